@@ -1,0 +1,32 @@
+/// The components of one kind, found by name: `Catalogue<any Operator>`.
+public struct Catalogue<Kind>: Sendable {
+  /// The kind in the singular, for messages: `operator`.
+  public let kind: String
+  public let types: [any Component.Type]
+
+  /// - Precondition: every type conforms to the protocol behind `Kind`, and names differ.
+  public init(_ kind: String, _ types: [any Component.Type]) {
+    precondition(Set(types.map { $0.name }).count == types.count, "two components share a name")
+    self.kind = kind
+    self.types = types
+  }
+
+  public var names: [String] { types.map { $0.name } }
+
+  public func type(named name: String) -> (any Component.Type)? {
+    types.first { $0.name == name }
+  }
+
+  /// Builds the component `name` from `record`.
+  public func make(_ name: String, _ record: Record = Record(), at place: Place? = nil) throws
+    -> Kind
+  {
+    guard let type = type(named: name) else {
+      throw Diagnostic.unknown(kind, name, known: names, at: place ?? record.place)
+    }
+    guard let component = try locating(at: place, { try type.init(record) }) as? Kind else {
+      preconditionFailure("\(name) is no \(kind)")
+    }
+    return component
+  }
+}

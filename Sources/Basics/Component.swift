@@ -1,0 +1,102 @@
+/// Anything a user chooses by name: an operator, a pass, a device, an encoding, a mapping strategy,
+/// an instruction.
+///
+/// A component states its name, one line about itself, and its fields; construction from a record,
+/// range checks, messages and the text form follow from these.
+public protocol Component: Sendable {
+  /// The word of every text form: `fold-batch-normalization`; operators keep ONNX's spelling.
+  static var name: String { get }
+  static var summary: String { get }
+  static var fields: [Field<Self>] { get }
+
+  /// The component with every field at its default.
+  init()
+
+  /// Checks what no single field can; throws a diagnostic.
+  func validate() throws
+}
+
+extension Component {
+  public static var fields: [Field<Self>] { [] }
+
+  public func validate() throws {}
+
+  /// Builds the component from what the user wrote.
+  ///
+  /// - Throws: `Diagnostics` with one entry for each unknown key, value out of range and missing
+  ///   key, each at its place.
+  public init(_ record: Record) throws {
+    self.init()
+    let fields = Self.fields
+    var diagnostics = Diagnostics()
+    for entry in record.entries {
+      if let field = fields.first(where: { $0.name == entry.key }) {
+        do {
+          try field.read(&self, entry.value)
+        } catch var diagnostic as Diagnostic {
+          diagnostic.message = "'\(entry.key)' of \(Self.name) \(diagnostic.message)"
+          diagnostics.append(diagnostic.located(at: entry.value.place ?? record.place))
+        }
+      } else {
+        let place = entry.value.place ?? record.place
+        diagnostics.append(
+          .unknown("key", entry.key, of: Self.name, known: fields.map(\.name), at: place))
+      }
+    }
+    for field in fields where field.isRequired && record[field.name] == nil {
+      diagnostics.append(.configuration("\(Self.name) needs '\(field.name)'", at: record.place))
+    }
+    try diagnostics.throwIfAny()
+    try locating(at: record.place) { try validate() }
+  }
+
+  /// What would build this component again: every required field, and every one not at its default.
+  public var record: Record {
+    let initial = Self()
+    return Self.fields.reduce(into: Record()) { record, field in
+      let value = field.write(self)
+      if field.isRequired || value != field.write(initial) { record[field.name] = value }
+    }
+  }
+
+  /// Every field with its value, defaults too.
+  public var fullRecord: Record {
+    Self.fields.reduce(into: Record()) { $0[$1.name] = $1.write(self) }
+  }
+
+  /// The name on the instance, for components held as existentials.
+  public var name: String { Self.name }
+
+  /// What `memc list` tells of each field.
+  public static var fieldDescriptions: [FieldDescription] {
+    let initial = Self()
+    return fields.map {
+      FieldDescription(
+        name: $0.name, expectation: $0.expectation, summary: $0.summary,
+        initial: $0.isRequired ? nil : $0.write(initial).description)
+    }
+  }
+}
+
+/// One field of a component, in words.
+public struct FieldDescription: Sendable {
+  public let name: String
+  public let expectation: String
+  public let summary: String
+  /// The default in text form; `nil` where the field is required.
+  public let initial: String?
+}
+
+extension Diagnostic {
+  /// `unknown key 'rato' of prune`, with a suggestion and the known words in notes.
+  public static func unknown(
+    _ kind: String, _ word: String, of owner: String? = nil, known: [String], at place: Place?
+  ) -> Diagnostic {
+    let message = "unknown \(kind) '\(word)'" + (owner.map { " of \($0)" } ?? "")
+    var notes: [String] = []
+    if let nearest = known.nearest(to: word) { notes.append("did you mean '\(nearest)'?") }
+    notes.append(
+      known.isEmpty ? "it takes none" : "known \(kind)s: " + known.joined(separator: ", "))
+    return Diagnostic(.configuration, message, at: place, notes: notes)
+  }
+}

@@ -1,0 +1,64 @@
+/// One key of a component's record: how it is read, checked, written and explained.
+public struct Field<Root> {
+  public let name: String
+  public let summary: String
+  /// What a user may write: `a number in 0.0...1.0`.
+  public let expectation: String
+  public let isRequired: Bool
+  let read: (inout Root, Value) throws -> Void
+  let write: (Root) -> Value
+
+  /// - Parameters:
+  ///   - path: the property that holds the field; its initial value is the default.
+  ///   - range: the values allowed, all if absent.
+  public init<Content: RecordValue>(
+    _ name: String, _ path: WritableKeyPath<Root, Content>, required: Bool = false,
+    _ summary: String
+  ) {
+    self.init(
+      name: name, summary: summary, expectation: Content.expectation, isRequired: required,
+      read: { $0[keyPath: path] = try Content($1) }, write: { $0[keyPath: path].value })
+  }
+
+  public init<Content: RecordValue & Comparable>(
+    _ name: String, _ path: WritableKeyPath<Root, Content>, in range: ClosedRange<Content>,
+    required: Bool = false, _ summary: String
+  ) {
+    self.init(
+      name: name, summary: summary, expectation: "\(Content.expectation) in \(range)",
+      isRequired: required, read: { $0[keyPath: path] = try Content($1, in: range) },
+      write: { $0[keyPath: path].value })
+  }
+
+  /// A field that may be absent.
+  public init<Content: RecordValue & Comparable>(
+    _ name: String, _ path: WritableKeyPath<Root, Content?>, in range: ClosedRange<Content>,
+    _ summary: String
+  ) {
+    self.init(
+      name: name, summary: summary, expectation: "\(Content.expectation) in \(range)",
+      isRequired: false, read: { $0[keyPath: path] = try Content($1, in: range) },
+      write: { $0[keyPath: path].value })
+  }
+
+  private init(
+    name: String, summary: String, expectation: String, isRequired: Bool,
+    read: @escaping (inout Root, Value) throws -> Void, write: @escaping (Root) -> Value
+  ) {
+    self.name = name
+    self.summary = summary
+    self.expectation = expectation
+    self.isRequired = isRequired
+    self.read = read
+    self.write = write
+  }
+}
+
+extension RecordValue where Self: Comparable {
+  fileprivate init(_ value: Value, in range: ClosedRange<Self>) throws {
+    try self.init(value)
+    guard range.contains(self) else {
+      throw Diagnostic.configuration("must be in \(range), not \(self)", at: value.place)
+    }
+  }
+}

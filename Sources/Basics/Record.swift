@@ -1,0 +1,45 @@
+/// Named values in the order they were written, each knowing its place.
+///
+/// A record is the same whether it came from ONNX attributes, a mapping file, graph text, program
+/// text or the command line; every `Component` is built from one.
+public struct Record: Equatable, Sendable {
+  public struct Entry: Equatable, Sendable {
+    public var key: String
+    public var value: Value
+  }
+
+  public private(set) var entries: [Entry] = []
+  public var place: Place?
+
+  public init(at place: Place? = nil) { self.place = place }
+
+  public init(_ entries: KeyValuePairs<String, Value>, at place: Place? = nil) {
+    self.place = place
+    for (key, value) in entries { self[key] = value }
+  }
+
+  public var isEmpty: Bool { entries.isEmpty }
+  public var keys: [String] { entries.map(\.key) }
+
+  /// The value of `key`. Setting replaces in place or appends; setting `nil` removes.
+  public subscript(key: String) -> Value? {
+    get { entries.first { $0.key == key }?.value }
+    set {
+      let index = entries.firstIndex { $0.key == key }
+      switch (index, newValue) {
+      case (let index?, let value?): entries[index].value = value
+      case (let index?, nil): entries.remove(at: index)
+      case (nil, let value?): entries.append(Entry(key: key, value: value))
+      case (nil, nil): break
+      }
+    }
+  }
+
+  public static func == (a: Record, b: Record) -> Bool { a.entries == b.entries }
+}
+
+extension Record: CustomStringConvertible {
+  public var description: String {
+    "{" + entries.map { "\($0.key) = \($0.value)" }.joined(separator: ", ") + "}"
+  }
+}

@@ -1,0 +1,64 @@
+/// A value the user wrote, which knows the place it was read from.
+public struct Value: Sendable {
+  public indirect enum Content: Equatable, Sendable {
+    case boolean(Bool)
+    case integer(Int)
+    case real(Double)
+    case text(String)
+    case list([Value])
+    case record(Record)
+  }
+
+  public var content: Content
+  public var place: Place?
+
+  public init(_ content: Content, at place: Place? = nil) {
+    self.content = content
+    self.place = place
+  }
+
+  /// What sort of value this is, for messages: `'levels' must be an integer, not a list`.
+  public var kind: String {
+    switch content {
+    case .boolean: "a boolean"
+    case .integer: "an integer"
+    case .real: "a number"
+    case .text: "a text"
+    case .list: "a list"
+    case .record: "a record"
+    }
+  }
+}
+
+extension Value: Equatable {
+  /// Values are equal when their contents are, wherever they were read.
+  public static func == (a: Value, b: Value) -> Bool { a.content == b.content }
+}
+
+extension Value: CustomStringConvertible {
+  /// The text form, which `TextReader.value()` reads back: `{pads = [2, 2], mode = "reflect"}`.
+  public var description: String {
+    switch content {
+    case .boolean(let boolean): boolean.description
+    case .integer(let integer): integer.description
+    case .real(let real): real.description
+    case .text(let text): text.quoted
+    case .list(let values): "[" + values.map(\.description).joined(separator: ", ") + "]"
+    case .record(let record): record.description
+    }
+  }
+}
+
+extension String {
+  /// This text between quotation marks, with quotation marks, backslashes and controls escaped.
+  public var quoted: String {
+    let body = unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      default: text += String(scalar).escaped
+      }
+    }
+    return "\"\(body)\""
+  }
+}

@@ -1,0 +1,146 @@
+import Basics
+
+/// What there is: arrays, cells, converters, tiles, buffers and their prices.
+///
+/// Read from `mappings/accelerators/*.yaml`.
+public struct Accelerator: Section {
+  public static let name = "accelerator"
+  public static let summary = "the chip: arrays, cells, converters, tiles and prices"
+  public static var fields: [Field<Self>] {
+    [
+      Field("name", \.title, required: true, "what reports call it"),
+      Field("source", \.source, required: true, "where the figures come from"),
+      Field("array", \.array, "one crossbar"),
+      Field("cell", \.cell, "one memristor"),
+      Field("dac", \.dac, "word-line drivers"),
+      Field("adc", \.adc, "column converters"),
+      Field("tile", \.tile, "one tile"),
+      Field("chip", \.chip, "the tiles of the chip"),
+      Field("prices", \.prices, "energy, time and area of each component, with sources"),
+    ]
+  }
+
+  public var title = ""
+  public var source = ""
+  public var array = ArraySection()
+  public var cell = CellSection()
+  public var dac = DACSection()
+  public var adc = ADCSection()
+  public var tile = TileSection()
+  public var chip = ChipSection()
+  public var prices: [Price] = []
+
+  public init() {}
+}
+
+/// One crossbar array.
+public struct ArraySection: Section {
+  public static let name = "array"
+  public static let summary = "one crossbar"
+  public static var fields: [Field<Self>] {
+    [
+      Field("rows", \.rows, in: 1...4096, "word lines"),
+      Field("columns", \.columns, in: 1...4096, "bit lines"),
+      Field("active-rows", \.activeRows, in: 1...4096, "word lines driven at once, at most"),
+    ]
+  }
+  public var rows = 128
+  public var columns = 128
+  /// `nil`: all rows.
+  public var activeRows: Int?
+  public init() {}
+
+  /// Word lines driven at once, at most.
+  public var rowGroup: Int { min(activeRows ?? rows, rows) }
+}
+
+/// One memristor cell.
+public struct CellSection: Section {
+  public static let name = "cell"
+  public static let summary = "one memristor"
+  public static var fields: [Field<Self>] {
+    [
+      Field("levels", \.levels, in: 2...65536, "conductance levels, HRS the lowest"),
+      Field("conductance-min-S", \.minimumConductance, in: 0...1, "conductance at HRS, siemens"),
+      Field("conductance-max-S", \.maximumConductance, in: 0...1, "conductance at LRS, siemens"),
+      Field("read-voltage-V", \.readVoltage, in: 0...10, "volts on a driven word line"),
+    ]
+  }
+  public var levels = 4
+  public var minimumConductance = 0.0
+  public var maximumConductance = 1e-5
+  public var readVoltage = 0.2
+  public init() {}
+
+  /// Bits one cell holds: `⌊log2 levels⌋`.
+  public var bits: Int { levels.bitWidth - 1 - levels.leadingZeroBitCount }
+}
+
+/// The word-line drivers.
+public struct DACSection: Section {
+  public static let name = "dac"
+  public static let summary = "word-line drivers"
+  public static var fields: [Field<Self>] {
+    [Field("bits", \.bits, in: 1...16, "input bits a driver takes in one cycle, at most")]
+  }
+  public var bits = 1
+  public init() {}
+}
+
+/// The column converters.
+///
+/// With sums in units of one cell level and one input step a code is
+/// `clamp(⌊(sum + ⌊step/2⌋ + ½) / step⌋)` (design: signs, slices, converters).
+public struct ADCSection: Section {
+  public static let name = "adc"
+  public static let summary = "column converters"
+  public static var fields: [Field<Self>] {
+    [
+      Field("bits", \.bits, in: 1...32, "resolution; absent: ideal, no rounding and no range"),
+      Field("step", \.step, in: 1...65536, "cell levels per code, a power of two"),
+      Field("columns-per-adc", \.columnsPerADC, in: 1...4096, "bit lines that share a converter"),
+    ]
+  }
+  /// `nil`: an ideal converter, which neither rounds nor clips.
+  public var bits: Int?
+  public var step = 1
+  public var columnsPerADC = 128
+  public init() {}
+
+  public func validate() throws {
+    guard step & (step - 1) == 0 else {
+      throw Diagnostic.configuration("'step' of adc must be a power of two, not \(step)", at: nil)
+    }
+  }
+}
+
+/// One tile.
+public struct TileSection: Section {
+  public static let name = "tile"
+  public static let summary = "one tile"
+  public static var fields: [Field<Self>] {
+    [
+      Field("arrays", \.arrays, in: 1...65536, "physical arrays of a tile"),
+      Field("buffer-bytes", \.bufferBytes, in: 1...1 << 40, "local buffer"),
+      Field(
+        "activation-memristors", \.activationMemristors, in: 0...1 << 20, "per activation unit"),
+      Field("pooling-memristors", \.poolingMemristors, in: 0...1 << 20, "per pooling unit"),
+    ]
+  }
+  public var arrays = 96
+  public var bufferBytes = 65536
+  public var activationMemristors = 0
+  public var poolingMemristors = 0
+  public init() {}
+}
+
+/// The tiles of the chip.
+public struct ChipSection: Section {
+  public static let name = "chip"
+  public static let summary = "the tiles of the chip"
+  public static var fields: [Field<Self>] {
+    [Field("tiles", \.tiles, in: 1...1 << 20, "tiles on the mesh")]
+  }
+  public var tiles = 168
+  public init() {}
+}

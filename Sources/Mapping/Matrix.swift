@@ -1,0 +1,24 @@
+import Basics
+import Hardware
+
+/// A weight matrix to be placed on crossbars: rows are word lines, columns bit lines.
+public struct Matrix: Equatable, Sendable {
+  public var name: String
+  /// Signed weight codes, `[rows, columns]`.
+  public var codes: Tensor<Int16>
+  public var weightBits: Int
+  /// Matrix columns in groups that are mapped by themselves, each with the rows it needs.
+  ///
+  /// One group with all columns, one per convolution group, or CKFO's groups of like kernels.
+  public var columnGroups: [[Int]]
+
+  public init(name: String, codes: Tensor<Int16>, weightBits: Int, columnGroups: [[Int]]? = nil) {
+    self.name = name
+    self.codes = codes
+    self.weightBits = weightBits
+    self.columnGroups = columnGroups ?? [Array(0..<codes.shape[1])]
+  }
+
+  public var rows: Int { codes.shape[0] }
+  public var columns: Int { codes.shape[1] }
+}

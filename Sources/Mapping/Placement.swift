@@ -1,0 +1,44 @@
+import Basics
+import Hardware
+
+/// Which block of which matrix sits where on which array.
+///
+/// An *array* here is a position: as many physical arrays as the encoding has planes, all with the
+/// same geometry.
+public struct Placement: Equatable, Sendable {
+  public var blocks: [PlacedBlock]
+  /// Positions used, `0..<arrayCount`.
+  public var arrayCount: Int
+
+  public init(blocks: [PlacedBlock], arrayCount: Int) {
+    self.blocks = blocks
+    self.arrayCount = arrayCount
+  }
+}
+
+/// A rectangle of cells that holds chosen rows and columns of one matrix.
+public struct PlacedBlock: Equatable, Sendable {
+  public var matrix: String
+  /// 0 for the first copy of the matrix.
+  public var copy: Int
+  public var array: Int
+  /// The word line and bit line of the block's first cell.
+  public var originRow: Int
+  public var originColumn: Int
+  /// The matrix row, column that each of the block's lines holds, in order.
+  public var rows: [Int]
+  public var columns: [Int]
+
+  public init(
+    matrix: String, copy: Int, array: Int, originRow: Int, originColumn: Int, rows: [Int],
+    columns: [Int]
+  ) {
+    self.matrix = matrix
+    self.copy = copy
+    self.array = array
+    self.originRow = originRow
+    self.originColumn = originColumn
+    self.rows = rows
+    self.columns = columns
+  }
+}

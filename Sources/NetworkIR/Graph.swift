@@ -1,0 +1,104 @@
+import Basics
+
+/// A network: nodes in evaluation order, values by name.
+///
+/// Every value is made once: by an input, a constant or one node. Passes turn one graph into
+/// another; `verify()` holds between them; `description` prints the text form, which
+/// `init(text:source:constants:)` reads back.
+public struct Graph: Sendable {
+  public struct Input: Equatable, Sendable {
+    public var name: String
+    public var type: TensorType
+    public init(_ name: String, _ type: TensorType) {
+      self.name = name
+      self.type = type
+    }
+  }
+
+  public var inputs: [Input]
+  public var nodes: [Node]
+  /// Names of the values the network yields, in order.
+  public var outputs: [String]
+  public var constants: [String: AnyTensor]
+  /// Scales, zero points and integer weights once the quantize pass has run.
+  public var quantization: Quantization?
+  /// How kernels are grouped on crossbars, by the name of the matrix node; written by CKFO.
+  public var kernelGroups: [String: KernelGroups] = [:]
+
+  public init(
+    inputs: [Input] = [], nodes: [Node] = [], outputs: [String] = [],
+    constants: [String: AnyTensor] = [:]
+  ) {
+    self.inputs = inputs
+    self.nodes = nodes
+    self.outputs = outputs
+    self.constants = constants
+  }
+}
+
+/// One operator applied to named values.
+public struct Node: Sendable {
+  /// Names the node in reports; by convention the name of its first output.
+  public var name: String
+  public var op: any Operator
+  public var inputs: [String]
+  public var outputs: [String]
+  /// The range the outputs are clamped to, once an activation (Relu, Clip) has been fused in.
+  public var clamp: ClosedRange<Float>?
+  /// Where the node stands in the user's model.
+  public var place: Place?
+
+  public init(
+    _ name: String, _ op: any Operator, inputs: [String], outputs: [String],
+    clamp: ClosedRange<Float>? = nil, place: Place? = nil
+  ) {
+    self.name = name
+    self.op = op
+    self.inputs = inputs
+    self.outputs = outputs
+    self.clamp = clamp
+    self.place = place
+  }
+}
+
+/// The kernels (matrix columns) of one node, in groups whose zero patterns are alike.
+///
+/// Each group is mapped by itself, with only those rows that some kernel of the group needs.
+public struct KernelGroups: Equatable, Sendable {
+  /// Matrix columns of each group; together every column once.
+  public var columns: [[Int]]
+
+  public init(columns: [[Int]]) { self.columns = columns }
+}
+
+extension Graph {
+  /// The nodes that read `value`.
+  public func consumers(of value: String) -> [Node] { nodes.filter { $0.inputs.contains(value) } }
+
+  /// The node that makes `value`; `nil` for inputs and constants.
+  public func producer(of value: String) -> Node? { nodes.first { $0.outputs.contains(value) } }
+
+  /// The type of every value, node by node.
+  ///
+  /// - Throws: `Diagnostics`, one for each node whose inputs do not fit, at the node's place.
+  public func types() throws -> [String: TensorType] {
+    var types: [String: TensorType] = [:]
+    for input in inputs { types[input.name] = input.type }
+    for (name, constant) in constants { types[name] = TensorType(constant.type, constant.shape) }
+    for (name, weights) in quantization?.weights ?? [:] {
+      types[name] = .real(weights.codes.shape)
+    }
+    for (name, bias) in quantization?.biases ?? [:] { types[name] = .real(bias.shape) }
+    var diagnostics = Diagnostics()
+    for node in nodes {
+      let inputs = node.inputs.compactMap { types[$0] }
+      guard inputs.count == node.inputs.count else { continue }  // its producer was refused
+      let outputs = try diagnostics.collect(at: node.place ?? Place("node '\(node.name)'")) {
+        try node.op.outputTypes(of: inputs)
+      }
+      for (name, type) in zip(node.outputs, outputs ?? []) { types[name] = type }
+    }
+    try diagnostics.throwIfAny()
+    return types
+  }
+}

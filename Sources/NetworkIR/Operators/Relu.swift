@@ -1,0 +1,23 @@
+import Basics
+
+/// `max(x, 0)`, element by element. Source: ONNX, Relu.
+public struct Relu: Operator {
+  public static let name = "Relu"
+  public static let summary = "the larger of x and 0"
+  public static let versions = [1, 6, 13, 14]
+
+  public init() {}
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 1)
+    return inputs
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) -> [AnyTensor] {
+    [AnyTensor(inputs[0].asReal.map { max($0, 0) })]
+  }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    .affine(AffineForm(clamp: 0 ... .infinity))
+  }
+}

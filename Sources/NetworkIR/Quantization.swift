@@ -1,0 +1,70 @@
+import Basics
+
+/// How a network's real numbers are written as integers (design: integer semantics).
+public struct Quantization: Equatable, Sendable {
+  /// The format of every activation, by value name.
+  public var activations: [String: ActivationFormat]
+  /// Integer weights of matrix nodes, by constant name.
+  public var weights: [String: QuantizedWeights]
+  /// Biases at accumulator scale (`scale of input · scale of weights`), `[columns]`, by constant name.
+  public var biases: [String: Tensor<Int>]
+  /// How the activation ranges were found: `synthetic`, `model`, or the method and data.
+  public var calibration: String
+
+  public init(
+    activations: [String: ActivationFormat] = [:], weights: [String: QuantizedWeights] = [:],
+    biases: [String: Tensor<Int>] = [:], calibration: String = "synthetic"
+  ) {
+    self.activations = activations
+    self.weights = weights
+    self.biases = biases
+    self.calibration = calibration
+  }
+}
+
+/// The integers that stand for the real values of one tensor: `real = scale · (code − zeroPoint)`.
+public struct ActivationFormat: Hashable, Sendable {
+  /// 1...16 unsigned, 2...16 signed.
+  public var bits: Int
+  public var isSigned: Bool
+  public var scale: Double
+  public var zeroPoint: Int
+
+  public init(bits: Int, isSigned: Bool, scale: Double, zeroPoint: Int = 0) {
+    self.bits = bits
+    self.isSigned = isSigned
+    self.scale = scale
+    self.zeroPoint = zeroPoint
+  }
+
+  /// The codes that exist.
+  public var codes: ClosedRange<Int> {
+    isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
+  }
+
+  /// The code nearest to `real`, ties toward +∞, clamped.
+  public func code(of real: Double) -> Int {
+    let scaled = (real / scale + 0.5).rounded(.down) + Double(zeroPoint)
+    return Int(min(max(scaled, Double(codes.lowerBound)), Double(codes.upperBound)))
+  }
+
+  public func real(of code: Int) -> Double { scale * Double(code - zeroPoint) }
+}
+
+/// The weights of one matrix node as integers.
+public struct QuantizedWeights: Equatable, Sendable {
+  /// In the constant's own layout, `[O, C/g, kH, kW]` or `[O, I]` or `[I, O]`.
+  public var codes: Tensor<Int16>
+  /// 2...16; codes lie in `-(2^(bits−1) − 1)...2^(bits−1) − 1`, or one below in imported models.
+  public var bits: Int
+  /// One per output channel, or a single one.
+  public var scales: [Double]
+
+  public init(codes: Tensor<Int16>, bits: Int, scales: [Double]) {
+    self.codes = codes
+    self.bits = bits
+    self.scales = scales
+  }
+
+  public func scale(ofColumn column: Int) -> Double { scales[scales.count == 1 ? 0 : column] }
+}

@@ -1,0 +1,30 @@
+import Basics
+import Hardware
+import NetworkIR
+
+/// A step from a graph to a better graph, for a given accelerator.
+///
+/// Adding a pass: one file in `Passes/`, one line in `All.swift`.
+public protocol Pass: Component {
+  /// Throws a diagnostic where the graph cannot be brought to the form asked for.
+  func run(_ graph: Graph, in context: PassContext) throws -> Graph
+}
+
+/// What a pass may know besides the graph.
+public struct PassContext: Sendable {
+  public var accelerator: Accelerator
+  public var encoding: any Encoding
+  /// Images to calibrate with, `[N, …]` as the network's input; `nil`: ranges are synthetic.
+  public var calibrationImages: Tensor<Float>?
+  public var threads: Int
+
+  public init(
+    accelerator: Accelerator, encoding: any Encoding, calibrationImages: Tensor<Float>? = nil,
+    threads: Int = 1
+  ) {
+    self.accelerator = accelerator
+    self.encoding = encoding
+    self.calibrationImages = calibrationImages
+    self.threads = threads
+  }
+}
