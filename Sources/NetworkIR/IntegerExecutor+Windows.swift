@@ -4,9 +4,11 @@ extension MatrixTables {
   /// The product for codes `[…, rows]`, or `[N, C, D1, …]` under a window.
   func run(_ input: Tensor<Int32>, shape: [Int]) -> Tensor<Int32> {
     guard let window = form.window else {
-      return Tensor(shape, stride(from: 0, to: input.count, by: form.rows).flatMap { start in
-        products(of: input.elements[start..<start + form.rows].map(Int.init))
-      })
+      return Tensor(
+        shape,
+        stride(from: 0, to: input.count, by: form.rows).flatMap { start in
+          products(of: input.elements[start..<start + form.rows].map(Int.init))
+        })
     }
     let spatial = Array(input.shape.dropFirst(2))
     let sources = window.sources(in: spatial)

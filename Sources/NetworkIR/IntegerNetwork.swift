@@ -76,7 +76,8 @@ private struct IntegerValues {
     get throws {
       guard let type = types[name], let format = quantization.activations[name] else {
         throw Diagnostic.malformed(
-          "the value '\(name)' has no activation format", at: nil, note: "the quantize pass does it")
+          "the value '\(name)' has no activation format", at: nil, note: "the quantize pass does it"
+        )
       }
       try format.validate(as: name)
       return IntegerValue(name, type.shape, format)
@@ -109,7 +110,8 @@ extension ActivationFormat {
     else {
       throw Diagnostic.malformed(
         "the format of '\(name)' must have 1...16 unsigned or 2...16 signed bits, a positive scale "
-          + "and a zero point among its codes, not \(bits) bits, \(scale) and \(zeroPoint)", at: nil)
+          + "and a zero point among its codes, not \(bits) bits, \(scale) and \(zeroPoint)", at: nil
+      )
     }
   }
 }

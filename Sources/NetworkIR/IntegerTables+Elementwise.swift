@@ -13,7 +13,7 @@ public struct AffineTables: Sendable {
     _ form: AffineForm, from input: ActivationFormat, to output: ActivationFormat,
     _ clamp: ClosedRange<Float>?
   ) throws {
-    let shape = try Broadcast(form.scale.shape, form.shift.shape, of: "an affine step").shape
+    let shape = form.constantShape
     let scale = form.scale.broadcast(to: shape).elements
     let shift = form.shift.broadcast(to: shape).elements
     self.shape = shape
@@ -23,6 +23,15 @@ public struct AffineTables: Sendable {
         addend: Double(shift[index]) / output.scale, from: input, to: output)
     }
     self.clamp = output.codes(within: clamp.map(form.clamp.clamped(to:)) ?? form.clamp)
+  }
+}
+
+extension AffineForm {
+  /// The shape that holds both constants, which broadcast against one output.
+  fileprivate var constantShape: [Int] {
+    let rank = max(scale.rank, shift.rank)
+    let shapes = [scale.shape, shift.shape].map { Array(repeating: 1, count: rank - $0.count) + $0 }
+    return (0..<rank).map { max(shapes[0][$0], shapes[1][$0]) }
   }
 }
 

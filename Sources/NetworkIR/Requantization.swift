@@ -36,7 +36,9 @@ public struct Requantization: Hashable, Sendable {
   /// - Parameters:
   ///   - factor: may be negative, or 0, which leaves a constant.
   ///   - addend: in codes of the output, not rounded before the end.
-  public init(factor: Double, addend: Double, from input: ActivationFormat, to output: ActivationFormat)
+  public init(
+    factor: Double, addend: Double, from input: ActivationFormat, to output: ActivationFormat
+  )
     throws
   {
     guard factor != 0 else {
