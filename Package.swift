@@ -5,7 +5,7 @@ import PackageDescription
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Basics", ["CZlib", "CZip", "CCrypto", .product(name: "Yams", package: "Yams")]),
   ("NetworkIR", ["Basics"]),
-  ("Importers", ["NetworkIR", "COnnx"]),
+  ("Importers", ["NetworkIR", "COnnx", "CProtobufC"]),
   ("Hardware", ["Basics"]),
   ("Mapping", ["Hardware"]),
   ("TileMachine", ["Hardware", "CKernels"]),
@@ -29,7 +29,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "COnnx", dependencies: ["CProtobufC"]),
+    .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
     .executableTarget(
       name: "memc",

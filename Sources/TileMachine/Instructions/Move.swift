@@ -1,0 +1,31 @@
+import Basics
+
+/// `move dst dst-shape src src-shape`: copies elements in order.
+///
+/// The buffers decide what it is: a load from or a store to global memory, a change of layout.
+public struct Move: Instruction {
+  public static let name = "move"
+  public static let summary = "copies elements"
+  public static var fields: [Field<Self>] {
+    [
+      Field("destination", \.destination, required: true, "where to"),
+      Field("destination-shape", \.destinationShape, required: true, "which elements"),
+      Field("source", \.source, required: true, "where from"),
+      Field("source-shape", \.sourceShape, required: true, "as many elements"),
+    ]
+  }
+  public var destination = Address("")
+  public var destinationShape = ElementShape([])
+  public var source = Address("")
+  public var sourceShape = ElementShape([])
+  public init() {}
+  public init(
+    _ destination: Address, _ destinationShape: ElementShape, from source: Address,
+    _ sourceShape: ElementShape
+  ) {
+    self.destination = destination
+    self.destinationShape = destinationShape
+    self.source = source
+    self.sourceShape = sourceShape
+  }
+}
