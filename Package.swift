@@ -41,4 +41,7 @@ let package = Package(
     + layers.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
+    + [
+      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+    ]
 )
