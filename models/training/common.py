@@ -82,8 +82,9 @@ def synthetic_images(seed, size=28):
 # ---- training -------------------------------------------------------------------------------
 
 
-def shifted(x, most, generator):
-    """Every image moved by its own whole number of pixels, at most `most` each way; zeros move in."""
+def shifted(x, most, share, generator):
+    """A random `share` of the images, each moved by its own whole number of pixels, at most `most`
+    each way; zeros move in."""
     if most == 0:
         return x
     n, _, height, width = x.shape
@@ -92,7 +93,10 @@ def shifted(x, most, generator):
     dx = torch.randint(0, 2 * most + 1, (n, 1, 1), generator=generator)
     rows = dy + torch.arange(height)[None, :, None]
     columns = dx + torch.arange(width)[None, None, :]
-    return padded[torch.arange(n)[:, None, None], rows, columns][:, None]
+    moved = padded[torch.arange(n)[:, None, None], rows, columns][:, None]
+    if share == 1:
+        return moved
+    return torch.where(torch.rand(n, 1, 1, 1, generator=generator) < share, moved, x)
 
 
 def flipped(x, generator):
@@ -106,7 +110,7 @@ def cosine(start, end):
     return lambda t: end + (start - end) * 0.5 * (1 + math.cos(math.pi * t))
 
 
-def train(model, images, labels, *, epochs, rate, batch, seed, shift=0, flip=False,
+def train(model, images, labels, *, epochs, rate, batch, seed, shift=0, shift_share=1, flip=False,
           weight_decay=0.0, after_step=None, held_back=None, quiet=False):
     """Adam on cross entropy. `rate(t)` is the learning rate and `after_step(t)` is called after
     every step, t being the progress 0...1. `held_back` is (images, labels) to report on."""
@@ -125,7 +129,7 @@ def train(model, images, labels, *, epochs, rate, batch, seed, shift=0, flip=Fal
             for group in optimizer.param_groups:
                 group["lr"] = rate(t)
             chosen = order[step * batch : (step + 1) * batch]
-            xb = shifted(x[chosen], shift, generator)
+            xb = shifted(x[chosen], shift, shift_share, generator)
             if flip:
                 xb = flipped(xb, generator)
             loss = torch.nn.functional.cross_entropy(model(xb), y[chosen])

@@ -1,16 +1,15 @@
 """Trains digits.onnx and writes the images it is trained on. Usage: digits.py MODELS_FOLDER
 
-The images come with scikit-learn; no download. `--held-back` trains on all but 260 of the training
-images and reports on those instead of writing the model."""
+The images come with scikit-learn; no download. `--folds` writes no model but reports the accuracy of
+a five-fold cross-validation on the training images: the recipe was chosen by it."""
 
 import argparse
 from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
-import torch
 from sklearn.datasets import load_digits
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import StratifiedKFold, train_test_split
 from torch import nn
 
 import common
@@ -39,37 +38,45 @@ def read_data(folder):
 
 def network():
     return nn.Sequential(OrderedDict(
-        conv1=nn.Conv2d(1, 8, 3, padding=1),
+        conv1=nn.Conv2d(1, 12, 3, padding=1),
         relu1=nn.ReLU(),
         pool1=nn.MaxPool2d(2),
-        conv2=nn.Conv2d(8, 16, 3, padding=1),
+        conv2=nn.Conv2d(12, 24, 3, padding=1),
         relu2=nn.ReLU(),
         pool2=nn.MaxPool2d(2),
         flatten=nn.Flatten(),
-        fc1=nn.Linear(64, 10),
+        fc1=nn.Linear(96, 10),
     ))
+
+
+def trained(x, y, seed, quiet=False):
+    common.set_up(seed)
+    return common.train(network(), x, y, epochs=120, rate=common.cosine(5e-3, 1e-5), batch=32, seed=seed,
+                        shift=1, shift_share=0.25, weight_decay=0.2, quiet=quiet)
+
+
+def cross_validate(x, y):
+    right = 0
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    for seed, (seen, unseen) in enumerate(folds.split(x, y)):
+        model = trained(x[seen], y[seen], seed, quiet=True)
+        right += common.accuracy(model, x[unseen], y[unseen]) * len(unseen)
+    print(f"cross-validation: {right:.0f} of {len(x)} right ({100 * right / len(x):.2f} %)")
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("models", type=Path)
-    parser.add_argument("--held-back", action="store_true")
+    parser.add_argument("--folds", action="store_true")
     arguments = parser.parse_args()
 
-    common.set_up(SEED)
     folder = arguments.models / "digits"
     write_data(folder)
     x, y, x_test, y_test = read_data(folder)
-    held_back = None
-    if arguments.held_back:
-        x, x_held, y, y_held = train_test_split(x, y, test_size=260, random_state=SEED, stratify=y)
-        held_back = (x_held, y_held)
-
-    model = network()
-    common.train(model, x, y, epochs=150, rate=common.cosine(5e-3, 1e-5), batch=32, seed=SEED,
-                 shift=1, weight_decay=0.1, held_back=held_back)
-    if arguments.held_back:
+    if arguments.folds:
+        cross_validate(x, y)
         return
+    model = trained(x, y, SEED)
 
     path = arguments.models / "digits.onnx"
     common.graph_of_sequential(model).save(path, "digits", [1, 8, 8], "Handwritten digits, 8x8")
