@@ -12,13 +12,13 @@ extension Emitter {
       let source = walk.windowStart
       guard let table else {
         return [
-          Pool(.max, walk.destinationAddress, from: source, window: walk.window(), count: channels)
+          Pool(.max, walk.destinationAddress, from: source, window: walk.tapShape, count: channels)
         ]
       }
       let type = step.inputs[0].format.bufferType
       let maxima = Address(emitter.scratch("maxima", type, size: channels, on: tile))
       return [
-        Pool(.max, maxima, from: source, window: walk.window(), count: channels),
+        Pool(.max, maxima, from: source, window: walk.tapShape, count: channels),
         Requant(walk.destinationAddress, from: maxima, table: table, count: channels, tableStep: 0),
       ]
     }
@@ -32,7 +32,7 @@ extension Emitter {
     emitPool(step, tables.window) { emitter, walk, channels, tile in
       let sums = Address(emitter.scratch("sums", .i32, size: channels, on: tile))
       return [
-        Pool(.sum, sums, from: walk.windowStart, window: walk.window(), count: channels),
+        Pool(.sum, sums, from: walk.windowStart, window: walk.tapShape, count: channels),
         Requant(
           walk.destinationAddress, from: sums,
           table: tables.isUniform ? table : walk.positionAddress(in: table), count: channels,

@@ -20,11 +20,12 @@ struct TilePlan {
     }
     self.blocks = blocks
     // what is no matrix runs where its first operand was made
-    owners = network.steps.reduce(into: [:]) { owners, step in
+    var owners: [String: Int] = [:]
+    for step in network.steps {
       let own = blocks[step.node.name]?.keys.min()
-      let inherited = step.inputs.lazy.compactMap { owners[$0.name] }.first
-      owners[step.output.name] = own ?? inherited ?? 0
+      owners[step.output.name] = own ?? step.inputs.compactMap { owners[$0.name] }.first ?? 0
     }
+    self.owners = owners
     tiles = Set(owners.values).union(blocks.values.flatMap(\.keys)).union([0]).sorted()
   }
 

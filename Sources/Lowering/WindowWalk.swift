@@ -72,7 +72,7 @@ struct WindowWalk {
   }
 
   /// The taps of one window as an operand, one element of each.
-  func window() -> ElementShape { ElementShape(taps.filter { $0.count > 1 }).orSingle }
+  var tapShape: ElementShape { ElementShape(taps.filter { $0.count > 1 }).orSingle }
 
   /// The entry of a table with one entry per position, row-major.
   func positionAddress(in table: Address) -> Address {
