@@ -43,5 +43,6 @@ let package = Package(
     }
     + [
       .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+      .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
     ]
 )
