@@ -13,7 +13,7 @@ public struct IntegerExecutor: Sendable {
   /// - Parameter inputs: codes of each input in the shape the graph states.
   public func run(_ inputs: [String: Tensor<Int32>]) throws -> [String: Tensor<Int32>] {
     try network.expectInputs(inputs)
-    return network.steps.reduce(into: inputs) { values, step in
+    return network.steps.reduce(into: network.constants.merging(inputs) { $1 }) { values, step in
       values[step.output.name] = step.run(step.inputs.compactMap { values[$0.name] })
     }
   }
