@@ -4,5 +4,9 @@ import Basics
 public let operators = Catalogue<any Operator>(
   "operator",
   [
-    Relu.self
+    Conv.self,
+    Flatten.self,
+    Gemm.self,
+    MaxPool.self,
+    Relu.self,
   ])
