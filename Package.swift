@@ -40,5 +40,8 @@ let package = Package(
   ]
     + layers.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
-    }
+    } + [
+      .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
+      .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
+    ]
 )

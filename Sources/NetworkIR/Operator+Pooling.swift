@@ -21,6 +21,27 @@ extension Operator {
     }
     return [TensorType(inputs[0].element, inputs[0].shape.prefix(2) + window.outputSizes)]
   }
+
+  func globalPoolOutputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 1)
+    try expectReal(inputs)
+    try expectRank(inputs[0], in: 3...5)
+    let ones = inputs[0].shape.dropFirst(2).map { _ in 1 }
+    return [TensorType(inputs[0].element, inputs[0].shape.prefix(2) + ones)]
+  }
+}
+
+extension Tensor<Float> {
+  /// The mean of each window, channel by channel, summed in double precision.
+  ///
+  /// - Precondition: as `pooled`.
+  func averaged(_ window: Window, countsPadding: Bool) -> Tensor<Float> {
+    let sums = map(Double.init).pooled(window) { values in values.reduce(0, +) }
+    let counts = window.tapCounts(in: Array(shape.dropFirst(2)), countsPadding: countsPadding)
+    return Tensor(
+      sums.shape,
+      sums.elements.enumerated().map { Float($1 / Double(max(counts[$0 % counts.count], 1))) })
+  }
 }
 
 extension Tensor {
@@ -43,6 +64,32 @@ extension Tensor {
 }
 
 extension Window {
+  /// One window over all of a plane of these `sizes`.
+  init(over sizes: [Int]) {
+    let ones = sizes.map { _ in 1 }
+    let zeros = sizes.map { _ in 0 }
+    self.init(
+      kernel: sizes, strides: ones, dilations: ones, padsBegin: zeros, padsEnd: zeros,
+      outputSizes: ones)
+  }
+
+  /// For each output position, row-major, how many taps count in a mean over a plane of `sizes`.
+  ///
+  /// - Parameter countsPadding: whether taps in the padding count; those past it never do.
+  public func tapCounts(in sizes: [Int], countsPadding: Bool) -> [Int] {
+    sizes.indices.reduce([1]) { counts, axis in
+      let counted =
+        countsPadding
+        ? -padsBegin[axis]..<sizes[axis] + padsEnd[axis] : 0..<sizes[axis]
+      let along = (0..<outputSizes[axis]).map { position in
+        (0..<kernel[axis]).count {
+          counted.contains(source(axis: axis, position: position, tap: $0))
+        }
+      }
+      return counts.flatMap { count in along.map { count * $0 } }
+    }
+  }
+
   /// For each output position, row-major, where in a plane of these `sizes` its window reads, in the
   /// order of the taps and without those in the padding.
   func positions(in sizes: [Int]) -> [[Int]] {
