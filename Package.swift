@@ -14,6 +14,14 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Driver", ["Importers", "Passes", "Lowering"]),
 ]
 
+let tests: [(name: String, dependencies: [Target.Dependency])] = [
+  ("BasicsTests", ["Basics"]),
+  ("HardwareTests", ["Hardware"]),
+  ("IntegerTests", ["NetworkIR"]),
+  ("NetworkIRTests", ["NetworkIR"]),
+  ("PassesTests", ["Passes"]),
+]
+
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
@@ -41,14 +49,7 @@ let package = Package(
     + layers.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
-    + [
-      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
-    } + [
-      .testTarget(
-        name: "NetworkIRTests", dependencies: ["NetworkIR"], exclude: ["Fixtures"],
-        swiftSettings: strict),
-      .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
-      .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
-      .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
-    ]
+    + tests.map {
+      .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
+    }
 )
