@@ -44,5 +44,6 @@ let package = Package(
     + [
       .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
       .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
+      .testTarget(name: "MappingTests", dependencies: ["Mapping"], swiftSettings: strict),
     ]
 )
