@@ -18,19 +18,19 @@ import Testing
           Philox(seed: 5, stream: UInt64(p)).shuffled(Array(0..<tapCount)).prefix(
             Int((1 - zeros) * Double(tapCount) + 0.5)))
       }
-      return Samples.matrix("m", rows, columns) { row, column in
+      return Samples.matrix(rows, columns) { row, column in
         patterns[random.index(below: library, UInt64(column))].contains(row / channels)
       }
     }
     func channelPruned(_ rows: Int, _ columns: Int, _ zeros: Double) -> Matrix {
       let channels = rows % 25 == 0 ? rows / 25 : rows
       let random = Philox(seed: 9, stream: UInt64(rows))
-      return Samples.matrix("m", rows, columns) { row, column in
+      return Samples.matrix(rows, columns) { row, column in
         random.uniform(UInt64(column * channels + row % channels)) >= zeros
       }
     }
     let kinds: [(String, (Int, Int, Double, UInt64) -> Matrix)] = [
-      ("random", { Samples.matrix("m", $0, $1, zeros: $2, seed: $3) }),
+      ("random", { Samples.matrix($0, $1, zeros: $2, seed: $3) }),
       ("taps/4 patterns", { r, c, z, _ in taps(r, c, z, library: 4) }),
       ("taps random", { r, c, z, _ in taps(r, c, z, library: 1000) }),
       ("channel pairs", { r, c, z, _ in channelPruned(r, c, z) }),

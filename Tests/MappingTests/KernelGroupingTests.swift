@@ -17,9 +17,7 @@ import Testing
     let matrix = Samples.matrix(120, 40) { row, column in row / 60 == column % 2 }
     let groups = grouped(matrix).columnGroups
     #expect(
-      groups.map(Set.init) == [
-        Set(stride(from: 0, to: 40, by: 2)), Set(stride(from: 1, to: 40, by: 2)),
-      ])
+      groups == [Array(stride(from: 0, to: 40, by: 2)), Array(stride(from: 1, to: 40, by: 2))])
   }
 
   @Test(arguments: [0, 0.5, 0.75, 0.9, 0.99, 1])

@@ -14,8 +14,8 @@ enum Samples {
 
   /// A matrix whose weights are zero with probability `zeros`.
   static func matrix(
-    _ name: String = "m", _ rows: Int, _ columns: Int, zeros: Double = 0, bits: Int = 8,
-    seed: UInt64 = 1
+    _ rows: Int, _ columns: Int, zeros: Double = 0, bits: Int = 8, seed: UInt64 = 1,
+    name: String = "m"
   ) -> Matrix {
     let random = Philox(seed: seed, stream: UInt64(rows), UInt64(columns))
     let codes = (0..<UInt64(rows * columns)).map { index -> Int16 in
@@ -28,14 +28,14 @@ enum Samples {
 
   /// A matrix with weights only where `isLive` says so.
   static func matrix(
-    _ name: String = "m", _ rows: Int, _ columns: Int, where isLive: (Int, Int) -> Bool
+    _ rows: Int, _ columns: Int, name: String = "m", where isLive: (Int, Int) -> Bool
   ) -> Matrix {
     let codes = (0..<rows * columns).map { isLive($0 / columns, $0 % columns) ? Int16(3) : 0 }
     return Matrix(name: name, codes: Tensor([rows, columns], codes), weightBits: 8)
   }
 
   static func network(_ shapes: [(Int, Int)], zeros: Double = 0) -> [Matrix] {
-    shapes.enumerated().map { matrix("m\($0)", $1.0, $1.1, zeros: zeros, seed: UInt64($0)) }
+    shapes.enumerated().map { matrix($1.0, $1.1, zeros: zeros, seed: UInt64($0), name: "m\($0)") }
   }
 
   static let classicLeNet = [(25, 6), (150, 16), (400, 120), (120, 84), (84, 10)]

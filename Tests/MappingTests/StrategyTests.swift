@@ -34,8 +34,8 @@ import Testing
     let network = (0..<draw(4, 2)).map { index -> Matrix in
       let shape = (draw(40, 10 + index), draw(40, 20 + index))
       var matrix = Samples.matrix(
-        "m\(index)", shape.0, shape.1, zeros: zeros, bits: draw(6, 30 + index) + 2,
-        seed: UInt64(seed))
+        shape.0, shape.1, zeros: zeros, bits: draw(6, 30 + index) + 2, seed: UInt64(seed),
+        name: "m\(index)")
       if seed % 3 == 0 {
         matrix.columnGroups = KernelGrouping(on: machine.array).groups(of: matrix.codes)
       }
@@ -93,11 +93,11 @@ import Testing
 
   @Test func channelsAreReadOneByOneWhereTheDiagonalWouldCostAnArray() throws {
     // two disjoint groups of 64 × 64 take a whole array on the diagonal, half an array apart
-    var matrix = Samples.matrix("d", 128, 128) { row, column in row / 64 == column / 64 }
+    var matrix = Samples.matrix(128, 128, name: "d") { row, column in row / 64 == column / 64 }
     matrix.columnGroups = [Array(0..<64), Array(64..<128)]
     let alone = try Packed().place([matrix], on: machine)
     #expect(alone.blocks.count == 1)
-    let other = Samples.matrix("e", 128, 64)
+    let other = Samples.matrix(128, 64, name: "e")
     let both = try Packed().place([matrix, other], on: machine)
     #expect(both.arrayCount == 1)
     #expect(both.blocks.count == 3)
@@ -115,8 +115,8 @@ import Testing
 
   @Test func narrowWeightsFillArraysOfWideOnes() throws {
     // at 8 bits an array costs 8 planes: three 128 × 40 of 8 bits belong together
-    let wide = (0..<3).map { Samples.matrix("w\($0)", 128, 40, bits: 8) }
-    let narrow = (0..<3).map { Samples.matrix("n\($0)", 128, 40, bits: 3) }
+    let wide = (0..<3).map { Samples.matrix(128, 40, bits: 8, name: "w\($0)") }
+    let narrow = (0..<3).map { Samples.matrix(128, 40, bits: 3, name: "n\($0)") }
     let mixed = [wide[0], narrow[0], wide[1], narrow[1], wide[2], narrow[2]]
     let placement = try Packed().place(mixed, on: machine)
     let count = MemristorCount(

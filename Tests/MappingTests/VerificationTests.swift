@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct VerificationTests {
   static let machine = Samples.accelerator(rows: 8, columns: 8)
-  static let matrix = Samples.matrix("fc", 4, 3)
+  static let matrix = Samples.matrix(4, 3, name: "fc")
 
   static func block(
     _ matrix: String = "fc", copy: Int = 0, array: Int = 0, row: Int = 0, column: Int = 0,
