@@ -52,4 +52,9 @@ let package = Package(
     + tests.map {
       .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
+    + [
+      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+      .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
+      .testTarget(name: "MappingTests", dependencies: ["Mapping"], swiftSettings: strict),
+    ]
 )
