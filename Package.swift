@@ -18,6 +18,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("BasicsTests", ["Basics"]),
   ("HardwareTests", ["Hardware"]),
   ("IntegerTests", ["NetworkIR"]),
+  ("MappingTests", ["Mapping"]),
   ("NetworkIRTests", ["NetworkIR"]),
   ("PassesTests", ["Passes"]),
 ]
@@ -52,9 +53,4 @@ let package = Package(
     + tests.map {
       .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
-    + [
-      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
-      .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
-      .testTarget(name: "MappingTests", dependencies: ["Mapping"], swiftSettings: strict),
-    ]
 )
