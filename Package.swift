@@ -43,7 +43,12 @@ let package = Package(
     }
     + [
       .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+    } + [
+      .testTarget(
+        name: "NetworkIRTests", dependencies: ["NetworkIR"], exclude: ["Fixtures"],
+        swiftSettings: strict),
       .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
       .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
+      .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
     ]
 )
