@@ -50,5 +50,6 @@ let package = Package(
       .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
       .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
       .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
+      .testTarget(name: "MappingTests", dependencies: ["Mapping"], swiftSettings: strict),
     ]
 )
