@@ -41,6 +41,7 @@ let package = Package(
     + layers.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     } + [
+      .testTarget(name: "ImportersTests", dependencies: ["Importers"], swiftSettings: strict),
       .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
       .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
     ]
