@@ -53,4 +53,12 @@ let package = Package(
     + tests.map {
       .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
+    } + [
+      .testTarget(name: "ImportersTests", dependencies: ["Importers"], swiftSettings: strict),
+      .testTarget(
+        name: "NetworkIRTests", dependencies: ["NetworkIR"], exclude: ["Fixtures"],
+        swiftSettings: strict),
+      .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
+      .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
+    ]
 )
