@@ -17,6 +17,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("BasicsTests", ["Basics"]),
   ("HardwareTests", ["Hardware"]),
+  ("ImportersTests", ["Importers"]),
   ("IntegerTests", ["NetworkIR"]),
   ("MappingTests", ["Mapping"]),
   ("NetworkIRTests", ["NetworkIR"]),
@@ -53,12 +54,4 @@ let package = Package(
     + tests.map {
       .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
-    } + [
-      .testTarget(name: "ImportersTests", dependencies: ["Importers"], swiftSettings: strict),
-      .testTarget(
-        name: "NetworkIRTests", dependencies: ["NetworkIR"], exclude: ["Fixtures"],
-        swiftSettings: strict),
-      .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
-      .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
-    ]
 )

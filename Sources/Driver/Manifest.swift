@@ -16,10 +16,18 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// Sizes given to symbolic dimensions.
   public var shapes: [String: Int]
   public var warnings: [String]
+  /// The integer weights that the blocks hold, by the constant's name in the network.
+  public var weights: [String: StoredWeights]
   /// What savings are measured against.
   public var baseline: Baseline
   /// SHA-256 of every other member of the file.
   public var members: [String: String] = [:]
+
+  /// Which matrix holds a constant's weights, and the constant's shape.
+  public struct StoredWeights: Codable, Equatable, Sendable {
+    public var matrix: String
+    public var shape: [Int]
+  }
 
   /// The figures of the baseline, in all and by layer.
   public struct Baseline: Codable, Equatable, Sendable {
