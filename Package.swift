@@ -43,7 +43,6 @@ let package = Package(
     }
     + [
       .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
-    } + [
       .testTarget(
         name: "NetworkIRTests", dependencies: ["NetworkIR"], exclude: ["Fixtures"],
         swiftSettings: strict),
