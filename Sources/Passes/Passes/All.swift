@@ -14,4 +14,5 @@ public let passes = Catalogue<any Pass>(
     RemoveDeadNodes.self,
     Prune.self,
     Quantize.self,
+    CKFO.self,
   ])

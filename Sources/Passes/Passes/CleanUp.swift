@@ -16,15 +16,6 @@ public struct CleanUp: Pass {
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     let next = try Self.steps.reduce(graph) { try $1.run($0, in: context) }
-    return next.outline == graph.outline ? next : try run(next, in: context)
-  }
-}
-
-extension Graph {
-  /// All but the values of constants; a pass that changes those changes a node, too.
-  fileprivate var outline: [String] {
-    nodes.map {
-      "\($0.name) \($0.op.name) \($0.op.record) \($0.inputs) \($0.outputs) \($0.clamp as Any)"
-    }
+    return next.description == graph.description ? next : try run(next, in: context)
   }
 }
