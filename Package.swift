@@ -55,11 +55,4 @@ let package = Package(
     + tests.map {
       .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
-    + [
-      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
-      .testTarget(
-        name: "FilesTests", dependencies: ["Basics"], exclude: ["Fixtures"], swiftSettings: strict),
-      .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
-      .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
-    ]
 )
