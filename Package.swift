@@ -3,7 +3,7 @@ import PackageDescription
 
 /// The layers of memc, lowest first: what each may import, and nothing more.
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
-  ("Basics", ["CZlib", "CZip", "CCrypto", .product(name: "Yams", package: "Yams")]),
+  ("Basics", ["CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams")]),
   ("NetworkIR", ["Basics"]),
   ("Importers", ["NetworkIR", "COnnx", "CProtobufC"]),
   ("Hardware", ["Basics"]),
@@ -29,6 +29,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CSignals"),
     .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
     .executableTarget(
@@ -45,6 +46,11 @@ let package = Package(
       .testTarget(
         name: "NetworkIRTests", dependencies: ["NetworkIR"], exclude: ["Fixtures"],
         swiftSettings: strict),
+    }
+    + [
+      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+      .testTarget(
+        name: "FilesTests", dependencies: ["Basics"], exclude: ["Fixtures"], swiftSettings: strict),
       .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
       .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
     ]
