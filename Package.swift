@@ -22,6 +22,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("MappingTests", ["Mapping"]),
   ("NetworkIRTests", ["NetworkIR"]),
   ("PassesTests", ["Passes"]),
+  ("TileMachineTests", ["TileMachine"]),
 ]
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
@@ -55,11 +56,4 @@ let package = Package(
     + tests.map {
       .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
-    + [
-      .testTarget(name: "TileMachineTests", dependencies: ["TileMachine"], swiftSettings: strict),
-      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
-      .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
-      .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
-      .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
-    ]
 )
