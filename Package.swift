@@ -14,6 +14,17 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Driver", ["Importers", "Passes", "Lowering"]),
 ]
 
+let tests: [(name: String, dependencies: [Target.Dependency])] = [
+  ("BasicsTests", ["Basics"]),
+  ("HardwareTests", ["Hardware"]),
+  ("ImportersTests", ["Importers"]),
+  ("IntegerTests", ["NetworkIR"]),
+  ("MappingTests", ["Mapping"]),
+  ("NetworkIRTests", ["NetworkIR"]),
+  ("PassesTests", ["Passes"]),
+  ("TileMachineTests", ["TileMachine"]),
+]
+
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
@@ -41,17 +52,8 @@ let package = Package(
   ]
     + layers.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
-    } + [
-      .testTarget(name: "ImportersTests", dependencies: ["Importers"], swiftSettings: strict),
-      .testTarget(
-        name: "NetworkIRTests", dependencies: ["NetworkIR"], exclude: ["Fixtures"],
-        swiftSettings: strict),
     }
-    + [
-      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
-      .testTarget(
-        name: "FilesTests", dependencies: ["Basics"], exclude: ["Fixtures"], swiftSettings: strict),
-      .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
-      .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
-    ]
+    + tests.map {
+      .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
+    }
 )

@@ -17,14 +17,16 @@ public struct PassContext: Sendable {
   /// Images to calibrate with, `[N, …]` as the network's input; `nil`: ranges are synthetic.
   public var calibrationImages: Tensor<Float>?
   public var threads: Int
+  public var warnings: Warnings
 
   public init(
     accelerator: Accelerator, encoding: any Encoding, calibrationImages: Tensor<Float>? = nil,
-    threads: Int = 1
+    threads: Int = 1, warnings: Warnings = Warnings()
   ) {
     self.accelerator = accelerator
     self.encoding = encoding
     self.calibrationImages = calibrationImages
     self.threads = threads
+    self.warnings = warnings
   }
 }
