@@ -16,6 +16,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("BasicsTests", ["Basics"]),
+  ("FilesTests", ["Basics"]),
   ("HardwareTests", ["Hardware"]),
   ("ImportersTests", ["Importers"]),
   ("IntegerTests", ["NetworkIR"]),

@@ -3,25 +3,6 @@ import COnnx
 import CProtobufC
 import NetworkIR
 
-/// What came of reading a model.
-public struct ImportedModel: Sendable {
-  /// `nil` where a node was refused, or a problem stands in the way.
-  public var graph: Graph?
-  public var check: ModelCheck
-
-  public init(graph: Graph?, check: ModelCheck) {
-    self.graph = graph
-    self.check = check
-  }
-
-  /// - Throws: every refusal.
-  public func requireGraph() throws -> Graph {
-    try check.throwIfRefused()
-    guard let graph else { preconditionFailure("a supported model has no graph") }
-    return graph
-  }
-}
-
 /// Turns an ONNX model into a graph.
 ///
 /// 1. Names and versions of the model.
@@ -99,7 +80,8 @@ public struct OnnxImporter {
     check.assumptions = shapes.assumptions
     let used = Set(graph.nodes.flatMap(\.inputs) + graph.outputs)
     graph.constants = values.compactMapValues(\.constant).filter { used.contains($0.key) }
-    return ImportedModel(graph: check.isSupported ? graph : nil, check: check)
+    return ImportedModel(
+      graph: check.isSupported ? graph : nil, check: check, digests: externalData.digests)
   }
 
   /// Runs `body`; notes what is malformed about the model outside its nodes, and what is unsupported

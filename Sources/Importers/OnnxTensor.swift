@@ -23,7 +23,8 @@ struct OnnxTensor {
       guard storedFields.isEmpty else {
         throw Diagnostic.malformed("\(description) has data both inside and outside", at: nil)
       }
-      return try externalData.read(message, type, shape, description)
+      let count = shape.elementCount * type.size
+      return try decode(externalData.read(message, count, description), type, shape)
     default:
       throw Diagnostic.malformed("\(description) has an unknown data location", at: nil)
     }
@@ -59,10 +60,22 @@ struct OnnxTensor {
           + "stand in raw_data or \(expected)", at: nil)
     }
     guard fields == [expected] else {
-      return try AnyTensor(
-        littleEndian: message.raw_data.bytes, type, shape, description: description)
+      return try decode(Array(message.raw_data.bytes), type, shape)
     }
     return try typed(type, shape)
+  }
+
+  /// The tensor whose elements are `bytes`, little-endian and row-major. Source: ONNX IR.
+  private func decode(_ bytes: [UInt8], _ type: ElementType, _ shape: [Int]) throws -> AnyTensor {
+    do {
+      return try StoredTensor(
+        shape: shape, type: type, isBigEndian: false, bytes: bytes, offset: 0, source: Place("")
+      ).decoded()
+    } catch var diagnostic as Diagnostic {
+      diagnostic.message = "\(description): \(diagnostic.message)"
+      diagnostic.place = nil
+      throw diagnostic
+    }
   }
 }
 
