@@ -70,7 +70,7 @@ public struct Quantize: Pass {
       threads: context.threads)
     let plan = FormatPlan(partition, real, isSynthetic: calibration.isSynthetic)
     var quantization = graph.quantization ?? Quantization()
-    quantization.activations = try plan.formats(observations, self, given: quantization.activations)
+    quantization.activations = try plan.formats(observations, self, given: quantization.activations.merging(context.recordedFormats) { model, _ in model })
     if graph.quantization == nil {
       quantization.calibration =
         calibration.isSynthetic
