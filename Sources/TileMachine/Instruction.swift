@@ -13,6 +13,9 @@ public protocol Instruction: Component {
 
   /// How often each component acts in one execution.
   func activity(in scope: Scope) throws -> Activity
+
+  /// Adds to a stream what the simulator runs for it, every operand checked.
+  func bind(with binder: inout StreamBinder) throws
 }
 
 /// The names an instruction of one tile can use.
