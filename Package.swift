@@ -41,4 +41,9 @@ let package = Package(
     + layers.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
+    + [
+      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+      .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
+      .testTarget(name: "MappingTests", dependencies: ["Mapping"], swiftSettings: strict),
+    ]
 )

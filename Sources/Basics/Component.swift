@@ -36,6 +36,8 @@ extension Component {
         } catch var diagnostic as Diagnostic {
           diagnostic.message = "'\(entry.key)' of \(Self.name) \(diagnostic.message)"
           diagnostics.append(diagnostic.located(at: entry.value.place ?? record.place))
+        } catch let nested as Diagnostics {
+          diagnostics += nested.located(at: entry.value.place ?? record.place)
         }
       } else {
         let place = entry.value.place ?? record.place
@@ -47,7 +49,8 @@ extension Component {
       diagnostics.append(.configuration("\(Self.name) needs '\(field.name)'", at: record.place))
     }
     try diagnostics.throwIfAny()
-    try locating(at: record.place) { try validate() }
+    try diagnostics.collect(at: record.place) { try validate() }
+    try diagnostics.throwIfAny()
   }
 
   /// What would build this component again: every required field, and every one not at its default.

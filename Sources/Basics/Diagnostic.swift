@@ -66,6 +66,8 @@ public struct Diagnostics: Error, Sendable {
 
   public mutating func append(_ diagnostic: Diagnostic) { all.append(diagnostic) }
 
+  public static func += (a: inout Diagnostics, b: Diagnostics) { a.all += b.all }
+
   /// Runs `body`; notes what it throws, located at `place`, and returns `nil` then.
   ///
   /// Errors that are no diagnostics are rethrown: they are mistakes of ours.
@@ -77,9 +79,14 @@ public struct Diagnostics: Error, Sendable {
     } catch let diagnostic as Diagnostic {
       append(diagnostic.located(at: place))
     } catch let diagnostics as Diagnostics {
-      all += diagnostics.all.map { $0.located(at: place) }
+      all += diagnostics.located(at: place).all
     }
     return nil
+  }
+
+  /// These diagnostics, at `place` where they do not know their own.
+  public func located(at place: Place?) -> Diagnostics {
+    Diagnostics(all.map { $0.located(at: place) })
   }
 
   public func throwIfAny() throws {
@@ -94,6 +101,6 @@ public func locating<Result>(at place: Place?, _ body: () throws -> Result) thro
   } catch let diagnostic as Diagnostic {
     throw diagnostic.located(at: place)
   } catch let diagnostics as Diagnostics {
-    throw Diagnostics(diagnostics.all.map { $0.located(at: place) })
+    throw diagnostics.located(at: place)
   }
 }

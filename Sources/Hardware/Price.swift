@@ -28,6 +28,14 @@ public struct Price: Section {
     guard !source.isEmpty else {
       throw Diagnostic.configuration("the price of '\(component.rawValue)' has no source", at: nil)
     }
+    let figures = [
+      energyInPicojoules, timeInNanoseconds, areaInSquareMicrometres, leakageInMilliwatts,
+    ]
+    guard figures.contains(where: { $0 != nil }) else {
+      throw Diagnostic.configuration(
+        "the price of '\(component.rawValue)' has no figure", at: nil,
+        note: "give energy-pJ, time-ns, area-um2 or leakage-mW")
+    }
   }
 }
 
