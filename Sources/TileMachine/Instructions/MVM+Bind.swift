@@ -22,7 +22,8 @@ extension MVM {
       kernel, count: columns, to: destination,
       a: binder.linear(group.sums, count: columns)
     ) { step in
-      step.execute = isDirect ? memc_mvm_direct : memc_mvm
+      step.execute = memc_mvm
+      if isDirect { step.execute = memc_mvm_direct }
       step.detail = UnsafeRawPointer(group.raw)
       step.type.1 = group.sumType
     }

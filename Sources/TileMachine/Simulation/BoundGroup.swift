@@ -1,5 +1,6 @@
 import Basics
 import CKernels
+import Hardware
 
 /// How an MVM is computed; the results are the same wherever both are allowed.
 public enum MVMPath: Sendable {
@@ -28,7 +29,7 @@ struct BoundGroup {
     cells = try GroupCells(group, of: program)
     let levels = try CellLevels(cells, of: program)
     // before anything is sized by the matrix's columns
-    let padded = cells.matrix.columns + Int(memc_single_lane_width.rawValue)
+    let padded = cells.matrix.columns + memc_single_lane_width
     let place = try context.plan.reserve(padded, bytes: 8 * context.lanes)
     let codes = cells.columns { [cells] block, row, column in
       let block = cells.blocks[block]

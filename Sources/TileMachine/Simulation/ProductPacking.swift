@@ -93,7 +93,7 @@ struct ProductPacking {
   /// Columns of the sums: those of the matrix, for one lane rounded up to whole panels.
   func paddedColumns(_ count: Int) -> Int {
     guard lanes == 1 else { return count }
-    let width = Int(memc_single_lane_width.rawValue)
+    let width = memc_single_lane_width
     return (count + width - 1) / width * width
   }
 
@@ -111,18 +111,19 @@ struct ProductPacking {
   private func packed<Number, Weight: Numeric & BitwiseCopyable>(
     _ columns: [[WeightedLine<Number>]], _ convert: (Number) -> Weight
   ) -> memc_product {
-    let columns = columns + Array(repeating: [], count: paddedColumns(columns.count) - columns.count)
+    let missing = paddedColumns(columns.count) - columns.count
+    let all = columns + [[WeightedLine<Number>]](repeating: [], count: missing)
     var panels: [memc_panel] = []
-    let widest = Int((lanes == 1 ? memc_single_lane_width.rawValue : memc_panel_width.rawValue))
-    for first in stride(from: 0, to: columns.count, by: widest) {
-      for range in panelRanges(columns, first..<min(first + widest, columns.count)) {
-        panels.append(panel(columns, range, convert))
+    let widest = lanes == 1 ? memc_single_lane_width : memc_panel_width
+    for first in stride(from: 0, to: all.count, by: widest) {
+      for range in panelRanges(all, first..<min(first + widest, all.count)) {
+        panels.append(panel(all, range, convert))
       }
     }
     return memc_product(
       multiply: memc_multiply_kernel(kind.kernelKind, isa, Int64(lanes)), lanes: Int64(lanes),
       panel_count: Int64(panels.count), panels: arena.store(panels),
-      start: arena.store(starts(columns)))
+      start: arena.store(starts(all)))
   }
 
   /// Columns share a panel unless they have so few entries in common that each is quicker alone:
@@ -171,7 +172,7 @@ struct ProductPacking {
   private func starts<Number>(_ columns: [[WeightedLine<Number>]]) -> [Int32] {
     columns.map { column in
       guard kind == .biasedPairs else { return 0 }
-      let sum = column.reduce(0) { $0 + ((($1.weight as? Int) ?? 0)) }
+      let sum = column.reduce(0) { $0 + (($1.weight as? Int) ?? 0) }
       return Int32(truncatingIfNeeded: sum << 15)
     }
   }

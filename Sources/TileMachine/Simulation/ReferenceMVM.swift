@@ -12,7 +12,8 @@ public struct ReferenceMVM {
   /// - Throws: diagnostics where group, program and chip do not fit each other.
   public init(_ group: Group, of program: Program, chip: Chip? = nil) throws {
     self.program = program
-    cells = try GroupCells(group, of: program)
+    let cells = try GroupCells(group, of: program)
+    self.cells = cells
     levels = try CellLevels(cells, of: program)
     try chip?.check(against: program)
     real = try chip.map { try RealLevels($0, cells: cells, cell: program.accelerator.cell) }
@@ -51,7 +52,7 @@ public struct ReferenceMVM {
       for (row, matrixRow) in block.rows.enumerated() {
         for (column, matrixColumn) in block.columns.enumerated() {
           let weight = levels.planes.indices.reduce(-Double(levels.offset)) {
-            $0 + Double(levels.planes[$1].factor) * level(number, $1, row, column)
+            $0 + Double(levels.planes[$1].factor) * cellLevel(number, $1, row, column)
           }
           sums[matrixColumn] += weight * Double(codes[matrixRow])
         }
@@ -67,13 +68,13 @@ public struct ReferenceMVM {
     zip(group.rows, digits).reduce(0) { sum, line in
       let (row, digit) = line
       let level = planes.planes.reduce(0.0) {
-        $0 + Double($1.sign) * level(block, $1.index, row, column)
+        $0 + Double($1.sign) * cellLevel(block, $1.index, row, column)
       }
       return sum + level * Double(digit)
     }
   }
 
-  private func level(_ number: Int, _ plane: Int, _ row: Int, _ column: Int) -> Double {
+  private func cellLevel(_ number: Int, _ plane: Int, _ row: Int, _ column: Int) -> Double {
     if let real { return real(number, plane, row, column) }
     let block = cells.blocks[number]
     return Double(levels(block.codes.elements[row * block.columns.count + column])[plane])

@@ -7,7 +7,7 @@ extension StreamBinder {
   /// All reads come before all writes in meaning; where the destination overlaps a source, results
   /// are kept apart until the last is known.
   mutating func appendElementwise(
-    _ kernel: @escaping memc_kernel_pointer, count: Int, to destination: BoundOperand,
+    _ kernel: memc_kernel_pointer?, count: Int, to destination: BoundOperand,
     a: BoundOperand? = nil, b: BoundOperand? = nil, table: BoundTable? = nil,
     configure: (inout memc_step) -> Void = { _ in }
   ) throws {
@@ -21,8 +21,8 @@ extension StreamBinder {
     step.type.0 = target.type.kernelType
     step.type.1 = a?.type.kernelType ?? memc_u8
     step.type.2 = b?.type.kernelType ?? memc_u8
-    step.execute =
-      ([target] + sources).allSatisfy(\.isPlain) ? memc_elementwise_plain : memc_elementwise
+    step.execute = memc_elementwise
+    if ([target] + sources).allSatisfy(\.isPlain) { step.execute = memc_elementwise_plain }
     configure(&step)
     append(step)
     if isDisturbed { try appendElementwise(memc_copy, count: count, to: destination, a: target) }

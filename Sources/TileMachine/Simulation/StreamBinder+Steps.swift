@@ -57,7 +57,7 @@ extension StreamBinder {
   }
 
   mutating func appendTransfer(
-    _ execute: @escaping memc_execute_pointer, _ name: String, _ operand: BoundOperand, count: Int
+    _ execute: memc_execute_pointer?, _ name: String, _ operand: BoundOperand, count: Int
   ) throws {
     guard let bound = context.channels[name] else {
       throw Diagnostic.malformed("there is no channel '\(name)'", at: nil)
@@ -78,7 +78,7 @@ extension StreamBinder {
     append(step)
   }
 
-  mutating func appendToken(_ execute: @escaping memc_execute_pointer, _ name: String, count: Int)
+  mutating func appendToken(_ execute: memc_execute_pointer?, _ name: String, count: Int)
     throws
   {
     guard let index = context.tokens[name] else {

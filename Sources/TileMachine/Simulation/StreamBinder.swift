@@ -65,7 +65,7 @@ public struct StreamBinder {
   }
 
   mutating func openLoop(_ variable: String, count: Int) throws {
-    guard loops.count < Int(memc_loop_depth.rawValue) else {
+    guard loops.count < memc_loop_depth else {
       throw Diagnostic.malformed("loop '\(variable)' is nested more than four deep", at: nil)
     }
     guard !loops.contains(where: { $0.variable == variable }) else {
