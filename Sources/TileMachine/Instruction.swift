@@ -15,16 +15,12 @@ public protocol Instruction: Component {
   ///
   /// - Precondition: `verify(_:)` finds nothing wrong with the program; so for the duration.
   func activity(in scope: Scope) throws -> Activity
-<<<<<<< HEAD
-=======
-
-  /// Adds to a stream what the simulator runs for it, every operand checked.
-  func bind(with binder: inout StreamBinder) throws
-}
->>>>>>> machine
 
   /// How long one execution takes, in ns; `nil` where the accelerator lacks a price for it.
   func duration(in scope: Scope) throws -> Double?
+
+  /// Adds to a stream what the simulator runs for it, every operand checked.
+  func bind(with binder: inout StreamBinder) throws
 }
 
 extension Instruction {
