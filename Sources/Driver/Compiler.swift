@@ -70,3 +70,13 @@ extension Warning {
     if case .node(let name)? = place?.position { "'\(name)': \(message)" } else { message }
   }
 }
+
+extension Compiler {
+  /// Throws unless `name` is absent, `all`, or a pass of the mapping.
+  public func expectPass(_ name: String?) throws {
+    guard let name, name != "all" else { return }
+    let known = try Target(mapping, overrides: overrides).pipeline().passes.map(\.name)
+    guard !known.contains(name) else { return }
+    throw Diagnostic.unknown("pass", name, known: known + ["all"], at: Place("--dump-after"))
+  }
+}
