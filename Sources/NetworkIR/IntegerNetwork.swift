@@ -13,6 +13,8 @@ public struct IntegerNetwork: Sendable {
 
   public let inputs: [IntegerValue]
   public let steps: [Step]
+  /// Codes of constants that stand where activations may, such as an operand of Concat.
+  public let constants: [String: Tensor<Int32>]
   /// What the program yields: outputs of the graph, and what the tail reads.
   public let outputs: [IntegerValue]
   /// What is computed on real numbers after the program.
@@ -30,6 +32,7 @@ public struct IntegerNetwork: Sendable {
       try diagnostics.collect(at: node.site) { try Step(node, form, in: graph, values) }
     }
     try diagnostics.throwIfAny()
+    constants = values.constants(readBy: steps)
     outputs = try partition.programOutputs(of: graph).map { try values[$0] }
     tail = partition.tail
   }
@@ -55,6 +58,7 @@ extension IntegerNetwork.Step {
 
 /// Shapes and formats of the activations of a quantized graph.
 private struct IntegerValues {
+  let graph: Graph
   let quantization: Quantization
   let types: [String: TensorType]
 
@@ -63,6 +67,7 @@ private struct IntegerValues {
       throw Diagnostic.unsupported(
         "the network is not quantized", note: "the quantize pass does it")
     }
+    self.graph = graph
     self.quantization = quantization
     types = partition.types
   }
@@ -76,6 +81,13 @@ private struct IntegerValues {
       }
       try format.validate(as: name)
       return IntegerValue(name, type.shape, format)
+    }
+  }
+
+  func constants(readBy steps: [IntegerNetwork.Step]) -> [String: Tensor<Int32>] {
+    steps.flatMap(\.inputs).reduce(into: [:]) { codes, value in
+      guard let constant = graph.constants[value.name] else { return }
+      codes[value.name] = value.format.codes(of: constant.asReal)
     }
   }
 }

@@ -59,3 +59,12 @@ struct ModelOptions: ParsableArguments {
     }
   }
 }
+
+/// How data are prepared, where the program's own mapping does not say.
+struct DataOptions: ParsableArguments {
+  @Option(help: "Subtracted from images, after uint8 data are divided by 255.")
+  var mean: Double?
+
+  @Option(help: "Images are divided by it.")
+  var std: Double?
+}
