@@ -10,7 +10,8 @@ extension Pool {
       source, [ElementRun(offset: 0, count: count)], spread: spread)
     try expect(destination.type, for: source.type)
     try binder.appendPool(
-      kernel(destination.type, source.type, binder.context.isa), first: first(source.type, destination.type),
+      kernel(destination.type, source.type, binder.context.isa),
+      first: first(source.type, destination.type),
       taps: taps, count: count, to: destination, from: source)
   }
 
