@@ -50,12 +50,17 @@ public struct Buffer: Equatable, Sendable {
   public var size: Int
   /// Whether addresses are taken modulo `size`.
   public var isRing: Bool
+  /// Whether elements may be overwritten unread: bands of rows, of which windows may skip some.
+  public var isScratch: Bool
 
-  public init(_ name: String, _ type: BufferType, size: Int, isRing: Bool = false) {
+  public init(
+    _ name: String, _ type: BufferType, size: Int, isRing: Bool = false, isScratch: Bool = false
+  ) {
     self.name = name
     self.type = type
     self.size = size
     self.isRing = isRing
+    self.isScratch = isScratch
   }
 }
 
