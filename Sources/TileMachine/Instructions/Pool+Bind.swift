@@ -21,7 +21,7 @@ extension Pool {
       throw Diagnostic.malformed(
         "the largest of '\(source.rawValue)' goes to '\(source.rawValue)', "
           + "not '\(type.rawValue)'", at: nil)
-    case .sum where type.holdsCodes:
+    case .sum where type.isCode:
       throw Diagnostic.malformed("sums need 'i32' or 'i64', not '\(type.rawValue)'", at: nil)
     default: break
     }
