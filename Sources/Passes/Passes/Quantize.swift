@@ -64,13 +64,15 @@ public struct Quantize: Pass {
     var graph = try graph.splittingSharedConstants()
     try layers.check(try graph.matrixLayers().map(\.node.name))
     let partition = try graph.partition()
-    let calibration = try Calibration(of: graph.inputs, context.calibrationImages, limit: images)
+    let limit = context.recordedFormats.isEmpty ? images : 1
+    let calibration = try Calibration(of: graph.inputs, context.calibrationImages, limit: limit)
     let observations = try calibration.observe(
       graph, watch: Watch(partition, graph, method: method, means: correctsBias),
       threads: context.threads)
     let plan = FormatPlan(partition, graph, isSynthetic: calibration.isSynthetic)
+    let formats = try plan.formats(observations, self)
     graph.quantization = Quantization(
-      activations: try plan.formats(observations, self),
+      activations: formats.merging(context.recordedFormats) { $1 },
       calibration: calibration.isSynthetic
         ? "synthetic" : "\(method.rawValue) over \(calibration.count) images")
     try quantizeLayers(of: &graph, observations, context.warnings)
