@@ -16,6 +16,11 @@ public enum ProgramFile {
 
   /// The file's bytes.
   static func bytes(of program: CompiledProgram) throws -> [UInt8] {
+    try ZipArchive.write(members(of: program))
+  }
+
+  /// All members, the manifest first.
+  static func members(of program: CompiledProgram) throws -> [ZipMember] {
     let parts = ProgramMembers(program.program)
     var members = [
       ZipMember(networkName, Array(program.graph.description.utf8)),
@@ -28,8 +33,7 @@ public enum ProgramFile {
     manifest.members = members.reduce(into: [:]) { $0[$1.name] = Sha256.hex(of: $1.contents) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let first = ZipMember(manifestName, Array(try encoder.encode(manifest)))
-    return try ZipArchive.write([first] + members)
+    return [ZipMember(manifestName, Array(try encoder.encode(manifest)))] + members
   }
 
   /// Reads a program file.

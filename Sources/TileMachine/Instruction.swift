@@ -18,6 +18,9 @@ public protocol Instruction: Component {
 
   /// How long one execution takes, in ns; `nil` where the accelerator lacks a price for it.
   func duration(in scope: Scope) throws -> Double?
+
+  /// Adds to a stream what the simulator runs for it, every operand checked.
+  func bind(with binder: inout StreamBinder) throws
 }
 
 extension Instruction {
