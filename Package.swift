@@ -3,7 +3,7 @@ import PackageDescription
 
 /// The layers of memc, lowest first: what each may import, and nothing more.
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
-  ("Basics", ["CZlib", "CZip", "CCrypto", .product(name: "Yams", package: "Yams")]),
+  ("Basics", ["CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams")]),
   ("NetworkIR", ["Basics"]),
   ("Importers", ["NetworkIR", "COnnx", "CProtobufC"]),
   ("Hardware", ["Basics"]),
@@ -12,6 +12,18 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Passes", ["NetworkIR", "Mapping", "Hardware"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileMachine"]),
   ("Driver", ["Importers", "Passes", "Lowering"]),
+]
+
+let tests: [(name: String, dependencies: [Target.Dependency])] = [
+  ("BasicsTests", ["Basics"]),
+  ("FilesTests", ["Basics"]),
+  ("HardwareTests", ["Hardware"]),
+  ("ImportersTests", ["Importers"]),
+  ("IntegerTests", ["NetworkIR"]),
+  ("MappingTests", ["Mapping"]),
+  ("NetworkIRTests", ["NetworkIR"]),
+  ("PassesTests", ["Passes"]),
+  ("TileMachineTests", ["TileMachine"]),
 ]
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
@@ -29,6 +41,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CSignals"),
     .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
     .executableTarget(
@@ -41,14 +54,7 @@ let package = Package(
     + layers.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
-    + [
-      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
-    } + [
-      .testTarget(
-        name: "NetworkIRTests", dependencies: ["NetworkIR"], exclude: ["Fixtures"],
-        swiftSettings: strict),
-      .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
-      .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
-      .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
-    ]
+    + tests.map {
+      .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
+    }
 )

@@ -1,8 +1,5 @@
 import Basics
-import Hardware
 import Importers
-import Lowering
-import Mapping
 import NetworkIR
 import Passes
 import TileMachine
@@ -20,30 +17,46 @@ public struct Compiler: Sendable {
   /// Sizes of symbolic dimensions.
   public var shapes: [String: Int] = [:]
   public var threads = 1
-  /// Called after each pass with its name, its seconds and the graph.
-  public var afterPass: (@Sendable (String, Double, Graph) -> Void)?
 
   public init(model: String) { self.model = model }
 
+  /// What compiling yields besides the program.
+  public struct Outcome: Sendable {
+    public let program: CompiledProgram
+    /// How long each pass took, in order.
+    public let times: [(pass: String, duration: Duration)]
+  }
+
   /// Import, passes (verified after each), matrices, placement (verified), program (verified).
   ///
+  /// - Parameter observe: is handed the graph after each pass, by the pass's name.
   /// - Throws: `Diagnostics` with all reasons where the model cannot be mapped faithfully.
-  public func compile() throws -> CompiledProgram {
+  public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
     let target = try Target(mapping, overrides: overrides)
+    let pipeline = try target.pipeline()
     let source = try ModelLoader.load(model, shapes: shapes)
-    let images = try calibration.map { try ImageFile($0, target.file.input, for: source.graph) }
-    let quantized = try pipeline(target).run(source.graph, in: target.context(images, threads))
+    let network = try source.model.requireGraph()
+    let images = try calibration.map { try ImageFile($0, target.file.input).batch(for: network) }
+    let context = target.context(images?.tensor, threads: threads)
+    let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
     let program = try target.program(of: quantized.graph)
-    try StaticVerifier.expectNoFaults(in: program)
+    try StaticVerifier.expectNoFault(in: program)
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256,
       calibration: quantized.graph.quantization?.calibration ?? "none",
-      calibration_sha256: images?.sha256, shapes: shapes, warnings: quantized.warnings,
-      baseline: try Manifest.Baseline(quantized.graph, target))
-    return CompiledProgram(manifest: manifest, graph: quantized.graph, program: program)
+      calibration_sha256: images?.sha256, shapes: shapes,
+      warnings: source.model.check.assumptions + quantized.warnings.map(\.withoutPath),
+      weights: quantized.graph.storedWeights,
+      baseline: try Manifest.Baseline(of: quantized.graph, target))
+    return Outcome(
+      program: CompiledProgram(manifest: manifest, graph: quantized.graph, program: program),
+      times: quantized.times)
   }
+}
 
-  private func pipeline(_ target: Target) throws -> Pipeline {
-    try Pipeline(target.file.passSpellings(), afterPass: afterPass)
+extension Warning {
+  /// The warning without the file it concerns: a program file holds no paths.
+  fileprivate var withoutPath: String {
+    if case .node(let name)? = place?.position { "'\(name)': \(message)" } else { message }
   }
 }

@@ -41,22 +41,22 @@ public struct Target: Sendable {
   var bitsPerCycle: Int { file.input.bitsPerCycle ?? accelerator.dac.bits }
 
   private func validate() throws {
-    guard encoding.sliceBits <= accelerator.cell.bits else {
-      throw Diagnostic.configuration(
-        "'slice-bits' of \(encoding.name) is \(encoding.sliceBits), and a cell of "
-          + "\(accelerator.title) holds \(accelerator.cell.bits) bits", at: file.encoding.place)
-    }
+    try locating(at: file.encoding.place) { try encoding.expectFits(accelerator) }
     guard bitsPerCycle <= accelerator.dac.bits else {
       throw Diagnostic.configuration(
-        "'bits-per-cycle' is \(bitsPerCycle), and a driver of \(accelerator.title) takes "
-          + "\(accelerator.dac.bits)", at: nil)
+        "'bits-per-cycle' of input must be in 1...\(accelerator.dac.bits), not \(bitsPerCycle)",
+        at: nil, note: "the drivers of '\(accelerator.title)' take that many bits at once")
     }
   }
 
-  func context(_ images: ImageFile?, _ threads: Int) -> PassContext {
+  /// The passes of the mapping file.
+  func pipeline() throws -> Pipeline {
+    try Pipeline(file.passSpellings().map { ($0.name, $0.record) })
+  }
+
+  func context(_ images: Tensor<Float>?, threads: Int) -> PassContext {
     PassContext(
-      accelerator: accelerator, encoding: encoding, calibrationImages: images?.tensor,
-      threads: threads)
+      accelerator: accelerator, encoding: encoding, calibrationImages: images, threads: threads)
   }
 
   /// Matrices, placement (verified), program of a quantized graph.

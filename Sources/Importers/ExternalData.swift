@@ -4,68 +4,63 @@ import CProtobufC
 
 /// The data that tensors of a model keep in files beside it.
 ///
-/// No more is read from a file than it is long, so that memory follows from what is on disk however
+/// No more is taken from a file than it is long, so that memory follows from what is on disk however
 /// many tensors name the same bytes.
 struct ExternalData {
   /// `nil` for a model that came without a directory, whose external data are refused.
   let directory: ModelDirectory?
-  /// Bytes read so far.
-  private(set) var byteCount = 0
-  private var files: [String: (file: ExternalFile, unread: Int)] = [:]
+  private var files: [String: (file: ExternalFile, untaken: Int)] = [:]
 
   init(directory: ModelDirectory?) { self.directory = directory }
 
-  /// Opens files at once up to this many.
   private static let mostFiles = 256
 
-  /// The elements of `tensor`, which is of `type` and `shape`.
-  ///
-  /// - Throws: where the tensor's entries or the file are not as ONNX wants them.
-  mutating func read(
-    _ tensor: Onnx__TensorProto, _ type: ElementType, _ shape: [Int], _ description: String
-  ) throws -> AnyTensor {
-    let entries = try ExternalDataEntries(tensor, description)
-    let count = shape.elementCount * type.size
-    if let length = entries.length, length != count {
-      throw Diagnostic.malformed(
-        "\(description) has \(length) bytes outside, but shape \(shape) of \(type.rawValue) needs "
-          + "\(count)", at: nil)
-    }
-    let file = try open(entries.location, description, taking: count)
-    guard entries.offset <= file.size, count <= file.size - entries.offset else {
-      throw Diagnostic.malformed(
-        "\(description) needs \(count) bytes from byte \(entries.offset) of '\(entries.location)', "
-          + "which has \(file.size)", at: nil)
-    }
-    byteCount += count
-    guard let bytes = file.read(from: entries.offset, count: count) else {
-      throw Diagnostic(.inputOutput, "cannot read '\(entries.location)', data of \(description)")
-    }
-    return try bytes.withUnsafeBytes {
-      try AnyTensor(littleEndian: $0, type, shape, description: description)
-    }
+  /// Bytes of all files read so far.
+  var byteCount: Int { files.values.reduce(0) { $0 + $1.file.bytes.count } }
+
+  var digests: [InputDigest] {
+    files.sorted { $0.key < $1.key }.map { InputDigest($0.key, $0.value.file.bytes) }
   }
 
-  private mutating func open(_ location: String, _ description: String, taking count: Int) throws
-    -> ExternalFile
+  /// The `count` bytes of `tensor`.
+  ///
+  /// - Throws: where the tensor's entries or the file are not as ONNX wants them.
+  mutating func read(_ tensor: Onnx__TensorProto, _ count: Int, _ description: String) throws
+    -> [UInt8]
   {
+    let entries = try ExternalDataEntries(tensor, description)
+    if let length = entries.length, length != count {
+      throw Diagnostic.malformed(
+        "\(description) has \(length) bytes outside, but its shape needs \(count)", at: nil)
+    }
+    let location = entries.location
+    var (file, untaken) = try open(location, description)
+    guard entries.offset <= file.bytes.count, count <= file.bytes.count - entries.offset else {
+      throw Diagnostic.malformed(
+        "\(description) needs \(count) bytes from byte \(entries.offset) of '\(location)', which has "
+          + "\(file.bytes.count)", at: nil)
+    }
+    guard count <= untaken else {
+      throw Diagnostic.malformed(
+        "\(description) needs \(count) bytes of '\(location)', but other tensors take all but "
+          + "\(untaken) of its \(file.bytes.count)", at: nil)
+    }
+    untaken -= count
+    files[location] = (file, untaken)
+    return Array(file.bytes[entries.offset..<entries.offset + count])
+  }
+
+  private func open(_ location: String, _ description: String) throws -> (ExternalFile, Int) {
     guard let directory else {
       throw Diagnostic.unsupported(
         "\(description) has its data outside the model, which was read from no directory")
     }
-    let known = files[location]
-    if known == nil, files.count == Self.mostFiles {
+    if let known = files[location] { return known }
+    guard files.count < Self.mostFiles else {
       throw Diagnostic.unsupported("the model has data in more than \(Self.mostFiles) files")
     }
-    let file = try known?.file ?? directory.open(location, for: description)
-    let unread = known?.unread ?? file.size
-    guard count <= unread else {
-      throw Diagnostic.malformed(
-        "\(description) needs \(count) bytes of '\(location)', of whose \(file.size) bytes only "
-          + "\(unread) are not taken by other tensors", at: nil)
-    }
-    files[location] = (file, unread - count)
-    return file
+    let file = try directory.open(location, for: description)
+    return (file, file.bytes.count)
   }
 }
 

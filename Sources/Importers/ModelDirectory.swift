@@ -1,5 +1,5 @@
 import Basics
-import Foundation
+import Glibc
 
 /// The directory of a model: the only place from which the model's own words can open a file.
 ///
@@ -67,41 +67,40 @@ struct ModelDirectory {
   }
 }
 
-/// A regular file opened beside a model.
-final class ExternalFile {
-  let size: Int
-  private let descriptor: Int32
+/// A regular file beside a model, read whole.
+struct ExternalFile {
+  let bytes: [UInt8]
 
-  /// Takes over the descriptor; closes it where the file is not fit.
+  /// Reads all that stands behind `descriptor`, and closes it.
+  ///
+  /// - Throws: kind `unsupported` where it is no regular file with a single name, or too large.
   init(_ descriptor: Int32, _ location: String, _ description: String) throws {
+    defer { close(descriptor) }
     var status = stat()
     let isKnown = fstat(descriptor, &status) == 0
     guard isKnown, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else {
-      close(descriptor)
       throw Diagnostic.unsupported(
         "\(description) has its data at '\(location)', which is no regular file or has hard links")
     }
-    self.descriptor = descriptor
-    size = Int(status.st_size)
+    let size = Int(status.st_size)
+    guard size <= InputFile.defaultLimit else {
+      throw Diagnostic.unsupported(
+        "'\(location)' has \(size) bytes, more than the limit of \(InputFile.defaultLimit)")
+    }
+    guard let bytes = Self.read(size, from: descriptor) else {
+      throw Diagnostic(.inputOutput, "cannot read '\(location)', data of \(description)")
+    }
+    self.bytes = bytes
   }
 
-  deinit { close(descriptor) }
-
-  /// The `count` bytes from `offset` on; `nil` where they cannot be read.
-  ///
-  /// - Precondition: they lie within `size`.
-  func read(from offset: Int, count: Int) -> [UInt8]? {
+  /// The first `count` bytes; `nil` where they cannot be read.
+  private static func read(_ count: Int, from descriptor: Int32) -> [UInt8]? {
     var failed = false
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      while initialized < count {
-        let target = buffer.baseAddress.map { $0 + initialized }
-        let got = pread(descriptor, target, count - initialized, offset + initialized)
-        if got < 0 && errno == EINTR { continue }
-        guard got > 0 else {
-          failed = true
-          return
-        }
-        initialized += got
+      while initialized < count, !failed {
+        let rest = UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+        let got = Glibc.read(descriptor, rest.baseAddress, rest.count)
+        if got > 0 { initialized += got } else { failed = got == 0 || errno != EINTR }
       }
     }
     return failed ? nil : bytes

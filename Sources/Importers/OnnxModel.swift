@@ -22,7 +22,7 @@ public final class OnnxModel {
       bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, nil, &result)
     guard status == MEMC_ONNX_OK, let model = result.model else {
       defer { memc_onnx_free(&result) }
-      throw Self.refusal(of: result, source: source)
+      throw Self.refusal(of: result, "model", source: source)
     }
     self.source = source
     self.result = result
@@ -32,7 +32,8 @@ public final class OnnxModel {
 
   deinit { memc_onnx_free(&result) }
 
-  private static func refusal(of result: memc_onnx_result, source: String) -> Diagnostic {
+  /// Why the bytes of `what` were not parsed, at the byte that tells.
+  static func refusal(of result: memc_onnx_result, _ what: String, source: String) -> Diagnostic {
     let reason = String(cString: memc_onnx_reason(result.status))
     let kind: Diagnostic.Kind =
       switch result.status {
@@ -40,7 +41,7 @@ public final class OnnxModel {
       case MEMC_ONNX_OUT_OF_MEMORY: .tryAgain
       default: .malformed
       }
-    let message = "not an ONNX model: \(reason) in \(String(cString: result.message))"
+    let message = "not an ONNX \(what): \(reason) in \(String(cString: result.message))"
     return Diagnostic(kind, message, at: Place(source, .byte(result.offset)))
   }
 }

@@ -12,7 +12,7 @@ struct OnnxTensor {
   ///
   /// - Throws: where the file contradicts itself, or holds what memc does not take.
   func read(externalData: inout ExternalData) throws -> AnyTensor {
-    let type = try OnnxElementType(number: message.data_type).resolved(of: description)
+    let type = try ElementType(onnxNumber: message.data_type, of: description)
     if message.segment != nil {
       throw Diagnostic.unsupported("\(description) is a segment of a larger tensor")
     }
@@ -23,7 +23,8 @@ struct OnnxTensor {
       guard storedFields.isEmpty else {
         throw Diagnostic.malformed("\(description) has data both inside and outside", at: nil)
       }
-      return try externalData.read(message, type, shape, description)
+      let count = shape.elementCount * type.size
+      return try decode(externalData.read(message, count, description), type, shape)
     default:
       throw Diagnostic.malformed("\(description) has an unknown data location", at: nil)
     }
@@ -59,68 +60,22 @@ struct OnnxTensor {
           + "stand in raw_data or \(expected)", at: nil)
     }
     guard fields == [expected] else {
-      return try AnyTensor(
-        littleEndian: message.raw_data.bytes, type, shape, description: description)
+      return try decode(Array(message.raw_data.bytes), type, shape)
     }
     return try typed(type, shape)
   }
 
-  /// The field for elements of `type` that are not raw bytes. Source: onnx.proto, TensorProto.
-  private static func typedField(of type: ElementType) -> String {
-    switch type {
-    case .float32: "float_data"
-    case .float64: "double_data"
-    case .int64: "int64_data"
-    case .uint32, .uint64: "uint64_data"
-    case .float16, .int8, .int16, .int32, .uint8, .uint16, .bool: "int32_data"
+  /// The tensor whose elements are `bytes`, little-endian and row-major. Source: ONNX IR.
+  private func decode(_ bytes: [UInt8], _ type: ElementType, _ shape: [Int]) throws -> AnyTensor {
+    do {
+      return try StoredTensor(
+        shape: shape, type: type, isBigEndian: false, bytes: bytes, offset: 0, source: Place("")
+      ).decoded()
+    } catch var diagnostic as Diagnostic {
+      diagnostic.message = "\(description): \(diagnostic.message)"
+      diagnostic.place = nil
+      throw diagnostic
     }
-  }
-
-  private func typed(_ type: ElementType, _ shape: [Int]) throws -> AnyTensor {
-    switch type {
-    case .float32:
-      try real(UnsafeBufferPointer(start: message.float_data, count: message.n_float_data)) { $0 }
-    case .float64:
-      try real(UnsafeBufferPointer(start: message.double_data, count: message.n_double_data)) {
-        Float($0)
-      }
-    case .float16:
-      try real(UnsafeBufferPointer(start: message.int32_data, count: message.n_int32_data)) {
-        Float(Float16(bitPattern: try exactly($0)))
-      }
-    case .int64:
-      try integer(UnsafeBufferPointer(start: message.int64_data, count: message.n_int64_data))
-    case .uint32, .uint64:
-      try integer(UnsafeBufferPointer(start: message.uint64_data, count: message.n_uint64_data))
-    case .int8, .int16, .int32, .uint8, .uint16, .bool:
-      try integer(UnsafeBufferPointer(start: message.int32_data, count: message.n_int32_data))
-    }
-
-    func real<Stored>(_ data: UnsafeBufferPointer<Stored>, _ convert: (Stored) throws -> Float)
-      throws -> AnyTensor
-    {
-      try shape.expectCount(data.count, of: description)
-      return AnyTensor(Tensor(shape, try data.map(convert)), type: type)
-    }
-
-    func integer<Stored: BinaryInteger>(_ data: UnsafeBufferPointer<Stored>) throws -> AnyTensor {
-      try shape.expectCount(data.count, of: description)
-      let elements: [Int] = try data.map(exactly)
-      guard let range = type.range, elements.allSatisfy(range.contains) else {
-        throw outOfRange(type)
-      }
-      return AnyTensor(Tensor(shape, elements), type: type)
-    }
-
-    func exactly<Stored: BinaryInteger, Wanted: FixedWidthInteger>(_ value: Stored) throws -> Wanted
-    {
-      guard let wanted = Wanted(exactly: value) else { throw outOfRange(type) }
-      return wanted
-    }
-  }
-
-  private func outOfRange(_ type: ElementType) -> Diagnostic {
-    .malformed("\(description) holds a value that \(type.rawValue) cannot", at: nil)
   }
 }
 

@@ -12,61 +12,29 @@ public protocol Instruction: Component {
   func footprint(in scope: Scope) throws -> Footprint
 
   /// How often each component acts in one execution.
+  ///
+  /// - Precondition: `verify(_:)` finds nothing wrong with the program; so for the duration.
   func activity(in scope: Scope) throws -> Activity
-}
 
-/// The names an instruction of one tile can use.
-public struct Scope: Sendable {
-  public let program: Program
-  public let tile: Tile
-
-  public init(_ program: Program, _ tile: Tile) {
-    self.program = program
-    self.tile = tile
-  }
-}
-
-/// What one execution of an instruction touches.
-public struct Footprint: Equatable, Sendable {
-  /// Elements relative to an address.
-  public struct Access: Equatable, Sendable {
-    public var address: Address
-    /// Distances from the address, in the order they are taken.
-    public var offsets: [Int]
-
-    public init(_ address: Address, _ offsets: [Int]) {
-      self.address = address
-      self.offsets = offsets
-    }
-  }
-
-  public enum Synchronisation: Equatable, Sendable {
-    case wait(token: String, count: Int)
-    case signal(token: String, count: Int)
-    case send(channel: String, count: Int)
-    case receive(channel: String, count: Int)
-  }
-
-  public var reads: [Access]
-  public var writes: [Access]
-  /// The group whose row register it fills, or fires.
-  public var fillsRegister: String?
-  public var firesGroup: String?
-  public var synchronisation: Synchronisation?
-
-  public init(
-    reads: [Access] = [], writes: [Access] = [], fillsRegister: String? = nil,
-    firesGroup: String? = nil, synchronisation: Synchronisation? = nil
-  ) {
-    self.reads = reads
-    self.writes = writes
-    self.fillsRegister = fillsRegister
-    self.firesGroup = firesGroup
-    self.synchronisation = synchronisation
-  }
+  /// How long one execution takes, in ns; `nil` where the accelerator lacks a price for it.
+  func duration(in scope: Scope) throws -> Double?
 }
 
 extension Instruction {
-  public func footprint(in scope: Scope) throws -> Footprint { Footprint() }
-  public func activity(in scope: Scope) throws -> Activity { Activity() }
+  /// Reader, unit and writer work as a pipeline: as long as its slowest component takes for all.
+  ///
+  /// Registers keep up with what they serve and take no time of their own.
+  public func duration(in scope: Scope) throws -> Double? {
+    var slowest = 0.0
+    for (event, count) in try activity(in: scope).counts where count > 0 && !event.isInStep {
+      guard let time = scope.index.time(of: event) else { return nil }
+      slowest = max(slowest, Double(count) * time)
+    }
+    return slowest
+  }
+}
+
+extension Event {
+  /// Whether it happens in step with another component, which sets the pace.
+  fileprivate var isInStep: Bool { self == .registerRead || self == .registerWrite }
 }

@@ -48,8 +48,9 @@ public struct DifferentialPair: Encoding {
 
   public func levels(of code: Int, weightBits: Int) -> [Int] {
     precondition(codes(weightBits: weightBits).contains(code), "\(code) has no levels")
-    return planes(weightBits: weightBits).map { plane in
-      code.signum() == plane.polarity ? slice(plane.slice, of: Int(code.magnitude)) : 0
-    }
+    let count = sliceCount(bits: weightBits - 1)
+    let magnitude = (0..<count).map { slice($0, of: Int(code.magnitude)) }
+    let nothing = [Int](repeating: 0, count: count)
+    return code < 0 ? nothing + magnitude : magnitude + nothing
   }
 }

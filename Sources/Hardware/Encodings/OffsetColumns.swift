@@ -34,6 +34,6 @@ public struct OffsetColumns: Encoding {
   public func levels(of code: Int, weightBits: Int) -> [Int] {
     precondition(codes(weightBits: weightBits).contains(code), "\(code) has no levels")
     let shifted = code + offset(weightBits: weightBits)
-    return planes(weightBits: weightBits).map { slice($0.slice, of: shifted) }
+    return (0..<sliceCount(bits: weightBits)).map { slice($0, of: shifted) }
   }
 }

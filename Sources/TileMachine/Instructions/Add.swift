@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `add dst a b table n`: `clamp((a · multiplierA + b · multiplierB + offset) >> shift)`.
 ///
@@ -41,5 +42,32 @@ public struct Add: Instruction {
     self.aStep = aStep
     self.bStep = bStep
     self.tableStep = tableStep
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let isExact = table.buffer.isEmpty
+    let type = isExact ? OperandType.sum : .code
+    _ = try scope.operand("first operand", a, isExact ? .sum : .any)
+    _ = try scope.operand("second operand", b, isExact ? .sum : .any)
+    let sum = try scope.operand("destination", destination, type)
+    var footprint = Footprint(
+      reads: [
+        Footprint.Access(a, [0..<(aStep == 0 ? 1 : count)]),
+        Footprint.Access(b, [0..<(bStep == 0 ? 1 : count)]),
+      ],
+      writes: [Footprint.Access(destination, [0..<count])])
+    if !isExact {
+      footprint.entries = [
+        try scope.entries(table, fields: 6, count: count, step: tableStep, clampedTo: sum.type)
+      ]
+    }
+    return footprint
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.vectorOperation: count])
+      + scope.reading(aStep == 0 ? 1 : count, of: try scope.buffer(a.buffer))
+      + scope.reading(bStep == 0 ? 1 : count, of: try scope.buffer(b.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
   }
 }

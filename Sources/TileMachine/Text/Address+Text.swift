@@ -6,7 +6,7 @@ extension Address: CustomStringConvertible {
     guard !buffer.isEmpty else { return "-" }
     var parts = terms.map { $0.coefficient == 1 ? $0.variable : "\($0.coefficient)*\($0.variable)" }
     if offset != 0 || parts.isEmpty { parts.append("\(offset)") }
-    return "\(buffer)[\(parts.joined(separator: "+"))]"
+    return "\(buffer.asName)[\(parts.joined(separator: "+"))]"
   }
 }
 
@@ -27,13 +27,13 @@ extension Address: RecordValue {
       self.init("")
       return
     }
-    guard let open = text.firstIndex(of: "[") else {
-      self.init(text)
-      return
-    }
-    guard text.last == "]" else { return nil }
-    self.init(String(text[..<open]))
-    let body = text[text.index(after: open)...].dropLast().filter { $0 != " " }
+    var reader = TextReader(text, source: "")
+    guard let buffer = try? reader.name(), !buffer.isEmpty else { return nil }
+    self.init(buffer)
+    if reader.isAtEnd() { return }
+    guard let index = try? reader.word(), index.first == "[", index.last == "]", reader.isAtEnd()
+    else { return nil }
+    let body = index.dropFirst().dropLast().filter { $0 != " " }
     for part in body.split(separator: "+", omittingEmptySubsequences: false) {
       guard append(part) else { return nil }
     }
@@ -47,12 +47,19 @@ extension Address: RecordValue {
       return !overflow
     }
     let factors = part.split(separator: "*", omittingEmptySubsequences: false)
-    guard let variable = factors.last, variable.first?.isLetter == true else { return false }
+    guard let variable = factors.last, variable.isLoopVariable else { return false }
     let coefficient = factors.count == 1 ? 1 : Int(factors[0])
     guard factors.count <= 2, let coefficient, !terms.contains(where: { $0.variable == variable })
     else { return false }
     terms.append(Term(coefficient, String(variable)))
     return true
+  }
+}
+
+extension StringProtocol {
+  /// Whether this can name a loop variable: a letter, then letters, digits and `_`.
+  var isLoopVariable: Bool {
+    first?.isLetter == true && allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
   }
 }
 
@@ -74,7 +81,7 @@ extension ElementShape: RecordValue {
     levels = try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       let numbers = part.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
       guard numbers.count == 2, let count = numbers[0], let stride = numbers[1],
-        (1...1 << 30).contains(count), abs(stride) <= 1 << 40
+        (1...1 << 30).contains(count), stride.magnitude <= 1 << 32
       else {
         throw Diagnostic.malformed("must be \(Self.expectation), not '\(text)'", at: value.place)
       }
