@@ -40,7 +40,7 @@ public struct Compiler: Sendable {
     let context = target.context(images?.tensor, threads: threads)
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
     let program = try target.program(of: quantized.graph)
-    try StaticVerifier.expectNoFault(in: program)
+    try Diagnostics(verify(program)).throwIfAny()
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256ByName,
       calibration: quantized.graph.quantization?.calibration ?? "none",
