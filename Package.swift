@@ -26,6 +26,9 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("TileMachineTests", ["TileMachine"]),
 ]
 
+/// Test targets with a folder of fixtures, which tests read where they lie.
+let withFixtures = ["FilesTests", "NetworkIRTests"]
+
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
@@ -43,7 +46,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CSignals"),
     .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"])]),
     .executableTarget(
       name: "memc",
       dependencies: [
@@ -55,6 +58,8 @@ let package = Package(
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
     + tests.map {
-      .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
+      .testTarget(
+        name: $0.name, dependencies: $0.dependencies,
+        exclude: withFixtures.contains($0.name) ? ["Fixtures"] : [], swiftSettings: strict)
     }
 )

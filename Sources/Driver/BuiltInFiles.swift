@@ -39,8 +39,8 @@ public enum BuiltInFiles {
   }
 
   private static func text(of path: String) throws -> String {
-    let bytes = try InputFile.bytes(of: path, limit: 1 << 20)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    let file = try InputFile(path, limit: 1 << 20)
+    guard let text = String(validating: file.bytes, as: UTF8.self) else {
       throw Diagnostic.malformed("the file is not UTF-8 text", at: Place(path))
     }
     return text

@@ -35,17 +35,17 @@ public struct Compiler: Sendable {
     let target = try Target(mapping, overrides: overrides)
     let pipeline = try target.pipeline()
     let source = try ModelLoader.load(model, shapes: shapes)
-    let network = try source.model.requireGraph()
+    let network = try source.requireGraph()
     let images = try calibration.map { try ImageFile($0, target.file.input).batch(for: network) }
     let context = target.context(images?.tensor, threads: threads)
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
     let program = try target.program(of: quantized.graph)
-    try StaticVerifier.expectNoFault(in: program)
+    try Diagnostics(verify(program)).throwIfAny()
     let manifest = Manifest(
-      mapping: target.file.record.value, model_sha256: source.sha256,
+      mapping: target.file.record.value, model_sha256: source.sha256ByName,
       calibration: quantized.graph.quantization?.calibration ?? "none",
       calibration_sha256: images?.sha256, shapes: shapes,
-      warnings: source.model.check.assumptions + quantized.warnings.map(\.withoutPath),
+      warnings: source.check.assumptions + quantized.warnings.map(\.withoutPath),
       weights: quantized.graph.storedWeights,
       baseline: try Manifest.Baseline(of: quantized.graph, target))
     return Outcome(
@@ -54,9 +54,29 @@ public struct Compiler: Sendable {
   }
 }
 
+extension ImportedModel {
+  /// Digests of all files by name; a model that is one file is called `model`, whatever its name.
+  fileprivate var sha256ByName: [String: String] {
+    guard digests.count > 1 else {
+      return digests.first.map { ["model": $0.sha256] } ?? [:]
+    }
+    return digests.reduce(into: [:]) { $0[$1.name] = $1.sha256 }
+  }
+}
+
 extension Warning {
   /// The warning without the file it concerns: a program file holds no paths.
   fileprivate var withoutPath: String {
     if case .node(let name)? = place?.position { "'\(name)': \(message)" } else { message }
+  }
+}
+
+extension Compiler {
+  /// Throws unless `name` is absent, `all`, or a pass of the mapping.
+  public func expectPass(_ name: String?) throws {
+    guard let name, name != "all" else { return }
+    let known = try Target(mapping, overrides: overrides).pipeline().passes.map(\.name)
+    guard !known.contains(name) else { return }
+    throw Diagnostic.unknown("pass", name, known: known + ["all"], at: Place("--dump-after"))
   }
 }

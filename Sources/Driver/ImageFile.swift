@@ -40,6 +40,20 @@ struct ImageFile {
     return pixels.map { ($0 - mean) / standardDeviation }
   }
 
+  /// SHA-256 of the file.
+  var sha256: String {
+    get throws { try DataFile.sha256(path) }
+  }
+
+  /// The codes of all images, prepared, in chunks that share the threads.
+  func codes(_ format: ActivationFormat, threads: Int) throws -> [Int32] {
+    let chunk = 256
+    let starts = Array(stride(from: 0, to: count, by: chunk))
+    return try concurrentMap(starts, threads: threads) { start in
+      reals(start..<min(start + chunk, count)).map { Int32(format.code(of: Double($0))) }
+    }.flatMap(\.self)
+  }
+
   /// All images as one tensor for the network's only input, and the file's SHA-256.
   func batch(for graph: Graph) throws -> (tensor: Tensor<Float>, sha256: String) {
     guard let input = graph.inputs.first, graph.inputs.count == 1 else {
@@ -52,6 +66,18 @@ struct ImageFile {
         "\(count) images are too many at once", at: Place(path),
         note: "a few thousand suffice to calibrate")
     }
-    return (Tensor(shape, reals(0..<count)), try DataFile.sha256(path))
+    return (Tensor(shape, reals(0..<count)), try sha256)
+  }
+
+  /// One label for each image.
+  ///
+  /// - Throws: where their number differs, or one names no output.
+  func labels(at path: String, classes: Int) throws -> [Int] {
+    let labels = try DataFile.loadLabels(path, classes: classes)
+    guard labels.count == count else {
+      throw Diagnostic.malformed(
+        "\(labels.count) labels do not fit \(count) images", at: Place(path))
+    }
+    return labels
   }
 }

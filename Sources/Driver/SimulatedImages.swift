@@ -25,7 +25,7 @@ struct SimulatedImages {
     count = file.count
     sha256 = try file.sha256
     codes = Tensor(shape, try file.codes(input.format, threads: threads))
-    labels = try path.map { try file.labels($0, classes: network.classes) }
+    labels = try path.map { try file.labels(at: $0, classes: network.classes) }
     self.network = network
     self.threads = threads
   }

@@ -6,13 +6,16 @@ enum OperandType {
   case code
   case sum
   case exactly(BufferType)
+  /// Every number of this type.
+  case holding(BufferType)
 
   func allows(_ type: BufferType) -> Bool {
     switch self {
     case .any: true
-    case .code: type.isCode
-    case .sum: !type.isCode
+    case .code: type.holdsCodes
+    case .sum: !type.holdsCodes
     case .exactly(let required): type == required
+    case .holding(let source): type.numbers.covers(source.numbers)
     }
   }
 
@@ -22,6 +25,7 @@ enum OperandType {
     case .code: "a buffer of codes (u8, i8, u16, i16)"
     case .sum: "a buffer of sums (i32, i64)"
     case .exactly(let type): "a buffer of \(type.rawValue)"
+    case .holding(let type): "a buffer that holds every \(type.rawValue)"
     }
   }
 }
@@ -58,7 +62,7 @@ extension Scope {
       throw Diagnostic.unsound(
         "table '\(address.buffer)' needs shifts in 0...62 and low no greater than high")
     }
-    guard destination.range.contains(range) else {
+    guard destination.numbers.covers(range) else {
       throw Diagnostic.unsound(
         "table '\(address.buffer)' yields \(range), which \(destination.rawValue) does not hold")
     }

@@ -50,15 +50,16 @@ extension Report {
   private var totalTable: TextTable {
     var table = TextTable(header: ["figure", "this program", "baseline", "saved"])
     table.rows = Figures.keys.compactMap { key in
-      guard let own = figures[key] else { return nil }
-      let isShare = key.name == "utilisation"
-      return [
-        key.title, isShare ? .some(own).percent : .some(own).count,
-        isShare ? baseline[key].percent : baseline[key].count,
-        isShare ? "" : saved_percent[key].map { String(format: "%.2f %%", $0) } ?? "",
-      ]
+      figures[key] == nil ? nil : totalRow(key)
     }
     return table
+  }
+
+  private func totalRow(_ key: Figures.Key) -> [String] {
+    let (own, other) = (figures[key], baseline[key])
+    if key.name == "utilisation" { return [key.title, own.percent, other.percent, ""] }
+    let saved = saved_percent[key].map { String(format: "%.2f %%", $0) }
+    return [key.title, own.count, other.count, saved ?? ""]
   }
 
   private var costTable: TextTable {
@@ -66,7 +67,7 @@ extension Report {
     table.wordColumns = [0, 3]
     table.rows = costs.map { cost in
       [
-        cost.component, .some(Double(cost.events)).count, cost.energy_pJ.rounded(1),
+        cost.component, Double?(Double(cost.events)).count, cost.energy_pJ.rounded(1),
         cost.source?.escaped ?? "no price",
       ]
     }

@@ -7,7 +7,7 @@ import NetworkIR
 /// 2. Calibration images run through the network; every value's range is observed.
 /// 3. Every value of the program gets a format, every layer integer weights and a bias.
 ///
-/// What a model states itself, an imported quantized one, stays as it is.
+/// A model that was quantized before it was imported stays as it is.
 /// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018; bias
 ///   correction: Nagel et al., "Data-free quantization …", ICCV 2019, section 4.2.
 public struct Quantize: Pass {
@@ -57,26 +57,24 @@ public struct Quantize: Pass {
   }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
+    guard graph.quantization == nil else {
+      context.warnings.append("quantize: the model is quantized already and stays as it is")
+      return graph
+    }
     var graph = try graph.splittingSharedConstants()
     try layers.check(try graph.matrixLayers().map(\.node.name))
-    if graph.quantization?.weights.isEmpty == false {
-      context.warnings.append("the model is quantized already: its integer weights stay")
-    }
-    let real = try graph.dequantized()
-    let partition = try real.partition()
-    let calibration = try Calibration(of: graph.inputs, context.calibrationImages, limit: images)
+    let partition = try graph.partition()
+    let limit = context.recordedFormats.isEmpty ? images : 1
+    let calibration = try Calibration(of: graph.inputs, context.calibrationImages, limit: limit)
     let observations = try calibration.observe(
-      real, watch: Watch(partition, real, method: method, means: correctsBias),
+      graph, watch: Watch(partition, graph, method: method, means: correctsBias),
       threads: context.threads)
-    let plan = FormatPlan(partition, real, isSynthetic: calibration.isSynthetic)
-    var quantization = graph.quantization ?? Quantization()
-    quantization.activations = try plan.formats(observations, self, given: quantization.activations.merging(context.recordedFormats) { model, _ in model })
-    if graph.quantization == nil {
-      quantization.calibration =
-        calibration.isSynthetic
-        ? "synthetic" : "\(method.rawValue) over \(calibration.count) images"
-    }
-    graph.quantization = quantization
+    let plan = FormatPlan(partition, graph, isSynthetic: calibration.isSynthetic)
+    let formats = try plan.formats(observations, self)
+    graph.quantization = Quantization(
+      activations: formats.merging(context.recordedFormats) { $1 },
+      calibration: calibration.isSynthetic
+        ? "synthetic" : "\(method.rawValue) over \(calibration.count) images")
     try quantizeLayers(of: &graph, observations, context.warnings)
     return graph
   }

@@ -23,7 +23,7 @@ struct Calibration: Sendable {
     self.inputs = inputs
     self.images = images
     guard let images else {
-      count = Self.syntheticCount
+      count = min(Self.syntheticCount, limit)
       return
     }
     guard inputs.count == 1 else {

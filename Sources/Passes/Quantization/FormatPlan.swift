@@ -35,14 +35,13 @@ struct FormatPlan {
     }
   }
 
-  /// The format of every value; those `given` stay.
+  /// The format of every value.
   ///
   /// - Throws: where a value is negative and one bit is asked for.
-  func formats(
-    _ observations: Observations, _ options: Quantize, given: [String: ActivationFormat]
-  ) throws -> [String: ActivationFormat] {
-    try values.reduce(into: given) { formats, value in
-      guard formats[value] == nil else { return }
+  func formats(_ observations: Observations, _ options: Quantize) throws
+    -> [String: ActivationFormat]
+  {
+    try values.reduce(into: [:]) { formats, value in
       let shared = origins[value].flatMap { formats[$0] }
       formats[value] = try shared ?? format(of: value, observations, options)
     }

@@ -9,32 +9,21 @@ extension Quantize {
     var diagnostics = Diagnostics()
     for layer in try graph.matrixLayers() {
       try diagnostics.collect(at: layer.node.site) {
-        try quantize(layer, in: &graph, observations, warnings)
+        try quantizeWeights(of: layer, in: &graph, observations, warnings)
       }
     }
     try diagnostics.throwIfAny()
-  }
-
-  private func quantize(
-    _ layer: MatrixLayer, in graph: inout Graph, _ observations: Observations, _ warnings: Warnings
-  ) throws {
-    guard let input = graph.quantization?.activations[layer.node.inputs[0]],
-      let output = graph.quantization?.activations[layer.node.outputs[0]]
-    else { return }  // after the program
-    if graph.quantization?.weights[layer.weightName] == nil {
-      try quantizeWeights(
-        of: layer, in: &graph, observations, from: input, to: output, warnings)
-    } else {
-      try quantizeBias(of: layer, in: &graph, from: input)
-    }
   }
 
   /// 1. Scales from the weights. 2. The bias, corrected if asked. 3. Channels widened until the bias
   /// fits and the machine can apply their factor. 4. Codes.
   private func quantizeWeights(
     of layer: MatrixLayer, in graph: inout Graph, _ observations: Observations,
-    from input: ActivationFormat, to output: ActivationFormat, _ warnings: Warnings
+    _ warnings: Warnings
   ) throws {
+    let formats = graph.quantization?.activations
+    guard let input = formats?[layer.node.inputs[0]], let output = formats?[layer.node.outputs[0]]
+    else { return }  // it stands after the program
     let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
     let scaling = WeightScales(bits: weightBits(of: layer), method: method)
     var scales = weights.scales(scaling, granularity)
@@ -53,24 +42,6 @@ extension Quantize {
     guard let bias else { return }
     let codes = bias.indices.map { column in
       Int((bias[column] / (input.scale * scales[column])).rounded(.toNearestOrAwayFromZero))
-    }
-    try graph.setInteger(Tensor([codes.count], codes), biasOf: layer)
-  }
-
-  /// The bias of a layer whose weights are integers already.
-  private func quantizeBias(
-    of layer: MatrixLayer, in graph: inout Graph, from input: ActivationFormat
-  ) throws {
-    guard let name = layer.biasName, graph.quantization?.biases[name] == nil,
-      let bias = try graph.realBias(of: layer)
-    else { return }
-    let weights = try graph.integerWeights(of: layer.node, layer.form)
-    let codes = try bias.indices.map { column in
-      let code = bias[column] / (input.scale * weights.scale(ofColumn: column))
-      guard code.magnitude < 0x1p31 else {
-        throw Diagnostic.unsupported("a bias of \(bias[column]) does not fit 32 bits")
-      }
-      return Int(code.rounded(.toNearestOrAwayFromZero))
     }
     try graph.setInteger(Tensor([codes.count], codes), biasOf: layer)
   }

@@ -24,7 +24,7 @@ public struct Fill: Instruction {
 
   public func footprint(in scope: Scope) throws -> Footprint {
     let buffer = try scope.operand("destination", destination, .any)
-    guard buffer.type.range.contains(constant) else {
+    guard buffer.type.numbers.contains(constant) else {
       throw Diagnostic.unsound(
         "'\(buffer.name)' holds \(buffer.type.rawValue), which \(constant) is not")
     }

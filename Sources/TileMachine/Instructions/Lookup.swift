@@ -29,7 +29,7 @@ public struct Lookup: Instruction {
     let codes = try scope.operand("source", source, .code)
     let results = try scope.operand("destination", destination, .code)
     let table = try scope.function(function)
-    guard let range = table.range, results.type.range.contains(range) else {
+    guard let range = table.range, results.type.numbers.covers(range) else {
       throw Diagnostic.unsound(
         "function '\(function)' yields codes that \(results.type.rawValue) does not hold")
     }
