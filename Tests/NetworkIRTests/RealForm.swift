@@ -78,7 +78,7 @@ extension MatrixForm {
 extension PoolForm {
   fileprivate func apply(_ data: Tensor<Float>, output: [Int]) -> Tensor<Float> {
     let sizes = Array(data.shape.dropFirst(2))
-    return Tensor(output) { index in
+    let pooled = Tensor(data.shape.prefix(2) + window.outputSizes) { index in
       let position = Array(index.dropFirst(2))
       let sources = window.kernel.indexTuples.map { window.sources(position, $0) }
       let values = sources.filter { zip($0, sizes).allSatisfy { (0..<$1).contains($0) } }
@@ -95,6 +95,7 @@ extension PoolForm {
         return values.reduce(0, +) / Float(countsPadding ? counted.count : values.count)
       }
     }
+    return pooled.reshaped(output)
   }
 }
 
