@@ -3,9 +3,9 @@ import PackageDescription
 
 /// The layers of memc, lowest first: what each may import, and nothing more.
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
-  ("Basics", ["CZlib", "CZip", "CCrypto", .product(name: "Yams", package: "Yams")]),
+  ("Basics", ["CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams")]),
   ("NetworkIR", ["Basics"]),
-  ("Importers", ["NetworkIR", "COnnx"]),
+  ("Importers", ["NetworkIR", "COnnx", "CProtobufC"]),
   ("Hardware", ["Basics"]),
   ("Mapping", ["Hardware"]),
   ("TileMachine", ["Hardware", "CKernels"]),
@@ -13,6 +13,21 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Lowering", ["NetworkIR", "Mapping", "TileMachine"]),
   ("Driver", ["Importers", "Passes", "Lowering"]),
 ]
+
+let tests: [(name: String, dependencies: [Target.Dependency])] = [
+  ("BasicsTests", ["Basics"]),
+  ("FilesTests", ["Basics"]),
+  ("HardwareTests", ["Hardware"]),
+  ("ImportersTests", ["Importers"]),
+  ("IntegerTests", ["NetworkIR"]),
+  ("MappingTests", ["Mapping"]),
+  ("NetworkIRTests", ["NetworkIR"]),
+  ("PassesTests", ["Passes"]),
+  ("TileMachineTests", ["TileMachine"]),
+]
+
+/// Test targets with a folder of fixtures, which tests read where they lie.
+let withFixtures = ["FilesTests", "NetworkIRTests"]
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
@@ -29,8 +44,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "COnnx", dependencies: ["CProtobufC"]),
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+    .target(name: "CSignals"),
+    .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"])]),
     .executableTarget(
       name: "memc",
       dependencies: [
@@ -41,9 +57,9 @@ let package = Package(
     + layers.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
-    + [
-      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
-      .testTarget(name: "HardwareTests", dependencies: ["Hardware"], swiftSettings: strict),
-      .testTarget(name: "MappingTests", dependencies: ["Mapping"], swiftSettings: strict),
-    ]
+    + tests.map {
+      .testTarget(
+        name: $0.name, dependencies: $0.dependencies,
+        exclude: withFixtures.contains($0.name) ? ["Fixtures"] : [], swiftSettings: strict)
+    }
 )

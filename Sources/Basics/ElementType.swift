@@ -1,5 +1,5 @@
 /// The element types that files may hold, named as ONNX names them in lower case.
-public enum ElementType: String, CaseIterable, Sendable {
+public enum ElementType: String, Choice {
   case float16, float32, float64
   case int8, int16, int32, int64
   case uint8, uint16, uint32, uint64

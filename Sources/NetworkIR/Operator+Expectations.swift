@@ -15,4 +15,81 @@ extension Operator {
   func expectInputs(_ inputs: [TensorType], count: Int) throws {
     try expectInputs(inputs, count: count...count)
   }
+
+  /// Throws unless every input holds real numbers.
+  func expectReal(_ inputs: [TensorType]) throws {
+    if let integer = inputs.first(where: { !$0.element.isReal }) {
+      throw Diagnostic.malformed("\(Self.name) takes real numbers, not \(integer)", at: nil)
+    }
+  }
+
+  /// Throws unless the rank of `input`, which a message calls `what`, is in `ranks`.
+  func expectRank(_ input: TensorType, in ranks: ClosedRange<Int>, _ what: String = "input") throws
+  {
+    guard ranks.contains(input.shape.count) else {
+      let expected =
+        ranks.lowerBound == ranks.upperBound
+        ? "\(ranks.lowerBound)" : "\(ranks.lowerBound) to \(ranks.upperBound)"
+      throw Diagnostic.malformed(
+        "the \(what) of \(Self.name) must have \(expected) axes, not shape \(input.shape)", at: nil)
+    }
+  }
+
+  /// Throws unless `input`, which a message calls `what`, has `shape`.
+  func expectShape(_ input: TensorType, _ shape: [Int], _ what: String) throws {
+    guard input.shape == shape else {
+      throw Diagnostic.malformed(
+        "the \(what) of \(Self.name) must have shape \(shape), not \(input.shape)", at: nil)
+    }
+  }
+
+  /// Throws unless every element of the attribute `values` lies in `range`.
+  func expectAll(_ attribute: String, _ values: [Int], in range: ClosedRange<Int>) throws {
+    if let value = values.first(where: { !range.contains($0) }) {
+      throw Diagnostic.configuration(
+        "'\(attribute)' of \(Self.name) must hold integers in \(range), not \(value)", at: nil)
+    }
+  }
+
+  /// The axis of `rank` axes that `axis`, which may count from the end, means.
+  func resolve(axis: Int, rank: Int) throws -> Int {
+    guard axis >= -rank, axis < rank else {
+      throw Diagnostic.malformed(
+        "axis \(axis) of \(Self.name) lies outside the \(rank) axes of its input", at: nil)
+    }
+    return axis < 0 ? axis + rank : axis
+  }
+
+  /// The axes of `rank` axes that `axes` mean, in the order given.
+  func resolve(axes: [Int], rank: Int) throws -> [Int] {
+    let resolved = try axes.map { try resolve(axis: $0, rank: rank) }
+    guard Set(resolved).count == axes.count else {
+      throw Diagnostic.malformed("\(Self.name) names an axis twice: \(axes)", at: nil)
+    }
+    return resolved
+  }
+}
+
+extension Operator {
+  /// Refuses what the tile machine cannot do, with the reason.
+  func unsupported(_ reason: String, note: String? = nil) -> Diagnostic {
+    .unsupported("\(Self.name) \(reason)", note: note)
+  }
+
+  /// What operators of shape arithmetic answer the tile machine.
+  var foldedOnly: Diagnostic { unsupported("is folded at import only") }
+
+  /// Throws unless input `index`, which a message calls `what`, is constant.
+  func expectConstant(_ inputs: [Operand], _ index: Int, _ what: String) throws {
+    guard inputs[index].constant != nil else {
+      throw unsupported("needs its \(what) as a constant; here it is computed at run time")
+    }
+  }
+
+  /// Throws unless the first axis, along which images lie, is the same before and after.
+  func expectBatchAxisKept(_ input: [Int], _ output: [Int]) throws {
+    guard input.first == output.first else {
+      throw unsupported("turns \(input) into \(output), which mixes the batch axis with others")
+    }
+  }
 }

@@ -21,16 +21,25 @@ public protocol Operator: Component {
   /// The outputs in single precision, slow and obvious; sums are kept in double precision.
   ///
   /// - Precondition: `outputTypes(of:)` accepts the inputs.
-  func evaluate(_ inputs: [AnyTensor]) -> [AnyTensor]
+  /// - Throws: where the values do not fit, though their types do: an index past the end, an integer
+  ///   divided by zero.
+  func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor]
 
   /// What the tile machine does for this operator, given its inputs.
   ///
+  /// - Precondition: `outputTypes(of:)` accepts the inputs.
   /// - Throws: a diagnostic, kind `unsupported`, with the reason where it can do nothing.
   func integerForm(of inputs: [Operand]) throws -> IntegerForm
+
+  /// The outputs, where the types of the inputs alone decide them: `Shape`.
+  ///
+  /// - Precondition: `outputTypes(of:)` accepts the inputs.
+  func evaluate(types inputs: [TensorType]) -> [AnyTensor]?
 }
 
 extension Operator {
   public static func adapt(_ node: inout ImportedNode) throws {}
+  public func evaluate(types inputs: [TensorType]) -> [AnyTensor]? { nil }
 }
 
 /// An input of a node: its type, and its value where that is constant.

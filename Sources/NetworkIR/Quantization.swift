@@ -42,13 +42,23 @@ public struct ActivationFormat: Hashable, Sendable {
     isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
   }
 
-  /// The code nearest to `real`, ties toward +∞, clamped.
+  /// The code nearest to `real`, ties toward +∞, clamped; that of 0 where `real` is no number.
   public func code(of real: Double) -> Int {
+    guard !real.isNaN else { return zeroPoint }
     let scaled = (real / scale + 0.5).rounded(.down) + Double(zeroPoint)
     return Int(min(max(scaled, Double(codes.lowerBound)), Double(codes.upperBound)))
   }
 
   public func real(of code: Int) -> Double { scale * Double(code - zeroPoint) }
+
+  /// The largest code in magnitude.
+  public var largestCode: Int { max(-codes.lowerBound, codes.upperBound) }
+
+  /// The codes of reals in `clamp`; all codes where there is none.
+  public func codes(within clamp: ClosedRange<Float>?) -> ClosedRange<Int> {
+    guard let clamp else { return codes }
+    return code(of: Double(clamp.lowerBound))...code(of: Double(clamp.upperBound))
+  }
 }
 
 /// The weights of one matrix node as integers.

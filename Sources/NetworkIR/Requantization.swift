@@ -2,11 +2,11 @@ import Basics
 
 /// The step from a wide sum to an activation code: `clamp((sum · multiplier + offset) >> shift)`.
 ///
-/// With `offset = bias · multiplier + 2^(shift−1)` this is
-/// `clamp(((sum + bias) · M + 2^(s−1)) >> s)`: round half toward +∞, for negative values too
-/// (design: integer semantics).
+/// With `offset = bias · M + zeroPoint · 2^s + 2^(s−1)` this is
+/// `clamp((((sum + bias) · M + 2^(s−1)) >> s) + zeroPoint)`: round half toward +∞, for negative
+/// values too (design: integer semantics).
 public struct Requantization: Hashable, Sendable {
-  /// In 2^30..<2^31 in magnitude; negative only where a constant factor is.
+  /// In 2^30..<2^31 in magnitude, negative only where a constant factor is; 0 where that is 0.
   public var multiplier: Int
   /// 1...62.
   public var shift: Int
@@ -18,47 +18,70 @@ public struct Requantization: Hashable, Sendable {
     self.offset = offset
   }
 
-  /// The requantization by the real `factor`, after adding the integer `bias`.
+  /// The requantization by the real `factor`, after adding the integer `bias` to the sum and before
+  /// adding `zeroPoint` to the code.
   ///
   /// - Throws: where `factor` is outside what 31 bits and a shift of 1...62 express, or the product
   ///   for sums up to `largestSum` in magnitude does not fit 63 bits.
-  public init(factor: Double, bias: Int = 0, largestSum: Int) throws {
-    guard factor.isFinite, factor != 0 else {
-      throw Diagnostic.unsupported("a scale factor of \(factor) cannot be applied to integers")
+  public init(factor: Double, bias: Int = 0, zeroPoint: Int = 0, largestSum: Int) throws {
+    let fixed = try FixedPoint(factor)
+    let offset =
+      Int128(bias) * Int128(fixed.multiplier) + Self.rounding(fixed.shift, zeroPoint: zeroPoint)
+    try self.init(fixed, offset: offset, largestSum: largestSum)
+  }
+
+  /// The requantization of codes of `input` to `clamp(factor · (code − zero point) + addend)` in
+  /// codes of `output`.
+  ///
+  /// - Parameters:
+  ///   - factor: may be negative, or 0, which leaves a constant.
+  ///   - addend: in codes of the output, not rounded before the end.
+  public init(
+    factor: Double, addend: Double, from input: ActivationFormat, to output: ActivationFormat
+  )
+    throws
+  {
+    guard factor != 0 else {
+      self.init(multiplier: 0, shift: 1, offset: 2 * output.code(of: addend * output.scale))
+      return
     }
-    // factor = m · 2^e with m in [0.5, 1); M = round(m · 2^31), s = 31 − e
-    let exponent = Int(factor.magnitude.exponent) + 1
-    let mantissa = (factor.magnitude * Double(sign: .plus, exponent: -exponent, significand: 1))
-    var multiplier = Int((mantissa * 2_147_483_648).rounded(.toNearestOrAwayFromZero))
-    var shift = 31 - exponent
-    if multiplier == 1 << 31 {
-      multiplier >>= 1
-      shift -= 1
+    let fixed = try FixedPoint(factor)
+    let scaled = (addend * Double(sign: .plus, exponent: fixed.shift, significand: 1)).rounded()
+    guard scaled.magnitude < 0x1p62 else {
+      throw Diagnostic.unsupported("\(addend) codes and a factor of \(factor) do not fit 63 bits")
     }
-    guard (1...62).contains(shift) else {
+    let offset =
+      Int128(scaled) - Int128(input.zeroPoint) * Int128(fixed.multiplier)
+      + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
+    try self.init(fixed, offset: offset, largestSum: input.largestCode)
+  }
+
+  /// From one format to another; `nil` where they are equal and codes stay as they are.
+  public static func rescaling(from input: ActivationFormat, to output: ActivationFormat) throws
+    -> Requantization?
+  {
+    if input == output { return nil }
+    return try Requantization(
+      factor: input.scale / output.scale, addend: 0, from: input, to: output)
+  }
+
+  private init(_ fixed: FixedPoint, offset: Int128, largestSum: Int) throws {
+    let largest = Int128(largestSum) * Int128(fixed.multiplier.magnitude) + Int128(offset.magnitude)
+    guard largest <= Int128(Int.max) else {
       throw Diagnostic.unsupported(
-        "a scale factor of \(factor) lies outside 2^-31 to 2^30, which a requantizer can apply")
+        "sums of up to \(largestSum) times \(fixed.value) do not fit 63 bits",
+        note: "fewer weight or activation bits make sums smaller")
     }
-    if factor < 0 { multiplier = -multiplier }
-    let half = 1 << (shift - 1)
-    let (product, overflow) = bias.multipliedReportingOverflow(by: multiplier)
-    let (offset, overflow2) = product.addingReportingOverflow(half)
-    let (largest, overflow3) = largestSum.multipliedReportingOverflow(
-      by: multiplier.magnitude.asInt)
-    guard !overflow, !overflow2, !overflow3,
-      !largest.addingReportingOverflow(offset.magnitude.asInt).overflow
-    else {
-      throw Diagnostic.unsupported("sums of \(largestSum) times \(factor) do not fit 63 bits")
-    }
-    self.init(multiplier: multiplier, shift: shift, offset: offset)
+    self.init(multiplier: fixed.multiplier, shift: fixed.shift, offset: Int(offset))
+  }
+
+  /// What rounds half toward +∞ and then adds the zero point.
+  static func rounding(_ shift: Int, zeroPoint: Int) -> Int128 {
+    (Int128(zeroPoint) << shift) + (Int128(1) << (shift - 1))
   }
 
   /// The code for `sum`.
   public func apply(_ sum: Int, clamp: ClosedRange<Int>) -> Int {
     min(max((sum * multiplier + offset) >> shift, clamp.lowerBound), clamp.upperBound)
   }
-}
-
-extension UInt {
-  fileprivate var asInt: Int { Int(truncatingIfNeeded: Swift.min(self, UInt(Int.max))) }
 }

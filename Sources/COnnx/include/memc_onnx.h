@@ -38,7 +38,7 @@ typedef enum {
   MEMC_ONNX_TOO_MUCH_MEMORY = 11,
   /// The system has no memory left.
   MEMC_ONNX_OUT_OF_MEMORY = 12,
-  /// Refused by protobuf-c for a reason it does not tell. Not known to happen.
+  /// Refused by protobuf-c after the checks above had passed. Not known to happen.
   MEMC_ONNX_MALFORMED = 13,
 } memc_onnx_status;
 

@@ -10,11 +10,12 @@ public struct Relu: Operator {
 
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
     try expectInputs(inputs, count: 1)
+    try expectReal(inputs)
     return inputs
   }
 
   public func evaluate(_ inputs: [AnyTensor]) -> [AnyTensor] {
-    [AnyTensor(inputs[0].asReal.map { max($0, 0) })]
+    [AnyTensor(inputs[0].asReal.map { max($0, 0) }, type: inputs[0].type)]
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {

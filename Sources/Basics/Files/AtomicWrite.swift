@@ -1,0 +1,50 @@
+import Glibc
+
+/// The one way in which memc writes a file.
+///
+/// 1. A temporary file is made in the folder of the target, so that both lie on one disk.
+/// 2. It is written, and the disk told to keep it (`fsync`).
+/// 3. It is renamed to the target, which thus is the old file or the new one, never a part.
+/// 4. The folder is told to keep its new entry.
+public enum AtomicWrite {
+  /// Writes `bytes` to the file at `path`, which keeps its permissions if it exists.
+  ///
+  /// A symbolic link stays one: what it points to is replaced.
+  ///
+  /// - Throws: a diagnostic at `path`: `cannotCreate` where the folder is missing or closed to us,
+  ///   or the target is no regular file; `inputOutput` where the disk is full or fails. The old
+  ///   file is intact then, unless only step 4 failed.
+  public static func write(_ bytes: [UInt8], to path: String) throws {
+    let place = Place(path)
+    let target = try FilePath(resolving: path)
+    let mode = try existingMode(target, at: place)
+    let temporary = try TemporaryFile(beside: target, mode: mode ?? 0o666, at: place)
+    try temporary.replace(target, with: bytes, mode: mode)
+    try synchronize(target.folder, at: place)
+  }
+
+  public static func write(_ text: String, to path: String) throws {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// The permissions of the file to be replaced; `nil` where there is none.
+  private static func existingMode(_ target: FilePath, at place: Place) throws -> mode_t? {
+    var status = stat()
+    guard stat(target.path, &status) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return status.st_mode & 0o7777
+    case S_IFDIR: throw Diagnostic(.cannotCreate, "is a directory", at: place)
+    // Renaming would put a file in the place of a device.
+    default: throw Diagnostic(.cannotCreate, "is a pipe or device, not a regular file", at: place)
+    }
+  }
+
+  private static func synchronize(_ folder: String, at place: Place) throws {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // A folder that we may write to but not read cannot be synchronized.
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    // Some network file systems know no `fsync` of folders.
+    if fsync(descriptor) != 0, errno != EINVAL { throw Diagnostic.systemFailure(at: place) }
+  }
+}

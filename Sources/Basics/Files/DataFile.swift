@@ -1,0 +1,81 @@
+/// A file of data, as the user names it: `.npy`, `.npz`, IDX or gzipped IDX, told apart by content.
+public enum DataFile {
+  /// Reads images or other inputs.
+  ///
+  /// - Parameter argument: a path; an array of an `.npz` is named behind it, `mnist.npz:x_train`,
+  ///   unless it is the only one.
+  /// - Throws: a diagnostic at the file: `missing`, `malformed`, `unsupported`; `usage` where an
+  ///   `.npz` holds several arrays and none is named.
+  public static func load(_ argument: String) throws -> LoadedData {
+    try LoadedData(try array(argument))
+  }
+
+  /// Reads one integer for each row of data.
+  ///
+  /// - Parameter classes: the labels must lie in `0..<classes`.
+  /// - Returns: the labels of `[N]` or `[N, 1]` integers.
+  /// - Throws: as `load(_:)`; `malformed` for another shape or type, and at a label out of range.
+  public static func loadLabels(_ argument: String, classes: Int) throws -> [Int] {
+    let stored = try array(argument)
+    let isVector = stored.shape.count == 1 || (stored.shape.count == 2 && stored.shape[1] == 1)
+    guard isVector, !stored.type.isReal, stored.count > 0 else {
+      throw Diagnostic.malformed(
+        "labels are integers of shape [N], not \(stored.type) \(stored.shape)", at: stored.source)
+    }
+    let labels = try stored.integers(in: 0..<stored.count)
+    if let index = labels.firstIndex(where: { !(0..<classes).contains($0) }) {
+      throw Diagnostic.malformed(
+        "label \(index) is \(labels[index]), and must lie in 0...\(classes - 1)", at: stored.source)
+    }
+    return labels
+  }
+
+  /// SHA-256 of the file that holds the data.
+  public static func sha256(_ argument: String) throws -> String {
+    let path = InputFile.exists(argument) ? argument : split(argument).path
+    return Sha256.hex(of: try InputFile(path).bytes)
+  }
+
+  /// Reads any array.
+  public static func array(_ argument: String) throws -> StoredTensor {
+    let (path, key) = InputFile.exists(argument) ? (argument, nil) : split(argument)
+    let file = try InputFile(path)
+    if file.bytes.starts(with: ZipArchive.magic) || file.bytes.starts(with: ZipArchive.emptyMagic) {
+      return try Npz(file).array(key)
+    }
+    if let key {
+      throw Diagnostic(.usage, "is no .npz file, so '\(key)' cannot be in it", at: file.place)
+    }
+    return try array(file.bytes, at: file.place)
+  }
+
+  /// A path and the name behind its last colon.
+  private static func split(_ argument: String) -> (path: String, key: String?) {
+    guard let colon = argument.lastIndex(of: ":") else { return (argument, nil) }
+    let path = String(argument[..<colon])
+    return InputFile.exists(path)
+      ? (path, String(argument[argument.index(after: colon)...])) : (argument, nil)
+  }
+
+  private static func array(_ bytes: [UInt8], at source: Place) throws -> StoredTensor {
+    if bytes.starts(with: Gzip.magic) { return try packedArray(bytes, at: source) }
+    if bytes.starts(with: NpyHeader.magic) { return try Npy.read(bytes, at: source) }
+    if Idx.begins(bytes) { return try Idx.read(bytes, at: source) }
+    throw Diagnostic.malformed("is neither .npy, .npz, IDX nor gzipped IDX", at: source)
+  }
+
+  /// Unpacks no more than what the array's own header asks for.
+  private static func packedArray(_ bytes: [UInt8], at source: Place) throws -> StoredTensor {
+    let prefix = try Gzip.prefix(bytes, NpyHeader.longest + 12, at: source)
+    let size: Int
+    if prefix.starts(with: NpyHeader.magic) {
+      size = try Npy.fileSize(prefix, at: source)
+    } else if Idx.begins(prefix) {
+      size = try Idx.fileSize(prefix, at: source)
+    } else {
+      throw Diagnostic.malformed("holds neither IDX nor .npy data", at: source)
+    }
+    let limit = min(size, Memory.expansionLimit(of: bytes.count))
+    return try array(try Gzip.decompress(bytes, limit: limit, at: source), at: source)
+  }
+}

@@ -1,0 +1,45 @@
+/// Images or other inputs, one row each, kept as the file stores them.
+///
+/// `uint8` stands for 0…1 and is divided by 255; all other numbers are taken as they are.
+public struct LoadedData: Sendable {
+  private let stored: StoredTensor
+
+  /// - Throws: `malformed` where there is no row, or a number is not finite as a `Float`.
+  init(_ stored: StoredTensor) throws {
+    guard !stored.shape.isEmpty, stored.count > 0 else {
+      throw Diagnostic.malformed(
+        "holds no rows of data: its shape is \(stored.shape)", at: stored.source)
+    }
+    self.stored = stored
+    if stored.type.isReal { try checkFinite() }
+  }
+
+  /// The number of rows, then the shape of each.
+  public var shape: [Int] { stored.shape }
+  /// As the file stores it.
+  public var type: ElementType { stored.type }
+  /// What was read, as the user named it.
+  public var source: Place { stored.source }
+
+  /// The number of elements in a row.
+  public var rowSize: Int { stored.count / shape[0] }
+
+  /// The elements of some rows, one row after another.
+  ///
+  /// - Precondition: `rows` lie in `0..<shape[0]`.
+  public func real(rows: Range<Int>) -> [Float] {
+    let range = rows.lowerBound * rowSize..<rows.upperBound * rowSize
+    let elements = stored.reals(in: range)
+    return type == .uint8 ? elements.map { $0 / 255 } : elements
+  }
+
+  private func checkFinite() throws {
+    for row in 0..<shape[0] {
+      let elements = stored.reals(in: row * rowSize..<(row + 1) * rowSize)
+      guard let column = elements.firstIndex(where: { !$0.isFinite }) else { continue }
+      throw Diagnostic.malformed(
+        "element \(column) of row \(row) is \(elements[column]): data must be finite",
+        at: stored.source)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// NumPy's file of several arrays: a zip file whose members are `.npy` files.
+public struct Npz: Sendable {
+  private let archive: ZipArchive
+
+  public init(_ file: InputFile) throws { archive = try ZipArchive(file) }
+
+  /// The names of the arrays, which are the members' without `.npy`.
+  public var keys: [String] { archive.names.filter { $0.hasSuffix(".npy") }.map(Self.key) }
+
+  /// The array `key`, or the only one.
+  ///
+  /// - Throws: `usage` where none is named and there are several; `missing` where there is no such
+  ///   array; `malformed`, `unsupported` as for `.npy` files.
+  public func array(_ key: String? = nil) throws -> StoredTensor {
+    let key = try key.map(Self.key) ?? onlyKey()
+    guard keys.contains(key) else {
+      var diagnostic = Diagnostic.unknown("array", key, known: keys, at: archive.source)
+      diagnostic.kind = .missing
+      throw diagnostic
+    }
+    let name = key + ".npy"
+    let source = Place("\(archive.source.source):\(key)")
+    // What the header asks for is known before anything is unpacked.
+    let prefix = try archive.prefix(of: name, NpyHeader.longest + 12)
+    let (needed, size) = try (Npy.fileSize(prefix, at: source), archive.size(of: name))
+    guard needed == size else {
+      throw Diagnostic.malformed(
+        "its header asks for \(needed) bytes in all, but it has \(size)", at: source)
+    }
+    return try Npy.read(try archive.contents(of: name), at: source)
+  }
+
+  private static func key(_ name: String) -> String {
+    name.hasSuffix(".npy") ? String(name.dropLast(4)) : name
+  }
+
+  private func onlyKey() throws -> String {
+    let keys = keys
+    guard let first = keys.first else {
+      throw Diagnostic.malformed("holds no array", at: archive.source)
+    }
+    guard keys.count == 1 else {
+      throw Diagnostic(
+        .usage, "holds \(keys.count) arrays: name one, as in '\(archive.source.source):\(first)'",
+        at: archive.source, notes: ["it holds " + keys.joined(separator: ", ")])
+    }
+    return first
+  }
+}

@@ -1,0 +1,101 @@
+import CZip
+import Glibc
+
+extension ZipArchive {
+  /// How members are packed.
+  public enum Compression: Sendable {
+    /// Not at all: the bytes of the file depend on no library.
+    case none
+    /// By zlib's level 9; the bytes of the file may differ between versions of zlib.
+    case deflate
+  }
+
+  /// The bytes of a zip file with these members in this order, which `numpy.load` opens if they are
+  /// `.npy` files.
+  ///
+  /// Times are 1 January 1980 and permissions `rw-r--r--`, so that equal members give equal bytes.
+  ///
+  /// - Precondition: no two members share a name.
+  /// - Throws: `tryAgain` where memory is short.
+  public static func write(_ members: [ZipMember], compression: Compression = .none) throws
+    -> [UInt8]
+  {
+    precondition(Set(members.map(\.name)).count == members.count, "two members share a name")
+    // A zip file without members ends up without a byte in libzip's hands.
+    guard !members.isEmpty else { return emptyMagic + [UInt8](repeating: 0, count: 18) }
+    guard let writer = ZipWriter() else { throw ZipWriter.noMemory }
+    for member in members {
+      guard writer.add(member, compression) else { throw ZipWriter.noMemory }
+    }
+    guard let bytes = writer.finish() else { throw ZipWriter.noMemory }
+    return bytes
+  }
+}
+
+/// libzip, writing to memory.
+///
+/// Files are written by `AtomicWrite` alone: libzip renames without telling the disk.
+private final class ZipWriter {
+  static let noMemory = Diagnostic(.tryAgain, "there is no memory to write the zip file")
+
+  /// What is written to, which outlives the archive.
+  private let target: OpaquePointer
+  private var archive: OpaquePointer?
+
+  init?() {
+    guard let target = zip_source_buffer_create(nil, 0, 0, nil) else { return nil }
+    self.target = target
+    zip_source_keep(target)
+    archive = zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, nil)
+    if archive == nil { return nil }
+  }
+
+  deinit {
+    if let archive { zip_discard(archive) }
+    zip_source_free(target)
+  }
+
+  /// - Returns: whether it could be added; only memory may be lacking.
+  func add(_ member: ZipMember, _ compression: ZipArchive.Compression) -> Bool {
+    guard let archive, let source = source(member.contents) else { return false }
+    let index = zip_file_add(archive, member.name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
+    guard index >= 0 else {
+      zip_source_free(source)
+      return false
+    }
+    let number = zip_uint64_t(index)
+    let (method, level): (Int32, UInt32) =
+      compression == .none ? (ZIP_CM_STORE, 0) : (ZIP_CM_DEFLATE, 9)
+    // 0x21 is 1 January 1980; the attributes are those of a regular file, rw-r--r--.
+    return zip_set_file_compression(archive, number, method, level) == 0
+      && zip_file_set_dostime(archive, number, 0, 0x21, 0) == 0
+      && zip_file_set_external_attributes(
+        archive, number, 0, UInt8(ZIP_OPSYS_UNIX), 0o100644 << 16) == 0
+  }
+
+  /// A copy of `contents` which libzip frees, for it reads it only when it closes the archive.
+  private func source(_ contents: [UInt8]) -> OpaquePointer? {
+    guard let copy = malloc(max(contents.count, 1)) else { return nil }
+    contents.withUnsafeBytes {
+      if let start = $0.baseAddress { copy.copyMemory(from: start, byteCount: $0.count) }
+    }
+    let source = zip_source_buffer(archive, copy, zip_uint64_t(contents.count), 1)
+    if source == nil { free(copy) }
+    return source
+  }
+
+  /// The bytes of the file, after which nothing can be added.
+  func finish() -> [UInt8]? {
+    guard let archive, zip_close(archive) == 0 else { return nil }
+    self.archive = nil
+    var status = zip_stat_t()
+    guard zip_source_stat(target, &status) == 0, zip_source_open(target) == 0 else { return nil }
+    defer { zip_source_close(target) }
+    let size = Int(status.size)
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      count = max(0, Int(zip_source_read(target, base, zip_uint64_t(size))))
+    }
+    return bytes.count == size ? bytes : nil
+  }
+}

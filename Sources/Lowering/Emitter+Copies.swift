@@ -1,0 +1,64 @@
+import Basics
+import NetworkIR
+import TileMachine
+
+extension Emitter {
+  /// A move of a whole value, walking the destination in the order of its elements.
+  func move(_ source: StoredValue, to destination: StoredValue) -> Move {
+    guard destination.layout.strides != nil, source.layout.strides != nil else {
+      return Move(
+        destination.address, destination.layout.elementShape.orSingle, from: source.address,
+        source.layout.elementShape.orSingle)
+    }
+    let nest = LoopNest(from: source.layout, to: destination.layout)
+    return Move(
+      destination.address, nest.elementShape(of: 0), from: source.address, nest.elementShape(of: 1))
+  }
+
+  /// The input of a window step as windows read it: channel innermost, with the border they need;
+  /// a copy if it does not lie so already.
+  mutating func windowed(_ step: Step) -> StoredValue {
+    let stored = stored(step.inputs[0])
+    let border = step.neededBorder
+    if stored.border.covers(border) && stored.layout.isImage { return stored }
+    return copy(step.inputs[0], border: border, for: step)
+  }
+
+  /// An input of a step with one distance along every axis; a copy if it does not lie so already.
+  mutating func plain(_ value: IntegerValue, for step: Step) -> StoredValue {
+    let stored = stored(value)
+    return stored.layout.strides == nil ? copy(value, border: .none, for: step) : stored
+  }
+
+  /// A copy of `value` in the machine's own layout, made by the owner of `step` for all its tiles.
+  private mutating func copy(_ value: IntegerValue, border: Border, for step: Step) -> StoredValue {
+    let tile = plan.owner(of: step)
+    let readers = plan.tiles(of: step)
+    let copy = allocate(
+      value, border: border, on: tile, readers: Set(readers), name: "\(value.name).copy")
+    fillBorder(of: copy, step.node.name)
+    emit([move(stored(value), to: copy)], on: tile, step.node.name)
+    publish(value.name, from: tile, to: readers)
+    return copy
+  }
+}
+
+extension LoopNest {
+  /// The walk of one operand as the shape of a single operand, loops first.
+  func elementShape(of operand: Int) -> ElementShape {
+    let run = ElementShape.Level(runCount, stride: runSteps[operand])
+    let outer = loops.map { ElementShape.Level($0.count, stride: $0.strides[operand]) }
+    return ElementShape(runCount == 1 && !outer.isEmpty ? outer : outer + [run])
+  }
+}
+
+extension Layout {
+  /// Whether the channels of each position lie side by side and every axis has one distance, rows
+  /// being the farthest apart.
+  var isImage: Bool {
+    guard let strides else { return false }
+    let spatial = strides.dropFirst(2).filter { $0 != 0 }
+    return (strides[1] == 1 || shape[1] == 1) && spatial == spatial.sorted(by: >)
+      && spatial.allSatisfy { $0 >= shape[1] }
+  }
+}

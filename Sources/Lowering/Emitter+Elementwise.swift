@@ -1,0 +1,101 @@
+import Basics
+import NetworkIR
+import TileMachine
+
+extension Emitter {
+  /// Constants times an activation plus constants.
+  mutating func emitAffine(_ step: Step, _ tables: AffineTables) throws {
+    let table = addTable(step, tables.requantizations, tables.clamp)
+    try emitElementwise(step, tableShape: tables.shape) { destination, operands, nest in
+      Requant(
+        destination, from: operands[0], table: nest.address(of: 2, from: table),
+        count: nest.runCount, tableStep: nest.runSteps[2])
+    }
+  }
+
+  /// The sum of two activations, each rescaled, with one rounding.
+  mutating func emitSum(_ step: Step, _ tables: SumTables) throws {
+    guard step.inputs.count == 2 else {
+      throw Diagnostic.unsupported("a sum of \(step.inputs.count) activations, other than two")
+    }
+    let row =
+      tables.multipliers + [tables.shift, tables.offset]
+      + [tables.clamp.lowerBound, tables.clamp.upperBound]
+    let table = addTable(step, fields: 6, rows: [row])
+    try emitElementwise(step) { destination, operands, nest in
+      Add(
+        destination, operands[0], operands[1], table: table, count: nest.runCount,
+        aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0)
+    }
+  }
+
+  mutating func emitProduct(_ step: Step, _ tables: ProductTables) throws {
+    let table = addTable(
+      step, fields: 7, rows: [tables.zeroPoints + tables.requantization.row(tables.clamp)])
+    try emitElementwise(step) { destination, operands, nest in
+      Mul(
+        destination, operands[0], operands[1], table: table, count: nest.runCount,
+        aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0)
+    }
+  }
+
+  mutating func emitLookup(_ step: Step, _ table: LookupTable) throws {
+    let name = unusedName(step.node.name, among: Array(program.functions.keys))
+    program.functions[name] = table.codes
+    try emitElementwise(step) { destination, operands, nest in
+      Lookup(destination, from: operands[0], function: name, count: nest.runCount)
+    }
+  }
+
+  /// A walk over all elements of a step's output, with its operands broadcast.
+  ///
+  /// - Parameters:
+  ///   - tableShape: the shape of a table that broadcasts, too, and stands last in the nest.
+  ///   - instruction: one run, given the addresses of destination and operands.
+  private mutating func emitElementwise(
+    _ step: Step, tableShape: [Int]? = nil,
+    instruction: (_ destination: Address, _ operands: [Address], LoopNest) -> any Instruction
+  ) throws {
+    let sources = step.inputs.map { plain($0, for: step) }
+    let isImage = sources[0].layout.isImage || step.output.shape != step.inputs[0].shape
+    let destination = allocateOutput(of: step, channelIsInnermost: isImage)
+    let shape = step.output.shape
+    var strides = [destination.layout.broadcastStrides(to: shape)]
+    strides += sources.map { $0.layout.broadcastStrides(to: shape) }
+    if let tableShape { strides.append(tableShape.broadcastStrides(to: shape)) }
+    let axes = shape.indices.map { axis in
+      LoopNest.Axis(count: shape[axis], strides: strides.map { $0[axis] })
+    }
+    let nest = LoopNest(axes, operands: strides.count)
+    let operands = sources.enumerated().map { nest.address(of: $0 + 1, from: $1.address) }
+    let target = nest.address(of: 0, from: destination.address)
+    let lines = nest.lines([instruction(target, operands, nest)])
+    emit(lines, on: plan.owner(of: step), step.node.name)
+    finish(step.output, in: destination)
+  }
+}
+
+extension Layout {
+  /// The distance along each axis of `shape`, 0 where this value is repeated.
+  ///
+  /// - Precondition: the layout is plain, and its shape broadcasts to `shape`.
+  fileprivate func broadcastStrides(to shape: [Int]) -> [Int] {
+    let own = self.shape
+    let missing = shape.count - own.count
+    return shape.indices.map { axis in
+      guard axis >= missing, own[axis - missing] > 1 else { return 0 }
+      return stride(of: axis - missing) ?? 0
+    }
+  }
+}
+
+extension [Int] {
+  /// The distance along each axis of `shape` of a row-major table of this shape.
+  fileprivate func broadcastStrides(to shape: [Int]) -> [Int] {
+    let missing = shape.count - count
+    let strides = rowMajorStrides
+    return shape.indices.map { axis in
+      axis >= missing && self[axis - missing] > 1 ? strides[axis - missing] : 0
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Basics
+import NetworkIR
+import TileMachine
+
+extension Emitter {
+  /// A matrix product: at each position gather, mvm, the partial sums of other tiles, requantize.
+  mutating func emitMatrix(_ step: Step, _ tables: MatrixTables) {
+    let table = addTable(step, tables.requantizations, tables.clamp)
+    let source = tables.form.window == nil ? vectors(step) : windowed(step)
+    let destination = allocateOutput(of: step, channelIsInnermost: tables.form.window != nil)
+    let group = step.node.name.asProgramName
+    let channels = addChannels(step, tables, for: plan.tiles(of: step).dropFirst())
+    for tile in plan.tiles(of: step) {
+      addGroup(group, step, on: tile)
+      let walk = walk(step, tables.form, from: source, to: destination, on: tile)
+      let sums = scratch("sums", tables.sumType, size: tables.form.columns, on: tile)
+      let product: [any Instruction] = [
+        Gather(group, walk.start, walk.shape), MVM(group, Address(sums)),
+      ]
+      let rest =
+        channels[tile].map { [Send($0, Address(sums), .run(tables.form.columns))] }
+        ?? additions(of: channels, to: sums, tables, on: tile) + [
+          Requant(walk.target, from: Address(sums), table: table, count: tables.form.columns)
+        ]
+      emit(walk.lines(product + rest), on: tile, step.node.name)
+    }
+    finish(step.output, in: destination)
+  }
+
+  private mutating func addGroup(_ name: String, _ step: Step, on tile: Int) {
+    let format = step.inputs[0].format
+    builders[plan.index(of: tile)].append(
+      Group(
+        name: name, matrix: step.node.name, inputBits: format.bits,
+        inputIsSigned: format.isSigned, blocks: plan.blocks(of: step, on: tile)))
+  }
+
+  /// One channel from each helping tile to the owner, by helping tile.
+  private mutating func addChannels(_ step: Step, _ tables: MatrixTables, for tiles: some Sequence<Int>)
+    -> [Int: String]
+  {
+    tiles.reduce(into: [:]) { channels, tile in
+      let name = unusedName("\(step.node.name).\(tile)", among: program.channels.map(\.name))
+      program.channels.append(
+        Channel(name, tables.sumType, capacity: 2 * tables.form.columns))
+      channels[tile] = name
+    }
+  }
+
+  /// Takes the partial sums of the helping tiles and adds them to the owner's.
+  private mutating func additions(
+    of channels: [Int: String], to sums: String, _ tables: MatrixTables, on tile: Int
+  ) -> [any Instruction] {
+    guard !channels.isEmpty else { return [] }
+    let columns = tables.form.columns
+    let partial = Address(scratch("partial", tables.sumType, size: columns, on: tile))
+    let all = Address(sums)
+    return channels.sorted { $0.key < $1.key }.flatMap { _, channel -> [any Instruction] in
+      [Receive(channel, partial, .run(columns)), Add(all, all, partial, table: nil, count: columns)]
+    }
+  }
+
+  /// A buffer of `tile` for what does not outlive a step.
+  mutating func scratch(_ name: String, _ type: BufferType, size: Int, on tile: Int) -> String {
+    builders[plan.index(of: tile)].scratch(name, type, size: size)
+  }
+
+  /// The input of a matrix without window: its last axis is the vector.
+  private mutating func vectors(_ step: Step) -> StoredValue {
+    let stored = stored(step.inputs[0])
+    let leading = stored.layout.axes.indices.dropLast().map { stored.layout.stride(of: $0) }
+    return leading.contains(nil) ? plain(step.inputs[0], for: step) : stored
+  }
+
+  private mutating func walk(
+    _ step: Step, _ form: MatrixForm, from source: StoredValue, to destination: StoredValue,
+    on tile: Int
+  ) -> Walk {
+    guard let window = form.window else {
+      return Walk(vectorsOf: source, to: destination)
+    }
+    let band = band(for: window, over: source, on: tile)
+    let walk = WindowWalk(window: window, source: source, destination: destination, band: band)
+    return Walk(walk, channels: source.layout.axes[1])
+  }
+
+  /// The buffer that takes the rows of one line of windows, where the source lies in global memory.
+  mutating func band(for window: Window, over source: StoredValue, on tile: Int) -> String? {
+    let canonical = Layout.canonical(source.layout.shape, border: source.border).layout
+    guard source.isGlobal, source.layout == canonical else { return nil }
+    let size = WindowWalk.bandSize(window, over: source)
+    guard builders[plan.index(of: tile)].holds(source.type, size: size) else { return nil }
+    return scratch("band", source.type, size: size, on: tile)
+  }
+
+  /// Adds the constants of a step as a table of `requant`, and returns the operand that reads it.
+  mutating func addTable(
+    _ step: Step, _ requantizations: [Requantization], _ clamp: ClosedRange<Int>
+  ) -> Address {
+    addTable(step, fields: 5, rows: requantizations.map { $0.row(clamp) })
+  }
+
+  mutating func addTable(_ step: Step, fields: Int, rows: [[Int]]) -> Address {
+    let name = unusedName(step.node.name, among: Array(program.tables.keys))
+    program.tables[name] = Table(Tensor([rows.count, fields], Array(rows.joined())))
+    return Address(name)
+  }
+}
+
+extension Requantization {
+  /// The fields of a `requant` table: multiplier, shift, offset, low, high.
+  func row(_ clamp: ClosedRange<Int>) -> [Int] {
+    [multiplier, shift, offset, clamp.lowerBound, clamp.upperBound]
+  }
+}
+
+extension MatrixTables {
+  /// Wide enough for every sum, and for the sums of a part of the rows.
+  var sumType: BufferType {
+    let fits = sums.allSatisfy { $0.lowerBound >= Int32.min && $0.upperBound <= Int32.max }
+    return fits ? .i32 : .i64
+  }
+}

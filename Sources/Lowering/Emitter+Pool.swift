@@ -1,0 +1,77 @@
+import Basics
+import NetworkIR
+import TileMachine
+
+extension Emitter {
+  /// The largest code of each window, rescaled where formats differ.
+  mutating func emitMaximum(_ step: Step, _ tables: MaximumTables) {
+    let isPlain = tables.rescaling == nil && tables.clamp == step.output.format.codes
+    let requantization = isPlain ? nil : tables.rescaling ?? .identity
+    let table = requantization.map { addTable(step, [$0], tables.clamp) }
+    emitPool(step, tables.window) { emitter, walk, channels, tile in
+      let source = walk.windowStart
+      guard let table else {
+        return [
+          Pool(.max, walk.destinationAddress, from: source, window: walk.tapShape, count: channels)
+        ]
+      }
+      let type = step.inputs[0].format.bufferType
+      let maxima = Address(emitter.scratch("maxima", type, size: channels, on: tile))
+      return [
+        Pool(.max, maxima, from: source, window: walk.tapShape, count: channels),
+        Requant(walk.destinationAddress, from: maxima, table: table, count: channels, tableStep: 0),
+      ]
+    }
+  }
+
+  /// The exact sum of each window, and one requantization that holds the divisor.
+  mutating func emitAverage(_ step: Step, _ tables: AverageTables) {
+    let positions = tables.isUniform ? [1] : tables.window.outputSizes
+    let rows = positions.indexTuples.map { tables.requantization(at: $0).row(tables.clamp) }
+    let table = addTable(step, fields: 5, rows: rows)
+    emitPool(step, tables.window) { emitter, walk, channels, tile in
+      let sums = Address(emitter.scratch("sums", .i32, size: channels, on: tile))
+      return [
+        Pool(.sum, sums, from: walk.windowStart, window: walk.tapShape, count: channels),
+        Requant(
+          walk.destinationAddress, from: sums,
+          table: tables.isUniform ? table : walk.positionAddress(in: table), count: channels,
+          tableStep: 0),
+      ]
+    }
+  }
+
+  /// The loops over all windows of a pool, which runs on the step's owner.
+  private mutating func emitPool(
+    _ step: Step, _ window: Window,
+    body: (inout Emitter, WindowWalk, _ channels: Int, _ tile: Int) -> [any Instruction]
+  ) {
+    let tile = plan.owner(of: step)
+    let source = windowed(step)
+    let destination = allocateOutput(of: step)
+    let walk = WindowWalk(
+      window: window, source: source, destination: destination,
+      band: band(for: window, over: source, on: tile))
+    let lines = body(&self, walk, step.output.shape[1], tile)
+    let prologue = walk.bandMove.map { [$0] } ?? []
+    emit(walk.lines(lines, prologue: prologue), on: tile, step.node.name)
+    finish(step.output, in: destination)
+  }
+}
+
+extension AverageTables {
+  /// Whether every window has the same divisor.
+  fileprivate var isUniform: Bool { requantizations.count == 1 }
+}
+
+extension Requantization {
+  /// Leaves codes as they are.
+  static let identity = Requantization(multiplier: 1 << 30, shift: 30, offset: 1 << 29)
+}
+
+extension [Int] {
+  /// Every index of an array of this shape, row-major.
+  fileprivate var indexTuples: [[Int]] {
+    reduce([[]]) { tuples, size in tuples.flatMap { tuple in (0..<size).map { tuple + [$0] } } }
+  }
+}

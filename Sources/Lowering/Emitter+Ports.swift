@@ -1,0 +1,71 @@
+import Basics
+import NetworkIR
+import TileMachine
+
+extension Emitter {
+  /// The image's buffer in global memory, and the copy of it that the first nodes read.
+  mutating func emitInput(_ input: IntegerValue) {
+    let port = addPort(input)
+    program.inputs.append(port.description)
+    let readers = readers(of: input)
+    let border = neededBorder(of: input)
+    guard let reader = readers.min(), readers.count == 1 || !border.isEmpty else {
+      values[input.name] = port.stored
+      return
+    }
+    let copy = allocate(input, border: border, on: reader, readers: readers)
+    fillBorder(of: copy, input.name)
+    emit([move(port.stored, to: copy)], on: reader, input.name)
+    finish(input, in: copy)
+  }
+
+  /// The result's buffer in global memory, filled from where the value lies.
+  mutating func emitOutput(_ value: IntegerValue) {
+    let port = addPort(value)
+    program.outputs.append(port.description)
+    let stored = stored(value)
+    emit([move(stored, to: port.stored)], on: stored.tile, value.name)
+  }
+
+  private mutating func addPort(_ value: IntegerValue) -> (description: Port, stored: StoredValue) {
+    let (layout, size) = Layout.canonical(value.shape)
+    let buffer = unusedBufferName("\(value.name).port")
+    program.globals.append(Buffer(buffer, value.format.bufferType, size: size))
+    guard let strides = layout.strides else { preconditionFailure("a canonical layout is plain") }
+    let description = Port(
+      buffer: buffer, value: value.name, shape: value.shape, bits: value.format.bits,
+      isSigned: value.format.isSigned, scale: value.format.scale,
+      zeroPoint: value.format.zeroPoint, offset: layout.offset, strides: strides)
+    let stored = StoredValue(
+      buffer: buffer, type: value.format.bufferType, isGlobal: true, tile: 0, layout: layout, border: .none)
+    return (description, stored)
+  }
+
+  /// Constants that stand where activations may, written once into a buffer of the step's tile.
+  mutating func emitConstants(of step: Step) {
+    for input in step.inputs where values[input.name] == nil {
+      guard let codes = network.constants[input.name] else { continue }
+      let tile = plan.owner(of: step)
+      let stored = allocate(
+        input, border: .none, on: tile, readers: readers(of: input), channelIsInnermost: false)
+      emit(codes.fills(of: stored.address), on: tile, step.node.name)
+      finish(input, in: stored)
+    }
+  }
+}
+
+extension Tensor<Int32> {
+  /// Writes these codes, one `fill` for each run of equal ones.
+  fileprivate func fills(of address: Address) -> [any Instruction] {
+    var fills: [Fill] = []
+    var start = 0
+    while start < count {
+      let end = elements[start...].firstIndex { $0 != elements[start] } ?? count
+      fills.append(
+        Fill(
+          address.advanced(by: start), constant: Int(elements[start]), shape: .run(end - start)))
+      start = end
+    }
+    return fills
+  }
+}

@@ -1,0 +1,132 @@
+import Basics
+import NetworkIR
+import TileMachine
+
+extension Emitter {
+  /// Operands one after another along an axis, each moved or rescaled into its part.
+  mutating func emitConcatenation(_ step: Step, _ tables: ConcatenationTables) throws {
+    let sources = step.inputs.map { plain($0, for: step) }
+    let destination = allocateOutput(of: step)
+    var start = 0
+    for (index, source) in sources.enumerated() {
+      let end = start + step.inputs[index].shape[tables.axis]
+      var box = step.output.shape.map { 0..<$0 }
+      box[tables.axis] = start..<end
+      emitTransfer(
+        step, source, to: destination.part(box), tables.rescalings[index], tables.clamp)
+      start = end
+    }
+    finish(step.output, in: destination)
+  }
+
+  /// Another shape or order: a view where the layout allows it, else a copy.
+  mutating func emitRearrangement(_ step: Step, _ tables: RearrangementTables) throws {
+    if case .pad(let begin, let end, _) = tables.rearrangement {
+      emitPadding(step, tables, begin: begin, end: end)
+      return
+    }
+    let view = view(of: step, tables.rearrangement)
+    if tables.rescaling == nil && tables.clamp == step.output.format.codes {
+      values[step.output.name] = view
+    } else {
+      let destination = allocateOutput(of: step, channelIsInnermost: view.layout.isImage)
+      emitTransfer(step, view, to: destination, tables.rescaling, tables.clamp)
+      finish(step.output, in: destination)
+    }
+  }
+
+  /// The input under the new shape; of a copy in row-major order where it cannot be seen so.
+  private mutating func view(of step: Step, _ rearrangement: Rearrangement) -> StoredValue {
+    var view = stored(step.inputs[0])
+    view.border = .none
+    if case .transpose(let permutation) = rearrangement {
+      view.layout = view.layout.transposed(permutation)
+      return view
+    }
+    if let layout = view.layout.reshaped(to: step.output.shape) {
+      view.layout = layout
+      return view
+    }
+    let tile = plan.owner(of: step)
+    let readers = readers(of: step.output).union([tile])
+    var copy = allocate(
+      step.inputs[0], border: .none, on: tile, readers: readers, channelIsInnermost: false,
+      name: step.output.name)
+    emit([move(view, to: copy)], on: tile, step.node.name)
+    publish(step.output.name, from: tile, to: readers.sorted())
+    guard let layout = copy.layout.reshaped(to: step.output.shape) else {
+      preconditionFailure("a row-major layout can be cut anywhere")
+    }
+    copy.layout = layout
+    return copy
+  }
+
+  /// Padding or cropping: the padded parts filled axis by axis, the rest moved.
+  private mutating func emitPadding(
+    _ step: Step, _ tables: RearrangementTables, begin: [Int], end: [Int]
+  ) {
+    let source = plain(step.inputs[0], for: step)
+    let destination = allocateOutput(of: step)
+    let shape = step.output.shape
+    let interior = shape.indices.map { max(begin[$0], 0)..<shape[$0] - max(end[$0], 0) }
+    let fills = shape.indices.flatMap { axis in
+      [0..<interior[axis].lowerBound, interior[axis].upperBound..<shape[axis]].map { padding in
+        interior[..<axis] + [padding] + shape[(axis + 1)...].map { 0..<$0 }
+      }
+    }
+    let tile = plan.owner(of: step)
+    let lines = fills.filter { $0.allSatisfy { !$0.isEmpty } }.map { box in
+      let part = destination.part(Array(box))
+      return Fill(part.address, constant: tables.padding, shape: part.layout.elementShape.orSingle)
+    }
+    emit(lines, on: tile, step.node.name)
+    let kept = interior.indices.map { axis in
+      let start = max(-begin[axis], 0)
+      return start..<start + interior[axis].count
+    }
+    emitTransfer(
+      step, source.part(kept), to: destination.part(interior), tables.rescaling, tables.clamp)
+    finish(step.output, in: destination)
+  }
+
+  /// Moves a value, or rescales it on the way.
+  private mutating func emitTransfer(
+    _ step: Step, _ source: StoredValue, to destination: StoredValue,
+    _ rescaling: Requantization?, _ clamp: ClosedRange<Int>
+  ) {
+    let tile = plan.owner(of: step)
+    if rescaling == nil && clamp == step.output.format.codes {
+      emit([move(source, to: destination)], on: tile, step.node.name)
+      return
+    }
+    let table = addTable(step, [rescaling ?? .identity], clamp)
+    let nest = LoopNest(from: source.layout, to: destination.layout)
+    let requant = Requant(
+      nest.address(of: 0, from: destination.address),
+      from: nest.address(of: 1, from: source.address), table: table, count: nest.runCount,
+      tableStep: 0)
+    emit(nest.lines([requant]), on: tile, step.node.name)
+  }
+}
+
+extension StoredValue {
+  /// The elements of a box of indices, one range per axis.
+  ///
+  /// - Precondition: the layout is plain.
+  fileprivate func part(_ box: [Range<Int>]) -> StoredValue {
+    var part = self
+    part.border = .none
+    part.layout = layout.part(box)
+    return part
+  }
+}
+
+extension Layout {
+  /// The elements of a box of indices, one range per axis.
+  fileprivate func part(_ box: [Range<Int>]) -> Layout {
+    let strides = box.indices.map { stride(of: $0) ?? 0 }
+    return Layout(
+      offset: box.indices.reduce(offset) { $0 + box[$1].lowerBound * strides[$1] },
+      axes: box.indices.map { [ElementShape.Level(box[$0].count, stride: strides[$0])] })
+  }
+}

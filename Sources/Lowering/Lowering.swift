@@ -1,0 +1,75 @@
+import Basics
+import Hardware
+import Mapping
+import NetworkIR
+import TileMachine
+
+/// From a quantized graph and a placement to a program.
+public enum Lowering {
+  /// - Parameters:
+  ///   - matrices: those of `network.matrices`, which `placement` has placed.
+  ///   - bitsPerCycle: input bits a word line takes at once.
+  /// - Throws: a diagnostic where the chip has too few tiles, or a node cannot be expressed.
+  public static func lower(
+    _ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement,
+    on accelerator: Accelerator, encoding: any Encoding, bitsPerCycle: Int
+  ) throws -> Program {
+    var program = Program(
+      accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bitsPerCycle)
+    program.matrices = matrices.map {
+      MatrixInfo(
+        name: $0.name, rows: $0.rows, columns: $0.columns,
+        weightBits: $0.encodedBits(in: encoding))
+    }
+    program.blocks = placement.blocks.map { Block($0, of: matrices) }
+    let positions = try positionsPerTile(matrices, accelerator, encoding)
+    try expectFit(placement, positionsPerTile: positions, on: accelerator)
+    let plan = TilePlan(network, placement, positionsPerTile: positions)
+    var emitter = Emitter(network, plan: plan, program: program)
+    return try emitter.emit()
+  }
+
+  /// Positions a tile holds: a position takes one physical array for each plane.
+  private static func positionsPerTile(
+    _ matrices: [Matrix], _ accelerator: Accelerator, _ encoding: any Encoding
+  ) throws -> Int {
+    let planes = matrices.map { encoding.planes(weightBits: $0.encodedBits(in: encoding)).count }.max() ?? 1
+    guard accelerator.tile.arrays >= planes else {
+      throw Diagnostic.unsupported(
+        "a weight needs \(planes) arrays, and a tile of \(accelerator.title) has "
+          + "\(accelerator.tile.arrays)",
+        note: "fewer weight bits or more bits per cell need fewer arrays")
+    }
+    return accelerator.tile.arrays / planes
+  }
+
+  private static func expectFit(
+    _ placement: Placement, positionsPerTile: Int, on accelerator: Accelerator
+  ) throws {
+    let tiles = (placement.arrayCount + positionsPerTile - 1) / positionsPerTile
+    guard tiles <= accelerator.chip.tiles else {
+      throw Diagnostic.unsupported(
+        "the network needs \(tiles) tiles, and \(accelerator.title) has \(accelerator.chip.tiles)",
+        note: "fewer weight bits, pruning or a larger chip would fit: "
+          + "\(accelerator.chip.tiles * positionsPerTile) positions of "
+          + "\(accelerator.array.rows)×\(accelerator.array.columns) cells are there")
+    }
+  }
+}
+
+extension Block {
+  /// The placed block with the codes of its matrix.
+  init(_ placed: PlacedBlock, of matrices: [Matrix]) {
+    guard let matrix = matrices.first(where: { $0.name == placed.matrix }) else {
+      preconditionFailure("a block of the unknown matrix \(placed.matrix)")
+    }
+    let codes = placed.rows.flatMap { row in
+      placed.columns.map { matrix.codes.elements[row * matrix.columns + $0] }
+    }
+    self.init(
+      matrix: placed.matrix, copy: placed.copy, array: placed.array,
+      originRow: placed.originRow, originColumn: placed.originColumn, rows: placed.rows,
+      columns: placed.columns,
+      codes: Tensor([placed.rows.count, placed.columns.count], codes))
+  }
+}

@@ -1,0 +1,38 @@
+import Basics
+import Mapping
+import NetworkIR
+
+extension IntegerNetwork {
+  /// The weight matrices, one per matrix step and named after its node, in order.
+  public var matrices: [Matrix] {
+    steps.compactMap { step in
+      guard case .matrix(let tables) = step.tables else { return nil }
+      let groups = graph.kernelGroups[step.node.name]?.columns ?? tables.form.convolutionGroups
+      return Matrix(
+        name: step.node.name, codes: tables.matrix, weightBits: tables.weightBits,
+        columnGroups: groups)
+    }
+  }
+}
+
+extension MatrixTables {
+  /// The codes as the matrix `[rows, columns]`, zero where it is so by structure.
+  fileprivate var matrix: Tensor<Int16> {
+    var matrix = [Int16](repeating: 0, count: form.rows * form.columns)
+    let groupRows = (0..<form.groups).map(form.rows(ofGroup:))
+    for column in 0..<form.columns {
+      let rows = groupRows[form.group(ofColumn: column)]
+      for (row, code) in zip(rows, codes(ofColumn: column)) {
+        matrix[row * form.columns + column] = code
+      }
+    }
+    return Tensor([form.rows, form.columns], matrix)
+  }
+}
+
+extension MatrixForm {
+  /// The columns of each convolution group.
+  fileprivate var convolutionGroups: [[Int]] {
+    (0..<groups).map { Array($0 * groupColumns..<($0 + 1) * groupColumns) }
+  }
+}

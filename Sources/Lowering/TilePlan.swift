@@ -1,0 +1,49 @@
+import Hardware
+import Mapping
+import NetworkIR
+import TileMachine
+
+/// Which tile runs which node.
+struct TilePlan {
+  /// Tiles in use, ascending; at least tile 0.
+  let tiles: [Int]
+  /// The blocks of each matrix by tile, as indices into the placement's blocks.
+  private let blocks: [String: [Int: [Int]]]
+  /// The tile that makes each value, by name.
+  private let owners: [String: Int]
+
+  /// - Parameter positionsPerTile: positions (arrays of all planes) a tile holds.
+  init(_ network: IntegerNetwork, _ placement: Placement, positionsPerTile: Int) {
+    var blocks: [String: [Int: [Int]]] = [:]
+    for (index, block) in placement.blocks.enumerated() {
+      blocks[block.matrix, default: [:]][block.array / positionsPerTile, default: []].append(index)
+    }
+    self.blocks = blocks
+    // what is no matrix runs where its first operand was made
+    var owners: [String: Int] = [:]
+    for step in network.steps {
+      let own = blocks[step.node.name]?.keys.min()
+      owners[step.output.name] = own ?? step.inputs.compactMap { owners[$0.name] }.first ?? 0
+    }
+    self.owners = owners
+    tiles = Set(owners.values).union(blocks.values.flatMap(\.keys)).union([0]).sorted()
+  }
+
+  /// The tile that completes a step and holds its output.
+  func owner(of step: IntegerNetwork.Step) -> Int { owners[step.output.name] ?? 0 }
+
+  /// All tiles that run a step, its owner first.
+  func tiles(of step: IntegerNetwork.Step) -> [Int] {
+    blocks[step.node.name]?.keys.sorted() ?? [owner(of: step)]
+  }
+
+  /// The indices in the placement of a step's blocks on `tile`.
+  func blocks(of step: IntegerNetwork.Step, on tile: Int) -> [Int] {
+    blocks[step.node.name]?[tile] ?? []
+  }
+
+  func index(of tile: Int) -> Int {
+    guard let index = tiles.firstIndex(of: tile) else { preconditionFailure("no tile \(tile)") }
+    return index
+  }
+}

@@ -1,0 +1,41 @@
+import NetworkIR
+import TileMachine
+
+/// The loops around a matrix product: where each vector begins, what it takes, where its result goes.
+struct Walk {
+  let start: Address
+  let shape: ElementShape
+  let target: Address
+  private let wrap: ([any Instruction]) -> [any Instruction]
+
+  /// `body` inside the loops.
+  func lines(_ body: [any Instruction]) -> [any Instruction] { wrap(body) }
+
+  /// Over the windows of an image, all channels of every tap.
+  init(_ walk: WindowWalk, channels: [ElementShape.Level]) {
+    start = walk.windowStart
+    shape = ElementShape((walk.taps + channels).reduce(into: [], Layout.join)).orSingle
+    target = walk.destinationAddress
+    wrap = { walk.lines($0, prologue: walk.bandMove.map { [$0] } ?? []) }
+  }
+
+  /// Over the vectors along the last axis.
+  init(vectorsOf source: StoredValue, to destination: StoredValue) {
+    let sizes = source.layout.shape
+    let axes = sizes.indices.dropLast().map { axis in
+      LoopNest.Axis(
+        count: sizes[axis],
+        strides: [destination, source].map { $0.layout.stride(of: axis) ?? 0 })
+    }
+    let nest = LoopNest(axes, operands: 2, keepsRun: false)
+    start = nest.address(of: 1, from: source.address)
+    shape = ElementShape((source.layout.axes.last ?? []).reduce(into: [], Layout.join)).orSingle
+    target = nest.address(of: 0, from: destination.address)
+    wrap = nest.lines
+  }
+}
+
+extension ElementShape {
+  /// This shape, or that of one element where there is no level.
+  var orSingle: ElementShape { levels.isEmpty ? .run(1) : self }
+}

@@ -1,0 +1,105 @@
+import Basics
+import NetworkIR
+import TileMachine
+
+/// The loops over all positions of a window, and where each window begins.
+///
+/// With a band, the rows that one line of windows reads are first moved to a buffer of the tile.
+struct WindowWalk {
+  let window: Window
+  let source: StoredValue
+  let destination: StoredValue
+  /// The buffer of the tile that takes the rows; `nil` reads the source where it lies.
+  let band: String?
+
+  private static let names = ["z", "y", "x"]
+
+  private var axes: Range<Int> { window.kernel.indices }
+
+  private func variable(_ axis: Int) -> String {
+    WindowWalk.names[axis + WindowWalk.names.count - axes.count]
+  }
+
+  private func strides(of value: StoredValue) -> [Int] {
+    axes.map { value.layout.stride(of: $0 + 2) ?? 0 }
+  }
+
+  /// One term per axis with several positions.
+  private func terms(_ axes: Range<Int>, _ distances: [Int]) -> [Address.Term] {
+    axes.filter { window.outputSizes[$0] > 1 }.map { Address.Term(distances[$0], variable($0)) }
+  }
+
+  /// `body` inside the loops, `prologue` inside the outermost only.
+  func lines(_ body: [any Instruction], prologue: [any Instruction] = []) -> [any Instruction] {
+    let loops = axes.map { axis in
+      window.outputSizes[axis] > 1
+        ? [Loop(variable(axis), window.outputSizes[axis]) as any Instruction] : []
+    }
+    let ends = loops.joined().map { _ in End() }
+    return (loops.first ?? []) + prologue + loops.dropFirst().joined() + body + ends
+  }
+
+  /// Where the window at the current position begins.
+  var windowStart: Address {
+    let strides = strides(of: source)
+    guard let band else {
+      let start = axes.reduce(source.layout.offset) { $0 - window.padsBegin[$1] * strides[$1] }
+      let steps = axes.map { window.strides[$0] * strides[$0] }
+      return Address(source.buffer, offset: start, terms: terms(axes, steps))
+    }
+    let inner = axes.dropFirst()
+    let start = inner.reduce(0) { offset, axis in
+      offset + (source.border.begin[axis] - window.padsBegin[axis]) * strides[axis]
+    }
+    let steps = axes.map { window.strides[$0] * strides[$0] }
+    return Address(band, offset: start, terms: terms(inner, steps))
+  }
+
+  /// The taps of one window, after its start.
+  var taps: [ElementShape.Level] {
+    let strides = strides(of: source)
+    return axes.map { axis in
+      let isRow = axis == 0 && band != nil
+      let distance = isRow ? strides[0] : window.dilations[axis] * strides[axis]
+      return ElementShape.Level(window.kernel[axis], stride: distance)
+    }
+  }
+
+  /// The element of the destination that belongs to the current position.
+  var destinationAddress: Address {
+    let terms = terms(axes, strides(of: destination))
+    return Address(destination.buffer, offset: destination.layout.offset, terms: terms)
+  }
+
+  /// The taps of one window as an operand, one element of each.
+  var tapShape: ElementShape { ElementShape(taps.filter { $0.count > 1 }).orSingle }
+
+  /// The entry of a table with one entry per position, row-major.
+  func positionAddress(in table: Address) -> Address {
+    let terms = terms(axes, window.outputSizes.rowMajorStrides)
+    return Address(table.buffer, offset: table.offset, terms: terms)
+  }
+
+  /// Elements of the band: as many rows as the kernel is high.
+  static func bandSize(_ window: Window, over source: StoredValue) -> Int {
+    window.kernel[0] * (source.layout.stride(of: 2) ?? 0)
+  }
+
+  /// Fills the band for the current line of windows.
+  var bandMove: Move? {
+    guard let band else { return nil }
+    let strides = strides(of: source)
+    let start = axes.reduce(source.layout.offset) { offset, axis in
+      offset - (axis == 0 ? window.padsBegin[0] : source.border.begin[axis]) * strides[axis]
+    }
+    let rows = Address(
+      source.buffer, offset: start, terms: terms(0..<1, [window.strides[0] * strides[0]]))
+    let row = ElementShape.Level(strides[0], stride: 1)
+    return Move(
+      Address(band), ElementShape([ElementShape.Level(window.kernel[0] * strides[0], stride: 1)]),
+      from: rows,
+      ElementShape([
+        ElementShape.Level(window.kernel[0], stride: window.dilations[0] * strides[0]), row,
+      ]))
+  }
+}

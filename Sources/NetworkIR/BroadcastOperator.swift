@@ -1,0 +1,93 @@
+import Basics
+
+/// An operator that joins two inputs element by element, broadcasting them numpy's way.
+///
+/// Integers, which occur in computations of shapes, wrap at the width of their type.
+protocol BroadcastOperator: Operator {
+  /// The axis of `A` on which the first axis of `B` lies; absent: the shapes are aligned at their ends.
+  ///
+  /// Not in ONNX since opset 7, whose predecessors had it.
+  var axis: Int? { get set }
+
+  func apply(_ a: Float, _ b: Float) -> Float
+  func apply(_ a: Int, _ b: Int) throws -> Int
+}
+
+extension BroadcastOperator {
+  public static var fields: [Field<Self>] {
+    [
+      Field(
+        "axis", \.axis, in: -64...64, "axis of A where B begins, as before opset 7; absent: numpy's"
+      )
+    ]
+  }
+
+  public static func adapt(_ node: inout ImportedNode) throws {
+    if node.opset < 7, node.attributes["broadcast"]?.content != .integer(1) {
+      node.attributes["axis"] = nil
+    }
+    node.attributes["broadcast"] = nil
+  }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 2)
+    guard inputs[0].element.isReal == inputs[1].element.isReal else {
+      throw Diagnostic.malformed(
+        "\(Self.name) cannot join \(inputs[0]) with \(inputs[1])", at: nil)
+    }
+    let shape = try Broadcast(inputs[0].shape, alignedShape(of: inputs), of: self).shape
+    return [TensorType(inputs[0].element, shape)]
+  }
+
+  /// The shape of `B` with the axes that follow it in `A` as axes of size 1.
+  func alignedShape(of inputs: [TensorType]) throws -> [Int] {
+    guard let axis else { return inputs[1].shape }
+    let rank = inputs[0].shape.count
+    let missing = rank - (try resolve(axis: axis, rank: rank)) - inputs[1].shape.count
+    guard missing >= 0 else {
+      throw Diagnostic.malformed(
+        "\(inputs[1].shape) from axis \(axis) on exceeds \(inputs[0].shape)", at: nil)
+    }
+    return inputs[1].shape + Array(repeating: 1, count: missing)
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let types = inputs.map { TensorType($0.type, $0.shape) }
+    let output = try outputTypes(of: types)[0]
+    let b = inputs[1].reshaped(try alignedShape(of: types))
+    switch (inputs[0].content, b.content) {
+    case (.integer(let a), .integer(let b)):
+      let joined = try a.joined(with: b, to: output.shape) { try apply($0, $1) }
+      return [AnyTensor(joined.map { output.element.wrapping($0) }, type: output.element)]
+    default:
+      let joined = inputs[0].asReal.joined(with: b.asReal, to: output.shape) { apply($0, $1) }
+      return [AnyTensor(joined, type: output.element)]
+    }
+  }
+}
+
+extension Tensor {
+  /// `combine` of the elements of both tensors at each position of `shape`, to which they broadcast.
+  func joined(
+    with other: Tensor, to shape: [Int], combine: (Element, Element) throws -> Element
+  ) rethrows -> Tensor {
+    let (a, b) = (broadcast(to: shape), other.broadcast(to: shape))
+    return Tensor(shape, try zip(a.elements, b.elements).map { try combine($0, $1) })
+  }
+}
+
+extension ElementType {
+  /// The integer that `value` becomes in this type's width.
+  func wrapping(_ value: Int) -> Int {
+    switch self {
+    case .int8: Int(Int8(truncatingIfNeeded: value))
+    case .int16: Int(Int16(truncatingIfNeeded: value))
+    case .int32: Int(Int32(truncatingIfNeeded: value))
+    case .uint8: Int(UInt8(truncatingIfNeeded: value))
+    case .uint16: Int(UInt16(truncatingIfNeeded: value))
+    case .uint32: Int(UInt32(truncatingIfNeeded: value))
+    case .bool: value == 0 ? 0 : 1
+    default: value
+    }
+  }
+}

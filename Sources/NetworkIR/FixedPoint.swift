@@ -1,0 +1,34 @@
+import Basics
+
+/// A real factor as `multiplier · 2^(−shift)`, to 31 significant bits.
+struct FixedPoint {
+  /// In 2^30..<2^31 in magnitude.
+  let multiplier: Int
+  /// 1...62.
+  let shift: Int
+
+  /// - Throws: where `factor` is 0, not finite, or outside what such a shift can express.
+  init(_ factor: Double) throws {
+    guard factor.isFinite, factor != 0 else {
+      throw Diagnostic.unsupported("a scale factor of \(factor) cannot be applied to integers")
+    }
+    // factor = m · 2^e with m in [0.5, 1); M = round(m · 2^31), s = 31 − e
+    let exponent = Int(factor.magnitude.exponent) + 1
+    let mantissa = factor.magnitude * Double(sign: .plus, exponent: -exponent, significand: 1)
+    var multiplier = Int((mantissa * 0x1p31).rounded(.toNearestOrAwayFromZero))
+    var shift = 31 - exponent
+    if multiplier == 1 << 31 {
+      multiplier >>= 1
+      shift -= 1
+    }
+    guard (1...62).contains(shift) else {
+      throw Diagnostic.unsupported(
+        "a scale factor of \(factor) lies outside 2^-32 to 2^30, which a requantizer can apply")
+    }
+    self.multiplier = factor < 0 ? -multiplier : multiplier
+    self.shift = shift
+  }
+
+  /// The factor that is really applied.
+  var value: Double { Double(multiplier) * Double(sign: .plus, exponent: -shift, significand: 1) }
+}

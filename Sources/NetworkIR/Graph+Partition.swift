@@ -1,0 +1,83 @@
+import Basics
+
+/// A graph in two parts: what becomes a program, and what is computed on real numbers after it.
+public struct GraphPartition: Sendable {
+  /// The nodes of the program with what the tile machine does for each, in evaluation order.
+  public let program: [(node: Node, form: IntegerForm)]
+  /// The nodes after the program, in evaluation order.
+  public let tail: [Node]
+  public let types: [String: TensorType]
+
+  /// The values that the program must yield: outputs of the graph, and what the tail reads.
+  public func programOutputs(of graph: Graph) -> [String] {
+    let made = Set(graph.inputs.map(\.name) + program.flatMap(\.node.outputs))
+    let read = graph.outputs + tail.flatMap(\.inputs)
+    var seen: Set<String> = []
+    return read.filter { made.contains($0) && seen.insert($0).inserted }
+  }
+}
+
+extension Graph {
+  /// Splits the graph before the operators that are computed after the program, such as Softmax.
+  ///
+  /// What follows them is computed after the program, too, where it works element by element or only
+  /// rearranges.
+  ///
+  /// - Throws: `Diagnostics`, one for each node that the machine can do nothing for.
+  public func partition() throws -> GraphPartition {
+    let types = try types()
+    var program: [(Node, IntegerForm)] = []
+    var tail: [Node] = []
+    var origins: [String: Node] = [:]
+    var diagnostics = Diagnostics()
+    for node in nodes {
+      try diagnostics.collect(at: node.site) {
+        let form = try node.op.integerForm(of: operands(of: node, types))
+        let origin = node.inputs.lazy.compactMap { origins[$0] }.first
+        guard origin != nil || form.isAfterProgram else { return program.append((node, form)) }
+        if let origin { try form.expectAllowed(after: origin, for: node) }
+        tail.append(node)
+        for output in node.outputs { origins[output] = origin ?? node }
+      }
+    }
+    try diagnostics.throwIfAny()
+    return GraphPartition(program: program, tail: tail, types: types)
+  }
+
+  /// The inputs of `node` as its operator sees them.
+  public func operands(of node: Node, _ types: [String: TensorType]) -> [Operand] {
+    node.inputs.compactMap { name in
+      types[name].map { Operand($0, constant: constant(named: name)) }
+    }
+  }
+
+  /// The value of a constant; integer weights and biases without their scales, for only the shape
+  /// counts.
+  private func constant(named name: String) -> AnyTensor? {
+    if let constant = constants[name] { return constant }
+    if let weights = quantization?.weights[name] { return AnyTensor(weights.codes.map(Float.init)) }
+    return quantization?.biases[name].map { AnyTensor($0.map(Float.init)) }
+  }
+}
+
+extension Node {
+  /// Where the node stands in the user's model, or its name.
+  public var site: Place { place ?? Place("node '\(name)'") }
+}
+
+extension IntegerForm {
+  fileprivate var isAfterProgram: Bool {
+    if case .afterProgram = self { true } else { false }
+  }
+
+  fileprivate func expectAllowed(after origin: Node, for node: Node) throws {
+    switch self {
+    case .afterProgram, .affine, .function, .concatenation, .rearrangement: return
+    case .matrix, .pool, .sum, .product:
+      throw Diagnostic.unsupported(
+        "\(origin.op.name) '\(origin.name)' is computed on real numbers after the program, "
+          + "so \(node.op.name) '\(node.name)' cannot use its result",
+        note: "\(origin.op.name) may stand only on the way to an output")
+    }
+  }
+}

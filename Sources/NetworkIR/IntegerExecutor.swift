@@ -1,0 +1,73 @@
+import Basics
+
+/// Runs a quantized graph on integer codes, slow and obvious: the reference that emitted programs
+/// are held against, bit for bit (design: integer semantics).
+public struct IntegerExecutor: Sendable {
+  public let network: IntegerNetwork
+
+  /// - Throws: `Diagnostics` with every node that the machine can do nothing for.
+  public init(_ graph: Graph) throws { network = try IntegerNetwork(graph) }
+
+  /// The codes of every value of the program, by name.
+  ///
+  /// - Parameter inputs: codes of each input in the shape the graph states.
+  public func run(_ inputs: [String: Tensor<Int32>]) throws -> [String: Tensor<Int32>] {
+    try network.expectInputs(inputs)
+    return network.steps.reduce(into: network.constants.merging(inputs) { $1 }) { values, step in
+      values[step.output.name] = step.run(step.inputs.compactMap { values[$0.name] })
+    }
+  }
+
+  /// As above, from real inputs.
+  public func run(_ inputs: [String: Tensor<Float>]) throws -> [String: Tensor<Int32>] {
+    try run(network.codes(of: inputs))
+  }
+
+  /// The graph's outputs as real numbers, from the codes of a run: dequantized, then through what
+  /// is computed after the program.
+  public func outputs(of codes: [String: Tensor<Int32>]) throws -> [Tensor<Float>] {
+    try network.outputs(of: codes)
+  }
+}
+
+extension IntegerNetwork {
+  /// The codes of real inputs.
+  public func codes(of reals: [String: Tensor<Float>]) throws -> [String: Tensor<Int32>] {
+    try inputs.reduce(into: [:]) { codes, input in
+      guard let tensor = reals[input.name] else { throw Self.missing(input) }
+      codes[input.name] = input.format.codes(of: tensor)
+    }
+  }
+
+  /// The graph's outputs as real numbers, in its order, from the codes of the program's outputs.
+  public func outputs(of codes: [String: Tensor<Int32>]) throws -> [Tensor<Float>] {
+    var reals = graph.constants
+    for value in outputs {
+      reals[value.name] = codes[value.name].map { AnyTensor(value.format.reals(of: $0)) }
+    }
+    for node in tail {
+      let results = try node.evaluate(node.inputs.compactMap { reals[$0] })
+      for (name, result) in zip(node.outputs, results) { reals[name] = result }
+    }
+    return graph.outputs.compactMap { reals[$0]?.asReal }
+  }
+
+  func expectInputs(_ codes: [String: Tensor<Int32>]) throws {
+    for input in inputs {
+      guard let tensor = codes[input.name] else { throw Self.missing(input) }
+      guard tensor.shape == input.shape else {
+        throw Diagnostic.malformed(
+          "input '\(input.name)' must have shape \(input.shape), not \(tensor.shape)", at: nil)
+      }
+      let range = Int32(input.format.codes.lowerBound)...Int32(input.format.codes.upperBound)
+      if let code = tensor.elements.first(where: { !range.contains($0) }) {
+        throw Diagnostic.malformed(
+          "input '\(input.name)' must hold codes in \(range), not \(code)", at: nil)
+      }
+    }
+  }
+
+  private static func missing(_ input: IntegerValue) -> Diagnostic {
+    Diagnostic(.missing, "the input '\(input.name)' is missing")
+  }
+}

@@ -1,0 +1,117 @@
+import Basics
+
+/// A quantized graph as a list of integer steps: what the integer executor runs and the lowering
+/// emits.
+public struct IntegerNetwork: Sendable {
+  public struct Step: Sendable {
+    public let node: Node
+    /// The activations the step reads, in the order its tables number them.
+    public let inputs: [IntegerValue]
+    public let output: IntegerValue
+    public let tables: IntegerTables
+  }
+
+  public let inputs: [IntegerValue]
+  public let steps: [Step]
+  /// Codes of constants that stand where activations may, such as an operand of Concat.
+  public let constants: [String: Tensor<Int32>]
+  /// What the program yields: outputs of the graph, and what the tail reads.
+  public let outputs: [IntegerValue]
+  /// What is computed on real numbers after the program.
+  public let tail: [Node]
+  public let graph: Graph
+
+  /// - Throws: `Diagnostics` with every node that the machine can do nothing for.
+  public init(_ graph: Graph) throws {
+    let partition = try graph.partition()
+    let values = try IntegerValues(graph, partition)
+    var diagnostics = Diagnostics()
+    self.graph = graph
+    inputs = try graph.inputs.map { try values[$0.name] }
+    steps = try partition.program.compactMap { node, form in
+      try diagnostics.collect(at: node.site) { try Step(node, form, in: graph, values) }
+    }
+    try diagnostics.throwIfAny()
+    constants = values.constants(readBy: steps)
+    outputs = try partition.programOutputs(of: graph).map { try values[$0] }
+    tail = partition.tail
+  }
+}
+
+extension IntegerNetwork.Step {
+  fileprivate init(_ node: Node, _ form: IntegerForm, in graph: Graph, _ values: IntegerValues)
+    throws
+  {
+    let inputs = try form.activations(of: node, in: graph).map { try values[$0] }
+    guard let name = node.outputs.first, !inputs.isEmpty else {
+      throw Diagnostic.unsupported(
+        "\(node.op.name) '\(node.name)' reads no activation",
+        note: "the clean-up pass folds what is constant")
+    }
+    let output = try values[name]
+    self.node = node
+    self.inputs = inputs
+    self.output = output
+    tables = try IntegerTables(form, of: node, in: graph, inputs: inputs, output: output)
+  }
+}
+
+/// Shapes and formats of the activations of a quantized graph.
+private struct IntegerValues {
+  let graph: Graph
+  let quantization: Quantization
+  let types: [String: TensorType]
+
+  init(_ graph: Graph, _ partition: GraphPartition) throws {
+    guard let quantization = graph.quantization else {
+      throw Diagnostic.unsupported(
+        "the network is not quantized", note: "the quantize pass does it")
+    }
+    self.graph = graph
+    self.quantization = quantization
+    types = partition.types
+  }
+
+  subscript(name: String) -> IntegerValue {
+    get throws {
+      guard let type = types[name], let format = quantization.activations[name] else {
+        throw Diagnostic.malformed(
+          "the value '\(name)' has no activation format", at: nil, note: "the quantize pass does it"
+        )
+      }
+      try format.validate(as: name)
+      return IntegerValue(name, type.shape, format)
+    }
+  }
+
+  func constants(readBy steps: [IntegerNetwork.Step]) -> [String: Tensor<Int32>] {
+    steps.flatMap(\.inputs).reduce(into: [:]) { codes, value in
+      guard let constant = graph.constants[value.name] else { return }
+      codes[value.name] = value.format.codes(of: constant.asReal)
+    }
+  }
+}
+
+extension ActivationFormat {
+  /// The codes of real numbers, element by element.
+  public func codes(of reals: Tensor<Float>) -> Tensor<Int32> {
+    reals.map { Int32(code(of: Double($0))) }
+  }
+
+  /// The real numbers that codes stand for, element by element.
+  public func reals(of codes: Tensor<Int32>) -> Tensor<Float> {
+    codes.map { Float(real(of: Int($0))) }
+  }
+
+  /// Throws unless the format is one the machine knows.
+  fileprivate func validate(as name: String) throws {
+    guard (isSigned ? 2...16 : 1...16).contains(bits), codes.contains(zeroPoint),
+      scale.isFinite, scale > 0
+    else {
+      throw Diagnostic.malformed(
+        "the format of '\(name)' must have 1...16 unsigned or 2...16 signed bits, a positive scale "
+          + "and a zero point among its codes, not \(bits) bits, \(scale) and \(zeroPoint)", at: nil
+      )
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Basics
+
+/// A matrix product on integers: column `c` yields
+/// `requantizations[c].apply(Σ_r code(r, c) · x_r)`, padding filled with the input's zero point.
+public struct MatrixTables: Sendable {
+  public let form: MatrixForm
+  public let weightBits: Int
+  /// Weight codes, column after column, each with the rows of its own group, ascending.
+  public let codes: [Int16]
+  /// The smallest and largest sum of each column over all inputs of the format.
+  public let sums: [ClosedRange<Int>]
+  /// One per column; the bias and `−z · Σw` for the input's zero point `z` are in the offset.
+  public let requantizations: [Requantization]
+  /// The code that fills the padding.
+  public let inputZeroPoint: Int
+  public let clamp: ClosedRange<Int>
+
+  /// - Parameter bias: at the scale of the sums, one per column.
+  /// - Throws: where the sums or a column's factor do not fit the machine.
+  public init(
+    _ form: MatrixForm, _ weights: QuantizedWeights, bias: Tensor<Int>?,
+    from input: ActivationFormat, to output: ActivationFormat, clamp: ClosedRange<Float>?
+  ) throws {
+    let codes = form.weightIndices().map { weights.codes.elements[$0] }
+    let columns = (0..<form.columns).map { column in
+      codes[column * form.groupRows..<(column + 1) * form.groupRows]
+    }
+    let sums = columns.map { Self.sums(of: $0, inputs: input.codes) }
+    self.form = form
+    self.codes = codes
+    self.sums = sums
+    weightBits = weights.bits
+    inputZeroPoint = input.zeroPoint
+    self.clamp = output.codes(within: clamp)
+    requantizations = try columns.indices.map { column in
+      let total = columns[column].reduce(0) { $0 + Int($1) }
+      return try Requantization(
+        factor: input.scale * weights.scale(ofColumn: column) / output.scale,
+        bias: (bias?.elements[column] ?? 0) - input.zeroPoint * total,
+        zeroPoint: output.zeroPoint,
+        largestSum: max(-sums[column].lowerBound, sums[column].upperBound))
+    }
+  }
+
+  init(
+    _ form: MatrixForm, of node: Node, in graph: Graph, from input: ActivationFormat,
+    to output: ActivationFormat
+  ) throws {
+    let weights = try graph.integerWeights(of: node, form)
+    let bias = try graph.integerBias(of: node, form)
+    try self.init(form, weights, bias: bias, from: input, to: output, clamp: node.clamp)
+  }
+
+  /// The codes of `column`, one for each row of its group.
+  public func codes(ofColumn column: Int) -> ArraySlice<Int16> {
+    codes[column * form.groupRows..<(column + 1) * form.groupRows]
+  }
+
+  private static func sums(of weights: ArraySlice<Int16>, inputs: ClosedRange<Int>)
+    -> ClosedRange<Int>
+  {
+    let positive = weights.reduce(0) { $0 + max(Int($1), 0) }
+    let negative = weights.reduce(0) { $0 + min(Int($1), 0) }
+    let (low, high) = (inputs.lowerBound, inputs.upperBound)
+    return positive * low + negative * high...positive * high + negative * low
+  }
+}
+
+extension Graph {
+  /// The integer weights of a matrix node.
+  ///
+  /// - Throws: where there are none, or their scales do not fit the columns.
+  public func integerWeights(of node: Node, _ form: MatrixForm) throws -> QuantizedWeights {
+    let name = node.inputs[form.weightInput]
+    guard let weights = quantization?.weights[name] else {
+      throw Diagnostic.malformed(
+        "the weights '\(name)' of '\(node.name)' are not quantized", at: nil,
+        note: "the quantize pass does it")
+    }
+    guard weights.scales.count == 1 || weights.scales.count == form.columns else {
+      throw Diagnostic.malformed(
+        "the weights '\(name)' have \(weights.scales.count) scales for \(form.columns) columns",
+        at: nil)
+    }
+    return weights
+  }
+
+  /// The bias of a matrix node at the scale of its sums, `[columns]`; `nil` where it has none.
+  ///
+  /// - Throws: where it is not quantized, does not fit the columns, or an element exceeds Int32.
+  public func integerBias(of node: Node, _ form: MatrixForm) throws -> Tensor<Int>? {
+    guard let input = form.biasInput else { return nil }
+    let name = node.inputs[input]
+    guard let bias = quantization?.biases[name] else {
+      throw Diagnostic.malformed(
+        "the bias '\(name)' of '\(node.name)' is not quantized", at: nil,
+        note: "the quantize pass does it")
+    }
+    guard bias.count == form.columns else {
+      throw Diagnostic.malformed(
+        "the bias '\(name)' has \(bias.count) elements for \(form.columns) columns", at: nil)
+    }
+    if let wide = bias.elements.first(where: { Int32(exactly: $0) == nil }) {
+      throw Diagnostic.malformed("the bias '\(name)' holds \(wide), which exceeds 32 bits", at: nil)
+    }
+    return bias
+  }
+}

@@ -1,0 +1,49 @@
+import Basics
+
+/// Where the weights of a convolution group stand among the rows and columns of the matrix.
+extension MatrixForm {
+  /// Kernel positions; 1 where there is no window.
+  public var taps: Int { window?.kernel.elementCount ?? 1 }
+  /// Input channels of all groups.
+  public var channels: Int { rows / taps }
+  public var groupChannels: Int { channels / groups }
+  public var groupColumns: Int { columns / groups }
+  /// Rows that a column needs.
+  public var groupRows: Int { rows / groups }
+
+  public func group(ofColumn column: Int) -> Int { column / groupColumns }
+
+  /// The rows that the columns of `group` need, ascending.
+  public func rows(ofGroup group: Int) -> [Int] {
+    (0..<taps).flatMap { tap in
+      (0..<groupChannels).map { tap * channels + group * groupChannels + $0 }
+    }
+  }
+
+  /// Each column's weights as indices of the weight constant's elements, column after column, each
+  /// with the rows of its own group.
+  public func weightIndices() -> [Int] {
+    let rows = (0..<groups).map(rows(ofGroup:))
+    return (0..<columns).flatMap { column in
+      rows[group(ofColumn: column)].map { row in
+        guard let index = weightIndex(row, column) else {
+          preconditionFailure("row \(row) of column \(column) belongs to its group")
+        }
+        return index
+      }
+    }
+  }
+
+  /// The weights as the matrix `[rows, columns]`, zero where it is so by structure.
+  public func matrix(of weights: Tensor<Int16>) -> Tensor<Int16> {
+    var matrix = [Int16](repeating: 0, count: rows * columns)
+    for column in 0..<columns {
+      for row in rows(ofGroup: group(ofColumn: column)) {
+        if let index = weightIndex(row, column) {
+          matrix[row * columns + column] = weights.elements[index]
+        }
+      }
+    }
+    return Tensor([rows, columns], matrix)
+  }
+}

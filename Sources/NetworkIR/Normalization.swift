@@ -1,0 +1,59 @@
+import Basics
+
+/// Softmax and its logarithm: what normalizes the numbers along an axis together.
+///
+/// They are computed on real numbers after the program, for they stand before an output only.
+protocol Normalization: Operator {
+  /// The axis along which numbers are normalized; negative: from the end.
+  var axis: Int { get set }
+  /// 1: the axes from `axis` on count as one, as they did before opset 13.
+  var flatten: Int { get set }
+
+  /// - Parameter values: the numbers along the axis.
+  func normalize(_ values: [Double]) -> [Double]
+}
+
+extension Normalization {
+  public static var fields: [Field<Self>] {
+    [
+      Field("axis", \.axis, "axis along which numbers are normalized; negative: from the end"),
+      Field("flatten", \.flatten, in: 0...1, "1: axes from 'axis' on are one, as before opset 13"),
+    ]
+  }
+
+  public static func adapt(_ node: inout ImportedNode) throws {
+    guard node.opset < 13 else { return }
+    node.attributes["axis"] = node.attributes["axis"] ?? 1.value
+    node.attributes["flatten"] = 1.value
+  }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 1)
+    try expectReal(inputs)
+    _ = try extents(of: inputs[0].shape)
+    return inputs
+  }
+
+  /// How many numbers are normalized together, and how far apart they lie.
+  private func extents(of shape: [Int]) throws -> (count: Int, stride: Int) {
+    // flattened, an axis past the last is allowed: every number is then alone
+    if flatten == 1, axis == shape.count { return (1, 1) }
+    let axis = try resolve(axis: axis, rank: shape.count)
+    if flatten == 1 { return (Array(shape[axis...]).elementCount, 1) }
+    return (shape[axis], Array(shape[(axis + 1)...]).elementCount)
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    var result = inputs[0].asReal
+    let (count, stride) = try extents(of: result.shape)
+    for group in 0..<(result.count / max(count, 1)) {
+      let first = group / stride * stride * count + group % stride
+      let indices = (0..<count).map { first + $0 * stride }
+      let values = normalize(indices.map { Double(result.elements[$0]) })
+      for (index, value) in zip(indices, values) { result.elements[index] = Float(value) }
+    }
+    return [AnyTensor(result, type: inputs[0].type)]
+  }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm { .afterProgram }
+}

@@ -1,0 +1,39 @@
+import Basics
+
+/// The opsets of ONNX's default domain whose definitions memc follows.
+public enum OperatorSet {
+  public static let supported = 6...25
+  /// The newest opset whose list of changes the operators' `versions` take in.
+  public static let newestKnown = 28
+}
+
+extension Operator {
+  /// Throws unless memc follows the definition of this operator that is in force at `opset`.
+  ///
+  /// At an older or newer opset than those supported an operator is accepted if its definition there
+  /// is one of a supported opset.
+  public static func accept(opset: Int) throws {
+    let supported = OperatorSet.supported
+    guard opset <= OperatorSet.newestKnown else {
+      throw refusal(
+        "opset \(opset) is newer than \(OperatorSet.newestKnown), the last memc knows of")
+    }
+    guard let inForce = versions.last(where: { $0 <= opset }) else {
+      throw refusal("\(name) does not exist in opset \(opset)")
+    }
+    guard inForce <= supported.upperBound else {
+      throw refusal("\(name) was changed by opset \(inForce)")
+    }
+    if let change = versions.first(where: { $0 > opset && $0 <= supported.lowerBound }) {
+      throw refusal("\(name) of opset \(opset) was changed by opset \(change)")
+    }
+  }
+
+  private static func refusal(_ message: String) -> Diagnostic {
+    let supported = OperatorSet.supported
+    return .unsupported(
+      message,
+      note: "memc knows opsets \(supported.lowerBound) to \(supported.upperBound), and of others "
+        + "what they left unchanged")
+  }
+}

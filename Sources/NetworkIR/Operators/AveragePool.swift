@@ -1,0 +1,35 @@
+import Basics
+
+/// The mean of each window. Source: ONNX, AveragePool.
+public struct AveragePool: Operator {
+  public static let name = "AveragePool"
+  public static let summary = "the mean of each window over one to three spatial axes"
+  public static let versions = [1, 7, 10, 11, 19, 22]
+  public static var fields: [Field<Self>] {
+    WindowAttributes.fields(at: \.attributes, pooling: true)
+      + [Field("count_include_pad", \.countsPadding, in: 0...1, "1: padding counts as zeros")]
+  }
+
+  var attributes = WindowAttributes()
+  public var countsPadding = 0
+
+  public init() {}
+
+  public func validate() throws { try attributes.validate(self) }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectReal(inputs)
+    return try poolOutputTypes(of: inputs, attributes)
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let window = try poolWindow(inputs[0].shape, attributes)
+    let pooled = inputs[0].asReal.averaged(window, countsPadding: countsPadding == 1)
+    return [AnyTensor(pooled, type: inputs[0].type)]
+  }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    let window = try poolWindow(inputs[0].type.shape, attributes)
+    return .pool(PoolForm(.average(countsPadding: countsPadding == 1), window))
+  }
+}

@@ -1,0 +1,73 @@
+import Basics
+
+/// The input in another element type; reals are cut toward zero to become integers, which wrap at
+/// the width of their type. Source: ONNX, Cast.
+public struct Cast: Operator {
+  public static let name = "Cast"
+  public static let summary = "the input in another element type"
+  public static let versions = [1, 6, 9, 13, 19, 21, 23, 24, 25, 28]
+  public static var fields: [Field<Self>] {
+    [Field("to", \.target, required: true, "the element type")]
+  }
+
+  public var target = ElementType.float32
+
+  public init() {}
+
+  public static func adapt(_ node: inout ImportedNode) throws {
+    for key in ["saturate", "round_mode"] { node.attributes[key] = nil }
+    guard case .integer(let code) = node.attributes["to"]?.content else { return }
+    guard let type = ElementType(onnxCode: code) else {
+      throw Diagnostic.unsupported("Cast to element type \(code) of ONNX, which memc has not")
+    }
+    node.attributes["to"] = type.value
+  }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 1)
+    return [TensorType(target, inputs[0].shape)]
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    guard !target.isReal else {
+      let isHalf = target == .float16
+      return [AnyTensor(inputs[0].asReal.map { isHalf ? $0.roundedToHalf : $0 }, type: target)]
+    }
+    let integers =
+      switch inputs[0].content {
+      case .integer(let tensor): tensor
+      case .real(let tensor) where target == .bool: tensor.map { $0 == 0 ? 0 : 1 }
+      case .real(let tensor): tensor.map { Int(saturating: Double($0)) }
+      }
+    return [AnyTensor(integers.map { target.wrapping($0) }, type: target)]
+  }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    guard target.isReal, inputs[0].type.element.isReal else { throw foldedOnly }
+    return try reshapedForm(of: inputs)
+  }
+}
+
+extension Float {
+  /// The half-precision number nearest to this one.
+  ///
+  /// Beyond 65504 + 16 it is infinite; below 2^-14 steps are 2^-24.
+  var roundedToHalf: Float {
+    guard isFinite, self != 0 else { return self }
+    let step = Float(sign: .plus, exponent: Swift.max(Int(exponent), -14) - 10, significand: 1)
+    let rounded = (self / step).rounded(.toNearestOrEven) * step
+    return rounded.magnitude > 65504 ? Float(signOf: self, magnitudeOf: .infinity) : rounded
+  }
+}
+
+extension ElementType {
+  /// The type that ONNX's `TensorProto.DataType` numbers so; `nil` for those memc has not.
+  public init?(onnxCode: Int) {
+    let codes: [Int: ElementType] = [
+      1: .float32, 2: .uint8, 3: .int8, 4: .uint16, 5: .int16, 6: .int32, 7: .int64, 9: .bool,
+      10: .float16, 11: .float64, 12: .uint32, 13: .uint64,
+    ]
+    guard let type = codes[onnxCode] else { return nil }
+    self = type
+  }
+}

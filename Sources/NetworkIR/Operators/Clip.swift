@@ -1,0 +1,65 @@
+import Basics
+
+/// `x` held between `min` and `max`; absent bounds are infinite. Source: ONNX, Clip.
+public struct Clip: Operator {
+  public static let name = "Clip"
+  public static let summary = "x, held between min and max"
+  public static let versions = [1, 6, 11, 12, 13]
+  public static var fields: [Field<Self>] {
+    [
+      Field("min", \.minimum, "lower bound; absent: none"),
+      Field("max", \.maximum, "upper bound; absent: none"),
+    ]
+  }
+
+  public var minimum = -Double.infinity
+  public var maximum = Double.infinity
+
+  public init() {}
+
+  public static func adapt(_ node: inout ImportedNode) throws {
+    let bounds = [(2, "max"), (1, "min")]
+    for (index, name) in bounds { try node.takeConstants(from: index, as: [name], asList: false) }
+  }
+
+  /// The values that pass unchanged. Bounds in the wrong order give `max`, as ONNX has it.
+  public var range: ClosedRange<Float> {
+    min(Float(minimum), Float(maximum))...Float(maximum)
+  }
+
+  public func validate() throws {
+    guard !minimum.isNaN, !maximum.isNaN else {
+      throw Diagnostic.configuration("'min' and 'max' of Clip must be numbers, not nan", at: nil)
+    }
+  }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 1)
+    return inputs
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let (lower, upper) = (Float(minimum), Float(maximum))
+    switch inputs[0].content {
+    case .real(let tensor):
+      return [AnyTensor(tensor.map { min(max($0, lower), upper) }, type: inputs[0].type)]
+    case .integer(let tensor):
+      let (lower, upper) = (Int(saturating: minimum), Int(saturating: maximum))
+      return [AnyTensor(tensor.map { min(max($0, lower), upper) }, type: inputs[0].type)]
+    }
+  }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    guard minimum <= maximum else {
+      throw unsupported("with 'min' above 'max' has no integer form")
+    }
+    return .affine(AffineForm(clamp: range))
+  }
+}
+
+extension Int {
+  /// `real` cut to an integer, held within the integers that exist; nan gives 0.
+  init(saturating real: Double) {
+    self = real.isNaN ? 0 : Int(exactly: real.rounded(.towardZero)) ?? (real < 0 ? .min : .max)
+  }
+}

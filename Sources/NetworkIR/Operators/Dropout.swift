@@ -1,0 +1,34 @@
+import Basics
+
+/// The input as it is, for nothing is dropped at inference. Source: ONNX, Dropout.
+///
+/// The mask output is not made; what would read it finds no such value.
+public struct Dropout: Operator {
+  public static let name = "Dropout"
+  public static let summary = "the input as it is; training alone drops elements"
+  public static let versions = [1, 6, 7, 10, 12, 13, 22]
+
+  public init() {}
+
+  public static func adapt(_ node: inout ImportedNode) throws {
+    try node.takeConstants(from: 2, as: ["training_mode"], asList: false)
+    guard node.attributes["training_mode"]?.content != .integer(1) else {
+      throw Diagnostic.unsupported(
+        "Dropout is in training mode", note: "export the model for inference")
+    }
+    for key in ["training_mode", "ratio", "seed", "is_test"] { node.attributes[key] = nil }
+    node.inputs = Array(node.inputs.prefix(1))
+    node.outputs = Array(node.outputs.prefix(1))
+  }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 1)
+    return inputs
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] { inputs }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    try reshapedForm(of: inputs)
+  }
+}

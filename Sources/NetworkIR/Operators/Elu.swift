@@ -1,0 +1,18 @@
+import Basics
+import Foundation
+
+/// `x` where positive, else `alpha · (e^x − 1)`. Source: ONNX, Elu.
+public struct Elu: ElementFunction {
+  public static let name = "Elu"
+  public static let summary = "x where it is positive, else alpha · (e^x − 1)"
+  public static let versions = [1, 6, 22]
+  public static var fields: [Field<Self>] {
+    [Field("alpha", \.alpha, "the limit for negative numbers, negated")]
+  }
+
+  public var alpha = 1.0
+
+  public init() {}
+
+  func apply(_ x: Double) -> Double { x < 0 ? alpha * expm1(x) : x }
+}

@@ -1,0 +1,21 @@
+import Basics
+
+/// `max(0, min(1, alpha · x + beta))`, element by element. Source: ONNX, HardSigmoid.
+public struct HardSigmoid: ElementFunction {
+  public static let name = "HardSigmoid"
+  public static let summary = "alpha · x + beta, held between 0 and 1"
+  public static let versions = [1, 6, 22]
+  public static var fields: [Field<Self>] {
+    [
+      Field("alpha", \.alpha, "slope"),
+      Field("beta", \.beta, "value at 0"),
+    ]
+  }
+
+  public var alpha = 0.2
+  public var beta = 0.5
+
+  public init() {}
+
+  func apply(_ x: Double) -> Double { max(0, min(1, alpha * x + beta)) }
+}

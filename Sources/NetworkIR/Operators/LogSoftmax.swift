@@ -1,0 +1,20 @@
+import Basics
+import Foundation
+
+/// The logarithm of `e^x / Σ e^x` along an axis. Source: ONNX, LogSoftmax.
+public struct LogSoftmax: Normalization {
+  public static let name = "LogSoftmax"
+  public static let summary = "the logarithm of softmax along an axis"
+  public static let versions = [1, 11, 13]
+
+  public var axis = -1
+  public var flatten = 0
+
+  public init() {}
+
+  func normalize(_ values: [Double]) -> [Double] {
+    let largest = values.max() ?? 0
+    let logarithm = log(values.reduce(0) { $0 + exp($1 - largest) })
+    return values.map { $0 - largest - logarithm }
+  }
+}

@@ -1,0 +1,46 @@
+import Basics
+
+/// The largest element of each window. Source: ONNX, MaxPool.
+public struct MaxPool: Operator {
+  public static let name = "MaxPool"
+  public static let summary = "the largest element of each window over one to three spatial axes"
+  public static let versions = [1, 8, 10, 11, 12, 22]
+  public static var fields: [Field<Self>] {
+    WindowAttributes.fields(at: \.attributes, pooling: true)
+  }
+
+  var attributes = WindowAttributes()
+
+  public init() {}
+
+  public func validate() throws { try attributes.validate(self) }
+
+  public static func adapt(_ node: inout ImportedNode) throws {
+    if node.outputs.dropFirst().contains(where: { !$0.isEmpty }) {
+      throw Diagnostic.unsupported("MaxPool yields no Indices in memc")
+    }
+    node.outputs = Array(node.outputs.prefix(1))
+    // the order in which indices count, which no other output shows
+    node.attributes["storage_order"] = nil
+  }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try poolOutputTypes(of: inputs, attributes)
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let window = try poolWindow(inputs[0].shape, attributes)
+    switch inputs[0].content {
+    case .real(let tensor):
+      let pooled = tensor.pooled(window) { values in values.max() ?? -.infinity }
+      return [AnyTensor(pooled, type: inputs[0].type)]
+    case .integer(let tensor):
+      let pooled = tensor.pooled(window) { values in values.max() ?? .min }
+      return [AnyTensor(pooled, type: inputs[0].type)]
+    }
+  }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    .pool(PoolForm(.max, try poolWindow(inputs[0].type.shape, attributes)))
+  }
+}

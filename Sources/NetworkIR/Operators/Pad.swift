@@ -1,0 +1,142 @@
+import Basics
+
+/// Elements added at both ends of each axis; negative counts remove. Source: ONNX, Pad.
+public struct Pad: Operator {
+  /// Where added elements come from.
+  enum Mode: String, Choice {
+    case constant
+    /// The input mirrored at its first and last element, which are not repeated.
+    case reflect
+    /// The first and the last element.
+    case edge
+    /// The other end of the input.
+    case wrap
+  }
+
+  public static let name = "Pad"
+  public static let summary = "elements added at both ends of each axis; negative counts remove"
+  public static let versions = [1, 2, 11, 13, 18, 19, 21, 23, 24, 25]
+  public static var fields: [Field<Self>] {
+    [
+      Field("pads", \.pads, required: true, "counts: all beginnings, then all ends"),
+      Field("axes", \.axes, "the axes that 'pads' counts for; absent: all"),
+      Field("mode", \.mode, "where added elements come from"),
+      Field("value", \.value, "what constant mode adds"),
+    ]
+  }
+
+  var pads: [Int] = []
+  var axes: [Int] = []
+  var mode = Mode.constant
+  var value = 0.0
+
+  public init() {}
+
+  public static func adapt(_ node: inout ImportedNode) throws {
+    guard node.opset >= 11 else { return }
+    try node.takeConstants(from: 3, as: ["axes"])
+    try node.takeConstants(from: 2, as: ["value"], asList: false)
+    try node.takeConstants(from: 1, as: ["pads"])
+  }
+
+  public func validate() throws {
+    try expectAll("pads", pads, in: -WindowAttributes.largest...WindowAttributes.largest)
+  }
+
+  /// Counts at the beginning and end of each of `rank` axes.
+  private func counts(_ rank: Int) throws -> (begin: [Int], end: [Int]) {
+    let axes = axes.isEmpty ? Array(0..<rank) : try resolve(axes: axes, rank: rank)
+    guard pads.count == 2 * axes.count else {
+      throw Diagnostic.malformed(
+        "'pads' \(pads) of Pad must hold two counts for each of \(axes.count) axes", at: nil)
+    }
+    var counts = (begin: Array(repeating: 0, count: rank), end: Array(repeating: 0, count: rank))
+    for (index, axis) in axes.enumerated() {
+      counts.begin[axis] = pads[index]
+      counts.end[axis] = pads[index + axes.count]
+    }
+    return counts
+  }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 1)
+    let shape = inputs[0].shape
+    let (begin, end) = try counts(shape.count)
+    for axis in shape.indices {
+      let kept = shape[axis] + min(begin[axis], 0) + min(end[axis], 0)
+      guard kept >= 0, max(begin[axis], end[axis]) <= largestPad(keeping: kept) else {
+        throw Diagnostic.malformed(
+          "Pad in mode \(mode.rawValue) cannot pad axis \(axis) of \(shape) by \(begin[axis]), \(end[axis])",
+          at: nil)
+      }
+    }
+    return [TensorType(inputs[0].element, shape.indices.map { shape[$0] + begin[$0] + end[$0] })]
+  }
+
+  /// How many elements the mode can add beside `kept` ones.
+  private func largestPad(keeping kept: Int) -> Int {
+    switch mode {
+    case .constant: .max
+    case .reflect: max(kept - 1, 0)
+    case .edge, .wrap: kept == 0 ? 0 : .max
+    }
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let shape = inputs[0].shape
+    let (begin, end) = try counts(shape.count)
+    let sources = shape.indices.map { axis in
+      axisSources(size: shape[axis], begin: begin[axis], end: end[axis])
+    }
+    switch inputs[0].content {
+    case .real(let tensor):
+      return [AnyTensor(tensor.padded(sources, Float(value)), type: inputs[0].type)]
+    case .integer(let tensor):
+      return [AnyTensor(tensor.padded(sources, Int(saturating: value)), type: inputs[0].type)]
+    }
+  }
+
+  /// Which input element each output element along an axis is; `nil`: the constant.
+  private func axisSources(size: Int, begin: Int, end: Int) -> [Int?] {
+    let first = max(-begin, 0)
+    let kept = size + min(begin, 0) + min(end, 0)
+    return (-max(begin, 0)..<kept + max(end, 0)).map { index in
+      if (0..<kept).contains(index) { return first + index }
+      switch mode {
+      case .constant: return nil
+      case .reflect: return first + (index < 0 ? -index : 2 * (kept - 1) - index)
+      case .edge: return first + min(max(index, 0), kept - 1)
+      case .wrap: return first + ((index % kept) + kept) % kept
+      }
+    }
+  }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    try expectRunTimeReals(inputs)
+    guard mode == .constant else {
+      throw unsupported("in mode \(mode.rawValue) has no integer form; the machine fills constants")
+    }
+    let (begin, end) = try counts(inputs[0].type.shape.count)
+    guard begin.first == 0, end.first == 0 else {
+      throw unsupported("along axis 0 adds images, which lie on that axis")
+    }
+    return .rearrangement(.pad(begin: begin, end: end, value: Float(value)))
+  }
+}
+
+extension Tensor {
+  /// The tensor whose element `(i, j, …)` is `(sources[0][i], sources[1][j], …)` of this one, or
+  /// `fill` where one of these is `nil`.
+  fileprivate func padded(_ sources: [[Int?]], _ fill: Element) -> Tensor {
+    let strides = shape.rowMajorStrides
+    let indices = sources.enumerated().reduce([0]) { (partial: [Int?], next) in
+      partial.flatMap { sum in
+        next.element.map { source in
+          guard let sum, let source else { return nil }
+          return sum + source * strides[next.offset]
+        }
+      }
+    }
+    return Tensor(sources.map(\.count), indices.map { $0.map { elements[$0] } ?? fill })
+  }
+}

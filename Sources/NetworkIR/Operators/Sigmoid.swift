@@ -1,0 +1,13 @@
+import Basics
+import Foundation
+
+/// `1 / (1 + e^−x)`, element by element. Source: ONNX, Sigmoid.
+public struct Sigmoid: ElementFunction {
+  public static let name = "Sigmoid"
+  public static let summary = "one over one plus e to the −x"
+  public static let versions = [1, 6, 13]
+
+  public init() {}
+
+  func apply(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+}

@@ -1,0 +1,13 @@
+import Basics
+import Foundation
+
+/// `ln(1 + e^x)`, element by element. Source: ONNX, Softplus.
+public struct Softplus: ElementFunction {
+  public static let name = "Softplus"
+  public static let summary = "the logarithm of one plus e to the x"
+  public static let versions = [1, 22]
+
+  public init() {}
+
+  func apply(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
+}

@@ -1,0 +1,38 @@
+import Basics
+
+/// The same elements without axes of size 1. Source: ONNX, Squeeze.
+public struct Squeeze: Operator {
+  public static let name = "Squeeze"
+  public static let summary = "the same elements without axes of size 1"
+  public static let versions = [1, 11, 13, 21, 23, 24, 25]
+  public static var fields: [Field<Self>] {
+    [Field("axes", \.axes, "the axes to leave out; absent: all of size 1")]
+  }
+
+  public var axes: [Int] = []
+
+  public init() {}
+
+  public static func adapt(_ node: inout ImportedNode) throws {
+    try node.takeConstants(from: 1, as: ["axes"])
+  }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 1)
+    let shape = inputs[0].shape
+    let axes =
+      axes.isEmpty
+      ? shape.indices.filter { shape[$0] == 1 } : try resolve(axes: axes, rank: shape.count)
+    if let axis = axes.first(where: { shape[$0] != 1 }) {
+      throw Diagnostic.malformed("Squeeze cannot leave out axis \(axis) of \(shape)", at: nil)
+    }
+    let rest = shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
+    return [TensorType(inputs[0].element, rest)]
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] { try reshape(inputs) }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    try reshapedForm(of: inputs)
+  }
+}

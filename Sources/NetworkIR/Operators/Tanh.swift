@@ -1,0 +1,13 @@
+import Basics
+import Foundation
+
+/// The hyperbolic tangent, element by element. Source: ONNX, Tanh.
+public struct Tanh: ElementFunction {
+  public static let name = "Tanh"
+  public static let summary = "the hyperbolic tangent"
+  public static let versions = [1, 6, 13]
+
+  public init() {}
+
+  func apply(_ x: Double) -> Double { tanh(x) }
+}

@@ -1,0 +1,41 @@
+import Basics
+
+extension Tensor {
+  /// The tensor whose element at `(i, j, …)` is the one at index `offsets[0][i] + offsets[1][j] + …`
+  /// of this tensor's row-major elements.
+  ///
+  /// - Precondition: every such sum is an index of `elements`.
+  func selecting(_ offsets: [[Int]]) -> Tensor {
+    let shape = offsets.map(\.count)
+    guard let last = offsets.last else { return Tensor([], [elements[0]]) }
+    var result: [Element] = []
+    result.reserveCapacity(shape.elementCount)
+    for start in Self.sums(of: offsets.dropLast()) {
+      for offset in last { result.append(elements[start + offset]) }
+    }
+    return Tensor(shape, result)
+  }
+
+  /// Every sum of one entry per axis, the last axis running fastest.
+  private static func sums(of offsets: ArraySlice<[Int]>) -> [Int] {
+    offsets.reduce([0]) { sums, axis in sums.flatMap { sum in axis.map { sum + $0 } } }
+  }
+}
+
+extension AnyTensor {
+  /// As `Tensor.selecting`, whatever the elements are.
+  func selecting(_ offsets: [[Int]]) -> AnyTensor {
+    switch content {
+    case .real(let tensor): AnyTensor(tensor.selecting(offsets), type: type)
+    case .integer(let tensor): AnyTensor(tensor.selecting(offsets), type: type)
+    }
+  }
+
+  /// The same elements under another shape of as many elements.
+  func reshaped(_ shape: [Int]) -> AnyTensor {
+    switch content {
+    case .real(let tensor): AnyTensor(tensor.reshaped(shape), type: type)
+    case .integer(let tensor): AnyTensor(tensor.reshaped(shape), type: type)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Basics
+import Hardware
+
+/// One instruction of the tile machine.
+///
+/// Its text is its name, the required fields in order, and optional fields as `key=value`. Adding
+/// an instruction: one file in `Instructions/`, one line in `All.swift`.
+public protocol Instruction: Component {
+  /// What it reads, writes and synchronises on; the static verifier and the timeline see no more.
+  ///
+  /// - Throws: a diagnostic where a name is unknown or an operand does not fit.
+  func footprint(in scope: Scope) throws -> Footprint
+
+  /// How often each component acts in one execution.
+  ///
+  /// - Precondition: `verify(_:)` finds nothing wrong with the program; so for the duration.
+  func activity(in scope: Scope) throws -> Activity
+
+  /// How long one execution takes, in ns; `nil` where the accelerator lacks a price for it.
+  func duration(in scope: Scope) throws -> Double?
+
+  /// Adds to a stream what the simulator runs for it, every operand checked.
+  func bind(with binder: inout StreamBinder) throws
+}
+
+extension Instruction {
+  /// Reader, unit and writer work as a pipeline: as long as its slowest component takes for all.
+  public func duration(in scope: Scope) throws -> Double? {
+    var slowest = 0.0
+    for event in try timedEvents(in: scope) {
+      guard let time = scope.index.time(of: event.event) else { return nil }
+      slowest = max(slowest, Double(event.count) * time)
+    }
+    return slowest
+  }
+
+  /// The events that take time and have no price for it.
+  func unpriced(in scope: Scope) throws -> [Event] {
+    try timedEvents(in: scope).map(\.event).filter { scope.index.time(of: $0) == nil }
+  }
+
+  private func timedEvents(in scope: Scope) throws -> [(event: Event, count: Int)] {
+    try activity(in: scope).counts.filter { $0.key.setsPace && $0.value > 0 }
+      .map { ($0.key, $0.value) }
+  }
+}
+
+extension Event {
+  /// Whether it takes time of its own; drivers, samplers, shift-adders and registers keep up with the
+  /// arrays and converters they serve.
+  fileprivate var setsPace: Bool {
+    switch self {
+    case .dacConversion, .sampleAndHold, .shiftAdd, .registerRead, .registerWrite: false
+    default: true
+    }
+  }
+}

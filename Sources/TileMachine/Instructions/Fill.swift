@@ -1,0 +1,37 @@
+import Basics
+import Hardware
+
+/// `fill dst value shape`: writes one constant code, for borders and rings.
+public struct Fill: Instruction {
+  public static let name = "fill"
+  public static let summary = "writes a constant"
+  public static var fields: [Field<Self>] {
+    [
+      Field("destination", \.destination, required: true, "where"),
+      Field("constant", \.constant, required: true, "the code"),
+      Field("shape", \.shape, required: true, "which elements"),
+    ]
+  }
+  public var destination = Address("")
+  public var constant = 0
+  public var shape = ElementShape([])
+  public init() {}
+  public init(_ destination: Address, constant: Int, shape: ElementShape) {
+    self.destination = destination
+    self.constant = constant
+    self.shape = shape
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let buffer = try scope.operand("destination", destination, .any)
+    guard buffer.type.numbers.contains(constant) else {
+      throw Diagnostic.unsound(
+        "'\(buffer.name)' holds \(buffer.type.rawValue), which \(constant) is not")
+    }
+    return Footprint(fills: [Footprint.Access(destination, try shape.runs())])
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    scope.writing(shape.count, of: try scope.buffer(destination.buffer))
+  }
+}

@@ -1,0 +1,51 @@
+import Basics
+import Hardware
+
+/// `lookup dst src function n`: the function table's entry for each code.
+public struct Lookup: Instruction {
+  public static let name = "lookup"
+  public static let summary = "replaces each code by a table's entry"
+  public static var fields: [Field<Self>] {
+    [
+      Field("destination", \.destination, required: true, "codes"),
+      Field("source", \.source, required: true, "codes"),
+      Field("function", \.function, required: true, "the table"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "elements, side by side"),
+    ]
+  }
+  public var destination = Address("")
+  public var source = Address("")
+  public var function = ""
+  public var count = 1
+  public init() {}
+  public init(_ destination: Address, from source: Address, function: String, count: Int) {
+    self.destination = destination
+    self.source = source
+    self.function = function
+    self.count = count
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let codes = try scope.operand("source", source, .code)
+    let results = try scope.operand("destination", destination, .code)
+    let table = try scope.function(function)
+    guard let range = table.range, results.type.numbers.covers(range) else {
+      throw Diagnostic.unsound(
+        "function '\(function)' yields codes that \(results.type.rawValue) does not hold")
+    }
+    guard (1...codes.type.size * 8).contains(where: { table.entries == 1 << $0 }) else {
+      throw Diagnostic.unsound(
+        "function '\(function)' must have 2^bits entries, for \(codes.type.rawValue) at most "
+          + "\(1 << (codes.type.size * 8)), not \(table.entries)")
+    }
+    return Footprint(
+      reads: [Footprint.Access(source, [0..<count])],
+      writes: [Footprint.Access(destination, [0..<count])])
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.lookup: count])
+      + scope.reading(count, of: try scope.buffer(source.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
+  }
+}

@@ -1,0 +1,66 @@
+import Basics
+import Hardware
+
+/// `mul dst a b table n`: `clamp(((a − za) · (b − zb) · multiplier + offset) >> shift)`.
+///
+/// Table fields: zero point a, zero point b, multiplier, shift, offset, low, high.
+public struct Mul: Instruction {
+  public static let name = "mul"
+  public static let summary = "multiplies two operands exactly, with one rounding"
+  public static var fields: [Field<Self>] {
+    [
+      Field("destination", \.destination, required: true, "codes"),
+      Field("a", \.a, required: true, "first operand"),
+      Field("b", \.b, required: true, "second operand"),
+      Field("table", \.table, required: true, "constants, addressed by entry"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "elements, side by side"),
+      Field("a-step", \.aStep, in: 0...1, "elements of a from one to the next"),
+      Field("b-step", \.bStep, in: 0...1, "elements of b from one to the next"),
+      Field("table-step", \.tableStep, in: 0...1, "entries from one element to the next"),
+    ]
+  }
+  public var destination = Address("")
+  public var a = Address("")
+  public var b = Address("")
+  public var table = Address("")
+  public var count = 1
+  public var aStep = 1
+  public var bStep = 1
+  public var tableStep = 1
+  public init() {}
+  public init(
+    _ destination: Address, _ a: Address, _ b: Address, table: Address, count: Int, aStep: Int = 1,
+    bStep: Int = 1, tableStep: Int = 1
+  ) {
+    self.destination = destination
+    self.a = a
+    self.b = b
+    self.table = table
+    self.count = count
+    self.aStep = aStep
+    self.bStep = bStep
+    self.tableStep = tableStep
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    _ = try scope.operand("first operand", a, .code)
+    _ = try scope.operand("second operand", b, .code)
+    let product = try scope.operand("destination", destination, .code)
+    return Footprint(
+      reads: [
+        Footprint.Access(a, [0..<(aStep == 0 ? 1 : count)]),
+        Footprint.Access(b, [0..<(bStep == 0 ? 1 : count)]),
+      ],
+      writes: [Footprint.Access(destination, [0..<count])],
+      entries: [
+        try scope.entries(table, fields: 7, count: count, step: tableStep, clampedTo: product.type)
+      ])
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.vectorOperation: count])
+      + scope.reading(aStep == 0 ? 1 : count, of: try scope.buffer(a.buffer))
+      + scope.reading(bStep == 0 ? 1 : count, of: try scope.buffer(b.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
+  }
+}

@@ -1,0 +1,50 @@
+import Basics
+import Hardware
+
+/// `pool kind dst src window n`: the largest or the sum of the window's taps, for `n` elements side
+/// by side; sums are written unscaled, into `i32` or `i64`.
+public struct Pool: Instruction {
+  public enum Kind: String, Choice { case max, sum }
+
+  public static let name = "pool"
+  public static let summary = "takes the largest or the sum over a window"
+  public static var fields: [Field<Self>] {
+    [
+      Field("kind", \.kind, required: true, "max or sum"),
+      Field("destination", \.destination, required: true, "codes, or sums"),
+      Field("source", \.source, required: true, "where the window begins"),
+      Field("window", \.window, required: true, "the taps"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "elements, side by side"),
+    ]
+  }
+  public var kind = Kind.max
+  public var destination = Address("")
+  public var source = Address("")
+  public var window = ElementShape([])
+  public var count = 1
+  public init() {}
+  public init(
+    _ kind: Kind, _ destination: Address, from source: Address, window: ElementShape, count: Int
+  ) {
+    self.kind = kind
+    self.destination = destination
+    self.source = source
+    self.window = window
+    self.count = count
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let from = try scope.operand("source", source, .any)
+    _ = try scope.operand("destination", destination, kind == .max ? .exactly(from.type) : .sum)
+    let taps = ElementShape(window.levels + [ElementShape.Level(count, stride: 1)])
+    return Footprint(
+      reads: [Footprint.Access(source, try taps.runs())],
+      writes: [Footprint.Access(destination, [0..<count])])
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.poolingOperation: window.count * count])
+      + scope.reading(window.count * count, of: try scope.buffer(source.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
+  }
+}

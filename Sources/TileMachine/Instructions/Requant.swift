@@ -1,0 +1,51 @@
+import Basics
+import Hardware
+
+/// `requant dst src table n`: `clamp((src · multiplier + offset) >> shift)` for `n` elements.
+///
+/// Table fields: multiplier, shift, offset, low, high.
+public struct Requant: Instruction {
+  public static let name = "requant"
+  public static let summary = "scales sums to codes, with bias and clamp"
+  public static var fields: [Field<Self>] {
+    [
+      Field("destination", \.destination, required: true, "codes"),
+      Field("source", \.source, required: true, "sums or codes"),
+      Field("table", \.table, required: true, "constants, addressed by entry"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "elements, side by side"),
+      Field("table-step", \.tableStep, in: 0...1, "entries from one element to the next"),
+    ]
+  }
+  public var destination = Address("")
+  public var source = Address("")
+  public var table = Address("")
+  public var count = 1
+  public var tableStep = 1
+  public init() {}
+  public init(
+    _ destination: Address, from source: Address, table: Address, count: Int, tableStep: Int = 1
+  ) {
+    self.destination = destination
+    self.source = source
+    self.table = table
+    self.count = count
+    self.tableStep = tableStep
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    _ = try scope.operand("source", source, .any)
+    let codes = try scope.operand("destination", destination, .code)
+    return Footprint(
+      reads: [Footprint.Access(source, [0..<count])],
+      writes: [Footprint.Access(destination, [0..<count])],
+      entries: [
+        try scope.entries(table, fields: 5, count: count, step: tableStep, clampedTo: codes.type)
+      ])
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.vectorOperation: count])
+      + scope.reading(count, of: try scope.buffer(source.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
+  }
+}

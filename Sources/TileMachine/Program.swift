@@ -1,0 +1,255 @@
+import Basics
+import Hardware
+
+/// What a compiled network is: instructions for every tile, and the weight codes of every block.
+///
+/// A program knows nothing of the network it came from. Programs run one image at a time in
+/// meaning; the simulator runs a batch of images through each instruction.
+public struct Program: Sendable {
+  public var accelerator: Accelerator
+  public var encoding: any Encoding
+  /// Input bits each word line takes in one cycle.
+  public var inputBitsPerCycle: Int
+  /// Buffers of the global memory: the images, the scores, and what tiles hand to each other.
+  public var globals: [Buffer] = []
+  public var tokens: [Token] = []
+  public var channels: [Channel] = []
+  public var tiles: [Tile] = []
+  /// Constants of `requant`, `add`, `mul`, one row per element; see `Table`.
+  public var tables: [String: Table] = [:]
+  /// Function tables of `lookup`: the output code of each input code, lowest input code first.
+  public var functions: [String: [Int32]] = [:]
+  public var matrices: [MatrixInfo] = []
+  public var blocks: [Block] = []
+  /// Global buffers that hold an image before, and a result after, the program runs.
+  public var inputs: [Port] = []
+  public var outputs: [Port] = []
+
+  public init(accelerator: Accelerator, encoding: any Encoding, inputBitsPerCycle: Int = 1) {
+    self.accelerator = accelerator
+    self.encoding = encoding
+    self.inputBitsPerCycle = inputBitsPerCycle
+  }
+}
+
+/// One tile: its local buffers, its groups of blocks, its sequencers.
+public struct Tile: Sendable {
+  public var number: Int
+  public var buffers: [Buffer] = []
+  public var groups: [Group] = []
+  public var streams: [Stream] = []
+
+  public init(number: Int) { self.number = number }
+}
+
+/// A typed piece of memory, addressed by element.
+public struct Buffer: Equatable, Sendable {
+  public var name: String
+  public var type: BufferType
+  /// In elements.
+  public var size: Int
+  /// Whether addresses are taken modulo `size`.
+  public var isRing: Bool
+  /// Whether elements may be overwritten unread: bands of rows, of which windows may skip some.
+  public var isScratch: Bool
+
+  public init(
+    _ name: String, _ type: BufferType, size: Int, isRing: Bool = false, isScratch: Bool = false
+  ) {
+    self.name = name
+    self.type = type
+    self.size = size
+    self.isRing = isRing
+    self.isScratch = isScratch
+  }
+}
+
+/// The element types of buffers; sums that may pass 2^31 need `i64`.
+public enum BufferType: String, Choice {
+  case u8, i8, u16, i16, i32, i64
+
+  /// Bytes of one element.
+  public var size: Int {
+    switch self {
+    case .u8, .i8: 1
+    case .u16, .i16: 2
+    case .i32: 4
+    case .i64: 8
+    }
+  }
+
+  /// The narrowest type for codes of so many bits.
+  public static func holding(bits: Int, isSigned: Bool) -> BufferType {
+    switch (isSigned, bits <= 8) {
+    case (false, true): .u8
+    case (true, true): .i8
+    case (false, false): .u16
+    case (true, false): .i16
+    }
+  }
+}
+
+/// A counter that one stream raises (`signal`) and one other waits for (`wait`).
+public struct Token: Equatable, Sendable {
+  public var name: String
+  public var initial: Int
+
+  public init(_ name: String, initial: Int = 0) {
+    self.name = name
+    self.initial = initial
+  }
+}
+
+/// A bounded queue that one stream sends to and one other receives from.
+public struct Channel: Equatable, Sendable {
+  public var name: String
+  public var type: BufferType
+  /// In elements; `send` blocks when it would not fit.
+  public var capacity: Int
+
+  public init(_ name: String, _ type: BufferType, capacity: Int) {
+    self.name = name
+    self.type = type
+    self.capacity = capacity
+  }
+}
+
+/// The blocks of one matrix copy on one tile, with one row register.
+///
+/// `gather` fills the row register (one input code per matrix row), `mvm` fires every block and
+/// yields one sum per matrix column; columns of which the tile holds no block yield 0.
+public struct Group: Equatable, Sendable {
+  public var name: String
+  public var matrix: String
+  public var copy: Int
+  /// Bits and sign of the input codes.
+  public var inputBits: Int
+  public var inputIsSigned: Bool
+  /// Indices into `Program.blocks`.
+  public var blocks: [Int]
+
+  public init(
+    name: String, matrix: String, copy: Int = 0, inputBits: Int, inputIsSigned: Bool, blocks: [Int]
+  ) {
+    self.name = name
+    self.matrix = matrix
+    self.copy = copy
+    self.inputBits = inputBits
+    self.inputIsSigned = inputIsSigned
+    self.blocks = blocks
+  }
+}
+
+/// The matrix that blocks are cut from.
+public struct MatrixInfo: Equatable, Sendable {
+  public var name: String
+  public var rows: Int
+  public var columns: Int
+  public var weightBits: Int
+
+  public init(name: String, rows: Int, columns: Int, weightBits: Int) {
+    self.name = name
+    self.rows = rows
+    self.columns = columns
+    self.weightBits = weightBits
+  }
+}
+
+/// A rectangle of cells that holds chosen rows and columns of one matrix.
+///
+/// Cells outside blocks are at HRS and their rows are driven at 0 V.
+public struct Block: Equatable, Sendable {
+  public var matrix: String
+  public var copy: Int
+  /// The position: as many physical arrays as the encoding has planes.
+  public var array: Int
+  public var originRow: Int
+  public var originColumn: Int
+  /// The matrix row, column that each line holds.
+  public var rows: [Int]
+  public var columns: [Int]
+  /// Signed weight codes, `[rows, columns]` of the block.
+  public var codes: Tensor<Int16>
+
+  public init(
+    matrix: String, copy: Int, array: Int, originRow: Int, originColumn: Int, rows: [Int],
+    columns: [Int], codes: Tensor<Int16>
+  ) {
+    self.matrix = matrix
+    self.copy = copy
+    self.array = array
+    self.originRow = originRow
+    self.originColumn = originColumn
+    self.rows = rows
+    self.columns = columns
+    self.codes = codes
+  }
+}
+
+/// One hardware sequencer: it runs its lines from first to last, loops nested at most four deep.
+public struct Stream: Sendable {
+  public var name: String
+  public var lines: [Line]
+
+  public init(_ name: String, _ lines: [Line] = []) {
+    self.name = name
+    self.lines = lines
+  }
+}
+
+/// One instruction and what made it.
+public struct Line: Sendable {
+  public var instruction: any Instruction
+  /// Layer and pass, for the reader; not part of the program's meaning.
+  public var comment: String
+
+  public init(_ instruction: any Instruction, comment: String = "") {
+    self.instruction = instruction
+    self.comment = comment
+  }
+}
+
+/// Integer constants of a vector instruction, `[entries, fields]`; element `i` of the instruction
+/// uses entry `i · table-step` after the table operand's own address.
+///
+/// Fields: `requant` multiplier, shift, offset, low, high; `add` multiplier a, multiplier b, shift,
+/// offset, low, high; `mul` zero point a, zero point b, multiplier, shift, offset, low, high.
+public struct Table: Equatable, Sendable {
+  public var values: Tensor<Int>
+
+  public init(_ values: Tensor<Int>) { self.values = values }
+
+  public var entries: Int { values.shape[0] }
+  public var fields: Int { values.shape[1] }
+}
+
+/// A global buffer through which the user's data pass, and what its codes mean.
+public struct Port: Equatable, Sendable {
+  public var buffer: String
+  /// The name and logical shape, `[N, C, …]`, of the network's value.
+  public var value: String
+  public var shape: [Int]
+  public var bits: Int
+  public var isSigned: Bool
+  public var scale: Double
+  public var zeroPoint: Int
+  /// The buffer's element that holds each element of the value, as address generator strides:
+  /// `offset + Σ index[axis] · strides[axis]`.
+  public var offset: Int
+  public var strides: [Int]
+
+  public init(
+    buffer: String, value: String, shape: [Int], bits: Int, isSigned: Bool, scale: Double,
+    zeroPoint: Int, offset: Int, strides: [Int]
+  ) {
+    self.buffer = buffer
+    self.value = value
+    self.shape = shape
+    self.bits = bits
+    self.isSigned = isSigned
+    self.scale = scale
+    self.zeroPoint = zeroPoint
+    self.offset = offset
+    self.strides = strides
+  }
+}

@@ -1,0 +1,68 @@
+import Basics
+import NetworkIR
+import Testing
+
+/// A chain of nodes over `x` `[1, 2]`, all in one format.
+private func chain(_ forms: [(String, IntegerForm)]) -> Graph {
+  let names = ["x"] + forms.map(\.0)
+  var graph = Graph(
+    inputs: [.init("x", .real([1, 2]))],
+    nodes: forms.indices.map { index in
+      Node(
+        names[index + 1], Stand(forms[index].1, [1, 2]), inputs: [names[index]],
+        outputs: [names[index + 1]])
+    }, outputs: [names[names.count - 1]])
+  graph.quantization = Quantization(
+    activations: Dictionary(uniqueKeysWithValues: names.map { ($0, signed(8, 0.5)) }))
+  return graph
+}
+
+@Test func whatFollowsTheProgramIsComputedOnRealNumbers() throws {
+  let executor = try IntegerExecutor(
+    chain([("r", .affine(AffineForm(clamp: 0...1))), ("s", .afterProgram), ("l", .function(exp))]))
+  #expect(executor.network.outputs.map(\.name) == ["r"])
+  let codes = try executor.run(["x": Tensor<Float>([1, 2], [-3, 7])])
+  #expect(codes["r"]?.elements == [0, 2])
+  // both nodes halve their input
+  #expect(try executor.outputs(of: codes) == [Tensor([1, 2], [0, 0.25])])
+}
+
+private func exp(_ x: Double) -> Double { x }
+
+@Test func whatIsComputedAfterTheProgramCannotFeedAMatrix() throws {
+  let matrix = MatrixForm(weightInput: 1, biasInput: nil, rows: 2, columns: 2, window: nil) {
+    $0 * 2 + $1
+  }
+  let graph = chain([
+    ("s", .afterProgram), ("v", .rearrangement(.reshape([1, 2]))), ("m", .matrix(matrix)),
+  ])
+  let refusal = try refusal { _ = try IntegerExecutor(graph) }
+  #expect(
+    refusal.description
+      == "node 'm': Stand 's' is computed on real numbers after the program, "
+      + "so Stand 'm' cannot use its result")
+  #expect(refusal.notes == ["Stand may stand only on the way to an output"])
+}
+
+@Test func aNetworkWithoutFormatsIsRefused() throws {
+  var graph = chain([("r", .affine(AffineForm()))])
+  graph.quantization?.activations["r"] = nil
+  #expect(
+    try refusal { _ = try IntegerExecutor(graph) }.description
+      == "node 'r': the value 'r' has no activation format")
+  graph.quantization = nil
+  #expect(try refusal { _ = try IntegerExecutor(graph) }.message == "the network is not quantized")
+}
+
+@Test func inputsAreCheckedBeforeTheyAreUsed() throws {
+  let executor = try IntegerExecutor(chain([("r", .affine(AffineForm()))]))
+  #expect(
+    try refusal { _ = try executor.run([String: Tensor<Int32>]()) }.message
+      == "the input 'x' is missing")
+  #expect(
+    try refusal { _ = try executor.run(["x": Tensor<Int32>([2], [0, 0])]) }.message
+      == "input 'x' must have shape [1, 2], not [2]")
+  #expect(
+    try refusal { _ = try executor.run(["x": Tensor<Int32>([1, 2], [0, 128])]) }.message
+      == "input 'x' must hold codes in -128...127, not 128")
+}
