@@ -26,7 +26,8 @@ extension Emitter {
 
   /// The exact sum of each window, and one requantization that holds the divisor.
   mutating func emitAverage(_ step: Step, _ tables: AverageTables) {
-    let positions = tables.isUniform ? [1] : tables.window.outputSizes
+    let sizes = tables.window.outputSizes
+    let positions = tables.isUniform ? sizes.map { _ in 1 } : sizes
     let rows = positions.indexTuples.map { tables.requantization(at: $0).row(tables.clamp) }
     let table = addTable(step, fields: 5, rows: rows)
     emitPool(step, tables.window) { emitter, walk, channels, tile in

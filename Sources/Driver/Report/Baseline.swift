@@ -19,8 +19,17 @@ extension Manifest.Baseline {
     let figures = ProgramFigures(network, program)
     name =
       "dense, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit activations, plain grid"
-    total = figures.total
-    layers = figures.byLayer
+    total = figures.total.withoutLevels
+    layers = figures.byLayer.mapValues(\.withoutLevels)
+  }
+}
+
+extension Figures {
+  /// These figures without those that depend on the values of weights.
+  fileprivate var withoutLevels: Figures {
+    var figures = self
+    figures.memristors.programmed = nil
+    return figures
   }
 }
 
