@@ -40,7 +40,7 @@ public struct Compiler: Sendable {
     let context = target.context(images?.tensor, threads: threads)
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
     let program = try target.program(of: quantized.graph)
-    try StaticVerifier.expectNoFault(in: program)
+    try Diagnostics(verify(program)).throwIfAny()
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256ByName,
       calibration: quantized.graph.quantization?.calibration ?? "none",
@@ -68,5 +68,15 @@ extension Warning {
   /// The warning without the file it concerns: a program file holds no paths.
   fileprivate var withoutPath: String {
     if case .node(let name)? = place?.position { "'\(name)': \(message)" } else { message }
+  }
+}
+
+extension Compiler {
+  /// Throws unless `name` is absent, `all`, or a pass of the mapping.
+  public func expectPass(_ name: String?) throws {
+    guard let name, name != "all" else { return }
+    let known = try Target(mapping, overrides: overrides).pipeline().passes.map(\.name)
+    guard !known.contains(name) else { return }
+    throw Diagnostic.unknown("pass", name, known: known + ["all"], at: Place("--dump-after"))
   }
 }

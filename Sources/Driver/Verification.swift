@@ -54,7 +54,7 @@ public struct Verification: Sendable {
     var checks = [check("hashes", members.damage, "every member is what the manifest names")]
     let program = try members.program()
     checks.append(
-      check("static rules", StaticVerifier.faults(in: program.program), "none is broken"))
+      check("static rules", TileMachine.verify(program.program), "none is broken"))
     guard checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }
     checks.append(try converterCheck(program))
     checks.append(try outputCheck(program))

@@ -56,7 +56,9 @@ extension Operator {
       return inputs[1].shape.max() ?? 1
     default:
       guard case .list(let kernel) = record["kernel_shape"]?.content else { return 1 }
-      let sizes = kernel.compactMap { if case .integer(let size) = $0.content { size } else { nil } }
+      let sizes = kernel.compactMap {
+        if case .integer(let size) = $0.content { size } else { nil }
+      }
       return sizes.checkedElementCount.map { min($0, TensorLimits.elements) } ?? 1
     }
   }

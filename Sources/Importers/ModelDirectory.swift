@@ -63,7 +63,8 @@ struct ModelDirectory {
     if code == ELOOP || code == ENOTDIR {
       return .malformed("\(what), which leads through a symbolic link or no directory", at: nil)
     }
-    return Diagnostic(.missing, "\(what), which cannot be opened: \(String(cString: strerror(code)))")
+    return Diagnostic(
+      .missing, "\(what), which cannot be opened: \(String(cString: strerror(code)))")
   }
 }
 

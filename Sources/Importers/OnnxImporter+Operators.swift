@@ -61,7 +61,8 @@ extension OnnxImporter {
     for key in node.attributes.keys where !known.contains(key) {
       throw Diagnostic.unsupported(
         "\(type.name) has the attribute '\(key)', which memc does not know",
-        note: known.isEmpty ? "it takes none" : "known attributes: " + known.joined(separator: ", "))
+        note: known.isEmpty ? "it takes none" : "known attributes: " + known.joined(separator: ", ")
+      )
     }
   }
 }

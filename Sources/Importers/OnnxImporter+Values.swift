@@ -46,12 +46,14 @@ extension OnnxImporter {
     }
   }
 
-  private mutating func type(of message: Onnx__ValueInfoProto, _ name: String) throws -> TensorType {
+  private mutating func type(of message: Onnx__ValueInfoProto, _ name: String) throws -> TensorType
+  {
     let what = "input '\(name)'"
     guard let type = message.type?.pointee else {
       throw Diagnostic.malformed("\(what) has no type", at: nil)
     }
-    guard type.value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE, let tensor = type.tensor_type else {
+    guard type.value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE, let tensor = type.tensor_type
+    else {
       throw Diagnostic.unsupported("\(what) is a sequence, a map or another type that is no tensor")
     }
     let element = try ElementType(onnxNumber: tensor.pointee.elem_type, of: what)
@@ -73,8 +75,10 @@ extension OnnxImporter {
     var types: [String: TensorType] = [:]
     for message in Repeated(graph.n_value_info, graph.value_info) {
       guard let type = message.type?.pointee,
-        type.value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE, let tensor = type.tensor_type?.pointee,
-        let element = ElementType(onnxCode: Int(tensor.elem_type)), let shape = tensor.shape?.pointee
+        type.value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE,
+        let tensor = type.tensor_type?.pointee,
+        let element = ElementType(onnxCode: Int(tensor.elem_type)),
+        let shape = tensor.shape?.pointee
       else { continue }
       let sizes = Repeated(shape.n_dim, shape.dim).map {
         $0.value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE

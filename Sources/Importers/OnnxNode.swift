@@ -74,7 +74,8 @@ struct OnnxNode {
       let tensor = try tensor(message, attribute.name)
       guard tensor.shape.elementCount <= Self.largestTensor else {
         throw Diagnostic.unsupported(
-          "the attribute '\(attribute.name)' holds a tensor of \(tensor.shape.elementCount) elements")
+          "the attribute '\(attribute.name)' holds a tensor of \(tensor.shape.elementCount) elements"
+        )
       }
       return TensorLiteral(tensor).value
     case .refused(let kind):

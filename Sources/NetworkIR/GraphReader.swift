@@ -18,7 +18,7 @@ extension Graph {
       throw diagnostic.asMalformed
     }
     self = try reader.graph(with: constants)
-    try verify()
+    try locating(at: Place(source)) { try verify() }
   }
 }
 

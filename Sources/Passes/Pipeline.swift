@@ -22,7 +22,12 @@ public struct Pipeline: Sendable {
       try diagnostics.collect(at: record.place) { try Passes.passes.make(name, record) }
     }
     try diagnostics.throwIfAny()
-    passes = named.first is CleanUp ? named : [CleanUp()] + named
+    self.init(passes: named)
+  }
+
+  /// These passes; clean-up is put first unless it is.
+  public init(passes: [any Pass]) {
+    self.passes = passes.first is CleanUp ? passes : [CleanUp()] + passes
   }
 
   /// Runs the passes, verifying the graph before the first and after each.

@@ -34,9 +34,11 @@ struct GroupSummary: Sendable {
     conversions =
       program.encoding.subtractsInAnalog ? Set(planes.map(\.slice)).count : planes.count
     subtractsOffset = program.encoding.offset(weightBits: bits) != 0
-    let unsignedBits = group.inputIsSigned ? group.inputBits - 1 : group.inputBits
-    let perCycle = max(1, program.inputBitsPerCycle)
-    inputCycles = (unsignedBits + perCycle - 1) / perCycle + (group.inputIsSigned ? 1 : 0)
+    inputCycles =
+      InputCycle.of(
+        bits: group.inputBits, isSigned: group.inputIsSigned,
+        bitsPerCycle: max(1, program.inputBitsPerCycle)
+      ).count
   }
 
   /// Bytes of one input code in the row register.
@@ -55,7 +57,7 @@ struct FiredBlock: Sendable {
     array = block.array
     rows = block.rows.count
     columns = block.columns.count
-    rowGroups = (block.rows.count + rowGroup - 1) / rowGroup
+    rowGroups = RowGroup.of(block, size: rowGroup).count
   }
 }
 

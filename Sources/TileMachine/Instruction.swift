@@ -25,19 +25,33 @@ public protocol Instruction: Component {
 
 extension Instruction {
   /// Reader, unit and writer work as a pipeline: as long as its slowest component takes for all.
-  ///
-  /// Registers keep up with what they serve and take no time of their own.
   public func duration(in scope: Scope) throws -> Double? {
     var slowest = 0.0
-    for (event, count) in try activity(in: scope).counts where count > 0 && !event.isInStep {
-      guard let time = scope.index.time(of: event) else { return nil }
-      slowest = max(slowest, Double(count) * time)
+    for event in try timedEvents(in: scope) {
+      guard let time = scope.index.time(of: event.event) else { return nil }
+      slowest = max(slowest, Double(event.count) * time)
     }
     return slowest
+  }
+
+  /// The events that take time and have no price for it.
+  func unpriced(in scope: Scope) throws -> [Event] {
+    try timedEvents(in: scope).map(\.event).filter { scope.index.time(of: $0) == nil }
+  }
+
+  private func timedEvents(in scope: Scope) throws -> [(event: Event, count: Int)] {
+    try activity(in: scope).counts.filter { $0.key.setsPace && $0.value > 0 }
+      .map { ($0.key, $0.value) }
   }
 }
 
 extension Event {
-  /// Whether it happens in step with another component, which sets the pace.
-  fileprivate var isInStep: Bool { self == .registerRead || self == .registerWrite }
+  /// Whether it takes time of its own; drivers, samplers, shift-adders and registers keep up with the
+  /// arrays and converters they serve.
+  fileprivate var setsPace: Bool {
+    switch self {
+    case .dacConversion, .sampleAndHold, .shiftAdd, .registerRead, .registerWrite: false
+    default: true
+    }
+  }
 }

@@ -6,6 +6,8 @@ enum OperandType {
   case code
   case sum
   case exactly(BufferType)
+  /// Every number of this type.
+  case holding(BufferType)
 
   func allows(_ type: BufferType) -> Bool {
     switch self {
@@ -13,6 +15,7 @@ enum OperandType {
     case .code: type.isCode
     case .sum: !type.isCode
     case .exactly(let required): type == required
+    case .holding(let source): type.range.contains(source.range)
     }
   }
 
@@ -22,6 +25,7 @@ enum OperandType {
     case .code: "a buffer of codes (u8, i8, u16, i16)"
     case .sum: "a buffer of sums (i32, i64)"
     case .exactly(let type): "a buffer of \(type.rawValue)"
+    case .holding(let type): "a buffer that holds every \(type.rawValue)"
     }
   }
 }

@@ -29,6 +29,12 @@ struct CommonOptions: ParsableArguments {
     if !quiet { Output.note(text) }
   }
 
+  /// Shows how far long work is, where standard error is a terminal.
+  func progress(_ text: String) {
+    guard !quiet, isatty(STDERR_FILENO) == 1 else { return }
+    fputs("\r\u{1b}[K\(text)", stderr)
+  }
+
   /// Prints a detail with `--verbose`.
   func detail(_ text: String) {
     if verbose { Output.note(text) }

@@ -8,6 +8,9 @@ enum Output {
     try write(text.hasSuffix("\n") ? text : text + "\n", to: stdout)
   }
 
+  /// Prints a part of a result, as it is.
+  static func part(_ text: String) throws { try write(text, to: stdout) }
+
   /// Prints a value as one JSON object.
   static func json(_ value: some Encodable) throws {
     let encoder = JSONEncoder()

@@ -15,8 +15,8 @@ import Testing
   ]
   static let reals: [ElementType: [Float]] = [
     .float16: [-1.5, 0, 0.099975586, 65504, -5.9604645e-8, .infinity],
-    .float32: [-1.5, 0, 0.1, 3e38, -1e-45, .infinity],
-    .float64: [-1.5, 0, 0.1, 3e38, -1e-45, .infinity],
+    .float32: [-1.5, 0, 0.1, 3e38, -Float.leastNonzeroMagnitude, .infinity],
+    .float64: [-1.5, 0, 0.1, 3e38, -Float.leastNonzeroMagnitude, .infinity],
   ]
 
   @Test(arguments: ElementType.allCases, ["", "-big-fortran"])
@@ -47,7 +47,7 @@ import Testing
       #expect(stored.type == Element.elementType)
       #expect(try read(stored) == elements)
     }
-    try check([-1.5, .pi] as [Double]) { $0.reals(in: 0..<2).map(Double.init) == [-1.5, 3.1415927410125732] ? [-1.5, .pi] : [] }
+    try check([-1.5, 0.125] as [Double]) { $0.reals(in: 0..<2).map { Double($0) } }
     try check([1.5, -0.25] as [Float16]) { $0.reals(in: 0..<2).map { Float16($0) } }
     try check([true, false]) { try $0.integers(in: 0..<2).map { $0 == 1 } }
     try check([Int.min, .max]) { try $0.integers(in: 0..<2) }
@@ -66,7 +66,8 @@ import Testing
   }
 
   @Test func anEmptyArrayKeepsItsShape() throws {
-    #expect(try Npy.read(InputFile(Fixture.path("empty.npy"))).decoded().real == Tensor([0, 4], []))
+    #expect(
+      try Npy.read(InputFile(Fixture.path("empty.npy"))).decoded().real == Tensor([0, 4], []))
   }
 
   @Test func columnMajorOrderBecomesRowMajor() throws {
@@ -85,11 +86,13 @@ import Testing
     #expect(try Npy.read(InputFile(Fixture.path("i1.npy"))).byteTensor == nil)
   }
 
-  @Test(arguments: Fixture.npy) func aFileCutShortAnywhereIsRefused(name: String) throws {
-    let bytes = try Fixture.bytes(name)
-    for count in bytes.indices {
-      let diagnostic = diagnostic { try Npy.read(Array(bytes[..<count]), at: Place(name)) }
-      #expect(diagnostic?.kind == .malformed, "\(name) cut to \(count) bytes")
+  @Test func aFileCutShortAnywhereIsRefused() throws {
+    for name in Fixture.npy {
+      let bytes = try Fixture.bytes(name)
+      for count in bytes.indices {
+        let diagnostic = diagnostic { try Npy.read(Array(bytes[..<count]), at: Place(name)) }
+        #expect(diagnostic?.kind == .malformed, "\(name) cut to \(count) bytes")
+      }
     }
   }
 }

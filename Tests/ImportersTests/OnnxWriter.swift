@@ -62,8 +62,14 @@ struct OnnxText {
   }
 
   enum Attribute {
-    case int(Int), float(Float), text(String), ints([Int]), floats([Float]), tensor(Tensor)
-    case graph, raw((inout ProtobufWriter) -> Void)
+    case int(Int)
+    case float(Float)
+    case text(String)
+    case ints([Int])
+    case floats([Float])
+    case tensor(Tensor)
+    case graph
+    case raw((inout ProtobufWriter) -> Void)
 
     func write(_ name: String, _ w: inout ProtobufWriter) {
       if case .raw(let write) = self { return write(&w) }
@@ -125,7 +131,11 @@ struct OnnxText {
     }
   }
 
-  enum Dimension { case size(Int), symbol(String), none }
+  enum Dimension {
+    case size(Int)
+    case symbol(String)
+    case none
+  }
 
   struct Value {
     var name: String

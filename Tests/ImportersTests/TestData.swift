@@ -23,7 +23,7 @@ func importModel(
 func bytes(of file: URL) throws -> [UInt8] { [UInt8](try Data(contentsOf: file)) }
 
 /// What was thrown, as diagnostics.
-func diagnostics(of body: () throws -> Void) throws -> [Diagnostic] {
+func diagnostics(_ body: () throws -> Void) throws -> [Diagnostic] {
   do {
     try body()
     return []

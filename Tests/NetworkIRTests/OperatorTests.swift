@@ -3,7 +3,8 @@ import Foundation
 import NetworkIR
 import Testing
 
-let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .appending(path: "Fixtures")
 
 @Suite struct OperatorTests {
   static let cases = (try? OperatorCase.read(fixtures.appending(path: "operators.cases"))) ?? []

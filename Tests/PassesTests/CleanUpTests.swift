@@ -54,8 +54,8 @@ private let cases = [
     text: """
       input x float32[1, 2, 5]
       m = MatMul(x, @w)
-      s = Mul(m, @s)
-      a = Add(s, @b)
+      f = Mul(m, @s)
+      a = Add(f, @b)
       output a
       """,
     shapes: ["w": [5, 3], "b": [3], "s": [3]], nodes: ["m MatMul", "a Add"]),

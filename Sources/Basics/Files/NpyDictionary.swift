@@ -31,7 +31,9 @@ struct NpyDictionary {
       break
     }
     skipBlanks()
-    if reader.left > 0 { throw unexpected("the end of the header") }
+    if reader.left > 0 {
+      throw Diagnostic.malformed("its header goes on after the closing '}'", at: reader.place)
+    }
   }
 
   private mutating func readEntry() throws {
@@ -45,7 +47,7 @@ struct NpyDictionary {
     case "shape": try set(&shape, try tuple(), key, at: place)
     default:
       throw Diagnostic.malformed(
-        "unknown key '\(key)' in the header: it holds descr, fortran_order and shape", at: place)
+        "unknown key '\(key)' in its header: it holds descr, fortran_order and shape", at: place)
     }
   }
 
@@ -53,7 +55,7 @@ struct NpyDictionary {
     throws
   {
     guard field == nil else {
-      throw Diagnostic.malformed("'\(key)' is in the header twice", at: place)
+      throw Diagnostic.malformed("'\(key)' is in its header twice", at: place)
     }
     field = value
   }
@@ -100,7 +102,7 @@ struct NpyDictionary {
   private mutating func dimension() throws -> Int {
     skipBlanks()
     let start = reader.offset
-    while let character = next, character.isASCII, character.isNumber { reader.offset += 1 }
+    while let digit = next, ("0"..."9").contains(digit) { reader.offset += 1 }
     guard reader.offset > start else { throw unexpected("a dimension") }
     let digits = String(decoding: reader.bytes[start..<reader.offset], as: UTF8.self)
     _ = take(word: "L")
@@ -117,23 +119,23 @@ struct NpyDictionary {
     guard let quote = next, quote == "'" || quote == "\"" else { throw unexpected(expected) }
     reader.offset += 1
     let start = reader.offset
-    while let character = next, character != quote { reader.offset += 1 }
+    while let scalar = next, scalar != quote { reader.offset += 1 }
     guard take(quote) else { throw unexpected("a closing quotation mark") }
     return String(decoding: reader.bytes[start..<(reader.offset - 1)], as: UTF8.self)
   }
 
-  /// The next byte, as the character it is in Latin 1.
-  private var next: Character? {
-    reader.left > 0 ? Character(Unicode.Scalar(reader.bytes[reader.offset])) : nil
+  /// The next byte, as what it is in Latin 1.
+  private var next: Unicode.Scalar? {
+    reader.left > 0 ? Unicode.Scalar(reader.bytes[reader.offset]) : nil
   }
 
   private mutating func skipBlanks() {
-    while let character = next, " \t\r\n".contains(character) { reader.offset += 1 }
+    while let scalar = next, " \t\r\n".unicodeScalars.contains(scalar) { reader.offset += 1 }
   }
 
-  private mutating func take(_ character: Character) -> Bool {
+  private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
     skipBlanks()
-    guard next == character else { return false }
+    guard next == scalar else { return false }
     reader.offset += 1
     return true
   }
@@ -144,14 +146,14 @@ struct NpyDictionary {
     return true
   }
 
-  private mutating func expect(_ character: Character, or other: String? = nil) throws {
-    guard take(character) else {
-      throw unexpected((other.map { "\($0) or " } ?? "") + "'\(character)'")
+  private mutating func expect(_ scalar: Unicode.Scalar, or other: String? = nil) throws {
+    guard take(scalar) else {
+      throw unexpected((other.map { "\($0) or " } ?? "") + "'\(scalar)'")
     }
   }
 
   private func unexpected(_ expected: String) -> Diagnostic {
     let found = next.map { "'\(String($0).escaped)'" } ?? "the end"
-    return .malformed("expected \(expected) in the header, not \(found)", at: reader.place)
+    return .malformed("expected \(expected) in its header, not \(found)", at: reader.place)
   }
 }

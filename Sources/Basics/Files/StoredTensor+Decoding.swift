@@ -52,8 +52,8 @@ extension StoredTensor {
   private func signed(_ numbers: [UInt64], from start: Int) throws -> [Int] {
     if let index = numbers.firstIndex(where: { $0 > UInt64(Int.max) }) {
       throw Diagnostic.unsupported(
-        "\(numbers[index]) is beyond \(Int.max), the largest integer memc takes",
-        at: source.at(.byte(offset + (start + index) * type.size)))
+        "element \(start + index) is \(numbers[index]), beyond \(Int.max), the largest integer",
+        at: source)
     }
     return numbers.map { Int($0) }
   }

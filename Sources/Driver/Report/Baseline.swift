@@ -16,7 +16,7 @@ extension Manifest.Baseline {
       network, matrices, PlainGrid().place(matrices, on: target.accelerator),
       on: target.accelerator.unbounded, encoding: target.encoding,
       bitsPerCycle: target.bitsPerCycle)
-    let figures = try ProgramFigures(network, program)
+    let figures = ProgramFigures(network, program)
     name =
       "dense, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit activations, plain grid"
     total = figures.total

@@ -10,17 +10,21 @@ struct ProgramFigures {
   /// Everything that happens for one image.
   let activity: Activity
 
-  init(_ network: IntegerNetwork, _ program: Program) throws {
+  /// - Precondition: `verify(_:)` finds nothing wrong with the program.
+  init(_ network: IntegerNetwork, _ program: Program) {
     let counts = LayerCounts(network, program)
     let accelerator = program.accelerator
-    let timeline = try Timeline(program)
+    let timeline = Timeline(program)
+    let activities = ProgramActivity(program)
     var layers = counts.byLayer
-    for (layer, activity) in timeline.activityByLayer {
-      layers[layer, default: Figures()].energy_pJ = activity.energy(on: accelerator)
-      layers[layer, default: Figures()].latency_ns = timeline.busyTimeByLayer[layer]
+    for layer in activities.layers {
+      layers[layer.name, default: Figures()].energy_pJ = layer.activity.energy(on: accelerator)
+    }
+    for (layer, time) in timeline.busyNanosecondsOfLayers {
+      layers[layer, default: Figures()].latency_ns = time
     }
     byLayer = layers
-    activity = timeline.activity
+    activity = activities.total
     var total = counts.total
     total.energy_pJ = activity.energy(on: accelerator)
     total.latency_ns = timeline.latencyInNanoseconds

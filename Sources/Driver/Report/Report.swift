@@ -47,7 +47,7 @@ public struct Report: Encodable, Sendable {
 
   /// Against another program, layer by layer where names agree.
   public init(_ program: CompiledProgram, against other: CompiledProgram) throws {
-    let figures = try ProgramFigures(IntegerNetwork(other.graph), other.program)
+    let figures = ProgramFigures(try IntegerNetwork(other.graph), other.program)
     try self.init(
       program, against: figures.total, layers: figures.byLayer,
       named: "program with mapping \(other.manifest.mappingName)")
@@ -58,7 +58,7 @@ public struct Report: Encodable, Sendable {
     named name: String
   ) throws {
     let network = try IntegerNetwork(program.graph)
-    let own = try ProgramFigures(network, program.program)
+    let own = ProgramFigures(network, program.program)
     let accelerator = program.program.accelerator
     mapping = program.manifest.mappingName
     self.accelerator = accelerator.title

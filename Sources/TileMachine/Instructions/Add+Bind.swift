@@ -20,7 +20,7 @@ extension Add {
     _ destination: BoundOperand, _ a: BoundOperand, _ b: BoundOperand,
     with binder: inout StreamBinder
   ) throws {
-    guard !destination.type.holdsCodes else {
+    guard !destination.type.isCode else {
       throw Diagnostic.malformed("an exact sum needs 'i32' or 'i64', or a table", at: nil)
     }
     let kernel = memc_exact_add_kernel(

@@ -46,10 +46,14 @@ public struct Add: Instruction {
 
   public func footprint(in scope: Scope) throws -> Footprint {
     let isExact = table.buffer.isEmpty
-    let type = isExact ? OperandType.sum : .code
-    _ = try scope.operand("first operand", a, isExact ? .sum : .any)
-    _ = try scope.operand("second operand", b, isExact ? .sum : .any)
-    let sum = try scope.operand("destination", destination, type)
+    let first = try scope.operand("first operand", a, .any)
+    let second = try scope.operand("second operand", b, .any)
+    let sum = try scope.operand("destination", destination, isExact ? .sum : .code)
+    if isExact {
+      for type in [first.type, second.type] where !OperandType.holding(type).allows(sum.type) {
+        throw Diagnostic.unsound("a sum of \(sum.type.rawValue) does not hold \(type.rawValue)")
+      }
+    }
     var footprint = Footprint(
       reads: [
         Footprint.Access(a, [0..<(aStep == 0 ? 1 : count)]),

@@ -4,7 +4,7 @@ import CKernels
 extension Fill {
   public func bind(with binder: inout StreamBinder) throws {
     let destination = try binder.operand(destination, shape)
-    guard destination.type.numbers.contains(constant) else {
+    guard destination.type.range.contains(constant) else {
       throw Diagnostic.malformed(
         "'\(destination.type.rawValue)' does not hold the constant \(constant)", at: nil)
     }

@@ -20,8 +20,8 @@ extension Gather {
 
   private func expectCodes(of group: BoundGroup, in type: BufferType) throws {
     let inputs = group.cells.inputRange
-    guard type.holdsCodes, (type.numbers.lowerBound < 0) == group.cells.group.inputIsSigned,
-      type.numbers.covers(inputs)
+    guard type.isCode, (type.range.lowerBound < 0) == group.cells.group.inputIsSigned,
+      type.range.contains(inputs)
     else {
       throw Diagnostic.malformed(
         "group '\(self.group)' takes codes in \(inputs), not '\(type.rawValue)'", at: nil)

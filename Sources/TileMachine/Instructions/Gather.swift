@@ -27,10 +27,12 @@ public struct Gather: Instruction {
   public func footprint(in scope: Scope) throws -> Footprint {
     let (summary, matrix) = try scope.group(group)
     let buffer = try scope.operand("source", source, .code)
-    guard buffer.type.isSigned == summary.group.inputIsSigned else {
+    let codes = BufferType.holding(
+      bits: summary.group.inputBits, isSigned: summary.group.inputIsSigned)
+    guard buffer.type.isSigned == codes.isSigned, buffer.type.size >= codes.size else {
       throw Diagnostic.unsound(
-        "group '\(group)' takes \(summary.group.inputIsSigned ? "signed" : "unsigned") codes, but "
-          + "'\(buffer.name)' holds \(buffer.type.rawValue)")
+        "group '\(group)' takes codes of \(codes.rawValue), but '\(buffer.name)' holds "
+          + buffer.type.rawValue)
     }
     guard shape.count == matrix.rows else {
       throw Diagnostic.unsound(

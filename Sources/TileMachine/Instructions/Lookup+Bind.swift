@@ -12,7 +12,7 @@ extension Lookup {
     let table = binder.context.arena.store(entries)
     try binder.appendElementwise(memc_lookup, count: count, to: destination, a: source) {
       $0.detail = UnsafeRawPointer(table)
-      $0.value = Int64(source.type.numbers.lowerBound)
+      $0.value = Int64(source.type.range.lowerBound)
     }
   }
 
@@ -21,18 +21,18 @@ extension Lookup {
   private func entries(_ function: [Int32], _ source: BufferType, into type: BufferType) throws
     -> [Int32]
   {
-    guard source.holdsCodes, !function.isEmpty,
-      function.count <= source.numbers.upperBound - source.numbers.lowerBound + 1
+    guard source.isCode, !function.isEmpty,
+      function.count <= source.range.upperBound - source.range.lowerBound + 1
     else {
       throw Diagnostic.malformed(
         "function '\(self.function)' of \(function.count) entries cannot be looked up by "
           + "'\(source.rawValue)'", at: nil)
     }
-    guard function.allSatisfy({ type.numbers.contains(Int($0)) }) else {
+    guard function.allSatisfy({ type.range.contains(Int($0)) }) else {
       throw Diagnostic.malformed(
         "function '\(self.function)' has entries that '\(type.rawValue)' does not hold", at: nil)
     }
-    let lowest = source.numbers.lowerBound < 0 ? -(function.count / 2) : 0
-    return source.numbers.map { function[min(max($0 - lowest, 0), function.count - 1)] }
+    let lowest = source.range.lowerBound < 0 ? -(function.count / 2) : 0
+    return source.range.map { function[min(max($0 - lowest, 0), function.count - 1)] }
   }
 }

@@ -6,10 +6,10 @@ extension MVM {
     let group = try binder.group(named: group)
     let columns = group.cells.matrix.columns
     let destination = try binder.operand(destination, count: columns)
-    guard !destination.type.holdsCodes else {
+    guard !destination.type.isCode else {
       throw Diagnostic.malformed("sums need 'i32' or 'i64', not a buffer of codes", at: nil)
     }
-    guard destination.type.numbers.contains(group.largestSum) else {
+    guard destination.type.range.contains(group.largestSum) else {
       throw Diagnostic.malformed(
         "sums of group '\(self.group)' reach \(group.largestSum), which needs 'i64'", at: nil)
     }

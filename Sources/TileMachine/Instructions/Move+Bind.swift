@@ -10,7 +10,7 @@ extension Move {
         "'\(destinationShape)' takes \(destinationShape.count) elements, '\(sourceShape)' "
           + "\(sourceShape.count)", at: nil)
     }
-    guard destination.type.numbers.covers(source.type.numbers) else {
+    guard destination.type.range.contains(source.type.range) else {
       throw Diagnostic.malformed(
         "'\(destination.type.rawValue)' does not hold every '\(source.type.rawValue)'", at: nil)
     }

@@ -32,7 +32,7 @@ public struct Move: Instruction {
 
   public func footprint(in scope: Scope) throws -> Footprint {
     let from = try scope.operand("source", source, .any)
-    _ = try scope.operand("destination", destination, .exactly(from.type))
+    _ = try scope.operand("destination", destination, .holding(from.type))
     guard sourceShape.count == destinationShape.count else {
       throw Diagnostic.unsound(
         "the source shape takes \(sourceShape.count) elements, the destination shape "

@@ -10,7 +10,8 @@ extension Pool {
       source, [ElementRun(offset: 0, count: count)], spread: spread)
     try expect(destination.type, for: source.type)
     try binder.appendPool(
-      kernel(destination.type, source.type, binder.context.isa), first: first(source.type, destination.type),
+      kernel(destination.type, source.type, binder.context.isa),
+      first: first(source.type, destination.type),
       taps: taps, count: count, to: destination, from: source)
   }
 
@@ -20,7 +21,7 @@ extension Pool {
       throw Diagnostic.malformed(
         "the largest of '\(source.rawValue)' goes to '\(source.rawValue)', "
           + "not '\(type.rawValue)'", at: nil)
-    case .sum where type.holdsCodes:
+    case .sum where type.isCode:
       throw Diagnostic.malformed("sums need 'i32' or 'i64', not '\(type.rawValue)'", at: nil)
     default: break
     }

@@ -55,6 +55,6 @@ struct BoundPort {
   var codes: ClosedRange<Int> {
     let bits = port.bits
     let all = port.isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
-    return all.clamped(to: buffer.buffer.type.numbers)
+    return all.clamped(to: buffer.buffer.type.range)
   }
 }

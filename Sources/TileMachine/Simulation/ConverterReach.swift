@@ -39,7 +39,7 @@ extension Program {
       }
     }
     let range = converterRange
-    let isLossless = range.map { accelerator.adc.step == 1 && $0.covers(low...high) } ?? true
+    let isLossless = range.map { accelerator.adc.step == 1 && $0.contains(low...high) } ?? true
     return ConverterReach(sums: low...high, range: range, isLossless: isLossless)
   }
 

@@ -98,6 +98,6 @@ extension ClosedRange<Int> {
   fileprivate func contains(_ codes: [Int32]) -> Bool {
     let least = codes.reduce(Int32.max) { Swift.min($0, $1) }
     let largest = codes.reduce(Int32.min) { Swift.max($0, $1) }
-    return codes.isEmpty || covers(Int(least)...Int(largest))
+    return codes.isEmpty || contains(Int(least)...Int(largest))
   }
 }

@@ -87,7 +87,7 @@ extension StreamBinder {
       guard (0...62).contains(entry.shift) else {
         throw Diagnostic.malformed("table '\(table)' shifts by \(entry.shift)", at: nil)
       }
-      guard entry.low <= entry.high, type.numbers.covers(Int(entry.low)...Int(entry.high)) else {
+      guard entry.low <= entry.high, type.range.contains(Int(entry.low)...Int(entry.high)) else {
         throw Diagnostic.malformed(
           "table '\(table)' clamps to \(entry.low)...\(entry.high), which '\(type.rawValue)' "
             + "does not hold", at: nil)
@@ -101,8 +101,8 @@ extension [memc_scale] {
   func areNarrow(a: BufferType, b: BufferType? = nil, into type: BufferType) -> Bool {
     guard a != .i64, b != .i64, type != .i64 else { return false }
     let limit = Double(1 << 62)
-    let largestA = Double(a.numbers.largestMagnitude)
-    let largestB = Double(b?.numbers.largestMagnitude ?? 0)
+    let largestA = Double(a.range.largestMagnitude)
+    let largestB = Double(b?.range.largestMagnitude ?? 0)
     return allSatisfy { entry in
       let sum =
         largestA * Double(entry.multiplier_a.magnitude)
@@ -116,8 +116,8 @@ extension [memc_scale] {
   func areNarrowProducts(a: BufferType, b: BufferType, into type: BufferType) -> Bool {
     guard a != .i64, b != .i64, type != .i64 else { return false }
     return allSatisfy { entry in
-      let factorA = Double(a.numbers.largestMagnitude) + Double(entry.zero_a.magnitude)
-      let factorB = Double(b.numbers.largestMagnitude) + Double(entry.zero_b.magnitude)
+      let factorA = Double(a.range.largestMagnitude) + Double(entry.zero_a.magnitude)
+      let factorB = Double(b.range.largestMagnitude) + Double(entry.zero_b.magnitude)
       let product = factorA * factorB * Double(entry.multiplier_a.magnitude)
       return product + Double(entry.offset.magnitude) < Double(1 << 62)
     }

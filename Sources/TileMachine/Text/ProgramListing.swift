@@ -24,12 +24,12 @@ struct ProgramListing {
 
   init(_ program: Program) {
     add(.machine, program.machineText)
-    add(program.globals, Item.global) { "global \($0.text)" }
-    add(program.inputs, Item.input) { "input \($0.text)" }
-    add(program.outputs, Item.output) { "output \($0.text)" }
-    add(program.matrices, Item.matrix, \.text)
-    add(program.tokens, Item.token, \.text)
-    add(program.channels, Item.channel, \.text)
+    add(program.globals.map { "global \($0.text)" }) { .global($0) }
+    add(program.inputs.map { "input \($0.text)" }) { .input($0) }
+    add(program.outputs.map { "output \($0.text)" }) { .output($0) }
+    add(program.matrices.map(\.text)) { .matrix($0) }
+    add(program.tokens.map(\.text)) { .token($0) }
+    add(program.channels.map(\.text)) { .channel($0) }
     for (number, tile) in program.tiles.enumerated() { add(tile, number) }
   }
 
@@ -40,8 +40,8 @@ struct ProgramListing {
 
   private mutating func add(_ tile: Tile, _ number: Int) {
     add(.tile(number), "tile \(tile.number)")
-    add(tile.buffers, { .buffer(tile: number, $0) }, depth: 1) { "buffer \($0.text)" }
-    add(tile.groups, { .group(tile: number, $0) }, depth: 1, \.text)
+    add(tile.buffers.map { "buffer \($0.text)" }, depth: 1) { .buffer(tile: number, $0) }
+    add(tile.groups.map(\.text), depth: 1) { .group(tile: number, $0) }
     for (index, stream) in tile.streams.enumerated() {
       add(.stream(tile: number, index), "stream \(stream.name.asName)", depth: 1)
       add(stream.lines) { .line(tile: number, stream: index, $0) }
@@ -57,10 +57,8 @@ struct ProgramListing {
     }
   }
 
-  private mutating func add<Part>(
-    _ parts: [Part], _ item: (Int) -> Item, depth: Int = 0, _ text: (Part) -> String
-  ) {
-    for (index, part) in parts.enumerated() { add(item(index), text(part), depth: depth) }
+  private mutating func add(_ texts: [String], depth: Int = 0, _ item: (Int) -> Item) {
+    for (index, text) in texts.enumerated() { add(item(index), text, depth: depth) }
   }
 
   private mutating func add(_ item: Item, _ text: String, depth: Int = 0) {

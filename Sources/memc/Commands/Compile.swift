@@ -12,10 +12,6 @@ struct Compile: ParsableCommand {
       activation ranges come from the model or from 32 seeded synthetic inputs.
       """)
 
-  enum Stage: String, ExpressibleByArgument, CaseIterable {
-    case graph, matrices, placement, program
-  }
-
   @Argument(help: "An .onnx file, a folder with network.txt, or a matrix in .npy.")
   var model: String
 
@@ -32,30 +28,30 @@ struct Compile: ParsableCommand {
   @Option(help: "Images to calibrate activation ranges with: .npy, .npz or IDX.")
   var calibrate: String?
 
-  @Option(help: "Print this stage as text instead of writing a program.")
+  @Option(
+    help: "Print a stage as text and write nothing: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
   var emit: Stage?
 
-  @Option(help: "Print the graph after this pass, or after 'all', to standard error.")
+  @Option(help: "Print the graph after this pass, or after 'all' of them, to standard error.")
   var dumpAfter: String?
 
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let start = Date()
-    let program = try compiler().compile()
-    for warning in program.manifest.warnings { common.remark("warning: \(warning.escaped)") }
-    if let emit {
-      try Output.result(program.text(of: emit))
-      return
+    let outcome = try compiler().compile { pass, graph in
+      guard dumpAfter == pass || dumpAfter == "all" else { return }
+      Output.note("after \(pass):\n\(graph)")
     }
-    let path = output ?? defaultOutput
-    try ProgramFile.write(program, to: path)
-    common.detail("compiled in \(seconds(since: start))")
-    common.remark("wrote \(path)")
-    guard !common.quiet || common.json else { return }
-    let report = try Report(program)
-    try common.json ? Output.json(report) : Output.result(report.text)
+    for (pass, duration) in outcome.times { common.detail("\(pass): \(duration.milliseconds)") }
+    for warning in outcome.program.manifest.warnings {
+      common.remark("warning: \(warning.escaped)")
+    }
+    if let emit {
+      try Output.result(try outcome.program.text(of: emit))
+    } else {
+      try write(outcome.program)
+    }
   }
 
   private func compiler() throws -> Compiler {
@@ -65,13 +61,20 @@ struct Compile: ParsableCommand {
     compiler.calibration = calibrate
     compiler.shapes = try modelOptions.sizes()
     compiler.threads = common.threadCount
-    compiler.dumpAfter = dumpAfter
-    let common = common
-    compiler.observer = { pass, seconds, dump in
-      common.detail("\(pass): \(String(format: "%.1f", seconds * 1000)) ms")
-      if let dump { Output.note(dump) }
-    }
+    try compiler.expectPass(dumpAfter)
     return compiler
+  }
+
+  private func write(_ program: CompiledProgram) throws {
+    let path = output ?? defaultOutput
+    try ProgramFile.write(program, to: path)
+    common.remark("wrote \(path)")
+    let report = try Report(program)
+    if common.json {
+      try Output.json(report)
+    } else if !common.quiet {
+      try Output.result(report.text)
+    }
   }
 
   /// The model's file name with `.memc`, in the working directory.
@@ -81,17 +84,12 @@ struct Compile: ParsableCommand {
   }
 }
 
-extension CompiledProgram {
-  fileprivate func text(of stage: Compile.Stage) throws -> String {
-    switch stage {
-    case .graph: graph.description
-    case .matrices: try matricesText
-    case .placement: placementText
-    case .program: program.description
-    }
-  }
-}
+extension Stage: ExpressibleByArgument {}
 
-func seconds(since start: Date) -> String {
-  String(format: "%.2f s", Date().timeIntervalSince(start))
+extension Duration {
+  /// `12.3 ms`.
+  var milliseconds: String {
+    let (seconds, attoseconds) = components
+    return String(format: "%.1f ms", Double(seconds) * 1e3 + Double(attoseconds) * 1e-15)
+  }
 }

@@ -19,7 +19,7 @@ struct Inspect: ParsableCommand {
   func run() throws {
     let inspection = try Inspection(file, shapes: modelOptions.sizes())
     if cells {
-      try inspection.writeCells(asJSON: common.json) { try Output.part($0) }
+      try inspection.writeCells { try Output.part($0) }
     } else {
       try common.json ? Output.json(inspection) : Output.result(inspection.text)
     }

@@ -1,0 +1,57 @@
+import Basics
+import Dispatch
+import Glibc
+import Testing
+
+@Suite struct InterruptTests {
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 143)] as [(Int32, Int32)])
+  func anInterruptedWriteLeavesTheOldFileOrTheNew(signal: Int32, status: Int32) async throws {
+    let folder: String = "/tmp/memc-test-interrupt-\(getpid())-\(signal)"
+    mkdir(folder, 0o700)
+    defer { rmdir(folder) }
+    for round: Int in 1...5 {
+      await #expect(processExitsWith: .exitCode(status)) {
+        [folder = folder as String, signal = signal as Int32, round = round as Int] in
+        InterruptGuard.install()
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(7 * round)) {
+          kill(getpid(), signal)
+        }
+        let bytes = [UInt8](repeating: 1, count: 1 << 20)
+        while true { try AtomicWrite.write(bytes, to: folder + "/x") }
+      }
+      #expect(entries(of: folder).allSatisfy { $0 == "x" })
+      if let file = try? InputFile(folder + "/x") { #expect(file.bytes.count == 1 << 20) }
+    }
+    unlink(folder + "/x")
+  }
+
+  @Test func anIgnoredSignalStaysIgnored() async {
+    await #expect(processExitsWith: .exitCode(0)) {
+      signal(SIGHUP, SIG_IGN)
+      InterruptGuard.install()
+      raise(SIGHUP)
+      exit(0)
+    }
+  }
+
+  @Test func aClosedPipeIsAnErrorOfTheWrite() async {
+    await #expect(processExitsWith: .exitCode(74)) {
+      InterruptGuard.install()
+      var ends: [Int32] = [0, 0]
+      pipe(&ends)
+      dup2(ends[1], STDOUT_FILENO)
+      close(ends[0])
+      let diagnostic = diagnostic { try StandardOutput.write("results") }
+      #expect(diagnostic?.description == "standard output: broken pipe")
+      exit(diagnostic?.kind.rawValue ?? 0)
+    }
+  }
+
+  @Test func aFullDiskBehindTheStandardOutputIsAnError() async {
+    await #expect(processExitsWith: .exitCode(74)) {
+      dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO)
+      let diagnostic = diagnostic { try StandardOutput.write("results") }
+      exit(diagnostic?.kind.rawValue ?? 0)
+    }
+  }
+}
