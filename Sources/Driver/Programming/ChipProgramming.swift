@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import TileMachine
 
 /// Writes a compiled program into one simulated chip.
@@ -87,11 +88,13 @@ extension ChipProgramming.Result {
     if zero_positions > 0 {
       let percent = 100 * Double(used_zero_positions) / Double(zero_positions)
       lines.append(
-        "\(used_zero_positions) of \(zero_positions) zero positions used (\(percent.rounded(2)) "
-          + "percent); the digital bias of \(adjusted_columns) columns takes up their mean error")
+        "\(used_zero_positions) of \(zero_positions) zero positions used "
+          + String(format: "(%.2f %%)", percent)
+          + "; the digital bias of \(adjusted_columns) columns takes up their mean error")
     }
-    lines.append(energy_pJ.map { "\(($0 / 1000).rounded(3)) nJ" } ?? "pulses or reads not priced")
-    if let time_ns { lines.append("\((time_ns / 1000).rounded(3)) us, one cell after another") }
+    lines.append(
+      energy_pJ.map { String(format: "%.3f nJ", $0 / 1000) } ?? "pulses or reads not priced")
+    if let time_ns { lines.append(String(format: "%.3f us, one after another", time_ns / 1000)) }
     return lines.joined(separator: "\n")
   }
 }

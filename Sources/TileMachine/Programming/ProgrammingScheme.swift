@@ -5,7 +5,7 @@ import Hardware
 ///
 /// What a cell reaches depends on the chip's seed, its block, plane and place, and on how often it
 /// has been written, and on nothing else: not on threads, nor on the order of work. Adding a scheme:
-/// one file beside this one, one line in `All.swift`.
+/// one file beside this one, one line in `AllSchemes.swift`.
 public protocol ProgrammingScheme: Component {
   /// How many images the scheme calibrates with, at most; 0 where it needs none.
   var calibrationImages: Int { get }
