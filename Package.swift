@@ -23,6 +23,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("MappingTests", ["Mapping"]),
   ("NetworkIRTests", ["NetworkIR"]),
   ("PassesTests", ["Passes"]),
+  ("ProgrammingTests", ["Driver"]),
   ("TileMachineTests", ["TileMachine"]),
 ]
 

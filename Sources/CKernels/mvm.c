@@ -121,6 +121,21 @@ static void capture(memc_capture *capture, const memc_group *group, const uint8_
   capture->window++;
 }
 
+/// Adds to every sum what the digital side owes it.
+static void add_offsets(const memc_group *group, uint8_t *sums) {
+  for (int64_t column = 0; column < group->columns; column++) {
+    const int64_t offset = group->offsets[column], first = column * group->lanes;
+    for (int64_t i = first; i < first + group->lanes; i++) {
+      switch (group->sum_type) {
+        case memc_i32: ((int32_t *)sums)[i] += (int32_t)offset; break;
+        case memc_f32: ((float *)sums)[i] += (float)offset; break;
+        case memc_f64: ((double *)sums)[i] += (double)offset; break;
+        default: ((int64_t *)sums)[i] += offset;
+      }
+    }
+  }
+}
+
 /// The group's sums, before they are stored.
 static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
   if (group->conversion) {
@@ -128,6 +143,7 @@ static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
   } else {
     group->product.multiply(&group->product, stream->memory + group->reg, sums);
   }
+  if (group->offsets) add_offsets(group, sums);
   if (stream->capture && stream->capture->group == group) capture(stream->capture, group, sums);
 }
 

@@ -111,6 +111,8 @@ typedef struct {
   memc_product product;
   /// Null: one product.
   const memc_conversion *conversion;
+  /// Added to every sum, `[column]`; null where nothing is.
+  const int64_t *offsets;
 } memc_group;
 
 #endif

@@ -112,6 +112,9 @@ struct GroupBuilder {
     group.rows = Int64(cells.rows.count)
     group.sums = Int64(sumsPlace)
     group.sum_type = sumType
+    if let offsets = context.chip?.offsets(of: cells.group, in: context.program) {
+      group.offsets = UnsafePointer(context.arena.store(offsets.elements.map(Int64.init)))
+    }
     // a pair of lines may end in half
     group.reg = Int64(
       try context.plan.reserve(cells.rows.count + 1, bytes: lineBytes * context.lanes))

@@ -5,8 +5,14 @@ import Hardware
 public struct Chip: Equatable, Sendable {
   /// For each block of the program, in its order, siemens `[planes, rows, columns]`.
   public var conductances: [Tensor<Float>]
+  /// What the digital side adds to the sums of each group, `[matrix columns]`, in the order of
+  /// `Program.groups`; none if empty.
+  public var offsets: [Tensor<Int>]
 
-  public init(conductances: [Tensor<Float>]) { self.conductances = conductances }
+  public init(conductances: [Tensor<Float>], offsets: [Tensor<Int>] = []) {
+    self.conductances = conductances
+    self.offsets = offsets
+  }
 
   /// The chip whose every cell stands exactly at its level.
   ///
@@ -38,10 +44,34 @@ public struct Chip: Equatable, Sendable {
           "block \(index) of the chip has conductances outside 0...1000 S", at: nil)
       }
     }
+    try checkOffsets(against: program)
+  }
+
+  private func checkOffsets(against program: Program) throws {
+    guard !offsets.isEmpty else { return }
+    let columns = program.groups.map { group in
+      program.matrices.first { $0.name == group.matrix }?.columns
+    }
+    guard offsets.map({ $0.shape.count == 1 ? $0.shape[0] : nil }) == columns else {
+      throw Diagnostic.malformed(
+        "the chip's offsets do not fit the columns of the program's groups", at: nil)
+    }
+    guard offsets.allSatisfy({ $0.elements.allSatisfy((-1 << 30...1 << 30).contains) }) else {
+      throw Diagnostic.malformed("the chip has offsets beyond 2^30", at: nil)
+    }
+  }
+
+  /// What is added to the sums of `group`; `nil` where nothing is.
+  func offsets(of group: Group, in program: Program) -> Tensor<Int>? {
+    guard !offsets.isEmpty else { return nil }
+    return program.groups.firstIndex(of: group).map { offsets[$0] }
   }
 }
 
 extension Program {
+  /// The groups of all tiles, tile by tile.
+  public var groups: [Group] { tiles.flatMap(\.groups) }
+
   /// The levels that encoding gives a block, `[planes, rows, columns]`.
   public func levels(ofBlock index: Int) throws -> Tensor<Int> {
     let block = blocks[index]

@@ -8,6 +8,7 @@ public struct ReferenceMVM {
   private let cells: GroupCells
   private let levels: CellLevels
   private let real: RealLevels?
+  private let offsets: [Int]
 
   /// - Throws: diagnostics where group, program and chip do not fit each other.
   public init(_ group: Group, of program: Program, chip: Chip? = nil) throws {
@@ -17,6 +18,9 @@ public struct ReferenceMVM {
     levels = try CellLevels(cells, of: program)
     try chip?.check(against: program)
     real = try chip.map { try RealLevels($0, cells: cells, cell: program.accelerator.cell) }
+    offsets =
+      chip?.offsets(of: group, in: program)?.elements
+      ?? [Int](repeating: 0, count: cells.matrix.columns)
   }
 
   /// The sum of every matrix column.
@@ -24,7 +28,7 @@ public struct ReferenceMVM {
   /// - Parameter codes: one for each matrix row.
   public func callAsFunction(_ codes: [Int]) -> [Int] {
     if real != nil, program.accelerator.adc.bits == nil { return merged(codes) }
-    var sums = [Int](repeating: 0, count: cells.matrix.columns)
+    var sums = offsets
     let converted = ConvertedPlanes.of(
       levels.planes, subtractsInAnalog: program.encoding.subtractsInAnalog)
     for number in cells.blocks.indices {
@@ -47,7 +51,7 @@ public struct ReferenceMVM {
 
   /// Real currents through converters that neither round nor clip; the end result is rounded.
   private func merged(_ codes: [Int]) -> [Int] {
-    var sums = [Double](repeating: 0, count: cells.matrix.columns)
+    var sums = offsets.map(Double.init)
     for (number, block) in cells.blocks.enumerated() {
       for (row, matrixRow) in block.rows.enumerated() {
         for (column, matrixColumn) in block.columns.enumerated() {

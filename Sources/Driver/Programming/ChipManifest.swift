@@ -1,0 +1,65 @@
+import Basics
+import Hardware
+import TileMachine
+
+/// What a chip file says of itself: which program stands in it, and how that came about.
+struct ChipManifest: Codable, Equatable {
+  static let newestSchema = 1
+
+  var schema_version = ChipManifest.newestSchema
+  var memc_version = Version.current
+  /// The device and the scheme with every field, each a record with its name.
+  var device: Value
+  var programming: Value
+  var chip_seed: Int
+  /// SHA-256 of the program's parts; see `CompiledProgram.partsSha256`.
+  var program_sha256: String
+  var calibration_sha256: String?
+  var log: Log
+  /// SHA-256 of every other member of the file.
+  var members: [String: String] = [:]
+
+  /// What writing took; `nil` where a price is missing.
+  struct Log: Codable, Equatable {
+    var write_pulses: Int
+    var verify_reads: Int
+    var failed_cells: Int
+    var zero_positions: Int
+    var used_zero_positions: Int
+    /// Columns whose digital bias takes up a mean error.
+    var adjusted_columns: Int
+    var energy_pJ: Double?
+    var time_ns: Double?
+
+    init(_ log: WriteLog, on accelerator: Accelerator) {
+      write_pulses = log.pulses
+      verify_reads = log.verifyReads
+      failed_cells = log.failedCells
+      zero_positions = log.zeroPositions
+      used_zero_positions = log.usedZeroPositions
+      adjusted_columns = log.adjustedColumns
+      energy_pJ = log.energyInPicojoules(on: accelerator)
+      time_ns = log.timeInNanoseconds(on: accelerator)
+    }
+  }
+
+  init(_ programmed: ProgrammedChip, _ compiled: CompiledProgram, by programmer: ChipProgrammer,
+    seed: Int) throws
+  {
+    device = programmer.device.named
+    programming = programmer.scheme.named
+    chip_seed = seed
+    program_sha256 = try compiled.partsSha256
+    calibration_sha256 = programmer.calibrationSha256
+    log = Log(programmed.log, on: compiled.program.accelerator)
+  }
+}
+
+extension Component {
+  /// Every field, and the name.
+  fileprivate var named: Value {
+    var record = fullRecord
+    record["name"] = Value(.text(name))
+    return record.value
+  }
+}

@@ -1,0 +1,75 @@
+import Basics
+import Hardware
+import NetworkIR
+import TileMachine
+
+/// Programs chips of one kind of device, one after another, each by its seed.
+struct ChipProgrammer {
+  let device: any Device
+  let scheme: any ProgrammingScheme
+  /// SHA-256 of the calibration file; `nil` where the scheme needs none.
+  let calibrationSha256: String?
+  private let program: Program
+  private let calibration: [Tensor<Int32>]?
+  private let threads: Int
+
+  /// - Parameters:
+  ///   - device: a name and its fields, as in `lognormal:sigma=0.4`.
+  ///   - programming: likewise, as in `two-phase:share=0.1`.
+  ///   - calibration: the path of images, of which the scheme takes as many as it wants, evenly
+  ///     spaced.
+  /// - Throws: `usage` where the scheme calibrates and there are no images, or has no use for them.
+  init(
+    _ compiled: CompiledProgram, device: String, programming: String, calibration: String?,
+    _ input: InputSection, threads: Int
+  ) throws {
+    let deviceSpelling = try ComponentSpelling(commandLine: device)
+    let schemeSpelling = try ComponentSpelling(commandLine: programming)
+    let scheme = try programmingSchemes.make(
+      schemeSpelling.name, schemeSpelling.record, at: schemeSpelling.place)
+    self.device = try devices.make(
+      deviceSpelling.name, deviceSpelling.record, at: deviceSpelling.place)
+    self.scheme = scheme
+    program = compiled.program
+    self.threads = threads
+    try scheme.expectCalibration(calibration != nil)
+    guard let calibration else {
+      (self.calibration, calibrationSha256) = (nil, nil)
+      return
+    }
+    guard scheme.calibrationImages > 0 else {
+      throw Diagnostic(.usage, "'\(scheme.name)' programming has no use for calibration images")
+    }
+    let images = try ImageFile(calibration, input)
+    self.calibration = [
+      try images.codes(
+        for: IntegerNetwork(compiled.graph), atMost: scheme.calibrationImages, threads: threads)
+    ]
+    calibrationSha256 = try images.sha256
+  }
+
+  func program(chipSeed: Int) throws -> ProgrammedChip {
+    try scheme.program(
+      program, device: device, seed: UInt64(bitPattern: Int64(chipSeed)),
+      calibration: calibration, threads: threads)
+  }
+}
+
+extension ImageFile {
+  /// The input codes of at most `limit` images, evenly spaced, `[N, …]`.
+  fileprivate func codes(for network: IntegerNetwork, atMost limit: Int, threads: Int) throws
+    -> Tensor<Int32>
+  {
+    guard let input = network.inputs.first, network.inputs.count == 1 else {
+      throw Diagnostic.unsupported(
+        "images are for networks with one input, and this has \(network.inputs.count)")
+    }
+    let shape = try shape(for: input.shape)
+    let chosen = min(count, limit)
+    let codes = try concurrentMap(Array(0..<chosen), threads: threads) { index in
+      let row = index * count / chosen
+      return reals(row..<row + 1).map { Int32(input.format.code(of: Double($0))) }
+    }
+    return Tensor([chosen] + shape.dropFirst(), codes.flatMap(\.self))
+  }
+}

@@ -1,0 +1,100 @@
+import Basics
+import Foundation
+import TileMachine
+
+/// Writes a compiled program into one simulated chip.
+public struct ChipProgramming: Sendable {
+  public var program: String
+  /// A device and its fields, as in `lognormal:sigma=0.4`.
+  public var device: String
+  public var programming: String
+  /// Which chip: its cells follow from the seed.
+  public var seed = 1
+  public var calibration: String?
+  /// The chip file to write, if any.
+  public var output: String?
+  public var mean: Double?
+  public var standardDeviation: Double?
+  public var threads = 1
+
+  public init(program: String, device: String, programming: String) {
+    self.program = program
+    self.device = device
+    self.programming = programming
+  }
+
+  /// What was done, with units in the keys.
+  public struct Result: Encodable, Sendable {
+    public let schema_version = 1
+    public let memc_version = Version.current
+    public let device: String
+    public let programming: String
+    public let chip_seed: Int
+    public let program_sha256: String
+    public let calibration_sha256: String?
+    public let write_pulses: Int
+    public let verify_reads: Int
+    public let failed_cells: Int
+    /// Zero weights inside placed blocks, and how many of them were given a value.
+    public let zero_positions: Int
+    public let used_zero_positions: Int
+    /// Columns whose digital bias takes up a mean error.
+    public let adjusted_columns: Int
+    /// `nil` where the accelerator has no price for a pulse or read.
+    public let energy_pJ: Double?
+    public let time_ns: Double?
+  }
+
+  /// Programs the chip, and writes its file.
+  public func run() throws -> Result {
+    let compiled = try ProgramFile.read(program)
+    var input = try MappingFile(Record(compiled.manifest.mapping)).input
+    input.mean = mean ?? input.mean
+    input.standardDeviation = standardDeviation ?? input.standardDeviation
+    let programmer = try ChipProgrammer(
+      compiled, device: device, programming: programming, calibration: calibration, input,
+      threads: threads)
+    let programmed = try programmer.program(chipSeed: seed)
+    let manifest = try ChipManifest(programmed, compiled, by: programmer, seed: seed)
+    if let output {
+      try AtomicWrite.write(ChipFile.bytes(of: programmed.chip, manifest), to: output)
+    }
+    return Result(self, manifest)
+  }
+}
+
+extension ChipProgramming.Result {
+  fileprivate init(_ run: ChipProgramming, _ manifest: ChipManifest) {
+    device = run.device
+    programming = run.programming
+    chip_seed = manifest.chip_seed
+    program_sha256 = manifest.program_sha256
+    calibration_sha256 = manifest.calibration_sha256
+    write_pulses = manifest.log.write_pulses
+    verify_reads = manifest.log.verify_reads
+    failed_cells = manifest.log.failed_cells
+    zero_positions = manifest.log.zero_positions
+    used_zero_positions = manifest.log.used_zero_positions
+    adjusted_columns = manifest.log.adjusted_columns
+    energy_pJ = manifest.log.energy_pJ
+    time_ns = manifest.log.time_ns
+  }
+
+  public var text: String {
+    var lines = [
+      "\(programming.escaped) on \(device.escaped), chip \(chip_seed)",
+      "\(write_pulses) pulses, \(verify_reads) reads of cells, \(failed_cells) cells given up",
+    ]
+    if zero_positions > 0 {
+      let percent = 100 * Double(used_zero_positions) / Double(zero_positions)
+      lines.append(
+        "\(used_zero_positions) of \(zero_positions) zero positions used "
+          + String(format: "(%.2f %%)", percent)
+          + "; the digital bias of \(adjusted_columns) columns takes up their mean error")
+    }
+    lines.append(
+      energy_pJ.map { String(format: "%.3f nJ", $0 / 1000) } ?? "pulses or reads not priced")
+    if let time_ns { lines.append(String(format: "%.3f us, one after another", time_ns / 1000)) }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,18 @@
+import Basics
+import Foundation
+import TileMachine
+
+extension CompiledProgram {
+  /// One digest of all that a chip is programmed from: the machine and where blocks lie, as the
+  /// manifest tells, and every other member of the program file.
+  var partsSha256: String {
+    get throws {
+      let members = try ProgramFile.members(of: self).dropFirst()
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      let machine = try encoder.encode(ProgramManifest(program))
+      let lines = members.map { "\(Sha256.hex(of: $0.contents))  \($0.name)\n" }.sorted()
+      return Sha256.hex(of: Array(machine) + Array(lines.joined().utf8))
+    }
+  }
+}

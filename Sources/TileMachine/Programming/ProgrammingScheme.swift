@@ -1,0 +1,37 @@
+import Basics
+import Hardware
+
+/// How a program is written into the cells of one chip.
+///
+/// What a cell reaches depends on the chip's seed, its block, plane and place, and on how often it
+/// has been written, and on nothing else: not on threads, nor on the order of work. Adding a scheme:
+/// one file beside this one, one line in `AllSchemes.swift`.
+public protocol ProgrammingScheme: Component {
+  /// How many images the scheme calibrates with, at most; 0 where it needs none.
+  var calibrationImages: Int { get }
+
+  /// Writes `program` into a chip whose cells are `device`s.
+  ///
+  /// - Parameters:
+  ///   - seed: the chip's.
+  ///   - calibration: for each input port codes `[N, …]`, as `Simulator.run(inputs:)` takes them.
+  /// - Throws: diagnostics where program and scheme do not fit; `usage` where calibration images
+  ///   are missing.
+  func program(
+    _ program: Program, device: any Device, seed: UInt64, calibration: [Tensor<Int32>]?,
+    threads: Int
+  ) throws -> ProgrammedChip
+}
+
+extension ProgrammingScheme {
+  public var calibrationImages: Int { 0 }
+
+  /// - Throws: `usage` where the scheme calibrates and there is nothing to calibrate with.
+  public func expectCalibration(_ isThere: Bool) throws {
+    guard calibrationImages == 0 || isThere else {
+      throw Diagnostic(
+        .usage, "'\(name)' programming needs images to calibrate with",
+        notes: ["name some with '--calibrate'; training images, not those to be measured"])
+    }
+  }
+}

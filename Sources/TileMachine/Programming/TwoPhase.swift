@@ -1,0 +1,94 @@
+import Basics
+import Hardware
+
+/// Two-phase weight mapping: the weights first, then small values at zero positions that cancel the
+/// error which the chip really has.
+///
+/// 1. Phase one writes every cell once; zero weights stay at HRS. All cells are read back.
+/// 2. Phase two goes from matrix to matrix in the order of the network. The inputs of a matrix are
+///    those that the layers before it, already corrected, really give; the targets are the sums of
+///    ideal devices at the same firings. A share of the zero positions is given small values by
+///    ridge regression in closed form, the ridge being the variance with which the new values will
+///    be written themselves.
+/// 3. The digital bias of each column takes up what mean error is left.
+///
+/// - Source: Jin, Pei, Wang, "A two-phase weight mapping and programming scheme for memristor
+///   crossbars", 2020, from its abstract: sparse weights first, then a small number of zero weights
+///   trained to compensate. Least squares per column instead of retraining, the choice of positions
+///   and the use of the bias are ours.
+public struct TwoPhase: ProgrammingScheme {
+  public static let name = "two-phase"
+  public static let summary = "small values at zero positions cancel the error of the weights"
+  public static var fields: [Field<Self>] {
+    [
+      Field("share", \.share, in: 0...1, "zero positions of a matrix that may be used, at most"),
+      Field("largest", \.largest, in: 0...1, "largest new value over the largest weight"),
+      Field("samples", \.samples, in: 1...1 << 20, "firings of a matrix, and images, to fit"),
+      Field("rounds", \.rounds, in: 1...16, "times that errors are read and positions written"),
+      Field("column-limit", \.columnLimit, in: 1...4096, "new values in a column in one round"),
+      Field(
+        "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can"),
+    ]
+  }
+
+  public var share = 0.2
+  public var largest = 0.2
+  public var samples = 4000
+  public var rounds = 1
+  public var columnLimit = 256
+  public var isCompensated = true
+
+  public init() {}
+
+  public var calibrationImages: Int { samples }
+
+  public func program(
+    _ program: Program, device: any Device, seed: UInt64, calibration: [Tensor<Int32>]?,
+    threads: Int
+  ) throws -> ProgrammedChip {
+    try expectCalibration(calibration != nil)
+    try expectZerosAtHRS(of: program)
+    let writer = try CellWriter(
+      device, program.accelerator.cell, isCompensated: isCompensated, seed: seed)
+    var state = try writer.writeOnce(program, threads: threads)
+    state.log.verifyReads = state.chip.conductances.reduce(0) { $0 + $1.count }
+    state.chip.offsets = program.groups.map { group in
+      Tensor([program.matrices.first { $0.name == group.matrix }?.columns ?? 0], repeating: 0)
+    }
+    let correction = try Correction(
+      self, program, writer, images: calibration ?? [], threads: threads)
+    for place in program.groupsInOrder { try correction.correct(place, in: &state) }
+    return state
+  }
+
+  private func expectZerosAtHRS(of program: Program) throws {
+    for matrix in program.matrices {
+      let levels = program.encoding.levels(of: 0, weightBits: matrix.weightBits)
+      guard levels.allSatisfy({ $0 == 0 }) else {
+        throw Diagnostic.unsupported(
+          "two-phase programming needs zero weights at HRS, which '\(program.encoding.name)' does "
+            + "not give", note: "compile with 'encoding.name=differential-pair'")
+      }
+    }
+  }
+}
+
+/// A group of a program: which of all it is, and the tile it stands on.
+struct GroupPlace {
+  let number: Int
+  let tile: Int
+  let group: Group
+}
+
+extension Program {
+  /// All groups, those of earlier matrices first.
+  var groupsInOrder: [GroupPlace] {
+    let order = matrices.enumerated().reduce(into: [:]) { $0[$1.element.name] = $1.offset }
+    let pairs = tiles.flatMap { tile in tile.groups.map { (tile.number, $0) } }
+    return pairs.enumerated()
+      .map { GroupPlace(number: $0.offset, tile: $0.element.0, group: $0.element.1) }
+      .sorted {
+        (order[$0.group.matrix] ?? 0, $0.number) < (order[$1.group.matrix] ?? 0, $1.number)
+      }
+  }
+}

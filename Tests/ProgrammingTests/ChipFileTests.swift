@@ -1,0 +1,103 @@
+import Basics
+import Driver
+import Foundation
+import Testing
+import TileMachine
+
+/// A chip written by one command and run by another.
+@Suite struct ChipFileTests {
+  /// The digits program as a file, and another.
+  private func withPrograms<Result>(_ body: (Folder, _ program: String) throws -> Result) throws
+    -> Result
+  {
+    try Folder().use { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+      return try body(folder, folder.path("digits.memc"))
+    }
+  }
+
+  private func programming(_ program: String, _ output: String, threads: Int = 1)
+    -> ChipProgramming
+  {
+    var run = ChipProgramming(
+      program: program, device: "lognormal:sigma=0.4", programming: "two-phase:samples=300")
+    run.seed = 7
+    run.calibration = Digits.path("digits/train-images.npy")
+    run.output = output
+    run.threads = threads
+    return run
+  }
+
+  private func simulation(_ program: String) -> Simulation {
+    var simulation = Simulation(program: program, images: Digits.path("digits/test-images.npy"))
+    simulation.labels = Digits.path("digits/test-labels.npy")
+    return simulation
+  }
+
+  @Test func aWrittenChipRunsAsTheDrawnOneDoes() throws {
+    try withPrograms { folder, program in
+      let written = try programming(program, folder.path("chip.npz")).run()
+      var stored = simulation(program)
+      stored.chip = folder.path("chip.npz")
+      var drawn = simulation(program)
+      drawn.device = "lognormal:sigma=0.4"
+      drawn.programming = "two-phase:samples=300"
+      drawn.calibration = Digits.path("digits/train-images.npy")
+      drawn.seed = 7
+      let result = try drawn.run()
+      #expect(try stored.run().accuracy == result.chips[0].accuracy)
+      #expect(result.chips[0].write_pulses == written.write_pulses)
+      #expect(written.energy_pJ == nil, "the accelerator has no prices")
+    }
+  }
+
+  @Test func theSameChipGivesTheSameBytes() throws {
+    try withPrograms { folder, program in
+      _ = try programming(program, folder.path("a.npz"), threads: 1).run()
+      _ = try programming(program, folder.path("b.npz"), threads: 2).run()
+      let files = try ["a.npz", "b.npz"].map { try InputFile(folder.path($0)).bytes }
+      #expect(files[0] == files[1])
+      let block = try DataFile.array(folder.path("a.npz") + ":block0")
+      #expect(block.type == .float32 && block.shape.count == 3)
+    }
+  }
+
+  @Test func aChipOfAnotherProgramIsRefused() throws {
+    try withPrograms { folder, program in
+      _ = try programming(program, folder.path("chip.npz")).run()
+      var other = try Digits.compiled.get()
+      other.program.accelerator.cell.maximumConductance = 2e-4
+      try ProgramFile.write(other, to: folder.path("other.memc"))
+      var simulation = simulation(folder.path("other.memc"))
+      simulation.chip = folder.path("chip.npz")
+      let message = refusal { try simulation.run() }
+      #expect(message?.hasSuffix("chip.npz: the chip was programmed with another program") == true)
+    }
+  }
+
+  @Test func aProgramIsNoChip() throws {
+    try withPrograms { folder, program in
+      var simulation = simulation(program)
+      simulation.chip = program
+      let message = refusal { try simulation.run() }
+      #expect(
+        message?.hasSuffix("this is no chip file: its manifest is another's, or damaged") == true)
+    }
+  }
+
+  @Test func imagesWithoutUseAreRefused() throws {
+    try withPrograms { folder, program in
+      var run = programming(program, folder.path("chip.npz"))
+      run.programming = "one-shot"
+      #expect(
+        refusal { try run.run() }
+          == "'one-shot' programming has no use for calibration images")
+      run.programming = "two-phase"
+      run.calibration = nil
+      #expect(
+        refusal { try run.run() } == "'two-phase' programming needs images to calibrate with")
+      run.programming = "three-phase"
+      #expect(refusal { try run.run() }?.contains("unknown programming scheme 'three-phase'") == true)
+    }
+  }
+}

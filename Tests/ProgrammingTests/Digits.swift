@@ -1,0 +1,94 @@
+import Basics
+import Driver
+import Foundation
+import Hardware
+import NetworkIR
+import TileMachine
+
+/// The digits network, pruned and compiled for cells of many levels, with its own images.
+enum Digits {
+  static let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "models")
+
+  static func path(_ name: String) -> String { models.appending(path: name).path }
+
+  /// Half of the weights are zero; the eight-bit network is still nearly as good as the dense one.
+  static let compiled: Result<CompiledProgram, any Error> = Result {
+    try Folder().use { folder in
+      let mapping = """
+        name: digits
+        accelerator: analog-128
+        encoding: {name: differential-pair, slice-bits: 7}
+        passes:
+          - prune: {ratio: 0.5, scope: per-layer, pattern: unstructured}
+          - quantize: {weight-bits: 8, activation-bits: 8, granularity: channel}
+        """
+      let file = folder.path("digits.yaml")
+      try Data(mapping.utf8).write(to: URL(fileURLWithPath: file))
+      var compiler = Compiler(model: path("digits.onnx"))
+      compiler.mapping = file
+      compiler.calibration = path("digits/train-images.npy")
+      compiler.threads = 2
+      return try compiler.compile().program
+    }
+  }
+
+  static var program: Program { get throws { try compiled.get().program } }
+
+  /// Input codes of some images, `[N, 1, 8, 8]`.
+  static func codes(_ file: String, _ limit: Int = .max) throws -> [Tensor<Int32>] {
+    let data = try DataFile.load(path(file))
+    let count = min(data.shape[0], limit)
+    let format = try IntegerNetwork(compiled.get().graph).inputs[0].format
+    let codes = data.real(rows: 0..<count).map { Int32(format.code(of: Double($0))) }
+    return [Tensor([count, 1, 8, 8], codes)]
+  }
+
+  /// The share of the test images that a chip tells right.
+  static func accuracy(_ chip: Chip?) throws -> Double {
+    let labels = try DataFile.loadLabels(path("digits/test-labels.npy"), classes: 10)
+    let simulator = try Simulator(program, chip: chip)
+    let scores = try simulator.run(inputs: codes("digits/test-images.npy"))[0].elements
+    let hits = labels.indices.count { image in
+      let row = scores[image * 10..<image * 10 + 10]
+      return row.firstIndex(of: row.max() ?? 0) == image * 10 + labels[image]
+    }
+    return Double(hits) / Double(labels.count)
+  }
+}
+
+/// A folder that is gone after use.
+struct Folder {
+  private let root = FileManager.default.temporaryDirectory
+    .appending(path: "memc-programming-\(UUID().uuidString)")
+
+  func path(_ name: String) -> String { root.appending(path: name).path }
+
+  func use<Result>(_ body: (Folder) throws -> Result) throws -> Result {
+    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: root) }
+    return try body(self)
+  }
+}
+
+func device(_ spelling: String) throws -> any Device {
+  let spelling = try ComponentSpelling(commandLine: spelling)
+  return try devices.make(spelling.name, spelling.record)
+}
+
+func scheme(_ spelling: String) throws -> any ProgrammingScheme {
+  let spelling = try ComponentSpelling(commandLine: spelling)
+  return try programmingSchemes.make(spelling.name, spelling.record)
+}
+
+/// What the body throws, in words; `nil` if it does not.
+func refusal<Result>(_ body: () throws -> Result) -> String? {
+  do {
+    _ = try body()
+    return nil
+  } catch let diagnostics as Diagnostics {
+    return diagnostics.all.map(\.description).joined(separator: "\n")
+  } catch {
+    return "\(error)"
+  }
+}
