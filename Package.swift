@@ -16,6 +16,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("BasicsTests", ["Basics"]),
+  ("DriverTests", ["Driver"]),
   ("FilesTests", ["Basics"]),
   ("HardwareTests", ["Hardware"]),
   ("ImportersTests", ["Importers"]),
@@ -28,8 +29,10 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
 ]
 
 /// Test targets with a folder of fixtures, which tests read where they lie.
-let withFixtures = ["FilesTests"]
+let withFixtures = ["DriverTests", "FilesTests"]
 
+/// Tests run in release, for the slow reference executors are far too slow in debug; they look into
+/// the layers all the same, so these are always built for testing, and only once.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
@@ -56,7 +59,9 @@ let package = Package(
       swiftSettings: strict),
   ]
     + layers.map {
-      .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
+      .target(
+        name: $0.name, dependencies: $0.dependencies,
+        swiftSettings: strict + [.unsafeFlags(["-enable-testing"])])
     }
     + tests.map {
       .testTarget(
