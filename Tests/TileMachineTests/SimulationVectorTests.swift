@@ -96,7 +96,8 @@ import Testing
     types: (BufferType, BufferType, BufferType)
   ) throws {
     let inputs = inputs([types.0, types.1])
-    let (a, b) = (inputs[0].elements.map(Int128.init), inputs[1].elements.map(Int128.init))
+    let a = inputs[0].elements.map { Int128($0) }
+    let b = inputs[1].elements.map { Int128($0) }
     let top = Int128(types.2.range.upperBound)
     let low = Int128(max(types.2.range.lowerBound, -3000))
     let sums = a.indices.map { min(max((a[$0] * 700 - b[$0] * 900 + 512) >> 10, low), top) }
