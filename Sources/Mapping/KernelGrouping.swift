@@ -24,11 +24,15 @@ public struct KernelGrouping: Equatable, Sendable {
   /// What one more block has to save to be worth it, in cells.
   public var cellsPerBlock: Int
 
-  /// - Parameter cellsPerBlock: `nil`: the cells of four bit lines.
-  public init(on array: ArraySection, cellsPerBlock: Int? = nil) {
+  /// - Parameters:
+  ///   - reads: how often the matrix is read for one image, that is its windows; the oftener, the
+  ///     more a block must save, for arrays are paid once but reads every time.
+  ///   - cellsPerBlock: `nil`: the cells of four bit lines, times the binary digits of `reads`.
+  public init(on array: ArraySection, reads: Int = 1, cellsPerBlock: Int? = nil) {
     arrayRows = array.rows
     arrayColumns = array.columns
-    self.cellsPerBlock = cellsPerBlock ?? 4 * array.rows
+    let digits = reads.bitWidth - reads.leadingZeroBitCount
+    self.cellsPerBlock = cellsPerBlock ?? 4 * array.rows * digits
   }
 
   /// Columns clustered together at a time; wider matrices are clustered part by part.

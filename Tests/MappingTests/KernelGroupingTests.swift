@@ -37,6 +37,15 @@ import Testing
     }
   }
 
+  @Test func whatIsReadOftenIsSplitLess() {
+    let codes = Samples.matrix(400, 120, zeros: 0.9).codes
+    let groups = [1, 100, 10_000].map {
+      KernelGrouping(on: machine.array, reads: $0).groups(of: codes).count
+    }
+    #expect(groups == groups.sorted(by: >))
+    #expect(groups[0] > groups[2])
+  }
+
   @Test func aDenseMatrixStaysWhole() {
     #expect(grouped(Samples.matrix(150, 16)).columnGroups == [Array(0..<16)])
   }

@@ -17,8 +17,9 @@ public struct CKFO: Pass {
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     var graph = graph
-    let grouping = KernelGrouping(on: context.accelerator.array)
     for layer in try graph.matrixLayers() {
+      let windows = layer.form.window?.outputSizes.reduce(1, *) ?? 1
+      let grouping = KernelGrouping(on: context.accelerator.array, reads: windows)
       let codes = layer.form.matrix(of: try graph.pattern(of: layer))
       graph.kernelGroups[layer.node.name] = KernelGroups(columns: grouping.groups(of: codes))
     }
