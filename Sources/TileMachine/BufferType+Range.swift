@@ -16,6 +16,11 @@ extension ClosedRange<Int> {
     lowerBound <= other.lowerBound && other.upperBound <= upperBound
   }
 
+  /// All codes of so many bits.
+  static func codes(bits: Int, isSigned: Bool) -> ClosedRange<Int> {
+    isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
+  }
+
   /// The least range that holds both.
   func hull(_ other: ClosedRange<Int>) -> ClosedRange<Int> {
     Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)

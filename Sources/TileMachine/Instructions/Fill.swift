@@ -28,7 +28,8 @@ public struct Fill: Instruction {
       throw Diagnostic.unsound(
         "'\(buffer.name)' holds \(buffer.type.rawValue), which \(constant) is not")
     }
-    return Footprint(fills: [Footprint.Access(destination, try shape.runs())])
+    return Footprint(
+      fills: [Footprint.Access(destination, try shape.runs())], yields: constant...constant)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

@@ -40,7 +40,9 @@ public struct Lookup: Instruction {
     }
     return Footprint(
       reads: [Footprint.Access(source, [0..<count])],
-      writes: [Footprint.Access(destination, [0..<count])])
+      writes: [Footprint.Access(destination, [0..<count])],
+      accepts: .codes(bits: table.entries.trailingZeroBitCount, isSigned: codes.type.isSigned),
+      yields: range)
   }
 
   public func activity(in scope: Scope) throws -> Activity {
