@@ -32,7 +32,7 @@ extension Graph {
     var diagnostics = Diagnostics()
     for node in nodes {
       try diagnostics.collect(at: node.site) {
-        let form = try node.op.integerForm(of: operands(of: node, types))
+        let form = try integerForm(of: node, types)
         let origin = node.inputs.lazy.compactMap { origins[$0] }.first
         guard origin != nil || form.isAfterProgram else { return program.append((node, form)) }
         if let origin { try form.expectAllowed(after: origin, for: node) }
@@ -42,6 +42,24 @@ extension Graph {
     }
     try diagnostics.throwIfAny()
     return GraphPartition(program: program, tail: tail, types: types)
+  }
+
+  /// What the tile machine does for `node`.
+  ///
+  /// - Throws: a diagnostic where it can do nothing, or a value or a window has no elements or too
+  ///   many.
+  public func integerForm(of node: Node, _ types: [String: TensorType]) throws -> IntegerForm {
+    for name in node.inputs + node.outputs {
+      guard let type = types[name], type.shape.contains(0) else { continue }
+      throw Diagnostic.unsupported("the value '\(name)', \(type), has no elements")
+    }
+    let form = try node.op.integerForm(of: operands(of: node, types))
+    if let kernel = form.window?.kernel,
+      (kernel.checkedElementCount ?? .max) > TensorType.largestCount
+    {
+      throw Diagnostic.unsupported("a window of \(kernel) has more elements than memc takes")
+    }
+    return form
   }
 
   /// The inputs of `node` as its operator sees them.
@@ -66,6 +84,14 @@ extension Node {
 }
 
 extension IntegerForm {
+  fileprivate var window: Window? {
+    switch self {
+    case .matrix(let form): form.window
+    case .pool(let form): form.window
+    default: nil
+    }
+  }
+
   fileprivate var isAfterProgram: Bool {
     if case .afterProgram = self { true } else { false }
   }

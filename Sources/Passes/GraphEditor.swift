@@ -38,7 +38,7 @@ struct GraphEditor {
 
   /// What the tile machine does for a node; `nil` where it can do nothing.
   func form(of node: Node) -> IntegerForm? {
-    try? node.op.integerForm(of: graph.operands(of: node, types))
+    try? graph.integerForm(of: node, types)
   }
 
   /// The only activation that a node reads; `nil` where there are several or none.

@@ -18,7 +18,7 @@ extension Graph {
     let types = try types()
     return nodes.enumerated().compactMap { index, node in
       guard
-        case .matrix(let form)? = try? node.op.integerForm(of: operands(of: node, types))
+        case .matrix(let form)? = try? integerForm(of: node, types)
       else { return nil }
       return MatrixLayer(index: index, node: node, form: form)
     }

@@ -66,3 +66,22 @@ private func exp(_ x: Double) -> Double { x }
     try refusal { _ = try executor.run(["x": Tensor<Int32>([1, 2], [0, 128])]) }.message
       == "input 'x' must hold codes in -128...127, not 128")
 }
+
+@Test func valuesWithoutElementsAreRefused() throws {
+  let format = unsigned(8, 1)
+  let empty = graph(.affine(AffineForm()), from: [([1, 0], format)], to: [1, 0], format)
+  #expect(
+    try refusal { _ = try IntegerExecutor(empty) }.description
+      == "node 'y': the value 'x0', float32[1, 0], has no elements")
+}
+
+@Test func windowsTooLargeToCountAreRefused() throws {
+  let format = unsigned(8, 1)
+  let kernel = [1 << 30, 1 << 30, 1 << 30]
+  let huge = graph(
+    .pool(PoolForm(.max, window(kernel, outputs: [1, 1, 1]))),
+    from: [([1, 1, 1, 1, 1], format)], to: [1, 1, 1, 1, 1], format)
+  #expect(
+    try refusal { _ = try IntegerExecutor(huge) }.message
+      == "a window of [1073741824, 1073741824, 1073741824] has more elements than memc takes")
+}
