@@ -27,7 +27,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
 ]
 
 /// Test targets with a folder of fixtures, which tests read where they lie.
-let withFixtures = ["FilesTests", "NetworkIRTests"]
+let withFixtures = ["FilesTests"]
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 

@@ -48,14 +48,14 @@ public struct Inspection: Encodable, Sendable {
   }
 
   private static func program(_ path: String) throws -> CompiledProgram? {
-    guard let file = try file(path), file.bytes.starts(with: ZipArchive.magic),
+    guard let file = try file(path), file.kind == .zip,
       try ZipArchive(file).names.contains(ProgramFile.programName)
     else { return nil }
     return try ProgramFile.read(path)
   }
 
   private static func arrays(_ path: String) throws -> [String: String]? {
-    guard let file = try file(path), file.bytes.starts(with: ZipArchive.magic) else { return nil }
+    guard let file = try file(path), file.kind == .zip else { return nil }
     let archive = try Npz(file)
     return try archive.keys.reduce(into: [:]) { arrays, key in
       let array = try archive.array(key)
@@ -65,7 +65,7 @@ public struct Inspection: Encodable, Sendable {
 
   /// A tensor that is no matrix: a matrix is a model of one layer.
   private static func tensor(_ path: String) throws -> AnyTensor? {
-    guard let file = try file(path), file.bytes.starts(with: NpyHeader.magic) else { return nil }
+    guard let file = try file(path), file.kind == .npy else { return nil }
     return try Npy.read(file).decoded()
   }
 }

@@ -122,6 +122,32 @@ public struct Simulation: Sendable {
   }
 }
 
+extension Simulation.Result {
+  /// One line per figure, and one per chip.
+  public var text: String {
+    var lines = ["\(images) images"]
+    if let accuracy { lines.append("accuracy \(accuracy.asPercent)") }
+    if let device, let programming {
+      lines.append("device \(device.escaped), programming \(programming.escaped)")
+    }
+    lines += chips.map { chip in
+      "chip \(chip.seed): \(chip.accuracy.map { "accuracy \($0.asPercent), " } ?? "")"
+        + "\(chip.write_pulses) pulses, \(chip.failed_cells) failed cells"
+    }
+    if let accuracy_mean {
+      let spread = accuracy_std.map { " ± \($0.asPercent)" } ?? ""
+      lines.append("accuracy over \(chips.count) chips \(accuracy_mean.asPercent)\(spread)")
+    }
+    lines.append(String(format: "%.0f images/s", images_per_second))
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension Double {
+  /// `98.76 %`.
+  fileprivate var asPercent: String { String(format: "%.2f %%", self * 100) }
+}
+
 extension [Double] {
   var mean: Double { reduce(0, +) / Double(count) }
 

@@ -10,7 +10,4 @@ extension Accelerator {
     record.place = Place(source)
     try self.init(record)
   }
-
-  /// What a component costs, where a source says so.
-  public func price(of event: Event) -> Price? { prices.first { $0.component == event } }
 }

@@ -39,6 +39,11 @@ public struct Price: Section {
   }
 }
 
+extension Accelerator {
+  /// What a component costs, where a source says so.
+  public func price(of event: Event) -> Price? { prices.first { $0.component == event } }
+}
+
 /// What a component can do that costs something; one price each.
 public enum Event: String, Choice {
   /// One physical array driven for one input cycle.

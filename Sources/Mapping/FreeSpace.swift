@@ -42,19 +42,27 @@ struct FreeSpace {
   }
 
   private(set) var rectangles: [Rectangle]
+  /// No free rectangle is higher, wider than this.
+  private(set) var mostRows: Int
+  private(set) var mostColumns: Int
 
   init(rows: Int, columns: Int) {
     rectangles = [Rectangle(row: 0, column: 0, rows: rows, columns: columns)]
+    mostRows = rows
+    mostColumns = columns
   }
 
   /// Takes room for a block; `nil` where none is left.
   mutating func take(rows: Int, columns: Int, by rule: Rule) -> Rectangle? {
-    let fitting = rectangles.filter { $0.rows >= rows && $0.columns >= columns }
-    let best = fitting.min {
-      rule.rank($0, rows, columns).lexicographicallyPrecedes(rule.rank($1, rows, columns))
+    guard rows <= mostRows, columns <= mostColumns else { return nil }
+    var best: (rectangle: Rectangle, rank: (Int, Int))?
+    for free in rectangles where free.rows >= rows && free.columns >= columns {
+      let rank = rule.rank(free, rows, columns)
+      if best.map({ rank < $0.rank }) ?? true { best = (free, rank) }
     }
     guard let best else { return nil }
-    let taken = Rectangle(row: best.row, column: best.column, rows: rows, columns: columns)
+    let taken = Rectangle(
+      row: best.rectangle.row, column: best.rectangle.column, rows: rows, columns: columns)
     remove(taken)
     return taken
   }
@@ -67,20 +75,19 @@ struct FreeSpace {
         && !parts.contains { $0 != part && $0.contains(part) }
     }
     rectangles = untouched + kept.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+    mostRows = rectangles.reduce(0) { max($0, $1.rows) }
+    mostColumns = rectangles.reduce(0) { max($0, $1.columns) }
   }
 }
 
 extension FreeSpace.Rule {
   /// The lower, the better.
-  fileprivate func rank(_ free: Rectangle, _ rows: Int, _ columns: Int) -> [Int] {
-    switch self {
-    case .shortSide:
-      [
-        min(free.rows - rows, free.columns - columns),
-        max(free.rows - rows, free.columns - columns),
-      ]
-    case .area: [free.rows * free.columns, free.rows - rows]
-    case .corner: [free.row, free.column]
+  fileprivate func rank(_ free: Rectangle, _ rows: Int, _ columns: Int) -> (Int, Int) {
+    let (high, wide) = (free.rows - rows, free.columns - columns)
+    return switch self {
+    case .shortSide: (min(high, wide), max(high, wide))
+    case .area: (free.rows * free.columns, high)
+    case .corner: (free.row, free.column)
     }
   }
 }

@@ -3,14 +3,21 @@ struct KernelClustering {
   private struct Group {
     var columns: [Int]
     var rows: LineSet
-    var rowCount: Int
     var cost: Int
-    /// The later group that is cheapest to join, and what joining adds; `nil`: none is left.
-    var partner: (index: Int, added: Int)?
+  }
+
+  /// The later group that is cheapest to join, and what joining adds.
+  private struct Partner {
+    var index: Int
+    var added: Int
   }
 
   private let grouping: KernelGrouping
+  /// `nil` once joined to another.
   private var groups: [Group?]
+  private var partners: [Partner?]
+  /// What joining groups `a < b` adds to the total cost, at `a · count + b`; often less than nothing.
+  private var added: [Int]
 
   /// The stage with the least total cost; of equals the one with the fewest groups.
   private(set) var cheapest: [[Int]]
@@ -21,9 +28,12 @@ struct KernelClustering {
     groups = alike.values.sorted { $0[0] < $1[0] }.map { columns in
       let rows = pattern.rowsOfColumn[columns[0]]
       let cost = grouping.cost(rows: rows.count, columns: columns.count)
-      return Group(columns: columns, rows: rows, rowCount: rows.count, cost: cost)
+      return Group(columns: columns, rows: rows, cost: cost)
     }
+    partners = Array(repeating: nil, count: groups.count)
+    added = Array(repeating: 0, count: groups.count * groups.count)
     cheapest = groups.compactMap { $0?.columns }
+    for index in groups.indices { measure(index) }
     for index in groups.indices { findPartner(of: index) }
     joinAll()
   }
@@ -31,9 +41,9 @@ struct KernelClustering {
   private mutating func joinAll() {
     var cost = groups.reduce(0) { $0 + ($1?.cost ?? 0) }
     var least = cost
-    while let (first, second, added) = cheapestPair() {
-      join(first, second)
-      cost += added
+    while let first = cheapestToJoin, let partner = partners[first] {
+      join(first, partner.index)
+      cost += partner.added
       if cost <= least {
         least = cost
         cheapest = groups.compactMap { $0?.columns }
@@ -41,55 +51,58 @@ struct KernelClustering {
     }
   }
 
-  private func cheapestPair() -> (Int, Int, added: Int)? {
-    var best: (Int, Int, added: Int)?
-    for (index, group) in groups.enumerated() {
-      guard let partner = group?.partner, partner.added < best?.added ?? .max else { continue }
-      best = (index, partner.index, partner.added)
+  /// The group with the cheapest partner.
+  private var cheapestToJoin: Int? {
+    var best: (index: Int, added: Int)?
+    for (index, partner) in partners.enumerated() {
+      if let partner, partner.added < best?.added ?? .max { best = (index, partner.added) }
     }
-    return best
+    return best?.index
   }
 
-  /// What joining two groups adds to the total cost, often less than nothing.
-  private func added(_ a: Group, _ b: Group) -> Int {
-    let rows = a.rows.unionCount(b.rows)
-    return grouping.cost(rows: rows, columns: a.columns.count + b.columns.count) - a.cost - b.cost
+  /// Notes what joining group `index` to each other one adds.
+  private mutating func measure(_ index: Int) {
+    guard let group = groups[index] else { return }
+    for (number, other) in groups.enumerated() where number != index {
+      guard let other else { continue }
+      let rows = group.rows.unionCount(other.rows)
+      let joined = grouping.cost(rows: rows, columns: group.columns.count + other.columns.count)
+      added[min(index, number) * groups.count + max(index, number)] =
+        joined - group.cost - other.cost
+    }
   }
 
   private mutating func findPartner(of index: Int) {
-    guard let group = groups[index] else { return }
-    var best: (index: Int, added: Int)?
-    for other in (index + 1)..<max(groups.count, index + 1) {
-      guard let candidate = groups[other] else { continue }
-      let added = added(group, candidate)
-      if added < best?.added ?? .max { best = (other, added) }
+    var best: Partner?
+    for other in groups.indices.dropFirst(index + 1) where groups[other] != nil {
+      let added = added[index * groups.count + other]
+      if added < best?.added ?? .max { best = Partner(index: other, added: added) }
     }
-    groups[index]?.partner = best
+    partners[index] = best
   }
 
   private mutating func join(_ first: Int, _ second: Int) {
     guard var group = groups[first], let other = groups[second] else { return }
     group.columns += other.columns
     group.rows.formUnion(other.rows)
-    group.rowCount = group.rows.count
-    group.cost = grouping.cost(rows: group.rowCount, columns: group.columns.count)
+    group.cost = grouping.cost(rows: group.rows.count, columns: group.columns.count)
     groups[first] = group
     groups[second] = nil
+    partners[second] = nil
+    measure(first)
     findPartner(of: first)
     renewPartners(after: first, second)
   }
 
-  /// Groups before the joined one may find it cheaper now; those that had one of the two as partner
-  /// look again.
+  /// Groups that had one of the two as partner look again; those before the joined one may find it
+  /// cheaper now.
   private mutating func renewPartners(after first: Int, _ second: Int) {
-    guard let joined = groups[first] else { return }
-    for index in 0..<second {
-      guard let group = groups[index], index != first else { continue }
-      if group.partner?.index == first || group.partner?.index == second {
+    for index in 0..<second where index != first {
+      guard let partner = partners[index] else { continue }
+      if partner.index == first || partner.index == second {
         findPartner(of: index)
-      } else if index < first {
-        let added = added(group, joined)
-        if added < group.partner?.added ?? .max { groups[index]?.partner = (first, added) }
+      } else if index < first, added[index * groups.count + first] < partner.added {
+        partners[index] = Partner(index: first, added: added[index * groups.count + first])
       }
     }
   }

@@ -9,7 +9,7 @@ struct KernelExchange {
   private var live: [LineSet]
   private var rowCounts: [Int]
 
-  private static let mostRounds = 8
+  private static let mostRounds = 4
 
   init(_ groups: [[Int]], of pattern: ZeroPattern, by grouping: KernelGrouping) {
     self.grouping = grouping

@@ -8,7 +8,16 @@ struct LineSet: Hashable {
     words = Array(repeating: 0, count: (capacity + 63) / 64)
   }
 
-  var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+  init(capacity: Int, words: [UInt64]) {
+    self.capacity = capacity
+    self.words = words
+  }
+
+  var count: Int {
+    var count = 0
+    for word in words { count += word.nonzeroBitCount }
+    return count
+  }
   var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
   func contains(_ line: Int) -> Bool { words[line / 64] >> UInt64(line % 64) & 1 == 1 }
@@ -21,21 +30,25 @@ struct LineSet: Hashable {
 
   /// The size of the union, without making it.
   func unionCount(_ other: LineSet) -> Int {
-    words.withUnsafeBufferPointer { a in
-      other.words.withUnsafeBufferPointer { b in
-        a.indices.reduce(0) { $0 + (a[$1] | b[$1]).nonzeroBitCount }
-      }
-    }
+    var count = 0
+    for index in words.indices { count += (words[index] | other.words[index]).nonzeroBitCount }
+    return count
   }
 
   func isDisjoint(with other: LineSet) -> Bool {
-    zip(words, other.words).allSatisfy { $0 & $1 == 0 }
+    !words.indices.contains { words[$0] & other.words[$0] != 0 }
   }
 
   /// The lines, ascending.
   var lines: [Int] {
-    words.indices.flatMap { index in
-      (0..<64).filter { words[index] >> UInt64($0) & 1 == 1 }.map { index * 64 + $0 }
+    var lines: [Int] = []
+    for (index, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        lines.append(index * 64 + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
     }
+    return lines
   }
 }

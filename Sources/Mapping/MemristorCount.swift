@@ -22,18 +22,20 @@ public struct MemristorCount: Equatable, Sendable {
     of matrices: [Matrix], placed placement: Placement, in encoding: any Encoding,
     on array: ArraySection
   ) {
-    let byName = Dictionary(uniqueKeysWithValues: matrices.map { ($0.name, $0) })
     let planes = matrices.reduce(into: [String: Int]()) {
       $0[$1.name] = encoding.planes(weightBits: $1.encodedBits(in: encoding)).count
     }
     var planesOfArray = Array(repeating: 0, count: placement.arrayCount)
     var copies: [String: Int] = [:]
     for block in placement.blocks {
-      guard let matrix = byName[block.matrix], let planes = planes[block.matrix] else { continue }
+      guard let planes = planes[block.matrix] else { continue }
       planesOfArray[block.array] = max(planesOfArray[block.array], planes)
       copies[block.matrix] = max(copies[block.matrix] ?? 0, block.copy + 1)
       occupied += block.rows.count * block.columns.count * planes
-      programmed += matrix.programmedCells(of: block, in: encoding)
+    }
+    let blocks = Dictionary(grouping: placement.blocks, by: \.matrix)
+    programmed = matrices.reduce(0) {
+      $0 + $1.programmedCells(of: blocks[$1.name] ?? [], in: encoding)
     }
     arrays = planesOfArray.reduce(0, +)
     allocated = arrays * array.rows * array.columns
@@ -54,17 +56,21 @@ extension Matrix {
     return encoding.codes(weightBits: weightBits).contains(least) ? weightBits : weightBits + 1
   }
 
-  /// Cells of `block`, on all planes, whose level is not 0.
-  fileprivate func programmedCells(of block: PlacedBlock, in encoding: any Encoding) -> Int {
+  /// Cells of `blocks`, on all planes, whose level is not 0.
+  fileprivate func programmedCells(of blocks: [PlacedBlock], in encoding: any Encoding) -> Int {
     let bits = encodedBits(in: encoding)
-    var countOfCode: [Int16: Int] = [:]
-    for row in block.rows {
-      for column in block.columns {
-        countOfCode[codes.elements[row * columns + column], default: 0] += 1
+    var counts = Array(repeating: 0, count: 1 << 16)
+    for block in blocks {
+      for row in block.rows {
+        for column in block.columns {
+          counts[Int(codes.elements[row * columns + column]) + 1 << 15] += 1
+        }
       }
     }
-    return countOfCode.reduce(0) { sum, entry in
-      sum + entry.value * encoding.levels(of: Int(entry.key), weightBits: bits).count { $0 != 0 }
+    return counts.indices.reduce(0) { sum, index in
+      guard counts[index] > 0 else { return sum }
+      let levels = encoding.levels(of: index - 1 << 15, weightBits: bits)
+      return sum + counts[index] * levels.count { $0 != 0 }
     }
   }
 }

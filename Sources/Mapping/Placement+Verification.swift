@@ -33,7 +33,7 @@ extension Placement {
       return ["belongs to no matrix"]
     }
     var problems: [String] = []
-    if !(0..<arrayCount).contains(block.array) {
+    if block.array < 0 || block.array >= arrayCount {
       problems.append("stands on array \(block.array), there are \(arrayCount)")
     }
     let sides = [

@@ -29,11 +29,16 @@ public struct Footprint: Equatable, Sendable {
   public var fillsRegister: String?
   public var firesGroup: String?
   public var synchronisation: Synchronisation?
+  /// The numbers that it must read; `nil`: any.
+  public var accepts: ClosedRange<Int>?
+  /// The numbers that it writes; `nil`: those that it reads or receives.
+  public var yields: ClosedRange<Int>?
 
   public init(
     reads: [Access] = [], writes: [Access] = [], fills: [Access] = [], entries: [Access] = [],
     fillsRegister: String? = nil, firesGroup: String? = nil,
-    synchronisation: Synchronisation? = nil
+    synchronisation: Synchronisation? = nil, accepts: ClosedRange<Int>? = nil,
+    yields: ClosedRange<Int>? = nil
   ) {
     self.reads = reads
     self.writes = writes
@@ -42,5 +47,7 @@ public struct Footprint: Equatable, Sendable {
     self.fillsRegister = fillsRegister
     self.firesGroup = firesGroup
     self.synchronisation = synchronisation
+    self.accepts = accepts
+    self.yields = yields
   }
 }

@@ -41,6 +41,9 @@ struct GroupSummary: Sendable {
       ).count
   }
 
+  /// The input codes there are.
+  var inputCodes: ClosedRange<Int> { .codes(bits: group.inputBits, isSigned: group.inputIsSigned) }
+
   /// Bytes of one input code in the row register.
   var codeBytes: Int { group.inputBits <= 8 ? 1 : 2 }
 }

@@ -12,10 +12,10 @@ enum OperandType {
   func allows(_ type: BufferType) -> Bool {
     switch self {
     case .any: true
-    case .code: type.holdsCodes
-    case .sum: !type.holdsCodes
+    case .code: type.isCode
+    case .sum: !type.isCode
     case .exactly(let required): type == required
-    case .holding(let source): type.numbers.covers(source.numbers)
+    case .holding(let source): type.range.contains(source.range)
     }
   }
 
@@ -62,7 +62,7 @@ extension Scope {
       throw Diagnostic.unsound(
         "table '\(address.buffer)' needs shifts in 0...62 and low no greater than high")
     }
-    guard destination.numbers.covers(range) else {
+    guard destination.range.contains(range) else {
       throw Diagnostic.unsound(
         "table '\(address.buffer)' yields \(range), which \(destination.rawValue) does not hold")
     }

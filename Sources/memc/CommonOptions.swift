@@ -22,7 +22,7 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
-  var threadCount: Int { threads ?? CommonOptions.availableCores }
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
   /// Prints a remark unless `--quiet`.
   func remark(_ text: String) {
@@ -31,21 +31,12 @@ struct CommonOptions: ParsableArguments {
 
   /// Shows how far long work is, where standard error is a terminal.
   func progress(_ text: String) {
-    guard !quiet, isatty(STDERR_FILENO) == 1 else { return }
-    fputs("\r\u{1b}[K\(text)", stderr)
+    if !quiet { Output.progress(text) }
   }
 
   /// Prints a detail with `--verbose`.
   func detail(_ text: String) {
     if verbose { Output.note(text) }
-  }
-
-  /// Processors this process may run on.
-  private static var availableCores: Int {
-    var set = cpu_set_t()
-    guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return 1 }
-    let bytes = withUnsafeBytes(of: &set) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
-    return max(1, bytes)
   }
 }
 

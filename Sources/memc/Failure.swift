@@ -16,7 +16,6 @@ enum Failure {
   /// The first diagnostic decides the status.
   private static func exit(with diagnostics: [Diagnostic]) -> Never {
     for diagnostic in diagnostics { Output.note(diagnostic.rendered) }
-    try? Output.flush()
     Foundation.exit(diagnostics.first?.kind.rawValue ?? Diagnostic.Kind.internalError.rawValue)
   }
 }

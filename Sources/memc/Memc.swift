@@ -24,7 +24,6 @@ struct Memc: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-      try Output.flush()
     } catch {
       Failure.exit(with: error)
     }

@@ -23,6 +23,7 @@ import Testing
     ([block(column: -1)], 1, "block 0 of 'fc' has 3 columns from -1, an array has 8"),
     ([block(row: .max)], 1, "block 0 of 'fc' has 4 rows from \(Int.max), an array has 8"),
     ([block(array: 1)], 1, "block 0 of 'fc' stands on array 1, there are 1"),
+    ([block()], -1, "block 0 of 'fc' stands on array 0, there are -1"),
     ([block()], 3, "2 of 3 arrays hold no block"),
     ([block("f")], 1, "block 0 of 'f' belongs to no matrix"),
     ([block(rows: [0, 1, 2, 4])], 1, "block 0 of 'fc' holds row 4, the matrix has 4"),

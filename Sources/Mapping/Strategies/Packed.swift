@@ -31,62 +31,58 @@ public struct Packed: Strategy {
 
   /// One copy of every matrix, packed.
   func packing(of matrices: [Matrix], on array: ArraySection) -> Packing {
-    let apart = blocks(of: matrices, on: array, joinsDisjoint: false)
-    let joined = blocks(of: matrices, on: array, joinsDisjoint: true)
-    let best = pack(joined, of: matrices, on: array)
-    guard joined != apart else { return best }
-    let other = pack(apart, of: matrices, on: array)
-    return other.cost < best.cost ? other : best
-  }
-
-  private func pack(_ blocks: [Block], of matrices: [Matrix], on array: ArraySection) -> Packing {
-    Packing(
-      blocks, weightBits: blocks.map { matrices[$0.matrix].weightBits }, rows: array.rows,
-      columns: array.columns)
-  }
-
-  /// What is to be packed, matrix by matrix, in the order of the column groups.
-  func blocks(of matrices: [Matrix], on array: ArraySection, joinsDisjoint: Bool) -> [Block] {
-    matrices.enumerated().flatMap { index, matrix in
-      let pattern = ZeroPattern(matrix.codes)
-      var blocks = groupBlocks(of: matrix, index: index, pattern: pattern)
-      if joinsDisjoint { blocks = joined(blocks, rows: array.rows, columns: array.columns) }
-      return blocks.flatMap { block in
-        let pieces = block.cut(rows: array.rows, columns: array.columns)
-        return dropsEmptyLines ? pieces.map(pattern.trimmed).filter { !$0.isEmpty } : pieces
-      }
+    let patterns = matrices.map { ZeroPattern($0.codes) }
+    let groups = zip(matrices.indices, patterns).map { groupBlocks(of: matrices, $0, pattern: $1) }
+    let joined = zip(groups, patterns).map { self.joined($0, of: $1, on: array) }
+    func pack(_ blocks: [[Block]]) -> Packing {
+      let pieces = zip(blocks, patterns).flatMap { self.pieces(of: $0, pattern: $1, on: array) }
+      return Packing(
+        pieces, weightBits: pieces.map { matrices[$0.matrix].weightBits }, rows: array.rows,
+        columns: array.columns)
     }
+    let best = pack(joined)
+    guard joined != groups else { return best }
+    let apart = pack(groups)
+    return apart.cost < best.cost ? apart : best
   }
 
-  private func groupBlocks(of matrix: Matrix, index: Int, pattern: ZeroPattern) -> [Block] {
-    if matrix.columnGroups.count == 1, !dropsEmptyLines {
-      return [
-        Block(matrix: index, rows: Array(0..<matrix.rows), columns: matrix.columnGroups[0])
-      ]
+  /// A block for each column group of matrix `index`, whatever its size.
+  private func groupBlocks(of matrices: [Matrix], _ index: Int, pattern: ZeroPattern) -> [Block] {
+    let groups = matrices[index].columnGroups
+    if groups.count == 1, !dropsEmptyLines {
+      return [Block(matrix: index, rows: Array(0..<pattern.rows), columns: groups[0])]
     }
-    return matrix.columnGroups.map { group in
+    return groups.map { group in
       let columns =
         dropsEmptyLines ? group.filter { !pattern.rowsOfColumn[$0].isEmpty } : group
       return Block(matrix: index, rows: pattern.liveRows(of: group).lines, columns: columns)
     }.filter { !$0.isEmpty }
   }
 
+  private func pieces(of blocks: [Block], pattern: ZeroPattern, on array: ArraySection) -> [Block] {
+    let pieces = blocks.flatMap { $0.cut(rows: array.rows, columns: array.columns) }
+    return dropsEmptyLines ? pieces.map(pattern.trimmed).filter { !$0.isEmpty } : pieces
+  }
+
   /// Blocks that share no row with one another, one after another in a block as long as it fits.
-  private func joined(_ blocks: [Block], rows: Int, columns: Int) -> [Block] {
-    var result: [Block] = []
+  private func joined(_ blocks: [Block], of pattern: ZeroPattern, on array: ArraySection) -> [Block]
+  {
+    var result: [(block: Block, rows: LineSet)] = []
     for block in blocks {
+      let rows = pattern.liveRows(of: block.columns)
       let host = result.firstIndex { other in
-        other.rows.count + block.rows.count <= rows
-          && other.columns.count + block.columns.count <= columns
-          && Set(other.rows).isDisjoint(with: block.rows)
+        other.block.rows.count + block.rows.count <= array.rows
+          && other.block.columns.count + block.columns.count <= array.columns
+          && other.rows.isDisjoint(with: rows)
       }
       if let host {
-        result[host].rows += block.rows
-        result[host].columns += block.columns
+        result[host].block.rows += block.rows
+        result[host].block.columns += block.columns
+        result[host].rows.formUnion(rows)
       } else {
-        result.append(block)
+        result.append((block, rows))
       }
     }
-    return result
+    return result.map(\.block)
   }
 }

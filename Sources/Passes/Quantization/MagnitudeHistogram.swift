@@ -2,24 +2,26 @@
 ///
 /// A bin of the wider histogram is two of the narrower, so the counts depend neither on the order of
 /// numbers nor on how histograms are merged.
-struct MagnitudeHistogram: Equatable, Sendable {
-  static let binCount = 2048
+package struct MagnitudeHistogram: Equatable, Sendable {
+  package static let binCount = 2048
 
   /// Zeros, which no format errs in.
-  private(set) var zeros = 0
-  private(set) var bins = [Int](repeating: 0, count: binCount)
+  package private(set) var zeros = 0
+  package private(set) var bins = [Int](repeating: 0, count: binCount)
   /// Magnitudes lie below `2^exponent`.
-  private(set) var exponent = -126
+  package private(set) var exponent = -126
 
-  var binWidth: Double {
+  package init() {}
+
+  package var binWidth: Double {
     Double(sign: .plus, exponent: exponent, significand: 1) / Double(Self.binCount)
   }
 
   /// Numbers counted, zeros too.
-  var count: Int { bins.reduce(zeros, +) }
+  package var count: Int { bins.reduce(zeros, +) }
 
   /// - Precondition: the numbers are finite.
-  mutating func add(_ numbers: [Float]) {
+  package mutating func add(_ numbers: [Float]) {
     guard let largest = numbers.map(\.magnitude).max(), largest > 0 else {
       zeros += numbers.count
       return
@@ -31,7 +33,7 @@ struct MagnitudeHistogram: Equatable, Sendable {
     }
   }
 
-  func merged(with other: Self) -> Self {
+  package func merged(with other: Self) -> Self {
     var (wide, narrow) = exponent >= other.exponent ? (self, other) : (other, self)
     narrow.grow(to: wide.exponent)
     for bin in wide.bins.indices { wide.bins[bin] += narrow.bins[bin] }
@@ -49,7 +51,7 @@ struct MagnitudeHistogram: Equatable, Sendable {
   }
 
   /// The magnitude below which `percentile` percent of the numbers lie, to the width of a bin.
-  func magnitude(atPercentile percentile: Double) -> Double {
+  package func magnitude(atPercentile percentile: Double) -> Double {
     let wanted = percentile / 100 * Double(count)
     var seen = zeros
     for (bin, count) in bins.enumerated() {
@@ -61,7 +63,7 @@ struct MagnitudeHistogram: Equatable, Sendable {
 
   /// Of 80 limits up to `largest` the one to which magnitudes may be clipped, and rounded to `steps`
   /// steps, with the least squared error; of equals the largest.
-  func limitOfLeastError(upTo largest: Double, steps: Int) -> Double {
+  package func limitOfLeastError(upTo largest: Double, steps: Int) -> Double {
     let limits = (0..<80).map { largest * (1 - Double($0) / 80) }
     let errors = limits.map { squaredError(clippedTo: $0, steps: steps) }
     let least = zip(errors, limits).min { ($0.0, -$0.1) < ($1.0, -$1.1) }

@@ -1,9 +1,14 @@
 import NetworkIR
 
 /// The scales of the weights of one layer, and the codes that follow from them.
-struct WeightScales {
+package struct WeightScales {
   let bits: Int
   let method: Quantize.Method
+
+  package init(bits: Int, method: Quantize.Method) {
+    self.bits = bits
+    self.method = method
+  }
 
   /// The largest code in magnitude.
   var largestCode: Int { (1 << (bits - 1)) - 1 }
@@ -12,7 +17,7 @@ struct WeightScales {
   ///
   /// With method `mse` weights are clipped where the squared error is least, of 41 limits from the
   /// largest magnitude down to a fifth of it; else the largest weight has the largest code.
-  func scale<Weights: Collection<Float>>(for weights: Weights) -> Double {
+  package func scale<Weights: Collection<Float>>(for weights: Weights) -> Double {
     let largest = Double(weights.reduce(0) { max($0, $1.magnitude) })
     let full = largest / Double(largestCode)
     guard method == .mse, largest > 0 else { return full }
@@ -23,7 +28,7 @@ struct WeightScales {
   }
 
   /// The code nearest to `weight`, ties away from zero.
-  func code(of weight: Float, scale: Double) -> Int16 {
+  package func code(of weight: Float, scale: Double) -> Int16 {
     let code = (Double(weight) / scale).rounded(.toNearestOrAwayFromZero)
     return Int16(min(max(code, -Double(largestCode)), Double(largestCode)))
   }

@@ -59,8 +59,9 @@ public struct Add: Instruction {
         Footprint.Access(a, [0..<(aStep == 0 ? 1 : count)]),
         Footprint.Access(b, [0..<(bStep == 0 ? 1 : count)]),
       ],
-      writes: [Footprint.Access(destination, [0..<count])])
+      writes: [Footprint.Access(destination, [0..<count])], yields: sum.type.range)
     if !isExact {
+      footprint.yields = try scope.table(table.buffer).range
       footprint.entries = [
         try scope.entries(table, fields: 6, count: count, step: tableStep, clampedTo: sum.type)
       ]

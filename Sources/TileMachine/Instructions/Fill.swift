@@ -24,11 +24,12 @@ public struct Fill: Instruction {
 
   public func footprint(in scope: Scope) throws -> Footprint {
     let buffer = try scope.operand("destination", destination, .any)
-    guard buffer.type.numbers.contains(constant) else {
+    guard buffer.type.range.contains(constant) else {
       throw Diagnostic.unsound(
         "'\(buffer.name)' holds \(buffer.type.rawValue), which \(constant) is not")
     }
-    return Footprint(fills: [Footprint.Access(destination, try shape.runs())])
+    return Footprint(
+      fills: [Footprint.Access(destination, try shape.runs())], yields: constant...constant)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

@@ -40,7 +40,7 @@ public struct Gather: Instruction {
     }
     return Footprint(
       reads: [Footprint.Access(source, try shape.runs(of: summary.heldRows))],
-      fillsRegister: group)
+      fillsRegister: group, accepts: summary.inputCodes)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

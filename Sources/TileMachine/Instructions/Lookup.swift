@@ -29,7 +29,7 @@ public struct Lookup: Instruction {
     let codes = try scope.operand("source", source, .code)
     let results = try scope.operand("destination", destination, .code)
     let table = try scope.function(function)
-    guard let range = table.range, results.type.numbers.covers(range) else {
+    guard let range = table.range, results.type.range.contains(range) else {
       throw Diagnostic.unsound(
         "function '\(function)' yields codes that \(results.type.rawValue) does not hold")
     }
@@ -40,7 +40,9 @@ public struct Lookup: Instruction {
     }
     return Footprint(
       reads: [Footprint.Access(source, [0..<count])],
-      writes: [Footprint.Access(destination, [0..<count])])
+      writes: [Footprint.Access(destination, [0..<count])],
+      accepts: .codes(bits: table.entries.trailingZeroBitCount, isSigned: codes.type.isSigned),
+      yields: range)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

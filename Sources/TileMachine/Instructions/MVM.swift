@@ -25,13 +25,15 @@ public struct MVM: Instruction {
 
   public func footprint(in scope: Scope) throws -> Footprint {
     let (summary, matrix) = try scope.group(group)
-    _ = try scope.operand("destination", destination, .sum)
+    let sums = try scope.operand("destination", destination, .sum).type.range
     let held = Footprint.Access(destination, summary.heldColumns)
-    if accumulates { return Footprint(reads: [held], writes: [held], firesGroup: group) }
+    if accumulates {
+      return Footprint(reads: [held], writes: [held], firesGroup: group, yields: sums)
+    }
     let zeros = summary.heldColumns.gaps(within: matrix.columns)
     return Footprint(
       writes: [held], fills: zeros.isEmpty ? [] : [Footprint.Access(destination, zeros)],
-      firesGroup: group)
+      firesGroup: group, yields: sums)
   }
 
   /// Every block drives its rows for each input cycle and row group on every plane; each column is

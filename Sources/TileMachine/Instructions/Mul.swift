@@ -54,7 +54,7 @@ public struct Mul: Instruction {
       writes: [Footprint.Access(destination, [0..<count])],
       entries: [
         try scope.entries(table, fields: 7, count: count, step: tableStep, clampedTo: product.type)
-      ])
+      ], yields: try scope.table(table.buffer).range)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

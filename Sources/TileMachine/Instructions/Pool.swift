@@ -35,11 +35,13 @@ public struct Pool: Instruction {
 
   public func footprint(in scope: Scope) throws -> Footprint {
     let from = try scope.operand("source", source, .any)
-    _ = try scope.operand("destination", destination, kind == .max ? .exactly(from.type) : .sum)
+    let to = try scope.operand(
+      "destination", destination, kind == .max ? .exactly(from.type) : .sum)
     let taps = ElementShape(window.levels + [ElementShape.Level(count, stride: 1)])
     return Footprint(
       reads: [Footprint.Access(source, try taps.runs())],
-      writes: [Footprint.Access(destination, [0..<count])])
+      writes: [Footprint.Access(destination, [0..<count])],
+      yields: kind == .max ? nil : to.type.range)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

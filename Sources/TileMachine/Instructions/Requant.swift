@@ -40,7 +40,7 @@ public struct Requant: Instruction {
       writes: [Footprint.Access(destination, [0..<count])],
       entries: [
         try scope.entries(table, fields: 5, count: count, step: tableStep, clampedTo: codes.type)
-      ])
+      ], yields: try scope.table(table.buffer).range)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

@@ -8,10 +8,14 @@ struct BufferCells {
     /// The writing stream's epoch.
     var epoch: Int32
     var isConstant: Bool
+    var numbers: NumberRange
 
-    static let none = Write(step: -1, stream: 0, epoch: 0, isConstant: true)
+    static let none = Write(step: -1, stream: 0, epoch: 0, isConstant: true, numbers: .none)
+
     /// Before the run.
-    static let host = Write(step: -2, stream: -1, epoch: 0, isConstant: true)
+    static func host(_ numbers: NumberRange) -> Write {
+      Write(step: -2, stream: -1, epoch: 0, isConstant: true, numbers: numbers)
+    }
   }
 
   /// What is wrong with an access to a cell.
@@ -22,6 +26,7 @@ struct BufferCells {
     case overtaken(cell: Int, reader: Int)
     case unread(cell: Int, writer: Int)
     case outputTwice(cell: Int)
+    case unaccepted(cell: Int, NumberRange, accepted: NumberRange)
   }
 
   /// The accessing stream and what it knows.
@@ -31,6 +36,8 @@ struct BufferCells {
     var epoch: Int32
     /// Of every stream, the epoch up to which its accesses come before.
     var clock: [Int32]
+    /// The numbers that the step under way has read or received.
+    var numbers = NumberRange.none
 
     func knows(_ stream: Int, _ epoch: Int32) -> Bool {
       stream == self.stream || stream < 0 || epoch <= clock[stream]
@@ -56,12 +63,17 @@ struct BufferCells {
 
   mutating func countOutput() { outputCounts = Array(repeating: 0, count: writes.count) }
 
-  mutating func writeByHost(_ cells: Range<Int>) {
-    for cell in cells { writes[cell] = .host }
+  mutating func writeByHost(_ cells: Range<Int>, _ numbers: NumberRange) {
+    for cell in cells { writes[cell] = .host(numbers) }
   }
 
+  /// - Parameters:
+  ///   - reader: which of the buffer's readers it is.
+  ///   - accepted: numbers; `nil` for all.
   /// - Returns: the first conflict.
-  mutating func read(_ cells: Range<Int>, reader: Int, by actor: borrowing Actor) -> Conflict? {
+  mutating func read(
+    _ cells: Range<Int>, reader: Int, accepted: NumberRange?, by actor: inout Actor
+  ) -> Conflict? {
     var conflict: Conflict?
     for cell in cells {
       let write = writes[cell]
@@ -70,18 +82,24 @@ struct BufferCells {
       } else if !actor.knows(Int(write.stream), write.epoch) {
         conflict = conflict ?? .unorderedRead(cell: cell, writer: Int(write.step))
       }
+      if let accepted, conflict == nil, !accepted.contains(write.numbers) {
+        conflict = .unaccepted(cell: cell, write.numbers, accepted: accepted)
+      }
+      actor.numbers.formHull(write.numbers)
       reads[cell * readers.count + reader] = actor.epoch
     }
     return conflict
   }
 
+  /// - Parameter numbers: what is written; `nil` for what the step has read.
   /// - Returns: the first conflict.
-  mutating func write(_ cells: Range<Int>, isConstant: Bool, by actor: borrowing Actor) -> Conflict?
-  {
+  mutating func write(
+    _ cells: Range<Int>, _ numbers: NumberRange?, isConstant: Bool, by actor: borrowing Actor
+  ) -> Conflict? {
     var conflict: Conflict?
     let new = Write(
       step: Int32(actor.step), stream: Int32(actor.stream), epoch: actor.epoch,
-      isConstant: isConstant)
+      isConstant: isConstant, numbers: numbers ?? actor.numbers)
     for cell in cells {
       if writes[cell].step != Write.none.step {
         conflict = conflict ?? overwriting(cell, by: actor)

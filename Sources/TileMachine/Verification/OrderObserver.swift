@@ -21,6 +21,8 @@ struct OrderObserver: RunObserver {
   private var histories: [History<Stamp>]
   private(set) var cells: [BufferCells]
   private(set) var findings = Findings()
+  /// The numbers ever sent to each channel.
+  private var sent: [NumberRange]
   /// Stamps that histories keep.
   private var stampCount = 0
   /// Steps about which enough has been said.
@@ -34,11 +36,13 @@ struct OrderObserver: RunObserver {
         clock: Array(repeating: 0, count: script.streams.count))
     }
     histories = script.counters.map { History(initial: $0.initial) }
+    sent = script.counters.map { _ in .none }
     cells = script.buffers.map(BufferCells.init)
     for input in script.inputs {
       let access = script.accesses[input]
       for run in script.runs[access.runs] {
-        cells[access.buffer].writeByHost(run.shifted(by: access.base))
+        cells[access.buffer].writeByHost(
+          run.shifted(by: access.base), access.numbers ?? .none)
       }
     }
     for output in script.outputs { cells[script.accesses[output].buffer].countOutput() }
@@ -68,12 +72,14 @@ struct OrderObserver: RunObserver {
     let actor = actors[stream]
     histories[demand.counter].give(
       demand.count, Stamp(clock: actor.clock, stream: stream, epoch: actor.epoch))
+    sent[demand.counter].formHull(actor.numbers)
     actors[stream].epoch += 1
     stampCount += 1
   }
 
   mutating func act(_ step: Int, by stream: Int, at counters: SIMD4<Int>) -> Int {
     actors[stream].step = step
+    actors[stream].numbers = script.steps[step].takes.map { sent[$0.counter] } ?? .none
     var work = 0
     for index in script.steps[step].accesses {
       let access = script.accesses[index]
@@ -106,9 +112,11 @@ struct OrderObserver: RunObserver {
     let conflict =
       switch access.kind {
       case .read:
-        cells[access.buffer].read(range, reader: access.reader, by: actors[stream])
-      case .write: cells[access.buffer].write(range, isConstant: false, by: actors[stream])
-      case .fill: cells[access.buffer].write(range, isConstant: true, by: actors[stream])
+        cells[access.buffer].read(
+          range, reader: access.reader, accepted: access.numbers, by: &actors[stream])
+      case .write, .fill:
+        cells[access.buffer].write(
+          range, access.numbers, isConstant: access.kind == .fill, by: actors[stream])
       }
     if let conflict { accuse(conflict, access, at: counters) }
   }
@@ -171,6 +179,8 @@ extension Script {
     case .unread(let cell, let writer):
       return "overwrites \(element(cell)), written in \(stream(of: writer)) and never read"
     case .outputTwice(let cell): return "writes \(element(cell)), an output, for the second time"
+    case .unaccepted(let cell, let numbers, let accepted):
+      return "reads \(element(cell)), which may be any of \(numbers), but \(accepted) is accepted"
     }
   }
 
@@ -183,7 +193,7 @@ extension Script {
     case .overtaken(_, let reader):
       return "fills \(register), but does not wait until \(streams[reader].description) has fired "
         + "the group"
-    case .unread, .outputTwice:
+    case .unread, .outputTwice, .unaccepted:
       return "fills \(register), which has not been fired since last filled"
     }
   }

@@ -93,6 +93,9 @@ struct ScriptAccess {
   /// Cells for one step of each enclosing loop, outermost first.
   var strides: SIMD4<Int>
   var runs: Range<Int>
+  /// The numbers that a write leaves, `nil` for those that the step reads; the numbers that a read
+  /// accepts, `nil` for any.
+  var numbers: NumberRange?
   /// The stream whose step it is an operand of.
   var stream = 0
   /// Which reader of the buffer the stream is; for reads only.

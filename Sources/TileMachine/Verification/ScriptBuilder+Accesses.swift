@@ -8,10 +8,12 @@ extension ScriptBuilder {
       let entries = scope.index.tables[access.address.buffer]?.entries ?? 0
       _ = bounded(access, .table(entries), item)
     }
-    for access in footprint.reads { add(access, .read, scope, item) }
+    let accepts = footprint.accepts.map(NumberRange.init)
+    let yields = footprint.yields.map(NumberRange.init)
+    for access in footprint.reads { add(access, .read, accepts, scope, item) }
     if let group = footprint.firesGroup { add(register: group, .read, tile) }
-    for access in footprint.fills { add(access, .fill, scope, item) }
-    for access in footprint.writes { add(access, .write, scope, item) }
+    for access in footprint.fills { add(access, .fill, yields, scope, item) }
+    for access in footprint.writes { add(access, .write, yields, scope, item) }
     if let group = footprint.fillsRegister { add(register: group, .write, tile) }
   }
 
@@ -28,7 +30,8 @@ extension ScriptBuilder {
     }
     append(
       ScriptAccess(
-        kind: .fill, buffer: buffer, base: port.offset, strides: .zero, runs: 0..<0), runs)
+        kind: .fill, buffer: buffer, base: port.offset, strides: .zero, runs: 0..<0,
+        numbers: NumberRange(.codes(bits: port.bits, isSigned: port.isSigned))), runs)
     return script.accesses.count - 1
   }
 
@@ -38,8 +41,8 @@ extension ScriptBuilder {
   }
 
   private mutating func add(
-    _ access: Footprint.Access, _ kind: ScriptAccess.Kind, _ scope: Scope,
-    _ item: ProgramListing.Item
+    _ access: Footprint.Access, _ kind: ScriptAccess.Kind, _ numbers: NumberRange?,
+    _ scope: Scope, _ item: ProgramListing.Item
   ) {
     let name = access.address.buffer
     let local = BufferKey.local(tile: scope.tile.number, name)
@@ -55,7 +58,8 @@ extension ScriptBuilder {
     }
     append(
       ScriptAccess(
-        kind: kind, buffer: buffer, base: access.address.offset, strides: strides, runs: 0..<0),
+        kind: kind, buffer: buffer, base: access.address.offset, strides: strides, runs: 0..<0,
+        numbers: numbers),
       access.runs)
   }
 

@@ -23,7 +23,7 @@ extension StaticVerifier {
 extension Port {
   /// Throws unless the port's elements are distinct elements of `buffer`, which holds its codes.
   fileprivate func verify(in buffer: Buffer) throws {
-    guard (isSigned ? 2...16 : 1...16).contains(bits), buffer.type.holdsCodes,
+    guard (isSigned ? 2...16 : 1...16).contains(bits), buffer.type.isCode,
       buffer.type.isSigned == isSigned, bits <= buffer.type.size * 8
     else {
       throw Diagnostic.unsound(

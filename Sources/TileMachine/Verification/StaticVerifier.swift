@@ -26,8 +26,11 @@ public struct Verification: Sendable {
   public let production: [Production]
 
   /// Verifies `program`.
-  public init(_ program: Program) {
-    var verifier = StaticVerifier(program)
+  ///
+  /// - Parameter budget: instructions and cells touched, in all, before a program is too large to be
+  ///   verified; by default about a second's work.
+  public init(_ program: Program, budget: Int = 200_000_000) {
+    var verifier = StaticVerifier(program, budget: budget)
     verifier.run()
     diagnostics = verifier.findings.diagnostics(of: program)
     production = verifier.production
@@ -47,7 +50,12 @@ struct StaticVerifier {
   var findings = Findings()
   var production: [Verification.Production] = []
 
-  init(_ program: Program) { self.program = program }
+  private let budget: Int
+
+  init(_ program: Program, budget: Int) {
+    self.program = program
+    self.budget = budget
+  }
 
   mutating func run() {
     verifySizes()
@@ -68,21 +76,17 @@ struct StaticVerifier {
       return findings.append(.tooLarge("2^27 cells of memory"), at: .item(.machine))
     }
     var run = StaticRun(script, observer: OrderObserver(script))
-    let outcome = run.run(budget: Self.budget)
+    let outcome = run.run(budget: budget)
     findings.append(contentsOf: run.observer.findings)
     switch outcome {
     case .finished:
       findings.append(contentsOf: run.observer.unwrittenOutputs)
       findings.append(contentsOf: run.leftovers)
     case .blocked: if findings.isEmpty { findings.append(contentsOf: run.deadlock) }
-    case .exhausted: findings.append(.tooLarge("\(Self.budget) steps"), at: .item(.machine))
+    case .exhausted: findings.append(.tooLarge("\(budget) steps"), at: .item(.machine))
     }
     production = findings.isEmpty ? run.observer.production : []
   }
-
-  /// Instructions and cells touched, in all, before a program is too large to be verified: about a
-  /// second's work.
-  private static let budget = 200_000_000
 }
 
 extension Diagnostic {
