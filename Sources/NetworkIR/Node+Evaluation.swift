@@ -6,7 +6,9 @@ extension Node {
   /// - Throws: located at the node, where the inputs' types or values do not fit.
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     try locating(at: site) {
-      _ = try op.outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })
+      for type in try op.outputTypes(of: inputs.map { TensorType($0.type, $0.shape) }) {
+        _ = try type.bounded()
+      }
       let results = try op.evaluate(inputs)
       guard let clamp else { return results }
       return results.map { result in

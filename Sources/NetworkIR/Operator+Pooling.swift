@@ -50,16 +50,16 @@ extension Tensor {
   /// - Precondition: the shape is `[N, C, D1, …]` with one axis of `window` for each `D`.
   func pooled(_ window: Window, reduce: ([Element]) -> Element) -> Tensor {
     let spatial = Array(shape.dropFirst(2))
-    let sizes = spatial.elementCount
-    let windows = window.positions(in: spatial)
+    let (planes, size) = (shape[0] * shape[1], spatial.elementCount)
+    let positions = window.outputSizes.elementCount
     var result: [Element] = []
-    result.reserveCapacity(shape[0] * shape[1] * windows.count)
-    for plane in 0..<shape[0] * shape[1] {
-      for sources in windows {
-        result.append(reduce(sources.map { elements[plane * sizes + $0] }))
-      }
+    result.reserveCapacity(planes * positions)
+    for position in 0..<positions {
+      let sources = window.sources(at: position, in: spatial)
+      for plane in 0..<planes { result.append(reduce(sources.map { elements[plane * size + $0] })) }
     }
-    return Tensor(shape.prefix(2) + window.outputSizes, result)
+    return Tensor([positions, planes], result).transposed
+      .reshaped(shape.prefix(2) + window.outputSizes)
   }
 }
 
@@ -81,27 +81,31 @@ extension Window {
       let counted =
         countsPadding
         ? -padsBegin[axis]..<sizes[axis] + padsEnd[axis] : 0..<sizes[axis]
-      let along = (0..<outputSizes[axis]).map { position in
-        (0..<kernel[axis]).count {
-          counted.contains(source(axis: axis, position: position, tap: $0))
-        }
-      }
+      let along = (0..<outputSizes[axis]).map { taps(axis: axis, position: $0, in: counted).count }
       return counts.flatMap { count in along.map { count * $0 } }
     }
   }
 
-  /// For each output position, row-major, where in a plane of these `sizes` its window reads, in the
-  /// order of the taps and without those in the padding.
-  func positions(in sizes: [Int]) -> [[Int]] {
-    let strides = sizes.rowMajorStrides
-    return sizes.indices.reduce([[0]]) { partial, axis in
-      partial.flatMap { sources in
-        (0..<outputSizes[axis]).map { position in
-          let taps = (0..<kernel[axis]).map { source(axis: axis, position: position, tap: $0) }
-            .filter { (0..<sizes[axis]).contains($0) }
-          return sources.flatMap { source in taps.map { source + $0 * strides[axis] } }
-        }
+  /// Where in a plane of these `sizes` the window at a row-major output position reads, in the order
+  /// of the taps and without those in the padding.
+  func sources(at position: Int, in sizes: [Int]) -> [Int] {
+    let (strides, outputStrides) = (sizes.rowMajorStrides, outputSizes.rowMajorStrides)
+    return sizes.indices.reduce([0]) { sources, axis in
+      let along = position / outputStrides[axis] % outputSizes[axis]
+      let taps = taps(axis: axis, position: along, in: 0..<sizes[axis])
+      return sources.flatMap { start in
+        taps.map { start + source(axis: axis, position: along, tap: $0) * strides[axis] }
       }
     }
+  }
+
+  /// The taps of the window at `position` along `axis` that read inside `range`.
+  private func taps(axis: Int, position: Int, in range: Range<Int>) -> Range<Int> {
+    let start = source(axis: axis, position: position, tap: 0)
+    let dilation = dilations[axis]
+    let first = max(range.lowerBound - start + dilation - 1, 0) / dilation
+    let end = (max(range.upperBound - start, 0) + dilation - 1) / dilation
+    let last = min(end, kernel[axis])
+    return min(first, last)..<last
   }
 }

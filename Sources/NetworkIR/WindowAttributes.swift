@@ -107,9 +107,9 @@ private struct WindowAxis {
   ) throws {
     let (reach, overflow) = (kernel - 1).multipliedReportingOverflow(by: dilation)
     let extent = reach + 1
-    guard !overflow, extent <= WindowAttributes.largest else {
+    guard kernel >= 1, !overflow, extent <= WindowAttributes.largest else {
       throw Diagnostic.malformed(
-        "a kernel of \(kernel) with dilation \(dilation) is too large", at: nil)
+        "a kernel of \(kernel) with dilation \(dilation) is empty or too large", at: nil)
     }
     switch padding {
     case .explicit: (begin, end) = pads

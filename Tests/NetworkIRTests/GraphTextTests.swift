@@ -86,7 +86,10 @@ import Testing
     ("input z float32[a]", "net:3:17: must be an integer, not 'a'"),
     ("input z float32[1", "net:3:18: expected ']', not the end of the line"),
     ("input x float32[1]", "net: the value 'x' is made twice"),
-    ("input z float32[-1]", "net: a value float32[-1] has more than 2147483648 elements"),
+    (
+      "input z float32[-1]",
+      "net: a value float32[-1] has sizes below 0 or past 2147483648 elements"
+    ),
     ("y = relu(x)", "net:3:5: unknown operator 'relu'"),
     ("y = Relu(x", "net:3:11: expected ')', not the end of the line"),
     ("y = Relu(z)", "net:3:1: no value named 'z' is made before this node"),

@@ -43,7 +43,12 @@ public struct ConstantOfShape: Operator {
   }
 
   public func evaluate(types inputs: [TensorType]) -> [AnyTensor]? {
-    [value.tensor.reshaped([]).selecting(shape.map { Array(repeating: 0, count: $0) })]
+    switch value.tensor.content {
+    case .real(let tensor):
+      [AnyTensor(Tensor(shape, repeating: tensor.elements[0]), type: value.type)]
+    case .integer(let tensor):
+      [AnyTensor(Tensor(shape, repeating: tensor.elements[0]), type: value.type)]
+    }
   }
 
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] { evaluate(types: []) ?? [] }
