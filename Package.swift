@@ -14,6 +14,21 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Driver", ["Importers", "Passes", "Lowering"]),
 ]
 
+let tests: [(name: String, dependencies: [Target.Dependency])] = [
+  ("BasicsTests", ["Basics"]),
+  ("FilesTests", ["Basics"]),
+  ("HardwareTests", ["Hardware"]),
+  ("ImportersTests", ["Importers"]),
+  ("IntegerTests", ["NetworkIR"]),
+  ("MappingTests", ["Mapping"]),
+  ("NetworkIRTests", ["NetworkIR"]),
+  ("PassesTests", ["Passes"]),
+  ("TileMachineTests", ["TileMachine"]),
+]
+
+/// Test targets with a folder of fixtures, which tests read where they lie.
+let withFixtures = ["FilesTests"]
+
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
@@ -31,7 +46,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CSignals"),
     .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"])]),
     .executableTarget(
       name: "memc",
       dependencies: [
@@ -42,11 +57,9 @@ let package = Package(
     + layers.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
-    + [
-      .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+    + tests.map {
       .testTarget(
-        name: "FilesTests", dependencies: ["Basics"], exclude: ["Fixtures"], swiftSettings: strict),
-      .testTarget(name: "IntegerTests", dependencies: ["NetworkIR"], swiftSettings: strict),
-      .testTarget(name: "PassesTests", dependencies: ["Passes"], swiftSettings: strict),
-    ]
+        name: $0.name, dependencies: $0.dependencies,
+        exclude: withFixtures.contains($0.name) ? ["Fixtures"] : [], swiftSettings: strict)
+    }
 )

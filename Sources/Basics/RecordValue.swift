@@ -101,3 +101,9 @@ extension Choice {
     self = choice
   }
 }
+
+extension Value: RecordValue {
+  public static var expectation: String { "a value" }
+  public var value: Value { self }
+  public init(_ value: Value) throws { self = value }
+}

@@ -20,7 +20,7 @@ public struct Tensor<Element: Sendable>: Sendable {
   /// The same elements under another shape of as many elements.
   public func reshaped(_ shape: [Int]) -> Tensor { Tensor(shape, elements) }
 
-  public func map<Other: Sendable>(_ transform: (Element) throws -> Other) rethrows
+  @inlinable public func map<Other: Sendable>(_ transform: (Element) throws -> Other) rethrows
     -> Tensor<Other>
   {
     Tensor<Other>(shape, try elements.map(transform))

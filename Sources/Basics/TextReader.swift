@@ -8,6 +8,9 @@ public struct TextReader {
   private var index = 0
   private var line = 1
   private var lineStart = 0
+  /// The comment at the end of the line, without `#` and outer blanks, once the tokens before it
+  /// are read; else empty.
+  public private(set) var comment = ""
 
   /// - Parameter source: what the text was read from, as the user named it.
   public init(_ text: String, source: String) {
@@ -26,7 +29,9 @@ public struct TextReader {
   public mutating func skipBlanks() {
     while let scalar = next, scalar == " " || scalar == "\t" || scalar == "\r" { index += 1 }
     if next == "#" {
+      let start = index + 1
       while let scalar = next, scalar != "\n" { index += 1 }
+      comment = scalars[start..<index].trimmed
     }
   }
 
@@ -50,6 +55,7 @@ public struct TextReader {
     index += 1
     line += 1
     lineStart = index
+    comment = ""
   }
 
   /// Ends the line; throws if anything is left on it.
@@ -80,12 +86,16 @@ public struct TextReader {
     return String(String.UnicodeScalarView(scalars[start..<index]))
   }
 
-  /// The rest of the token: everything up to a blank outside brackets.
+  /// The rest of the token: everything up to a blank outside brackets and quotation marks.
   public mutating func word() throws -> String {
     skipBlanks()
     let start = index
     var depth = 0
     while let scalar = next, scalar != "\n" {
+      if scalar == "\"" {
+        _ = try quotedText()
+        continue
+      }
       if scalar == "[" { depth += 1 }
       if scalar == "]" { depth -= 1 }
       if depth <= 0, scalar == " " || scalar == "\t" || scalar == "\r" || scalar == "#" { break }
@@ -208,6 +218,16 @@ public struct TextReader {
       case let scalar?: "'\(String(scalar).escaped)'"
       }
     return .malformed("expected \(expected), not \(found)", at: place)
+  }
+}
+
+extension ArraySlice<Unicode.Scalar> {
+  /// The text without blanks at either end.
+  fileprivate var trimmed: String {
+    let isBlank: (Unicode.Scalar) -> Bool = { " \t\r".unicodeScalars.contains($0) }
+    let body = drop(while: isBlank)
+    let end = body.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? body.startIndex
+    return String(String.UnicodeScalarView(body[..<end]))
   }
 }
 

@@ -31,6 +31,22 @@ public struct Accelerator: Section {
   public var prices: [Price] = []
 
   public init() {}
+
+  public func validate() throws {
+    var diagnostics = Diagnostics()
+    if adc.columnsPerADC > array.columns {
+      diagnostics.append(
+        .configuration(
+          "'columns-per-adc' of adc must be in 1...\(array.columns), the columns of an array, "
+            + "not \(adc.columnsPerADC)", at: nil))
+    }
+    for (component, prices) in Dictionary(grouping: prices, by: \.component) where prices.count > 1
+    {
+      diagnostics.append(
+        .configuration("'\(component.rawValue)' has \(prices.count) prices", at: nil))
+    }
+    try diagnostics.throwIfAny()
+  }
 }
 
 /// One crossbar array.
@@ -49,6 +65,13 @@ public struct ArraySection: Section {
   /// `nil`: all rows.
   public var activeRows: Int?
   public init() {}
+
+  public func validate() throws {
+    guard let activeRows, activeRows > rows else { return }
+    throw Diagnostic.configuration(
+      "'active-rows' of array must be in 1...\(rows), the rows of an array, not \(activeRows)",
+      at: nil)
+  }
 
   /// Word lines driven at once, at most.
   public var rowGroup: Int { min(activeRows ?? rows, rows) }
@@ -71,6 +94,25 @@ public struct CellSection: Section {
   public var maximumConductance = 1e-5
   public var readVoltage = 0.2
   public init() {}
+
+  public func validate() throws {
+    guard minimumConductance < maximumConductance else {
+      throw Diagnostic.configuration(
+        "'conductance-min-S' of cell must lie below 'conductance-max-S', "
+          + "\(minimumConductance) is not below \(maximumConductance)", at: nil)
+    }
+  }
+
+  /// The conductances a cell can be given, HRS the lowest.
+  public var conductances: ClosedRange<Double> { minimumConductance...maximumConductance }
+
+  /// The conductance of `level`, in siemens; levels are evenly spaced.
+  ///
+  /// - Parameter highest: the highest level in use, `2^sliceBits − 1`.
+  public func conductance(ofLevel level: Int, highest: Int) -> Double {
+    minimumConductance
+      + (maximumConductance - minimumConductance) * Double(level) / Double(highest)
+  }
 
   /// Bits one cell holds: `⌊log2 levels⌋`.
   public var bits: Int { levels.bitWidth - 1 - levels.leadingZeroBitCount }

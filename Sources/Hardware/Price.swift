@@ -28,7 +28,20 @@ public struct Price: Section {
     guard !source.isEmpty else {
       throw Diagnostic.configuration("the price of '\(component.rawValue)' has no source", at: nil)
     }
+    let figures = [
+      energyInPicojoules, timeInNanoseconds, areaInSquareMicrometres, leakageInMilliwatts,
+    ]
+    guard figures.contains(where: { $0 != nil }) else {
+      throw Diagnostic.configuration(
+        "the price of '\(component.rawValue)' has no figure", at: nil,
+        note: "give energy-pJ, time-ns, area-um2 or leakage-mW")
+    }
   }
+}
+
+extension Accelerator {
+  /// What a component costs, where a source says so.
+  public func price(of event: Event) -> Price? { prices.first { $0.component == event } }
 }
 
 /// What a component can do that costs something; one price each.

@@ -18,7 +18,8 @@ public enum Lowering {
       accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bitsPerCycle)
     program.matrices = matrices.map {
       MatrixInfo(
-        name: $0.name, rows: $0.rows, columns: $0.columns, weightBits: $0.weightBits)
+        name: $0.name, rows: $0.rows, columns: $0.columns,
+        weightBits: $0.encodedBits(in: encoding))
     }
     program.blocks = placement.blocks.map { Block($0, of: matrices) }
     let positions = try positionsPerTile(matrices, accelerator, encoding)
@@ -32,7 +33,7 @@ public enum Lowering {
   private static func positionsPerTile(
     _ matrices: [Matrix], _ accelerator: Accelerator, _ encoding: any Encoding
   ) throws -> Int {
-    let planes = matrices.map { encoding.planes(weightBits: $0.weightBits).count }.max() ?? 1
+    let planes = matrices.map { encoding.planes(weightBits: $0.encodedBits(in: encoding)).count }.max() ?? 1
     guard accelerator.tile.arrays >= planes else {
       throw Diagnostic.unsupported(
         "a weight needs \(planes) arrays, and a tile of \(accelerator.title) has "

@@ -36,3 +36,13 @@ extension Tensor {
       })
   }
 }
+
+extension AnyTensor {
+  /// As `Tensor.broadcast(to:)`, whatever the elements are.
+  func broadcast(to shape: [Int]) -> AnyTensor {
+    switch content {
+    case .real(let tensor): AnyTensor(tensor.broadcast(to: shape), type: type)
+    case .integer(let tensor): AnyTensor(tensor.broadcast(to: shape), type: type)
+    }
+  }
+}

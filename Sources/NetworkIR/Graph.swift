@@ -5,7 +5,7 @@ import Basics
 /// Every value is made once: by an input, a constant or one node. Passes turn one graph into
 /// another; `verify()` holds between them; `description` prints the text form, which
 /// `init(text:source:constants:)` reads back.
-public struct Graph: Sendable {
+public struct Graph: Equatable, Sendable {
   public struct Input: Equatable, Sendable {
     public var name: String
     public var type: TensorType
@@ -83,7 +83,7 @@ extension Graph {
   /// - Throws: `Diagnostics`, one for each node whose inputs do not fit, at the node's place.
   public func types() throws -> [String: TensorType] {
     var types: [String: TensorType] = [:]
-    for input in inputs { types[input.name] = input.type }
+    for input in inputs { types[input.name] = try input.type.bounded() }
     for (name, constant) in constants { types[name] = TensorType(constant.type, constant.shape) }
     for (name, weights) in quantization?.weights ?? [:] {
       types[name] = .real(weights.codes.shape)
@@ -93,8 +93,8 @@ extension Graph {
     for node in nodes {
       let inputs = node.inputs.compactMap { types[$0] }
       guard inputs.count == node.inputs.count else { continue }  // its producer was refused
-      let outputs = try diagnostics.collect(at: node.place ?? Place("node '\(node.name)'")) {
-        try node.op.outputTypes(of: inputs)
+      let outputs = try diagnostics.collect(at: node.site) {
+        try node.op.outputTypes(of: inputs).map { try $0.bounded() }
       }
       for (name, type) in zip(node.outputs, outputs ?? []) { types[name] = type }
     }

@@ -3,51 +3,54 @@ import Basics
 extension MatrixTables {
   /// The product for codes `[…, rows]`, or `[N, C, D1, …]` under a window.
   func run(_ input: Tensor<Int32>, shape: [Int]) -> Tensor<Int32> {
-    guard let window = form.window else {
-      return Tensor(
-        shape,
-        stride(from: 0, to: input.count, by: form.rows).flatMap { start in
-          products(of: input.elements[start..<start + form.rows].map(Int.init))
-        })
-    }
+    guard let window = form.window else { return run(vectors: input, shape: shape) }
     let spatial = Array(input.shape.dropFirst(2))
+    let plane = spatial.elementCount
     let sources = window.sources(in: spatial)
+    let order = groupedRows.map { (tap: $0 / form.channels, plane: $0 % form.channels * plane) }
     var result = [Int32](repeating: 0, count: shape.elementCount)
     for image in 0..<input.shape[0] {
-      let base = image * form.channels * spatial.elementCount
+      let first = image * form.channels * plane
       for (position, taps) in sources.enumerated() {
-        let products = products(of: gather(input, base, spatial.elementCount, taps))
-        for column in 0..<form.columns {
-          result[(image * form.columns + column) * sources.count + position] = products[column]
+        let window = order.map { row in
+          taps[row.tap].map { input.elements[first + row.plane + $0] } ?? Int32(inputZeroPoint)
+        }
+        for (column, code) in products(of: window).enumerated() {
+          result[(image * form.columns + column) * sources.count + position] = code
         }
       }
     }
     return Tensor(shape, result)
   }
 
-  /// One window of an image, in the order of the matrix rows.
-  private func gather(_ input: Tensor<Int32>, _ base: Int, _ plane: Int, _ taps: [Int?]) -> [Int] {
-    taps.flatMap { tap in
-      (0..<form.channels).map { channel in
-        tap.map { Int(input.elements[base + channel * plane + $0]) } ?? inputZeroPoint
-      }
-    }
+  private func run(vectors input: Tensor<Int32>, shape: [Int]) -> Tensor<Int32> {
+    let order = groupedRows
+    return Tensor(
+      shape,
+      stride(from: 0, to: input.count, by: form.rows).flatMap { first in
+        products(of: order.map { input.elements[first + $0] })
+      })
   }
 
-  /// The output codes for one vector of matrix rows.
-  private func products(of rows: [Int]) -> [Int32] {
-    (0..<form.groups).flatMap { group in
-      let inputs = form.groups == 1 ? rows : form.rows(ofGroup: group).map { rows[$0] }
-      return (group * form.groupColumns..<(group + 1) * form.groupColumns).map { column in
-        Int32(requantizations[column].apply(sum(inputs, column), clamp: clamp))
-      }
-    }
-  }
+  /// The matrix rows, group after group.
+  private var groupedRows: [Int] { (0..<form.groups).flatMap(form.rows(ofGroup:)) }
 
-  private func sum(_ inputs: [Int], _ column: Int) -> Int {
+  /// The output codes of all columns for one vector, its elements in the order of `groupedRows`.
+  private func products(of vector: [Int32]) -> [Int32] {
     codes.withUnsafeBufferPointer { codes in
-      let start = column * form.groupRows
-      return inputs.indices.reduce(0) { $0 + Int(codes[start + $1]) * inputs[$1] }
+      vector.withUnsafeBufferPointer { vector in
+        (0..<form.columns).map { column in
+          let (weight, row) = (
+            column * form.groupRows, form.group(ofColumn: column) * form.groupRows
+          )
+          var sum = 0
+          for index in 0..<form.groupRows {
+            // cannot overflow: the tables' range of sums is proven to fit 63 bits
+            sum &+= Int(codes[weight + index]) &* Int(vector[row + index])
+          }
+          return Int32(requantizations[column].apply(sum, clamp: clamp))
+        }
+      }
     }
   }
 }

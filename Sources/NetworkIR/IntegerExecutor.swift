@@ -46,8 +46,8 @@ extension IntegerNetwork {
       reals[value.name] = codes[value.name].map { AnyTensor(value.format.reals(of: $0)) }
     }
     for node in tail {
-      let results = try node.op.evaluate(node.inputs.compactMap { reals[$0] })
-      for (name, result) in zip(node.outputs, results) { reals[name] = result.clamped(node.clamp) }
+      let results = try node.evaluate(node.inputs.compactMap { reals[$0] })
+      for (name, result) in zip(node.outputs, results) { reals[name] = result }
     }
     return graph.outputs.compactMap { reals[$0]?.asReal }
   }
@@ -69,13 +69,5 @@ extension IntegerNetwork {
 
   private static func missing(_ input: IntegerValue) -> Diagnostic {
     Diagnostic(.missing, "the input '\(input.name)' is missing")
-  }
-}
-
-extension AnyTensor {
-  /// The elements clamped to `range`, if there is one.
-  fileprivate func clamped(_ range: ClosedRange<Float>?) -> AnyTensor {
-    guard let range, let real else { return self }
-    return AnyTensor(real.map { min(max($0, range.lowerBound), range.upperBound) }, type: type)
   }
 }

@@ -10,20 +10,30 @@ public enum OperatorSet {
 extension Operator {
   /// Throws unless memc follows the definition of this operator that is in force at `opset`.
   ///
-  /// An operator that has not changed since the newest opset memc supports is accepted at a newer one.
+  /// At an older or newer opset than those supported an operator is accepted if its definition there
+  /// is one of a supported opset.
   public static func accept(opset: Int) throws {
     let supported = OperatorSet.supported
-    guard opset >= supported.lowerBound, opset <= OperatorSet.newestKnown else {
-      throw Diagnostic.unsupported(
-        "opset \(opset) lies outside \(supported.lowerBound) to \(OperatorSet.newestKnown)",
-        note: "convert the model with onnx.version_converter to opset \(supported.upperBound)")
+    guard opset <= OperatorSet.newestKnown else {
+      throw refusal(
+        "opset \(opset) is newer than \(OperatorSet.newestKnown), the last memc knows of")
     }
     guard let inForce = versions.last(where: { $0 <= opset }) else {
-      throw Diagnostic.malformed("\(name) does not exist in opset \(opset)", at: nil)
+      throw refusal("\(name) does not exist in opset \(opset)")
     }
     guard inForce <= supported.upperBound else {
-      throw Diagnostic.unsupported(
-        "\(name) changed in opset \(inForce); memc knows it up to opset \(supported.upperBound)")
+      throw refusal("\(name) was changed by opset \(inForce)")
     }
+    if let change = versions.first(where: { $0 > opset && $0 <= supported.lowerBound }) {
+      throw refusal("\(name) of opset \(opset) was changed by opset \(change)")
+    }
+  }
+
+  private static func refusal(_ message: String) -> Diagnostic {
+    let supported = OperatorSet.supported
+    return .unsupported(
+      message,
+      note: "memc knows opsets \(supported.lowerBound) to \(supported.upperBound), and of others "
+        + "what they left unchanged")
   }
 }

@@ -38,4 +38,23 @@ extension Tensor<Float> {
     }
     return Tensor<Double>([rows, columns], sums)
   }
+
+  /// `self · other` in double precision: `[M, K]` times `[K, N]` gives `[M, N]`.
+  ///
+  /// - Precondition: both have two axes, which fit.
+  func product(with other: Tensor<Float>) -> Tensor<Double> {
+    let (rows, depth, columns) = (shape[0], shape[1], other.shape[1])
+    var sums = [Double](repeating: 0, count: rows * columns)
+    sums.withUnsafeMutableBufferPointer { sums in
+      other.elements.withUnsafeBufferPointer { b in
+        for (index, factor) in elements.enumerated() {
+          let (row, k) = index.quotientAndRemainder(dividingBy: depth)
+          UnsafeMutableBufferPointer(rebasing: sums[(row * columns)...]).add(
+            Double(factor), times: UnsafeBufferPointer(rebasing: b[(k * columns)...]),
+            count: columns)
+        }
+      }
+    }
+    return Tensor<Double>([rows, columns], sums)
+  }
 }

@@ -16,15 +16,20 @@ public struct PassContext: Sendable {
   public var encoding: any Encoding
   /// Images to calibrate with, `[N, …]` as the network's input; `nil`: ranges are synthetic.
   public var calibrationImages: Tensor<Float>?
+  /// Activation formats that stand already, by value: calibration leaves them. A program file's own
+  /// are given back when it is compiled again.
+  public var recordedFormats: [String: ActivationFormat] = [:]
   public var threads: Int
+  public var warnings: Warnings
 
   public init(
     accelerator: Accelerator, encoding: any Encoding, calibrationImages: Tensor<Float>? = nil,
-    threads: Int = 1
+    threads: Int = 1, warnings: Warnings = Warnings()
   ) {
     self.accelerator = accelerator
     self.encoding = encoding
     self.calibrationImages = calibrationImages
     self.threads = threads
+    self.warnings = warnings
   }
 }

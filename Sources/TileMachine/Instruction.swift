@@ -12,61 +12,46 @@ public protocol Instruction: Component {
   func footprint(in scope: Scope) throws -> Footprint
 
   /// How often each component acts in one execution.
+  ///
+  /// - Precondition: `verify(_:)` finds nothing wrong with the program; so for the duration.
   func activity(in scope: Scope) throws -> Activity
-}
 
-/// The names an instruction of one tile can use.
-public struct Scope: Sendable {
-  public let program: Program
-  public let tile: Tile
+  /// How long one execution takes, in ns; `nil` where the accelerator lacks a price for it.
+  func duration(in scope: Scope) throws -> Double?
 
-  public init(_ program: Program, _ tile: Tile) {
-    self.program = program
-    self.tile = tile
-  }
-}
-
-/// What one execution of an instruction touches.
-public struct Footprint: Equatable, Sendable {
-  /// Elements relative to an address.
-  public struct Access: Equatable, Sendable {
-    public var address: Address
-    /// Distances from the address, in the order they are taken.
-    public var offsets: [Int]
-
-    public init(_ address: Address, _ offsets: [Int]) {
-      self.address = address
-      self.offsets = offsets
-    }
-  }
-
-  public enum Synchronisation: Equatable, Sendable {
-    case wait(token: String, count: Int)
-    case signal(token: String, count: Int)
-    case send(channel: String, count: Int)
-    case receive(channel: String, count: Int)
-  }
-
-  public var reads: [Access]
-  public var writes: [Access]
-  /// The group whose row register it fills, or fires.
-  public var fillsRegister: String?
-  public var firesGroup: String?
-  public var synchronisation: Synchronisation?
-
-  public init(
-    reads: [Access] = [], writes: [Access] = [], fillsRegister: String? = nil,
-    firesGroup: String? = nil, synchronisation: Synchronisation? = nil
-  ) {
-    self.reads = reads
-    self.writes = writes
-    self.fillsRegister = fillsRegister
-    self.firesGroup = firesGroup
-    self.synchronisation = synchronisation
-  }
+  /// Adds to a stream what the simulator runs for it, every operand checked.
+  func bind(with binder: inout StreamBinder) throws
 }
 
 extension Instruction {
-  public func footprint(in scope: Scope) throws -> Footprint { Footprint() }
-  public func activity(in scope: Scope) throws -> Activity { Activity() }
+  /// Reader, unit and writer work as a pipeline: as long as its slowest component takes for all.
+  public func duration(in scope: Scope) throws -> Double? {
+    var slowest = 0.0
+    for event in try timedEvents(in: scope) {
+      guard let time = scope.index.time(of: event.event) else { return nil }
+      slowest = max(slowest, Double(event.count) * time)
+    }
+    return slowest
+  }
+
+  /// The events that take time and have no price for it.
+  func unpriced(in scope: Scope) throws -> [Event] {
+    try timedEvents(in: scope).map(\.event).filter { scope.index.time(of: $0) == nil }
+  }
+
+  private func timedEvents(in scope: Scope) throws -> [(event: Event, count: Int)] {
+    try activity(in: scope).counts.filter { $0.key.setsPace && $0.value > 0 }
+      .map { ($0.key, $0.value) }
+  }
+}
+
+extension Event {
+  /// Whether it takes time of its own; drivers, samplers, shift-adders and registers keep up with the
+  /// arrays and converters they serve.
+  fileprivate var setsPace: Bool {
+    switch self {
+    case .dacConversion, .sampleAndHold, .shiftAdd, .registerRead, .registerWrite: false
+    default: true
+    }
+  }
 }

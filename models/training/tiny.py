@@ -28,8 +28,8 @@ def network():
 
 def trained(x, y, seed):
     common.set_up(seed)
-    return common.train(network(), x, y, epochs=100, rate=common.cosine(2e-2, 1e-4), batch=32, seed=seed,
-                        quiet=True)
+    return common.train(network(), x, y, epochs=150, rate=common.cosine(2e-2, 1e-4), batch=32, seed=seed,
+                        shift=1, shift_share=0.15, weight_decay=0.05, quiet=True)
 
 
 def main():

@@ -30,6 +30,12 @@ public enum DataFile {
     return labels
   }
 
+  /// SHA-256 of the file that holds the data.
+  public static func sha256(_ argument: String) throws -> String {
+    let path = InputFile.exists(argument) ? argument : split(argument).path
+    return Sha256.hex(of: try InputFile(path).bytes)
+  }
+
   /// Reads any array.
   public static func array(_ argument: String) throws -> StoredTensor {
     let (path, key) = InputFile.exists(argument) ? (argument, nil) : split(argument)

@@ -16,7 +16,7 @@ public struct StoredTensor: Sendable {
   ///
   /// - Throws: `malformed` at a byte of `source` where shape and bytes do not agree or a boolean
   ///   is neither 0 nor 1, `unsupported` where the shape has no number of elements.
-  init(
+  public init(
     shape: [Int], type: ElementType, isBigEndian: Bool, bytes: [UInt8], offset: Int,
     source: Place
   ) throws {

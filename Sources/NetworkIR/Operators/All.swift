@@ -17,6 +17,8 @@ public let operators = Catalogue<any Operator>(
     Div.self,
     Dropout.self,
     Elu.self,
+    Equal.self,
+    Expand.self,
     Flatten.self,
     Floor.self,
     Gather.self,
@@ -32,6 +34,8 @@ public let operators = Catalogue<any Operator>(
     MaxPool.self,
     Mul.self,
     Pad.self,
+    ReduceMean.self,
+    ReduceProd.self,
     Relu.self,
     Reshape.self,
     Shape.self,
@@ -45,4 +49,5 @@ public let operators = Catalogue<any Operator>(
     Tanh.self,
     Transpose.self,
     Unsqueeze.self,
+    Where.self,
   ])

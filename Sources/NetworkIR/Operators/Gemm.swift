@@ -49,8 +49,9 @@ public struct Gemm: Operator {
 
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     let a = transposesA == 1 ? inputs[0].asReal.transposed : inputs[0].asReal
-    let b = transposesB == 1 ? inputs[1].asReal : inputs[1].asReal.transposed
-    var sums = a.products(withRowsOf: b).map { $0 * alpha }
+    let b = inputs[1].asReal
+    let products = transposesB == 1 ? a.products(withRowsOf: b) : a.product(with: b)
+    var sums = products.map { $0 * alpha }
     if inputs.count == 3 {
       let addend = inputs[2].asReal.broadcast(to: sums.shape)
       for index in sums.elements.indices {

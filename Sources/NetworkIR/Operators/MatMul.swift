@@ -35,7 +35,7 @@ public struct MatMul: Operator {
     let left = inputs[0].asReal.reshaped(a).matrices(batch: batch)
     let right = inputs[1].asReal.reshaped(b).matrices(batch: batch)
     let products = zip(left, right).flatMap { a, b in
-      a.products(withRowsOf: b.transposed).elements.map { Float($0) }
+      a.product(with: b).elements.map { Float($0) }
     }
     return [AnyTensor(Tensor(output.shape, products), type: output.element)]
   }

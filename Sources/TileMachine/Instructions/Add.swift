@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `add dst a b table n`: `clamp((a · multiplierA + b · multiplierB + offset) >> shift)`.
 ///
@@ -41,5 +42,37 @@ public struct Add: Instruction {
     self.aStep = aStep
     self.bStep = bStep
     self.tableStep = tableStep
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let isExact = table.buffer.isEmpty
+    let first = try scope.operand("first operand", a, .any)
+    let second = try scope.operand("second operand", b, .any)
+    let sum = try scope.operand("destination", destination, isExact ? .sum : .code)
+    if isExact {
+      for type in [first.type, second.type] where !OperandType.holding(type).allows(sum.type) {
+        throw Diagnostic.unsound("a sum of \(sum.type.rawValue) does not hold \(type.rawValue)")
+      }
+    }
+    var footprint = Footprint(
+      reads: [
+        Footprint.Access(a, [0..<(aStep == 0 ? 1 : count)]),
+        Footprint.Access(b, [0..<(bStep == 0 ? 1 : count)]),
+      ],
+      writes: [Footprint.Access(destination, [0..<count])], yields: sum.type.range)
+    if !isExact {
+      footprint.yields = try scope.table(table.buffer).range
+      footprint.entries = [
+        try scope.entries(table, fields: 6, count: count, step: tableStep, clampedTo: sum.type)
+      ]
+    }
+    return footprint
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.vectorOperation: count])
+      + scope.reading(aStep == 0 ? 1 : count, of: try scope.buffer(a.buffer))
+      + scope.reading(bStep == 0 ? 1 : count, of: try scope.buffer(b.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
   }
 }

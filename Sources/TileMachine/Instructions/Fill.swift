@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `fill dst value shape`: writes one constant code, for borders and rings.
 public struct Fill: Instruction {
@@ -19,5 +20,19 @@ public struct Fill: Instruction {
     self.destination = destination
     self.constant = constant
     self.shape = shape
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let buffer = try scope.operand("destination", destination, .any)
+    guard buffer.type.range.contains(constant) else {
+      throw Diagnostic.unsound(
+        "'\(buffer.name)' holds \(buffer.type.rawValue), which \(constant) is not")
+    }
+    return Footprint(
+      fills: [Footprint.Access(destination, try shape.runs())], yields: constant...constant)
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    scope.writing(shape.count, of: try scope.buffer(destination.buffer))
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `gather group src shape`: reads one window into a group's row register, one code per matrix row.
 ///
@@ -21,5 +22,31 @@ public struct Gather: Instruction {
     self.group = group
     self.source = source
     self.shape = shape
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let (summary, matrix) = try scope.group(group)
+    let buffer = try scope.operand("source", source, .code)
+    let codes = BufferType.holding(
+      bits: summary.group.inputBits, isSigned: summary.group.inputIsSigned)
+    guard buffer.type.isSigned == codes.isSigned, buffer.type.size >= codes.size else {
+      throw Diagnostic.unsound(
+        "group '\(group)' takes codes of \(codes.rawValue), but '\(buffer.name)' holds "
+          + buffer.type.rawValue)
+    }
+    guard shape.count == matrix.rows else {
+      throw Diagnostic.unsound(
+        "the window has \(shape.count) elements, but matrix '\(matrix.name)' \(matrix.rows) rows")
+    }
+    return Footprint(
+      reads: [Footprint.Access(source, try shape.runs(of: summary.heldRows))],
+      fillsRegister: group, accepts: summary.inputCodes)
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    let summary = try scope.group(group).summary
+    let rows = summary.heldRows.reduce(0) { $0 + $1.count }
+    return scope.reading(rows, of: try scope.buffer(source.buffer))
+      + Activity([.registerWrite: rows * summary.codeBytes])
   }
 }

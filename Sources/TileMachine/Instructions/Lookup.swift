@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `lookup dst src function n`: the function table's entry for each code.
 public struct Lookup: Instruction {
@@ -22,5 +23,31 @@ public struct Lookup: Instruction {
     self.source = source
     self.function = function
     self.count = count
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let codes = try scope.operand("source", source, .code)
+    let results = try scope.operand("destination", destination, .code)
+    let table = try scope.function(function)
+    guard let range = table.range, results.type.range.contains(range) else {
+      throw Diagnostic.unsound(
+        "function '\(function)' yields codes that \(results.type.rawValue) does not hold")
+    }
+    guard (1...codes.type.size * 8).contains(where: { table.entries == 1 << $0 }) else {
+      throw Diagnostic.unsound(
+        "function '\(function)' must have 2^bits entries, for \(codes.type.rawValue) at most "
+          + "\(1 << (codes.type.size * 8)), not \(table.entries)")
+    }
+    return Footprint(
+      reads: [Footprint.Access(source, [0..<count])],
+      writes: [Footprint.Access(destination, [0..<count])],
+      accepts: .codes(bits: table.entries.trailingZeroBitCount, isSigned: codes.type.isSigned),
+      yields: range)
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.lookup: count])
+      + scope.reading(count, of: try scope.buffer(source.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `loop v n` … `end`: runs what follows `n` times with `v` = 0, 1, …, n − 1; four deep at most.
 public struct Loop: Instruction {
@@ -17,4 +18,14 @@ public struct Loop: Instruction {
     self.variable = variable
     self.count = count
   }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    guard variable.isLoopVariable else {
+      throw Diagnostic.unsound(
+        "'\(variable)' cannot name a loop variable: a letter, then letters, digits and '_'")
+    }
+    return Footprint()
+  }
+
+  public func activity(in scope: Scope) throws -> Activity { Activity() }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `move dst dst-shape src src-shape`: copies elements in order.
 ///
@@ -27,5 +28,23 @@ public struct Move: Instruction {
     self.destinationShape = destinationShape
     self.source = source
     self.sourceShape = sourceShape
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let from = try scope.operand("source", source, .any)
+    _ = try scope.operand("destination", destination, .holding(from.type))
+    guard sourceShape.count == destinationShape.count else {
+      throw Diagnostic.unsound(
+        "the source shape takes \(sourceShape.count) elements, the destination shape "
+          + "\(destinationShape.count)")
+    }
+    return Footprint(
+      reads: [Footprint.Access(source, try sourceShape.runs())],
+      writes: [Footprint.Access(destination, try destinationShape.runs())])
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    scope.reading(sourceShape.count, of: try scope.buffer(source.buffer))
+      + scope.writing(destinationShape.count, of: try scope.buffer(destination.buffer))
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `mul dst a b table n`: `clamp(((a − za) · (b − zb) · multiplier + offset) >> shift)`.
 ///
@@ -39,5 +40,27 @@ public struct Mul: Instruction {
     self.aStep = aStep
     self.bStep = bStep
     self.tableStep = tableStep
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    _ = try scope.operand("first operand", a, .code)
+    _ = try scope.operand("second operand", b, .code)
+    let product = try scope.operand("destination", destination, .code)
+    return Footprint(
+      reads: [
+        Footprint.Access(a, [0..<(aStep == 0 ? 1 : count)]),
+        Footprint.Access(b, [0..<(bStep == 0 ? 1 : count)]),
+      ],
+      writes: [Footprint.Access(destination, [0..<count])],
+      entries: [
+        try scope.entries(table, fields: 7, count: count, step: tableStep, clampedTo: product.type)
+      ], yields: try scope.table(table.buffer).range)
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.vectorOperation: count])
+      + scope.reading(aStep == 0 ? 1 : count, of: try scope.buffer(a.buffer))
+      + scope.reading(bStep == 0 ? 1 : count, of: try scope.buffer(b.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
   }
 }

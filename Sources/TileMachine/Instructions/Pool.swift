@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `pool kind dst src window n`: the largest or the sum of the window's taps, for `n` elements side
 /// by side; sums are written unscaled, into `i32` or `i64`.
@@ -30,5 +31,22 @@ public struct Pool: Instruction {
     self.source = source
     self.window = window
     self.count = count
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let from = try scope.operand("source", source, .any)
+    let to = try scope.operand(
+      "destination", destination, kind == .max ? .exactly(from.type) : .sum)
+    let taps = ElementShape(window.levels + [ElementShape.Level(count, stride: 1)])
+    return Footprint(
+      reads: [Footprint.Access(source, try taps.runs())],
+      writes: [Footprint.Access(destination, [0..<count])],
+      yields: kind == .max ? nil : to.type.range)
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.poolingOperation: window.count * count])
+      + scope.reading(window.count * count, of: try scope.buffer(source.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
   }
 }

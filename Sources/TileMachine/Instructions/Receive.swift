@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `receive channel dst shape`: takes elements from a channel; blocks while it holds too few.
 public struct Receive: Instruction {
@@ -19,5 +20,17 @@ public struct Receive: Instruction {
     self.channel = channel
     self.destination = destination
     self.shape = shape
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let type = try scope.channel(channel).type
+    _ = try scope.operand("destination", destination, .exactly(type))
+    return Footprint(
+      writes: [Footprint.Access(destination, try shape.runs())],
+      synchronisation: .receive(channel: channel, count: shape.count))
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    scope.writing(shape.count, of: try scope.buffer(destination.buffer))
   }
 }

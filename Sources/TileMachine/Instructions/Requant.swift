@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `requant dst src table n`: `clamp((src · multiplier + offset) >> shift)` for `n` elements.
 ///
@@ -29,5 +30,22 @@ public struct Requant: Instruction {
     self.table = table
     self.count = count
     self.tableStep = tableStep
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    _ = try scope.operand("source", source, .any)
+    let codes = try scope.operand("destination", destination, .code)
+    return Footprint(
+      reads: [Footprint.Access(source, [0..<count])],
+      writes: [Footprint.Access(destination, [0..<count])],
+      entries: [
+        try scope.entries(table, fields: 5, count: count, step: tableStep, clampedTo: codes.type)
+      ], yields: try scope.table(table.buffer).range)
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    Activity([.vectorOperation: count])
+      + scope.reading(count, of: try scope.buffer(source.buffer))
+      + scope.writing(count, of: try scope.buffer(destination.buffer))
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `send channel src shape`: appends elements to a channel; blocks while it is full.
 public struct Send: Instruction {
@@ -19,5 +20,21 @@ public struct Send: Instruction {
     self.channel = channel
     self.source = source
     self.shape = shape
+  }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let type = try scope.channel(channel).type
+    _ = try scope.operand("source", source, .exactly(type))
+    return Footprint(
+      reads: [Footprint.Access(source, try shape.runs())],
+      synchronisation: .send(channel: channel, count: shape.count))
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    let buffer = try scope.buffer(source.buffer)
+    let receiver = scope.index.receivers[channel] ?? scope.tile.number
+    let hops = scope.index.mesh.hops(from: scope.tile.number, to: receiver)
+    return scope.reading(shape.count, of: buffer)
+      + Activity(hops == 0 ? [:] : [.meshByte: shape.count * buffer.type.size * hops])
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `signal token n`: adds `n` to a token.
 public struct Signal: Instruction {
@@ -17,4 +18,10 @@ public struct Signal: Instruction {
     self.token = token
     self.count = count
   }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    Footprint(synchronisation: .signal(token: try scope.token(token).name, count: count))
+  }
+
+  public func activity(in scope: Scope) throws -> Activity { Activity() }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// `wait token n`: blocks until the token is at least `n`, then takes `n` away.
 public struct Wait: Instruction {
@@ -17,4 +18,10 @@ public struct Wait: Instruction {
     self.token = token
     self.count = count
   }
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    Footprint(synchronisation: .wait(token: try scope.token(token).name, count: count))
+  }
+
+  public func activity(in scope: Scope) throws -> Activity { Activity() }
 }

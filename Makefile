@@ -1,0 +1,52 @@
+# make demo     compile, verify and simulate the models that come with memc
+# make test     build and run all tests
+# make bench    measure speed and memory, and print a table
+# make install  put memc and its mapping files under PREFIX (default /usr/local)
+# make format   format the sources
+#
+# Each of the first four first installs the Debian packages that are missing, and says so.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+MEMC := .build/release/memc
+
+.PHONY: all demo test bench install uninstall format lint packages clean
+
+all: $(MEMC)
+
+packages:
+	@Scripts/install-packages.sh
+
+$(MEMC): packages FORCE
+	$(SWIFT) build -c release --product memc
+FORCE:
+
+demo: $(MEMC)
+	@Scripts/demo.sh $(MEMC)
+
+test: packages
+	$(SWIFT) build -c release --build-tests
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build
+
+bench: $(MEMC)
+	@Scripts/bench.sh $(MEMC)
+
+install: $(MEMC)
+	install -D -m 755 $(MEMC) $(DESTDIR)$(PREFIX)/bin/memc
+	install -d $(DESTDIR)$(PREFIX)/share/memc/mappings/accelerators
+	install -m 644 mappings/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings
+	install -m 644 mappings/accelerators/*.yaml \
+	  $(DESTDIR)$(PREFIX)/share/memc/mappings/accelerators
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/memc $(DESTDIR)$(PREFIX)/share/memc
+
+format:
+	$(SWIFT) format -i -r Package.swift Sources Tests
+
+lint:
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+
+clean:
+	$(SWIFT) package clean

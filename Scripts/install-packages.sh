@@ -1,0 +1,24 @@
+#!/bin/sh
+# Installs the Debian packages that memc is built with, where they are missing.
+set -eu
+wanted="libprotobuf-c-dev libzip-dev libssl-dev zlib1g-dev libopenblas-dev pkg-config"
+
+missing=""
+for package in $wanted; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+    missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "error: memc needs the packages$missing, and apt-get is not here to install them" >&2
+  exit 1
+fi
+sudo=""
+[ "$(id -u)" -eq 0 ] || sudo="sudo"
+echo "Installing Debian packages:$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get install -y -qq $missing >/dev/null 2>&1 || {
+  $sudo apt-get update -qq
+  $sudo apt-get install -y -qq $missing >/dev/null
+}

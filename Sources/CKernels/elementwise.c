@@ -1,0 +1,126 @@
+#include "elementwise.h"
+
+#include <string.h>
+
+#include "isa.h"
+
+#define ISA(name) name##_portable
+#include "elementwise-kernels.h"
+#undef ISA
+
+#if MEMC_X86
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#define ISA(name) name##_avx2
+#include "elementwise-kernels.h"
+#undef ISA
+#pragma clang attribute pop
+#define PICK(isa, name) ((isa) >= memc_avx2 ? name##_avx2 : name##_portable)
+#else
+#define PICK(isa, name) (name##_portable)
+#endif
+
+memc_kernel *memc_requant_kernel(memc_isa isa, memc_type destination, memc_type source, bool wide) {
+  return wide ? PICK(isa, requant_wide) : PICK(isa, requant_kernel)(destination, source);
+}
+
+memc_kernel *memc_add_kernel(memc_isa isa, bool wide) {
+  return wide ? PICK(isa, add_wide) : PICK(isa, add);
+}
+
+memc_kernel *memc_mul_kernel(memc_isa isa, bool wide) {
+  return wide ? PICK(isa, mul_wide) : PICK(isa, mul);
+}
+
+memc_kernel *memc_exact_add_kernel(memc_isa isa, memc_type destination, memc_type a, memc_type b) {
+  bool narrow = destination == memc_i32 && a == memc_i32 && b == memc_i32;
+  return narrow ? PICK(isa, exact_add_i32) : PICK(isa, exact_add);
+}
+
+memc_kernel *memc_max_kernel(memc_isa isa, memc_type type) { return PICK(isa, max_kernels)[type]; }
+
+memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type source) {
+  return PICK(isa, sum_kernels)[destination == memc_i64][source];
+}
+
+void memc_copy(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  memcpy(at[0], at[1], n * step->operand[1].element);
+}
+
+void memc_convert(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  for (int64_t element = 0; element < n; element++) {
+    int64_t codes[most_lanes_portable];
+    load64_portable(step->type[1], at[1] + element * step->operand[1].element, step->lanes, codes);
+    store64_portable(step->type[0], at[0] + element * step->operand[0].element, step->lanes, codes);
+  }
+}
+
+void memc_fill(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  int64_t codes[most_lanes_portable];
+  for (int64_t i = 0; i < step->lanes; i++) codes[i] = step->value;
+  for (int64_t element = 0; element < n; element++)
+    store64_portable(step->type[0], at[0] + element * step->operand[0].element, step->lanes, codes);
+}
+
+void memc_lookup(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  const int32_t *entries = (const int32_t *)step->detail - step->value;
+  for (int64_t element = 0; element < n; element++) {
+    int32_t codes[most_lanes_portable];
+    load32_portable(step->type[1], at[1] + element * step->operand[1].element, step->lanes, codes);
+    for (int64_t i = 0; i < step->lanes; i++) codes[i] = entries[codes[i]];
+    store32_portable(step->type[0], at[0] + element * step->operand[0].element, step->lanes, codes);
+  }
+}
+
+/// The integer nearest to a real sum, half up, as far as 62 bits go.
+static int64_t rounded(double sum) {
+  const double limit = 4611686018427387904.0;
+  if (!(sum > -limit)) return -(int64_t)limit;
+  if (sum >= limit) return (int64_t)limit;
+  int64_t down = (int64_t)sum;
+  down -= (double)down > sum;
+  return down + (sum - (double)down >= 0.5);
+}
+
+static void load_sums(memc_type type, const uint8_t *from, int64_t n, int64_t *to) {
+  if (type == memc_f32) {
+    for (int64_t i = 0; i < n; i++) to[i] = rounded(((const float *)from)[i]);
+  } else if (type == memc_f64) {
+    for (int64_t i = 0; i < n; i++) to[i] = rounded(((const double *)from)[i]);
+  } else {
+    load64_portable(type, from, n, to);
+  }
+}
+
+/// An `i32` sum that no integer product could reach is held at the end of the range.
+static int64_t saturated(int64_t sum, memc_type type) {
+  if (type != memc_i32) return sum;
+  return sum < INT32_MIN ? INT32_MIN : sum > INT32_MAX ? INT32_MAX : sum;
+}
+
+static void store_sums(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  for (int64_t element = 0; element < n; element++) {
+    int64_t sums[most_lanes_portable];
+    load_sums(step->type[1], at[1] + element * step->operand[1].element, step->lanes, sums);
+    for (int64_t i = 0; i < step->lanes; i++) sums[i] = saturated(sums[i], step->type[0]);
+    store64_portable(step->type[0], at[0] + element * step->operand[0].element, step->lanes, sums);
+  }
+}
+
+static void accumulate_sums(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  for (int64_t element = 0; element < n; element++) {
+    int64_t sums[most_lanes_portable], before[most_lanes_portable];
+    uint8_t *to = at[0] + element * step->operand[0].element;
+    load_sums(step->type[1], at[1] + element * step->operand[1].element, step->lanes, sums);
+    load64_portable(step->type[0], to, step->lanes, before);
+    for (int64_t i = 0; i < step->lanes; i++)
+      sums[i] = saturated(sums[i], step->type[0]) + before[i];
+    store64_portable(step->type[0], to, step->lanes, sums);
+  }
+}
+
+memc_kernel *memc_store_kernel(memc_isa isa, memc_type destination, memc_type sums,
+                               bool accumulates) {
+  if (accumulates) return accumulate_sums;
+  if (destination == memc_i32 && sums == memc_f32) return PICK(isa, store_rounded);
+  return destination == sums ? memc_copy : store_sums;
+}

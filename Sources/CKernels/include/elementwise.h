@@ -1,0 +1,46 @@
+// Kernels of the vector unit, chosen when a program is bound.
+#ifndef MEMC_ELEMENTWISE_H
+#define MEMC_ELEMENTWISE_H
+
+#include "machine.h"
+
+/// One entry of a constant table; which fields count depends on the instruction.
+typedef struct {
+  int64_t zero_a;
+  int64_t zero_b;
+  int64_t multiplier_a;
+  int64_t multiplier_b;
+  int64_t shift;
+  int64_t offset;
+  int64_t low;
+  int64_t high;
+} memc_scale;
+
+/// Operands of a kernel stand in the order of `memc_step.operand`; types are those of the step.
+memc_kernel memc_copy, memc_convert, memc_fill;
+
+/// Writes a group's sums, or adds them to what is there; real ones are rounded, half up.
+memc_kernel *memc_store_kernel(memc_isa isa, memc_type destination, memc_type sums,
+                               bool accumulates);
+
+/// `wide`: operands or products that 64 bits may not hold.
+memc_kernel *memc_requant_kernel(memc_isa isa, memc_type destination, memc_type source, bool wide);
+memc_kernel *memc_add_kernel(memc_isa isa, bool wide);
+memc_kernel *memc_mul_kernel(memc_isa isa, bool wide);
+memc_kernel *memc_exact_add_kernel(memc_isa isa, memc_type destination, memc_type a, memc_type b);
+
+/// The first tap of a window is copied, every other one combined with what is there.
+memc_kernel *memc_max_kernel(memc_isa isa, memc_type type);
+memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type source);
+
+/// `detail`: one `int32_t` per code, lowest first; as many as the source's type has codes.
+memc_kernel memc_lookup;
+
+/// Brings `count` codes of each of `present` images into lanes, and back; `places` in bytes.
+/// Lanes without an image repeat the first.
+void memc_lanes_in(uint8_t *buffer, memc_type type, const int32_t *codes, int64_t count,
+                   const int64_t *places, int64_t lanes, int64_t present);
+void memc_lanes_out(int32_t *codes, const uint8_t *buffer, memc_type type, int64_t count,
+                    const int64_t *places, int64_t lanes, int64_t present);
+
+#endif

@@ -1,0 +1,129 @@
+#include "machine.h"
+
+#include <string.h>
+
+#include "cursor.h"
+
+memc_isa memc_best_isa(void) {
+#if MEMC_X86
+  if (__builtin_cpu_supports("avx2")) return memc_avx2;
+#endif
+  return memc_portable;
+}
+
+int64_t memc_run_stream(memc_stream *stream) {
+  int64_t executed = 0;
+  while (stream->next < stream->step_count) {
+    const memc_step *step = &stream->steps[stream->next];
+    if (!step->execute(stream, step)) break;
+    stream->next++;
+    executed++;
+  }
+  return executed;
+}
+
+bool memc_loop(memc_stream *stream, const memc_step *step) {
+  stream->counter[step->index] = 0;
+  return true;
+}
+
+bool memc_end(memc_stream *stream, const memc_step *step) {
+  if (++stream->counter[step->index] < step->count) {
+    stream->next = step->target;
+  } else {
+    stream->counter[step->index] = 0;
+  }
+  return true;
+}
+
+bool memc_wait(memc_stream *stream, const memc_step *step) {
+  if (stream->tokens[step->index] < step->count) return false;
+  stream->tokens[step->index] -= step->count;
+  return true;
+}
+
+bool memc_signal(memc_stream *stream, const memc_step *step) {
+  return !__builtin_add_overflow(stream->tokens[step->index], step->count,
+                                 &stream->tokens[step->index]);
+}
+
+/// Copies between a channel's ring and an operand.
+static void transfer(memc_stream *stream, const memc_step *step, int64_t position, bool sends) {
+  const memc_channel *channel = &stream->channels[step->index];
+  memc_cursor cursor = memc_open(stream, &step->operand[0], 0);
+  int64_t left = step->count;
+  while (left > 0) {
+    int64_t n = left;
+    if (cursor.left < n) n = cursor.left;
+    if (channel->capacity - position < n) n = channel->capacity - position;
+    uint8_t *queue = stream->memory + channel->place + position * channel->element;
+    memcpy(sends ? queue : cursor.at, sends ? cursor.at : queue, n * channel->element);
+    memc_advance(&cursor, n);
+    position = (position + n) % channel->capacity;
+    left -= n;
+  }
+}
+
+bool memc_send(memc_stream *stream, const memc_step *step) {
+  memc_channel *channel = &stream->channels[step->index];
+  if (channel->capacity - channel->fill < step->count) return false;
+  transfer(stream, step, (channel->head + channel->fill) % channel->capacity, true);
+  channel->fill += step->count;
+  return true;
+}
+
+bool memc_receive(memc_stream *stream, const memc_step *step) {
+  memc_channel *channel = &stream->channels[step->index];
+  if (channel->fill < step->count) return false;
+  transfer(stream, step, channel->head, false);
+  channel->head = (channel->head + step->count) % channel->capacity;
+  channel->fill -= step->count;
+  return true;
+}
+
+bool memc_elementwise_plain(memc_stream *stream, const memc_step *step) {
+  uint8_t *at[4];
+  for (int k = 0; k < 4; k++) {
+    const memc_operand *operand = &step->operand[k];
+    at[k] = operand->run_count ? memc_buffer(stream, operand) + memc_address(stream, operand) +
+                                     operand->runs[0].offset
+                               : 0;
+  }
+  step->kernel(step, at, step->count);
+  return true;
+}
+
+bool memc_elementwise(memc_stream *stream, const memc_step *step) {
+  memc_cursor cursor[4];
+  for (int k = 0; k < 4; k++) cursor[k] = memc_open(stream, &step->operand[k], 0);
+  for (int64_t left = step->count; left > 0;) {
+    int64_t n = left;
+    uint8_t *at[4];
+    for (int k = 0; k < 4; k++) {
+      if (cursor[k].left < n) n = cursor[k].left;
+      at[k] = cursor[k].at;
+    }
+    step->kernel(step, at, n);
+    for (int k = 0; k < 4; k++) memc_advance(&cursor[k], n);
+    left -= n;
+  }
+  return true;
+}
+
+bool memc_pool(memc_stream *stream, const memc_step *step) {
+  for (int64_t tap = 0; tap < step->target; tap++) {
+    memc_cursor to = memc_open(stream, &step->operand[0], 0);
+    memc_cursor from = memc_open(stream, &step->operand[1], step->offsets[tap]);
+    for (int64_t left = step->count; left > 0;) {
+      int64_t n = left;
+      if (to.left < n) n = to.left;
+      if (from.left < n) n = from.left;
+      uint8_t *at[4] = {to.at, from.at};
+      (tap == 0 ? step->first : step->kernel)(step, at, n);
+      memc_advance(&to, n);
+      memc_advance(&from, n);
+      left -= n;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,145 @@
+#include <math.h>
+#include <string.h>
+
+#include "cursor.h"
+#include "product.h"
+
+/// The bits of the codes that one cycle drives.
+static void cut_digits(const memc_group *group, const memc_conversion *conversion,
+                       const memc_cycle *cycle, const uint16_t *codes, uint8_t *digits) {
+  const int64_t count = group->rows * group->lanes;
+  if (conversion->digit_type == memc_u8) {
+    for (int64_t i = 0; i < count; i++)
+      digits[i] = (uint8_t)((codes[i] >> cycle->shift) & cycle->mask);
+  } else {
+    for (int64_t i = 0; i < count; i++)
+      ((uint16_t *)digits)[i] = (uint16_t)((codes[i] >> cycle->shift) & cycle->mask);
+  }
+}
+
+/// Sums of one product in the numbers of its kind.
+typedef union {
+  const int32_t *i32;
+  const int64_t *i64;
+  const float *f32;
+  const double *f64;
+} sums_of;
+
+/// The converter's code for each lane's sum, `⌊(sum + ⌊step/2⌋ + ½) / step⌋` within its range,
+/// times what a level is worth. For integer sums the half changes nothing.
+static void convert(const memc_conversion *conversion, sums_of from, int64_t first, int64_t lanes,
+                    int64_t worth, int64_t *sums) {
+  const int shift = conversion->step_shift;
+  const int64_t half = shift ? (int64_t)1 << (shift - 1) : 0;
+  const int64_t low = conversion->low, high = conversion->high;
+  const bool is_real = conversion->sum_type == memc_f32 || conversion->sum_type == memc_f64;
+  for (int64_t lane = 0; lane < lanes; lane++) {
+    int64_t code;
+    if (is_real) {
+      double sum = conversion->sum_type == memc_f32 ? from.f32[first + lane] : from.f64[first + lane];
+      double level = (sum + (double)half + 0.5) / (double)((int64_t)1 << shift);
+      level = level > (double)low ? level : (double)low;
+      level = level < (double)high ? level : (double)high;
+      code = (int64_t)level;
+      code -= (double)code > level;
+    } else {
+      int64_t sum = conversion->sum_type == memc_i32 ? from.i32[first + lane] : from.i64[first + lane];
+      code = (sum + half) >> shift;
+      code = code < low ? low : code > high ? high : code;
+    }
+    sums[lane] += code * worth;
+  }
+}
+
+/// The sum of the driven digits of one row group.
+static void sum_digits(const memc_conversion *conversion, const memc_unit *unit,
+                       const uint8_t *digits, int64_t lanes, int64_t *sum) {
+  for (int64_t lane = 0; lane < lanes; lane++) sum[lane] = 0;
+  for (int64_t row = 0; row < unit->row_count; row++) {
+    const uint8_t *from = digits + unit->offsets[row];
+    for (int64_t lane = 0; lane < lanes; lane++)
+      sum[lane] += conversion->digit_type == memc_u8 ? from[lane] : ((const uint16_t *)from)[lane];
+  }
+}
+
+/// One row group of one block in one cycle.
+static void fire_unit(const memc_group *group, const memc_conversion *conversion,
+                      const memc_unit *unit, const memc_cycle *cycle, uint8_t *memory) {
+  const int64_t lanes = group->lanes;
+  const uint8_t *digits = memory + conversion->digits;
+  int64_t *sums = (int64_t *)(memory + group->sums);
+  void *packed = memory + conversion->packed, *partial = memory + conversion->partial;
+  unit->pack(packed, digits, unit->offsets, unit->row_count, lanes);
+  for (int64_t p = 0; p < unit->product_count; p++) {
+    const int64_t worth = unit->factors[p] * cycle->weight * ((int64_t)1 << conversion->step_shift);
+    unit->products[p].multiply(&unit->products[p], packed, partial);
+    for (int64_t c = 0; c < unit->column_count; c++)
+      convert(conversion, (sums_of){.i32 = partial}, c * lanes, lanes, worth,
+              sums + unit->columns[c] * lanes);
+  }
+  if (conversion->offset == 0) return;
+  int64_t driven[64];
+  sum_digits(conversion, unit, digits, lanes, driven);
+  for (int64_t c = 0; c < unit->column_count; c++)
+    for (int64_t lane = 0; lane < lanes; lane++)
+      sums[unit->columns[c] * lanes + lane] -= conversion->offset * cycle->weight * driven[lane];
+}
+
+/// Every cycle, row group, plane and converter, as the crossbars do it.
+static void fire_converted(const memc_group *group, uint8_t *memory) {
+  const memc_conversion *conversion = group->conversion;
+  memset(memory + group->sums, 0, group->columns * group->lanes * sizeof(int64_t));
+  for (int64_t k = 0; k < conversion->cycle_count; k++) {
+    const memc_cycle *cycle = &conversion->cycles[k];
+    cut_digits(group, conversion, cycle, (const uint16_t *)(memory + group->reg),
+               memory + conversion->digits);
+    for (int64_t u = 0; u < conversion->unit_count; u++)
+      fire_unit(group, conversion, &conversion->units[u], cycle, memory);
+  }
+}
+
+static double real_sum(memc_type type, const uint8_t *sums, int64_t i) {
+  switch (type) {
+    case memc_i32: return ((const int32_t *)sums)[i];
+    case memc_f32: return ((const float *)sums)[i];
+    case memc_f64: return ((const double *)sums)[i];
+    default: return (double)((const int64_t *)sums)[i];
+  }
+}
+
+/// Copies what was asked for of this firing.
+static void capture(memc_capture *capture, const memc_group *group, const uint8_t *sums) {
+  while (capture->taken < capture->sample_count) {
+    const memc_sample *sample = &capture->samples[capture->taken];
+    if (sample->window != capture->window) break;
+    for (int64_t row = 0; row < group->rows; row++)
+      sample->inputs[row] = capture->codes[row * group->lanes + sample->lane];
+    for (int64_t column = 0; column < group->columns; column++)
+      sample->sums[column] = real_sum(group->sum_type, sums, column * group->lanes + sample->lane);
+    capture->taken++;
+  }
+  capture->window++;
+}
+
+/// The group's sums, before they are stored.
+static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
+  if (group->conversion) {
+    fire_converted(group, stream->memory);
+  } else {
+    group->product.multiply(&group->product, stream->memory + group->reg, sums);
+  }
+  if (stream->capture && stream->capture->group == group) capture(stream->capture, group, sums);
+}
+
+bool memc_mvm(memc_stream *stream, const memc_step *step) {
+  const memc_group *group = step->detail;
+  fire(stream, group, stream->memory + group->sums);
+  return memc_elementwise(stream, step);
+}
+
+bool memc_mvm_direct(memc_stream *stream, const memc_step *step) {
+  const memc_operand *to = &step->operand[0];
+  fire(stream, step->detail,
+       memc_buffer(stream, to) + memc_address(stream, to) + to->runs[0].offset);
+  return true;
+}

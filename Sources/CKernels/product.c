@@ -1,0 +1,102 @@
+#include "product.h"
+
+#include <string.h>
+
+#include "isa.h"
+
+typedef float memc_floats_16 __attribute__((vector_size(64)));
+typedef double memc_doubles_8 __attribute__((vector_size(64)));
+typedef int64_t memc_longs_8 __attribute__((vector_size(64)));
+typedef int32_t memc_ints_8 __attribute__((vector_size(32)));
+
+#define ISA(name) name##_portable
+#include "product-kernels.h"
+#undef ISA
+
+/// Pairs, obviously: one column, one entry, all lanes.
+static void pairs_portable(const memc_product *product, const void *reg, void *to) {
+  const int64_t lanes = product->lanes;
+  for (int64_t p = 0; p < product->panel_count; p++) {
+    const memc_panel *panel = &product->panels[p];
+    for (int c = 0; c < panel->width; c++) {
+      int32_t *sums = (int32_t *)to + (panel->column + c) * lanes;
+      for (int64_t lane = 0; lane < lanes; lane++) sums[lane] = product->start[panel->column + c];
+      for (int32_t e = 0; e < panel->entry_count; e++) {
+        const int16_t *codes = (const int16_t *)((const uint8_t *)reg + panel->entries[e]);
+        const int16_t *weights = (const int16_t *)panel->weights + 2 * (e * panel->width + c);
+        for (int64_t lane = 0; lane < lanes; lane++)
+          sums[lane] += codes[2 * lane] * weights[0] + codes[2 * lane + 1] * weights[1];
+      }
+    }
+  }
+}
+
+#if MEMC_X86
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#define ISA(name) name##_avx2
+#include "product-kernels.h"
+#undef ISA
+
+/// One panel of pairs and 16 lanes; 12 sums stay in registers.
+MEMC_INLINE void pairs_panel(const memc_panel *panel, const uint8_t *reg, int32_t *sums,
+                             const int32_t *start, int64_t lanes, const int width) {
+  const int32_t *weights = panel->weights;
+  __m256i low[memc_panel_width], high[memc_panel_width];
+  for (int c = 0; c < width; c++)
+    low[c] = high[c] = _mm256_set1_epi32(start[panel->column + c]);
+  for (int32_t e = 0; e < panel->entry_count; e++) {
+    const __m256i *codes = (const __m256i *)(reg + panel->entries[e]);
+    const __m256i first = codes[0], second = codes[1];
+    for (int c = 0; c < width; c++) {
+      const __m256i weight = _mm256_set1_epi32(weights[c]);
+      low[c] = _mm256_add_epi32(low[c], _mm256_madd_epi16(first, weight));
+      high[c] = _mm256_add_epi32(high[c], _mm256_madd_epi16(second, weight));
+    }
+    weights += width;
+  }
+  for (int c = 0; c < width; c++) {
+    __m256i *to = (__m256i *)(sums + (panel->column + c) * lanes);
+    to[0] = low[c];
+    to[1] = high[c];
+  }
+}
+
+#define WIDTH(W)                                                                                 \
+  case W:                                                                                        \
+    for (int64_t lane = 0; lane < product->lanes; lane += 16)                                    \
+      pairs_panel(panel, (const uint8_t *)reg + lane * 4, (int32_t *)to + lane, product->start,  \
+                  product->lanes, W);                                                            \
+    break
+
+static void pairs_avx2(const memc_product *product, const void *reg, void *to) {
+  for (int64_t p = 0; p < product->panel_count; p++) {
+    const memc_panel *panel = &product->panels[p];
+    switch (panel->width) {
+      WIDTH(1);
+      WIDTH(2);
+      WIDTH(3);
+      WIDTH(4);
+      WIDTH(5);
+      WIDTH(6);
+    }
+  }
+}
+#undef WIDTH
+#pragma clang attribute pop
+#define PICK(isa, name) ((isa) >= memc_avx2 ? name##_avx2 : name##_portable)
+#else
+#define PICK(isa, name) (name##_portable)
+#endif
+
+memc_multiply *memc_multiply_kernel(memc_kind kind, memc_isa isa, int64_t lanes) {
+  const bool single = lanes == 1;
+  switch (kind) {
+    case memc_pairs:
+    case memc_biased_pairs: return single ? PICK(isa, pairs_single) : PICK(isa, pairs);
+    case memc_wide: return single ? PICK(isa, wide_single) : PICK(isa, wide);
+    case memc_floats: return single ? PICK(isa, floats_single) : PICK(isa, floats);
+    case memc_doubles: return single ? PICK(isa, doubles_single) : PICK(isa, doubles);
+    case memc_codes: return 0;
+  }
+  return 0;
+}

@@ -1,0 +1,18 @@
+import Basics
+import NetworkIR
+import TileMachine
+
+/// Everything a program file holds: the program, the quantized network it came from, and the
+/// manifest. It needs no other file.
+public struct CompiledProgram: Sendable {
+  public var manifest: Manifest
+  /// The quantized graph; its integer weights equal what the blocks hold.
+  public var graph: Graph
+  public var program: Program
+
+  public init(manifest: Manifest, graph: Graph, program: Program) {
+    self.manifest = manifest
+    self.graph = graph
+    self.program = program
+  }
+}

@@ -1,0 +1,88 @@
+import Basics
+import Hardware
+import Mapping
+import NetworkIR
+import Passes
+import TileMachine
+
+/// What can be chosen by name, for `memc list`.
+public struct Listing: Encodable, Sendable {
+  public struct Entry: Encodable, Sendable {
+    public struct Field: Encodable, Sendable {
+      public let name: String
+      public let expects: String
+      public let `default`: String?
+      public let summary: String
+    }
+    public let name: String
+    public let summary: String
+    public let fields: [Field]
+  }
+
+  public let schema_version = 1
+  public let kind: String
+  public let entries: [Entry]
+
+  private static let catalogues: [(kind: String, types: [any Component.Type])] = [
+    ("operators", operators.types), ("passes", passes.types), ("devices", devices.types),
+    ("encodings", encodings.types), ("strategies", strategies.types),
+    ("instructions", instructions.types), ("programming", programmingSchemes.types),
+  ]
+
+  public static let kinds = catalogues.map(\.kind) + ["mappings", "accelerators"]
+
+  /// - Precondition: `kind` is one of `kinds`.
+  public init(_ kind: String) {
+    self.kind = kind
+    switch kind {
+    case "mappings": entries = Listing.files(.mapping)
+    case "accelerators": entries = Listing.files(.accelerator)
+    default:
+      let types = Listing.catalogues.first { $0.kind == kind }?.types ?? []
+      entries = types.map { Entry($0) }
+    }
+  }
+
+  private static func files(_ kind: BuiltInFiles.Kind) -> [Entry] {
+    BuiltInFiles.names(kind).map { name in
+      let file = try? BuiltInFiles.read(kind, name, at: nil)
+      return Entry(name: name, summary: file?.text.leadingComment ?? "", fields: [])
+    }
+  }
+
+  /// One line each; fields below with `verbose`.
+  public func text(verbose: Bool) -> String {
+    let width = entries.map(\.name.count).max() ?? 0
+    return entries.flatMap { entry in
+      let name = entry.name.padding(to: width)
+      let fields = entry.fields.map { field in
+        let initial = field.default.map { ", default \($0)" } ?? ", required"
+        return "    \(field.name): \(field.expects)\(initial): \(field.summary)"
+      }
+      return ["\(name)  \(entry.summary)"] + (verbose ? fields : [])
+    }.joined(separator: "\n")
+  }
+}
+
+extension Listing.Entry {
+  fileprivate init(_ type: any Component.Type) {
+    name = type.name
+    summary = type.summary
+    fields = type.fieldDescriptions.map {
+      Field(name: $0.name, expects: $0.expectation, default: $0.initial, summary: $0.summary)
+    }
+  }
+}
+
+extension String {
+  /// The first comment of a YAML file up to its first full stop, as one line.
+  fileprivate var leadingComment: String {
+    let lines = split(separator: "\n").prefix { $0.hasPrefix("#") }
+    let text = lines.map { $0.dropFirst().drop { $0 == " " } }.joined(separator: " ")
+    return text.firstIndex(of: ".").map { String(text[..<$0]) } ?? text
+  }
+
+  func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

@@ -1,0 +1,44 @@
+import Basics
+import TileMachine
+
+/// What a program file says of itself: how it was made, and what can change its results.
+///
+/// No path, time, host, thread count or verbosity stands here: the same input gives the same bytes.
+public struct Manifest: Codable, Equatable, Sendable {
+  static let newestSchema = 1
+
+  public var schema_version = Manifest.newestSchema
+  public var memc_version = Version.current
+  /// The mapping file as it was resolved, with what `--set` changed.
+  public var mapping: Value
+  /// SHA-256 of the model's files, by name inside a model folder, `model` for a single file.
+  public var model_sha256: [String: String]
+  /// How activation ranges were found, and SHA-256 of the data if there were any.
+  public var calibration: String
+  public var calibration_sha256: String?
+  /// Sizes given to symbolic dimensions.
+  public var shapes: [String: Int]
+  public var warnings: [String]
+  /// The integer weights that the blocks hold, by the constant's name in the network.
+  public var weights: [String: StoredWeights]
+  /// What savings are measured against.
+  public var baseline: Baseline
+  /// What the program's text leaves out: accelerator, encoding, and where blocks lie.
+  public var program: ProgramManifest?
+  /// SHA-256 of every other member of the file.
+  public var members: [String: String] = [:]
+
+  /// Which matrix holds a constant's weights, and the constant's shape.
+  public struct StoredWeights: Codable, Equatable, Sendable {
+    public var matrix: String
+    public var shape: [Int]
+  }
+
+  /// The figures of the baseline, in all and by layer.
+  public struct Baseline: Codable, Equatable, Sendable {
+    /// In words: `dense, 8-bit weights, 8-bit activations, plain grid`.
+    public var name: String
+    public var total: Figures
+    public var layers: [String: Figures]
+  }
+}

@@ -1,0 +1,71 @@
+import Basics
+
+extension Record {
+  /// Applies `--set key.key=value` to what a mapping file holds, before it is checked.
+  ///
+  /// A key of a list of passes is the pass's name: `passes.quantize.weight-bits=4`. A text that
+  /// names a component becomes a record when one of its fields is set.
+  ///
+  /// - Throws: a usage diagnostic where the path leads nowhere.
+  mutating func apply(override text: String) throws {
+    let place = Place("--set \(text)")
+    let pair = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard pair.count == 2, !pair[0].isEmpty else {
+      throw Diagnostic(.usage, "expected key=value, not '\(text)'", at: place)
+    }
+    var value = try Value(commandLine: String(pair[1]))
+    value.place = place
+    let path = pair[0].split(separator: ".").map(String.init)
+    self = try Value(.record(self)).setting(path[...], to: value, at: place).asRecord
+  }
+}
+
+extension Value {
+  fileprivate var asRecord: Record {
+    if case .record(let record) = content { record } else { Record() }
+  }
+
+  /// This value with the one at `path` replaced.
+  fileprivate func setting(_ path: ArraySlice<String>, to value: Value, at place: Place) throws
+    -> Value
+  {
+    guard let key = path.first else { return value }
+    let rest = path.dropFirst()
+    switch content {
+    case .record(var record):
+      let old = record[key] ?? Value(.record(Record(at: place)), at: place)
+      record[key] = try old.setting(rest, to: value, at: place)
+      return Value(.record(record), at: self.place)
+    case .list(var items):
+      guard let index = items.firstIndex(where: { $0.names(key) }) else {
+        let known = items.compactMap(\.componentName)
+        throw Diagnostic.unknown("item", key, known: known, at: place)
+      }
+      items[index] = try items[index].named(key).setting(path, to: value, at: place)
+      return Value(.list(items), at: self.place)
+    case .text(let name) where !rest.isEmpty || key != name:
+      let record = Record(["name": Value(.text(name))], at: self.place)
+      return try Value(.record(record), at: self.place).setting(path, to: value, at: place)
+    default:
+      throw Diagnostic(
+        .usage, "'\(path.joined(separator: "."))' leads into \(kind)", at: place)
+    }
+  }
+
+  /// The name of a list's item: `prune`, or the only key of `prune: {…}`.
+  private var componentName: String? {
+    switch content {
+    case .text(let name): name
+    case .record(let record) where record.entries.count == 1: record.entries[0].key
+    default: nil
+    }
+  }
+
+  private func names(_ key: String) -> Bool { componentName == key }
+
+  /// An item of a list as a record under its name.
+  private func named(_ key: String) -> Value {
+    guard case .text = content else { return self }
+    return Value(.record(Record([key: Value(.record(Record(at: place)))])), at: place)
+  }
+}

@@ -1,0 +1,122 @@
+import Basics
+import Foundation
+import NetworkIR
+import TileMachine
+
+/// The members of a program file that has been opened, not yet understood.
+struct ProgramFileMembers {
+  let manifest: Manifest
+  private let place: Place
+  private let contents: [String: [UInt8]]
+
+  /// - Throws: a diagnostic where the file is no archive, or has no manifest this memc can read.
+  init(_ file: InputFile) throws {
+    place = file.place
+    contents = try ZipArchive(file).contents().reduce(into: [:]) { $0[$1.name] = $1.contents }
+    guard let json = contents[ProgramFile.manifestName] else {
+      throw Diagnostic.malformed(
+        "this is no program file: it has no \(ProgramFile.manifestName)", at: place)
+    }
+    manifest = try Self.manifest(json, at: place.at(.member(ProgramFile.manifestName)))
+  }
+
+  private static func manifest(_ json: [UInt8], at place: Place) throws -> Manifest {
+    struct Head: Decodable {
+      let schema_version: Int
+      let memc_version: String
+    }
+    let decoder = JSONDecoder()
+    do {
+      let head = try decoder.decode(Head.self, from: Data(json))
+      guard head.schema_version <= Manifest.newestSchema else {
+        throw Diagnostic.unsupported(
+          "the file was written by memc \(head.memc_version), which is newer than this "
+            + Version.current, at: place)
+      }
+      return try decoder.decode(Manifest.self, from: Data(json))
+    } catch let error as DecodingError {
+      throw Diagnostic.malformed("the manifest is damaged: \(error.cause)", at: place)
+    }
+  }
+
+  /// Members whose hash differs, that are missing, or that the manifest does not name.
+  var damage: [Diagnostic] {
+    let names = Set(contents.keys).union(manifest.members.keys)
+      .subtracting([ProgramFile.manifestName])
+    return names.sorted().compactMap { name in
+      let own = contents[name].map(Sha256.hex(of:))
+      guard own != manifest.members[name] || own == nil else { return nil }
+      return .malformed(
+        own == nil ? "the member is missing" : "the member is not what the manifest names",
+        at: place.at(.member(name)))
+    }
+  }
+
+  /// The program and the network.
+  ///
+  /// - Throws: diagnostics of kind `malformed` at the member.
+  func program() throws -> CompiledProgram {
+    guard let parts = manifest.program else {
+      throw Diagnostic.malformed(
+        "the manifest names no program", at: place.at(.member(ProgramFile.manifestName)))
+    }
+    let tensors = try contents.keys.filter { name in
+      name.hasSuffix(".npy") && !name.hasPrefix("network/")
+    }.sorted().map { ($0, try tensor($0)) }
+    let members = ProgramMembers(
+      text: try text(ProgramFile.programName), manifest: parts, tensors: tensors)
+    let program = try members.program(source: "\(place.source), \(ProgramFile.programName)")
+    let graph = try network().takingWeights(from: program)
+    return CompiledProgram(manifest: manifest, graph: graph, program: program)
+  }
+
+  /// The network, its integer weights all zero.
+  private func network() throws -> Graph {
+    let text = try text(ProgramFile.networkName)
+    return try Graph(text: text, source: "\(place.source), \(ProgramFile.networkName)") { name in
+      if let stored = manifest.weights[name] { return try stored.zeros(at: place) }
+      return try tensor("network/\(MemberName.encode(name)).npy")
+    }
+  }
+
+  private func bytes(_ name: String) throws -> [UInt8] {
+    guard let bytes = contents[name] else {
+      throw Diagnostic.malformed("the member is missing", at: place.at(.member(name)))
+    }
+    return bytes
+  }
+
+  private func text(_ name: String) throws -> String {
+    guard let text = String(validating: try bytes(name), as: UTF8.self) else {
+      throw Diagnostic.malformed("the member is not UTF-8 text", at: place.at(.member(name)))
+    }
+    return text
+  }
+
+  private func tensor(_ name: String) throws -> AnyTensor {
+    try Npy.read(bytes(name), at: place.at(.member(name))).decoded()
+  }
+}
+
+extension Manifest.StoredWeights {
+  /// Zeros of the constant's shape, to be filled from the blocks.
+  fileprivate func zeros(at place: Place) throws -> AnyTensor {
+    guard let count = shape.checkedElementCount, count <= 1 << 30 else {
+      throw Diagnostic.malformed(
+        "the shape \(shape) of the weights of '\(matrix)' is impossible", at: place)
+    }
+    return AnyTensor(Tensor(shape, repeating: 0), type: .int16)
+  }
+}
+
+extension DecodingError {
+  /// What is wrong, with the path of the key.
+  fileprivate var cause: String {
+    switch self {
+    case .keyNotFound(let key, _): "'\(key.stringValue)' is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' is not as it should be"
+    @unknown default: "it cannot be read"
+    }
+  }
+}

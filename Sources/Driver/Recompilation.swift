@@ -1,0 +1,44 @@
+import Basics
+import Importers
+import NetworkIR
+import Passes
+import TileMachine
+
+extension CompiledProgram {
+  /// What the model gives when it is compiled as the manifest tells: the recorded mapping, on the
+  /// recorded accelerator, with the recorded activation formats, so that no data are needed.
+  ///
+  /// Biases that the quantize pass has corrected by data are taken over.
+  func recompiled(from model: String, threads: Int) throws -> CompiledProgram {
+    let target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
+    let source = try ModelLoader.load(model, shapes: manifest.shapes).requireGraph()
+    var context = target.context(nil, threads: threads)
+    context.recordedFormats = graph.quantization?.activations ?? [:]
+    var again = try target.pipeline().run(source, in: context).graph
+    again.quantization?.calibration = manifest.calibration
+    if target.correctsBiases { again.quantization?.biases = graph.quantization?.biases ?? [:] }
+    var manifest = manifest
+    manifest.weights = again.storedWeights
+    manifest.baseline = try Manifest.Baseline(of: again, target)
+    return CompiledProgram(manifest: manifest, graph: again, program: try target.program(of: again))
+  }
+}
+
+extension Target {
+  /// Whether data change more than activation formats.
+  fileprivate var correctsBiases: Bool {
+    let spellings = (try? file.passSpellings()) ?? []
+    return spellings.contains { $0.record["bias-correction"]?.content == .boolean(true) }
+  }
+}
+
+extension ProgramFile {
+  /// The members in which two programs differ, by name.
+  static func differingMembers(_ a: CompiledProgram, _ b: CompiledProgram) throws -> [String] {
+    let (first, second) = (try members(of: a), try members(of: b))
+    let names = Set(first.map(\.name)).union(second.map(\.name)).sorted()
+    let one = first.reduce(into: [:]) { $0[$1.name] = $1.contents }
+    let other = second.reduce(into: [:]) { $0[$1.name] = $1.contents }
+    return names.filter { one[$0] != other[$0] }
+  }
+}

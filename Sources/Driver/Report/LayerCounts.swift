@@ -1,0 +1,105 @@
+import Hardware
+import Lowering
+import Mapping
+import NetworkIR
+import TileMachine
+
+/// The figures of a program that follow from its matrices and where they are placed.
+struct LayerCounts {
+  private let network: IntegerNetwork
+  private let matrices: [Matrix]
+  private let placement: Placement
+  private let encoding: any Encoding
+  private let array: ArraySection
+
+  init(_ network: IntegerNetwork, _ program: Program) {
+    self.network = network
+    matrices = network.matrices
+    placement = Placement(program)
+    encoding = program.encoding
+    array = program.accelerator.array
+  }
+
+  /// The figures of all matrix layers by name; memristors of shared arrays count in each.
+  var byLayer: [String: Figures] {
+    network.steps.reduce(into: [:]) { figures, step in
+      guard case .matrix(let tables) = step.tables,
+        let matrix = matrices.first(where: { $0.name == step.node.name })
+      else { return }
+      let positions = step.output.shape.elementCount / matrix.columns
+      figures[matrix.name] = layer(matrix, tables, positions: positions)
+    }
+  }
+
+  /// The figures of the whole network: sums, but arrays that layers share counted once.
+  var total: Figures {
+    var total = byLayer.values.reduce(Figures.zero, +)
+    total.setMemristors(count(matrices, placement), placement.statistics(on: array))
+    return total
+  }
+
+  private func layer(_ matrix: Matrix, _ tables: MatrixTables, positions: Int) -> Figures {
+    let blocks = placement.blocks.filter { $0.matrix == matrix.name }
+    let dense = tables.codes.count
+    let nonZero = tables.codes.count { $0 != 0 }
+    let cells = blocks.filter { $0.copy == 0 }.reduce(0) { $0 + $1.rows.count * $1.columns.count }
+    var figures = Figures()
+    figures.parameters = Figures.Parameters(
+      dense: Double(dense), nonzero: Double(nonZero),
+      bias: tables.form.biasInput == nil ? 0 : Double(matrix.columns),
+      stored_bits: Double(nonZero * matrix.weightBits),
+      index_bits: nonZero < dense ? Double(dense) : 0)
+    figures.multiplications = Figures.Multiplications(
+      dense: Double(dense * positions), nonzero: Double(nonZero * positions),
+      scheduled: Double(cells * positions))
+    let own = Placement(blocks: blocks.renumbered, arrayCount: Set(blocks.map(\.array)).count)
+    figures.setMemristors(count([matrix], own), own.statistics(on: array))
+    return figures
+  }
+
+  private func count(_ matrices: [Matrix], _ placement: Placement) -> MemristorCount {
+    MemristorCount(of: matrices, placed: placement, in: encoding, on: array)
+  }
+}
+
+extension Figures {
+  /// Nothing, as the start of a sum of matrix layers; energy, latency and area come later.
+  fileprivate static var zero: Figures {
+    keys.dropLast(3).reduce(into: Figures()) { $0[$1] = 0 }
+  }
+
+  fileprivate mutating func setMemristors(_ count: MemristorCount, _ statistics: PlacementStatistics)
+  {
+    memristors = Memristors(
+      allocated: Double(count.allocated), occupied: Double(count.occupied),
+      used: Double(count.used), programmed: Double(count.programmed))
+    lines = Double(statistics.rowsDriven + statistics.columnsConverted)
+    arrays = Double(count.arrays)
+    utilisation = statistics.utilisation
+  }
+}
+
+extension Placement {
+  /// Where the blocks of a program lie.
+  init(_ program: Program) {
+    self.init(
+      blocks: program.blocks.map {
+        PlacedBlock(
+          matrix: $0.matrix, copy: $0.copy, array: $0.array, originRow: $0.originRow,
+          originColumn: $0.originColumn, rows: $0.rows, columns: $0.columns)
+      },
+      arrayCount: (program.blocks.map(\.array).max() ?? -1) + 1)
+  }
+}
+
+extension [PlacedBlock] {
+  /// The same blocks with their arrays numbered from 0 without gaps.
+  fileprivate var renumbered: [PlacedBlock] {
+    let numbers = Set(map(\.array)).sorted()
+    return map { block in
+      var copy = block
+      copy.array = numbers.firstIndex(of: block.array) ?? 0
+      return copy
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// The report as JSON: the figures stand at the top, those of the baseline beside them.
+extension Report {
+  private enum Key: String, CodingKey {
+    case schema_version, memc_version, mapping, accelerator, accelerator_source, calibration
+    case model_sha256, schedule, baseline_name, baseline, saved_percent, layers, costs, warnings
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try figures.encode(to: encoder)
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(1, forKey: .schema_version)
+    try object.encode(Version.current, forKey: .memc_version)
+    try object.encode(mapping, forKey: .mapping)
+    try object.encode(accelerator, forKey: .accelerator)
+    try object.encode(accelerator_source, forKey: .accelerator_source)
+    try object.encode(calibration, forKey: .calibration)
+    try object.encode(model_sha256, forKey: .model_sha256)
+    try object.encode(schedule, forKey: .schedule)
+    try object.encode(baseline_name, forKey: .baseline_name)
+    try object.encode(baseline, forKey: .baseline)
+    try object.encode(saved_percent, forKey: .saved_percent)
+    try object.encode(layers, forKey: .layers)
+    try object.encode(costs, forKey: .costs)
+    try object.encode(warnings, forKey: .warnings)
+  }
+}
+
+extension Report.Layer {
+  private enum Key: String, CodingKey {
+    case name, `operator`, rows, columns, baseline, saved_percent
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try figures.encode(to: encoder)
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(name, forKey: .name)
+    try object.encode(self.operator, forKey: .operator)
+    try object.encodeIfPresent(rows, forKey: .rows)
+    try object.encodeIfPresent(columns, forKey: .columns)
+    try object.encodeIfPresent(baseline, forKey: .baseline)
+    try object.encodeIfPresent(saved_percent, forKey: .saved_percent)
+  }
+}

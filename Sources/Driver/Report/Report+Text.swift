@@ -1,0 +1,121 @@
+import Basics
+import Foundation
+
+/// The report as people read it; everything is rendered from the same value as the JSON.
+extension Report {
+  /// Head, layers, totals against the baseline, costs with their sources.
+  public var text: String {
+    let head = "\(mapping) on \(accelerator); calibration: \(calibration.escaped)"
+    let tables = [layerTable, totalTable, costTable].map(\.text)
+    return ([head] + tables + [remarks]).joined(separator: "\n\n")
+  }
+
+  public var markdown: String {
+    let tables = [layerTable, totalTable, costTable].map(\.markdown)
+    return (["**\(mapping)** on \(accelerator)"] + tables + [remarks]).joined(separator: "\n\n")
+  }
+
+  /// One row per layer and one for the whole, every figure a column; units in the names.
+  public var csv: String {
+    let names = Figures.keys.map(\.name)
+    var table = TextTable(header: ["layer", "operator"] + names)
+    table.rows = layers.map { layer in
+      [layer.name.escaped, layer.operator] + layer.figures.cells
+    }
+    table.rows.append(["total", ""] + figures.cells)
+    table.rows.append(["baseline", ""] + baseline.cells)
+    table.rows.append(["saved_percent", ""] + saved_percent.cells)
+    return table.csv
+  }
+
+  /// Matrix layers: what they hold and where.
+  private var layerTable: TextTable {
+    var table = TextTable(header: [
+      "layer", "operator", "matrix", "weights", "non-zero", "memristors used", "arrays",
+      "utilisation", "energy nJ",
+    ])
+    table.wordColumns = [0, 1]
+    table.rows = layers.filter { $0.rows != nil }.map { layer in
+      let figures = layer.figures
+      return [
+        layer.name.escaped, layer.operator, "\(layer.rows ?? 0)×\(layer.columns ?? 0)",
+        figures.parameters.dense.count, figures.parameters.nonzero.count,
+        figures.memristors.used.count, figures.arrays.count, figures.utilisation.percent,
+        figures.energy_pJ.map { $0 / 1000 }.rounded(2),
+      ]
+    }
+    return table
+  }
+
+  private var totalTable: TextTable {
+    var table = TextTable(header: ["figure", "this program", "baseline", "saved"])
+    table.rows = Figures.keys.compactMap { key in
+      figures[key] == nil ? nil : totalRow(key)
+    }
+    return table
+  }
+
+  private func totalRow(_ key: Figures.Key) -> [String] {
+    let (own, other) = (figures[key], baseline[key])
+    if key.name == "utilisation" { return [key.title, own.percent, other.percent, ""] }
+    let saved = saved_percent[key].map { String(format: "%.2f %%", $0) }
+    return [key.title, own.count, other.count, saved ?? ""]
+  }
+
+  private var costTable: TextTable {
+    var table = TextTable(header: ["component", "events", "energy pJ", "source of the price"])
+    table.wordColumns = [0, 3]
+    table.rows = costs.map { cost in
+      [
+        cost.component, Double?(Double(cost.events)).count, cost.energy_pJ.rounded(1),
+        cost.source?.escaped ?? "no price",
+      ]
+    }
+    return table
+  }
+
+  private var remarks: String {
+    let unpriced = costs.filter { $0.energy_pJ == nil }.map(\.component)
+    var lines = [
+      "Baseline: \(baseline_name.escaped). Energy and latency are of one image, the schedule is "
+        + "\(schedule)."
+    ]
+    if !unpriced.isEmpty {
+      lines.append("Not in the energy, for want of a price: \(unpriced.joined(separator: ", ")).")
+    }
+    lines += warnings.map { "Warning: \($0.escaped)" }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension Figures {
+  /// All figures in order, empty where absent.
+  fileprivate var cells: [String] {
+    Figures.keys.map { key in self[key].map { $0.exactText } ?? "" }
+  }
+}
+
+extension Double {
+  /// Whole numbers without a fraction, others with all their digits.
+  fileprivate var exactText: String {
+    magnitude < 1e15 && rounded() == self ? String(Int(self)) : String(self)
+  }
+}
+
+extension Double? {
+  /// A count with thousands apart.
+  fileprivate var count: String {
+    guard let self else { return "" }
+    let digits = String(Int(self.rounded()))
+    return digits.reversed().enumerated().reduce(into: "") { text, entry in
+      if entry.offset > 0 && entry.offset % 3 == 0 && entry.element != "-" { text = "," + text }
+      text = String(entry.element) + text
+    }
+  }
+
+  fileprivate var percent: String { map { String(format: "%.1f %%", $0 * 100) } ?? "" }
+
+  fileprivate func rounded(_ digits: Int) -> String {
+    map { String(format: "%.\(digits)f", $0) } ?? ""
+  }
+}

@@ -1,0 +1,114 @@
+import Basics
+import Hardware
+import NetworkIR
+import TileMachine
+
+/// What a program takes, in all and by layer, and what it saves against a baseline.
+public struct Report: Encodable, Sendable {
+  public struct Layer: Encodable, Sendable {
+    public let name: String
+    public let `operator`: String
+    /// Rows and columns of the weight matrix.
+    public let rows: Int?
+    public let columns: Int?
+    public let figures: Figures
+    public let baseline: Figures?
+    public let saved_percent: Figures?
+  }
+
+  /// One energy line: what happened, how often, at what price.
+  public struct Cost: Encodable, Sendable {
+    public let component: String
+    public let events: Int
+    public let energy_pJ: Double?
+    public let source: String?
+  }
+
+  public let mapping: String
+  public let accelerator: String
+  public let accelerator_source: String
+  public let calibration: String
+  public let model_sha256: [String: String]
+  public let schedule = "sequential"
+  public let figures: Figures
+  public let baseline_name: String
+  public let baseline: Figures
+  public let saved_percent: Figures
+  public let layers: [Layer]
+  public let costs: [Cost]
+  public let warnings: [String]
+
+  /// Against the dense network, whose figures stand in the manifest.
+  public init(_ program: CompiledProgram) throws {
+    let baseline = program.manifest.baseline
+    try self.init(
+      program, against: baseline.total, layers: baseline.layers, named: baseline.name)
+  }
+
+  /// Against another program, layer by layer where names agree.
+  public init(_ program: CompiledProgram, against other: CompiledProgram) throws {
+    let figures = ProgramFigures(try IntegerNetwork(other.graph), other.program)
+    try self.init(
+      program, against: figures.total, layers: figures.byLayer,
+      named: "program with mapping \(other.manifest.mappingName)")
+  }
+
+  private init(
+    _ program: CompiledProgram, against baseline: Figures, layers: [String: Figures],
+    named name: String
+  ) throws {
+    let network = try IntegerNetwork(program.graph)
+    let own = ProgramFigures(network, program.program)
+    let accelerator = program.program.accelerator
+    mapping = program.manifest.mappingName
+    self.accelerator = accelerator.title
+    accelerator_source = accelerator.source
+    calibration = program.manifest.calibration
+    model_sha256 = program.manifest.model_sha256
+    figures = own.total
+    baseline_name = name
+    self.baseline = baseline
+    saved_percent = own.total.saved(of: baseline)
+    self.layers = network.steps.map { Layer($0, own.byLayer, against: layers) }
+    costs = PricedActivity(own.activity, on: accelerator).lines.map { Cost($0, accelerator) }
+    warnings = program.manifest.warnings
+  }
+}
+
+extension Report.Layer {
+  fileprivate init(
+    _ step: IntegerNetwork.Step, _ own: [String: Figures], against baseline: [String: Figures]
+  ) {
+    let figures = own[step.node.name] ?? Figures()
+    name = step.node.name
+    self.operator = step.node.op.name
+    if case .matrix(let tables) = step.tables {
+      rows = tables.form.rows
+      columns = tables.form.columns
+    } else {
+      rows = nil
+      columns = nil
+    }
+    self.figures = figures
+    self.baseline = baseline[step.node.name]
+    saved_percent = baseline[step.node.name].map(figures.saved(of:))
+  }
+}
+
+extension Report.Cost {
+  fileprivate init(_ line: PricedActivity.Line, _ accelerator: Accelerator) {
+    component = line.event.rawValue
+    events = line.count
+    energy_pJ = line.energyInPicojoules
+    source = accelerator.price(of: line.event)?.source
+  }
+}
+
+extension Manifest {
+  /// The name of the mapping file.
+  var mappingName: String {
+    guard case .record(let record) = mapping.content, case .text(let name)? = record["name"]?.content
+    else { return "unnamed" }
+    return name
+  }
+}

@@ -1,0 +1,54 @@
+import Basics
+import Lowering
+import NetworkIR
+
+/// A form of the network on its way to the program, which can be printed.
+public enum Stage: String, CaseIterable, Sendable {
+  case graph, matrices, placement, program
+}
+
+extension CompiledProgram {
+  /// The text of a stage.
+  public func text(of stage: Stage) throws -> String {
+    switch stage {
+    case .graph: graph.description
+    case .matrices: try matricesText
+    case .placement: placementText
+    case .program: program.text
+    }
+  }
+
+  /// One line per matrix: its name, size, bits and column groups.
+  private var matricesText: String {
+    get throws {
+      try IntegerNetwork(graph).matrices.map { matrix in
+        "\(matrix.name.asName) \(matrix.rows)x\(matrix.columns) bits \(matrix.weightBits) groups "
+          + "\(matrix.columnGroups)\n"
+      }.joined()
+    }
+  }
+
+  /// One line per block: array, origin, matrix, copy, rows and columns.
+  private var placementText: String {
+    program.blocks.map { block in
+      "array \(block.array) at \(block.originRow),\(block.originColumn) "
+        + "\(block.rows.count)x\(block.columns.count) \(block.matrix.asName) copy \(block.copy) "
+        + "rows \(block.rows.ranges) columns \(block.columns.ranges)\n"
+    }.joined()
+  }
+}
+
+extension [Int] {
+  /// Neighbours joined: `0-24,30,32-40`.
+  fileprivate var ranges: String {
+    let runs = reduce(into: [ClosedRange<Int>]()) { runs, index in
+      if let last = runs.last, index == last.upperBound + 1 {
+        runs[runs.count - 1] = last.lowerBound...index
+      } else {
+        runs.append(index...index)
+      }
+    }
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      .joined(separator: ",")
+  }
+}

@@ -1,0 +1,72 @@
+import Basics
+import Hardware
+import Lowering
+import Mapping
+import NetworkIR
+import Passes
+import TileMachine
+
+/// A mapping file with all it names, ready to compile for.
+public struct Target: Sendable {
+  public let file: MappingFile
+  public let accelerator: Accelerator
+  public let encoding: any Encoding
+  public let strategy: any Strategy
+
+  /// - Parameters:
+  ///   - mapping: the name of a mapping that comes with memc, or a file.
+  ///   - overrides: `key.key=value`, as `--set` takes them.
+  /// - Throws: `Diagnostics`, each at its line and column, kind `configuration`.
+  public init(_ mapping: String, overrides: [String] = []) throws {
+    let (text, source) = try BuiltInFiles.read(.mapping, mapping, at: nil)
+    var record = try Yaml.readRecord(text, source: source)
+    for override in overrides { try record.apply(override: override) }
+    record.place = Place(source)
+    let file = try MappingFile(record)
+    let (accelerator, path) = try BuiltInFiles.read(
+      .accelerator, file.accelerator, at: record["accelerator"]?.place)
+    try self.init(file, Accelerator(yaml: accelerator, source: path))
+  }
+
+  /// The target of a program file: its accelerator stands there, and no file is read.
+  public init(_ file: MappingFile, _ accelerator: Accelerator) throws {
+    self.file = file
+    self.accelerator = accelerator
+    encoding = try file.makeEncoding()
+    strategy = try file.makeStrategy()
+    try validate()
+  }
+
+  /// Input bits a word line takes in one cycle.
+  var bitsPerCycle: Int { file.input.bitsPerCycle ?? accelerator.dac.bits }
+
+  private func validate() throws {
+    try locating(at: file.encoding.place) { try encoding.expectFits(accelerator) }
+    guard bitsPerCycle <= accelerator.dac.bits else {
+      throw Diagnostic.configuration(
+        "'bits-per-cycle' of input must be in 1...\(accelerator.dac.bits), not \(bitsPerCycle)",
+        at: nil, note: "the drivers of '\(accelerator.title)' take that many bits at once")
+    }
+  }
+
+  /// The passes of the mapping file.
+  func pipeline() throws -> Pipeline {
+    try Pipeline(file.passSpellings().map { ($0.name, $0.record) })
+  }
+
+  func context(_ images: Tensor<Float>?, threads: Int) -> PassContext {
+    PassContext(
+      accelerator: accelerator, encoding: encoding, calibrationImages: images, threads: threads)
+  }
+
+  /// Matrices, placement (verified), program of a quantized graph.
+  func program(of graph: Graph) throws -> Program {
+    let network = try IntegerNetwork(graph)
+    let matrices = network.matrices
+    let placement = try strategy.place(matrices, on: accelerator)
+    try placement.verify(of: matrices, on: accelerator)
+    return try Lowering.lower(
+      network, matrices, placement, on: accelerator, encoding: encoding,
+      bitsPerCycle: bitsPerCycle)
+  }
+}

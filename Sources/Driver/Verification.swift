@@ -1,0 +1,135 @@
+import Basics
+import Importers
+import NetworkIR
+import Passes
+import TileMachine
+
+/// Whether a program is what its model asks for.
+///
+/// 1. Every member has the hash that the manifest names.
+/// 2. The static rules of the tile machine hold.
+/// 3. The program equals the integer executor on the stored network, whose weights are read back
+///    from the blocks, for seeded inputs or those given.
+/// 4. With a model: compiling it again, with the recorded mapping and activation formats, gives the
+///    same bytes, so that every stored code, line and table follows from the model.
+public struct Verification: Sendable {
+  public struct Check: Encodable, Sendable {
+    public let name: String
+    public let pass: Bool
+    public let detail: String
+  }
+
+  public struct Result: Encodable, Sendable {
+    public let schema_version = 1
+    public let pass: Bool
+    public let checks: [Check]
+
+    public var text: String {
+      let lines = checks.map { "\($0.pass ? "pass" : "FAIL")  \($0.name): \($0.detail.escaped)" }
+      return (lines + [pass ? "verified" : "not verified"]).joined(separator: "\n")
+    }
+  }
+
+  /// Inputs that are drawn where none are given.
+  static let seededInputs = 16
+  /// Mismatches told in full.
+  static let toldFaults = 3
+
+  private let path: String
+  private let model: String?
+  private let inputs: String?
+  private let threads: Int
+
+  public init(of path: String, model: String?, inputs: String?, threads: Int) {
+    self.path = path
+    self.model = model
+    self.inputs = inputs
+    self.threads = threads
+  }
+
+  /// - Throws: diagnostics where a file cannot be read at all; what is wrong with a file that can be
+  ///   read is a check that fails.
+  public func run() throws -> Result {
+    let members = try ProgramFileMembers(InputFile(path, limit: 1 << 32))
+    var checks = [check("hashes", members.damage, "every member is what the manifest names")]
+    let program = try members.program()
+    checks.append(
+      check("static rules", TileMachine.verify(program.program), "none is broken"))
+    guard checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }
+    checks.append(try converterCheck(program))
+    checks.append(try outputCheck(program))
+    if let model { checks.append(try modelCheck(program, model)) }
+    return Result(pass: checks.allSatisfy(\.pass), checks: checks)
+  }
+
+  private func check(_ name: String, _ faults: [Diagnostic], _ otherwise: String) -> Check {
+    let told = faults.prefix(Self.toldFaults).map(\.description).joined(separator: "; ")
+    let more = faults.count > Self.toldFaults ? "; and \(faults.count - Self.toldFaults) more" : ""
+    return Check(name: name, pass: faults.isEmpty, detail: faults.isEmpty ? otherwise : told + more)
+  }
+
+  /// Where converters clip or round, the program is not exact; that is said, and no fault.
+  private func converterCheck(_ program: CompiledProgram) throws -> Check {
+    let lossy = try program.program.lossyGroups
+    return Check(
+      name: "converters", pass: true,
+      detail: lossy.isEmpty
+        ? "lossless for all inputs"
+        : "may clip or round in \(lossy.joined(separator: ", ")); outputs are compared without")
+  }
+
+  /// The program against the slow integer executor, bit for bit.
+  private func outputCheck(_ compiled: CompiledProgram) throws -> Check {
+    let executor = try IntegerExecutor(compiled.graph)
+    let batch = try InputBatch(executor.network, path: inputs, mapping: compiled.manifest.mapping)
+    let simulator = try Simulator(compiled.program.withIdealConverters, threads: threads)
+    let outputs = try simulator.run(inputs: batch.codes)
+    var faults: [Diagnostic] = []
+    for image in 0..<batch.count {
+      let reference = try executor.run(batch.image(image, of: executor.network))
+      for (value, output) in zip(executor.network.outputs, outputs)
+      where output.image(image) != reference[value.name]?.elements[...] {
+        faults.append(
+          Diagnostic(
+            .checkFailed, "'\(value.name)' differs from the integer reference for input \(image)"))
+      }
+    }
+    return check(
+      "outputs", faults, "equal to the integer reference, bit for bit, for \(batch.count) inputs")
+  }
+
+  /// The model compiled again, as the manifest tells.
+  private func modelCheck(_ program: CompiledProgram, _ model: String) throws -> Check {
+    let again: CompiledProgram
+    do {
+      again = try program.recompiled(from: model, threads: threads)
+    } catch let diagnostics as Diagnostics {
+      return check("model", diagnostics.all, "")
+    } catch let diagnostic as Diagnostic {
+      return check("model", [diagnostic], "")
+    }
+    let differing = try ProgramFile.differingMembers(program, again)
+    return check(
+      "model",
+      differing.map { Diagnostic(.checkFailed, "'\($0)' does not follow from the model") },
+      "every code, line and table follows from the model")
+  }
+}
+
+extension Program {
+  /// Groups whose converters may clip or round.
+  var lossyGroups: [String] {
+    get throws {
+      try tiles.flatMap { tile in
+        try tile.groups.filter { try !converterReach(of: $0).isLossless }.map(\.name)
+      }
+    }
+  }
+
+  /// The same program with converters that neither clip nor round.
+  fileprivate var withIdealConverters: Program {
+    var program = self
+    program.accelerator.adc.bits = nil
+    return program
+  }
+}

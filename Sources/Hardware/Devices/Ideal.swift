@@ -1,0 +1,15 @@
+import Basics
+
+/// A cell that takes exactly the conductance asked for.
+public struct Ideal: Device {
+  public static let name = "ideal"
+  public static let summary = "every cell reaches its target"
+
+  public init() {}
+
+  public var meanFactor: Double { 1 }
+
+  public func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double {
+    target
+  }
+}

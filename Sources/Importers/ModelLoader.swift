@@ -1,0 +1,72 @@
+import Basics
+import Glibc
+import NetworkIR
+
+/// Reads whatever the user named as a model: an ONNX file, a folder with `network.txt` beside its
+/// `.npy` files, or a single matrix.
+public enum ModelLoader {
+  /// No protobuf message may be larger.
+  private static let largestOnnx = 1 << 31
+
+  /// - Parameters:
+  ///   - path: of a file, which is told by its content, or a folder.
+  ///   - shapes: sizes of symbolic dimensions by name; only ONNX models have any.
+  /// - Throws: diagnostics, kind `malformed` for contradictions, `missing` for files, `unsupported`
+  ///   for what is no model. Nodes that memc cannot compile are not thrown: they stand in the check.
+  public static func load(_ path: String, shapes: [String: Int] = [:]) throws -> ImportedModel {
+    if isFolder(path) {
+      try expectNoShapes(shapes)
+      return try NetworkFolder(path).load()
+    }
+    let file = try InputFile(path)
+    if file.bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
+      try expectNoShapes(shapes)
+      return try MatrixModel.load(file)
+    }
+    if file.bytes.starts(with: Array("memc-network".utf8)) {
+      try expectNoShapes(shapes)
+      return try NetworkFolder(path.folder).load(file)
+    }
+    if file.bytes.starts(with: Array("PK".utf8)) {
+      throw Diagnostic.unsupported(
+        "is a zip file, which is no model", at: file.place,
+        note: "unpack the arrays into a folder and write network.txt beside them")
+    }
+    return try onnx(file, shapes)
+  }
+
+  private static func onnx(_ file: InputFile, _ shapes: [String: Int]) throws -> ImportedModel {
+    guard file.bytes.count < largestOnnx else {
+      throw Diagnostic.unsupported(
+        "has \(file.bytes.count) bytes; an ONNX file has less than \(largestOnnx)", at: file.place,
+        note: "large models keep their weights in files beside them (external data)")
+    }
+    let model = try file.bytes.withUnsafeBytes { try OnnxModel($0, source: file.path) }
+    var imported = try OnnxImporter.read(model, shapes: shapes, directory: file.path.folder)
+    imported.digests.insert(InputDigest(file.path.lastComponent, file.bytes), at: 0)
+    return imported
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func expectNoShapes(_ shapes: [String: Int]) throws {
+    guard let name = shapes.keys.min() else { return }
+    throw Diagnostic(
+      .usage, "this model has no symbolic dimension '\(name)'; only ONNX models have any",
+      at: Place("--shape"))
+  }
+}
+
+extension String {
+  /// What stands before the last slash: `.` where there is none.
+  var folder: String {
+    guard let slash = lastIndex(of: "/") else { return "." }
+    return slash == startIndex ? "/" : String(self[..<slash])
+  }
+
+  /// What stands behind the last slash.
+  var lastComponent: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
+}

@@ -1,0 +1,77 @@
+import Basics
+import NetworkIR
+
+/// Whether memc may look at a node at all.
+extension OnnxImporter {
+  /// Throws unless every input of `node` is made before it, and none is of a kind memc cannot take.
+  func expectInputsMade(of node: OnnxNode, _ context: OnnxNodeContext) throws {
+    for name in node.inputs where !name.isEmpty {
+      switch values[name] {
+      case .known, .unknown: continue
+      case .refused(let reason):
+        throw Diagnostic.unsupported("it reads '\(name)': \(reason.message)")
+      case nil:
+        let isLater = (context.laterOutputs[name] ?? 0) > 0
+        throw Diagnostic.malformed(
+          "it reads '\(name)', which "
+            + (isLater ? "this or a later node makes" : "nothing makes"), at: nil,
+          note: isLater ? "ONNX wants nodes in the order of their evaluation, without cycles" : nil)
+      }
+    }
+  }
+
+  /// The operator that `node` names.
+  ///
+  /// - Throws: kind `unsupported`, with the reason, where memc does not have it in this opset.
+  func operatorType(of node: OnnxNode, _ context: OnnxNodeContext) throws -> any Operator.Type {
+    if context.functions.contains(node.operatorName) {
+      throw Diagnostic.unsupported(
+        "\(node.operatorName) is a function that the model brings",
+        note: "inline the model's functions, for example with onnx.inliner")
+    }
+    guard node.isInDefaultDomain else {
+      throw Diagnostic.unsupported(
+        "\(node.operatorName) is of the domain '\(node.domain)'; memc takes ONNX's own operators")
+    }
+    guard let opset else {
+      throw Diagnostic.malformed(
+        "the model states no version of the default operator set", at: nil)
+    }
+    guard let type = operators.type(named: node.operatorName) as? any Operator.Type else {
+      throw Diagnostic.unsupported(
+        "memc does not have the operator \(node.operatorName)",
+        note: "'memc list operators' tells which it has")
+    }
+    try type.accept(opset: type.isAsInOldest(opset) ? OperatorSet.supported.lowerBound : opset)
+    return type
+  }
+
+  /// What refused an input of `node`; `nil` where all are known.
+  func unknownProducer(of node: OnnxNode) -> String? {
+    for name in node.inputs {
+      if case .unknown(let producer) = values[name] { return producer }
+    }
+    return nil
+  }
+
+  /// Throws where a node has an attribute that its operator has not, or whose meaning memc does not
+  /// know.
+  func expectAttributesKnown(_ node: ImportedNode, _ type: any Operator.Type) throws {
+    let known = type.fieldDescriptions.map(\.name)
+    for key in node.attributes.keys where !known.contains(key) {
+      throw Diagnostic.unsupported(
+        "\(type.name) has the attribute '\(key)', which memc does not know",
+        note: known.isEmpty ? "it takes none" : "known attributes: " + known.joined(separator: ", ")
+      )
+    }
+  }
+}
+
+extension Operator {
+  /// Whether `opset`, older than memc knows, defines this operator as the oldest one it knows does.
+  fileprivate static func isAsInOldest(_ opset: Int) -> Bool {
+    let oldest = OperatorSet.supported.lowerBound
+    return opset < oldest && versions.contains { $0 <= opset }
+      && !versions.contains { $0 > opset && $0 <= oldest }
+  }
+}

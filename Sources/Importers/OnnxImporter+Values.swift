@@ -1,0 +1,112 @@
+import Basics
+import COnnx
+import CProtobufC
+import NetworkIR
+
+/// Inputs, initializers and outputs of the model.
+extension OnnxImporter {
+  /// Reads the constants of the model. One that memc cannot take matters only to a node that reads it.
+  mutating func readInitializers(_ graph: Onnx__GraphProto) throws {
+    for message in Repeated(graph.n_initializer, graph.initializer) {
+      let name = message.name.text
+      try collect {
+        let tensor = OnnxTensor(message: message, description: "initializer '\(name)'")
+        do {
+          try $0.define(name, .constant(tensor.read(externalData: &$0.externalData)))
+        } catch let diagnostic as Diagnostic where diagnostic.kind == .unsupported {
+          try $0.define(name, .refused(diagnostic))
+        }
+      }
+    }
+    for message in Repeated(graph.n_sparse_initializer, graph.sparse_initializer) {
+      let name = message.values?.pointee.name.text ?? ""
+      let refusal = Diagnostic.unsupported("initializer '\(name)' is a sparse tensor")
+      try collect { try $0.define(name, .refused(refusal)) }
+    }
+  }
+
+  /// Reads the inputs; those that an initializer gives a value are constants. Source: ONNX IR, which
+  /// demanded initializers among the inputs before version 4.
+  mutating func readInputs(_ graph: Onnx__GraphProto) throws {
+    let initializers = Set(values.keys)
+    for message in Repeated(graph.n_input, graph.input) {
+      let name = message.name.text
+      if initializers.contains(name) { continue }
+      do {
+        let type = try type(of: message, name)
+        try collect {
+          try $0.define(name, .known(type, constant: nil))
+          $0.graph.inputs.append(Graph.Input(name, type))
+        }
+      } catch let diagnostic as Diagnostic {
+        // later nodes that read it need not be told again
+        try collect { try $0.define(name, .unknown(producer: "input '\(name)'")) }
+        try collect { _ in throw diagnostic }
+      }
+    }
+  }
+
+  private mutating func type(of message: Onnx__ValueInfoProto, _ name: String) throws -> TensorType
+  {
+    let what = "input '\(name)'"
+    guard let type = message.type?.pointee else {
+      throw Diagnostic.malformed("\(what) has no type", at: nil)
+    }
+    guard type.value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE, let tensor = type.tensor_type
+    else {
+      throw Diagnostic.unsupported("\(what) is a sequence, a map or another type that is no tensor")
+    }
+    let element = try ElementType(onnxNumber: tensor.pointee.elem_type, of: what)
+    guard let shape = tensor.pointee.shape?.pointee else {
+      throw Diagnostic.unsupported("\(what) has no shape")
+    }
+    let sizes = try shapes.sizes(of: shape, input: name)
+    try TensorLimits.check(sizes, of: what)
+    guard !sizes.contains(0) else {
+      throw Diagnostic.unsupported("\(what) of shape \(sizes) has no elements")
+    }
+    return TensorType(element, sizes)
+  }
+
+  /// Types that the model states for values between nodes, where it states all sizes.
+  ///
+  /// They serve only to judge the nodes that follow a refused one.
+  static func statedTypes(_ graph: Onnx__GraphProto) -> [String: TensorType] {
+    var types: [String: TensorType] = [:]
+    for message in Repeated(graph.n_value_info, graph.value_info) {
+      guard let type = message.type?.pointee,
+        type.value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE,
+        let tensor = type.tensor_type?.pointee,
+        let element = ElementType(onnxCode: Int(tensor.elem_type)),
+        let shape = tensor.shape?.pointee
+      else { continue }
+      let sizes = Repeated(shape.n_dim, shape.dim).map {
+        $0.value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
+          ? Int($0.dim_value) : -1
+      }
+      guard (try? TensorLimits.check(sizes, of: "")) != nil else { continue }
+      types[message.name.text] = TensorType(element, sizes)
+    }
+    return types
+  }
+
+  mutating func readOutputs(_ graph: Onnx__GraphProto) throws {
+    if graph.n_output == 0 {
+      malformed.append(.malformed("the graph has no outputs", at: place))
+    }
+    for message in Repeated(graph.n_output, graph.output) {
+      let name = message.name.text
+      try collect {
+        switch $0.values[name] {
+        case nil: throw Diagnostic.malformed("nothing makes the output '\(name)'", at: nil)
+        case .refused(let reason): throw reason
+        case .known, .unknown: break
+        }
+        guard !$0.graph.outputs.contains(name) else {
+          throw Diagnostic.malformed("'\(name)' is an output twice", at: nil)
+        }
+        $0.graph.outputs.append(name)
+      }
+    }
+  }
+}

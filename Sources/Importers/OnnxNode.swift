@@ -1,0 +1,101 @@
+import Basics
+import COnnx
+import CProtobufC
+import NetworkIR
+
+/// A node of an ONNX model as it stands in the file.
+struct OnnxNode {
+  /// Unique in the model.
+  let name: String
+  let domain: String
+  /// The operator's name, with its domain where that is not the default one.
+  let operatorName: String
+  let inputs: [String]
+  let outputs: [String]
+  let place: Place
+  private let message: Onnx__NodeProto
+
+  /// More than any operator has; a node with more is not looked at.
+  private static let mostAttributes = 64
+
+  /// Tensors of more elements are no attributes but weights.
+  private static let largestTensor = 16
+
+  init(_ message: Onnx__NodeProto, named name: String, in source: String) {
+    self.message = message
+    self.name = name
+    domain = message.domain.text
+    operatorName = Self.key(domain, message.op_type.text)
+    inputs = message.inputNames.droppingTrailingAbsent
+    outputs = message.outputNames.droppingTrailingAbsent
+    place = Place(source, .node(name))
+  }
+
+  /// `name`, or `domain.name` for one that is not the default.
+  static func key(_ domain: String, _ name: String) -> String {
+    OnnxImporter.isDefaultDomain(domain) ? name : "\(domain).\(name)"
+  }
+
+  var isInDefaultDomain: Bool { OnnxImporter.isDefaultDomain(domain) }
+
+  /// The node's attributes; tensors become literals if they are small.
+  ///
+  /// - Throws: where one is malformed, given twice, or of a kind memc takes for no operator.
+  func attributes() throws -> Record {
+    var record = Record(at: place)
+    for attribute in try parsedAttributes() {
+      guard record[attribute.name] == nil else {
+        throw Diagnostic.malformed("the attribute '\(attribute.name)' is given twice", at: nil)
+      }
+      record[attribute.name] = try value(of: attribute)
+    }
+    return record
+  }
+
+  /// The tensor in attribute `name`, of any size; `nil` where the node has no such attribute.
+  func tensorAttribute(_ name: String) throws -> AnyTensor? {
+    for attribute in try parsedAttributes() where attribute.name == name {
+      if case .tensor(let message) = attribute.content { return try tensor(message, name) }
+    }
+    return nil
+  }
+
+  private func parsedAttributes() throws -> [OnnxAttribute] {
+    guard message.n_attribute <= Self.mostAttributes else {
+      throw Diagnostic.malformed("the node has \(message.n_attribute) attributes", at: nil)
+    }
+    return try Repeated(message.n_attribute, message.attribute).map(OnnxAttribute.init)
+  }
+
+  private func value(of attribute: OnnxAttribute) throws -> Value {
+    switch attribute.content {
+    case .value(let content): return Value(content, at: place)
+    case .tensor(let message):
+      let tensor = try tensor(message, attribute.name)
+      guard tensor.shape.elementCount <= Self.largestTensor else {
+        throw Diagnostic.unsupported(
+          "the attribute '\(attribute.name)' holds a tensor of \(tensor.shape.elementCount) elements"
+        )
+      }
+      return TensorLiteral(tensor).value
+    case .refused(let kind):
+      throw Diagnostic.unsupported(
+        "the attribute '\(attribute.name)' holds \(kind)",
+        note: "memc compiles networks without control flow")
+    }
+  }
+
+  private func tensor(_ message: Onnx__TensorProto, _ name: String) throws -> AnyTensor {
+    var noData = ExternalData(directory: nil)
+    return try OnnxTensor(message: message, description: "the attribute '\(name)'")
+      .read(externalData: &noData)
+  }
+}
+
+extension [String] {
+  /// Without the empty names at the end, which stand for inputs or outputs left out.
+  var droppingTrailingAbsent: [String] {
+    let count = lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+    return Array(prefix(count))
+  }
+}

@@ -1,0 +1,108 @@
+import Basics
+import COnnx
+import CProtobufC
+
+/// A constant tensor of an ONNX file.
+struct OnnxTensor {
+  let message: Onnx__TensorProto
+  /// What a message calls it: `initializer 'w'`.
+  let description: String
+
+  /// The tensor's elements, from wherever the file holds them.
+  ///
+  /// - Throws: where the file contradicts itself, or holds what memc does not take.
+  func read(externalData: inout ExternalData) throws -> AnyTensor {
+    let type = try ElementType(onnxNumber: message.data_type, of: description)
+    if message.segment != nil {
+      throw Diagnostic.unsupported("\(description) is a segment of a larger tensor")
+    }
+    let shape = try shape()
+    switch message.data_location {
+    case ONNX__TENSOR_PROTO__DATA_LOCATION__DEFAULT: break
+    case ONNX__TENSOR_PROTO__DATA_LOCATION__EXTERNAL:
+      guard storedFields.isEmpty else {
+        throw Diagnostic.malformed("\(description) has data both inside and outside", at: nil)
+      }
+      let count = shape.elementCount * type.size
+      return try decode(externalData.read(message, count, description), type, shape)
+    default:
+      throw Diagnostic.malformed("\(description) has an unknown data location", at: nil)
+    }
+    guard message.n_external_data == 0 else {
+      throw Diagnostic.malformed("\(description) names external data it does not use", at: nil)
+    }
+    return try stored(type, shape)
+  }
+
+  private func shape() throws -> [Int] {
+    let shape = UnsafeBufferPointer(start: message.dims, count: message.n_dims).map(Int.init)
+    try TensorLimits.check(shape, of: description)
+    return shape
+  }
+
+  /// Names of the fields that hold elements.
+  private var storedFields: [String] {
+    let counts = [
+      ("raw_data", message.raw_data.len), ("float_data", message.n_float_data),
+      ("int32_data", message.n_int32_data), ("int64_data", message.n_int64_data),
+      ("double_data", message.n_double_data), ("uint64_data", message.n_uint64_data),
+      ("string_data", message.n_string_data),
+    ]
+    return counts.filter { $0.1 > 0 }.map(\.0)
+  }
+
+  private func stored(_ type: ElementType, _ shape: [Int]) throws -> AnyTensor {
+    let fields = storedFields
+    let expected = Self.typedField(of: type)
+    guard fields.count <= 1, fields.allSatisfy({ $0 == "raw_data" || $0 == expected }) else {
+      throw Diagnostic.malformed(
+        "\(description) holds \(fields.joined(separator: ", ")), but \(type.rawValue) elements "
+          + "stand in raw_data or \(expected)", at: nil)
+    }
+    guard fields == [expected] else {
+      return try decode(Array(message.raw_data.bytes), type, shape)
+    }
+    return try typed(type, shape)
+  }
+
+  /// The tensor whose elements are `bytes`, little-endian and row-major. Source: ONNX IR.
+  private func decode(_ bytes: [UInt8], _ type: ElementType, _ shape: [Int]) throws -> AnyTensor {
+    do {
+      return try StoredTensor(
+        shape: shape, type: type, isBigEndian: false, bytes: bytes, offset: 0, source: Place("")
+      ).decoded()
+    } catch var diagnostic as Diagnostic {
+      diagnostic.message = "\(description): \(diagnostic.message)"
+      diagnostic.place = nil
+      throw diagnostic
+    }
+  }
+}
+
+extension [Int] {
+  /// Throws unless a tensor of this shape has `count` elements.
+  func expectCount(_ count: Int, of what: String) throws {
+    guard count == elementCount else {
+      throw Diagnostic.malformed(
+        "\(what) has \(count) elements, but shape \(self) needs \(elementCount)", at: nil)
+    }
+  }
+}
+
+extension ElementType {
+  /// The integers of this type, as far as memc can hold them; `nil` for real types.
+  var range: ClosedRange<Int>? {
+    switch self {
+    case .int8: -128...127
+    case .int16: -32768...32767
+    case .int32: -(1 << 31)...(1 << 31) - 1
+    case .int64: Int.min...Int.max
+    case .uint8: 0...255
+    case .uint16: 0...65535
+    case .uint32: 0...(1 << 32) - 1
+    case .uint64: 0...Int.max
+    case .bool: 0...1
+    case .float16, .float32, .float64: nil
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import Basics
+import NetworkIR
+
+/// How large a tensor of a model may be; below this no product of sizes overflows.
+enum TensorLimits {
+  static let axes = 16
+  static let elements = 1 << 31
+
+  /// Throws unless `shape`, which a message calls the shape of `what`, is one memc can handle.
+  ///
+  /// An axis of size 0 counts as 1, so that no part of a shape has too large a product.
+  static func check(_ shape: [Int], of what: String) throws {
+    if let negative = shape.first(where: { $0 < 0 }) {
+      throw Diagnostic.malformed("\(what) has an axis of size \(negative)", at: nil)
+    }
+    guard shape.count <= axes else {
+      throw Diagnostic.unsupported("\(what) has \(shape.count) axes, more than \(axes)")
+    }
+    guard let count = shape.map({ max($0, 1) }).checkedElementCount, count <= elements else {
+      throw Diagnostic.unsupported("\(what) has shape \(shape), more than \(elements) elements")
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/// Blocks put on arrays so that few arrays are needed.
+///
+/// Several orders and rules are tried, each block taking the first array with room for it; the
+/// result has the lowest cost, of equals the first found. Deterministic.
+struct Packing {
+  /// Where a block stands.
+  struct Position: Equatable {
+    var array: Int
+    var row: Int
+    var column: Int
+  }
+
+  let blocks: [Block]
+  /// In the order of `blocks`.
+  let positions: [Position]
+  let arrayCount: Int
+  /// The sum over arrays of the widest weights on each.
+  let cost: Int
+
+  /// - Parameters:
+  ///   - blocks: none larger than an array.
+  ///   - weightBits: by block; an array needs as many planes as its widest weights.
+  init(_ blocks: [Block], weightBits: [Int], rows: Int, columns: Int) {
+    let cells = blocks.reduce(0) { $0 + $1.cells }
+    let fewest = (cells + rows * columns - 1) / (rows * columns)
+    let isUniform = Set(weightBits).count <= 1
+    var best: PackingAttempt?
+    for heuristic in Heuristic.all(isUniform: isUniform, blockCount: blocks.count) {
+      let sequence = heuristic.sequence(of: blocks, weightBits: weightBits)
+      var attempt = PackingAttempt(rows: rows, columns: columns, rule: heuristic.rule)
+      for index in sequence { attempt.place(blocks[index], index, weightBits: weightBits[index]) }
+      if best.map({ attempt.cost < $0.cost }) ?? true { best = attempt }
+      if isUniform, best?.arrayCount == fewest { break }
+    }
+    self.blocks = blocks
+    positions = blocks.indices.compactMap { best?.positions[$0] }
+    arrayCount = best?.arrayCount ?? 0
+    cost = best?.cost ?? 0
+  }
+}
+
+/// One way to pack: the order in which blocks come, and the room they take.
+private struct Heuristic {
+  enum Order: CaseIterable {
+    case height, width, area, longSide
+  }
+
+  var order: Order
+  var rule: FreeSpace.Rule
+  /// Whether wider weights come first, whatever the size of their blocks.
+  var isByWeightBits: Bool
+
+  private static let mostBlocksForAll = 2000
+
+  static func all(isUniform: Bool, blockCount: Int) -> [Heuristic] {
+    let all = (isUniform ? [false] : [true, false]).flatMap { isByWeightBits in
+      Order.allCases.flatMap { order in
+        FreeSpace.Rule.allCases.map {
+          Heuristic(order: order, rule: $0, isByWeightBits: isByWeightBits)
+        }
+      }
+    }
+    return blockCount <= mostBlocksForAll ? all : Array(all.prefix(1))
+  }
+
+  /// The indices of the blocks, largest first.
+  func sequence(of blocks: [Block], weightBits: [Int]) -> [Int] {
+    let sizes = blocks.map(size)
+    return blocks.indices.sorted { a, b in
+      if isByWeightBits, weightBits[a] != weightBits[b] { return weightBits[a] > weightBits[b] }
+      return sizes[a] == sizes[b] ? a < b : sizes[a] > sizes[b]
+    }
+  }
+
+  private func size(_ block: Block) -> (Int, Int) {
+    let (rows, columns) = (block.rows.count, block.columns.count)
+    return switch order {
+    case .height: (rows, columns)
+    case .width: (columns, rows)
+    case .area: (rows * columns, rows)
+    case .longSide: (max(rows, columns), min(rows, columns))
+    }
+  }
+}
+
+/// A packing in the making.
+private struct PackingAttempt {
+  let rows: Int
+  let columns: Int
+  let rule: FreeSpace.Rule
+  private(set) var positions: [Int: Packing.Position] = [:]
+  private var spaces: [FreeSpace] = []
+  private var widest: [Int] = []
+  /// Arrays with room left, ascending.
+  private var open: [Int] = []
+
+  var arrayCount: Int { spaces.count }
+  var cost: Int { widest.reduce(0, +) }
+
+  init(rows: Int, columns: Int, rule: FreeSpace.Rule) {
+    self.rows = rows
+    self.columns = columns
+    self.rule = rule
+  }
+
+  mutating func place(_ block: Block, _ index: Int, weightBits: Int) {
+    let position = takeRoom(rows: block.rows.count, columns: block.columns.count)
+    positions[index] = position
+    widest[position.array] = max(widest[position.array], weightBits)
+  }
+
+  private mutating func takeRoom(rows height: Int, columns width: Int) -> Packing.Position {
+    for array in open {
+      if let room = spaces[array].take(rows: height, columns: width, by: rule) {
+        if spaces[array].rectangles.isEmpty { open.removeAll { $0 == array } }
+        return Packing.Position(array: array, row: room.row, column: room.column)
+      }
+    }
+    precondition(height <= rows && width <= columns, "a block is larger than an array")
+    open.append(spaces.count)
+    spaces.append(FreeSpace(rows: rows, columns: columns))
+    widest.append(0)
+    return takeRoom(rows: height, columns: width)
+  }
+}

@@ -1,0 +1,130 @@
+import Basics
+import Hardware
+
+extension Placement {
+  /// Checks this placement, whoever made it.
+  ///
+  /// Every block lies inside its array and overlaps none; its lines are lines of its matrix, none
+  /// twice; of every copy each non-zero weight is mapped exactly once, each other at most once, so
+  /// that what is missing is zero; no array is empty.
+  /// - Throws: `Diagnostics` of kind `checkFailed` with all that is wrong.
+  public func verify(of matrices: [Matrix], on accelerator: Accelerator) throws {
+    var diagnostics = Diagnostics()
+    for (index, block) in blocks.enumerated() {
+      for problem in problems(of: block, matrices: matrices, on: accelerator.array) {
+        diagnostics.append(
+          Diagnostic(.checkFailed, "block \(index) of '\(block.matrix)' \(problem)"))
+      }
+    }
+    try diagnostics.throwIfAny()
+    for problem in overlaps(on: accelerator.array) + emptyArrays
+      + matrices.flatMap(coverageProblems)
+    {
+      diagnostics.append(Diagnostic(.checkFailed, problem))
+    }
+    try diagnostics.throwIfAny()
+  }
+
+  /// What is wrong with one block by itself.
+  private func problems(
+    of block: PlacedBlock, matrices: [Matrix], on array: ArraySection
+  ) -> [String] {
+    guard let matrix = matrices.first(where: { $0.name == block.matrix }) else {
+      return ["belongs to no matrix"]
+    }
+    var problems: [String] = []
+    if block.array < 0 || block.array >= arrayCount {
+      problems.append("stands on array \(block.array), there are \(arrayCount)")
+    }
+    let sides = [
+      ("row", block.rows, block.originRow, array.rows, matrix.rows),
+      ("column", block.columns, block.originColumn, array.columns, matrix.columns),
+    ]
+    for (line, lines, origin, size, count) in sides {
+      if lines.isEmpty { problems.append("has no \(line)s") }
+      if origin < 0 || origin > size - lines.count {
+        problems.append("has \(lines.count) \(line)s from \(origin), an array has \(size)")
+      }
+      if let wrong = lines.first(where: { !(0..<count).contains($0) }) {
+        problems.append("holds \(line) \(wrong), the matrix has \(count)")
+      }
+      if Set(lines).count != lines.count { problems.append("holds a \(line) twice") }
+    }
+    return problems
+  }
+
+  private var emptyArrays: [String] {
+    let empty = arrayCount - Set(blocks.map(\.array)).count
+    return empty == 0 ? [] : ["\(empty) of \(arrayCount) arrays hold no block"]
+  }
+
+  private func overlaps(on array: ArraySection) -> [String] {
+    let byArray = Dictionary(grouping: blocks.indices, by: { blocks[$0].array })
+    return byArray.keys.sorted().flatMap { number -> [String] in
+      var taken = Array(repeating: LineSet(capacity: array.columns), count: array.rows)
+      return (byArray[number] ?? []).filter { !take(blocks[$0], from: &taken) }.map {
+        "block \($0) of '\(blocks[$0].matrix)' overlaps another on array \(number)"
+      }
+    }
+  }
+
+  /// Marks the cells of `block`; false where one of them is marked already.
+  private func take(_ block: PlacedBlock, from taken: inout [LineSet]) -> Bool {
+    var columns = LineSet(capacity: taken[0].capacity)
+    for column in 0..<block.columns.count { columns.insert(block.originColumn + column) }
+    let rows = block.originRow..<block.originRow + block.rows.count
+    guard rows.allSatisfy({ taken[$0].isDisjoint(with: columns) }) else { return false }
+    for row in rows { taken[row].formUnion(columns) }
+    return true
+  }
+
+  /// Where the blocks of `matrix` do not hold it exactly once per copy.
+  private func coverageProblems(of matrix: Matrix) -> [String] {
+    let copies = Dictionary(grouping: blocks.filter { $0.matrix == matrix.name }, by: \.copy)
+    if copies.keys.sorted() != Array(0..<copies.count) {
+      return ["'\(matrix.name)' has copies \(copies.keys.sorted()), not 0..<\(copies.count)"]
+    }
+    return (0..<max(copies.count, 1)).flatMap { copy in
+      coverageProblems(of: matrix, copy: copy, blocks: copies[copy] ?? [])
+    }
+  }
+
+  private func coverageProblems(of matrix: Matrix, copy: Int, blocks: [PlacedBlock]) -> [String] {
+    var mapped = Array(repeating: LineSet(capacity: matrix.columns), count: matrix.rows)
+    var twice = Count()
+    for block in blocks {
+      for row in block.rows {
+        for column in block.columns {
+          if mapped[row].contains(column) { twice.note(row, column) }
+          mapped[row].insert(column)
+        }
+      }
+    }
+    var missing = Count()
+    for (index, code) in matrix.codes.elements.enumerated() where code != 0 {
+      let (row, column) = index.quotientAndRemainder(dividingBy: matrix.columns)
+      if !mapped[row].contains(column) { missing.note(row, column) }
+    }
+    return [
+      twice.problem("weights", "are mapped twice", of: matrix.name, copy: copy),
+      missing.problem("non-zero weights", "are not mapped", of: matrix.name, copy: copy),
+    ].compactMap { $0 }
+  }
+}
+
+/// How many weights are wrong, and the first of them.
+private struct Count {
+  private var count = 0
+  private var first = (row: 0, column: 0)
+
+  mutating func note(_ row: Int, _ column: Int) {
+    if count == 0 { first = (row, column) }
+    count += 1
+  }
+
+  func problem(_ what: String, _ how: String, of matrix: String, copy: Int) -> String? {
+    guard count > 0 else { return nil }
+    return "\(count) \(what) of '\(matrix)' \(how) in copy \(copy), "
+      + "the first at [\(first.row), \(first.column)]"
+  }
+}

@@ -1,0 +1,18 @@
+extension UnsafeMutableBufferPointer<Double> {
+  /// Adds `weight · source[i · stride]` to each element `i` in `0..<count`.
+  ///
+  /// The loops of convolutions and matrix products end here. Where the stride is 1 the loop has a
+  /// form that compilers vectorize.
+  ///
+  /// - Precondition: neither buffer is left.
+  func add(
+    _ weight: Double, times source: UnsafeBufferPointer<Float>, stride: Int = 1, count: Int
+  ) {
+    guard let source = source.baseAddress, let sums = baseAddress else { return }
+    if stride == 1 {
+      for index in 0..<count { sums[index] += weight * Double(source[index]) }
+    } else {
+      for index in 0..<count { sums[index] += weight * Double(source[index &* stride]) }
+    }
+  }
+}

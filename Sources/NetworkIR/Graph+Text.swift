@@ -1,0 +1,121 @@
+import Basics
+
+/// The text form of a network (design: contracts with the user).
+///
+/// ```
+/// memc-network 1
+/// input x float32[1, 1, 28, 28]
+/// c1 = Conv(x, @conv1.weight, @conv1.bias) {pads = [2, 2, 2, 2]} clamp [0.0, inf]
+/// output c1
+/// calibration "synthetic"
+/// format x u8 {scale = 0.00392156862745098}
+/// weights conv1.weight i8 {scales = [0.0123]}
+/// bias conv1.bias
+/// kernels c1 [[0, 3], [1, 2]]
+/// ```
+/// `@name` is a constant stored elsewhere; so are the codes of `weights` and `bias`. A node whose
+/// name is not its first output's ends in `named …`. Constants that nothing reads, and real values
+/// of weights that have integer codes, are not part of the text.
+extension Graph: CustomStringConvertible {
+  static let textVersion = 1
+
+  public var description: String {
+    let constants = constantNames
+    var lines = ["memc-network \(Self.textVersion)"]
+    lines += inputs.map { "input \($0.name.asName) \($0.type)" }
+    lines += nodes.map { $0.text(constants) }
+    lines += outputs.map { "output \($0.asReference(constants))" }
+    lines += quantization.map(quantizationLines) ?? []
+    lines += inNodeOrder(kernelGroups, nodes.map(\.name)).map { name, groups in
+      "kernels \(name.asName) \(groups.columns)"
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func quantizationLines(_ quantization: Quantization) -> [String] {
+    let values = inputs.map(\.name) + nodes.flatMap(\.outputs)
+    let read = nodes.flatMap(\.inputs)
+    return ["calibration \(quantization.calibration.quoted)"]
+      + inNodeOrder(quantization.activations, values).map { name, format in
+        "format \(name.asName) \(format.text)"
+      }
+      + inNodeOrder(quantization.weights, read).map { name, weights in
+        "weights \(name.asName) i\(weights.bits) {scales = \(weights.scales.value)}"
+      }
+      + inNodeOrder(quantization.biases, read).map { name, _ in "bias \(name.asName)" }
+  }
+
+  /// The entries in the order of `names`, and then those not among them by name.
+  private func inNodeOrder<Entry>(_ entries: [String: Entry], _ names: [String])
+    -> [(String, Entry)]
+  {
+    var order: [String: Int] = [:]
+    for (index, name) in names.enumerated() where order[name] == nil { order[name] = index }
+    return entries.sorted {
+      (order[$0.key] ?? .max, $0.key) < (order[$1.key] ?? .max, $1.key)
+    }.map { ($0.key, $0.value) }
+  }
+}
+
+extension Node {
+  /// The node's line, constants being those named.
+  fileprivate func text(_ constants: Set<String>) -> String {
+    let arguments = inputs.map { $0.asReference(constants) }.joined(separator: ", ")
+    var text = outputs.map(\.asName).joined(separator: ", ") + " = \(op.name)(\(arguments))"
+    if !op.record.isEmpty { text += " \(op.record)" }
+    if let clamp {
+      text += " clamp \([clamp.lowerBound, clamp.upperBound].map(\.shortestDouble).value)"
+    }
+    if name != outputs.first { text += " named \(name.asName)" }
+    return text
+  }
+}
+
+extension ActivationFormat {
+  /// `u8 {scale = 0.5, zero-point = 3}`.
+  fileprivate var text: String {
+    "\(isSigned ? "i" : "u")\(bits) \(FormatAttributes(self).record)"
+  }
+}
+
+extension String {
+  /// This name where a value is read.
+  fileprivate func asReference(_ constants: Set<String>) -> String {
+    (constants.contains(self) ? "@" : "") + asName
+  }
+}
+
+/// What stands between braces in a `format` line.
+struct FormatAttributes: Component {
+  static let name = "format"
+  static let summary = "how an activation is written as integers"
+  static var fields: [Field<Self>] {
+    [
+      Field("scale", \.scale, required: true, "real numbers per code"),
+      Field("zero-point", \.zeroPoint, "the code of 0"),
+    ]
+  }
+
+  var scale = 1.0
+  var zeroPoint = 0
+
+  init() {}
+
+  init(_ format: ActivationFormat) {
+    scale = format.scale
+    zeroPoint = format.zeroPoint
+  }
+}
+
+/// What stands between braces in a `weights` line.
+struct WeightAttributes: Component {
+  static let name = "weights"
+  static let summary = "how weights are written as integers"
+  static var fields: [Field<Self>] {
+    [Field("scales", \.scales, required: true, "real numbers per code, one or one per column")]
+  }
+
+  var scales: [Double] = []
+
+  init() {}
+}

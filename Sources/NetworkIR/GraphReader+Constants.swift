@@ -1,0 +1,47 @@
+import Basics
+
+extension GraphReader {
+  /// The graph with its constants, each looked up once.
+  ///
+  /// A name that has integer weights or an integer bias stands for these alone.
+  func graph(with lookup: (String) throws -> AnyTensor) throws -> Graph {
+    var graph = graph
+    var quantization = quantization
+    for (name, entry) in weights {
+      quantization.weights[name] = try locating(at: entry.place) {
+        QuantizedWeights(
+          codes: try lookup(name).codes(of: name), bits: entry.bits, scales: entry.scales)
+      }
+    }
+    for (name, place) in biases {
+      quantization.biases[name] = try locating(at: place) {
+        try lookup(name).integers(of: name)
+      }
+    }
+    for (name, place) in constants where weights[name] == nil && biases[name] == nil {
+      graph.constants[name] = try locating(at: place) { try lookup(name) }
+    }
+    graph.quantization = isQuantized ? quantization : nil
+    return graph
+  }
+}
+
+extension AnyTensor {
+  /// The elements, which are integers.
+  fileprivate func integers(of name: String) throws -> Tensor<Int> {
+    guard let integer else {
+      throw Diagnostic.malformed("'\(name)' must hold integers, not \(type.rawValue)", at: nil)
+    }
+    return integer
+  }
+
+  /// The elements as weight codes, which have 16 bits.
+  fileprivate func codes(of name: String) throws -> Tensor<Int16> {
+    try integers(of: name).map { element in
+      guard let code = Int16(exactly: element) else {
+        throw Diagnostic.malformed("'\(name)' must hold codes of 16 bits, not \(element)", at: nil)
+      }
+      return code
+    }
+  }
+}

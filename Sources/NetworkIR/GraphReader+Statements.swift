@@ -1,0 +1,93 @@
+import Basics
+
+extension GraphReader {
+  /// A line that is no node; `word` is its first.
+  mutating func readStatement(_ word: String, at place: Place) throws {
+    switch word {
+    case "input": graph.inputs.append(try readInput())
+    case "output": graph.outputs.append(try readReference())
+    case "kernels": try readKernels()
+    case "calibration":
+      quantization.calibration = try reader.name()
+      isQuantized = true
+    case "format": try readFormat()
+    case "weights": try readWeights()
+    case "bias": try readBias()
+    default:
+      throw Diagnostic.malformed(
+        "expected a node such as 'y = Relu(x)', or input, output, calibration, format, weights, "
+          + "bias or kernels, not '\(word)'", at: place)
+    }
+  }
+
+  private mutating func readName() throws -> (name: String, place: Place) {
+    reader.skipBlanks()
+    let place = reader.place
+    return (try reader.name(), place)
+  }
+
+  /// Throws unless what `name` stands for at `place` has not been given before.
+  private func expect(isNew: Bool, _ name: String, at place: Place) throws {
+    guard isNew else { throw Diagnostic.malformed("'\(name)' is given twice", at: place) }
+  }
+
+  /// `x float32[1, 28, 28]`
+  private mutating func readInput() throws -> Graph.Input {
+    let name = try reader.name()
+    let (word, place) = try readName()
+    guard let element = ElementType(rawValue: word) else {
+      throw Diagnostic.unknown(
+        "element type", word, known: ElementType.allCases.map(\.rawValue), at: place)
+    }
+    let (shape, _): ([Int], Place) = try readValue()
+    return Graph.Input(name, TensorType(element, shape))
+  }
+
+  /// `conv1 [[0, 3], [1, 2]]`
+  private mutating func readKernels() throws {
+    let (name, place) = try readName()
+    try expect(isNew: graph.kernelGroups[name] == nil, name, at: place)
+    let (columns, _): ([[Int]], Place) = try readValue()
+    graph.kernelGroups[name] = KernelGroups(columns: columns)
+  }
+
+  /// `conv1 u8 {scale = 0.5, zero-point = 3}`
+  private mutating func readFormat() throws {
+    let (name, place) = try readName()
+    try expect(isNew: quantization.activations[name] == nil, name, at: place)
+    let (isSigned, bits) = try readBits(signs: ["u", "i"])
+    let attributes = try FormatAttributes(try reader.record())
+    quantization.activations[name] = ActivationFormat(
+      bits: bits, isSigned: isSigned, scale: attributes.scale, zeroPoint: attributes.zeroPoint)
+    isQuantized = true
+  }
+
+  /// `conv1.weight i8 {scales = [0.25]}`
+  private mutating func readWeights() throws {
+    let (name, place) = try readName()
+    try expect(isNew: weights[name] == nil, name, at: place)
+    let (_, bits) = try readBits(signs: ["i"])
+    let attributes = try WeightAttributes(try reader.record())
+    weights[name] = (attributes.scales, bits, place)
+    isQuantized = true
+  }
+
+  private mutating func readBias() throws {
+    let (name, place) = try readName()
+    try expect(isNew: biases[name] == nil, name, at: place)
+    biases[name] = place
+    isQuantized = true
+  }
+
+  /// `u8` or `i8`: a sign and a number of bits.
+  private mutating func readBits(signs: [String]) throws -> (isSigned: Bool, bits: Int) {
+    let (word, place) = try readName()
+    let sign = String(word.prefix(1))
+    guard signs.contains(sign), let bits = Int(word.dropFirst()), (1...16).contains(bits) else {
+      let examples = signs.map { "'\($0)8'" }.joined(separator: " or ")
+      throw Diagnostic.malformed(
+        "expected 1 to 16 bits such as \(examples), not '\(word)'", at: place)
+    }
+    return (sign == "i", bits)
+  }
+}

@@ -1,0 +1,148 @@
+import Basics
+
+extension Graph {
+  /// Reads the text form, which `description` writes, and verifies the network.
+  ///
+  /// - Parameters:
+  ///   - source: what the text was read from, as the user named it.
+  ///   - constants: the tensor that `@name` stands for; also the integer codes of `weights` and
+  ///     `bias` by their names. Asked once for each name.
+  /// - Throws: diagnostics at line and column.
+  public init(text: String, source: String, constants: (String) throws -> AnyTensor) throws {
+    var reader = GraphReader(text, source: source)
+    do {
+      try reader.readLines()
+    } catch let diagnostics as Diagnostics {
+      throw Diagnostics(diagnostics.all.map(\.asMalformed))
+    } catch let diagnostic as Diagnostic {
+      throw diagnostic.asMalformed
+    }
+    self = try reader.graph(with: constants)
+    try locating(at: Place(source)) { try verify() }
+  }
+}
+
+extension Diagnostic {
+  /// The same, as a mistake in a file that is read and not in a configuration.
+  fileprivate var asMalformed: Diagnostic {
+    var copy = self
+    if kind == .configuration { copy.kind = .malformed }
+    return copy
+  }
+}
+
+/// Reads a network line by line, and then the constants it names.
+struct GraphReader {
+  static let largestNodeCount = 100_000
+
+  var reader: TextReader
+  var graph = Graph()
+  var quantization = Quantization()
+  /// Whether a line has told of integers.
+  var isQuantized = false
+  /// Where each constant, integer weights and integer bias is named.
+  var constants: [String: Place] = [:]
+  var weights: [String: (scales: [Double], bits: Int, place: Place)] = [:]
+  var biases: [String: Place] = [:]
+
+  init(_ text: String, source: String) { reader = TextReader(text, source: source) }
+
+  mutating func readLines() throws {
+    try readHeader()
+    while !reader.isAtEnd() {
+      let place = reader.place
+      let word = try reader.name()
+      if follows("=") || follows(",") {
+        graph.nodes.append(try readNode(firstOutput: word, at: place))
+      } else {
+        try readStatement(word, at: place)
+      }
+      try reader.expectLineEnd()
+    }
+  }
+
+  private mutating func readHeader() throws {
+    _ = reader.isAtEnd()
+    let place = reader.place
+    guard (try? reader.name()) == "memc-network" else {
+      throw Diagnostic.malformed("expected 'memc-network \(Graph.textVersion)'", at: place)
+    }
+    let version = try reader.integer()
+    guard version == Graph.textVersion else {
+      throw Diagnostic(
+        .unsupported, "network text of version \(version) is not the \(Graph.textVersion) known",
+        at: place)
+    }
+    try reader.expectLineEnd()
+  }
+
+  /// Whether `symbol` comes next; it stays there.
+  private func follows(_ symbol: Unicode.Scalar) -> Bool {
+    var probe = reader
+    return probe.take(symbol)
+  }
+
+  /// What follows the first output's name in `a, b = Op(c, @d) {…} clamp […] named n`.
+  private mutating func readNode(firstOutput: String, at place: Place) throws -> Node {
+    guard graph.nodes.count < Self.largestNodeCount else {
+      throw Diagnostic(
+        .unsupported, "a network of more than \(Self.largestNodeCount) nodes", at: place)
+    }
+    var outputs = [firstOutput]
+    while reader.take(",") { outputs.append(try reader.name()) }
+    try reader.expect("=")
+    reader.skipBlanks()
+    let operatorPlace = reader.place
+    let name = try reader.name()
+    let inputs = try readArguments()
+    let record = follows("{") ? try reader.record() : Record(at: operatorPlace)
+    let op = try operators.make(name, record, at: operatorPlace)
+    var node = Node(firstOutput, op, inputs: inputs, outputs: outputs, place: place)
+    if takeWord("clamp") { node.clamp = try readClamp() }
+    if takeWord("named") { node.name = try reader.name() }
+    return node
+  }
+
+  private mutating func readArguments() throws -> [String] {
+    try reader.expect("(")
+    var arguments: [String] = []
+    if reader.take(")") { return arguments }
+    repeat { arguments.append(try readReference()) } while reader.take(",")
+    try reader.expect(")")
+    return arguments
+  }
+
+  /// A value's name, or `@` and a constant's.
+  mutating func readReference() throws -> String {
+    reader.skipBlanks()
+    let place = reader.place
+    guard reader.take("@") else { return try reader.name() }
+    let name = try reader.name()
+    if constants[name] == nil { constants[name] = place }
+    return name
+  }
+
+  /// Takes `word` if it comes next.
+  private mutating func takeWord(_ word: String) -> Bool {
+    var probe = reader
+    guard (try? probe.name()) == word else { return false }
+    reader = probe
+    return true
+  }
+
+  private mutating func readClamp() throws -> ClosedRange<Float> {
+    let (bounds, place): ([Double], Place) = try readValue()
+    let floats = bounds.map { Float($0) }
+    guard floats.count == 2, floats[0] <= floats[1] else {
+      throw Diagnostic.malformed("a clamp must be [lowest, highest], not \(bounds)", at: place)
+    }
+    return floats[0]...floats[1]
+  }
+
+  mutating func readValue<Content: RecordValue>() throws -> (Content, Place) {
+    reader.skipBlanks()
+    let place = reader.place
+    let value = try reader.value()
+    return (try locating(at: place) { try Content(value) }, place)
+  }
+}

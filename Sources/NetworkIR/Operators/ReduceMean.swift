@@ -1,0 +1,41 @@
+import Basics
+
+/// The mean along some axes. Source: ONNX, ReduceMean.
+public struct ReduceMean: Reduction {
+  public static let name = "ReduceMean"
+  public static let summary = "the mean along some axes"
+  public static let versions = [1, 11, 13, 18]
+
+  public var axes: [Int] = []
+  public var keepsAxes = 1
+  public var ignoresNoAxes = 0
+
+  public init() {}
+
+  func reduce(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+  func reduce(_ values: [Int]) -> Int {
+    values.isEmpty ? 0 : values.reduce(0, &+) / values.count
+  }
+
+  /// A mean over spatial axes is average pooling with one window along them.
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    try expectRunTimeReals(inputs)
+    let shape = inputs[0].type.shape
+    let reduced = try reducedAxes(shape.count)
+    guard (3...5).contains(shape.count), reduced.allSatisfy({ $0 >= 2 }) else {
+      throw unsupported("along axes \(reduced) of \(shape), not all spatial, has no integer form")
+    }
+    let sizes = Array(shape.dropFirst(2))
+    let ones = sizes.map { _ in 1 }
+    let zeros = sizes.map { _ in 0 }
+    let kernel = sizes.indices.map { reduced.contains($0 + 2) ? sizes[$0] : 1 }
+    let outputs = sizes.indices.map { reduced.contains($0 + 2) ? 1 : sizes[$0] }
+    return .pool(
+      PoolForm(
+        .average(countsPadding: false),
+        Window(
+          kernel: kernel, strides: ones, dilations: ones, padsBegin: zeros, padsEnd: zeros,
+          outputSizes: outputs)))
+  }
+}

@@ -1,0 +1,109 @@
+import Basics
+import NetworkIR
+
+/// A graph being rewritten, which knows who makes and how many read each value.
+///
+/// Indices of nodes stay valid until `result()`, which leaves out those removed.
+struct GraphEditor {
+  private(set) var graph: Graph
+  private(set) var types: [String: TensorType]
+  private var producers: [String: Int] = [:]
+  /// Readers of each value, an output of the graph counting as one.
+  private var readers: [String: Int] = [:]
+  private var removed: Set<Int> = []
+
+  init(_ graph: Graph) throws {
+    self.graph = graph
+    types = try graph.types()
+    for (index, node) in graph.nodes.enumerated() {
+      for output in node.outputs { producers[output] = index }
+      for input in node.inputs { readers[input, default: 0] += 1 }
+    }
+    for output in graph.outputs { readers[output, default: 0] += 1 }
+  }
+
+  var indices: Range<Int> { graph.nodes.indices }
+
+  subscript(index: Int) -> Node {
+    get { graph.nodes[index] }
+    set { graph.nodes[index] = newValue }
+  }
+
+  /// The graph as it is now.
+  func result() -> Graph {
+    var graph = graph
+    graph.nodes = graph.nodes.indices.filter { !removed.contains($0) }.map { graph.nodes[$0] }
+    return graph
+  }
+
+  /// What the tile machine does for a node; `nil` where it can do nothing.
+  func form(of node: Node) -> IntegerForm? {
+    try? node.op.integerForm(of: graph.operands(of: node, types))
+  }
+
+  /// The only activation that a node reads; `nil` where there are several or none.
+  func activation(of node: Node) -> String? {
+    let activations = node.inputs.filter { !isConstant($0) }
+    return activations.count == 1 ? activations[0] : nil
+  }
+
+  func isConstant(_ name: String) -> Bool {
+    graph.constants[name] != nil || graph.quantization?.weights[name] != nil
+      || graph.quantization?.biases[name] != nil
+  }
+
+  func isOutput(_ name: String) -> Bool { graph.outputs.contains(name) }
+
+  func isReadOnce(_ name: String) -> Bool { readers[name] == 1 }
+
+  func producer(of value: String) -> Int? { producers[value] }
+
+  /// The node that makes `value`, if all that reads it is one node and the model states no format
+  /// for it, so that the two nodes may become one.
+  func mergeableProducer(of value: String) -> Int? {
+    guard let index = producers[value], graph.nodes[index].outputs.count == 1,
+      isReadOnce(value), !isOutput(value), graph.quantization?.activations[value] == nil
+    else { return nil }
+    return index
+  }
+
+  /// Removes a node; the one that made what it reads makes its output instead.
+  mutating func absorb(_ index: Int, into producer: Int) {
+    let output = graph.nodes[index].outputs[0]
+    graph.nodes[producer].outputs = [output]
+    producers[output] = producer
+    removed.insert(index)
+  }
+
+  /// Removes a node that gives out `value` as it is: whatever read its output reads `value`.
+  mutating func bypass(_ index: Int, reading value: String) {
+    let output = graph.nodes[index].outputs[0]
+    for reader in graph.nodes.indices {
+      graph.nodes[reader].inputs = graph.nodes[reader].inputs.map { $0 == output ? value : $0 }
+    }
+    readers[value, default: 1] += (readers[output] ?? 0) - 1
+    removed.insert(index)
+  }
+
+  /// Gives the constant that a node reads as input `input` another value, without changing it for
+  /// other nodes; as a new input where `input` is the number of inputs.
+  mutating func setConstant(_ tensor: Tensor<Float>, as input: Int, of index: Int, role: String) {
+    let isNew = input == graph.nodes[index].inputs.count
+    let base = isNew ? "\(graph.nodes[index].name).\(role)" : graph.nodes[index].inputs[input]
+    let name = !isNew && isReadOnce(base) ? base : unusedName(base)
+    if isNew { graph.nodes[index].inputs.append(name) }
+    if name != base { readers[base, default: 1] -= 1 }
+    graph.nodes[index].inputs[input] = name
+    graph.constants[name] = AnyTensor(tensor)
+    types[name] = .real(tensor.shape)
+    readers[name] = 1
+  }
+
+  /// `base`, or with the first number after it that makes it new.
+  func unusedName(_ base: String) -> String {
+    if types[base] == nil { return base }
+    var number = 2
+    while types["\(base).\(number)"] != nil { number += 1 }
+    return "\(base).\(number)"
+  }
+}

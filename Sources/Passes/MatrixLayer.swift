@@ -1,0 +1,41 @@
+import Basics
+import NetworkIR
+
+/// A node whose weights live in crossbars.
+struct MatrixLayer {
+  /// The node's index in the graph.
+  let index: Int
+  let node: Node
+  let form: MatrixForm
+
+  var weightName: String { node.inputs[form.weightInput] }
+  var biasName: String? { form.biasInput.map { node.inputs[$0] } }
+}
+
+extension Graph {
+  /// The matrix nodes in evaluation order; nodes that the machine can do nothing for are left out.
+  func matrixLayers() throws -> [MatrixLayer] {
+    let types = try types()
+    return nodes.enumerated().compactMap { index, node in
+      guard
+        case .matrix(let form)? = try? node.op.integerForm(of: operands(of: node, types))
+      else { return nil }
+      return MatrixLayer(index: index, node: node, form: form)
+    }
+  }
+
+  /// The real weights of a layer.
+  ///
+  /// - Throws: where they are integers already, or hold what is no finite number.
+  func realWeights(of layer: MatrixLayer) throws -> Tensor<Float> {
+    guard let weights = constants[layer.weightName]?.real else {
+      throw Diagnostic.unsupported(
+        "the weights of '\(layer.node.name)' are integers already", at: layer.node.site)
+    }
+    guard weights.elements.allSatisfy(\.isFinite) else {
+      throw Diagnostic.malformed(
+        "the weights of '\(layer.node.name)' hold what is no finite number", at: layer.node.site)
+    }
+    return weights
+  }
+}

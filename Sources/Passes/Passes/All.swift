@@ -1,0 +1,18 @@
+import Basics
+
+/// Every pass memc knows; a new one is a line here and a file beside this one.
+public let passes = Catalogue<any Pass>(
+  "pass",
+  [
+    CleanUp.self,
+    FoldConstants.self,
+    RemoveIdentities.self,
+    NormaliseGemm.self,
+    FoldBatchNormalization.self,
+    FoldAffine.self,
+    FuseActivations.self,
+    RemoveDeadNodes.self,
+    Prune.self,
+    Quantize.self,
+    CKFO.self,
+  ])

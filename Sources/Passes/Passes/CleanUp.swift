@@ -1,0 +1,21 @@
+import Basics
+import NetworkIR
+
+/// Brings a network as exporters write it to the form that is mapped: all passes below, again and
+/// again until nothing changes. The network's function stays.
+public struct CleanUp: Pass {
+  public static let name = "clean-up"
+  public static let summary = "fold, fuse and remove until nothing changes"
+
+  public init() {}
+
+  private static let steps: [any Pass] = [
+    FoldConstants(), RemoveIdentities(), NormaliseGemm(), FoldBatchNormalization(), FoldAffine(),
+    FuseActivations(), RemoveDeadNodes(),
+  ]
+
+  public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
+    let next = try Self.steps.reduce(graph) { try $1.run($0, in: context) }
+    return next.description == graph.description ? next : try run(next, in: context)
+  }
+}

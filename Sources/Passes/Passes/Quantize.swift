@@ -1,0 +1,98 @@
+import Basics
+import NetworkIR
+
+/// Writes weights, biases and activations as integers, after training.
+///
+/// 1. Constants that several layers share are split, for each layer has its own scales.
+/// 2. Calibration images run through the network; every value's range is observed.
+/// 3. Every value of the program gets a format, every layer integer weights and a bias.
+///
+/// A model that was quantized before it was imported stays as it is.
+/// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018; bias
+///   correction: Nagel et al., "Data-free quantization …", ICCV 2019, section 4.2.
+public struct Quantize: Pass {
+  public enum Granularity: String, Choice {
+    case channel, tensor
+  }
+
+  public enum Method: String, Choice {
+    case minMax = "min-max"
+    /// Activations reach the percentile of their magnitudes.
+    case percentile
+    /// Activations and weights are clipped where the mean squared error is least.
+    case mse
+  }
+
+  public static let name = "quantize"
+  public static let summary = "write weights, biases and activations as integers"
+  public static var fields: [Field<Self>] {
+    [
+      Field("weight-bits", \.weightBits, in: 2...16, "bits of a weight, its sign included"),
+      Field("activation-bits", \.activationBits, in: 1...16, "bits of an activation"),
+      Field("granularity", \.granularity, "a weight scale per output channel or per tensor"),
+      Field("method", \.method, "how ranges are chosen"),
+      Field("percentile", \.percentile, in: 50...100, "share that fits, for method percentile"),
+      Field("layers", \.layers, "own bits: {conv1: {weight-bits: 4}}"),
+      Field("bias-correction", \.correctsBias, "whether biases take up the mean error of weights"),
+      Field("images", \.images, in: 1...1_000_000, "calibration images used, at most"),
+    ]
+  }
+
+  public var weightBits = 8
+  public var activationBits = 8
+  public var granularity = Granularity.channel
+  public var method = Method.minMax
+  public var percentile: Double?
+  public var layers = PerLayer<QuantizeLayer>()
+  public var correctsBias = false
+  public var images = 512
+
+  public init() {}
+
+  public func validate() throws {
+    if percentile != nil, method != .percentile {
+      throw Diagnostic.configuration(
+        "'percentile' of quantize changes nothing with method \(method.rawValue)", at: nil)
+    }
+  }
+
+  public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
+    guard graph.quantization == nil else {
+      context.warnings.append("quantize: the model is quantized already and stays as it is")
+      return graph
+    }
+    var graph = try graph.splittingSharedConstants()
+    try layers.check(try graph.matrixLayers().map(\.node.name))
+    let partition = try graph.partition()
+    let limit = context.recordedFormats.isEmpty ? images : 1
+    let calibration = try Calibration(of: graph.inputs, context.calibrationImages, limit: limit)
+    let observations = try calibration.observe(
+      graph, watch: Watch(partition, graph, method: method, means: correctsBias),
+      threads: context.threads)
+    let plan = FormatPlan(partition, graph, isSynthetic: calibration.isSynthetic)
+    let formats = try plan.formats(observations, self)
+    graph.quantization = Quantization(
+      activations: formats.merging(context.recordedFormats) { $1 },
+      calibration: calibration.isSynthetic
+        ? "synthetic" : "\(method.rawValue) over \(calibration.count) images")
+    try quantizeLayers(of: &graph, observations, context.warnings)
+    return graph
+  }
+
+  /// Bits of the weights of a layer.
+  func weightBits(of layer: MatrixLayer) -> Int {
+    layers[layer.node.name]?.weightBits ?? weightBits
+  }
+}
+
+/// What a mapping may say of one layer.
+public struct QuantizeLayer: Section {
+  public static let name = "quantize layer"
+  public static let summary = "how one layer is quantized"
+  public static var fields: [Field<Self>] {
+    [Field("weight-bits", \.weightBits, in: 2...16, required: true, "bits of the layer's weights")]
+  }
+
+  public var weightBits = 8
+  public init() {}
+}

@@ -1,0 +1,77 @@
+import Basics
+import NetworkIR
+
+/// Passes in the order they run, clean-up first.
+public struct Pipeline: Sendable {
+  /// What came of a run.
+  public struct Outcome: Sendable {
+    public var graph: Graph
+    /// How long each pass took, in order.
+    public var times: [(pass: String, duration: Duration)]
+    public var warnings: [Warning]
+  }
+
+  public let passes: [any Pass]
+
+  /// Builds the passes that a mapping names; clean-up is put first unless it is.
+  ///
+  /// - Throws: `Diagnostics` with everything wrong in all of them.
+  public init(_ steps: [(name: String, record: Record)]) throws {
+    var diagnostics = Diagnostics()
+    let named = try steps.compactMap { name, record in
+      try diagnostics.collect(at: record.place) { try Passes.passes.make(name, record) }
+    }
+    try diagnostics.throwIfAny()
+    self.init(passes: named)
+  }
+
+  /// These passes; clean-up is put first unless it is.
+  public init(passes: [any Pass]) {
+    self.passes = passes.first is CleanUp ? passes : [CleanUp()] + passes
+  }
+
+  /// Runs the passes, verifying the graph before the first and after each.
+  ///
+  /// - Parameter observe: is handed the graph after each pass.
+  /// - Throws: what a pass throws, its name before the message; an internal error that names the pass
+  ///   after which the graph does not verify.
+  public func run(
+    _ graph: Graph, in context: PassContext,
+    observe: (_ pass: any Pass, _ graph: Graph) throws -> Void = { _, _ in }
+  ) throws -> Outcome {
+    try graph.verify()
+    var outcome = Outcome(graph: graph, times: [], warnings: [])
+    let clock = ContinuousClock()
+    for pass in passes {
+      let start = clock.now
+      outcome.graph = try naming(pass) { try pass.run(outcome.graph, in: context) }
+      outcome.times.append((pass.name, clock.now - start))
+      try Self.verify(outcome.graph, after: pass)
+      try observe(pass, outcome.graph)
+    }
+    outcome.warnings = context.warnings.all
+    return outcome
+  }
+
+  private static func verify(_ graph: Graph, after pass: any Pass) throws {
+    var diagnostics = Diagnostics()
+    try diagnostics.collect { try graph.verify() }
+    let broken = diagnostics.all.map {
+      Diagnostic(
+        .internalError, "pass '\(pass.name)' broke the network: \($0.message)", at: $0.place)
+    }
+    try Diagnostics(broken).throwIfAny()
+  }
+
+  /// Runs `body`; diagnostics it throws name the pass.
+  private func naming<Result>(_ pass: any Pass, _ body: () throws -> Result) throws -> Result {
+    var diagnostics = Diagnostics()
+    if let result = try diagnostics.collect({ try body() }) { return result }
+    throw Diagnostics(
+      diagnostics.all.map { diagnostic in
+        var named = diagnostic
+        named.message = "\(pass.name): \(diagnostic.message)"
+        return named
+      })
+  }
+}

@@ -1,0 +1,125 @@
+import Basics
+import NetworkIR
+
+/// Which values share a format, and what a network says itself of their ranges.
+struct FormatPlan {
+  /// Values in evaluation order.
+  private let values: [String]
+  /// For a value that holds only numbers of another: that other.
+  private let origins: [String: String]
+  /// Constants that join the numbers of a value on the way, such as those of Pad.
+  private let additions: [String: [Float]]
+  private let declared: [String: ClosedRange<Float>]
+  private let inputs: Set<String>
+  private let isSynthetic: Bool
+
+  /// - Parameter isSynthetic: ranges are then those the network declares, or those seen with a
+  ///   margin.
+  init(_ partition: GraphPartition, _ graph: Graph, isSynthetic: Bool) {
+    var origins: [String: String] = [:]
+    var additions: [String: [Float]] = [:]
+    for (node, form) in partition.program where form.keepsFormat {
+      let origin = origins[node.inputs[0]] ?? node.inputs[0]
+      origins[node.outputs[0]] = origin
+      if case .rearrangement(.pad(_, _, let value)) = form {
+        additions[origin, default: []].append(value)
+      }
+    }
+    self.origins = origins
+    self.additions = additions
+    self.isSynthetic = isSynthetic
+    values = graph.inputs.map(\.name) + partition.program.map(\.node.outputs[0])
+    inputs = Set(graph.inputs.map(\.name))
+    declared = partition.program.reduce(into: [:]) { ranges, step in
+      ranges[step.node.outputs[0]] = step.node.declaredRange(step.form)
+    }
+  }
+
+  /// The format of every value.
+  ///
+  /// - Throws: where a value is negative and one bit is asked for.
+  func formats(_ observations: Observations, _ options: Quantize) throws
+    -> [String: ActivationFormat]
+  {
+    try values.reduce(into: [:]) { formats, value in
+      let shared = origins[value].flatMap { formats[$0] }
+      formats[value] = try shared ?? format(of: value, observations, options)
+    }
+  }
+
+  private func format(of value: String, _ observations: Observations, _ options: Quantize) throws
+    -> ActivationFormat
+  {
+    let seen = observations.ranges[value] ?? 0...0
+    let range = (additions[value] ?? []).reduce(known(value) ?? seen) {
+      min($0.lowerBound, $1)...max($0.upperBound, $1)
+    }
+    let isSigned = range.lowerBound < 0
+    let bits = options.activationBits
+    guard !isSigned || bits > 1 else {
+      throw Diagnostic.configuration(
+        "'activation-bits' 1 holds no sign, but '\(value)' reaches \(range.lowerBound)", at: nil)
+    }
+    let steps = isSigned ? (1 << (bits - 1)) - 1 : (1 << bits) - 1
+    let largest = Double(max(-range.lowerBound, range.upperBound))
+    let limit =
+      known(value) == nil
+      ? self.limit(of: value, largest, steps, observations, options) : largest
+    let scale = limit / Double(steps)
+    return ActivationFormat(bits: bits, isSigned: isSigned, scale: scale.isNormal ? scale : 1)
+  }
+
+  /// The range that needs no margin, if there is one.
+  private func known(_ value: String) -> ClosedRange<Float>? {
+    isSynthetic ? declared[value] : nil
+  }
+
+  /// The largest magnitude that the format shall hold.
+  private func limit(
+    of value: String, _ largest: Double, _ steps: Int, _ observations: Observations,
+    _ options: Quantize
+  ) -> Double {
+    let margin = isSynthetic && !inputs.contains(value) ? 1.25 : 1
+    guard let histogram = observations.histograms[value] else { return largest * margin }
+    switch options.method {
+    case .minMax: return largest * margin
+    case .percentile:
+      let limit = histogram.magnitude(atPercentile: options.percentile ?? 99.99)
+      return min(limit, largest) * margin
+    case .mse: return histogram.limitOfLeastError(upTo: largest, steps: steps) * margin
+    }
+  }
+}
+
+extension IntegerForm {
+  /// Whether the output's codes are those of the input.
+  fileprivate var keepsFormat: Bool {
+    switch self {
+    case .rearrangement: true
+    case .pool(let form): if case .max = form.kind { true } else { false }
+    default: false
+    }
+  }
+}
+
+extension Node {
+  /// The range in which the operator and its clamp hold the output; `nil` where they do not.
+  fileprivate func declaredRange(_ form: IntegerForm) -> ClosedRange<Float>? {
+    let everything = -Float.infinity ... .infinity
+    var range = op.range ?? everything
+    if case .affine(let affine) = form { range = affine.clamp }
+    range = clamp.map(range.clamped(to:)) ?? range
+    return range.lowerBound.isFinite && range.upperBound.isFinite ? range : nil
+  }
+}
+
+extension Operator {
+  /// The range of a function that has one.
+  fileprivate var range: ClosedRange<Float>? {
+    switch self {
+    case is Sigmoid, is HardSigmoid: 0...1
+    case is Tanh: -1...1
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Basics
+import NetworkIR
+
+extension Graph {
+  /// This graph with constants of its own for every matrix node.
+  func splittingSharedConstants() throws -> Graph {
+    var graph = self
+    var names = Set(try types().keys)
+    var readers: [String: Int] = [:]
+    for name in nodes.flatMap(\.inputs) + outputs { readers[name, default: 0] += 1 }
+    for layer in try matrixLayers() {
+      for input in [layer.form.weightInput, layer.form.biasInput].compactMap({ $0 }) {
+        let name = layer.node.inputs[input]
+        guard readers[name, default: 0] > 1 else { continue }
+        readers[name, default: 0] -= 1
+        let copy = "\(layer.node.name).\(name)".unused(in: &names)
+        graph.nodes[layer.index].inputs[input] = copy
+        graph.constants[copy] = constants[name]
+      }
+    }
+    return graph
+  }
+}
+
+extension String {
+  /// This name, or with the first number after it that makes it new; it is then among `names`.
+  fileprivate func unused(in names: inout Set<String>) -> String {
+    var (name, number) = (self, 2)
+    while !names.insert(name).inserted {
+      name = "\(self).\(number)"
+      number += 1
+    }
+    return name
+  }
+}

@@ -1,0 +1,90 @@
+import Basics
+import NetworkIR
+
+/// The real weights of one layer, column after column, each with the rows of its own group.
+struct LayerWeights {
+  let form: MatrixForm
+  private let shape: [Int]
+  /// Where each weight stands in the constant.
+  private let indices: [Int]
+  private let weights: [Float]
+
+  init(_ tensor: Tensor<Float>, _ form: MatrixForm) {
+    self.form = form
+    shape = tensor.shape
+    indices = form.weightIndices()
+    weights = indices.map { tensor.elements[$0] }
+  }
+
+  private func column(_ column: Int) -> ArraySlice<Float> {
+    weights[column * form.groupRows..<(column + 1) * form.groupRows]
+  }
+
+  /// One scale per column; a column whose weights are all zero takes the tensor's.
+  func scales(_ scaling: WeightScales, _ granularity: Quantize.Granularity) -> ColumnScales {
+    let tensor = scaling.scale(for: weights)
+    let whole = tensor > 0 ? tensor : 1
+    guard granularity == .channel else {
+      return ColumnScales(isUniform: true, Array(repeating: whole, count: form.columns))
+    }
+    let scales = (0..<form.columns).map { scaling.scale(for: column($0)) }
+    return ColumnScales(isUniform: false, scales.map { $0 > 0 ? $0 : whole })
+  }
+
+  func quantized(_ scaling: WeightScales, _ scales: ColumnScales) -> QuantizedWeights {
+    var codes = [Int16](repeating: 0, count: shape.elementCount)
+    for (place, index) in indices.enumerated() {
+      codes[index] = scaling.code(of: weights[place], scale: scales[place / form.groupRows])
+    }
+    return QuantizedWeights(
+      codes: Tensor(shape, codes), bits: scaling.bits, scales: scales.stored)
+  }
+
+  /// What each column's sum lacks on average when weights are rounded, for inputs of these means.
+  ///
+  /// - Parameter means: of each input channel; padding is taken as if it had them, too.
+  func meanErrors(_ scaling: WeightScales, _ scales: ColumnScales, _ means: [Double]) -> [Double] {
+    (0..<form.columns).map { column in
+      let first = form.group(ofColumn: column) * form.groupChannels
+      return self.column(column).enumerated().reduce(0) { sum, next in
+        let code = scaling.code(of: next.element, scale: scales[column])
+        let error = Double(next.element) - Double(code) * scales[column]
+        return sum + error * means[first + next.offset % form.groupChannels]
+      }
+    }
+  }
+}
+
+/// The weight scales of a layer, one per column.
+struct ColumnScales {
+  /// Whether all columns have one scale.
+  let isUniform: Bool
+  private var scales: [Double]
+
+  init(isUniform: Bool, _ scales: [Double]) {
+    self.isUniform = isUniform
+    self.scales = scales
+  }
+
+  subscript(column: Int) -> Double { scales[column] }
+
+  /// As `QuantizedWeights` keeps them.
+  var stored: [Double] { isUniform ? Array(scales.prefix(1)) : scales }
+
+  /// Widens scales until each bias fits 32 bits and each factor is one the machine can apply.
+  ///
+  /// - Returns: the number of columns widened.
+  mutating func widen(bias: [Double]?, from input: ActivationFormat, to output: ActivationFormat)
+    -> Int
+  {
+    // the least factor is 2^-32; twice it leaves room for rounding
+    let leastFactor = 0x1p-31 * output.scale / input.scale
+    let least = scales.indices.map { column in
+      max((bias?[column].magnitude ?? 0) / (input.scale * 2_147_483_000), leastFactor)
+    }
+    let needed = isUniform ? least.map { _ in least.max() ?? 0 } : least
+    let widened = scales.indices.filter { scales[$0] < needed[$0] }
+    for column in widened { scales[column] = needed[column] }
+    return widened.count
+  }
+}

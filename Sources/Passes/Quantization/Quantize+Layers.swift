@@ -1,0 +1,80 @@
+import Basics
+import NetworkIR
+
+extension Quantize {
+  /// Gives every layer that has none integer weights, and a bias at the scale of its sums.
+  func quantizeLayers(
+    of graph: inout Graph, _ observations: Observations, _ warnings: Warnings
+  ) throws {
+    var diagnostics = Diagnostics()
+    for layer in try graph.matrixLayers() {
+      try diagnostics.collect(at: layer.node.site) {
+        try quantizeWeights(of: layer, in: &graph, observations, warnings)
+      }
+    }
+    try diagnostics.throwIfAny()
+  }
+
+  /// 1. Scales from the weights. 2. The bias, corrected if asked. 3. Channels widened until the bias
+  /// fits and the machine can apply their factor. 4. Codes.
+  private func quantizeWeights(
+    of layer: MatrixLayer, in graph: inout Graph, _ observations: Observations,
+    _ warnings: Warnings
+  ) throws {
+    let formats = graph.quantization?.activations
+    guard let input = formats?[layer.node.inputs[0]], let output = formats?[layer.node.outputs[0]]
+    else { return }  // it stands after the program
+    let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
+    let scaling = WeightScales(bits: weightBits(of: layer), method: method)
+    var scales = weights.scales(scaling, granularity)
+    var bias = try graph.realBias(of: layer)
+    if correctsBias, let means = observations.channelMeans(of: layer.node.inputs[0]) {
+      let errors = weights.meanErrors(scaling, scales, means)
+      bias = errors.indices.map { (bias?[$0] ?? 0) + errors[$0] }
+    }
+    let widened = scales.widen(bias: bias, from: input, to: output)
+    if widened > 0 {
+      warnings.append(
+        "the weight scale of \(widened) channels is widened, for their bias or factor does not fit",
+        at: layer.node.site)
+    }
+    graph.setInteger(weights.quantized(scaling, scales), of: layer)
+    guard let bias else { return }
+    let codes = bias.indices.map { column in
+      Int((bias[column] / (input.scale * scales[column])).rounded(.toNearestOrAwayFromZero))
+    }
+    try graph.setInteger(Tensor([codes.count], codes), biasOf: layer)
+  }
+}
+
+extension Graph {
+  /// The bias of a layer in real numbers; `nil` where it has none.
+  fileprivate func realBias(of layer: MatrixLayer) throws -> [Double]? {
+    guard let name = layer.biasName, let bias = constants[name]?.real else { return nil }
+    guard bias.elements.allSatisfy(\.isFinite) else {
+      throw Diagnostic.malformed("the bias '\(name)' holds what is no finite number", at: nil)
+    }
+    return bias.elements.map(Double.init)
+  }
+
+  fileprivate mutating func setInteger(_ weights: QuantizedWeights, of layer: MatrixLayer) {
+    quantization?.weights[layer.weightName] = weights
+    constants[layer.weightName] = nil
+  }
+
+  /// Sets the bias of a layer; one that had none gets an input for it, if its operator takes one.
+  fileprivate mutating func setInteger(_ bias: Tensor<Int>, biasOf layer: MatrixLayer) throws {
+    if let name = layer.biasName {
+      quantization?.biases[name] = bias
+      constants[name] = nil
+    } else if bias.elements.contains(where: { $0 != 0 }) {
+      var editor = try GraphEditor(self)
+      let reals = bias.elements.map { _ in Float(0) }
+      guard editor.setBias(reals, of: layer.index, layer.form) else { return }
+      self = editor.result()
+      guard let name = nodes[layer.index].inputs.last else { return }
+      quantization?.biases[name] = bias
+      constants[name] = nil
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Basics
+
+/// What instructions must know of a table: how many entries, which kind, which codes it can yield.
+struct TableSummary: Sendable {
+  let entries: Int
+  let fields: Int
+  /// From the least low to the greatest high; `nil` where an entry is no constant set at all.
+  let range: ClosedRange<Int>?
+
+  init(_ table: Table) {
+    let shape = table.values.shape
+    entries = shape.first ?? 0
+    fields = shape.count == 2 ? shape[1] : 0
+    range = fields >= 5 ? table.range : nil
+  }
+}
+
+extension Table {
+  /// The codes its entries clamp to; `nil` where one has `low` above `high` or a shift outside
+  /// 0...62.
+  fileprivate var range: ClosedRange<Int>? {
+    var hull: ClosedRange<Int>?
+    for start in stride(from: 0, to: values.count, by: fields) {
+      let low = values.elements[start + fields - 2]
+      let high = values.elements[start + fields - 1]
+      guard low <= high, (0...62).contains(values.elements[start + fields - 4]) else { return nil }
+      hull = hull?.hull(low...high) ?? low...high
+    }
+    return hull
+  }
+}
+
+/// What instructions must know of a function table.
+struct FunctionSummary: Sendable {
+  let entries: Int
+  /// `nil` for an empty table.
+  let range: ClosedRange<Int>?
+
+  init(_ function: [Int32]) {
+    entries = function.count
+    if let low = function.min(), let high = function.max() {
+      range = Int(low)...Int(high)
+    } else {
+      range = nil
+    }
+  }
+}

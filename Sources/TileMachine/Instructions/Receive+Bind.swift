@@ -1,0 +1,8 @@
+import CKernels
+
+extension Receive {
+  public func bind(with binder: inout StreamBinder) throws {
+    let destination = try binder.operand(destination, shape)
+    try binder.appendTransfer(memc_receive, channel, destination, count: shape.count)
+  }
+}

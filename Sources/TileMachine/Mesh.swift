@@ -1,0 +1,20 @@
+import Hardware
+
+/// The mesh that joins the tiles: as near to a square as may be, numbered row by row, with the
+/// global memory at tile 0.
+///
+/// A byte crosses as many links as the tiles' Manhattan distance (dimension-ordered routing, no
+/// congestion).
+struct Mesh {
+  let width: Int
+
+  init(tiles: Int) {
+    width = max(1, Int(Double(tiles).squareRoot().rounded(.up)))
+  }
+
+  func hops(from a: Int, to b: Int) -> Int {
+    abs(a % width - b % width) + abs(a / width - b / width)
+  }
+
+  func hopsToMemory(from tile: Int) -> Int { hops(from: tile, to: 0) }
+}

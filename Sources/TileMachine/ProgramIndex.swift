@@ -1,0 +1,56 @@
+import Basics
+import Hardware
+
+/// What is asked of a program again and again, found once: names, ends of channels, prices.
+///
+/// Where a name is given twice the first is meant; the verifier refuses the program.
+struct ProgramIndex: Sendable {
+  let globals: [String: Buffer]
+  let tokens: [String: Token]
+  let channels: [String: Channel]
+  let matrices: [String: MatrixInfo]
+  let tables: [String: TableSummary]
+  let functions: [String: FunctionSummary]
+  /// The tile that receives from each channel.
+  let receivers: [String: Int]
+  let mesh: Mesh
+  private let times: [Event: Double]
+
+  init(_ program: Program) {
+    globals = program.globals.byName(\.name)
+    tokens = program.tokens.byName(\.name)
+    channels = program.channels.byName(\.name)
+    matrices = program.matrices.byName(\.name)
+    tables = program.tables.mapValues(TableSummary.init)
+    functions = program.functions.mapValues(FunctionSummary.init)
+    receivers = program.receivers
+    mesh = Mesh(tiles: program.accelerator.chip.tiles)
+    times = Dictionary(
+      program.accelerator.prices.compactMap { price in
+        price.timeInNanoseconds.map { (price.component, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What one event takes, in ns; `nil` where the accelerator does not say.
+  func time(of event: Event) -> Double? { times[event] }
+}
+
+extension Program {
+  /// The tile that receives from each channel.
+  fileprivate var receivers: [String: Int] {
+    var receivers: [String: Int] = [:]
+    for tile in tiles {
+      for line in tile.streams.lazy.flatMap(\.lines) {
+        if let receive = line.instruction as? Receive { receivers[receive.channel] = tile.number }
+      }
+    }
+    return receivers
+  }
+}
+
+extension Sequence {
+  /// The elements by their names; the first where several share one.
+  func byName(_ name: (Element) -> String) -> [String: Element] {
+    Dictionary(map { (name($0), $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -1,0 +1,142 @@
+import Basics
+import CKernels
+import Hardware
+
+/// How an MVM is computed; the results are the same wherever both are allowed.
+public enum MVMPath: Sendable {
+  /// One product where nothing is lost before the digital side, else cell by cell.
+  case automatic
+  /// Every input cycle, row group, plane and conversion, always: the slow definition.
+  case converted
+}
+
+/// A group ready to run.
+struct BoundGroup {
+  let cells: GroupCells
+  let raw: UnsafeMutablePointer<memc_group>
+  /// How its register holds the codes.
+  let registerKind: memc_kind
+  /// Its sums in scratch memory, before they are stored.
+  let sums: BoundBuffer
+  let sumType: memc_type
+  /// The largest magnitude of an exact sum.
+  let largestSum: Int
+  /// Whether the product can be written straight to an `i32` buffer.
+  let isDirect: Bool
+
+  init(_ group: Group, in context: BindingContext) throws {
+    let program = context.program
+    cells = try GroupCells(group, of: program)
+    let levels = try CellLevels(cells, of: program)
+    // before anything is sized by the matrix's columns
+    let padded = cells.matrix.columns + memc_single_lane_width
+    let place = try context.plan.reserve(padded, bytes: 8 * context.lanes)
+    let codes = cells.columns { [cells] block, row, column in
+      let block = cells.blocks[block]
+      return Int(block.codes.elements[row * block.columns.count + column])
+    }
+    largestSum = codes.largestSum(inputs: cells.inputRange)
+    let builder = GroupBuilder(cells: cells, levels: levels, context: context, sumsPlace: place)
+    let reach = program.converterReach(of: cells, levels)
+    let group: memc_group
+    if try builder.mergesCycles(reach) {
+      (group, registerKind) = try builder.merged(codes)
+      isDirect = group.sum_type == memc_i32 && context.lanes > 1
+    } else {
+      (group, registerKind) = try builder.converted(reach)
+      isDirect = false
+    }
+    raw = context.arena.store(group)
+    sumType = group.sum_type
+    sums = BoundBuffer(
+      buffer: Buffer("", group.sum_type.isWide ? .i64 : .i32, size: padded), place: place,
+      lanes: context.lanes)
+  }
+}
+
+extension memc_type {
+  /// Whether a number of it takes eight bytes.
+  var isWide: Bool { self == memc_i64 || self == memc_f64 }
+}
+
+extension memc_type: @retroactive Equatable {}
+
+/// Makes what fires a group.
+struct GroupBuilder {
+  let cells: GroupCells
+  let levels: CellLevels
+  let context: BindingContext
+  let sumsPlace: Int
+
+  /// Whether all cycles, row groups and planes are one product: nothing is lost on the way, or the
+  /// converter is ideal.
+  func mergesCycles(_ reach: ConverterReach) throws -> Bool {
+    if context.chip != nil { return reach.range == nil }
+    return context.path == .automatic && reach.isLossless
+  }
+
+  /// One product: of the codes, or of what a chip's conductances come to.
+  func merged(_ codes: [[WeightedLine<Int>]]) throws -> (memc_group, memc_kind) {
+    guard let chip = context.chip else {
+      let kind = ProductKind.exact(codes, inputs: cells.inputRange)
+      return try group(kind, packing(kind)(codes))
+    }
+    let weights = try realWeights(of: chip)
+    let kind = ProductKind.real(weights, inputs: cells.inputRange)
+    return try group(kind, packing(kind)(weights))
+  }
+
+  /// For each column `Σ factor · level − offset` of every cell, with levels as they really are.
+  private func realWeights(of chip: Chip) throws -> [[WeightedLine<Double>]] {
+    let real = try RealLevels(chip, cells: cells, cell: context.program.accelerator.cell)
+    return cells.columns { block, row, column in
+      levels.planes.indices.reduce(-Double(levels.offset)) { sum, plane in
+        sum + Double(levels.planes[plane].factor) * real(block, plane, row, column)
+      }
+    }
+  }
+
+  private func group(_ kind: ProductKind, _ product: memc_product) throws
+    -> (memc_group, memc_kind)
+  {
+    var group = try group(lineBytes: kind.lineBytes, sumType: kind.sumType)
+    group.product = product
+    return (group, kind.kernelKind)
+  }
+
+  /// A group with its register, and nothing that fires it.
+  func group(lineBytes: Int, sumType: memc_type) throws -> memc_group {
+    var group = memc_group()
+    group.lanes = Int64(context.lanes)
+    group.columns = Int64(cells.matrix.columns)
+    group.rows = Int64(cells.rows.count)
+    group.sums = Int64(sumsPlace)
+    group.sum_type = sumType
+    // a pair of lines may end in half
+    group.reg = Int64(
+      try context.plan.reserve(cells.rows.count + 1, bytes: lineBytes * context.lanes))
+    return group
+  }
+
+  func packing(_ kind: ProductKind) -> ProductPacking {
+    ProductPacking(kind: kind, lanes: context.lanes, isa: context.isa, arena: context.arena)
+  }
+}
+
+/// The levels a chip's cells really have.
+struct RealLevels {
+  private let blocks: [Tensor<Float>]
+  private let scale: ConductanceScale
+
+  /// - Precondition: the chip has been checked against the program.
+  init(_ chip: Chip, cells: GroupCells, cell: CellSection) throws {
+    blocks = cells.indices.map { chip.conductances[$0] }
+    scale = try ConductanceScale(cell)
+  }
+
+  func callAsFunction(_ block: Int, _ plane: Int, _ row: Int, _ column: Int) -> Double {
+    let tensor = blocks[block]
+    let index = (plane * tensor.shape[1] + row) * tensor.shape[2] + column
+    return scale.level(tensor.elements[index])
+  }
+}

@@ -1,0 +1,93 @@
+import Basics
+import Hardware
+
+/// One chip: the conductance that programming really gave every cell of every block.
+public struct Chip: Equatable, Sendable {
+  /// For each block of the program, in its order, siemens `[planes, rows, columns]`.
+  public var conductances: [Tensor<Float>]
+
+  public init(conductances: [Tensor<Float>]) { self.conductances = conductances }
+
+  /// The chip whose every cell stands exactly at its level.
+  ///
+  /// - Throws: diagnostics where a block does not fit its matrix or the cells.
+  public static func ideal(_ program: Program) throws -> Chip {
+    let scale = try ConductanceScale(program.accelerator.cell)
+    return Chip(
+      conductances: try program.blocks.indices.map { index in
+        try program.levels(ofBlock: index).map { scale.conductance(level: Double($0)) }
+      })
+  }
+
+  /// - Throws: a diagnostic where the chip was not programmed for `program`.
+  func check(against program: Program) throws {
+    guard conductances.count == program.blocks.count else {
+      throw Diagnostic.malformed(
+        "the chip has \(conductances.count) blocks, the program \(program.blocks.count)", at: nil)
+    }
+    for (index, block) in program.blocks.enumerated() {
+      let shape = conductances[index].shape
+      guard let planes = program.planeCount(of: block),
+        shape == [planes, block.rows.count, block.columns.count]
+      else {
+        throw Diagnostic.malformed(
+          "block \(index) of the chip is \(shape), which the program's block is not", at: nil)
+      }
+      guard conductances[index].elements.allSatisfy({ (0...1000).contains($0) }) else {
+        throw Diagnostic.malformed(
+          "block \(index) of the chip has conductances outside 0...1000 S", at: nil)
+      }
+    }
+  }
+}
+
+extension Program {
+  /// The levels that encoding gives a block, `[planes, rows, columns]`.
+  public func levels(ofBlock index: Int) throws -> Tensor<Int> {
+    let block = blocks[index]
+    let group = Group(
+      name: "", matrix: block.matrix, copy: block.copy, inputBits: 8, inputIsSigned: false,
+      blocks: [index])
+    let levels = try CellLevels(try GroupCells(group, of: self), of: self)
+    let planes = levels.planes.indices
+    return Tensor(
+      [planes.count, block.rows.count, block.columns.count],
+      planes.flatMap { plane in block.codes.elements.map { levels($0)[plane] } })
+  }
+
+  fileprivate func planeCount(of block: Block) -> Int? {
+    guard let matrix = matrices.first(where: { $0.name == block.matrix }),
+      (2...16).contains(matrix.weightBits)
+    else { return nil }
+    return encoding.planes(weightBits: matrix.weightBits).count
+  }
+}
+
+/// Conductance and level of a cell: level n stands at `G_min + n · (G_max − G_min) / (levels − 1)`.
+public struct ConductanceScale: Sendable {
+  public let minimum: Double
+  /// The conductance of one level, siemens.
+  public let step: Double
+
+  /// - Throws: a diagnostic where the range is empty.
+  public init(_ cell: CellSection) throws {
+    guard cell.maximumConductance > cell.minimumConductance, cell.levels >= 2 else {
+      throw Diagnostic.configuration(
+        "cells need 'conductance-max-S' above 'conductance-min-S'", at: nil)
+    }
+    minimum = cell.minimumConductance
+    step = (cell.maximumConductance - cell.minimumConductance) / Double(cell.levels - 1)
+  }
+
+  public func conductance(level: Double) -> Float { Float(minimum + level * step) }
+
+  /// The level of a conductance, not rounded, G_min taken off.
+  ///
+  /// A cell exactly at the conductance of a level reads as exactly that level, so that an ideal chip
+  /// computes in integers.
+  public func level(_ conductance: Float) -> Double {
+    let level = (Double(conductance) - minimum) / step
+    let nearest = level.rounded()
+    return self.conductance(level: nearest) == conductance ? nearest : level
+  }
+}

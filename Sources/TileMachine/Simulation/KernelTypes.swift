@@ -1,0 +1,22 @@
+import CKernels
+
+extension BufferType {
+  /// The kernels' name of this type.
+  var kernelType: memc_type {
+    switch self {
+    case .u8: memc_u8
+    case .i8: memc_i8
+    case .u16: memc_u16
+    case .i16: memc_i16
+    case .i32: memc_i32
+    case .i64: memc_i64
+    }
+  }
+}
+
+extension ClosedRange<Int> {
+  /// The largest magnitude in it, held at `Int.max`.
+  var largestMagnitude: Int {
+    Int(clamping: Swift.max(lowerBound.magnitude, upperBound.magnitude))
+  }
+}

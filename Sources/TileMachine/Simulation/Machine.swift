@@ -1,0 +1,88 @@
+import Basics
+import CKernels
+
+/// One thread's machine: memory of its own, and where each stream stands.
+struct Machine: ~Copyable {
+  private let program: BoundProgram
+  private let memory: UnsafeMutableRawPointer
+  private let tokens: UnsafeMutablePointer<Int64>
+  private let channels: UnsafeMutablePointer<memc_channel>
+  /// What to note while running; none if null.
+  var capture: UnsafeMutablePointer<memc_capture>?
+
+  init(_ program: BoundProgram) {
+    self.program = program
+    let size = max(program.memorySize, 64)
+    memory = .allocate(byteCount: size, alignment: 64)
+    // no image may see what other memory held
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    tokens = .allocate(capacity: max(program.tokens.count, 1))
+    channels = .allocate(capacity: max(program.channels.count, 1))
+  }
+
+  deinit {
+    memory.deallocate()
+    tokens.deallocate()
+    channels.deallocate()
+  }
+
+  /// Runs images `first ..< first + present` through the program.
+  ///
+  /// - Parameters:
+  ///   - inputs: for each port, the codes of all images.
+  ///   - outputs: likewise; those of these images are written.
+  /// - Throws: a diagnostic if the program blocks.
+  func run(
+    inputs: [UnsafeBufferPointer<Int32>], outputs: [UnsafeMutableBufferPointer<Int32>],
+    first: Int, present: Int
+  ) throws {
+    for (port, codes) in zip(program.inputs, inputs) {
+      memc_lanes_in(
+        bytes(of: port), port.buffer.buffer.type.kernelType, codes.baseAddress.map { $0 + first * port.count },
+        Int64(port.count), port.places, Int64(program.lanes), Int64(present))
+    }
+    try execute()
+    for (port, codes) in zip(program.outputs, outputs) {
+      memc_lanes_out(
+        codes.baseAddress.map { $0 + first * port.count }, bytes(of: port), port.buffer.buffer.type.kernelType,
+        Int64(port.count), port.places, Int64(program.lanes), Int64(present))
+    }
+  }
+
+  private func bytes(of port: BoundPort) -> UnsafeMutablePointer<UInt8> {
+    (memory + port.buffer.place).assumingMemoryBound(to: UInt8.self)
+  }
+
+  /// Runs every stream until it blocks, round and round, until all have ended.
+  private func execute() throws {
+    for (index, count) in program.tokens.enumerated() { tokens[index] = count }
+    for (index, channel) in program.channels.enumerated() { channels[index] = channel }
+    var streams = program.streams.map { stream in
+      var raw = memc_stream()
+      raw.memory = memory.assumingMemoryBound(to: UInt8.self)
+      raw.tokens = tokens
+      raw.channels = channels
+      raw.capture = capture
+      raw.steps = stream.steps
+      raw.step_count = Int64(stream.count)
+      return raw
+    }
+    // progress is instructions run: a stream can go once round its loop and wait at the same line
+    var executed: Int64 = 1
+    while executed > 0 {
+      executed = 0
+      for index in streams.indices { executed += memc_run_stream(&streams[index]) }
+    }
+    guard streams.allSatisfy({ $0.next == $0.step_count }) else { throw blocked(streams) }
+  }
+
+  private func blocked(_ streams: [memc_stream]) -> Diagnostic {
+    let waiting = zip(program.streams, streams).compactMap { stream, raw -> String? in
+      guard raw.next < raw.step_count else { return nil }
+      let line = stream.lines[Int(raw.next)]
+      return "tile \(stream.tile), stream '\(stream.name)' waits at line \(line + 1), "
+        + "'\(stream.texts[line])'"
+    }
+    return Diagnostic(.malformed, "the program blocks", notes: waiting)
+  }
+}

@@ -1,0 +1,179 @@
+import CKernels
+
+/// The numbers a product is taken in.
+enum ProductKind {
+  /// int16 codes times int16 weights into int32.
+  case pairs
+  /// The same for unsigned codes of 16 bits, 2^15 taken off each.
+  case biasedPairs
+  /// int32 codes times int32 weights into int64.
+  case wide
+  case floats
+  case doubles
+
+  var kernelKind: memc_kind {
+    switch self {
+    case .pairs: memc_pairs
+    case .biasedPairs: memc_biased_pairs
+    case .wide: memc_wide
+    case .floats: memc_floats
+    case .doubles: memc_doubles
+    }
+  }
+
+  var sumType: memc_type {
+    switch self {
+    case .pairs, .biasedPairs: memc_i32
+    case .wide: memc_i64
+    case .floats: memc_f32
+    case .doubles: memc_f64
+    }
+  }
+
+  /// Bytes of one sum, and of one line of the register in one lane.
+  var sumBytes: Int {
+    switch self {
+    case .pairs, .biasedPairs, .floats: 4
+    case .wide, .doubles: 8
+    }
+  }
+
+  var lineBytes: Int {
+    switch self {
+    case .pairs, .biasedPairs: 2
+    case .wide, .floats: 4
+    case .doubles: 8
+    }
+  }
+
+  /// Lines that stand together in the register.
+  var linesPerEntry: Int { self == .pairs || self == .biasedPairs ? 2 : 1 }
+
+  /// The narrowest exact one for inputs in `inputs` and integer weights.
+  static func exact(_ columns: [[WeightedLine<Int>]], inputs: ClosedRange<Int>) -> ProductKind {
+    let largest = columns.largestSum(inputs: inputs)
+    let weight = columns.joined().map(\.weight.magnitude).max() ?? 0
+    guard largest <= Int(Int32.max), weight <= UInt(Int16.max) else { return .wide }
+    return inputs.upperBound <= Int(Int16.max) ? .pairs : .biasedPairs
+  }
+
+  /// Single precision where it holds every sum of integers of this size exactly, else double.
+  static func real(_ columns: [[WeightedLine<Double>]], inputs: ClosedRange<Int>) -> ProductKind {
+    let largest = columns.map { column in
+      column.reduce(0) { $0 + $1.weight.magnitude } * Double(inputs.largestMagnitude)
+    }
+    return (largest.max() ?? 0) < Double(1 << 24) ? .floats : .doubles
+  }
+}
+
+extension [[WeightedLine<Int>]] {
+  /// The largest magnitude that a column's sum can have.
+  func largestSum(inputs: ClosedRange<Int>) -> Int {
+    let sums = map { column in
+      var low = 0
+      var high = 0
+      for cell in column {
+        let ends = (cell.weight * inputs.lowerBound, cell.weight * inputs.upperBound)
+        low += Swift.min(ends.0, ends.1)
+        high += Swift.max(ends.0, ends.1)
+      }
+      return Swift.max(high, -low)
+    }
+    return sums.max() ?? 0
+  }
+}
+
+/// Packs the weights of a product for its kernel.
+struct ProductPacking {
+  let kind: ProductKind
+  let lanes: Int
+  let isa: memc_isa
+  let arena: Arena
+
+  /// Columns of the sums: those of the matrix, for one lane rounded up to whole panels.
+  func paddedColumns(_ count: Int) -> Int {
+    guard lanes == 1 else { return count }
+    let width = memc_single_lane_width
+    return (count + width - 1) / width * width
+  }
+
+  func callAsFunction(_ columns: [[WeightedLine<Int>]]) -> memc_product {
+    switch kind {
+    case .pairs, .biasedPairs: packed(columns) { Int16(clamping: $0) }
+    default: packed(columns) { Int32(clamping: $0) }
+    }
+  }
+
+  func callAsFunction(_ columns: [[WeightedLine<Double>]]) -> memc_product {
+    kind == .floats ? packed(columns) { Float($0) } : packed(columns) { $0 }
+  }
+
+  private func packed<Number, Weight: Numeric & BitwiseCopyable>(
+    _ columns: [[WeightedLine<Number>]], _ convert: (Number) -> Weight
+  ) -> memc_product {
+    let missing = paddedColumns(columns.count) - columns.count
+    let all = columns + [[WeightedLine<Number>]](repeating: [], count: missing)
+    var panels: [memc_panel] = []
+    let widest = lanes == 1 ? memc_single_lane_width : memc_panel_width
+    for first in stride(from: 0, to: all.count, by: widest) {
+      for range in panelRanges(all, first..<min(first + widest, all.count)) {
+        panels.append(panel(all, range, convert))
+      }
+    }
+    return memc_product(
+      multiply: memc_multiply_kernel(kind.kernelKind, isa, Int64(lanes)), lanes: Int64(lanes),
+      panel_count: Int64(panels.count), panels: arena.store(panels),
+      start: arena.store(starts(all)))
+  }
+
+  /// Columns share a panel unless they have so few entries in common that each is quicker alone:
+  /// by itself an entry costs about 1.4 times as much.
+  private func panelRanges<Number>(
+    _ columns: [[WeightedLine<Number>]], _ range: Range<Int>
+  ) -> [Range<Int>] {
+    let alone = range.reduce(0) { $0 + entries(columns, $1..<$1 + 1).count }
+    let together = entries(columns, range).count * range.count
+    guard lanes > 1, Double(alone) * 1.4 < Double(together) else { return [range] }
+    return range.map { $0..<$0 + 1 }
+  }
+
+  /// The register entries that some column of the panel needs, ascending.
+  private func entries<Number>(
+    _ columns: [[WeightedLine<Number>]], _ range: Range<Int>
+  ) -> [Int] {
+    var all = columns[range].flatMap { column in column.map { $0.line / kind.linesPerEntry } }
+    all.sort()
+    return all.reduce(into: []) { unique, entry in
+      if unique.last != entry { unique.append(entry) }
+    }
+  }
+
+  private func panel<Number, Weight: Numeric & BitwiseCopyable>(
+    _ columns: [[WeightedLine<Number>]], _ range: Range<Int>, _ convert: (Number) -> Weight
+  ) -> memc_panel {
+    let entries = entries(columns, range)
+    let depth = kind.linesPerEntry
+    var weights = [Weight](repeating: 0, count: entries.count * range.count * depth)
+    for (place, column) in range.enumerated() {
+      var index = 0
+      for cell in columns[column] {
+        while entries[index] < cell.line / depth { index += 1 }
+        weights[(index * range.count + place) * depth + cell.line % depth] = convert(cell.weight)
+      }
+    }
+    let bytes = kind.lineBytes * depth * lanes
+    return memc_panel(
+      column: Int64(range.lowerBound), width: Int32(range.count),
+      entry_count: Int32(entries.count), entries: arena.store(entries.map { Int64($0 * bytes) }),
+      weights: UnsafeRawPointer(arena.store(weights)))
+  }
+
+  /// What each column begins with: the part of the bias that the codes lost.
+  private func starts<Number>(_ columns: [[WeightedLine<Number>]]) -> [Int32] {
+    columns.map { column in
+      guard kind == .biasedPairs else { return 0 }
+      let sum = column.reduce(0) { $0 + (($1.weight as? Int) ?? 0) }
+      return Int32(truncatingIfNeeded: sum << 15)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Basics
+import CKernels
+
+/// What a group was given, and what it gave, at some of its firings.
+public struct GroupSamples: Sendable {
+  /// Input codes, `[samples, matrix rows]`; 0 for rows that no block of the group holds.
+  public var inputs: Tensor<Int32>
+  /// Column sums, `[samples, matrix columns]`; not rounded where a chip is read by ideal
+  /// converters.
+  public var sums: Tensor<Double>
+  /// The image of each sample, and which firing of the group for that image.
+  public var images: [Int]
+  public var firings: [Int]
+}
+
+extension Simulator {
+  /// Runs all images and notes what one group sees, at up to `limit` of its firings.
+  ///
+  /// Which firings depends on their number and `limit` alone: one from each of `limit` equal parts
+  /// of all, images first.
+  /// - Parameter tile: the group's tile; the first that has a group of the name if `nil`.
+  /// - Throws: a diagnostic where there is no such group, and as `run` does.
+  public func capture(
+    group name: String, tile: Int? = nil, inputs: [Tensor<Int32>], limit: Int
+  ) throws -> GroupSamples {
+    let key = program.groups.keys.filter { $0.group == name && (tile ?? $0.tile) == $0.tile }
+      .min { $0.tile < $1.tile }
+    guard let key, let group = program.groups[key] else {
+      throw Diagnostic.configuration("there is no group '\(name)'", at: nil)
+    }
+    let images = try imageCount(of: inputs)
+    let firings = program.firings[key] ?? 0
+    let moments = moments(images: images, firings: firings, limit: limit)
+    var notes = CaptureNotes(group, moments, lanes: lanes)
+    let results = OutputStorage(program.outputs.map { images * $0.count })
+    try inputs.map(\.elements).withPointers { inputs in
+      let job = BatchJob(program: program, images: images, inputs: inputs, outputs: results.ports)
+      try run(job, noting: &notes)
+    }
+    return notes.samples(moments)
+  }
+
+  private func run(_ job: BatchJob, noting notes: inout CaptureNotes) throws {
+    var machine = Machine(program)
+    for batch in 0..<(job.images + lanes - 1) / lanes {
+      try notes.withCapture(ofBatch: batch) { capture in
+        machine.capture = capture
+        try job.run(batch, on: machine)
+      }
+    }
+  }
+
+  /// One firing from each of `limit` equal parts of all; within its part by a hash of its number,
+  /// so that no regular pattern of windows is met.
+  private func moments(images: Int, firings: Int, limit: Int) -> [CaptureMoment] {
+    let (total, overflow) = images.multipliedReportingOverflow(by: firings)
+    let count = min(max(limit, 0), overflow ? .max : total)
+    return (0..<count).map { part in
+      let (start, end) = (total / count * part, total / count * (part + 1))
+      let chosen = start + Int(UInt64(part).mixed % UInt64(max(end - start, 1)))
+      return CaptureMoment(image: chosen / firings, firing: chosen % firings)
+    }
+  }
+}
+
+struct CaptureMoment {
+  var image: Int
+  var firing: Int
+}
+
+/// Where the kernels note samples.
+private struct CaptureNotes {
+  let group: BoundGroup
+  let lanes: Int
+  private let moments: [CaptureMoment]
+  private let arena = Arena()
+  private let inputs: UnsafeMutablePointer<Int32>
+  private let sums: UnsafeMutablePointer<Double>
+  private let codes: UnsafeMutablePointer<Int32>
+
+  init(_ group: BoundGroup, _ moments: [CaptureMoment], lanes: Int) {
+    self.group = group
+    self.moments = moments
+    self.lanes = lanes
+    let rows = group.cells.rows.count
+    inputs = arena.store([Int32](repeating: 0, count: moments.count * rows))
+    sums = arena.store([Double](repeating: 0, count: moments.count * group.cells.matrix.columns))
+    codes = arena.store([Int32](repeating: 0, count: rows * lanes))
+  }
+
+  /// Runs `body` with what is to be noted of one batch.
+  func withCapture(
+    ofBatch batch: Int, _ body: (UnsafeMutablePointer<memc_capture>) throws -> Void
+  ) rethrows {
+    let rows = group.cells.rows.count
+    let columns = group.cells.matrix.columns
+    let wanted = moments.indices.filter { moments[$0].image / lanes == batch }
+      .sorted { moments[$0].firing < moments[$1].firing }
+    let samples = wanted.map { index in
+      memc_sample(
+        window: Int64(moments[index].firing), lane: Int64(moments[index].image % lanes),
+        inputs: inputs + index * rows, sums: sums + index * columns)
+    }
+    try samples.withUnsafeBufferPointer { samples in
+      var capture = memc_capture(
+        group: group.raw, window: 0, codes: codes, samples: samples.baseAddress,
+        sample_count: Int64(samples.count), taken: 0)
+      try withUnsafeMutablePointer(to: &capture, body)
+    }
+  }
+
+  /// The samples with rows in the order of the matrix.
+  func samples(_ moments: [CaptureMoment]) -> GroupSamples {
+    let matrix = group.cells.matrix
+    let rows = group.cells.rows
+    var codes = [Int32](repeating: 0, count: moments.count * matrix.rows)
+    for sample in moments.indices {
+      for (line, row) in rows.enumerated() {
+        codes[sample * matrix.rows + row] = inputs[sample * rows.count + line]
+      }
+    }
+    let sums = UnsafeBufferPointer(start: sums, count: moments.count * matrix.columns)
+    return GroupSamples(
+      inputs: Tensor([moments.count, matrix.rows], codes),
+      sums: Tensor([moments.count, matrix.columns], Array(sums)), images: moments.map(\.image),
+      firings: moments.map(\.firing))
+  }
+}
+
+extension UInt64 {
+  /// A number that shows no trace of this one's order. Source: SplitMix64 (Steele, Lea, Flood,
+  /// OOPSLA 2014, figure 17).
+  fileprivate var mixed: UInt64 {
+    var z = self &+ 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

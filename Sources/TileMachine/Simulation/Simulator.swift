@@ -1,0 +1,103 @@
+import Basics
+import CKernels
+
+/// Runs a program for a batch of images at once, as its tiles would: `[element][lane]` in every
+/// buffer, one lane per image.
+///
+/// Results depend on the program and the chip alone, not on lanes or threads. Input codes that a
+/// group's `inputBits` do not hold give sums that differ between the ways of computing them; no
+/// program that keeps to its own ranges has any.
+public final class Simulator: Sendable {
+  let program: BoundProgram
+  public let threads: Int
+
+  /// Images that one pass through the program takes.
+  public var lanes: Int { program.lanes }
+
+  /// The numbers of lanes there are kernels for, widest first.
+  public static let laneCounts = [64, 32, 16, 1]
+
+  /// Binds a program; whatever it does wrong that could harm is found here.
+  ///
+  /// - Parameters:
+  ///   - chip: the conductances that are read; without one, codes as they were meant.
+  ///   - path: `converted` for the slow definition of every MVM.
+  ///   - lanes: one of `laneCounts`; the most that fit the memory limit if `nil`.
+  ///   - threads: how many share the batches.
+  ///   - memoryLimit: bytes for the buffers of all threads together.
+  ///   - usesVectorUnits: false for the kernels that any processor has.
+  /// - Throws: diagnostics with tile, stream and line.
+  public init(
+    _ program: Program, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
+    threads: Int = 1, memoryLimit: Int = 256 << 20, usesVectorUnits: Bool = true
+  ) throws {
+    precondition(threads > 0 && lanes.map(Self.laneCounts.contains) != false)
+    self.threads = threads
+    try chip?.check(against: program)
+    for candidate in lanes.map({ [$0] }) ?? Self.laneCounts {
+      do {
+        let context = try BindingContext(
+          program, chip: chip, path: path, lanes: candidate,
+          isa: usesVectorUnits ? memc_best_isa() : memc_portable,
+          memoryLimit: memoryLimit / threads)
+        self.program = try BoundProgram(context)
+        return
+      } catch is MemoryPlan.Exceeded { continue }
+    }
+    throw Diagnostic.unsupported(
+      "the buffers of the program do not fit \(memoryLimit) bytes",
+      note: "raise --memory, or use fewer threads")
+  }
+
+  /// Runs all images.
+  ///
+  /// - Parameter inputs: for each input port codes `[N, …]`, the port's shape (without a leading 1)
+  ///   following N.
+  /// - Returns: for each output port codes `[N, …]`.
+  /// - Throws: a diagnostic for a shape or code that does not fit, and if the program blocks.
+  public func run(inputs: [Tensor<Int32>]) throws -> [Tensor<Int32>] {
+    let images = try imageCount(of: inputs)
+    let results = OutputStorage(program.outputs.map { images * $0.count })
+    let batches = (images + lanes - 1) / lanes
+    let workers = min(threads, batches)
+    try inputs.map(\.elements).withPointers { inputs in
+      let job = BatchJob(program: program, images: images, inputs: inputs, outputs: results.ports)
+      try concurrently(workers) { worker in
+        let machine = Machine(job.program)
+        for batch in stride(from: worker, to: batches, by: workers) {
+          try job.run(batch, on: machine)
+        }
+      }
+    }
+    return zip(program.outputs, results.arrays).map { Tensor([images] + $0.itemShape, $1) }
+  }
+
+  /// How many images the inputs hold, all of them checked.
+  func imageCount(of inputs: [Tensor<Int32>]) throws -> Int {
+    guard inputs.count == program.inputs.count else {
+      throw Diagnostic.malformed(
+        "the program takes \(program.inputs.count) inputs, not \(inputs.count)", at: nil)
+    }
+    let images = inputs.first?.shape.first ?? 1
+    for (port, input) in zip(program.inputs, inputs) {
+      guard input.shape == [images] + port.itemShape else {
+        throw Diagnostic.malformed(
+          "'\(port.port.value)' must be \([images] + port.itemShape), not \(input.shape)", at: nil)
+      }
+      guard port.codes.contains(input.elements) else {
+        throw Diagnostic.malformed(
+          "'\(port.port.value)' holds codes outside \(port.codes)", at: nil)
+      }
+    }
+    return images
+  }
+}
+
+extension ClosedRange<Int> {
+  /// Whether every code is in the range.
+  fileprivate func contains(_ codes: [Int32]) -> Bool {
+    let least = codes.reduce(Int32.max) { Swift.min($0, $1) }
+    let largest = codes.reduce(Int32.min) { Swift.max($0, $1) }
+    return codes.isEmpty || contains(Int(least)...Int(largest))
+  }
+}

@@ -1,0 +1,99 @@
+import Basics
+import CKernels
+
+extension StreamBinder {
+  func group(named name: String) throws -> BoundGroup {
+    guard let group = groups[name] else {
+      throw Diagnostic.malformed("the tile has no group '\(name)'", at: nil)
+    }
+    return group
+  }
+
+  /// - Parameter offsets: of each line of the register, in elements.
+  mutating func appendGather(_ group: BoundGroup, from source: BoundOperand, offsets: [Int]) throws
+  {
+    let bytes = source.buffer.elementBytes
+    let ring = Int(source.raw.ring)
+    let places = offsets.map { ring == 0 ? $0 * bytes : ($0 * bytes).modulo(ring) }
+    // a last pair lacks its second line: any element will do, its weight is 0
+    let padded = places + (places.count % 2 == 1 ? [places[0]] : [])
+    var step = step(count: offsets.count)
+    step.execute = memc_gather
+    step.operand.1 = source.raw
+    step.type.1 = source.type.kernelType
+    step.detail = UnsafeRawPointer(group.raw)
+    step.offsets = UnsafePointer(context.arena.store(padded.map(Int64.init)))
+    step.target = Int64(padded.count)
+    step.pack = memc_pack_kernel(
+      group.registerKind, source.type.kernelType, context.isa, Int64(context.lanes))
+    if ring != 0 {
+      step.operand.0.base = Int64(try context.plan.reserve(padded.count, bytes: 8))
+    }
+    append(step)
+  }
+
+  /// A window's taps one after another, the first copied.
+  mutating func appendPool(
+    _ kernel: memc_kernel_pointer?, first: memc_kernel_pointer, taps: [Int], count: Int,
+    to destination: BoundOperand, from source: BoundOperand
+  ) throws {
+    let sharesBuffer = destination.buffer.place == source.buffer.place
+    let target = sharesBuffer ? try scratch(destination.type, count: count) : destination
+    let bytes = source.buffer.elementBytes
+    let ring = Int(source.raw.ring)
+    var step = step(kernel, count: count)
+    step.execute = memc_pool
+    step.first = first
+    step.operand.0 = target.raw
+    step.operand.1 = source.raw
+    step.type.0 = target.type.kernelType
+    step.type.1 = source.type.kernelType
+    step.target = Int64(taps.count)
+    step.offsets = UnsafePointer(
+      context.arena.store(
+        taps.map { Int64(ring == 0 ? $0 * bytes : ($0 * bytes).modulo(ring)) }))
+    append(step)
+    if sharesBuffer { try appendElementwise(memc_copy, count: count, to: destination, a: target) }
+  }
+
+  mutating func appendTransfer(
+    _ execute: memc_execute_pointer?, _ name: String, _ operand: BoundOperand, count: Int
+  ) throws {
+    guard let bound = context.channels[name] else {
+      throw Diagnostic.malformed("there is no channel '\(name)'", at: nil)
+    }
+    guard bound.channel.type == operand.type else {
+      throw Diagnostic.malformed(
+        "channel '\(name)' carries '\(bound.channel.type.rawValue)', not "
+          + "'\(operand.type.rawValue)'", at: nil)
+    }
+    guard count <= bound.channel.capacity else {
+      throw Diagnostic.malformed(
+        "channel '\(name)' holds \(bound.channel.capacity) elements, never \(count)", at: nil)
+    }
+    var step = step(count: count)
+    step.execute = execute
+    step.operand.0 = operand.raw
+    step.index = Int64(bound.index)
+    append(step)
+  }
+
+  mutating func appendToken(_ execute: memc_execute_pointer?, _ name: String, count: Int)
+    throws
+  {
+    guard let index = context.tokens[name] else {
+      throw Diagnostic.malformed("there is no token '\(name)'", at: nil)
+    }
+    guard (1...1 << 30).contains(count) else {
+      throw Diagnostic.malformed("a token cannot change by \(count)", at: nil)
+    }
+    var step = step(count: count)
+    step.execute = execute
+    step.index = Int64(index)
+    append(step)
+  }
+}
+
+/// What `memc_step.execute` points to.
+typealias memc_execute_pointer =
+  @convention(c) (UnsafeMutablePointer<memc_stream>?, UnsafePointer<memc_step>?) -> Bool

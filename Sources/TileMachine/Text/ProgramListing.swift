@@ -1,0 +1,122 @@
+import Basics
+import Hardware
+
+/// The text form of a program, and the line on which each of its parts stands.
+struct ProgramListing {
+  enum Item: Hashable {
+    case machine
+    case global(Int)
+    case input(Int)
+    case output(Int)
+    case matrix(Int)
+    case token(Int)
+    case channel(Int)
+    case tile(Int)
+    case buffer(tile: Int, Int)
+    case group(tile: Int, Int)
+    case stream(tile: Int, Int)
+    /// An instruction: indices of tile, stream and line.
+    case line(tile: Int, stream: Int, Int)
+  }
+
+  private(set) var lines = ["memc-program 1"]
+  private var places: [Item: Place.Position] = [:]
+
+  init(_ program: Program) {
+    add(.machine, program.machineText)
+    add(program.globals.map { "global \($0.text)" }) { .global($0) }
+    add(program.inputs.map { "input \($0.text)" }) { .input($0) }
+    add(program.outputs.map { "output \($0.text)" }) { .output($0) }
+    add(program.matrices.map(\.text)) { .matrix($0) }
+    add(program.tokens.map(\.text)) { .token($0) }
+    add(program.channels.map(\.text)) { .channel($0) }
+    for (number, tile) in program.tiles.enumerated() { add(tile, number) }
+  }
+
+  /// The place of `item` in the member `program.asm`.
+  func place(of item: Item) -> Place {
+    Place("program.asm", places[item] ?? .whole)
+  }
+
+  private mutating func add(_ tile: Tile, _ number: Int) {
+    add(.tile(number), "tile \(tile.number)")
+    add(tile.buffers.map { "buffer \($0.text)" }, depth: 1) { .buffer(tile: number, $0) }
+    add(tile.groups.map(\.text), depth: 1) { .group(tile: number, $0) }
+    for (index, stream) in tile.streams.enumerated() {
+      add(.stream(tile: number, index), "stream \(stream.name.asName)", depth: 1)
+      add(stream.lines) { .line(tile: number, stream: index, $0) }
+    }
+  }
+
+  private mutating func add(_ instructions: [Line], _ item: (Int) -> Item) {
+    var depth = 2
+    for (index, line) in instructions.enumerated() {
+      if line.instruction is End { depth = max(2, depth - 1) }
+      add(item(index), line.text, depth: depth)
+      if line.instruction is Loop { depth += 1 }
+    }
+  }
+
+  private mutating func add(_ texts: [String], depth: Int = 0, _ item: (Int) -> Item) {
+    for (index, text) in texts.enumerated() { add(item(index), text, depth: depth) }
+  }
+
+  private mutating func add(_ item: Item, _ text: String, depth: Int = 0) {
+    lines.append(String(repeating: "  ", count: depth) + text)
+    places[item] = .line(lines.count, column: 2 * depth + 1)
+  }
+}
+
+extension Program {
+  /// The text form, which `init(text:source:accelerator:encodings:)` reads back.
+  ///
+  /// Blocks and tables are no part of it: they are tensors beside it (see `ProgramMembers`).
+  public var text: String { ProgramListing(self).lines.joined(separator: "\n") + "\n" }
+
+  fileprivate var machineText: String {
+    let encoding = "\(self.encoding.name.asName) \(self.encoding.record)"
+    return "machine \(accelerator.title.asName) \(encoding) bits-per-cycle \(inputBitsPerCycle)"
+  }
+}
+
+extension Buffer {
+  fileprivate var text: String {
+    "\(name.asName) \(type.rawValue) \(size)" + (isRing ? " ring" : "")
+      + (isScratch ? " scratch" : "")
+  }
+}
+
+extension Port {
+  fileprivate var text: String {
+    let record = Record([
+      "scale": scale.value, "zero-point": zeroPoint.value, "offset": offset.value,
+      "strides": strides.value,
+    ])
+    return "\(buffer.asName) \(value.asName) \(shape) \(isSigned ? "i" : "u")\(bits) \(record)"
+  }
+}
+
+extension MatrixInfo {
+  fileprivate var text: String { "matrix \(name.asName) [\(rows), \(columns)] i\(weightBits)" }
+}
+
+extension Token {
+  fileprivate var text: String { "token \(name.asName) \(initial)" }
+}
+
+extension Channel {
+  fileprivate var text: String { "channel \(name.asName) \(type.rawValue) \(capacity)" }
+}
+
+extension Group {
+  fileprivate var text: String {
+    "group \(name.asName) \(matrix.asName) \(copy) \(inputIsSigned ? "i" : "u")\(inputBits) "
+      + "\(blocks)"
+  }
+}
+
+extension Line {
+  fileprivate var text: String {
+    comment.isEmpty ? instruction.text : "\(instruction.text)  # \(comment.escaped)"
+  }
+}

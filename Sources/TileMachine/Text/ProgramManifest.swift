@@ -1,0 +1,52 @@
+import Basics
+import Hardware
+
+/// What the manifest of a program file says about the program: the machine it is for, and where each
+/// block sits.
+public struct ProgramManifest: Codable, Equatable, Sendable {
+  /// A component chosen by name.
+  public struct Choice: Codable, Equatable, Sendable {
+    public var name: String
+    /// A record.
+    public var settings: Value
+  }
+
+  public struct BlockEntry: Codable, Equatable, Sendable {
+    /// The member with the codes: `blocks/<array>.<n>.npy`.
+    public var member: String
+    public var matrix: String
+    public var copy: Int
+    public var array: Int
+    /// Word line and bit line of the first cell.
+    public var origin: [Int]
+  }
+
+  /// A record, as in an accelerator file.
+  public var accelerator: Value
+  public var encoding: Choice
+  /// In the order of `Program.blocks`.
+  public var blocks: [BlockEntry]
+
+  public init(_ program: Program) {
+    accelerator = program.accelerator.value
+    encoding = Choice(name: program.encoding.name, settings: program.encoding.record.value)
+    blocks = zip(program.blocks, program.blockMembers).map { block, member in
+      BlockEntry(
+        member: member, matrix: block.matrix, copy: block.copy, array: block.array,
+        origin: [block.originRow, block.originColumn])
+    }
+  }
+}
+
+extension Program {
+  /// The member that holds the codes of each block, `blocks/<array>.<n>.npy`: the `n`th block of its
+  /// array.
+  var blockMembers: [String] {
+    var counts: [Int: Int] = [:]
+    return blocks.map { block in
+      let number = counts[block.array, default: 0]
+      counts[block.array] = number + 1
+      return "blocks/\(block.array).\(number).npy"
+    }
+  }
+}

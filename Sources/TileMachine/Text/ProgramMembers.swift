@@ -1,0 +1,103 @@
+import Basics
+import Hardware
+
+/// A program as the parts of its file: text, what the manifest says, and tensors.
+///
+/// Tensors, by the name of their member:
+/// - `blocks/<array>.<n>.npy` `[rows, columns]`: signed weight codes of a block, int8 up to 8 bits,
+///   else int16; `.rows.npy` and `.columns.npy` (int32) say which matrix row, column each line holds.
+/// - `tables/<name>.npy` `[entries, fields]` int64: constants of vector instructions.
+/// - `functions/<name>.npy` `[entries]` int32: function tables.
+///
+/// In a member's name all but letters, digits, `_` and `-` of a table's name is percent-encoded.
+public struct ProgramMembers: Sendable {
+  public var text: String
+  public var manifest: ProgramManifest
+  public var tensors: [(name: String, tensor: AnyTensor)]
+
+  public init(
+    text: String, manifest: ProgramManifest, tensors: [(name: String, tensor: AnyTensor)]
+  ) {
+    self.text = text
+    self.manifest = manifest
+    self.tensors = tensors
+  }
+
+  public init(_ program: Program) {
+    text = program.text
+    manifest = ProgramManifest(program)
+    tensors = program.blockTensors + program.tableTensors
+  }
+}
+
+extension Program {
+  fileprivate var blockTensors: [(name: String, tensor: AnyTensor)] {
+    let bits = matrices.byName(\.name)
+    return zip(blocks, blockMembers).flatMap { block, member in
+      let isNarrow = (bits[block.matrix]?.weightBits ?? 16) <= 8
+      return [
+        (member, AnyTensor(block.codes.map(Int.init), type: isNarrow ? .int8 : .int16)),
+        (member.rowsMember, AnyTensor(Tensor([block.rows.count], block.rows), type: .int32)),
+        (
+          member.columnsMember,
+          AnyTensor(Tensor([block.columns.count], block.columns), type: .int32)
+        ),
+      ]
+    }
+  }
+
+  fileprivate var tableTensors: [(name: String, tensor: AnyTensor)] {
+    let tables = tables.sorted { $0.key < $1.key }.map { name, table in
+      ("tables/\(name.asMember).npy", AnyTensor(table.values, type: .int64))
+    }
+    let functions = functions.sorted { $0.key < $1.key }.map { name, codes in
+      let tensor = Tensor([codes.count], codes.map(Int.init))
+      return ("functions/\(name.asMember).npy", AnyTensor(tensor, type: .int32))
+    }
+    return tables + functions
+  }
+}
+
+extension String {
+  /// `blocks/0.0.npy` gives `blocks/0.0.rows.npy`.
+  var rowsMember: String { dropLast(3) + "rows.npy" }
+
+  var columnsMember: String { dropLast(3) + "columns.npy" }
+
+  /// This name as part of a member's name, which `init(member:)` undoes.
+  fileprivate var asMember: String {
+    utf8.map { byte in
+      byte.isMemberByte
+        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
+  }
+
+  /// The name behind a percent-encoded part of a member's name; `nil` where it is none.
+  init?(member: Substring) {
+    var bytes: [UInt8] = []
+    var rest = Array(member.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%") {
+        let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+        guard digits.utf8.count == 2, let code = UInt8(digits, radix: 16) else { return nil }
+        bytes.append(code)
+        rest = rest.dropFirst(2)
+      } else {
+        guard byte.isMemberByte else { return nil }
+        bytes.append(byte)
+      }
+    }
+    self.init(validating: bytes, as: UTF8.self)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isMemberByte: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Basics
+import Hardware
+
+extension Program {
+  /// Reads the text form.
+  ///
+  /// The program has no blocks and tables yet, and need not be sound: `verify(_:)` decides that.
+  /// - Parameters:
+  ///   - source: what the text was read from, for messages.
+  ///   - accelerator: what the `machine` line names.
+  /// - Throws: a diagnostic at the first line that is malformed.
+  public init(
+    text: String, source: String, accelerator: Accelerator,
+    encodings: Catalogue<any Encoding> = encodings
+  ) throws {
+    guard text.utf8.count <= 1 << 28, text.utf8.count(where: { $0 == 0x0A }) <= 1 << 20 else {
+      throw Diagnostic.unsupported(
+        "a program of more than 2^20 lines or 2^28 bytes is not read", at: Place(source))
+    }
+    self = try asMalformed {
+      var reader = ProgramReader(text, source: source)
+      return try reader.program(on: accelerator, encodings: encodings)
+    }
+  }
+}
+
+/// Runs `body`; what it finds wrong with a key or a value is a mistake in the program's text, not in
+/// the user's configuration.
+private func asMalformed<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let diagnostic as Diagnostic {
+    throw diagnostic.asMalformed
+  } catch let diagnostics as Diagnostics {
+    throw Diagnostics(diagnostics.all.map(\.asMalformed))
+  }
+}
+
+extension Diagnostic {
+  fileprivate var asMalformed: Diagnostic {
+    Diagnostic(kind == .configuration ? .malformed : kind, message, at: place, notes: notes)
+  }
+}
+
+/// Reads a program's text, line by line.
+struct ProgramReader {
+  var reader: TextReader
+
+  init(_ text: String, source: String) { reader = TextReader(text, source: source) }
+
+  mutating func program(on accelerator: Accelerator, encodings: Catalogue<any Encoding>) throws
+    -> Program
+  {
+    try header()
+    var program = try machine(accelerator, encodings)
+    while !reader.isAtEnd() {
+      let start = reader.place
+      switch try reader.name() {
+      case "global": program.globals.append(try buffer())
+      case "input": program.inputs.append(try port())
+      case "output": program.outputs.append(try port())
+      case "matrix": program.matrices.append(try matrix())
+      case "token": program.tokens.append(try token())
+      case "channel": program.channels.append(try channel())
+      case "tile": program.tiles.append(try tile())
+      case "buffer": try editTile(&program, start) { $0.buffers.append(try $1.buffer()) }
+      case "group": try editTile(&program, start) { $0.groups.append(try $1.group()) }
+      case "stream": try editTile(&program, start) { $0.streams.append(try $1.stream()) }
+      case let word:
+        throw Diagnostic.unknown("declaration", word, known: Self.declarations, at: start)
+      }
+    }
+    return program
+  }
+
+  private static let declarations = [
+    "global", "input", "output", "matrix", "token", "channel", "tile", "buffer", "group", "stream",
+  ]
+
+  private mutating func header() throws {
+    _ = reader.isAtEnd()
+    let start = place()
+    guard try reader.name() == "memc-program", try reader.integer() == 1 else {
+      throw Diagnostic.malformed("a program begins with 'memc-program 1'", at: start)
+    }
+    try reader.expectLineEnd()
+  }
+
+  /// `machine isaac differential-pair {slice-bits = 2} bits-per-cycle 1`.
+  private mutating func machine(_ accelerator: Accelerator, _ encodings: Catalogue<any Encoding>)
+    throws -> Program
+  {
+    _ = reader.isAtEnd()
+    try keyword("machine")
+    let start = place()
+    let title = try name()
+    guard title == accelerator.title else {
+      throw Diagnostic.malformed(
+        "the program is for accelerator '\(title)', not '\(accelerator.title)'", at: start)
+    }
+    let encodingPlace = place()
+    let encoding = try encodings.make(try name(), try reader.record(), at: encodingPlace)
+    try keyword("bits-per-cycle")
+    let bits = try integer(in: 1...16)
+    try reader.expectLineEnd()
+    return Program(accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bits)
+  }
+
+  /// Adds what is read to the last tile.
+  private mutating func editTile(
+    _ program: inout Program, _ start: Place, _ edit: (inout Tile, inout Self) throws -> Void
+  ) throws {
+    guard !program.tiles.isEmpty else {
+      throw Diagnostic.malformed("expected 'tile' before its parts", at: start)
+    }
+    try edit(&program.tiles[program.tiles.count - 1], &self)
+  }
+
+  private mutating func tile() throws -> Tile {
+    let number = try integer(in: 0...1 << 20)
+    try reader.expectLineEnd()
+    return Tile(number: number)
+  }
+
+  /// `stream conv1`, and the instructions up to the next declaration.
+  private mutating func stream() throws -> Stream {
+    var stream = Stream(try name())
+    try reader.expectLineEnd()
+    while !reader.isAtEnd(), !isAtDeclaration {
+      let instruction = try reader.instruction()
+      stream.lines.append(Line(instruction, comment: reader.comment))
+      try reader.expectLineEnd()
+    }
+    return stream
+  }
+
+  private var isAtDeclaration: Bool {
+    var ahead = reader
+    return (try? ahead.name()).map(Self.declarations.contains) ?? false
+  }
+}

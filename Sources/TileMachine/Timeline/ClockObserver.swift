@@ -1,0 +1,42 @@
+/// Moves the streams' clocks.
+struct ClockObserver: RunObserver {
+  private let script: Script
+  private let steps: [TimedStep]
+  /// Of each stream, in ns.
+  private(set) var times: [Double]
+  /// Of each layer, in ns.
+  private(set) var busy: [String: Double] = [:]
+  private var histories: [History<Double>]
+  /// When each position is free again.
+  private var free: [Int: Double] = [:]
+
+  init(_ script: Script, _ steps: [TimedStep]) {
+    self.script = script
+    self.steps = steps
+    times = script.streams.map { _ in 0 }
+    histories = script.counters.map { History(initial: $0.initial) }
+  }
+
+  func time(of stream: Int) -> Double { times[stream] }
+
+  var memory: Int { 0 }
+
+  mutating func take(_ demand: Demand, by stream: Int) {
+    guard let given = histories[demand.counter].take(demand.count) else { return }
+    times[stream] = max(times[stream], given)
+  }
+
+  mutating func act(_ step: Int, by stream: Int, at counters: SIMD4<Int>) -> Int {
+    let timed = steps[step]
+    let duration = timed.duration ?? 0
+    let start = timed.arrays.reduce(times[stream]) { max($0, free[$1] ?? 0) }
+    times[stream] = start + duration
+    for array in timed.arrays { free[array] = start + duration }
+    busy[timed.layer, default: 0] += duration
+    return 0
+  }
+
+  mutating func give(_ demand: Demand, by stream: Int) {
+    histories[demand.counter].give(demand.count, times[stream])
+  }
+}

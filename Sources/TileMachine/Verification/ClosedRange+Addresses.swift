@@ -1,0 +1,13 @@
+extension ClosedRange<Int128> {
+  /// The least and greatest of `offset + Σ k · stride` with `k` in `0..<count`.
+  init(of offset: Int, _ levels: [(count: Int, stride: Int)]) {
+    var low = Int128(offset)
+    var high = low
+    for (count, stride) in levels {
+      let farthest = Int128(count - 1) * Int128(stride)
+      low += Swift.min(0, farthest)
+      high += Swift.max(0, farthest)
+    }
+    self = low...high
+  }
+}

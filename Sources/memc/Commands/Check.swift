@@ -1,0 +1,22 @@
+import ArgumentParser
+import Basics
+import Driver
+
+/// `memc check MODEL`: every node, compiled, folded or refused and why.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell of every node whether it can be compiled, and why not.",
+    discussion: "Exit status 0 if all nodes are supported, 69 if any is refused.")
+
+  @Argument(help: "An .onnx file, a folder with network.txt, or a matrix in .npy.")
+  var model: String
+
+  @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let result = try CheckResult(model, shapes: modelOptions.sizes())
+    try common.json ? Output.json(result) : Output.result(result.text)
+    guard result.supported else { throw CheckFailed(code: 69) }
+  }
+}

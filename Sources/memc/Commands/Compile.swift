@@ -1,0 +1,95 @@
+import ArgumentParser
+import Basics
+import Driver
+import Foundation
+
+/// `memc compile MODEL`: a network to a verified tile program.
+struct Compile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compile a trained network to a tile program.",
+    discussion: """
+      Writes MODEL.memc into the working directory and prints the report. Without '--calibrate', \
+      activation ranges come from the model or from 32 seeded synthetic inputs.
+      """)
+
+  @Argument(help: "An .onnx file, a folder with network.txt, or a matrix in .npy.")
+  var model: String
+
+  @Option(name: .shortAndLong, help: "The program file to write.")
+  var output: String?
+
+  @Option(help: "A mapping's name (see 'memc list mappings') or file.")
+  var mapping = "baseline"
+
+  @Option(
+    name: .customLong("set"), help: "Override a key of the mapping: passes.quantize.weight-bits=4.")
+  var overrides: [String] = []
+
+  @Option(help: "Images to calibrate activation ranges with: .npy, .npz or IDX.")
+  var calibrate: String?
+
+  @Option(
+    help: "Print a stage as text and write nothing: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var emit: Stage?
+
+  @Option(help: "Print the graph after this pass, or after 'all' of them, to standard error.")
+  var dumpAfter: String?
+
+  @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let outcome = try compiler().compile { pass, graph in
+      guard dumpAfter == pass || dumpAfter == "all" else { return }
+      Output.note("after \(pass):\n\(graph)")
+    }
+    for (pass, duration) in outcome.times { common.detail("\(pass): \(duration.milliseconds)") }
+    for warning in outcome.program.manifest.warnings {
+      common.remark("warning: \(warning.escaped)")
+    }
+    if let emit {
+      try Output.result(try outcome.program.text(of: emit))
+    } else {
+      try write(outcome.program)
+    }
+  }
+
+  private func compiler() throws -> Compiler {
+    var compiler = Compiler(model: model)
+    compiler.mapping = mapping
+    compiler.overrides = overrides
+    compiler.calibration = calibrate
+    compiler.shapes = try modelOptions.sizes()
+    compiler.threads = common.threadCount
+    try compiler.expectPass(dumpAfter)
+    return compiler
+  }
+
+  private func write(_ program: CompiledProgram) throws {
+    let path = output ?? defaultOutput
+    try ProgramFile.write(program, to: path)
+    common.remark("wrote \(path)")
+    let report = try Report(program)
+    if common.json {
+      try Output.json(report)
+    } else if !common.quiet {
+      try Output.result(report.text)
+    }
+  }
+
+  /// The model's file name with `.memc`, in the working directory.
+  private var defaultOutput: String {
+    let name = URL(fileURLWithPath: model).deletingPathExtension().lastPathComponent
+    return "\(name).memc"
+  }
+}
+
+extension Stage: ExpressibleByArgument {}
+
+extension Duration {
+  /// `12.3 ms`.
+  var milliseconds: String {
+    let (seconds, attoseconds) = components
+    return String(format: "%.1f ms", Double(seconds) * 1e3 + Double(attoseconds) * 1e-15)
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Basics
+import Driver
+
+/// `memc list KIND`: the components of a kind, with what they take.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List what can be chosen by name.")
+
+  @Argument(
+    help: ArgumentHelp("What to list: \(Listing.kinds.joined(separator: ", ")).", valueName: "kind")
+  )
+  var kind: String
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard Listing.kinds.contains(kind) else {
+      throw ValidationError(
+        "unknown kind '\(kind)'; known kinds: \(Listing.kinds.joined(separator: ", "))")
+    }
+  }
+
+  func run() throws {
+    let listing = Listing(kind)
+    try common.json ? Output.json(listing) : Output.result(listing.text(verbose: common.verbose))
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Basics
+import Driver
+
+/// `memc simulate OUT.memc --images X`: runs a program on ideal or varying devices.
+struct Simulate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a program on images, on ideal devices or on simulated chips.")
+
+  @Argument(help: "A program file.")
+  var program: String
+
+  @Option(help: "Images: .npy, .npz or IDX, gzipped or not.")
+  var images: String
+
+  @Option(help: "Labels: one class index for each image.")
+  var labels: String?
+
+  @Option(help: "A chip that 'memc program' wrote.")
+  var chip: String?
+
+  @Option(help: "Draw chips of this device, such as lognormal:sigma=0.4.")
+  var device: String?
+
+  @Option(help: "How drawn chips are programmed: one-shot, two-phase or write-verify.")
+  var programming: String?
+
+  @Option(help: "How many chips to draw.")
+  var chips: Int?
+
+  @Option(help: "Images that two-phase programming calibrates with.")
+  var calibrate: String?
+
+  @Option(help: "Seed of the drawn chips.")
+  var seed: Int?
+
+  @Option(name: .shortAndLong, help: "Write the outputs of all images as .npy.")
+  var output: String?
+
+  @Flag(help: "With '-o': write codes, not real numbers.")
+  var integers = false
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if chip != nil && device != nil {
+      throw ValidationError("'--chip' and '--device' exclude each other")
+    }
+    let drawn = [
+      ("--programming", programming != nil), ("--chips", chips != nil), ("--seed", seed != nil),
+    ]
+    if device == nil, let option = drawn.first(where: \.1)?.0 {
+      throw ValidationError("'\(option)' changes nothing without '--device'")
+    }
+    if integers && output == nil {
+      throw ValidationError("'--integers' changes nothing without '--output'")
+    }
+    if calibrate != nil && !(programming ?? "").hasPrefix("two-phase") {
+      throw ValidationError("'--calibrate' changes nothing without '--programming two-phase'")
+    }
+    guard chips.map({ (1...100_000).contains($0) }) ?? true else {
+      throw ValidationError("'--chips' must be in 1...100000")
+    }
+  }
+
+  func run() throws {
+    var simulation = Simulation(program: program, images: images)
+    simulation.labels = labels
+    simulation.chip = chip
+    simulation.device = device
+    simulation.programming = programming ?? "one-shot"
+    simulation.chips = chips ?? 1
+    simulation.calibration = calibrate
+    simulation.seed = seed ?? 1
+    simulation.output = output
+    simulation.writesIntegers = integers
+    simulation.mean = data.mean
+    simulation.standardDeviation = data.std
+    simulation.threads = common.threadCount
+    let common = common
+    simulation.progress = { common.progress($0) }
+    let result = try simulation.run()
+    try common.json ? Output.json(result) : Output.result(result.text)
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Basics
+import Driver
+
+/// `memc verify OUT.memc [MODEL]`: whether the program is what the model asks for.
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check a program: hashes, static rules, outputs, and the model it came from.",
+    discussion: "Exit status 0 if all checks pass, 1 if any fails.")
+
+  @Argument(help: "A program file.")
+  var program: String
+
+  @Argument(help: "The model it was compiled from: every code and table must follow from it.")
+  var model: String?
+
+  @Option(help: "Inputs to compare outputs with, instead of 16 seeded ones.")
+  var inputs: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let result = try Verification(
+      of: program, model: model, inputs: inputs, threads: common.threadCount
+    ).run()
+    try common.json ? Output.json(result) : Output.result(result.text)
+    guard result.pass else { throw CheckFailed(code: 1) }
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Basics
+import Foundation
+
+/// What every command understands.
+struct CommonOptions: ParsableArguments {
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "Print results and errors only.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Print what is done, with times.")
+  var verbose = false
+
+  @Option(help: "Threads; the results do not depend on it.")
+  var threads: Int?
+
+  func validate() throws {
+    guard threads.map({ (1...1024).contains($0) }) ?? true else {
+      throw ValidationError("'--threads' must be in 1...1024")
+    }
+  }
+
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Prints a remark unless `--quiet`.
+  func remark(_ text: String) {
+    if !quiet { Output.note(text) }
+  }
+
+  /// Shows how far long work is, where standard error is a terminal.
+  func progress(_ text: String) {
+    if !quiet { Output.progress(text) }
+  }
+
+  /// Prints a detail with `--verbose`.
+  func detail(_ text: String) {
+    if verbose { Output.note(text) }
+  }
+}
+
+/// A model and how to read it.
+struct ModelOptions: ParsableArguments {
+  @Option(name: .customLong("shape"), help: "Size of a symbolic dimension: name=N.")
+  var shapes: [String] = []
+
+  /// Sizes by name.
+  func sizes() throws -> [String: Int] {
+    try shapes.reduce(into: [:]) { sizes, text in
+      let pair = text.split(separator: "=", maxSplits: 1)
+      guard pair.count == 2, let size = Int(pair[1]), (1...1 << 30).contains(size) else {
+        throw ValidationError("'--shape' must be name=N with a positive N, not '\(text)'")
+      }
+      sizes[String(pair[0])] = size
+    }
+  }
+}
+
+/// How data are prepared, where the program's own mapping does not say.
+struct DataOptions: ParsableArguments {
+  @Option(help: "Subtracted from images, after uint8 data are divided by 255.")
+  var mean: Double?
+
+  @Option(help: "Images are divided by it.")
+  var std: Double?
+}

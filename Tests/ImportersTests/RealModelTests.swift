@@ -1,0 +1,75 @@
+import Basics
+import Foundation
+import Importers
+import NetworkIR
+import Testing
+
+/// Trained networks, run in single precision against onnxruntime.
+@Suite struct RealModelTests {
+  struct Model: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// Of the outputs' range.
+    let tolerance: Float
+    var testDescription: String { name }
+  }
+
+  static let published = [
+    Model(name: "lenet_mnist_torch", tolerance: 1e-4),
+    Model(name: "lenet_mnist_torch__opset21", tolerance: 1e-4),
+    Model(name: "mnist_cntk_ort", tolerance: 1e-4),
+    Model(name: "squeezenet_fp16", tolerance: 2e-3),
+    Model(name: "ultraface_rfb_320_simplified", tolerance: 1e-4),
+    Model(name: "winml_pytorch_cifar_classifier", tolerance: 1e-4),
+  ]
+
+  @Test(.enabled(if: testData != nil, "no test data: set MEMC_TEST_DATA"), arguments: published)
+  func publishedModelsGiveTheResultsOfOnnxruntime(model: Model) throws {
+    let folder = try #require(testData).appending(path: "onnx-models/\(model.name)").path
+    try check(folder + "/model.onnx", folder, tolerance: model.tolerance)
+  }
+
+  static let own: [String] = {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: ownFolder)) ?? []
+    return files.filter { $0.hasSuffix(".onnx") }.map { String($0.dropLast(5)) }.sorted()
+  }()
+
+  private static let ownFolder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../models").standardizedFileURL.path
+
+  @Test(arguments: own)
+  func ourModelsGiveTheResultsOfOnnxruntime(name: String) throws {
+    try check("\(Self.ownFolder)/\(name).onnx", "\(Self.ownFolder)/\(name)", tolerance: 1e-5)
+  }
+
+  @Test func theFolderOfArraysIsTheOnnxModelOfTheSameNetwork() throws {
+    try check("\(Self.ownFolder)/lenet5-npy", "\(Self.ownFolder)/lenet5", tolerance: 1e-5)
+  }
+
+  private func check(_ path: String, _ folder: String, tolerance: Float) throws {
+    let graph = try ModelLoader.load(path).requireGraph()
+    let input = try array("\(folder)/input_0.npy") ?? array("\(folder)/input.npy")
+    let outputs = try FloatExecutor().run(
+      graph, inputs: [graph.inputs[0].name: try #require(input)])
+    let names = graph.outputs
+    for (index, name) in names.enumerated() {
+      let expected = try array("\(folder)/output_\(index).npy") ?? array("\(folder)/output.npy")
+      let difference = try Self.difference(
+        try #require(outputs[name]), try #require(expected))
+      #expect(difference <= tolerance, "\(name)")
+    }
+  }
+
+  private func array(_ path: String) throws -> Tensor<Float>? {
+    InputFile.exists(path) ? try Npy.read(InputFile(path)).decoded().asReal : nil
+  }
+
+  /// The largest difference, as a share of the expected values' range.
+  private static func difference(_ output: Tensor<Float>, _ expected: Tensor<Float>) throws -> Float
+  {
+    try #require(output.shape == expected.shape)
+    let least = try #require(expected.elements.min())
+    let largest = try #require(expected.elements.max())
+    let difference = zip(output.elements, expected.elements).map { ($0 - $1).magnitude }.max() ?? 0
+    return difference / (largest - least)
+  }
+}

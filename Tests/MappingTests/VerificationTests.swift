@@ -1,0 +1,52 @@
+import Basics
+import Hardware
+import Mapping
+import Testing
+
+@Suite struct VerificationTests {
+  static let machine = Samples.accelerator(rows: 8, columns: 8)
+  static let matrix = Samples.matrix(4, 3, name: "fc")
+
+  static func block(
+    _ matrix: String = "fc", copy: Int = 0, array: Int = 0, row: Int = 0, column: Int = 0,
+    rows: [Int] = [0, 1, 2, 3], columns: [Int] = [0, 1, 2]
+  ) -> PlacedBlock {
+    PlacedBlock(
+      matrix: matrix, copy: copy, array: array, originRow: row, originColumn: column, rows: rows,
+      columns: columns)
+  }
+
+  static let cases: [([PlacedBlock], Int, String?)] = [
+    ([block()], 1, nil),
+    ([block(row: 4, column: 5)], 1, nil),
+    ([block(row: 5)], 1, "block 0 of 'fc' has 4 rows from 5, an array has 8"),
+    ([block(column: -1)], 1, "block 0 of 'fc' has 3 columns from -1, an array has 8"),
+    ([block(row: .max)], 1, "block 0 of 'fc' has 4 rows from \(Int.max), an array has 8"),
+    ([block(array: 1)], 1, "block 0 of 'fc' stands on array 1, there are 1"),
+    ([block()], -1, "block 0 of 'fc' stands on array 0, there are -1"),
+    ([block()], 3, "2 of 3 arrays hold no block"),
+    ([block("f")], 1, "block 0 of 'f' belongs to no matrix"),
+    ([block(rows: [0, 1, 2, 4])], 1, "block 0 of 'fc' holds row 4, the matrix has 4"),
+    ([block(columns: [0, 1, 1])], 1, "block 0 of 'fc' holds a column twice"),
+    ([block(), block(rows: [])], 1, "block 1 of 'fc' has no rows"),
+    ([block(copy: 1)], 1, "'fc' has copies [1], not 0..<1"),
+    ([block(), block(copy: 1)], 1, "block 1 of 'fc' overlaps another on array 0"),
+    ([block(), block(copy: 1, row: 4)], 1, nil),
+    (
+      [block(rows: [0, 1, 3])], 1,
+      "3 non-zero weights of 'fc' are not mapped in copy 0, the first at [2, 0]"
+    ),
+    (
+      [block(), block(row: 4, rows: [1], columns: [2])], 1,
+      "1 weights of 'fc' are mapped twice in copy 0, the first at [1, 2]"
+    ),
+    ([], 0, "12 non-zero weights of 'fc' are not mapped in copy 0, the first at [0, 0]"),
+  ]
+
+  @Test(arguments: cases) func plantedFaultsAreFound(
+    blocks: [PlacedBlock], arrayCount: Int, message: String?
+  ) {
+    let placement = Placement(blocks: blocks, arrayCount: arrayCount)
+    #expect(refusal { try placement.verify(of: [Self.matrix], on: Self.machine) } == message)
+  }
+}

@@ -1,0 +1,367 @@
+import Basics
+import Hardware
+import Testing
+
+@testable import TileMachine
+
+/// What is wrong with single declarations, lines and blocks.
+@Suite struct StructureTests {
+  private static let machine = """
+    global g u8 16
+    matrix m [4, 2] i8
+    token t 0
+    channel c u8 4
+    tile 0
+      buffer a u8 16
+      buffer r u8 16 ring
+      buffer i i8 16
+      buffer s i32 4
+      buffer w i16 16
+      group m m 0 u8 [0]
+      stream 0
+
+    """
+
+  private static func complete(_ program: inout Program) {
+    program.blocks = [Block("m", array: 0, rows: [0, 1, 3], columns: [0, 1])]
+    program.addTables(["q": 4])
+    program.tables["three"] = Table(Tensor([1, 3], [1, 2, 3]))
+    program.tables["wild"] = Table(Tensor([1, 5], [1, 63, 0, 0, 1]))
+    program.tables["signed"] = Table(Tensor([1, 5], [1, 1, 0, -1, 1]))
+    program.functions = ["f": [1, 2, 3], "big": [1, 256]]
+  }
+
+  @Test(arguments: [
+    ("fill a[0] 256 1:1", "'a' holds u8, which 256 is not"),
+    ("fill b[0] 0 1:1", "unknown buffer 'b'"),
+    ("fill a[1] 0 16:1", "reaches element 16 of 'a', which has 16"),
+    ("fill a[0] 0 2:-1", "reaches element -1 of 'a', which has 16"),
+    ("fill r[8] 0 17:1", "takes more of the ring 'r' than there is"),
+    ("fill r[0] 0 2:-1", "reaches element -1 of 'r', which has 16"),
+    ("fill a[0] 0 2:1,2:1", "writes an element of 'a' twice"),
+    ("fill a[0] 0 2:0", "writes an element of 'a' twice"),
+    ("fill a[k] 0 1:1", "'k' in a[k] is counted by no loop around"),
+    ("fill - 0 1:1", "the destination is missing"),
+    (
+      "move a[0] 2:1 i[0] 2:1",
+      "the destination must be in a buffer that holds every i8, but 'a' holds u8"
+    ),
+    ("move a[0] 2:1 g[0] 3:1", "the source shape takes 3 elements, the destination shape 2"),
+    ("gather n a[0] 4:1", "unknown group 'n'"),
+    ("gather m a[0] 5:1", "the window has 5 elements, but matrix 'm' 4 rows"),
+    ("gather m i[0] 4:1", "group 'm' takes codes of u8, but 'i' holds i8"),
+    (
+      "gather m s[0] 4:1",
+      "the source must be in a buffer of codes (u8, i8, u16, i16), but 's' holds i32"
+    ),
+    ("mvm m a[0]", "the destination must be in a buffer of sums (i32, i64), but 'a' holds u8"),
+    ("mvm m s[3]", "reaches element 4 of 's', which has 4"),
+    ("requant a[0] s[0] x[0] 4", "unknown table 'x'"),
+    ("requant a[0] s[0] q[1] 4", "reaches entry 4 of 'q', which has 4"),
+    ("requant a[0] s[0] three[0] 1", "table 'three' must have 5 fields, not 3"),
+    ("requant a[0] s[0] signed[0] 1", "table 'signed' yields -1...1, which u8 does not hold"),
+    (
+      "requant a[0] s[0] wild[0] 1",
+      "table 'wild' needs shifts in 0...62 and low no greater than high"
+    ),
+    ("add a[0] a[0] a[0] q[0] 1", "table 'q' must have 6 fields, not 5"),
+    (
+      "add a[0] a[0] a[0] - 1",
+      "the destination must be in a buffer of sums (i32, i64), but 'a' holds u8"
+    ),
+    ("mul a[0] a[0] a[0] q[0] 1", "table 'q' must have 7 fields, not 5"),
+    (
+      "pool max i[0] a[0] 2:1 1", "the destination must be in a buffer of u8, but 'i' holds i8"
+    ),
+    (
+      "pool sum a[0] a[0] 2:1 1",
+      "the destination must be in a buffer of sums (i32, i64), but 'a' holds u8"
+    ),
+    ("pool max a[0] a[0] 4:4 5", "reaches element 16 of 'a', which has 16"),
+    ("lookup a[0] a[0] f 1", "function 'f' must have 2^bits entries, for u8 at most 256, not 3"),
+    ("lookup a[0] a[0] big 1", "function 'big' yields codes that u8 does not hold"),
+    ("lookup a[0] a[0] none 1", "unknown function 'none'"),
+    ("send d a[0] 1:1", "unknown channel 'd'"),
+    ("send c i[0] 1:1", "the source must be in a buffer of u8, but 'i' holds i8"),
+    ("send c a[0] 5:1", "channel 'c' holds 4 elements, never 5"),
+    ("wait u 1", "unknown token 'u'"),
+    (
+      "loop \"3\" 2\nend", "'3' cannot name a loop variable: a letter, then letters, digits and '_'"
+    ),
+    ("loop y 2", "this loop has no end"),
+    ("end", "this ends no loop"),
+    ("fill a[0] 0 4096:2,2048:4,1:1", "the shape '4096:2,2048:4,1:1' is too scattered to verify"),
+  ])
+  func aWrongLineIsFound(line: String, message: String) throws {
+    let program = try program(Self.machine + line, Self.complete)
+    let found = verify(program).filter { $0.place == Place("program.asm", .line(15, column: 5)) }
+    #expect(found.map(\.message) == [message])
+  }
+
+  @Test func loopsNestFourDeepAndCountDifferentVariables() throws {
+    let lines = "abcde".map { "loop \($0) 2\n" }.joined() + String(repeating: "end\n", count: 5)
+    let deep = try program("tile 0\nstream 0\n" + lines)
+    #expect(
+      descriptions(verify(deep)) == [
+        "program.asm:9:13: loops are nested four deep at most"
+      ])
+    let same = try program("tile 0\nstream 0\nloop y 2\nloop y 2\nend\nend\nloop y 2\nend")
+    #expect(
+      descriptions(verify(same)) == [
+        "program.asm:6:7: a loop around this one counts 'y', too"
+      ])
+  }
+
+  @Test(arguments: [
+    ("global a u8 1\nglobal a u8 1", "4:1: there are two of buffer 'a'"),
+    ("global \"\" u8 1", "3:1: a buffer has no name"),
+    ("global a u8 1\ntile 0\nbuffer a u8 1", "5:3: there are two of buffer 'a'"),
+    ("matrix m [1, 1] i8\nmatrix m [1, 1] i8", "4:1: there are two of matrix 'm'"),
+    ("tile 0\ntile 0", "4:1: there are two of tile '0'"),
+    ("tile 168", "3:1: tile 168 is not on the chip, which has 168"),
+    ("tile 0\nbuffer a i32 16385", "3:1: the buffers of tile 0 take 65540 bytes of 65536"),
+    ("tile 0\nstream s\nstream s", "5:3: there are two of stream 's'"),
+    (
+      "matrix m [0, 1] i8",
+      "3:1: a matrix has 1 to 2^20 rows and columns, and weights of 2 to 16 bits"
+    ),
+    ("tile 0\ngroup g m 0 u8 []", "4:3: unknown matrix 'm'"),
+    (
+      "matrix m [1, 1] i8\ntile 0\ngroup g m 0 i1 []",
+      "5:3: input codes have 1 to 16 bits unsigned, 2 to 16 signed, not 1"
+    ),
+    (
+      "matrix m [1, 1] i8\ntile 0\ngroup g m 0 u8 [7]",
+      "5:3: group 'g' of tile 0 has block 7, which is not there"
+    ),
+    (
+      "input a x [1] u8 {scale = 1.0, zero-point = 0, offset = 0, strides = [1]}",
+      "3:1: unknown global buffer 'a'"
+    ),
+    (
+      "global a u8 4\ninput a x [1, 5] u8 {scale = 1.0, zero-point = 0, offset = 0, strides = [1, 1]}",
+      "4:1: [1, 5] with strides [1, 1] does not lie in 'a' of 4 elements"
+    ),
+    (
+      "global a u8 4\ninput a x [1, 3] u8 {scale = 1.0, zero-point = 0, offset = 2, strides = [1, 1]}",
+      "4:1: elements 2...4 are outside 'a' of 4 elements"
+    ),
+    (
+      "global a u8 4\ninput a x [2, 2] u8 {scale = 1.0, zero-point = 0, offset = 0, strides = [1, 1]}",
+      "4:1: two elements of 'x' share one of 'a'"
+    ),
+    (
+      "global a u8 4\ninput a x [1] i8 {scale = 1.0, zero-point = 0, offset = 0, strides = [1]}",
+      "4:1: 'a' of u8 does not hold i8"
+    ),
+    (
+      "global a u8 4\ninput a x [1] u8 {scale = nan, zero-point = 0, offset = 0, strides = [1]}",
+      "4:1: a scale is a number above 0, not nan"
+    ),
+    ("token t 0", "3:1: no stream signals token 't'"),
+    (
+      "channel c u8 1\nglobal a u8 1\ntile 0\nstream s\nfill a[0] 0 1:1\nsend c a[0] 1:1",
+      "4:1: no stream receives from channel 'c'"
+    ),
+    (
+      "token t 0\ntile 0\nstream s\nwait t 1\nsignal t 1",
+      "3:1: stream 's' of tile 0 both signals and waits for token 't'"
+    ),
+    (
+      "token t 0\ntile 0\nstream s\nsignal t 1\nstream u\nsignal t 1\nstream v\nwait t 1",
+      "3:1: more than one stream signals token 't': stream 's' of tile 0, stream 'u' of tile 0"
+    ),
+  ])
+  func aWrongDeclarationIsFound(text: String, message: String) throws {
+    let found = descriptions(verify(try program(text)))
+    #expect(found.contains("program.asm:" + message), "\(found)")
+  }
+
+  @Test(arguments: [
+    (Block("n", array: 0, rows: [0], columns: [0]), "unknown matrix 'n'"),
+    (
+      Block("m", array: 0, rows: [], columns: [0]),
+      "a block of 0 rows and 1 columns holds codes [0, 1]"
+    ),
+    (
+      Block("m", array: 0, row: 128, rows: [0], columns: [0]),
+      "1 rows and 1 columns from (128, 0) leave an array of 128 rows and 128 columns"
+    ),
+    (
+      Block("m", array: 0, column: -1, rows: [0], columns: [0]),
+      "1 rows and 1 columns from (0, -1) leave an array of 128 rows and 128 columns"
+    ),
+    (Block("m", array: 0, rows: [0, 4], columns: [0]), "matrix 'm' has no row 4"),
+    (
+      Block("m", array: 0, rows: [0], columns: [1, 0, 1]),
+      "a column of matrix 'm' stands on two lines of the block"
+    ),
+  ])
+  func aWrongBlockIsFound(block: Block, message: String) throws {
+    let text = "matrix m [4, 2] i8\ntile 0\ngroup m m 0 u8 [0]"
+    let program = try program(text) { $0.blocks = [block] }
+    #expect(descriptions(verify(program)).first == "blocks/0.0.npy: \(message)")
+  }
+
+  @Test func blocksNeitherOverlapNorRepeatWeightsNorHideFromGroups() throws {
+    let text = """
+      matrix m [4, 2] i8
+      tile 0
+        group m m 0 u8 [0, 1, 1]
+      tile 1
+        group m m 0 u8 [2, 3]
+        group n m 1 u8 [4]
+      """
+    let program = try program(text) {
+      $0.blocks = [
+        Block("m", array: 0, rows: [0, 1], columns: [0, 1]),
+        Block("m", array: 0, row: 1, column: 1, rows: [2], columns: [0]),
+        Block("m", array: 1, rows: [3, 1], columns: [1]),
+        Block("m", array: 0, row: 9, rows: [3], columns: [0]),
+        Block("m", array: 2, rows: [2], columns: [1]),
+        Block("m", array: 3, rows: [2], columns: [1]),
+      ]
+    }
+    #expect(
+      descriptions(verify(program)) == [
+        "blocks/0.1.npy: the blocks 'blocks/0.0.npy' and 'blocks/0.1.npy' overlap in array 0",
+        "blocks/1.0.npy: the weight of row 1, column 1 of matrix 'm', copy 0, stands in another "
+          + "block, too",
+        "program.asm:5:3: block 1 is also in group 'm' of tile 0",
+        "program.asm:8:3: block 4 is of matrix 'm', copy 0, not of that of group 'n' of tile 1",
+        "blocks/3.0.npy: block 5 is in no group",
+        "program.asm:6:1: array 0 is on tiles 0 and 1",
+      ])
+  }
+
+  @Test func codesFitTheEncodingAndArraysTheTile() throws {
+    var accelerator = testAccelerator
+    accelerator.tile.arrays = 15
+    let text = "matrix m [2, 1] i8\ntile 0\ngroup m m 0 u8 [0, 1]"
+    var program = try program(text, on: accelerator) {
+      $0.blocks = [
+        Block("m", array: 0, rows: [0], columns: [0]),
+        Block("m", array: 1, rows: [1], columns: [0]),
+      ]
+    }
+    program.blocks[0].codes = Tensor([1, 1], [200])
+    #expect(
+      descriptions(verify(program)) == [
+        "blocks/0.0.npy: the code 200 is outside -128...127, the weights of 8 bits",
+        "program.asm:4:1: tile 0 needs 16 arrays of 15",
+      ])
+  }
+
+  @Test func channelsAreEmptiedAndKeepOrder() throws {
+    let text = """
+      channel c u8 8
+      tile 0
+        buffer a u8 8
+        stream s
+          fill a[0] 0 8:1
+          loop i 2
+            send c a[4*i] 4:1
+          end
+      tile 1
+        buffer b u8 8
+        stream r
+          receive c b[0] 8:1
+      """
+    #expect(descriptions(verify(try program(text))) == [])
+    let short = text.replacing("receive c b[0] 8:1", with: "receive c b[0] 6:1")
+    #expect(
+      descriptions(verify(try program(short))) == [
+        "program.asm:2:1: 2 elements in channel 'c' are never received"
+      ])
+  }
+
+  @Test func streamsThatShareARowRegisterMustTakeTurns() throws {
+    let text = """
+      matrix m [4, 2] i8
+      tile 0
+        buffer a u8 4
+        buffer s i32 2
+        group m m 0 u8 [0]
+        stream p
+          fill a[0] 0 4:1
+          gather m a[0] 4:1
+        stream q
+          mvm m s[0]
+      """
+    let program = try program(text) {
+      $0.blocks = [Block("m", array: 0, rows: Array(0..<4), columns: [0, 1])]
+    }
+    #expect(
+      descriptions(verify(program)) == [
+        "program.asm:12:5: uses the row register of group 'm', but does not wait for stream 'p' of "
+          + "tile 0, which fills it"
+      ])
+  }
+
+  /// Codes keep their range through moves, pools and channels.
+  @Test func codesBeyondTheInputsOfAGroupAreFound() throws {
+    let text = """
+      global x u8 4
+      input x x [4] u5 {scale = 1.0, zero-point = 0, offset = 0, strides = [1]}
+      matrix m [4, 2] i8
+      channel c u8 8
+      tile 0
+        buffer a u8 4
+        buffer b u8 4
+        buffer d u8 4
+        buffer s i32 2
+        group m m 0 u4 [0]
+        stream 0
+          move a[0] 4:1 x[0] 4:1
+          pool max b[0] a[0] 1:1 4
+          send c b[0] 4:1
+        stream 1
+          receive c d[0] 4:1
+          gather m d[0] 4:1
+          mvm m s[0]
+      """
+    let program = try program(text) {
+      $0.blocks = [Block("m", array: 0, rows: Array(0..<4), columns: [0, 1])]
+    }
+    #expect(
+      descriptions(verify(program)) == [
+        "program.asm:19:5: reads element 0 of 'd', which may be any of 0...31, but 0...15 is accepted"
+      ])
+  }
+
+  @Test func aProgramWithoutEndIsTooLarge() throws {
+    let loops = "abcd".map { "loop \($0) 1073741824\n" }.joined()
+    let endless = try program("tile 0\nstream 0\n" + loops + "end\nend\nend\nend")
+    #expect(
+      Verification(endless, budget: 100_000).diagnostics == [
+        Diagnostic(
+          .unsupported, "the program is too large to be verified: more than 100000 steps",
+          at: Place("program.asm", .line(2, column: 1)))
+      ])
+    let wide = try program("global g u8 1099511627776\ntile 0\nstream 0\nfill g[0] 0 3:1")
+    #expect(
+      descriptions(verify(wide)) == [
+        "program.asm:2:1: the program is too large to be verified: more than 2^27 cells of memory"
+      ])
+  }
+
+  @Test func addressesOfAnySizeAreRefusedNotComputed() throws {
+    let text = """
+      global g u8 16
+      tile 0
+        stream 0
+          loop y 1073741824
+            fill g[9223372036854775807*y+9223372036854775807] 0 1073741824:1
+            fill g[-9223372036854775808*y] 0 1:1
+          end
+          loop y 1
+            fill g[-9223372036854775808*y] 0 1:1
+          end
+      """
+    #expect(
+      descriptions(verify(try program(text))) == [
+        "program.asm:7:7: reaches element 9903520314283042199192993791 of 'g', which has 16",
+        "program.asm:8:7: reaches element -9903520305059670162338217984 of 'g', which has 16",
+      ])
+  }
+}
