@@ -3,6 +3,7 @@
 
 #include "memc_signals.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -26,6 +27,7 @@ static bool seize(slot *slot, int from) {
 
 int memc_temporary_note(const char *path) {
   size_t size = strlen(path) + 1;
+  errno = size > LONGEST_PATH ? ENAMETOOLONG : EMFILE;
   if (size > LONGEST_PATH) return -1;
   for (int i = 0; i < SLOTS; i++) {
     if (!seize(&slots[i], FREE)) continue;

@@ -30,7 +30,10 @@ public enum AtomicWrite {
   /// The permissions of the file to be replaced; `nil` where there is none.
   private static func existingMode(_ target: FilePath, at place: Place) throws -> mode_t? {
     var status = stat()
-    guard stat(target.path, &status) == 0 else { return nil }
+    let found = try systemCall(at: place, .cannotCreate, except: ENOENT) {
+      stat(target.path, &status)
+    }
+    guard found == 0 else { return nil }
     switch status.st_mode & S_IFMT {
     case S_IFREG: return status.st_mode & 0o7777
     case S_IFDIR: throw Diagnostic(.cannotCreate, "is a directory", at: place)
@@ -40,11 +43,12 @@ public enum AtomicWrite {
   }
 
   private static func synchronize(_ folder: String, at place: Place) throws {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     // A folder that we may write to but not read cannot be synchronized.
+    let descriptor = try systemCall(at: place, except: EACCES) { open(folder, flags) }
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     // Some network file systems know no `fsync` of folders.
-    if fsync(descriptor) != 0, errno != EINVAL { throw Diagnostic.systemFailure(at: place) }
+    try systemCall(at: place, except: EINVAL) { fsync(descriptor) }
   }
 }

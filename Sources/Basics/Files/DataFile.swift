@@ -57,7 +57,8 @@ public enum DataFile {
       ? (path, String(argument[argument.index(after: colon)...])) : (argument, nil)
   }
 
-  private static func array(_ bytes: [UInt8], at source: Place) throws -> StoredTensor {
+  /// Reads an array from all of `bytes`, which are no `.npz` file.
+  static func array(_ bytes: [UInt8], at source: Place) throws -> StoredTensor {
     if bytes.starts(with: Gzip.magic) { return try packedArray(bytes, at: source) }
     if bytes.starts(with: NpyHeader.magic) { return try Npy.read(bytes, at: source) }
     if Idx.begins(bytes) { return try Idx.read(bytes, at: source) }

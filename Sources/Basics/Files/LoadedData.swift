@@ -29,8 +29,7 @@ public struct LoadedData: Sendable {
   /// - Precondition: `rows` lie in `0..<shape[0]`.
   public func real(rows: Range<Int>) -> [Float] {
     let range = rows.lowerBound * rowSize..<rows.upperBound * rowSize
-    let elements = stored.reals(in: range)
-    return type == .uint8 ? elements.map { $0 / 255 } : elements
+    return type == .uint8 ? stored.fractions(in: range) : stored.reals(in: range)
   }
 
   private func checkFinite() throws {

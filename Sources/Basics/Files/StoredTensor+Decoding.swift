@@ -31,6 +31,14 @@ extension StoredTensor {
     }
   }
 
+  /// The elements of `range`, in row-major order, divided by 255.
+  ///
+  /// - Precondition: they are `uint8`.
+  func fractions(in range: Range<Int>) -> [Float] {
+    precondition(type == .uint8)
+    return decode(range, UInt8.self) { Float($0) / 255 }
+  }
+
   /// The elements of `range`, in row-major order.
   ///
   /// - Precondition: they are integers.
@@ -58,18 +66,24 @@ extension StoredTensor {
     return numbers.map { Int($0) }
   }
 
+  /// The range is checked once, so that the loop is free to take several elements at a time.
   @inline(__always)
   private func decode<Bits: FixedWidthInteger, Element>(
     _ range: Range<Int>, _ bits: Bits.Type, _ element: (Bits) -> Element
   ) -> [Element] {
-    precondition(range.upperBound <= count)
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
     let size = MemoryLayout<Bits>.size
-    let (offset, isBigEndian) = (offset, isBigEndian)
-    return bytes.withUnsafeBytes { bytes in
-      range.map { index in
-        let raw = bytes.loadUnaligned(fromByteOffset: offset + index * size, as: Bits.self)
-        return element(isBigEndian ? Bits(bigEndian: raw) : Bits(littleEndian: raw))
+    let first = offset + range.lowerBound * size
+    return [Element](unsafeUninitializedCapacity: range.count) { elements, count in
+      bytes.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress?.advanced(by: first) else { return }
+        for index in 0..<range.count {
+          let raw = start.loadUnaligned(fromByteOffset: index * size, as: Bits.self)
+          let bits = isBigEndian ? Bits(bigEndian: raw) : Bits(littleEndian: raw)
+          elements.initializeElement(at: index, to: element(bits))
+        }
       }
+      count = range.count
     }
   }
 }

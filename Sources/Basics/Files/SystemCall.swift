@@ -2,16 +2,19 @@ import Glibc
 
 /// Makes a system call that returns -1 when it fails, again as long as a signal interrupts it.
 ///
-/// - Parameter kind: what a failure is, unless its cause says better: `tryAgain` where descriptors
-///   or memory have run out, `inputOutput` where a disk is full or broken.
+/// - Parameters:
+///   - kind: what a failure is, unless its cause says better: `tryAgain` where descriptors or
+///     memory have run out, `inputOutput` where a disk is full or broken.
+///   - harmless: an error number for which -1 is returned instead.
 /// - Throws: a diagnostic at `place`, in the system's words.
 @discardableResult
 func systemCall<Result: SignedInteger>(
-  at place: Place, _ kind: Diagnostic.Kind = .inputOutput, _ call: () -> Result
+  at place: Place, _ kind: Diagnostic.Kind = .inputOutput, except harmless: Int32? = nil,
+  _ call: () -> Result
 ) throws -> Result {
   while true {
     let result = call()
-    if result != -1 { return result }
+    if result != -1 || errno == harmless { return result }
     if errno != EINTR { throw Diagnostic.systemFailure(at: place, kind) }
   }
 }

@@ -21,10 +21,7 @@ struct TemporaryFile: ~Copyable {
     let name = target.name.utf8.prefix(180)
     let path =
       target.folder + "/." + String(decoding: name, as: UTF8.self) + ".\(getpid()).\(random).tmp"
-    let note = memc_temporary_note(path)
-    guard note >= 0 else {
-      throw Diagnostic(.cannotCreate, "has too long a path, or too many files are open", at: place)
-    }
+    let note = try systemCall(at: place, .cannotCreate) { memc_temporary_note(path) }
     do {
       let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
       descriptor = try systemCall(at: place, .cannotCreate) { open(path, flags, mode) }
@@ -52,16 +49,12 @@ struct TemporaryFile: ~Copyable {
         close(descriptor)
         throw error
       }
-      try closeChecked()
+      // Where a signal interrupts it, Linux has closed the file all the same.
+      try systemCall(at: place, except: EINTR) { close(descriptor) }
       try systemCall(at: place) { rename(path, target.path) }
     } catch {
       unlink(path)
       throw error
     }
-  }
-
-  /// Closes the file; where a signal interrupts that, Linux has closed it all the same.
-  private func closeChecked() throws {
-    if close(descriptor) != 0, errno != EINTR { throw Diagnostic.systemFailure(at: place) }
   }
 }

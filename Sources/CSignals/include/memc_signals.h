@@ -3,8 +3,8 @@
 
 /// Notes a temporary file that an interruption must remove.
 ///
-/// - Returns: what `memc_temporary_forget` takes, or -1 where the path has more than 4095 bytes or
-///   256 files are noted already.
+/// - Returns: what `memc_temporary_forget` takes; or -1, with `errno` ENAMETOOLONG where the path
+///   has more than 4095 bytes, EMFILE where 256 files are noted already.
 int memc_temporary_note(const char *path);
 
 /// Forgets a temporary file, which was renamed or removed.
