@@ -77,10 +77,10 @@ import Testing
       [(1 << 40) + entry, 44, 1 << 61, low, 90]
     }
     for table in [rows, wide] {
-      let expected = inputs[0].elements.enumerated().map { index, code in
+      let expected = inputs[0].elements.enumerated().map { index, code -> Int in
         let row = table[index % Self.count]
-        let exact = Int128(code) * Int128(row[0]) + Int128(row[2])
-        return Int(min(max(exact >> Int128(row[1]), Int128(row[3])), Int128(row[4])))
+        let exact: Int128 = (Int128(code) * Int128(row[0]) + Int128(row[2])) >> Int128(row[1])
+        return Int(min(max(exact, Int128(row[3])), Int128(row[4])))
       }
       try each { ring, lanes in
         let codes = try run(
@@ -96,25 +96,28 @@ import Testing
     types: (BufferType, BufferType, BufferType)
   ) throws {
     let inputs = inputs([types.0, types.1])
-    let a = inputs[0].elements.map { Int128($0) }
-    let b = inputs[1].elements.map { Int128($0) }
-    let top = Int128(types.2.range.upperBound)
-    let low = Int128(max(types.2.range.lowerBound, -3000))
-    let sums = a.indices.map { min(max((a[$0] * 700 - b[$0] * 900 + 512) >> 10, low), top) }
-    let products = a.indices.map {
-      min(max(((a[$0] - 3) * (b[$0] + 5) * 1234 + 77) >> 14, low), top)
+    let top = types.2.range.upperBound
+    let low = max(types.2.range.lowerBound, -3000)
+    let pairs = zip(inputs[0].elements, inputs[1].elements).map { (Int128($0.0), Int128($0.1)) }
+    let sums = pairs.map { a, b -> Int in
+      let sum: Int128 = (a * 700 - b * 900 + 512) >> 10
+      return Int(min(max(sum, Int128(low)), Int128(top)))
+    }
+    let products = pairs.map { a, b -> Int in
+      let product: Int128 = ((a - 3) * (b + 5) * 1234 + 77) >> 14
+      return Int(min(max(product, Int128(low)), Int128(top)))
     }
     try each { ring, lanes in
       let sum = try run(
         "add y[9] a[12] b[10] t[0] \(Self.count) table-step=0", a: types.0, b: types.1, y: types.2,
         ring: ring, lanes: lanes, inputs
-      ) { $0.tables["t"] = Table(Tensor([1, 6], [700, -900, 10, 512, Int(low), Int(top)])) }
-      #expect(sum == sums.map { Int($0) })
+      ) { $0.tables["t"] = Table(Tensor([1, 6], [700, -900, 10, 512, low, top])) }
+      #expect(sum == sums)
       let product = try run(
         "mul y[9] a[12] b[10] t[0] \(Self.count) table-step=0", a: types.0, b: types.1, y: types.2,
         ring: ring, lanes: lanes, inputs
-      ) { $0.tables["t"] = Table(Tensor([1, 7], [3, -5, 1234, 14, 77, Int(low), Int(top)])) }
-      #expect(product == products.map { Int($0) })
+      ) { $0.tables["t"] = Table(Tensor([1, 7], [3, -5, 1234, 14, 77, low, top])) }
+      #expect(product == products)
     }
   }
 

@@ -24,23 +24,17 @@ extension Program {
 
   func converterReach(of cells: GroupCells, _ levels: CellLevels) -> ConverterReach {
     let digit = cells.cycles(of: self).map(\.largestDigit).max() ?? 0
-    let converted = ConvertedPlanes.of(
-      levels.planes, subtractsInAnalog: encoding.subtractsInAnalog)
-    var low = 0
-    var high = 0
+    let tables = levels.converted.map(levels.table(of:))
+    var sums = 0...0
     for block in cells.blocks {
       for rows in RowGroup.of(block, size: accelerator.array.rowGroup) {
-        for planes in converted {
-          for sums in block.columnSums(of: planes, rows, levels) {
-            low = min(low, sums.lowerBound * digit)
-            high = max(high, sums.upperBound * digit)
-          }
-        }
+        for table in tables { sums = sums.hull(block.reach(of: table, rows)) }
       }
     }
     let range = converterRange
-    let isLossless = range.map { accelerator.adc.step == 1 && $0.contains(low...high) } ?? true
-    return ConverterReach(sums: low...high, range: range, isLossless: isLossless)
+    sums = sums.lowerBound * digit...sums.upperBound * digit
+    let isLossless = range.map { accelerator.adc.step == 1 && $0.contains(sums) } ?? true
+    return ConverterReach(sums: sums, range: range, isLossless: isLossless)
   }
 
   /// The codes of a converter; `nil` where it is ideal.
@@ -52,20 +46,17 @@ extension Program {
 }
 
 extension Block {
-  /// The sum of the negative and of the positive levels in each column of a row group.
-  fileprivate func columnSums(
-    of planes: ConvertedPlanes, _ group: RowGroup, _ levels: CellLevels
-  ) -> [ClosedRange<Int>] {
-    var sums = [ClosedRange<Int>](repeating: 0...0, count: columns.count)
+  /// The sum of the negative and of the positive levels of a row group, in its worst column.
+  fileprivate func reach(of levels: LevelTable, _ group: RowGroup) -> ClosedRange<Int> {
+    let width = columns.count
+    var low = [Int](repeating: 0, count: width)
+    var high = low
     for row in group.rows {
-      for column in columns.indices {
-        let levelsOfCell = levels(codes.elements[row * columns.count + column])
-        let level = planes.planes.reduce(0) { $0 + $1.sign * levelsOfCell[$1.index] }
-        let before = sums[column]
-        sums[column] =
-          min(level, 0) + before.lowerBound...max(level, 0) + before.upperBound
+      for column in 0..<width {
+        let level = levels[codes.elements[row * width + column]]
+        if level < 0 { low[column] += level } else { high[column] += level }
       }
     }
-    return sums
+    return (low.min() ?? 0)...(high.max() ?? 0)
   }
 }

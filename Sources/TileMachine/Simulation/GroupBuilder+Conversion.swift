@@ -62,15 +62,13 @@ extension GroupBuilder {
   }
 
   private func unitDrafts() throws -> [UnitDraft] {
-    let converted = ConvertedPlanes.of(
-      levels.planes, subtractsInAnalog: levels.encoding.subtractsInAnalog)
     let real = try context.chip.map {
       try RealLevels($0, cells: cells, cell: context.program.accelerator.cell)
     }
     var drafts: [UnitDraft] = []
     for (number, block) in cells.blocks.enumerated() {
       for rows in RowGroup.of(block, size: context.program.accelerator.array.rowGroup) {
-        let products = converted.map { planes in
+        let products = levels.converted.map { planes in
           (planes.factor, columns(of: number, block, rows, planes, real))
         }
         drafts.append(
@@ -87,13 +85,15 @@ extension GroupBuilder {
     of number: Int, _ block: Block, _ group: RowGroup, _ converted: ConvertedPlanes,
     _ real: RealLevels?
   ) -> [[WeightedLine<Double>]] {
-    block.columns.indices.map { column in
+    let table = levels.table(of: converted)
+    return block.columns.indices.map { column in
       group.rows.compactMap { row in
-        let codeLevels = levels(block.codes.elements[row * block.columns.count + column])
-        let level = converted.planes.reduce(0.0) { sum, plane in
-          sum + Double(plane.sign)
-            * (real?(number, plane.index, row, column) ?? Double(codeLevels[plane.index]))
-        }
+        let level =
+          real.map { real in
+            converted.planes.reduce(0) {
+              $0 + Double($1.sign) * real(number, $1.index, row, column)
+            }
+          } ?? Double(table[block.codes.elements[row * block.columns.count + column]])
         return level == 0
           ? nil : WeightedLine(line: row - group.rows.lowerBound, weight: level)
       }

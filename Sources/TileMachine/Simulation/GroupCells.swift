@@ -48,9 +48,10 @@ struct GroupCells {
     var columns = [[WeightedLine<Number>]](repeating: [], count: matrix.columns)
     for (number, block) in blocks.enumerated() {
       for (row, matrixRow) in block.rows.enumerated() {
+        guard let line = lines[matrixRow] else { continue }
         for (column, matrixColumn) in block.columns.enumerated() {
           let weight = value(number, row, column)
-          guard weight != 0, let line = lines[matrixRow] else { continue }
+          guard weight != 0 else { continue }
           columns[matrixColumn].append(WeightedLine(line: line, weight: weight))
         }
       }

@@ -29,15 +29,13 @@ public struct ReferenceMVM {
   public func callAsFunction(_ codes: [Int]) -> [Int] {
     if real != nil, program.accelerator.adc.bits == nil { return merged(codes) }
     var sums = offsets
-    let converted = ConvertedPlanes.of(
-      levels.planes, subtractsInAnalog: program.encoding.subtractsInAnalog)
     for number in cells.blocks.indices {
       let block = cells.blocks[number]
       for group in RowGroup.of(block, size: program.accelerator.array.rowGroup) {
         for cycle in cells.cycles(of: program) {
           let digits = group.rows.map { cycle.digit(of: codes[block.rows[$0]]) }
           for (column, matrixColumn) in block.columns.enumerated() {
-            for planes in converted {
+            for planes in levels.converted {
               let sum = columnSum(number, group, column, planes, digits)
               sums[matrixColumn] += code(of: sum) * planes.factor * cycle.weight * step
             }
