@@ -105,7 +105,12 @@ extension OnnxImporter {
       try defineConstants(constants, node.outputs)
       return .folded
     }
-    for (name, type) in zip(node.outputs, types) { try define(name, .known(type, constant: nil)) }
+    for (name, type) in zip(node.outputs, types) {
+      guard !type.shape.contains(0) else {
+        throw Diagnostic.unsupported("\(node.op.name) makes \(type), which has no elements")
+      }
+      try define(name, .known(type, constant: nil))
+    }
     graph.nodes.append(node)
     return .compiled
   }
