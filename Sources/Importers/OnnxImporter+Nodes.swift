@@ -63,7 +63,7 @@ extension OnnxImporter {
   ) throws {
     try expectInputsMade(of: node, context)
     let type = try operatorType(of: node, context)
-    if type == Constant.self, let tensor = try node.tensorAttribute("value") {
+    if type == Constant.self, let tensor = try node.onlyTensorAttribute("value") {
       entry.status = .folded
       return try defineConstants([tensor], node.outputs)
     }
