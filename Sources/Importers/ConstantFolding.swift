@@ -59,7 +59,7 @@ extension Operator {
       let sizes = kernel.compactMap {
         if case .integer(let size) = $0.content { size } else { nil }
       }
-      return sizes.checkedElementCount.map { min($0, TensorLimits.elements) } ?? 1
+      return sizes.checkedElementCount.map { min($0, TensorType.largestCount) } ?? 1
     }
   }
 }

@@ -45,8 +45,9 @@ struct ModelDirectory {
       throw Diagnostic.malformed(
         "\(description) has its data at a location of \(bytes.count) bytes", at: nil)
     }
-    let components = location.split(separator: "/", omittingEmptySubsequences: false)
-      .map(String.init)
+    // by bytes: to Swift a slash before a combining accent is no slash, to the system it is one
+    let components = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
     let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
     guard isPlain, components.allSatisfy({ !["", ".", ".."].contains($0) }) else {
       throw Diagnostic.malformed(

@@ -63,10 +63,13 @@ public enum ModelLoader {
 extension String {
   /// What stands before the last slash: `.` where there is none.
   var folder: String {
-    guard let slash = lastIndex(of: "/") else { return "." }
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == startIndex ? "/" : String(self[..<slash])
   }
 
   /// What stands behind the last slash.
-  var lastComponent: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
+  var lastComponent: String {
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
+    return String(self[utf8.index(after: slash)...])
+  }
 }

@@ -63,7 +63,7 @@ extension OnnxImporter {
   ) throws {
     try expectInputsMade(of: node, context)
     let type = try operatorType(of: node, context)
-    if type == Constant.self, let tensor = try node.tensorAttribute("value") {
+    if type == Constant.self, let tensor = try node.onlyTensorAttribute("value") {
       entry.status = .folded
       return try defineConstants([tensor], node.outputs)
     }
@@ -105,7 +105,12 @@ extension OnnxImporter {
       try defineConstants(constants, node.outputs)
       return .folded
     }
-    for (name, type) in zip(node.outputs, types) { try define(name, .known(type, constant: nil)) }
+    for (name, type) in zip(node.outputs, types) {
+      guard !type.shape.contains(0) else {
+        throw Diagnostic.unsupported("\(node.op.name) makes \(type), which has no elements")
+      }
+      try define(name, .known(type, constant: nil))
+    }
     graph.nodes.append(node)
     return .compiled
   }

@@ -9,14 +9,15 @@ extension OnnxImporter {
   mutating func readInitializers(_ graph: Onnx__GraphProto) throws {
     for message in Repeated(graph.n_initializer, graph.initializer) {
       let name = message.name.text
-      try collect {
-        let tensor = OnnxTensor(message: message, description: "initializer '\(name)'")
-        do {
-          try $0.define(name, .constant(tensor.read(externalData: &$0.externalData)))
-        } catch let diagnostic as Diagnostic where diagnostic.kind == .unsupported {
-          try $0.define(name, .refused(diagnostic))
-        }
+      let tensor = OnnxTensor(message: message, description: "initializer '\(name)'")
+      let value: ImportedValue
+      do {
+        value = try .constant(tensor.read(externalData: &externalData))
+      } catch let diagnostic as Diagnostic {
+        value = .refused(diagnostic)
+        if diagnostic.kind != .unsupported { malformed.append(diagnostic.located(at: place)) }
       }
+      try collect { try $0.define(name, value) }
     }
     for message in Repeated(graph.n_sparse_initializer, graph.sparse_initializer) {
       let name = message.values?.pointee.name.text ?? ""
@@ -32,17 +33,14 @@ extension OnnxImporter {
     for message in Repeated(graph.n_input, graph.input) {
       let name = message.name.text
       if initializers.contains(name) { continue }
-      do {
-        let type = try type(of: message, name)
-        try collect {
-          try $0.define(name, .known(type, constant: nil))
-          $0.graph.inputs.append(Graph.Input(name, type))
-        }
-      } catch let diagnostic as Diagnostic {
-        // later nodes that read it need not be told again
-        try collect { try $0.define(name, .unknown(producer: "input '\(name)'")) }
-        try collect { _ in throw diagnostic }
+      // nodes that read an input memc cannot take need not be told of it again
+      var value = ImportedValue.unknown(producer: "input '\(name)'")
+      try collect {
+        let type = try $0.type(of: message, name)
+        value = .known(type, constant: nil)
+        $0.graph.inputs.append(Graph.Input(name, type))
       }
+      try collect { try $0.define(name, value) }
     }
   }
 
@@ -94,6 +92,7 @@ extension OnnxImporter {
     if graph.n_output == 0 {
       malformed.append(.malformed("the graph has no outputs", at: place))
     }
+    var names: Set<String> = []
     for message in Repeated(graph.n_output, graph.output) {
       let name = message.name.text
       try collect {
@@ -102,7 +101,7 @@ extension OnnxImporter {
         case .refused(let reason): throw reason
         case .known, .unknown: break
         }
-        guard !$0.graph.outputs.contains(name) else {
+        guard names.insert(name).inserted else {
           throw Diagnostic.malformed("'\(name)' is an output twice", at: nil)
         }
         $0.graph.outputs.append(name)

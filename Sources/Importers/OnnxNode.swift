@@ -52,12 +52,13 @@ struct OnnxNode {
     return record
   }
 
-  /// The tensor in attribute `name`, of any size; `nil` where the node has no such attribute.
-  func tensorAttribute(_ name: String) throws -> AnyTensor? {
-    for attribute in try parsedAttributes() where attribute.name == name {
-      if case .tensor(let message) = attribute.content { return try tensor(message, name) }
-    }
-    return nil
+  /// The tensor in attribute `name`, of any size; `nil` where that is not the only attribute.
+  func onlyTensorAttribute(_ name: String) throws -> AnyTensor? {
+    let attributes = try parsedAttributes()
+    guard attributes.count == 1, attributes[0].name == name,
+      case .tensor(let message) = attributes[0].content
+    else { return nil }
+    return try tensor(message, name)
   }
 
   private func parsedAttributes() throws -> [OnnxAttribute] {

@@ -8,8 +8,8 @@ import CProtobufC
 /// goes by its input and axis, `x.2`.
 struct ShapeArguments {
   private let given: [String: Int]
-  /// Symbols met, in order.
-  private(set) var symbols: [String] = []
+  /// Symbols met.
+  private var symbols: Set<String> = []
   /// What was taken for granted, for the user to know.
   private(set) var assumptions: [String] = []
   /// Names of first dimensions, which are 1 wherever they stand.
@@ -41,7 +41,7 @@ struct ShapeArguments {
   }
 
   private mutating func size(of symbol: String, _ axis: Int, input name: String) throws -> Int {
-    if !symbols.contains(symbol) { symbols.append(symbol) }
+    symbols.insert(symbol)
     if let size = given[symbol] { return size }
     guard axis == 0 || firstDimensions.contains(symbol) else {
       throw Diagnostic.unsupported(
@@ -58,7 +58,8 @@ struct ShapeArguments {
   func expectAllUsed(at place: Place) throws {
     var diagnostics = Diagnostics()
     for name in given.keys.sorted() where !symbols.contains(name) {
-      diagnostics.append(.unknown("dimension", name, of: "the model", known: symbols, at: place))
+      diagnostics.append(
+        .unknown("dimension", name, of: "the model", known: symbols.sorted(), at: place))
     }
     try diagnostics.throwIfAny()
   }

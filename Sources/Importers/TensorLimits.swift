@@ -4,7 +4,6 @@ import NetworkIR
 /// How large a tensor of a model may be; below this no product of sizes overflows.
 enum TensorLimits {
   static let axes = 16
-  static let elements = 1 << 31
 
   /// Throws unless `shape`, which a message calls the shape of `what`, is one memc can handle.
   ///
@@ -16,8 +15,11 @@ enum TensorLimits {
     guard shape.count <= axes else {
       throw Diagnostic.unsupported("\(what) has \(shape.count) axes, more than \(axes)")
     }
-    guard let count = shape.map({ max($0, 1) }).checkedElementCount, count <= elements else {
-      throw Diagnostic.unsupported("\(what) has shape \(shape), more than \(elements) elements")
+    guard let count = shape.map({ max($0, 1) }).checkedElementCount,
+      count <= TensorType.largestCount
+    else {
+      throw Diagnostic.unsupported(
+        "\(what) has shape \(shape), more than \(TensorType.largestCount) elements")
     }
   }
 }

@@ -99,7 +99,13 @@ public struct ImportedNode {
 }
 
 extension AnyTensor {
+  /// More elements are no attribute; a list takes a hundred bytes for each.
+  private static let longestAttribute = 1 << 16
+
   fileprivate func asValue(_ name: String, asList: Bool) throws -> Value {
+    guard shape.elementCount <= Self.longestAttribute else {
+      throw Diagnostic.unsupported("'\(name)' has \(shape.elementCount) elements, too many")
+    }
     let values: [Value] =
       switch content {
       case .real(let tensor): tensor.elements.map { Value(.real($0.shortestDouble)) }

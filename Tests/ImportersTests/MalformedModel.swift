@@ -502,7 +502,7 @@ extension MalformedModel {
         "a convolution with flat weights", .malformed, Node("Conv", ["x", "w"], ["y"]),
         [Tensor("w", [2], floats: [0, 0])]),
       .node(
-        "a convolution with empty weights", .malformed, Node("Conv", ["x", "w"], ["y"]),
+        "a convolution with empty weights", .unsupported, Node("Conv", ["x", "w"], ["y"]),
         [Tensor("w", [0, 2, 3, 3], floats: [])]),
       pool("without kernel_shape", .malformed, [:]),
       pool("with a kernel of 0", .malformed, ["kernel_shape": .ints([0, 2])]),
@@ -652,6 +652,9 @@ extension MalformedModel {
         [shape([1]), Tensor("z", [1], int64s: [0])]),
       constant("without a value", .malformed, [:]),
       constant("of two values", .malformed, ["value_int": .int(1), "value_float": .float(1)]),
+      constant(
+        "of a tensor and a number", .malformed,
+        ["value": .tensor(Tensor("", [1], floats: [1])), "value_int": .int(1)]),
       constant("of a text", .unsupported, ["value_string": .text("a")]),
       constant(
         "of a tensor that does not fit", .malformed,

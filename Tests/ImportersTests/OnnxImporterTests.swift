@@ -60,7 +60,7 @@ import Testing
       (Tensor("w", [2], int64s: [1, -2]), [1, -2]),
       (with(Tensor("w", [2], type: 2)) { $0.int32s = [1, 255] }, [1, 255]),
       (with(Tensor("w", [2], type: 4)) { $0.int32s = [1, 65535] }, [1, 65535]),
-      (with(Tensor("w", [2], type: 12)) { $0.uint64s = [1, 4_294_967_295] }, [1, 4_294_967_296]),
+      (with(Tensor("w", [2], type: 12)) { $0.uint64s = [1, 4_294_967_040] }, [1, 4_294_967_040]),
       (with(Tensor("w", [2], type: 13)) { $0.uint64s = [1, 2] }, [1, 2]),
       (with(Tensor("w", [2], type: 9)) { $0.int32s = [1, 0] }, [1, 0]),
       (Tensor("w", [2], type: 9, raw: [1, 0]), [1, 0]),
