@@ -72,7 +72,7 @@ struct OrderObserver: RunObserver {
     let actor = actors[stream]
     histories[demand.counter].give(
       demand.count, Stamp(clock: actor.clock, stream: stream, epoch: actor.epoch))
-    sent[demand.counter].formHull(actor.numbers)
+    if script.counters[demand.counter].isContent { sent[demand.counter].formHull(actor.numbers) }
     actors[stream].epoch += 1
     stampCount += 1
   }
@@ -161,7 +161,7 @@ extension OrderObserver {
 extension Script {
   /// Words of memory that ordering takes.
   var stateSize: Int {
-    buffers.reduce(0) { $0 + min($1.cellCount, 1 << 40) * (4 + $1.readers.count) }
+    buffers.reduce(0) { $0 + min($1.cellCount, 1 << 40) * (7 + $1.readers.count) }
   }
 
   fileprivate func message(_ conflict: BufferCells.Conflict, _ buffer: ScriptBuffer) -> String {
