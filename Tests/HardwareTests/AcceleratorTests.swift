@@ -51,9 +51,9 @@ import Testing
 
   @Test func whatHasNoPriceIsNamed() throws {
     let isaac = try Self.shipped("isaac")
-    let priced = PricedActivity(Activity([.memoryRead: 784, .adcConversion: 2]), on: isaac)
+    let priced = PricedActivity(Activity([.registerWrite: 784, .adcConversion: 2]), on: isaac)
     #expect(priced.energyInPicojoules == 3.125)
-    #expect(priced.unpriced == [.memoryRead])
+    #expect(priced.unpriced == [.registerWrite])
     #expect(priced.lines.map(\.count) == [2, 784])
   }
 

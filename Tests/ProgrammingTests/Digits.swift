@@ -12,7 +12,7 @@ enum Digits {
 
   static func path(_ name: String) -> String { models.appending(path: name).path }
 
-  /// Half of the weights are zero; the eight-bit network is still nearly as good as the dense one.
+  /// 30 % of the weights are zero; the eight-bit network is still nearly as good as the dense one.
   static let compiled: Result<CompiledProgram, any Error> = Result {
     try Folder().use { folder in
       let mapping = """
@@ -20,7 +20,7 @@ enum Digits {
         accelerator: analog-128
         encoding: {name: differential-pair, slice-bits: 7}
         passes:
-          - prune: {ratio: 0.5, scope: per-layer, pattern: unstructured}
+          - prune: {ratio: 0.3, scope: per-layer, pattern: unstructured}
           - quantize: {weight-bits: 8, activation-bits: 8, granularity: channel}
         """
       let file = folder.path("digits.yaml")

@@ -192,7 +192,9 @@ extension OffsetColumns {
       }
     }
     let expected = try reference(program, codes, chip: chip)
-    #expect(try expected != reference(program, codes) || form.rows == 1 || form.inputBits == 1)
+    // a coarse converter may round the variation away
+    let isFelt = form.rows > 1 && form.inputBits > 1 && form.adcBits == nil
+    #expect(try !isFelt || expected != reference(program, codes))
     let wide = try program.run([codes], lanes: 64, chip: chip)[0].elements
     // the reference adds in double, the kernels in single precision where that holds the integers
     let largest = expected.map(\.magnitude).max() ?? 0

@@ -52,7 +52,7 @@ import Testing
       "loop a 1\nloop b 1\nloop c 1\nloop d 1\nloop e 1\nend\nend\nend\nend\nend",
       "loop 'e' is nested more than four deep"
     ),
-    ("fill in[0] 0 4:99999999999", "'in[0]' reaches elements 0...299999999997 of 'in', which has 16"),
+    ("fill in[0] 0 4:999999", "'in[0]' reaches elements 0...2999997 of 'in', which has 16"),
   ]
 
   func program(_ lines: String, _ fill: (inout Program) -> Void = { _ in }) throws -> Program {
@@ -113,7 +113,7 @@ import Testing
     ),
     ("word lines cannot take 0 bits in a cycle", { $0.inputBitsPerCycle = 0 }),
     ("matrix 'm' cannot be 4 × 3 of 40 bits", { $0.matrices[0].weightBits = 40 }),
-    ("the code -127 needs a level beyond 0...1 of a cell", { $0.accelerator.cell.levels = 2 }),
+    ("the code -12 needs a level beyond 0...1 of a cell", { $0.accelerator.cell.levels = 2 }),
     ("buffer 'in' cannot have 0 elements", { $0.tiles[0].buffers[0].size = 0 }),
     ("buffer 'in' is declared twice", { $0.tiles[0].buffers.append($0.tiles[0].buffers[0]) }),
   ]
