@@ -21,12 +21,17 @@ struct Emitter {
   /// Where every value made so far lies.
   var values: [String: StoredValue] = [:]
 
-  init(_ network: IntegerNetwork, plan: TilePlan, program: Program) {
+  /// - Parameter reservedBytes: what values must leave of each tile's buffer, by the tile's number.
+  init(
+    _ network: IntegerNetwork, plan: TilePlan, program: Program, reservedBytes: [Int: Int]
+  ) {
     self.network = network
     self.plan = plan
     self.program = program
     builders = plan.tiles.map {
-      TileBuilder(number: $0, bytes: program.accelerator.tile.bufferBytes)
+      TileBuilder(
+        number: $0, capacityInBytes: program.accelerator.tile.bufferBytes,
+        reservedBytes: reservedBytes[$0] ?? 0)
     }
   }
 

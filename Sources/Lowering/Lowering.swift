@@ -25,8 +25,30 @@ public enum Lowering {
     let positions = try positionsPerTile(matrices, accelerator, encoding)
     try expectFit(placement, positionsPerTile: positions, on: accelerator)
     let plan = TilePlan(network, placement, positionsPerTile: positions)
-    var emitter = Emitter(network, plan: plan, program: program)
-    return try emitter.emit()
+    return try emit(network, plan, program)
+  }
+
+  /// Emits the program; again, with room kept for what nodes need in passing, while values have left
+  /// too little of a tile's buffer.
+  ///
+  /// - Throws: a diagnostic where a tile's buffer is too small for any share.
+  private static func emit(_ network: IntegerNetwork, _ plan: TilePlan, _ program: Program) throws
+    -> Program
+  {
+    var reserved: [Int: Int] = [:]
+    for _ in 0..<3 {
+      var emitter = Emitter(network, plan: plan, program: program, reservedBytes: reserved)
+      let emitted = try emitter.emit()
+      if !emitter.builders.contains(where: \.overflows) { return emitted }
+      for builder in emitter.builders {
+        reserved[builder.number] = max(reserved[builder.number] ?? 0, builder.scratchBytes)
+      }
+    }
+    throw Diagnostic.unsupported(
+      "a tile of '\(program.accelerator.title)' has a buffer of "
+        + "\(program.accelerator.tile.bufferBytes) bytes, and the sums and rows of one layer need "
+        + "\(reserved.values.max() ?? 0)",
+      note: "a larger 'buffer-bytes' would do, or a smaller layer")
   }
 
   /// Positions a tile holds: a position takes one physical array for each plane.

@@ -1,28 +1,40 @@
 import Basics
 import TileMachine
 
-/// A tile under construction: its one stream and what is left of its buffer.
+/// A tile under construction: its one stream and how its buffer is shared out.
 struct TileBuilder {
   private var tile: Tile
   var lines: [Line] = []
-  private var bytesLeft: Int
+  private let capacityInBytes: Int
+  /// What values must leave for buffers that do not outlive a node.
+  private let reservedBytes: Int
+  private var valueBytes = 0
+  /// What buffers that do not outlive a node take.
+  private(set) var scratchBytes = 0
 
-  init(number: Int, bytes: Int) {
+  init(number: Int, capacityInBytes: Int, reservedBytes: Int) {
     tile = Tile(number: number)
-    bytesLeft = bytes
+    self.capacityInBytes = capacityInBytes
+    self.reservedBytes = reservedBytes
   }
+
+  /// Whether all buffers together are larger than the tile's.
+  var overflows: Bool { valueBytes + scratchBytes > capacityInBytes }
 
   var number: Int { tile.number }
   var bufferNames: [String] { tile.buffers.map(\.name) }
 
   mutating func append(_ group: Group) { tile.groups.append(group) }
 
-  func holds(_ type: BufferType, size: Int) -> Bool { size * type.size <= bytesLeft }
+  /// Whether another value fits beside what is there and what is reserved.
+  func holds(_ type: BufferType, size: Int) -> Bool {
+    valueBytes + max(reservedBytes, scratchBytes) + size * type.size <= capacityInBytes
+  }
 
   /// Adds a buffer of its own.
   mutating func allocate(_ name: String, _ type: BufferType, size: Int) {
     tile.buffers.append(Buffer(name, type, size: size))
-    bytesLeft -= size * type.size
+    valueBytes += size * type.size
   }
 
   /// A buffer for what does not outlive a node, shared by all nodes of the tile: as large as the
@@ -32,10 +44,10 @@ struct TileBuilder {
     if let index = tile.buffers.firstIndex(where: { $0.name == name }) {
       let growth = max(0, size - tile.buffers[index].size)
       tile.buffers[index].size += growth
-      bytesLeft -= growth * type.size
+      scratchBytes += growth * type.size
     } else {
       tile.buffers.append(Buffer(name, type, size: size, isScratch: true))
-      bytesLeft -= size * type.size
+      scratchBytes += size * type.size
     }
     return name
   }

@@ -113,7 +113,7 @@ import Testing
     ),
     ("word lines cannot take 0 bits in a cycle", { $0.inputBitsPerCycle = 0 }),
     ("matrix 'm' cannot be 4 × 3 of 40 bits", { $0.matrices[0].weightBits = 40 }),
-    ("the code -12 needs a level beyond 0...1 of a cell", { $0.accelerator.cell.levels = 2 }),
+    ("the code -127 needs a level beyond 0...1 of a cell", { $0.accelerator.cell.levels = 2 }),
     ("buffer 'in' cannot have 0 elements", { $0.tiles[0].buffers[0].size = 0 }),
     ("buffer 'in' is declared twice", { $0.tiles[0].buffers.append($0.tiles[0].buffers[0]) }),
   ]

@@ -1,0 +1,59 @@
+#!/bin/sh
+# Measures memc and prints a table: best wall time and peak memory of a few runs each.
+#
+# Every time also stands as a ratio to a fixed piece of work (SHA-256 of 64 MiB by openssl) measured
+# between the runs, because machines are shared and their speed drifts.
+set -eu
+memc=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+models=$(cd "$(dirname "$0")/../models" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+runs=7
+head -c 67108864 /dev/zero >zeros
+
+# seconds since the epoch, with fractions
+now() { date +%s.%N; }
+
+# best wall seconds of several runs of a command
+best() {
+  for _ in $(seq $runs); do
+    start=$(now)
+    "$@" >/dev/null 2>&1
+    end=$(now)
+    echo "$start $end"
+  done | awk '{ t = $2 - $1; if (NR == 1 || t < b) b = t } END { printf "%.4f", b }'
+}
+
+# peak resident memory of a command, MiB
+peak() {
+  if [ -x /usr/bin/time ]; then
+    /usr/bin/time -f %M -o peak "$@" >/dev/null 2>&1
+    awk '{ printf "%.0f", $1 / 1024 }' peak
+  else
+    printf -- -
+  fi
+}
+
+row() {
+  name=$1
+  shift
+  reference=$(best openssl dgst -sha256 zeros)
+  time=$(best "$@")
+  ratio=$(echo "$time $reference" | awk '{ printf "%.2f", $1 / $2 }')
+  printf '| %-38s | %8s | %9s | %8s |\n' "$name" "$time" "$ratio" "$(peak "$@")"
+}
+
+printf '| %-38s | %8s | %9s | %8s |\n' command 'wall s' 'reference' 'peak MiB'
+printf '|%s|%s:|%s:|%s:|\n' "$(printf '%040d' 0 | tr 0 -)" --------- ---------- ---------
+row 'memc --version' "$memc" --version
+for model in tiny digits lenet5 lenet5-sparse fashion-residual; do
+  row "compile $model" "$memc" compile "$models/$model.onnx" -q -o "$model.memc"
+  row "verify $model against its model" "$memc" verify "$model.memc" "$models/$model.onnx"
+done
+row 'compile lenet5-sparse, CKFO' "$memc" compile "$models/lenet5-sparse.onnx" --mapping ckfo -q \
+  -o ckfo.memc
+row 'simulate digits, 500 images' "$memc" simulate digits.memc \
+  --images "$models/digits/test-images.npy" --labels "$models/digits/test-labels.npy"
+printf '\nprogram text of LeNet-5: %s bytes\n' \
+  "$("$memc" compile "$models/lenet5.onnx" --emit program -q 2>/dev/null | wc -c)"
