@@ -110,6 +110,9 @@ struct Border: Equatable {
 
   var isEmpty: Bool { begin.allSatisfy { $0 == 0 } && end.allSatisfy { $0 == 0 } }
 
+  /// Elements before the first along a spatial axis.
+  func width(before axis: Int) -> Int { begin.indices.contains(axis) ? begin[axis] : 0 }
+
   /// Whether this border serves where `needed` is asked for.
   func covers(_ needed: Border) -> Bool {
     needed.isEmpty

@@ -49,7 +49,7 @@ struct WindowWalk {
     }
     let inner = axes.dropFirst()
     let start = inner.reduce(0) { offset, axis in
-      offset + (source.border.begin[axis] - window.padsBegin[axis]) * strides[axis]
+      offset + (source.border.width(before: axis) - window.padsBegin[axis]) * strides[axis]
     }
     let steps = axes.map { window.strides[$0] * strides[$0] }
     return Address(band, offset: start, terms: terms(inner, steps))
@@ -90,7 +90,7 @@ struct WindowWalk {
     guard let band else { return nil }
     let strides = strides(of: source)
     let start = axes.reduce(source.layout.offset) { offset, axis in
-      offset - (axis == 0 ? window.padsBegin[0] : source.border.begin[axis]) * strides[axis]
+      offset - (axis == 0 ? window.padsBegin[0] : source.border.width(before: axis)) * strides[axis]
     }
     let rows = Address(
       source.buffer, offset: start, terms: terms(0..<1, [window.strides[0] * strides[0]]))
