@@ -1,5 +1,8 @@
 import Basics
+import Hardware
 import Importers
+import NetworkIR
+import Passes
 
 /// What `memc check` tells: every node, compiled, folded or refused and why.
 public struct CheckResult: Encodable, Sendable {
@@ -22,7 +25,8 @@ public struct CheckResult: Encodable, Sendable {
   /// Reads the model and judges each node for the tile machine.
   public init(_ model: String, shapes: [String: Int]) throws {
     let imported = try ModelLoader.load(model, shapes: shapes)
-    let check = try imported.graph.map { try imported.check.judged(for: $0) } ?? imported.check
+    let check =
+      try imported.graph.map { try imported.check.judged(for: $0.cleanedUp) } ?? imported.check
     supported = check.isSupported
     nodes = check.nodes.map {
       Node(
@@ -33,6 +37,7 @@ public struct CheckResult: Encodable, Sendable {
     assumptions = check.assumptions
   }
 
+  /// One row per node, and the verdict.
   public var text: String {
     var table = TextTable(header: ["node", "operator", "status", "reason"])
     table.wordColumns = [0, 1, 2, 3]
@@ -43,5 +48,14 @@ public struct CheckResult: Encodable, Sendable {
     let verdict =
       supported ? "supported: \(nodes.count) nodes" : "refused: \(refused) of \(nodes.count) nodes"
     return ([table.text] + problems + assumptions + [verdict]).joined(separator: "\n")
+  }
+}
+
+extension Graph {
+  /// The network as compiling would have it before the mapping's own passes; itself where clean-up
+  /// does not succeed.
+  fileprivate var cleanedUp: Graph {
+    let context = PassContext(accelerator: Accelerator(), encoding: DifferentialPair())
+    return (try? CleanUp().run(self, in: context)) ?? self
   }
 }

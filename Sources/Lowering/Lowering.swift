@@ -21,6 +21,11 @@ public enum Lowering {
         name: $0.name, rows: $0.rows, columns: $0.columns,
         weightBits: $0.encodedBits(in: encoding))
     }
+    guard placement.blocks.allSatisfy({ $0.copy == 0 }) else {
+      throw Diagnostic.unsupported(
+        "the sequential schedule has no use for several copies of a matrix",
+        note: "leave 'copies' of placement at 1")
+    }
     program.blocks = placement.blocks.map { Block($0, of: matrices) }
     let positions = try positionsPerTile(matrices, accelerator, encoding)
     try expectFit(placement, positionsPerTile: positions, on: accelerator)
