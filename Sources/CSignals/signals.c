@@ -8,11 +8,13 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { SLOTS = 256, LONGEST_PATH = 4096 };
 
-typedef enum { FREE, CHANGING, LIVE } slot_state;
+// OPENING: noted, and the file may come into being at any moment.
+typedef enum { FREE, CHANGING, OPENING, LIVE } slot_state;
 
 typedef struct {
   atomic_int state;
@@ -20,6 +22,9 @@ typedef struct {
 } slot;
 
 static slot slots[SLOTS];
+
+// Set by the handler: from then on no file may come into being.
+static atomic_bool ending;
 
 static bool seize(slot *slot, int from) {
   return atomic_compare_exchange_strong(&slot->state, &from, CHANGING);
@@ -32,20 +37,40 @@ int memc_temporary_note(const char *path) {
   for (int i = 0; i < SLOTS; i++) {
     if (!seize(&slots[i], FREE)) continue;
     memcpy(slots[i].path, path, size);
-    atomic_store(&slots[i].state, LIVE);
-    return i;
+    atomic_store(&slots[i].state, OPENING);
+    if (!atomic_load(&ending)) return i;
+    atomic_store(&slots[i].state, FREE);
+    for (;;) pause();  // the process is about to end
   }
   return -1;
 }
 
+void memc_temporary_created(int noted) {
+  int state = OPENING;
+  atomic_compare_exchange_strong(&slots[noted].state, &state, LIVE);
+}
+
 void memc_temporary_forget(int noted) {
   // Where a handler has seized the slot, the process is about to end.
-  if (seize(&slots[noted], LIVE)) atomic_store(&slots[noted].state, FREE);
+  if (seize(&slots[noted], LIVE) || seize(&slots[noted], OPENING)) {
+    atomic_store(&slots[noted].state, FREE);
+  }
+}
+
+// Waits until another thread has opened its file, for 100 ms at most: the thread that opens it may be
+// the very one that the signal has interrupted.
+static void await_opening(slot *slot) {
+  const struct timespec millisecond = {.tv_nsec = 1000000};
+  for (int i = 0; i < 100 && atomic_load(&slot->state) == OPENING; i++) {
+    nanosleep(&millisecond, NULL);
+  }
 }
 
 static void end(int signal) {
+  atomic_store(&ending, true);
   for (int i = 0; i < SLOTS; i++) {
-    if (seize(&slots[i], LIVE)) unlink(slots[i].path);
+    await_opening(&slots[i]);
+    if (seize(&slots[i], LIVE) || seize(&slots[i], OPENING)) unlink(slots[i].path);
   }
   _exit(signal == SIGINT ? 130 : 143);
 }

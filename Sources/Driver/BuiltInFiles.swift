@@ -48,13 +48,17 @@ public enum BuiltInFiles {
 
   private static func folder(_ kind: Kind) -> String? {
     let executable = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    let own =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       .map { URL(fileURLWithPath: $0) } ?? executable
     let above = sequence(first: own.deletingLastPathComponent()) { url in
       url.path == "/" ? nil : url.deletingLastPathComponent()
     }
     let candidates = above.flatMap { url in
-      [url.appendingPathComponent(kind.folder), url.appendingPathComponent("share/memc/" + kind.folder)]
+      [
+        url.appendingPathComponent(kind.folder),
+        url.appendingPathComponent("share/memc/" + kind.folder),
+      ]
     }
     return candidates.first { url in
       FileManager.default.fileExists(

@@ -26,7 +26,8 @@ extension Inspection {
 
 extension Program {
   /// The programmed cells of one block as CSV lines; a one-shot write takes one pulse a cell.
-  fileprivate func cells(ofBlock index: Int, tile: Int, _ scale: ConductanceScale) throws -> String {
+  fileprivate func cells(ofBlock index: Int, tile: Int, _ scale: ConductanceScale) throws -> String
+  {
     let block = blocks[index]
     let levels = try levels(ofBlock: index)
     let bits = matrices.first { $0.name == block.matrix }?.weightBits ?? 16

@@ -36,7 +36,9 @@ extension Emitter {
   }
 
   /// One channel from each helping tile to the owner, by helping tile.
-  private mutating func addChannels(_ step: Step, _ tables: MatrixTables, for tiles: some Sequence<Int>)
+  private mutating func addChannels(
+    _ step: Step, _ tables: MatrixTables, for tiles: some Sequence<Int>
+  )
     -> [Int: String]
   {
     tiles.reduce(into: [:]) { channels, tile in
@@ -56,7 +58,10 @@ extension Emitter {
     let partial = Address(scratch("partial", tables.sumType, size: columns, on: tile))
     let all = Address(sums)
     return channels.sorted { $0.key < $1.key }.flatMap { _, channel -> [any Instruction] in
-      [Receive(channel, partial, .run(columns)), Add(all, all, partial, table: nil, count: columns)]
+      [
+        Receive(channel, partial, .run(columns)),
+        Add(all, all, partial, table: nil, count: columns),
+      ]
     }
   }
 

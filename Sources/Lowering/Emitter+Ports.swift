@@ -37,7 +37,8 @@ extension Emitter {
       isSigned: value.format.isSigned, scale: value.format.scale,
       zeroPoint: value.format.zeroPoint, offset: layout.offset, strides: strides)
     let stored = StoredValue(
-      buffer: buffer, type: value.format.bufferType, isGlobal: true, tile: 0, layout: layout, border: .none)
+      buffer: buffer, type: value.format.bufferType, isGlobal: true, tile: 0, layout: layout,
+      border: .none)
     return (description, stored)
   }
 

@@ -23,7 +23,9 @@ struct LoopNest {
   init(_ axes: [Axis], operands: Int, keepsRun: Bool = true) {
     let sorted = axes.filter { $0.count > 1 }.sorted { $0.strides[0] > $1.strides[0] }
     var joined = sorted.reduce(into: [], LoopNest.join)
-    if keepsRun, let last = joined.last, last.strides[0] == 1, last.strides.allSatisfy({ (0...1).contains($0) }) {
+    if keepsRun, let last = joined.last, last.strides[0] == 1,
+      last.strides.allSatisfy({ (0...1).contains($0) })
+    {
       joined.removeLast()
       runCount = last.count
       runSteps = last.strides

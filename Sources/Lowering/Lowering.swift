@@ -60,7 +60,8 @@ public enum Lowering {
   private static func positionsPerTile(
     _ matrices: [Matrix], _ accelerator: Accelerator, _ encoding: any Encoding
   ) throws -> Int {
-    let planes = matrices.map { encoding.planes(weightBits: $0.encodedBits(in: encoding)).count }.max() ?? 1
+    let planes =
+      matrices.map { encoding.planes(weightBits: $0.encodedBits(in: encoding)).count }.max() ?? 1
     guard accelerator.tile.arrays >= planes else {
       throw Diagnostic.unsupported(
         "a weight needs \(planes) arrays, and a tile of \(accelerator.title) has "

@@ -65,7 +65,8 @@ private struct Corruption {
       .filter { text[..<$0.startIndex].split(separator: "\n").count > 1 }
     let number = dice.pick(numbers.filter { Int($0) != nil })
     let changed = (Int(number) ?? 0) + 1 + dice.index(below: 9)
-    return Array(text.replacingCharacters(in: number.startIndex..<number.endIndex, with: "\(changed)").utf8)
+    return Array(
+      text.replacingCharacters(in: number.startIndex..<number.endIndex, with: "\(changed)").utf8)
   }
 
   /// One bit of one element's lowest byte changed.

@@ -8,7 +8,10 @@ import Testing
 @Suite struct MappingFileTests {
   @Test(arguments: [
     ("name: a", "m.yaml: mapping needs 'accelerator'"),
-    ("name: a\naccelerator: isaac\nplacment: packed", "m.yaml:3:1: unknown key 'placment' of mapping"),
+    (
+      "name: a\naccelerator: isaac\nplacment: packed",
+      "m.yaml:3:1: unknown key 'placment' of mapping"
+    ),
     (
       "name: a\naccelerator: isaac\nencoding: {name: pairs}",
       "m.yaml:3:12: unknown encoding 'pairs'"

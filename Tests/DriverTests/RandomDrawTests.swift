@@ -125,7 +125,9 @@ struct Dice {
     return random.index(below: bound, counter)
   }
 
-  mutating func pick<Element>(_ choices: [Element]) -> Element { choices[index(below: choices.count)] }
+  mutating func pick<Element>(_ choices: [Element]) -> Element {
+    choices[index(below: choices.count)]
+  }
 
   mutating func gaussian() -> Float {
     counter += 1

@@ -20,7 +20,8 @@ import TileMachine
     accelerator.array.rows = 1000
     accelerator.array.columns = 1000
     accelerator.cell = cell
-    let encoding = try encodings.make("differential-pair", Record(["slice-bits": Value(.integer(7))]))
+    let encoding = try encodings.make(
+      "differential-pair", Record(["slice-bits": Value(.integer(7))]))
     var program = Program(accelerator: accelerator, encoding: encoding)
     let lines = Array(0..<1000)
     program.matrices = [MatrixInfo(name: "m", rows: 1000, columns: 1000, weightBits: 8)]

@@ -97,7 +97,8 @@ import TileMachine
       #expect(
         refusal { try run.run() } == "'two-phase' programming needs images to calibrate with")
       run.programming = "three-phase"
-      #expect(refusal { try run.run() }?.contains("unknown programming scheme 'three-phase'") == true)
+      #expect(
+        refusal { try run.run() }?.contains("unknown programming scheme 'three-phase'") == true)
     }
   }
 }

@@ -94,8 +94,10 @@ import TileMachine
       let sums = reference(inputs.map { Int($0) })
       for column in 0..<columns {
         let index = sample * columns + column
-        #expect(abs(moved.sums.elements[index] - plain.sums.elements[index]
-          - Double(100 * column - 300)) < 0.01)
+        #expect(
+          abs(
+            moved.sums.elements[index] - plain.sums.elements[index]
+              - Double(100 * column - 300)) < 0.01)
         #expect(abs(moved.sums.elements[index] - Double(sums[column])) < 0.51)
       }
     }

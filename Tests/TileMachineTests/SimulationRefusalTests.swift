@@ -11,7 +11,9 @@ import Testing
     ("fill in[0] 0 17:1", "'in[0]' reaches elements 0...16 of 'in', which has 16"),
     ("fill in[-1] 0 1:1", "'in[-1]' reaches elements -1...-1 of 'in', which has 16"),
     ("fill in[y] 0 1:1", "'in[y]' uses 'y' outside a loop of that name"),
-    ("loop y 5\nfill in[4*y] 0 1:1\nend", "'in[4*y]' reaches elements 0...16 of 'in', which has 16"),
+    (
+      "loop y 5\nfill in[4*y] 0 1:1\nend", "'in[4*y]' reaches elements 0...16 of 'in', which has 16"
+    ),
     (
       "loop y 1000000000\nfill ring[99999999999*y] 0 1:1\nend",
       "'ring[99999999999*y]' lies too far out"

@@ -29,6 +29,7 @@ struct TemporaryFile: ~Copyable {
       memc_temporary_forget(note)
       throw error
     }
+    memc_temporary_created(note)
     self.path = path
     self.place = place
     self.note = note

@@ -7,6 +7,9 @@
 ///   has more than 4095 bytes, EMFILE where 256 files are noted already.
 int memc_temporary_note(const char *path);
 
+/// Says that the file noted is there now.
+void memc_temporary_created(int noted);
+
 /// Forgets a temporary file, which was renamed or removed.
 void memc_temporary_forget(int noted);
 

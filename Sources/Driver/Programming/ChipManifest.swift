@@ -43,9 +43,10 @@ struct ChipManifest: Codable, Equatable {
     }
   }
 
-  init(_ programmed: ProgrammedChip, _ compiled: CompiledProgram, by programmer: ChipProgrammer,
-    seed: Int) throws
-  {
+  init(
+    _ programmed: ProgrammedChip, _ compiled: CompiledProgram, by programmer: ChipProgrammer,
+    seed: Int
+  ) throws {
     device = programmer.device.named
     programming = programmer.scheme.named
     chip_seed = seed

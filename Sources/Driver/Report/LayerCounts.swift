@@ -68,8 +68,9 @@ extension Figures {
     keys.dropLast(3).reduce(into: Figures()) { $0[$1] = 0 }
   }
 
-  fileprivate mutating func setMemristors(_ count: MemristorCount, _ statistics: PlacementStatistics)
-  {
+  fileprivate mutating func setMemristors(
+    _ count: MemristorCount, _ statistics: PlacementStatistics
+  ) {
     memristors = Memristors(
       allocated: Double(count.allocated), occupied: Double(count.occupied),
       used: Double(count.used), programmed: Double(count.programmed))

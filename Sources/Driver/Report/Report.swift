@@ -107,7 +107,8 @@ extension Report.Cost {
 extension Manifest {
   /// The name of the mapping file.
   var mappingName: String {
-    guard case .record(let record) = mapping.content, case .text(let name)? = record["name"]?.content
+    guard case .record(let record) = mapping.content,
+      case .text(let name)? = record["name"]?.content
     else { return "unnamed" }
     return name
   }

@@ -56,7 +56,8 @@ extension String {
     let isFormula = first.map { "=+-@\t\r".contains($0) } == true && Double(self) == nil
     let cell = isFormula ? "'" + self : self
     guard cell.contains(where: { ",\"\r\n".contains($0) }) else { return cell }
-    return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + cell.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 }

@@ -26,7 +26,8 @@ struct BoundOperand {
   /// and are not the same elements one by one.
   func disturbs(_ source: BoundOperand) -> Bool {
     guard buffer.place == source.buffer.place, raw.outside == nil else { return false }
-    return !(raw.start == source.raw.start && raw.stride == source.raw.stride
+    return
+      !(raw.start == source.raw.start && raw.stride == source.raw.stride
       && raw.next == source.raw.next && runs == source.runs)
   }
 }

@@ -38,13 +38,15 @@ struct Machine: ~Copyable {
   ) throws {
     for (port, codes) in zip(program.inputs, inputs) {
       memc_lanes_in(
-        bytes(of: port), port.buffer.buffer.type.kernelType, codes.baseAddress.map { $0 + first * port.count },
+        bytes(of: port), port.buffer.buffer.type.kernelType,
+        codes.baseAddress.map { $0 + first * port.count },
         Int64(port.count), port.places, Int64(program.lanes), Int64(present))
     }
     try execute()
     for (port, codes) in zip(program.outputs, outputs) {
       memc_lanes_out(
-        codes.baseAddress.map { $0 + first * port.count }, bytes(of: port), port.buffer.buffer.type.kernelType,
+        codes.baseAddress.map { $0 + first * port.count }, bytes(of: port),
+        port.buffer.buffer.type.kernelType,
         Int64(port.count), port.places, Int64(program.lanes), Int64(present))
     }
   }

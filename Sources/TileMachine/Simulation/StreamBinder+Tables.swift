@@ -45,7 +45,9 @@ enum TableLayout {
 
 extension StreamBinder {
   /// The entries of a table for `count` elements, whose results go to `type`.
-  func table(_ address: Address, _ layout: TableLayout, count: Int, step: Int, into type: BufferType)
+  func table(
+    _ address: Address, _ layout: TableLayout, count: Int, step: Int, into type: BufferType
+  )
     throws -> BoundTable
   {
     guard let table = context.program.tables[address.buffer] else {

@@ -29,7 +29,9 @@ struct Compile: ParsableCommand {
   var calibrate: String?
 
   @Option(
-    help: "Print a stage as text and write nothing: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help:
+      "Print a stage as text and write nothing: \(Stage.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
   var emit: Stage?
 
   @Option(help: "Print the graph after this pass, or after 'all' of them, to standard error.")
