@@ -30,6 +30,11 @@ static bool seize(slot *slot, int from) {
   return atomic_compare_exchange_strong(&slot->state, &from, CHANGING);
 }
 
+// What the handler undoes must not be told as an error: whoever meets it waits for the end.
+static void await_end(void) {
+  while (atomic_load(&ending)) pause();
+}
+
 int memc_temporary_note(const char *path) {
   size_t size = strlen(path) + 1;
   errno = size > LONGEST_PATH ? ENAMETOOLONG : EMFILE;
@@ -40,7 +45,7 @@ int memc_temporary_note(const char *path) {
     atomic_store(&slots[i].state, OPENING);
     if (!atomic_load(&ending)) return i;
     atomic_store(&slots[i].state, FREE);
-    for (;;) pause();  // the process is about to end
+    await_end();
   }
   return -1;
 }
@@ -51,7 +56,7 @@ void memc_temporary_created(int noted) {
 }
 
 void memc_temporary_forget(int noted) {
-  // Where a handler has seized the slot, the process is about to end.
+  await_end();
   if (seize(&slots[noted], LIVE) || seize(&slots[noted], OPENING)) {
     atomic_store(&slots[noted].state, FREE);
   }
