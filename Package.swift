@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// The layers of memc, lowest first: what each may import, and nothing more.
@@ -7,8 +8,9 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("NetworkIR", ["Basics"]),
   ("Importers", ["NetworkIR", "COnnx", "CProtobufC"]),
   ("Hardware", ["Basics"]),
+  ("Circuits", ["Hardware", "CKernels"]),
   ("Mapping", ["Hardware"]),
-  ("TileMachine", ["Hardware", "CKernels"]),
+  ("TileMachine", ["Circuits", "CKernels"]),
   ("Passes", ["NetworkIR", "Mapping", "Hardware"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileMachine"]),
   ("Driver", ["Importers", "Passes", "Lowering"]),
@@ -16,6 +18,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("BasicsTests", ["Basics"]),
+  ("CircuitsTests", ["Circuits"]),
   ("DriverTests", ["Driver"]),
   ("FilesTests", ["Basics"]),
   ("HardwareTests", ["Hardware"]),
@@ -27,6 +30,9 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("ProgrammingTests", ["Driver"]),
   ("TileMachineTests", ["TileMachine"]),
 ]
+
+/// `MEMC_TESTS=HardwareTests,MappingTests` builds those alone, for quick rounds.
+let wanted = ProcessInfo.processInfo.environment["MEMC_TESTS"]?.split(separator: ",")
 
 /// Test targets with a folder of fixtures, which tests read where they lie.
 let withFixtures = ["DriverTests", "FilesTests"]
@@ -63,7 +69,7 @@ let package = Package(
         name: $0.name, dependencies: $0.dependencies,
         swiftSettings: strict + [.unsafeFlags(["-enable-testing"])])
     }
-    + tests.map {
+    + tests.filter { test in wanted?.contains { $0 == test.name } ?? true }.map {
       .testTarget(
         name: $0.name, dependencies: $0.dependencies,
         exclude: withFixtures.contains($0.name) ? ["Fixtures"] : [], swiftSettings: strict)

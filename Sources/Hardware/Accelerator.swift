@@ -58,12 +58,14 @@ public struct ArraySection: Section {
       Field("rows", \.rows, in: 1...4096, "word lines"),
       Field("columns", \.columns, in: 1...4096, "bit lines"),
       Field("active-rows", \.activeRows, in: 1...4096, "word lines driven at once, at most"),
+      Field("wires", \.wires, "resistance of its lines; absent: none"),
     ]
   }
   public var rows = 128
   public var columns = 128
   /// `nil`: all rows.
   public var activeRows: Int?
+  public var wires = WireSection()
   public init() {}
 
   public func validate() throws {

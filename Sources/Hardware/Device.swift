@@ -16,4 +16,31 @@ public protocol Device: Component {
   /// The mean of what is reached over the target, for cells above HRS; who programs may divide by
   /// it, the device does not.
   var meanFactor: Double { get }
+
+  /// The conductances of the lowest and the highest level, siemens, where the model was fitted;
+  /// `nil`: it holds for those of any accelerator.
+  var window: ClosedRange<Double>? { get }
+
+  /// The conductance `seconds` after a cell was programmed to `conductance`, in siemens.
+  ///
+  /// - Parameter gaussian: a draw from the standard normal distribution, one per cell.
+  func aged(
+    _ conductance: Double, range: ClosedRange<Double>, seconds: Double, gaussian: Double
+  ) -> Double
+
+  /// The standard deviation of one reading of a cell that stands at `conductance`, in siemens,
+  /// `seconds` after it was programmed.
+  func readDeviation(_ conductance: Double, range: ClosedRange<Double>, seconds: Double) -> Double
+}
+
+extension Device {
+  public var window: ClosedRange<Double>? { nil }
+
+  public func aged(
+    _ conductance: Double, range: ClosedRange<Double>, seconds: Double, gaussian: Double
+  ) -> Double { conductance }
+
+  public func readDeviation(_ conductance: Double, range: ClosedRange<Double>, seconds: Double)
+    -> Double
+  { 0 }
 }

@@ -8,6 +8,14 @@ public struct Chip: Equatable, Sendable {
   /// What the digital side adds to the sums of each group, `[matrix columns]`, in the order of
   /// `Program.groups`; none if empty.
   public var offsets: [Tensor<Int>]
+  /// The standard deviation of one reading of each cell, siemens, shaped as `conductances`; readings
+  /// are exact if empty.
+  public var deviations: [Tensor<Float>] = []
+  /// What the digital side multiplies the sums of each group by before it adds `offsets`,
+  /// `[matrix columns]`, in the order of `Program.groups`; nothing if empty.
+  public var gains: [Tensor<Double>] = []
+  /// Keys whatever is drawn at each reading.
+  public var seed: UInt64 = 0
 
   public init(conductances: [Tensor<Float>], offsets: [Tensor<Int>] = []) {
     self.conductances = conductances
