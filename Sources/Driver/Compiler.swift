@@ -39,7 +39,8 @@ public struct Compiler: Sendable {
     let images = try calibration.map { try ImageFile($0, target.file.input).batch(for: network) }
     let context = target.context(images?.tensor, threads: threads)
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
-    let program = try target.program(of: quantized.graph)
+    let program = try target.program(of: quantized.graph).calibrated(
+      target.file.converters, inputs: quantized.graph.codes(of: images?.tensor), threads: threads)
     try Diagnostics(verify(program)).throwIfAny()
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256ByName,
@@ -68,6 +69,17 @@ extension Warning {
   /// The warning without the file it concerns: a program file holds no paths.
   fileprivate var withoutPath: String {
     if case .node(let name)? = place?.position { "'\(name)': \(message)" } else { message }
+  }
+}
+
+extension Graph {
+  /// The codes of the first calibration images, for a network of one input.
+  fileprivate func codes(of images: Tensor<Float>?) throws -> [Tensor<Int32>]? {
+    guard let images, inputs.count == 1 else { return nil }
+    let count = min(images.shape[0], 64)
+    let shape = [count] + images.shape.dropFirst()
+    let first = Tensor(shape, Array(images.elements.prefix(shape.elementCount)))
+    return [try IntegerNetwork(self).inputs[0].format.codes(of: first)]
   }
 }
 

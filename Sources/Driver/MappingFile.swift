@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import Mapping
 import Passes
+import TileMachine
 
 /// A mapping file (`mappings/*.yaml`): what to do with a network, and on which accelerator.
 public struct MappingFile: Section {
@@ -14,6 +15,7 @@ public struct MappingFile: Section {
       Field("encoding", \.encoding, "how weights become cell levels"),
       Field("input", \.input, "how inputs are prepared and driven"),
       Field("passes", \.passes, "what is done to the graph, in order"),
+      Field("converters", \.converters, "how the range of column converters is chosen"),
       Field("placement", \.placement, "how matrices are placed on arrays"),
       Field("baseline", \.baseline, "what savings are measured against"),
     ]
@@ -24,6 +26,7 @@ public struct MappingFile: Section {
   public var encoding = Value(.text("differential-pair"))
   public var input = InputSection()
   public var passes: [Value] = []
+  public var converters = ConverterRange()
   public var placement = Value(.text("packed"))
   public var baseline = BaselineSection()
 

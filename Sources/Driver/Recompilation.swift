@@ -8,7 +8,7 @@ extension CompiledProgram {
   /// What the model gives when it is compiled as the manifest tells: the recorded mapping, on the
   /// recorded accelerator, with the recorded activation formats, so that no data are needed.
   ///
-  /// Biases that the quantize pass has corrected by data are taken over.
+  /// Biases that the quantize pass has corrected by data are taken over, and converter steps.
   func recompiled(from model: String, threads: Int) throws -> CompiledProgram {
     let target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
     let source = try ModelLoader.load(model, shapes: manifest.shapes).requireGraph()
@@ -20,7 +20,8 @@ extension CompiledProgram {
     var manifest = manifest
     manifest.weights = again.storedWeights
     manifest.baseline = try Manifest.Baseline(of: again, target)
-    return CompiledProgram(manifest: manifest, graph: again, program: try target.program(of: again))
+    let program = try target.program(of: again).withSteps(of: self.program)
+    return CompiledProgram(manifest: manifest, graph: again, program: program)
   }
 }
 

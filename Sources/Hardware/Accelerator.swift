@@ -131,33 +131,6 @@ public struct DACSection: Section {
   public init() {}
 }
 
-/// The column converters.
-///
-/// With sums in units of one cell level and one input step a code is
-/// `clamp(⌊(sum + ⌊step/2⌋ + ½) / step⌋)` (design: signs, slices, converters).
-public struct ADCSection: Section {
-  public static let name = "adc"
-  public static let summary = "column converters"
-  public static var fields: [Field<Self>] {
-    [
-      Field("bits", \.bits, in: 1...32, "resolution; absent: ideal, no rounding and no range"),
-      Field("step", \.step, in: 1...65536, "cell levels per code, a power of two"),
-      Field("columns-per-adc", \.columnsPerADC, in: 1...4096, "bit lines that share a converter"),
-    ]
-  }
-  /// `nil`: an ideal converter, which neither rounds nor clips.
-  public var bits: Int?
-  public var step = 1
-  public var columnsPerADC = 128
-  public init() {}
-
-  public func validate() throws {
-    guard step & (step - 1) == 0 else {
-      throw Diagnostic.configuration("'step' of adc must be a power of two, not \(step)", at: nil)
-    }
-  }
-}
-
 /// One tile.
 public struct TileSection: Section {
   public static let name = "tile"

@@ -13,12 +13,14 @@ struct GroupSummary: Sendable {
   let blocks: [FiredBlock]
   /// Physical arrays at each position.
   let planes: Int
-  /// Conversions per column of a position: planes, or pairs subtracted before the converter.
+  /// Conversions per column of a position: planes, or what is added up before the converter.
   let conversions: Int
   /// What offset columns cost: the sum of the inputs is taken, and subtracted from each column.
   let subtractsOffset: Bool
   /// Cycles in which one input code is driven, bit by bit; a sign bit has its own.
   let inputCycles: Int
+  /// Cycles after which columns are converted.
+  let convertedCycles: Int
 
   init(_ group: Group, in program: Program, _ index: ProgramIndex) {
     self.group = group
@@ -31,14 +33,14 @@ struct GroupSummary: Sendable {
     let bits = matrix?.weightBits ?? 2
     let planes = program.encoding.planes(weightBits: bits)
     self.planes = planes.count
-    conversions =
-      program.encoding.subtractsInAnalog ? Set(planes.map(\.slice)).count : planes.count
+    conversions = ConvertedPlanes.of(planes, of: program).count
     subtractsOffset = program.encoding.offset(weightBits: bits) != 0
     inputCycles =
       InputCycle.of(
         bits: group.inputBits, isSigned: group.inputIsSigned,
         bitsPerCycle: max(1, program.inputBitsPerCycle)
       ).count
+    convertedCycles = InputCycle.converted(group, of: program).count
   }
 
   /// The input codes there are.

@@ -127,6 +127,9 @@ public struct Group: Equatable, Sendable {
   public var inputIsSigned: Bool
   /// Indices into `Program.blocks`.
   public var blocks: [Int]
+  /// Cell levels times input steps that one converter code is worth: for all columns, or for each
+  /// matrix column; the accelerator's if empty.
+  public var steps: [Double] = []
 
   public init(
     name: String, matrix: String, copy: Int = 0, inputBits: Int, inputIsSigned: Bool, blocks: [Int]

@@ -37,8 +37,8 @@ public struct MVM: Instruction {
   }
 
   /// Every block drives its rows for each input cycle and row group on every plane; each column is
-  /// then sampled, converted and shift-added once per plane, or once per pair of planes whose
-  /// difference is taken before the converter.
+  /// then sampled, converted and shift-added once per plane and cycle, or once for all
+  /// planes and cycles whose currents are added before the converter.
   ///
   /// Every plane takes its own input bits from the register. The sums of several blocks of a column, and what is accumulated, are added by shift-adders too.
   /// Offset columns take one addition per row, for the sum of the inputs, and one per column.
@@ -64,10 +64,12 @@ public struct MVM: Instruction {
     var busy: [Int: Double] = [:]
     for block in summary.blocks {
       let converting = Double(min(block.columns, perConverter)) * conversion
-      let steps = Double(block.rowGroups * summary.inputCycles)
+      let cycles = Double(summary.inputCycles) / Double(summary.convertedCycles)
+      let reading = cycles * read
+      let steps = Double(block.rowGroups * summary.convertedCycles)
       // the first reading has nothing to overlap with
-      let start = busy[block.array] ?? min(read, converting)
-      busy[block.array] = start + steps * max(read, converting)
+      let start = busy[block.array] ?? min(reading, converting)
+      busy[block.array] = start + steps * max(reading, converting)
     }
     return busy.values.max() ?? 0
   }
@@ -76,7 +78,7 @@ public struct MVM: Instruction {
 extension FiredBlock {
   fileprivate func activity(in group: GroupSummary) -> Activity {
     let readings = rowGroups * group.inputCycles
-    let conversions = columns * readings * group.conversions
+    let conversions = columns * rowGroups * group.convertedCycles * group.conversions
     let subtractions = group.subtractsOffset ? rows + columns : 0
     return Activity([
       .arrayRead: readings * group.planes,

@@ -68,6 +68,13 @@ struct GroupBuilder {
   let context: BindingContext
   let sumsPlace: Int
 
+  /// `nil` where converters are ideal.
+  var converters: GroupConverters? {
+    GroupConverters(
+      cells.group, columns: cells.matrix.columns, of: context.program,
+      chipSeed: context.chip?.seed)
+  }
+
   /// Whether all cycles, row groups and planes are one product: nothing is lost on the way, or the
   /// converter is ideal.
   func mergesCycles(_ reach: ConverterReach) throws -> Bool {

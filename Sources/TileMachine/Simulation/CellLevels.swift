@@ -17,7 +17,7 @@ struct CellLevels {
     let weightBits = cells.matrix.weightBits
     planes = encoding.planes(weightBits: weightBits)
     offset = encoding.offset(weightBits: weightBits)
-    converted = ConvertedPlanes.of(planes, subtractsInAnalog: encoding.subtractsInAnalog)
+    converted = ConvertedPlanes.of(planes, of: program)
     let codes = cells.blocks.reduce(into: Set([Int16(0)])) { $0.formUnion($1.codes.elements) }
     lowest = codes.min().map(Int.init) ?? 0
     let highest = program.accelerator.cell.levels - 1
@@ -43,7 +43,7 @@ struct CellLevels {
     LevelTable(
       lowest: lowest,
       levels: levels.map { levels in
-        converted.planes.reduce(0) { $0 + $1.sign * levels[$1.index] }
+        converted.planes.reduce(0) { $0 + $1.weight * levels[$1.index] }
       })
   }
 }
@@ -56,11 +56,11 @@ struct LevelTable {
   subscript(code: Int16) -> Int { levels[Int(code) - lowest] }
 }
 
-/// Planes whose currents are converted together: each by itself, or with analog subtraction the two
-/// polarities of a slice.
+/// Planes whose currents are converted together: each by itself, with analog subtraction the two
+/// polarities of a slice, with an analog sum of slices all slices.
 struct ConvertedPlanes: Equatable {
-  /// Plane indices, with +1 or −1.
-  var planes: [(index: Int, sign: Int)]
+  /// Plane indices, and what each current is multiplied by before it is added.
+  var planes: [(index: Int, weight: Int)]
   /// What one level of the converted sum is worth.
   var factor: Int
 
@@ -68,20 +68,28 @@ struct ConvertedPlanes: Equatable {
     a.factor == b.factor && a.planes.elementsEqual(b.planes, by: ==)
   }
 
-  static func of(_ planes: [Plane], subtractsInAnalog: Bool) -> [ConvertedPlanes] {
-    guard subtractsInAnalog else {
-      return planes.enumerated().map {
-        ConvertedPlanes(planes: [(index: $0, sign: 1)], factor: $1.factor)
+  static func of(_ planes: [Plane], of program: Program) -> [ConvertedPlanes] {
+    let addsSlices = program.accelerator.adc.sliceSum == .analog
+    let subtracts = program.encoding.subtractsInAnalog
+    var found: [(key: [Int], members: [Int])] = []
+    for (index, plane) in planes.enumerated() {
+      let key = [subtracts ? 0 : plane.polarity, addsSlices ? 0 : plane.slice]
+      if let known = found.firstIndex(where: { $0.key == key }) {
+        found[known].members.append(index)
+      } else {
+        found.append((key, [index]))
       }
     }
-    let slices = Set(planes.map(\.slice)).sorted()
-    return slices.compactMap { slice in
-      let members = planes.indices.filter { planes[$0].slice == slice }
-      guard let first = members.first else { return nil }
-      return ConvertedPlanes(
-        planes: members.map { (index: $0, sign: planes[$0].polarity) },
-        factor: planes[first].factor * planes[first].polarity)
-    }
+    return found.map { of($0.members, planes, isSigned: subtracts) }
+  }
+
+  /// What a current is multiplied by is its plane's factor over the least of those beside it.
+  private static func of(_ members: [Int], _ planes: [Plane], isSigned: Bool) -> ConvertedPlanes {
+    let least = members.map { abs(planes[$0].factor) }.min() ?? 1
+    let sign = isSigned ? 1 : planes[members[0]].polarity
+    return ConvertedPlanes(
+      planes: members.map { (index: $0, weight: planes[$0].factor / (least * sign)) },
+      factor: least * sign)
   }
 }
 
@@ -104,6 +112,13 @@ struct InputCycle: Equatable {
   var bits: Int
   /// What one step of the digit is worth: negative for a sign bit.
   var weight: Int
+
+  /// What a converter sees at once: cycles that are added before it count as one.
+  static func converted(_ group: Group, of program: Program) -> [InputCycle] {
+    of(
+      bits: group.inputBits, isSigned: group.inputIsSigned,
+      bitsPerCycle: program.accelerator.adc.bitSum == .analog ? 16 : program.inputBitsPerCycle)
+  }
 
   /// Signed codes are two's complement, the sign bit in a cycle of its own, subtracted digitally.
   static func of(bits: Int, isSigned: Bool, bitsPerCycle: Int) -> [InputCycle] {

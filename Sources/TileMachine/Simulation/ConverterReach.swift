@@ -33,15 +33,15 @@ extension Program {
     }
     let range = converterRange
     sums = sums.lowerBound * digit...sums.upperBound * digit
-    let isLossless = range.map { accelerator.adc.step == 1 && $0.contains(sums) } ?? true
+    let steps = cells.group.steps(of: accelerator.adc, columns: 1)
+    let isLossless =
+      range.map { steps.allSatisfy { $0 == 1 } && $0.contains(sums) } ?? true
     return ConverterReach(sums: sums, range: range, isLossless: isLossless)
   }
 
   /// The codes of a converter; `nil` where it is ideal.
   var converterRange: ClosedRange<Int>? {
-    guard let bits = accelerator.adc.bits else { return nil }
-    return encoding.subtractsInAnalog
-      ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
+    accelerator.adc.codes(isSigned: encoding.subtractsInAnalog)
   }
 }
 

@@ -30,7 +30,7 @@ extension GroupBuilder {
   }
 
   private func setConverter(_ conversion: inout memc_conversion, _ reach: ConverterReach) {
-    let step = reach.range == nil ? 1 : context.program.accelerator.adc.step
+    let step = converters?.sharedStep ?? 1
     let range = reach.range ?? -(1 << 62)...1 << 62
     conversion.step_shift = Int32(step.trailingZeroBitCount)
     conversion.low = Int64(range.lowerBound)
@@ -91,7 +91,7 @@ extension GroupBuilder {
         let level =
           real.map { real in
             converted.planes.reduce(0) {
-              $0 + Double($1.sign) * real(number, $1.index, row, column)
+              $0 + Double($1.weight) * real(number, $1.index, row, column)
             }
           } ?? Double(table[block.codes.elements[row * block.columns.count + column]])
         return level == 0

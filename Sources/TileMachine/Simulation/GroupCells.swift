@@ -33,9 +33,7 @@ struct GroupCells {
   }
 
   func cycles(of program: Program) -> [InputCycle] {
-    InputCycle.of(
-      bits: group.inputBits, isSigned: group.inputIsSigned,
-      bitsPerCycle: program.inputBitsPerCycle)
+    InputCycle.converted(group, of: program)
   }
 
   /// For each matrix column the register lines and numbers of its cells, ascending by line; zeros
@@ -73,11 +71,23 @@ struct GroupCells {
     guard (group.inputIsSigned ? 2...16 : 1...16).contains(group.inputBits) else {
       throw Diagnostic.malformed("a group cannot take codes of \(group.inputBits) bits", at: nil)
     }
+    try checkSteps(of: group, columns: matrix.columns)
     guard (1...16).contains(program.inputBitsPerCycle) else {
       throw Diagnostic.malformed(
         "word lines cannot take \(program.inputBitsPerCycle) bits in a cycle", at: nil)
     }
     return matrix
+  }
+
+  private static func checkSteps(of group: Group, columns: Int) throws {
+    guard [0, 1, columns].contains(group.steps.count) else {
+      throw Diagnostic.malformed(
+        "a group has no converter step, one, or one for each of its \(columns) columns, not "
+          + "\(group.steps.count)", at: nil)
+    }
+    guard group.steps.allSatisfy({ (0x1p-10...0x1p40).contains($0) }) else {
+      throw Diagnostic.malformed("converter steps must be in 2^-10...2^40", at: nil)
+    }
   }
 
   private static func blocks(of group: Group, _ matrix: MatrixInfo, in program: Program) throws

@@ -9,6 +9,7 @@ public struct ReferenceMVM {
   private let levels: CellLevels
   private let real: RealLevels?
   private let offsets: [Int]
+  private let converters: GroupConverters?
 
   /// - Throws: diagnostics where group, program and chip do not fit each other.
   public init(_ group: Group, of program: Program, chip: Chip? = nil) throws {
@@ -16,6 +17,8 @@ public struct ReferenceMVM {
     let cells = try GroupCells(group, of: program)
     self.cells = cells
     levels = try CellLevels(cells, of: program)
+    converters = GroupConverters(
+      group, columns: cells.matrix.columns, of: program, chipSeed: chip?.seed)
     try chip?.check(against: program)
     real = try chip.map { try RealLevels($0, cells: cells, cell: program.accelerator.cell) }
     offsets =
@@ -27,7 +30,8 @@ public struct ReferenceMVM {
   ///
   /// - Parameter codes: one for each matrix row.
   public func callAsFunction(_ codes: [Int]) -> [Int] {
-    if real != nil, program.accelerator.adc.bits == nil { return merged(codes) }
+    if real != nil, converters == nil { return merged(codes) }
+    var codeSums = [Int](repeating: 0, count: offsets.count)
     var sums = offsets
     for number in cells.blocks.indices {
       let block = cells.blocks[number]
@@ -35,16 +39,22 @@ public struct ReferenceMVM {
         for cycle in cells.cycles(of: program) {
           let digits = group.rows.map { cycle.digit(of: codes[block.rows[$0]]) }
           for (column, matrixColumn) in block.columns.enumerated() {
-            for planes in levels.converted {
+            for (conversion, planes) in levels.converted.enumerated() {
               let sum = columnSum(number, group, column, planes, digits)
-              sums[matrixColumn] += code(of: sum) * planes.factor * cycle.weight * step
+              let converter = converters?.converter(
+                of: block, conversion: conversion, column: column)
+              let code = converter?.code(of: sum) ?? Int(sum)
+              codeSums[matrixColumn] += code * planes.factor * cycle.weight
             }
             sums[matrixColumn] -= levels.offset * cycle.weight * digits.reduce(0, +)
           }
         }
       }
     }
-    return sums
+    let steps = converters?.steps ?? offsets.map { _ in 1 }
+    return sums.indices.map {
+      sums[$0] + Int((Double(codeSums[$0]) * steps[$0] + 0.5).rounded(.down))
+    }
   }
 
   /// Real currents through converters that neither round nor clip; the end result is rounded.
@@ -70,7 +80,7 @@ public struct ReferenceMVM {
     zip(group.rows, digits).reduce(0) { sum, line in
       let (row, digit) = line
       let level = planes.planes.reduce(0.0) {
-        $0 + Double($1.sign) * cellLevel(block, $1.index, row, column)
+        $0 + Double($1.weight) * cellLevel(block, $1.index, row, column)
       }
       return sum + level * Double(digit)
     }
@@ -80,14 +90,5 @@ public struct ReferenceMVM {
     if let real { return real(number, plane, row, column) }
     let block = cells.blocks[number]
     return Double(levels(block.codes.elements[row * block.columns.count + column])[plane])
-  }
-
-  private var step: Int { program.accelerator.adc.bits == nil ? 1 : program.accelerator.adc.step }
-
-  /// `clamp(⌊(sum + ⌊step/2⌋ + ½) / step⌋)`; an ideal converter gives the sum itself.
-  private func code(of sum: Double) -> Int {
-    guard let range = program.converterRange else { return Int(sum) }
-    let level = ((sum + Double(step / 2) + 0.5) / Double(step)).rounded(.down)
-    return Int(min(max(level, Double(range.lowerBound)), Double(range.upperBound)))
   }
 }

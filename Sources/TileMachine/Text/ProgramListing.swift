@@ -111,7 +111,7 @@ extension Channel {
 extension Group {
   fileprivate var text: String {
     "group \(name.asName) \(matrix.asName) \(copy) \(inputIsSigned ? "i" : "u")\(inputBits) "
-      + "\(blocks)"
+      + "\(blocks)" + (steps.isEmpty ? "" : " steps \(steps)")
   }
 }
 

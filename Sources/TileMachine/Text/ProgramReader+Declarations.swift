@@ -59,17 +59,22 @@ extension ProgramReader {
     return channel
   }
 
-  /// `conv1 conv1 0 u8 [0, 1, 2]`: name, matrix, copy, input codes, blocks.
+  /// `conv1 conv1 0 u8 [0, 1, 2]`: name, matrix, copy, input codes, blocks; perhaps `steps [2.0]`.
   mutating func group() throws -> Group {
     let name = try name()
     let matrix = try self.name()
     let copy = try integer(in: 0...1 << 20)
     let (isSigned, bits) = try codes()
     let blocks = try integers()
-    try reader.expectLineEnd()
-    return Group(
+    var group = Group(
       name: name, matrix: matrix, copy: copy, inputBits: bits, inputIsSigned: isSigned,
       blocks: blocks)
+    if !reader.isAtLineEnd() {
+      try keyword("steps")
+      group.steps = try numbers()
+    }
+    try reader.expectLineEnd()
+    return group
   }
 }
 

@@ -38,6 +38,12 @@ extension ProgramReader {
     return try locating(at: value.place) { try [Int](value) }
   }
 
+  /// `[1.0, 2.5]`.
+  mutating func numbers() throws -> [Double] {
+    let value = try reader.value()
+    return try locating(at: value.place) { try [Double](value) }
+  }
+
   mutating func type() throws -> BufferType {
     let start = place()
     let word = try reader.name()

@@ -1,0 +1,56 @@
+/// One converter as one column sees it.
+struct ColumnConverter: Equatable, Sendable {
+  /// Its codes.
+  var codes: ClosedRange<Int>
+  /// `value = sum · scale + bias` is the sum in codes; an even converter gives `⌊value⌋`, clamped.
+  var scale: Double
+  var bias: Double
+  /// The value from which each code but the lowest is given, ascending; empty where they are even.
+  var thresholds: [Double] = []
+
+  /// The code of a sum in cell levels and input steps.
+  func code(of sum: Double) -> Int {
+    let value = sum * scale + bias
+    guard !thresholds.isEmpty else {
+      let level = value.rounded(.down)
+      return Int(min(max(level, Double(codes.lowerBound)), Double(codes.upperBound)))
+    }
+    return codes.lowerBound + thresholds.count { $0 <= value }
+  }
+}
+
+extension ColumnConverter {
+  /// Gives up even levels for those of a bow: `peak` codes off in the middle of the range, none at
+  /// its ends.
+  mutating func bend(by peak: Double) {
+    let span = Double(codes.upperBound - codes.lowerBound)
+    thresholds = codes.dropFirst().map { code in
+      let place = Double(code - codes.lowerBound) / span
+      return Double(code) + 4 * peak * place * (1 - place)
+    }
+    // a bow so steep that levels would pass each other loses the codes between
+    for index in thresholds.indices.dropFirst() {
+      thresholds[index] = max(thresholds[index], thresholds[index - 1])
+    }
+  }
+
+  /// Gives up even levels for those of successive approximation with these capacitors.
+  ///
+  /// Bit k is weighed against `capacitors[k]` of their sum and one unit; trial by trial, from the
+  /// highest bit. A code whose trial level lies outside what the trials before it leave is missing.
+  ///
+  /// - Source: McCreary and Gray, IEEE Journal of Solid-State Circuits 10 (1975) 371.
+  mutating func weigh(with capacitors: [Double]) {
+    let bits = capacitors.count
+    let unit = Double(1 << bits) / (capacitors.reduce(0, +) + 1)
+    var levels = [Double](repeating: -.infinity, count: 1 << bits) + [.infinity]
+    for bit in (0..<bits).reversed() {
+      for code in stride(from: 1 << bit, to: 1 << bits, by: 2 << bit) {
+        let trial = (bit..<bits).reduce(0.0) { $0 + (code >> $1 & 1 == 1 ? capacitors[$1] : 0) }
+        let range = (levels[code - (1 << bit)], levels[code + (1 << bit)])
+        levels[code] = min(max(trial * unit, range.0), range.1)
+      }
+    }
+    thresholds = levels[1..<(1 << bits)].map { $0 + Double(codes.lowerBound) }
+  }
+}
