@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 import Importers
 import NetworkIR
 import Passes
@@ -127,9 +128,10 @@ extension Program {
   }
 
   /// The same program with converters that neither clip nor round.
-  fileprivate var withIdealConverters: Program {
+  var withIdealConverters: Program {
     var program = self
-    program.accelerator.adc.bits = nil
+    program.accelerator.adc = ADCSection()
+    program.accelerator.adc.columnsPerADC = accelerator.adc.columnsPerADC
     return program
   }
 }

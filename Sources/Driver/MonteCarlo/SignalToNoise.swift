@@ -1,0 +1,46 @@
+import Basics
+import Foundation
+import TileMachine
+
+/// How far the column sums of every group stand above what a chip adds to them.
+///
+/// The same firings of the same images on ideal devices and on the chip; what layers before have
+/// added counts as noise too.
+struct SignalToNoise: Sendable {
+  struct Layer: Encodable, Sendable, Equatable {
+    let group: String
+    /// `10 log10 (Σ ideal² / Σ (chip − ideal)²)`; absent where the chip adds nothing.
+    let snr_dB: Double?
+  }
+
+  /// Images and firings that are compared: enough for a tenth of a decibel.
+  private static let images = 64
+  private static let firings = 2000
+
+  let layers: [Layer]
+
+  /// - Parameter codes: of the images, `[N, …]`; the first few dozen are run.
+  init(_ program: Program, chip: Chip, codes: Tensor<Int32>, threads: Int) throws {
+    let count = min(codes.shape[0], Self.images)
+    let shape = [count] + codes.shape.dropFirst()
+    let inputs = [Tensor(shape, Array(codes.elements.prefix(shape.elementCount)))]
+    let ideal = try Simulator(program.withIdealConverters, threads: threads)
+    let real = try Simulator(program, chip: chip, threads: threads)
+    layers = try program.tiles.flatMap { tile in
+      try tile.groups.map { group in
+        let sums = try [ideal, real].map {
+          try $0.capture(
+            group: group.name, tile: tile.number, inputs: inputs, limit: Self.firings
+          ).sums.elements
+        }
+        return Layer(group: group.name, snr_dB: Self.decibels(sums[0], sums[1]))
+      }
+    }
+  }
+
+  private static func decibels(_ ideal: [Double], _ real: [Double]) -> Double? {
+    let signal = ideal.reduce(0) { $0 + $1 * $1 }
+    let noise = zip(ideal, real).reduce(0) { $0 + ($1.1 - $1.0) * ($1.1 - $1.0) }
+    return noise > 0 && signal > 0 ? 10 * log10(signal / noise) : nil
+  }
+}
