@@ -1,9 +1,11 @@
 import Basics
 
-/// How the conductance a cell really reaches departs from the one asked for.
+/// How the conductance a cell really reaches departs from the one asked for, and where it goes from
+/// there.
 ///
 /// A device is a pure function of the target and of numbers drawn elsewhere, so that a chip depends
-/// on its seed alone. Adding one: one file in `Devices/`, one line in `AllDevices.swift`.
+/// on its seed alone. What cells of any device can have besides (faults, differences from cell to
+/// cell) is `CellTraits`. Adding one: one file in `Devices/`, one line in `AllDevices.swift`.
 public protocol Device: Component {
   /// The conductance reached, in siemens, when a cell is programmed once to `target`.
   ///
@@ -13,34 +15,51 @@ public protocol Device: Component {
   ///   - gaussian: a draw from the standard normal distribution, one per programming.
   func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double
 
-  /// The mean of what is reached over the target, for cells above HRS; who programs may divide by
-  /// it, the device does not.
+  /// The mean of what is reached over the target, for cells above HRS, what a bound at zero changes
+  /// left out; who programs may divide by it, the device does not.
   var meanFactor: Double { get }
 
-  /// The conductances of the lowest and the highest level, siemens, where the model was fitted;
-  /// `nil`: it holds for those of any accelerator.
+  /// The conductances of the lowest and the highest level, siemens, of the cells the model was made
+  /// for; `nil`: those of any accelerator.
   var window: ClosedRange<Double>? { get }
+
+  /// The conductances for which the model holds, siemens; `nil`: all.
+  var validity: ClosedRange<Double>? { get }
+
+  /// The times since programming, in seconds, for which `aged` holds; `nil`: the device has no law
+  /// of ageing.
+  var ages: ClosedRange<Double>? { get }
 
   /// The conductance `seconds` after a cell was programmed to `conductance`, in siemens.
   ///
-  /// - Parameter gaussian: a draw from the standard normal distribution, one per cell.
+  /// - Parameters:
+  ///   - seconds: one of `ages`.
+  ///   - gaussian: a draw from the standard normal distribution, one per cell.
   func aged(
     _ conductance: Double, range: ClosedRange<Double>, seconds: Double, gaussian: Double
   ) -> Double
 
-  /// The standard deviation of one reading of a cell that stands at `conductance`, in siemens,
-  /// `seconds` after it was programmed.
-  func readDeviation(_ conductance: Double, range: ClosedRange<Double>, seconds: Double) -> Double
+  /// The standard deviation of one reading of a cell, in siemens.
+  ///
+  /// - Parameters:
+  ///   - conductance: where the cell stands, `seconds` after it was programmed.
+  ///   - programmed: where it stood then.
+  func readDeviation(
+    _ conductance: Double, programmed: Double, range: ClosedRange<Double>, seconds: Double
+  ) -> Double
 }
 
 extension Device {
+  public var meanFactor: Double { 1 }
   public var window: ClosedRange<Double>? { nil }
+  public var validity: ClosedRange<Double>? { window }
+  public var ages: ClosedRange<Double>? { nil }
 
   public func aged(
     _ conductance: Double, range: ClosedRange<Double>, seconds: Double, gaussian: Double
   ) -> Double { conductance }
 
-  public func readDeviation(_ conductance: Double, range: ClosedRange<Double>, seconds: Double)
-    -> Double
-  { 0 }
+  public func readDeviation(
+    _ conductance: Double, programmed: Double, range: ClosedRange<Double>, seconds: Double
+  ) -> Double { 0 }
 }

@@ -7,4 +7,10 @@ public let devices = Catalogue<any Device>(
     Ideal.self,
     Lognormal.self,
     Proportional.self,
+    RangeIndependent.self,
+    PhaseChange.self,
+    RRAMWan.self,
+    RRAMMilo.self,
+    CMOHafniumOxide.self,
+    MeasuredTable.self,
   ])

@@ -7,8 +7,6 @@ public struct Ideal: Device {
 
   public init() {}
 
-  public var meanFactor: Double { 1 }
-
   public func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double {
     target
   }

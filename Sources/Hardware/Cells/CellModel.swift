@@ -1,0 +1,78 @@
+import Basics
+
+/// One kind of cell: how its device programs, ages and reads, and what its cells have besides.
+public struct CellModel: Sendable {
+  public let device: any Device
+  public let traits: CellTraits
+
+  public init(_ device: any Device, _ traits: CellTraits = CellTraits()) {
+    self.device = device
+    self.traits = traits
+  }
+
+  /// The device `name`, with a record that holds its own fields and those of `CellTraits`.
+  ///
+  /// - Throws: diagnostics as the device and the traits do; an unknown key names the keys of both.
+  public init(_ name: String, _ record: Record, at place: Place? = nil) throws {
+    guard let type = devices.type(named: name) else {
+      throw Diagnostic.unknown("device", name, known: devices.names, at: place ?? record.place)
+    }
+    let common = Set(CellTraits.fields.map(\.name))
+    var (own, traits) = (Record(at: record.place), Record(at: record.place))
+    var diagnostics = Diagnostics()
+    let ownKeys = type.fieldDescriptions.map(\.name)
+    for entry in record.entries {
+      if common.contains(entry.key) {
+        traits[entry.key] = entry.value
+      } else if ownKeys.contains(entry.key) {
+        own[entry.key] = entry.value
+      } else {
+        diagnostics.append(
+          .unknownKey(entry.key, of: name, ownKeys, at: entry.value.place ?? record.place))
+      }
+    }
+    let device = try diagnostics.collect { try devices.make(name, own, at: place) }
+    let checked = try diagnostics.collect(at: place) { try CellTraits(traits) }
+    try diagnostics.throwIfAny()
+    guard let device, let checked else { preconditionFailure("nothing was wrong") }
+    self.init(device, checked)
+  }
+
+  /// The cells of an accelerator with the window of this kind of cell, if it has one.
+  ///
+  /// - Throws: `configuration` where the window is empty, or the device was not measured there.
+  public func cell(of cell: CellSection) throws -> CellSection {
+    var cell = cell
+    cell.minimumConductance =
+      traits.minimumConductance ?? device.window?.lowerBound ?? cell.minimumConductance
+    cell.maximumConductance =
+      traits.maximumConductance ?? device.window?.upperBound ?? cell.maximumConductance
+    try cell.validate()
+    if let validity = device.validity,
+      !validity.contains(cell.minimumConductance) || !validity.contains(cell.maximumConductance)
+    {
+      throw Diagnostic.configuration(
+        "'\(device.name)' was measured at \(validity.lowerBound) to \(validity.upperBound) S, and "
+          + "says nothing of \(cell.minimumConductance) to \(cell.maximumConductance) S", at: nil)
+    }
+    return cell
+  }
+
+  /// Whether cells move after programming.
+  public var ages: Bool { device.ages != nil || traits.ages }
+}
+
+extension Diagnostic {
+  fileprivate static func unknownKey(
+    _ key: String, of device: String, _ own: [String], at place: Place?
+  ) -> Diagnostic {
+    let common = CellTraits.fields.map(\.name)
+    var diagnostic = Diagnostic.unknown("key", key, of: device, known: own + common, at: place)
+    diagnostic.notes.removeLast()
+    diagnostic.notes.append(
+      own.isEmpty ? "'\(device)' has none of its own"
+        : "keys of '\(device)': " + own.joined(separator: ", "))
+    diagnostic.notes.append("keys of every device: " + common.joined(separator: ", "))
+    return diagnostic
+  }
+}

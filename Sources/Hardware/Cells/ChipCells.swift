@@ -1,0 +1,86 @@
+import Basics
+
+/// The cells of one chip: what each does when it is written, ages and is read.
+///
+/// Whatever a cell keeps follows from the chip's seed and the cell's place alone.
+public struct ChipCells: Sendable {
+  public let faults: FaultMap
+  private let model: CellModel
+  private let range: ClosedRange<Double>
+  private let columns: Int
+  private let seed: UInt64
+  private let chipFactor: Double
+
+  /// - Parameter cell: with the model's window.
+  public init(_ model: CellModel, _ cell: CellSection, _ array: ArraySection, seed: UInt64) {
+    self.model = model
+    self.seed = seed
+    columns = array.columns
+    range = cell.programmable
+    faults = FaultMap(model.traits, array, seed: seed)
+    chipFactor = factor(
+      model.traits.chipToChip, ChipDraw.chipToChip.stream(seed: seed).gaussian(0))
+  }
+
+  /// The conductance a cell stands at after a write, siemens.
+  ///
+  /// - Parameters:
+  ///   - target: siemens.
+  ///   - gaussian: the write's draw for the device.
+  ///   - cycle: its draw for what differs from cycle to cycle.
+  public func written(
+    _ place: CellPlace, target: Double, gaussian: Double, cycle: @autoclosure () -> Double
+  ) -> Double {
+    switch faults[place] {
+    case .stuckAtHRS: return range.lowerBound
+    case .stuckAtLRS: return range.upperBound
+    case .fine:
+      let reached = model.device.programmed(target: target, range: range, gaussian: gaussian)
+      let traits = model.traits
+      let own = traits.deviceToDevice == 0 ? 1 : deviceFactor(place)
+      let once = traits.cycleToCycle == 0 ? 1 : factor(traits.cycleToCycle, cycle())
+      return max(reached, 0) * chipFactor * own * once
+    }
+  }
+
+  private func deviceFactor(_ place: CellPlace) -> Double {
+    let draw = ChipDraw.deviceToDevice.stream(seed: seed).at(place, columns: columns)
+    return factor(model.traits.deviceToDevice, draw.gaussian)
+  }
+
+  /// The conductance `seconds` after a cell was programmed to `conductance`, siemens. A cell that
+  /// cannot be written ages as any other.
+  public func aged(_ place: CellPlace, _ conductance: Double, seconds: Double) -> Double {
+    guard seconds > 0 else { return conductance }
+    var aged = conductance
+    if model.device.ages != nil {
+      let draw = ChipDraw.ageing.stream(seed: seed).at(place, columns: columns)
+      aged = model.device.aged(aged, range: range, seconds: seconds, gaussian: draw.gaussian)
+    }
+    if model.traits.ages {
+      let draw = ChipDraw.retention.stream(seed: seed).at(place, columns: columns)
+      aged *= model.traits.retained(seconds: seconds, gaussian: draw.gaussian)
+    }
+    return aged
+  }
+
+  /// The standard deviation of one reading, siemens: the device's and the traits', independent.
+  public func readDeviation(_ conductance: Double, programmed: Double, seconds: Double) -> Double {
+    let own = model.device.readDeviation(
+      conductance, programmed: programmed, range: range, seconds: seconds)
+    let common = model.traits.readNoise * conductance
+    return (own * own + common * common).squareRoot()
+  }
+}
+
+/// `max(1 + σ N, 0)`.
+private func factor(_ sigma: Double, _ gaussian: Double) -> Double { max(1 + sigma * gaussian, 0) }
+
+extension CellSection {
+  /// What a cell can be asked for: the highest level may lie a rounding error above the range.
+  public var programmable: ClosedRange<Double> {
+    let step = (maximumConductance - minimumConductance) / Double(levels - 1)
+    return minimumConductance...max(
+      maximumConductance, minimumConductance + step * Double(levels - 1))
+  }
+}

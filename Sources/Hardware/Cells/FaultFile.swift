@@ -1,0 +1,39 @@
+import Basics
+
+/// A fault map as a file holds it.
+public struct FaultFile: RecordValue {
+  /// `[arrays, planes, rows, columns]`; `nil`: no file.
+  public private(set) var states: Tensor<UInt8>?
+  private var digest = "none"
+
+  /// No file.
+  public init() {}
+
+  public static var expectation: String { "a .npy or .npz file of uint8" }
+
+  /// The digest of the file, which stands for its path where a chip tells what it was made from.
+  public var value: Value { Value(.text(digest)) }
+
+  /// - Throws: diagnostics where the file cannot be read, is not of `uint8` with four axes, or holds
+  ///   a number above 2.
+  public init(_ value: Value) throws {
+    guard case .text(let name) = value.content else {
+      throw Diagnostic.configuration(
+        "must be \(Self.expectation), not \(value.kind)", at: value.place)
+    }
+    let path = name.path(asNamedAt: value.place)
+    let stored = try DataFile.array(path)
+    guard let states = stored.byteTensor, states.rank == 4 else {
+      throw Diagnostic.malformed(
+        "must be uint8 [arrays, planes, rows, columns], not \(stored.type) \(stored.shape)",
+        at: stored.source)
+    }
+    if let index = states.elements.firstIndex(where: { $0 > 2 }) {
+      throw Diagnostic.malformed(
+        "must hold 0 for fine, 1 for stuck at HRS, 2 for stuck at LRS, not \(states.elements[index])",
+        at: stored.source)
+    }
+    self.states = states
+    digest = "sha256 " + (try DataFile.sha256(path))
+  }
+}

@@ -1,0 +1,79 @@
+import Basics
+
+/// One physical cell of a chip.
+public struct CellPlace: Hashable, Sendable {
+  /// The position: as many physical arrays as weights have planes.
+  public var array: Int
+  public var plane: Int
+  /// In the array.
+  public var row: Int
+  public var column: Int
+
+  public init(array: Int, plane: Int, row: Int, column: Int) {
+    self.array = array
+    self.plane = plane
+    self.row = row
+    self.column = column
+  }
+}
+
+/// Whether a cell can be written.
+public enum CellState: UInt8, Sendable {
+  case fine, stuckAtHRS, stuckAtLRS
+}
+
+/// The state of every physical cell of one chip.
+public struct FaultMap: Sendable {
+  private enum Source {
+    case none
+    /// Keyed by the chip's seed.
+    case drawn(hrs: Double, lrs: Double, Philox)
+    case stored(Tensor<UInt8>)
+  }
+
+  private let source: Source
+  private let columns: Int
+
+  /// The map of the chip with `seed`: as the file of the traits has it, else drawn at their rates.
+  public init(_ traits: CellTraits, _ array: ArraySection, seed: UInt64) {
+    columns = array.columns
+    if let states = traits.faultMap.states {
+      source = .stored(states)
+    } else if traits.hasFaults {
+      source = .drawn(
+        hrs: traits.stuckAtHRS, lrs: traits.stuckAtLRS, ChipDraw.faults.stream(seed: seed))
+    } else {
+      source = .none
+    }
+  }
+
+  /// Throws where a file's map is not that of a chip with these arrays.
+  ///
+  /// - Parameters:
+  ///   - positions: that are in use; the map may have more.
+  ///   - planes: of the encoding; the map may have more.
+  public func expectFits(_ array: ArraySection, positions: Int, planes: Int) throws {
+    guard case .stored(let states) = source else { return }
+    let shape = states.shape
+    guard shape[0] >= positions, shape[1] >= planes, shape[2] == array.rows,
+      shape[3] == array.columns
+    else {
+      throw Diagnostic.configuration(
+        "'fault-map' must be [\(positions), \(planes), \(array.rows), \(array.columns)], the arrays "
+          + "(or more), planes, rows and columns of the program, not \(shape)", at: nil)
+    }
+  }
+
+  public subscript(place: CellPlace) -> CellState {
+    switch source {
+    case .none: return .fine
+    case .stored(let states):
+      let shape = states.shape
+      let line = (place.array * shape[1] + place.plane) * shape[2] + place.row
+      return CellState(rawValue: states.elements[line * shape[3] + place.column]) ?? .fine
+    case .drawn(let hrs, let lrs, let random):
+      let draw = random.at(place, columns: columns).uniform
+      return draw < hrs ? .stuckAtHRS : draw < hrs + lrs ? .stuckAtLRS : .fine
+    }
+  }
+}
