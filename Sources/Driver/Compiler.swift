@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 import Importers
 import NetworkIR
 import Passes
@@ -16,7 +17,14 @@ public struct Compiler: Sendable {
   public var calibration: String?
   /// Sizes of symbolic dimensions.
   public var shapes: [String: Int] = [:]
+  /// The path of a fault map, whose lost arrays are avoided.
+  public var faults: String?
+  /// The share of stuck cells above which an array is lost.
+  public var lostAbove = Compiler.usableFaults
   public var threads = 1
+
+  /// Programming that knows the stuck cells copes with a fifth of them and more; see docs/results.md.
+  public static let usableFaults = 0.25
 
   public init(model: String) { self.model = model }
 
@@ -32,7 +40,8 @@ public struct Compiler: Sendable {
   /// - Parameter observe: is handed the graph after each pass, by the pass's name.
   /// - Throws: `Diagnostics` with all reasons where the model cannot be mapped faithfully.
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
-    let target = try Target(mapping, overrides: overrides)
+    var target = try Target(mapping, overrides: overrides)
+    target.lostArrays = Set(try lostArrays(of: target.accelerator))
     let pipeline = try target.pipeline()
     let source = try ModelLoader.load(model, shapes: shapes)
     let network = try source.requireGraph()
@@ -47,7 +56,7 @@ public struct Compiler: Sendable {
       calibration: quantized.graph.quantization?.calibration ?? "none",
       calibration_sha256: images?.sha256, shapes: shapes,
       warnings: source.check.assumptions + quantized.warnings.map(\.withoutPath),
-      weights: quantized.graph.storedWeights,
+      weights: quantized.graph.storedWeights, lost_arrays: target.lostArrays.sorted(),
       baseline: try Manifest.Baseline(of: quantized.graph, target))
     return Outcome(
       program: CompiledProgram(manifest: manifest, graph: quantized.graph, program: program),
@@ -84,6 +93,13 @@ extension Graph {
 }
 
 extension Compiler {
+  private func lostArrays(of accelerator: Accelerator) throws -> [Int] {
+    guard let faults else { return [] }
+    return try locating(at: Place(faults)) {
+      try FaultFile(Value(.text(faults))).lostArrays(accelerator.array, above: lostAbove)
+    }
+  }
+
   /// Throws unless `name` is absent, `all`, or a pass of the mapping.
   public func expectPass(_ name: String?) throws {
     guard let name, name != "all" else { return }

@@ -21,6 +21,8 @@ public struct Manifest: Codable, Equatable, Sendable {
   public var warnings: [String]
   /// The integer weights that the blocks hold, by the constant's name in the network.
   public var weights: [String: StoredWeights]
+  /// Positions that a fault map forbade.
+  public var lost_arrays: [Int]
   /// What savings are measured against.
   public var baseline: Baseline
   /// What the program's text leaves out: accelerator, encoding, and where blocks lie.

@@ -10,7 +10,8 @@ extension CompiledProgram {
   ///
   /// Biases that the quantize pass has corrected by data are taken over, and converter steps.
   func recompiled(from model: String, threads: Int) throws -> CompiledProgram {
-    let target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
+    var target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
+    target.lostArrays = Set(manifest.lost_arrays)
     let source = try ModelLoader.load(model, shapes: manifest.shapes).requireGraph()
     var context = target.context(nil, threads: threads)
     context.recordedFormats = graph.quantization?.activations ?? [:]

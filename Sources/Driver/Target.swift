@@ -12,6 +12,8 @@ public struct Target: Sendable {
   public let accelerator: Accelerator
   public let encoding: any Encoding
   public let strategy: any Strategy
+  /// Positions that no block may stand on.
+  public var lostArrays: Set<Int> = []
 
   /// - Parameters:
   ///   - mapping: the name of a mapping that comes with memc, or a file.
@@ -66,7 +68,7 @@ public struct Target: Sendable {
     let placement = try strategy.place(matrices, on: accelerator)
     try placement.verify(of: matrices, on: accelerator)
     return try Lowering.lower(
-      network, matrices, placement, on: accelerator, encoding: encoding,
+      network, matrices, placement.avoiding(lostArrays), on: accelerator, encoding: encoding,
       bitsPerCycle: bitsPerCycle)
   }
 }

@@ -28,6 +28,12 @@ struct Compile: ParsableCommand {
   @Option(help: "Images to calibrate activation ranges with: .npy, .npz or IDX.")
   var calibrate: String?
 
+  @Option(help: "A fault map, uint8 [arrays, planes, rows, columns]: its lost arrays are avoided.")
+  var faults: String?
+
+  @Option(help: "The share of stuck cells above which an array is lost (default: 0.25).")
+  var lostAbove: Double?
+
   @Option(
     help:
       "Print a stage as text and write nothing: \(Stage.allCases.map(\.rawValue).joined(separator: ", "))."
@@ -39,6 +45,15 @@ struct Compile: ParsableCommand {
 
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard lostAbove == nil || faults != nil else {
+      throw ValidationError("'--lost-above' changes nothing without '--faults'")
+    }
+    guard lostAbove.map({ (0...1).contains($0) }) ?? true else {
+      throw ValidationError("'--lost-above' is a share in 0...1")
+    }
+  }
 
   func run() throws {
     let outcome = try compiler().compile { pass, graph in
@@ -61,6 +76,8 @@ struct Compile: ParsableCommand {
     compiler.mapping = mapping
     compiler.overrides = overrides
     compiler.calibration = calibrate
+    compiler.faults = faults
+    compiler.lostAbove = lostAbove ?? Compiler.usableFaults
     compiler.shapes = try modelOptions.sizes()
     compiler.threads = common.threadCount
     try compiler.expectPass(dumpAfter)
