@@ -156,7 +156,12 @@ import Testing
     }
     #expect((percentile.first ?? 1) < lossless)
     #expect(try (steps(.mse) { $0.isPowerOfTwo = false }.first ?? 1) <= lossless)
-    #expect(try steps(.mse) { $0.granularity = .column }.count == 6)
+    let columns = try steps(.lossless) {
+      $0.granularity = .column
+      $0.isPowerOfTwo = false
+    }
+    #expect(columns.count == 6)
+    #expect(columns.max() == lossless)
     #expect(throws: Diagnostic.self) {
       var range = ConverterRange()
       range.method = .mse
