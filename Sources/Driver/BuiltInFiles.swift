@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// The mapping and accelerator files that come with memc, found by name.
+/// The mapping, accelerator and device files that come with memc, found by name.
 ///
 /// They lie in `mappings/` beside the sources, or in `share/memc/mappings` of an installation; the
 /// executable's own folder and those above it are searched.
@@ -9,8 +9,9 @@ public enum BuiltInFiles {
   public enum Kind: String, Sendable {
     case mapping
     case accelerator
+    case device
 
-    fileprivate var folder: String { self == .mapping ? "mappings" : "mappings/accelerators" }
+    fileprivate var folder: String { self == .mapping ? "mappings" : "mappings/\(rawValue)s" }
   }
 
   /// The names of all files of a kind, sorted.

@@ -37,6 +37,9 @@ public struct Listing: Encodable, Sendable {
     switch kind {
     case "mappings": entries = Listing.files(.mapping)
     case "accelerators": entries = Listing.files(.accelerator)
+    case "devices":
+      entries =
+        devices.types.map { Entry($0) } + Listing.files(.device) + [Entry(CellTraits.self)]
     default:
       let types = Listing.catalogues.first { $0.kind == kind }?.types ?? []
       entries = types.map { Entry($0) }

@@ -18,6 +18,7 @@ public struct Simulation: Sendable {
   public var chips = 1
   public var calibration: String?
   public var seed = 1
+  public var readOut = ReadOut()
   public var output: String?
   public var writesIntegers = false
   public var mean: Double?
@@ -64,8 +65,8 @@ public struct Simulation: Sendable {
     if let device {
       result = (nil, try drawnChips(compiled, network, batch, device, input))
     } else {
-      let chip = try chip.map { try ChipFile.read($0, for: compiled) }
-      let outcome = try batch.run(compiled.program, chip: chip)
+      let outcome = try chip.map { try written($0, compiled, batch) }
+        ?? batch.run(compiled.program, chip: nil)
       try writeOutputs(outcome, network)
       result = (batch.accuracy(of: outcome), [])
     }
@@ -80,6 +81,16 @@ public struct Simulation: Sendable {
     return input
   }
 
+  /// Runs the chip of a file.
+  private func written(_ path: String, _ compiled: CompiledProgram, _ batch: SimulatedImages) throws
+    -> SimulatedImages.Outcome
+  {
+    let written = try ChipFile.read(path, for: compiled)
+    let chip = try readOut.chip(
+      written.chip, of: written.model, in: written.program, seed: written.seed, threads: threads)
+    return try batch.run(written.program, chip: chip)
+  }
+
   private func drawnChips(
     _ compiled: CompiledProgram, _ network: IntegerNetwork, _ batch: SimulatedImages,
     _ device: String, _ input: InputSection
@@ -90,7 +101,10 @@ public struct Simulation: Sendable {
     return try (0..<chips).map { index in
       progress("chip \(index + 1) of \(chips)")
       let programmed = try programmer.program(chipSeed: seed + index)
-      let outcome = try batch.run(compiled.program, chip: programmed.chip)
+      let chip = try readOut.chip(
+        programmed.chip, of: programmer.model, in: programmer.program, seed: seed + index,
+        threads: threads)
+      let outcome = try batch.run(programmer.program, chip: chip)
       if index == chips - 1 { try writeOutputs(outcome, network) }
       return ChipResult(
         seed: seed + index, accuracy: batch.accuracy(of: outcome),

@@ -71,9 +71,9 @@ struct Folder {
   }
 }
 
-func device(_ spelling: String) throws -> any Device {
+func cell(_ spelling: String) throws -> CellModel {
   let spelling = try ComponentSpelling(commandLine: spelling)
-  return try devices.make(spelling.name, spelling.record)
+  return try CellModel(spelling.name, spelling.record)
 }
 
 func scheme(_ spelling: String) throws -> any ProgrammingScheme {

@@ -9,7 +9,7 @@ import TileMachine
     seed: UInt64 = 1, threads: Int = 2
   ) throws -> ProgrammedChip {
     try ProgrammingTests.scheme(scheme).program(
-      Digits.program, device: ProgrammingTests.device(device), seed: seed,
+      Digits.program, cell: ProgrammingTests.cell(device), seed: seed,
       calibration: Digits.codes("digits/train-images.npy", 600), threads: threads)
   }
 
@@ -17,7 +17,7 @@ import TileMachine
     -> ProgrammedChip
   {
     try scheme("one-shot").program(
-      Digits.program, device: ProgrammingTests.device(device), seed: seed, calibration: nil,
+      Digits.program, cell: ProgrammingTests.cell(device), seed: seed, calibration: nil,
       threads: 1)
   }
 
@@ -106,7 +106,7 @@ import TileMachine
   @Test func calibrationImagesAreAskedFor() throws {
     let message = refusal {
       try scheme("two-phase").program(
-        Digits.program, device: device("ideal"), seed: 1, calibration: nil, threads: 1)
+        Digits.program, cell: ProgrammingTests.cell("ideal"), seed: 1, calibration: nil, threads: 1)
     }
     #expect(message == "'two-phase' programming needs images to calibrate with")
   }
@@ -116,7 +116,7 @@ import TileMachine
     program.encoding = try encodings.make("offset-columns")
     let message = refusal {
       try scheme("two-phase").program(
-        program, device: device("ideal"), seed: 1, calibration: [], threads: 1)
+        program, cell: ProgrammingTests.cell("ideal"), seed: 1, calibration: [], threads: 1)
     }
     #expect(
       message

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Hardware
 import TileMachine
 
 /// The chip file `CHIP.npz`, which `numpy.load` opens. Same chip, same bytes.
@@ -8,6 +9,8 @@ import TileMachine
 /// - `block<n>.npy` float32 `[planes, rows, columns]`: siemens, in the order of the program's blocks.
 /// - `offsets<n>.npy` int32 `[columns]`: what the digital side adds to the sums of each group, in
 ///   the order of tiles and their groups; absent where it adds nothing to any.
+/// - `rows<n>.npy`, `columns<n>.npy` int32: the line of its array on which each line of a block
+///   stands.
 enum ChipFile {
   private static let manifestName = "manifest.json"
 
@@ -19,20 +22,36 @@ enum ChipFile {
     let offsets = chip.offsets.enumerated().map {
       ZipMember("offsets\($0.offset).npy", Npy.write($0.element.map { Int32($0) }))
     }
+    let lines = chip.lines.enumerated().flatMap { index, lines in
+      [("rows", lines.rows), ("columns", lines.columns)].map { name, lines in
+        ZipMember(
+          "\(name)\(index).npy", Npy.write(Tensor([lines.count], lines.map { Int32($0) })))
+      }
+    }
+    let members = blocks + offsets + lines
     var manifest = manifest
-    manifest.members = (blocks + offsets).reduce(into: [:]) {
+    manifest.members = members.reduce(into: [:]) {
       $0[$1.name] = Sha256.hex(of: $1.contents)
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     let head = ZipMember(manifestName, Array(try encoder.encode(manifest)))
-    return try ZipArchive.write([head] + blocks + offsets)
+    return try ZipArchive.write([head] + members)
+  }
+
+  /// A chip that was read, and what is known of it.
+  struct WrittenChip {
+    let chip: Chip
+    let model: CellModel
+    let seed: Int
+    /// With the window of the chip's cells.
+    let program: Program
   }
 
   /// Reads the chip that `compiled` was written into.
   ///
   /// - Throws: `malformed` where the file is damaged, or the chip holds another program.
-  static func read(_ path: String, for compiled: CompiledProgram) throws -> Chip {
+  static func read(_ path: String, for compiled: CompiledProgram) throws -> WrittenChip {
     let file = try InputFile(path, limit: 1 << 32)
     let members = try ZipArchive(file).contents().reduce(into: [String: [UInt8]]()) {
       $0[$1.name] = $1.contents
@@ -44,10 +63,19 @@ enum ChipFile {
         note: "program it again with 'memc program'")
     }
     let reader = ChipMembers(place: file.place, contents: members, digests: manifest.members)
-    return Chip(
-      conductances: try compiled.program.blocks.indices.map { try reader.reals("block\($0).npy") },
+    let model = try locating(at: file.place) { try manifest.cellModel() }
+    let program = try locating(at: file.place) { try compiled.program.with(cellsOf: model) }
+    let chip = Chip(
+      conductances: try program.blocks.indices.map { try reader.reals("block\($0).npy") },
       offsets: try reader.has("offsets0.npy")
-        ? compiled.program.groups.indices.map { try reader.integers("offsets\($0).npy") } : [])
+        ? program.groups.indices.map { try reader.integers("offsets\($0).npy") } : [],
+      lines: try program.blocks.indices.map { index in
+        PhysicalLines(
+          rows: try reader.integers("rows\(index).npy").elements,
+          columns: try reader.integers("columns\(index).npy").elements)
+      })
+    try locating(at: file.place) { try chip.check(against: program) }
+    return WrittenChip(chip: chip, model: model, seed: manifest.chip_seed, program: program)
   }
 
   private static func manifest(_ json: [UInt8]?, at place: Place) throws -> ChipManifest {

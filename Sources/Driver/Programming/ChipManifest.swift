@@ -10,6 +10,10 @@ struct ChipManifest: Codable, Equatable {
   var memc_version = Version.current
   /// The device and the scheme with every field, each a record with its name.
   var device: Value
+  /// What the cells have besides; a fault map by its digest.
+  var cell: Value
+  /// HRS and LRS, siemens.
+  var conductances_S: [Double]
   var programming: Value
   var chip_seed: Int
   /// SHA-256 of the program's parts; see `CompiledProgram.partsSha256`.
@@ -47,12 +51,29 @@ struct ChipManifest: Codable, Equatable {
     _ programmed: ProgrammedChip, _ compiled: CompiledProgram, by programmer: ChipProgrammer,
     seed: Int
   ) throws {
-    device = programmer.device.named
+    device = programmer.model.device.named
+    cell = programmer.model.traits.record.value
+    conductances_S = [
+      programmer.program.accelerator.cell.minimumConductance,
+      programmer.program.accelerator.cell.maximumConductance,
+    ]
     programming = programmer.scheme.named
     chip_seed = seed
     program_sha256 = try compiled.partsSha256
     calibration_sha256 = programmer.calibrationSha256
     log = Log(programmed.log, on: compiled.program.accelerator)
+  }
+}
+
+extension ChipManifest {
+  /// The cells of the chip: their faults are in their conductances, and have left the model.
+  func cellModel() throws -> CellModel {
+    let spelling = try ComponentSpelling(device)
+    var record = spelling.record
+    for entry in try Record(cell).entries where entry.key != "fault-map" {
+      record[entry.key] = entry.value
+    }
+    return try CellModel(spelling.name, record)
   }
 }
 

@@ -3,18 +3,19 @@ import Hardware
 import NetworkIR
 import TileMachine
 
-/// Programs chips of one kind of device, one after another, each by its seed.
+/// Programs chips of one kind of cell, one after another, each by its seed.
 struct ChipProgrammer {
-  let device: any Device
+  let model: CellModel
   let scheme: any ProgrammingScheme
   /// SHA-256 of the calibration file; `nil` where the scheme needs none.
   let calibrationSha256: String?
-  private let program: Program
+  /// With the window of the cells.
+  let program: Program
   private let calibration: [Tensor<Int32>]?
   private let threads: Int
 
   /// - Parameters:
-  ///   - device: a name and its fields, as in `lognormal:sigma=0.4`.
+  ///   - device: a name and its fields, as in `lognormal:sigma=0.4`; see `CellModel.init(named:)`.
   ///   - programming: likewise, as in `two-phase:share=0.1`.
   ///   - calibration: the path of images, of which the scheme takes as many as it wants, evenly
   ///     spaced.
@@ -23,14 +24,12 @@ struct ChipProgrammer {
     _ compiled: CompiledProgram, device: String, programming: String, calibration: String?,
     _ input: InputSection, threads: Int
   ) throws {
-    let deviceSpelling = try ComponentSpelling(commandLine: device)
     let schemeSpelling = try ComponentSpelling(commandLine: programming)
     let scheme = try programmingSchemes.make(
       schemeSpelling.name, schemeSpelling.record, at: schemeSpelling.place)
-    self.device = try devices.make(
-      deviceSpelling.name, deviceSpelling.record, at: deviceSpelling.place)
+    model = try CellModel(named: device)
     self.scheme = scheme
-    program = compiled.program
+    program = try compiled.program.with(cellsOf: model)
     self.threads = threads
     try scheme.expectCalibration(calibration != nil)
     guard let calibration else {
@@ -50,8 +49,17 @@ struct ChipProgrammer {
 
   func program(chipSeed: Int) throws -> ProgrammedChip {
     try scheme.program(
-      program, device: device, seed: UInt64(bitPattern: Int64(chipSeed)),
+      program, cell: model, seed: UInt64(bitPattern: Int64(chipSeed)),
       calibration: calibration, threads: threads)
+  }
+}
+
+extension Program {
+  /// The same program for cells with the window of a model.
+  func with(cellsOf model: CellModel) throws -> Program {
+    var program = self
+    program.accelerator.cell = try model.cell(of: accelerator.cell)
+    return program
   }
 }
 

@@ -1,16 +1,16 @@
 import Basics
 
 extension CellWriter {
-  /// Writes every cell of a program once; cells that are to stay at HRS take no pulse, and vary by
-  /// the device's own rule.
-  func writeOnce(_ program: Program, threads: Int) throws -> ProgrammedChip {
-    let blocks = try concurrentMap(Array(program.blocks.indices), threads: threads) { index in
-      let levels = try program.levels(ofBlock: index)
-      return (firstWrite(levels, block: index), levels.elements.count { $0 > 0 })
+  /// Writes every cell once; cells that are to stay at HRS take no pulse, and vary by the device's
+  /// own rule.
+  func writeOnce(_ plan: WritePlan, threads: Int) throws -> ProgrammedChip {
+    let blocks = try concurrentMap(Array(plan.levels.indices), threads: threads) { index in
+      (firstWrite(plan.levels[index], block: index), plan.levels[index].elements.count { $0 > 0 })
     }
     var log = WriteLog()
     log.pulses = blocks.reduce(0) { $0 + $1.1 }
-    return ProgrammedChip(chip: Chip(conductances: blocks.map { $0.0 }), log: log)
+    return ProgrammedChip(
+      chip: Chip(conductances: blocks.map { $0.0 }, lines: plan.lines), log: log)
   }
 
   /// What the cells of a block reach when first written.

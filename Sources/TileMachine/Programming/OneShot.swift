@@ -8,20 +8,23 @@ public struct OneShot: ProgrammingScheme {
   public static var fields: [Field<Self>] {
     [
       Field(
-        "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can")
+        "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can"),
+      Field("faults", \.faults, "whether stuck cells are known, and worked around"),
     ]
   }
 
   public var isCompensated = true
+  public var faults = FaultKnowledge.unknown
 
   public init() {}
 
   public func program(
-    _ program: Program, device: any Device, seed: UInt64, calibration: [Tensor<Int32>]?,
+    _ program: Program, cell model: CellModel, seed: UInt64, calibration: [Tensor<Int32>]?,
     threads: Int
   ) throws -> ProgrammedChip {
+    let plan = try faults.plan(program, model, seed: seed, threads: threads)
     let writer = try CellWriter(
-      device, program.accelerator.cell, isCompensated: isCompensated, seed: seed)
-    return try writer.writeOnce(program, threads: threads)
+      model, program, plan.lines, isCompensated: isCompensated, seed: seed)
+    return try writer.writeOnce(plan, threads: threads)
   }
 }

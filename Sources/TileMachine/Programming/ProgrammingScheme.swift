@@ -10,15 +10,17 @@ public protocol ProgrammingScheme: Component {
   /// How many images the scheme calibrates with, at most; 0 where it needs none.
   var calibrationImages: Int { get }
 
-  /// Writes `program` into a chip whose cells are `device`s.
+  /// Writes a program into a chip.
   ///
   /// - Parameters:
+  ///   - program: whose accelerator's cells have the model's window; see `CellModel.cell(of:)`.
+  ///   - model: what the chip's cells are.
   ///   - seed: the chip's.
   ///   - calibration: for each input port codes `[N, …]`, as `Simulator.run(inputs:)` takes them.
   /// - Throws: diagnostics where program and scheme do not fit; `usage` where calibration images
   ///   are missing.
   func program(
-    _ program: Program, device: any Device, seed: UInt64, calibration: [Tensor<Int32>]?,
+    _ program: Program, cell model: CellModel, seed: UInt64, calibration: [Tensor<Int32>]?,
     threads: Int
   ) throws -> ProgrammedChip
 }

@@ -28,6 +28,7 @@ public struct TwoPhase: ProgrammingScheme {
       Field("column-limit", \.columnLimit, in: 1...4096, "new values in a column in one round"),
       Field(
         "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can"),
+      Field("faults", \.faults, "whether stuck cells are known, and worked around in phase one"),
     ]
   }
 
@@ -37,20 +38,22 @@ public struct TwoPhase: ProgrammingScheme {
   public var rounds = 1
   public var columnLimit = 256
   public var isCompensated = true
+  public var faults = FaultKnowledge.unknown
 
   public init() {}
 
   public var calibrationImages: Int { samples }
 
   public func program(
-    _ program: Program, device: any Device, seed: UInt64, calibration: [Tensor<Int32>]?,
+    _ program: Program, cell model: CellModel, seed: UInt64, calibration: [Tensor<Int32>]?,
     threads: Int
   ) throws -> ProgrammedChip {
     try expectCalibration(calibration != nil)
     try expectZerosAtHRS(of: program)
+    let plan = try faults.plan(program, model, seed: seed, threads: threads)
     let writer = try CellWriter(
-      device, program.accelerator.cell, isCompensated: isCompensated, seed: seed)
-    var state = try writer.writeOnce(program, threads: threads)
+      model, program, plan.lines, isCompensated: isCompensated, seed: seed)
+    var state = try writer.writeOnce(plan, threads: threads)
     state.log.verifyReads = state.chip.conductances.reduce(0) { $0 + $1.count }
     state.chip.offsets = program.groups.map { group in
       Tensor([program.matrices.first { $0.name == group.matrix }?.columns ?? 0], repeating: 0)

@@ -4,7 +4,8 @@ import Hardware
 /// Every cell read after each write, and written again until it is near enough.
 ///
 /// A write replaces what the cell had by a new draw: read; stop if |G − Gt| ≤ tolerance · range;
-/// else write again, until the pulses are used up. A cell at HRS is verified as well.
+/// else write again, until the pulses are used up. A cell at HRS is verified as well. A stuck cell
+/// that nobody knew of takes all pulses and is given up.
 /// - Source: the loop of Wan et al., Nature 608 (2022) 504, methods, "write-verify", without its
 ///   voltage ramps, for our devices draw what one pulse reaches and have no voltage.
 public struct WriteVerify: ProgrammingScheme {
@@ -17,31 +18,35 @@ public struct WriteVerify: ProgrammingScheme {
       Field("max-pulses", \.mostPulses, in: 1...10_000, "pulses after which a cell is given up"),
       Field(
         "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can"),
+      Field("faults", \.faults, "whether stuck cells are known, and worked around"),
     ]
   }
 
   public var tolerance = 0.05
   public var mostPulses = 20
   public var isCompensated = true
+  public var faults = FaultKnowledge.unknown
 
   public init() {}
 
   public func program(
-    _ program: Program, device: any Device, seed: UInt64, calibration: [Tensor<Int32>]?,
+    _ program: Program, cell model: CellModel, seed: UInt64, calibration: [Tensor<Int32>]?,
     threads: Int
   ) throws -> ProgrammedChip {
     let cell = program.accelerator.cell
-    let writer = try CellWriter(device, cell, isCompensated: isCompensated, seed: seed)
+    let plan = try faults.plan(program, model, seed: seed, threads: threads)
+    let writer = try CellWriter(
+      model, program, plan.lines, isCompensated: isCompensated, seed: seed)
     let scale = try ConductanceScale(cell)
     let blocks = try concurrentMap(Array(program.blocks.indices), threads: threads) { index in
       var block = VerifiedBlock(
-        try program.levels(ofBlock: index), index, writer, scale,
+        plan.levels[index], index, writer, scale,
         tolerance: tolerance * (cell.maximumConductance - cell.minimumConductance))
       for _ in 1..<mostPulses where !block.isDone { block.writeAgain() }
       return block.finished
     }
     return ProgrammedChip(
-      chip: Chip(conductances: blocks.map(\.conductances)),
+      chip: Chip(conductances: blocks.map(\.conductances), lines: plan.lines),
       log: blocks.map(\.log).reduce(into: WriteLog()) { $0 += $1 })
   }
 }

@@ -16,10 +16,15 @@ public struct Chip: Equatable, Sendable {
   public var gains: [Tensor<Double>] = []
   /// Keys whatever is drawn at each reading.
   public var seed: UInt64 = 0
+  /// For each block the physical lines its lines stand on; where the program places them if empty.
+  public var lines: [PhysicalLines] = []
 
-  public init(conductances: [Tensor<Float>], offsets: [Tensor<Int>] = []) {
+  public init(
+    conductances: [Tensor<Float>], offsets: [Tensor<Int>] = [], lines: [PhysicalLines] = []
+  ) {
     self.conductances = conductances
     self.offsets = offsets
+    self.lines = lines
   }
 
   /// The chip whose every cell stands exactly at its level.
@@ -34,7 +39,7 @@ public struct Chip: Equatable, Sendable {
   }
 
   /// - Throws: a diagnostic where the chip was not programmed for `program`.
-  func check(against program: Program) throws {
+  public func check(against program: Program) throws {
     guard conductances.count == program.blocks.count else {
       throw Diagnostic.malformed(
         "the chip has \(conductances.count) blocks, the program \(program.blocks.count)", at: nil)
@@ -53,6 +58,20 @@ public struct Chip: Equatable, Sendable {
       }
     }
     try checkOffsets(against: program)
+    try checkLines(against: program)
+  }
+
+  private func checkLines(against program: Program) throws {
+    guard !lines.isEmpty else { return }
+    let array = program.accelerator.array
+    let fits = lines.count == program.blocks.count && zip(lines, program.blocks).allSatisfy {
+      $0.rows.count == $1.rows.count && $0.columns.count == $1.columns.count
+        && $0.rows.allSatisfy((0..<array.rows).contains)
+        && $0.columns.allSatisfy((0..<array.columns).contains)
+    }
+    guard fits else {
+      throw Diagnostic.malformed("the chip's lines do not fit the program's blocks", at: nil)
+    }
   }
 
   private func checkOffsets(against program: Program) throws {

@@ -34,6 +34,12 @@ struct Simulate: ParsableCommand {
   @Option(help: "Seed of the drawn chips.")
   var seed: Int?
 
+  @Option(help: "Read chips so long after programming: 3600, 90min, 12h, 30d or 1y.")
+  var timeSinceProgramming: String?
+
+  @Option(help: "What is done about drift: none, global or column.")
+  var driftCompensation: String?
+
   @Option(name: .shortAndLong, help: "Write the outputs of all images as .npy.")
   var output: String?
 
@@ -52,6 +58,14 @@ struct Simulate: ParsableCommand {
     ]
     if device == nil, let option = drawn.first(where: \.1)?.0 {
       throw ValidationError("'\(option)' changes nothing without '--device'")
+    }
+    if timeSinceProgramming != nil && device == nil && chip == nil {
+      throw ValidationError(
+        "'--time-since-programming' changes nothing without '--device' or '--chip'")
+    }
+    if driftCompensation != nil && timeSinceProgramming == nil {
+      throw ValidationError(
+        "'--drift-compensation' changes nothing without '--time-since-programming'")
     }
     if integers && output == nil {
       throw ValidationError("'--integers' changes nothing without '--output'")
@@ -73,6 +87,8 @@ struct Simulate: ParsableCommand {
     simulation.chips = chips ?? 1
     simulation.calibration = calibrate
     simulation.seed = seed ?? 1
+    simulation.readOut.time = timeSinceProgramming
+    simulation.readOut.compensation = driftCompensation
     simulation.output = output
     simulation.writesIntegers = integers
     simulation.mean = data.mean

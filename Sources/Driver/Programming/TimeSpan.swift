@@ -1,0 +1,26 @@
+import Basics
+
+/// A time as a user writes it: a number of seconds, or with `s`, `min`, `h`, `d` or `y` behind it.
+struct TimeSpan: Equatable {
+  let seconds: Double
+
+  /// A year is one of 365 days.
+  private static let units: [(name: String, seconds: Double)] = [
+    ("min", 60), ("s", 1), ("h", 3600), ("d", 86_400), ("y", 31_536_000),
+  ]
+  /// A century, beyond which no cell was extrapolated.
+  private static let longest = 100.0 * 31_536_000
+
+  /// - Throws: `usage` where this is no time from 0 to 100 years.
+  init(_ text: String) throws {
+    let unit = Self.units.first { text.hasSuffix($0.name) }
+    let number = text.dropLast(unit?.name.count ?? 0)
+    guard let value = Double(number), case let seconds = value * (unit?.seconds ?? 1),
+      (0...Self.longest).contains(seconds)
+    else {
+      throw Diagnostic(
+        .usage, "a time must be 0 to 100 years, as in 3600, 90min, 12h, 30d or 1y, not '\(text)'")
+    }
+    self.seconds = seconds
+  }
+}

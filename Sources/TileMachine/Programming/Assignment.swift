@@ -1,0 +1,54 @@
+/// The cheapest way to give each of n things one of n places.
+///
+/// - Source: the Hungarian method with potentials (Kuhn, Naval Research Logistics Quarterly 2 (1955)
+///   83; Munkres 1957), shortest augmenting paths, O(n³).
+struct Assignment {
+  /// The place of each thing.
+  let places: [Int]
+
+  /// - Parameters:
+  ///   - count: n.
+  ///   - costs: `[things, places]`, finite.
+  init(_ count: Int, costs: [Double]) {
+    // things and places count from 1: 0 stands for none
+    var thingPotentials = [Double](repeating: 0, count: count + 1)
+    var placePotentials = thingPotentials
+    var holder = [Int](repeating: 0, count: count + 1)
+    for thing in stride(from: 1, through: count, by: 1) {
+      var cheapest = [Double](repeating: .infinity, count: count + 1)
+      var cameFrom = [Int](repeating: 0, count: count + 1)
+      var isReached = [Bool](repeating: false, count: count + 1)
+      var place = 0
+      holder[0] = thing
+      repeat {
+        isReached[place] = true
+        let current = holder[place]
+        var (step, next) = (Double.infinity, 0)
+        for other in 1...count where !isReached[other] {
+          let cost =
+            costs[(current - 1) * count + other - 1] - thingPotentials[current]
+            - placePotentials[other]
+          if cost < cheapest[other] { (cheapest[other], cameFrom[other]) = (cost, place) }
+          if cheapest[other] < step { (step, next) = (cheapest[other], other) }
+        }
+        for other in 0...count {
+          if isReached[other] {
+            thingPotentials[holder[other]] += step
+            placePotentials[other] -= step
+          } else {
+            cheapest[other] -= step
+          }
+        }
+        place = next
+      } while holder[place] != 0
+      while place != 0 {
+        let previous = cameFrom[place]
+        holder[place] = holder[previous]
+        place = previous
+      }
+    }
+    var places = [Int](repeating: 0, count: count)
+    for place in stride(from: 1, through: count, by: 1) { places[holder[place] - 1] = place - 1 }
+    self.places = places
+  }
+}
