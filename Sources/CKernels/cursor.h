@@ -34,6 +34,11 @@ MEMC_INLINE int64_t memc_address(const memc_stream *stream, const memc_operand *
   return place;
 }
 
+/// The first element of an operand that is one run and cannot wrap.
+MEMC_INLINE uint8_t *memc_start(const memc_stream *stream, const memc_operand *operand) {
+  return memc_buffer(stream, operand) + memc_address(stream, operand) + operand->runs[0].offset;
+}
+
 MEMC_INLINE void memc_enter_run(memc_cursor *cursor) {
   const memc_operand *operand = cursor->operand;
   const memc_run *run = &operand->runs[cursor->run];

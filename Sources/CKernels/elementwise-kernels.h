@@ -192,6 +192,28 @@ LARGER(i32, int32_t)
 LARGER(i64, int64_t)
 #undef LARGER
 
+/// The largest of a whole window, 64 bytes at a time.
+#define WINDOW(NAME, TYPE)                                                             \
+  static void ISA(window_##NAME)(const memc_step *step, uint8_t *const at[4], int64_t n) { \
+    enum { across = 64 / sizeof(TYPE) };                                               \
+    const int64_t count = n * step->lanes;                                             \
+    for (int64_t first = 0; first < count; first += across) {                          \
+      const int64_t here = count - first < across ? count - first : across;            \
+      TYPE largest[across];                                                            \
+      memcpy(largest, at[1] + step->offsets[0] + first * sizeof(TYPE), here * sizeof(TYPE)); \
+      for (int64_t tap = 1; tap < step->target; tap++) {                               \
+        TYPE from[across];                                                             \
+        memcpy(from, at[1] + step->offsets[tap] + first * sizeof(TYPE), here * sizeof(TYPE)); \
+        for (int64_t i = 0; i < across; i++)                                           \
+          largest[i] = from[i] > largest[i] ? from[i] : largest[i];                    \
+      }                                                                                \
+      memcpy(at[0] + first * sizeof(TYPE), largest, here * sizeof(TYPE));              \
+    }                                                                                  \
+  }
+WINDOW(u8, uint8_t)
+WINDOW(i8, int8_t)
+#undef WINDOW
+
 #define SUM(NAME, TO, FROM)                                                            \
   static void ISA(sum_##NAME)(const memc_step *step, uint8_t *const at[4], int64_t n) { \
     TO *to = (TO *)at[0];                                                              \

@@ -14,7 +14,15 @@
 #include "elementwise-kernels.h"
 #undef ISA
 #pragma clang attribute pop
-#define PICK(isa, name) ((isa) >= memc_avx2 ? name##_avx2 : name##_portable)
+#pragma clang attribute push(__attribute__((target(MEMC_AVX512_FEATURES))), apply_to = function)
+#define ISA(name) name##_avx512
+#include "elementwise-kernels.h"
+#undef ISA
+#pragma clang attribute pop
+#define PICK(isa, name)                     \
+  ((isa) >= memc_avx512 ? name##_avx512     \
+   : (isa) >= memc_avx2 ? name##_avx2       \
+                        : name##_portable)
 #else
 #define PICK(isa, name) (name##_portable)
 #endif
@@ -37,6 +45,10 @@ memc_kernel *memc_exact_add_kernel(memc_isa isa, memc_type destination, memc_typ
 }
 
 memc_kernel *memc_max_kernel(memc_isa isa, memc_type type) { return PICK(isa, max_kernels)[type]; }
+
+memc_kernel *memc_window_max_kernel(memc_isa isa, memc_type type) {
+  return type == memc_u8 ? PICK(isa, window_u8) : type == memc_i8 ? PICK(isa, window_i8) : 0;
+}
 
 memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type source) {
   return PICK(isa, sum_kernels)[destination == memc_i64][source];

@@ -1,5 +1,6 @@
 #include "cursor.h"
 #include "product.h"
+#include "quads.h"
 
 /// Rows as they are: `[row][lane]`.
 #define PLAIN(NAME, FROM, TO)                                                                \
@@ -42,6 +43,28 @@ PAIRS(i16, int16_t, 0)
 PAIRS(biased_u8, uint8_t, 0x8000)
 PAIRS(biased_u16, uint16_t, 0x8000)
 
+/// Four rows interleaved: `[quad][lane][4]`, with `BIAS` added modulo 2^8.
+#define QUADS(NAME, FROM, BIAS)                                                              \
+  static void quads_##NAME(void *reg, const uint8_t *source, const int64_t *offsets,         \
+                           int64_t rows, int64_t lanes) {                                    \
+    uint8_t *to = reg;                                                                       \
+    for (int64_t row = 0; row < rows; row++) {                                               \
+      const FROM *from = (const FROM *)(source + offsets[row]);                              \
+      uint8_t *quad = to + row / 4 * 4 * lanes + row % 4;                                    \
+      for (int64_t lane = 0; lane < lanes; lane++) quad[4 * lane] = (uint8_t)(from[lane] ^ BIAS); \
+    }                                                                                        \
+  }
+QUADS(8, uint8_t, 0)
+QUADS(16, uint16_t, 0)
+QUADS(biased_8, uint8_t, 0x80)
+QUADS(biased_16, uint16_t, 0x80)
+
+static memc_pack *quads_kernel(memc_type source, int64_t lanes, bool is_biased) {
+  if (source == memc_u16 || source == memc_i16) return is_biased ? quads_biased_16 : quads_16;
+  memc_pack *kernel = memc_quads_pack(lanes, is_biased);
+  return kernel ? kernel : is_biased ? quads_biased_8 : quads_8;
+}
+
 #if MEMC_X86
 /// Pairs of 8-bit rows, 16 lanes at a time.
 #define PAIRS_AVX2(NAME, WIDEN)                                                              \
@@ -76,6 +99,8 @@ static memc_pack *pairs_kernel(memc_type source, memc_isa isa, int64_t lanes) {
 
 memc_pack *memc_pack_kernel(memc_kind kind, memc_type source, memc_isa isa, int64_t lanes) {
   switch (kind) {
+    case memc_quads: return quads_kernel(source, lanes, false);
+    case memc_biased_quads: return quads_kernel(source, lanes, true);
     case memc_pairs: return pairs_kernel(source, isa, lanes);
     case memc_biased_pairs: return source == memc_u8 ? pairs_biased_u8 : pairs_biased_u16;
     case memc_wide: return EACH(wide)[source];
@@ -95,12 +120,17 @@ static void wrap(int64_t *wrapped, const int64_t *offsets, int64_t rows, int64_t
   }
 }
 
-/// Notes the codes that a window brings.
-static void note(const memc_step *step, memc_capture *capture, const uint8_t *source,
+static void note(memc_stream *stream, const memc_step *step, const uint8_t *source,
                  const int64_t *offsets) {
   const memc_group *group = step->detail;
+  memc_capture *capture = stream->capture;
+  if (!capture || capture->group != group) return;
   memc_pack *plain = EACH(wide)[step->type[1]];
   plain(capture->codes, source, offsets, group->rows, group->lanes);
+}
+
+void memc_note_codes(memc_stream *stream, const memc_step *step, const uint8_t *source) {
+  note(stream, step, source, step->offsets);
 }
 
 bool memc_gather(memc_stream *stream, const memc_step *step) {
@@ -117,7 +147,6 @@ bool memc_gather(memc_stream *stream, const memc_step *step) {
     source += start;
   }
   step->pack(stream->memory + group->reg, source, offsets, step->count, group->lanes);
-  if (stream->capture && stream->capture->group == group)
-    note(step, stream->capture, source, offsets);
+  note(stream, step, source, offsets);
   return true;
 }

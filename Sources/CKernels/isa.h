@@ -6,6 +6,7 @@
 #include <immintrin.h>
 #define MEMC_X86 1
 #define MEMC_AVX2 __attribute__((target("avx2")))
+#define MEMC_AVX512_FEATURES "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx512vbmi"
 #else
 #define MEMC_X86 0
 #endif

@@ -4,11 +4,15 @@
 
 #include "cursor.h"
 
-memc_isa memc_best_isa(void) {
+bool memc_has_isa(memc_isa isa) {
 #if MEMC_X86
-  if (__builtin_cpu_supports("avx2")) return memc_avx2;
+  if (isa == memc_avx2) return __builtin_cpu_supports("avx2");
+  if (isa == memc_avx512)
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vbmi");
 #endif
-  return memc_portable;
+  return isa == memc_portable;
 }
 
 int64_t memc_run_stream(memc_stream *stream) {
@@ -85,9 +89,7 @@ bool memc_elementwise_plain(memc_stream *stream, const memc_step *step) {
   uint8_t *at[4];
   for (int k = 0; k < 4; k++) {
     const memc_operand *operand = &step->operand[k];
-    at[k] = operand->run_count ? memc_buffer(stream, operand) + memc_address(stream, operand) +
-                                     operand->runs[0].offset
-                               : 0;
+    at[k] = operand->run_count ? memc_start(stream, operand) : 0;
   }
   step->kernel(step, at, step->count);
   return true;
@@ -125,5 +127,12 @@ bool memc_pool(memc_stream *stream, const memc_step *step) {
       left -= n;
     }
   }
+  return true;
+}
+
+bool memc_pool_plain(memc_stream *stream, const memc_step *step) {
+  uint8_t *at[4] = {0};
+  for (int k = 0; k < 2; k++) at[k] = memc_start(stream, &step->operand[k]);
+  step->kernel(step, at, step->count);
   return true;
 }

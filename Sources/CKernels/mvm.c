@@ -154,8 +154,6 @@ bool memc_mvm(memc_stream *stream, const memc_step *step) {
 }
 
 bool memc_mvm_direct(memc_stream *stream, const memc_step *step) {
-  const memc_operand *to = &step->operand[0];
-  fire(stream, step->detail,
-       memc_buffer(stream, to) + memc_address(stream, to) + to->runs[0].offset);
+  fire(stream, step->detail, memc_start(stream, &step->operand[0]));
   return true;
 }

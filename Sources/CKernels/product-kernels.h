@@ -72,20 +72,45 @@ PRODUCT(wide, int64_t, memc_longs_8, int32_t, memc_ints_8, int32_t, 1)
 #undef WIDTH
 #undef PANEL
 
+/// Through a converter onto what is there.
+MEMC_INLINE void ISA(convert)(const memc_product *product, const int32_t *from, int32_t *to,
+                              int64_t n) {
+  const memc_converter *converter = &product->converter;
+  for (int64_t i = 0; i < n; i++) {
+    int32_t code = from[i] >> converter->shift;
+    code = code < converter->low ? converter->low : code;
+    code = code > converter->high ? converter->high : code;
+    to[i] = (product->accumulates ? to[i] : 0) + code * converter->worth;
+  }
+}
+
 /// Pairs for one lane: 16 columns are the vector.
-static void ISA(pairs_single)(const memc_product *product, const void *reg, void *to) {
+MEMC_INLINE void ISA(pairs_1)(const memc_product *product, const void *reg, void *to,
+                              const bool converts) {
   int32_t *sums = to;
   for (int64_t p = 0; p < product->panel_count; p++) {
     const memc_panel *panel = &product->panels[p];
     const int16_t *weights = panel->weights;
     int32_t sum[memc_single_lane_width];
-    memcpy(sum, product->start + panel->column, sizeof sum);
+    memcpy(sum, panel->start, sizeof sum);
     for (int32_t e = 0; e < panel->entry_count; e++) {
       const int16_t *codes = (const int16_t *)((const uint8_t *)reg + panel->entries[e]);
       for (int c = 0; c < memc_single_lane_width; c++)
         sum[c] += codes[0] * weights[2 * c] + codes[1] * weights[2 * c + 1];
       weights += 2 * memc_single_lane_width;
     }
-    memcpy(sums + panel->column, sum, sizeof sum);
+    if (converts) {
+      ISA(convert)(product, sum, sums + panel->column, memc_single_lane_width);
+    } else {
+      memcpy(sums + panel->column, sum, sizeof sum);
+    }
   }
+}
+
+static void ISA(pairs_single)(const memc_product *product, const void *reg, void *to) {
+  ISA(pairs_1)(product, reg, to, false);
+}
+
+static void ISA(converted_pairs_single)(const memc_product *product, const void *reg, void *to) {
+  ISA(pairs_1)(product, reg, to, true);
 }

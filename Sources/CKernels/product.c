@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "isa.h"
+#include "quads.h"
 
 typedef float memc_floats_16 __attribute__((vector_size(64)));
 typedef double memc_doubles_8 __attribute__((vector_size(64)));
@@ -14,21 +15,36 @@ typedef int32_t memc_ints_8 __attribute__((vector_size(32)));
 #undef ISA
 
 /// Pairs, obviously: one column, one entry, all lanes.
-static void pairs_portable(const memc_product *product, const void *reg, void *to) {
+MEMC_INLINE void pairs_any(const memc_product *product, const void *reg, void *to,
+                           const bool converts) {
   const int64_t lanes = product->lanes;
   for (int64_t p = 0; p < product->panel_count; p++) {
     const memc_panel *panel = &product->panels[p];
     for (int c = 0; c < panel->width; c++) {
-      int32_t *sums = (int32_t *)to + (panel->column + c) * lanes;
-      for (int64_t lane = 0; lane < lanes; lane++) sums[lane] = product->start[panel->column + c];
+      int32_t sums[64];
+      for (int64_t lane = 0; lane < lanes; lane++) sums[lane] = panel->start[c];
       for (int32_t e = 0; e < panel->entry_count; e++) {
         const int16_t *codes = (const int16_t *)((const uint8_t *)reg + panel->entries[e]);
         const int16_t *weights = (const int16_t *)panel->weights + 2 * (e * panel->width + c);
         for (int64_t lane = 0; lane < lanes; lane++)
           sums[lane] += codes[2 * lane] * weights[0] + codes[2 * lane + 1] * weights[1];
       }
+      int32_t *column = (int32_t *)to + (panel->column + c) * lanes;
+      if (converts) {
+        convert_portable(product, sums, column, lanes);
+      } else {
+        memcpy(column, sums, lanes * sizeof(int32_t));
+      }
     }
   }
+}
+
+static void pairs_portable(const memc_product *product, const void *reg, void *to) {
+  pairs_any(product, reg, to, false);
+}
+
+static void converted_pairs_portable(const memc_product *product, const void *reg, void *to) {
+  pairs_any(product, reg, to, true);
 }
 
 #if MEMC_X86
@@ -38,12 +54,13 @@ static void pairs_portable(const memc_product *product, const void *reg, void *t
 #undef ISA
 
 /// One panel of pairs and 16 lanes; 12 sums stay in registers.
-MEMC_INLINE void pairs_panel(const memc_panel *panel, const uint8_t *reg, int32_t *sums,
-                             const int32_t *start, int64_t lanes, const int width) {
+MEMC_INLINE void pairs_panel(const memc_product *product, const memc_panel *panel,
+                             const uint8_t *reg, int32_t *sums, const int width,
+                             const bool converts) {
+  const int64_t lanes = product->lanes;
   const int32_t *weights = panel->weights;
   __m256i low[memc_panel_width], high[memc_panel_width];
-  for (int c = 0; c < width; c++)
-    low[c] = high[c] = _mm256_set1_epi32(start[panel->column + c]);
+  for (int c = 0; c < width; c++) low[c] = high[c] = _mm256_set1_epi32(panel->start[c]);
   for (int32_t e = 0; e < panel->entry_count; e++) {
     const __m256i *codes = (const __m256i *)(reg + panel->entries[e]);
     const __m256i first = codes[0], second = codes[1];
@@ -55,20 +72,26 @@ MEMC_INLINE void pairs_panel(const memc_panel *panel, const uint8_t *reg, int32_
     weights += width;
   }
   for (int c = 0; c < width; c++) {
-    __m256i *to = (__m256i *)(sums + (panel->column + c) * lanes);
-    to[0] = low[c];
-    to[1] = high[c];
+    int32_t *to = sums + (panel->column + c) * lanes;
+    if (converts) {
+      const __m256i both[2] = {low[c], high[c]};
+      convert_avx2(product, (const int32_t *)both, to, 16);
+    } else {
+      ((__m256i *)to)[0] = low[c];
+      ((__m256i *)to)[1] = high[c];
+    }
   }
 }
 
 #define WIDTH(W)                                                                                 \
   case W:                                                                                        \
     for (int64_t lane = 0; lane < product->lanes; lane += 16)                                    \
-      pairs_panel(panel, (const uint8_t *)reg + lane * 4, (int32_t *)to + lane, product->start,  \
-                  product->lanes, W);                                                            \
+      pairs_panel(product, panel, (const uint8_t *)reg + lane * 4, (int32_t *)to + lane, W,      \
+                  converts);                                                                     \
     break
 
-static void pairs_avx2(const memc_product *product, const void *reg, void *to) {
+MEMC_INLINE void pairs_panels(const memc_product *product, const void *reg, void *to,
+                              const bool converts) {
   for (int64_t p = 0; p < product->panel_count; p++) {
     const memc_panel *panel = &product->panels[p];
     switch (panel->width) {
@@ -82,17 +105,38 @@ static void pairs_avx2(const memc_product *product, const void *reg, void *to) {
   }
 }
 #undef WIDTH
+
+static void pairs_avx2(const memc_product *product, const void *reg, void *to) {
+  pairs_panels(product, reg, to, false);
+}
+
+static void converted_pairs_avx2(const memc_product *product, const void *reg, void *to) {
+  pairs_panels(product, reg, to, true);
+}
 #pragma clang attribute pop
 #define PICK(isa, name) ((isa) >= memc_avx2 ? name##_avx2 : name##_portable)
 #else
 #define PICK(isa, name) (name##_portable)
 #endif
 
-memc_multiply *memc_multiply_kernel(memc_kind kind, memc_isa isa, int64_t lanes) {
+int64_t memc_widest_panel(memc_kind kind, int64_t lanes) {
+  if (lanes == 1) return memc_single_lane_width;
+  if (kind != memc_quads && kind != memc_biased_quads) return memc_panel_width;
+  return lanes == 64 ? 6 : lanes == 32 ? 12 : 16;
+}
+
+static memc_multiply *pairs_kernel(memc_isa isa, bool single, bool converts) {
+  if (single) return converts ? PICK(isa, converted_pairs_single) : PICK(isa, pairs_single);
+  return converts ? PICK(isa, converted_pairs) : PICK(isa, pairs);
+}
+
+memc_multiply *memc_multiply_kernel(memc_kind kind, memc_isa isa, int64_t lanes, bool converts) {
   const bool single = lanes == 1;
   switch (kind) {
+    case memc_quads:
+    case memc_biased_quads: return memc_quads_kernel(lanes, converts);
     case memc_pairs:
-    case memc_biased_pairs: return single ? PICK(isa, pairs_single) : PICK(isa, pairs);
+    case memc_biased_pairs: return pairs_kernel(isa, single, converts);
     case memc_wide: return single ? PICK(isa, wide_single) : PICK(isa, wide);
     case memc_floats: return single ? PICK(isa, floats_single) : PICK(isa, floats);
     case memc_doubles: return single ? PICK(isa, doubles_single) : PICK(isa, doubles);

@@ -37,7 +37,7 @@ struct SimulationBenchmarks {
     }
     try measure("exact, 64 lanes, pipelined", Simulator(LeNet.varied(LeNet.pipelined())))
     try measure(
-      "exact, 64 lanes, portable", images: 512, Simulator(program, usesVectorUnits: false))
+      "exact, 64 lanes, portable", images: 512, Simulator(program, instructionSet: .portable))
     let chip = try Chip.ideal(program)
     try measure("analog, 64 lanes", Simulator(program, chip: chip))
     try measure("analog, 1 lane", images: 256, Simulator(program, chip: chip, lanes: 1))

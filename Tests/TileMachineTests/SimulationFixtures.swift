@@ -106,11 +106,11 @@ extension Program {
   /// Runs images whose codes are `[N, …]`.
   func run(
     _ inputs: [Tensor<Int32>], lanes: Int? = nil, threads: Int = 1, chip: Chip? = nil,
-    path: MVMPath = .automatic, usesVectorUnits: Bool = true
+    path: MVMPath = .automatic, instructionSet: InstructionSet = .best
   ) throws -> [Tensor<Int32>] {
     try Simulator(
       self, chip: chip, path: path, lanes: lanes, threads: threads,
-      usesVectorUnits: usesVectorUnits
+      instructionSet: instructionSet
     ).run(inputs: inputs)
   }
 }

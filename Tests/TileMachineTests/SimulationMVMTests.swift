@@ -156,12 +156,12 @@ extension OffsetColumns {
     let program = try form.program()
     let codes = inputs(form)
     let expected = try reference(program, codes)
-    for lanes in [64, 16, 1] {
-      for usesVectorUnits in [true, false] {
+    for lanes in Simulator.laneCounts {
+      for set in InstructionSet.available {
         for path in [MVMPath.automatic, .converted] {
           let sums = try program.run(
-            [codes], lanes: lanes, path: path, usesVectorUnits: usesVectorUnits)
-          #expect(sums[0].elements == expected, "\(lanes) lanes, \(path), \(usesVectorUnits)")
+            [codes], lanes: lanes, path: path, instructionSet: set)
+          #expect(sums[0].elements == expected, "\(lanes) lanes, \(path), \(set)")
         }
       }
     }
@@ -205,7 +205,7 @@ extension OffsetColumns {
       #expect(try program.run([codes], lanes: lanes, chip: chip)[0].elements == wide)
     }
     #expect(
-      try program.run([codes], lanes: 16, chip: chip, usesVectorUnits: false)[0].elements == wide)
+      try program.run([codes], lanes: 16, chip: chip, instructionSet: .portable)[0].elements == wide)
   }
 
   @Test func sumsBeyond32BitsNeedAWideBuffer() throws {

@@ -41,7 +41,9 @@ import Testing
     let one = try program.run(inputs(Self.images), lanes: 64)
     #expect(try program.run(inputs(Self.images), lanes: lanes) == one)
     #expect(try program.run(inputs(Self.images), lanes: lanes, threads: 3) == one)
-    #expect(try program.run(inputs(Self.images), lanes: lanes, usesVectorUnits: false) == one)
+    for set in InstructionSet.available {
+      #expect(try program.run(inputs(Self.images), lanes: lanes, instructionSet: set) == one)
+    }
   }
 
   @Test(arguments: [64, 1]) func cellByCellEqualsOneProduct(lanes: Int) throws {

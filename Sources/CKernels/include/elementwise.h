@@ -25,12 +25,30 @@ memc_kernel *memc_store_kernel(memc_isa isa, memc_type destination, memc_type su
 
 /// `wide`: operands or products that 64 bits may not hold.
 memc_kernel *memc_requant_kernel(memc_isa isa, memc_type destination, memc_type source, bool wide);
+
+/// Constants of 16 elements side by side, for one lane.
+typedef struct {
+  int32_t multiplier[16];
+  /// Of even and of odd elements.
+  int64_t offset[2][8];
+  /// Less 32.
+  int32_t shift[16];
+  int8_t low[16];
+  int8_t high[16];
+} memc_scale_block;
+
+/// The same for sums of 32 bits to 8 bits, shifts all of 32 or more, operands plain; null where
+/// there is no such kernel. With one lane `detail` is a `memc_scale_block` per 16 elements.
+memc_kernel *memc_byte_requant_kernel(memc_isa isa, memc_type destination, memc_type source,
+                                      int64_t lanes);
 memc_kernel *memc_add_kernel(memc_isa isa, bool wide);
 memc_kernel *memc_mul_kernel(memc_isa isa, bool wide);
 memc_kernel *memc_exact_add_kernel(memc_isa isa, memc_type destination, memc_type a, memc_type b);
 
 /// The first tap of a window is copied, every other one combined with what is there.
 memc_kernel *memc_max_kernel(memc_isa isa, memc_type type);
+/// The largest of a whole window of plain operands; null where there is no such kernel.
+memc_kernel *memc_window_max_kernel(memc_isa isa, memc_type type);
 memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type source);
 
 /// `detail`: one `int32_t` per code, lowest first; as many as the source's type has codes.

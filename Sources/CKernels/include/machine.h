@@ -24,10 +24,15 @@ typedef enum {
 } memc_type;
 
 /// The instruction sets kernels are written for; each includes the ones before.
-typedef enum { memc_portable, memc_avx2 } memc_isa;
+typedef enum {
+  memc_portable,
+  memc_avx2,
+  /// With the byte permutes of VBMI and the byte products of VNNI.
+  memc_avx512
+} memc_isa;
 
-/// The best one this processor has.
-memc_isa memc_best_isa(void);
+/// Whether this processor has it.
+bool memc_has_isa(memc_isa isa);
 
 /// `count` elements side by side, `offset` bytes after an address.
 typedef struct {
@@ -89,6 +94,8 @@ struct memc_step {
   /// How `gather` brings rows into a register.
   void (*pack)(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows,
                int64_t lanes);
+  /// Pieces of a window instead.
+  const void *pieces;
 };
 
 /// A bounded queue; `place` is that of its ring of `capacity` elements.
@@ -140,6 +147,9 @@ memc_execute memc_loop, memc_end, memc_wait, memc_signal, memc_send, memc_receiv
 
 /// Elementwise instructions; `plain` where every operand is one run that cannot wrap.
 memc_execute memc_elementwise, memc_elementwise_plain, memc_pool;
+
+/// A pool whose kernel takes the whole window, operands plain.
+memc_execute memc_pool_plain;
 
 /// Fills a group's row register, fires it; `direct` into an `i32` run that cannot wrap.
 memc_execute memc_gather, memc_mvm, memc_mvm_direct;

@@ -6,6 +6,10 @@
 
 /// How a row register holds its codes, and in what numbers the product is taken.
 typedef enum {
+  /// `[quad of rows][lane][4]` of unsigned bytes, weights signed bytes, sums int32.
+  memc_quads,
+  /// The same with 2^7 added to each code, for signed codes.
+  memc_biased_quads,
   /// `[pair of rows][lane][2]` of int16, weights int16, sums int32.
   memc_pairs,
   /// The same with 2^15 taken off each code, for unsigned codes of 16 bits.
@@ -20,22 +24,33 @@ typedef enum {
   memc_codes
 } memc_kind;
 
-/// Columns side by side that share a list of register entries (pairs of rows, or rows).
+/// Columns side by side that share a list of register entries (quads or pairs of rows, or rows).
 typedef struct {
   int64_t column;
   int32_t width;
   int32_t entry_count;
   /// Bytes of each entry from the start of the register.
   const int64_t *entries;
-  /// `[entry][width]`, pairs `[entry][width][2]`.
+  /// `[entry][width]`, pairs `[entry][width][2]`, quads `[entry][width][4]`.
   const void *weights;
+  /// What each column begins with: integers of 32 bits only.
+  const int32_t *start;
 } memc_panel;
+
+/// A converter behind a product of 32-bit sums: `clamp(sum >> shift) * worth`; what rounding adds
+/// stands in the panels' start.
+typedef struct {
+  int32_t shift;
+  int32_t low;
+  int32_t high;
+  int32_t worth;
+} memc_converter;
 
 typedef struct memc_product memc_product;
 
 typedef void memc_multiply(const memc_product *product, const void *reg, void *sums);
 
-/// Brings rows into a register; as many offsets as it has rows, pairs rounded up.
+/// Brings rows into a register; as many offsets as it has rows, rounded up to whole entries.
 typedef void memc_pack(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows,
                        int64_t lanes);
 
@@ -44,17 +59,34 @@ struct memc_product {
   int64_t lanes;
   int64_t panel_count;
   const memc_panel *panels;
-  /// What each column begins with: integers only.
-  const int32_t *start;
+  /// Only for the kernels that convert: what they do, and whether to add to the sums that are there.
+  memc_converter converter;
+  bool accumulates;
 };
 
-/// Widest panel for so many lanes: columns are unrolled, or with one lane are the vector.
+/// Most columns of a panel: columns are unrolled, or with one lane are the vector.
 enum { memc_panel_width = 6, memc_single_lane_width = 16 };
+int64_t memc_widest_panel(memc_kind kind, int64_t lanes);
 
 /// Lanes are 1 or a multiple of 16. A single lane's panels are all padded to the full width, and
-/// so are its sums.
-memc_multiply *memc_multiply_kernel(memc_kind kind, memc_isa isa, int64_t lanes);
+/// so are its sums. `converts`: quads and pairs only.
+memc_multiply *memc_multiply_kernel(memc_kind kind, memc_isa isa, int64_t lanes, bool converts);
 memc_pack *memc_pack_kernel(memc_kind kind, memc_type source, memc_isa isa, int64_t lanes);
+
+/// Part of a single lane's window, brought into 64 bytes of the register by one permutation.
+typedef struct {
+  /// Bytes from the window's start; which of 64 from there may be read.
+  int64_t from;
+  uint64_t readable;
+  /// Which bytes of the register it fills, and from which of the bytes read.
+  uint64_t filled;
+  uint8_t index[64];
+  /// Whether these 64 bytes of the register are complete.
+  bool is_last;
+} memc_piece;
+
+/// `memc_gather` from pieces (`memc_step.pieces`, as many as `count`) into quads.
+memc_execute memc_gather_pieces, memc_gather_biased_pieces;
 
 /// One input cycle: which bits of the codes are driven, and what they are worth.
 typedef struct {

@@ -12,6 +12,8 @@ extension Pool {
     try binder.appendPool(
       kernel(destination.type, source.type, binder.context.isa),
       first: first(source.type, destination.type),
+      window: kind == .max
+        ? memc_window_max_kernel(binder.context.isa, source.type.kernelType) : nil,
       taps: taps, count: count, to: destination, from: source)
   }
 

@@ -85,7 +85,7 @@ struct GroupBuilder {
   /// One product: of the codes, or of what a chip's conductances come to.
   func merged(_ codes: [[WeightedLine<Int>]]) throws -> (memc_group, memc_kind) {
     guard let chip = context.chip else {
-      let kind = ProductKind.exact(codes, inputs: cells.inputRange)
+      let kind = ProductKind.exact(codes, inputs: cells.inputRange, isa: context.isa)
       return try group(kind, packing(kind)(codes))
     }
     let weights = try realWeights(of: chip)
@@ -122,9 +122,9 @@ struct GroupBuilder {
     if let offsets = context.chip?.offsets(of: cells.group, in: context.program) {
       group.offsets = UnsafePointer(context.arena.store(offsets.elements.map(Int64.init)))
     }
-    // a pair of lines may end in half
+    // a quad of lines may not be full
     group.reg = Int64(
-      try context.plan.reserve(cells.rows.count + 1, bytes: lineBytes * context.lanes))
+      try context.plan.reserve(cells.rows.count + 3, bytes: lineBytes * context.lanes))
     return group
   }
 

@@ -103,7 +103,9 @@ extension GroupBuilder {
   private func kind(of drafts: [UnitDraft], digits: ClosedRange<Int>) -> ProductKind {
     let all = drafts.flatMap { $0.products.flatMap(\.columns) }
     if context.chip != nil { return .real(all, inputs: digits) }
-    return .exact(all.map { $0.map(\.integer) }, inputs: digits)
+    return .exact(
+      all.map { $0.map(\.integer) }, inputs: digits,
+      isa: context.isa == memc_avx512 ? memc_avx2 : context.isa)
   }
 
   private func unit(

@@ -14,6 +14,12 @@ extension BufferType {
   }
 }
 
+extension memc_kind {
+  var isQuads: Bool { self == memc_quads || self == memc_biased_quads }
+}
+
+extension memc_kind: @retroactive Equatable {}
+
 extension ClosedRange<Int> {
   /// The largest magnitude in it, held at `Int.max`.
   var largestMagnitude: Int {

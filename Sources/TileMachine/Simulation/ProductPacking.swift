@@ -2,6 +2,10 @@ import CKernels
 
 /// The numbers a product is taken in.
 enum ProductKind {
+  /// Unsigned bytes of codes times signed bytes of weights into int32.
+  case quads
+  /// The same for signed codes, 2^7 added to each.
+  case biasedQuads
   /// int16 codes times int16 weights into int32.
   case pairs
   /// The same for unsigned codes of 16 bits, 2^15 taken off each.
@@ -13,6 +17,8 @@ enum ProductKind {
 
   var kernelKind: memc_kind {
     switch self {
+    case .quads: memc_quads
+    case .biasedQuads: memc_biased_quads
     case .pairs: memc_pairs
     case .biasedPairs: memc_biased_pairs
     case .wide: memc_wide
@@ -23,7 +29,7 @@ enum ProductKind {
 
   var sumType: memc_type {
     switch self {
-    case .pairs, .biasedPairs: memc_i32
+    case .quads, .biasedQuads, .pairs, .biasedPairs: memc_i32
     case .wide: memc_i64
     case .floats: memc_f32
     case .doubles: memc_f64
@@ -33,13 +39,14 @@ enum ProductKind {
   /// Bytes of one sum, and of one line of the register in one lane.
   var sumBytes: Int {
     switch self {
-    case .pairs, .biasedPairs, .floats: 4
+    case .quads, .biasedQuads, .pairs, .biasedPairs, .floats: 4
     case .wide, .doubles: 8
     }
   }
 
   var lineBytes: Int {
     switch self {
+    case .quads, .biasedQuads: 1
     case .pairs, .biasedPairs: 2
     case .wide, .floats: 4
     case .doubles: 8
@@ -47,13 +54,26 @@ enum ProductKind {
   }
 
   /// Lines that stand together in the register.
-  var linesPerEntry: Int { self == .pairs || self == .biasedPairs ? 2 : 1 }
+  var linesPerEntry: Int {
+    switch self {
+    case .quads, .biasedQuads: 4
+    case .pairs, .biasedPairs: 2
+    case .wide, .floats, .doubles: 1
+    }
+  }
 
-  /// The narrowest exact one for inputs in `inputs` and integer weights.
-  static func exact(_ columns: [[WeightedLine<Int>]], inputs: ClosedRange<Int>) -> ProductKind {
+  /// The narrowest exact one for inputs in `inputs` and integer weights. What the sums wrap round
+  /// to on the way does not matter.
+  static func exact(
+    _ columns: [[WeightedLine<Int>]], inputs: ClosedRange<Int>, isa: memc_isa
+  ) -> ProductKind {
     let largest = columns.largestSum(inputs: inputs)
     let weight = columns.joined().map(\.weight.magnitude).max() ?? 0
     guard largest <= Int(Int32.max), weight <= UInt(Int16.max) else { return .wide }
+    if isa == memc_avx512, weight <= UInt(Int8.max) {
+      if (0...255).contains(inputs) { return .quads }
+      if (-128...127).contains(inputs) { return .biasedQuads }
+    }
     return inputs.upperBound <= Int(Int16.max) ? .pairs : .biasedPairs
   }
 
@@ -99,6 +119,7 @@ struct ProductPacking {
 
   func callAsFunction(_ columns: [[WeightedLine<Int>]]) -> memc_product {
     switch kind {
+    case .quads, .biasedQuads: packed(columns) { Int8(clamping: $0) }
     case .pairs, .biasedPairs: packed(columns) { Int16(clamping: $0) }
     default: packed(columns) { Int32(clamping: $0) }
     }
@@ -114,26 +135,27 @@ struct ProductPacking {
     let missing = paddedColumns(columns.count) - columns.count
     let all = columns + [[WeightedLine<Number>]](repeating: [], count: missing)
     var panels: [memc_panel] = []
-    let widest = lanes == 1 ? memc_single_lane_width : memc_panel_width
+    let widest = Int(memc_widest_panel(kind.kernelKind, Int64(lanes)))
     for first in stride(from: 0, to: all.count, by: widest) {
       for range in panelRanges(all, first..<min(first + widest, all.count)) {
         panels.append(panel(all, range, convert))
       }
     }
     return memc_product(
-      multiply: memc_multiply_kernel(kind.kernelKind, isa, Int64(lanes)), lanes: Int64(lanes),
-      panel_count: Int64(panels.count), panels: arena.store(panels),
-      start: arena.store(starts(all)))
+      multiply: memc_multiply_kernel(kind.kernelKind, isa, Int64(lanes), false),
+      lanes: Int64(lanes), panel_count: Int64(panels.count), panels: arena.store(panels),
+      converter: memc_converter(), accumulates: false)
   }
 
   /// Columns share a panel unless they have so few entries in common that each is quicker alone:
-  /// by itself an entry costs about 1.4 times as much.
+  /// by itself an entry costs about 1.4 times as much, twice with few lanes.
   private func panelRanges<Number>(
     _ columns: [[WeightedLine<Number>]], _ range: Range<Int>
   ) -> [Range<Int>] {
     let alone = range.reduce(0) { $0 + entries(columns, $1..<$1 + 1).count }
     let together = entries(columns, range).count * range.count
-    guard lanes > 1, Double(alone) * 1.4 < Double(together) else { return [range] }
+    let cost = lanes < 64 && kind.linesPerEntry == 4 ? 2 : 1.4
+    guard lanes > 1, Double(alone) * cost < Double(together) else { return [range] }
     return range.map { $0..<$0 + 1 }
   }
 
@@ -165,15 +187,17 @@ struct ProductPacking {
     return memc_panel(
       column: Int64(range.lowerBound), width: Int32(range.count),
       entry_count: Int32(entries.count), entries: arena.store(entries.map { Int64($0 * bytes) }),
-      weights: UnsafeRawPointer(arena.store(weights)))
+      weights: UnsafeRawPointer(arena.store(weights)),
+      start: arena.store(starts(columns[range])))
   }
 
-  /// What each column begins with: the part of the bias that the codes lost.
-  private func starts<Number>(_ columns: [[WeightedLine<Number>]]) -> [Int32] {
-    columns.map { column in
-      guard kind == .biasedPairs else { return 0 }
+  /// What each column begins with: what the bias of the codes takes off or adds.
+  private func starts<Number>(_ columns: ArraySlice<[WeightedLine<Number>]>) -> [Int32] {
+    let bias = kind == .biasedPairs ? 1 << 15 : kind == .biasedQuads ? -1 << 7 : 0
+    return columns.map { column in
+      guard bias != 0 else { return 0 }
       let sum = column.reduce(0) { $0 + (($1.weight as? Int) ?? 0) }
-      return Int32(truncatingIfNeeded: sum << 15)
+      return Int32(truncatingIfNeeded: sum * bias)
     }
   }
 }

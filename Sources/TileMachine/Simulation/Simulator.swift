@@ -25,20 +25,21 @@ public final class Simulator: Sendable {
   ///   - lanes: one of `laneCounts`; the most that fit the memory limit if `nil`.
   ///   - threads: how many share the batches.
   ///   - memoryLimit: bytes for the buffers of all threads together.
-  ///   - usesVectorUnits: false for the kernels that any processor has.
+  ///   - instructionSet: one of those available.
   /// - Throws: diagnostics with tile, stream and line.
   public init(
     _ program: Program, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
-    threads: Int = 1, memoryLimit: Int = 256 << 20, usesVectorUnits: Bool = true
+    threads: Int = 1, memoryLimit: Int = 256 << 20,
+    instructionSet: InstructionSet = .best
   ) throws {
     precondition(threads > 0 && lanes.map(Self.laneCounts.contains) != false)
+    precondition(InstructionSet.available.contains(instructionSet))
     self.threads = threads
     try chip?.check(against: program)
     for candidate in lanes.map({ [$0] }) ?? Self.laneCounts {
       do {
         let context = try BindingContext(
-          program, chip: chip, path: path, lanes: candidate,
-          isa: usesVectorUnits ? memc_best_isa() : memc_portable,
+          program, chip: chip, path: path, lanes: candidate, isa: instructionSet.raw,
           memoryLimit: memoryLimit / threads)
         self.program = try BoundProgram(context)
         return

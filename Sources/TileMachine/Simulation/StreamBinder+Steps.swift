@@ -15,8 +15,9 @@ extension StreamBinder {
     let bytes = source.buffer.elementBytes
     let ring = Int(source.raw.ring)
     let places = offsets.map { ring == 0 ? $0 * bytes : ($0 * bytes).modulo(ring) }
-    // a last pair lacks its second line: any element will do, its weight is 0
-    let padded = places + (places.count % 2 == 1 ? [places[0]] : [])
+    // a last quad or pair lacks lines: any element will do, its weight is 0
+    let missing = (4 - places.count % 4) % 4
+    let padded = places + [Int](repeating: places.first ?? 0, count: missing)
     var step = step(count: offsets.count)
     step.execute = memc_gather
     step.operand.1 = source.raw
@@ -28,13 +29,25 @@ extension StreamBinder {
       group.registerKind, source.type.kernelType, context.isa, Int64(context.lanes))
     if ring != 0 {
       step.operand.0.base = Int64(try context.plan.reserve(padded.count, bytes: 8))
+    } else if group.registerKind.isQuads, context.lanes == 1, source.type.size == 1 {
+      setPieces(of: places, for: group, &step)
     }
     append(step)
   }
 
-  /// A window's taps one after another, the first copied.
+  /// One lane's bytes are brought together by permutations.
+  private func setPieces(of places: [Int], for group: BoundGroup, _ step: inout memc_step) {
+    let pieces = WindowPieces(places).pieces
+    step.pieces = UnsafeRawPointer(context.arena.store(pieces))
+    step.target = Int64(pieces.count)
+    step.execute = memc_gather_pieces
+    if group.registerKind == memc_biased_quads { step.execute = memc_gather_biased_pieces }
+  }
+
+  /// A window's taps one after another, the first copied; or all at once by the kernel `window`.
   mutating func appendPool(
-    _ kernel: memc_kernel_pointer?, first: memc_kernel_pointer, taps: [Int], count: Int,
+    _ kernel: memc_kernel_pointer?, first: memc_kernel_pointer, window: memc_kernel_pointer?,
+    taps: [Int], count: Int,
     to destination: BoundOperand, from source: BoundOperand
   ) throws {
     let sharesBuffer = destination.buffer.place == source.buffer.place
@@ -44,6 +57,10 @@ extension StreamBinder {
     var step = step(kernel, count: count)
     step.execute = memc_pool
     step.first = first
+    if let window, target.isPlain, source.isPlain {
+      step.execute = memc_pool_plain
+      step.kernel = window
+    }
     step.operand.0 = target.raw
     step.operand.1 = source.raw
     step.type.0 = target.type.kernelType

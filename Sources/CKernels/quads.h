@@ -1,0 +1,24 @@
+// The kernels of quads, which only AVX-512 has.
+#ifndef MEMC_QUADS_H
+#define MEMC_QUADS_H
+
+#include "isa.h"
+#include "product.h"
+
+/// Null where the processor's kind has none.
+memc_multiply *memc_quads_kernel(int64_t lanes, bool converts);
+/// For 8-bit sources.
+memc_pack *memc_quads_pack(int64_t lanes, bool is_biased);
+
+/// Notes the codes that a window which begins at `source` brings, if that is asked for.
+void memc_note_codes(memc_stream *stream, const memc_step *step, const uint8_t *source);
+
+#if MEMC_X86
+/// Four by four blocks of four bytes, transposed: what interleaving and packing within 16 bytes do to
+/// the order of 64 lanes, undone.
+__attribute__((target("avx512f"))) MEMC_INLINE __m512i memc_quad_order(void) {
+  return _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+}
+#endif
+
+#endif

@@ -1,0 +1,38 @@
+import CKernels
+
+/// A single lane's window as pieces of 64 bytes: one permutation brings all that stand near each
+/// other into 64 lines of a register.
+struct WindowPieces {
+  private(set) var pieces: [memc_piece] = []
+
+  /// - Parameter offsets: bytes from the window's start, one for each line.
+  init(_ offsets: [Int]) {
+    for first in stride(from: 0, to: offsets.count, by: 64) {
+      append(Array(offsets[first..<min(first + 64, offsets.count)]))
+    }
+  }
+
+  /// The pieces of one register's 64 bytes: each begins at the least offset still missing.
+  private mutating func append(_ offsets: [Int]) {
+    var missing = offsets.indices.sorted { offsets[$0] < offsets[$1] }[...]
+    while let least = missing.first {
+      let near = missing.prefix { offsets[$0] - offsets[least] < 64 }
+      missing = missing.dropFirst(near.count)
+      pieces.append(piece(from: offsets[least], near.map { ($0, offsets[$0]) }))
+    }
+    pieces[pieces.count - 1].is_last = true
+  }
+
+  private func piece(from: Int, _ bytes: [(line: Int, offset: Int)]) -> memc_piece {
+    var piece = memc_piece()
+    piece.from = Int64(from)
+    withUnsafeMutableBytes(of: &piece.index) { index in
+      for byte in bytes { index[byte.line] = UInt8(byte.offset - from) }
+    }
+    for byte in bytes {
+      piece.filled |= 1 << UInt64(byte.line)
+      piece.readable |= 1 << UInt64(byte.offset - from)
+    }
+    return piece
+  }
+}
