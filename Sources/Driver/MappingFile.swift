@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import Lowering
 import Mapping
 import Passes
 
@@ -15,6 +16,7 @@ public struct MappingFile: Section {
       Field("input", \.input, "how inputs are prepared and driven"),
       Field("passes", \.passes, "what is done to the graph, in order"),
       Field("placement", \.placement, "how matrices are placed on arrays"),
+      Field("schedule", \.schedule, "how layers follow each other in time"),
       Field("baseline", \.baseline, "what savings are measured against"),
     ]
   }
@@ -25,6 +27,7 @@ public struct MappingFile: Section {
   public var input = InputSection()
   public var passes: [Value] = []
   public var placement = Value(.text("packed"))
+  public var schedule = Schedule.sequential
   public var baseline = BaselineSection()
 
   public init() {}
