@@ -65,7 +65,8 @@ public struct Simulation: Sendable {
     if let device {
       result = (nil, try drawnChips(compiled, network, batch, device, input))
     } else {
-      let outcome = try chip.map { try written($0, compiled, batch) }
+      let outcome =
+        try chip.map { try written($0, compiled, batch) }
         ?? batch.run(compiled.program, chip: nil)
       try writeOutputs(outcome, network)
       result = (batch.accuracy(of: outcome), [])

@@ -67,7 +67,8 @@ import TileMachine
   @Test func aVerifiedCellIsNearEnoughOrGivenUp() throws {
     let program = try Self.program(code: 64)
     let programmed = try scheme("write-verify:tolerance=0.05,max-pulses=30").program(
-      program, cell: ProgrammingTests.cell("lognormal:sigma=0.4"), seed: 3, calibration: nil, threads: 2)
+      program, cell: ProgrammingTests.cell("lognormal:sigma=0.4"), seed: 3, calibration: nil,
+      threads: 2)
     let target = 1e-6 + 64 * (1e-4 - 1e-6) / 127
     let reached = programmed.chip.conductances[0].elements.prefix(1_000_000)
     let far = reached.count { abs(Double($0) - target) > 0.05 * (1e-4 - 1e-6) * (1 + 1e-6) }

@@ -36,7 +36,8 @@ public struct ReadOut: Sendable {
     guard let compensation else { return .none }
     guard let choice = DriftCompensation(rawValue: compensation) else {
       throw Diagnostic(
-        .usage, "'--drift-compensation' must be \(DriftCompensation.expectation), not "
+        .usage,
+        "'--drift-compensation' must be \(DriftCompensation.expectation), not "
           + "'\(compensation)'")
     }
     return choice

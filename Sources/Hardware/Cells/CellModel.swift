@@ -70,7 +70,8 @@ extension Diagnostic {
     var diagnostic = Diagnostic.unknown("key", key, of: device, known: own + common, at: place)
     diagnostic.notes.removeLast()
     diagnostic.notes.append(
-      own.isEmpty ? "'\(device)' has none of its own"
+      own.isEmpty
+        ? "'\(device)' has none of its own"
         : "keys of '\(device)': " + own.joined(separator: ", "))
     diagnostic.notes.append("keys of every device: " + common.joined(separator: ", "))
     return diagnostic

@@ -80,7 +80,8 @@ extension CellSection {
   /// What a cell can be asked for: the highest level may lie a rounding error above the range.
   public var programmable: ClosedRange<Double> {
     let step = (maximumConductance - minimumConductance) / Double(levels - 1)
-    return minimumConductance...max(
-      maximumConductance, minimumConductance + step * Double(levels - 1))
+    return
+      minimumConductance...max(
+        maximumConductance, minimumConductance + step * Double(levels - 1))
   }
 }

@@ -5,31 +5,27 @@ import Hardware
 struct BlockRepair {
   /// Lines are exchanged among so many at most: the work grows with the cube.
   private static let longestRun = 256
-  /// Times that rows and columns are exchanged in turn.
+  /// Times that rows and columns are exchanged in turn, and what a time must gain to be followed by
+  /// another.
   private static let mostRounds = 4
+  private static let leastGain = 0.01
 
   private let block: Block
-  private let encoding: any Encoding
-  private let weightBits: Int
-  private let highest: Int
   private let patterns: FaultPatterns
+  private let choices: LevelChoices
   /// For each row, column of the block the one of its rectangle on which it stands.
   private var rows: [Int]
   private var columns: [Int]
 
   init(
-    _ block: Block, weightBits: Int, _ encoding: any Encoding, highest: Int, _ faults: FaultMap
+    _ block: Block, _ encoding: any Encoding, weightBits: Int, _ cells: WrittenLevels,
+    _ faults: FaultMap
   ) {
     self.block = block
-    self.encoding = encoding
-    self.weightBits = weightBits
-    self.highest = highest
-    let planes = encoding.planes(weightBits: weightBits)
-    patterns = FaultPatterns(block, faults, planes.count) { states, codes in
-      StuckCells(
-        planes, states, offset: encoding.offset(weightBits: weightBits), highest: highest
-      ).squaredErrors(of: codes)
-    }
+    patterns = FaultPatterns(
+      block, faults, planes: encoding.planes(weightBits: weightBits).count)
+    choices = LevelChoices(
+      patterns.patterns, encoding, weightBits: weightBits, cells, codes: block.codes.elements)
     rows = Array(block.rows.indices)
     columns = Array(block.columns.indices)
   }
@@ -42,25 +38,18 @@ struct BlockRepair {
 
   /// The level of every cell, `[planes, rows, columns]`.
   var levels: Tensor<Int> {
-    let planes = encoding.planes(weightBits: weightBits)
     let width = block.columns.count
-    var levels = Tensor([planes.count] + block.codes.shape, repeating: 0)
+    var levels = Tensor([choices.planeCount] + block.codes.shape, repeating: 0)
     for (cell, code) in block.codes.elements.enumerated() {
-      let states = patterns.states(row: rows[cell / width], column: columns[cell % width])
-      let chosen =
-        states.map {
-          StuckCells(
-            planes, $0, offset: encoding.offset(weightBits: weightBits), highest: highest
-          ).nearest(to: Int(code)).levels
-        } ?? encoding.levels(of: Int(code), weightBits: weightBits)
-      for plane in planes.indices {
-        levels.elements[plane * block.codes.count + cell] = chosen[plane]
+      let pattern = patterns[rows[cell / width], columns[cell % width]]
+      for (plane, level) in choices.levels(of: code, in: pattern).enumerated() {
+        levels.elements[plane * block.codes.count + cell] = level
       }
     }
     return levels
   }
 
-  /// The sum of the squared errors of all weights, in codes.
+  /// The sum of the squared errors to be expected of all weights, in codes.
   var squaredError: Double {
     rows.indices.reduce(0) { $0 + rowError($1, at: rows[$1]) }
   }
@@ -68,12 +57,13 @@ struct BlockRepair {
   /// Exchanges rows, then columns, and so on while that lessens the error: each time the best there
   /// is for all rows, or all columns, of a run.
   mutating func exchangeLines() {
+    guard !patterns.isFine else { return }
     var error = squaredError
-    for _ in 0..<Self.mostRounds where error > 0 {
+    for _ in 0..<Self.mostRounds {
       rows = exchanged(rows) { rowError($0, at: $1) }
       columns = exchanged(columns) { columnError($0, at: $1) }
       let now = squaredError
-      guard now < error else { return }
+      guard now < (1 - Self.leastGain) * error else { return }
       error = now
     }
   }
@@ -90,9 +80,8 @@ struct BlockRepair {
     let width = columns.count
     return columns.indices.reduce(0) {
       $0
-        + Double(
-          patterns.error(
-            of: block.codes.elements[row * width + $1], row: place, column: columns[$1]))
+        + choices.error(
+          of: block.codes.elements[row * width + $1], in: patterns[place, columns[$1]])
     }
   }
 
@@ -100,9 +89,8 @@ struct BlockRepair {
     let width = columns.count
     return rows.indices.reduce(0) {
       $0
-        + Double(
-          patterns.error(
-            of: block.codes.elements[$1 * width + column], row: rows[$1], column: place))
+        + choices.error(
+          of: block.codes.elements[$1 * width + column], in: patterns[rows[$1], place])
     }
   }
 }

@@ -8,9 +8,11 @@ public enum FaultKnowledge: String, Choice {
   /// What is written: with a known map lines are exchanged and levels chosen around stuck cells.
   ///
   /// - Throws: `usage` where the map is known of cells that have no faults.
-  func plan(_ program: Program, _ model: CellModel, seed: UInt64, threads: Int) throws -> WritePlan
-  {
-    guard self == .known else { return try WritePlan(program) }
+  func plan(
+    _ program: Program, _ model: CellModel, isCompensated: Bool, seed: UInt64, threads: Int
+  ) throws -> WritePlan {
+    let placed = try WritePlan(program)
+    guard self == .known else { return placed }
     guard model.traits.hasFaults else {
       throw Diagnostic(
         .usage, "'faults=known' changes nothing, for no cell of '\(model.device.name)' is stuck",
@@ -18,7 +20,12 @@ public enum FaultKnowledge: String, Choice {
     }
     let faults = FaultMap(model.traits, program.accelerator.array, seed: seed)
     try faults.expectFits(program)
-    return try WritePlan(program, around: faults, threads: threads)
+    let writer = try CellWriter(
+      model, program, placed.lines, isCompensated: isCompensated, seed: seed)
+    let variances = try concurrentMap(
+      Array(0..<program.accelerator.cell.levels), threads: threads, writer.variance(level:))
+    return try WritePlan(
+      program, around: faults, WrittenLevels(variances: variances), threads: threads)
   }
 }
 

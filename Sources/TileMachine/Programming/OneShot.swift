@@ -22,7 +22,8 @@ public struct OneShot: ProgrammingScheme {
     _ program: Program, cell model: CellModel, seed: UInt64, calibration: [Tensor<Int32>]?,
     threads: Int
   ) throws -> ProgrammedChip {
-    let plan = try faults.plan(program, model, seed: seed, threads: threads)
+    let plan = try faults.plan(
+      program, model, isCompensated: isCompensated, seed: seed, threads: threads)
     let writer = try CellWriter(
       model, program, plan.lines, isCompensated: isCompensated, seed: seed)
     return try writer.writeOnce(plan, threads: threads)

@@ -50,7 +50,8 @@ public struct TwoPhase: ProgrammingScheme {
   ) throws -> ProgrammedChip {
     try expectCalibration(calibration != nil)
     try expectZerosAtHRS(of: program)
-    let plan = try faults.plan(program, model, seed: seed, threads: threads)
+    let plan = try faults.plan(
+      program, model, isCompensated: isCompensated, seed: seed, threads: threads)
     let writer = try CellWriter(
       model, program, plan.lines, isCompensated: isCompensated, seed: seed)
     var state = try writer.writeOnce(plan, threads: threads)

@@ -34,7 +34,8 @@ public struct WriteVerify: ProgrammingScheme {
     threads: Int
   ) throws -> ProgrammedChip {
     let cell = program.accelerator.cell
-    let plan = try faults.plan(program, model, seed: seed, threads: threads)
+    let plan = try faults.plan(
+      program, model, isCompensated: isCompensated, seed: seed, threads: threads)
     let writer = try CellWriter(
       model, program, plan.lines, isCompensated: isCompensated, seed: seed)
     let scale = try ConductanceScale(cell)

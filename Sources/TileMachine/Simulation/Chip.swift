@@ -64,11 +64,13 @@ public struct Chip: Equatable, Sendable {
   private func checkLines(against program: Program) throws {
     guard !lines.isEmpty else { return }
     let array = program.accelerator.array
-    let fits = lines.count == program.blocks.count && zip(lines, program.blocks).allSatisfy {
-      $0.rows.count == $1.rows.count && $0.columns.count == $1.columns.count
-        && $0.rows.allSatisfy((0..<array.rows).contains)
-        && $0.columns.allSatisfy((0..<array.columns).contains)
-    }
+    let fits =
+      lines.count == program.blocks.count
+      && zip(lines, program.blocks).allSatisfy {
+        $0.rows.count == $1.rows.count && $0.columns.count == $1.columns.count
+          && $0.rows.allSatisfy((0..<array.rows).contains)
+          && $0.columns.allSatisfy((0..<array.columns).contains)
+      }
     guard fits else {
       throw Diagnostic.malformed("the chip's lines do not fit the program's blocks", at: nil)
     }

@@ -1,0 +1,184 @@
+import Basics
+import Foundation
+import Hardware
+import Testing
+
+/// What cells of any device can have besides.
+@Suite struct CellModelTests {
+  static func model(_ spelling: String) throws -> CellModel {
+    let spelling = try ComponentSpelling(commandLine: spelling)
+    return try CellModel(spelling.name, spelling.record, at: spelling.place)
+  }
+
+  static let array: ArraySection = {
+    var array = ArraySection()
+    array.rows = 1000
+    array.columns = 1000
+    return array
+  }()
+
+  static let cell: CellSection = {
+    var cell = CellSection()
+    cell.minimumConductance = 1e-6
+    cell.maximumConductance = 1e-4
+    return cell
+  }()
+
+  static func cells(_ spelling: String, seed: UInt64 = 5) throws -> ChipCells {
+    ChipCells(try model(spelling), cell, array, seed: seed)
+  }
+
+  static let places = (0..<1_000_000).map {
+    CellPlace(array: 2, plane: 1, row: $0 / 1000, column: $0 % 1000)
+  }
+
+  /// One write to 10 µS of each of a million cells, over 10 µS.
+  static func written(_ cells: ChipCells, attempt: UInt64 = 0) -> [Double] {
+    let random = Philox(seed: 17, stream: attempt)
+    let cycles = random.stream(0)
+    return places.enumerated().map { index, place in
+      cells.written(
+        place, target: 1e-5, gaussian: random.gaussian(UInt64(index)),
+        cycle: cycles.gaussian(UInt64(index))) / 1e-5
+    }
+  }
+
+  @Test func cellsDifferAndKeepTheirFactor() throws {
+    let cells = try Self.cells("ideal:device-to-device=0.1")
+    let first = Self.written(cells)
+    DrawnStatisticsTests.expect(first, .init(1, 0.1), "device-to-device")
+    #expect(Self.written(cells, attempt: 1) == first)
+    #expect(Self.written(try Self.cells("ideal:device-to-device=0.1", seed: 6)) != first)
+  }
+
+  @Test func cyclesDiffer() throws {
+    let cells = try Self.cells("ideal:cycle-to-cycle=0.05")
+    let first = Self.written(cells)
+    DrawnStatisticsTests.expect(first, .init(1, 0.05), "cycle-to-cycle")
+    let again = Self.written(cells, attempt: 1)
+    #expect(zip(first, again).count { $0 == $1 } == 0)
+  }
+
+  @Test func chipsDiffer() throws {
+    let model = try Self.model("ideal:chip-to-chip=0.05")
+    let factors = (0..<1_000_000).map { seed in
+      ChipCells(model, Self.cell, Self.array, seed: UInt64(seed))
+        .written(Self.places[0], target: 1e-5, gaussian: 1, cycle: 0) / 1e-5
+    }
+    DrawnStatisticsTests.expect(factors, .init(1, 0.05), "chip-to-chip")
+    let one = Self.written(try Self.cells("ideal:chip-to-chip=0.05"))
+    #expect(one.allSatisfy { $0 == one[0] } && one[0] != 1)
+  }
+
+  @Test func spreadsAddUp() throws {
+    let cells = try Self.cells(
+      "proportional:sigma=0.05,device-to-device=0.04,cycle-to-cycle=0.03")
+    // of a product of independent factors of mean 1
+    let square = (1 + 0.0025) * (1 + 0.0016) * (1 + 0.0009) - 1
+    // third central moments of products of independent normals
+    let (a, b, c) = (0.0025, 0.0016, 0.0009)
+    let third = 6 * (a * b + a * c + b * c + 4 * a * b * c)
+    let written = Self.written(cells)
+    let moments = DrawnStatisticsTests.Moments(
+      1, square.squareRoot(), skewness: third / (square * square.squareRoot()))
+    DrawnStatisticsTests.expect(written, moments, "three spreads")
+  }
+
+  @Test func retentionIsAPowerLawOfItsOwnExponent() throws {
+    let cells = try Self.cells("ideal:retention=0.02,retention-spread=0.01")
+    let exponents = Self.places.map {
+      -log(cells.aged($0, 1e-5, seconds: 3600) / 1e-5) / log(3601)
+    }
+    DrawnStatisticsTests.expect(exponents, .init(0.02, 0.01), "exponents")
+    #expect(cells.aged(Self.places[0], 1e-5, seconds: 0) == 1e-5)
+  }
+
+  @Test func readNoiseAddsToTheDevicesOwn() throws {
+    let cells = try Self.cells("rram-wan:read-noise=0.02")
+    let deviation = cells.readDeviation(2e-5, programmed: 2e-5, seconds: 0)
+    #expect(abs(deviation - 2e-5 * 0.0005.squareRoot()) < 1e-18)
+  }
+
+  @Test func stuckCellsStandAtTheirEnds() throws {
+    let cells = try Self.cells("lognormal:sigma=0.3,stuck-at-hrs=0.02,stuck-at-lrs=0.05")
+    let reached = Self.written(cells)
+    let (hrs, lrs) = (reached.count { $0 == 1e-6 / 1e-5 }, reached.count { $0 == 1e-4 / 1e-5 })
+    #expect(abs(Double(hrs) - 20_000) < 4 * (1e6 * 0.02 * 0.98).squareRoot())
+    #expect(abs(Double(lrs) - 50_000) < 4 * (1e6 * 0.05 * 0.95).squareRoot())
+    let states = Self.places.map { cells.faults[$0] }
+    #expect(states.count { $0 == .stuckAtHRS } == hrs)
+    #expect(states.count { $0 == .stuckAtLRS } == lrs)
+  }
+
+  @Test func aDevicesWindowReplacesTheAccelerators() throws {
+    let wan = try Self.model("rram-wan").cell(of: Self.cell)
+    #expect(wan.conductances == 1e-6...40e-6)
+    let narrow = try Self.model("rram-wan:conductance-min-S=5e-6").cell(of: Self.cell)
+    #expect(narrow.conductances == 5e-6...40e-6)
+    #expect(try Self.model("lognormal:sigma=0.1").cell(of: Self.cell) == Self.cell)
+  }
+
+  @Test(arguments: [
+    (
+      "rram-wan:conductance-max-S=1e-4",
+      "'rram-wan' was measured at 0.0 to 4e-05 S, and says nothing of 1e-06 to 0.0001 S"
+    ),
+    (
+      "rram-milo:conductance-min-S=1e-5",
+      "'rram-milo' was measured at 5e-05 to 0.000225 S, and says nothing of 1e-05 to 0.000225 S"
+    ),
+    (
+      "table:points=[[1e-6, 1e-6, 0], [1e-5, 1e-5, 0]],conductance-max-S=2e-5",
+      "'table' was measured at 1e-06 to 1e-05 S, and says nothing of 1e-06 to 2e-05 S"
+    ),
+    (
+      "ideal:conductance-min-S=1e-3",
+      "'conductance-min-S' of cell must lie below 'conductance-max-S', 0.001 is not below 0.0001"
+    ),
+  ])
+  func windowsNobodyMeasuredAreRefused(spelling: String, message: String) {
+    #expect(refusal { try Self.model(spelling).cell(of: Self.cell) } == message)
+  }
+
+  @Test(arguments: [
+    (
+      "ideal:stuck-at-hrs=0.6,stuck-at-lrs=0.5",
+      "command line: 'stuck-at-hrs' and 'stuck-at-lrs' are shares of all cells, and may add up to 1, "
+        + "not 1.1"
+    ),
+    (
+      "ideal:stuck-at-hrs=-0.1",
+      "command line: 'stuck-at-hrs' of every device must be in 0.0...1.0, not -0.1"
+    ),
+    (
+      "ideal:read-noise=.nan",
+      "command line: 'read-noise' of every device must be in 0.0...1.0, not nan"
+    ),
+    (
+      "range-independent:sigma=2",
+      "command line: 'sigma' of range-independent must be in 0.0...1.0, not 2.0"
+    ),
+    (
+      "cmo-hfox:acceptance=1%",
+      "command line: 'acceptance' of cmo-hfox must be one of 2%, 0.2%, not '1%'"
+    ),
+    ("ideal:levels=1", "command line: 'levels' of every device must be in 2...65536, not 1"),
+    ("ideal:sgima=1", "command line: unknown key 'sgima' of ideal"),
+    (
+      "lognormal:sgima=1,stuck=2",
+      "command line: unknown key 'sgima' of lognormal\n"
+        + "command line: unknown key 'stuck' of lognormal\ncommand line: lognormal needs 'sigma'"
+    ),
+  ])
+  func badCellsAreRefused(spelling: String, message: String) {
+    #expect(refusal { try Self.model(spelling) } == message)
+  }
+
+  @Test func anUnknownKeyNamesThoseOfTheDeviceAndOfEveryDevice() throws {
+    let diagnostics = #expect(throws: Diagnostics.self) { try Self.model("lognormal:sgma=1") }
+    let notes = try #require(diagnostics?.all.first).notes
+    #expect(notes[0] == "did you mean 'sigma'?")
+    #expect(notes[1] == "keys of 'lognormal': sigma, hrs-varies")
+    #expect(notes[2].hasPrefix("keys of every device: levels, conductance-min-S, "))
+  }
+}

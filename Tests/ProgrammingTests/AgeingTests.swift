@@ -1,0 +1,145 @@
+import Basics
+import Driver
+import Foundation
+import Hardware
+import Testing
+import TileMachine
+
+/// Chips some time after programming.
+@Suite struct AgeingTests {
+  static func program(of model: CellModel) throws -> Program {
+    var program = try Digits.program
+    program.accelerator.cell = try model.cell(of: program.accelerator.cell)
+    return program
+  }
+
+  /// A chip as programmed, and as it is read later.
+  static func aged(_ device: String, seconds: Double, seed: UInt64 = 1, threads: Int = 2) throws
+    -> (programmed: Chip, aged: Chip, program: Program)
+  {
+    let model = try cell(device)
+    let program = try program(of: model)
+    let chip = try scheme("one-shot").program(
+      program, cell: model, seed: seed, calibration: nil, threads: threads
+    ).chip
+    let aged = try model.aged(
+      chip, of: program, seconds: seconds, seed: seed, threads: threads)
+    return (chip, aged, program)
+  }
+
+  @Test(arguments: ["pcm", "rram-wan", "cmo-hfox", "ideal:retention=0.01"])
+  func nothingHasMovedAtFirst(device: String) throws {
+    let (programmed, aged, _) = try Self.aged(device, seconds: 0)
+    #expect(aged.conductances == programmed.conductances)
+    #expect(aged.deviations.isEmpty == ["cmo-hfox", "ideal:retention=0.01"].contains(device))
+  }
+
+  @Test func ageingDependsOnSeedAndPlaceAlone() throws {
+    let one = try Self.aged("pcm", seconds: 3600, threads: 1).aged
+    #expect(try Self.aged("pcm", seconds: 3600, threads: 5).aged == one)
+    #expect(try Self.aged("pcm", seconds: 3600, seed: 2).aged != one)
+    #expect(one.seed == 1 && one.deviations.map(\.shape) == one.conductances.map(\.shape))
+  }
+
+  @Test func phaseChangeCellsLoseConductance() throws {
+    let sums = try [0.0, 60, 3600, 86_400, 2.6e6].map { seconds in
+      try Self.aged("pcm", seconds: seconds).aged.conductances.reduce(0.0) {
+        $0 + $1.elements.reduce(0.0) { $0 + Double($1) }
+      }
+    }
+    #expect(zip(sums, sums.dropFirst()).allSatisfy(>))
+    // a cell at 0.05 to 0.1 of an exponent loses 45 to 70 % in a month
+    #expect((0.3...0.6).contains(sums[4] / sums[0]))
+  }
+
+  /// Where all cells decay alike, gains bring every sum back.
+  @Test(arguments: [DriftCompensation.global, .column])
+  func gainsMakeUpForACommonDecay(compensation: DriftCompensation) throws {
+    let (programmed, aged, program) = try Self.aged(
+      "ideal:conductance-min-S=0,retention=0.05", seconds: 1e5)
+    let gains = try compensation.gains(aged, since: programmed, of: program)
+    let factor = pow(1 + 1e5, 0.05)
+    for gain in gains.flatMap(\.elements) where gain != 1 {
+      #expect(abs(gain / factor - 1) < 1e-6)
+    }
+    #expect(gains.count == program.groups.count)
+    #expect(gains.allSatisfy { $0.elements.contains { $0 != 1 } })
+    #expect(try DriftCompensation.none.gains(aged, since: programmed, of: program).isEmpty)
+  }
+
+  @Test func columnsHaveGainsOfTheirOwn() throws {
+    let (programmed, aged, program) = try Self.aged("pcm", seconds: 1e6)
+    let columns = try DriftCompensation.column.gains(aged, since: programmed, of: program)
+    let global = try DriftCompensation.global.gains(aged, since: programmed, of: program)
+    #expect(Set(columns[0].elements).count > 1 && Set(global[0].elements).count == 1)
+    let range = (columns[0].elements.min() ?? 0)...(columns[0].elements.max() ?? 0)
+    #expect(range.contains(global[0].elements[0]))
+  }
+
+  @Test func aTimeBeyondWhatWasMeasuredIsRefused() {
+    #expect(
+      refusal { try Self.aged("rram-wan", seconds: 172_801) }
+        == "'rram-wan' was measured for 172800.0 s after programming, and says nothing of 172801.0 s"
+    )
+  }
+
+  @Test func aWrittenChipAgesAsTheDrawnOneDoes() throws {
+    try Folder().use { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+      var run = ChipProgramming(
+        program: folder.path("digits.memc"),
+        device: "cmo-hfox:device-to-device=0.05,stuck-at-lrs=0.01",
+        programming: "one-shot:faults=known")
+      run.seed = 7
+      run.output = folder.path("chip.npz")
+      _ = try run.run()
+      var drawn = Simulation(
+        program: run.program, images: Digits.path("digits/test-images.npy"))
+      drawn.output = folder.path("drawn.npy")
+      drawn.readOut.time = "30d"
+      drawn.readOut.compensation = "column"
+      var stored = drawn
+      drawn.device = run.device
+      drawn.programming = run.programming
+      drawn.seed = 7
+      _ = try drawn.run()
+      stored.chip = run.output
+      stored.output = folder.path("stored.npy")
+      _ = try stored.run()
+      let outputs = try ["drawn.npy", "stored.npy"].map { try InputFile(folder.path($0)).bytes }
+      #expect(outputs[0] == outputs[1])
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "lognormal:sigma=0.1", "1h", nil,
+      "'--time-since-programming' changes nothing: 'lognormal' does not age"
+    ),
+    (
+      "pcm", "1 week", nil,
+      "a time must be 0 to 100 years, as in 3600, 90min, 12h, 30d or 1y, not '1 week'"
+    ),
+    (
+      "pcm", "-1s", nil,
+      "a time must be 0 to 100 years, as in 3600, 90min, 12h, 30d or 1y, not '-1s'"
+    ),
+    (
+      "pcm", "1d", "row",
+      "'--drift-compensation' must be one of none, global, column, not 'row'"
+    ),
+  ])
+  func badReadOutsAreRefused(
+    device: String, time: String, compensation: String?, message: String
+  ) throws {
+    try Folder().use { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+      var simulation = Simulation(
+        program: folder.path("digits.memc"), images: Digits.path("digits/test-images.npy"))
+      simulation.device = device
+      simulation.readOut.time = time
+      simulation.readOut.compensation = compensation
+      #expect(refusal { try simulation.run() } == message)
+    }
+  }
+}

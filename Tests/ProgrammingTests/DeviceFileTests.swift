@@ -1,0 +1,58 @@
+import Basics
+import Driver
+import Foundation
+import Testing
+import TileMachine
+
+/// Devices by the name of a file.
+@Suite struct DeviceFileTests {
+  private func accuracy(_ device: String) throws -> Double? {
+    try Folder().use { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+      var simulation = Simulation(
+        program: folder.path("digits.memc"), images: Digits.path("digits/test-images.npy"))
+      simulation.labels = Digits.path("digits/test-labels.npy")
+      simulation.device = device
+      return try simulation.run().accuracy_mean
+    }
+  }
+
+  @Test(arguments: BuiltInFiles.names(.device)) func everyDeviceFileIsRead(name: String) throws {
+    #expect(try #require(try accuracy(name)) > 0.05)
+  }
+
+  @Test func theFourDevicesThatAreFiles() {
+    #expect(
+      BuiltInFiles.names(.device)
+        == ["dot-product-engine", "hfox-faulty", "isaac", "neurosim-22"])
+  }
+
+  /// Four levels leave little of weights that were meant for 128.
+  @Test func theCommandLineGoesOverTheFile() throws {
+    let few = try #require(try accuracy("isaac"))
+    let enough = try #require(try accuracy("isaac:levels=128"))
+    #expect(enough > 0.95 && few < enough)
+  }
+
+  @Test(arguments: [
+    ("device: ideal\n", "d.yaml: a device file needs 'source'"),
+    ("source: me\n", "d.yaml: a device file needs 'device'"),
+    ("source: me\ndevice: {name: idea}\n", "d.yaml: unknown device 'idea'"),
+    (
+      "source: me\ndevice: ideal\nstuck-at-hrs: 2\n",
+      "d.yaml:3:1: 'stuck-at-hrs' of every device must be in 0.0...1.0, not 2.0"
+    ),
+  ])
+  func badFilesAreRefused(text: String, message: String) throws {
+    try Folder().use { folder in
+      try Data(text.utf8).write(to: URL(filePath: folder.path("d.yaml")))
+      let found = refusal { try accuracy(folder.path("d.yaml")) }
+      #expect(found?.replacing(folder.path("d.yaml"), with: "d.yaml") == message)
+    }
+  }
+
+  @Test func anUnknownDeviceNamesAllThereAre() {
+    #expect(
+      refusal { try accuracy("rram-wann") } == "command line: unknown device 'rram-wann'")
+  }
+}
