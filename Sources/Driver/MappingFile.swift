@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import Lowering
 import Mapping
 import Passes
 import TileMachine
@@ -17,6 +18,7 @@ public struct MappingFile: Section {
       Field("passes", \.passes, "what is done to the graph, in order"),
       Field("converters", \.converters, "how the range of column converters is chosen"),
       Field("placement", \.placement, "how matrices are placed on arrays"),
+      Field("schedule", \.schedule, "how layers follow each other in time"),
       Field("baseline", \.baseline, "what savings are measured against"),
     ]
   }
@@ -28,6 +30,7 @@ public struct MappingFile: Section {
   public var passes: [Value] = []
   public var converters = ConverterRange()
   public var placement = Value(.text("packed"))
+  public var schedule = Schedule.sequential
   public var baseline = BaselineSection()
 
   public init() {}

@@ -69,6 +69,6 @@ public struct Target: Sendable {
     try placement.verify(of: matrices, on: accelerator)
     return try Lowering.lower(
       network, matrices, placement.avoiding(lostArrays), on: accelerator, encoding: encoding,
-      bitsPerCycle: bitsPerCycle)
+      bitsPerCycle: bitsPerCycle, schedule: file.schedule)
   }
 }

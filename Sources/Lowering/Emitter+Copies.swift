@@ -15,6 +15,19 @@ extension Emitter {
       destination.address, nest.elementShape(of: 0), from: source.address, nest.elementShape(of: 1))
   }
 
+  /// Moves a whole value, row by row where both have rows.
+  mutating func emitMove(
+    _ source: StoredValue, to destination: StoredValue, on tile: Int, _ comment: String
+  ) {
+    let hasRows = source.layout.strides != nil && source.layout.shape == destination.layout.shape
+    guard hasRows, let rows = rows(of: destination) else {
+      let work = Work(body: [move(source, to: destination)])
+      return emit(work, on: tile, comment, reading: [Reading(value: source)], into: destination)
+    }
+    let work = Work(rows: rows, body: [move(source.row, to: destination.row)])
+    emit(work, on: tile, comment, reading: [source.readByRows], into: destination)
+  }
+
   /// The input of a window step as windows read it: channel innermost, with the border they need;
   /// a copy if it does not lie so already.
   mutating func windowed(_ step: Step) -> StoredValue {
@@ -37,7 +50,7 @@ extension Emitter {
     let copy = allocate(
       value, border: border, on: tile, readers: Set(readers), name: "\(value.name).copy")
     fillBorder(of: copy, step.node.name)
-    emit([move(stored(value), to: copy)], on: tile, step.node.name)
+    emitMove(stored(value), to: copy, on: tile, step.node.name)
     publish(value.name, from: tile, to: readers)
     return copy
   }

@@ -59,18 +59,26 @@ extension Emitter {
     let sources = step.inputs.map { plain($0, for: step) }
     let isImage = sources[0].layout.isImage || step.output.shape != step.inputs[0].shape
     let destination = allocateOutput(of: step, channelIsInnermost: isImage)
-    let shape = step.output.shape
-    var strides = [destination.layout.broadcastStrides(to: shape)]
-    strides += sources.map { $0.layout.broadcastStrides(to: shape) }
+    let rows = tableShape.variesAlongRows(of: step.output.shape) ? nil : rows(of: destination)
+    // one row of each, or all
+    let part = rows == nil ? destination : destination.row
+    let parts = rows == nil ? sources : sources.map { $0.row(ofRank: step.output.shape.count) }
+    let shape = part.layout.shape
+    var strides = [part.layout.broadcastStrides(to: shape)]
+    strides += parts.map { $0.layout.broadcastStrides(to: shape) }
     if let tableShape { strides.append(tableShape.broadcastStrides(to: shape)) }
     let axes = shape.indices.map { axis in
       LoopNest.Axis(count: shape[axis], strides: strides.map { $0[axis] })
     }
     let nest = LoopNest(axes, operands: strides.count)
-    let operands = sources.enumerated().map { nest.address(of: $0 + 1, from: $1.address) }
-    let target = nest.address(of: 0, from: destination.address)
-    let lines = nest.lines([instruction(target, operands, nest)])
-    emit(lines, on: plan.owner(of: step), step.node.name)
+    let operands = parts.enumerated().map { nest.address(of: $0 + 1, from: $1.address) }
+    let target = nest.address(of: 0, from: part.address)
+    let work = Work(rows: rows, body: nest.lines([instruction(target, operands, nest)]))
+    let readings = sources.map { source in
+      source.layout.shape == step.output.shape ? source.readByRows : Reading(value: source)
+    }
+    emit(
+      work, on: plan.owner(of: step), step.node.name, reading: readings, into: destination)
     finish(step.output, in: destination)
   }
 }
@@ -86,6 +94,15 @@ extension Layout {
       guard axis >= missing, own[axis - missing] > 1 else { return 0 }
       return stride(of: axis - missing) ?? 0
     }
+  }
+}
+
+extension [Int]? {
+  /// Whether a table of this shape, broadcast to `shape`, has other entries in other rows.
+  fileprivate func variesAlongRows(of shape: [Int]) -> Bool {
+    guard let self, shape.count > 2 else { return false }
+    let axis = 2 - (shape.count - self.count)
+    return axis >= 0 && self[axis] > 1
   }
 }
 

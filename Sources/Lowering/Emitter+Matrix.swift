@@ -13,16 +13,18 @@ extension Emitter {
     for tile in plan.tiles(of: step) {
       addGroup(group, step, on: tile)
       let walk = walk(step, tables.form, from: source, to: destination, on: tile)
-      let sums = scratch("sums", tables.sumType, size: tables.form.columns, on: tile)
+      let sums = scratch("sums", tables.sumType, size: tables.form.columns, on: tile, step)
       let product: [any Instruction] = [
         Gather(group, walk.start, walk.shape), MVM(group, Address(sums)),
       ]
       let rest =
         channels[tile].map { [Send($0, Address(sums), .run(tables.form.columns))] }
-        ?? additions(of: channels, to: sums, tables, on: tile) + [
+        ?? additions(of: channels, to: sums, tables, on: tile, step) + [
           Requant(walk.target, from: Address(sums), table: table, count: tables.form.columns)
         ]
-      emit(walk.lines(product + rest), on: tile, step.node.name)
+      emit(
+        walk.work(product + rest), on: tile, step.node.name, reading: [walk.reading],
+        into: channels[tile] == nil ? destination : nil)
     }
     finish(step.output, in: destination)
   }
@@ -51,11 +53,11 @@ extension Emitter {
 
   /// Takes the partial sums of the helping tiles and adds them to the owner's.
   private mutating func additions(
-    of channels: [Int: String], to sums: String, _ tables: MatrixTables, on tile: Int
+    of channels: [Int: String], to sums: String, _ tables: MatrixTables, on tile: Int, _ step: Step
   ) -> [any Instruction] {
     guard !channels.isEmpty else { return [] }
     let columns = tables.form.columns
-    let partial = Address(scratch("partial", tables.sumType, size: columns, on: tile))
+    let partial = Address(scratch("partial", tables.sumType, size: columns, on: tile, step))
     let all = Address(sums)
     return channels.sorted { $0.key < $1.key }.flatMap { _, channel -> [any Instruction] in
       [
@@ -65,9 +67,13 @@ extension Emitter {
     }
   }
 
-  /// A buffer of `tile` for what does not outlive a step.
-  mutating func scratch(_ name: String, _ type: BufferType, size: Int, on tile: Int) -> String {
-    builders[plan.index(of: tile)].scratch(name, type, size: size)
+  /// A buffer of `tile` for what does not outlive a step: one for all steps of a stream.
+  mutating func scratch(
+    _ name: String, _ type: BufferType, size: Int, on tile: Int, _ step: Step
+  ) -> String {
+    let layer = step.node.name
+    let prefix = schedule == .sequential ? "" : "\(scratchPrefixes[layer] ?? layer)."
+    return builders[plan.index(of: tile)].scratch(prefix + name, type, size: size, for: layer)
   }
 
   /// The input of a matrix without window: its last axis is the vector.
@@ -84,18 +90,21 @@ extension Emitter {
     guard let window = form.window else {
       return Walk(vectorsOf: source, to: destination)
     }
-    let band = band(for: window, over: source, on: tile)
+    let band = band(for: window, over: source, on: tile, step)
     let walk = WindowWalk(window: window, source: source, destination: destination, band: band)
-    return Walk(walk, channels: source.layout.axes[1])
+    return Walk(
+      walk, channels: source.layout.axes[1], readsAllRows: plan.holdsAllRows(of: step, form.rows))
   }
 
   /// The buffer that takes the rows of one line of windows, where the source lies in global memory.
-  mutating func band(for window: Window, over source: StoredValue, on tile: Int) -> String? {
+  mutating func band(
+    for window: Window, over source: StoredValue, on tile: Int, _ step: Step
+  ) -> String? {
     let canonical = Layout.canonical(source.layout.shape, border: source.border).layout
     guard source.isGlobal, source.layout == canonical else { return nil }
     let size = WindowWalk.bandSize(window, over: source)
     guard builders[plan.index(of: tile)].holds(source.type, size: size) else { return nil }
-    return scratch("band", source.type, size: size, on: tile)
+    return scratch("band", source.type, size: size, on: tile, step)
   }
 
   /// Adds the constants of a step as a table of `requant`, and returns the operand that reads it.

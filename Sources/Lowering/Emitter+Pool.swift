@@ -16,7 +16,7 @@ extension Emitter {
         ]
       }
       let type = step.inputs[0].format.bufferType
-      let maxima = Address(emitter.scratch("maxima", type, size: channels, on: tile))
+      let maxima = Address(emitter.scratch("maxima", type, size: channels, on: tile, step))
       return [
         Pool(.max, maxima, from: source, window: walk.tapShape, count: channels),
         Requant(walk.destinationAddress, from: maxima, table: table, count: channels, tableStep: 0),
@@ -31,7 +31,7 @@ extension Emitter {
     let rows = positions.indexTuples.map { tables.requantization(at: $0).row(tables.clamp) }
     let table = addTable(step, fields: 5, rows: rows)
     emitPool(step, tables.window) { emitter, walk, channels, tile in
-      let sums = Address(emitter.scratch("sums", .i32, size: channels, on: tile))
+      let sums = Address(emitter.scratch("sums", .i32, size: channels, on: tile, step))
       return [
         Pool(.sum, sums, from: walk.windowStart, window: walk.tapShape, count: channels),
         Requant(
@@ -52,10 +52,9 @@ extension Emitter {
     let destination = allocateOutput(of: step)
     let walk = WindowWalk(
       window: window, source: source, destination: destination,
-      band: band(for: window, over: source, on: tile))
-    let lines = body(&self, walk, step.output.shape[1], tile)
-    let prologue = walk.bandMove.map { [$0] } ?? []
-    emit(walk.lines(lines, prologue: prologue), on: tile, step.node.name)
+      band: band(for: window, over: source, on: tile, step))
+    let work = walk.work(body(&self, walk, step.output.shape[1], tile))
+    emit(work, on: tile, step.node.name, reading: [walk.reading()], into: destination)
     finish(step.output, in: destination)
   }
 }

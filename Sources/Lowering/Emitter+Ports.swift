@@ -15,7 +15,7 @@ extension Emitter {
     }
     let copy = allocate(input, border: border, on: reader, readers: readers)
     fillBorder(of: copy, input.name)
-    emit([move(port.stored, to: copy)], on: reader, input.name)
+    emitMove(port.stored, to: copy, on: reader, input.name)
     finish(input, in: copy)
   }
 
@@ -24,7 +24,7 @@ extension Emitter {
     let port = addPort(value)
     program.outputs.append(port.description)
     let stored = stored(value)
-    emit([move(stored, to: port.stored)], on: stored.tile, value.name)
+    emitMove(stored, to: port.stored, on: stored.tile, value.name)
   }
 
   private mutating func addPort(_ value: IntegerValue) -> (description: Port, stored: StoredValue) {
@@ -49,7 +49,7 @@ extension Emitter {
       let tile = plan.owner(of: step)
       let stored = allocate(
         input, border: .none, on: tile, readers: readers(of: input), channelIsInnermost: false)
-      emit(codes.fills(of: stored.address), on: tile, step.node.name)
+      emit(Work(body: codes.fills(of: stored.address)), on: tile, step.node.name, into: stored)
       finish(input, in: stored)
     }
   }

@@ -7,15 +7,22 @@ extension Emitter {
   mutating func emitConcatenation(_ step: Step, _ tables: ConcatenationTables) throws {
     let sources = step.inputs.map { plain($0, for: step) }
     let destination = allocateOutput(of: step)
+    let rows = tables.axis == 1 ? rows(of: destination) : nil
+    var body: [any Instruction] = []
     var start = 0
     for (index, source) in sources.enumerated() {
       let end = start + step.inputs[index].shape[tables.axis]
       var box = step.output.shape.map { 0..<$0 }
       box[tables.axis] = start..<end
-      emitTransfer(
-        step, source, to: destination.part(box), tables.rescalings[index], tables.clamp)
+      let part = destination.part(box)
+      body += transfer(
+        step, rows == nil ? source : source.row, to: rows == nil ? part : part.row,
+        tables.rescalings[index], tables.clamp)
       start = end
     }
+    emit(
+      Work(rows: rows, body: body), on: plan.owner(of: step), step.node.name,
+      reading: sources.map(\.readByRows), into: destination)
     finish(step.output, in: destination)
   }
 
@@ -30,7 +37,10 @@ extension Emitter {
       values[step.output.name] = view
     } else {
       let destination = allocateOutput(of: step, channelIsInnermost: view.layout.isImage)
-      emitTransfer(step, view, to: destination, tables.rescaling, tables.clamp)
+      let body = transfer(step, view, to: destination, tables.rescaling, tables.clamp)
+      emit(
+        Work(body: body), on: plan.owner(of: step), step.node.name,
+        reading: [Reading(value: view)], into: destination)
       finish(step.output, in: destination)
     }
   }
@@ -39,6 +49,7 @@ extension Emitter {
   private mutating func view(of step: Step, _ rearrangement: Rearrangement) -> StoredValue {
     var view = stored(step.inputs[0])
     view.border = .none
+    view.rows = nil
     if case .transpose(let permutation) = rearrangement {
       view.layout = view.layout.transposed(permutation)
       return view
@@ -52,8 +63,11 @@ extension Emitter {
     var copy = allocate(
       step.inputs[0], border: .none, on: tile, readers: readers, channelIsInnermost: false,
       name: step.output.name)
-    emit([move(view, to: copy)], on: tile, step.node.name)
+    emit(
+      Work(body: [move(view, to: copy)]), on: tile, step.node.name,
+      reading: [Reading(value: view)], into: copy)
     publish(step.output.name, from: tile, to: readers.sorted())
+    copy.rows = nil
     guard let layout = copy.layout.reshaped(to: step.output.shape) else {
       preconditionFailure("a row-major layout can be cut anywhere")
     }
@@ -74,30 +88,29 @@ extension Emitter {
         interior[..<axis] + [padding] + shape[(axis + 1)...].map { 0..<$0 }
       }
     }
-    let tile = plan.owner(of: step)
-    let lines = fills.filter { $0.allSatisfy { !$0.isEmpty } }.map { box in
+    let lines = fills.filter { $0.allSatisfy { !$0.isEmpty } }.map { box -> any Instruction in
       let part = destination.part(Array(box))
       return Fill(part.address, constant: tables.padding, shape: part.layout.elementShape.orSingle)
     }
-    emit(lines, on: tile, step.node.name)
     let kept = interior.indices.map { axis in
       let start = max(-begin[axis], 0)
       return start..<start + interior[axis].count
     }
-    emitTransfer(
+    let transfer = transfer(
       step, source.part(kept), to: destination.part(interior), tables.rescaling, tables.clamp)
+    emit(
+      Work(body: lines + transfer), on: plan.owner(of: step), step.node.name,
+      reading: [Reading(value: source)], into: destination)
     finish(step.output, in: destination)
   }
 
-  /// Moves a value, or rescales it on the way.
-  private mutating func emitTransfer(
+  /// What moves a value, or rescales it on the way.
+  private mutating func transfer(
     _ step: Step, _ source: StoredValue, to destination: StoredValue,
     _ rescaling: Requantization?, _ clamp: ClosedRange<Int>
-  ) {
-    let tile = plan.owner(of: step)
+  ) -> [any Instruction] {
     if rescaling == nil && clamp == step.output.format.codes {
-      emit([move(source, to: destination)], on: tile, step.node.name)
-      return
+      return [move(source, to: destination)]
     }
     let table = addTable(step, [rescaling ?? .identity], clamp)
     let nest = LoopNest(from: source.layout, to: destination.layout)
@@ -105,7 +118,7 @@ extension Emitter {
       nest.address(of: 0, from: destination.address),
       from: nest.address(of: 1, from: source.address), table: table, count: nest.runCount,
       tableStep: 0)
-    emit(nest.lines([requant]), on: tile, step.node.name)
+    return nest.lines([requant])
   }
 }
 

@@ -17,15 +17,37 @@ extension Emitter {
     let (layout, size) = Layout.canonical(
       value.shape, border: border, channelIsInnermost: channelIsInnermost)
     let index = plan.index(of: tile)
-    let isLocal = readers.isSubset(of: [tile]) && builders[index].holds(type, size: size)
-    let buffer = unusedBufferName(name ?? value.name)
+    let isImage = value.shape.count > 2 && channelIsInnermost
+    let rows =
+      schedule == .pixelPipelined && isImage
+      ? Rows(ofImage: value.shape, border: border, size: size) : nil
+    let name = unusedBufferName(name ?? value.name)
+    let mayBeLocal = readers.isSubset(of: [tile])
+    var buffer = self.buffer(name, type, rows ?? Rows(size: size), isRing: mayBeLocal)
+    let isLocal = mayBeLocal && builders[index].holds(type, size: buffer.size)
     if isLocal {
-      builders[index].allocate(buffer, type, size: size)
+      builders[index].allocate(buffer)
     } else {
-      program.globals.append(Buffer(buffer, type, size: size))
+      buffer = self.buffer(name, type, rows ?? Rows(size: size), isRing: false)
+      program.globals.append(buffer)
     }
-    return StoredValue(
-      buffer: buffer, type: type, isGlobal: !isLocal, tile: tile, layout: layout, border: border)
+    let stored = StoredValue(
+      buffer: name, type: type, isGlobal: !isLocal, tile: tile, layout: layout, border: border,
+      rows: rows)
+    expectHandover(of: stored, rows ?? Rows(size: size), mayBeRing: mayBeLocal, in: buffer)
+    return stored
+  }
+
+  /// A buffer for a value of these rows: in a layer pipeline for two of them, in a pixel pipeline
+  /// for as many rows as its ring has.
+  private func buffer(_ name: String, _ type: BufferType, _ rows: Rows, isRing: Bool) -> Buffer {
+    let held =
+      switch schedule {
+      case .sequential: rows.count
+      case .layerPipelined: 2
+      case .pixelPipelined: isRing ? rings[name] ?? rows.count : rows.count
+      }
+    return Buffer(name, type, size: held * rows.size, isRing: held != rows.count)
   }
 
   /// Makes room for what a step yields, with the border its readers ask for, and fills the border.
@@ -63,13 +85,11 @@ extension Emitter {
   }
 
   /// Writes the border's code around a value: before, between and after its rows.
+  ///
+  /// In a pipelined schedule it is part of the stream that makes the value, and added there.
   mutating func fillBorder(of stored: StoredValue, _ comment: String) {
-    let fills = stored.borderRegions.map { region in
-      Fill(
-        Address(stored.buffer, offset: region.offset), constant: stored.border.code,
-        shape: region.shape)
-    }
-    emit(fills, on: stored.tile, comment)
+    guard schedule == .sequential else { return }
+    emit(stored.borderFills, on: stored.tile, comment)
   }
 }
 
@@ -90,16 +110,23 @@ extension IntegerNetwork.Step {
 }
 
 extension StoredValue {
-  /// The border as regions that do not overlap: along each spatial axis the part before and the part
-  /// after, within the interior of the axes outside it.
-  var borderRegions: [(offset: Int, shape: ElementShape)] {
+  /// What writes the whole border.
+  var borderFills: [any Instruction] {
+    borderRegions(from: 0).map { region in
+      Fill(Address(buffer, offset: region.offset), constant: border.code, shape: region.shape)
+    }
+  }
+
+  /// The border as regions that do not overlap: along each spatial axis from `first` on the part
+  /// before and the part after, within the interior of the axes outside it.
+  func borderRegions(from first: Int) -> [(offset: Int, shape: ElementShape)] {
     guard !border.isEmpty else { return [] }
     let sizes = Array(layout.shape.dropFirst(2))
     let full = sizes.indices.map { border.begin[$0] + sizes[$0] + border.end[$0] }
     let strides = (full + [layout.shape[1]]).rowMajorStrides
-    return sizes.indices.flatMap { axis in
-      let outer = (0..<axis).map { ElementShape.Level(sizes[$0], stride: strides[$0]) }
-      let start = (0..<axis).reduce(0) { $0 + border.begin[$1] * strides[$1] }
+    return sizes.indices.dropFirst(first).flatMap { axis in
+      let outer = (first..<axis).map { ElementShape.Level(sizes[$0], stride: strides[$0]) }
+      let start = (first..<axis).reduce(0) { $0 + border.begin[$1] * strides[$1] }
       let sides = [
         (at: 0, count: border.begin[axis]),
         (at: border.begin[axis] + sizes[axis], count: border.end[axis]),

@@ -9,10 +9,12 @@ public enum Lowering {
   /// - Parameters:
   ///   - matrices: those of `network.matrices`, which `placement` has placed.
   ///   - bitsPerCycle: input bits a word line takes at once.
+  ///   - schedule: how layers follow each other.
   /// - Throws: a diagnostic where the chip has too few tiles, or a node cannot be expressed.
   public static func lower(
     _ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement,
-    on accelerator: Accelerator, encoding: any Encoding, bitsPerCycle: Int
+    on accelerator: Accelerator, encoding: any Encoding, bitsPerCycle: Int,
+    schedule: Schedule = .sequential
   ) throws -> Program {
     var program = Program(
       accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bitsPerCycle)
@@ -23,37 +25,61 @@ public enum Lowering {
     }
     guard placement.blocks.allSatisfy({ $0.copy == 0 }) else {
       throw Diagnostic.unsupported(
-        "the sequential schedule has no use for several copies of a matrix",
+        "no schedule has a use for several copies of a matrix",
         note: "leave 'copies' of placement at 1")
     }
     program.blocks = placement.blocks.map { Block($0, of: matrices) }
     let positions = try positionsPerTile(matrices, accelerator, encoding)
     try expectFit(placement, positionsPerTile: positions, on: accelerator)
     let plan = TilePlan(network, placement, positionsPerTile: positions)
-    return try emit(network, plan, program)
+    return try emit(network, plan, schedule, program)
   }
 
   /// Emits the program; again, with room kept for what nodes need in passing, while values have left
   /// too little of a tile's buffer.
   ///
   /// - Throws: a diagnostic where a tile's buffer is too small for any share.
-  private static func emit(_ network: IntegerNetwork, _ plan: TilePlan, _ program: Program) throws
-    -> Program
-  {
+  private static func emit(
+    _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule, _ program: Program
+  ) throws -> Program {
+    let rings =
+      schedule == .pixelPipelined ? try ringSizes(network, plan, program) : [:]
     var reserved: [Int: Int] = [:]
+    var overflowing: [TileBuilder] = []
     for _ in 0..<3 {
-      var emitter = Emitter(network, plan: plan, program: program, reservedBytes: reserved)
+      var emitter = Emitter(
+        network, plan: plan, schedule: schedule, program: program, reservedBytes: reserved,
+        rings: rings)
       let emitted = try emitter.emit()
-      if !emitter.builders.contains(where: \.overflows) { return emitted }
+      overflowing = emitter.builders.filter(\.overflows)
+      if overflowing.isEmpty { return emitted }
       for builder in emitter.builders {
         reserved[builder.number] = max(reserved[builder.number] ?? 0, builder.scratchBytes)
       }
     }
-    throw Diagnostic.unsupported(
-      "a tile of '\(program.accelerator.title)' has a buffer of "
-        + "\(program.accelerator.tile.bufferBytes) bytes, and the sums and rows of one layer need "
-        + "\(reserved.values.max() ?? 0)",
-      note: "a larger 'buffer-bytes' would do, or a smaller layer")
+    throw tooSmall(program.accelerator, overflowing)
+  }
+
+  /// Rows for each buffer of a pixel pipeline, found on a program whose buffers have room for all.
+  private static func ringSizes(
+    _ network: IntegerNetwork, _ plan: TilePlan, _ program: Program
+  ) throws -> [String: Int] {
+    var emitter = Emitter(
+      network, plan: plan, schedule: .pixelPipelined, program: program, reservedBytes: [:])
+    let roomy = try emitter.emit()
+    return RingSizes(emitter.handovers, of: roomy).rows
+  }
+
+  private static func tooSmall(_ accelerator: Accelerator, _ builders: [TileBuilder]) -> Diagnostic {
+    let worst = builders.max { $0.scratchBytes < $1.scratchBytes }
+    let layers = worst?.scratchBytesOfLayers.sorted { ($1.value, $0.key) < ($0.value, $1.key) } ?? []
+    let largest = layers.first.map { ", \($0.value) of them layer '\($0.key)'" } ?? ""
+    return .unsupported(
+      "a tile of '\(accelerator.title)' has a buffer of \(accelerator.tile.bufferBytes) bytes, and "
+        + "the sums and rows under way on tile \(worst?.number ?? 0) need "
+        + "\(worst?.scratchBytes ?? 0)\(largest)",
+      note: "a larger 'buffer-bytes' would do, a smaller layer, or 'schedule: sequential', in which "
+        + "the layers of a tile share that room")
   }
 
   /// Positions a tile holds: a position takes one physical array for each plane.

@@ -1,16 +1,21 @@
 import Basics
 import TileMachine
 
-/// A tile under construction: its one stream and how its buffer is shared out.
+/// A tile under construction: its streams and how its buffer is shared out.
 struct TileBuilder {
   private var tile: Tile
+  /// The one stream of a sequential program.
   var lines: [Line] = []
+  /// The streams of a pipelined one.
+  var streams: [Stream] = []
   private let capacityInBytes: Int
   /// What values must leave for buffers that do not outlive a node.
   private let reservedBytes: Int
   private var valueBytes = 0
   /// What buffers that do not outlive a node take.
   private(set) var scratchBytes = 0
+  /// What each layer needs of them.
+  private(set) var scratchBytesOfLayers: [String: Int] = [:]
 
   init(number: Int, capacityInBytes: Int, reservedBytes: Int) {
     tile = Tile(number: number)
@@ -32,14 +37,21 @@ struct TileBuilder {
   }
 
   /// Adds a buffer of its own.
-  mutating func allocate(_ name: String, _ type: BufferType, size: Int) {
-    tile.buffers.append(Buffer(name, type, size: size))
-    valueBytes += size * type.size
+  mutating func allocate(_ buffer: Buffer) {
+    tile.buffers.append(buffer)
+    valueBytes += buffer.size * buffer.type.size
   }
 
-  /// A buffer for what does not outlive a node, shared by all nodes of the tile: as large as the
-  /// largest of them needs.
-  mutating func scratch(_ name: String, _ type: BufferType, size: Int) -> String {
+  /// Lets elements of a buffer be overwritten unread.
+  mutating func makeScratch(_ name: String) {
+    guard let index = tile.buffers.firstIndex(where: { $0.name == name }) else { return }
+    tile.buffers[index].isScratch = true
+  }
+
+  /// A buffer for what does not outlive a node, shared by all nodes that ask for the name: as large
+  /// as the largest of them needs.
+  mutating func scratch(_ name: String, _ type: BufferType, size: Int, for layer: String) -> String {
+    scratchBytesOfLayers[layer, default: 0] += size * type.size
     let name = "\(name).\(type.rawValue)"
     if let index = tile.buffers.firstIndex(where: { $0.name == name }) {
       let growth = max(0, size - tile.buffers[index].size)
@@ -52,10 +64,10 @@ struct TileBuilder {
     return name
   }
 
-  /// The tile, its one stream named 0.
+  /// The tile; its stream, if it is one, is named 0.
   var finished: Tile {
     var tile = tile
-    tile.streams = [Stream("0", lines)]
+    tile.streams = streams.isEmpty ? [Stream("0", lines)] : streams
     return tile
   }
 }

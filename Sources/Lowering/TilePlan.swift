@@ -9,6 +9,8 @@ struct TilePlan {
   let tiles: [Int]
   /// The blocks of each matrix by tile, as indices into the placement's blocks.
   private let blocks: [String: [Int: [Int]]]
+  /// The matrix rows that some block holds.
+  private let heldRows: [String: Set<Int>]
   /// The tile that makes each value, by name.
   private let owners: [String: Int]
 
@@ -19,6 +21,7 @@ struct TilePlan {
       blocks[block.matrix, default: [:]][block.array / positionsPerTile, default: []].append(index)
     }
     self.blocks = blocks
+    heldRows = placement.blocks.reduce(into: [:]) { $0[$1.matrix, default: []].formUnion($1.rows) }
     // what is no matrix runs where its first operand was made
     var owners: [String: Int] = [:]
     for step in network.steps {
@@ -40,6 +43,11 @@ struct TilePlan {
   /// The indices in the placement of a step's blocks on `tile`.
   func blocks(of step: IntegerNetwork.Step, on tile: Int) -> [Int] {
     blocks[step.node.name]?[tile] ?? []
+  }
+
+  /// Whether the blocks of a step hold each of its matrix's `rows`.
+  func holdsAllRows(of step: IntegerNetwork.Step, _ rows: Int) -> Bool {
+    heldRows[step.node.name]?.count == rows
   }
 
   func index(of tile: Int) -> Int {

@@ -6,17 +6,19 @@ struct Walk {
   let start: Address
   let shape: ElementShape
   let target: Address
-  private let wrap: ([any Instruction]) -> [any Instruction]
+  let reading: Reading
+  private let wrap: ([any Instruction]) -> Work
 
   /// `body` inside the loops.
-  func lines(_ body: [any Instruction]) -> [any Instruction] { wrap(body) }
+  func work(_ body: [any Instruction]) -> Work { wrap(body) }
 
   /// Over the windows of an image, all channels of every tap.
-  init(_ walk: WindowWalk, channels: [ElementShape.Level]) {
+  init(_ walk: WindowWalk, channels: [ElementShape.Level], readsAllRows: Bool) {
     start = walk.windowStart
     shape = ElementShape((walk.taps + channels).reduce(into: [], Layout.join)).orSingle
     target = walk.destinationAddress
-    wrap = { walk.lines($0, prologue: walk.bandMove.map { [$0] } ?? []) }
+    reading = walk.reading(readsAllRows: readsAllRows)
+    wrap = walk.work
   }
 
   /// Over the vectors along the last axis.
@@ -31,7 +33,8 @@ struct Walk {
     start = nest.address(of: 1, from: source.address)
     shape = ElementShape((source.layout.axes.last ?? []).reduce(into: [], Layout.join)).orSingle
     target = nest.address(of: 0, from: destination.address)
-    wrap = nest.lines
+    reading = Reading(value: source)
+    wrap = { Work(body: nest.lines($0)) }
   }
 }
 

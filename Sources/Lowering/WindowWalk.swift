@@ -29,14 +29,20 @@ struct WindowWalk {
     axes.filter { window.outputSizes[$0] > 1 }.map { Address.Term(distances[$0], variable($0)) }
   }
 
-  /// `body` inside the loops, `prologue` inside the outermost only.
-  func lines(_ body: [any Instruction], prologue: [any Instruction] = []) -> [any Instruction] {
-    let loops = axes.map { axis in
-      window.outputSizes[axis] > 1
-        ? [Loop(variable(axis), window.outputSizes[axis]) as any Instruction] : []
-    }
-    let ends = loops.joined().map { _ in End() }
-    return (loops.first ?? []) + prologue + loops.dropFirst().joined() + body + ends
+  /// `body` inside the loops, after what a line of windows needs.
+  func work(_ body: [any Instruction]) -> Work {
+    let inner = axes.dropFirst().filter { window.outputSizes[$0] > 1 }
+    let loops = inner.map { Loop(variable($0), window.outputSizes[$0]) }
+    let line = bandMove.map { [$0] } ?? []
+    return Work(
+      rows: (variable(0), window.outputSizes[0]), body: line + loops + body + inner.map { _ in End() })
+  }
+
+  /// The source, by the rows that a line of windows reads.
+  func reading(readsAllRows: Bool = true) -> Reading {
+    Reading(
+      value: source, use: source.rows.map { RowUse(window, over: $0) },
+      readsAll: readsAllRows && window.covers(Array(source.layout.shape.dropFirst(2))))
   }
 
   /// Where the window at the current position begins.
@@ -101,5 +107,16 @@ struct WindowWalk {
       ElementShape([
         ElementShape.Level(window.kernel[0], stride: window.dilations[0] * strides[0]), row,
       ]))
+  }
+}
+
+extension Window {
+  /// Whether the windows together read every element of an input of these spatial sizes.
+  fileprivate func covers(_ sizes: [Int]) -> Bool {
+    sizes.indices.allSatisfy { axis in
+      dilations[axis] == 1 && strides[axis] <= kernel[axis]
+        && source(axis: axis, position: outputSizes[axis] - 1, tap: kernel[axis] - 1)
+          >= sizes[axis] - 1
+    }
   }
 }

@@ -107,6 +107,7 @@ private struct RandomDraw {
       \(prune)  - quantize: {weight-bits: \(dice.pick([2, 3, 4, 5, 8, 9])), activation-bits: \
       \(dice.pick([2, 3, 4, 8, 10])), granularity: \(dice.pick(["channel", "tensor"]))}
       \(ckfo)placement: {strategy: \(dice.pick(["packed", "plain-grid"]))}
+      schedule: \(dice.pick(Schedule.allCases).rawValue)
       """
     let file = try MappingFile(yaml: text, source: "drawn")
     return (try Target(file, accelerator), text.split(separator: "\n").joined(separator: "; "))

@@ -6,14 +6,19 @@ struct ClockObserver: RunObserver {
   private(set) var times: [Double]
   /// Of each layer, in ns.
   private(set) var busy: [String: Double] = [:]
+  /// When each image is done, in ns.
+  private(set) var completions: [Double] = []
   private var histories: [History<Double>]
-  /// When each position is free again.
-  private var free: [Int: Double] = [:]
+  /// When each array or unit is free again.
+  private var free: [TimedStep.Resource: Double] = [:]
+  /// Images that each stream has done.
+  private var images: [Int]
 
   init(_ script: Script, _ steps: [TimedStep]) {
     self.script = script
     self.steps = steps
     times = script.streams.map { _ in 0 }
+    images = script.streams.map { _ in 0 }
     histories = script.counters.map { History(initial: $0.initial) }
   }
 
@@ -29,11 +34,18 @@ struct ClockObserver: RunObserver {
   mutating func act(_ step: Int, by stream: Int, at counters: SIMD4<Int>) -> Int {
     let timed = steps[step]
     let duration = timed.duration ?? 0
-    let start = timed.arrays.reduce(times[stream]) { max($0, free[$1] ?? 0) }
+    let start = timed.occupies.reduce(times[stream]) { max($0, free[$1] ?? 0) }
     times[stream] = start + duration
-    for array in timed.arrays { free[array] = start + duration }
+    for resource in timed.occupies { free[resource] = start + duration }
     busy[timed.layer, default: 0] += duration
     return 0
+  }
+
+  mutating func finish(_ stream: Int) {
+    let image = images[stream]
+    if image == completions.count { completions.append(0) }
+    completions[image] = max(completions[image], times[stream])
+    images[stream] += 1
   }
 
   mutating func give(_ demand: Demand, by stream: Int) {

@@ -6,8 +6,16 @@ struct TimedStep {
   /// In ns; `nil` where a price is lacking.
   let duration: Double?
   let unpriced: [Event]
-  /// The positions that are busy meanwhile.
-  let arrays: [Int]
+  /// What is busy meanwhile.
+  let occupies: [Resource]
+
+  /// What serves one stream at a time.
+  enum Resource: Hashable {
+    /// The arrays of a position.
+    case position(Int)
+    /// The one unit of a tile that performs an event.
+    case unit(Event, tile: Int)
+  }
 }
 
 extension Program {
@@ -28,12 +36,21 @@ extension TimedStep {
       layer = line.layer
       duration = try line.instruction.duration(in: scope)
       unpriced = duration == nil ? try line.instruction.unpriced(in: scope) : []
-      arrays =
-        try footprint.firesGroup.map { group in
-          Set(try scope.group(group).summary.blocks.map(\.array)).sorted()
-        } ?? []
+      let positions =
+        try footprint.firesGroup.map { Set(try scope.group($0).summary.blocks.map(\.array)) } ?? []
+      let counts = try line.instruction.activity(in: scope).counts
+      occupies =
+        positions.sorted().map { .position($0) }
+        + Event.sharedUnits.filter { counts[$0] ?? 0 > 0 }.map {
+          .unit($0, tile: scope.tile.number)
+        }
     } catch {
       preconditionFailure("a verified program has no wrong line: \(error)")
     }
   }
+}
+
+extension Event {
+  /// Of these every tile has one unit for all its streams.
+  fileprivate static let sharedUnits: [Event] = [.vectorOperation, .poolingOperation, .lookup]
 }

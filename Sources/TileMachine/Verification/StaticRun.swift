@@ -7,8 +7,14 @@ protocol RunObserver {
   mutating func give(_ demand: Demand, by stream: Int)
   /// Among streams that can go on, the one with the least goes first.
   func time(of stream: Int) -> Double
+  /// The stream has come to its end, for this image.
+  mutating func finish(_ stream: Int)
   /// Words of memory that grow with the run.
   var memory: Int { get }
+}
+
+extension RunObserver {
+  mutating func finish(_ stream: Int) {}
 }
 
 /// One run of all streams of a script, each going on until it blocks.
@@ -25,6 +31,8 @@ struct StaticRun<Observer: RunObserver> {
     var depth = 0
     var counters = SIMD4<Int>.zero
     var isBlocked = false
+    /// Images that it has done.
+    var images = 0
   }
 
   let script: Script
@@ -36,9 +44,13 @@ struct StaticRun<Observer: RunObserver> {
   private var waiting: [Int?]
   private var ready = ReadyQueue()
   private var work = 0
+  private let images: Int
 
-  init(_ script: Script, observer: Observer) {
+  /// - Parameter images: how often every stream runs, one image after another, tokens left as they
+  ///   are in between.
+  init(_ script: Script, observer: Observer, images: Int = 1) {
     self.script = script
+    self.images = images
     self.observer = observer
     states = script.streams.map { State(next: $0.steps.lowerBound) }
     available = script.counters.map(\.initial)
@@ -63,11 +75,19 @@ struct StaticRun<Observer: RunObserver> {
       if let takes = step.takes, !take(takes, by: stream) { return }
       work += perform(step, by: stream)
       if let gives = step.gives { give(gives, by: stream) }
+      if states[stream].next == end { finish(stream) }
       if let earliest = ready.earliest, earliest < observer.time(of: stream) {
         ready.insert(stream, at: observer.time(of: stream))
         return
       }
     }
+  }
+
+  private mutating func finish(_ stream: Int) {
+    observer.finish(stream)
+    states[stream].images += 1
+    guard states[stream].images < images else { return }
+    states[stream].next = script.streams[stream].steps.lowerBound
   }
 
   private func isExhausted(_ budget: Int) -> Bool { max(work, observer.memory) > budget }

@@ -1,0 +1,172 @@
+import Basics
+import TileMachine
+
+/// A pipelined schedule: a stream per node and tile, joined by tokens that count rows.
+extension Emitter {
+  /// Appends what a step does on one tile.
+  ///
+  /// - Parameters:
+  ///   - reading: the values it reads that others have made.
+  ///   - destination: the value it makes; `nil` where it only helps.
+  mutating func emit(
+    _ work: Work, on tile: Int, _ comment: String, reading: [Reading] = [],
+    into destination: StoredValue? = nil
+  ) {
+    guard schedule != .sequential else { return emit(work.instructions, on: tile, comment) }
+    let name = unusedName(comment, among: drafts.map(\.name))
+    var draft = StreamDraft(name: name, tile: tile, comment: comment, work: work)
+    draft.output = destination.flatMap { handovers[$0.buffer] == nil ? nil : $0.buffer }
+    for reading in reading { expect(reading, by: &draft) }
+    drafts.append(draft)
+  }
+
+  /// Notes that a buffer of a pipelined schedule will be handed from stream to stream.
+  mutating func expectHandover(
+    of stored: StoredValue, _ rows: Rows, mayBeRing: Bool, in buffer: Buffer
+  ) {
+    guard schedule != .sequential else { return }
+    handovers[buffer.name] = Handover(
+      stored: stored, rows: rows, capacity: buffer.size / rows.size, mayBeRing: mayBeRing)
+    handoverOrder.append(buffer.name)
+  }
+
+  private mutating func expect(_ reading: Reading, by draft: inout StreamDraft) {
+    let buffer = reading.value.buffer
+    // what the host has written needs no token
+    guard let rows = handovers[buffer]?.rows else { return }
+    let byRows = schedule == .pixelPipelined && draft.work.rows != nil
+    let use = byRows ? reading.use ?? .all(rows) : .all(rows)
+    if draft.inputs.contains(buffer) {
+      handovers[buffer]?.widen(use, readBy: drafts.count)
+      return
+    }
+    draft.inputs.append(buffer)
+    let names = program.tokens.map(\.name)
+    let full = unusedName("\(buffer).\(draft.name)", among: names)
+    let free = unusedName("\(full).free", among: names + [full])
+    program.tokens += [Token(full), Token(free)]
+    handovers[buffer]?.readers.append(
+      Handover.Reader(
+        draft: drafts.count, use: use, readsAll: reading.readsAll, full: full, free: free))
+  }
+
+  /// Adds tokens to all streams, now that every reader of every value is known.
+  mutating func joinStreams() {
+    for buffer in handoverOrder {
+      guard let handover = handovers[buffer] else { continue }
+      for reader in handover.readers {
+        program.setInitial(handover.capacity, of: reader.free)
+      }
+      if handover.isRing, !handover.readers.contains(where: \.readsAll) {
+        for index in builders.indices { builders[index].makeScratch(buffer) }
+      }
+    }
+    for (index, draft) in drafts.enumerated() {
+      let byRows = schedule == .pixelPipelined && draft.work.rows != nil
+      let lines = byRows ? linesByRows(draft, index) : wholeLines(draft, index)
+      builders[plan.index(of: draft.tile)].streams.append(
+        Stream(draft.name, lines.map { Line($0, comment: draft.comment) }))
+    }
+  }
+
+  /// Waits for everything, acts, hands everything over.
+  private func wholeLines(_ draft: StreamDraft, _ index: Int) -> [any Instruction] {
+    let inputs = inputs(of: draft, index)
+    let output = draft.output.flatMap { handovers[$0] }
+    return inputs.flatMap { wait($0.reader.full, $0.rows.count) }
+      + (output.map { $0.waitForRoom($0.rows.count) } ?? [])
+      + (output?.stored.borderFills ?? []) + draft.work.instructions
+      + inputs.flatMap { signal($0.reader.free, $0.rows.count) }
+      + (output.map { $0.announce($0.rows.count) } ?? [])
+  }
+
+  /// At each turn waits for the rows that it needs, makes one and hands it over; the border's rows
+  /// before and after.
+  ///
+  /// What a reader's windows leave over, or reach for beyond the last row, is made up at the end, so
+  /// that every token stands after an image where it stood before.
+  private func linesByRows(_ draft: StreamDraft, _ index: Int) -> [any Instruction] {
+    let inputs = inputs(of: draft, index)
+    let output = draft.output.flatMap { handovers[$0] }
+    let turn =
+      inputs.flatMap { wait($0.reader.full, $0.reader.use.each) }
+      + (output.map { $0.waitForRoom(1) + $0.fillsOfRow(draft.work.rows?.variable) } ?? [])
+      + draft.work.body
+      + inputs.flatMap { signal($0.reader.free, $0.reader.use.each) } + (output?.announce(1) ?? [])
+    var lines = output?.rowsAbove ?? []
+    lines += inputs.flatMap { wait($0.reader.full, $0.reader.use.before) }
+    lines += Work(rows: draft.work.rows, body: turn).instructions
+    lines += inputs.flatMap { signal($0.reader.free, $0.reader.use.kept(of: $0.rows)) }
+    lines += output?.rowsBelow ?? []
+    lines += inputs.flatMap { wait($0.reader.full, $0.reader.use.untaken(of: $0.rows)) }
+    return lines + (output?.settlement ?? [])
+  }
+
+  private func inputs(of draft: StreamDraft, _ index: Int) -> [(
+    reader: Handover.Reader, rows: Rows
+  )] {
+    draft.inputs.compactMap { handovers[$0] }.flatMap { handover in
+      handover.readers.filter { $0.draft == index }.map { ($0, handover.rows) }
+    }
+  }
+}
+
+/// `wait`, unless it is for nothing.
+private func wait(_ token: String, _ count: Int) -> [any Instruction] {
+  count > 0 ? [Wait(token, count)] : []
+}
+
+/// `signal`, unless it is of nothing.
+private func signal(_ token: String, _ count: Int) -> [any Instruction] {
+  count > 0 ? [Signal(token, count)] : []
+}
+
+extension Handover {
+  fileprivate func waitForRoom(_ count: Int) -> [any Instruction] {
+    readers.flatMap { wait($0.free, count) }
+  }
+
+  fileprivate func announce(_ count: Int) -> [any Instruction] {
+    readers.flatMap { signal($0.full, count) }
+  }
+
+  fileprivate var rowsAbove: [any Instruction] { borderRows(at: 0, rows.above) }
+
+  fileprivate var rowsBelow: [any Instruction] { borderRows(at: rows.count - rows.below, rows.below) }
+
+  /// Rows of the border, handed over.
+  private func borderRows(at row: Int, _ count: Int) -> [any Instruction] {
+    guard count > 0 else { return [] }
+    let address = Address(stored.buffer, offset: row * rows.size)
+    let fill = Fill(address, constant: stored.border.code, shape: .run(count * rows.size))
+    return waitForRoom(count) + [fill] + announce(count)
+  }
+
+  /// What writes the border left and right of the row that `variable` counts.
+  fileprivate func fillsOfRow(_ variable: String?) -> [any Instruction] {
+    let count = rows.count - rows.above - rows.below
+    let terms = variable.map { count > 1 ? [Address.Term(rows.size, $0)] : [] } ?? []
+    return stored.borderRegions(from: 1).map { region in
+      let offset = rows.above * rows.size + region.offset
+      return Fill(
+        Address(stored.buffer, offset: offset, terms: terms), constant: stored.border.code,
+        shape: region.shape)
+    }
+  }
+
+  /// What readers have counted beyond the last row.
+  fileprivate var settlement: [any Instruction] {
+    readers.flatMap {
+      wait($0.free, -$0.use.kept(of: rows)) + signal($0.full, -$0.use.untaken(of: rows))
+    }
+  }
+}
+
+extension Program {
+  fileprivate mutating func setInitial(_ count: Int, of token: String) {
+    guard let index = tokens.firstIndex(where: { $0.name == token }) else {
+      preconditionFailure("no token \(token)")
+    }
+    tokens[index].initial = count
+  }
+}
