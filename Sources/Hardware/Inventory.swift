@@ -54,6 +54,9 @@ public struct Inventory: Equatable, Sendable {
     areas.map(\.areaInSquareMicrometres).reduce(0, +)
   }
 
+  /// Whether any component has a price for its leakage.
+  public var hasLeakage: Bool { accelerator.prices.contains { $0.leakageInMilliwatts != nil } }
+
   /// Power drawn whether or not anything happens, of the components that have a price for it.
   public var leakageInMilliwatts: Double {
     accelerator.prices.compactMap { price in

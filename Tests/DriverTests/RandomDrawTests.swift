@@ -172,11 +172,19 @@ private struct RandomNetwork {
     if dice.index(below: 2) == 0 { add("Relu", [:]) }
   }
 
-  /// The value added to a function of itself.
+  /// The value added to a function of itself, which may need some rows more of it.
   private mutating func addSkip(_ dice: inout Dice) {
     let before = value
     add("Relu", [:])
-    add(dice.pick(["Add", "Sub", "Mul"]), [:], with: [before])
+    for _ in 0..<dice.index(below: 3) {
+      let channels = shape[1]
+      let names = [constant([channels, channels, 3, 3], &dice), constant([channels], &dice)]
+      add("Conv", ["pads": [1, 1, 1, 1]], with: names)
+    }
+    let joining = dice.pick(["Add", "Sub", "Mul", "Concat"])
+    guard joining == "Concat" else { return add(joining, [:], with: [before]) }
+    add(joining, [:], with: [before], axis: 1)
+    shape[1] *= 2
   }
 
   private mutating func addHead(_ dice: inout Dice) {
@@ -197,10 +205,11 @@ private struct RandomNetwork {
 
   private mutating func add(
     _ name: String, _ lists: [String: [Int]], groups: Int = 1, isTransposed: Bool = false,
-    with others: [String] = []
+    with others: [String] = [], axis: Int? = nil
   ) {
     var record = Record()
     for (key, list) in lists.sorted(by: { $0.key < $1.key }) { record[key] = list.value }
+    if let axis { record["axis"] = axis.value }
     if groups > 1 { record["group"] = groups.value }
     if isTransposed { record["transB"] = 1.value }
     guard let op = try? operators.make(name, record) else { preconditionFailure(name) }

@@ -7,7 +7,7 @@ import TileMachine
 
 extension Manifest.Baseline {
   /// The same network with all weights dense, at the baseline's bits, on the same accelerator with
-  /// the same encoding, on a plain grid.
+  /// the same encoding, on a plain grid, one layer after another.
   init(of graph: Graph, _ target: Target) throws {
     let bits = target.file.baseline
     let network = try IntegerNetwork(graph.dense(bits))
@@ -16,7 +16,7 @@ extension Manifest.Baseline {
       network, matrices, PlainGrid().place(matrices, on: target.accelerator),
       on: target.accelerator.unbounded, encoding: target.encoding,
       bitsPerCycle: target.bitsPerCycle)
-    let figures = ProgramFigures(network, program)
+    let figures = ProgramFigures(network, program, .sequential)
     name =
       "dense, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit activations, plain grid"
     total = figures.total.withoutLevels

@@ -32,6 +32,10 @@ public struct Figures: Codable, Equatable, Sendable {
     public var used: Double?
     /// Target not HRS.
     public var programmed: Double?
+    /// Of the activation and pooling units of the tiles in use, where the accelerator states any; in
+    /// none of the above.
+    public var activation_units: Double?
+    public var pooling_units: Double?
   }
 
   public var parameters = Parameters()
@@ -43,8 +47,14 @@ public struct Figures: Codable, Equatable, Sendable {
   public var arrays: Double?
   /// Occupied over allocated memristors, 0…1.
   public var utilisation: Double?
+  /// Events times prices, and in all the leakage, too.
   public var energy_pJ: Double?
+  /// What of the energy is leakage over the latency of one image.
+  public var leakage_pJ: Double?
+  /// Of one image, from the image in global memory to the result there.
   public var latency_ns: Double?
+  /// From one image's result to the next one's, images back to back.
+  public var interval_ns: Double?
   public var area_um2: Double?
 
   public init() {}
@@ -65,7 +75,10 @@ extension Figures {
   }
 
   /// Every figure, in the order of a table.
-  static let keys: [Key] = [
+  static let keys = counts + costs
+
+  /// Counts of the weight matrices.
+  static let counts: [Key] = [
     Key("parameters.dense", "parameters", \.parameters.dense),
     Key("parameters.nonzero", "non-zero parameters", \.parameters.nonzero),
     Key("parameters.bias", "biases", \.parameters.bias),
@@ -81,8 +94,16 @@ extension Figures {
     Key("lines", "lines", \.lines),
     Key("arrays", "arrays", \.arrays),
     Key("utilisation", "utilisation", \.utilisation),
+  ]
+
+  /// What tiles, time and prices make of them.
+  static let costs: [Key] = [
+    Key("memristors.activation_units", "in activation units", \.memristors.activation_units),
+    Key("memristors.pooling_units", "in pooling units", \.memristors.pooling_units),
     Key("energy_pJ", "energy, pJ", \.energy_pJ),
+    Key("leakage_pJ", "of it leakage, pJ", \.leakage_pJ),
     Key("latency_ns", "latency, ns", \.latency_ns),
+    Key("interval_ns", "interval, ns", \.interval_ns),
     Key("area_um2", "area, µm²", \.area_um2),
   ]
 

@@ -65,7 +65,7 @@ struct LayerCounts {
 extension Figures {
   /// Nothing, as the start of a sum of matrix layers; energy, latency and area come later.
   fileprivate static var zero: Figures {
-    keys.dropLast(3).reduce(into: Figures()) { $0[$1] = 0 }
+    counts.reduce(into: Figures()) { $0[$1] = 0 }
   }
 
   fileprivate mutating func setMemristors(

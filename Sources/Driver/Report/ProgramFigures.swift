@@ -1,4 +1,5 @@
 import Hardware
+import Lowering
 import NetworkIR
 import TileMachine
 
@@ -8,28 +9,55 @@ struct ProgramFigures {
   /// By node, those without a matrix too.
   let byLayer: [String: Figures]
   /// Everything that happens for one image.
-  let activity: Activity
+  let activity: ProgramActivity
+
+  /// Images that a pipeline is timed with.
+  private static let images = 8
 
   /// - Precondition: `verify(_:)` finds nothing wrong with the program.
-  init(_ network: IntegerNetwork, _ program: Program) {
+  init(_ network: IntegerNetwork, _ program: Program, _ schedule: Schedule) {
     let counts = LayerCounts(network, program)
     let accelerator = program.accelerator
     let timeline = Timeline(program)
-    let activities = ProgramActivity(program)
+    activity = ProgramActivity(program)
     var layers = counts.byLayer
-    for layer in activities.layers {
+    for layer in activity.layers {
       layers[layer.name, default: Figures()].energy_pJ = layer.activity.energy(on: accelerator)
     }
     for (layer, time) in timeline.busyNanosecondsOfLayers {
       layers[layer, default: Figures()].latency_ns = time
     }
     byLayer = layers
-    activity = activities.total
     var total = counts.total
-    total.energy_pJ = activity.energy(on: accelerator)
     total.latency_ns = timeline.latencyInNanoseconds
-    total.area_um2 = accelerator.area(of: program, arrays: Int(total.arrays ?? 0))
+    total.interval_ns =
+      schedule == .sequential
+      ? total.latency_ns : Timeline(program, images: Self.images).intervalInNanoseconds
+    let inventory = Inventory(
+      arrays: Int(total.arrays ?? 0), tiles: program.tiles.count, of: accelerator)
+    total.setCosts(inventory, activity.total.energy(on: accelerator))
+    total.setUnits(accelerator.tile, tiles: program.tiles.count)
     self.total = total
+  }
+}
+
+extension Figures {
+  /// Area and energy of the tiles in use; absent where nothing has a price for them.
+  fileprivate mutating func setCosts(_ inventory: Inventory, _ eventEnergy: Double?) {
+    area_um2 = inventory.areas.isEmpty ? nil : inventory.areaInSquareMicrometres
+    // 1 mW over 1 ns is 1 pJ
+    leakage_pJ = inventory.hasLeakage ? latency_ns.map { $0 * inventory.leakageInMilliwatts } : nil
+    energy_pJ = eventEnergy.map { $0 + (leakage_pJ ?? 0) }
+  }
+
+  /// One activation unit and one pooling unit a tile, as `Inventory` counts them.
+  fileprivate mutating func setUnits(_ tile: TileSection, tiles: Int) {
+    if tile.activationMemristors > 0 {
+      memristors.activation_units = Double(tile.activationMemristors * tiles)
+    }
+    if tile.poolingMemristors > 0 {
+      memristors.pooling_units = Double(tile.poolingMemristors * tiles)
+    }
   }
 }
 
@@ -39,13 +67,5 @@ extension Activity {
     let priced = PricedActivity(self, on: accelerator)
     let hasPrice = priced.lines.contains { $0.energyInPicojoules != nil }
     return hasPrice ? priced.energyInPicojoules : nil
-  }
-}
-
-extension Accelerator {
-  /// The area of the tiles in use, µm²; `nil` where nothing has a price.
-  fileprivate func area(of program: Program, arrays: Int) -> Double? {
-    let inventory = Inventory(arrays: arrays, tiles: program.tiles.count, of: self)
-    return inventory.areas.isEmpty ? nil : inventory.areaInSquareMicrometres
   }
 }

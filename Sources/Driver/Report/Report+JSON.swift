@@ -2,7 +2,7 @@
 extension Report {
   private enum Key: String, CodingKey {
     case schema_version, memc_version, mapping, accelerator, accelerator_source, calibration
-    case model_sha256, schedule, baseline_name, baseline, saved_percent, layers, costs, warnings
+    case model_sha256, schedule, waiting_layers, baseline_name, baseline, saved_percent, layers, costs, warnings
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -16,6 +16,7 @@ extension Report {
     try object.encode(calibration, forKey: .calibration)
     try object.encode(model_sha256, forKey: .model_sha256)
     try object.encode(schedule, forKey: .schedule)
+    try object.encode(waiting_layers, forKey: .waiting_layers)
     try object.encode(baseline_name, forKey: .baseline_name)
     try object.encode(baseline, forKey: .baseline)
     try object.encode(saved_percent, forKey: .saved_percent)
@@ -27,7 +28,7 @@ extension Report {
 
 extension Report.Layer {
   private enum Key: String, CodingKey {
-    case name, `operator`, rows, columns, baseline, saved_percent
+    case name, `operator`, rows, columns, baseline, saved_percent, costs
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -39,5 +40,6 @@ extension Report.Layer {
     try object.encodeIfPresent(columns, forKey: .columns)
     try object.encodeIfPresent(baseline, forKey: .baseline)
     try object.encodeIfPresent(saved_percent, forKey: .saved_percent)
+    try object.encode(costs, forKey: .costs)
   }
 }

@@ -10,6 +10,9 @@ extension Report {
     return ([head] + tables + [remarks]).joined(separator: "\n\n")
   }
 
+  /// As `text`, and the energy of each layer by component.
+  public var detailedText: String { text + "\n\n" + energyTable.text }
+
   public var markdown: String {
     let tables = [layerTable, totalTable, costTable].map(\.markdown)
     return (["**\(mapping)** on \(accelerator)"] + tables + [remarks]).joined(separator: "\n\n")
@@ -74,12 +77,29 @@ extension Report {
     return table
   }
 
+  /// The energy of each layer by component, nJ.
+  private var energyTable: TextTable {
+    let components = costs.filter { $0.energy_pJ != nil }.map(\.component)
+    var table = TextTable(header: ["energy, nJ"] + components)
+    table.rows = layers.map { layer in
+      let energies = layer.costs.reduce(into: [:]) { $0[$1.component] = $1.energy_pJ }
+      return [layer.name.escaped] + components.map { component in
+        energies[component].map { $0 / 1000 }.rounded(3)
+      }
+    }
+    return table
+  }
+
   private var remarks: String {
     let unpriced = costs.filter { $0.energy_pJ == nil }.map(\.component)
     var lines = [
       "Baseline: \(baseline_name.escaped). Energy and latency are of one image, the schedule is "
         + "\(schedule)."
     ]
+    if !waiting_layers.isEmpty {
+      let names = waiting_layers.map(\.escaped).joined(separator: ", ")
+      lines.append("Not pipelined by rows, waiting for the whole input: \(names).")
+    }
     if !unpriced.isEmpty {
       lines.append("Not in the energy, for want of a price: \(unpriced.joined(separator: ", ")).")
     }

@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import Lowering
 import NetworkIR
 import TileMachine
 
@@ -14,6 +15,8 @@ public struct Report: Encodable, Sendable {
     public let figures: Figures
     public let baseline: Figures?
     public let saved_percent: Figures?
+    /// What its energy is made of.
+    public let costs: [Cost]
   }
 
   /// One energy line: what happened, how often, at what price.
@@ -29,7 +32,9 @@ public struct Report: Encodable, Sendable {
   public let accelerator_source: String
   public let calibration: String
   public let model_sha256: [String: String]
-  public let schedule = "sequential"
+  public let schedule: String
+  /// Layers that wait for their whole input in a pixel pipeline, and leave it no rows to overlap.
+  public let waiting_layers: [String]
   public let figures: Figures
   public let baseline_name: String
   public let baseline: Figures
@@ -47,7 +52,8 @@ public struct Report: Encodable, Sendable {
 
   /// Against another program, layer by layer where names agree.
   public init(_ program: CompiledProgram, against other: CompiledProgram) throws {
-    let figures = ProgramFigures(try IntegerNetwork(other.graph), other.program)
+    let figures = ProgramFigures(
+      try IntegerNetwork(other.graph), other.program, try other.manifest.schedule)
     try self.init(
       program, against: figures.total, layers: figures.byLayer,
       named: "program with mapping \(other.manifest.mappingName)")
@@ -58,26 +64,35 @@ public struct Report: Encodable, Sendable {
     named name: String
   ) throws {
     let network = try IntegerNetwork(program.graph)
-    let own = ProgramFigures(network, program.program)
+    let schedule = try program.manifest.schedule
+    let own = ProgramFigures(network, program.program, schedule)
     let accelerator = program.program.accelerator
     mapping = program.manifest.mappingName
     self.accelerator = accelerator.title
     accelerator_source = accelerator.source
     calibration = program.manifest.calibration
     model_sha256 = program.manifest.model_sha256
+    self.schedule = schedule.rawValue
+    waiting_layers =
+      schedule == .pixelPipelined
+      ? network.steps.filter(\.needsWholeInput).map(\.node.name) : []
     figures = own.total
     baseline_name = name
     self.baseline = baseline
     saved_percent = own.total.saved(of: baseline)
-    self.layers = network.steps.map { Layer($0, own.byLayer, against: layers) }
-    costs = PricedActivity(own.activity, on: accelerator).lines.map { Cost($0, accelerator) }
+    let costs = own.activity.layers.reduce(into: [:]) { costs, layer in
+      costs[layer.name] = Cost.all(of: layer.activity, on: accelerator)
+    }
+    self.layers = network.steps.map { Layer($0, own.byLayer, against: layers, costs) }
+    self.costs = Cost.all(of: own.activity.total, on: accelerator)
     warnings = program.manifest.warnings
   }
 }
 
 extension Report.Layer {
   fileprivate init(
-    _ step: IntegerNetwork.Step, _ own: [String: Figures], against baseline: [String: Figures]
+    _ step: IntegerNetwork.Step, _ own: [String: Figures], against baseline: [String: Figures],
+    _ costs: [String: [Report.Cost]]
   ) {
     let figures = own[step.node.name] ?? Figures()
     name = step.node.name
@@ -92,10 +107,15 @@ extension Report.Layer {
     self.figures = figures
     self.baseline = baseline[step.node.name]
     saved_percent = baseline[step.node.name].map(figures.saved(of:))
+    self.costs = costs[step.node.name] ?? []
   }
 }
 
 extension Report.Cost {
+  fileprivate static func all(of activity: Activity, on accelerator: Accelerator) -> [Self] {
+    PricedActivity(activity, on: accelerator).lines.map { Self($0, accelerator) }
+  }
+
   fileprivate init(_ line: PricedActivity.Line, _ accelerator: Accelerator) {
     component = line.event.rawValue
     events = line.count
@@ -105,6 +125,11 @@ extension Report.Cost {
 }
 
 extension Manifest {
+  /// The schedule of the mapping file.
+  var schedule: Schedule {
+    get throws { try MappingFile(Record(mapping)).schedule }
+  }
+
   /// The name of the mapping file.
   var mappingName: String {
     guard case .record(let record) = mapping.content,

@@ -27,7 +27,7 @@ struct ReportCommand: ParsableCommand {
     let report =
       baseline == "dense" ? try Report(own) : try Report(own, against: ProgramFile.read(baseline))
     switch common.json ? .json : format {
-    case .text: try Output.result(report.text)
+    case .text: try Output.result(common.verbose ? report.detailedText : report.text)
     case .json: try Output.json(report)
     case .csv: try Output.result(report.csv)
     case .md: try Output.result(report.markdown)
