@@ -39,6 +39,35 @@ import Testing
     #expect(Timeline(try pipeline(credits: 1)).latencyInNanoseconds == 4 * (50 + 100))
   }
 
+  @Test func imagesBackToBackFollowAtThePaceOfTheSlowestStream() throws {
+    let pipelined = Timeline(try pipeline(credits: 4), images: 6)
+    #expect(pipelined.latencyInNanoseconds == 450)
+    #expect(pipelined.intervalInNanoseconds == 400)
+    // one credit joins both streams turn by turn
+    #expect(Timeline(try pipeline(credits: 1), images: 6).intervalInNanoseconds == 600)
+    #expect(Timeline(try pipeline(credits: 4)).intervalInNanoseconds == nil)
+  }
+
+  @Test func theVectorUnitOfATileServesOneStreamAtATime() throws {
+    let buffers: [String] = ["  buffer a u8 100\n  buffer b u8 100\n", "  buffer c u8 100\n  buffer d u8 100\n"]
+    let streams: [String] = zip(["a", "c"], ["b", "d"]).map { from, to -> String in
+      """
+        stream \(from)
+          fill \(from)[0] 0 100:1
+          requant \(to)[0] \(from)[0] t[0] 100 table-step=0
+
+      """
+    }
+    let texts: [String] = [
+      "tile 0\n\(buffers.joined())\(streams.joined())",
+      "tile 0\n\(buffers[0])\(streams[0])tile 1\n\(buffers[1])\(streams[1])",
+    ]
+    let latencies = try texts.map { text in
+      Timeline(try program(text) { $0.addTables(["t": 1]) }).latencyInNanoseconds
+    }
+    #expect(latencies == [250.0, 150.0])
+  }
+
   @Test func layersAreNamedByCommentsUpToTheComma() throws {
     let layers = Timeline(try pipeline(credits: 4)).busyNanosecondsOfLayers.filter {
       $0.layer != ""

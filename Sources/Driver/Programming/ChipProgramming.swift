@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Hardware
 import TileMachine
 
 /// Writes a compiled program into one simulated chip.
@@ -43,6 +44,8 @@ public struct ChipProgramming: Sendable {
     /// `nil` where the accelerator has no price for a pulse or read.
     public let energy_pJ: Double?
     public let time_ns: Double?
+    /// Where the prices of pulses and reads come from.
+    public let price_sources: [String]
   }
 
   /// Programs the chip, and writes its file.
@@ -59,12 +62,14 @@ public struct ChipProgramming: Sendable {
     if let output {
       try AtomicWrite.write(ChipFile.bytes(of: programmed.chip, manifest), to: output)
     }
-    return Result(self, manifest)
+    return Result(self, manifest, compiled.program.accelerator)
   }
 }
 
 extension ChipProgramming.Result {
-  fileprivate init(_ run: ChipProgramming, _ manifest: ChipManifest) {
+  fileprivate init(
+    _ run: ChipProgramming, _ manifest: ChipManifest, _ accelerator: Accelerator
+  ) {
     device = run.device
     programming = run.programming
     chip_seed = manifest.chip_seed
@@ -78,6 +83,8 @@ extension ChipProgramming.Result {
     adjusted_columns = manifest.log.adjusted_columns
     energy_pJ = manifest.log.energy_pJ
     time_ns = manifest.log.time_ns
+    let prices = [Event.writePulse, .verifyRead].compactMap(accelerator.price)
+    price_sources = prices.map { "\($0.component.rawValue): \($0.source)" }
   }
 
   public var text: String {
@@ -95,6 +102,7 @@ extension ChipProgramming.Result {
     lines.append(
       energy_pJ.map { String(format: "%.3f nJ", $0 / 1000) } ?? "pulses or reads not priced")
     if let time_ns { lines.append(String(format: "%.3f us, one after another", time_ns / 1000)) }
+    if energy_pJ != nil { lines += price_sources.map { "price of \($0.escaped)" } }
     return lines.joined(separator: "\n")
   }
 }

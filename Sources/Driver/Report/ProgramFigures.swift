@@ -33,9 +33,7 @@ struct ProgramFigures {
     total.interval_ns =
       schedule == .sequential
       ? total.latency_ns : Timeline(program, images: Self.images).intervalInNanoseconds
-    let inventory = Inventory(
-      arrays: Int(total.arrays ?? 0), tiles: program.tiles.count, of: accelerator)
-    total.setCosts(inventory, activity.total.energy(on: accelerator))
+    total.setCosts(Inventory(program), activity.total.energy(on: accelerator))
     total.setUnits(accelerator.tile, tiles: program.tiles.count)
     self.total = total
   }

@@ -33,7 +33,7 @@ public struct ProgramActivity: Equatable, Sendable {
 
 extension Stream {
   /// How often each line runs.
-  fileprivate var trips: [Int] {
+  var trips: [Int] {
     var loops = [1]
     return lines.map { line in
       if line.instruction is End { loops.removeLast() }

@@ -1,0 +1,57 @@
+import Basics
+import Hardware
+import Testing
+import TileMachine
+
+@testable import Driver
+
+/// Every accelerator that comes with memc.
+@Suite struct AcceleratorTests {
+  private static let priced = ["isaac", "puma", "mnsim", "neurosim-22"]
+
+  private func lenet(on accelerator: String, _ overrides: [String] = []) throws -> CompiledProgram {
+    var compiler = Compiler(model: TestFiles.model("lenet5.onnx"))
+    compiler.mapping = TestFiles.mapping("baseline")
+    let bits = accelerator == "mnsim" ? ["encoding.slice-bits=1"] : []
+    compiler.overrides = ["accelerator=\(accelerator)"] + bits + overrides
+    return try compiler.compile().program
+  }
+
+  @Test(arguments: priced + ["analog-128"])
+  func lenetFitsAndIsVerified(accelerator: String) throws {
+    let program = try lenet(on: accelerator)
+    #expect(verify(program.program).isEmpty)
+    let report = try Report(program)
+    #expect((report.figures.energy_pJ != nil) == Self.priced.contains(accelerator))
+    #expect((report.figures.latency_ns != nil) == Self.priced.contains(accelerator))
+    #expect(report.costs.allSatisfy { $0.energy_pJ == nil || $0.source?.isEmpty == false })
+  }
+
+  @Test func lenetIsTooLargeForTheTinyMachineWhichSaysSo() {
+    #expect(throws: Diagnostic.self) { try lenet(on: "tiny-8") }
+  }
+
+  @Test func leakageIsPowerTimesLatencyAndStandsApart() throws {
+    let program = try lenet(on: "puma")
+    let figures = try Report(program).figures
+    let inventory = Inventory(program.program)
+    let latency = try #require(figures.latency_ns)
+    #expect(figures.leakage_pJ == latency * inventory.leakageInMilliwatts)
+    let events = PricedActivity(
+      ProgramActivity(program.program).total, on: program.program.accelerator)
+    let leakage = try #require(figures.leakage_pJ)
+    #expect(figures.energy_pJ == events.energyInPicojoules + leakage)
+    #expect(try Report(lenet(on: "isaac")).figures.leakage_pJ == nil)
+  }
+
+  @Test func memristorsOfUnitsAreCountedApart() throws {
+    var program = try lenet(on: "isaac")
+    let without = try Report(program).figures
+    #expect(without.memristors.activation_units == nil && without.memristors.pooling_units == nil)
+    program.program.accelerator.tile.activationMemristors = 12
+    program.program.accelerator.tile.poolingMemristors = 5
+    let with = try Report(program).figures
+    #expect(with.memristors.activation_units == 12 && with.memristors.pooling_units == 5)
+    #expect(with.memristors.used == without.memristors.used)
+  }
+}

@@ -1,0 +1,62 @@
+import Basics
+import Hardware
+import NetworkIR
+import Testing
+import TileMachine
+
+@testable import Driver
+
+@Suite struct EnergyReportTests {
+  private func program(_ model: String) throws -> (CompiledProgram, [Tensor<Int32>]) {
+    var compiler = Compiler(model: TestFiles.model(model))
+    compiler.mapping = TestFiles.mapping("baseline")
+    let program = try compiler.compile().program
+    let network = try IntegerNetwork(program.graph)
+    return (program, try InputBatch(network, path: nil, mapping: program.manifest.mapping).codes)
+  }
+
+  @Test func energiesOfLayersAndComponentsAddUp() throws {
+    let (program, inputs) = try program("lenet5.onnx")
+    let energy = try EnergyReport(program, inputs: inputs)
+    let arrays = energy.layers.map(\.arrays_pJ).reduce(0, +)
+    let report = try Report(program)
+    let events = report.costs.filter { $0.component != "array-read" }.compactMap(\.energy_pJ)
+    #expect(
+      (energy.energy_pJ - arrays - events.reduce(0, +)).magnitude < 1e-6 * energy.energy_pJ)
+    #expect(energy.layers.filter { $0.arrays_pJ > 0 }.map(\.name).sorted()
+      == ["conv1", "conv2", "fc1", "fc2", "fc3"])
+    #expect(energy.unpriced == report.costs.filter { $0.energy_pJ == nil }.map(\.component))
+  }
+
+  @Test func blackImagesTakeNothingFromTheFirstLayer() throws {
+    let (program, inputs) = try program("lenet5.onnx")
+    let black = inputs.map { $0.map { _ in Int32(0) } }
+    let layers = try EnergyReport(program, inputs: black).layers
+    #expect(layers.first { $0.name == "conv1" }?.arrays_pJ == 0)
+    #expect(layers.first { $0.name == "conv1" }?.components_pJ["adc-conversion"] ?? 0 > 0)
+  }
+
+  @Test func aChipOfTwiceTheConductanceTakesTwiceTheEnergyInItsArrays() throws {
+    let (program, inputs) = try program("tiny.onnx")
+    let ideal = try Chip.ideal(program.program)
+    var chip = ideal
+    chip.conductances = ideal.conductances.map { $0.map { 2 * $0 } }
+    let given = try GroupEnergyComparison(program.program, inputs, ideal, chip)
+    #expect(given.ratios.allSatisfy { ($0 - 2).magnitude < 1e-6 })
+  }
+}
+
+/// The energies of two chips, given the same inputs.
+private struct GroupEnergyComparison {
+  let ratios: [Double]
+
+  init(_ program: Program, _ inputs: [Tensor<Int32>], _ a: Chip, _ b: Chip) throws {
+    let simulator = try Simulator(program)
+    let energies = try [a, b].map { chip in
+      try program.groupEnergies(of: chip) {
+        try simulator.capture(group: $1, tile: $0, inputs: inputs, limit: 64)
+      }
+    }
+    ratios = zip(energies[0], energies[1]).map { $1.energyInJoules / $0.energyInJoules }
+  }
+}
