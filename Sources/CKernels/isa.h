@@ -6,6 +6,8 @@
 #include <immintrin.h>
 #define MEMC_X86 1
 #define MEMC_AVX2 __attribute__((target("avx2")))
+/// What `memc_avx512` stands for.
+#define MEMC_AVX512_FEATURES "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512vbmi"
 #else
 #define MEMC_X86 0
 #endif

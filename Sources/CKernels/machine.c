@@ -6,6 +6,10 @@
 
 memc_isa memc_best_isa(void) {
 #if MEMC_X86
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vbmi"))
+    return memc_avx512;
   if (__builtin_cpu_supports("avx2")) return memc_avx2;
 #endif
   return memc_portable;

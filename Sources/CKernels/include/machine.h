@@ -24,7 +24,7 @@ typedef enum {
 } memc_type;
 
 /// The instruction sets kernels are written for; each includes the ones before.
-typedef enum { memc_portable, memc_avx2 } memc_isa;
+typedef enum { memc_portable, memc_avx2, memc_avx512 } memc_isa;
 
 /// The best one this processor has.
 memc_isa memc_best_isa(void);
@@ -127,6 +127,9 @@ struct memc_stream {
   int64_t *tokens;
   memc_channel *channels;
   memc_capture *capture;
+  /// The image of lane 0, and how often each group has fired for these images.
+  uint32_t image;
+  uint32_t *firings;
   const memc_step *steps;
   int64_t step_count;
   int64_t next;

@@ -53,6 +53,7 @@ public struct Chip: Equatable, Sendable {
       }
     }
     try checkOffsets(against: program)
+    try checkReading(against: program)
   }
 
   private func checkOffsets(against program: Program) throws {
