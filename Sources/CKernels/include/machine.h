@@ -134,6 +134,9 @@ struct memc_stream {
   int64_t *tokens;
   memc_channel *channels;
   memc_capture *capture;
+  /// The image of lane 0, and how often each group has fired for these images.
+  uint32_t image;
+  uint32_t *firings;
   const memc_step *steps;
   int64_t step_count;
   int64_t next;

@@ -143,6 +143,14 @@ typedef struct {
   memc_product product;
   /// Null: one product.
   const memc_conversion *conversion;
+  /// The same for real conductances.
+  const struct memc_analog *analog;
+  /// Added to the sums of one product of real conductances; null: readings are exact.
+  const struct memc_read_noise *noise;
+  /// Its place among `memc_stream.firings`.
+  int64_t number;
+  /// What every sum is multiplied by, `[column]`; null where by nothing.
+  const double *gains;
   /// Added to every sum, `[column]`; null where nothing is.
   const int64_t *offsets;
 } memc_group;

@@ -4,6 +4,8 @@ import Dispatch
 struct BatchJob: @unchecked Sendable {
   let program: BoundProgram
   let images: Int
+  /// The number of the first image.
+  var firstImage = 0
   /// For each port the codes of all images.
   let inputs: [UnsafeBufferPointer<Int32>]
   let outputs: [UnsafeMutableBufferPointer<Int32>]
@@ -11,7 +13,8 @@ struct BatchJob: @unchecked Sendable {
   func run(_ batch: Int, on machine: borrowing Machine) throws {
     let first = batch * program.lanes
     try machine.run(
-      inputs: inputs, outputs: outputs, first: first, present: min(program.lanes, images - first))
+      inputs: inputs, outputs: outputs, first: first, present: min(program.lanes, images - first),
+      number: UInt32(truncatingIfNeeded: firstImage + first))
   }
 }
 

@@ -10,6 +10,10 @@ final class BindingContext {
   let isa: memc_isa
   let arena = Arena()
   var plan: MemoryPlan
+  /// Groups numbered so far.
+  private(set) var groupCount = 0
+  /// Bytes that tables of sums may still take.
+  var tableBytesLeft = 64 << 20
   private(set) var globals: [String: BoundBuffer] = [:]
   private(set) var tokens: [String: Int] = [:]
   private(set) var channels: [String: BoundChannel] = [:]
@@ -34,6 +38,11 @@ final class BindingContext {
     tokens = try numbered(program.tokens.map(\.name), "token")
     _ = try numbered(program.channels.map(\.name), "channel")
     for channel in program.channels { channels[channel.name] = try place(channel) }
+  }
+
+  func numberOfNextGroup() -> Int {
+    groupCount += 1
+    return groupCount - 1
   }
 
   /// Reserves memory for buffers; names must differ and sizes be positive.

@@ -42,6 +42,11 @@ struct BoundGroup {
     if try builder.mergesCycles(reach) {
       (group, registerKind) = try builder.merged(codes)
       isDirect = group.sum_type == memc_i32 && context.lanes > 1
+    } else if let converters = builder.converters,
+      let chip = try context.chip ?? converters.chipForRealSteps(program)
+    {
+      (group, registerKind) = try builder.analog(chip, converters)
+      isDirect = false
     } else {
       (group, registerKind) = try builder.converted(reach)
       isDirect = false
@@ -90,7 +95,9 @@ struct GroupBuilder {
     }
     let weights = try realWeights(of: chip)
     let kind = ProductKind.real(weights, inputs: cells.inputRange)
-    return try group(kind, packing(kind)(weights))
+    var (group, registerKind) = try group(kind, packing(kind)(weights))
+    group.noise = try readNoise(of: chip, kind)
+    return (group, registerKind)
   }
 
   /// For each column `Σ factor · level − offset` of every cell, with levels as they really are.
@@ -119,6 +126,10 @@ struct GroupBuilder {
     group.rows = Int64(cells.rows.count)
     group.sums = Int64(sumsPlace)
     group.sum_type = sumType
+    group.number = Int64(context.numberOfNextGroup())
+    if let gains = context.chip?.gains(of: cells.group, in: context.program) {
+      group.gains = UnsafePointer(context.arena.store(gains.elements))
+    }
     if let offsets = context.chip?.offsets(of: cells.group, in: context.program) {
       group.offsets = UnsafePointer(context.arena.store(offsets.elements.map(Int64.init)))
     }
@@ -130,23 +141,5 @@ struct GroupBuilder {
 
   func packing(_ kind: ProductKind) -> ProductPacking {
     ProductPacking(kind: kind, lanes: context.lanes, isa: context.isa, arena: context.arena)
-  }
-}
-
-/// The levels a chip's cells really have.
-struct RealLevels {
-  private let blocks: [Tensor<Float>]
-  private let scale: ConductanceScale
-
-  /// - Precondition: the chip has been checked against the program.
-  init(_ chip: Chip, cells: GroupCells, cell: CellSection) throws {
-    blocks = cells.indices.map { chip.conductances[$0] }
-    scale = try ConductanceScale(cell)
-  }
-
-  func callAsFunction(_ block: Int, _ plane: Int, _ row: Int, _ column: Int) -> Double {
-    let tensor = blocks[block]
-    let index = (plane * tensor.shape[1] + row) * tensor.shape[2] + column
-    return scale.level(tensor.elements[index])
   }
 }

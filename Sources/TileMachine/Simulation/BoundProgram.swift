@@ -12,6 +12,8 @@ final class BoundProgram: @unchecked Sendable {
   let channels: [memc_channel]
   let streams: [BoundStream]
   let groups: [BoundGroupName: BoundGroup]
+  /// Groups of all tiles.
+  let groupCount: Int
   /// How often each group fires for one image.
   let firings: [BoundGroupName: Int]
   let inputs: [BoundPort]
@@ -65,6 +67,7 @@ final class BoundProgram: @unchecked Sendable {
     self.firings = firings
     (inputs, outputs) = ports ?? ([], [])
     lanes = context.lanes
+    groupCount = context.groupCount
     memorySize = context.plan.size
     tokens = program.tokens.map { Int64($0.initial) }
     channels = program.channels.compactMap { context.channels[$0.name]?.raw }

@@ -58,6 +58,7 @@ public struct Chip: Equatable, Sendable {
       }
     }
     try checkOffsets(against: program)
+    try checkReading(against: program)
     try checkLines(against: program)
   }
 

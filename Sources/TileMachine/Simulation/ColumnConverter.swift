@@ -10,12 +10,16 @@ struct ColumnConverter: Equatable, Sendable {
 
   /// The code of a sum in cell levels and input steps.
   func code(of sum: Double) -> Int {
-    let value = sum * scale + bias
+    code(at: sum * scale + bias)
+  }
+
+  /// The code of a value.
+  func code(at value: Double) -> Int {
     guard !thresholds.isEmpty else {
       let level = value.rounded(.down)
       return Int(min(max(level, Double(codes.lowerBound)), Double(codes.upperBound)))
     }
-    return codes.lowerBound + thresholds.count { $0 <= value }
+    return codes.lowerBound + thresholds.count { Double(Float($0)) <= value }
   }
 }
 

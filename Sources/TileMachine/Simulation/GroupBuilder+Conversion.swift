@@ -58,18 +58,15 @@ extension GroupBuilder {
     /// Matrix columns.
     var columns: [Int]
     /// For each conversion, each column: levels by row of the unit.
-    var products: [(factor: Int, columns: [[WeightedLine<Double>]])]
+    var products: [(factor: Int, columns: [[WeightedLine<Int>]])]
   }
 
   private func unitDrafts() throws -> [UnitDraft] {
-    let real = try context.chip.map {
-      try RealLevels($0, cells: cells, cell: context.program.accelerator.cell)
-    }
     var drafts: [UnitDraft] = []
-    for (number, block) in cells.blocks.enumerated() {
+    for block in cells.blocks {
       for rows in RowGroup.of(block, size: context.program.accelerator.array.rowGroup) {
         let products = levels.converted.map { planes in
-          (planes.factor, columns(of: number, block, rows, planes, real))
+          (planes.factor, columns(of: block, rows, planes))
         }
         drafts.append(
           UnitDraft(
@@ -82,18 +79,12 @@ extension GroupBuilder {
 
   /// The levels before a converter, zeros left out: one such as leaves no current is never seen.
   private func columns(
-    of number: Int, _ block: Block, _ group: RowGroup, _ converted: ConvertedPlanes,
-    _ real: RealLevels?
-  ) -> [[WeightedLine<Double>]] {
+    of block: Block, _ group: RowGroup, _ converted: ConvertedPlanes
+  ) -> [[WeightedLine<Int>]] {
     let table = levels.table(of: converted)
     return block.columns.indices.map { column in
       group.rows.compactMap { row in
-        let level =
-          real.map { real in
-            converted.planes.reduce(0) {
-              $0 + Double($1.weight) * real(number, $1.index, row, column)
-            }
-          } ?? Double(table[block.codes.elements[row * block.columns.count + column]])
+        let level = table[block.codes.elements[row * block.columns.count + column]]
         return level == 0
           ? nil : WeightedLine(line: row - group.rows.lowerBound, weight: level)
       }
@@ -101,10 +92,8 @@ extension GroupBuilder {
   }
 
   private func kind(of drafts: [UnitDraft], digits: ClosedRange<Int>) -> ProductKind {
-    let all = drafts.flatMap { $0.products.flatMap(\.columns) }
-    if context.chip != nil { return .real(all, inputs: digits) }
-    return .exact(
-      all.map { $0.map(\.integer) }, inputs: digits,
+    .exact(
+      drafts.flatMap { $0.products.flatMap(\.columns) }, inputs: digits,
       isa: context.isa == memc_avx512 ? memc_avx2 : context.isa)
   }
 
@@ -112,10 +101,7 @@ extension GroupBuilder {
     _ draft: UnitDraft, _ kind: ProductKind, _ digitType: memc_type, digitBytes: Int
   ) -> memc_unit {
     let arena = context.arena
-    let products = draft.products.map { _, columns in
-      context.chip == nil
-        ? packing(kind)(columns.map { $0.map(\.integer) }) : packing(kind)(columns)
-    }
+    let products = draft.products.map { packing(kind)($0.columns) }
     // a last pair lacks its second row: any will do, its weight is 0
     let padded = draft.lines + (draft.lines.count % 2 == 1 ? [draft.lines[0]] : [])
     var unit = memc_unit()
@@ -131,9 +117,4 @@ extension GroupBuilder {
     unit.columns = UnsafePointer(arena.store(draft.columns.map(Int64.init)))
     return unit
   }
-}
-
-extension WeightedLine<Double> {
-  /// The same for a level that is an integer.
-  fileprivate var integer: WeightedLine<Int> { WeightedLine<Int>(line: line, weight: Int(weight)) }
 }

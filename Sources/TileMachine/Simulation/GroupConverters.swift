@@ -5,7 +5,7 @@ import Hardware
 /// The converters of a group: their steps as compiled, and what a chip makes of them.
 struct GroupConverters: Sendable {
   private let adc: ADCSection
-  private let codes: ClosedRange<Int>
+  let codes: ClosedRange<Int>
   /// Cell levels times input steps that one code is worth, for each matrix column.
   let steps: [Double]
   private let chip: Philox?
@@ -21,14 +21,23 @@ struct GroupConverters: Sendable {
     chip = adc.areIdeal ? nil : seed.map { Philox(seed: $0, stream: 1 << 40) }
   }
 
-  /// The step of all columns, where they share one and it is a power of two: integer sums then stay
-  /// integers.
+  /// The step of all columns, where they share one that is an integer.
+  var wholeStep: Int? {
+    guard let first = steps.first, steps.allSatisfy({ $0 == first }) else { return nil }
+    return Int(exactly: first)
+  }
+
+  /// The step of all converters, where they are as designed and share one that is a power of two:
+  /// integer sums then stay integers.
   var sharedStep: Int? {
-    guard chip == nil, let first = steps.first, steps.allSatisfy({ $0 == first }), first >= 1,
-      first <= Double(1 << 24)
+    guard chip == nil, let step = wholeStep, step & (step - 1) == 0, step <= 1 << 24
     else { return nil }
-    let step = Int(first)
-    return Double(step) == first && step & (step - 1) == 0 ? step : nil
+    return step
+  }
+
+  /// Ideal cells for converters whose steps leave the integers; `nil` where they do not.
+  func chipForRealSteps(_ program: Program) throws -> Chip? {
+    sharedStep == nil ? try .ideal(program) : nil
   }
 
   /// The converter of one column of a block.

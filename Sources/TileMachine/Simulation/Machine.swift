@@ -7,6 +7,8 @@ struct Machine: ~Copyable {
   private let memory: UnsafeMutableRawPointer
   private let tokens: UnsafeMutablePointer<Int64>
   private let channels: UnsafeMutablePointer<memc_channel>
+  /// How often each group has fired for the images under way.
+  private let firings: UnsafeMutablePointer<UInt32>
   /// What to note while running; none if null.
   var capture: UnsafeMutablePointer<memc_capture>?
 
@@ -18,12 +20,14 @@ struct Machine: ~Copyable {
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
     tokens = .allocate(capacity: max(program.tokens.count, 1))
     channels = .allocate(capacity: max(program.channels.count, 1))
+    firings = .allocate(capacity: max(program.groupCount, 1))
   }
 
   deinit {
     memory.deallocate()
     tokens.deallocate()
     channels.deallocate()
+    firings.deallocate()
   }
 
   /// Runs images `first ..< first + present` through the program.
@@ -31,10 +35,11 @@ struct Machine: ~Copyable {
   /// - Parameters:
   ///   - inputs: for each port, the codes of all images.
   ///   - outputs: likewise; those of these images are written.
+  ///   - number: of the first image, by which its readings are drawn.
   /// - Throws: a diagnostic if the program blocks.
   func run(
     inputs: [UnsafeBufferPointer<Int32>], outputs: [UnsafeMutableBufferPointer<Int32>],
-    first: Int, present: Int
+    first: Int, present: Int, number: UInt32
   ) throws {
     for (port, codes) in zip(program.inputs, inputs) {
       memc_lanes_in(
@@ -42,7 +47,7 @@ struct Machine: ~Copyable {
         codes.baseAddress.map { $0 + first * port.count },
         Int64(port.count), port.places, Int64(program.lanes), Int64(present))
     }
-    try execute()
+    try execute(number)
     for (port, codes) in zip(program.outputs, outputs) {
       memc_lanes_out(
         codes.baseAddress.map { $0 + first * port.count }, bytes(of: port),
@@ -56,7 +61,8 @@ struct Machine: ~Copyable {
   }
 
   /// Runs every stream until it blocks, round and round, until all have ended.
-  private func execute() throws {
+  private func execute(_ number: UInt32) throws {
+    firings.update(repeating: 0, count: program.groupCount)
     for (index, count) in program.tokens.enumerated() { tokens[index] = count }
     for (index, channel) in program.channels.enumerated() { channels[index] = channel }
     var streams = program.streams.map { stream in
@@ -65,6 +71,8 @@ struct Machine: ~Copyable {
       raw.tokens = tokens
       raw.channels = channels
       raw.capture = capture
+      raw.image = number
+      raw.firings = firings
       raw.steps = stream.steps
       raw.step_count = Int64(stream.count)
       return raw

@@ -36,6 +36,7 @@ public final class Simulator: Sendable {
     precondition(InstructionSet.available.contains(instructionSet))
     self.threads = threads
     try chip?.check(against: program)
+    let chip = try chip?.behindWires(of: program, threads: threads)
     for candidate in lanes.map({ [$0] }) ?? Self.laneCounts {
       do {
         let context = try BindingContext(
@@ -52,17 +53,22 @@ public final class Simulator: Sendable {
 
   /// Runs all images.
   ///
-  /// - Parameter inputs: for each input port codes `[N, …]`, the port's shape (without a leading 1)
-  ///   following N.
+  /// - Parameters:
+  ///   - inputs: for each input port codes `[N, …]`, the port's shape (without a leading 1)
+  ///     following N.
+  ///   - firstImage: the number of the first image among all that the chip is to see: what is drawn
+  ///     at each reading depends on an image's number, not on how many are run at a time.
   /// - Returns: for each output port codes `[N, …]`.
   /// - Throws: a diagnostic for a shape or code that does not fit, and if the program blocks.
-  public func run(inputs: [Tensor<Int32>]) throws -> [Tensor<Int32>] {
+  public func run(inputs: [Tensor<Int32>], firstImage: Int = 0) throws -> [Tensor<Int32>] {
     let images = try imageCount(of: inputs)
     let results = OutputStorage(program.outputs.map { images * $0.count })
     let batches = (images + lanes - 1) / lanes
     let workers = min(threads, batches)
     try inputs.map(\.elements).withPointers { inputs in
-      let job = BatchJob(program: program, images: images, inputs: inputs, outputs: results.ports)
+      let job = BatchJob(
+        program: program, images: images, firstImage: firstImage, inputs: inputs,
+        outputs: results.ports)
       try concurrently(workers) { worker in
         let machine = Machine(job.program)
         for batch in stride(from: worker, to: batches, by: workers) {
