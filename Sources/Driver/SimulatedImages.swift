@@ -11,6 +11,7 @@ struct SimulatedImages {
 
   let count: Int
   let sha256: String
+  var hasLabels: Bool { labels != nil }
   private let codes: Tensor<Int32>
   private let labels: [Int]?
   private let network: IntegerNetwork
@@ -36,13 +37,21 @@ struct SimulatedImages {
     return Outcome(codes: try simulator.run(inputs: [codes]))
   }
 
-  /// The share of images whose largest output is at the label; `nil` without labels.
+  /// Which class each image was taken for, that of its largest output; `nil` without labels.
   ///
   /// What follows the program (Softmax) keeps the order of outputs, so their codes decide.
-  func accuracy(of outcome: Outcome) -> Double? {
+  func confusion(of outcome: Outcome) -> Confusion? {
     guard let labels else { return nil }
-    let hits = labels.indices.count { outcome.codes[0].image($0).indexOfLargest == labels[$0] }
-    return Double(hits) / Double(labels.count)
+    var confusion = Confusion(classes: network.classes)
+    for (index, label) in labels.enumerated() {
+      confusion.add(label: label, found: outcome.codes[0].image(index).indexOfLargest)
+    }
+    return confusion
+  }
+
+  /// How far the sums of every group stand above what the chip adds.
+  func signalToNoise(_ program: Program, chip: Chip) throws -> SignalToNoise {
+    try SignalToNoise(program, chip: chip, codes: codes, threads: threads)
   }
 }
 

@@ -19,6 +19,15 @@ public struct Simulation: Sendable {
   public var calibration: String?
   public var seed = 1
   public var readOut = ReadOut()
+  /// Changes the wires of the arrays.
+  public var wires: @Sendable (inout WireSection) -> Void = { _ in }
+  /// Stops drawing chips once the 95 % confidence interval of their mean is no wider, 0…1.
+  public var width: Double?
+  public var showsConfusion = false
+  /// Tells of every layer how far its sums stand above the noise of the first chip.
+  public var showsNoise = false
+  /// Tells what each effect costs.
+  public var showsSensitivity = false
   public var output: String?
   public var writesIntegers = false
   public var mean: Double?
@@ -31,47 +40,33 @@ public struct Simulation: Sendable {
     self.images = images
   }
 
-  public struct ChipResult: Encodable, Sendable {
-    public let seed: Int
-    public let accuracy: Double?
-    public let write_pulses: Int
-    public let failed_cells: Int
-  }
-
-  public struct Result: Encodable, Sendable {
-    public let schema_version = 1
-    public let memc_version = Version.current
-    public let images: Int
-    /// Share of images whose largest output is at the label, 0…1.
-    public var accuracy: Double?
-    public var accuracy_mean: Double?
-    /// Over chips, with N − 1.
-    public var accuracy_std: Double?
-    public var chips: [ChipResult] = []
-    public var device: String?
-    public var programming: String?
-    public let images_per_second: Double
-    public let images_sha256: String
-  }
-
-  public func run() throws -> Result {
+  public func run() throws -> SimulationResult {
     let compiled = try ProgramFile.read(program)
     let network = try IntegerNetwork(compiled.graph)
     let input = try preparation(compiled.manifest)
     let batch = try SimulatedImages(
       ImageFile(images, input), labels: labels, of: network, threads: threads)
-    let start = Date()
-    var result: (accuracy: Double?, chips: [ChipResult])
-    if let device {
-      result = (nil, try drawnChips(compiled, network, batch, device, input))
-    } else {
-      let outcome =
-        try chip.map { try written($0, compiled, batch) }
-        ?? batch.run(compiled.program, chip: nil)
-      try writeOutputs(outcome, network)
-      result = (batch.accuracy(of: outcome), [])
+    guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
+      throw Diagnostic(.usage, "accuracies need '--labels'")
     }
-    return summary(result, batch, seconds: Date().timeIntervalSince(start))
+    let start = Date()
+    var result = SimulationResult(images: batch.count, images_sha256: batch.sha256)
+    if let device {
+      result.device = device
+      result.programming = programming
+      try run(study(compiled, batch, device, input), network, &result)
+    } else {
+      let (program, chip) = try written(compiled)
+      let outcome = try batch.run(program, chip: chip)
+      try writeOutputs(outcome, network)
+      let confusion = batch.confusion(of: outcome)
+      result.accuracy = confusion?.accuracy
+      if showsConfusion { result.confusion = confusion?.counts }
+      if showsNoise, let chip { result.layers = try batch.signalToNoise(program, chip: chip).layers }
+    }
+    let runs = Double(batch.count * max(result.chips.count, 1))
+    result.images_per_second = runs / Date().timeIntervalSince(start)
+    return result
   }
 
   /// The mapping's own preparation of images, unless the command line says otherwise.
@@ -82,34 +77,58 @@ public struct Simulation: Sendable {
     return input
   }
 
-  /// Runs the chip of a file.
-  private func written(_ path: String, _ compiled: CompiledProgram, _ batch: SimulatedImages) throws
-    -> SimulatedImages.Outcome
-  {
-    let written = try ChipFile.read(path, for: compiled)
-    let chip = try readOut.chip(
-      written.chip, of: written.model, in: written.program, seed: written.seed, threads: threads)
-    return try batch.run(written.program, chip: chip)
+  /// The program with the cells and wires of a chip file's chip, and that chip as it is read.
+  private func written(_ compiled: CompiledProgram) throws -> (Program, Chip?) {
+    guard let chip else { return (compiled.program, nil) }
+    let written = try ChipFile.read(chip, for: compiled)
+    var program = written.program
+    wires(&program.accelerator.array.wires)
+    let read = try readOut.chip(
+      written.chip, of: written.model, in: program, seed: written.seed, threads: threads)
+    return (program, read)
   }
 
-  private func drawnChips(
-    _ compiled: CompiledProgram, _ network: IntegerNetwork, _ batch: SimulatedImages,
-    _ device: String, _ input: InputSection
-  ) throws -> [ChipResult] {
+  private func study(
+    _ compiled: CompiledProgram, _ batch: SimulatedImages, _ device: String, _ input: InputSection
+  ) throws -> MonteCarlo {
     let programmer = try ChipProgrammer(
-      compiled, device: device, programming: programming, calibration: calibration, input,
-      threads: threads)
-    return try (0..<chips).map { index in
+      compiled, device: device, programming: programming, calibration: calibration, wires: wires,
+      input, threads: threads)
+    return MonteCarlo(
+      programmer: programmer, batch: batch, readOut: readOut, seed: seed, threads: threads)
+  }
+
+  private func run(
+    _ study: MonteCarlo, _ network: IntegerNetwork, _ result: inout SimulationResult
+  ) throws {
+    var confusion: Confusion?
+    var last: MonteCarlo.Run?
+    try study.run(chips: chips, untilWidth: width) { index, run in
       progress("chip \(index + 1) of \(chips)")
-      let programmed = try programmer.program(chipSeed: seed + index)
-      let chip = try readOut.chip(
-        programmed.chip, of: programmer.model, in: programmer.program, seed: seed + index,
-        threads: threads)
-      let outcome = try batch.run(programmer.program, chip: chip)
-      if index == chips - 1 { try writeOutputs(outcome, network) }
-      return ChipResult(
-        seed: seed + index, accuracy: batch.accuracy(of: outcome),
-        write_pulses: programmed.log.pulses, failed_cells: programmed.log.failedCells)
+      if index == 0 { confusion = run.confusion } else if let own = run.confusion { confusion? += own }
+      if index == 0 && showsNoise {
+        result.layers = try study.batch.signalToNoise(
+          study.programmer.program, chip: run.chip
+        ).layers
+      }
+      result.chips.append(
+        SimulationResult.Chip(
+          seed: run.seed, accuracy: run.confusion?.accuracy,
+          write_pulses: run.programmed.log.pulses, failed_cells: run.programmed.log.failedCells))
+      last = run
+    }
+    if let last { try writeOutputs(last.outcome, network) }
+    let accuracies = result.chips.compactMap(\.accuracy)
+    result.accuracy_mean = accuracies.isEmpty ? nil : accuracies.mean
+    let interval = AccuracyInterval(accuracies)
+    result.accuracy_std = interval?.standardDeviation
+    result.accuracy_interval_95 = interval.map { [$0.mean - $0.halfWidth, $0.mean + $0.halfWidth] }
+    if showsConfusion { result.confusion = confusion?.counts }
+    if showsSensitivity {
+      let conditions = try study.programmer.conditions(readOut)
+      result.sensitivity = try Sensitivity(
+        of: study, under: conditions, chips: chips, progress: progress
+      ).rows
     }
   }
 
@@ -119,56 +138,8 @@ public struct Simulation: Sendable {
       writesIntegers ? Npy.write(outcome.codes[0]) : Npy.write(try outcome.reals(network)[0])
     try AtomicWrite.write(bytes, to: output)
   }
-
-  private func summary(
-    _ outcome: (accuracy: Double?, chips: [ChipResult]), _ batch: SimulatedImages, seconds: Double
-  ) -> Result {
-    let accuracies = outcome.chips.compactMap(\.accuracy)
-    let runs = Double(batch.count * max(outcome.chips.count, 1))
-    var result = Result(
-      images: batch.count, images_per_second: runs / seconds, images_sha256: batch.sha256)
-    result.accuracy = outcome.accuracy
-    result.accuracy_mean = accuracies.isEmpty ? nil : accuracies.mean
-    result.accuracy_std = accuracies.count < 2 ? nil : accuracies.standardDeviation
-    result.chips = outcome.chips
-    result.device = device
-    result.programming = device == nil ? nil : programming
-    return result
-  }
-}
-
-extension Simulation.Result {
-  /// One line per figure, and one per chip.
-  public var text: String {
-    var lines = ["\(images) images"]
-    if let accuracy { lines.append("accuracy \(accuracy.asPercent)") }
-    if let device, let programming {
-      lines.append("device \(device.escaped), programming \(programming.escaped)")
-    }
-    lines += chips.map { chip in
-      "chip \(chip.seed): \(chip.accuracy.map { "accuracy \($0.asPercent), " } ?? "")"
-        + "\(chip.write_pulses) pulses, \(chip.failed_cells) failed cells"
-    }
-    if let accuracy_mean {
-      let spread = accuracy_std.map { " ± \($0.asPercent)" } ?? ""
-      lines.append("accuracy over \(chips.count) chips \(accuracy_mean.asPercent)\(spread)")
-    }
-    lines.append(String(format: "%.0f images/s", images_per_second))
-    return lines.joined(separator: "\n")
-  }
-}
-
-extension Double {
-  /// `98.76 %`.
-  fileprivate var asPercent: String { String(format: "%.2f %%", self * 100) }
 }
 
 extension [Double] {
   var mean: Double { reduce(0, +) / Double(count) }
-
-  /// With N − 1.
-  var standardDeviation: Double {
-    let mean = mean
-    return (reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)).squareRoot()
-  }
 }

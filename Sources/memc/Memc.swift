@@ -16,7 +16,7 @@ struct Memc: ParsableCommand {
     version: Version.current,
     subcommands: [
       Check.self, Compile.self, ReportCommand.self, Verify.self, ProgramCommand.self,
-      Simulate.self, Inspect.self, ListCommand.self,
+      Simulate.self, ArrayCommand.self, Inspect.self, ListCommand.self,
     ])
 
   static func main() {

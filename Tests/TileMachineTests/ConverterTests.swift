@@ -13,7 +13,8 @@ import Testing
 
   @Test func anEvenConverterRoundsAndClips() {
     let converter = even(-4...3)
-    #expect([-9, -4.6, -0.6, -0.4, 0.4, 0.6, 3.4, 8].map(converter.code) == [-4, -4, -1, 0, 0, 1, 3, 3])
+    #expect(
+      [-9, -4.6, -0.6, -0.4, 0.4, 0.6, 3.4, 8].map { converter.code(of: $0) } == [-4, -4, -1, 0, 0, 1, 3, 3])
   }
 
   @Test func capacitorsThatMatchGiveEvenLevels() {

@@ -31,6 +31,19 @@ extension StoredTensor {
     }
   }
 
+  /// All elements, in row-major order, as reals in double precision; integers beyond 2^53 are
+  /// rounded.
+  public var doubles: [Double] {
+    switch type {
+    case .float64: decode(0..<count, UInt64.self) { Double(bitPattern: $0) }
+    case .int64: decode(0..<count, Int64.self) { Double($0) }
+    case .uint64: decode(0..<count, UInt64.self) { Double($0) }
+    case .int32: decode(0..<count, Int32.self) { Double($0) }
+    case .uint32: decode(0..<count, UInt32.self) { Double($0) }
+    default: reals(in: 0..<count).map(Double.init)
+    }
+  }
+
   /// The elements of `range`, in row-major order, divided by 255.
   ///
   /// - Precondition: they are `uint8`.

@@ -5,12 +5,12 @@ import TileMachine
 
 /// Programs chips of one kind of cell, one after another, each by its seed.
 struct ChipProgrammer {
-  let model: CellModel
+  private(set) var model: CellModel
   let scheme: any ProgrammingScheme
   /// SHA-256 of the calibration file; `nil` where the scheme needs none.
   let calibrationSha256: String?
   /// With the window of the cells.
-  let program: Program
+  private(set) var program: Program
   private let calibration: [Tensor<Int32>]?
   private let threads: Int
 
@@ -22,7 +22,7 @@ struct ChipProgrammer {
   /// - Throws: `usage` where the scheme calibrates and there are no images, or has no use for them.
   init(
     _ compiled: CompiledProgram, device: String, programming: String, calibration: String?,
-    _ input: InputSection, threads: Int
+    wires: (inout WireSection) -> Void = { _ in }, _ input: InputSection, threads: Int
   ) throws {
     let schemeSpelling = try ComponentSpelling(commandLine: programming)
     let scheme = try programmingSchemes.make(
@@ -30,6 +30,7 @@ struct ChipProgrammer {
     model = try CellModel(named: device)
     self.scheme = scheme
     program = try compiled.program.with(cellsOf: model)
+    wires(&program.accelerator.array.wires)
     self.threads = threads
     try scheme.expectCalibration(calibration != nil)
     guard let calibration else {
@@ -45,6 +46,21 @@ struct ChipProgrammer {
         for: IntegerNetwork(compiled.graph), atMost: scheme.calibrationImages, threads: threads)
     ]
     calibrationSha256 = try images.sha256
+  }
+
+  /// The conditions its chips are under.
+  func conditions(_ readOut: ReadOut) throws -> Conditions {
+    Conditions(
+      accelerator: program.accelerator, cells: model,
+      seconds: try readOut.time.map(TimeSpan.init)?.seconds ?? 0)
+  }
+
+  /// The same under other conditions.
+  func under(_ conditions: Conditions) -> ChipProgrammer {
+    var programmer = self
+    programmer.model = conditions.cells
+    programmer.program.accelerator = conditions.accelerator
+    return programmer
   }
 
   func program(chipSeed: Int) throws -> ProgrammedChip {

@@ -40,6 +40,20 @@ struct Simulate: ParsableCommand {
   @Option(help: "What is done about drift: none, global or column.")
   var driftCompensation: String?
 
+  @Option(help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
+  var untilWidth: Double?
+
+  @Flag(help: "Print what images of each class were taken for.")
+  var confusion = false
+
+  @Flag(help: "Print the signal-to-noise ratio of every layer on the first chip.")
+  var snr = false
+
+  @Flag(help: "Print what costs the accuracy: each effect alone, and all but one.")
+  var sensitivity = false
+
+  @OptionGroup var wires: WireOptions
+
   @Option(name: .shortAndLong, help: "Write the outputs of all images as .npy.")
   var output: String?
 
@@ -55,9 +69,18 @@ struct Simulate: ParsableCommand {
     }
     let drawn = [
       ("--programming", programming != nil), ("--chips", chips != nil), ("--seed", seed != nil),
+      ("--until-width", untilWidth != nil), ("--sensitivity", sensitivity),
     ]
     if device == nil, let option = drawn.first(where: \.1)?.0 {
       throw ValidationError("'\(option)' changes nothing without '--device'")
+    }
+    if device == nil && chip == nil && (snr || wires.areGiven) {
+      throw ValidationError(
+        "'--snr' and wires change nothing without '--device' or '--chip': ideal cells are computed "
+          + "in integers")
+    }
+    guard untilWidth.map({ (0...100).contains($0) }) ?? true else {
+      throw ValidationError("'--until-width' must be in 0...100 percent points")
     }
     if timeSinceProgramming != nil && device == nil && chip == nil {
       throw ValidationError(
@@ -89,6 +112,14 @@ struct Simulate: ParsableCommand {
     simulation.seed = seed ?? 1
     simulation.readOut.time = timeSinceProgramming
     simulation.readOut.compensation = driftCompensation
+    simulation.width = untilWidth.map { $0 / 100 }
+    // with a width wanted, as many chips as it takes
+    if untilWidth != nil && chips == nil { simulation.chips = 1000 }
+    simulation.showsConfusion = confusion
+    simulation.showsNoise = snr
+    simulation.showsSensitivity = sensitivity
+    let wires = wires
+    simulation.wires = { wires.apply(to: &$0) }
     simulation.output = output
     simulation.writesIntegers = integers
     simulation.mean = data.mean

@@ -1,0 +1,63 @@
+import Basics
+import CKernels
+import Hardware
+
+/// The lines of a crossbar, eliminated once, for any number of input vectors.
+///
+/// Word lines are driven at the first column, bit lines read at the last row.
+final class LadderNetwork {
+  /// How many input vectors the kernel takes at once, when it does not take one.
+  static let lanes = Int(memc_circuit_lanes)
+
+  private let circuit: OpaquePointer
+  private let rows: Int
+  private let columns: Int
+
+  /// - Throws: `tryAgain` where there is not enough memory.
+  init(
+    _ conductances: Tensor<Double>, _ wires: WireSection, lanes: Int,
+    isa: memc_isa = memc_has_isa(memc_avx2) ? memc_avx2 : memc_portable
+  ) throws {
+    (rows, columns) = (conductances.shape[0], conductances.shape[1])
+    let word = memc_line(
+      segment: wires.wordLineInOhms, end: wires.sourceInOhms, both: wires.drive == .both)
+    let bit = memc_line(
+      segment: wires.bitLineInOhms, end: wires.senseInOhms, both: wires.sense == .both)
+    let (rows, columns) = (Int64(rows), Int64(columns))
+    let circuit = conductances.elements.withUnsafeBufferPointer {
+      memc_circuit_new($0.baseAddress, rows, columns, word, bit, Int64(lanes), isa)
+    }
+    guard let circuit else { throw LadderNetwork.notEnoughMemory }
+    self.circuit = circuit
+  }
+
+  deinit { memc_circuit_free(circuit) }
+
+  /// The currents of `voltages`, `[N, rows]` in volts.
+  func solve(_ voltages: Tensor<Double>, tolerance: Double) throws -> CrossbarCircuit.Solution {
+    let count = voltages.shape[0]
+    var currents = [Double](repeating: 0, count: count * columns)
+    var residuals = [Double](repeating: 0, count: count)
+    guard
+      memc_circuit_solve(
+        circuit, Int64(count), voltages.elements, tolerance, &currents, &residuals)
+    else { throw LadderNetwork.notEnoughMemory }
+    return CrossbarCircuit.Solution(
+      currents: Tensor([count, columns], currents), residual: residuals.max() ?? 0)
+  }
+
+  private static var notEnoughMemory: Diagnostic {
+    Diagnostic(.tryAgain, "there is not enough memory for the currents of a crossbar")
+  }
+}
+
+/// Nothing of a network changes once it is made; what a solution needs is its own.
+extension LadderNetwork: @unchecked Sendable {}
+
+extension memc_line {
+  /// A second end changes nothing where the first holds all of the line, without any resistance.
+  fileprivate init(segment: Double, end: Double, both: Bool) {
+    let near = segment + end
+    self.init(near: near, segment: segment, far: both && near > 0 ? 1 / near : 0)
+  }
+}

@@ -1,0 +1,51 @@
+import Basics
+import Hardware
+import TileMachine
+
+/// Draws chips one after another and runs the same images on each.
+struct MonteCarlo {
+  let programmer: ChipProgrammer
+  let batch: SimulatedImages
+  let readOut: ReadOut
+  /// Seed of the first chip; the others follow.
+  let seed: Int
+  let threads: Int
+
+  /// One chip: what was written, how it is read, what came of it.
+  struct Run {
+    let seed: Int
+    let programmed: ProgrammedChip
+    let chip: Chip
+    let outcome: SimulatedImages.Outcome
+    let confusion: Confusion?
+  }
+
+  /// - Parameters:
+  ///   - chips: how many at most.
+  ///   - width: stops once the 95 % confidence interval of the mean accuracy is no wider, 0…1.
+  func run(
+    chips: Int, untilWidth width: Double? = nil, _ each: (_ index: Int, Run) throws -> Void
+  ) throws {
+    var accuracies: [Double] = []
+    for index in 0..<chips {
+      let run = try run(chip: seed + index)
+      try each(index, run)
+      if let accuracy = run.confusion?.accuracy { accuracies.append(accuracy) }
+      guard let width, accuracies.count >= AccuracyInterval.leastChips,
+        let interval = AccuracyInterval(accuracies), 2 * interval.halfWidth <= width
+      else { continue }
+      return
+    }
+  }
+
+  private func run(chip seed: Int) throws -> Run {
+    let programmed = try programmer.program(chipSeed: seed)
+    var chip = try readOut.chip(
+      programmed.chip, of: programmer.model, in: programmer.program, seed: seed, threads: threads)
+    chip.seed = UInt64(bitPattern: Int64(seed))
+    let outcome = try batch.run(programmer.program, chip: chip)
+    return Run(
+      seed: seed, programmed: programmed, chip: chip, outcome: outcome,
+      confusion: batch.confusion(of: outcome))
+  }
+}
