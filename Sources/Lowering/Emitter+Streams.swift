@@ -132,7 +132,9 @@ extension Handover {
 
   fileprivate var rowsAbove: [any Instruction] { borderRows(at: 0, rows.above) }
 
-  fileprivate var rowsBelow: [any Instruction] { borderRows(at: rows.count - rows.below, rows.below) }
+  fileprivate var rowsBelow: [any Instruction] {
+    borderRows(at: rows.count - rows.below, rows.below)
+  }
 
   /// Rows of the border, handed over.
   private func borderRows(at row: Int, _ count: Int) -> [any Instruction] {

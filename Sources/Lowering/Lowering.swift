@@ -70,15 +70,18 @@ public enum Lowering {
     return RingSizes(emitter.handovers, of: roomy).rows
   }
 
-  private static func tooSmall(_ accelerator: Accelerator, _ builders: [TileBuilder]) -> Diagnostic {
+  private static func tooSmall(_ accelerator: Accelerator, _ builders: [TileBuilder]) -> Diagnostic
+  {
     let worst = builders.max { $0.scratchBytes < $1.scratchBytes }
-    let layers = worst?.scratchBytesOfLayers.sorted { ($1.value, $0.key) < ($0.value, $1.key) } ?? []
+    let layers =
+      worst?.scratchBytesOfLayers.sorted { ($1.value, $0.key) < ($0.value, $1.key) } ?? []
     let largest = layers.first.map { ", \($0.value) of them layer '\($0.key)'" } ?? ""
     return .unsupported(
       "a tile of '\(accelerator.title)' has a buffer of \(accelerator.tile.bufferBytes) bytes, and "
         + "the sums and rows under way on tile \(worst?.number ?? 0) need "
         + "\(worst?.scratchBytes ?? 0)\(largest)",
-      note: "a larger 'buffer-bytes' would do, a smaller layer, or 'schedule: sequential', in which "
+      note:
+        "a larger 'buffer-bytes' would do, a smaller layer, or 'schedule: sequential', in which "
         + "the layers of a tile share that room")
   }
 

@@ -50,7 +50,8 @@ struct TileBuilder {
 
   /// A buffer for what does not outlive a node, shared by all nodes that ask for the name: as large
   /// as the largest of them needs.
-  mutating func scratch(_ name: String, _ type: BufferType, size: Int, for layer: String) -> String {
+  mutating func scratch(_ name: String, _ type: BufferType, size: Int, for layer: String) -> String
+  {
     scratchBytesOfLayers[layer, default: 0] += size * type.size
     let name = "\(name).\(type.rawValue)"
     if let index = tile.buffers.firstIndex(where: { $0.name == name }) {

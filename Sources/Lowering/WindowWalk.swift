@@ -35,7 +35,8 @@ struct WindowWalk {
     let loops = inner.map { Loop(variable($0), window.outputSizes[$0]) }
     let line = bandMove.map { [$0] } ?? []
     return Work(
-      rows: (variable(0), window.outputSizes[0]), body: line + loops + body + inner.map { _ in End() })
+      rows: (variable(0), window.outputSizes[0]),
+      body: line + loops + body + inner.map { _ in End() })
   }
 
   /// The source, by the rows that a line of windows reads.

@@ -23,8 +23,9 @@ import TileMachine
     let events = report.costs.filter { $0.component != "array-read" }.compactMap(\.energy_pJ)
     #expect(
       (energy.energy_pJ - arrays - events.reduce(0, +)).magnitude < 1e-6 * energy.energy_pJ)
-    #expect(energy.layers.filter { $0.arrays_pJ > 0 }.map(\.name).sorted()
-      == ["conv1", "conv2", "fc1", "fc2", "fc3"])
+    #expect(
+      energy.layers.filter { $0.arrays_pJ > 0 }.map(\.name).sorted()
+        == ["conv1", "conv2", "fc1", "fc2", "fc3"])
     #expect(energy.unpriced == report.costs.filter { $0.energy_pJ == nil }.map(\.component))
   }
 

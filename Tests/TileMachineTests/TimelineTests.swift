@@ -49,7 +49,9 @@ import Testing
   }
 
   @Test func theVectorUnitOfATileServesOneStreamAtATime() throws {
-    let buffers: [String] = ["  buffer a u8 100\n  buffer b u8 100\n", "  buffer c u8 100\n  buffer d u8 100\n"]
+    let buffers: [String] = [
+      "  buffer a u8 100\n  buffer b u8 100\n", "  buffer c u8 100\n  buffer d u8 100\n",
+    ]
     let streams: [String] = zip(["a", "c"], ["b", "d"]).map { from, to -> String in
       """
         stream \(from)

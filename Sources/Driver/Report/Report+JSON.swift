@@ -2,7 +2,8 @@
 extension Report {
   private enum Key: String, CodingKey {
     case schema_version, memc_version, mapping, accelerator, accelerator_source, calibration
-    case model_sha256, schedule, waiting_layers, baseline_name, baseline, saved_percent, layers, costs, warnings
+    case model_sha256, schedule, waiting_layers, baseline_name, baseline, saved_percent, layers,
+      costs, warnings
   }
 
   public func encode(to encoder: any Encoder) throws {

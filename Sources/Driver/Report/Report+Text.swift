@@ -83,9 +83,10 @@ extension Report {
     var table = TextTable(header: ["energy, nJ"] + components)
     table.rows = layers.map { layer in
       let energies = layer.costs.reduce(into: [:]) { $0[$1.component] = $1.energy_pJ }
-      return [layer.name.escaped] + components.map { component in
-        energies[component].map { $0 / 1000 }.rounded(3)
-      }
+      return [layer.name.escaped]
+        + components.map { component in
+          energies[component].map { $0 / 1000 }.rounded(3)
+        }
     }
     return table
   }
