@@ -49,6 +49,13 @@ struct SimulatedImages {
     return confusion
   }
 
+  /// What one image takes in the mean, of the conductances and inputs really there.
+  func energy(_ compiled: CompiledProgram, _ program: Program, chip: Chip?) throws -> EnergyReport {
+    var compiled = compiled
+    compiled.program = program
+    return try EnergyReport(compiled, inputs: [codes], chip: chip)
+  }
+
   /// How far the sums of every group stand above what the chip adds.
   func signalToNoise(_ program: Program, chip: Chip) throws -> SignalToNoise {
     try SignalToNoise(program, chip: chip, codes: codes, threads: threads)

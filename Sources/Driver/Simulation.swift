@@ -26,6 +26,8 @@ public struct Simulation: Sendable {
   public var showsConfusion = false
   /// Tells of every layer how far its sums stand above the noise of the first chip.
   public var showsNoise = false
+  /// Tells the energy of an image, by layer and component; of drawn chips that of the first.
+  public var showsEnergy = false
   /// Tells what each effect costs.
   public var showsSensitivity = false
   public var output: String?
@@ -54,7 +56,7 @@ public struct Simulation: Sendable {
     if let device {
       result.device = device
       result.programming = programming
-      try run(study(compiled, batch, device, input), network, &result)
+      try run(study(compiled, batch, device, input), compiled, network, &result)
     } else {
       let (program, chip) = try written(compiled)
       let outcome = try batch.run(program, chip: chip)
@@ -62,6 +64,7 @@ public struct Simulation: Sendable {
       let confusion = batch.confusion(of: outcome)
       result.accuracy = confusion?.accuracy
       if showsConfusion { result.confusion = confusion?.counts }
+      if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
       if showsNoise, let chip { result.layers = try batch.signalToNoise(program, chip: chip).layers }
     }
     let runs = Double(batch.count * max(result.chips.count, 1))
@@ -99,13 +102,18 @@ public struct Simulation: Sendable {
   }
 
   private func run(
-    _ study: MonteCarlo, _ network: IntegerNetwork, _ result: inout SimulationResult
+    _ study: MonteCarlo, _ compiled: CompiledProgram, _ network: IntegerNetwork,
+    _ result: inout SimulationResult
   ) throws {
     var confusion: Confusion?
     var last: MonteCarlo.Run?
     try study.run(chips: chips, untilWidth: width) { index, run in
       progress("chip \(index + 1) of \(chips)")
       if index == 0 { confusion = run.confusion } else if let own = run.confusion { confusion? += own }
+      if index == 0 && showsEnergy {
+        result.energy = try study.batch.energy(
+          compiled, study.programmer.program, chip: run.chip)
+      }
       if index == 0 && showsNoise {
         result.layers = try study.batch.signalToNoise(
           study.programmer.program, chip: run.chip

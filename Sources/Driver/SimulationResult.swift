@@ -27,6 +27,7 @@ public struct SimulationResult: Encodable, Sendable {
   public var confusion: [[Int]]?
   var layers: [SignalToNoise.Layer]?
   var sensitivity: [Sensitivity.Row]?
+  public var energy: EnergyReport?
   public var images_per_second = 0.0
   public let images_sha256: String
 
@@ -57,6 +58,7 @@ extension SimulationResult {
         "95 % confidence interval of the mean \(ends[0].asPercent) to \(ends[1].asPercent)")
     }
     lines += confusionLines + layerLines + sensitivityLines
+    if let energy { lines.append(energy.text) }
     lines.append(String(format: "%.0f images/s", images_per_second))
     return lines.joined(separator: "\n")
   }

@@ -49,6 +49,9 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Print the signal-to-noise ratio of every layer on the first chip.")
   var snr = false
 
+  @Flag(help: "Print the energy of an image by layer and component.")
+  var energy = false
+
   @Flag(help: "Print what costs the accuracy: each effect alone, and all but one.")
   var sensitivity = false
 
@@ -117,6 +120,7 @@ struct Simulate: ParsableCommand {
     if untilWidth != nil && chips == nil { simulation.chips = 1000 }
     simulation.showsConfusion = confusion
     simulation.showsNoise = snr
+    simulation.showsEnergy = energy
     simulation.showsSensitivity = sensitivity
     let wires = wires
     simulation.wires = { wires.apply(to: &$0) }
