@@ -3,6 +3,7 @@
 
 #include "cursor.h"
 #include "product.h"
+#include "split.h"
 
 /// The bits of the codes that one cycle drives.
 static void cut_digits(const memc_group *group, const memc_conversion *conversion,
@@ -138,7 +139,9 @@ static void add_offsets(const memc_group *group, uint8_t *sums) {
 
 /// The group's sums, before they are stored.
 static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
-  if (group->conversion) {
+  if (group->split) {
+    memc_fire_split(group, stream->memory, (int32_t *)sums);
+  } else if (group->conversion) {
     fire_converted(group, stream->memory);
   } else {
     group->product.multiply(&group->product, stream->memory + group->reg, sums);

@@ -21,7 +21,9 @@ typedef enum {
   /// The same in double.
   memc_doubles,
   /// `[row][lane]` of the codes' low 16 bits: no product, digits are cut from it.
-  memc_codes
+  memc_codes,
+  /// `[row][lane]` of the codes' low 8 bits: patterns of digits are cut from it.
+  memc_bytes
 } memc_kind;
 
 /// Columns side by side that share a list of register entries (quads or pairs of rows, or rows).
@@ -131,6 +133,8 @@ typedef struct {
   int64_t offset;
 } memc_conversion;
 
+typedef struct memc_split memc_split;
+
 /// A group: its row register, and how it fires.
 typedef struct {
   int64_t lanes;
@@ -141,7 +145,8 @@ typedef struct {
   int64_t sums;
   memc_type sum_type;
   memc_product product;
-  /// Null: one product.
+  /// How converters are met; both null: one product.
+  const memc_split *split;
   const memc_conversion *conversion;
   /// Added to every sum, `[column]`; null where nothing is.
   const int64_t *offsets;

@@ -10,6 +10,8 @@ final class BindingContext {
   let isa: memc_isa
   let arena = Arena()
   var plan: MemoryPlan
+  /// What tables may still take.
+  var tableBytesLeft: Int
   private(set) var globals: [String: BoundBuffer] = [:]
   private(set) var tokens: [String: Int] = [:]
   private(set) var channels: [String: BoundChannel] = [:]
@@ -22,7 +24,8 @@ final class BindingContext {
   }
 
   init(
-    _ program: Program, chip: Chip?, path: MVMPath, lanes: Int, isa: memc_isa, memoryLimit: Int
+    _ program: Program, chip: Chip?, path: MVMPath, lanes: Int, isa: memc_isa, memoryLimit: Int,
+    tableLimit: Int
   ) throws {
     self.program = program
     self.chip = chip
@@ -30,6 +33,7 @@ final class BindingContext {
     self.lanes = lanes
     self.isa = isa
     plan = MemoryPlan(limit: memoryLimit)
+    tableBytesLeft = tableLimit
     globals = try place(program.globals)
     tokens = try numbered(program.tokens.map(\.name), "token")
     _ = try numbered(program.channels.map(\.name), "channel")

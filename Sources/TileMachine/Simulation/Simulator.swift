@@ -25,11 +25,13 @@ public final class Simulator: Sendable {
   ///   - lanes: one of `laneCounts`; the most that fit the memory limit if `nil`.
   ///   - threads: how many share the batches.
   ///   - memoryLimit: bytes for the buffers of all threads together.
+  ///   - tableLimit: bytes for tables of sums, which all threads share; what does not fit is computed
+  ///     in a slower way.
   ///   - instructionSet: one of those available.
   /// - Throws: diagnostics with tile, stream and line.
   public init(
     _ program: Program, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
-    threads: Int = 1, memoryLimit: Int = 256 << 20,
+    threads: Int = 1, memoryLimit: Int = 256 << 20, tableLimit: Int = 256 << 20,
     instructionSet: InstructionSet = .best
   ) throws {
     precondition(threads > 0 && lanes.map(Self.laneCounts.contains) != false)
@@ -40,7 +42,7 @@ public final class Simulator: Sendable {
       do {
         let context = try BindingContext(
           program, chip: chip, path: path, lanes: candidate, isa: instructionSet.raw,
-          memoryLimit: memoryLimit / threads)
+          memoryLimit: memoryLimit / threads, tableLimit: tableLimit)
         self.program = try BoundProgram(context)
         return
       } catch is MemoryPlan.Exceeded { continue }
