@@ -156,6 +156,14 @@ bool memc_mvm(memc_stream *stream, const memc_step *step) {
   return memc_elementwise(stream, step);
 }
 
+bool memc_mvm_plain(memc_stream *stream, const memc_step *step) {
+  const memc_group *group = step->detail;
+  uint8_t *sums = stream->memory + group->sums;
+  fire(stream, group, sums);
+  step->kernel(step, (uint8_t *[4]){memc_start(stream, &step->operand[0]), sums}, step->count);
+  return true;
+}
+
 bool memc_mvm_direct(memc_stream *stream, const memc_step *step) {
   fire(stream, step->detail, memc_start(stream, &step->operand[0]));
   return true;

@@ -77,9 +77,8 @@ memc_pack *memc_pack_kernel(memc_kind kind, memc_type source, memc_isa isa, int6
 
 /// Part of a single lane's window, brought into 64 bytes of the register by one permutation.
 typedef struct {
-  /// Bytes from the window's start; which of 64 from there may be read.
+  /// Bytes from the window's start; 64 from there are read.
   int64_t from;
-  uint64_t readable;
   /// Which bytes of the register it fills, and from which of the bytes read.
   uint64_t filled;
   uint8_t index[64];

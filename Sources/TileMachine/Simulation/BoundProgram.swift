@@ -6,6 +6,7 @@ import CKernels
 /// Nothing in it changes once it is made.
 final class BoundProgram: @unchecked Sendable {
   let lanes: Int
+  let isa: memc_isa
   /// Bytes of one machine's memory.
   let memorySize: Int
   let tokens: [Int64]
@@ -65,6 +66,7 @@ final class BoundProgram: @unchecked Sendable {
     self.firings = firings
     (inputs, outputs) = ports ?? ([], [])
     lanes = context.lanes
+    isa = context.isa
     memorySize = context.plan.size
     tokens = program.tokens.map { Int64($0.initial) }
     channels = program.channels.compactMap { context.channels[$0.name]?.raw }

@@ -12,7 +12,8 @@ struct Machine: ~Copyable {
 
   init(_ program: BoundProgram) {
     self.program = program
-    let size = max(program.memorySize, 64)
+    // kernels may read, not use, up to a vector past what they need
+    let size = program.memorySize + 64
     memory = .allocate(byteCount: size, alignment: 64)
     // no image may see what other memory held
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
@@ -38,7 +39,7 @@ struct Machine: ~Copyable {
   ) throws {
     for (port, codes) in zip(program.inputs, inputs) {
       memc_lanes_in(
-        bytes(of: port), port.buffer.buffer.type.kernelType,
+        program.isa, bytes(of: port), port.buffer.buffer.type.kernelType,
         codes.baseAddress.map { $0 + first * port.count },
         Int64(port.count), port.places, Int64(program.lanes), Int64(present))
     }

@@ -99,8 +99,12 @@ public final class Simulator: Sendable {
 extension ClosedRange<Int> {
   /// Whether every code is in the range.
   fileprivate func contains(_ codes: [Int32]) -> Bool {
-    let least = codes.reduce(Int32.max) { Swift.min($0, $1) }
-    let largest = codes.reduce(Int32.min) { Swift.max($0, $1) }
+    var least = Int32.max
+    var largest = Int32.min
+    for code in codes {
+      least = Swift.min(least, code)
+      largest = Swift.max(largest, code)
+    }
     return codes.isEmpty || contains(Int(least)...Int(largest))
   }
 }
