@@ -39,8 +39,10 @@ MEMC_INLINE void bytes_in(uint8_t *buffer, const int32_t *codes, int64_t count,
       bytes_16 row[16];
       for (int64_t k = 0; k < 16; k++) {
         const int64_t image = block + k < present ? block + k : 0;
-        row[k] = __builtin_convertvector(*(const numbers_16 *)(codes + image * count + first),
-                                         bytes_16);
+        const int32_t *from = codes + image * count + first;
+        // so many images at once are more than a processor foresees
+        __builtin_prefetch(from + 32);
+        row[k] = __builtin_convertvector(*(const numbers_16 *)from, bytes_16);
       }
       transpose(row);
       for (int i = 0; i < 16; i++) *(bytes_16 *)(buffer + places[first + i] + block) = row[i];

@@ -112,28 +112,34 @@ static void ISA(converted_column)(const memc_lookups *lookup, const memc_lookup_
   }
 }
 
-/// Adds every slot's sum times what its cycle is worth to the lanes.
-#define ADD_CYCLES(NAME, TYPE)                                                              \
-  MEMC_INLINE void ISA(add_cycles_##NAME)(const memc_lookups *lookup, const TYPE *slots,     \
-                                          int32_t *sums, const int64_t lanes) {             \
-    for (int64_t lane = 0; lane < lanes; lane++) {                                          \
-      int32_t sum = sums[lane];                                                             \
-      for (int64_t k = 0; k < lookup->cycle_count; k++)                                     \
-        sum += slots[k * lanes + lane] * (int32_t)lookup->cycles[k].weight;                 \
-      sums[lane] = sum;                                                                     \
-    }                                                                                       \
-  }                                                                                         \
-  static void ISA(add_##NAME)(const memc_lookups *lookup, const TYPE *slots, int32_t *sums) { \
-    switch (lookup->lanes) {                                                                \
-      case 64: ISA(add_cycles_##NAME)(lookup, slots, sums, 64); break;                      \
-      case 32: ISA(add_cycles_##NAME)(lookup, slots, sums, 32); break;                      \
-      case 16: ISA(add_cycles_##NAME)(lookup, slots, sums, 16); break;                      \
-      default: ISA(add_cycles_##NAME)(lookup, slots, sums, 1);                              \
-    }                                                                                       \
+/// Adds every slot's sum times what its cycle is worth to the lanes, `ACROSS` at a time.
+#define ADD_CYCLES(NAME, TYPE, ACROSS)                                                        \
+  MEMC_INLINE void ISA(add_##NAME##_##ACROSS)(const memc_lookups *lookup, const TYPE *slots,  \
+                                              int32_t *sums) {                                \
+    typedef TYPE codes __attribute__((vector_size(ACROSS * sizeof(TYPE)), aligned(4)));       \
+    typedef int32_t numbers __attribute__((vector_size(ACROSS * 4), aligned(4)));             \
+    for (int64_t lane = 0; lane < lookup->lanes; lane += ACROSS) {                            \
+      numbers sum = *(const numbers *)(sums + lane);                                          \
+      for (int64_t k = 0; k < lookup->cycle_count; k++)                                       \
+        sum += __builtin_convertvector(*(const codes *)(slots + k * lookup->lanes + lane), numbers) * \
+               (int32_t)lookup->cycles[k].weight;                                             \
+      *(numbers *)(sums + lane) = sum;                                                        \
+    }                                                                                         \
   }
-ADD_CYCLES(narrow, int16_t)
-ADD_CYCLES(wide, int32_t)
+#define ADD_LANES(NAME, TYPE)                                                                 \
+  ADD_CYCLES(NAME, TYPE, 16)                                                                  \
+  static void ISA(add_##NAME)(const memc_lookups *lookup, const TYPE *slots, int32_t *sums) { \
+    if (lookup->lanes > 1) {                                                                  \
+      ISA(add_##NAME##_16)(lookup, slots, sums);                                              \
+    } else {                                                                                  \
+      for (int64_t k = 0; k < lookup->cycle_count; k++)                                       \
+        sums[0] += slots[k] * (int32_t)lookup->cycles[k].weight;                              \
+    }                                                                                         \
+  }
+ADD_LANES(narrow, int16_t)
+ADD_LANES(wide, int32_t)
 #undef ADD_CYCLES
+#undef ADD_LANES
 
 /// Eight rows of bits become eight planes: bit r of plane b is bit b of row r. Shifts cross bytes,
 /// masks take off what crossed.

@@ -32,12 +32,13 @@ struct Machine: ~Copyable {
   /// - Parameters:
   ///   - inputs: for each port, the codes of all images.
   ///   - outputs: likewise; those of these images are written.
-  /// - Throws: a diagnostic if the program blocks.
+  /// - Throws: a diagnostic for a code that the port does not hold, and if the program blocks.
   func run(
     inputs: [UnsafeBufferPointer<Int32>], outputs: [UnsafeMutableBufferPointer<Int32>],
     first: Int, present: Int
   ) throws {
     for (port, codes) in zip(program.inputs, inputs) {
+      try port.check(codes[first * port.count..<(first + present) * port.count])
       memc_lanes_in(
         program.isa, bytes(of: port), port.buffer.buffer.type.kernelType,
         codes.baseAddress.map { $0 + first * port.count },
