@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "isa.h"
+#include "quads.h"
 
 #define ISA(name) name##_portable
 #include "elementwise-kernels.h"
@@ -47,6 +48,8 @@ memc_kernel *memc_exact_add_kernel(memc_isa isa, memc_type destination, memc_typ
 memc_kernel *memc_max_kernel(memc_isa isa, memc_type type) { return PICK(isa, max_kernels)[type]; }
 
 memc_kernel *memc_window_max_kernel(memc_isa isa, memc_type type) {
+  memc_kernel *kernel = memc_byte_window_kernel(isa, type);
+  if (kernel) return kernel;
   return type == memc_u8 ? PICK(isa, window_u8) : type == memc_i8 ? PICK(isa, window_i8) : 0;
 }
 
@@ -66,12 +69,22 @@ void memc_convert(const memc_step *step, uint8_t *const at[4], int64_t n) {
   }
 }
 
+#define FILL(TYPE)                                                          \
+  for (int64_t i = 0; i < count; i++) ((TYPE *)at[0])[i] = (TYPE)step->value; \
+  break
+
 void memc_fill(const memc_step *step, uint8_t *const at[4], int64_t n) {
-  int64_t codes[most_lanes_portable];
-  for (int64_t i = 0; i < step->lanes; i++) codes[i] = step->value;
-  for (int64_t element = 0; element < n; element++)
-    store64_portable(step->type[0], at[0] + element * step->operand[0].element, step->lanes, codes);
+  const int64_t count = n * step->lanes;
+  switch (step->type[0]) {
+    case memc_u8:
+    case memc_i8: memset(at[0], (int)step->value, count); break;
+    case memc_u16:
+    case memc_i16: FILL(uint16_t);
+    case memc_i32: FILL(uint32_t);
+    default: FILL(int64_t);
+  }
 }
+#undef FILL
 
 void memc_lookup(const memc_step *step, uint8_t *const at[4], int64_t n) {
   const int32_t *entries = (const int32_t *)step->detail - step->value;

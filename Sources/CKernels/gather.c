@@ -21,6 +21,7 @@ PLAINS(wide, int32_t)
 PLAINS(floats, float)
 PLAINS(doubles, double)
 PLAINS(codes, uint16_t)
+PLAINS(bytes, uint8_t)
 
 /// Two rows interleaved: `[pair][lane][2]`, with `BIAS` taken off modulo 2^16.
 #define PAIRS(NAME, FROM, BIAS)                                                              \
@@ -107,6 +108,7 @@ memc_pack *memc_pack_kernel(memc_kind kind, memc_type source, memc_isa isa, int6
     case memc_floats: return EACH(floats)[source];
     case memc_doubles: return EACH(doubles)[source];
     case memc_codes: return EACH(codes)[source];
+    case memc_bytes: return EACH(bytes)[source];
   }
   return 0;
 }

@@ -14,11 +14,70 @@
   }                                                                                            \
   break
 
-void memc_lanes_in(uint8_t *buffer, memc_type type, const int32_t *codes, int64_t count,
-                   const int64_t *places, int64_t lanes, int64_t present) {
+typedef int32_t numbers_16 __attribute__((vector_size(64), aligned(4)));
+typedef uint8_t bytes_16 __attribute__((vector_size(16), aligned(1)));
+
+/// 16 codes of 16 images: four rounds of interleaving rows that stand 8 apart transpose them.
+MEMC_INLINE void transpose(bytes_16 row[16]) {
+  for (int round = 0; round < 4; round++) {
+    bytes_16 next[16];
+    for (int i = 0; i < 8; i++) {
+      next[2 * i] = __builtin_shufflevector(row[i], row[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20,
+                                            5, 21, 6, 22, 7, 23);
+      next[2 * i + 1] = __builtin_shufflevector(row[i], row[i + 8], 8, 24, 9, 25, 10, 26, 11, 27,
+                                                12, 28, 13, 29, 14, 30, 15, 31);
+    }
+    memcpy(row, next, sizeof next);
+  }
+}
+
+MEMC_INLINE void bytes_in(uint8_t *buffer, const int32_t *codes, int64_t count,
+                          const int64_t *places, int64_t lanes, int64_t present) {
+  int64_t first = 0;
+  for (; lanes >= 16 && first + 16 <= count; first += 16)
+    for (int64_t block = 0; block < lanes; block += 16) {
+      bytes_16 row[16];
+      for (int64_t k = 0; k < 16; k++) {
+        const int64_t image = block + k < present ? block + k : 0;
+        const int32_t *from = codes + image * count + first;
+        // so many images at once are more than a processor foresees
+        __builtin_prefetch(from + 32);
+        row[k] = __builtin_convertvector(*(const numbers_16 *)from, bytes_16);
+      }
+      transpose(row);
+      for (int i = 0; i < 16; i++) *(bytes_16 *)(buffer + places[first + i] + block) = row[i];
+    }
+  for (int64_t i = first; i < count; i++)
+    for (int64_t lane = 0; lane < lanes; lane++)
+      buffer[places[i] + lane] = (uint8_t)codes[(lane < present ? lane : 0) * count + i];
+}
+
+static void bytes_in_portable(uint8_t *buffer, const int32_t *codes, int64_t count,
+                              const int64_t *places, int64_t lanes, int64_t present) {
+  bytes_in(buffer, codes, count, places, lanes, present);
+}
+
+#if MEMC_X86
+__attribute__((target(MEMC_AVX512_FEATURES))) static void bytes_in_avx512(
+    uint8_t *buffer, const int32_t *codes, int64_t count, const int64_t *places, int64_t lanes,
+    int64_t present) {
+  bytes_in(buffer, codes, count, places, lanes, present);
+}
+#endif
+
+void memc_lanes_in(memc_isa isa, uint8_t *buffer, memc_type type, const int32_t *codes,
+                   int64_t count, const int64_t *places, int64_t lanes, int64_t present) {
   switch (type) {
     case memc_u8:
-    case memc_i8: INTO(uint8_t);
+    case memc_i8:
+#if MEMC_X86
+      if (isa >= memc_avx512) {
+        bytes_in_avx512(buffer, codes, count, places, lanes, present);
+        break;
+      }
+#endif
+      bytes_in_portable(buffer, codes, count, places, lanes, present);
+      break;
     case memc_u16:
     case memc_i16: INTO(uint16_t);
     case memc_i32: INTO(int32_t);

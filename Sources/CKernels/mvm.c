@@ -4,6 +4,7 @@
 #include "analog.h"
 #include "cursor.h"
 #include "product.h"
+#include "split.h"
 
 /// The bits of the codes that one cycle drives.
 static void cut_digits(const memc_group *group, const memc_conversion *conversion,
@@ -157,6 +158,8 @@ static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
   const memc_moment moment = {stream->image, stream->firings[group->number]++};
   if (group->analog) {
     memc_fire_analog(group, stream->memory, moment);
+  } else if (group->split) {
+    memc_fire_split(group, stream->memory, (int32_t *)sums);
   } else if (group->conversion) {
     fire_converted(group, stream->memory);
   } else {
@@ -172,6 +175,14 @@ bool memc_mvm(memc_stream *stream, const memc_step *step) {
   const memc_group *group = step->detail;
   fire(stream, group, stream->memory + group->sums);
   return memc_elementwise(stream, step);
+}
+
+bool memc_mvm_plain(memc_stream *stream, const memc_step *step) {
+  const memc_group *group = step->detail;
+  uint8_t *sums = stream->memory + group->sums;
+  fire(stream, group, sums);
+  step->kernel(step, (uint8_t *[4]){memc_start(stream, &step->operand[0]), sums}, step->count);
+  return true;
 }
 
 bool memc_mvm_direct(memc_stream *stream, const memc_step *step) {

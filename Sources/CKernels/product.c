@@ -140,7 +140,8 @@ memc_multiply *memc_multiply_kernel(memc_kind kind, memc_isa isa, int64_t lanes,
     case memc_wide: return single ? PICK(isa, wide_single) : PICK(isa, wide);
     case memc_floats: return single ? PICK(isa, floats_single) : PICK(isa, floats);
     case memc_doubles: return single ? PICK(isa, doubles_single) : PICK(isa, doubles);
-    case memc_codes: return 0;
+    case memc_codes:
+    case memc_bytes: return 0;
   }
   return 0;
 }

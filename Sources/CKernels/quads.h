@@ -1,4 +1,4 @@
-// The kernels of quads, which only AVX-512 has.
+// Kernels that only AVX-512 has: of quads, of bytes.
 #ifndef MEMC_QUADS_H
 #define MEMC_QUADS_H
 
@@ -9,6 +9,9 @@
 memc_multiply *memc_quads_kernel(int64_t lanes, bool converts);
 /// For 8-bit sources.
 memc_pack *memc_quads_pack(int64_t lanes, bool is_biased);
+
+/// The largest of a whole window of bytes.
+memc_kernel *memc_byte_window_kernel(memc_isa isa, memc_type type);
 
 /// Notes the codes that a window which begins at `source` brings, if that is asked for.
 void memc_note_codes(memc_stream *stream, const memc_step *step, const uint8_t *source);

@@ -186,35 +186,37 @@ memc_pack *memc_quads_pack(int64_t lanes, bool is_biased) {
   }
 }
 
-MEMC_INLINE void gather_pieces(memc_stream *stream, const memc_step *step, const char flip) {
-  const memc_group *group = step->detail;
-  const memc_operand *operand = &step->operand[1];
-  const uint8_t *source = memc_buffer(stream, operand) + memc_address(stream, operand);
-  const memc_piece *piece = step->pieces, *end = piece + step->target;
-  uint8_t *to = stream->memory + group->reg;
+static void gather_pieces(uint8_t *to, const uint8_t *source, const memc_piece *piece,
+                          const memc_piece *end, char flip) {
   __m512i codes = _mm512_setzero_si512();
   for (; piece < end; piece++) {
-    const __m512i read = _mm512_maskz_loadu_epi8(piece->readable, source + piece->from);
+    const __m512i read = _mm512_loadu_si512(source + piece->from);
     codes = _mm512_mask_permutexvar_epi8(codes, piece->filled, _mm512_loadu_si512(piece->index),
                                          read);
     if (!piece->is_last) continue;
     _mm512_storeu_si512(to, _mm512_xor_si512(codes, _mm512_set1_epi8(flip)));
     to += 64;
   }
-  memc_note_codes(stream, step, source);
+}
+#pragma clang attribute pop
+
+static bool gather(memc_stream *stream, const memc_step *step, char flip) {
+  const memc_group *group = step->detail;
+  const memc_operand *operand = &step->operand[1];
+  const uint8_t *source = memc_buffer(stream, operand) + memc_address(stream, operand);
+  const memc_piece *pieces = step->pieces;
+  gather_pieces(stream->memory + group->reg, source, pieces, pieces + step->target, flip);
+  if (stream->capture) memc_note_codes(stream, step, source);
+  return true;
 }
 
 bool memc_gather_pieces(memc_stream *stream, const memc_step *step) {
-  gather_pieces(stream, step, 0);
-  return true;
+  return gather(stream, step, 0);
 }
 
 bool memc_gather_biased_pieces(memc_stream *stream, const memc_step *step) {
-  gather_pieces(stream, step, (char)0x80);
-  return true;
+  return gather(stream, step, (char)0x80);
 }
-
-#pragma clang attribute pop
 #else
 memc_multiply *memc_quads_kernel(int64_t lanes, bool converts) { return 0; }
 memc_pack *memc_quads_pack(int64_t lanes, bool is_biased) { return 0; }

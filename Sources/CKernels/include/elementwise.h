@@ -56,8 +56,8 @@ memc_kernel memc_lookup;
 
 /// Brings `count` codes of each of `present` images into lanes, and back; `places` in bytes.
 /// Lanes without an image repeat the first.
-void memc_lanes_in(uint8_t *buffer, memc_type type, const int32_t *codes, int64_t count,
-                   const int64_t *places, int64_t lanes, int64_t present);
+void memc_lanes_in(memc_isa isa, uint8_t *buffer, memc_type type, const int32_t *codes,
+                   int64_t count, const int64_t *places, int64_t lanes, int64_t present);
 void memc_lanes_out(int32_t *codes, const uint8_t *buffer, memc_type type, int64_t count,
                     const int64_t *places, int64_t lanes, int64_t present);
 

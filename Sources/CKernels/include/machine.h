@@ -154,7 +154,8 @@ memc_execute memc_elementwise, memc_elementwise_plain, memc_pool;
 /// A pool whose kernel takes the whole window, operands plain.
 memc_execute memc_pool_plain;
 
-/// Fills a group's row register, fires it; `direct` into an `i32` run that cannot wrap.
-memc_execute memc_gather, memc_mvm, memc_mvm_direct;
+/// Fills a group's row register, fires it; `plain` into a run that cannot wrap, `direct` into one
+/// of the sums' own type.
+memc_execute memc_gather, memc_mvm, memc_mvm_plain, memc_mvm_direct;
 
 #endif

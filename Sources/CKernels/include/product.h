@@ -21,7 +21,9 @@ typedef enum {
   /// The same in double.
   memc_doubles,
   /// `[row][lane]` of the codes' low 16 bits: no product, digits are cut from it.
-  memc_codes
+  memc_codes,
+  /// `[row][lane]` of the codes' low 8 bits: patterns of digits are cut from it.
+  memc_bytes
 } memc_kind;
 
 /// Columns side by side that share a list of register entries (quads or pairs of rows, or rows).
@@ -75,9 +77,8 @@ memc_pack *memc_pack_kernel(memc_kind kind, memc_type source, memc_isa isa, int6
 
 /// Part of a single lane's window, brought into 64 bytes of the register by one permutation.
 typedef struct {
-  /// Bytes from the window's start; which of 64 from there may be read.
+  /// Bytes from the window's start; 64 from there are read.
   int64_t from;
-  uint64_t readable;
   /// Which bytes of the register it fills, and from which of the bytes read.
   uint64_t filled;
   uint8_t index[64];
@@ -131,6 +132,8 @@ typedef struct {
   int64_t offset;
 } memc_conversion;
 
+typedef struct memc_split memc_split;
+
 /// A group: its row register, and how it fires.
 typedef struct {
   int64_t lanes;
@@ -141,7 +144,8 @@ typedef struct {
   int64_t sums;
   memc_type sum_type;
   memc_product product;
-  /// Null: one product.
+  /// How converters are met; both null: one product.
+  const memc_split *split;
   const memc_conversion *conversion;
   /// The same for real conductances.
   const struct memc_analog *analog;

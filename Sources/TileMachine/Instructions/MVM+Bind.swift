@@ -23,9 +23,13 @@ extension MVM {
       a: binder.linear(group.sums, count: columns)
     ) { step in
       step.execute = memc_mvm
+      if destination.isPlain { step.execute = memc_mvm_plain }
       if isDirect { step.execute = memc_mvm_direct }
       step.detail = UnsafeRawPointer(group.raw)
       step.type.1 = group.sumType
+    }
+    if group.sumType == memc_i32, destination.type == .i32, !accumulates {
+      binder.noteSums(of: group, in: destination)
     }
   }
 }

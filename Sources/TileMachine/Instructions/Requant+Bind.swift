@@ -3,7 +3,8 @@ import CKernels
 extension Requant {
   public func bind(with binder: inout StreamBinder) throws {
     let destination = try binder.operand(destination, count: count)
-    let source = try binder.operand(source, count: count)
+    let written = try binder.operand(source, count: count)
+    let source = binder.forwarded(written, count: count)
     let table = try binder.table(
       table, .requant, count: count, step: tableStep, into: destination.type)
     let isNarrow = table.entries.areNarrow(a: source.type, into: destination.type)

@@ -12,8 +12,8 @@ final class BindingContext {
   var plan: MemoryPlan
   /// Groups numbered so far.
   private(set) var groupCount = 0
-  /// Bytes that tables of sums may still take.
-  var tableBytesLeft = 64 << 20
+  /// What tables may still take.
+  var tableBytesLeft: Int
   private(set) var globals: [String: BoundBuffer] = [:]
   private(set) var tokens: [String: Int] = [:]
   private(set) var channels: [String: BoundChannel] = [:]
@@ -26,7 +26,8 @@ final class BindingContext {
   }
 
   init(
-    _ program: Program, chip: Chip?, path: MVMPath, lanes: Int, isa: memc_isa, memoryLimit: Int
+    _ program: Program, chip: Chip?, path: MVMPath, lanes: Int, isa: memc_isa, memoryLimit: Int,
+    tableLimit: Int
   ) throws {
     self.program = program
     self.chip = chip
@@ -34,6 +35,7 @@ final class BindingContext {
     self.lanes = lanes
     self.isa = isa
     plan = MemoryPlan(limit: memoryLimit)
+    tableBytesLeft = tableLimit
     globals = try place(program.globals)
     tokens = try numbered(program.tokens.map(\.name), "token")
     _ = try numbered(program.channels.map(\.name), "channel")

@@ -42,6 +42,11 @@ struct BoundGroup {
     if try builder.mergesCycles(reach) {
       (group, registerKind) = try builder.merged(codes)
       isDirect = group.sum_type == memc_i32 && context.lanes > 1
+    } else if context.chip == nil, context.path == .automatic,
+      let split = try builder.split(reach)
+    {
+      (group, registerKind) = split
+      isDirect = context.lanes > 1
     } else if let converters = builder.converters,
       let chip = try context.chip ?? converters.chipForRealSteps(program)
     {

@@ -51,6 +51,19 @@ struct BoundPort {
     return elements
   }
 
+  /// - Throws: a diagnostic for codes that the port does not hold.
+  func check(_ codes: Slice<UnsafeBufferPointer<Int32>>) throws {
+    var least = Int32.max
+    var largest = Int32.min
+    for code in UnsafeBufferPointer(rebasing: codes) {
+      least = min(least, code)
+      largest = max(largest, code)
+    }
+    guard codes.isEmpty || self.codes.contains(Int(least)...Int(largest)) else {
+      throw Diagnostic.malformed("'\(port.value)' holds codes outside \(self.codes)", at: nil)
+    }
+  }
+
   /// The numbers a code can be.
   var codes: ClosedRange<Int> {
     let bits = port.bits

@@ -6,6 +6,7 @@ import CKernels
 /// Nothing in it changes once it is made.
 final class BoundProgram: @unchecked Sendable {
   let lanes: Int
+  let isa: memc_isa
   /// Bytes of one machine's memory.
   let memorySize: Int
   let tokens: [Int64]
@@ -68,6 +69,7 @@ final class BoundProgram: @unchecked Sendable {
     (inputs, outputs) = ports ?? ([], [])
     lanes = context.lanes
     groupCount = context.groupCount
+    isa = context.isa
     memorySize = context.plan.size
     tokens = program.tokens.map { Int64($0.initial) }
     channels = program.channels.compactMap { context.channels[$0.name]?.raw }

@@ -20,7 +20,7 @@ struct GroupCells {
     matrix = try Self.matrix(of: group, in: program)
     indices = group.blocks
     blocks = try Self.blocks(of: group, matrix, in: program)
-    let order = Self.registerOrder(blocks)
+    let order = Self.registerOrder(blocks, rowGroup: program.accelerator.array.rowGroup)
     rows = order
     lines = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
   }
@@ -129,18 +129,27 @@ struct GroupCells {
     }
   }
 
-  /// Rows that some block holds, by the first column with a weight, then by row.
-  private static func registerOrder(_ blocks: [Block]) -> [Int] {
-    var first: [Int: Int] = [:]
+  /// Rows that some block holds: by the row group that drives them, by the first column with a
+  /// weight, then by row.
+  private static func registerOrder(_ blocks: [Block], rowGroup: Int) -> [Int] {
+    var first: [Int: (group: Int, column: Int)] = [:]
+    var groups = 0
     for block in blocks {
       let width = block.columns.count
-      for (row, matrixRow) in block.rows.enumerated() {
-        let codes = block.codes.elements[row * width..<(row + 1) * width]
-        let column = zip(codes, block.columns).lazy.filter { $0.0 != 0 }.map { $0.1 }.min()
-        first[matrixRow] = min(first[matrixRow] ?? .max, column ?? .max)
+      for rows in RowGroup.of(block, size: rowGroup) {
+        for row in rows.rows {
+          let codes = block.codes.elements[row * width..<(row + 1) * width]
+          let columns = zip(codes, block.columns).lazy.filter { $0.0 != 0 }.map { $0.1 }
+          let column = columns.min() ?? .max
+          let known = first[block.rows[row]] ?? (groups, .max)
+          first[block.rows[row]] = (known.group, min(known.column, column))
+        }
+        groups += 1
       }
     }
-    return first.keys.sorted { (first[$0] ?? .max, $0) < (first[$1] ?? .max, $1) }
+    let order = first.map { (group: $1.group, column: $1.column, row: $0) }
+    return order.sorted { ($0.group, $0.column, $0.row) < ($1.group, $1.column, $1.row) }
+      .map(\.row)
   }
 }
 
@@ -152,7 +161,7 @@ struct WeightedLine<Number: Numeric> {
 
 extension Array {
   /// Ascending by line, cells of one line (from overlapping blocks) added up.
-  fileprivate func merged<Number: Numeric>() -> [WeightedLine<Number>]
+  func merged<Number: Numeric>() -> [WeightedLine<Number>]
   where Element == WeightedLine<Number> {
     let sorted =
       zip(self, dropFirst()).allSatisfy { $0.line < $1.line }

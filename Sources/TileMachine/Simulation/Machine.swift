@@ -14,7 +14,8 @@ struct Machine: ~Copyable {
 
   init(_ program: BoundProgram) {
     self.program = program
-    let size = max(program.memorySize, 64)
+    // kernels may read, not use, up to a vector past what they need
+    let size = program.memorySize + 64
     memory = .allocate(byteCount: size, alignment: 64)
     // no image may see what other memory held
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
@@ -36,14 +37,15 @@ struct Machine: ~Copyable {
   ///   - inputs: for each port, the codes of all images.
   ///   - outputs: likewise; those of these images are written.
   ///   - number: of the first image, by which its readings are drawn.
-  /// - Throws: a diagnostic if the program blocks.
+  /// - Throws: a diagnostic for a code that the port does not hold, and if the program blocks.
   func run(
     inputs: [UnsafeBufferPointer<Int32>], outputs: [UnsafeMutableBufferPointer<Int32>],
     first: Int, present: Int, number: UInt32
   ) throws {
     for (port, codes) in zip(program.inputs, inputs) {
+      try port.check(codes[first * port.count..<(first + present) * port.count])
       memc_lanes_in(
-        bytes(of: port), port.buffer.buffer.type.kernelType,
+        program.isa, bytes(of: port), port.buffer.buffer.type.kernelType,
         codes.baseAddress.map { $0 + first * port.count },
         Int64(port.count), port.places, Int64(program.lanes), Int64(present))
     }

@@ -138,13 +138,61 @@ struct ProductPacking {
     let widest = Int(memc_widest_panel(kind.kernelKind, Int64(lanes)))
     for first in stride(from: 0, to: all.count, by: widest) {
       for range in panelRanges(all, first..<min(first + widest, all.count)) {
-        panels.append(panel(all, range, convert))
+        panels.append(panel(all, range, starts(all[range]), convert))
       }
     }
     return memc_product(
       multiply: memc_multiply_kernel(kind.kernelKind, isa, Int64(lanes), false),
       lanes: Int64(lanes), panel_count: Int64(panels.count), panels: arena.store(panels),
       converter: memc_converter(), accumulates: false)
+  }
+
+  /// A product that converts and adds to the sums of the matrix columns named, ascending.
+  ///
+  /// - Parameter start: what every sum begins with, half a step of the converter.
+  func converting(_ columns: [(column: Int, lines: [WeightedLine<Int>])], start: Int32)
+    -> memc_product
+  {
+    let widest = Int(memc_widest_panel(kind.kernelKind, Int64(lanes)))
+    let panels = runs(columns, widest).flatMap { first, run in
+      panelRanges(run, run.indices).map { range in
+        let starts = [Int32](repeating: start, count: range.count)
+        var panel =
+          kind == .quads
+          ? panel(run, range, starts) { Int8(clamping: $0) }
+          : panel(run, range, starts) { Int16(clamping: $0) }
+        panel.column += Int64(first)
+        return panel
+      }
+    }
+    return memc_product(
+      multiply: memc_multiply_kernel(kind.kernelKind, isa, Int64(lanes), true),
+      lanes: Int64(lanes), panel_count: Int64(panels.count), panels: arena.store(panels),
+      converter: memc_converter(), accumulates: true)
+  }
+
+  /// Neighbouring columns, at most `widest` of them; for one lane whole panels of the matrix.
+  private func runs(_ columns: [(column: Int, lines: [WeightedLine<Int>])], _ widest: Int)
+    -> [(first: Int, columns: [[WeightedLine<Int>]])]
+  {
+    var runs: [(first: Int, columns: [[WeightedLine<Int>]])] = []
+    for column in columns {
+      let first = lanes == 1 ? column.column / widest * widest : column.column
+      if let last = runs.last, lanes == 1, last.first == first {
+        runs[runs.count - 1].columns[column.column - first] = column.lines
+      } else if lanes == 1 {
+        var run = [[WeightedLine<Int>]](repeating: [], count: widest)
+        run[column.column - first] = column.lines
+        runs.append((first, run))
+      } else if let last = runs.last, last.columns.count < widest,
+        last.first + last.columns.count == first
+      {
+        runs[runs.count - 1].columns.append(column.lines)
+      } else {
+        runs.append((first, [column.lines]))
+      }
+    }
+    return runs
   }
 
   /// Columns share a panel unless they have so few entries in common that each is quicker alone:
@@ -171,7 +219,8 @@ struct ProductPacking {
   }
 
   private func panel<Number, Weight: Numeric & BitwiseCopyable>(
-    _ columns: [[WeightedLine<Number>]], _ range: Range<Int>, _ convert: (Number) -> Weight
+    _ columns: [[WeightedLine<Number>]], _ range: Range<Int>, _ starts: [Int32],
+    _ convert: (Number) -> Weight
   ) -> memc_panel {
     let entries = entries(columns, range)
     let depth = kind.linesPerEntry
@@ -188,7 +237,7 @@ struct ProductPacking {
       column: Int64(range.lowerBound), width: Int32(range.count),
       entry_count: Int32(entries.count), entries: arena.store(entries.map { Int64($0 * bytes) }),
       weights: UnsafeRawPointer(arena.store(weights)),
-      start: arena.store(starts(columns[range])))
+      start: arena.store(starts))
   }
 
   /// What each column begins with: what the bias of the codes takes off or adds.

@@ -25,11 +25,13 @@ public final class Simulator: Sendable {
   ///   - lanes: one of `laneCounts`; the most that fit the memory limit if `nil`.
   ///   - threads: how many share the batches.
   ///   - memoryLimit: bytes for the buffers of all threads together.
+  ///   - tableLimit: bytes for tables of sums, which all threads share; what does not fit is computed
+  ///     in a slower way.
   ///   - instructionSet: one of those available.
   /// - Throws: diagnostics with tile, stream and line.
   public init(
     _ program: Program, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
-    threads: Int = 1, memoryLimit: Int = 256 << 20,
+    threads: Int = 1, memoryLimit: Int = 256 << 20, tableLimit: Int = 256 << 20,
     instructionSet: InstructionSet = .best
   ) throws {
     precondition(threads > 0 && lanes.map(Self.laneCounts.contains) != false)
@@ -41,7 +43,7 @@ public final class Simulator: Sendable {
       do {
         let context = try BindingContext(
           program, chip: chip, path: path, lanes: candidate, isa: instructionSet.raw,
-          memoryLimit: memoryLimit / threads)
+          memoryLimit: memoryLimit / threads, tableLimit: tableLimit)
         self.program = try BoundProgram(context)
         return
       } catch is MemoryPlan.Exceeded { continue }
@@ -79,7 +81,7 @@ public final class Simulator: Sendable {
     return zip(program.outputs, results.arrays).map { Tensor([images] + $0.itemShape, $1) }
   }
 
-  /// How many images the inputs hold, all of them checked.
+  /// How many images the inputs hold, their shapes checked.
   func imageCount(of inputs: [Tensor<Int32>]) throws -> Int {
     guard inputs.count == program.inputs.count else {
       throw Diagnostic.malformed(
@@ -91,20 +93,7 @@ public final class Simulator: Sendable {
         throw Diagnostic.malformed(
           "'\(port.port.value)' must be \([images] + port.itemShape), not \(input.shape)", at: nil)
       }
-      guard port.codes.contains(input.elements) else {
-        throw Diagnostic.malformed(
-          "'\(port.port.value)' holds codes outside \(port.codes)", at: nil)
-      }
     }
     return images
-  }
-}
-
-extension ClosedRange<Int> {
-  /// Whether every code is in the range.
-  fileprivate func contains(_ codes: [Int32]) -> Bool {
-    let least = codes.reduce(Int32.max) { Swift.min($0, $1) }
-    let largest = codes.reduce(Int32.min) { Swift.max($0, $1) }
-    return codes.isEmpty || contains(Int(least)...Int(largest))
   }
 }

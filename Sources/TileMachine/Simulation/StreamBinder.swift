@@ -13,6 +13,8 @@ public struct StreamBinder {
   private(set) var lines: [Int] = []
   private(set) var loops: [BoundLoop] = []
   private var line = 0
+  /// What the last step, if an MVM, wrote; the same numbers still stand in its group's sums.
+  private(set) var lastSums: (destination: BoundOperand, sums: BoundBuffer, step: Int)?
   /// How often each group fires in one run.
   private(set) var firings: [String: Int] = [:]
 
@@ -62,6 +64,24 @@ public struct StreamBinder {
   mutating func noteFiring(of group: String) {
     let (sum, overflow) = (firings[group] ?? 0).addingReportingOverflow(trips)
     firings[group] = overflow ? 1 << 62 : sum
+  }
+
+  mutating func noteSums(of group: BoundGroup, in destination: BoundOperand) {
+    lastSums = (destination, group.sums, steps.count)
+  }
+
+  /// Where what the last step wrote can be read without waiting for it, in place of `source`.
+  ///
+  /// With one lane a sum is read back in other widths than it was copied in, which stalls.
+  func forwarded(_ source: BoundOperand, count: Int) -> BoundOperand {
+    guard let last = lastSums, context.lanes == 1, last.step == steps.count, source.isPlain,
+      last.destination.isPlain, last.destination.buffer.place == source.buffer.place,
+      last.destination.raw.start == source.raw.start,
+      last.destination.raw.stride == source.raw.stride, source.raw.next != 0,
+      last.destination.runs[0].offset == source.runs[0].offset,
+      source.runs[0].count <= last.destination.runs[0].count
+    else { return source }
+    return linear(last.sums, count: count)
   }
 
   mutating func openLoop(_ variable: String, count: Int) throws {

@@ -29,10 +29,7 @@ struct WindowPieces {
     withUnsafeMutableBytes(of: &piece.index) { index in
       for byte in bytes { index[byte.line] = UInt8(byte.offset - from) }
     }
-    for byte in bytes {
-      piece.filled |= 1 << UInt64(byte.line)
-      piece.readable |= 1 << UInt64(byte.offset - from)
-    }
+    for byte in bytes { piece.filled |= 1 << UInt64(byte.line) }
     return piece
   }
 }

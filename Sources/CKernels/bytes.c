@@ -1,4 +1,4 @@
-// Requantization of 32-bit sums to bytes by AVX-512.
+// Bytes in the vector unit by AVX-512: requantization of 32-bit sums, the largest of windows.
 //
 // With shifts of 32 or more the high halves of the 64-bit products are all that counts, and what
 // comes of them fits 32 bits: narrowing with saturation is then most of the clamp.
@@ -96,8 +96,38 @@ MEMC_INLINE void requant_1(const memc_step *step, uint8_t *const at[4], int64_t 
 KERNEL(64)
 KERNEL(16)
 KERNEL(1)
+
+MEMC_INLINE void window(const memc_step *step, uint8_t *const at[4], int64_t n,
+                        const bool is_signed) {
+  const int64_t count = n * step->lanes;
+  for (int64_t first = 0; first < count; first += 64) {
+    const __mmask64 here = count - first >= 64 ? ~0ull : (1ull << (count - first)) - 1;
+    const uint8_t *from = at[1] + first;
+    __m512i largest = _mm512_maskz_loadu_epi8(here, from + step->offsets[0]);
+    for (int64_t tap = 1; tap < step->target; tap++) {
+      const __m512i bytes = _mm512_maskz_loadu_epi8(here, from + step->offsets[tap]);
+      largest = is_signed ? _mm512_max_epi8(largest, bytes) : _mm512_max_epu8(largest, bytes);
+    }
+    _mm512_mask_storeu_epi8(at[0] + first, here, largest);
+  }
+}
+
+static void window_u8(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  window(step, at, n, false);
+}
+
+static void window_i8(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  window(step, at, n, true);
+}
 #pragma clang attribute pop
 #endif
+
+memc_kernel *memc_byte_window_kernel(memc_isa isa, memc_type type) {
+#if MEMC_X86
+  if (isa >= memc_avx512) return type == memc_u8 ? window_u8 : type == memc_i8 ? window_i8 : 0;
+#endif
+  return 0;
+}
 
 memc_kernel *memc_byte_requant_kernel(memc_isa isa, memc_type destination, memc_type source,
                                       int64_t lanes) {

@@ -1,0 +1,89 @@
+/// How many rows of how many bits make a pattern.
+struct LookupShape {
+  let rows: Int
+  let digitBits: Int
+  let patterns: Int
+}
+
+/// Which tables a unit needs.
+struct LookupDraft {
+  /// Lookups of the unit, `rows` at a time.
+  let groups: Int
+  let shape: LookupShape
+  /// For each column to convert, for each of its planes.
+  let columns: [[PlaneDraft]]
+
+  init(_ unit: SplitCells.Unit, _ shape: LookupShape) {
+    self.shape = shape
+    groups = (unit.lines.count + shape.rows - 1) / shape.rows
+    columns = unit.columns.map { column in column.planes.map { PlaneDraft($0.levels, shape) } }
+  }
+
+  var entryCount: Int { columns.joined().reduce(0) { $0 + $1.entries.count } }
+
+  /// Whether 8 bits hold every entry.
+  var fits: Bool { columns.joined().allSatisfy { $0.widest <= 255 } }
+
+  /// Whether 16 bits hold every sum before a converter.
+  func fitsSums(_ half: Int32) -> Bool {
+    columns.joined().allSatisfy {
+      $0.highest - $0.lowest + Int(half) <= Int(Int16.max) && $0.lowest >= Int(Int16.min)
+    }
+  }
+}
+
+/// The tables of one row group, column and plane: those whose rows hold some level.
+struct PlaneDraft {
+  let shape: LookupShape
+  /// The number of each table's lookup.
+  private(set) var entries: [Int] = []
+  /// How many tables 8-bit sums hold at a time.
+  private(set) var chunks: [Int32] = []
+  /// The widest range of an entry, and the least and largest sum of all.
+  private(set) var widest = 0
+  private(set) var lowest = 0
+  private(set) var highest = 0
+
+  init(_ levels: [Int], _ shape: LookupShape) {
+    self.shape = shape
+    let digit = 1 << shape.digitBits - 1
+    var room = 0
+    for first in stride(from: 0, to: levels.count, by: shape.rows) {
+      var (low, high) = (0, 0)
+      for level in levels[first..<min(first + shape.rows, levels.count)] {
+        if level < 0 { low += level * digit } else { high += level * digit }
+      }
+      guard low < high else { continue }
+      entries.append(first / shape.rows)
+      (lowest, highest) = (lowest + low, highest + high)
+      widest = max(widest, high - low)
+      if chunks.isEmpty || room < high - low {
+        chunks.append(0)
+        room = 255
+      }
+      chunks[chunks.count - 1] += 1
+      room -= high - low
+    }
+  }
+
+  /// Writes the tables: each pattern's sum, less the least.
+  func fill(_ tables: UnsafeMutablePointer<UInt8>, _ levels: [Int]) {
+    let digit = 1 << shape.digitBits - 1
+    for (number, entry) in entries.enumerated() {
+      let table = tables + number * shape.patterns
+      let rows = entry * shape.rows..<min((entry + 1) * shape.rows, levels.count)
+      table[0] = UInt8(truncatingIfNeeded: rows.reduce(0) { $0 - min(levels[$1], 0) * digit })
+      var known = 1
+      for row in 0..<shape.rows {
+        for bit in 0..<shape.digitBits {
+          let level = rows.lowerBound + row < rows.upperBound ? levels[rows.lowerBound + row] : 0
+          let more = UInt8(truncatingIfNeeded: level << bit)
+          for pattern in 0..<known { table[known + pattern] = table[pattern] &+ more }
+          known *= 2
+        }
+      }
+      // patterns of bits that no digit has
+      for pattern in known..<max(shape.patterns, known) { table[pattern] = 0 }
+    }
+  }
+}
