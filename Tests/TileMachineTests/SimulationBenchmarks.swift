@@ -92,4 +92,33 @@ struct SimulationBenchmarks {
     try measure("converted, 64 lanes", images: 256) { try Simulator(clipping, path: .converted) }
     try measure("converted analog, 64 lanes", images: 256) { try Simulator(clipping, chip: chip) }
   }
+
+  /// LeNet-5 of real conductances, 64 lanes: the modes that issue and peers name.
+  @Test func realConductances() throws {
+    let slices = LeNet.varied(try LeNet.sequential())
+    try measure("4 slices, programming and read noise", slices, inputBits: 8, isNoisy: true)
+    try measure("4 slices, 8 serial bits, wires", slices, inputBits: 1, isNoisy: false)
+    try measure("4 slices, 8 serial bits, noise", slices, inputBits: 1, isNoisy: true, images: 512)
+    var pair = slices
+    pair.encoding = DifferentialPair.slices(7)
+    pair.accelerator.cell.levels = 128
+    try measure("one pair, programming and read noise", pair, inputBits: 8, isNoisy: true)
+    try measure("one pair, wires", pair, inputBits: 8, isNoisy: false)
+    pair.accelerator.adc.bits = nil
+    try measure("one pair, ideal converters, noise", pair, inputBits: 8, isNoisy: true)
+    try measure("one pair, ideal converters", pair, inputBits: 8, isNoisy: false)
+  }
+
+  private func measure(
+    _ name: String, _ program: Program, inputBits: Int, isNoisy: Bool, images: Int = 2048
+  ) throws {
+    var program = program
+    program.inputBitsPerCycle = inputBits
+    if program.accelerator.adc.bits != nil || !name.contains("ideal") {
+      program.accelerator.adc.bits = 8
+      program.accelerator.adc.step = inputBits == 1 ? 1 : 128
+    }
+    let chip = try Chip.varied(program, isNoisy: isNoisy)
+    try measure(name, images: images, Simulator(program, chip: chip, lanes: 64))
+  }
 }
