@@ -6,21 +6,19 @@ import Testing
 @testable import TileMachine
 
 @Suite struct GaussianTests {
-  static let isas = [memc_portable, memc_avx2, memc_avx512].filter {
-    $0.rawValue <= memc_best_isa().rawValue
-  }
-
-  func draw(_ key: SIMD2<UInt32>, ordinal: UInt32, count: Int, isa: memc_isa) -> [memc_normals] {
+  func draw(
+    _ key: SIMD2<UInt32>, ordinal: UInt32, count: Int, by set: InstructionSet = .best
+  ) -> [memc_normals] {
     var normals = [memc_normals](repeating: memc_normals(), count: count)
-    memc_draw_images(isa, [key.x, key.y], 0, ordinal, Int64(count), &normals)
+    memc_draw_images(set.raw, [key.x, key.y], 0, ordinal, Int64(count), &normals)
     return normals
   }
 
   @Test func everyInstructionSetDrawsTheSameBits() {
     let key = Philox(seed: 5, stream: 1, 2).key
-    let expected = draw(key, ordinal: 9, count: 4096, isa: memc_portable)
-    for isa in Self.isas {
-      #expect(draw(key, ordinal: 9, count: 4096, isa: isa).bits == expected.bits)
+    let expected = draw(key, ordinal: 9, count: 4096, by: .portable)
+    for set in InstructionSet.available {
+      #expect(draw(key, ordinal: 9, count: 4096, by: set).bits == expected.bits)
     }
     let one = memc_draw_normals([key.x, key.y], 77, 9)
     #expect([one].bits == [expected[77]].bits)
@@ -29,7 +27,7 @@ import Testing
   /// Box and Muller by the library's functions, from the words of `Philox`.
   @Test func aDrawIsThatOfPhilox() {
     let philox = Philox(seed: 11, stream: 3)
-    for (image, normals) in draw(philox.key, ordinal: 4, count: 1024, isa: memc_best_isa())
+    for (image, normals) in draw(philox.key, ordinal: 4, count: 1024)
       .enumerated()
     {
       let words = philox.words(4 << 32 | UInt64(image))
@@ -58,13 +56,13 @@ import Testing
       let philox = Philox(seed: 3, stream: 7)
       for ordinal in 0..<2 as Range<UInt32> {
         let here = draw(
-          philox.stream(place).key, ordinal: ordinal, count: count, isa: memc_best_isa()
+          philox.stream(place).key, ordinal: ordinal, count: count
         ).flatMap(\.values)
         let key = draw(
-          philox.stream(place + 1).key, ordinal: ordinal, count: count, isa: memc_best_isa()
+          philox.stream(place + 1).key, ordinal: ordinal, count: count
         ).flatMap(\.values)
         let next = draw(
-          philox.stream(place).key, ordinal: ordinal + 1, count: count, isa: memc_best_isa()
+          philox.stream(place).key, ordinal: ordinal + 1, count: count
         ).flatMap(\.values)
         beside.key += zip(here, key).reduce(0) { $0 + $1.0 * $1.1 }
         beside.ordinal += zip(here, next).reduce(0) { $0 + $1.0 * $1.1 }
@@ -96,8 +94,11 @@ extension memc_normals {
   var powers: [Float] { [power.0, power.2] }
 
   var values: [Double] {
-    [(power.0, direction.0), (power.1, direction.1), (power.2, direction.2), (power.3, direction.3)]
-      .map { Double($0.0).squareRoot() * Double($0.1) }
+    [
+      (power.0, direction.0), (power.1, direction.1), (power.2, direction.2),
+      (power.3, direction.3),
+    ]
+    .map { Double($0.0).squareRoot() * Double($0.1) }
   }
 }
 

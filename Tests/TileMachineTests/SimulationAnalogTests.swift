@@ -29,11 +29,14 @@ extension Chip {
 @Suite struct SimulationAnalogTests {
   static let cases: [MVMCase] =
     SimulationMVMTests.cases.filter { $0.adcBits != nil } + [
-      MVMCase(rows: 128, columns: 6, encoding: DifferentialPair.slices(7), bitsPerCycle: 8,
+      MVMCase(
+        rows: 128, columns: 6, encoding: DifferentialPair.slices(7), bitsPerCycle: 8,
         adcBits: 8, step: 4096, levels: 128),
-      MVMCase(rows: 100, columns: 5, encoding: DifferentialPair.slices(2), bitsPerCycle: 8,
+      MVMCase(
+        rows: 100, columns: 5, encoding: DifferentialPair.slices(2), bitsPerCycle: 8,
         adcBits: 8, step: 256),
-      MVMCase(rows: 40, columns: 3, encoding: OffsetColumns.slices(4), isSigned: true,
+      MVMCase(
+        rows: 40, columns: 3, encoding: OffsetColumns.slices(4), isSigned: true,
         bitsPerCycle: 7, adcBits: 6, step: 128, levels: 16),
     ]
 
@@ -64,10 +67,10 @@ extension Chip {
     let chip = try Chip.varied(program)
     let expected = try reference(program, codes, chip)
     for lanes in Simulator.laneCounts {
-      for usesVectorUnits in [true, false] {
+      for set in InstructionSet.available {
         let sums = try program.run(
-          [codes], lanes: lanes, threads: 2, chip: chip, usesVectorUnits: usesVectorUnits)
-        #expect(sums[0].elements == expected, "\(lanes) lanes, \(usesVectorUnits)")
+          [codes], lanes: lanes, threads: 2, chip: chip, instructionSet: set)
+        #expect(sums[0].elements == expected, "\(lanes) lanes, \(set)")
       }
     }
     var quiet = chip
