@@ -92,4 +92,41 @@ struct SimulationBenchmarks {
     try measure("converted, 64 lanes", images: 256) { try Simulator(clipping, path: .converted) }
     try measure("converted analog, 64 lanes", images: 256) { try Simulator(clipping, chip: chip) }
   }
+
+  /// LeNet-5 of real conductances: programming errors everywhere, read noise or wires of 1 Ω.
+  @Test func realConductances() throws {
+    let slices = LeNet.varied(try LeNet.sequential())
+    var pair = slices
+    pair.encoding = DifferentialPair.slices(7)
+    pair.accelerator.cell.levels = 128
+    for set in InstructionSet.available {
+      try measure("4 slices, noise \(set)", slices, step: 256, isNoisy: true, set)
+      try measure("5 pair, noise \(set)", pair, step: 1 << 13, isNoisy: true, set)
+      try measure("6 pair, wires \(set)", pair, step: 1 << 13, set)
+      try measure("7 slices, serial, wires \(set)", slices, inputBits: 1, step: 1, set)
+      try measure("7 slices, serial, noise \(set)", slices, inputBits: 1, step: 1, isNoisy: true, set)
+      try measure("pair, ideal converters \(set)", pair, step: nil, set)
+      try measure("pair, noise, ideal converters \(set)", pair, step: nil, isNoisy: true, set)
+      try measure("5 one lane, pair, noise \(set)", pair, step: 1 << 13, isNoisy: true, set, lanes: 1)
+    }
+  }
+
+  private func measure(
+    _ name: String, _ program: Program, inputBits: Int = 8, step: Int?, isNoisy: Bool = false,
+    _ set: InstructionSet, lanes: Int = 64
+  ) throws {
+    guard name.contains(wanted) else { return }
+    var program = program
+    program.inputBitsPerCycle = inputBits
+    program.accelerator.adc.bits = step == nil ? nil : 8
+    program.accelerator.adc.step = step ?? 1
+    if name.contains("wires") {
+      program.accelerator.array.wires.wordLineInOhms = 1
+      program.accelerator.array.wires.bitLineInOhms = 1
+    }
+    let chip = try Chip.varied(program, isNoisy: isNoisy)
+    try measure(name, images: lanes == 1 ? 32 : 512) {
+      try Simulator(program, chip: chip, lanes: lanes, instructionSet: set)
+    }
+  }
 }

@@ -67,14 +67,15 @@ struct MVMCase: CustomTestStringConvertible {
     var dice = Dice(rows * 31 + columns)
     let cut = rows / 2
     let codes = encoding.codes(weightBits: weightBits)
-    return [(0..<cut, columns), (min(cut + 1, rows)..<rows, max(columns - 1, 1))].compactMap {
-      rows, width in
+    let ranges = [(0..<cut, columns), (min(cut + 1, rows)..<rows, max(columns - 1, 1))]
+    return ranges.enumerated().compactMap { array, range in
+      let (rows, width) = range
       guard !rows.isEmpty else { return nil }
       let elements = (0..<rows.count * width).map { _ in
         dice(0...99) < zeros ? 0 : Int16(dice(codes))
       }
       return Block(
-        matrix: "m", copy: 0, array: 0, originRow: 0, originColumn: 0, rows: Array(rows),
+        matrix: "m", copy: 0, array: array, originRow: 0, originColumn: 0, rows: Array(rows),
         columns: Array(0..<width), codes: Tensor([rows.count, width], elements))
     }
   }
@@ -196,11 +197,12 @@ extension OffsetColumns {
     let isFelt = form.rows > 1 && form.inputBits > 1 && form.adcBits == nil
     #expect(try !isFelt || expected != reference(program, codes))
     let wide = try program.run([codes], lanes: 64, chip: chip)[0].elements
-    // the reference adds in double, the kernels in single precision where that holds the integers
+    // with ideal converters the reference adds in double, the kernels in single precision where that
+    // holds the integers
     let largest = expected.map(\.magnitude).max() ?? 0
     let tolerance = form.adcBits == nil ? 1 + largest >> 20 : 0
-    let others = zip(wide, expected).count { ($0.0 &- $0.1).magnitude > tolerance }
-    #expect(others * 50 <= expected.count, "\(others) of \(expected.count) sums differ")
+    let furthest = zip(wide, expected).map { Int($0.0 &- $0.1).magnitude }.max() ?? 0
+    #expect(furthest <= tolerance)
     for lanes in [32, 16, 1] {
       #expect(try program.run([codes], lanes: lanes, chip: chip)[0].elements == wide)
     }
