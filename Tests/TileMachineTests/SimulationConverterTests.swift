@@ -93,7 +93,7 @@ import Testing
     program.blocks[0].codes = Tensor([rows, 2], codes)
     let cells = try GroupCells(program.tiles[0].groups[0], of: program)
     let split = SplitCells(
-      cells, try CellLevels(cells, of: program), of: program, within: 0...15)
+      cells, try CellLevels(cells, of: program), of: program, within: 0...15, step: 1)
     #expect(split.units.count == 1)
     #expect(split.units[0].columns.map(\.column) == [0])
     #expect(split.units[0].columns[0].planes.map(\.factor) == [1])
