@@ -97,32 +97,32 @@ KERNEL(64)
 KERNEL(16)
 KERNEL(1)
 
-MEMC_INLINE void window(const memc_step *step, uint8_t *const at[4], int64_t n,
-                        const bool is_signed) {
-  const int64_t count = n * step->lanes;
-  for (int64_t first = 0; first < count; first += 64) {
-    const __mmask64 here = count - first >= 64 ? ~0ull : (1ull << (count - first)) - 1;
-    const uint8_t *from = at[1] + first;
-    __m512i largest = _mm512_maskz_loadu_epi8(here, from + step->offsets[0]);
-    for (int64_t tap = 1; tap < step->target; tap++) {
-      const __m512i bytes = _mm512_maskz_loadu_epi8(here, from + step->offsets[tap]);
-      largest = is_signed ? _mm512_max_epi8(largest, bytes) : _mm512_max_epu8(largest, bytes);
+MEMC_INLINE void window(uint8_t *to, const uint8_t *from, const int64_t *offsets, int64_t taps,
+                        int64_t bytes, const bool is_signed) {
+  for (int64_t first = 0; first < bytes; first += 64) {
+    const __mmask64 here = bytes - first >= 64 ? ~0ull : (1ull << (bytes - first)) - 1;
+    __m512i largest = _mm512_maskz_loadu_epi8(here, from + first + offsets[0]);
+    for (int64_t tap = 1; tap < taps; tap++) {
+      const __m512i next = _mm512_maskz_loadu_epi8(here, from + first + offsets[tap]);
+      largest = is_signed ? _mm512_max_epi8(largest, next) : _mm512_max_epu8(largest, next);
     }
-    _mm512_mask_storeu_epi8(at[0] + first, here, largest);
+    _mm512_mask_storeu_epi8(to + first, here, largest);
   }
 }
 
-static void window_u8(const memc_step *step, uint8_t *const at[4], int64_t n) {
-  window(step, at, n, false);
+static void window_u8(uint8_t *to, const uint8_t *from, const int64_t *offsets, int64_t taps,
+                      int64_t bytes) {
+  window(to, from, offsets, taps, bytes, false);
 }
 
-static void window_i8(const memc_step *step, uint8_t *const at[4], int64_t n) {
-  window(step, at, n, true);
+static void window_i8(uint8_t *to, const uint8_t *from, const int64_t *offsets, int64_t taps,
+                      int64_t bytes) {
+  window(to, from, offsets, taps, bytes, true);
 }
 #pragma clang attribute pop
 #endif
 
-memc_kernel *memc_byte_window_kernel(memc_isa isa, memc_type type) {
+memc_window *memc_byte_window_kernel(memc_isa isa, memc_type type) {
 #if MEMC_X86
   if (isa >= memc_avx512) return type == memc_u8 ? window_u8 : type == memc_i8 ? window_i8 : 0;
 #endif

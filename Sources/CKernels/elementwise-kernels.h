@@ -194,20 +194,20 @@ LARGER(i64, int64_t)
 
 /// The largest of a whole window, 64 bytes at a time.
 #define WINDOW(NAME, TYPE)                                                             \
-  static void ISA(window_##NAME)(const memc_step *step, uint8_t *const at[4], int64_t n) { \
+  static void ISA(window_##NAME)(uint8_t *to, const uint8_t *from, const int64_t *offsets, \
+                                 int64_t taps, int64_t bytes) {                        \
     enum { across = 64 / sizeof(TYPE) };                                               \
-    const int64_t count = n * step->lanes;                                             \
-    for (int64_t first = 0; first < count; first += across) {                          \
-      const int64_t here = count - first < across ? count - first : across;            \
+    for (int64_t first = 0; first < bytes; first += 64) {                              \
+      const int64_t here = bytes - first < 64 ? bytes - first : 64;                    \
       TYPE largest[across];                                                            \
-      memcpy(largest, at[1] + step->offsets[0] + first * sizeof(TYPE), here * sizeof(TYPE)); \
-      for (int64_t tap = 1; tap < step->target; tap++) {                               \
-        TYPE from[across];                                                             \
-        memcpy(from, at[1] + step->offsets[tap] + first * sizeof(TYPE), here * sizeof(TYPE)); \
+      memcpy(largest, from + offsets[0] + first, here);                                \
+      for (int64_t tap = 1; tap < taps; tap++) {                                       \
+        TYPE next[across];                                                             \
+        memcpy(next, from + offsets[tap] + first, here);                               \
         for (int64_t i = 0; i < across; i++)                                           \
-          largest[i] = from[i] > largest[i] ? from[i] : largest[i];                    \
+          largest[i] = next[i] > largest[i] ? next[i] : largest[i];                    \
       }                                                                                \
-      memcpy(at[0] + first * sizeof(TYPE), largest, here * sizeof(TYPE));              \
+      memcpy(to + first, largest, here);                                               \
     }                                                                                  \
   }
 WINDOW(u8, uint8_t)

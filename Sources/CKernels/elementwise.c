@@ -47,8 +47,9 @@ memc_kernel *memc_exact_add_kernel(memc_isa isa, memc_type destination, memc_typ
 
 memc_kernel *memc_max_kernel(memc_isa isa, memc_type type) { return PICK(isa, max_kernels)[type]; }
 
-memc_kernel *memc_window_max_kernel(memc_isa isa, memc_type type) {
-  memc_kernel *kernel = memc_byte_window_kernel(isa, type);
+memc_window *memc_window_kernel(memc_isa isa, memc_type type, int64_t taps) {
+  if (taps > memc_most_taps) return 0;
+  memc_window *kernel = memc_byte_window_kernel(isa, type);
   if (kernel) return kernel;
   return type == memc_u8 ? PICK(isa, window_u8) : type == memc_i8 ? PICK(isa, window_i8) : 0;
 }

@@ -141,7 +141,7 @@ bool memc_gather(memc_stream *stream, const memc_step *step) {
   const uint8_t *source = memc_buffer(stream, operand);
   const int64_t start = memc_address(stream, operand);
   const int64_t *offsets = step->offsets;
-  if (operand->ring) {
+  if (operand->ring && start + step->value >= operand->ring) {
     int64_t *wrapped = (int64_t *)(stream->memory + step->operand[0].base);
     wrap(wrapped, offsets, step->target, start, operand->ring);
     offsets = wrapped;

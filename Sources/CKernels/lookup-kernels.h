@@ -18,6 +18,17 @@ MEMC_INLINE void ISA(add_entries)(const memc_lookup_plane *plane, int32_t first,
   }
 }
 
+/// `min((sum + step / 2) / step, high)` of sums of 8 bits. An average rounds up, and dividing twice
+/// rounds down as once does.
+MEMC_INLINE VECTOR ISA(saturated_codes)(const memc_lookups *lookup, VECTOR sum, VECTOR high) {
+  if (lookup->step_shift > 0) {
+    const int shift = lookup->step_shift - 1;
+    const VECTOR kept = V_SET_8((char)(0xFF >> shift));
+    sum = V_AVERAGE_U8(V_AND(V_SRL_16(sum, _mm_cvtsi32_si128(shift)), kept), V_ZERO);
+  }
+  return V_MIN_U8(sum, high);
+}
+
 /// All planes of a column for `blocks` vectors of slots, converters that saturate at 8 bits or
 /// less: `to` gets 16 bits for each slot.
 MEMC_INLINE void ISA(saturated_blocks)(const memc_lookups *lookup, const memc_lookup_column *column,
@@ -38,7 +49,8 @@ MEMC_INLINE void ISA(saturated_blocks)(const memc_lookups *lookup, const memc_lo
       for (int b = 0; b < blocks; b++) second[b] = V_ZERO;
     }
     for (int b = 0; b < blocks; b++) {
-      const VECTOR a = V_MIN_U8(first[b], high), c = V_MIN_U8(second[b], high);
+      const VECTOR a = ISA(saturated_codes)(lookup, first[b], high);
+      const VECTOR c = ISA(saturated_codes)(lookup, second[b], high);
       low_half[b] = V_ADD_16(low_half[b], V_MADD_U8(V_LOW_8(a, c), factor));
       high_half[b] = V_ADD_16(high_half[b], V_MADD_U8(V_HIGH_8(a, c), factor));
     }

@@ -23,6 +23,9 @@ enum { pattern_bits_avx2 = 4, pattern_bits_avx512 = 6 };
 #define V_ADD_16 _mm256_add_epi16
 #define V_ADD_32 _mm256_add_epi32
 #define V_MIN_U8 _mm256_min_epu8
+#define V_AVERAGE_U8 _mm256_avg_epu8
+#define V_AND _mm256_and_si256
+#define V_SRL_16 _mm256_srl_epi16
 #define V_MIN_16 _mm256_min_epi16
 #define V_MAX_16 _mm256_max_epi16
 #define V_SRA_16 _mm256_sra_epi16
@@ -65,6 +68,9 @@ MEMC_INLINE void store_quarters_avx2(int32_t *to, const __m256i *from) {
 #undef V_ADD_16
 #undef V_ADD_32
 #undef V_MIN_U8
+#undef V_AVERAGE_U8
+#undef V_AND
+#undef V_SRL_16
 #undef V_MIN_16
 #undef V_MAX_16
 #undef V_SRA_16
@@ -93,6 +99,9 @@ MEMC_INLINE void store_quarters_avx2(int32_t *to, const __m256i *from) {
 #define V_ADD_16 _mm512_add_epi16
 #define V_ADD_32 _mm512_add_epi32
 #define V_MIN_U8 _mm512_min_epu8
+#define V_AVERAGE_U8 _mm512_avg_epu8
+#define V_AND _mm512_and_si512
+#define V_SRL_16 _mm512_srl_epi16
 #define V_MIN_16 _mm512_min_epi16
 #define V_MAX_16 _mm512_max_epi16
 #define V_SRA_16 _mm512_sra_epi16

@@ -112,7 +112,26 @@ bool memc_elementwise(memc_stream *stream, const memc_step *step) {
   return true;
 }
 
+/// A window none of whose runs goes round the end of a ring; false if one does.
+static bool pool_at_once(memc_stream *stream, const memc_step *step) {
+  if (!step->window) return false;
+  const memc_cursor to = memc_open(stream, &step->operand[0], 0);
+  if (to.left < step->count) return false;
+  const memc_operand *from = &step->operand[1];
+  const int64_t start = memc_address(stream, from), bytes = step->count * from->element;
+  int64_t places[memc_most_taps];
+  for (int64_t tap = 0; tap < step->target; tap++) {
+    places[tap] = start + step->offsets[tap];
+    if (!from->ring) continue;
+    if (places[tap] >= from->ring) places[tap] -= from->ring;
+    if (places[tap] + bytes > from->ring) return false;
+  }
+  step->window(to.at, memc_buffer(stream, from), places, step->target, bytes);
+  return true;
+}
+
 bool memc_pool(memc_stream *stream, const memc_step *step) {
+  if (pool_at_once(stream, step)) return true;
   for (int64_t tap = 0; tap < step->target; tap++) {
     memc_cursor to = memc_open(stream, &step->operand[0], 0);
     memc_cursor from = memc_open(stream, &step->operand[1], step->offsets[tap]);
@@ -127,12 +146,5 @@ bool memc_pool(memc_stream *stream, const memc_step *step) {
       left -= n;
     }
   }
-  return true;
-}
-
-bool memc_pool_plain(memc_stream *stream, const memc_step *step) {
-  uint8_t *at[4] = {0};
-  for (int k = 0; k < 2; k++) at[k] = memc_start(stream, &step->operand[k]);
-  step->kernel(step, at, step->count);
   return true;
 }

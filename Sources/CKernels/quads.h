@@ -11,7 +11,7 @@ memc_multiply *memc_quads_kernel(int64_t lanes, bool converts);
 memc_pack *memc_quads_pack(int64_t lanes, bool is_biased);
 
 /// The largest of a whole window of bytes.
-memc_kernel *memc_byte_window_kernel(memc_isa isa, memc_type type);
+memc_window *memc_byte_window_kernel(memc_isa isa, memc_type type);
 
 /// Notes the codes that a window which begins at `source` brings, if that is asked for.
 void memc_note_codes(memc_stream *stream, const memc_step *step, const uint8_t *source);

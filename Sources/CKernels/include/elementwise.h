@@ -47,8 +47,8 @@ memc_kernel *memc_exact_add_kernel(memc_isa isa, memc_type destination, memc_typ
 
 /// The first tap of a window is copied, every other one combined with what is there.
 memc_kernel *memc_max_kernel(memc_isa isa, memc_type type);
-/// The largest of a whole window of plain operands; null where there is no such kernel.
-memc_kernel *memc_window_max_kernel(memc_isa isa, memc_type type);
+/// The largest of a whole window; null where there is no such kernel.
+memc_window *memc_window_kernel(memc_isa isa, memc_type type, int64_t taps);
 memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type source);
 
 /// `detail`: one `int32_t` per code, lowest first; as many as the source's type has codes.

@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { memc_loop_depth = 4 };
+/// Depth of nested loops; taps of windows that are taken at once.
+enum { memc_loop_depth = 4, memc_most_taps = 64 };
 
 /// Element types, in the order of `BufferType`; the last two only for sums of analog products.
 typedef enum {
@@ -69,21 +70,26 @@ typedef bool memc_execute(memc_stream *stream, const memc_step *step);
 /// Computes `n` elements of all lanes; `at` is where they stand in each operand.
 typedef void memc_kernel(const memc_step *step, uint8_t *const at[4], int64_t n);
 
+/// A whole window of a pool at once: `offsets` from `from`, `bytes` each.
+typedef void memc_window(uint8_t *to, const uint8_t *from, const int64_t *offsets, int64_t taps,
+                         int64_t bytes);
+
 /// One instruction, bound.
 struct memc_step {
   memc_execute *execute;
   memc_kernel *kernel;
-  /// The kernel of a pool's first tap.
+  /// The kernel of a pool's first tap; of all taps where they stand side by side, null for none.
   memc_kernel *first;
+  memc_window *window;
   /// Destination, a, b, table.
   memc_operand operand[4];
   memc_type type[4];
   int64_t lanes;
   /// Elements; for `loop` the trips, for `wait` and `signal` the amount.
   int64_t count;
-  /// The constant of `fill`, the lowest code of `lookup`.
+  /// The constant of `fill`, the lowest code of `lookup`, the largest offset of `gather`.
   int64_t value;
-  /// Depth of a loop; index of a token or channel.
+  /// Depth of a loop; index of a token or channel; number of pieces.
   int64_t index;
   /// The step that `end` goes back to; the number of a pool's or gather's offsets.
   int64_t target;
@@ -150,9 +156,6 @@ memc_execute memc_loop, memc_end, memc_wait, memc_signal, memc_send, memc_receiv
 
 /// Elementwise instructions; `plain` where every operand is one run that cannot wrap.
 memc_execute memc_elementwise, memc_elementwise_plain, memc_pool;
-
-/// A pool whose kernel takes the whole window, operands plain.
-memc_execute memc_pool_plain;
 
 /// Fills a group's row register, fires it; `plain` into a run that cannot wrap, `direct` into one
 /// of the sums' own type.

@@ -86,7 +86,7 @@ typedef struct {
   bool is_last;
 } memc_piece;
 
-/// `memc_gather` from pieces (`memc_step.pieces`, as many as `count`) into quads.
+/// `memc_gather` from pieces (`memc_step.pieces`, as many as `index`) into quads.
 memc_execute memc_gather_pieces, memc_gather_biased_pieces;
 
 /// One input cycle: which bits of the codes are driven, and what they are worth.

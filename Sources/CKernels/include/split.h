@@ -54,8 +54,8 @@ struct memc_lookups {
   /// Bits of a digit, and rows whose digits make a pattern.
   int32_t digit_bits;
   int32_t rows_per_lookup;
-  /// The converter. `saturates`: step 1 and codes 0 ... `high` of 8 bits, factors of 8 bits, all
-  /// planes of a column together 16 bits.
+  /// The converter. `saturates`: codes 0 ... `high` of 8 bits, the highest also of a sum held at
+  /// 255 unless none gets there; factors of 8 bits, all planes of a column together 16 bits.
   bool saturates;
   int32_t step_shift;
   int32_t low;

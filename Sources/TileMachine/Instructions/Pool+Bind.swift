@@ -13,7 +13,7 @@ extension Pool {
       kernel(destination.type, source.type, binder.context.isa),
       first: first(source.type, destination.type),
       window: kind == .max
-        ? memc_window_max_kernel(binder.context.isa, source.type.kernelType) : nil,
+        ? memc_window_kernel(binder.context.isa, source.type.kernelType, Int64(taps.count)) : nil,
       taps: taps, count: count, to: destination, from: source)
   }
 

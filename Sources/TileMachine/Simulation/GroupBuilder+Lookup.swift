@@ -14,7 +14,7 @@ extension GroupBuilder {
     let drafts = split.units.map { LookupDraft($0, shape) }
     let bytes = drafts.reduce(0) { $0 + $1.entryCount } * shape.patterns
     guard drafts.allSatisfy(\.fits), context.tableBytesLeft >= bytes else { return nil }
-    let saturates = saturates(split, converter)
+    let saturates = saturates(split, drafts, converter)
     let fitsSums = drafts.allSatisfy { $0.fitsSums(converter.half) }
     guard saturates || (fitsSums && split.hasNarrowFactors) else { return nil }
     context.tableBytesLeft -= bytes
@@ -45,10 +45,14 @@ extension GroupBuilder {
     return (try group(raw, lineBytes: 1), memc_bytes)
   }
 
-  /// Whether saturation of 8-bit sums is the clamp, and all planes of a column together take 16
-  /// bits, pairs of them on the way too.
-  private func saturates(_ split: SplitCells, _ converter: Converter) -> Bool {
-    guard converter.step == 1, converter.range.lowerBound == 0, converter.range.upperBound <= 255
+  /// Whether saturation of 8-bit sums comes to the clamp, and all planes of a column together take
+  /// 16 bits, pairs of them on the way too.
+  private func saturates(
+    _ split: SplitCells, _ drafts: [LookupDraft], _ converter: Converter
+  ) -> Bool {
+    let highest = (255 + converter.step / 2) / converter.step
+    guard converter.range.lowerBound == 0, converter.range.upperBound <= 255,
+      highest >= converter.range.upperBound || drafts.allSatisfy({ $0.highestSum <= 255 })
     else { return false }
     return split.units.allSatisfy { unit in
       unit.columns.allSatisfy { column in

@@ -21,6 +21,9 @@ struct LookupDraft {
 
   var entryCount: Int { columns.joined().reduce(0) { $0 + $1.entries.count } }
 
+  /// The largest sum before a converter.
+  var highestSum: Int { columns.joined().map(\.highest).max() ?? 0 }
+
   /// Whether 8 bits hold every entry.
   var fits: Bool { columns.joined().allSatisfy { $0.widest <= 255 } }
 

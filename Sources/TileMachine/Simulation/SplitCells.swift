@@ -33,6 +33,9 @@ struct SplitCells {
     var levels: [Int]
   }
 
+  /// - Parameters:
+  ///   - range: the converters' codes.
+  ///   - step: levels times input steps that a code is worth, a power of two.
   init(
     _ cells: GroupCells, _ levels: CellLevels, of program: Program, within range: ClosedRange<Int>,
     step: Int

@@ -25,11 +25,13 @@ extension StreamBinder {
     step.detail = UnsafeRawPointer(group.raw)
     step.offsets = UnsafePointer(context.arena.store(padded.map(Int64.init)))
     step.target = Int64(padded.count)
+    step.value = Int64(padded.max() ?? 0)
     step.pack = memc_pack_kernel(
       group.registerKind, source.type.kernelType, context.isa, Int64(context.lanes))
     if ring != 0 {
       step.operand.0.base = Int64(try context.plan.reserve(padded.count, bytes: 8))
-    } else if group.registerKind.isQuads, context.lanes == 1, source.type.size == 1 {
+    }
+    if group.registerKind.isQuads, context.lanes == 1, source.type.size == 1 {
       setPieces(of: places, for: group, &step)
     }
     append(step)
@@ -39,14 +41,14 @@ extension StreamBinder {
   private func setPieces(of places: [Int], for group: BoundGroup, _ step: inout memc_step) {
     let pieces = WindowPieces(places).pieces
     step.pieces = UnsafeRawPointer(context.arena.store(pieces))
-    step.target = Int64(pieces.count)
+    step.index = Int64(pieces.count)
     step.execute = memc_gather_pieces
     if group.registerKind == memc_biased_quads { step.execute = memc_gather_biased_pieces }
   }
 
-  /// A window's taps one after another, the first copied; or all at once by the kernel `window`.
+  /// A window's taps one after another, the first copied; or all at once by `window`.
   mutating func appendPool(
-    _ kernel: memc_kernel_pointer?, first: memc_kernel_pointer, window: memc_kernel_pointer?,
+    _ kernel: memc_kernel_pointer?, first: memc_kernel_pointer, window: memc_window_pointer?,
     taps: [Int], count: Int,
     to destination: BoundOperand, from source: BoundOperand
   ) throws {
@@ -57,10 +59,7 @@ extension StreamBinder {
     var step = step(kernel, count: count)
     step.execute = memc_pool
     step.first = first
-    if let window, target.isPlain, source.isPlain {
-      step.execute = memc_pool_plain
-      step.kernel = window
-    }
+    step.window = window
     step.operand.0 = target.raw
     step.operand.1 = source.raw
     step.type.0 = target.type.kernelType
@@ -110,6 +109,12 @@ extension StreamBinder {
     append(step)
   }
 }
+
+/// What `memc_step.window` points to.
+typealias memc_window_pointer =
+  @convention(c) (
+    UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?, UnsafePointer<Int64>?, Int64, Int64
+  ) -> Void
 
 /// What `memc_step.execute` points to.
 typealias memc_execute_pointer =
