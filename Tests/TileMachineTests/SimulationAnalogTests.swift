@@ -173,7 +173,7 @@ extension Chip {
     }
   }
 
-  @Test func wiresWeakenEveryColumnAndIdealOnesNone() throws {
+  @Test func wiresWeakenEveryRowAndIdealOnesNone() throws {
     for form in [Self.cases[0], Self.cases[2]] {
       var program = try form.program()
       let codes = inputs(form)
@@ -183,8 +183,12 @@ extension Chip {
       program.accelerator.array.wires.bitLineInOhms = 2
       let seen = try chip.behindWires(of: program, threads: 1)
       for (seen, real) in zip(seen.conductances, chip.conductances) {
-        let isWeaker = zip(seen.elements, real.elements).allSatisfy { $0.0 <= $0.1 }
-        #expect(isWeaker)
+        // single cells may seem to conduct better, by sneak paths; a row's current only falls
+        let width = seen.shape[2]
+        for first in stride(from: 0, to: seen.count, by: width) {
+          let sums = [seen, real].map { $0.elements[first..<first + width].reduce(0, +) }
+          #expect(sums[0] <= sums[1])
+        }
       }
       let expected = try reference(program, codes, chip)
       for lanes in [64, 1] {
