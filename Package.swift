@@ -11,7 +11,8 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Circuits", ["Hardware", "CKernels"]),
   ("Mapping", ["Hardware"]),
   ("TileMachine", ["Circuits", "CKernels"]),
-  ("Passes", ["NetworkIR", "Mapping", "Hardware"]),
+  ("Training", ["NetworkIR", "CKernels", "COpenBLAS"]),
+  ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileMachine"]),
   ("Driver", ["Importers", "Passes", "Lowering"]),
 ]
@@ -29,6 +30,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("PassesTests", ["Passes"]),
   ("ProgrammingTests", ["Driver"]),
   ("TileMachineTests", ["TileMachine"]),
+  ("TrainingTests", ["Training"]),
 ]
 
 /// `MEMC_TESTS=HardwareTests,MappingTests` builds those alone, for quick rounds.
@@ -54,6 +56,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CSignals"),
     .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"])]),

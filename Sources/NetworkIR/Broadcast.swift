@@ -23,7 +23,7 @@ extension Tensor {
   /// This tensor repeated to `shape`.
   ///
   /// - Precondition: this shape broadcasts to `shape`.
-  func broadcast(to shape: [Int]) -> Tensor {
+  package func broadcast(to shape: [Int]) -> Tensor {
     if self.shape == shape { return self }
     let missing = shape.count - rank
     let strides = self.shape.rowMajorStrides

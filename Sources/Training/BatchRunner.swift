@@ -1,0 +1,168 @@
+import Basics
+import CKernels
+
+/// Runs batches through a network, in shards of fixed size side by side.
+///
+/// Shards do not depend on the number of threads, and their gradients are added in order, so neither
+/// does the result.
+final class BatchRunner: Sendable {
+  /// Images of one shard.
+  static let shardSize = 32
+
+  struct Result {
+    /// Summed over the examples.
+    var loss = 0.0
+    /// Examples whose largest sum is that of their class.
+    var correct = 0
+  }
+
+  let network: TrainingNetwork
+  let data: TrainingData
+  private let teacher: (network: TrainingNetwork, parameters: [Float])?
+  private let threads: Int
+  private let memories: [ShardMemory]
+  private let teacherMemories: [ShardMemory]
+
+  init(
+    _ network: TrainingNetwork, _ data: TrainingData, batch: Int, teacher: TrainingNetwork? = nil,
+    threads: Int
+  ) {
+    self.network = network
+    self.data = data
+    self.threads = threads
+    self.teacher = teacher.map { ($0, $0.initialParameters) }
+    let count = (batch + Self.shardSize - 1) / Self.shardSize
+    memories = (0..<count).map { _ in ShardMemory(network, capacity: Self.shardSize) }
+    teacherMemories = (0..<count).compactMap { _ in
+      teacher.map { ShardMemory($0, capacity: Self.shardSize) }
+    }
+  }
+
+  /// The loss of a batch, and its gradient with respect to what each shard saw, over all examples.
+  ///
+  /// - Parameters:
+  ///   - examples: indices of the data, at most as many as the batch that memory was taken for.
+  ///   - write: writes an example as the network shall see it.
+  ///   - show: the parameters that a shard sees, given memory for those of its own.
+  func gradient(
+    of examples: [Int], loss: Loss, into gradient: UnsafeMutableBufferPointer<Float>,
+    write: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void,
+    show: @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>
+  ) throws -> Result {
+    let parts = shards(of: examples)
+    let results = try concurrentMap(Array(parts.indices), threads: threads) { part in
+      flushingSubnormals {
+        run(parts[part], part, loss, scale: 1 / Double(examples.count), write, show)
+      }
+    }
+    addUp(parts.count, into: gradient)
+    return results.reduce(into: Result()) {
+      $0.loss += $1.loss
+      $0.correct += $1.correct
+    }
+  }
+
+  private func run(
+    _ examples: ArraySlice<Int>, _ part: Int, _ loss: Loss, scale: Double,
+    _ write: (Int, UnsafeMutablePointer<Float>) -> Void,
+    _ show: (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>
+  ) -> Result {
+    let memory = memories[part]
+    memory.clearGradients()
+    let own = UnsafeMutableBufferPointer(start: memory.parameters, count: network.parameterCount)
+    let shard = memory.shard(images: examples.count, seeing: show(part, own))
+    let inputs = shard.value(network.input)
+    for (place, example) in examples.enumerated() {
+      write(example, inputs + place * network.input.size)
+    }
+    network.runForward(shard)
+    let wanted = teacherSums(part, inputs, examples.count)
+    let result = take(loss, of: examples, shard, teacher: wanted, scale: scale)
+    network.runBackward(shard)
+    return result
+  }
+
+  /// The teacher's sums for the same inputs.
+  private func teacherSums(_ part: Int, _ inputs: Shard.Floats, _ images: Int) -> Shard.Floats? {
+    guard let teacher else { return nil }
+    return teacher.parameters.withUnsafeBufferPointer { parameters in
+      guard let start = parameters.baseAddress else { return nil }
+      let shard = teacherMemories[part].shard(images: images, seeing: start)
+      let network = teacher.network
+      shard.value(network.input).update(from: inputs, count: images * network.input.size)
+      network.runForward(shard)
+      return shard.value(network.output)
+    }
+  }
+
+  private func take(
+    _ loss: Loss, of examples: ArraySlice<Int>, _ shard: Shard, teacher: Shard.Floats?,
+    scale: Double
+  ) -> Result {
+    let size = network.output.size
+    return examples.enumerated().reduce(into: Result()) { result, next in
+      let place = next.offset * size
+      let sums = UnsafeBufferPointer(start: shard.value(network.output) + place, count: size)
+      let gradient = shard.gradient(network.output) + place
+      switch data.goals {
+      case .classes(let classes):
+        let label = Int(classes[next.element])
+        let wanted = teacher.map { UnsafeBufferPointer(start: $0 + place, count: size) }
+        result.loss += loss.crossEntropy(
+          sums, label: label, teacher: wanted, scale: scale, gradient: gradient)
+        result.correct += sums.indexOfLargest == label ? 1 : 0
+      case .targets(let targets):
+        let start = next.element * size
+        result.loss += loss.squaredError(
+          sums, targets: targets.elements[start..<start + size], scale: scale, gradient: gradient)
+      }
+    }
+  }
+
+  private func addUp(_ parts: Int, into gradient: UnsafeMutableBufferPointer<Float>) {
+    let pointers = memories.prefix(parts).map { UnsafePointer<Float>?($0.parameterGradients) }
+    memc_sum_parts(gradient.baseAddress, pointers, Int64(parts), Int64(gradient.count))
+  }
+
+  private func shards(of examples: [Int]) -> [ArraySlice<Int>] {
+    stride(from: 0, to: examples.count, by: Self.shardSize).map {
+      examples[$0..<min($0 + Self.shardSize, examples.count)]
+    }
+  }
+}
+
+extension BatchRunner {
+  /// The outputs of all the data under `parameters`, `[N, output]`, without a gradient.
+  func outputs(_ parameters: [Float]) throws -> [Float] {
+    let size = Self.shardSize
+    let starts = Array(stride(from: 0, to: data.count, by: size * memories.count))
+    return try starts.flatMap { start in
+      let parts = memories.indices.map { start + $0 * size }.filter { $0 < data.count }
+      return try concurrentMap(Array(parts.enumerated()), threads: threads) { part, first in
+        outputs(part, first..<min(first + size, data.count), parameters)
+      }.flatMap { $0 }
+    }
+  }
+
+  private func outputs(_ part: Int, _ examples: Range<Int>, _ parameters: [Float]) -> [Float] {
+    parameters.withUnsafeBufferPointer { parameters in
+      guard let start = parameters.baseAddress else { return [] }
+      let shard = memories[part].shard(images: examples.count, seeing: start)
+      let size = network.input.size
+      let inputs = data.inputs.elements[examples.lowerBound * size..<examples.upperBound * size]
+      let memory = UnsafeMutableBufferPointer(
+        start: shard.value(network.input), count: inputs.count)
+      _ = memory.update(fromContentsOf: inputs)
+      network.runForward(shard)
+      let outputs = examples.count * network.output.size
+      return Array(UnsafeBufferPointer(start: shard.value(network.output), count: outputs))
+    }
+  }
+}
+
+extension UnsafeBufferPointer<Float> {
+  /// The index of the largest element; of equals, the first.
+  var indexOfLargest: Int {
+    indices.reduce(0) { self[$1] > self[$0] ? $1 : $0 }
+  }
+}

@@ -1,0 +1,28 @@
+/// All that a training needs to go on after a step.
+public struct Checkpoint: Equatable, Sendable {
+  public var step: Int
+  public var parameters: [Float]
+  /// The optimizer's state, an array as long as the parameters for each number it keeps.
+  public var optimizer: [[Float]]
+  /// What each treatment remembers.
+  public var treatments: [[Float]]
+
+  public init(step: Int, parameters: [Float], optimizer: [[Float]], treatments: [[Float]]) {
+    self.step = step
+    self.parameters = parameters
+    self.optimizer = optimizer
+    self.treatments = treatments
+  }
+
+  func fits(parameters count: Int, optimizer states: Int, steps: Int) -> Bool {
+    parameters.count == count && optimizer.count == states
+      && optimizer.allSatisfy { $0.count == count } && (0...steps).contains(step)
+  }
+}
+
+/// Where checkpoints of one training are kept.
+public protocol CheckpointStore: Sendable {
+  /// The last one saved; `nil` if there is none.
+  func load() throws -> Checkpoint?
+  func save(_ checkpoint: Checkpoint) throws
+}

@@ -1,0 +1,37 @@
+import Basics
+
+/// What a network yields on examples with known goals.
+public struct Evaluation: Sendable {
+  /// The share classified rightly; `nil` for targets.
+  public let accuracy: Double?
+  /// The mean squared error; `nil` for classes.
+  public let meanSquaredError: Double?
+}
+
+extension TrainingNetwork {
+  /// Runs the network with its own constants.
+  public func evaluate(_ data: TrainingData, threads: Int = 1) throws -> Evaluation {
+    try evaluate(data, parameters: initialParameters, threads: threads)
+  }
+
+  func evaluate(_ data: TrainingData, parameters: [Float], threads: Int) throws -> Evaluation {
+    try expectFit(data)
+    let runner = BatchRunner(self, data, batch: 256, threads: threads)
+    let outputs = try runner.outputs(parameters)
+    switch data.goals {
+    case .classes(let classes):
+      let correct = classes.indices.count { index in
+        outputs[index * output.size..<(index + 1) * output.size].withUnsafeBufferPointer {
+          $0.indexOfLargest == Int(classes[index])
+        }
+      }
+      return Evaluation(
+        accuracy: Double(correct) / Double(max(data.count, 1)), meanSquaredError: nil)
+    case .targets(let targets):
+      let sum = zip(outputs, targets.elements).reduce(0.0) {
+        $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1)
+      }
+      return Evaluation(accuracy: nil, meanSquaredError: sum / Double(max(outputs.count, 1)))
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// What training makes small, for one example at a time.
+///
+/// - Source: distillation: Hinton, Vinyals, Dean, "Distilling the knowledge in a neural network",
+///   2015, whose gradients are scaled by the square of the temperature.
+struct Loss: Sendable {
+  /// How much the teacher's sums count beside the labels, 0…1.
+  let teacherWeight: Double
+  /// What both networks' sums are divided by before they are compared.
+  let temperature: Double
+
+  /// The cross-entropy of `sums` with class `label`, blended with the divergence from the teacher's.
+  ///
+  /// - Parameters:
+  ///   - teacher: the teacher's sums; `nil` where there is none.
+  ///   - gradient: receives `scale` times the gradient with respect to `sums`.
+  /// - Returns: the loss, not scaled.
+  func crossEntropy(
+    _ sums: UnsafeBufferPointer<Float>, label: Int, teacher: UnsafeBufferPointer<Float>?,
+    scale: Double, gradient: UnsafeMutablePointer<Float>
+  ) -> Double {
+    let own = Self.softmax(sums, temperature: 1)
+    let share = teacher == nil ? 0 : teacherWeight
+    for (index, probability) in own.enumerated() {
+      gradient[index] = Float(scale * (1 - share) * (probability - (index == label ? 1 : 0)))
+    }
+    var loss = -(1 - share) * log(max(own[label], 1e-30))
+    guard let teacher, share > 0 else { return loss }
+    let (soft, wanted) = (
+      Self.softmax(sums, temperature: temperature), Self.softmax(teacher, temperature: temperature)
+    )
+    for index in soft.indices {
+      gradient[index] += Float(scale * share * temperature * (soft[index] - wanted[index]))
+      loss +=
+        share * temperature * temperature * wanted[index]
+        * log(max(wanted[index], 1e-30) / max(soft[index], 1e-30))
+    }
+    return loss
+  }
+
+  /// Half the squared distance of `outputs` from `targets`, over their number.
+  func squaredError(
+    _ outputs: UnsafeBufferPointer<Float>, targets: ArraySlice<Float>, scale: Double,
+    gradient: UnsafeMutablePointer<Float>
+  ) -> Double {
+    let share = 1 / Double(outputs.count)
+    return zip(outputs.indices, targets).reduce(0) { loss, next in
+      let error = Double(outputs[next.0]) - Double(next.1)
+      gradient[next.0] = Float(scale * share * error)
+      return loss + share * error * error / 2
+    }
+  }
+
+  private static func softmax(_ sums: UnsafeBufferPointer<Float>, temperature: Double) -> [Double] {
+    let largest = Double(sums.max() ?? 0)
+    let powers = sums.map { exp((Double($0) - largest) / temperature) }
+    let total = powers.reduce(0, +)
+    return powers.map { $0 / total }
+  }
+}

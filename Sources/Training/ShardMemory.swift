@@ -1,0 +1,69 @@
+import CKernels
+
+/// The memory in which a shard's values, their gradients and its parameters' gradients stand.
+///
+/// Taken once and used for batch after batch, by one thread at a time.
+final class ShardMemory: @unchecked Sendable {
+  private let capacity: Int
+  private let values: Shard.Floats
+  private let gradients: Shard.Floats
+  private let scratch: Shard.Floats
+  private let valueCount: Int
+  let parameterGradients: Shard.Floats
+  /// The parameters this shard sees, where they are its own.
+  let parameters: Shard.Floats
+  private let parameterCount: Int
+
+  init(_ network: TrainingNetwork, capacity: Int) {
+    self.capacity = capacity
+    valueCount = network.valueCount * capacity
+    parameterCount = network.parameterCount
+    values = .allocate(capacity: valueCount)
+    gradients = .allocate(capacity: valueCount)
+    scratch = .allocate(capacity: network.scratchCount)
+    parameterGradients = .allocate(capacity: parameterCount)
+    parameters = .allocate(capacity: parameterCount)
+    values.initialize(repeating: 0, count: valueCount)
+    gradients.initialize(repeating: 0, count: valueCount)
+    parameterGradients.initialize(repeating: 0, count: parameterCount)
+    parameters.initialize(repeating: 0, count: parameterCount)
+  }
+
+  deinit {
+    for memory in [values, gradients, scratch, parameterGradients, parameters] {
+      memory.deallocate()
+    }
+  }
+
+  /// A shard of `images` images that sees `parameters`.
+  func shard(images: Int, seeing parameters: UnsafePointer<Float>) -> Shard {
+    precondition(images <= capacity)
+    return Shard(
+      images: images, capacity: capacity, values: values, gradients: gradients,
+      parameters: parameters, parameterGradients: parameterGradients, scratch: scratch)
+  }
+
+  func clearGradients() {
+    gradients.update(repeating: 0, count: valueCount)
+    parameterGradients.update(repeating: 0, count: parameterCount)
+  }
+}
+
+extension TrainingNetwork {
+  /// All steps, from the shard's inputs to its outputs.
+  func runForward(_ shard: Shard) {
+    for step in steps { step.forward(shard) }
+  }
+
+  /// All steps back, from the gradients of the outputs to those of the parameters.
+  func runBackward(_ shard: Shard) {
+    for step in steps.reversed() { step.backward(shard) }
+  }
+}
+
+/// Runs `body` with subnormal numbers taken for 0 on this thread.
+func flushingSubnormals<Result>(_ body: () throws -> Result) rethrows -> Result {
+  let state = memc_flush_subnormals()
+  defer { memc_restore_subnormals(state) }
+  return try body()
+}

@@ -1,0 +1,19 @@
+import CKernels
+
+/// An activation fused into a node: its output brought into a range, in place. Nothing flows back
+/// where the output stands at either end.
+struct ClampStep: TrainingStep {
+  let value: Slot
+  let range: ClosedRange<Float>
+
+  func forward(_ shard: Shard) {
+    memc_clamp(
+      shard.value(value), Int64(shard.images * value.size), range.lowerBound, range.upperBound)
+  }
+
+  func backward(_ shard: Shard) {
+    memc_clamp_back(
+      shard.value(value), shard.gradient(value), Int64(shard.images * value.size),
+      range.lowerBound, range.upperBound)
+  }
+}

@@ -1,0 +1,117 @@
+import CKernels
+
+/// A convolution over one or two spatial axes, as a matrix product with the inputs of each window.
+///
+/// Input `[C, H, W]`, weights `[O, C / groups, kH, kW]`, output `[O, H', W']`, image after image.
+struct ConvolutionStep: TrainingStep {
+  let input: Slot
+  let output: Slot
+  /// The window over the channels of one group.
+  let planes: memc_planes
+  let groups: Int
+  /// Output channels of all groups.
+  let outputs: Int
+  let weights: Int
+  let bias: Int?
+  /// Whether anything before it is trained.
+  let passesBack: Bool
+
+  private var depth: Int {
+    Int(planes.channels * planes.kernel_height * planes.kernel_width)
+  }
+  private var positions: Int { Int(planes.output_height * planes.output_width) }
+  private var groupOutputs: Int { outputs / groups }
+  private var groupInputs: Int { Int(planes.channels * planes.height * planes.width) }
+
+  /// Whether the inputs of all windows, as a matrix, are the input itself.
+  private var isPointwise: Bool {
+    planes.kernel_height == 1 && planes.kernel_width == 1 && planes.stride_height == 1
+      && planes.stride_width == 1 && planes.pad_top == 0 && planes.pad_left == 0
+      && planes.output_height == planes.height && planes.output_width == planes.width
+  }
+
+  /// The columns of one group of one image, and their gradient.
+  var scratchCount: Int { isPointwise ? 0 : 2 * depth * positions }
+
+  func forward(_ shard: Shard) {
+    for part in parts(of: shard) {
+      setBias(part, shard)
+      MatrixProduct.run(
+        MatrixOperand(shard.parameters + part.weights, stride: depth),
+        MatrixOperand(columns(part, shard), stride: positions), into: part.output,
+        rows: groupOutputs, columns: positions, depth: depth, adds: bias != nil)
+    }
+  }
+
+  func backward(_ shard: Shard) {
+    for part in parts(of: shard) {
+      let upstream = MatrixOperand(part.outputGradient, stride: positions)
+      MatrixProduct.run(
+        upstream, MatrixOperand(columns(part, shard), stride: positions, isTransposed: true),
+        into: shard.parameterGradients + part.weights, rows: groupOutputs, columns: depth,
+        depth: positions, adds: true)
+      addBiasGradient(part, shard)
+      if passesBack { passBack(upstream, part, shard) }
+    }
+  }
+
+  private func passBack(_ upstream: MatrixOperand, _ part: Part, _ shard: Shard) {
+    let weights = MatrixOperand(shard.parameters + part.weights, stride: depth, isTransposed: true)
+    let gradients = isPointwise ? part.inputGradient : shard.scratch + depth * positions
+    MatrixProduct.run(
+      weights, upstream, into: gradients, rows: depth, columns: positions, depth: groupOutputs,
+      adds: isPointwise)
+    guard !isPointwise else { return }
+    withUnsafePointer(to: planes) { memc_columns_to_image($0, gradients, part.inputGradient) }
+  }
+}
+
+/// One group of one image.
+private struct Part {
+  let group: Int
+  let input: UnsafeMutablePointer<Float>
+  let inputGradient: UnsafeMutablePointer<Float>
+  let output: UnsafeMutablePointer<Float>
+  let outputGradient: UnsafeMutablePointer<Float>
+  /// Where the group's weights stand among the parameters.
+  let weights: Int
+}
+
+extension ConvolutionStep {
+  private func parts(of shard: Shard) -> some Sequence<Part> {
+    (0..<shard.images * groups).lazy.map { number in
+      let (image, group) = number.quotientAndRemainder(dividingBy: groups)
+      let source = image * input.size + group * groupInputs
+      let target = image * output.size + group * groupOutputs * positions
+      return Part(
+        group: group, input: shard.value(input) + source,
+        inputGradient: shard.gradient(input) + source, output: shard.value(output) + target,
+        outputGradient: shard.gradient(output) + target,
+        weights: weights + group * groupOutputs * depth)
+    }
+  }
+
+  /// The inputs of every window, `[depth, positions]`.
+  private func columns(_ part: Part, _ shard: Shard) -> UnsafePointer<Float> {
+    guard !isPointwise else { return UnsafePointer(part.input) }
+    withUnsafePointer(to: planes) { memc_image_to_columns($0, part.input, shard.scratch) }
+    return UnsafePointer(shard.scratch)
+  }
+
+  private func setBias(_ part: Part, _ shard: Shard) {
+    guard let bias else { return }
+    for channel in 0..<groupOutputs {
+      (part.output + channel * positions).update(
+        repeating: shard.parameters[bias + part.group * groupOutputs + channel], count: positions)
+    }
+  }
+
+  private func addBiasGradient(_ part: Part, _ shard: Shard) {
+    guard let bias else { return }
+    for channel in 0..<groupOutputs {
+      let plane = part.outputGradient + channel * positions
+      shard.parameterGradients[bias + part.group * groupOutputs + channel] +=
+        memc_sum(plane, Int64(positions))
+    }
+  }
+}

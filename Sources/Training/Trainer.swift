@@ -1,0 +1,88 @@
+import Basics
+import NetworkIR
+
+/// Trains a network by a recipe.
+///
+/// The result depends on graph, data, recipe, treatments and seed, not on the number of threads.
+public struct Trainer {
+  public let network: TrainingNetwork
+  public let recipe: TrainingRecipe
+  public let data: TrainingData
+  public let seed: UInt64
+  /// Examples that are only measured on, after every epoch.
+  public var heldBack: TrainingData?
+  /// A network whose sums the recipe's loss blends in; it sees the same inputs.
+  public var teacher: TrainingNetwork?
+  /// What is done to the parameters, in order.
+  public var treatments: [any Treatment] = []
+  /// Whether weights that are 0 stay so: they are pruned.
+  public var keepsZeros = false
+  public var threads = 1
+  public var observe: (TrainingProgress) -> Void = { _ in }
+  public var checkpoints: (any CheckpointStore)?
+
+  /// - Throws: `Diagnostics` where the network cannot be trained, or does not fit the data.
+  public init(_ graph: Graph, _ recipe: TrainingRecipe, _ data: TrainingData, seed: UInt64) throws {
+    network = try TrainingNetwork(graph)
+    self.recipe = recipe
+    self.data = data
+    self.seed = seed
+    try network.expectFit(data)
+  }
+
+  /// Trains, and returns the network as batches saw it at the end.
+  ///
+  /// - Throws: where the loss is no finite number, with the place; what a checkpoint store throws.
+  public func train() throws -> Graph {
+    var run = try TrainingRun(self)
+    try run.resume()
+    while run.step < run.steps { try run.advance() }
+    return network.graph(with: run.shown)
+  }
+
+  /// Steps of one epoch: the examples that fill no whole batch wait for the next.
+  var stepsPerEpoch: Int { max(data.count / min(recipe.batch, data.count), 1) }
+  var steps: Int { max(Int((recipe.epochs * Double(stepsPerEpoch)).rounded()), 1) }
+}
+
+/// How far training is.
+public struct TrainingProgress: Sendable {
+  public let epoch: Int
+  public let epochs: Int
+  /// The mean over the epoch.
+  public let loss: Double
+  /// The share of examples that were classified rightly, as the network was at that moment; `nil`
+  /// for targets.
+  public let accuracy: Double?
+  public let heldBack: Evaluation?
+  public let secondsLeft: Double
+}
+
+extension TrainingNetwork {
+  /// Throws unless examples are what the network takes, and goals what it yields.
+  func expectFit(_ data: TrainingData) throws {
+    let shape = Array(data.inputs.shape.dropFirst())
+    guard data.count > 0, shape == Array(inputShape.dropFirst()) else {
+      throw Diagnostic.malformed(
+        "the network takes inputs of shape \(inputShape), not \([1] + shape)", at: nil)
+    }
+    let size = outputShape.elementCount
+    switch data.goals {
+    case .classes(let classes):
+      guard classes.count == data.count else {
+        throw Diagnostic.malformed("\(data.count) inputs have \(classes.count) labels", at: nil)
+      }
+      if let index = classes.firstIndex(where: { !(0..<size).contains(Int($0)) }) {
+        throw Diagnostic.malformed(
+          "label \(index) is \(classes[index]), but the network tells \(size) classes apart",
+          at: nil)
+      }
+    case .targets(let targets):
+      guard targets.shape.first == data.count, targets.count == data.count * size else {
+        throw Diagnostic.malformed(
+          "targets of shape \(targets.shape) do not fit \(data.count) outputs of \(size) numbers",
+          at: nil)
+      }
+    }
+  }
+}

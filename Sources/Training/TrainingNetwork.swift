@@ -1,0 +1,50 @@
+import Basics
+import NetworkIR
+
+/// A network laid out for training: its values as slots of a shard's memory, its nodes as steps, the
+/// constants that training changes as one vector.
+///
+/// Trained are the weights and biases of matrix operators; all other constants stay.
+public struct TrainingNetwork: Sendable {
+  public let parameters: [Parameter]
+  /// The shape of one input, `[1, …]`.
+  public let inputShape: [Int]
+  /// What the loss is taken of: the output, or what a closing Softmax reads.
+  public let outputShape: [Int]
+
+  let steps: [any TrainingStep]
+  let input: Slot
+  let output: Slot
+  /// Elements of all values of one image.
+  let valueCount: Int
+  let scratchCount: Int
+  private let graph: Graph
+
+  /// - Parameter graph: a float network after clean-up, with one input and one output.
+  /// - Throws: `Diagnostics`, one for each node that no gradient passes through.
+  public init(_ graph: Graph) throws {
+    let builder = try TrainingNetworkBuilder(graph)
+    self.graph = graph
+    parameters = builder.parameters
+    steps = builder.steps
+    valueCount = builder.valueCount
+    scratchCount = builder.steps.map(\.scratchCount).max() ?? 0
+    (input, inputShape) = (builder.input.slot, builder.input.shape)
+    (output, outputShape) = (builder.output.slot, builder.output.shape)
+  }
+
+  public var parameterCount: Int { parameters.last?.range.upperBound ?? 0 }
+
+  /// The parameters as the graph has them, one after another.
+  public var initialParameters: [Float] {
+    parameters.flatMap { graph.constants[$0.name]?.real?.elements ?? [] }
+  }
+
+  /// The graph with these parameters.
+  public func graph(with values: [Float]) -> Graph {
+    parameters.reduce(into: graph) { graph, parameter in
+      let elements = Array(values[parameter.range])
+      graph.constants[parameter.name] = AnyTensor(Tensor(parameter.shape, elements))
+    }
+  }
+}

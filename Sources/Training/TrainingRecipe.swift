@@ -1,0 +1,62 @@
+import Basics
+import Foundation
+
+/// How long and by what rule a network is trained.
+public struct TrainingRecipe: Section {
+  public static let name = "training"
+  public static let summary = "how long and by what rule a network is trained"
+  public static var fields: [Field<Self>] {
+    [
+      Field("epochs", \.epochs, in: 0.01...100_000, "rounds over the examples"),
+      Field("batch", \.batch, in: 1...4096, "examples of one step"),
+      Field("optimizer", \.optimizer, "the rule: adam, momentum"),
+      Field("rate", \.rate, in: 0...100, "learning rate"),
+      Field("final-rate", \.finalRate, in: 0...100, "learning rate at the end, along a cosine"),
+      Field("hold", \.hold, in: 0...1, "share of the steps before the rate begins to fall"),
+      Field("shift", \.shift, in: 0...16, "pixels by which images are moved at most, each way"),
+      Field("shift-share", \.shiftShare, in: 0...1, "share of the images that are moved"),
+      Field("flip", \.flips, "whether half of the images are mirrored"),
+      Field(
+        "teacher-weight", \.teacherWeight, in: 0...1, "what a teacher counts beside the labels"),
+      Field("temperature", \.temperature, in: 0.1...100, "softens teacher and pupil alike"),
+    ]
+  }
+
+  public var epochs = 1.0
+  public var batch = 128
+  public var optimizer = Value(.text("adam"))
+  public var rate = 1e-3
+  public var finalRate: Double?
+  public var hold = 0.0
+  public var shift = 0
+  public var shiftShare = 1.0
+  public var flips = false
+  public var teacherWeight = 0.0
+  public var temperature = 2.0
+
+  public init() {}
+
+  public func validate() throws {
+    _ = try makeOptimizer()
+    if shift == 0 && shiftShare != 1 {
+      throw Diagnostic.configuration(
+        "'shift-share' of training changes nothing without 'shift'", at: nil)
+    }
+  }
+
+  func makeOptimizer() throws -> any Optimizer {
+    let spelling = try ComponentSpelling(optimizer)
+    return try optimizers.make(spelling.name, spelling.record, at: spelling.place)
+  }
+
+  /// The learning rate after a share `progress` of the steps: as it is, then falling along half a
+  /// cosine (Loshchilov and Hutter, "SGDR", ICLR 2017, equation 5, without restarts).
+  func rate(at progress: Double) -> Double {
+    guard let finalRate, progress > hold else { return rate }
+    let fallen = (progress - hold) / max(1 - hold, 1e-9)
+    return finalRate + (rate - finalRate) * (1 + cos(.pi * fallen)) / 2
+  }
+
+  var augmentation: Augmentation { Augmentation(shift: shift, share: shiftShare, flips: flips) }
+  var loss: Loss { Loss(teacherWeight: teacherWeight, temperature: temperature) }
+}

@@ -1,0 +1,165 @@
+import Basics
+import CKernels
+import Foundation
+
+/// One training under way: what is kept of the parameters, and how far it is.
+struct TrainingRun {
+  private let trainer: Trainer
+  private let runner: BatchRunner
+  private let optimizer: any Optimizer
+  private var treatments: [any Treatment]
+  /// The parameters kept, and the optimizer's state.
+  private let kept: FloatMemory
+  private let state: [FloatMemory]
+  private let gradient: FloatMemory
+  /// What the batch sees, but for what is drawn for each shard.
+  private let common: FloatMemory
+  private(set) var step = 0
+  let steps: Int
+  private var order: [Int] = []
+  private var epochLoss = 0.0
+  private var epochCorrect = 0
+  private let start = ContinuousClock.now
+  private var firstStep = 0
+
+  init(_ trainer: Trainer) throws {
+    self.trainer = trainer
+    let network = trainer.network
+    optimizer = try trainer.recipe.makeOptimizer()
+    treatments = trainer.treatments
+    steps = trainer.steps
+    kept = FloatMemory(network.initialParameters)
+    let count = network.parameterCount
+    state = (0..<type(of: optimizer).stateCount).map { _ in FloatMemory(count: count) }
+    gradient = FloatMemory(count: count)
+    common = FloatMemory(count: count)
+    runner = BatchRunner(
+      network, trainer.data, batch: trainer.recipe.batch, teacher: trainer.teacher,
+      threads: trainer.threads)
+  }
+
+  private var moment: Moment { Moment(step: step, of: steps, seed: trainer.seed) }
+
+  /// The parameters as batches see them, but for what is drawn anew for each.
+  var shown: [Float] {
+    let copy = FloatMemory(kept.elements)
+    for treatment in treatments where !treatment.variesByShard {
+      treatment.show(copy.buffer, at: moment)
+    }
+    return copy.elements
+  }
+
+  /// One step; after the last of an epoch it is told and written.
+  mutating func advance() throws {
+    let inEpoch = step % trainer.stepsPerEpoch
+    if inEpoch == 0 || order.isEmpty { beginEpoch() }
+    let batch = min(trainer.recipe.batch, trainer.data.count)
+    let result = try batchGradient(Array(order[inEpoch * batch..<(inEpoch + 1) * batch]))
+    guard result.loss.isFinite else { throw brokenLoss(inEpoch) }
+    epochLoss += result.loss / Double(batch)
+    epochCorrect += result.correct
+    move()
+    step += 1
+    if step % trainer.stepsPerEpoch == 0 || step == steps { try endEpoch(inEpoch + 1, batch) }
+  }
+
+  private mutating func beginEpoch() {
+    let epoch = UInt64(step / trainer.stepsPerEpoch)
+    order = Philox(seed: trainer.seed, stream: 1, epoch).shuffled(Array(0..<trainer.data.count))
+    (epochLoss, epochCorrect) = (0, 0)
+  }
+
+  private func batchGradient(_ examples: [Int]) throws -> BatchRunner.Result {
+    let moment = moment
+    let shared = treatments.filter { !$0.variesByShard }
+    let own = treatments.filter(\.variesByShard)
+    if !shared.isEmpty {
+      _ = common.buffer.update(fromContentsOf: kept.buffer)
+      for treatment in shared { treatment.show(common.buffer, at: moment) }
+    }
+    let seen = shared.isEmpty ? kept : common
+    let draws = Philox(
+      seed: trainer.seed, stream: 2, UInt64(step / trainer.stepsPerEpoch))
+    let (data, augmentation) = (trainer.data, trainer.recipe.augmentation)
+    let shape = Array(data.inputs.shape.dropFirst())
+    let size = shape.elementCount
+    return try runner.gradient(of: examples, loss: trainer.recipe.loss, into: gradient.buffer) {
+      example, target in
+      augmentation.write(
+        data.inputs.elements[example * size..<(example + 1) * size], shape: shape,
+        background: data.background, draws: draws.stream(UInt64(example)), to: target)
+    } show: { shard, memory in
+      guard !own.isEmpty else { return UnsafePointer(seen.start) }
+      _ = memory.update(fromContentsOf: seen.buffer)
+      var moment = moment
+      moment.shard = shard
+      for treatment in own { treatment.show(memory, at: moment) }
+      return UnsafePointer(memory.baseAddress ?? seen.start)
+    }
+  }
+
+  /// The gradient back through the treatments, the optimizer's step, what treatments do after it.
+  private mutating func move() {
+    let moment = moment
+    let rate = trainer.recipe.rate(at: moment.progress)
+    let keptNow = UnsafeBufferPointer(kept.buffer)
+    for index in treatments.indices.reversed() {
+      treatments[index].passBack(gradient.buffer, kept: keptNow, at: moment)
+    }
+    flushingSubnormals {
+      for parameter in trainer.network.parameters {
+        let range = parameter.range
+        optimizer.move(
+          UnsafeMutableBufferPointer(rebasing: kept.buffer[range]),
+          gradient: gradient.start + range.lowerBound,
+          state: state.map { $0.start + range.lowerBound }, rate: rate, step: step,
+          keepsZeros: trainer.keepsZeros && parameter.role == .weights)
+      }
+    }
+    let squares = type(of: optimizer).squareState.map { UnsafeBufferPointer(state[$0].buffer) }
+    for index in treatments.indices {
+      treatments[index].settle(kept.buffer, squares: squares, at: moment)
+    }
+  }
+
+  private func endEpoch(_ stepsDone: Int, _ batch: Int) throws {
+    let heldBack = try trainer.heldBack.map {
+      try trainer.network.evaluate($0, parameters: shown, threads: trainer.threads)
+    }
+    let isClassifying = if case .classes = trainer.data.goals { true } else { false }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    trainer.observe(
+      TrainingProgress(
+        epoch: (step - 1) / trainer.stepsPerEpoch + 1,
+        epochs: (steps - 1) / trainer.stepsPerEpoch + 1, loss: epochLoss / Double(stepsDone),
+        accuracy: isClassifying ? Double(epochCorrect) / Double(stepsDone * batch) : nil,
+        heldBack: heldBack,
+        secondsLeft: seconds * Double(steps - step) / Double(max(step - firstStep, 1))))
+    try trainer.checkpoints?.save(
+      Checkpoint(
+        step: step, parameters: kept.elements, optimizer: state.map(\.elements),
+        treatments: treatments.map(\.memory)))
+  }
+
+  private func brokenLoss(_ stepInEpoch: Int) -> Diagnostic {
+    Diagnostic(
+      .checkFailed,
+      "the loss is no finite number at step \(stepInEpoch + 1) of epoch "
+        + "\(step / trainer.stepsPerEpoch + 1)",
+      notes: [
+        "lower the learning rate; the last checkpoint, if one was asked for, is of the epoch before"
+      ])
+  }
+
+  /// Goes on where a checkpoint ends, if there is one of this training.
+  mutating func resume() throws {
+    guard let checkpoint = try trainer.checkpoints?.load() else { return }
+    guard checkpoint.fits(parameters: kept.count, optimizer: state.count, steps: steps),
+      checkpoint.treatments.count == treatments.count
+    else { throw Diagnostic.malformed("the checkpoint is of another training", at: nil) }
+    kept.assign(checkpoint.parameters)
+    for (memory, elements) in zip(state, checkpoint.optimizer) { memory.assign(elements) }
+    for index in treatments.indices { treatments[index].memory = checkpoint.treatments[index] }
+    (step, firstStep) = (checkpoint.step, checkpoint.step)
+  }
+}

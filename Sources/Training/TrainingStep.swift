@@ -1,0 +1,16 @@
+/// One node of a network as training runs it, for all images of a shard at once.
+protocol TrainingStep: Sendable {
+  /// Floats of scratch memory that a shard must have.
+  var scratchCount: Int { get }
+
+  /// Writes the output's value.
+  func forward(_ shard: Shard)
+
+  /// Adds to the gradients of the inputs and of the parameters what follows from the output's
+  /// gradient, which may be changed.
+  func backward(_ shard: Shard)
+}
+
+extension TrainingStep {
+  var scratchCount: Int { 0 }
+}
