@@ -12,7 +12,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Mapping", ["Hardware"]),
   ("TileMachine", ["Circuits", "CKernels"]),
   ("Training", ["NetworkIR", "CKernels", "COpenBLAS"]),
-  ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware"]),
+  ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware", "CKernels"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileMachine"]),
   ("Driver", ["Importers", "Passes", "Lowering"]),
 ]

@@ -15,10 +15,16 @@ public struct ImportedModel: Sendable {
     self.digests = digests
   }
 
+  /// - Parameter isTrained: whether every constant must have values.
   /// - Throws: every refusal.
-  public func requireGraph() throws -> Graph {
+  public func requireGraph(isTrained: Bool = true) throws -> Graph {
     try check.throwIfRefused()
     guard let graph else { preconditionFailure("a supported model has no graph") }
+    if isTrained, let name = graph.untrained.min() {
+      throw Diagnostic.unsupported(
+        "the parameter '\(name)' has no values",
+        note: "'memc train' gives it some, and writes the trained network with '-o'")
+    }
     return graph
   }
 }

@@ -5,6 +5,7 @@ import Basics
 /// ```
 /// memc-network 1
 /// input x float32[1, 1, 28, 28]
+/// parameter conv1.weight float32[6, 1, 5, 5]
 /// c1 = Conv(x, @conv1.weight, @conv1.bias) {pads = [2, 2, 2, 2]} clamp [0.0, inf]
 /// output c1
 /// calibration "synthetic"
@@ -13,7 +14,8 @@ import Basics
 /// bias conv1.bias
 /// kernels c1 [[0, 3], [1, 2]]
 /// ```
-/// `@name` is a constant stored elsewhere; so are the codes of `weights` and `bias`. A node whose
+/// `@name` is a constant stored elsewhere, or one of a `parameter` line, which training is to fill;
+/// stored elsewhere, too, are the codes of `weights` and `bias`. A node whose
 /// name is not its first output's ends in `named …`. Constants that nothing reads, and real values
 /// of weights that have integer codes, are not part of the text.
 extension Graph: CustomStringConvertible {
@@ -23,6 +25,9 @@ extension Graph: CustomStringConvertible {
     let constants = constantNames
     var lines = ["memc-network \(Self.textVersion)"]
     lines += inputs.map { "input \($0.name.asName) \($0.type)" }
+    lines += untrained.sorted().compactMap { name in
+      constants.contains(name) ? self.constants[name].map { (name, $0) } : nil
+    }.map { "parameter \($0.asName) \(TensorType($1.type, $1.shape))" }
     lines += nodes.map { $0.text(constants) }
     lines += outputs.map { "output \($0.asReference(constants))" }
     lines += quantization.map(quantizationLines) ?? []

@@ -20,6 +20,8 @@ public struct Graph: Equatable, Sendable {
   /// Names of the values the network yields, in order.
   public var outputs: [String]
   public var constants: [String: AnyTensor]
+  /// Constants that have a shape but no values yet, zero until training gives them some.
+  public var untrained: Set<String> = []
   /// Scales, zero points and integer weights once the quantize pass has run.
   public var quantization: Quantization?
   /// How kernels are grouped on crossbars, by the name of the matrix node; written by CKFO.

@@ -5,6 +5,7 @@ extension GraphReader {
   mutating func readStatement(_ word: String, at place: Place) throws {
     switch word {
     case "input": graph.inputs.append(try readInput())
+    case "parameter": try readParameter()
     case "output": graph.outputs.append(try readReference())
     case "kernels": try readKernels()
     case "calibration":
@@ -15,7 +16,7 @@ extension GraphReader {
     case "bias": try readBias()
     default:
       throw Diagnostic.malformed(
-        "expected a node such as 'y = Relu(x)', or input, output, calibration, format, weights, "
+        "expected a node such as 'y = Relu(x)', or input, parameter, output, calibration, format, weights, "
           + "bias or kernels, not '\(word)'", at: place)
     }
   }
@@ -41,6 +42,21 @@ extension GraphReader {
     }
     let (shape, _): ([Int], Place) = try readValue()
     return Graph.Input(name, TensorType(element, shape))
+  }
+
+  /// `conv1.weight float32[6, 1, 5, 5]`: a constant without values.
+  private mutating func readParameter() throws {
+    reader.skipBlanks()
+    let place = reader.place
+    let parameter = try readInput()
+    try expect(isNew: !graph.untrained.contains(parameter.name), parameter.name, at: place)
+    guard parameter.type.element.isReal else {
+      throw Diagnostic.malformed("a parameter holds real numbers, not \(parameter.type)", at: place)
+    }
+    let shape = try locating(at: place) { try parameter.type.bounded().shape }
+    graph.constants[parameter.name] = AnyTensor(
+      Tensor(shape, repeating: Float(0)), type: parameter.type.element)
+    graph.untrained.insert(parameter.name)
   }
 
   /// `conv1 [[0, 3], [1, 2]]`

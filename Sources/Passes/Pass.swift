@@ -21,6 +21,9 @@ public struct PassContext: Sendable {
   public var recordedFormats: [String: ActivationFormat] = [:]
   public var threads: Int
   public var warnings: Warnings
+  /// Examples for passes that train; `nil`: they cannot.
+  public var training: TrainingContext?
+  let trainings = TrainingCount()
 
   public init(
     accelerator: Accelerator, encoding: any Encoding, calibrationImages: Tensor<Float>? = nil,

@@ -13,6 +13,9 @@ public let passes = Catalogue<any Pass>(
     FuseActivations.self,
     RemoveDeadNodes.self,
     Prune.self,
+    PruneGradually.self,
+    Retrain.self,
+    RetrainQuantized.self,
     Quantize.self,
     CKFO.self,
   ])

@@ -21,6 +21,8 @@ public struct Quantize: Pass {
     case percentile
     /// Activations and weights are clipped where the mean squared error is least.
     case mse
+    /// Weights are whole multiples of a step already, which is found; activations as with `min-max`.
+    case grid
   }
 
   public static let name = "quantize"

@@ -82,7 +82,7 @@ struct FormatPlan {
     let margin = isSynthetic && !inputs.contains(value) ? 1.25 : 1
     guard let histogram = observations.histograms[value] else { return largest * margin }
     switch options.method {
-    case .minMax: return largest * margin
+    case .minMax, .grid: return largest * margin
     case .percentile:
       let limit = histogram.magnitude(atPercentile: options.percentile ?? 99.99)
       return min(limit, largest) * margin

@@ -21,14 +21,18 @@ struct LayerWeights {
   }
 
   /// One scale per column; a column whose weights are all zero takes the tensor's.
-  func scales(_ scaling: WeightScales, _ granularity: Quantize.Granularity) -> ColumnScales {
-    let tensor = scaling.scale(for: weights)
-    let whole = tensor > 0 ? tensor : 1
+  ///
+  /// - Throws: where weights are no whole multiples of a step, for method `grid`.
+  func scales(_ scaling: WeightScales, _ granularity: Quantize.Granularity) throws -> ColumnScales {
     guard granularity == .channel else {
-      return ColumnScales(isUniform: true, Array(repeating: whole, count: form.columns))
+      let tensor = try scaling.scale(for: weights)
+      return ColumnScales(
+        isUniform: true, Array(repeating: tensor > 0 ? tensor : 1, count: form.columns))
     }
-    let scales = (0..<form.columns).map { scaling.scale(for: column($0)) }
-    return ColumnScales(isUniform: false, scales.map { $0 > 0 ? $0 : whole })
+    let scales = try (0..<form.columns).map { try scaling.scale(for: column($0)) }
+    // columns may have grids of their own where all together have none
+    let tensor = scaling.method == .grid ? scales.max() ?? 0 : try scaling.scale(for: weights)
+    return ColumnScales(isUniform: false, scales.map { $0 > 0 ? $0 : tensor > 0 ? tensor : 1 })
   }
 
   func quantized(_ scaling: WeightScales, _ scales: ColumnScales) -> QuantizedWeights {

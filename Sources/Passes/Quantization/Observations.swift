@@ -11,7 +11,7 @@ struct Watch: Sendable {
 
   init(_ partition: GraphPartition, _ graph: Graph, method: Quantize.Method, means: Bool) {
     values = Set(graph.inputs.map(\.name) + partition.program.flatMap(\.node.outputs))
-    hasHistograms = method != .minMax
+    hasHistograms = method == .percentile || method == .mse
     guard means else {
       channelAxes = [:]
       return

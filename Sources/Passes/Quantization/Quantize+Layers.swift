@@ -26,7 +26,7 @@ extension Quantize {
     else { return }  // it stands after the program
     let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
     let scaling = WeightScales(bits: weightBits(of: layer), method: method)
-    var scales = weights.scales(scaling, granularity)
+    var scales = try weights.scales(scaling, granularity)
     var bias = try graph.realBias(of: layer)
     if correctsBias, let means = observations.channelMeans(of: layer.node.inputs[0]) {
       let errors = weights.meanErrors(scaling, scales, means)

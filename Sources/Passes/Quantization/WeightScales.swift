@@ -1,3 +1,4 @@
+import Basics
 import NetworkIR
 
 /// The scales of the weights of one layer, and the codes that follow from them.
@@ -16,11 +17,44 @@ package struct WeightScales {
   /// The scale for these weights; 0 where all are 0.
   ///
   /// With method `mse` weights are clipped where the squared error is least, of 41 limits from the
-  /// largest magnitude down to a fifth of it; else the largest weight has the largest code.
-  package func scale<Weights: Collection<Float>>(for weights: Weights) -> Double {
+  /// largest magnitude down to a fifth of it; with `grid` it is the largest of which all weights are
+  /// whole multiples; else the largest weight has the largest code.
+  /// - Throws: with `grid`, where there is no such scale.
+  package func scale<Weights: Collection<Float>>(for weights: Weights) throws -> Double {
     let largest = Double(weights.reduce(0) { max($0, $1.magnitude) })
+    guard largest > 0 else { return 0 }
+    switch method {
+    case .mse: return scaleOfLeastError(weights, largest)
+    case .grid: return try step(of: weights, largest)
+    case .minMax, .percentile: return largest / Double(largestCode)
+    }
+  }
+
+  /// Rounding a multiple of a step to single precision moves it by less than this share of the step.
+  private static let tolerance = 1e-4
+
+  private func step<Weights: Collection<Float>>(of weights: Weights, _ largest: Double) throws
+    -> Double
+  {
+    let steps = (1...largestCode).lazy.map { largest / Double($0) }
+    let found = steps.first { step in
+      weights.allSatisfy { weight in
+        let ratio = Double(weight) / step
+        return (ratio - ratio.rounded()).magnitude <= Self.tolerance
+      }
+    }
+    guard let found else {
+      throw Diagnostic.unsupported(
+        "its weights are no whole multiples, up to \(largestCode), of any step",
+        note: "method grid takes models whose weights are rounded already, to 'weight-bits'")
+    }
+    return found
+  }
+
+  private func scaleOfLeastError<Weights: Collection<Float>>(_ weights: Weights, _ largest: Double)
+    -> Double
+  {
     let full = largest / Double(largestCode)
-    guard method == .mse, largest > 0 else { return full }
     let scales = (0..<41).map { full * (1 - 0.02 * Double($0)) }
     let errors = scales.map { squaredError(of: weights, $0) }
     let least = zip(errors, scales).min { ($0.0, -$0.1) < ($1.0, -$1.1) }

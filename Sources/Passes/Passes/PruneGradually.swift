@@ -1,0 +1,80 @@
+import Basics
+import NetworkIR
+import Training
+
+/// Prunes while training: the share of weights kept falls, the lowest scores go first, the rest is
+/// trained on.
+///
+/// With `regrow` a weight may come back: all weights are trained, as if none were pruned, and
+/// batches see those with the highest scores.
+/// - Source: Zhu and Gupta, "To prune, or not to prune", 2017 (gradual magnitude pruning; here the
+///   logarithm of the share falls); Guo, Yao, Chen, "Dynamic network surgery", NIPS 2016 (regrowth);
+///   scores: `PruningScore`.
+public struct PruneGradually: Pass {
+  public static let name = "prune-gradually"
+  public static let summary = "prune while training, the lowest scores first"
+  public static var fields: [Field<Self>] {
+    [
+      Field("ratio", \.ratio, in: 0...1, "share of all units that goes; absent: as 'layers' say"),
+      Field("layers", \.layers, "own ratios: {conv1: {ratio: 0.5}}"),
+      Field("exclude", \.exclude, "layers that stay as they are"),
+      Field("pattern", \.pattern, "what is pruned as a whole"),
+      Field("score", \.score, "what tells the units that matter"),
+      Field("weigh-by", \.weighing, "scores of layers over what their weights cost"),
+      Field("until", \.until, in: 0.01...1, "share of the training during which units go"),
+      Field("every", \.every, in: 1...1_000_000, "steps from one pruning to the next"),
+      Field("regrow", \.regrows, "whether units may come back while others go"),
+      Field("training", \.training, "how long and by what rule"),
+    ]
+  }
+
+  public var ratio: Double?
+  public var layers = PerLayer<PruneLayer>()
+  public var exclude: [String] = []
+  public var pattern = PruningPattern.unstructured
+  public var score = PruningScore.magnitude
+  public var weighing = PruningScore.Weighing.nothing
+  public var until = 0.5
+  public var every = 100
+  public var regrows = false
+  public var training = TrainingRecipe()
+
+  public init() {}
+
+  public func validate() throws {
+    guard ratio != nil || !layers.entries.isEmpty else {
+      throw Diagnostic.configuration("prune-gradually needs 'ratio' or 'layers'", at: nil)
+    }
+    if let name = exclude.first(where: { layers[$0] != nil }) {
+      throw Diagnostic.configuration(
+        "'exclude' of prune-gradually names '\(name)', which has a ratio under 'layers'", at: nil)
+    }
+  }
+
+  public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
+    try context.train(graph, by: training, for: self, keepsZeros: !regrows) { network in
+      [GradualPruning(try pools(of: network), self)]
+    }
+  }
+
+  /// Layers that lose a share together, with what a weight of theirs costs.
+  private func pools(of network: TrainingNetwork) throws -> [GradualPruning.Pool] {
+    let weights = network.parameters.filter { $0.role == .weights }
+    let known = weights.map(\.layer)
+    try layers.check(known)
+    for name in exclude where !known.contains(name) {
+      throw Diagnostic.unknown("layer", name, known: known, at: nil)
+    }
+    let own = weights.compactMap { parameter in
+      layers[parameter.layer].map { pool([parameter], $0.ratio) }
+    }
+    guard let ratio else { return own }
+    let rest = weights.filter { layers[$0.layer] == nil && !exclude.contains($0.layer) }
+    return own + [pool(rest, ratio)]
+  }
+
+  private func pool(_ parameters: [Parameter], _ ratio: Double) -> GradualPruning.Pool {
+    GradualPruning.Pool(
+      layers: parameters.map { ScoredLayer($0, pattern, weighing) }, ratio: ratio)
+  }
+}

@@ -1,0 +1,36 @@
+import Basics
+import NetworkIR
+import Training
+
+/// Trains the network further; weights that are zero stay so.
+///
+/// With `noise` batches see weights as varying cells would hold them, which makes the network
+/// tolerant of such cells (weight noise injection).
+/// - Source: masked retraining: Han et al., "Learning both weights and connections …", NIPS 2015;
+///   noise: Joshi et al., "Accurate deep neural network inference using computational phase-change
+///   memory", Nature Communications 11:2473, 2020, methods.
+public struct Retrain: Pass {
+  public static let name = "retrain"
+  public static let summary = "train further; weights that are zero stay so"
+  public static var fields: [Field<Self>] {
+    [
+      Field("training", \.training, "how long and by what rule"),
+      Field("noise", \.noise, "how cells disturb the weights that batches see"),
+      Field("clip", \.clip, in: 0.1...100, "weights are kept within so many sd of their layer's"),
+    ]
+  }
+
+  public var training = TrainingRecipe()
+  public var noise: WeightNoise?
+  public var clip: Double?
+
+  public init() {}
+
+  public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
+    try context.train(graph, by: training, for: self) { network in
+      let clipping = clip.map { WeightClipping(network, deviations: $0) as any Treatment }
+      let noising = noise.map { NoiseInjection(network, $0) as any Treatment }
+      return [clipping, noising].compactMap { $0 }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Basics
+import NetworkIR
+import Training
+
+/// Trains on with weights rounded to the steps their cells can hold, and leaves them rounded.
+///
+/// Batches see rounded weights; gradients pass straight through the rounding. What comes out are real
+/// weights that are whole multiples of a step, which `quantize` with method `grid` takes exactly.
+/// Zeros stay.
+/// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018 (straight
+///   through); Esser et al., "Learned step size quantization", ICLR 2020, equations 1 to 3.
+public struct RetrainQuantized: Pass {
+  public enum Step: String, Choice {
+    /// The one of least squared error, found at the start and kept.
+    case fixed
+    /// Trained along with the weights.
+    case learned
+  }
+
+  public static let name = "retrain-quantized"
+  public static let summary = "train on with rounded weights, and leave them rounded"
+  public static var fields: [Field<Self>] {
+    [
+      Field("weight-bits", \.weightBits, in: 2...8, "bits of a weight, its sign included"),
+      Field("granularity", \.granularity, "a step per output channel or per tensor"),
+      Field("step", \.step, "how the step is found"),
+      Field("layers", \.layers, "own bits: {conv1: {weight-bits: 5}}"),
+      Field("training", \.training, "how long and by what rule"),
+    ]
+  }
+
+  public var weightBits = 5
+  public var granularity = Quantize.Granularity.tensor
+  public var step = Step.fixed
+  public var layers = PerLayer<QuantizeLayer>()
+  public var training = TrainingRecipe()
+
+  public init() {}
+
+  public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
+    try context.train(graph, by: training, for: self) { network in
+      let weights = network.parameters.filter { $0.role == .weights }
+      try layers.check(weights.map(\.layer))
+      let first = network.initialParameters
+      return [
+        WeightRounding(
+          try weights.flatMap { parameter in
+            try RoundedWeights.all(
+              of: parameter, bits: layers[parameter.layer]?.weightBits ?? weightBits, granularity,
+              Array(first[parameter.range]))
+          }, learns: step == .learned, rate: training.rate)
+      ]
+    }
+  }
+}

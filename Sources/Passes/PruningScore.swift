@@ -1,0 +1,56 @@
+import Basics
+import NetworkIR
+
+/// What tells the weights that matter from those that do not.
+public enum PruningScore: String, Choice {
+  /// |w|; across layers, over the root mean square of its layer.
+  case magnitude
+  /// w² over the sum of all squares of its layer that are not smaller: a measure of the distortion
+  /// of the whole network, so that layers compare.
+  ///
+  /// - Source: Lee et al., "Layer-adaptive sparsity for the magnitude-based pruning", ICLR 2021.
+  case lamp
+  /// w² times the mean square of its gradient: the rise of the loss, the Fisher information taken
+  /// for the curvature.
+  ///
+  /// - Source: LeCun, Denker, Solla, "Optimal brain damage", NIPS 1990, equation 4; Theis et al.,
+  ///   "Faster gaze prediction with dense networks and Fisher pruning", 2018.
+  case fisher
+
+  /// What scores are divided by.
+  public enum Weighing: String, Choice {
+    case nothing
+    /// Output positions at which the weight multiplies.
+    case multiplications
+  }
+
+  /// The score of each weight of a layer.
+  ///
+  /// - Parameter squares: means of squared gradients, for `fisher`.
+  func scores(_ weights: Slice, squares: Slice?) -> [Float] {
+    switch self {
+    case .magnitude:
+      let sum = weights.reduce(0.0) { $0 + Double($1) * Double($1) }
+      let unit = Float((sum / Double(max(weights.count, 1))).squareRoot())
+      return weights.map { $0.magnitude / max(unit, .leastNormalMagnitude) }
+    case .lamp: return Self.lamp(weights)
+    case .fisher:
+      guard let squares else { return Self.lamp(weights) }
+      return zip(weights, squares).map { $0 * $0 * $1 }
+    }
+  }
+
+  typealias Slice = UnsafeBufferPointer<Float>
+
+  private static func lamp(_ weights: Slice) -> [Float] {
+    let order = weights.indices.sorted { weights[$0].magnitude > weights[$1].magnitude }
+    var scores = [Float](repeating: 0, count: weights.count)
+    var sum = 0.0
+    for index in order {
+      let square = Double(weights[index]) * Double(weights[index])
+      sum += square
+      scores[index] = sum > 0 ? Float(square / sum) : 0
+    }
+    return scores
+  }
+}

@@ -1,0 +1,57 @@
+import Basics
+import NetworkIR
+import Training
+
+/// What passes that train may use: examples, and what the user said of the whole run.
+public struct TrainingContext: Sendable {
+  public var data: TrainingData
+  /// Examples that are only measured on.
+  public var heldBack: TrainingData?
+  /// The network whose knowledge is distilled; `nil`: the network as it comes to the first pass.
+  public var teacher: Graph?
+  public var seed: UInt64
+  /// Told after every epoch, with the pass that trains.
+  public var observe: @Sendable (_ pass: String, _ progress: TrainingProgress) -> Void
+  /// Where the checkpoints of the `number`th training of the run are kept.
+  public var checkpoints: @Sendable (_ number: Int) -> (any CheckpointStore)?
+
+  public init(
+    data: TrainingData, heldBack: TrainingData? = nil, teacher: Graph? = nil, seed: UInt64,
+    observe: @escaping @Sendable (String, TrainingProgress) -> Void = { _, _ in },
+    checkpoints: @escaping @Sendable (Int) -> (any CheckpointStore)? = { _ in nil }
+  ) {
+    self.data = data
+    self.heldBack = heldBack
+    self.teacher = teacher
+    self.seed = seed
+    self.observe = observe
+    self.checkpoints = checkpoints
+  }
+}
+
+extension PassContext {
+  /// Trains `graph` for a pass, zeros staying where `keepsZeros`.
+  ///
+  /// - Parameter treatments: given the network as training has it.
+  /// - Throws: `usage` where there are no examples to train on.
+  func train(
+    _ graph: Graph, by recipe: TrainingRecipe, for pass: some Pass, keepsZeros: Bool = true,
+    treatments: (TrainingNetwork) throws -> [any Treatment] = { _ in [] }
+  ) throws -> Graph {
+    guard let training else {
+      throw Diagnostic(
+        .usage, "retrains the network, which takes examples",
+        notes: ["give them to 'memc train' or 'memc compile': --images X --labels Y"])
+    }
+    let number = trainings.next()
+    var trainer = try Trainer(graph, recipe, training.data, seed: training.seed &+ UInt64(number))
+    trainer.heldBack = training.heldBack
+    trainer.keepsZeros = keepsZeros
+    trainer.threads = threads
+    trainer.treatments = try treatments(trainer.network)
+    if recipe.teacherWeight > 0 { trainer.teacher = try TrainingNetwork(training.teacher ?? graph) }
+    trainer.checkpoints = training.checkpoints(number)
+    trainer.observe = { training.observe(pass.name, $0) }
+    return try trainer.train()
+  }
+}

@@ -1,0 +1,31 @@
+import NetworkIR
+import Training
+
+/// Weights that share one step: a layer's, or those of one of its columns.
+struct RoundedWeights: Sendable {
+  /// Where they stand among all parameters.
+  let indices: [Int]
+  let largestCode: Float
+  /// The step before training.
+  let step: Float
+
+  init(_ indices: [Int], bits: Int, _ weights: [Float]) throws {
+    let scaling = WeightScales(bits: bits, method: .mse)
+    self.indices = indices
+    largestCode = Float(scaling.largestCode)
+    step = Float(try scaling.scale(for: weights))
+  }
+
+  /// The groups of one layer.
+  static func all(
+    of parameter: Parameter, bits: Int, _ granularity: Quantize.Granularity, _ weights: [Float]
+  ) throws -> [RoundedWeights] {
+    let places = parameter.form.weightIndices()
+    let size = granularity == .channel ? parameter.form.groupRows : places.count
+    return try stride(from: 0, to: places.count, by: size).map { start in
+      let own = places[start..<start + size]
+      return try RoundedWeights(
+        own.map { parameter.range.lowerBound + $0 }, bits: bits, own.map { weights[$0] })
+    }
+  }
+}

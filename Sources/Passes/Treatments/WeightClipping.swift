@@ -1,0 +1,39 @@
+import NetworkIR
+import Training
+
+/// Keeps the weights of each layer within a number of their standard deviations around 0.
+///
+/// A layer's largest weight sets what a step of its cells is worth: without outliers all others fill
+/// more of the conductance range.
+/// - Source: Joshi et al., Nature Communications 11:2473, 2020, methods (clipping at 2 sd).
+struct WeightClipping: Treatment {
+  private let layers: [Range<Int>]
+  private let deviations: Double
+
+  init(_ network: TrainingNetwork, deviations: Double) {
+    layers = network.parameters.filter { $0.role == .weights }.map(\.range)
+    self.deviations = deviations
+  }
+
+  mutating func settle(
+    _ kept: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
+    at moment: Moment
+  ) {
+    for layer in layers {
+      let limit = Float(deviations * kept[layer].rootMeanSquareOfNonzero)
+      for index in layer { kept[index] = min(max(kept[index], -limit), limit) }
+    }
+  }
+}
+
+extension Swift.Slice<UnsafeMutableBufferPointer<Float>> {
+  /// The standard deviation around 0 of those that are not 0: pruned weights say nothing.
+  fileprivate var rootMeanSquareOfNonzero: Double {
+    var (sum, count) = (0.0, 0)
+    for element in self where element != 0 {
+      sum += Double(element) * Double(element)
+      count += 1
+    }
+    return (sum / Double(Swift.max(count, 1))).squareRoot()
+  }
+}

@@ -1,0 +1,57 @@
+import NetworkIR
+import Training
+
+/// Shows weights rounded to whole multiples of their steps, which may be trained too.
+struct WeightRounding: Treatment {
+  private let groups: [RoundedWeights]
+  private let learns: Bool
+  private let rate: Double
+  /// The step of each group.
+  var memory: [Float]
+
+  init(_ groups: [RoundedWeights], learns: Bool, rate: Double) {
+    self.groups = groups
+    self.learns = learns
+    self.rate = rate
+    memory = groups.map(\.step)
+  }
+
+  func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
+    for (group, step) in zip(groups, memory) where step > 0 {
+      for index in group.indices {
+        let code = (seen[index] / step).rounded(.toNearestOrAwayFromZero)
+        seen[index] = min(max(code, -group.largestCode), group.largestCode) * step
+      }
+    }
+  }
+
+  /// Steps move against the sign of their gradient, by the learning rate relative to their size;
+  /// the gradient is that of Esser et al., equation 3.
+  mutating func passBack(
+    _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
+    at moment: Moment
+  ) {
+    guard learns else { return }
+    for (number, group) in groups.enumerated() where memory[number] > 0 {
+      let slope = slope(of: group, step: memory[number], gradient, kept)
+      let move = Float(rate * (1 - moment.progress))
+      memory[number] *= slope > 0 ? 1 - move : slope < 0 ? 1 + move : 1
+    }
+  }
+
+  /// The gradient with respect to the step; weights that are clipped get none themselves.
+  private func slope(
+    of group: RoundedWeights, step: Float, _ gradient: UnsafeMutableBufferPointer<Float>,
+    _ kept: UnsafeBufferPointer<Float>
+  ) -> Float {
+    group.indices.reduce(0) { slope, index in
+      let ratio = kept[index] / step
+      guard ratio.magnitude <= group.largestCode else {
+        let change = ratio > 0 ? gradient[index] : -gradient[index]
+        gradient[index] = 0
+        return slope + change * group.largestCode
+      }
+      return slope + gradient[index] * (ratio.rounded(.toNearestOrAwayFromZero) - ratio)
+    }
+  }
+}
