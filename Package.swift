@@ -7,19 +7,21 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Basics", ["CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams")]),
   ("NetworkIR", ["Basics"]),
   ("Importers", ["NetworkIR", "COnnx", "CProtobufC"]),
+  ("Exporters", ["NetworkIR", "COnnx", "CProtobufC"]),
   ("Hardware", ["Basics"]),
   ("Circuits", ["Hardware", "CKernels"]),
   ("Mapping", ["Hardware"]),
   ("TileMachine", ["Circuits", "CKernels"]),
   ("Passes", ["NetworkIR", "Mapping", "Hardware"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileMachine"]),
-  ("Driver", ["Importers", "Passes", "Lowering"]),
+  ("Driver", ["Importers", "Exporters", "Passes", "Lowering"]),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("BasicsTests", ["Basics"]),
   ("CircuitsTests", ["Circuits"]),
   ("DriverTests", ["Driver"]),
+  ("ExportersTests", ["Exporters", "Importers"]),
   ("FilesTests", ["Basics"]),
   ("HardwareTests", ["Hardware"]),
   ("ImportersTests", ["Importers"]),
