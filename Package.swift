@@ -7,6 +7,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Basics", ["CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams")]),
   ("NetworkIR", ["Basics"]),
   ("Importers", ["NetworkIR", "COnnx", "CProtobufC"]),
+  ("Exporters", ["NetworkIR", "COnnx", "CProtobufC"]),
   ("Hardware", ["Basics"]),
   ("Circuits", ["Hardware", "CKernels"]),
   ("Mapping", ["Hardware"]),
@@ -14,13 +15,14 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Training", ["NetworkIR", "CKernels", "COpenBLAS"]),
   ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware", "CKernels"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileMachine"]),
-  ("Driver", ["Importers", "Passes", "Lowering"]),
+  ("Driver", ["Importers", "Exporters", "Passes", "Lowering"]),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("BasicsTests", ["Basics"]),
   ("CircuitsTests", ["Circuits"]),
   ("DriverTests", ["Driver"]),
+  ("ExportersTests", ["Exporters", "Importers"]),
   ("FilesTests", ["Basics"]),
   ("HardwareTests", ["Hardware"]),
   ("ImportersTests", ["Importers"]),

@@ -54,19 +54,31 @@ struct ImageFile {
     }.flatMap(\.self)
   }
 
-  /// All images as one tensor for the network's only input, and the file's SHA-256.
+  /// All images as one tensor `[N, …]` for the network's only input.
+  ///
+  /// - Throws: where the layout does not fit, or memory is short.
+  func tensor(for graph: Graph) throws -> Tensor<Float> {
+    let shape = try shape(for: graph)
+    try Memory.require(shape.elementCount * MemoryLayout<Float>.size, for: Place(path))
+    return Tensor(shape, reals(0..<count))
+  }
+
+  /// As `tensor(for:)` for as many images as calibration takes, and the file's SHA-256.
   func batch(for graph: Graph) throws -> (tensor: Tensor<Float>, sha256: String) {
-    guard let input = graph.inputs.first, graph.inputs.count == 1 else {
-      throw Diagnostic.unsupported(
-        "images are for networks with one input, and this has \(graph.inputs.count)")
-    }
-    let shape = try shape(for: input.type.shape)
-    guard shape.elementCount <= 1 << 28 else {
+    guard try shape(for: graph).elementCount <= 1 << 28 else {
       throw Diagnostic.unsupported(
         "\(count) images are too many at once", at: Place(path),
         note: "a few thousand suffice to calibrate")
     }
-    return (Tensor(shape, reals(0..<count)), try sha256)
+    return (try tensor(for: graph), try sha256)
+  }
+
+  private func shape(for graph: Graph) throws -> [Int] {
+    guard let input = graph.inputs.first, graph.inputs.count == 1 else {
+      throw Diagnostic.unsupported(
+        "images are for networks with one input, and this has \(graph.inputs.count)")
+    }
+    return try shape(for: input.type.shape)
   }
 
   /// One label for each image.

@@ -40,15 +40,7 @@ struct NetworkFolder {
   ///
   /// - Throws: where the name could lead elsewhere than to a file of this folder.
   private func arrayFile(_ name: String) throws -> InputFile {
-    let isPlain = name.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
+    let isPlain = name.utf8.allSatisfy { MemberName.isPlain($0) || $0 == UInt8(ascii: ".") }
     guard isPlain, !name.isEmpty else {
       throw Diagnostic.malformed(
         "'@\(name)' names no file: it must consist of letters, digits, '.', '_' and '-'", at: nil)

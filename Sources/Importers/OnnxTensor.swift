@@ -88,21 +88,3 @@ extension [Int] {
     }
   }
 }
-
-extension ElementType {
-  /// The integers of this type, as far as memc can hold them; `nil` for real types.
-  var range: ClosedRange<Int>? {
-    switch self {
-    case .int8: -128...127
-    case .int16: -32768...32767
-    case .int32: -(1 << 31)...(1 << 31) - 1
-    case .int64: Int.min...Int.max
-    case .uint8: 0...255
-    case .uint16: 0...65535
-    case .uint32: 0...(1 << 32) - 1
-    case .uint64: 0...Int.max
-    case .bool: 0...1
-    case .float16, .float32, .float64: nil
-    }
-  }
-}

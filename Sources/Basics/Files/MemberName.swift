@@ -29,7 +29,8 @@ public enum MemberName {
     (byte < 16 ? "0" : "") + String(byte, radix: 16)
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
+  /// Whether `byte` stands for itself.
+  public static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):

@@ -1,7 +1,7 @@
 import Glibc
 
 /// How much memory a file may make us take.
-enum Memory {
+public enum Memory {
   /// What the contents of a packed file may unpack to, in bytes: 192 MiB, or 16 times its size and
   /// as much again.
   ///
@@ -12,7 +12,7 @@ enum Memory {
   }
 
   /// Refuses what the system has no memory for; Swift itself would trap.
-  static func require(_ byteCount: Int, for place: Place) throws {
+  public static func require(_ byteCount: Int, for place: Place) throws {
     guard byteCount > 1 << 20 else { return }
     // A mapping, since the optimizer takes away a `malloc` that is only freed.
     let block = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)

@@ -63,11 +63,25 @@ extension Float {
 extension ElementType {
   /// The type that ONNX's `TensorProto.DataType` numbers so; `nil` for those memc has not.
   public init?(onnxCode: Int) {
-    let codes: [Int: ElementType] = [
-      1: .float32, 2: .uint8, 3: .int8, 4: .uint16, 5: .int16, 6: .int32, 7: .int64, 9: .bool,
-      10: .float16, 11: .float64, 12: .uint32, 13: .uint64,
-    ]
-    guard let type = codes[onnxCode] else { return nil }
+    guard let type = Self.allCases.first(where: { $0.onnxCode == onnxCode }) else { return nil }
     self = type
+  }
+
+  /// The number of this type in ONNX's `TensorProto.DataType`.
+  public var onnxCode: Int {
+    switch self {
+    case .float32: 1
+    case .uint8: 2
+    case .int8: 3
+    case .uint16: 4
+    case .int16: 5
+    case .int32: 6
+    case .int64: 7
+    case .bool: 9
+    case .float16: 10
+    case .float64: 11
+    case .uint32: 12
+    case .uint64: 13
+    }
   }
 }

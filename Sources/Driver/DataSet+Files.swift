@@ -1,0 +1,59 @@
+import Basics
+import NetworkIR
+
+extension DataSet {
+  /// Reads images and what `graph`, of one input and one output, shall make of them.
+  ///
+  /// - Parameters:
+  ///   - images: `.npy`, `.npz` or IDX, gzipped or not, in the layout of the network's input.
+  ///   - labels: `[N]` integers, each the index of an output.
+  ///   - targets: `[N, …]` real numbers in the shape of the output; `[N]` where that is one number.
+  ///   - input: how images are prepared; targets are taken as they are.
+  /// - Throws: a diagnostic at the file: kind `missing`, or `malformed` where there are no data, a
+  ///   number is not finite, shapes or counts do not fit, or a label names no output.
+  public init(
+    images: String, labels: String? = nil, targets: String? = nil, for graph: Graph,
+    _ input: InputSection
+  ) throws {
+    let file = try ImageFile(images, input)
+    self.init(
+      inputs: try file.tensor(for: graph),
+      labels: try labels.map { try file.labels(at: $0, classes: graph.onlyOutput().elementCount) },
+      targets: try targets.map { try file.targets(at: $0, output: graph.onlyOutput()) })
+  }
+}
+
+extension Graph {
+  /// The shape of the only output.
+  fileprivate func onlyOutput() throws -> [Int] {
+    guard outputs.count == 1, let type = try types()[outputs[0]] else {
+      throw Diagnostic.unsupported(
+        "labels and targets are for networks with one output, and this has \(outputs.count)")
+    }
+    return type.shape
+  }
+}
+
+extension ImageFile {
+  /// The target of each image, `[N, …]` for an output of shape `[1, …]`.
+  ///
+  /// - Throws: where their number or shape does not fit, or they are no finite real numbers.
+  fileprivate func targets(at path: String, output: [Int]) throws -> Tensor<Float> {
+    let data = try DataFile.load(path)
+    guard data.type.isReal else {
+      throw Diagnostic.malformed(
+        "targets are real numbers, not \(data.type) \(data.shape)", at: data.source,
+        note: "classes are given as labels")
+    }
+    guard data.shape[0] == count else {
+      throw Diagnostic.malformed(
+        "\(data.shape[0]) targets do not fit \(count) images", at: data.source)
+    }
+    let (own, wanted) = (Array(data.shape.dropFirst()), Array(output.dropFirst()))
+    guard own == wanted || own.isEmpty && wanted.elementCount == 1 else {
+      throw Diagnostic.malformed(
+        "targets of shape \(data.shape) do not fit an output of shape \(output)", at: data.source)
+    }
+    return Tensor([count] + wanted, data.real(rows: 0..<count))
+  }
+}

@@ -1,0 +1,17 @@
+/// Names for what an exporter adds to a network, none given twice.
+struct FreshNames {
+  private var taken: Set<String>
+
+  init(beside taken: some Sequence<String>) { self.taken = Set(taken) }
+
+  /// `wanted`, or where that is taken the first free of `wanted.2`, `wanted.3`, …
+  mutating func take(_ wanted: String) -> String {
+    var name = wanted
+    var number = 2
+    while !taken.insert(name).inserted {
+      name = "\(wanted).\(number)"
+      number += 1
+    }
+    return name
+  }
+}

@@ -1,0 +1,62 @@
+import Basics
+import COnnx
+import NetworkIR
+
+/// Messages of nodes and their attributes.
+extension MessageMemory {
+  func node(_ form: OnnxNodeForm) throws -> UnsafeMutablePointer<Onnx__NodeProto> {
+    let attributes = try form.attributes.entries.map { try attribute($0.key, $0.value) }
+    return make(onnx__node_proto__init) {
+      ($0.has_name, $0.name) = (1, text(form.node.name))
+      ($0.has_op_type, $0.op_type) = (1, text(form.node.op.name))
+      ($0.n_input, $0.input) = (form.inputs.count, copy(form.inputs.map(text)))
+      ($0.n_output, $0.output) = (form.node.outputs.count, copy(form.node.outputs.map(text)))
+      ($0.n_attribute, $0.attribute) = (attributes.count, list(attributes))
+    }
+  }
+
+  private func attribute(_ name: String, _ value: Value) throws
+    -> UnsafeMutablePointer<Onnx__AttributeProto>
+  {
+    let content = try content(value)
+    return make(onnx__attribute_proto__init) {
+      ($0.has_name, $0.name) = (1, text(name))
+      $0.has_type = 1
+      content(&$0)
+    }
+  }
+
+  /// What fills the fields of an attribute's value, and its type.
+  private func content(_ value: Value) throws -> (inout Onnx__AttributeProto) -> Void {
+    switch value.content {
+    case .integer(let integer):
+      return {
+        $0.type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INT
+        ($0.has_i, $0.i) = (1, Int64(integer))
+      }
+    case .real(let real):
+      return {
+        $0.type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOAT
+        ($0.has_f, $0.f) = (1, Float(real))
+      }
+    case .text(let word):
+      return {
+        $0.type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRING
+        ($0.has_s, $0.s) = (1, self.text(word))
+      }
+    case .list:
+      let integers = try [Int](value).map { Int64($0) }
+      return {
+        $0.type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS
+        ($0.n_ints, $0.ints) = (integers.count, self.copy(integers))
+      }
+    case .record(let record):
+      let tensor = tensor("", try TensorLiteral(record).tensor)
+      return {
+        $0.type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__TENSOR
+        $0.t = tensor
+      }
+    case .boolean: throw Diagnostic.unsupported("ONNX has no attributes that are true or false")
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Basics
+import COnnx
+import NetworkIR
+
+/// Writes networks as ONNX models.
+///
+/// A model holds its weights as `float32`, takes any number of images where the network takes one,
+/// and what memc holds as attributes stands where the opset wants it. The same network gives the same
+/// bytes.
+public enum OnnxExport {
+  /// The lowest opset that has all that the operators can say: `dilations` of AveragePool and the
+  /// mode `wrap` of Pad are the youngest.
+  public static let opset = 19
+  /// The version of the file format; later ones add what no network here needs.
+  public static let formatVersion = 8
+  /// No protobuf message may be larger.
+  private static let largest = 1 << 31
+
+  /// The bytes of the model.
+  ///
+  /// - Parameter version: of memc, which the model names as its producer.
+  /// - Throws: `Diagnostics` where the graph is not whole; kind `unsupported` with every operator
+  ///   that the opset has not, for integer codes, and for 2 GiB of weights or more.
+  public static func bytes(of graph: Graph, version: String) throws -> [UInt8] {
+    try expectWritable(graph)
+    var form = try OnnxForm(graph)
+    let size = form.graph.constants.values.reduce(0) { $0 + $1.shape.elementCount * $1.type.size }
+    try expect(size: size)
+    let memory = MessageMemory()
+    let model = memory.model(try memory.graph(&form), version)
+    return try withExtendedLifetime(memory) {
+      let count = onnx__model_proto__get_packed_size(model)
+      try expect(size: count)
+      return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+        initialized = onnx__model_proto__pack(model, buffer.baseAddress)
+      }
+    }
+  }
+
+  private static func expectWritable(_ graph: Graph) throws {
+    guard graph.quantization == nil else {
+      throw Diagnostic.unsupported(
+        "a network of integer codes has no ONNX form",
+        note: "only networks in single precision, before the pass 'quantize', are written")
+    }
+    try graph.verify()
+    try Diagnostics(
+      graph.nodes.filter { !type(of: $0.op).exists(in: opset) }.map {
+        .unsupported("\($0.op.name) does not exist in opset \(opset)", at: $0.site)
+      }
+    ).throwIfAny()
+  }
+
+  private static func expect(size: Int) throws {
+    guard size < largest else {
+      throw Diagnostic.unsupported(
+        "the model has \(size) bytes; an ONNX file has less than \(largest)",
+        note: "a folder with network.txt holds networks of any size")
+    }
+  }
+}
+
+extension Operator {
+  fileprivate static func exists(in opset: Int) -> Bool { versions.contains { $0 <= opset } }
+}
+
+extension MessageMemory {
+  fileprivate func model(_ graph: UnsafeMutablePointer<Onnx__GraphProto>, _ version: String)
+    -> UnsafeMutablePointer<Onnx__ModelProto>
+  {
+    let opset = make(onnx__operator_set_id_proto__init) {
+      ($0.has_domain, $0.domain) = (1, text(""))
+      ($0.has_version, $0.version) = (1, Int64(OnnxExport.opset))
+    }
+    return make(onnx__model_proto__init) {
+      ($0.has_ir_version, $0.ir_version) = (1, Int64(OnnxExport.formatVersion))
+      ($0.has_producer_name, $0.producer_name) = (1, text("memc"))
+      ($0.has_producer_version, $0.producer_version) = (1, text(version))
+      ($0.n_opset_import, $0.opset_import) = (1, list([opset]))
+      $0.graph = graph
+    }
+  }
+
+  fileprivate func graph(_ form: inout OnnxForm) throws -> UnsafeMutablePointer<Onnx__GraphProto> {
+    let (graph, types) = (form.graph, form.types)
+    let nodes = try graph.nodes.map { node in
+      try OnnxNodeForm(
+        node, element: node.inputs.first.flatMap { types[$0]?.element }, names: &form.names)
+    }
+    let constants =
+      graph.constants.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+      + nodes.flatMap(\.constants)
+    let initializers = constants.map { tensor($0.0, $0.1) }
+    let messages = try nodes.map(node)
+    let inputs = graph.inputs.map { value($0.name, $0.type) }
+    let outputs = graph.outputs.compactMap { name in types[name].map { value(name, $0) } }
+    return make(onnx__graph_proto__init) {
+      ($0.has_name, $0.name) = (1, text("network"))
+      ($0.n_initializer, $0.initializer) = (initializers.count, list(initializers))
+      ($0.n_node, $0.node) = (messages.count, list(messages))
+      ($0.n_input, $0.input) = (inputs.count, list(inputs))
+      ($0.n_output, $0.output) = (outputs.count, list(outputs))
+    }
+  }
+}

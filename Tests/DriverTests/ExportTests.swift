@@ -1,0 +1,30 @@
+import Exporters
+import Importers
+import Testing
+
+@testable import Driver
+
+@Suite struct ExportTests {
+  @Test(arguments: ["written.onnx", "written"])
+  func aWrittenNetworkCompilesToTheSameProgram(name: String) throws {
+    let model = TestFiles.model("lenet5.onnx")
+    try TestFiles.withFolder { folder in
+      let written = "\(folder)/\(name)"
+      try ModelWriter.write(
+        ModelLoader.load(model).requireGraph(), to: written, version: Version.current)
+      let program = try compile(model)
+      var again = try compile(written)
+      #expect(again.manifest.model_sha256 != program.manifest.model_sha256)
+      again.manifest.model_sha256 = program.manifest.model_sha256
+      again.manifest.warnings = program.manifest.warnings  // only ONNX has symbolic sizes
+      #expect(try ProgramFile.bytes(of: again) == ProgramFile.bytes(of: program))
+    }
+  }
+
+  private func compile(_ model: String) throws -> CompiledProgram {
+    var compiler = Compiler(model: model)
+    compiler.mapping = TestFiles.mapping("baseline")
+    compiler.threads = 2
+    return try compiler.compile().program
+  }
+}

@@ -1,0 +1,82 @@
+import Basics
+import Foundation
+import Importers
+import NetworkIR
+
+@testable import Exporters
+
+/// Folders of the repository.
+enum Repository {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().standardizedFileURL.path
+
+  /// Names of the ONNX models, without their ending.
+  static let models: [String] = {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/models")) ?? []
+    return files.filter { $0.hasSuffix(".onnx") }.map { String($0.dropLast(5)) }.sorted()
+  }()
+
+  static func model(_ name: String) throws -> Graph {
+    try ModelLoader.load("\(root)/models/\(name).onnx").requireGraph()
+  }
+
+  static let operatorCases =
+    (try? OperatorCase.read(URL(filePath: "\(root)/Tests/Fixtures/operators.cases"))) ?? []
+}
+
+/// Runs `body` with a new folder.
+func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+  let folder = NSTemporaryDirectory() + "memc-tests-\(UUID().uuidString)"
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder)
+}
+
+extension Graph {
+  /// This network written as ONNX and read again.
+  func throughOnnx() throws -> Graph {
+    let bytes = try OnnxExport.bytes(of: self, version: "test")
+    let model = try bytes.withUnsafeBytes { try OnnxModel($0, source: "written.onnx") }
+    return try OnnxImporter.read(model).requireGraph()
+  }
+
+  /// Outputs in their order.
+  func run(_ inputs: [String: Tensor<Float>]) throws -> [Tensor<Float>] {
+    let results = try FloatExecutor().run(self, inputs: inputs)
+    return outputs.compactMap { results[$0] }
+  }
+}
+
+extension Tensor<Float> {
+  var bits: [UInt32] { elements.map(\.bitPattern) }
+}
+
+/// A case of an operator as a network of one node.
+struct OperatorNetwork {
+  let graph: Graph
+  let inputs: [String: Tensor<Float>]
+
+  /// - Parameter constants: whether all inputs but the first are constants of the network.
+  init(_ operatorCase: OperatorCase, constants: Bool) throws {
+    let (op, values) = try operatorCase.operation()
+    let names = values.indices.map { "i\($0)" }
+    var graph = Graph(outputs: operatorCase.outputs.indices.map { "o\($0)" })
+    graph.nodes = [Node("n", op, inputs: names, outputs: graph.outputs)]
+    var inputs: [String: Tensor<Float>] = [:]
+    for (index, value) in values.enumerated() {
+      if constants && index > 0 {
+        graph.constants[names[index]] = value
+      } else {
+        graph.inputs.append(Graph.Input(names[index], TensorType(value.type, value.shape)))
+        inputs[names[index]] = value.asReal
+      }
+    }
+    self.graph = graph
+    self.inputs = inputs
+  }
+
+  /// Importers take no values without elements.
+  var isImportable: Bool {
+    get throws { try !graph.types().values.contains { $0.shape.contains(0) } }
+  }
+}

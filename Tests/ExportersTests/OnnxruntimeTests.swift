@@ -1,0 +1,93 @@
+import Basics
+import Foundation
+import NetworkIR
+import Testing
+
+@testable import Exporters
+
+/// Models written by memc, judged by onnx.checker and run by onnxruntime.
+@Suite(.enabled(if: Python.hasOnnxruntime, "no python3 with onnx and onnxruntime"))
+struct OnnxruntimeTests {
+  @Test func onnxruntimeComputesWhatEveryOperatorDoes() throws {
+    try withFolder { folder in
+      for (index, operatorCase) in Repository.operatorCases.enumerated() {
+        for constants in [false, true] {
+          let network = try OperatorNetwork(operatorCase, constants: constants)
+          guard try network.isImportable else { continue }
+          try write(
+            network.graph, network.inputs,
+            to: "\(folder)/\(index)-\(operatorCase.op)-\(constants)")
+        }
+      }
+      let lines = try Python.run(["\(Repository.root)/Tests/Fixtures/onnxruntime_check.py", folder])
+      #expect(lines.dropLast() == [])
+      #expect(try #require(lines.last.flatMap { Int($0) }) > 100)
+    }
+  }
+
+  @Test func onnxruntimeComputesOurModelsForManyImages() throws {
+    try withFolder { folder in
+      for name in Repository.models {
+        try writeModel(name, images: 3, to: "\(folder)/\(name)")
+      }
+      let lines = try Python.run(["\(Repository.root)/Tests/Fixtures/onnxruntime_check.py", folder])
+      #expect(lines == ["\(Repository.models.count)"])
+    }
+  }
+
+  private func write(_ graph: Graph, _ inputs: [String: Tensor<Float>], to stem: String) throws {
+    try AtomicWrite.write(OnnxExport.bytes(of: graph, version: "test"), to: "\(stem).onnx")
+    for (index, input) in graph.inputs.enumerated() {
+      let tensor = try #require(inputs[input.name])
+      let element = input.type.element
+      let bytes =
+        element.isReal
+        ? Npy.write(tensor) : Npy.write(AnyTensor(tensor.map { Int($0) }, type: element))
+      try AtomicWrite.write(bytes, to: "\(stem).input.\(index).npy")
+    }
+    for (index, output) in try graph.run(inputs).enumerated() {
+      try AtomicWrite.write(Npy.write(output), to: "\(stem).output.\(index).npy")
+    }
+  }
+
+  /// Writes a model, random images and what the model makes of one after another.
+  private func writeModel(_ name: String, images: Int, to stem: String) throws {
+    let graph = try Repository.model(name)
+    let input = graph.inputs[0]
+    let random = Philox(seed: 1, stream: 0)
+    let size = input.type.shape.elementCount
+    let pixels = (0..<images * size).map { Float(random.index(below: 256, UInt64($0))) / 255 }
+    let outputs = try (0..<images).map { image in
+      let one = Tensor(input.type.shape, Array(pixels[image * size..<(image + 1) * size]))
+      return try graph.run([input.name: one])[0]
+    }
+    let all = Tensor(
+      [images] + outputs[0].shape.dropFirst(), outputs.flatMap(\.elements))
+    try AtomicWrite.write(OnnxExport.bytes(of: graph, version: "test"), to: "\(stem).onnx")
+    try AtomicWrite.write(
+      Npy.write(Tensor([images] + input.type.shape.dropFirst(), pixels)), to: "\(stem).input.0.npy")
+    try AtomicWrite.write(Npy.write(all), to: "\(stem).output.0.npy")
+  }
+}
+
+/// The Python of `MEMC_TEST_PYTHON`, or `python3`.
+private enum Python {
+  private static let name = ProcessInfo.processInfo.environment["MEMC_TEST_PYTHON"] ?? "python3"
+
+  static let hasOnnxruntime: Bool =
+    (try? run(["-c", "import numpy, onnx, onnxruntime; print('yes')"])) == ["yes"]
+
+  /// The lines that a script prints.
+  static func run(_ arguments: [String]) throws -> [String] {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [name] + arguments
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+}

@@ -1,0 +1,56 @@
+import Basics
+import Importers
+import NetworkIR
+import Testing
+
+@testable import Exporters
+
+@Suite struct RoundTripTests {
+  @Test func theCasesNameEveryOperator() {
+    let named = Set(Repository.operatorCases.map(\.op))
+    #expect(operators.names.filter { !named.contains($0) } == [])
+  }
+
+  @Test(arguments: Repository.operatorCases)
+  func everyOperatorComputesTheSameOnceWrittenAndRead(operatorCase: OperatorCase) throws {
+    for constants in [false, true] {
+      let network = try OperatorNetwork(operatorCase, constants: constants)
+      guard try network.isImportable else { continue }
+      let expected = try network.graph.run(network.inputs)
+      let read = try network.graph.throughOnnx()
+      let kept = network.inputs.filter { name, _ in read.inputs.contains { $0.name == name } }
+      let found = try read.run(kept)
+      #expect(found.map(\.shape) == expected.map(\.shape))
+      #expect(found.map(\.bits) == expected.map(\.bits))
+    }
+  }
+
+  @Test(arguments: Repository.models)
+  func ourModelsAreTheSameNetworksOnceWrittenAndRead(name: String) throws {
+    let graph = try Repository.model(name)
+    #expect(try graph.throughOnnx() == graph)
+  }
+
+  @Test(arguments: Repository.models)
+  func ourModelsAreTheSameNetworksAsFolders(name: String) throws {
+    let graph = try Repository.model(name)
+    try withFolder { folder in
+      try ModelWriter.write(graph, to: "\(folder)/network", version: "test")
+      #expect(try ModelLoader.load("\(folder)/network").requireGraph() == graph)
+    }
+  }
+
+  @Test(arguments: Repository.models)
+  func theSameNetworkGivesTheSameBytes(name: String) throws {
+    let bytes = try (0..<2).map { _ in
+      try OnnxExport.bytes(of: Repository.model(name), version: "test")
+    }
+    #expect(bytes[0] == bytes[1])
+  }
+
+  @Test func aNetworkThatWasReadAgainGivesTheSameBytes() throws {
+    let graph = try Repository.model("lenet5")
+    let bytes = try OnnxExport.bytes(of: graph, version: "test")
+    #expect(try OnnxExport.bytes(of: graph.throughOnnx(), version: "test") == bytes)
+  }
+}
