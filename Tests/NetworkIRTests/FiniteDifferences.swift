@@ -13,39 +13,35 @@ struct FiniteDifferences {
 
   /// - Parameters:
   ///   - gradients: with respect to the variables.
-  ///   - leavingOut: the part of the elements that may lie at a kink: where the difference with half
-  ///     the step is another.
+  ///   - leavingOut: the part of the elements that may lie near a kink. One that is `t` of a step away
+  ///     makes the slopes on both sides differ twice as much as it moves their mean, the difference.
   ///   - outputs: the outputs for other values of the variables.
   func expect(
     _ gradients: [Tensor<Float>], of variables: [Tensor<Float>], upstream: [Tensor<Float>],
     leavingOut: Double = 0, outputs: ([Tensor<Float>]) throws -> [Tensor<Float>]
   ) throws {
+    let middle = try outputs(variables)
     var (checked, kinks) = (0, 0)
     for (index, gradient) in gradients.enumerated() {
       try #require(gradient.shape == variables[index].shape)
-      for element in gradient.elements.indices {
-        func difference(_ step: Float) throws -> (slope: Double, tolerance: Double) {
-          let sides = try [step, -step].map { step in
-            var moved = variables
-            moved[index].elements[element] += step
-            return try outputs(moved)
-          }
-          return slope(sides[0], sides[1], upstream, width: 2 * Double(step))
-        }
+      for (element, found) in gradient.elements.enumerated() {
+        let (right, left) = (
+          try outputs(variables.moving(element, of: index, by: step)),
+          try outputs(variables.moving(element, of: index, by: -step))
+        )
+        let (expected, tolerance) = slope(right, left, upstream, width: 2 * Double(step))
         checked += 1
-        let whole = try difference(step)
         if leavingOut > 0 {
-          let half = try difference(step / 2)
-          guard (whole.slope - half.slope).magnitude <= whole.tolerance + half.tolerance else {
+          let rightSlope = slope(right, middle, upstream, width: Double(step)).slope
+          let leftSlope = slope(middle, left, upstream, width: Double(step)).slope
+          guard (rightSlope - leftSlope).magnitude <= 2 * tolerance else {
             kinks += 1
             continue
           }
         }
-        let found = Double(gradient.elements[element])
         #expect(
-          (found - whole.slope).magnitude <= whole.tolerance,
-          "element \(element) of variable \(index): \(found) is not \(whole.slope) ± \(whole.tolerance)"
-        )
+          (Double(found) - expected).magnitude <= tolerance,
+          "element \(element) of variable \(index): \(found) is not \(expected) ± \(tolerance)")
       }
     }
     #expect(Double(kinks) <= leavingOut * Double(checked), "\(kinks) of \(checked) lie at kinks")
@@ -65,6 +61,14 @@ struct FiniteDifferences {
     }
     let slope = sum / width
     return (slope, roundings * rounding / width + relativeTolerance * max(1, slope.magnitude))
+  }
+}
+
+extension [Tensor<Float>] {
+  fileprivate func moving(_ element: Int, of index: Int, by step: Float) -> Self {
+    var moved = self
+    moved[index].elements[element] += step
+    return moved
   }
 }
 

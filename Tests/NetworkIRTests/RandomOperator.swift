@@ -57,17 +57,17 @@ struct RandomOperator {
   }
 
   /// Window attributes of a rank, and sizes that any such window fits.
-  private mutating func window() -> (attributes: [String: Value], kernel: [Int], sizes: [Int]) {
+  private mutating func window() -> (attributes: Record, kernel: [Int], sizes: [Int]) {
     let rank = size()
     let kernel = (0..<rank).map { _ in index(2) + 1 + (rank < 3 ? index(2) : 0) }
     let dilations = (0..<rank).map { _ in index(2) + 1 }
     let extents = zip(kernel, dilations).map { ($0 - 1) * $1 + 1 }
     let bounds = extents + extents
-    let attributes: [String: Value] = [
+    let attributes = Record([
       "kernel_shape": kernel.value, "dilations": dilations.value,
       "strides": (0..<rank).map { _ in index(2) + 1 }.value,
       "pads": bounds.map { index(min($0, 3)) }.value,
-    ]
+    ])
     return (attributes, kernel, extents.map { $0 + index(2) })
   }
 
@@ -75,7 +75,7 @@ struct RandomOperator {
     var (attributes, _, sizes) = window()
     attributes["ceil_mode"] = index(2).value
     if name == "AveragePool" { attributes["count_include_pad"] = index(2).value }
-    return (try operators.make(name, Record(attributes)), [[size(), size()] + sizes])
+    return (try operators.make(name, attributes), [[size(), size()] + sizes])
   }
 
   private mutating func convolution() throws -> (any Operator, [[Int]]) {
@@ -84,7 +84,7 @@ struct RandomOperator {
     attributes["group"] = group.value
     let columns = group * groupColumns
     return (
-      try operators.make("Conv", Record(attributes)),
+      try operators.make("Conv", attributes),
       [[index(2) + 1, group * groupChannels] + sizes, [columns, groupChannels] + kernel]
         + (index(2) == 0 ? [] : [[columns]])
     )
