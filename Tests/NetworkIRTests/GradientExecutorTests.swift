@@ -26,7 +26,7 @@ import Testing
     "w": [3, 2], "v": [3],
   ]
 
-  @Test(arguments: 0..<UInt64(4))
+  @Test(arguments: 0..<UInt64(10))
   func aResidualNetworksGradientsAreThoseOfFiniteDifferences(seed: UInt64) throws {
     let graph = try Graph(text: Self.residual, source: "net") { name in
       let shape = try #require(Self.shapes[name])

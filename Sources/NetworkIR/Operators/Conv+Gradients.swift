@@ -47,8 +47,8 @@ extension Window {
       return outer.flatMap { meeting in
         along.map {
           (
-            meeting.0 * outputSizes[axis] + $0.position, meeting.1 * kernel[axis] + $0.tap,
-            meeting.2 * sizes[axis] + $0.source
+            meeting.position * outputSizes[axis] + $0.position, meeting.tap * kernel[axis] + $0.tap,
+            meeting.source * sizes[axis] + $0.source
           )
         }
       }
