@@ -3,7 +3,7 @@ import Basics
 /// An operator that joins two inputs element by element, broadcasting them numpy's way.
 ///
 /// Integers, which occur in computations of shapes, wrap at the width of their type.
-protocol BroadcastOperator: Operator {
+protocol BroadcastOperator: DifferentiableOperator {
   /// The axis of `A` on which the first axis of `B` lies; absent: the shapes are aligned at their ends.
   ///
   /// Not in ONNX since opset 7, whose predecessors had it.
@@ -11,6 +11,9 @@ protocol BroadcastOperator: Operator {
 
   func apply(_ a: Float, _ b: Float) -> Float
   func apply(_ a: Int, _ b: Int) throws -> Int
+
+  /// The derivatives with respect to both operands.
+  func slopes(of a: Double, _ b: Double) -> (a: Double, b: Double)
 }
 
 extension BroadcastOperator {
@@ -68,11 +71,11 @@ extension BroadcastOperator {
 
 extension Tensor {
   /// `combine` of the elements of both tensors at each position of `shape`, to which they broadcast.
-  func joined(
-    with other: Tensor, to shape: [Int], combine: (Element, Element) throws -> Element
-  ) rethrows -> Tensor {
+  func joined<Other: Sendable>(
+    with other: Tensor, to shape: [Int], combine: (Element, Element) throws -> Other
+  ) rethrows -> Tensor<Other> {
     let (a, b) = (broadcast(to: shape), other.broadcast(to: shape))
-    return Tensor(shape, try zip(a.elements, b.elements).map { try combine($0, $1) })
+    return Tensor<Other>(shape, try zip(a.elements, b.elements).map { try combine($0, $1) })
   }
 }
 

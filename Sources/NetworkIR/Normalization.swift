@@ -3,7 +3,7 @@ import Basics
 /// Softmax and its logarithm: what normalizes the numbers along an axis together.
 ///
 /// They are computed on real numbers after the program, for they stand before an output only.
-protocol Normalization: Operator {
+protocol Normalization: DifferentiableOperator {
   /// The axis along which numbers are normalized; negative: from the end.
   var axis: Int { get set }
   /// 1: the axes from `axis` on count as one, as they did before opset 13.
@@ -11,6 +11,13 @@ protocol Normalization: Operator {
 
   /// - Parameter values: the numbers along the axis.
   func normalize(_ values: [Double]) -> [Double]
+
+  /// The gradient with respect to the numbers along the axis.
+  ///
+  /// - Parameters:
+  ///   - normalized: what `normalize` made of them.
+  ///   - upstream: the gradient with respect to those.
+  func gradient(_ normalized: [Double], upstream: [Double]) -> [Double]
 }
 
 extension Normalization {
@@ -43,16 +50,36 @@ extension Normalization {
     return (shape[axis], Array(shape[(axis + 1)...]).elementCount)
   }
 
+  /// The row-major positions of the numbers that are normalized together, group by group.
+  private func groups(of shape: [Int]) throws -> some Sequence<[Int]> {
+    let (count, stride) = try extents(of: shape)
+    return (0..<shape.elementCount / max(count, 1)).lazy.map { group in
+      let first = group / stride * stride * count + group % stride
+      return (0..<count).map { first + $0 * stride }
+    }
+  }
+
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     var result = inputs[0].asReal
-    let (count, stride) = try extents(of: result.shape)
-    for group in 0..<(result.count / max(count, 1)) {
-      let first = group / stride * stride * count + group % stride
-      let indices = (0..<count).map { first + $0 * stride }
+    for indices in try groups(of: result.shape) {
       let values = normalize(indices.map { Double(result.elements[$0]) })
       for (index, value) in zip(indices, values) { result.elements[index] = Float(value) }
     }
     return [AnyTensor(result, type: inputs[0].type)]
+  }
+
+  public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
+    throws -> [Tensor<Float>?]
+  {
+    let output = outputs[0].asReal
+    var result = upstream[0]
+    for indices in try groups(of: output.shape) {
+      let values = gradient(
+        indices.map { Double(output.elements[$0]) },
+        upstream: indices.map { Double(upstream[0].elements[$0]) })
+      for (index, value) in zip(indices, values) { result.elements[index] = Float(value) }
+    }
+    return [result]
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm { .afterProgram }

@@ -1,7 +1,7 @@
 import Basics
 
 /// An operator that makes one number of all along some axes.
-protocol Reduction: Operator {
+protocol Reduction: DifferentiableOperator {
   /// The axes that are reduced; empty: all.
   var axes: [Int] { get set }
   /// 1: reduced axes stay, with size 1.
@@ -11,6 +11,9 @@ protocol Reduction: Operator {
 
   func reduce(_ values: [Double]) -> Double
   func reduce(_ values: [Int]) -> Int
+
+  /// The derivative of `reduce` with respect to each of `values`.
+  func slopes(of values: [Double]) -> [Double]
 }
 
 extension Reduction {
@@ -44,15 +47,19 @@ extension Reduction {
     return [TensorType(inputs[0].element, shape)]
   }
 
-  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
-    let output = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
-    let shape = inputs[0].shape
+  /// The offsets that lay one after another what is reduced to one number, and how much that is.
+  private func groups(of shape: [Int]) throws -> (offsets: [[Int]], size: Int) {
     let reduced = try reducedAxes(shape.count)
     let order = shape.indices.filter { !reduced.contains($0) } + reduced
     let strides = shape.rowMajorStrides
-    let groups = inputs[0].selecting(
-      order.map { axis in (0..<shape[axis]).map { $0 * strides[axis] } })
-    let size = reduced.reduce(1) { $0 * shape[$1] }
+    let offsets = order.map { axis in (0..<shape[axis]).map { $0 * strides[axis] } }
+    return (offsets, reduced.reduce(1) { $0 * shape[$1] })
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let output = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
+    let (offsets, size) = try groups(of: inputs[0].shape)
+    let groups = inputs[0].selecting(offsets)
     let starts = (0..<output.shape.elementCount).map { $0 * size }
     switch groups.content {
     case .real(let tensor):
@@ -65,5 +72,18 @@ extension Reduction {
       let wrapped = Tensor(output.shape, results).map { output.element.wrapping($0) }
       return [AnyTensor(wrapped, type: output.element)]
     }
+  }
+
+  public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
+    throws -> [Tensor<Float>?]
+  {
+    guard let input = inputs[0].real else { return [nil] }
+    let (offsets, size) = try groups(of: input.shape)
+    let values = input.selecting(offsets).elements.map(Double.init)
+    let gradients = upstream[0].elements.enumerated().flatMap { index, gradient in
+      slopes(of: Array(values[index * size..<(index + 1) * size])).map { $0 * Double(gradient) }
+    }
+    let origins = Tensor.positions(of: input.shape).selecting(offsets)
+    return [Tensor<Double>(origins.shape, gradients).summed(at: origins, of: input.shape)]
   }
 }

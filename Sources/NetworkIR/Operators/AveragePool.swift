@@ -1,7 +1,7 @@
 import Basics
 
 /// The mean of each window. Source: ONNX, AveragePool.
-public struct AveragePool: Operator {
+public struct AveragePool: DifferentiableOperator {
   public static let name = "AveragePool"
   public static let summary = "the mean of each window over one to three spatial axes"
   public static let versions = [1, 7, 10, 11, 19, 22]
@@ -26,6 +26,14 @@ public struct AveragePool: Operator {
     let window = try poolWindow(inputs[0].shape, attributes)
     let pooled = inputs[0].asReal.averaged(window, countsPadding: countsPadding == 1)
     return [AnyTensor(pooled, type: inputs[0].type)]
+  }
+
+  public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
+    throws -> [Tensor<Float>?]
+  {
+    try averageGradients(
+      of: inputs, poolWindow(inputs[0].shape, attributes), countsPadding: countsPadding == 1,
+      upstream)
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {

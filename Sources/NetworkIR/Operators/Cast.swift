@@ -2,7 +2,9 @@ import Basics
 
 /// The input in another element type; reals are cut toward zero to become integers, which wrap at
 /// the width of their type. Source: ONNX, Cast.
-public struct Cast: Operator {
+///
+/// Between reals a gradient passes as if nothing were rounded.
+public struct Cast: DifferentiableOperator {
   public static let name = "Cast"
   public static let summary = "the input in another element type"
   public static let versions = [1, 6, 9, 13, 19, 21, 23, 24, 25, 28]
@@ -40,6 +42,12 @@ public struct Cast: Operator {
       case .real(let tensor): tensor.map { Int(saturating: Double($0)) }
       }
     return [AnyTensor(integers.map { target.wrapping($0) }, type: target)]
+  }
+
+  public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
+    -> [Tensor<Float>?]
+  {
+    [target.isReal && inputs[0].real != nil ? upstream[0] : nil]
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {

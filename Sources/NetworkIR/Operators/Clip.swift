@@ -1,7 +1,9 @@
 import Basics
 
 /// `x` held between `min` and `max`; absent bounds are infinite. Source: ONNX, Clip.
-public struct Clip: Operator {
+///
+/// A gradient passes strictly between the bounds only.
+public struct Clip: DifferentiableFunction {
   public static let name = "Clip"
   public static let summary = "x, held between min and max"
   public static let versions = [1, 6, 11, 12, 13]
@@ -49,12 +51,19 @@ public struct Clip: Operator {
     }
   }
 
+  func slope(at x: Double) -> Double { range.holdsStrictly(Float(x)) ? 1 : 0 }
+
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     guard minimum <= maximum else {
       throw unsupported("with 'min' above 'max' has no integer form")
     }
     return .affine(AffineForm(clamp: range))
   }
+}
+
+extension ClosedRange<Float> {
+  /// Whether `x`, held within this range, still moves with `x` on both sides.
+  func holdsStrictly(_ x: Float) -> Bool { lowerBound < x && x < upperBound }
 }
 
 extension Int {

@@ -1,7 +1,7 @@
 import Basics
 
 /// The inputs one after another along an axis. Source: ONNX, Concat.
-public struct Concat: Operator {
+public struct Concat: SelectingOperator {
   public static let name = "Concat"
   public static let summary = "the inputs one after another along an axis"
   public static let versions = [1, 4, 11, 13]

@@ -17,6 +17,8 @@ public struct Div: BroadcastOperator {
     return a.dividedReportingOverflow(by: b).partialValue
   }
 
+  func slopes(of a: Double, _ b: Double) -> (a: Double, b: Double) { (1 / b, -a / (b * b)) }
+
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     switch try operands(inputs) {
     case .constantRight(let b):

@@ -3,7 +3,7 @@ import Basics
 /// The input as it is, for nothing is dropped at inference. Source: ONNX, Dropout.
 ///
 /// The mask output is not made; what would read it finds no such value.
-public struct Dropout: Operator {
+public struct Dropout: SelectingOperator {
   public static let name = "Dropout"
   public static let summary = "the input as it is; training alone drops elements"
   public static let versions = [1, 6, 7, 10, 12, 13, 22]

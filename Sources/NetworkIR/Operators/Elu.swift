@@ -2,7 +2,9 @@ import Basics
 import Foundation
 
 /// `x` where positive, else `alpha · (e^x − 1)`. Source: ONNX, Elu.
-public struct Elu: ElementFunction {
+///
+/// At 0 the slope is that of the left, `alpha`.
+public struct Elu: ElementFunction, DifferentiableFunction {
   public static let name = "Elu"
   public static let summary = "x where it is positive, else alpha · (e^x − 1)"
   public static let versions = [1, 6, 22]
@@ -15,4 +17,6 @@ public struct Elu: ElementFunction {
   public init() {}
 
   func apply(_ x: Double) -> Double { x < 0 ? alpha * expm1(x) : x }
+
+  func slope(at x: Double) -> Double { x > 0 ? 1 : alpha * exp(x) }
 }

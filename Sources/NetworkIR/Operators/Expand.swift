@@ -1,7 +1,7 @@
 import Basics
 
 /// The input repeated by numpy's rule, so that it meets a shape. Source: ONNX, Expand.
-public struct Expand: Operator {
+public struct Expand: SelectingOperator {
   public static let name = "Expand"
   public static let summary = "the input repeated by numpy's rule"
   public static let versions = [8, 13]

@@ -1,7 +1,7 @@
 import Basics
 
 /// Two axes in place of many: those before `axis`, and the rest. Source: ONNX, Flatten.
-public struct Flatten: Operator {
+public struct Flatten: SelectingOperator {
   public static let name = "Flatten"
   public static let summary = "two axes in place of many: those before 'axis', and the rest"
   public static let versions = [1, 9, 11, 13, 21, 23, 24, 25]

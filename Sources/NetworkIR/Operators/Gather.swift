@@ -3,7 +3,7 @@ import Basics
 /// The slices of an axis that integer indices name. Source: ONNX, Gather.
 ///
 /// Data `[…, D, …]` and indices of any shape; that shape takes the place of `D`.
-public struct Gather: Operator {
+public struct Gather: SelectingOperator {
   public static let name = "Gather"
   public static let summary = "the slices of an axis that indices name"
   public static let versions = [1, 11, 13]

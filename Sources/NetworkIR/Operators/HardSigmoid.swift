@@ -1,7 +1,9 @@
 import Basics
 
 /// `max(0, min(1, alpha · x + beta))`, element by element. Source: ONNX, HardSigmoid.
-public struct HardSigmoid: ElementFunction {
+///
+/// The slope is `alpha` strictly between 0 and 1, else 0.
+public struct HardSigmoid: ElementFunction, DifferentiableFunction {
   public static let name = "HardSigmoid"
   public static let summary = "alpha · x + beta, held between 0 and 1"
   public static let versions = [1, 6, 22]
@@ -18,4 +20,9 @@ public struct HardSigmoid: ElementFunction {
   public init() {}
 
   func apply(_ x: Double) -> Double { max(0, min(1, alpha * x + beta)) }
+
+  func slope(at x: Double) -> Double {
+    let y = alpha * x + beta
+    return y > 0 && y < 1 ? alpha : 0
+  }
 }

@@ -2,7 +2,9 @@ import Basics
 import Foundation
 
 /// `x · max(0, min(1, x / 6 + 1 / 2))`, element by element. Source: ONNX, HardSwish.
-public struct HardSwish: ElementFunction {
+///
+/// At −3 and 3 the slope is that outside, 0 and 1.
+public struct HardSwish: ElementFunction, DifferentiableFunction {
   public static let name = "HardSwish"
   public static let summary = "x times a hard sigmoid of slope 1/6"
   public static let versions = [14, 22]
@@ -10,4 +12,9 @@ public struct HardSwish: ElementFunction {
   public init() {}
 
   func apply(_ x: Double) -> Double { x * max(0, min(1, x / 6 + 0.5)) }
+
+  func slope(at x: Double) -> Double {
+    if x.magnitude < 3 { return x / 3 + 0.5 }
+    return x > 0 ? 1 : 0
+  }
 }

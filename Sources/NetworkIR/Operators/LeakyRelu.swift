@@ -2,7 +2,9 @@ import Basics
 import Foundation
 
 /// `x` where positive, else `alpha · x`. Source: ONNX, LeakyRelu.
-public struct LeakyRelu: ElementFunction {
+///
+/// At 0 the slope is that of the left, `alpha`.
+public struct LeakyRelu: ElementFunction, DifferentiableFunction {
   public static let name = "LeakyRelu"
   public static let summary = "x where it is positive, else alpha times x"
   public static let versions = [1, 6, 16]
@@ -15,4 +17,6 @@ public struct LeakyRelu: ElementFunction {
   public init() {}
 
   func apply(_ x: Double) -> Double { x < 0 ? alpha * x : x }
+
+  func slope(at x: Double) -> Double { x > 0 ? 1 : alpha }
 }

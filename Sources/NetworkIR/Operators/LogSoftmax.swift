@@ -17,4 +17,9 @@ public struct LogSoftmax: Normalization {
     let logarithm = log(values.reduce(0) { $0 + exp($1 - largest) })
     return values.map { $0 - largest - logarithm }
   }
+
+  func gradient(_ normalized: [Double], upstream: [Double]) -> [Double] {
+    let sum = upstream.reduce(0, +)
+    return zip(normalized, upstream).map { $1 - exp($0) * sum }
+  }
 }

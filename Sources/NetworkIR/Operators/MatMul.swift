@@ -10,7 +10,7 @@ public struct MatMul: Operator {
   public init() {}
 
   /// Both shapes with vectors made matrices, and the shape of the product before their axes go.
-  private func shapes(_ a: [Int], _ b: [Int]) throws -> (a: [Int], b: [Int], batch: [Int]) {
+  func shapes(_ a: [Int], _ b: [Int]) throws -> (a: [Int], b: [Int], batch: [Int]) {
     let left = a.count == 1 ? [1] + a : a
     let right = b.count == 1 ? b + [1] : b
     guard left.count >= 2, right.count >= 2, left.last == right[right.count - 2] else {
@@ -58,7 +58,7 @@ public struct MatMul: Operator {
 
 extension Tensor {
   /// The matrices on the last two axes, the axes before broadcast to `batch`.
-  fileprivate func matrices(batch: [Int]) -> [Tensor] {
+  func matrices(batch: [Int]) -> [Tensor] {
     let matrix = Array(shape.suffix(2))
     let size = matrix.elementCount
     let all = broadcast(to: batch + matrix)

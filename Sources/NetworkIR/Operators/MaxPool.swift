@@ -1,7 +1,9 @@
 import Basics
 
 /// The largest element of each window. Source: ONNX, MaxPool.
-public struct MaxPool: Operator {
+///
+/// A gradient goes to the first of several largest elements.
+public struct MaxPool: DifferentiableOperator {
   public static let name = "MaxPool"
   public static let summary = "the largest element of each window over one to three spatial axes"
   public static let versions = [1, 8, 10, 11, 12, 22]
@@ -38,6 +40,12 @@ public struct MaxPool: Operator {
       let pooled = tensor.pooled(window) { values in values.max() ?? .min }
       return [AnyTensor(pooled, type: inputs[0].type)]
     }
+  }
+
+  public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
+    throws -> [Tensor<Float>?]
+  {
+    try maximumGradients(of: inputs, outputs, poolWindow(inputs[0].shape, attributes), upstream)
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {

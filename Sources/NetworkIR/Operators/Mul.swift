@@ -14,6 +14,8 @@ public struct Mul: BroadcastOperator {
 
   func apply(_ a: Int, _ b: Int) -> Int { a &* b }
 
+  func slopes(of a: Double, _ b: Double) -> (a: Double, b: Double) { (b, a) }
+
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     switch try operands(inputs) {
     case .activations: .product

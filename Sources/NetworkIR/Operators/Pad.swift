@@ -1,7 +1,7 @@
 import Basics
 
 /// Elements added at both ends of each axis; negative counts remove. Source: ONNX, Pad.
-public struct Pad: Operator {
+public struct Pad: SelectingOperator {
   /// Where added elements come from.
   enum Mode: String, Choice {
     case constant
@@ -109,6 +109,12 @@ public struct Pad: Operator {
       case .wrap: return first + ((index % kept) + kept) % kept
       }
     }
+  }
+
+  func origins(of positions: [AnyTensor]) throws -> Tensor<Int>? {
+    var marking = self
+    marking.value = -1
+    return try marking.evaluate(positions)[0].integer
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {

@@ -18,6 +18,8 @@ public struct ReduceMean: Reduction {
     values.isEmpty ? 0 : values.reduce(0, &+) / values.count
   }
 
+  func slopes(of values: [Double]) -> [Double] { values.map { _ in 1 / Double(values.count) } }
+
   /// A mean over spatial axes is average pooling with one window along them.
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     try expectRunTimeReals(inputs)

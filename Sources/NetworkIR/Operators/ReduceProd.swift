@@ -14,5 +14,10 @@ public struct ReduceProd: Reduction {
 
   func reduce(_ values: [Double]) -> Double { values.reduce(1, *) }
   func reduce(_ values: [Int]) -> Int { values.reduce(1, &*) }
+
+  func slopes(of values: [Double]) -> [Double] {
+    values.indices.map { index in reduce(Array(values[..<index] + values[(index + 1)...])) }
+  }
+
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm { throw foldedOnly }
 }

@@ -4,7 +4,7 @@ import Basics
 ///
 /// In `shape`, 0 copies the input's size on that axis (unless `allowzero`), and one −1 takes what is
 /// left over.
-public struct Reshape: Operator {
+public struct Reshape: SelectingOperator {
   public static let name = "Reshape"
   public static let summary = "the same elements under another shape; 0 copies a size, −1 finds one"
   public static let versions = [1, 5, 13, 14, 19, 21, 23, 24, 25]

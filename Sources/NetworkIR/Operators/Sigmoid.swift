@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 /// `1 / (1 + e^−x)`, element by element. Source: ONNX, Sigmoid.
-public struct Sigmoid: ElementFunction {
+public struct Sigmoid: ElementFunction, DifferentiableFunction {
   public static let name = "Sigmoid"
   public static let summary = "one over one plus e to the −x"
   public static let versions = [1, 6, 13]
@@ -10,4 +10,6 @@ public struct Sigmoid: ElementFunction {
   public init() {}
 
   func apply(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
+  func slope(at x: Double) -> Double { apply(x) * (1 - apply(x)) }
 }

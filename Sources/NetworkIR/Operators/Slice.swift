@@ -1,7 +1,7 @@
 import Basics
 
 /// A part of each axis, from `starts` up to `ends` in `steps`. Source: ONNX, Slice.
-public struct Slice: Operator {
+public struct Slice: SelectingOperator {
   public static let name = "Slice"
   public static let summary = "a part of each axis, from a start up to an end in steps"
   public static let versions = [1, 10, 11, 13]

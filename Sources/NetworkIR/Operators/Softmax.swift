@@ -18,4 +18,9 @@ public struct Softmax: Normalization {
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }
+
+  func gradient(_ normalized: [Double], upstream: [Double]) -> [Double] {
+    let mean = zip(normalized, upstream).reduce(0) { $0 + $1.0 * $1.1 }
+    return zip(normalized, upstream).map { $0 * ($1 - mean) }
+  }
 }

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 /// `ln(1 + e^x)`, element by element. Source: ONNX, Softplus.
-public struct Softplus: ElementFunction {
+public struct Softplus: ElementFunction, DifferentiableFunction {
   public static let name = "Softplus"
   public static let summary = "the logarithm of one plus e to the x"
   public static let versions = [1, 22]
@@ -10,4 +10,6 @@ public struct Softplus: ElementFunction {
   public init() {}
 
   func apply(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
+
+  func slope(at x: Double) -> Double { 1 / (1 + exp(-x)) }
 }

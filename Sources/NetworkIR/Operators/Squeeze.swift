@@ -1,7 +1,7 @@
 import Basics
 
 /// The same elements without axes of size 1. Source: ONNX, Squeeze.
-public struct Squeeze: Operator {
+public struct Squeeze: SelectingOperator {
   public static let name = "Squeeze"
   public static let summary = "the same elements without axes of size 1"
   public static let versions = [1, 11, 13, 21, 23, 24, 25]

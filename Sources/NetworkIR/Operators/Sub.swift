@@ -14,6 +14,8 @@ public struct Sub: BroadcastOperator {
 
   func apply(_ a: Int, _ b: Int) -> Int { a &- b }
 
+  func slopes(of a: Double, _ b: Double) -> (a: Double, b: Double) { (1, -1) }
+
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     switch try operands(inputs) {
     case .activations: .sum(signs: [1, -1])

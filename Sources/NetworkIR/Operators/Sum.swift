@@ -1,7 +1,7 @@
 import Basics
 
 /// The sum of all inputs, broadcast numpy's way. Source: ONNX, Sum.
-public struct Sum: Operator {
+public struct Sum: DifferentiableOperator {
   public static let name = "Sum"
   public static let summary = "the sum of all inputs"
   public static let versions = [1, 6, 8, 13]
@@ -27,6 +27,12 @@ public struct Sum: Operator {
       for index in sums.indices { sums[index] += Double(elements[index]) }
     }
     return [AnyTensor(Tensor(output.shape, sums.map { Float($0) }), type: output.element)]
+  }
+
+  public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
+    -> [Tensor<Float>?]
+  {
+    inputs.map { upstream[0].map(Double.init).summed(to: $0.shape) }
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {

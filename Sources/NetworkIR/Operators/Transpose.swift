@@ -1,7 +1,7 @@
 import Basics
 
 /// The axes in another order. Source: ONNX, Transpose.
-public struct Transpose: Operator {
+public struct Transpose: SelectingOperator {
   public static let name = "Transpose"
   public static let summary = "the axes in another order"
   public static let versions = [1, 13, 21, 23, 24, 25]

@@ -1,7 +1,7 @@
 import Basics
 
 /// The same elements with further axes of size 1. Source: ONNX, Unsqueeze.
-public struct Unsqueeze: Operator {
+public struct Unsqueeze: SelectingOperator {
   public static let name = "Unsqueeze"
   public static let summary = "the same elements with further axes of size 1"
   public static let versions = [1, 11, 13, 21, 23, 24, 25]

@@ -1,7 +1,7 @@
 import Basics
 
 /// An element of the second input where the first is true, else of the third. Source: ONNX, Where.
-public struct Where: Operator {
+public struct Where: SelectingOperator {
   public static let name = "Where"
   public static let summary = "elements of one of two tensors, as a third says"
   public static let versions = [9, 16]

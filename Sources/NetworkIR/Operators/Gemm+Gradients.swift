@@ -1,0 +1,20 @@
+import Basics
+
+extension Gemm: DifferentiableOperator {
+  /// With `Y = alpha · A' · B' + beta · C` and the gradient `U` of `Y`: `alpha · U · B'ᵀ` is that of
+  /// `A'`, `alpha · A'ᵀ · U` that of `B'`, and `beta · U`, summed where `C` is repeated, that of `C`.
+  public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
+    -> [Tensor<Float>?]
+  {
+    let a = transposesA == 1 ? inputs[0].asReal.transposed : inputs[0].asReal
+    let b = transposesB == 1 ? inputs[1].asReal.transposed : inputs[1].asReal
+    let ofA = upstream[0].products(withRowsOf: b).map { Float($0 * alpha) }
+    let ofB = a.transposed.product(with: upstream[0]).map { Float($0 * alpha) }
+    let ofC = inputs.dropFirst(2).map { addend in
+      upstream[0].map { beta * Double($0) }.summed(to: addend.shape)
+    }
+    return [
+      transposesA == 1 ? ofA.transposed : ofA, transposesB == 1 ? ofB.transposed : ofB,
+    ] + ofC
+  }
+}
