@@ -40,6 +40,9 @@ struct ImageFile {
     return pixels.map { ($0 - mean) / standardDeviation }
   }
 
+  /// A pixel without light, prepared.
+  var background: Float { (0 - mean) / standardDeviation }
+
   /// SHA-256 of the file.
   var sha256: String {
     get throws { try DataFile.sha256(path) }

@@ -8,6 +8,13 @@ import NetworkIR
 public protocol Pass: Component {
   /// Throws a diagnostic where the graph cannot be brought to the form asked for.
   func run(_ graph: Graph, in context: PassContext) throws -> Graph
+
+  /// Whether it takes examples to train on.
+  var trains: Bool { get }
+}
+
+extension Pass {
+  public var trains: Bool { false }
 }
 
 /// What a pass may know besides the graph.

@@ -103,7 +103,21 @@ struct TrainingNetworkBuilder {
     case .affine(let affine): return try affineStep(node, affine)
     default: break
     }
-    throw Diagnostic.unsupported("memc has no gradient of \(node.op.name) '\(node.name)'")
+    return try nodeStep(node)
+  }
+
+  /// A node that no faster step is for.
+  private mutating func nodeStep(_ node: Node) throws -> NodeStep {
+    guard let op = node.op as? any DifferentiableOperator, node.outputs.count == 1 else {
+      throw Diagnostic.unsupported("'\(node.op.name)' has no gradient")
+    }
+    let inputs = try node.inputs.map { name in
+      try graph.constants[name].map(NodeStep.Input.constant)
+        ?? .value(slot(name), shape: shape(of: name))
+    }
+    return NodeStep(
+      op: op, inputs: inputs, output: makeSlot(node.outputs[0]),
+      outputShape: shape(of: node.outputs[0]))
   }
 }
 

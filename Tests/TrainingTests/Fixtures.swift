@@ -18,12 +18,29 @@ enum Fixtures {
     output y
     """
 
+  /// Strides, dilation, a padding pool, a mean over a plane, a subtraction, a product of values and
+  /// weights whose rows are inputs.
+  static let odd = """
+    memc-network 1
+    input x float32[1, 1, 6, 6]
+    c1 = Conv(x, @c1.weight) {pads = [1, 2, 0, 1], strides = [2, 1], dilations = [1, 2]}
+    t = Tanh(c1)
+    m = MaxPool(t) {kernel_shape = [3, 3], pads = [1, 1, 1, 1]}
+    d = Sub(t, m)
+    c2 = Conv(d, @p.weight, @c2.bias)
+    e = Mul(c2, t)
+    g = GlobalAveragePool(e)
+    r = Reshape(g) {shape = [1, 4]}
+    y = MatMul(r, @m.weight)
+    output y
+    """
+
   static let shapes: [String: [Int]] = [
-    "c1.weight": [4, 1, 3, 3], "c1.bias": [4], "c2.weight": [4, 2, 3, 3], "c2.bias": [4],
+    "p.weight": [4, 4, 1, 1], "m.weight": [4, 2], "c1.weight": [4, 1, 3, 3], "c1.bias": [4], "c2.weight": [4, 2, 3, 3], "c2.bias": [4],
     "f.weight": [2, 16], "f.bias": [2],
   ]
 
-  static func graph(seed: UInt64 = 1) throws -> Graph {
+  static func graph(_ text: String = text, seed: UInt64 = 1) throws -> Graph {
     try Graph(text: text, source: "fixture") { name in
       let shape = shapes[name] ?? []
       let random = Philox(seed: seed, stream: UInt64(name.utf8.reduce(0) { $0 * 31 + Int($1) }))

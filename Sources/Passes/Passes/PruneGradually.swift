@@ -41,6 +41,8 @@ public struct PruneGradually: Pass {
 
   public init() {}
 
+  public var trains: Bool { true }
+
   public func validate() throws {
     guard ratio != nil || !layers.entries.isEmpty else {
       throw Diagnostic.configuration("prune-gradually needs 'ratio' or 'layers'", at: nil)

@@ -26,6 +26,8 @@ public struct Retrain: Pass {
 
   public init() {}
 
+  public var trains: Bool { true }
+
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     try context.train(graph, by: training, for: self) { network in
       let clipping = clip.map { WeightClipping(network, deviations: $0) as any Treatment }

@@ -37,6 +37,8 @@ public struct RetrainQuantized: Pass {
 
   public init() {}
 
+  public var trains: Bool { true }
+
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     try context.train(graph, by: training, for: self) { network in
       let weights = network.parameters.filter { $0.role == .weights }

@@ -1,25 +1,27 @@
 import Basics
 import NetworkIR
+import Training
 
-extension DataSet {
+extension TrainingData {
   /// Reads images and what `graph`, of one input and one output, shall make of them.
   ///
   /// - Parameters:
-  ///   - images: `.npy`, `.npz` or IDX, gzipped or not, in the layout of the network's input.
-  ///   - labels: `[N]` integers, each the index of an output.
-  ///   - targets: `[N, …]` real numbers in the shape of the output; `[N]` where that is one number.
+  ///   - files: images in `.npy`, `.npz` or IDX, gzipped or not, in the layout of the network's
+  ///     input; labels, `[N]` integers, each the index of an output; or targets, `[N, …]` real numbers
+  ///     in the shape of the output, `[N]` where that is one number.
   ///   - input: how images are prepared; targets are taken as they are.
   /// - Throws: a diagnostic at the file: kind `missing`, or `malformed` where there are no data, a
   ///   number is not finite, shapes or counts do not fit, or a label names no output.
-  public init(
-    images: String, labels: String? = nil, targets: String? = nil, for graph: Graph,
-    _ input: InputSection
-  ) throws {
-    let file = try ImageFile(images, input)
-    self.init(
-      inputs: try file.tensor(for: graph),
-      labels: try labels.map { try file.labels(at: $0, classes: graph.onlyOutput().elementCount) },
-      targets: try targets.map { try file.targets(at: $0, output: graph.onlyOutput()) })
+  init(_ files: ExampleFiles, for graph: Graph, _ input: InputSection) throws {
+    let file = try ImageFile(files.images, input)
+    let goals: Goals =
+      switch files.goals {
+      case .labels(let path):
+        .classes(try file.labels(at: path, classes: graph.onlyOutput().elementCount).map(Int32.init))
+      case .targets(let path):
+        .targets(try file.targets(at: path, output: graph.onlyOutput()))
+      }
+    self.init(inputs: try file.tensor(for: graph), goals: goals, background: file.background)
   }
 }
 

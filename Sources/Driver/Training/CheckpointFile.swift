@@ -1,0 +1,52 @@
+import Basics
+import Training
+
+/// A checkpoint as an `.npz` file: `step`, `parameters`, `optimizer0`, …, `treatment0`, …, and
+/// `identity`, the SHA-256 of what the training is of.
+struct CheckpointFile: CheckpointStore {
+  private let path: String
+  private let identity: [UInt8]
+
+  init(_ path: String, identity: String) {
+    self.path = path
+    self.identity = Array(identity.utf8)
+  }
+
+  func save(_ checkpoint: Checkpoint) throws {
+    var members = [
+      ZipMember("identity.npy", Npy.write(Tensor([identity.count], identity))),
+      ZipMember("step.npy", Npy.write(Tensor([1], [Int64(checkpoint.step)]))),
+      member("parameters", checkpoint.parameters),
+    ]
+    for (index, state) in checkpoint.optimizer.enumerated() {
+      members.append(member("optimizer\(index)", state))
+    }
+    for (index, memory) in checkpoint.treatments.enumerated() {
+      members.append(member("treatment\(index)", memory))
+    }
+    try AtomicWrite.write(try ZipArchive.write(members), to: path)
+  }
+
+  private func member(_ name: String, _ values: [Float]) -> ZipMember {
+    ZipMember("\(name).npy", Npy.write(Tensor([values.count], values)))
+  }
+
+  func load() throws -> Checkpoint? {
+    guard InputFile.exists(path) else { return nil }
+    let file = try Npz(InputFile(path))
+    guard try file.array("identity").integers(in: 0..<identity.count) == identity.map(Int.init)
+    else {
+      throw Diagnostic.malformed(
+        "the checkpoint is of another training", at: Place(path),
+        note: "remove it, or name another with '--checkpoint'")
+    }
+    let values = { (name: String) in try file.array(name).doubles.map { Float($0) } }
+    let numbered = { (name: String) in
+      try (0..<file.keys.count { $0.hasPrefix(name) }).map { try values("\(name)\($0)") }
+    }
+    return Checkpoint(
+      step: try file.array("step").integers(in: 0..<1).first ?? 0,
+      parameters: try values("parameters"), optimizer: try numbered("optimizer"),
+      treatments: try numbered("treatment"))
+  }
+}

@@ -1,0 +1,39 @@
+import Basics
+import Importers
+import NetworkIR
+import Passes
+import Training
+
+/// What the user said of a training, in a mapping's passes or by themselves.
+public struct TrainingSession: Sendable {
+  public var examples: ExampleFiles
+  /// The path of a model whose knowledge is distilled.
+  public var teacher: String?
+  public var seed = 1
+  /// Checkpoints of the nth training of the run are kept in `checkpoint.n.npz`.
+  public var checkpoint: String?
+  public var observe: @Sendable (_ pass: String, TrainingProgress) -> Void = { _, _ in }
+
+  public init(_ examples: ExampleFiles) { self.examples = examples }
+
+  /// The examples, read and split, with all that passes need to train `graph`.
+  ///
+  /// - Parameter identity: what a checkpoint must have in common with the run that it continues.
+  func context(for graph: Graph, _ input: InputSection, identity: String) throws -> TrainingContext {
+    let all = try TrainingData(examples, for: graph, input)
+    let heldBack = examples.heldBack ?? all.count / 12
+    guard (0..<all.count).contains(heldBack) else {
+      throw Diagnostic.configuration(
+        "of \(all.count) examples 0 to \(all.count - 1) can be held back, not \(heldBack)", at: nil)
+    }
+    let (data, rest) = all.holdingBack(heldBack)
+    var context = TrainingContext(
+      data: data, heldBack: heldBack > 0 ? rest : nil, seed: UInt64(bitPattern: Int64(seed)))
+    context.teacher = try teacher.map { try ModelLoader.load($0).requireGraph() }
+    context.observe = observe
+    if let checkpoint {
+      context.checkpoints = { CheckpointFile("\(checkpoint).\($0).npz", identity: identity) }
+    }
+    return context
+  }
+}

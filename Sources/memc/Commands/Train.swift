@@ -1,0 +1,55 @@
+import ArgumentParser
+import Basics
+import Driver
+import Training
+
+/// `memc train MODEL --images X --labels Y -o OUT.onnx`: trains a network by a mapping's passes.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a network, or prune and round it while training on.",
+    discussion: """
+      Runs those passes of the mapping that come before 'quantize', and writes the network in single \
+      precision. MODEL may be a network.txt whose 'parameter' lines give shapes alone.
+      """)
+
+  @Argument(help: "An .onnx file, a network.txt or its folder.")
+  var model: String
+
+  @OptionGroup var examples: ExampleOptions
+
+  @Option(name: .shortAndLong, help: "The network to write: an .onnx file, or a folder.")
+  var output: String
+
+  @Option(help: "A mapping's name (see 'memc list mappings') or file.")
+  var mapping = "train"
+
+  @Option(
+    name: .customLong("set"),
+    help: "Override a key of the mapping: passes.retrain.training.epochs=20.")
+  var overrides: [String] = []
+
+  @Flag(help: "Begin with new weights, drawn by the seed.")
+  var fromScratch = false
+
+  @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard examples.areGiven else {
+      throw ValidationError("training takes '--images' and '--labels' or '--targets'")
+    }
+  }
+
+  func run() throws {
+    guard let session = try examples.session(common) else { return }
+    var training = ModelTraining(model: model, session: session, output: output)
+    training.mapping = mapping
+    training.overrides = overrides
+    training.shapes = try modelOptions.sizes()
+    training.startsAnew = fromScratch
+    training.threads = common.threadCount
+    let result = try training.run()
+    common.remark("wrote \(output)")
+    try common.json ? Output.json(result) : Output.result(result.text)
+  }
+}
