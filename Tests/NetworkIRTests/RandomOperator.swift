@@ -34,7 +34,7 @@ struct RandomOperator {
 
   private mutating func size() -> Int { index(3) + 1 }
 
-  /// Shapes with one that they broadcast to.
+  /// Shapes that broadcast with each other.
   private mutating func broadcast(_ count: Int) -> [[Int]] {
     let shape = (0..<index(3) + 1).map { _ in size() }
     return (0..<count).map { _ in
