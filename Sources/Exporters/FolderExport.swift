@@ -33,8 +33,16 @@ public enum FolderExport {
 
   private static func makeEmpty(_ path: String) throws {
     if mkdir(path, 0o777) == 0 { return }
-    guard errno == EEXIST, let directory = opendir(path) else {
+    guard errno == EEXIST else {
       throw Diagnostic(.cannotCreate, "the folder cannot be made", at: Place(path))
+    }
+    try expectEmpty(path)
+  }
+
+  /// Throws unless the folder at `path` exists and holds nothing.
+  static func expectEmpty(_ path: String) throws {
+    guard let directory = opendir(path) else {
+      throw Diagnostic(.cannotCreate, "is no folder that can be read", at: Place(path))
     }
     defer { closedir(directory) }
     var entries = 0

@@ -17,8 +17,19 @@ public enum ModelWriter {
     }
   }
 
-  /// Throws unless `write` knows what to write at `path`: to be asked before long work.
-  public static func expectForm(of path: String) throws { _ = try Form(path) }
+  /// Throws where `write` could not even begin: to be asked before long work.
+  ///
+  /// - Throws: kind `usage` for another ending; `cannotCreate` where the file or folder cannot be
+  ///   made, or the folder holds files.
+  public static func expectWritable(_ path: String) throws {
+    let form = try Form(path)
+    if form == .folder, InputFile.exists(path) {
+      try FolderExport.expectEmpty(path)
+    } else {
+      let name = path.hasSuffix("/") ? String(path.dropLast()) : path
+      try AtomicWrite.expectWritable(name)
+    }
+  }
 
   private enum Form {
     case onnx, folder

@@ -21,7 +21,7 @@ import Testing
 
   @Test func anotherEndingIsRefused() {
     let refusal = #expect(throws: Diagnostic.self) {
-      try ModelWriter.expectForm(of: "some/model.pb")
+      try ModelWriter.expectWritable("some/model.pb")
     }
     #expect(
       refusal?.description
@@ -39,6 +39,27 @@ import Testing
       }
       #expect(refusal?.description == "\(path): the folder holds files already")
       #expect(refusal?.kind == .cannotCreate)
+    }
+  }
+
+  @Test func whatCannotBeWrittenIsToldBeforeLongWork() throws {
+    try withFolder { folder in
+      for name in ["a.onnx", "b", "b/", ""] {
+        try ModelWriter.expectWritable("\(folder)/\(name)")
+      }
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/full.onnx", withIntermediateDirectories: true)
+      let refusals = [
+        "none/a.onnx": "no such file or directory", "none/b": "no such file or directory",
+        "full.onnx": "is a directory", "": "the folder holds files already",
+      ]
+      for (name, message) in refusals {
+        let refusal = #expect(throws: Diagnostic.self) {
+          try ModelWriter.expectWritable("\(folder)/\(name)")
+        }
+        #expect(refusal?.kind == .cannotCreate)
+        #expect(refusal?.message == message)
+      }
     }
   }
 

@@ -35,9 +35,19 @@ func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
 extension Graph {
   /// This network written as ONNX and read again.
   func throughOnnx() throws -> Graph {
-    let bytes = try OnnxExport.bytes(of: self, version: "test")
-    let model = try bytes.withUnsafeBytes { try OnnxModel($0, source: "written.onnx") }
-    return try OnnxImporter.read(model).requireGraph()
+    try importModel(OnnxExport.bytes(of: self, version: "test")).requireGraph()
+  }
+
+  /// Inputs of this network between 0 and 1.
+  func randomInputs() -> [String: Tensor<Float>] {
+    inputs.enumerated().reduce(into: [:]) { tensors, input in
+      let random = Philox(seed: 1, stream: UInt64(input.offset))
+      let shape = input.element.type.shape
+      let pixels = (0..<shape.elementCount).map {
+        Float(random.index(below: 256, UInt64($0))) / 255
+      }
+      tensors[input.element.name] = Tensor(shape, pixels)
+    }
   }
 
   /// Outputs in their order.

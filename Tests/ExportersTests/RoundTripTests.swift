@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import Importers
 import NetworkIR
 import Testing
@@ -52,5 +53,20 @@ import Testing
     let graph = try Repository.model("lenet5")
     let bytes = try OnnxExport.bytes(of: graph, version: "test")
     #expect(try OnnxExport.bytes(of: graph.throughOnnx(), version: "test") == bytes)
+  }
+
+  /// Published models of many opsets, some in half precision.
+  static let published: [String] = {
+    let folder = testData?.appending(path: "onnx-models").path ?? ""
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().map { "\(folder)/\($0)/model.onnx" }.filter(InputFile.exists)
+  }()
+
+  @Test(arguments: published)
+  func publishedModelsComputeTheSameOnceWrittenAndRead(path: String) throws {
+    let imported = try ModelLoader.load(path)
+    guard let graph = imported.graph else { return }
+    let inputs = graph.randomInputs()
+    #expect(try graph.throughOnnx().run(inputs).map(\.bits) == graph.run(inputs).map(\.bits))
   }
 }

@@ -27,6 +27,16 @@ public enum AtomicWrite {
     try write(Array(text.utf8), to: path)
   }
 
+  /// Throws where `write` could not even begin: to be asked before long work.
+  ///
+  /// - Throws: a diagnostic at `path`, kind `cannotCreate`, as `write` does.
+  public static func expectWritable(_ path: String) throws {
+    let place = Place(path)
+    let target = try FilePath(resolving: path)
+    _ = try existingMode(target, at: place)
+    try systemCall(at: place, .cannotCreate) { access(target.folder, W_OK) }
+  }
+
   /// The permissions of the file to be replaced; `nil` where there is none.
   private static func existingMode(_ target: FilePath, at place: Place) throws -> mode_t? {
     var status = stat()

@@ -1,0 +1,1 @@
+../ImportersTests/TestData.swift
