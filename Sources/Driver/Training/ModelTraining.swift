@@ -56,7 +56,7 @@ public struct ModelTraining: Sendable {
   }
 
   public func run() throws -> Result {
-    try ModelWriter.expectForm(of: output)
+    try ModelWriter.expectWritable(output)
     let start = Date()
     let target = try Target(mapping, overrides: overrides)
     let passes = try trainingPasses(of: target)
