@@ -28,6 +28,8 @@ public struct Simulation: Sendable {
   public var showsNoise = false
   /// Tells the energy of an image, by layer and component; of drawn chips that of the first.
   public var showsEnergy = false
+  /// The path of a program, as of the dense network, that energies are compared with.
+  public var baseline: String?
   /// Tells what each effect costs.
   public var showsSensitivity = false
   public var output: String?
@@ -65,11 +67,23 @@ public struct Simulation: Sendable {
       result.accuracy = confusion?.accuracy
       if showsConfusion { result.confusion = confusion?.counts }
       if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
-      if showsNoise, let chip { result.layers = try batch.signalToNoise(program, chip: chip).layers }
+      result.energy_comparison = try result.energy.flatMap { try comparison($0) }
+      if showsNoise, let chip {
+        result.layers = try batch.signalToNoise(program, chip: chip).layers
+      }
     }
     let runs = Double(batch.count * max(result.chips.count, 1))
     result.images_per_second = runs / Date().timeIntervalSince(start)
     return result
+  }
+
+  /// `own` beside the energy of the baseline's program on the same images.
+  private func comparison(_ own: EnergyReport) throws -> EnergyComparison? {
+    guard let baseline else { return nil }
+    let other = try ProgramFile.read(baseline)
+    let energy = try EnergyReport(
+      other, images: images, preparation(other.manifest), threads: threads)
+    return EnergyComparison(own, against: energy, named: other.manifest.title)
   }
 
   /// The mapping's own preparation of images, unless the command line says otherwise.
@@ -109,7 +123,11 @@ public struct Simulation: Sendable {
     var last: MonteCarlo.Run?
     try study.run(chips: chips, untilWidth: width) { index, run in
       progress("chip \(index + 1) of \(chips)")
-      if index == 0 { confusion = run.confusion } else if let own = run.confusion { confusion? += own }
+      if index == 0 {
+        confusion = run.confusion
+      } else if let own = run.confusion {
+        confusion? += own
+      }
       if index == 0 && showsEnergy {
         result.energy = try study.batch.energy(
           compiled, study.programmer.program, chip: run.chip)

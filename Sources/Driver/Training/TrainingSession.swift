@@ -19,7 +19,8 @@ public struct TrainingSession: Sendable {
   /// The examples, read and split, with all that passes need to train `graph`.
   ///
   /// - Parameter identity: what a checkpoint must have in common with the run that it continues.
-  func context(for graph: Graph, _ input: InputSection, identity: String) throws -> TrainingContext {
+  func context(for graph: Graph, _ input: InputSection, identity: String) throws -> TrainingContext
+  {
     let all = try TrainingData(examples, for: graph, input)
     let heldBack = examples.heldBack ?? all.count / 12
     guard (0..<all.count).contains(heldBack) else {
@@ -35,5 +36,39 @@ public struct TrainingSession: Sendable {
       context.checkpoints = { CheckpointFile("\(checkpoint).\($0).npz", identity: identity) }
     }
     return context
+  }
+
+  /// What a checkpoint must have in common with the run that it continues.
+  func identity(
+    of source: ImportedModel, _ target: Target, startsAnew: Bool = false
+  ) throws -> String {
+    let parts =
+      source.digests.map(\.sha256) + [
+        "\(target.file.record)", "\(seed) \(startsAnew)",
+        try DataFile.sha256(examples.images),
+      ]
+    return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))
+  }
+
+  /// What a program file says of the training.
+  func record(_ context: TrainingContext?) throws -> Manifest.Training {
+    Manifest.Training(
+      seed: seed, images_sha256: try DataFile.sha256(examples.images),
+      goals_sha256: try DataFile.sha256(examples.goals.path),
+      held_back: context?.heldBack?.count ?? 0,
+      teacher_sha256: try teacher.map { try ModelLoader.load($0).sha256ByName })
+  }
+}
+
+extension Target {
+  /// Throws unless one of `passes` trains.
+  func expectTraining(by passes: [any Pass], at place: Place) throws {
+    guard !passes.contains(where: \.trains) else { return }
+    throw Diagnostic.configuration(
+      "the mapping '\(file.title)' has no pass that trains", at: place,
+      note: "passes that train are "
+        + Passes.passes.types.compactMap {
+          ($0.init() as? any Pass).flatMap { $0.trains ? $0.name : nil }
+        }.joined(separator: ", "))
   }
 }

@@ -40,7 +40,8 @@ struct Simulate: ParsableCommand {
   @Option(help: "What is done about drift: none, global or column.")
   var driftCompensation: String?
 
-  @Option(help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
+  @Option(
+    help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
   var untilWidth: Double?
 
   @Flag(help: "Print what images of each class were taken for.")
@@ -51,6 +52,9 @@ struct Simulate: ParsableCommand {
 
   @Flag(help: "Print the energy of an image by layer and component.")
   var energy = false
+
+  @Option(help: "With '--energy': a program, as of the dense network, to compare with.")
+  var baseline: String?
 
   @Flag(help: "Print what costs the accuracy: each effect alone, and all but one.")
   var sensitivity = false
@@ -93,6 +97,13 @@ struct Simulate: ParsableCommand {
       throw ValidationError(
         "'--drift-compensation' changes nothing without '--time-since-programming'")
     }
+    if baseline != nil && !energy {
+      throw ValidationError("'--baseline' changes nothing without '--energy'")
+    }
+    if baseline != nil && (chip != nil || device != nil) {
+      throw ValidationError(
+        "'--baseline' compares cells at their levels, and excludes '--chip' and '--device'")
+    }
     if integers && output == nil {
       throw ValidationError("'--integers' changes nothing without '--output'")
     }
@@ -121,6 +132,7 @@ struct Simulate: ParsableCommand {
     simulation.showsConfusion = confusion
     simulation.showsNoise = snr
     simulation.showsEnergy = energy
+    simulation.baseline = baseline
     simulation.showsSensitivity = sensitivity
     let wires = wires
     simulation.wires = { wires.apply(to: &$0) }
