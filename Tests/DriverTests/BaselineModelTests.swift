@@ -1,4 +1,5 @@
 import Basics
+import Importers
 import Testing
 
 @testable import Driver
@@ -38,6 +39,21 @@ import Testing
       #expect(try ProgramFile.read(path).manifest.baseline == program.manifest.baseline)
       let result = try Verification(of: path, model: model, inputs: nil, threads: 1).run()
       #expect(result.pass, "\(result.text)")
+    }
+  }
+
+  @Test func whatPassesTakeFromMatricesIsSavedToo() throws {
+    try TestFiles.withFolder { folder in
+      // passes that made the second of the first would have taken lines
+      let model = try SmallNetworks.convolution(in: folder, isPruned: false)
+      let network = try ModelLoader.load(model, shapes: [:]).requireGraph()
+      let shrunk = try SmallNetworks.compile(SmallNetworks.sum(in: folder, weights: [1, 1])).graph
+      let baseline = try Manifest.Baseline(
+        of: shrunk, from: network, Target(test: "baseline"), threads: 1)
+      #expect(baseline.total == (try SmallNetworks.compile(model)).manifest.baseline.total)
+      #expect(
+        baseline.name
+          == "the model as it came with every weight, 8-bit weights, 8-bit activations, plain grid")
     }
   }
 }
