@@ -40,7 +40,8 @@ struct Simulate: ParsableCommand {
   @Option(help: "What is done about drift: none, global or column.")
   var driftCompensation: String?
 
-  @Option(help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
+  @Option(
+    help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
   var untilWidth: Double?
 
   @Flag(help: "Print what images of each class were taken for.")
