@@ -143,6 +143,7 @@ public struct CrossbarArray: Sendable {
     var array = ArraySection()
     (array.rows, array.columns) = (targets.shape[0], targets.shape[1])
     let cells = ChipCells(model, cell, array, seed: UInt64(bitPattern: Int64(seed)))
+    try cells.faults.expectFits(array, positions: 1, planes: 1)
     let draws = Philox(seed: UInt64(bitPattern: Int64(seed)), stream: 0)
     let columns = targets.shape[1]
     return Tensor(

@@ -130,7 +130,7 @@ import TileMachine
 
   @Test func knowingThatNothingIsStuckIsRefused() {
     #expect(
-      refusal { try Self.written("one-shot:faults=known", "ideal") }
+      refusal { try scheme("one-shot:faults=known").expectFaults(of: cell("ideal")) }
         == "'faults=known' changes nothing, for no cell of 'ideal' is stuck")
   }
 
