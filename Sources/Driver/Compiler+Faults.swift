@@ -39,7 +39,7 @@ extension Compiler.FoundFaults {
       throw Diagnostic.unsupported(
         "the network takes \(positions.count) arrays on each plane, and of the \(shape[0]) in the "
           + "fault map \(lost) are lost", at: place,
-        note: "a larger '--lost-above' gives up fewer")
+        note: lost > 0 ? "a larger '--lost-above' gives up fewer" : nil)
     }
   }
 }

@@ -5,7 +5,8 @@ import Hardware
 public enum FaultKnowledge: String, Choice {
   case unknown, known
 
-  /// What is written: with a known map lines are exchanged and levels chosen around stuck cells.
+  /// What is written: with a known map lines are exchanged, for free ones too, and levels chosen around
+  /// stuck cells.
   func plan(
     _ program: Program, _ model: CellModel, isCompensated: Bool, seed: UInt64, threads: Int
   ) throws -> WritePlan {
