@@ -42,7 +42,11 @@ public struct Simulation: Sendable {
     self.images = images
   }
 
+  /// Chips that one run may draw.
+  private static let drawable = 1...100_000
+
   public func run() throws -> SimulationResult {
+    try validate()
     let compiled = try ProgramFile.read(program)
     let network = try IntegerNetwork(compiled.graph)
     let input = try preparation(compiled.manifest)
@@ -65,11 +69,22 @@ public struct Simulation: Sendable {
       result.accuracy = confusion?.accuracy
       if showsConfusion { result.confusion = confusion?.counts }
       if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
-      if showsNoise, let chip { result.layers = try batch.signalToNoise(program, chip: chip).layers }
+      if showsNoise, let chip {
+        result.layers = try batch.signalToNoise(program, chip: chip).layers
+      }
     }
     let runs = Double(batch.count * max(result.chips.count, 1))
     result.images_per_second = runs / Date().timeIntervalSince(start)
     return result
+  }
+
+  private func validate() throws {
+    guard Self.drawable.contains(chips) else {
+      throw Diagnostic(.usage, "'--chips' must be in \(Self.drawable), not \(chips)")
+    }
+    guard width.map({ (0...1).contains($0) }) ?? true else {
+      throw Diagnostic(.usage, "'--until-width' must be in 0...100 percent points")
+    }
   }
 
   /// The mapping's own preparation of images, unless the command line says otherwise.
@@ -109,7 +124,11 @@ public struct Simulation: Sendable {
     var last: MonteCarlo.Run?
     try study.run(chips: chips, untilWidth: width) { index, run in
       progress("chip \(index + 1) of \(chips)")
-      if index == 0 { confusion = run.confusion } else if let own = run.confusion { confusion? += own }
+      if index == 0 {
+        confusion = run.confusion
+      } else if let own = run.confusion {
+        confusion? += own
+      }
       if index == 0 && showsEnergy {
         result.energy = try study.batch.energy(
           compiled, study.programmer.program, chip: run.chip)
@@ -130,7 +149,7 @@ public struct Simulation: Sendable {
     result.accuracy_mean = accuracies.isEmpty ? nil : accuracies.mean
     let interval = AccuracyInterval(accuracies)
     result.accuracy_std = interval?.standardDeviation
-    result.accuracy_interval_95 = interval.map { [$0.mean - $0.halfWidth, $0.mean + $0.halfWidth] }
+    result.accuracy_interval_95 = interval.map { [$0.ends.lowerBound, $0.ends.upperBound] }
     if showsConfusion { result.confusion = confusion?.counts }
     if showsSensitivity {
       let conditions = try study.programmer.conditions(readOut)

@@ -85,6 +85,15 @@ import TileMachine
     }
   }
 
+  @Test(arguments: [Float(-1e-6), .nan, .infinity, 2000])
+  func conductancesThatNoCellHasAreRefused(conductance: Float) throws {
+    var chip = try Chip.ideal(Digits.program)
+    chip.conductances[1].elements[7] = conductance
+    #expect(
+      refusal { try Simulator(Digits.program, chip: chip) }
+        == "block 1 of the chip has conductances outside 0...1000 S")
+  }
+
   @Test func imagesWithoutUseAreRefused() throws {
     try withPrograms { folder, program in
       var run = programming(program, folder.path("chip.npz"))

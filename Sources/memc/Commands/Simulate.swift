@@ -83,9 +83,6 @@ struct Simulate: ParsableCommand {
         "'--snr' and wires change nothing without '--device' or '--chip': ideal cells are computed "
           + "in integers")
     }
-    guard untilWidth.map({ (0...100).contains($0) }) ?? true else {
-      throw ValidationError("'--until-width' must be in 0...100 percent points")
-    }
     if timeSinceProgramming != nil && device == nil && chip == nil {
       throw ValidationError(
         "'--time-since-programming' changes nothing without '--device' or '--chip'")
@@ -99,9 +96,6 @@ struct Simulate: ParsableCommand {
     }
     if calibrate != nil && !(programming ?? "").hasPrefix("two-phase") {
       throw ValidationError("'--calibrate' changes nothing without '--programming two-phase'")
-    }
-    guard chips.map({ (1...100_000).contains($0) }) ?? true else {
-      throw ValidationError("'--chips' must be in 1...100000")
     }
   }
 
