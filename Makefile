@@ -30,7 +30,8 @@ test: packages
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build
 
 bench: $(MEMC)
-	@Scripts/bench.sh $(MEMC)
+	MEMC_BENCH=1 $(SWIFT) build -c release --product memc-bench
+	@Scripts/bench.sh $(MEMC) $(MEMC)-bench
 
 install: $(MEMC)
 	install -D -m 755 $(MEMC) $(DESTDIR)$(PREFIX)/bin/memc

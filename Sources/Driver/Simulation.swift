@@ -35,6 +35,8 @@ public struct Simulation: Sendable {
   public var mean: Double?
   public var standardDeviation: Double?
   public var threads = 1
+  /// For the buffers and tables of the simulated machine; results do not depend on it.
+  public var memoryInMebibytes = 512
   public var progress: @Sendable (String) -> Void = { _ in }
 
   public init(program: String, images: String) {
@@ -47,7 +49,8 @@ public struct Simulation: Sendable {
     let network = try IntegerNetwork(compiled.graph)
     let input = try preparation(compiled.manifest)
     let batch = try SimulatedImages(
-      ImageFile(images, input), labels: labels, of: network, threads: threads)
+      ImageFile(images, input), labels: labels, of: network, threads: threads,
+      memory: MemoryBudget(bytes: memoryInMebibytes << 20))
     guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
       throw Diagnostic(.usage, "accuracies need '--labels'")
     }
@@ -65,7 +68,9 @@ public struct Simulation: Sendable {
       result.accuracy = confusion?.accuracy
       if showsConfusion { result.confusion = confusion?.counts }
       if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
-      if showsNoise, let chip { result.layers = try batch.signalToNoise(program, chip: chip).layers }
+      if showsNoise, let chip {
+        result.layers = try batch.signalToNoise(program, chip: chip).layers
+      }
     }
     let runs = Double(batch.count * max(result.chips.count, 1))
     result.images_per_second = runs / Date().timeIntervalSince(start)
@@ -109,7 +114,11 @@ public struct Simulation: Sendable {
     var last: MonteCarlo.Run?
     try study.run(chips: chips, untilWidth: width) { index, run in
       progress("chip \(index + 1) of \(chips)")
-      if index == 0 { confusion = run.confusion } else if let own = run.confusion { confusion? += own }
+      if index == 0 {
+        confusion = run.confusion
+      } else if let own = run.confusion {
+        confusion? += own
+      }
       if index == 0 && showsEnergy {
         result.energy = try study.batch.energy(
           compiled, study.programmer.program, chip: run.chip)
