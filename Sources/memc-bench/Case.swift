@@ -35,8 +35,11 @@ struct Case {
     Case(
       name: "one pair, 8-bit inputs and converters", cells: .pair, reach: 150_000, aim: 300_000),
     Case(
-      name: "4 slices x 8 serial bits, every sum converted, clipping", cells: .slices,
+      name: "4 slices x 8 serial bits, 5-bit converters, of which many clip", cells: .slices,
       inputBits: 1, converterBits: 5, reach: 15_000, aim: 30_000),
+    Case(
+      name: "4 slices x 8 serial bits, 3-bit converters, of which all clip", cells: .slices,
+      inputBits: 1, converterBits: 3, reach: 15_000, aim: 30_000),
     lossless,
     Case(
       name: "4 slices, programming and read noise", cells: .slices, device: noisy, reach: 4_000,

@@ -63,7 +63,10 @@ extension Case {
         $0.wordLineInOhms = wireInOhms
         $0.bitLineInOhms = wireInOhms
       }, InputSection(), threads: 1)
-    return (programmer.program, try programmer.program(chipSeed: 1).chip)
+    let chip = try ReadOut().chip(
+      programmer.program(chipSeed: 1).chip, of: programmer.model, in: programmer.program, seed: 1,
+      threads: 1)
+    return (programmer.program, chip)
   }
 
   private func compiler(_ model: String) -> Compiler {
