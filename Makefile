@@ -34,7 +34,8 @@ test-arm:
 	@Scripts/test-arm.sh
 
 bench: $(MEMC)
-	@Scripts/bench.sh $(MEMC)
+	MEMC_BENCH=1 $(SWIFT) build -c release --product memc-bench
+	@Scripts/bench.sh $(MEMC) $(MEMC)-bench
 
 install: $(MEMC)
 	install -D -m 755 $(MEMC) $(DESTDIR)$(PREFIX)/bin/memc

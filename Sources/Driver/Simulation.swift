@@ -35,6 +35,8 @@ public struct Simulation: Sendable {
   public var mean: Double?
   public var standardDeviation: Double?
   public var threads = 1
+  /// For the buffers and tables of the simulated machine; results do not depend on it.
+  public var memoryInMebibytes = 512
   public var progress: @Sendable (String) -> Void = { _ in }
 
   public init(program: String, images: String) {
@@ -51,7 +53,8 @@ public struct Simulation: Sendable {
     let network = try IntegerNetwork(compiled.graph)
     let input = try preparation(compiled.manifest)
     let batch = try SimulatedImages(
-      ImageFile(images, input), labels: labels, of: network, threads: threads)
+      ImageFile(images, input), labels: labels, of: network, threads: threads,
+      memory: MemoryBudget(bytes: memoryInMebibytes << 20))
     guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
       throw Diagnostic(.usage, "accuracies need '--labels'")
     }

@@ -51,6 +51,20 @@ import TileMachine
     }
   }
 
+  @Test func littleMemoryChangesNoResult() throws {
+    try withPrograms { folder, program in
+      let outputs = try [512, 1].map { mebibytes in
+        var simulation = simulation(program)
+        simulation.device = "rram-wan"
+        simulation.memoryInMebibytes = mebibytes
+        simulation.output = folder.path("\(mebibytes).npy")
+        _ = try simulation.run()
+        return try InputFile(folder.path("\(mebibytes).npy")).bytes
+      }
+      #expect(outputs[0] == outputs[1])
+    }
+  }
+
   @Test func theSameChipGivesTheSameBytes() throws {
     try withPrograms { folder, program in
       _ = try programming(program, folder.path("a.npz"), threads: 1).run()

@@ -64,6 +64,10 @@ struct Simulate: ParsableCommand {
   @Flag(help: "With '-o': write codes, not real numbers.")
   var integers = false
 
+  @Option(
+    help: "MiB for the buffers and tables of the simulated machine; results do not depend on it.")
+  var memory = 512
+
   @OptionGroup var data: DataOptions
   @OptionGroup var common: CommonOptions
 
@@ -97,6 +101,9 @@ struct Simulate: ParsableCommand {
     if calibrate != nil && !(programming ?? "").hasPrefix("two-phase") {
       throw ValidationError("'--calibrate' changes nothing without '--programming two-phase'")
     }
+    guard (1...1 << 20).contains(memory) else {
+      throw ValidationError("'--memory' must be in 1...1048576 MiB")
+    }
   }
 
   func run() throws {
@@ -124,6 +131,7 @@ struct Simulate: ParsableCommand {
     simulation.mean = data.mean
     simulation.standardDeviation = data.std
     simulation.threads = common.threadCount
+    simulation.memoryInMebibytes = memory
     let common = common
     simulation.progress = { common.progress($0) }
     let result = try simulation.run()
