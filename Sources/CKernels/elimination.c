@@ -6,32 +6,38 @@
 
 /// The bit lines at the row that was last worked off.
 ///
-/// `[bit line][width]`: conductances to the other bit lines, to the grounds at their far ends if
-/// there are any, and to the drivers. Rows of the grounds follow those of the bit lines.
+/// `[bit line][width]`: conductances to the later bit lines (those to earlier ones stand in their
+/// rows), to the grounds at the far ends if there are any, and to the drivers. Rows of the grounds
+/// follow those of the bit lines.
 typedef struct {
   double *joined;
+  /// One row, whole.
+  double *star;
   int64_t lines;
   /// Bit lines, and the grounds at their far ends.
   int64_t nodes;
   int64_t width;
+  /// What is used of the width: drivers of later rows have no part yet.
+  int64_t used;
 } front;
 
 /// Goes on along bit line `k` by `ohm`: what met the old end now meets the new one.
 MEMC_INLINE void extend(const front *f, int64_t k, double ohm) {
-  double *star = f->joined + k * f->width, sum = 0;
-  // where a line meets itself nothing flows
-  star[k] = 0;
+  double *star = f->star, *own = f->joined + k * f->width, sum = 0;
   if (ohm == 0) return;
-  for (int64_t i = 0; i < f->width; i++) sum += star[i];
+  for (int64_t a = 0; a < k; a++) star[a] = f->joined[a * f->width + k];
+  star[k] = 0;
+  for (int64_t i = k + 1; i < f->used; i++) star[i] = own[i];
+  for (int64_t i = 0; i < f->used; i++) sum += star[i];
   const double share = 1 / (1 + ohm * sum);
   for (int64_t a = 0; a < f->nodes; a++) {
     if (star[a] == 0) continue;
     const double part = ohm * share * star[a];
     double *row = f->joined + a * f->width;
-    for (int64_t i = 0; i < f->width; i++) row[i] += part * star[i];
-    row[k] = share * star[a];
+    for (int64_t i = a + 1; i < f->used; i++) row[i] += part * star[i];
   }
-  for (int64_t i = 0; i < f->width; i++) star[i] *= share;
+  for (int64_t a = 0; a < k; a++) f->joined[a * f->width + k] = share * star[a];
+  for (int64_t i = k + 1; i < f->used; i++) own[i] = share * star[i];
 }
 
 MEMC_INLINE void extend_all(const front *f, double ohm) {
@@ -66,7 +72,6 @@ static void join(const front *f, int64_t row, const double *cells, memc_line wor
       for (int64_t b = a + 1; b < n; b++) {
         along *= share[b];
         from[b] += along * cells[b];
-        f->joined[b * f->width + a] += along * cells[b];
       }
     }
     from[driver] += cells[a] * from_near + along * word.far;
@@ -78,12 +83,13 @@ bool memc_eliminate(const double *conductances, int64_t rows, int64_t columns, m
   const int64_t nodes = bit.far > 0 ? 2 * columns : columns;
   front f = {.lines = columns, .nodes = nodes, .width = nodes + rows};
   double *share = malloc((size_t)columns * sizeof(double));
+  f.star = malloc((size_t)f.width * sizeof(double));
   f.joined = calloc((size_t)(nodes * f.width), sizeof(double));
-  const bool fits = share && f.joined;
+  const bool fits = share && f.star && f.joined;
   if (fits) {
-    for (int64_t k = columns; k < nodes; k++)
-      f.joined[(k - columns) * f.width + k] = f.joined[k * f.width + k - columns] = bit.far;
+    for (int64_t k = columns; k < nodes; k++) f.joined[(k - columns) * f.width + k] = bit.far;
     for (int64_t i = 0; i < rows; i++) {
+      f.used = nodes + i + 1;
       join(&f, i, conductances + i * columns, word, share);
       const double ohm = i == rows - 1 ? bit.near : bit.segment;
 #if MEMC_X86
@@ -101,6 +107,6 @@ bool memc_eliminate(const double *conductances, int64_t rows, int64_t columns, m
           transfer[i * columns + j] += f.joined[(columns + j) * f.width + nodes + i];
       }
   }
-  free(share), free(f.joined);
+  free(share), free(f.star), free(f.joined);
   return fits;
 }

@@ -8,7 +8,8 @@ extension CrossbarCircuit {
     case exact
     /// To first order in the wires' resistance: see `CrossbarEquations.estimate`.
     case estimate
-    /// An estimate where its residual, which bounds its error, is within the tolerance; else exact.
+    /// Exact for ohmic cells that are not gated, for that is as quick; for others an estimate where its
+    /// residual, which bounds its error, is within the tolerance, and else exact.
     case automatic
   }
 
@@ -29,8 +30,10 @@ extension CrossbarCircuit {
         ? solvedTogether(some, tolerance, threads: threads)
         : solvedOneByOne(some, threads: threads) { try $0.solvedAlone($1, tolerance) }
     }
-    // wires that leave an estimate so good are no wires
-    if method == .exact || method == .automatic && tolerance < 1e-6 { return try exact(voltages) }
+    // wires that leave an estimate better than a millionth are no wires
+    if method == .exact || method == .automatic && (isLinear || tolerance < 1e-6) {
+      return try exact(voltages)
+    }
     let estimate = try solvedOneByOne(voltages, threads: threads) { $0.estimated($1) }
     return method == .estimate
       ? estimate : try estimate.improved(voltages, tolerance, by: exact)
@@ -42,7 +45,7 @@ extension CrossbarCircuit {
   {
     let count = voltages.shape[0]
     let lanes = count < LadderNetwork.lanes / 2 ? 1 : LadderNetwork.lanes
-    let network = try LadderNetwork(oriented(conductances), wires, lanes: lanes)
+    let network = try network(lanes: lanes)
     if canBeEliminated && network.steps > 16 * (16 + min(rows, columns)) {
       return try eliminated(voltages)
     }
@@ -55,6 +58,10 @@ extension CrossbarCircuit {
     let solution = Solution(parts, columns: columns).reversed(if: wires.drive == .right)
     return canBeEliminated
       ? try solution.improved(voltages, tolerance, by: eliminated) : solution
+  }
+
+  func network(lanes: Int) throws -> LadderNetwork {
+    try LadderNetwork(oriented(conductances), wires, lanes: lanes)
   }
 
   /// One vector after another: where cells are not ohmic, or gated, each meets a network of its own.

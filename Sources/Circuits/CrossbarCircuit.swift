@@ -62,6 +62,9 @@ public struct CrossbarCircuit: Sendable {
     guard rows <= columns else {
       return try transposed.transfer(tolerance: tolerance, threads: threads).transposed
     }
+    if canBeEliminated, try network(lanes: 1).steps > 2 * (16 + rows) {
+      return try eliminatedTransfer()
+    }
     let units = Tensor<Double>.identity(rows)
     return try solve(units, tolerance: tolerance, threads: threads).requiring(tolerance).currents
   }

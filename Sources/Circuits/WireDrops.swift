@@ -22,46 +22,51 @@ struct WireDrops {
   func callAsFunction(_ currents: [Double]) -> [Double] {
     var drops = [Double](repeating: 0, count: currents.count)
     for row in 0..<rows {
-      add(currents, to: &drops, word, first: row * columns, step: 1, count: columns)
+      let cells = stride(from: row * columns, to: (row + 1) * columns, by: 1)
+      add(currents, to: &drops, word, cells, lines: 1)
     }
-    for column in 0..<columns {
-      add(
-        currents, to: &drops, bit, first: (rows - 1) * columns + column, step: -columns,
-        count: rows)
-    }
+    let cells = stride(from: (rows - 1) * columns, through: 0, by: -columns)
+    add(currents, to: &drops, bit, cells, lines: columns)
     return drops
   }
 
-  /// One line, from its near end on: the current of a segment is what all later cells draw, less
-  /// what comes from the far end.
-  private func add(
-    _ currents: [Double], to drops: inout [Double], _ line: memc_line, first: Int, step: Int,
-    count: Int
+  /// Lines side by side, whose cells from the near end on start at `cells`. The current of a segment
+  /// is what all later cells draw, less what comes from the far end.
+  private func add<Cells: Sequence<Int>>(
+    _ currents: [Double], to drops: inout [Double], _ line: memc_line, _ cells: Cells, lines: Int
   ) {
-    let near = line.near
-    guard near > 0 || line.segment > 0 else { return }
-    var flow = 0.0
-    for cell in 0..<count { flow += currents[first + cell * step] }
-    if line.far > 0 { flow -= farCurrent(currents, line, first: first, step: step, count: count) }
-    var drop = 0.0
-    for cell in 0..<count {
-      let place = first + cell * step
-      drop += (cell == 0 ? near : line.segment) * flow
-      flow -= currents[place]
-      drops[place] += drop
+    guard line.near > 0 || line.segment > 0 else { return }
+    var flow = [Double](repeating: 0, count: lines)
+    for cell in cells {
+      for line in 0..<lines { flow[line] += currents[cell + line] }
+    }
+    if line.far > 0 {
+      let far = farCurrents(currents, line, cells, lines: lines)
+      for line in 0..<lines { flow[line] -= far[line] }
+    }
+    var drop = [Double](repeating: 0, count: lines)
+    var ohm = line.near
+    for cell in cells {
+      for line in 0..<lines {
+        drop[line] += ohm * flow[line]
+        flow[line] -= currents[cell + line]
+        drops[cell + line] += drop[line]
+      }
+      ohm = line.segment
     }
   }
 
-  /// The current of the far end: what makes both ways along the line drop the same.
-  private func farCurrent(
-    _ currents: [Double], _ line: memc_line, first: Int, step: Int, count: Int
-  ) -> Double {
-    var along = 0.0
-    var moment = 0.0
-    for cell in 0..<count {
-      along += cell == 0 ? line.near : line.segment
-      moment += along * currents[first + cell * step]
+  /// The currents of the far ends: what makes both ways along a line drop the same.
+  private func farCurrents<Cells: Sequence<Int>>(
+    _ currents: [Double], _ line: memc_line, _ cells: Cells, lines: Int
+  ) -> [Double] {
+    var moments = [Double](repeating: 0, count: lines)
+    var (along, ohm) = (0.0, line.near)
+    for cell in cells {
+      along += ohm
+      ohm = line.segment
+      for line in 0..<lines { moments[line] += along * currents[cell + line] }
     }
-    return moment / (along + 1 / line.far)
+    return moments.map { $0 / (along + 1 / line.far) }
   }
 }

@@ -118,7 +118,9 @@ struct NonlinearTests {
       #expect(error <= 1.001 * estimate.residual * estimate.currents.elements.reduce(0, +))
       let loose = try circuit.solve(
         voltages, tolerance: 1.01 * estimate.residual, method: .automatic)
-      #expect(loose.currents == estimate.currents && loose.estimates == 1)
+      // ohmic cells are solved exactly, for that is as quick
+      #expect(loose.estimates == (curve.isLinear ? 0 : 1))
+      #expect(curve.isLinear || loose.currents == estimate.currents)
       let tight = try circuit.solve(
         voltages, tolerance: 0.99 * estimate.residual, method: .automatic)
       #expect(tight.estimates == 0 && tight.residual <= 0.99 * estimate.residual)

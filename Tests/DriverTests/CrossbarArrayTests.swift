@@ -255,6 +255,7 @@ struct CrossbarArrayTests {
     let loose = try run(matrix, volts) {
       lossy(&$0)
       $0.tolerance = 0.1
+      $0.device = "ideal:iv=sinh"
     }
     #expect(loose.result.estimated == 1)
     #expect(loose.result.text.contains("first-order estimate, residual"))

@@ -13,7 +13,7 @@
 /// Siemens between drivers and bit lines, `transfer[rows][columns]`, of an array as
 /// `memc_circuit_new` has it: the currents out of the bit lines for one volt on one word line.
 ///
-/// Takes rows × columns × columns × (rows + columns) products. False where there is not enough memory.
+/// Takes rows × columns × columns × (rows + columns) / 2 products. False where there is not enough memory.
 bool memc_eliminate(const double *conductances, int64_t rows, int64_t columns, memc_line word,
                     memc_line bit, double *transfer, memc_isa isa);
 

@@ -27,7 +27,7 @@ public struct CellTraits: Component, Equatable {
         "retention", \.retention, in: -1...1,
         "mean exponent of the decay (1 + t / 1 s)^-exponent, besides the device's own"),
       Field("retention-spread", \.retentionSpread, in: 0...1, "its sd from cell to cell"),
-      Field("iv", \.shape, "current against voltage: linear, sinh or cubic; see `CellCurve`"),
+      Field("iv", \.shape, "current against voltage"),
       Field("iv-sinh-V", \.sinhVolts, in: 1e-3...1000, "V0 of sinh, volts"),
       Field("iv-cubic-per-V2", \.cubic, in: -1e6...1e6, "c of cubic, 1 / V^2"),
       Field(
