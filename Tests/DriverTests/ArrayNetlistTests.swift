@@ -64,7 +64,7 @@ struct ArrayNetlistTests {
       }
       #expect(
         refusal(ArrayNetlist(program: "\(folder)/w.npy"))
-          == "'--spice' is for program files, and this is a model")
+          == "'--spice' is for program files, and this is none")
       var netlist = ArrayNetlist(program: path)
       netlist.array = 7
       #expect(refusal(netlist) == "'--array' must be one in use, 0...0, not 7")

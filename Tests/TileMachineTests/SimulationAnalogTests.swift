@@ -287,10 +287,10 @@ extension Chip {
     chip.lines = program.blocks.map(PhysicalLines.init)
     #expect(try chip.behindWires(of: program, threads: 1).conductances == straight.conductances)
     // rows that moved to the far end of the bit lines lose more
-    let far = program.accelerator.array.rows
-    chip.lines[0].rows = (0..<6).map { $0 }
+    let (far, count) = (program.accelerator.array.rows, program.blocks[0].rows.count)
+    chip.lines[0].rows = Array(0..<count)
     let top = try chip.behindWires(of: program, threads: 1).conductances[0].elements
-    chip.lines[0].rows = (far - 6..<far).map { $0 }
+    chip.lines[0].rows = Array(far - count..<far)
     let bottom = try chip.behindWires(of: program, threads: 1).conductances[0].elements
     #expect(top.reduce(0, +) < bottom.reduce(0, +))
   }

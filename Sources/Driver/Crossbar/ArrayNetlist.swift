@@ -24,7 +24,7 @@ public struct ArrayNetlist: Sendable {
     let inspection = try Inspection(program, shapes: [:])
     guard let compiled = inspection.inspectedProgram else {
       throw Diagnostic(
-        .usage, "'--spice' is for program files, and this is a \(inspection.kind)",
+        .usage, "'--spice' is for program files, and this is none",
         notes: ["a chip does not say where blocks stand: give the program, and it as '--chip'"])
     }
     let (program, chip, curve) = try written(compiled)
