@@ -357,11 +357,12 @@ void memc_circuit_free(memc_circuit *c) {
 
 double memc_circuit_contraction(const memc_circuit *c) { return c->contraction; }
 
-/// After so many steps Chebyshev's polynomial has reduced an error below the last bit.
+/// After so many steps Chebyshev's polynomial has reduced an error below the last bit. There are no
+/// more than a minute or two have room for.
 int64_t memc_circuit_steps(const memc_circuit *c) {
   if (c->contraction <= 0) return 1;
-  const double steps = log(2e18) / acosh(2 / c->contraction - 1);
-  return steps < 1e6 ? (int64_t)steps + 4 : 1000000;
+  const double room = fmin(1e6, 0x1p36 / (double)(c->rows * c->columns));
+  return (int64_t)fmin(log(2e18) / acosh(2 / c->contraction - 1) + 4, room);
 }
 
 /// Sums of one lane over the columns, in their order.

@@ -3,9 +3,9 @@ import CKernels
 import Hardware
 
 extension CrossbarCircuit {
-  /// Whether taking away node after node takes seconds, a minute at worst: up to 512 × 512 cells, or
+  /// Whether taking away node after node takes seconds, fifteen at worst: up to 512 × 512 cells, or
   /// more where one side is shorter. Where cells conduct a thousand times better than the wires
-  /// between them no iteration gets far, and larger arrays of such cells are refused.
+  /// between them no iteration gets far, and larger arrays of such cells may be refused.
   var canBeEliminated: Bool { rows * columns * min(rows, columns) * min(rows, columns) <= 1 << 36 }
 
   /// Currents of `voltages`, `[N, rows]` in volts, without iteration: exact to rounding.
