@@ -46,7 +46,11 @@ public struct Compiler: Sendable {
   /// - Throws: `Diagnostics` with all reasons where the model cannot be mapped faithfully.
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
     var target = try Target(mapping, overrides: overrides)
-    target.lostArrays = Set(try lostArrays(of: target.accelerator))
+    let map = try faultMap()
+    target.lostArrays = Set(
+      try locating(at: map?.place) {
+        try map?.file.lostArrays(target.accelerator.array, above: lostAbove) ?? []
+      })
     let pipeline = try target.pipeline()
     if training != nil { try target.expectTraining(by: pipeline.passes, at: Place(mapping)) }
     let source = try ModelLoader.load(model, shapes: shapes)
@@ -60,6 +64,7 @@ public struct Compiler: Sendable {
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
     let program = try target.program(of: quantized.graph).calibrated(
       target.file.converters, inputs: quantized.graph.codes(of: images?.tensor), threads: threads)
+    try map?.expectFits(program, lost: target.lostArrays.count)
     try Diagnostics(verify(program)).throwIfAny()
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256ByName,
@@ -122,13 +127,6 @@ extension Compiler {
     try baselineModel.map {
       try Manifest.Baseline(
         ofModel: $0, for: network, target, images: images, shapes: shapes, threads: threads)
-    }
-  }
-
-  private func lostArrays(of accelerator: Accelerator) throws -> [Int] {
-    guard let faults else { return [] }
-    return try locating(at: Place(faults)) {
-      try FaultFile(Value(.text(faults))).lostArrays(accelerator.array, above: lostAbove)
     }
   }
 

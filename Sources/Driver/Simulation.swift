@@ -37,6 +37,8 @@ public struct Simulation: Sendable {
   public var mean: Double?
   public var standardDeviation: Double?
   public var threads = 1
+  /// For the buffers and tables of the simulated machine; results do not depend on it.
+  public var memoryInMebibytes = 512
   public var progress: @Sendable (String) -> Void = { _ in }
 
   public init(program: String, images: String) {
@@ -44,12 +46,17 @@ public struct Simulation: Sendable {
     self.images = images
   }
 
+  /// Chips that one run may draw.
+  private static let drawable = 1...100_000
+
   public func run() throws -> SimulationResult {
+    try validate()
     let compiled = try ProgramFile.read(program)
     let network = try IntegerNetwork(compiled.graph)
     let input = try preparation(compiled.manifest)
     let batch = try SimulatedImages(
-      ImageFile(images, input), labels: labels, of: network, threads: threads)
+      ImageFile(images, input), labels: labels, of: network, threads: threads,
+      memory: MemoryBudget(bytes: memoryInMebibytes << 20))
     guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
       throw Diagnostic(.usage, "accuracies need '--labels'")
     }
@@ -82,8 +89,18 @@ public struct Simulation: Sendable {
     guard let baseline else { return nil }
     let other = try ProgramFile.read(baseline)
     let energy = try EnergyReport(
-      other, images: images, preparation(other.manifest), threads: threads)
+      other, images: images, preparation(other.manifest), threads: threads,
+      memory: MemoryBudget(bytes: memoryInMebibytes << 20))
     return EnergyComparison(own, against: energy, named: other.manifest.title)
+  }
+
+  private func validate() throws {
+    guard Self.drawable.contains(chips) else {
+      throw Diagnostic(.usage, "'--chips' must be in \(Self.drawable), not \(chips)")
+    }
+    guard width.map({ (0...1).contains($0) }) ?? true else {
+      throw Diagnostic(.usage, "'--until-width' must be in 0...100 percent points")
+    }
   }
 
   /// The mapping's own preparation of images, unless the command line says otherwise.
@@ -148,7 +165,7 @@ public struct Simulation: Sendable {
     result.accuracy_mean = accuracies.isEmpty ? nil : accuracies.mean
     let interval = AccuracyInterval(accuracies)
     result.accuracy_std = interval?.standardDeviation
-    result.accuracy_interval_95 = interval.map { [$0.mean - $0.halfWidth, $0.mean + $0.halfWidth] }
+    result.accuracy_interval_95 = interval.map { [$0.ends.lowerBound, $0.ends.upperBound] }
     if showsConfusion { result.confusion = confusion?.counts }
     if showsSensitivity {
       let conditions = try study.programmer.conditions(readOut)

@@ -9,9 +9,14 @@ enum Effect: String, CaseIterable, Sendable {
   case stuckCells = "stuck cells"
   case ageing
   case readNoise = "read noise"
+  case curve = "nonlinear I-V"
   case wires
   case converterRange = "converter rounding and range"
   case converterMismatch = "converter mismatch"
+
+  /// The effect without which this one has nothing to act on: converters that do not round or clip
+  /// cannot differ.
+  var basis: Effect? { self == .converterMismatch ? .converterRange : nil }
 
   func isPresent(in conditions: Conditions) -> Bool {
     let cells = conditions.cells
@@ -24,6 +29,7 @@ enum Effect: String, CaseIterable, Sendable {
     case .stuckCells: return cells.traits.hasFaults
     case .ageing: return conditions.seconds > 0 && cells.ages
     case .readNoise: return cells.isNoisy(in: conditions.accelerator.cell)
+    case .curve: return !cells.traits.curve.isLinear
     case .wires: return !conditions.accelerator.array.wires.areIdeal
     case .converterRange: return adc.bits != nil
     case .converterMismatch: return !adc.areIdeal
@@ -46,6 +52,7 @@ enum Effect: String, CaseIterable, Sendable {
     case .readNoise:
       conditions.cells.silence(.reading)
       conditions.cells.change { $0.readNoise = 0 }
+    case .curve: conditions.cells.change { $0.shape = .linear }
     case .wires: conditions.accelerator.array.wires = WireSection()
     case .converterRange:
       let adc = conditions.accelerator.adc

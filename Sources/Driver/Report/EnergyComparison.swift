@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import NetworkIR
+import TileMachine
 
 /// The energy of a program beside that of another one, as of the dense network, on the same images.
 public struct EnergyComparison: Encodable, Sendable {
@@ -65,11 +66,13 @@ extension EnergyReport {
   ///   - images: the path of images.
   ///   - input: how they are prepared; as the program's mapping says if `nil`.
   public init(
-    _ compiled: CompiledProgram, images: String, _ input: InputSection? = nil, threads: Int
+    _ compiled: CompiledProgram, images: String, _ input: InputSection? = nil, threads: Int,
+    memory: MemoryBudget = MemoryBudget()
   ) throws {
     let input = try input ?? MappingFile(Record(compiled.manifest.mapping)).input
     let batch = try SimulatedImages(
-      ImageFile(images, input), labels: nil, of: IntegerNetwork(compiled.graph), threads: threads)
+      ImageFile(images, input), labels: nil, of: IntegerNetwork(compiled.graph), threads: threads,
+      memory: memory)
     self = try batch.energy(compiled, compiled.program, chip: nil)
   }
 }

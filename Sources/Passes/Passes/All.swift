@@ -14,6 +14,7 @@ public let passes = Catalogue<any Pass>(
     RemoveDeadNodes.self,
     Prune.self,
     PruneGradually.self,
+    PruneByADMM.self,
     Retrain.self,
     RetrainQuantized.self,
     Quantize.self,

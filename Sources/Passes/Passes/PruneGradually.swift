@@ -6,10 +6,11 @@ import Training
 /// trained on.
 ///
 /// With `regrow` a weight may come back: all weights are trained, as if none were pruned, and
-/// batches see those with the highest scores.
+/// batches see those with the highest scores. With `rewind` the weights that are left return to what
+/// they were before the pass, once all have gone that shall, and are trained from there.
 /// - Source: Zhu and Gupta, "To prune, or not to prune", 2017 (gradual magnitude pruning; here the
 ///   logarithm of the share falls); Guo, Yao, Chen, "Dynamic network surgery", NIPS 2016 (regrowth);
-///   scores: `PruningScore`.
+///   Frankle, Carbin, "The lottery ticket hypothesis", ICLR 2019 (rewinding); scores: `PruningScore`.
 public struct PruneGradually: Pass {
   public static let name = "prune-gradually"
   public static let summary = "prune while training, the lowest scores first"
@@ -24,6 +25,7 @@ public struct PruneGradually: Pass {
       Field("until", \.until, in: 0.01...1, "share of the training during which units go"),
       Field("every", \.every, in: 1...1_000_000, "steps from one pruning to the next"),
       Field("regrow", \.regrows, "whether units may come back while others go"),
+      Field("rewind", \.rewinds, "whether the weights left begin again where they began"),
       Field("training", \.training, "how long and by what rule"),
     ]
   }
@@ -37,6 +39,7 @@ public struct PruneGradually: Pass {
   public var until = 0.5
   public var every = 100
   public var regrows = false
+  public var rewinds = false
   public var training = TrainingRecipe()
 
   public init() {}
@@ -44,39 +47,18 @@ public struct PruneGradually: Pass {
   public var trains: Bool { true }
 
   public func validate() throws {
-    guard ratio != nil || !layers.entries.isEmpty else {
-      throw Diagnostic.configuration("prune-gradually needs 'ratio' or 'layers'", at: nil)
-    }
-    if let name = exclude.first(where: { layers[$0] != nil }) {
+    try PruningShares(ratio: ratio, layers: layers, exclude: exclude).validate(in: Self.name)
+    if regrows && rewinds {
       throw Diagnostic.configuration(
-        "'exclude' of prune-gradually names '\(name)', which has a ratio under 'layers'", at: nil)
+        "'regrow' and 'rewind' of \(Self.name) exclude each other", at: nil)
     }
   }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     try context.train(graph, by: training, for: self, keepsZeros: !regrows) { network in
-      [GradualPruning(try pools(of: network), self)]
+      let pools = try PruningShares(ratio: ratio, layers: layers, exclude: exclude)
+        .pools(of: network, pattern, weighing)
+      return [GradualPruning(pools, self, first: network.initialParameters)]
     }
-  }
-
-  /// Layers that lose a share together, with what a weight of theirs costs.
-  private func pools(of network: TrainingNetwork) throws -> [GradualPruning.Pool] {
-    let weights = network.parameters.filter { $0.role == .weights }
-    let known = weights.map(\.layer)
-    try layers.check(known)
-    for name in exclude where !known.contains(name) {
-      throw Diagnostic.unknown("layer", name, known: known, at: nil)
-    }
-    let own = weights.compactMap { parameter in
-      layers[parameter.layer].map { pool([parameter], $0.ratio) }
-    }
-    guard let ratio else { return own }
-    let rest = weights.filter { layers[$0.layer] == nil && !exclude.contains($0.layer) }
-    return own + [pool(rest, ratio)]
-  }
-
-  private func pool(_ parameters: [Parameter], _ ratio: Double) -> GradualPruning.Pool {
-    GradualPruning.Pool(
-      layers: parameters.map { ScoredLayer($0, pattern, weighing) }, ratio: ratio)
   }
 }

@@ -24,6 +24,8 @@ public struct RetrainQuantized: Pass {
       Field("weight-bits", \.weightBits, in: 2...8, "bits of a weight, its sign included"),
       Field("granularity", \.granularity, "a step per output channel or per tensor"),
       Field("step", \.step, "how the step is found"),
+      Field(
+        "power-of-two", \.isPowerOfTwo, "whether steps are powers of two, so that scaling shifts"),
       Field("layers", \.layers, "own bits: {conv1: {weight-bits: 5}}"),
       Field("training", \.training, "how long and by what rule"),
     ]
@@ -32,12 +34,20 @@ public struct RetrainQuantized: Pass {
   public var weightBits = 5
   public var granularity = Quantize.Granularity.tensor
   public var step = Step.fixed
+  public var isPowerOfTwo = false
   public var layers = PerLayer<QuantizeLayer>()
   public var training = TrainingRecipe()
 
   public init() {}
 
   public var trains: Bool { true }
+
+  public func validate() throws {
+    if isPowerOfTwo && step == .learned {
+      throw Diagnostic.configuration(
+        "'power-of-two' of \(Self.name) goes with fixed steps alone", at: nil)
+    }
+  }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     try context.train(graph, by: training, for: self) { network in
@@ -49,7 +59,8 @@ public struct RetrainQuantized: Pass {
           try weights.flatMap { parameter in
             try RoundedWeights.all(
               of: parameter, bits: layers[parameter.layer]?.weightBits ?? weightBits, granularity,
-              Array(first[parameter.range]))
+              Array(first[parameter.range])
+            ).map { isPowerOfTwo ? $0.withPowerOfTwo() : $0 }
           }, learns: step == .learned, rate: training.rate)
       ]
     }

@@ -20,7 +20,9 @@ struct ScoredLayer: Sendable {
     }
     let places = pattern.units(of: parameter.form)
     var units = [Int](repeating: 0, count: parameter.range.count)
-    for (place, index) in parameter.form.weightIndices().enumerated() { units[index] = places[place] }
+    for (place, index) in parameter.form.weightIndices().enumerated() {
+      units[index] = places[place]
+    }
     unitCount = (places.max() ?? -1) + 1
     sizes = units.reduce(into: [Float](repeating: 0, count: unitCount)) { $0[$1] += 1 }
     self.units = units

@@ -51,7 +51,7 @@ struct BoundGroup {
       let chip = try context.chip ?? converters.chipForRealSteps(program)
     {
       (group, registerKind) = try builder.analog(chip, converters)
-      isDirect = false
+      isDirect = group.sum_type == memc_i32 && context.lanes > 1
     } else {
       (group, registerKind) = try builder.converted(reach)
       isDirect = false
@@ -98,6 +98,7 @@ struct GroupBuilder {
       let kind = ProductKind.exact(codes, inputs: cells.inputRange, isa: context.isa)
       return try group(kind, packing(kind)(codes))
     }
+    try DrivenDigits.expectNone(of: chip, in: context.program, cells.cycles(of: context.program))
     let weights = try realWeights(of: chip)
     let kind = ProductKind.real(weights, inputs: cells.inputRange)
     var (group, registerKind) = try group(kind, packing(kind)(weights))
