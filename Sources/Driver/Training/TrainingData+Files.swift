@@ -14,6 +14,7 @@ extension TrainingData {
   ///   number is not finite, shapes or counts do not fit, or a label names no output.
   init(_ files: ExampleFiles, for graph: Graph, _ input: InputSection) throws {
     let file = try ImageFile(files.images, input)
+    let inputs = try file.tensor(for: graph)
     let goals: Goals =
       switch files.goals {
       case .labels(let path):
@@ -22,7 +23,7 @@ extension TrainingData {
       case .targets(let path):
         .targets(try file.targets(at: path, output: graph.onlyOutput()))
       }
-    self.init(inputs: try file.tensor(for: graph), goals: goals, background: file.background)
+    self.init(inputs: inputs, goals: goals, background: file.background)
   }
 }
 
