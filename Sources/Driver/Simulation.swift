@@ -10,6 +10,8 @@ public struct Simulation: Sendable {
   public var program: String
   public var images: String
   public var labels: String?
+  /// What the network shall yield for each image, instead of labels.
+  public var targets: String?
   /// A chip file.
   public var chip: String?
   /// A device and its fields, as in `lognormal:sigma=0.4`, to draw chips of.
@@ -47,7 +49,7 @@ public struct Simulation: Sendable {
     let network = try IntegerNetwork(compiled.graph)
     let input = try preparation(compiled.manifest)
     let batch = try SimulatedImages(
-      ImageFile(images, input), labels: labels, of: network, threads: threads)
+      ImageFile(images, input), goals: goals, of: network, threads: threads)
     guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
       throw Diagnostic(.usage, "accuracies need '--labels'")
     }
@@ -63,13 +65,20 @@ public struct Simulation: Sendable {
       try writeOutputs(outcome, network)
       let confusion = batch.confusion(of: outcome)
       result.accuracy = confusion?.accuracy
+      result.error = try batch.error(of: outcome)
       if showsConfusion { result.confusion = confusion?.counts }
       if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
-      if showsNoise, let chip { result.layers = try batch.signalToNoise(program, chip: chip).layers }
+      if showsNoise, let chip {
+        result.layers = try batch.signalToNoise(program, chip: chip).layers
+      }
     }
     let runs = Double(batch.count * max(result.chips.count, 1))
     result.images_per_second = runs / Date().timeIntervalSince(start)
     return result
+  }
+
+  private var goals: ExampleFiles.Goals? {
+    labels.map { .labels($0) } ?? targets.map { .targets($0) }
   }
 
   /// The mapping's own preparation of images, unless the command line says otherwise.
@@ -109,7 +118,11 @@ public struct Simulation: Sendable {
     var last: MonteCarlo.Run?
     try study.run(chips: chips, untilWidth: width) { index, run in
       progress("chip \(index + 1) of \(chips)")
-      if index == 0 { confusion = run.confusion } else if let own = run.confusion { confusion? += own }
+      if index == 0 {
+        confusion = run.confusion
+      } else if let own = run.confusion {
+        confusion? += own
+      }
       if index == 0 && showsEnergy {
         result.energy = try study.batch.energy(
           compiled, study.programmer.program, chip: run.chip)
@@ -121,7 +134,7 @@ public struct Simulation: Sendable {
       }
       result.chips.append(
         SimulationResult.Chip(
-          seed: run.seed, accuracy: run.confusion?.accuracy,
+          seed: run.seed, accuracy: run.confusion?.accuracy, error: run.error,
           write_pulses: run.programmed.log.pulses, failed_cells: run.programmed.log.failedCells))
       last = run
     }
@@ -131,6 +144,9 @@ public struct Simulation: Sendable {
     let interval = AccuracyInterval(accuracies)
     result.accuracy_std = interval?.standardDeviation
     result.accuracy_interval_95 = interval.map { [$0.mean - $0.halfWidth, $0.mean + $0.halfWidth] }
+    let errors = result.chips.compactMap(\.error)
+    result.error_mean = PredictionError(of: errors) { $0.isEmpty ? nil : $0.mean }
+    result.error_std = PredictionError(of: errors) { AccuracyInterval($0)?.standardDeviation }
     if showsConfusion { result.confusion = confusion?.counts }
     if showsSensitivity {
       let conditions = try study.programmer.conditions(readOut)

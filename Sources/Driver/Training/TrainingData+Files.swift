@@ -17,7 +17,8 @@ extension TrainingData {
     let goals: Goals =
       switch files.goals {
       case .labels(let path):
-        .classes(try file.labels(at: path, classes: graph.onlyOutput().elementCount).map(Int32.init))
+        .classes(
+          try file.labels(at: path, classes: graph.onlyOutput().elementCount).map(Int32.init))
       case .targets(let path):
         .targets(try file.targets(at: path, output: graph.onlyOutput()))
       }
@@ -40,7 +41,7 @@ extension ImageFile {
   /// The target of each image, `[N, …]` for an output of shape `[1, …]`.
   ///
   /// - Throws: where their number or shape does not fit, or they are no finite real numbers.
-  fileprivate func targets(at path: String, output: [Int]) throws -> Tensor<Float> {
+  func targets(at path: String, output: [Int]) throws -> Tensor<Float> {
     let data = try DataFile.load(path)
     guard data.type.isReal else {
       throw Diagnostic.malformed(

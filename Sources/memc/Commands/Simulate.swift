@@ -16,6 +16,9 @@ struct Simulate: ParsableCommand {
   @Option(help: "Labels: one class index for each image.")
   var labels: String?
 
+  @Option(help: "Or what the network shall yield for each, as .npy.")
+  var targets: String?
+
   @Option(help: "A chip that 'memc program' wrote.")
   var chip: String?
 
@@ -40,7 +43,8 @@ struct Simulate: ParsableCommand {
   @Option(help: "What is done about drift: none, global or column.")
   var driftCompensation: String?
 
-  @Option(help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
+  @Option(
+    help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
   var untilWidth: Double?
 
   @Flag(help: "Print what images of each class were taken for.")
@@ -67,6 +71,9 @@ struct Simulate: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if labels != nil && targets != nil {
+      throw ValidationError("'--labels' and '--targets' exclude each other")
+    }
     if chip != nil && device != nil {
       throw ValidationError("'--chip' and '--device' exclude each other")
     }
@@ -107,6 +114,7 @@ struct Simulate: ParsableCommand {
   func run() throws {
     var simulation = Simulation(program: program, images: images)
     simulation.labels = labels
+    simulation.targets = targets
     simulation.chip = chip
     simulation.device = device
     simulation.programming = programming ?? "one-shot"
