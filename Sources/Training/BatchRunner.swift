@@ -49,7 +49,9 @@ final class BatchRunner: Sendable {
     of examples: [Int], loss: Loss, into gradient: UnsafeMutableBufferPointer<Float>,
     write: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void,
     show: @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
-    disturb: @Sendable (_ shard: Int, _ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void
+    disturb: @Sendable (_ shard: Int, _ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = {
+      _, _, _ in
+    }
   ) throws -> Result {
     let parts = shards(of: examples)
     let results = try concurrentMap(Array(parts.indices), threads: threads) { part in

@@ -11,7 +11,8 @@ import Basics
 ///   as the review states them for weight noise injection; the bound is ours.
 public struct RatioSpread: Device {
   public static let name = "ratio-spread"
-  public static let summary = "a ratio of LRS to HRS of its own in each cell, and sigma N at each write"
+  public static let summary =
+    "each cell with a ratio of LRS to HRS of its own, off by sigma N of itself"
   public static var fields: [Field<Self>] {
     [
       Field(
