@@ -8,8 +8,8 @@ import Testing
 @Suite struct TargetsTests {
   @Test func errorsAreThoseByHand() {
     let error = PredictionError([1.5, 2, -1], targets: [1, 4, -2])
-    #expect(error.mean_squared_error == (0.25 + 4 + 1) / 3)
-    #expect(error.root_mean_squared_error == ((0.25 + 4 + 1) / 3).squareRoot())
+    #expect(error.mean_squared_error == 1.75)
+    #expect(error.root_mean_squared_error == 1.75.squareRoot())
     #expect(error.mean_absolute_percentage_error == 0.5)
     #expect(PredictionError([1], targets: [0]).mean_absolute_percentage_error == nil)
   }

@@ -118,7 +118,7 @@ import Training
       "'granularity' of noise changes nothing: multiplicative noise alone knows no largest weight"
     ),
     ("{stuck-at-hrs = 0.6, stuck-at-lrs = 0.5}", "more cells of noise are stuck than there are"),
-    ("{multiplicative = 0.1, share = 0}", "'share' of noise must be in 0.01...1.0, not 0"),
+    ("{multiplicative = 0.1, share = 0}", "'share' of noise must be in 0.01...1.0, not 0.0"),
   ])
   func fieldsThatChangeNothingAreRefused(record: String, message: String) throws {
     let diagnostics = #expect(throws: Diagnostics.self) { try Self.noise(record) }
