@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 import TileMachine
 
-/// Images as input codes, with labels, ready to be run again and again.
+/// Images as input codes, with labels or targets, ready to be run again and again.
 struct SimulatedImages {
   /// The codes of the program's outputs, `[N, …]` each.
   struct Outcome {
@@ -14,12 +14,14 @@ struct SimulatedImages {
   var hasLabels: Bool { labels != nil }
   private let codes: Tensor<Int32>
   private let labels: [Int]?
+  /// `[N, …]`.
+  private let targets: Tensor<Float>?
   private let network: IntegerNetwork
   private let threads: Int
   private let memory: MemoryBudget
 
   init(
-    _ file: ImageFile, labels path: String?, of network: IntegerNetwork, threads: Int,
+    _ file: ImageFile, goals: ExampleFiles.Goals?, of network: IntegerNetwork, threads: Int,
     memory: MemoryBudget
   ) throws {
     guard let input = network.inputs.first, network.inputs.count == 1 else {
@@ -30,7 +32,14 @@ struct SimulatedImages {
     count = file.count
     sha256 = try file.sha256
     codes = Tensor(shape, try file.codes(input.format, threads: threads))
-    labels = try path.map { try file.labels(at: $0, classes: network.classes) }
+    switch goals {
+    case .labels(let path):
+      (labels, targets) = (try file.labels(at: path, classes: network.classes), nil)
+    case .targets(let path):
+      let shape = network.outputs.first?.shape ?? []
+      (labels, targets) = (nil, try file.targets(at: path, output: shape))
+    case nil: (labels, targets) = (nil, nil)
+    }
     self.network = network
     self.threads = threads
     self.memory = memory
@@ -52,6 +61,12 @@ struct SimulatedImages {
       confusion.add(label: label, found: outcome.codes[0].image(index).indexOfLargest)
     }
     return confusion
+  }
+
+  /// How far the first output lies from the targets; `nil` without them.
+  func error(of outcome: Outcome) throws -> PredictionError? {
+    guard let targets else { return nil }
+    return PredictionError(try outcome.reals(network)[0].elements, targets: targets.elements)
   }
 
   /// What one image takes in the mean, of the conductances and inputs really there.

@@ -10,6 +10,8 @@ public struct Simulation: Sendable {
   public var program: String
   public var images: String
   public var labels: String?
+  /// What the network shall yield for each image, instead of labels.
+  public var targets: String?
   /// A chip file.
   public var chip: String?
   /// A device and its fields, as in `lognormal:sigma=0.4`, to draw chips of.
@@ -55,7 +57,7 @@ public struct Simulation: Sendable {
     let network = try IntegerNetwork(compiled.graph)
     let input = try preparation(compiled.manifest)
     let batch = try SimulatedImages(
-      ImageFile(images, input), labels: labels, of: network, threads: threads,
+      ImageFile(images, input), goals: goals, of: network, threads: threads,
       memory: MemoryBudget(bytes: memoryInMebibytes << 20))
     guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
       throw Diagnostic(.usage, "accuracies need '--labels'")
@@ -72,6 +74,7 @@ public struct Simulation: Sendable {
       try writeOutputs(outcome, network)
       let confusion = batch.confusion(of: outcome)
       result.accuracy = confusion?.accuracy
+      result.error = try batch.error(of: outcome)
       if showsConfusion { result.confusion = confusion?.counts }
       if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
       result.energy_comparison = try result.energy.flatMap { try comparison($0) }
@@ -101,6 +104,10 @@ public struct Simulation: Sendable {
     guard width.map({ (0...1).contains($0) }) ?? true else {
       throw Diagnostic(.usage, "'--until-width' must be in 0...100 percent points")
     }
+  }
+
+  private var goals: ExampleFiles.Goals? {
+    labels.map { .labels($0) } ?? targets.map { .targets($0) }
   }
 
   /// The mapping's own preparation of images, unless the command line says otherwise.
@@ -156,7 +163,7 @@ public struct Simulation: Sendable {
       }
       result.chips.append(
         SimulationResult.Chip(
-          seed: run.seed, accuracy: run.confusion?.accuracy,
+          seed: run.seed, accuracy: run.confusion?.accuracy, error: run.error,
           write_pulses: run.programmed.log.pulses, failed_cells: run.programmed.log.failedCells))
       last = run
     }
@@ -166,6 +173,9 @@ public struct Simulation: Sendable {
     let interval = AccuracyInterval(accuracies)
     result.accuracy_std = interval?.standardDeviation
     result.accuracy_interval_95 = interval.map { [$0.ends.lowerBound, $0.ends.upperBound] }
+    let errors = result.chips.compactMap(\.error)
+    result.error_mean = PredictionError(of: errors) { $0.isEmpty ? nil : $0.mean }
+    result.error_std = PredictionError(of: errors) { AccuracyInterval($0)?.standardDeviation }
     if showsConfusion { result.confusion = confusion?.counts }
     if showsSensitivity {
       let conditions = try study.programmer.conditions(readOut)

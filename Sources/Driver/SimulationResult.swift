@@ -6,6 +6,7 @@ public struct SimulationResult: Encodable, Sendable {
   public struct Chip: Encodable, Sendable {
     public let seed: Int
     public let accuracy: Double?
+    public let error: PredictionError?
     public let write_pulses: Int
     public let failed_cells: Int
   }
@@ -20,6 +21,10 @@ public struct SimulationResult: Encodable, Sendable {
   public var accuracy_std: Double?
   /// Ends of the 95 % confidence interval of the mean over all chips, by Student's t.
   public var accuracy_interval_95: [Double]?
+  public var error: PredictionError?
+  /// Over chips, each figure apart; the deviation with N − 1.
+  public var error_mean: PredictionError?
+  public var error_std: PredictionError?
   public var chips: [Chip] = []
   public var device: String?
   public var programming: String?
@@ -43,17 +48,22 @@ extension SimulationResult {
   public var text: String {
     var lines = ["\(images) images"]
     if let accuracy { lines.append("accuracy \(accuracy.asPercent)") }
+    if let error { lines.append(error.text) }
     if let device, let programming {
       lines.append("device \(device.escaped), programming \(programming.escaped)")
     }
     lines += chips.map { chip in
       "chip \(chip.seed): \(chip.accuracy.map { "accuracy \($0.asPercent), " } ?? "")"
+        + (chip.error.map { "\($0.text), " } ?? "")
         + "\(chip.write_pulses) pulses, \(chip.failed_cells) failed cells"
     }
     if let accuracy_mean {
       let spread = accuracy_std.map { " ± \($0.asPercent)" } ?? ""
       let drawn = chips.count == 1 ? "one chip" : "\(chips.count) chips"
       lines.append("accuracy over \(drawn) \(accuracy_mean.asPercent)\(spread)")
+    }
+    if let error_mean {
+      lines.append("over \(chips.count) chips " + error_mean.text(spread: error_std))
     }
     if let ends = accuracy_interval_95 {
       lines.append(
@@ -100,6 +110,24 @@ extension SimulationResult {
         }
         return "\(effect): \(row.alone.asPercent), \(row.without.asPercent)"
       }
+  }
+}
+
+extension PredictionError {
+  fileprivate var text: String { text(spread: nil) }
+
+  /// `mean squared error 0.0123, its root 0.111, MAPE 5.20 %`, each with its spread.
+  fileprivate func text(spread: PredictionError?) -> String {
+    func figure(_ path: KeyPath<PredictionError, Double>) -> String {
+      String(format: "%.5g", self[keyPath: path])
+        + (spread.map { String(format: " ± %.5g", $0[keyPath: path]) } ?? "")
+    }
+    let percentage = mean_absolute_percentage_error.map { share in
+      let spread = spread?.mean_absolute_percentage_error.map { " ± \($0.asPercent)" } ?? ""
+      return ", MAPE \(share.asPercent)\(spread)"
+    }
+    return "mean squared error \(figure(\.mean_squared_error)), its root "
+      + figure(\.root_mean_squared_error) + (percentage ?? "")
   }
 }
 

@@ -15,6 +15,16 @@ public protocol Device: Component {
   ///   - gaussian: a draw from the standard normal distribution, one per programming.
   func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double
 
+  /// Whether each cell of a chip has a range of its own.
+  var cellsDiffer: Bool { get }
+
+  /// The conductances between which one cell of a chip moves, siemens; targets are stretched to them.
+  ///
+  /// - Parameters:
+  ///   - range: what the programmer takes every cell to have.
+  ///   - gaussian: a draw from the standard normal distribution, one per cell.
+  func ownRange(_ range: ClosedRange<Double>, gaussian: Double) -> ClosedRange<Double>
+
   /// The mean of what is reached over the target, for cells above HRS, what a bound at zero changes
   /// left out; who programs may divide by it, the device does not.
   var meanFactor: Double { get }
@@ -50,10 +60,15 @@ public protocol Device: Component {
 }
 
 extension Device {
+  public var cellsDiffer: Bool { false }
   public var meanFactor: Double { 1 }
   public var window: ClosedRange<Double>? { nil }
   public var validity: ClosedRange<Double>? { window }
   public var ages: ClosedRange<Double>? { nil }
+
+  public func ownRange(_ range: ClosedRange<Double>, gaussian: Double) -> ClosedRange<Double> {
+    range
+  }
 
   public func aged(
     _ conductance: Double, range: ClosedRange<Double>, seconds: Double, gaussian: Double

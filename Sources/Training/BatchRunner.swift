@@ -44,15 +44,19 @@ final class BatchRunner: Sendable {
   ///   - examples: indices of the data, at most as many as the batch that memory was taken for.
   ///   - write: writes an example as the network shall see it.
   ///   - show: the parameters that a shard sees, given memory for those of its own.
+  ///   - disturb: changes the sums of a layer in a shard.
   func gradient(
     of examples: [Int], loss: Loss, into gradient: UnsafeMutableBufferPointer<Float>,
     write: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void,
-    show: @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>
+    show: @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
+    disturb: @Sendable (_ shard: Int, _ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = {
+      _, _, _ in
+    }
   ) throws -> Result {
     let parts = shards(of: examples)
     let results = try concurrentMap(Array(parts.indices), threads: threads) { part in
       flushingSubnormals {
-        run(parts[part], part, loss, scale: 1 / Double(examples.count), write, show)
+        run(parts[part], part, loss, scale: 1 / Double(examples.count), write, show, disturb)
       }
     }
     addUp(parts.count, into: gradient)
@@ -65,7 +69,8 @@ final class BatchRunner: Sendable {
   private func run(
     _ examples: ArraySlice<Int>, _ part: Int, _ loss: Loss, scale: Double,
     _ write: (Int, UnsafeMutablePointer<Float>) -> Void,
-    _ show: (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>
+    _ show: (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
+    _ disturb: (Int, Int, UnsafeMutableBufferPointer<Float>) -> Void
   ) -> Result {
     let memory = memories[part]
     memory.clearGradients()
@@ -75,7 +80,7 @@ final class BatchRunner: Sendable {
     for (place, example) in examples.enumerated() {
       write(example, inputs + place * network.input.size)
     }
-    network.runForward(shard)
+    network.runForward(shard, disturb: { disturb(part, $0, $1) })
     let wanted = teacherSums(part, inputs, examples.count)
     let result = take(loss, of: examples, shard, teacher: wanted, scale: scale)
     network.runBackward(shard)

@@ -51,8 +51,21 @@ final class ShardMemory: @unchecked Sendable {
 
 extension TrainingNetwork {
   /// All steps, from the shard's inputs to its outputs.
-  func runForward(_ shard: Shard) {
-    for step in steps { step.forward(shard) }
+  ///
+  /// - Parameter disturb: changes the sums `[images, outputs]` of a layer with weights, given its
+  ///   number among them.
+  func runForward(
+    _ shard: Shard, disturb: (_ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = { _, _ in }
+  ) {
+    var layer = 0
+    for step in steps {
+      step.forward(shard)
+      guard let sums = step.sums else { continue }
+      disturb(
+        layer,
+        UnsafeMutableBufferPointer(start: shard.value(sums), count: shard.images * sums.size))
+      layer += 1
+    }
   }
 
   /// All steps back, from the gradients of the outputs to those of the parameters.

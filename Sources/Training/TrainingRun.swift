@@ -77,6 +77,7 @@ struct TrainingRun {
       _ = common.buffer.update(fromContentsOf: kept.buffer)
       for treatment in shared { treatment.show(common.buffer, at: moment) }
     }
+    let disturbing = treatments.filter(\.disturbsSums)
     let seen = shared.isEmpty ? kept : common
     let draws = Philox(
       seed: trainer.seed, stream: 2, UInt64(step / trainer.stepsPerEpoch))
@@ -91,10 +92,10 @@ struct TrainingRun {
     } show: { shard, memory in
       guard !own.isEmpty else { return UnsafePointer(seen.start) }
       _ = memory.update(fromContentsOf: seen.buffer)
-      var moment = moment
-      moment.shard = shard
-      for treatment in own { treatment.show(memory, at: moment) }
+      for treatment in own { treatment.show(memory, at: moment.of(shard)) }
       return UnsafePointer(memory.baseAddress ?? seen.start)
+    } disturb: {
+      for treatment in disturbing { treatment.disturb($2, layer: $1, at: moment.of($0)) }
     }
   }
 

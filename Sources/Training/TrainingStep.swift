@@ -3,6 +3,9 @@ protocol TrainingStep: Sendable {
   /// Floats of scratch memory that a shard must have.
   var scratchCount: Int { get }
 
+  /// Where the output of a layer with weights stands; `nil` for any other step.
+  var sums: Slot? { get }
+
   /// Writes the output's value.
   func forward(_ shard: Shard)
 
@@ -13,4 +16,5 @@ protocol TrainingStep: Sendable {
 
 extension TrainingStep {
   var scratchCount: Int { 0 }
+  var sums: Slot? { nil }
 }

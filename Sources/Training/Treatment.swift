@@ -1,4 +1,5 @@
-/// Something done to the parameters while they are trained: pruned, rounded, disturbed.
+/// Something done to the parameters while they are trained, or to the sums that follow from them:
+/// pruned, rounded, disturbed.
 ///
 /// Training keeps one vector of parameters. Before a batch treatments, in order, turn it into what
 /// the batch sees; the gradient comes back through them in reverse order, and after the optimizer's
@@ -9,6 +10,13 @@ public protocol Treatment: Sendable {
 
   /// Turns `seen`, as the treatment before left it, into what is seen after this one.
   func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment)
+
+  /// Whether it changes sums of layers.
+  var disturbsSums: Bool { get }
+
+  /// Changes the sums of the `layer`th of the layers with weights, `[images, outputs]`, before
+  /// anything follows them; the gradient passes as if it had not.
+  func disturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment)
 
   /// Turns the gradient with respect to what this treatment shows into that with respect to what it
   /// was given, and learns from it; `kept` is what is kept.
@@ -34,6 +42,10 @@ extension Treatment {
   }
   public var variesByShard: Bool { false }
   public func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {}
+  public var disturbsSums: Bool { false }
+  public func disturb(
+    _ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment
+  ) {}
   public mutating func passBack(
     _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
     at moment: Moment
@@ -57,6 +69,13 @@ public struct Moment: Sendable {
     self.step = step
     self.steps = steps
     self.seed = seed
+  }
+
+  /// The same, of one part of the batch.
+  func of(_ shard: Int) -> Moment {
+    var moment = self
+    moment.shard = shard
+    return moment
   }
 
   /// 0 before the first step, 1 after the last.

@@ -31,6 +31,18 @@ import Testing
       let deviation = (second / (count - 1)).squareRoot()
       self.init(mean, deviation, skewness: third / count / (deviation * deviation * deviation))
     }
+
+    /// A normal distribution cut off at zero, with `h = mean / σ`: moments of `max(h + N, 0)` are
+    /// `m1 = hΦ + φ`, `m2 = (h² + 1)Φ + hφ`, `m3 = (h³ + 3h)Φ + (h² + 2)φ`.
+    static func cutOff(at h: Double) -> Moments {
+      let below = erfc(-h / 2.0.squareRoot()) / 2
+      let density = exp(-h * h / 2) / (2 * Double.pi).squareRoot()
+      let (m1, m2) = (h * below + density, (h * h + 1) * below + h * density)
+      let m3 = (h * h * h + 3 * h) * below + (h * h + 2) * density
+      let deviation = (m2 - m1 * m1).squareRoot()
+      let skewness = (m3 - 3 * m1 * m2 + 2 * m1 * m1 * m1) / (deviation * deviation * deviation)
+      return Moments(m1, deviation, skewness: skewness)
+    }
   }
 
   /// Holds samples against what is expected within four standard errors, which are those of a
@@ -87,25 +99,16 @@ import Testing
     Self.expect(logarithms, Moments(0, sigma), "the logarithm at \(sigma)")
   }
 
-  /// A normal distribution cut off at zero, with `h = mean / σ`: moments of `max(h + N, 0)` are
-  /// `m1 = hΦ + φ`, `m2 = (h² + 1)Φ + hφ`, `m3 = (h³ + 3h)Φ + (h² + 2)φ`.
   @Test(arguments: ["proportional:sigma=0.8", "range-independent:sigma=0.3"])
   func nothingFallsBelowZero(spelling: String) throws {
     let device = try Self.device(spelling)
     let range = 1e-6...1e-4
     let target = 2e-5
     let spread = spelling.hasPrefix("proportional") ? 0.8 * target : 0.3 * 9.9e-5
-    let h = target / spread
-    let below = erfc(-h / 2.0.squareRoot()) / 2
-    let density = exp(-h * h / 2) / (2 * Double.pi).squareRoot()
-    let (m1, m2) = (h * below + density, (h * h + 1) * below + h * density)
-    let m3 = (h * h * h + 3 * h) * below + (h * h + 2) * density
-    let deviation = (m2 - m1 * m1).squareRoot()
-    let skewness = (m3 - 3 * m1 * m2 + 2 * m1 * m1 * m1) / (deviation * deviation * deviation)
     let reached = Self.draws.map {
       device.programmed(target: target, range: range, gaussian: $0) / spread
     }
-    Self.expect(reached, Moments(m1, deviation, skewness: skewness), spelling)
+    Self.expect(reached, .cutOff(at: target / spread), spelling)
   }
 
   /// `|N(μ, s)|` at u = 0.02, where μ = clamp(0.085036) and s = clamp(0.043): a folded normal.

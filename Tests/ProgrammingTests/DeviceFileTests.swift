@@ -21,10 +21,10 @@ import TileMachine
     #expect(try #require(try accuracy(name)) > 0.05)
   }
 
-  @Test func theFourDevicesThatAreFiles() {
+  @Test func theDevicesThatAreFiles() {
     #expect(
       BuiltInFiles.names(.device)
-        == ["dot-product-engine", "hfox-faulty", "isaac", "neurosim-22"])
+        == ["dot-product-engine", "hfox-faulty", "isaac", "neurosim-22", "ratio-spread-10"])
   }
 
   /// Four levels leave little of weights that were meant for 128.

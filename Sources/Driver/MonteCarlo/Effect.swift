@@ -23,7 +23,7 @@ enum Effect: String, CaseIterable, Sendable {
     let adc = conditions.accelerator.adc
     switch self {
     case .programming: return cells.programs
-    case .deviceToDevice: return cells.traits.deviceToDevice > 0
+    case .deviceToDevice: return cells.traits.deviceToDevice > 0 || cells.device.cellsDiffer
     case .cycleToCycle: return cells.traits.cycleToCycle > 0
     case .chipToChip: return cells.traits.chipToChip > 0
     case .stuckCells: return cells.traits.hasFaults
@@ -39,7 +39,9 @@ enum Effect: String, CaseIterable, Sendable {
   func remove(from conditions: inout Conditions) {
     switch self {
     case .programming: conditions.cells.silence(.programming)
-    case .deviceToDevice: conditions.cells.change { $0.deviceToDevice = 0 }
+    case .deviceToDevice:
+      conditions.cells.silence(.differences)
+      conditions.cells.change { $0.deviceToDevice = 0 }
     case .cycleToCycle: conditions.cells.change { $0.cycleToCycle = 0 }
     case .chipToChip: conditions.cells.change { $0.chipToChip = 0 }
     case .stuckCells:

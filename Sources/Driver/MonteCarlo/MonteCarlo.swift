@@ -18,6 +18,7 @@ struct MonteCarlo {
     let chip: Chip
     let outcome: SimulatedImages.Outcome
     let confusion: Confusion?
+    let error: PredictionError?
   }
 
   /// - Parameters:
@@ -46,6 +47,6 @@ struct MonteCarlo {
     let outcome = try batch.run(programmer.program, chip: chip)
     return Run(
       seed: seed, programmed: programmed, chip: chip, outcome: outcome,
-      confusion: batch.confusion(of: outcome))
+      confusion: batch.confusion(of: outcome), error: try batch.error(of: outcome))
   }
 }

@@ -7,7 +7,7 @@ struct QuietDevice: Device {
   static let summary = "a device without some of its behaviour"
 
   enum Part: Hashable {
-    case programming, reading
+    case programming, differences, reading
   }
 
   private let device: any Device
@@ -28,7 +28,12 @@ struct QuietDevice: Device {
   var window: ClosedRange<Double>? { device.window }
   var validity: ClosedRange<Double>? { device.validity }
   var ages: ClosedRange<Double>? { device.ages }
+  var cellsDiffer: Bool { device.cellsDiffer && !silent.contains(.differences) }
   var meanFactor: Double { silent.contains(.programming) ? 1 : device.meanFactor }
+
+  func ownRange(_ range: ClosedRange<Double>, gaussian: Double) -> ClosedRange<Double> {
+    device.ownRange(range, gaussian: gaussian)
+  }
 
   func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double {
     silent.contains(.programming)

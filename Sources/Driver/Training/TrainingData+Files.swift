@@ -42,7 +42,7 @@ extension ImageFile {
   /// The target of each image, `[N, …]` for an output of shape `[1, …]`.
   ///
   /// - Throws: where their number or shape does not fit, or they are no finite real numbers.
-  fileprivate func targets(at path: String, output: [Int]) throws -> Tensor<Float> {
+  func targets(at path: String, output: [Int]) throws -> Tensor<Float> {
     let data = try DataFile.load(path)
     guard data.type.isReal else {
       throw Diagnostic.malformed(

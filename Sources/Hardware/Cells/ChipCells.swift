@@ -32,15 +32,22 @@ public struct ChipCells: Sendable {
     _ place: CellPlace, target: Double, gaussian: Double, cycle: @autoclosure () -> Double
   ) -> Double {
     switch faults[place] {
-    case .stuckAtHRS: return range.lowerBound
-    case .stuckAtLRS: return range.upperBound
+    case .stuckAtHRS: return model.ownRange(range, gaussian: ownDraw(place)).lowerBound
+    case .stuckAtLRS: return model.ownRange(range, gaussian: ownDraw(place)).upperBound
     case .fine:
-      let reached = model.device.programmed(target: target, range: range, gaussian: gaussian)
+      let reached = model.reached(
+        target: target, range: range, own: ownDraw(place), gaussian: gaussian)
       let traits = model.traits
       let own = traits.deviceToDevice == 0 ? 1 : deviceFactor(place)
       let once = traits.cycleToCycle == 0 ? 1 : factor(traits.cycleToCycle, cycle())
-      return max(reached, 0) * chipFactor * own * once
+      return reached * chipFactor * own * once
     }
+  }
+
+  /// The cell's draw for its own range.
+  private func ownDraw(_ place: CellPlace) -> Double {
+    guard model.device.cellsDiffer else { return 0 }
+    return ChipDraw.ownRange.stream(seed: seed).at(place, columns: columns).gaussian
   }
 
   private func deviceFactor(_ place: CellPlace) -> Double {

@@ -8,6 +8,7 @@ enum ChipDraw: UInt64 {
   case chipToChip
   case ageing
   case retention
+  case ownRange
 
   func stream(seed: UInt64) -> Philox { Philox(seed: seed, stream: rawValue) }
 }

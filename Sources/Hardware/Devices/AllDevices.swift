@@ -8,6 +8,7 @@ public let devices = Catalogue<any Device>(
     Lognormal.self,
     Proportional.self,
     RangeIndependent.self,
+    RatioSpread.self,
     PhaseChange.self,
     RRAMWan.self,
     RRAMMilo.self,

@@ -15,13 +15,13 @@ public struct Retrain: Pass {
   public static var fields: [Field<Self>] {
     [
       Field("training", \.training, "how long and by what rule"),
-      Field("noise", \.noise, "how cells disturb the weights that batches see"),
+      Field("noise", \.noise, "how cells and converters disturb what batches see"),
       Field("clip", \.clip, in: 0.1...100, "weights are kept within so many sd of their layer's"),
     ]
   }
 
   public var training = TrainingRecipe()
-  public var noise: WeightNoise?
+  public var noise: InjectedNoise?
   public var clip: Double?
 
   public init() {}

@@ -1,27 +1,52 @@
 import Basics
-import NetworkIR
+import CKernels
 import Training
 
-/// Shows every shard of a batch weights as other cells would hold them; gradients pass straight on.
+/// Shows every shard of a batch weights as other cells would hold them, and sums as noisy converters
+/// would read them; gradients pass straight on.
 struct NoiseInjection: Treatment {
-  private let layers: [Range<Int>]
-  private let noise: WeightNoise
+  private let layers: [NoisyLayer]
+  private let noise: InjectedNoise
+  private let pairs: PairNoise
 
-  init(_ network: TrainingNetwork, _ noise: WeightNoise) {
-    layers = network.parameters.filter { $0.role == .weights }.map(\.range)
+  init(_ network: TrainingNetwork, _ noise: InjectedNoise) {
+    layers = network.parameters.filter { $0.role == .weights }.map {
+      NoisyLayer($0, noise.granularity)
+    }
     self.noise = noise
+    pairs = PairNoise(noise)
   }
 
-  var variesByShard: Bool { true }
+  var variesByShard: Bool { noise.disturbsWeights }
+  var disturbsSums: Bool { noise.sums > 0 }
 
   func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
-    let draws = Philox(seed: moment.seed, stream: 3, UInt64(moment.step), UInt64(moment.shard))
-    guard noise.share == 1 || draws.uniform(0) < noise.share else { return }
+    guard isNoisy(moment) else { return }
     for (number, layer) in layers.enumerated() {
-      let largest = seen[layer].reduce(0) { max($0, $1.magnitude) }
-      guard largest > 0 else { continue }
-      let cells = DisturbedPairs(noise, largest: largest, draws: draws.stream(UInt64(number)))
-      cells.disturb(UnsafeMutableBufferPointer(rebasing: seen[layer]))
+      let weights = UnsafeMutableBufferPointer(rebasing: seen[layer.range])
+      let largest = layer.largest(of: UnsafeBufferPointer(weights))
+      largest.withUnsafeBufferPointer {
+        pairs.disturb(weights, largest: $0, draws: draws(moment).stream(UInt64(number)))
+      }
     }
+  }
+
+  func disturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment) {
+    guard isNoisy(moment) else { return }
+    let key = draws(moment).stream(UInt64(layers.count + layer)).key
+    let largest = memc_largest_magnitude(sums.baseAddress, Int64(sums.count))
+    memc_add_normals(
+      .best, [key.x, key.y], Float(noise.sums) * largest, sums.baseAddress, Int64(sums.count))
+  }
+
+  /// Of a batch's parts the share is noisy, to the nearest, beginning at a part that is drawn.
+  private func isNoisy(_ moment: Moment) -> Bool {
+    let start = draws(Moment(step: moment.step, of: moment.steps, seed: moment.seed)).uniform(0)
+    let count = { (parts: Int) in (start + Double(parts) * noise.share).rounded(.down) }
+    return count(moment.shard + 1) > count(moment.shard)
+  }
+
+  private func draws(_ moment: Moment) -> Philox {
+    Philox(seed: moment.seed, stream: 3, UInt64(moment.step), UInt64(moment.shard))
   }
 }

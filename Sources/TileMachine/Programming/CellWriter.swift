@@ -69,19 +69,32 @@ struct CellWriter: Sendable {
   /// The variance of what a cell at `level` reaches that is not stuck, in squared levels.
   ///
   /// `∫ (G(z) − mean)² φ(z) dz` over ±10 standard deviations by the trapezoid rule, which converges
-  /// exponentially for such integrands; factors by their own variance.
+  /// exponentially for such integrands, and likewise over the cells' own ranges; factors by their own
+  /// variance.
   func variance(level: Int) -> Double {
     let target = target(level: level)
-    let points = (-400...400).map { point -> (weight: Double, level: Double) in
-      let z = Double(point) / 40
-      let reached = max(model.device.programmed(target: target, range: range, gaussian: z), 0)
-      return (normalDensity(z) / 40, (reached - scale.minimum) / scale.step)
+    let ownPoints = model.device.cellsDiffer ? Self.points(10) : [(1, 0)]
+    let points = ownPoints.flatMap { share, own in
+      Self.points(40).map { weight, z -> (weight: Double, level: Double) in
+        let reached = model.reached(target: target, range: range, own: own, gaussian: z)
+        return (share * weight, (reached - scale.minimum) / scale.step)
+      }
     }
     let mean = points.reduce(0) { $0 + $1.weight * $1.level }
     let own = points.reduce(0) { $0 + $1.weight * ($1.level - mean) * ($1.level - mean) }
     let whole = mean + scale.minimum / scale.step
     let (fixed, cycle) = (model.traits.deviceToDevice, model.traits.cycleToCycle)
     return own + whole * whole * (fixed * fixed + cycle * cycle)
+  }
+}
+
+extension CellWriter {
+  /// Standard normal numbers to ±10, so many to one, and their weights.
+  private static func points(_ density: Int) -> [(weight: Double, z: Double)] {
+    (-10 * density...10 * density).map { point in
+      let z = Double(point) / Double(density)
+      return (normalDensity(z) / Double(density), z)
+    }
   }
 }
 

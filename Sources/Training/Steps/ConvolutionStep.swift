@@ -16,6 +16,8 @@ struct ConvolutionStep: TrainingStep {
   /// Whether anything before it is trained.
   let passesBack: Bool
 
+  var sums: Slot? { output }
+
   private var depth: Int {
     Int(planes.channels * planes.kernel_height * planes.kernel_width)
   }

@@ -13,6 +13,8 @@ struct ProductStep: TrainingStep {
   /// Whether anything before it is trained.
   let passesBack: Bool
 
+  var sums: Slot? { output }
+
   private func vectors(of shard: Shard) -> Int { shard.images * input.size / inputs }
 
   /// The weights as `[inputs, outputs]`, or the other way round.

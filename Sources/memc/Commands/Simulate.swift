@@ -16,6 +16,9 @@ struct Simulate: ParsableCommand {
   @Option(help: "Labels: one class index for each image.")
   var labels: String?
 
+  @Option(help: "Or what the network shall yield for each, as .npy.")
+  var targets: String?
+
   @Option(help: "A chip that 'memc program' wrote.")
   var chip: String?
 
@@ -75,6 +78,9 @@ struct Simulate: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if labels != nil && targets != nil {
+      throw ValidationError("'--labels' and '--targets' exclude each other")
+    }
     if chip != nil && device != nil {
       throw ValidationError("'--chip' and '--device' exclude each other")
     }
@@ -119,6 +125,7 @@ struct Simulate: ParsableCommand {
   func run() throws {
     var simulation = Simulation(program: program, images: images)
     simulation.labels = labels
+    simulation.targets = targets
     simulation.chip = chip
     simulation.device = device
     simulation.programming = programming ?? "one-shot"

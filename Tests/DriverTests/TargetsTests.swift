@@ -1,0 +1,80 @@
+import Basics
+import Foundation
+import Testing
+
+@testable import Driver
+
+/// Networks that predict numbers: how far programs and chips lie from the targets.
+@Suite struct TargetsTests {
+  @Test func errorsAreThoseByHand() {
+    let error = PredictionError([1.5, 2, -1], targets: [1, 4, -2])
+    #expect(error.mean_squared_error == 1.75)
+    #expect(error.root_mean_squared_error == 1.75.squareRoot())
+    #expect(error.mean_absolute_percentage_error == 0.5)
+    #expect(PredictionError([1], targets: [0]).mean_absolute_percentage_error == nil)
+  }
+
+  @Test func figuresOfSeveralChipsAreTakenOfEachErrorApart() throws {
+    let errors = [PredictionError([2], targets: [1]), PredictionError([4], targets: [1])]
+    let mean = try #require(PredictionError(of: errors) { $0.mean })
+    #expect(mean.mean_squared_error == 5)
+    #expect(mean.root_mean_squared_error == 2)
+    #expect(mean.mean_absolute_percentage_error == 2)
+    #expect(PredictionError(of: Array(errors.prefix(1))) { AccuracyInterval($0)?.mean } == nil)
+  }
+
+  private static let inputs = (0..<64).map { 0.1 + Float($0) / 70 }
+
+  /// A program that doubles numbers, which is run against `targets`.
+  private func simulation(_ folder: String, targets: Tensor<Float>) throws -> Simulation {
+    let files = [
+      ("m", Tensor([1, 1], [Float(2)])), ("x", Tensor([64, 1], Self.inputs)), ("t", targets),
+    ]
+    for (name, tensor) in files {
+      try AtomicWrite.write(Npy.write(tensor), to: "\(folder)/\(name).npy")
+    }
+    var compiler = Compiler(model: "\(folder)/m.npy")
+    compiler.mapping = TestFiles.mapping("baseline")
+    compiler.calibration = "\(folder)/x.npy"
+    try ProgramFile.write(compiler.compile().program, to: "\(folder)/m.memc")
+    var simulation = Simulation(program: "\(folder)/m.memc", images: "\(folder)/x.npy")
+    simulation.targets = "\(folder)/t.npy"
+    return simulation
+  }
+
+  @Test(arguments: [[64], [64, 1]])
+  func anIdealProgramMissesByARoundingError(shape: [Int]) throws {
+    try TestFiles.withFolder { folder in
+      let targets = Tensor(shape, Self.inputs.map { 2 * $0 })
+      let result = try simulation(folder, targets: targets).run()
+      let error = try #require(result.error)
+      #expect(error.root_mean_squared_error < 0.01 && error.root_mean_squared_error > 0)
+      #expect(try #require(error.mean_absolute_percentage_error) < 0.01)
+      #expect(result.accuracy == nil && result.error_mean == nil)
+      #expect(result.text.contains("mean squared error "))
+    }
+  }
+
+  @Test func errorsOfChipsHaveAMeanAndASpread() throws {
+    try TestFiles.withFolder { folder in
+      var simulation = try simulation(folder, targets: Tensor([64], Self.inputs.map { 2 * $0 }))
+      simulation.device = "lognormal:sigma=0.2"
+      simulation.chips = 4
+      let result = try simulation.run()
+      let errors = try result.chips.map { try #require($0.error) }
+      #expect(Set(errors.map(\.mean_squared_error)).count == 4)
+      let mean = try #require(result.error_mean)
+      #expect(mean.mean_squared_error == errors.map(\.mean_squared_error).mean)
+      #expect(try #require(result.error_std).root_mean_squared_error > 0)
+    }
+  }
+
+  @Test func targetsThatDoNotFitAreRefused() throws {
+    try TestFiles.withFolder { folder in
+      let diagnostic = #expect(throws: Diagnostic.self) {
+        try simulation(folder, targets: Tensor([3], [1, 2, 3])).run()
+      }
+      #expect(diagnostic?.message == "3 targets do not fit 64 images")
+    }
+  }
+}
