@@ -16,6 +16,7 @@ public struct PruneGradually: Pass {
   public static var fields: [Field<Self>] {
     [
       Field("ratio", \.ratio, in: 0...1, "share of all units that goes; absent: as 'layers' say"),
+      Field("budget", \.budget, "instead of 'ratio': what the network may take of the chip"),
       Field("layers", \.layers, "own ratios: {conv1: {ratio: 0.5}}"),
       Field("exclude", \.exclude, "layers that stay as they are"),
       Field("pattern", \.pattern, "what is pruned as a whole"),
@@ -29,6 +30,7 @@ public struct PruneGradually: Pass {
   }
 
   public var ratio: Double?
+  public var budget: ChipBudget?
   public var layers = PerLayer<PruneLayer>()
   public var exclude: [String] = []
   public var pattern = PruningPattern.unstructured
@@ -44,8 +46,11 @@ public struct PruneGradually: Pass {
   public var trains: Bool { true }
 
   public func validate() throws {
-    guard ratio != nil || !layers.entries.isEmpty else {
-      throw Diagnostic.configuration("prune-gradually needs 'ratio' or 'layers'", at: nil)
+    guard ratio != nil || budget != nil || !layers.entries.isEmpty else {
+      throw Diagnostic.configuration("prune-gradually needs 'ratio', 'budget' or 'layers'", at: nil)
+    }
+    guard ratio == nil || budget == nil else {
+      throw Diagnostic.configuration("prune-gradually takes 'ratio' or 'budget', not both", at: nil)
     }
     if let name = exclude.first(where: { layers[$0] != nil }) {
       throw Diagnostic.configuration(
@@ -54,29 +59,74 @@ public struct PruneGradually: Pass {
   }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
-    try context.train(graph, by: training, for: self, keepsZeros: !regrows) { network in
-      [GradualPruning(try pools(of: network), self)]
-    }
+    try withinBudget { try prune(graph, in: context) }
   }
 
-  /// Layers that lose a share together, with what a weight of theirs costs.
-  private func pools(of network: TrainingNetwork) throws -> [GradualPruning.Pool] {
-    let weights = network.parameters.filter { $0.role == .weights }
-    let known = weights.map(\.layer)
-    try layers.check(known)
-    for name in exclude where !known.contains(name) {
-      throw Diagnostic.unknown("layer", name, known: known, at: nil)
+  /// As `run`, but throws `BudgetExceeded` where the budget cannot be met.
+  func prune(_ graph: Graph, in context: PassContext) throws -> Graph {
+    guard context.training != nil else { return try context.train(graph, by: training, for: self) }
+    let network = try TrainingNetwork(graph)
+    let units = try units(of: graph, network, context)
+    let pools = try pools(units, graph, network.initialParameters, context)
+    let trained = try context.train(graph, by: training, for: self, keepsZeros: !regrows) { _ in
+      [GradualPruning(pools, units.layers, self)]
     }
-    let own = weights.compactMap { parameter in
-      layers[parameter.layer].map { pool([parameter], $0.ratio) }
-    }
-    guard let ratio else { return own }
-    let rest = weights.filter { layers[$0.layer] == nil && !exclude.contains($0.layer) }
-    return own + [pool(rest, ratio)]
+    return try budget == nil ? trained : meetingBudget(trained, units, before: graph, context)
   }
 
-  private func pool(_ parameters: [Parameter], _ ratio: Double) -> GradualPruning.Pool {
-    GradualPruning.Pool(
-      layers: parameters.map { ScoredLayer($0, pattern, weighing) }, ratio: ratio)
+  private func units(of graph: Graph, _ network: TrainingNetwork, _ context: PassContext) throws
+    -> PruningUnits
+  {
+    let layers = try PrunedLayer.all(of: network).without(exclude, own: layers)
+    return PruningUnits(
+      pattern, layers, pattern == .path ? try ChannelMap(graph) : nil,
+      arrayRows: context.accelerator.array.rows)
+  }
+
+  /// Layers with a ratio of their own, and the others: together, or as the budget has it.
+  private func pools(
+    _ units: PruningUnits, _ graph: Graph, _ parameters: [Float], _ context: PassContext
+  ) throws -> [GradualPruning.Pool] {
+    let own = units.layers.compactMap { layer in
+      layers[layer.name].map { options in
+        GradualPruning.Pool(units: units.filter { $0.name == layer.name }, ratio: options.ratio)
+      }
+    }
+    let rest = units.filter { layers[$0.name] == nil }
+    if let ratio { return own + [GradualPruning.Pool(units: rest, ratio: ratio)] }
+    guard let budget else { return own }
+    let scores = units.scores(parameters.map(\.magnitude))
+    let search = BudgetSearch(
+      budget: budget, units: units, graph: graph, context: context, parameters: parameters)
+    let goes = try search.removed(first: units.goes(scores) { layers[$0.name]?.ratio ?? 0 })
+    return own
+      + rest.layers.filter { layers[$0.name] == nil }.map { layer in
+        let all = (0..<units.count).filter {
+          units.layers[units.layerOfUnit[$0]].name == layer.name
+        }
+        let ratio = Double(all.count { goes[$0] }) / Double(max(all.count, 1))
+        return GradualPruning.Pool(units: rest.filter { $0.name == layer.name }, ratio: ratio)
+      }
+  }
+
+  /// The trained network, pruned further where other units went than the search had thought and take
+  /// more.
+  private func meetingBudget(
+    _ trained: Graph, _ units: PruningUnits, before: Graph, _ context: PassContext
+  ) throws -> Graph {
+    guard let budget else { return trained }
+    let uses = try [trained, before].map {
+      try ChipUse.withoutUnusedPaths(of: $0, in: context) { _ in budget.weightBits }
+    }
+    guard !budget.excess(of: uses[0], before: uses[1]).isEmpty else { return trained }
+    let parameters = try TrainingNetwork(trained).initialParameters
+    let search = BudgetSearch(
+      budget: budget, units: units, graph: trained, context: context, parameters: parameters,
+      before: uses[1])
+    var pruned = parameters
+    units.zero(&pruned, where: try search.removed(first: units.none))
+    context.warnings.append(
+      "prune-gradually: pruned further after training, to meet the budget; train on")
+    return trained.with(pruned, of: units.layers)
   }
 }

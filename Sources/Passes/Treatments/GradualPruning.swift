@@ -4,20 +4,22 @@ import Training
 
 /// Keeps fewer and fewer weights, those with the highest scores.
 struct GradualPruning: Treatment {
-  /// Layers that lose a share of their units together.
+  /// Units that lose a share of themselves together.
   struct Pool {
-    let layers: [ScoredLayer]
+    let units: PruningUnits
     let ratio: Double
   }
 
   private let pools: [Pool]
+  private let layers: [PrunedLayer]
   private let options: PruneGradually
   /// 1 where a weight is seen, 0 where not, while weights may regrow; empty before the first
   /// pruning.
   var memory: [Float] = []
 
-  init(_ pools: [Pool], _ options: PruneGradually) {
+  init(_ pools: [Pool], _ layers: [PrunedLayer], _ options: PruneGradually) {
     self.pools = pools
+    self.layers = layers
     self.options = options
   }
 
@@ -34,8 +36,11 @@ struct GradualPruning: Treatment {
     let next = Double(moment.step + 1)
     let isDue = (moment.step + 1) % options.every == 0 && next < end
     let isEnd = next >= end && next < end + 1
-    guard isDue || isEnd || moment.isLast && end >= Double(moment.steps) else { return }
-    for pool in pools { prune(pool, progress: min(next / end, 1), kept, squares) }
+    if isDue || isEnd || moment.isLast && end >= Double(moment.steps) {
+      prune(progress: min(next / end, 1), kept, squares)
+    } else if !options.regrows {
+      for pool in pools { zeroBiases(pool.units, kept) }
+    }
   }
 
   /// The share of units kept: its logarithm falls along a power of the time left, quickly at first.
@@ -44,32 +49,33 @@ struct GradualPruning: Treatment {
   }
 
   private mutating func prune(
-    _ pool: Pool, progress: Double, _ kept: UnsafeMutableBufferPointer<Float>,
+    progress: Double, _ kept: UnsafeMutableBufferPointer<Float>,
     _ squares: UnsafeBufferPointer<Float>?
   ) {
-    let scores = pool.layers.map { layer in
-      layer.scores(
-        options.score.scores(
-          UnsafeBufferPointer(rebasing: kept[layer.range]),
-          squares: squares.map { UnsafeBufferPointer(rebasing: $0[layer.range]) }))
-    }
-    let count = Int((share(pool, progress: progress) * Double(scores.joined().count)).rounded())
-    var isKept = Array(scores.joined()).highest(count)[...]
-    for layer in pool.layers {
-      apply(layer.mask(isKept.prefix(layer.unitCount)), to: layer.range, kept)
-      isKept = isKept.dropFirst(layer.unitCount)
+    let scores = options.score.scores(
+      of: layers, kept.count, UnsafeBufferPointer(kept), squares: squares, options.weighing)
+    if options.regrows { memory = [Float](repeating: 1, count: kept.count) }
+    for pool in pools {
+      let own = pool.units.scores(scores)
+      let count = Int((share(pool, progress: progress) * Double(own.count)).rounded())
+      for (unit, isKept) in own.highest(count).enumerated() where !isKept {
+        for place in pool.units.weights(of: unit) { zero(place, kept) }
+        for place in pool.units.biases(of: unit) { zero(place, kept) }
+      }
     }
   }
 
-  private mutating func apply(
-    _ mask: [Bool], to range: Range<Int>, _ kept: UnsafeMutableBufferPointer<Float>
-  ) {
-    guard options.regrows else {
-      for (index, isKept) in zip(range, mask) where !isKept { kept[index] = 0 }
-      return
+  private mutating func zero(_ place: Int, _ kept: UnsafeMutableBufferPointer<Float>) {
+    if options.regrows { memory[place] = 0 } else { kept[place] = 0 }
+  }
+
+  /// Training moves the biases of paths that are gone: weights that are 0 stay, but biases do not.
+  private func zeroBiases(_ units: PruningUnits, _ kept: UnsafeMutableBufferPointer<Float>) {
+    for unit in 0..<units.count {
+      let biases = units.biases(of: unit)
+      guard !biases.isEmpty, units.weights(of: unit).allSatisfy({ kept[$0] == 0 }) else { continue }
+      for place in biases { kept[place] = 0 }
     }
-    if memory.isEmpty { memory = [Float](repeating: 1, count: kept.count) }
-    for (index, isKept) in zip(range, mask) { memory[index] = isKept ? 1 : 0 }
   }
 }
 
@@ -86,4 +92,7 @@ extension [Float] {
       return ties >= 0
     }
   }
+
+  /// Which of these are the `count` lowest; of equals, the first.
+  func lowest(_ count: Int) -> [Bool] { map { -$0 }.highest(count) }
 }

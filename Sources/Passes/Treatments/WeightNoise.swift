@@ -16,7 +16,8 @@ public struct WeightNoise: Section {
   public static var fields: [Field<Self>] {
     [
       Field("multiplicative", \.multiplicative, in: 0...2, "sd of a cell's conductance, relative"),
-      Field("range-relative", \.rangeRelative, in: 0...1, "sd of a weight over the layer's largest"),
+      Field(
+        "range-relative", \.rangeRelative, in: 0...1, "sd of a weight over the layer's largest"),
       Field("ratio", \.ratio, in: 1.05...1e6, "LRS over HRS; absent: HRS conducts nothing"),
       Field("ratio-spread", \.ratioSpread, in: 0...2, "sd of a cell's own ratio, relative"),
       Field("stuck-at-hrs", \.stuckAtHRS, in: 0...1, "share of cells that stand at HRS"),
@@ -37,7 +38,8 @@ public struct WeightNoise: Section {
 
   public func validate() throws {
     if ratio == nil && ratioSpread > 0 {
-      throw Diagnostic.configuration("'ratio-spread' of noise changes nothing without 'ratio'", at: nil)
+      throw Diagnostic.configuration(
+        "'ratio-spread' of noise changes nothing without 'ratio'", at: nil)
     }
     if stuckAtHRS + stuckAtLRS > 1 {
       throw Diagnostic.configuration("more cells of noise are stuck than there are", at: nil)
