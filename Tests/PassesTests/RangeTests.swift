@@ -42,7 +42,7 @@ func theLimitOfLeastErrorIsThatOfTheory(steps: Int, range: ClosedRange<Double>) 
   #expect(range.contains(limit))
 }
 
-@Test func weightsAreClippedWhereTheErrorIsLeast() {
+@Test func weightsAreClippedWhereTheErrorIsLeast() throws {
   let weights = normal.prefix(2000) + [9]
   func error(_ scaling: WeightScales) throws -> Double {
     let scale = try scaling.scale(for: weights)

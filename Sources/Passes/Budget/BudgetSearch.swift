@@ -1,11 +1,10 @@
-import Foundation
 import NetworkIR
 
 /// Finds how many units each layer may keep within a budget.
 ///
-/// 1. One by one that unit goes which loses least of its layer for each cell that it frees: the
-///    squares of its weights over those that its layer still has, through the logarithm, so that a
-///    layer grown thin is spared. With a budget of energy, cells count as often as they are read.
+/// 1. One by one that unit goes which adds least, for each cell that it frees, to the sum over layers
+///    of 1 / (share left of the squares of the layer's weights): a layer grown thin is spared. With a
+///    budget of energy, cells count as often as they are read.
 /// 2. The shortest beginning of that sequence is taken which meets the budget, by bisection.
 /// 3. Units are put back, the last to go first, where the budget still holds.
 ///
@@ -89,7 +88,8 @@ private struct RemainingUnits {
   private let shares: [Double]
   /// By layer, the unit with the least share last.
   private var queues: [[Int]]
-  /// By layer, the sum of the shares left.
+  /// By layer, the sum of the shares at first, and of those left.
+  private let all: [Double]
   private var left: [Double]
   /// By parameter: what a cell costs, 0 once it is free.
   private var costs: [Double]
@@ -118,6 +118,7 @@ private struct RemainingUnits {
       }
     }
     queues = queues.map { $0.sorted { (shares[$0], $0) > (shares[$1], $1) } }
+    all = left
     self.shares = shares
     self.costs = costs
   }
@@ -138,8 +139,8 @@ private struct RemainingUnits {
 
   private func lossPerCell(_ layer: Int) -> Double {
     guard let unit = queues[layer].last else { return .infinity }
-    let share = min(shares[unit] / max(left[layer], .leastNormalMagnitude), 1)
     let freed = units.weights(of: unit).reduce(0) { $0 + costs[$1] }
-    return share == 0 ? 0 : -log1p(-min(share, 0.999_999)) / max(freed, 1e-9)
+    let loss = shares[unit] * all[layer] / max(left[layer] * left[layer], .leastNormalMagnitude)
+    return loss / max(freed, 1e-9)
   }
 }
