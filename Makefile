@@ -1,17 +1,18 @@
 # make demo     compile, verify and simulate the models that come with memc
 # make test     build and run all tests
+# make test-arm hold the kernels on 64-bit ARM, emulated, to those here; skipped without an emulator
 # make bench    measure speed and memory, and print a table
 # make install  put memc and its mapping files under PREFIX (default /usr/local)
 # make format   format the sources
 #
-# Each of the first four first installs the Debian packages that are missing, and says so.
+# demo, test, bench and install first install the Debian packages that are missing, and say so.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 MEMC := .build/release/memc
 
-.PHONY: all demo test bench install uninstall format lint packages clean
+.PHONY: all demo test test-arm bench install uninstall format lint packages clean
 
 all: $(MEMC)
 
@@ -29,8 +30,12 @@ test: packages
 	$(SWIFT) build -c release --build-tests
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build
 
+test-arm:
+	@Scripts/test-arm.sh
+
 bench: $(MEMC)
-	@Scripts/bench.sh $(MEMC)
+	MEMC_BENCH=1 $(SWIFT) build -c release --product memc-bench
+	@Scripts/bench.sh $(MEMC) $(MEMC)-bench
 
 install: $(MEMC)
 	install -D -m 755 $(MEMC) $(DESTDIR)$(PREFIX)/bin/memc

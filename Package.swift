@@ -38,12 +38,21 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
 /// `MEMC_TESTS=HardwareTests,MappingTests` builds those alone, for quick rounds.
 let wanted = ProcessInfo.processInfo.environment["MEMC_TESTS"]?.split(separator: ",")
 
-/// Test targets with a folder of fixtures, which tests read where they lie.
-let withFixtures = ["DriverTests", "FilesTests"]
-
 /// Tests run in release, for the slow reference executors are far too slow in debug; they look into
 /// the layers all the same, so these are always built for testing, and only once.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// `MEMC_BENCH=1` adds what `make bench` runs.
+let bench: [Target] = [
+  .executableTarget(
+    name: "memc-bench",
+    dependencies: ["Driver", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+    swiftSettings: strict)
+]
+let hasBench = ProcessInfo.processInfo.environment["MEMC_BENCH"] != nil
+
+/// Test targets with a folder of fixtures, which tests read where they lie.
+let withFixtures = ["DriverTests", "FilesTests"]
 
 let package = Package(
   name: "memc",
@@ -79,4 +88,5 @@ let package = Package(
         name: $0.name, dependencies: $0.dependencies,
         exclude: withFixtures.contains($0.name) ? ["Fixtures"] : [], swiftSettings: strict)
     }
+    + (hasBench ? bench : [])
 )

@@ -1,15 +1,19 @@
 #!/bin/sh
-# Measures memc and prints a table: best wall time and peak memory of a few runs each.
+# Measures memc and prints tables: the simulator's speed on one core and on two, crossbars with their
+# wires, and whole commands (best wall time and peak memory of a few runs each).
 #
-# Every time also stands as a ratio to a fixed piece of work (SHA-256 of 64 MiB by openssl) measured
-# between the runs, because machines are shared and their speed drifts.
+# Everything also stands as a ratio to a fixed piece of work measured between the runs, because
+# machines are shared and their speed drifts: for the simulator onnxruntime and a matrix product, for
+# commands SHA-256 of 64 MiB by openssl. PYTHON names the Python that has onnxruntime.
 set -eu
+scripts=$(cd "$(dirname "$0")" && pwd)
 memc=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-models=$(cd "$(dirname "$0")/../models" && pwd)
+bench=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
+models=$(cd "$scripts/../models" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-runs=7
+runs=5
 head -c 67108864 /dev/zero >zeros
 
 # seconds since the epoch, with fractions
@@ -44,6 +48,21 @@ row() {
   printf '| %-38s | %8s | %9s | %8s |\n' "$name" "$time" "$ratio" "$(peak "$@")"
 }
 
+# all of one table on one core
+pinned() {
+  if command -v taskset >/dev/null; then taskset -c $(($(nproc) - 1)) "$@"; else "$@"; fi
+}
+
+pinned "$bench" speed "$models/lenet5.onnx" --script "$scripts/onnxruntime-speed.py"
+echo
+[ "$(nproc)" -lt 2 ] || "$bench" cores "$models/lenet5.onnx"
+printf '\n| one crossbar, cells 10 to 100 kohm | processor s | to reach | residual | peak MiB |\n'
+printf '|---|---:|---:|---:|---:|\n'
+for size in '256 0.010' '512 0.080' '1024 0.600'; do
+  # shellcheck disable=SC2086
+  pinned "$bench" wires $size
+done
+echo
 printf '| %-38s | %8s | %9s | %8s |\n' command 'wall s' 'reference' 'peak MiB'
 printf '|%s|%s:|%s:|%s:|\n' "$(printf '%040d' 0 | tr 0 -)" --------- ---------- ---------
 row 'memc --version' "$memc" --version

@@ -34,7 +34,10 @@ extension Component {
         do {
           try field.read(&self, entry.value)
         } catch var diagnostic as Diagnostic {
-          diagnostic.message = "'\(entry.key)' of \(Self.name) \(diagnostic.message)"
+          // a file that is missing is the subject of its own clause
+          if diagnostic.kind != .missing {
+            diagnostic.message = "'\(entry.key)' of \(Self.name) \(diagnostic.message)"
+          }
           diagnostics.append(diagnostic.located(at: entry.value.place ?? record.place))
         } catch let nested as Diagnostics {
           diagnostics += nested.located(at: entry.value.place ?? record.place)

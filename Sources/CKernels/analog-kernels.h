@@ -10,16 +10,14 @@ MEMC_INLINE memc_i32x16 ISA(load)(const uint8_t *at, const bool is_single) {
 /// The converter's codes for sixteen lanes of one column, added to its totals.
 MEMC_INLINE void ISA(convert)(const job *job, int64_t column, int64_t lane, memc_f32x16 level,
                               const bool is_single) {
-  const memc_analog *analog = job->analog;
-  memc_i32x16 code = __builtin_convertvector(level, memc_i32x16);
-  code += __builtin_convertvector(code, memc_f32x16) > level;
-  code = __builtin_elementwise_max(code, (memc_i32x16){0} + (int32_t)analog->low);
-  code = __builtin_elementwise_min(code, (memc_i32x16){0} + (int32_t)analog->high);
-  if (job->product->thresholds)
+  memc_i32x16 code = FLOOR(level);
+  code = __builtin_elementwise_max(code, (memc_i32x16){0} + job->low);
+  code = __builtin_elementwise_min(code, (memc_i32x16){0} + job->high);
+  if (job->searches)
     for (int i = 0; i < (is_single ? 1 : 16); i++)
-      code[i] = (int32_t)search(analog, job->product, column, level[i]);
+      code[i] = (int32_t)search(job->analog, job->product, column, level[i]);
   code *= job->worth;
-  int32_t *total = job->totals + job->unit->columns[column] * job->lanes + lane;
+  int32_t *total = job->totals + job->columns[column] * job->lanes + lane;
   if (is_single) {
     *total += code[0];
   } else {
@@ -29,8 +27,7 @@ MEMC_INLINE void ISA(convert)(const job *job, int64_t column, int64_t lane, memc
 
 /// What stands before the converter, readings exact.
 MEMC_INLINE memc_f32x16 ISA(level)(const job *job, int64_t column, memc_i32x16 sum) {
-  return __builtin_convertvector(sum, memc_f32x16) * job->product->gain[column] +
-         job->product->bias[column];
+  return __builtin_convertvector(sum, memc_f32x16) * job->gain[column] + job->bias[column];
 }
 
 /// `width` columns over `vectors` times sixteen lanes.
@@ -63,6 +60,7 @@ MEMC_INLINE void ISA(fire_columns)(const job *job, int64_t first, int64_t lane,
         power[c][v] = MULTIPLY_ADD(power[c][v], squares[v], variance);
     }
   }
+#pragma clang loop unroll(full)
   for (int v = 0; v < vectors; v++) {
     memc_f32x16 level[memc_analog_width];
     for (int c = 0; c < width; c++) level[c] = ISA(level)(job, first + c, sum[c][v]);
@@ -90,7 +88,8 @@ MEMC_INLINE void ISA(fire_columns)(const job *job, int64_t first, int64_t lane,
     default: ISA(fire_columns)(job, first, lane, 4, VECTORS, NOISY, SINGLE);        \
   }
 
-static void ISA(fire_product)(const job *job) {
+static void ISA(fire_product)(const job *shared) {
+  const job own = *shared, *const job = &own;
   const bool is_noisy = job->product->variances != 0;
   for (int64_t first = 0; first < job->unit->column_count; first += memc_analog_width) {
     const int64_t width = job->unit->column_count - first;

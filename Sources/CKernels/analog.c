@@ -7,7 +7,8 @@
 #include "isa.h"
 #include "vectors.h"
 
-/// One unit's product in one cycle, and where its codes go.
+/// One unit's product in one cycle, and where its codes go. Kernels take a copy, which no store to
+/// the totals can change.
 typedef struct {
   const memc_analog *analog;
   const memc_analog_unit *unit;
@@ -16,8 +17,14 @@ typedef struct {
   const uint8_t *squares;
   const uint8_t *indices;
   const uint32_t *keys;
-  int32_t *totals;
+  /// Of the product and the unit, `[column]`.
+  const float *gain, *bias;
+  const int64_t *columns;
+  /// Whether codes have to be searched for.
+  bool searches;
+  int32_t low, high;
   int32_t worth;
+  int32_t *totals;
   int64_t lanes;
   memc_moment moment;
 } job;
@@ -45,7 +52,12 @@ MEMC_INLINE memc_i32x16 multiply_add_portable(memc_i32x16 sum, memc_i32x16 codes
   sum += ((codes << 16) >> 16) * ((weights << 16) >> 16);
   return sum + (codes >> 16) * (weights >> 16);
 }
+MEMC_INLINE memc_i32x16 floor_portable(memc_f32x16 level) {
+  const memc_i32x16 code = __builtin_convertvector(level, memc_i32x16);
+  return code + (__builtin_convertvector(code, memc_f32x16) > level);
+}
 #define MULTIPLY_ADD multiply_add_portable
+#define FLOOR floor_portable
 #include "gaussian-kernels.h"
 #include "analog-kernels.h"
 #undef MULTIPLY_ADD
@@ -73,11 +85,15 @@ MEMC_INLINE memc_i32x16 multiply_add_avx2(memc_i32x16 sum, memc_i32x16 codes,
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target(MEMC_AVX512_FEATURES))), apply_to = function)
+#undef FLOOR
 #define ISA(name) name##_avx512
+#define FLOOR(level) \
+  ((memc_i32x16)_mm512_cvt_roundps_epi32((__m512)(level), _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC))
 #define MULTIPLY_ADD(sum, codes, weights) \
   ((memc_i32x16)_mm512_dpwssd_epi32((__m512i)(sum), (__m512i)(codes), (__m512i)(weights)))
 #include "gaussian-kernels.h"
 #include "analog-kernels.h"
+#undef FLOOR
 #undef MULTIPLY_ADD
 
 /// Indices of the tables: for each chunk of entries the bits of the even rows, and of the odd ones
@@ -116,7 +132,9 @@ MEMC_INLINE void look_up_columns(const job *job, int64_t first, const int width,
             sum[c][v], _mm512_permutex2var_epi16(even, index[k * vectors + v], odd), one);
     }
   }
+#pragma clang loop unroll(full)
   for (int c = 0; c < width; c++)
+#pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++)
       convert_avx512(job, first + c, 16 * v,
                      level_avx512(job, first + c, (memc_i32x16)sum[c][v]), false);
@@ -130,7 +148,8 @@ MEMC_INLINE void look_up_columns(const job *job, int64_t first, const int width,
     default: look_up_columns(job, first, 4, VECTORS);          \
   }
 
-static void look_up_product(const job *job) {
+static void look_up_product(const job *shared) {
+  const job own = *shared, *const job = &own;
   for (int64_t first = 0; first < job->unit->column_count; first += memc_analog_width) {
     const int64_t width = job->unit->column_count - first;
     if (job->lanes == 64) {
@@ -210,7 +229,7 @@ static void sum_digits(const memc_analog_unit *unit, const uint8_t *digits, int6
 }
 
 static void fire_unit(const memc_group *group, const memc_analog_unit *unit, int64_t k,
-                      uint8_t *memory, memc_moment moment) {
+                      uint8_t *memory, memc_moment moment, uint8_t *sums) {
   const memc_analog *analog = group->analog;
   const int64_t blocks = (unit->column_count + memc_analog_width - 1) / memc_analog_width;
   const uint8_t *digits = memory + analog->digits;
@@ -227,9 +246,16 @@ static void fire_unit(const memc_group *group, const memc_analog_unit *unit, int
         .digits = digits,
         .squares = memory + analog->squares,
         .indices = memory + analog->indices,
+        .gain = product->gain,
+        .bias = product->bias,
+        .columns = unit->columns,
+        .searches = product->thresholds != 0,
+        .low = (int32_t)analog->low,
+        .high = (int32_t)analog->high,
         .keys = unit->keys + (k * unit->product_count + p) * blocks * 2,
-        .totals = (int32_t *)(memory + analog->totals),
-        .worth = product->factor * (int32_t)analog->cycles[k].weight,
+        .totals = (int32_t *)(analog->is_direct ? sums : memory + analog->totals),
+        .worth = product->factor * (int32_t)analog->cycles[k].weight *
+                 (analog->is_direct ? (int32_t)analog->step : 1),
         .lanes = group->lanes,
         .moment = moment};
     if (analog->is_wide) {
@@ -245,10 +271,9 @@ static void fire_unit(const memc_group *group, const memc_analog_unit *unit, int
   if (analog->offset == 0) return;
   int64_t driven[64] = {0};
   sum_digits(unit, digits, group->lanes, analog->cycles[k].weight * analog->offset, driven);
-  int64_t *sums = (int64_t *)(memory + group->sums);
   for (int64_t c = 0; c < unit->column_count; c++)
     for (int64_t lane = 0; lane < group->lanes; lane++)
-      sums[unit->columns[c] * group->lanes + lane] -= driven[lane];
+      ((int64_t *)sums)[unit->columns[c] * group->lanes + lane] -= driven[lane];
 }
 
 /// Adds what the codes' totals stand for.
@@ -264,19 +289,19 @@ static void add_totals(const memc_group *group, const uint8_t *totals, int64_t *
   }
 }
 
-void memc_fire_analog(const memc_group *group, uint8_t *memory, memc_moment moment) {
+void memc_fire_analog(const memc_group *group, uint8_t *memory, memc_moment moment, uint8_t *sums) {
   const memc_analog *analog = group->analog;
   const int64_t count = group->columns * group->lanes;
-  memset(memory + group->sums, 0, count * sizeof(int64_t));
-  memset(memory + analog->totals, 0, count * (analog->is_wide ? 8 : 4));
+  memset(sums, 0, count * (analog->is_direct ? 4 : 8));
+  if (!analog->is_direct) memset(memory + analog->totals, 0, count * (analog->is_wide ? 8 : 4));
   for (int64_t k = 0; k < analog->cycle_count; k++) {
     uint8_t *squares = analog->squares >= 0 ? memory + analog->squares : 0;
     PICK(analog->isa, cut_pairs, analog, &analog->cycles[k], group->lanes, memory + group->reg,
          memory + analog->digits, squares);
     for (int64_t u = 0; u < analog->unit_count; u++)
-      fire_unit(group, &analog->units[u], k, memory, moment);
+      fire_unit(group, &analog->units[u], k, memory, moment, sums);
   }
-  add_totals(group, memory + analog->totals, (int64_t *)(memory + group->sums));
+  if (!analog->is_direct) add_totals(group, memory + analog->totals, (int64_t *)sums);
 }
 
 /// Of a code that the group's bits do not hold, that of the nearest which they do.

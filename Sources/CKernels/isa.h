@@ -11,6 +11,15 @@
 #define MEMC_X86 0
 #endif
 
+// Every 64-bit ARM has NEON: vectors of C are NEON there, and only what they cannot say is written
+// apart, pairs of products and look-ups of bytes.
+#if defined(__aarch64__)
+#include <arm_neon.h>
+#define MEMC_ARM 1
+#else
+#define MEMC_ARM 0
+#endif
+
 #define MEMC_INLINE static inline __attribute__((always_inline))
 
 #endif

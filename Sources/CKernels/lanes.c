@@ -14,6 +14,31 @@
   }                                                                                            \
   break
 
+MEMC_INLINE bool within(const int32_t *codes, int64_t count, int32_t low, int32_t high) {
+  int32_t outside = 0;
+  for (int64_t i = 0; i < count; i++) outside |= (codes[i] < low) | (codes[i] > high);
+  return !outside;
+}
+
+static bool within_portable(const int32_t *codes, int64_t count, int32_t low, int32_t high) {
+  return within(codes, count, low, high);
+}
+
+#if MEMC_X86
+__attribute__((target(MEMC_AVX512_FEATURES))) static bool within_avx512(
+    const int32_t *codes, int64_t count, int32_t low, int32_t high) {
+  return within(codes, count, low, high);
+}
+#endif
+
+bool memc_codes_within(memc_isa isa, const int32_t *codes, int64_t count, int32_t low,
+                       int32_t high) {
+#if MEMC_X86
+  if (isa >= memc_avx512) return within_avx512(codes, count, low, high);
+#endif
+  return within_portable(codes, count, low, high);
+}
+
 typedef int32_t numbers_16 __attribute__((vector_size(64), aligned(4)));
 typedef uint8_t bytes_16 __attribute__((vector_size(16), aligned(1)));
 

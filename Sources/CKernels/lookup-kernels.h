@@ -1,5 +1,5 @@
 // Sums by lookup, over vectors of `VECTOR` bytes with the operations `V_…`, compiled once for each
-// instruction set: `ISA(name)` names this one's.
+// instruction set: `ISA(name)` names this one's. A `TABLE` is what entries are looked up in.
 
 enum { ISA(patterns) = 1 << ISA(pattern_bits), ISA(most_blocks) = 8, ISA(most_slots) = 8 * 64 };
 
@@ -10,7 +10,7 @@ MEMC_INLINE void ISA(add_entries)(const memc_lookup_plane *plane, int32_t first,
   for (int b = 0; b < blocks; b++) sum[b] = V_ZERO;
   for (int32_t e = first; e < end; e++) {
     const uint8_t *patterns = index + plane->entries[e];
-    const VECTOR table = V_TABLE(plane->tables + (int64_t)e * ISA(patterns));
+    const TABLE table = V_TABLE(plane->tables + (int64_t)e * ISA(patterns));
     for (int b = 0; b < blocks; b++) {
       const VECTOR found = V_LOOK_UP(V_LOAD(patterns + b * sizeof(VECTOR)), table);
       sum[b] = saturates ? V_ADDS_U8(sum[b], found) : V_ADD_8(sum[b], found);
@@ -24,7 +24,7 @@ MEMC_INLINE VECTOR ISA(saturated_codes)(const memc_lookups *lookup, VECTOR sum, 
   if (lookup->step_shift > 0) {
     const int shift = lookup->step_shift - 1;
     const VECTOR kept = V_SET_8((char)(0xFF >> shift));
-    sum = V_AVERAGE_U8(V_AND(V_SRL_16(sum, _mm_cvtsi32_si128(shift)), kept), V_ZERO);
+    sum = V_AVERAGE_U8(V_AND(V_SRL_16(sum, V_COUNT(shift)), kept), V_ZERO);
   }
   return V_MIN_U8(sum, high);
 }
@@ -77,7 +77,7 @@ MEMC_INLINE void ISA(converted_blocks)(const memc_lookups *lookup, const memc_lo
   }
   for (int b = 0; b < blocks; b++)
     for (int h = 0; h < 2; h++) {
-      VECTOR code = V_SRA_16(half[h][b], _mm_cvtsi32_si128(lookup->step_shift));
+      VECTOR code = V_SRA_16(half[h][b], V_COUNT(lookup->step_shift));
       code = V_MIN_16(V_MAX_16(code, low), high);
       VECTOR *sums = to + 4 * b + 2 * h;
       sums[0] = V_ADD_32(sums[0], V_MADD_16(V_LOW_16(code, V_ZERO), factor));

@@ -12,7 +12,7 @@ bool memc_has_isa(memc_isa isa) {
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
            __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vbmi");
 #endif
-  return isa == memc_portable;
+  return isa == memc_portable || (MEMC_ARM && isa == memc_neon);
 }
 
 int64_t memc_run_stream(memc_stream *stream) {

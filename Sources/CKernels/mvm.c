@@ -157,7 +157,7 @@ static void multiply_gains(const memc_group *group, uint8_t *sums) {
 static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
   const memc_moment moment = {stream->image, stream->firings[group->number]++};
   if (group->analog) {
-    memc_fire_analog(group, stream->memory, moment);
+    memc_fire_analog(group, stream->memory, moment, sums);
   } else if (group->split) {
     memc_fire_split(group, stream->memory, (int32_t *)sums);
   } else if (group->conversion) {

@@ -51,7 +51,8 @@ static void converted_pairs_portable(const memc_product *product, const void *re
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #define ISA(name) name##_avx2
 #include "product-kernels.h"
-#undef ISA
+
+enum { panel_lanes = 16 };
 
 /// One panel of pairs and 16 lanes; 12 sums stay in registers.
 MEMC_INLINE void pairs_panel(const memc_product *product, const memc_panel *panel,
@@ -82,10 +83,45 @@ MEMC_INLINE void pairs_panel(const memc_product *product, const memc_panel *pane
     }
   }
 }
+#elif MEMC_ARM
+#define ISA(name) name##_neon
 
+enum { panel_lanes = 8 };
+
+/// One panel of pairs and 8 lanes; 12 sums stay in registers.
+MEMC_INLINE void pairs_panel(const memc_product *product, const memc_panel *panel,
+                             const uint8_t *reg, int32_t *sums, const int width,
+                             const bool converts) {
+  const int16_t *weights = panel->weights;
+  int32x4_t low[memc_panel_width], high[memc_panel_width];
+  for (int c = 0; c < width; c++) low[c] = high[c] = vdupq_n_s32(panel->start[c]);
+  for (int32_t e = 0; e < panel->entry_count; e++) {
+    const int16x8x2_t codes = vld2q_s16((const int16_t *)(reg + panel->entries[e]));
+    for (int row = 0; row < 2; row++)
+      for (int c = 0; c < width; c++) {
+        const int16_t weight = weights[2 * c + row];
+        low[c] = vmlal_n_s16(low[c], vget_low_s16(codes.val[row]), weight);
+        high[c] = vmlal_high_n_s16(high[c], codes.val[row], weight);
+      }
+    weights += 2 * width;
+  }
+  for (int c = 0; c < width; c++) {
+    int32_t *to = sums + (panel->column + c) * product->lanes;
+    if (converts) {
+      const int32x4_t both[2] = {low[c], high[c]};
+      convert_portable(product, (const int32_t *)both, to, 8);
+    } else {
+      vst1q_s32(to, low[c]);
+      vst1q_s32(to + 4, high[c]);
+    }
+  }
+}
+#endif
+
+#if MEMC_X86 || MEMC_ARM
 #define WIDTH(W)                                                                                 \
   case W:                                                                                        \
-    for (int64_t lane = 0; lane < product->lanes; lane += 16)                                    \
+    for (int64_t lane = 0; lane < product->lanes; lane += panel_lanes)                           \
       pairs_panel(product, panel, (const uint8_t *)reg + lane * 4, (int32_t *)to + lane, W,      \
                   converts);                                                                     \
     break
@@ -106,13 +142,17 @@ MEMC_INLINE void pairs_panels(const memc_product *product, const void *reg, void
 }
 #undef WIDTH
 
-static void pairs_avx2(const memc_product *product, const void *reg, void *to) {
+static void ISA(pairs)(const memc_product *product, const void *reg, void *to) {
   pairs_panels(product, reg, to, false);
 }
 
-static void converted_pairs_avx2(const memc_product *product, const void *reg, void *to) {
+static void ISA(converted_pairs)(const memc_product *product, const void *reg, void *to) {
   pairs_panels(product, reg, to, true);
 }
+#undef ISA
+#endif
+
+#if MEMC_X86
 #pragma clang attribute pop
 #define PICK(isa, name) ((isa) >= memc_avx2 ? name##_avx2 : name##_portable)
 #else
@@ -127,6 +167,9 @@ int64_t memc_widest_panel(memc_kind kind, int64_t lanes) {
 
 static memc_multiply *pairs_kernel(memc_isa isa, bool single, bool converts) {
   if (single) return converts ? PICK(isa, converted_pairs_single) : PICK(isa, pairs_single);
+#if MEMC_ARM
+  if (isa == memc_neon) return converts ? converted_pairs_neon : pairs_neon;
+#endif
   return converts ? PICK(isa, converted_pairs) : PICK(isa, pairs);
 }
 

@@ -189,8 +189,9 @@ void memc_pool_mean_back(const memc_planes *p, const float *share, const float *
 
 MEMC_CLONES void memc_clamp(float *values, int64_t count, float low, float high) {
   for (int64_t i = 0; i < count; i++) {
-    float value = values[i] > low ? values[i] : low;
-    values[i] = value < high ? value : high;
+    // what is no number stays so, and shows in the loss
+    float value = low > values[i] ? low : values[i];
+    values[i] = high < value ? high : value;
   }
 }
 

@@ -41,7 +41,11 @@ public struct Compiler: Sendable {
   /// - Throws: `Diagnostics` with all reasons where the model cannot be mapped faithfully.
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
     var target = try Target(mapping, overrides: overrides)
-    target.lostArrays = Set(try lostArrays(of: target.accelerator))
+    let map = try faultMap()
+    target.lostArrays = Set(
+      try locating(at: map?.place) {
+        try map?.file.lostArrays(target.accelerator.array, above: lostAbove) ?? []
+      })
     let pipeline = try target.pipeline()
     let source = try ModelLoader.load(model, shapes: shapes)
     let network = try source.requireGraph()
@@ -50,6 +54,7 @@ public struct Compiler: Sendable {
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
     let program = try target.program(of: quantized.graph).calibrated(
       target.file.converters, inputs: quantized.graph.codes(of: images?.tensor), threads: threads)
+    try map?.expectFits(program, lost: target.lostArrays.count)
     try Diagnostics(verify(program)).throwIfAny()
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256ByName,
@@ -93,13 +98,6 @@ extension Graph {
 }
 
 extension Compiler {
-  private func lostArrays(of accelerator: Accelerator) throws -> [Int] {
-    guard let faults else { return [] }
-    return try locating(at: Place(faults)) {
-      try FaultFile(Value(.text(faults))).lostArrays(accelerator.array, above: lostAbove)
-    }
-  }
-
   /// Throws unless `name` is absent, `all`, or a pass of the mapping.
   public func expectPass(_ name: String?) throws {
     guard let name, name != "all" else { return }

@@ -101,7 +101,8 @@ public struct CrossbarArray: Sendable {
         at: Place(inputs))
     }
     let values = stored.doubles
-    try expect(values, allSatisfy: { $0.isFinite && $0.magnitude <= 1000 }, "-1000...1000 volts", inputs)
+    try expect(
+      values, allSatisfy: { $0.isFinite && $0.magnitude <= 1000 }, "-1000...1000 volts", inputs)
     return (Tensor([isSingle ? 1 : stored.shape[0], rows], values), isSingle)
   }
 
@@ -123,7 +124,8 @@ public struct CrossbarArray: Sendable {
     _ values: [Double], allSatisfy isAllowed: (Double) -> Bool, _ range: String, _ path: String
   ) throws {
     guard let index = values.firstIndex(where: { !isAllowed($0) }) else { return }
-    throw Diagnostic.malformed("element \(index) must be in \(range), not \(values[index])", at: Place(path))
+    throw Diagnostic.malformed(
+      "element \(index) must be in \(range), not \(values[index])", at: Place(path))
   }
 
   /// The conductances that cells of the device reach and keep.
@@ -143,6 +145,7 @@ public struct CrossbarArray: Sendable {
     var array = ArraySection()
     (array.rows, array.columns) = (targets.shape[0], targets.shape[1])
     let cells = ChipCells(model, cell, array, seed: UInt64(bitPattern: Int64(seed)))
+    try cells.faults.expectFits(array, positions: 1, planes: 1)
     let draws = Philox(seed: UInt64(bitPattern: Int64(seed)), stream: 0)
     let columns = targets.shape[1]
     return Tensor(

@@ -16,8 +16,12 @@ struct SimulatedImages {
   private let labels: [Int]?
   private let network: IntegerNetwork
   private let threads: Int
+  private let memory: MemoryBudget
 
-  init(_ file: ImageFile, labels path: String?, of network: IntegerNetwork, threads: Int) throws {
+  init(
+    _ file: ImageFile, labels path: String?, of network: IntegerNetwork, threads: Int,
+    memory: MemoryBudget
+  ) throws {
     guard let input = network.inputs.first, network.inputs.count == 1 else {
       throw Diagnostic.unsupported(
         "images are for networks with one input, and this has \(network.inputs.count)")
@@ -29,11 +33,12 @@ struct SimulatedImages {
     labels = try path.map { try file.labels(at: $0, classes: network.classes) }
     self.network = network
     self.threads = threads
+    self.memory = memory
   }
 
   /// Runs all images on a chip, or on ideal devices.
   func run(_ program: Program, chip: Chip?) throws -> Outcome {
-    let simulator = try Simulator(program, chip: chip, threads: threads)
+    let simulator = try Simulator(program, chip: chip, threads: threads, memory: memory)
     return Outcome(codes: try simulator.run(inputs: [codes]))
   }
 
@@ -53,12 +58,12 @@ struct SimulatedImages {
   func energy(_ compiled: CompiledProgram, _ program: Program, chip: Chip?) throws -> EnergyReport {
     var compiled = compiled
     compiled.program = program
-    return try EnergyReport(compiled, inputs: [codes], chip: chip)
+    return try EnergyReport(compiled, inputs: [codes], chip: chip, memory: memory)
   }
 
   /// How far the sums of every group stand above what the chip adds.
   func signalToNoise(_ program: Program, chip: Chip) throws -> SignalToNoise {
-    try SignalToNoise(program, chip: chip, codes: codes, threads: threads)
+    try SignalToNoise(program, chip: chip, codes: codes, threads: threads, memory: memory)
   }
 }
 

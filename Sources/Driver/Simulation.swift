@@ -35,6 +35,8 @@ public struct Simulation: Sendable {
   public var mean: Double?
   public var standardDeviation: Double?
   public var threads = 1
+  /// For the buffers and tables of the simulated machine; results do not depend on it.
+  public var memoryInMebibytes = 512
   public var progress: @Sendable (String) -> Void = { _ in }
 
   public init(program: String, images: String) {
@@ -42,12 +44,17 @@ public struct Simulation: Sendable {
     self.images = images
   }
 
+  /// Chips that one run may draw.
+  private static let drawable = 1...100_000
+
   public func run() throws -> SimulationResult {
+    try validate()
     let compiled = try ProgramFile.read(program)
     let network = try IntegerNetwork(compiled.graph)
     let input = try preparation(compiled.manifest)
     let batch = try SimulatedImages(
-      ImageFile(images, input), labels: labels, of: network, threads: threads)
+      ImageFile(images, input), labels: labels, of: network, threads: threads,
+      memory: MemoryBudget(bytes: memoryInMebibytes << 20))
     guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
       throw Diagnostic(.usage, "accuracies need '--labels'")
     }
@@ -65,11 +72,22 @@ public struct Simulation: Sendable {
       result.accuracy = confusion?.accuracy
       if showsConfusion { result.confusion = confusion?.counts }
       if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
-      if showsNoise, let chip { result.layers = try batch.signalToNoise(program, chip: chip).layers }
+      if showsNoise, let chip {
+        result.layers = try batch.signalToNoise(program, chip: chip).layers
+      }
     }
     let runs = Double(batch.count * max(result.chips.count, 1))
     result.images_per_second = runs / Date().timeIntervalSince(start)
     return result
+  }
+
+  private func validate() throws {
+    guard Self.drawable.contains(chips) else {
+      throw Diagnostic(.usage, "'--chips' must be in \(Self.drawable), not \(chips)")
+    }
+    guard width.map({ (0...1).contains($0) }) ?? true else {
+      throw Diagnostic(.usage, "'--until-width' must be in 0...100 percent points")
+    }
   }
 
   /// The mapping's own preparation of images, unless the command line says otherwise.
@@ -109,7 +127,11 @@ public struct Simulation: Sendable {
     var last: MonteCarlo.Run?
     try study.run(chips: chips, untilWidth: width) { index, run in
       progress("chip \(index + 1) of \(chips)")
-      if index == 0 { confusion = run.confusion } else if let own = run.confusion { confusion? += own }
+      if index == 0 {
+        confusion = run.confusion
+      } else if let own = run.confusion {
+        confusion? += own
+      }
       if index == 0 && showsEnergy {
         result.energy = try study.batch.energy(
           compiled, study.programmer.program, chip: run.chip)
@@ -130,7 +152,7 @@ public struct Simulation: Sendable {
     result.accuracy_mean = accuracies.isEmpty ? nil : accuracies.mean
     let interval = AccuracyInterval(accuracies)
     result.accuracy_std = interval?.standardDeviation
-    result.accuracy_interval_95 = interval.map { [$0.mean - $0.halfWidth, $0.mean + $0.halfWidth] }
+    result.accuracy_interval_95 = interval.map { [$0.ends.lowerBound, $0.ends.upperBound] }
     if showsConfusion { result.confusion = confusion?.counts }
     if showsSensitivity {
       let conditions = try study.programmer.conditions(readOut)

@@ -51,7 +51,8 @@ extension SimulationResult {
     }
     if let accuracy_mean {
       let spread = accuracy_std.map { " ± \($0.asPercent)" } ?? ""
-      lines.append("accuracy over \(chips.count) chips \(accuracy_mean.asPercent)\(spread)")
+      let drawn = chips.count == 1 ? "one chip" : "\(chips.count) chips"
+      lines.append("accuracy over \(drawn) \(accuracy_mean.asPercent)\(spread)")
     }
     if let ends = accuracy_interval_95 {
       lines.append(

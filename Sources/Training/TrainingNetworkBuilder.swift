@@ -109,6 +109,7 @@ struct TrainingNetworkBuilder {
   /// A node that no faster step is for.
   private mutating func nodeStep(_ node: Node) throws -> NodeStep {
     guard let op = node.op as? any DifferentiableOperator, node.outputs.count == 1 else {
+      _ = makeSlot(node.outputs[0])  // so that what reads it is judged by itself
       throw Diagnostic.unsupported("'\(node.op.name)' has no gradient")
     }
     let inputs = try node.inputs.map { name in

@@ -41,3 +41,15 @@ extension Target {
     try self.init(file, Accelerator(yaml: text, source: "\(name).yaml"))
   }
 }
+
+/// What the body throws, in words; `nil` if it does not.
+func refusal<Result>(_ body: () throws -> Result) -> String? {
+  do {
+    _ = try body()
+    return nil
+  } catch let diagnostics as Diagnostics {
+    return diagnostics.all.map(\.description).joined(separator: "\n")
+  } catch {
+    return "\(error)"
+  }
+}

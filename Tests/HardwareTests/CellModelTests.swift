@@ -128,6 +128,22 @@ import Testing
       "'rram-milo' was measured at 5e-05 to 0.000225 S, and says nothing of 1e-05 to 0.000225 S"
     ),
     (
+      "rram-milo:conductance-max-S=1e-3",
+      "'rram-milo' was measured at 5e-05 to 0.000225 S, and says nothing of 5e-05 to 0.001 S"
+    ),
+    (
+      "cmo-hfox:conductance-min-S=1e-6",
+      "'cmo-hfox' was measured at 9e-06 to 8.819e-05 S, and says nothing of 1e-06 to 8.819e-05 S"
+    ),
+    (
+      "cmo-hfox:conductance-max-S=1e-4",
+      "'cmo-hfox' was measured at 9e-06 to 8.819e-05 S, and says nothing of 9e-06 to 0.0001 S"
+    ),
+    (
+      "pcm:conductance-min-S=25e-6",
+      "'conductance-min-S' of cell must lie below 'conductance-max-S', 2.5e-05 is not below 2.5e-05"
+    ),
+    (
       "table:points=[[1e-6, 1e-6, 0], [1e-5, 1e-5, 0]],conductance-max-S=2e-5",
       "'table' was measured at 1e-06 to 1e-05 S, and says nothing of 1e-06 to 2e-05 S"
     ),
@@ -157,6 +173,44 @@ import Testing
     (
       "range-independent:sigma=2",
       "command line: 'sigma' of range-independent must be in 0.0...1.0, not 2.0"
+    ),
+    (
+      "proportional:sigma=-1",
+      "command line: 'sigma' of proportional must be in 0.0...1.0, not -1.0"
+    ),
+    (
+      "lognormal:sigma=2.5",
+      "command line: 'sigma' of lognormal must be in 0.0...2.0, not 2.5"
+    ),
+    (
+      "pcm:conductance-max-S=-1e-6",
+      "command line: 'conductance-max-S' of every device must be in 0.0...1.0, not -1e-06"
+    ),
+    (
+      "ideal:device-to-device=2,cycle-to-cycle=-1,chip-to-chip=.inf,retention=-2,retention-spread=2",
+      "command line: 'device-to-device' of every device must be in 0.0...1.0, not 2.0\n"
+        + "command line: 'cycle-to-cycle' of every device must be in 0.0...1.0, not -1.0\n"
+        + "command line: 'chip-to-chip' of every device must be in 0.0...1.0, not inf\n"
+        + "command line: 'retention' of every device must be in -1.0...1.0, not -2.0\n"
+        + "command line: 'retention-spread' of every device must be in 0.0...1.0, not 2.0"
+    ),
+    (
+      "ideal:fault-map=nowhere.npy", "nowhere.npy: no such file or directory"
+    ),
+    (
+      "ideal:fault-map=3",
+      "command line: 'fault-map' of every device must be a .npy or .npz file of uint8, not an integer"
+    ),
+    ("table", "command line: table needs 'points'"),
+    ("table:points=nowhere.csv", "nowhere.csv: no such file or directory"),
+    (
+      "table:points=[[1e-6, 1e-6, 0], [5e-7, 1e-6, 0]]",
+      "command line: 'points' of table must have ascending targets, row 2 has 5e-07 after 1e-06"
+    ),
+    (
+      "table:points=[[-1e-6, 1e-6, 0], [5e-7, 1e-6, 0]]",
+      "command line: 'points' of table must have conductances in 0...1 S, row 1 is [-1e-06, 1e-06, "
+        + "0.0]"
     ),
     (
       "cmo-hfox:acceptance=1%",

@@ -51,6 +51,20 @@ import TileMachine
     }
   }
 
+  @Test func littleMemoryChangesNoResult() throws {
+    try withPrograms { folder, program in
+      let outputs = try [512, 1].map { mebibytes in
+        var simulation = simulation(program)
+        simulation.device = "rram-wan"
+        simulation.memoryInMebibytes = mebibytes
+        simulation.output = folder.path("\(mebibytes).npy")
+        _ = try simulation.run()
+        return try InputFile(folder.path("\(mebibytes).npy")).bytes
+      }
+      #expect(outputs[0] == outputs[1])
+    }
+  }
+
   @Test func theSameChipGivesTheSameBytes() throws {
     try withPrograms { folder, program in
       _ = try programming(program, folder.path("a.npz"), threads: 1).run()
@@ -83,6 +97,15 @@ import TileMachine
       #expect(
         message?.hasSuffix("this is no chip file: its manifest is another's, or damaged") == true)
     }
+  }
+
+  @Test(arguments: [Float(-1e-6), .nan, .infinity, 2000])
+  func conductancesThatNoCellHasAreRefused(conductance: Float) throws {
+    var chip = try Chip.ideal(Digits.program)
+    chip.conductances[1].elements[7] = conductance
+    #expect(
+      refusal { try Simulator(Digits.program, chip: chip) }
+        == "block 1 of the chip has conductances outside 0...1000 S")
   }
 
   @Test func imagesWithoutUseAreRefused() throws {

@@ -48,15 +48,42 @@ import TileMachine
     #expect(try Self.written("write-verify:faults=known").log.failedCells == 0)
   }
 
-  @Test func linesAreExchangedWithinTheirBlock() throws {
+  @Test func linesAreExchangedForFreeOnesAndNoTwoBlocksMeet() throws {
     let program = try Digits.program
     let chip = try Self.written("one-shot:faults=known").chip
     #expect(try Self.written("one-shot:faults=known", threads: 1).chip == chip)
+    try chip.check(against: program)
+    var taken: Set<[Int]> = []
     for (lines, block) in zip(chip.lines, program.blocks) {
-      let placed = PhysicalLines(block)
-      #expect(lines.rows.sorted() == placed.rows && lines.columns.sorted() == placed.columns)
+      for row in lines.rows {
+        for column in lines.columns {
+          #expect(taken.insert([block.array, row, column]).inserted)
+        }
+      }
     }
-    #expect(zip(chip.lines, program.blocks).contains { $0 != PhysicalLines($1) })
+    #expect(
+      zip(chip.lines, program.blocks).contains { lines, block in
+        Set(lines.rows) != Set(PhysicalLines(block).rows)
+      })
+  }
+
+  /// Both cells of every pair of a block's first row at LRS: its weights would all be zero.
+  @Test func aStuckRowIsLeftForAFreeOne() throws {
+    try Folder().use { folder in
+      let program = try Digits.program
+      let arrays = (program.blocks.map(\.array).max() ?? 0) + 1
+      var states = Tensor([arrays, 2, 128, 128], repeating: UInt8(0))
+      let block = program.blocks[0]
+      for plane in 0..<2 {
+        let line = ((block.array * 2 + plane) * 128 + block.originRow) * 128
+        for column in 0..<128 { states.elements[line + column] = 2 }
+      }
+      let map = folder.path("map.npy")
+      try Data(Npy.write(states)).write(to: URL(filePath: map))
+      let chip = try Self.written("one-shot:faults=known", "ideal:fault-map=\(map)").chip
+      #expect(!chip.lines[0].rows.contains(block.originRow))
+      #expect(try chip.conductances == Chip.ideal(program).conductances)
+    }
   }
 
   @Test func knownFaultsCostNextToNothing() throws {
@@ -130,7 +157,7 @@ import TileMachine
 
   @Test func knowingThatNothingIsStuckIsRefused() {
     #expect(
-      refusal { try Self.written("one-shot:faults=known", "ideal") }
+      refusal { try scheme("one-shot:faults=known").expectFaults(of: cell("ideal")) }
         == "'faults=known' changes nothing, for no cell of 'ideal' is stuck")
   }
 

@@ -57,7 +57,7 @@ import Testing
       for lanes in Simulator.laneCounts {
         for tableLimit in [256 << 20, 0] {
           let simulator = try Simulator(
-            program, lanes: lanes, tableLimit: tableLimit, instructionSet: set)
+            program, lanes: lanes, memory: MemoryBudget(tables: tableLimit), instructionSet: set)
           let sums = try simulator.run(inputs: [codes])[0].elements
           #expect(sums == expected, "\(lanes) lanes, \(set), tables of \(tableLimit) bytes")
         }
@@ -75,7 +75,8 @@ import Testing
     let slow = try program.run(images, lanes: 16, path: .converted)
     for set in InstructionSet.available {
       for tableLimit in [256 << 20, 100_000, 0] {
-        let simulator = try Simulator(program, tableLimit: tableLimit, instructionSet: set)
+        let simulator = try Simulator(
+          program, memory: MemoryBudget(tables: tableLimit), instructionSet: set)
         #expect(try simulator.run(inputs: images) == slow, "\(set) \(tableLimit)")
       }
     }

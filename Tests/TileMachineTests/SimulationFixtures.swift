@@ -21,10 +21,8 @@ struct Dice {
 
 extension LeNet {
   /// With weights and constants that let every layer vary.
-  ///
-  /// - Parameter zeros: percent of the weights that are 0.
   static func varied(
-    _ program: Program, seed: Int = 1, zeros: Int = 0, _ change: (inout Program) -> Void = { _ in }
+    _ program: Program, seed: Int = 1, _ change: (inout Program) -> Void = { _ in }
   ) -> Program {
     var program = program
     change(&program)
@@ -33,10 +31,7 @@ extension LeNet {
       let shape = program.blocks[index].codes.shape
       program.blocks[index].codes = Tensor(
         shape,
-        (0..<shape.elementCount).map { _ in
-          let code = Int16(dice(-127...127))
-          return zeros > 0 && dice(0...99) < zeros ? 0 : code
-        })
+        (0..<shape.elementCount).map { _ in Int16(dice(-127...127)) })
     }
     for (name, columns) in ["conv1": 6, "conv2": 16, "fc1": 120, "fc2": 84, "fc3": 10] {
       let entries = (0..<columns).flatMap { column -> [Int] in

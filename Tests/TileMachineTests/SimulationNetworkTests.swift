@@ -62,8 +62,8 @@ import Testing
   @Test func fewerLanesAreTakenWhereMemoryIsShort() throws {
     let program = try LeNet.sequential()
     #expect(try Simulator(program).lanes == 64)
-    #expect(try Simulator(program, memoryLimit: 400_000).lanes == 16)
-    #expect(throws: Diagnostic.self) { try Simulator(program, memoryLimit: 4000) }
+    #expect(try Simulator(program, memory: MemoryBudget(buffers: 400_000)).lanes == 16)
+    #expect(throws: Diagnostic.self) { try Simulator(program, memory: MemoryBudget(buffers: 4000)) }
   }
 
   @Test func noImagesGiveNoScores() throws {

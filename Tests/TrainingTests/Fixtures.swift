@@ -36,7 +36,8 @@ enum Fixtures {
     """
 
   static let shapes: [String: [Int]] = [
-    "p.weight": [4, 4, 1, 1], "m.weight": [4, 2], "c1.weight": [4, 1, 3, 3], "c1.bias": [4], "c2.weight": [4, 2, 3, 3], "c2.bias": [4],
+    "p.weight": [4, 4, 1, 1], "m.weight": [4, 2], "c1.weight": [4, 1, 3, 3], "c1.bias": [4],
+    "c2.weight": [4, 2, 3, 3], "c2.bias": [4],
     "f.weight": [2, 16], "f.bias": [2],
   ]
 

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Synchronization
 import Testing
 
 @testable import Training
@@ -20,5 +21,112 @@ struct TrainerTests {
     let graph = try trainer.train()
     let accuracy = try TrainingNetwork(graph).evaluate(Fixtures.data(seed: 9)).accuracy
     #expect(try #require(accuracy) > 0.95)
+  }
+
+  @Test func trainingGoesOnFromACheckpointAsIfItHadNeverStopped() throws {
+    let whole = try Fixtures.trainer(epochs: 4)
+    let store = MemoryStore()
+    var broken = whole
+    broken.checkpoints = store
+    broken.observe = { if $0.epoch == 2 { store.stops() } }
+    #expect(throws: MemoryStore.Stopped.self) { try broken.train() }
+    #expect(store.last?.step == 4)  // two batches of 70 in 200 examples, twice
+    broken.observe = { _ in }
+    #expect(try broken.train() == whole.train())
+  }
+
+  @Test func aCheckpointOfAnotherNetworkIsRefused() throws {
+    let store = MemoryStore()
+    try store.save(Checkpoint(step: 1, parameters: [1], optimizer: [[0], [0]], treatments: []))
+    var trainer = try Fixtures.trainer(epochs: 1)
+    trainer.checkpoints = store
+    let refusal = #expect(throws: Diagnostic.self) { try trainer.train() }
+    #expect(refusal?.message == "the checkpoint is of another training")
+  }
+
+  @Test func aLossThatIsNoNumberStopsTraining() throws {
+    var recipe = TrainingRecipe()
+    (recipe.epochs, recipe.batch, recipe.rate) = (50, 50, 100)
+    recipe.optimizer = Value(.text("momentum"))
+    let trainer = try Trainer(Fixtures.graph(), recipe, Fixtures.data(seed: 1), seed: 1)
+    let refusal = try #require(#expect(throws: Diagnostic.self) { try trainer.train() })
+    #expect(refusal.kind == .checkFailed)
+    #expect(refusal.message.hasPrefix("the loss is no finite number at step "))
+  }
+
+  @Test func targetsAreLearnedToo() throws {
+    let data = Fixtures.data(seed: 3)
+    let targets = (0..<data.count).flatMap { image -> [Float] in
+      let pixels = data.inputs.elements[image * 36..<(image + 1) * 36]
+      return [pixels.reduce(0, +) / 36, pixels.max() ?? 0]
+    }
+    let goals = TrainingData(
+      inputs: data.inputs, goals: .targets(Tensor([data.count, 2], targets)))
+    var recipe = TrainingRecipe()
+    (recipe.epochs, recipe.batch, recipe.rate) = (60, 50, 0.01)
+    let trainer = try Trainer(Fixtures.graph(), recipe, goals, seed: 1)
+    let before = try #require(try trainer.network.evaluate(goals).meanSquaredError)
+    let after = try TrainingNetwork(trainer.train()).evaluate(goals)
+    #expect(try #require(after.meanSquaredError) < before / 20)
+    #expect(after.accuracy == nil)
+  }
+
+  @Test func whatDoesNotFitIsRefused() throws {
+    func refusal(_ data: TrainingData) throws -> String? {
+      #expect(throws: Diagnostic.self) {
+        try Trainer(Fixtures.graph(), TrainingRecipe(), data, seed: 1)
+      }?.message
+    }
+    let images = Tensor([2, 1, 6, 6], repeating: Float(0))
+    #expect(
+      try refusal(TrainingData(inputs: images.reshaped([2, 36]), goals: .classes([0, 1])))
+        == "the network takes inputs of shape [1, 1, 6, 6], not [1, 36]")
+    #expect(
+      try refusal(TrainingData(inputs: images, goals: .classes([0])))
+        == "2 inputs have 1 labels")
+    #expect(
+      try refusal(TrainingData(inputs: images, goals: .classes([0, 2])))
+        == "label 1 is 2, but the network tells 2 classes apart")
+    #expect(
+      try refusal(TrainingData(inputs: images, goals: .targets(Tensor([2, 3], repeating: 0))))
+        == "targets of shape [2, 3] do not fit 2 outputs of 2 numbers")
+  }
+
+  @Test func everyNodeWithoutAGradientIsNamed() throws {
+    let text = """
+      memc-network 1
+      input x float32[1, 4]
+      a = Floor(x)
+      b = MatMul(a, @w)
+      c = Ceil(b)
+      output c
+      """
+    let graph = try Graph(text: text, source: "n") { _ in
+      AnyTensor(Tensor([4, 2], repeating: Float(1)))
+    }
+    let refusal = #expect(throws: Diagnostics.self) { try TrainingNetwork(graph) }
+    #expect(
+      refusal?.all.map(\.description)
+        == ["n:3:1: 'Floor' has no gradient", "n:5:1: 'Ceil' has no gradient"])
+  }
+}
+
+/// Keeps the last checkpoint, and may stop the training after one.
+private final class MemoryStore: CheckpointStore {
+  struct Stopped: Error {}
+
+  private let state = Mutex<(checkpoint: Checkpoint?, isStopping: Bool)>((nil, false))
+
+  var last: Checkpoint? { state.withLock { $0.checkpoint } }
+  func stops() { state.withLock { $0.isStopping = true } }
+  func load() throws -> Checkpoint? { last }
+
+  func save(_ checkpoint: Checkpoint) throws {
+    let isStopping = state.withLock { state in
+      defer { state.isStopping = false }
+      state.checkpoint = checkpoint
+      return state.isStopping
+    }
+    if isStopping { throw Stopped() }
   }
 }

@@ -66,8 +66,11 @@ typedef struct memc_analog {
   memc_isa isa;
   /// Whether levels, variances and their sums are doubles, added in the order of the rows.
   bool is_wide;
+  /// Whether the group's sums are of int32 and take the codes times `step` as they come.
+  bool is_direct;
   /// Places of the digits `[pair][lane][2]`, of their squares, of indices of tables (both −1 where
-  /// not needed), and of the codes' totals `[column][lane]` of int32, int64 where wide.
+  /// not needed), and, if not direct, of the codes' totals `[column][lane]` of int32, int64 where
+  /// wide.
   int64_t digits;
   int64_t squares;
   int64_t indices;
@@ -93,8 +96,8 @@ typedef struct {
   uint32_t ordinal;
 } memc_moment;
 
-/// All units, converted and added up, into the group's sums of int64.
-void memc_fire_analog(const memc_group *group, uint8_t *memory, memc_moment moment);
+/// All units, converted and added up, into sums of int64; of int32 where direct.
+void memc_fire_analog(const memc_group *group, uint8_t *memory, memc_moment moment, uint8_t *sums);
 
 /// Noise of readings whose sums no converter cuts: one normal per column for all cycles and planes.
 typedef struct memc_read_noise {

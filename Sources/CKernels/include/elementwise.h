@@ -54,6 +54,9 @@ memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type sour
 /// `detail`: one `int32_t` per code, lowest first; as many as the source's type has codes.
 memc_kernel memc_lookup;
 
+/// Whether all codes are in `low` ... `high`.
+bool memc_codes_within(memc_isa isa, const int32_t *codes, int64_t count, int32_t low, int32_t high);
+
 /// Brings `count` codes of each of `present` images into lanes, and back; `places` in bytes.
 /// Lanes without an image repeat the first.
 void memc_lanes_in(memc_isa isa, uint8_t *buffer, memc_type type, const int32_t *codes,

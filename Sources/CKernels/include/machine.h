@@ -24,9 +24,11 @@ typedef enum {
   memc_f64
 } memc_type;
 
-/// The instruction sets kernels are written for; each includes the ones before.
+/// The instruction sets kernels are written for; each includes the ones before, those of another
+/// processor left out.
 typedef enum {
   memc_portable,
+  memc_neon,
   memc_avx2,
   /// With the byte permutes of VBMI and the byte products of VNNI.
   memc_avx512

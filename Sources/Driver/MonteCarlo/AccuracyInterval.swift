@@ -19,6 +19,9 @@ struct AccuracyInterval: Sendable, Equatable {
     halfWidth = t * standardDeviation / count.squareRoot()
   }
 
+  /// The interval, as far as accuracies reach.
+  var ends: ClosedRange<Double> { max(mean - halfWidth, 0)...min(mean + halfWidth, 1) }
+
   /// Fewer chips than this never stop a run: two or three may agree by luck.
   static let leastChips = 5
 }

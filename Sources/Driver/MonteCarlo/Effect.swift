@@ -13,6 +13,10 @@ enum Effect: String, CaseIterable, Sendable {
   case converterRange = "converter rounding and range"
   case converterMismatch = "converter mismatch"
 
+  /// The effect without which this one has nothing to act on: converters that do not round or clip
+  /// cannot differ.
+  var basis: Effect? { self == .converterMismatch ? .converterRange : nil }
+
   func isPresent(in conditions: Conditions) -> Bool {
     let cells = conditions.cells
     let adc = conditions.accelerator.adc

@@ -7,7 +7,7 @@ struct MonteCarlo {
   let programmer: ChipProgrammer
   let batch: SimulatedImages
   let readOut: ReadOut
-  /// Seed of the first chip; the others follow.
+  /// Seed of the first chip; the others follow, the least of all after the greatest.
   let seed: Int
   let threads: Int
 
@@ -28,7 +28,7 @@ struct MonteCarlo {
   ) throws {
     var accuracies: [Double] = []
     for index in 0..<chips {
-      let run = try run(chip: seed + index)
+      let run = try run(chip: seed &+ index)
       try each(index, run)
       if let accuracy = run.confusion?.accuracy { accuracies.append(accuracy) }
       guard let width, accuracies.count >= AccuracyInterval.leastChips,

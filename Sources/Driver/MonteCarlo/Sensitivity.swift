@@ -5,7 +5,7 @@ struct Sensitivity {
   struct Row: Encodable, Sendable, Equatable {
     /// `nil`: none of them, or all.
     let effect: String?
-    /// Mean accuracy with this effect alone, and with all others.
+    /// Mean accuracy with this effect alone (and its `basis`), and with all others.
     let alone: Double
     let without: Double
   }
@@ -35,7 +35,8 @@ struct Sensitivity {
       Row(
         effect: effect.rawValue,
         alone: try accuracy(
-          "\(effect.rawValue) alone", without: effects.filter { $0 != effect }),
+          "\(effect.rawValue) alone",
+          without: effects.filter { $0 != effect && $0 != effect.basis }),
         without: try accuracy("all but \(effect.rawValue)", without: [effect]))
     }
   }

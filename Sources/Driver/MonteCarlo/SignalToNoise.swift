@@ -20,12 +20,14 @@ struct SignalToNoise: Sendable {
   let layers: [Layer]
 
   /// - Parameter codes: of the images, `[N, …]`; the first few dozen are run.
-  init(_ program: Program, chip: Chip, codes: Tensor<Int32>, threads: Int) throws {
+  init(
+    _ program: Program, chip: Chip, codes: Tensor<Int32>, threads: Int, memory: MemoryBudget
+  ) throws {
     let count = min(codes.shape[0], Self.images)
     let shape = [count] + codes.shape.dropFirst()
     let inputs = [Tensor(shape, Array(codes.elements.prefix(shape.elementCount)))]
-    let ideal = try Simulator(program.withIdealConverters, threads: threads)
-    let real = try Simulator(program, chip: chip, threads: threads)
+    let ideal = try Simulator(program.withIdealConverters, threads: threads, memory: memory)
+    let real = try Simulator(program, chip: chip, threads: threads, memory: memory)
     layers = try program.tiles.flatMap { tile in
       try tile.groups.map { group in
         let sums = try [ideal, real].map {

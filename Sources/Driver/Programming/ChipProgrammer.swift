@@ -19,7 +19,8 @@ struct ChipProgrammer {
   ///   - programming: likewise, as in `two-phase:share=0.1`.
   ///   - calibration: the path of images, of which the scheme takes as many as it wants, evenly
   ///     spaced.
-  /// - Throws: `usage` where the scheme calibrates and there are no images, or has no use for them.
+  /// - Throws: `usage` where the scheme calibrates and there are no images, or has no use for them, or
+  ///   is to know of stuck cells where there are none.
   init(
     _ compiled: CompiledProgram, device: String, programming: String, calibration: String?,
     wires: (inout WireSection) -> Void = { _ in }, _ input: InputSection, threads: Int
@@ -33,6 +34,7 @@ struct ChipProgrammer {
     wires(&program.accelerator.array.wires)
     self.threads = threads
     try scheme.expectCalibration(calibration != nil)
+    try scheme.expectFaults(of: model)
     guard let calibration else {
       (self.calibration, calibrationSha256) = (nil, nil)
       return

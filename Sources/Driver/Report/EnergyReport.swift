@@ -33,14 +33,15 @@ public struct EnergyReport: Encodable, Sendable {
   ///   - inputs: codes of each input of the network, `[N, …]`.
   ///   - chip: the conductances; those that the codes stand for if `nil`.
   ///   - sampledImages, samples: how many images, evenly spaced, and firings of each group to look at.
+  ///   - memory: what the simulator may take.
   /// - Throws: a diagnostic where the accelerator does not say how long a read takes.
   public init(
     _ compiled: CompiledProgram, inputs: [Tensor<Int32>], chip: Chip? = nil,
-    sampledImages: Int = 64, samples: Int = 512
+    sampledImages: Int = 64, samples: Int = 512, memory: MemoryBudget = MemoryBudget()
   ) throws {
     let program = compiled.program
     let chosen = inputs.map { $0.evenlySpaced(sampledImages) }
-    let simulator = try Simulator(program, chip: chip)
+    let simulator = try Simulator(program, chip: chip, memory: memory)
     let groups = try program.groupEnergies(of: chip) { tile, group in
       try simulator.capture(group: group, tile: tile, inputs: chosen, limit: samples)
     }

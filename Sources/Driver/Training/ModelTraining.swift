@@ -84,7 +84,9 @@ public struct ModelTraining: Sendable {
       throw Diagnostic.configuration(
         "the mapping '\(target.file.title)' has no pass that trains", at: Place(mapping),
         note: "passes that train are "
-          + Passes.passes.types.compactMap { ($0.init() as? any Pass).flatMap { $0.trains ? $0.name : nil } }
+          + Passes.passes.types.compactMap {
+            ($0.init() as? any Pass).flatMap { $0.trains ? $0.name : nil }
+          }
           .joined(separator: ", "))
     }
     return Array(passes)
@@ -96,10 +98,11 @@ public struct ModelTraining: Sendable {
 
   /// What a checkpoint must have in common with the run that it continues.
   private func identity(of source: ImportedModel, _ target: Target) throws -> String {
-    let parts = source.digests.map(\.sha256) + [
-      "\(target.file.record)", "\(session.seed) \(startsAnew)",
-      "\(try DataFile.sha256(session.examples.images))",
-    ]
+    let parts =
+      source.digests.map(\.sha256) + [
+        "\(target.file.record)", "\(session.seed) \(startsAnew)",
+        "\(try DataFile.sha256(session.examples.images))",
+      ]
     return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))
   }
 
@@ -139,7 +142,9 @@ extension ModelTraining.Result {
     }
     lines.append(
       "all: \(parameters.nonzero) of \(parameters.dense) weights, "
-        + String(format: "%.2f %% zero", 100 * (1 - Double(parameters.nonzero) / Double(max(parameters.dense, 1)))))
+        + String(
+          format: "%.2f %% zero",
+          100 * (1 - Double(parameters.nonzero) / Double(max(parameters.dense, 1)))))
     if let accuracy, let accuracy_before {
       lines.append(
         String(

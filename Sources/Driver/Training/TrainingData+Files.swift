@@ -17,7 +17,8 @@ extension TrainingData {
     let goals: Goals =
       switch files.goals {
       case .labels(let path):
-        .classes(try file.labels(at: path, classes: graph.onlyOutput().elementCount).map(Int32.init))
+        .classes(
+          try file.labels(at: path, classes: graph.onlyOutput().elementCount).map(Int32.init))
       case .targets(let path):
         .targets(try file.targets(at: path, output: graph.onlyOutput()))
       }

@@ -19,7 +19,8 @@ public struct TrainingSession: Sendable {
   /// The examples, read and split, with all that passes need to train `graph`.
   ///
   /// - Parameter identity: what a checkpoint must have in common with the run that it continues.
-  func context(for graph: Graph, _ input: InputSection, identity: String) throws -> TrainingContext {
+  func context(for graph: Graph, _ input: InputSection, identity: String) throws -> TrainingContext
+  {
     let all = try TrainingData(examples, for: graph, input)
     let heldBack = examples.heldBack ?? all.count / 12
     guard (0..<all.count).contains(heldBack) else {

@@ -13,11 +13,11 @@ extension FaultFile {
           + "accelerator's arrays are, not \(shape)", at: nil)
     }
     let cells = shape[2] * shape[3]
-    let allowed = Int(share * Double(cells))
     return (0..<shape[0]).filter { position in
       (0..<shape[1]).contains { plane in
         let first = (position * shape[1] + plane) * cells
-        return states.elements[first..<first + cells].count { $0 != 0 } > allowed
+        let stuck = states.elements[first..<first + cells].count { $0 != 0 }
+        return Double(stuck) / Double(cells) > share
       }
     }
   }

@@ -17,6 +17,7 @@ public let passes = Catalogue<any Pass>(
     RemoveUnusedPaths.self,
     Shrink.self,
     Fit.self,
+    PruneByADMM.self,
     Retrain.self,
     RetrainQuantized.self,
     Quantize.self,

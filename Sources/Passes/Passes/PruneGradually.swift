@@ -6,10 +6,11 @@ import Training
 /// trained on.
 ///
 /// With `regrow` a weight may come back: all weights are trained, as if none were pruned, and
-/// batches see those with the highest scores.
+/// batches see those with the highest scores. With `rewind` the weights that are left return to what
+/// they were before the pass, once all have gone that shall, and are trained from there.
 /// - Source: Zhu and Gupta, "To prune, or not to prune", 2017 (gradual magnitude pruning; here the
 ///   logarithm of the share falls); Guo, Yao, Chen, "Dynamic network surgery", NIPS 2016 (regrowth);
-///   scores: `PruningScore`.
+///   Frankle, Carbin, "The lottery ticket hypothesis", ICLR 2019 (rewinding); scores: `PruningScore`.
 public struct PruneGradually: Pass {
   public static let name = "prune-gradually"
   public static let summary = "prune while training, the lowest scores first"
@@ -25,6 +26,7 @@ public struct PruneGradually: Pass {
       Field("until", \.until, in: 0.01...1, "share of the training during which units go"),
       Field("every", \.every, in: 1...1_000_000, "steps from one pruning to the next"),
       Field("regrow", \.regrows, "whether units may come back while others go"),
+      Field("rewind", \.rewinds, "whether the weights left begin again where they began"),
       Field("training", \.training, "how long and by what rule"),
     ]
   }
@@ -39,6 +41,7 @@ public struct PruneGradually: Pass {
   public var until = 0.5
   public var every = 100
   public var regrows = false
+  public var rewinds = false
   public var training = TrainingRecipe()
 
   public init() {}
@@ -47,14 +50,15 @@ public struct PruneGradually: Pass {
 
   public func validate() throws {
     guard ratio != nil || budget != nil || !layers.entries.isEmpty else {
-      throw Diagnostic.configuration("prune-gradually needs 'ratio', 'budget' or 'layers'", at: nil)
+      throw Diagnostic.configuration("\(Self.name) needs 'ratio', 'budget' or 'layers'", at: nil)
     }
     guard ratio == nil || budget == nil else {
-      throw Diagnostic.configuration("prune-gradually takes 'ratio' or 'budget', not both", at: nil)
+      throw Diagnostic.configuration("\(Self.name) takes 'ratio' or 'budget', not both", at: nil)
     }
-    if let name = exclude.first(where: { layers[$0] != nil }) {
+    try shares.validate(in: Self.name, budget: budget != nil)
+    if regrows && rewinds {
       throw Diagnostic.configuration(
-        "'exclude' of prune-gradually names '\(name)', which has a ratio under 'layers'", at: nil)
+        "'regrow' and 'rewind' of \(Self.name) exclude each other", at: nil)
     }
   }
 
@@ -66,50 +70,40 @@ public struct PruneGradually: Pass {
   func prune(_ graph: Graph, in context: PassContext) throws -> Graph {
     guard context.training != nil else { return try context.train(graph, by: training, for: self) }
     let network = try TrainingNetwork(graph)
-    let units = try units(of: graph, network, context)
-    let pools = try pools(units, graph, network.initialParameters, context)
+    let parameters = network.initialParameters
+    let units = try shares.units(of: graph, network, pattern, in: context)
+    let targets = try targets(of: units, graph, parameters, context)
     let trained = try context.train(graph, by: training, for: self, keepsZeros: !regrows) { _ in
-      [GradualPruning(pools, units.layers, self)]
+      [GradualPruning(targets, self, first: parameters)]
     }
     return try budget == nil ? trained : meetingBudget(trained, units, before: graph, context)
   }
 
-  private func units(of graph: Graph, _ network: TrainingNetwork, _ context: PassContext) throws
-    -> PruningUnits
-  {
-    let layers = try PrunedLayer.all(of: network).without(exclude, own: layers)
-    return PruningUnits(
-      pattern, layers, pattern == .path ? try ChannelMap(graph) : nil,
-      arrayRows: context.accelerator.array.rows)
+  private var shares: PruningShares {
+    PruningShares(ratio: ratio, layers: layers, exclude: exclude)
   }
 
-  /// Layers with a ratio of their own, and the others: together, or as the budget has it.
-  private func pools(
-    _ units: PruningUnits, _ graph: Graph, _ parameters: [Float], _ context: PassContext
-  ) throws -> [GradualPruning.Pool] {
-    let own = units.layers.compactMap { layer in
-      layers[layer.name].map { options in
-        GradualPruning.Pool(units: units.filter { $0.name == layer.name }, ratio: options.ratio)
-      }
-    }
-    let rest = units.filter { layers[$0.name] == nil }
-    if let ratio { return own + [GradualPruning.Pool(units: rest, ratio: ratio)] }
-    guard let budget else { return own }
+  /// As the ratios say, or the budget for layers that have none.
+  private func targets(
+    of units: PruningUnits, _ graph: Graph, _ parameters: [Float], _ context: PassContext
+  ) throws -> [PruningTarget] {
+    let stated = shares.targets(of: units)
+    guard let budget else { return stated }
     let scores = units.scores(parameters.map(\.magnitude))
     let search = BudgetSearch(
       budget: budget, units: units, graph: graph, context: context, parameters: parameters)
     let goes = try search.removed(first: units.goes(scores) { layers[$0.name]?.ratio ?? 0 })
-    return own
-      + rest.layers.filter { layers[$0.name] == nil }.map { layer in
-        let all = (0..<units.count).filter {
-          units.layers[units.layerOfUnit[$0]].name == layer.name
-        }
-        let ratio = Double(all.count { goes[$0] }) / Double(max(all.count, 1))
-        return GradualPruning.Pool(units: rest.filter { $0.name == layer.name }, ratio: ratio)
+    let found = units.layers.indices.filter { layers[units.layers[$0].name] == nil }
+    return stated
+      + found.map { index in
+        let own = goes.indices.filter { units.layerOfUnit[$0] == index }
+        let ratio = Double(own.count { goes[$0] }) / Double(max(own.count, 1))
+        let name = units.layers[index].name
+        return PruningTarget(units: units.filter { $0.name == name }, ratio: ratio)
       }
   }
 
-  /// The trained network, pruned further where other units went than the search had thought and take
+  /// The trained network, pruned further where other units went than the search had thought, and take
   /// more.
   private func meetingBudget(
     _ trained: Graph, _ units: PruningUnits, before: Graph, _ context: PassContext

@@ -26,6 +26,8 @@ public struct RetrainQuantized: Pass {
         "budget", \.budget, "instead of 'weight-bits': widths by layer, of whole cells, within it"),
       Field("granularity", \.granularity, "a step per output channel or per tensor"),
       Field("step", \.step, "how the step is found"),
+      Field(
+        "power-of-two", \.isPowerOfTwo, "whether steps are powers of two, so that scaling shifts"),
       Field("layers", \.layers, "own bits: {conv1: {weight-bits: 5}}"),
       Field("training", \.training, "how long and by what rule"),
     ]
@@ -35,12 +37,24 @@ public struct RetrainQuantized: Pass {
   public var budget: ChipBudget?
   public var granularity = Quantize.Granularity.tensor
   public var step = Step.fixed
+  public var isPowerOfTwo = false
   public var layers = PerLayer<QuantizeLayer>()
   public var training = TrainingRecipe()
 
   public init() {}
 
   public var trains: Bool { true }
+
+  public func validate() throws {
+    if isPowerOfTwo && step == .learned {
+      throw Diagnostic.configuration(
+        "'power-of-two' of \(Self.name) goes with fixed steps alone", at: nil)
+    }
+    if budget != nil, let entry = layers.entries.first {
+      throw Diagnostic.configuration(
+        "\(Self.name) takes 'budget' or 'layers', not both", at: entry.place)
+    }
+  }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     try context.train(graph, by: training, for: self) { network in
@@ -53,7 +67,8 @@ public struct RetrainQuantized: Pass {
           try weights.flatMap { parameter in
             try RoundedWeights.all(
               of: parameter, bits: chosen[parameter.layer] ?? weightBits, granularity,
-              Array(first[parameter.range]))
+              Array(first[parameter.range])
+            ).map { isPowerOfTwo ? $0.withPowerOfTwo() : $0 }
           }, learns: step == .learned, rate: training.rate)
       ]
     }
@@ -72,12 +87,5 @@ public struct RetrainQuantized: Pass {
     let list = bits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     context.warnings.append("retrain-quantized: bits of weights: \(list.joined(separator: ", "))")
     return bits
-  }
-
-  public func validate() throws {
-    if budget != nil, let entry = layers.entries.first {
-      throw Diagnostic.configuration(
-        "retrain-quantized takes 'budget' or 'layers', not both", at: entry.place)
-    }
   }
 }

@@ -36,6 +36,8 @@ struct PruningUnits: Sendable {
   var count: Int { layerOfUnit.count }
 
   func weights(of unit: Int) -> ArraySlice<Int> { places[starts[unit]..<starts[unit + 1]] }
+  /// Whether biases go with any.
+  var haveBiases: Bool { !biases.isEmpty }
   func biases(of unit: Int) -> [Int] { biases.isEmpty ? [] : biases[unit] }
 
   private mutating func append(_ members: [Int], layer: Int) {

@@ -1,3 +1,4 @@
+import Foundation
 import NetworkIR
 import Training
 
@@ -7,13 +8,20 @@ struct RoundedWeights: Sendable {
   let indices: [Int]
   let largestCode: Float
   /// The step before training.
-  let step: Float
+  private(set) var step: Float
 
   init(_ indices: [Int], bits: Int, _ weights: [Float]) throws {
     let scaling = WeightScales(bits: bits, method: .mse)
     self.indices = indices
     largestCode = Float(scaling.largestCode)
     step = Float(try scaling.scale(for: weights))
+  }
+
+  /// The same with the power of two that is nearest to the step.
+  func withPowerOfTwo() -> RoundedWeights {
+    var rounded = self
+    if step > 0 { rounded.step = exp2(log2(step).rounded()) }
+    return rounded
   }
 
   /// Rounds the weights to whole multiples of `step`; leaves them where it is 0.

@@ -1,20 +1,22 @@
-/// The cheapest way to give each of n things one of n places.
+/// The cheapest way to give each of n things one of m places, n ≤ m.
 ///
 /// - Source: the Hungarian method with potentials (Kuhn, Naval Research Logistics Quarterly 2 (1955)
-///   83; Munkres 1957), shortest augmenting paths, O(n³).
+///   83; Munkres 1957), shortest augmenting paths, O(n² m).
 struct Assignment {
   /// The place of each thing.
   let places: [Int]
 
   /// - Parameters:
-  ///   - count: n.
+  ///   - things: n.
+  ///   - count: m.
   ///   - costs: `[things, places]`, finite.
-  init(_ count: Int, costs: [Double]) {
+  init(_ things: Int, of count: Int, costs: [Double]) {
+    precondition(things <= count && costs.count == things * count)
     // things and places count from 1: 0 stands for none
-    var thingPotentials = [Double](repeating: 0, count: count + 1)
-    var placePotentials = thingPotentials
+    var thingPotentials = [Double](repeating: 0, count: things + 1)
+    var placePotentials = [Double](repeating: 0, count: count + 1)
     var holder = [Int](repeating: 0, count: count + 1)
-    for thing in stride(from: 1, through: count, by: 1) {
+    for thing in stride(from: 1, through: things, by: 1) {
       var cheapest = [Double](repeating: .infinity, count: count + 1)
       var cameFrom = [Int](repeating: 0, count: count + 1)
       var isReached = [Bool](repeating: false, count: count + 1)
@@ -47,8 +49,10 @@ struct Assignment {
         place = previous
       }
     }
-    var places = [Int](repeating: 0, count: count)
-    for place in stride(from: 1, through: count, by: 1) { places[holder[place] - 1] = place - 1 }
+    var places = [Int](repeating: 0, count: things)
+    for place in stride(from: 1, through: count, by: 1) where holder[place] != 0 {
+      places[holder[place] - 1] = place - 1
+    }
     self.places = places
   }
 }

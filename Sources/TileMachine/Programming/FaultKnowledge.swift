@@ -5,19 +5,13 @@ import Hardware
 public enum FaultKnowledge: String, Choice {
   case unknown, known
 
-  /// What is written: with a known map lines are exchanged and levels chosen around stuck cells.
-  ///
-  /// - Throws: `usage` where the map is known of cells that have no faults.
+  /// What is written: with a known map lines are exchanged, for free ones too, and levels chosen around
+  /// stuck cells.
   func plan(
     _ program: Program, _ model: CellModel, isCompensated: Bool, seed: UInt64, threads: Int
   ) throws -> WritePlan {
     let placed = try WritePlan(program)
-    guard self == .known else { return placed }
-    guard model.traits.hasFaults else {
-      throw Diagnostic(
-        .usage, "'faults=known' changes nothing, for no cell of '\(model.device.name)' is stuck",
-        notes: ["give 'stuck-at-hrs', 'stuck-at-lrs' or 'fault-map' with the device"])
-    }
+    guard self == .known, model.traits.hasFaults else { return placed }
     let faults = FaultMap(model.traits, program.accelerator.array, seed: seed)
     try faults.expectFits(program)
     let writer = try CellWriter(
@@ -32,11 +26,15 @@ public enum FaultKnowledge: String, Choice {
 extension FaultMap {
   /// Throws where a file's map is not that of a chip which holds `program`.
   func expectFits(_ program: Program) throws {
-    let planes = program.matrices.map {
-      program.encoding.planes(weightBits: $0.weightBits).count
-    }
     try expectFits(
       program.accelerator.array, positions: (program.blocks.map(\.array).max() ?? 0) + 1,
-      planes: planes.max() ?? 0)
+      planes: program.planes)
+  }
+}
+
+extension Program {
+  /// Planes of its widest weights.
+  public var planes: Int {
+    matrices.map { encoding.planes(weightBits: $0.weightBits).count }.max() ?? 0
   }
 }

@@ -10,6 +10,9 @@ public protocol ProgrammingScheme: Component {
   /// How many images the scheme calibrates with, at most; 0 where it needs none.
   var calibrationImages: Int { get }
 
+  /// Whether it is told which cells are stuck.
+  var faults: FaultKnowledge { get }
+
   /// Writes a program into a chip.
   ///
   /// - Parameters:
@@ -34,6 +37,15 @@ extension ProgrammingScheme {
       throw Diagnostic(
         .usage, "'\(name)' programming needs images to calibrate with",
         notes: ["name some with '--calibrate'; training images, not those to be measured"])
+    }
+  }
+
+  /// - Throws: `usage` where stuck cells are to be known of cells that are never stuck.
+  public func expectFaults(of model: CellModel) throws {
+    guard faults == .unknown || model.traits.hasFaults else {
+      throw Diagnostic(
+        .usage, "'faults=known' changes nothing, for no cell of '\(model.device.name)' is stuck",
+        notes: ["give 'stuck-at-hrs', 'stuck-at-lrs' or 'fault-map' with the device"])
     }
   }
 }

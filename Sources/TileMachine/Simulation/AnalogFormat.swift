@@ -12,6 +12,8 @@ struct AnalogFormat {
   /// Bits behind the point of a level; `nil` for doubles.
   let fractionBits: Int?
   let largestDigit: Int
+  /// The largest magnitude of a column's codes, each times what it is worth, all units together.
+  let largestTotal: Double
 
   init(
     _ analog: AnalogCells, _ units: [AnalogUnit], _ cycles: [InputCycle],
@@ -32,11 +34,12 @@ struct AnalogFormat {
     let step = converters.steps.max() ?? 1
     let worth = analog.levels.converted.reduce(0) { $0 + Double($1.factor.magnitude) }
       * cycles.reduce(0) { $0 + Double($1.weight.magnitude) } * Double(units.count)
+    largestTotal = codes * worth
     let isNarrow =
       largestDigit <= 255 && extremes.rows <= 8192
       // every decision level of the converter is a single-precision number
       && codes * step * 2 <= 0x1p24
-      && codes * worth < 0x1p31
+      && largestTotal < 0x1p31
       && extremes.power * digit * digit < 0x1p40
     let fits = { (bits: Int) in
       let unit = Double(1 << bits)

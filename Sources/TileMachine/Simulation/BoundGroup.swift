@@ -51,7 +51,7 @@ struct BoundGroup {
       let chip = try context.chip ?? converters.chipForRealSteps(program)
     {
       (group, registerKind) = try builder.analog(chip, converters)
-      isDirect = false
+      isDirect = group.sum_type == memc_i32 && context.lanes > 1
     } else {
       (group, registerKind) = try builder.converted(reach)
       isDirect = false

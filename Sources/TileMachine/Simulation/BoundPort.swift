@@ -52,20 +52,16 @@ struct BoundPort {
   }
 
   /// - Throws: a diagnostic for codes that the port does not hold.
-  func check(_ codes: Slice<UnsafeBufferPointer<Int32>>) throws {
-    var least = Int32.max
-    var largest = Int32.min
-    for code in UnsafeBufferPointer(rebasing: codes) {
-      least = min(least, code)
-      largest = max(largest, code)
-    }
-    guard codes.isEmpty || self.codes.contains(Int(least)...Int(largest)) else {
-      throw Diagnostic.malformed("'\(port.value)' holds codes outside \(self.codes)", at: nil)
+  func check(_ codes: Slice<UnsafeBufferPointer<Int32>>, isa: memc_isa) throws {
+    let (low, high) = (Int32(clamping: range.lowerBound), Int32(clamping: range.upperBound))
+    let all = UnsafeBufferPointer(rebasing: codes)
+    guard memc_codes_within(isa, all.baseAddress, Int64(all.count), low, high) else {
+      throw Diagnostic.malformed("'\(port.value)' holds codes outside \(range)", at: nil)
     }
   }
 
   /// The numbers a code can be.
-  var codes: ClosedRange<Int> {
+  var range: ClosedRange<Int> {
     let bits = port.bits
     let all = port.isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
     return all.clamped(to: buffer.buffer.type.range)

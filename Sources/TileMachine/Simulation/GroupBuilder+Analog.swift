@@ -14,8 +14,9 @@ extension GroupBuilder {
     let packing = AnalogPacking(
       analog: analog, format: AnalogFormat(analog, units, cycles, converters),
       converters: converters, draws: ReadDraws(chip), cycleCount: cycles.count, context: context)
-    var group = try group(lineBytes: 2, sumType: memc_i64)
-    var raw = try places(units.map { packing($0) }, packing)
+    let isDirect = isDirect(packing.format, converters)
+    var group = try group(lineBytes: 2, sumType: isDirect ? memc_i32 : memc_i64)
+    var raw = try places(units.map { packing($0) }, packing, isDirect: isDirect)
     raw.cycle_count = Int64(cycles.count)
     raw.cycles = UnsafePointer(
       context.arena.store(
@@ -34,20 +35,35 @@ extension GroupBuilder {
     return (group, memc_pairs)
   }
 
-  private func places(_ units: [memc_analog_unit], _ packing: AnalogPacking) throws -> memc_analog {
+  /// Whether 32 bits hold every sum, and nothing but the codes goes into it before offsets do.
+  private func isDirect(_ format: AnalogFormat, _ converters: GroupConverters) -> Bool {
+    guard format.fractionBits != nil, let step = converters.wholeStep, levels.offset == 0,
+      context.chip?.gains(of: cells.group, in: context.program) == nil
+    else { return false }
+    let offsets = context.chip?.offsets(of: cells.group, in: context.program)?.elements ?? []
+    let offset = offsets.map(\.magnitude).max() ?? 0
+    return format.largestTotal * Double(step) + Double(offset) < 0x1p31
+  }
+
+  private func places(
+    _ units: [memc_analog_unit], _ packing: AnalogPacking, isDirect: Bool
+  ) throws -> memc_analog {
     let pairs = (cells.rows.count + 1) / 2
     let bytes = 4 * context.lanes
     var raw = memc_analog()
     raw.isa = context.isa
     raw.is_wide = packing.format.fractionBits == nil
+    raw.is_direct = isDirect
     raw.pair_count = Int64(pairs)
     raw.digits = Int64(try context.plan.reserve(pairs, bytes: bytes))
     raw.squares =
       packing.analog.real.areNoisy ? Int64(try context.plan.reserve(pairs, bytes: bytes)) : -1
     let hasTables = units.contains { $0.product_count > 0 && $0.products[0].tables != nil }
     raw.indices = hasTables ? Int64(try context.plan.reserve(pairs, bytes: bytes)) : -1
-    raw.totals = Int64(
-      try context.plan.reserve(cells.matrix.columns, bytes: (raw.is_wide ? 8 : 4) * context.lanes))
+    if !isDirect {
+      let bytes = (raw.is_wide ? 8 : 4) * context.lanes
+      raw.totals = Int64(try context.plan.reserve(cells.matrix.columns, bytes: bytes))
+    }
     raw.unit_count = Int64(units.count)
     raw.units = UnsafePointer(context.arena.store(units))
     return raw

@@ -4,6 +4,8 @@ import CKernels
 public enum InstructionSet: String, CaseIterable, Sendable {
   /// Plain C over vectors, as the compiler makes of it: SSE2 on x86-64, NEON on arm64.
   case portable
+  /// With the pairs of products and look-ups of bytes that vectors of C cannot say.
+  case neon
   case avx2
   /// AVX-512 with VNNI and VBMI.
   case avx512
@@ -17,6 +19,7 @@ public enum InstructionSet: String, CaseIterable, Sendable {
   var raw: memc_isa {
     switch self {
     case .portable: memc_portable
+    case .neon: memc_neon
     case .avx2: memc_avx2
     case .avx512: memc_avx512
     }

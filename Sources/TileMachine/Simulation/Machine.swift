@@ -43,7 +43,8 @@ struct Machine: ~Copyable {
     first: Int, present: Int, number: UInt32
   ) throws {
     for (port, codes) in zip(program.inputs, inputs) {
-      try port.check(codes[first * port.count..<(first + present) * port.count])
+      try port.check(
+        codes[first * port.count..<(first + present) * port.count], isa: program.isa)
       memc_lanes_in(
         program.isa, bytes(of: port), port.buffer.buffer.type.kernelType,
         codes.baseAddress.map { $0 + first * port.count },

@@ -22,16 +22,14 @@ public final class Simulator: Sendable {
   /// - Parameters:
   ///   - chip: the conductances that are read; without one, codes as they were meant.
   ///   - path: `converted` for the slow definition of every MVM.
-  ///   - lanes: one of `laneCounts`; the most that fit the memory limit if `nil`.
+  ///   - lanes: one of `laneCounts`; the most that fit `memory` if `nil`.
   ///   - threads: how many share the batches.
-  ///   - memoryLimit: bytes for the buffers of all threads together.
-  ///   - tableLimit: bytes for tables of sums, which all threads share; what does not fit is computed
-  ///     in a slower way.
+  ///   - memory: what buffers and tables of sums may take.
   ///   - instructionSet: one of those available.
   /// - Throws: diagnostics with tile, stream and line.
   public init(
     _ program: Program, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
-    threads: Int = 1, memoryLimit: Int = 256 << 20, tableLimit: Int = 256 << 20,
+    threads: Int = 1, memory: MemoryBudget = MemoryBudget(),
     instructionSet: InstructionSet = .best
   ) throws {
     precondition(threads > 0 && lanes.map(Self.laneCounts.contains) != false)
@@ -43,14 +41,14 @@ public final class Simulator: Sendable {
       do {
         let context = try BindingContext(
           program, chip: chip, path: path, lanes: candidate, isa: instructionSet.raw,
-          memoryLimit: memoryLimit / threads, tableLimit: tableLimit)
+          memoryLimit: memory.buffers / threads, tableLimit: memory.tables)
         self.program = try BoundProgram(context)
         return
       } catch is MemoryPlan.Exceeded { continue }
     }
     throw Diagnostic.unsupported(
-      "the buffers of the program do not fit \(memoryLimit) bytes",
-      note: "raise --memory, or use fewer threads")
+      "the buffers of the program do not fit \(memory.buffers) bytes",
+      note: "use fewer threads, or more of 'memc simulate --memory'")
   }
 
   /// Runs all images.

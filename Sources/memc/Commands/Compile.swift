@@ -50,9 +50,6 @@ struct Compile: ParsableCommand {
     guard lostAbove == nil || faults != nil else {
       throw ValidationError("'--lost-above' changes nothing without '--faults'")
     }
-    guard lostAbove.map({ (0...1).contains($0) }) ?? true else {
-      throw ValidationError("'--lost-above' is a share in 0...1")
-    }
   }
 
   func run() throws {

@@ -40,7 +40,8 @@ struct Simulate: ParsableCommand {
   @Option(help: "What is done about drift: none, global or column.")
   var driftCompensation: String?
 
-  @Option(help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
+  @Option(
+    help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
   var untilWidth: Double?
 
   @Flag(help: "Print what images of each class were taken for.")
@@ -63,6 +64,10 @@ struct Simulate: ParsableCommand {
   @Flag(help: "With '-o': write codes, not real numbers.")
   var integers = false
 
+  @Option(
+    help: "MiB for the buffers and tables of the simulated machine; results do not depend on it.")
+  var memory = 512
+
   @OptionGroup var data: DataOptions
   @OptionGroup var common: CommonOptions
 
@@ -82,9 +87,6 @@ struct Simulate: ParsableCommand {
         "'--snr' and wires change nothing without '--device' or '--chip': ideal cells are computed "
           + "in integers")
     }
-    guard untilWidth.map({ (0...100).contains($0) }) ?? true else {
-      throw ValidationError("'--until-width' must be in 0...100 percent points")
-    }
     if timeSinceProgramming != nil && device == nil && chip == nil {
       throw ValidationError(
         "'--time-since-programming' changes nothing without '--device' or '--chip'")
@@ -99,8 +101,8 @@ struct Simulate: ParsableCommand {
     if calibrate != nil && !(programming ?? "").hasPrefix("two-phase") {
       throw ValidationError("'--calibrate' changes nothing without '--programming two-phase'")
     }
-    guard chips.map({ (1...100_000).contains($0) }) ?? true else {
-      throw ValidationError("'--chips' must be in 1...100000")
+    guard (1...1 << 20).contains(memory) else {
+      throw ValidationError("'--memory' must be in 1...1048576 MiB")
     }
   }
 
@@ -129,6 +131,7 @@ struct Simulate: ParsableCommand {
     simulation.mean = data.mean
     simulation.standardDeviation = data.std
     simulation.threads = common.threadCount
+    simulation.memoryInMebibytes = memory
     let common = common
     simulation.progress = { common.progress($0) }
     let result = try simulation.run()

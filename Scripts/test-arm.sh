@@ -1,0 +1,33 @@
+#!/bin/sh
+# Holds the kernels as 64-bit ARM runs them to those of x86-64 and to slow definitions
+# (Tests/Arm/kernels.c), under an emulator. Needs clang with lld, qemu-user and a C library for ARM;
+# on Debian: qemu-user libc6-dev-arm64-cross libgcc-12-dev-arm64-cross. Skipped where one is missing.
+set -eu
+cd "$(dirname "$0")/.."
+
+skip() { echo "skipped: $1"; exit 0; }
+
+[ "$(uname -m)" = x86_64 ] || skip "this machine is no x86-64"
+command -v qemu-aarch64 > /dev/null || skip "no qemu-aarch64 (Debian: qemu-user)"
+[ -e /usr/aarch64-linux-gnu/lib/libc.a ] || skip "no ARM C library (Debian: libc6-dev-arm64-cross)"
+CC=${CC:-clang}
+command -v "$CC" > /dev/null || skip "no $CC"
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+# as Package.swift has it
+flags="-O3 -ffp-contract=off -fwrapv -Wno-psabi -ISources/CKernels/include"
+sources="Tests/Arm/kernels.c Sources/CKernels/*.c"
+
+"$CC" $flags $sources -lm -o "$folder/here"
+"$CC" $flags --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include -fuse-ld=lld -static \
+  $sources -lm -o "$folder/arm" 2> "$folder/errors" || {
+  grep -q 'unable to find library\|cannot open\|invalid linker' "$folder/errors" \
+    && skip "$CC cannot link for ARM"
+  cat "$folder/errors"
+  exit 1
+}
+"$folder/here" > "$folder/here.txt"
+qemu-aarch64 "$folder/arm" > "$folder/arm.txt"
+diff "$folder/here.txt" "$folder/arm.txt"
+echo "$(wc -l < "$folder/here.txt") results of kernels are the same on ARM"

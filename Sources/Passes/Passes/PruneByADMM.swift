@@ -1,0 +1,52 @@
+import Basics
+import NetworkIR
+import Training
+
+/// Trains weights towards a network with the zeros asked for, and prunes them at the end.
+///
+/// The alternating direction method of multipliers on "loss + zeros": weights W are trained with the
+/// penalty ρ/2 · |W − Z + U|²; every `every` steps Z becomes W + U without the units of lowest score,
+/// and U grows by W − Z. At the end the units that Z lacks go. A `retrain` should follow.
+/// - Source: Zhang et al., "A systematic DNN weight pruning framework using alternating direction
+///   method of multipliers", ECCV 2018, equations 5 to 8 and algorithm 1.
+public struct PruneByADMM: Pass {
+  public static let name = "prune-by-admm"
+  public static let summary = "train towards zeros by the method of multipliers, and prune"
+  public static var fields: [Field<Self>] {
+    [
+      Field("ratio", \.ratio, in: 0...1, "share of all units that goes; absent: as 'layers' say"),
+      Field("layers", \.layers, "own ratios: {conv1: {ratio: 0.5}}"),
+      Field("exclude", \.exclude, "layers that stay as they are"),
+      Field("pattern", \.pattern, "what is pruned as a whole"),
+      Field("score", \.score, "what tells the units that matter"),
+      Field("penalty", \.penalty, in: 1e-9...1e3, "ρ, the pull towards the pruned network"),
+      Field("every", \.every, in: 1...1_000_000, "steps from one change of Z and U to the next"),
+      Field("training", \.training, "how long and by what rule"),
+    ]
+  }
+
+  public var ratio: Double?
+  public var layers = PerLayer<PruneLayer>()
+  public var exclude: [String] = []
+  public var pattern = PruningPattern.unstructured
+  public var score = PruningScore.magnitude
+  public var penalty = 1e-3
+  public var every = 400
+  public var training = TrainingRecipe()
+
+  public init() {}
+
+  public var trains: Bool { true }
+
+  public func validate() throws {
+    try PruningShares(ratio: ratio, layers: layers, exclude: exclude).validate(in: Self.name)
+  }
+
+  public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
+    try context.train(graph, by: training, for: self) { network in
+      let shares = PruningShares(ratio: ratio, layers: layers, exclude: exclude)
+      let targets = shares.targets(of: try shares.units(of: graph, network, pattern, in: context))
+      return [MultiplierPruning(targets, self, first: network.initialParameters)]
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// LeNet-5 on one kind of cells and converters, and how fast it should run on one core.
+struct Case {
+  enum Cells {
+    /// One pair of 128 levels a weight, subtracted before the converter.
+    case pair
+    /// Four pairs of 4 levels, each cell's column converted by itself.
+    case slices
+  }
+
+  let name: String
+  let cells: Cells
+  /// Bits of a code driven in one cycle.
+  var inputBits = 8
+  var converterBits = 8
+  /// What cells are programmed as; ideal and in integers if `nil`.
+  var device: String?
+  var wireInOhms = 0.0
+  var isSparse = false
+  var isSingle = false
+  /// Images a second, to reach and to aim at.
+  let reach: Double
+  let aim: Double
+
+  static let noisy = "lognormal:sigma=0.1,read-noise=0.01"
+  static let programmed = "lognormal:sigma=0.1"
+
+  static let lossless = Case(
+    name: "4 slices x 8 serial bits, converters lossless", cells: .slices, inputBits: 1,
+    reach: 150_000, aim: 300_000)
+  static let noisyPair = Case(
+    name: "one pair, programming and read noise", cells: .pair, device: noisy, reach: 20_000,
+    aim: 40_000)
+
+  static let all = [
+    Case(
+      name: "one pair, 8-bit inputs and converters", cells: .pair, reach: 150_000, aim: 300_000),
+    Case(
+      name: "4 slices x 8 serial bits, 5-bit converters, of which many clip", cells: .slices,
+      inputBits: 1, converterBits: 5, reach: 15_000, aim: 30_000),
+    Case(
+      name: "4 slices x 8 serial bits, 3-bit converters, of which all clip", cells: .slices,
+      inputBits: 1, converterBits: 3, reach: 15_000, aim: 30_000),
+    lossless,
+    Case(
+      name: "4 slices, programming and read noise", cells: .slices, device: noisy, reach: 4_000,
+      aim: 10_000),
+    noisyPair,
+    Case(
+      name: "one pair, 1 ohm wires", cells: .pair, device: programmed, wireInOhms: 1,
+      reach: 30_000, aim: 60_000),
+    Case(
+      name: "4 slices x 8 serial bits, 1 ohm wires", cells: .slices, inputBits: 1,
+      device: programmed, wireInOhms: 1, reach: 1_500, aim: 5_000),
+    Case(
+      name: "one pair, 90 % of the weights 0", cells: .pair, isSparse: true, reach: 200_000,
+      aim: 400_000),
+    Case(
+      name: "one pair, one image at a time", cells: .pair, isSingle: true, reach: 1 / 0.06e-3,
+      aim: 1 / 0.03e-3),
+  ]
+}

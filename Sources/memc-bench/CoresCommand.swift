@@ -1,0 +1,45 @@
+import ArgumentParser
+
+@testable import Driver
+
+/// `memc-bench cores MODEL`: two threads against one, by the clock on the wall, and by the processor
+/// time they take together, which tells what two cores would give that nobody else uses.
+struct CoresCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "cores")
+
+  /// Two cores over one, to reach.
+  private static let reach = 1.7
+
+  @Argument(help: "LeNet-5 as .onnx.")
+  var model: String
+
+  func run() throws {
+    var table = TextTable(
+      header: [
+        "LeNet-5, images/s", "1 thread", "2 threads", "ratio", "ratio by processor time",
+        "to reach",
+      ])
+    for form in [Case.lossless, .noisyPair] {
+      let one = try PreparedCase(form, model: model, threads: 1)
+      let two = try PreparedCase(form, model: model, threads: 2)
+      let wall = try best(one, two, .wall)
+      let processor = try best(one, two, .processor)
+      table.rows.append([
+        form.name, wall.one.formatted(0), wall.two.formatted(0), (wall.two / wall.one).formatted(2),
+        (2 * processor.two / processor.one).formatted(2), Self.reach.formatted(1),
+      ])
+    }
+    print(table.markdown)
+    print("\nWall time, best of repeats; load \(loadAverage).")
+  }
+
+  /// Images a second of both, measured in turn.
+  private func best(_ one: PreparedCase, _ two: PreparedCase, _ clock: Stopwatch) throws
+    -> (one: Double, two: Double)
+  {
+    try (0..<6).reduce(into: (one: 0.0, two: 0.0)) { best, _ in
+      best.one = max(best.one, try one.rate(within: 0.15, clock))
+      best.two = max(best.two, try two.rate(within: 0.15, clock))
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Basics
+import Hardware
+import NetworkIR
+
+@testable import Driver
+@testable import TileMachine
+
+/// A case compiled and programmed, ready to be run again and again.
+struct PreparedCase {
+  let simulator: Simulator
+  /// Seconds of processor time for the solution of all arrays' wires; `nil` without any.
+  let wireSeconds: Double?
+  private let images: Tensor<Int32>
+  /// Runs that are timed together: clocks are too coarse for one of microseconds.
+  private let repeats: Int
+
+  /// - Parameters:
+  ///   - model: LeNet-5 as `.onnx`.
+  ///   - threads: how many share the images.
+  init(_ form: Case, model: String, threads: Int = 1) throws {
+    let (program, chip) = try form.programmed(model)
+    var ideal = program
+    var behind = chip
+    wireSeconds = try chip.flatMap { chip in
+      guard form.wireInOhms > 0 else { return nil }
+      ideal.accelerator.array.wires = WireSection()
+      return try Stopwatch.processor.time {
+        behind = try chip.behindWires(of: program, threads: threads)
+      }
+    }
+    simulator = try Simulator(
+      ideal, chip: behind, lanes: form.isSingle ? 1 : nil, threads: threads)
+    repeats = form.isSingle ? 64 : 1
+    let dice = Philox(seed: 1)
+    images = Tensor(
+      [form.images(threads), 1, 28, 28],
+      (0..<form.images(threads) * 784).map { Int32(dice.words(UInt64($0)).x & 255) })
+  }
+
+  /// Images a second, the best of the runs that fit into `seconds`.
+  func rate(within seconds: Double, _ clock: Stopwatch = .processor) throws -> Double {
+    let best = try clock.best(within: seconds) {
+      for _ in 0..<repeats { _ = try simulator.run(inputs: [images]) }
+    }
+    return Double(images.shape[0] * repeats) / best
+  }
+}
+
+extension Case {
+  /// As many as take a few milliseconds, a whole number of batches for each thread.
+  fileprivate func images(_ threads: Int) -> Int {
+    isSingle ? 1 : (reach > 50_000 ? 1024 : 128) * threads
+  }
+
+  /// The program with its converters, and the chip if cells are not ideal.
+  fileprivate func programmed(_ model: String) throws -> (Program, Chip?) {
+    var compiled = try compiler(model).compile().program
+    compiled.program.accelerator.dac.bits = 8
+    compiled.program.inputBitsPerCycle = inputBits
+    compiled.program.accelerator.adc.bits = converterBits
+    compiled.program = try compiled.program.calibrated(converters, inputs: nil, threads: 1)
+    guard let device else { return (compiled.program, nil) }
+    let programmer = try ChipProgrammer(
+      compiled, device: device, programming: "one-shot", calibration: nil,
+      wires: {
+        $0.wordLineInOhms = wireInOhms
+        $0.bitLineInOhms = wireInOhms
+      }, InputSection(), threads: 1)
+    let chip = try ReadOut().chip(
+      programmer.program(chipSeed: 1).chip, of: programmer.model, in: programmer.program, seed: 1,
+      threads: 1)
+    return (programmer.program, chip)
+  }
+
+  private func compiler(_ model: String) -> Compiler {
+    var compiler = Compiler(model: model)
+    if isSparse {
+      compiler.mapping = "prune-quantize"
+      compiler.overrides = ["passes.prune.ratio=0.9"]
+    }
+    if cells == .pair {
+      compiler.overrides += [
+        "accelerator=analog-128", "encoding.slice-bits=7", "encoding.subtract=analog",
+      ]
+    }
+    return compiler
+  }
+
+  /// Steps that cover whatever stored weights can yield, but where sums of single bits are to clip.
+  private var converters: ConverterRange {
+    var range = ConverterRange()
+    range.method = inputBits == 1 ? .fixed : .lossless
+    return range
+  }
+}

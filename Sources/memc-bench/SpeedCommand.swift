@@ -1,0 +1,64 @@
+import ArgumentParser
+
+@testable import Driver
+
+/// `memc-bench speed MODEL`: images a second on one core, and beside what others reach meanwhile.
+struct SpeedCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "speed")
+
+  @Argument(help: "LeNet-5 as .onnx.")
+  var model: String
+
+  @Option(help: "The script that measures onnxruntime.")
+  var script: String
+
+  @Option(help: "Cases whose names hold this text.")
+  var only = ""
+
+  @Option(help: "Measures each case so often, in turn with what it is compared with.")
+  var rounds = 3
+
+  func run() throws {
+    let rivals = Rivals(script: script, model: model)
+    var table = TextTable(
+      header: [
+        "LeNet-5, one core", "images/s", "/ onnxruntime float", "/ u8 x s8 product", "to reach",
+        "aim at", "",
+      ], wordColumns: [0, 6])
+    var solutions: [String] = []
+    for form in Case.all where only.isEmpty || form.name.contains(only) {
+      let prepared = try PreparedCase(form, model: model)
+      var speed = Speed()
+      for _ in 0..<rounds {
+        speed.fastest(try prepared.rate(within: 0.25), rivals.speed(one: form.isSingle))
+      }
+      table.rows.append(form.row(speed))
+      if let seconds = prepared.wireSeconds {
+        solutions.append("\(form.name): wires solved once in \(seconds.formatted(3)) s.")
+      }
+    }
+    print(table.markdown)
+    print(notes(rivals, solutions).joined(separator: "\n"))
+  }
+
+  private func notes(_ rivals: Rivals, _ solutions: [String]) -> [String] {
+    let rival = "onnxruntime: float LeNet-5, batch 64 (1 for one image at a time), one thread."
+    return [
+      "", "Processor time, best of repeats; load \(loadAverage).",
+      rivals.hasOnnxruntime
+        ? rival : "No onnxruntime: 'pip install onnxruntime', or name a PYTHON that has it.",
+      "u8 x s8 product: memc's own kernel, \(PlainProduct.multiplications) multiplications an image.",
+    ] + solutions
+  }
+}
+
+extension Case {
+  fileprivate func row(_ speed: Speed) -> [String] {
+    let verdict = speed.memc >= aim ? "aim met" : speed.memc >= reach ? "reached" : "missed"
+    return [
+      name, speed.memc.formatted(0),
+      speed.onnxruntime.map { (speed.memc / $0).formatted(2) } ?? "-",
+      (speed.memc / speed.product).formatted(2), reach.formatted(0), aim.formatted(0), verdict,
+    ]
+  }
+}

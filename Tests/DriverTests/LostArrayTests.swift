@@ -1,0 +1,141 @@
+import Basics
+import Testing
+import TileMachine
+
+@testable import Driver
+
+/// Programs for chips of which some arrays are no good.
+@Suite struct LostArrayTests {
+  /// `[arrays, 2, 128, 128]` without faults, but for `stuck` cells on one plane of some arrays.
+  private static func map(_ arrays: Int, lost: [Int], stuck: Int = 5000) -> Tensor<UInt8> {
+    var states = Tensor([arrays, 2, 128, 128], repeating: UInt8(0))
+    for array in lost {
+      let first = (2 * array + array % 2) * 128 * 128
+      for cell in first..<first + stuck { states.elements[cell] = UInt8(1 + cell % 2) }
+    }
+    return states
+  }
+
+  /// LeNet-5 takes several of the arrays.
+  private func compile(
+    _ states: Tensor<UInt8>, above share: Double = Compiler.usableFaults,
+    _ body: (CompiledProgram, _ map: String) throws -> Void = { _, _ in }
+  ) throws {
+    try TestFiles.withFolder { folder in
+      let map = "\(folder)/map.npy"
+      try AtomicWrite.write(Npy.write(states), to: map)
+      var compiler = Compiler(model: TestFiles.model("lenet5.onnx"))
+      compiler.mapping = TestFiles.mapping("baseline")
+      compiler.overrides = ["accelerator=analog-128", "encoding.slice-bits=7"]
+      compiler.faults = map
+      compiler.lostAbove = share
+      do {
+        try body(try compiler.compile().program, map)
+      } catch let diagnostic as Diagnostic {
+        throw diagnostic.withoutFolder(folder)
+      }
+    }
+  }
+
+  @Test func nothingStandsOnLostArrays() throws {
+    let lost = [0, 2, 3, 7]
+    try compile(Self.map(16, lost: lost)) { program, map in
+      let arrays = Set(program.program.blocks.map(\.array))
+      #expect(arrays.count >= 5 && arrays.isDisjoint(with: lost))
+      #expect(arrays.isDisjoint(with: 0..<1) && arrays.contains(1) && arrays.contains(4))
+      #expect(program.manifest.lost_arrays == lost)
+      try TestFiles.withFolder { folder in
+        let path = "\(folder)/a.memc"
+        try ProgramFile.write(program, to: path)
+        let verification = try Verification(
+          of: path, model: TestFiles.model("lenet5.onnx"), inputs: nil, threads: 2
+        ).run()
+        #expect(verification.pass, "\(verification.text)")
+        // no cell of the sound arrays is stuck, so a chip with this map computes exactly
+        var run = ChipProgramming(
+          program: path, device: "ideal:fault-map=\(map)", programming: "write-verify")
+        run.threads = 2
+        #expect(try run.run().failed_cells == 0)
+      }
+    }
+  }
+
+  @Test func anArrayIsLostAboveTheShareAndNotAtIt() throws {
+    let eighth = 128 * 128 / 8
+    try compile(Self.map(16, lost: [0], stuck: eighth), above: 0.125) { program, _ in
+      #expect(program.manifest.lost_arrays.isEmpty)
+    }
+    try compile(Self.map(16, lost: [0], stuck: eighth + 1), above: 0.125) { program, _ in
+      #expect(program.manifest.lost_arrays == [0])
+    }
+    try compile(Self.map(16, lost: [5], stuck: 1), above: 0) { program, _ in
+      #expect(program.manifest.lost_arrays == [5])
+    }
+    try compile(Self.map(16, lost: [5], stuck: 128 * 128), above: 1) { program, _ in
+      #expect(program.manifest.lost_arrays.isEmpty)
+    }
+  }
+
+  @Test func withTooFewSoundArraysCompilingIsRefused() throws {
+    var arrays = 0
+    try compile(Self.map(16, lost: [])) { program, _ in
+      arrays = Set(program.program.blocks.map(\.array)).count
+    }
+    #expect(
+      refusal { try compile(Self.map(16, lost: Array(0..<16))) }
+        == "map.npy: the network takes \(arrays) arrays on each plane, and of the 16 in the fault map "
+        + "16 are lost")
+    let spare = 16 - arrays
+    #expect(refusal { try compile(Self.map(16, lost: Array(0..<spare))) } == nil)
+    #expect(refusal { try compile(Self.map(16, lost: Array(0..<spare + 1))) } != nil)
+  }
+
+  @Test(arguments: [
+    (
+      Tensor([16, 2, 64, 128], repeating: UInt8(0)), 0.25,
+      "map.npy: the fault map must be [arrays, planes, 128, 128], as the accelerator's arrays are, "
+        + "not [16, 2, 64, 128]"
+    ),
+    (
+      Tensor([16, 1, 128, 128], repeating: UInt8(0)), 0.25,
+      "map.npy: the fault map has 1 planes, and the weights take 2"
+    ),
+    (
+      Tensor([16, 2, 128], repeating: UInt8(0)), 0.25,
+      "map.npy: must be uint8 [arrays, planes, rows, columns], not uint8 [16, 2, 128]"
+    ),
+    (
+      Tensor([1, 1, 1, 1], repeating: UInt8(9)), 0.25,
+      "map.npy: must hold 0 for fine, 1 for stuck at HRS, 2 for stuck at LRS, not 9"
+    ),
+    (map(1, lost: []), 1.5, "'--lost-above' is a share in 0...1, not 1.5"),
+    (map(1, lost: []), .nan, "'--lost-above' is a share in 0...1, not nan"),
+  ])
+  func badMapsAndSharesAreRefused(states: Tensor<UInt8>, share: Double, message: String) {
+    #expect(refusal { try compile(states, above: share) } == message)
+  }
+
+  @Test func aMapOfRealNumbersIsRefused() throws {
+    try TestFiles.withFolder { folder in
+      let map = "\(folder)/map.npy"
+      try AtomicWrite.write(
+        Npy.write(Tensor([1, 2, 128, 128], repeating: Float.nan)), to: map)
+      var compiler = Compiler(model: TestFiles.model("tiny.onnx"))
+      compiler.mapping = TestFiles.mapping("baseline")
+      compiler.faults = map
+      #expect(
+        refusal { try compiler.compile() }
+          == "\(map): must be uint8 [arrays, planes, rows, columns], not float32 [1, 2, 128, 128]")
+    }
+  }
+}
+
+extension Diagnostic {
+  /// With the name of a file alone where its folder stood.
+  fileprivate func withoutFolder(_ folder: String) -> Diagnostic {
+    guard let source = place?.source else { return self }
+    var copy = self
+    copy.place = Place(source.replacing("\(folder)/", with: ""))
+    return copy
+  }
+}

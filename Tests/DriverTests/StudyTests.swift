@@ -1,0 +1,200 @@
+import Basics
+import Hardware
+import NetworkIR
+import Testing
+import TileMachine
+
+@testable import Driver
+
+/// Drawn chips of a real network: what is said of their accuracy, and of what costs it.
+@Suite struct StudyTests {
+  /// The digits network on cells of 128 levels, converters ideal.
+  private static let compiled: Result<CompiledProgram, any Error> = Result {
+    var compiler = Compiler(model: TestFiles.model("digits.onnx"))
+    compiler.mapping = TestFiles.mapping("baseline")
+    compiler.overrides = ["accelerator=analog-128", "encoding.slice-bits=7"]
+    return try compiler.compile().program
+  }
+
+  private func simulate(_ device: String? = nil, _ change: (inout Simulation) -> Void = { _ in })
+    throws -> SimulationResult
+  {
+    try TestFiles.withFolder { folder in
+      try ProgramFile.write(Self.compiled.get(), to: "\(folder)/digits.memc")
+      var simulation = Simulation(
+        program: "\(folder)/digits.memc", images: TestFiles.model("digits/test-images.npy"))
+      simulation.labels = TestFiles.model("digits/test-labels.npy")
+      simulation.device = device
+      change(&simulation)
+      return try simulation.run()
+    }
+  }
+
+  @Test func drawingStopsAsSoonAsTheIntervalIsNarrow() throws {
+    let width = 0.04
+    let result = try simulate("lognormal:sigma=0.2") {
+      $0.chips = 200
+      $0.width = width
+    }
+    let accuracies = result.chips.compactMap(\.accuracy)
+    #expect((AccuracyInterval.leastChips..<200).contains(accuracies.count))
+    let last = try #require(AccuracyInterval(accuracies))
+    #expect(2 * last.halfWidth <= width)
+    #expect(result.accuracy_interval_95 == [last.ends.lowerBound, last.ends.upperBound])
+    let before = try #require(AccuracyInterval(Array(accuracies.dropLast())))
+    #expect(accuracies.count == AccuracyInterval.leastChips || 2 * before.halfWidth > width)
+    #expect(result.chips.map(\.seed) == Array(1...accuracies.count))
+  }
+
+  @Test func chipsThatAgreeStopARunAfterFive() throws {
+    let result = try simulate("ideal") {
+      $0.chips = 20
+      $0.width = 0
+    }
+    #expect(result.chips.count == AccuracyInterval.leastChips && result.accuracy_std == 0)
+  }
+
+  @Test func aWidthNeverDrawsMoreChipsThanAreAllowed() throws {
+    let result = try simulate("lognormal:sigma=0.3") {
+      $0.chips = 2
+      $0.width = 0.001
+    }
+    #expect(result.chips.count == 2)
+    let ends = try #require(result.accuracy_interval_95)
+    #expect((0...1).contains(ends[0]) && (0...1).contains(ends[1]))
+  }
+
+  @Test func confusionCountsEveryImageOfEveryChip() throws {
+    let result = try simulate("lognormal:sigma=0.3") {
+      $0.chips = 3
+      $0.showsConfusion = true
+    }
+    let confusion = try #require(result.confusion)
+    let labels = try DataFile.loadLabels(
+      TestFiles.model("digits/test-labels.npy"), classes: 10)
+    #expect(
+      confusion.map { $0.reduce(0, +) }
+        == (0..<10).map { digit in 3 * labels.count { $0 == digit } })
+    let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+    let mean = try #require(result.accuracy_mean)
+    #expect(abs(Double(right) / Double(3 * labels.count) - mean) < 1e-12)
+  }
+
+  /// With two effects each alone is all but the other.
+  @Test func sensitivityTellsWhatEachEffectCosts() throws {
+    let ideal = try #require(try simulate().accuracy)
+    let result = try simulate("lognormal:sigma=0.3,stuck-at-lrs=0.02") {
+      $0.chips = 2
+      $0.showsSensitivity = true
+    }
+    let rows = try #require(result.sensitivity)
+    #expect(rows.map(\.effect) == [nil, "programming", "stuck cells"])
+    #expect(rows[0].alone == ideal && rows[0].without == result.accuracy_mean)
+    #expect(rows[1].alone == rows[2].without && rows[1].without == rows[2].alone)
+    #expect(rows[1].alone < ideal && rows[2].alone < ideal)
+  }
+
+  @Test func sensitivityTakesKnownFaultsAway() throws {
+    let result = try simulate("ideal:stuck-at-lrs=0.1") {
+      $0.programming = "one-shot:faults=known"
+      $0.showsSensitivity = true
+    }
+    let rows = try #require(result.sensitivity)
+    #expect(rows.map(\.effect) == [nil, "stuck cells"])
+    #expect(rows[1].alone == result.accuracy_mean && rows[1].without == rows[0].alone)
+  }
+
+  @Test func everyEffectIsThereToBeTakenAway() throws {
+    let spelling = try ComponentSpelling(
+      commandLine: "pcm:device-to-device=0.1,cycle-to-cycle=0.1,chip-to-chip=0.1,stuck-at-hrs=0.1")
+    var accelerator = Accelerator()
+    accelerator.array.wires.wordLineInOhms = 1
+    accelerator.adc.bits = 8
+    accelerator.adc.gainDeviation = 0.1
+    let all = Conditions(
+      accelerator: accelerator, cells: try CellModel(spelling.name, spelling.record), seconds: 60)
+    #expect(all.effects == Effect.allCases)
+    #expect(all.without(Effect.allCases).effects.isEmpty)
+    // converters that neither round nor clip do not differ
+    for effect in Effect.allCases where effect != .converterRange {
+      #expect(all.without([effect]).effects == Effect.allCases.filter { $0 != effect })
+    }
+    for effect in Effect.allCases {
+      let others = Effect.allCases.filter { $0 != effect && $0 != effect.basis }
+      #expect(all.without(others).effects.contains(effect))
+    }
+  }
+
+  /// Cells a tenth short of their conductances leave a tenth of the sums missing: 20 dB.
+  @Test func noiseIsMeasuredAgainstTheSignal() throws {
+    let program = try Self.compiled.get().program
+    var chip = try Chip.ideal(program)
+    let network = try DigitImages(Self.compiled.get())
+    let exact = try SignalToNoise(program, chip: chip, codes: network.codes, threads: 2)
+    #expect(exact.layers.map(\.group) == ["conv1", "conv2", "fc1"])
+    #expect(exact.layers.allSatisfy { $0.snr_dB == nil })
+    chip.conductances = chip.conductances.map { $0.map { 0.9 * $0 } }
+    let short = try SignalToNoise(program, chip: chip, codes: network.codes, threads: 1)
+    #expect(abs(try #require(short.layers[0].snr_dB) - 20) < 0.01)
+    #expect(short.layers.allSatisfy { ($0.snr_dB ?? 0) > 10 })
+  }
+
+  @Test(arguments: [0, -1, 100_001, .max])
+  func senselessNumbersOfChipsAreRefused(chips: Int) {
+    #expect(
+      refusal { try simulate("ideal") { $0.chips = chips } }
+        == "'--chips' must be in 1...100000, not \(chips)")
+  }
+
+  @Test(arguments: [-0.01, 1.01, .nan])
+  func senselessWidthsAreRefused(width: Double) {
+    #expect(
+      refusal { try simulate("ideal") { $0.width = width } }
+        == "'--until-width' must be in 0...100 percent points")
+  }
+
+  @Test func accuraciesNeedLabels() {
+    for change: (inout Simulation) -> Void in [
+      { $0.width = 0.1 }, { $0.showsSensitivity = true }, { $0.showsConfusion = true },
+    ] {
+      let found = refusal {
+        try simulate("ideal") {
+          change(&$0)
+          $0.labels = nil
+        }
+      }
+      #expect(found == "accuracies need '--labels'")
+    }
+  }
+
+  @Test func theChipAfterTheLastSeedHasTheFirst() throws {
+    let result = try simulate("lognormal:sigma=0.1") {
+      $0.seed = .max
+      $0.chips = 2
+    }
+    #expect(result.chips.map(\.seed) == [.max, .min])
+  }
+
+  @Test func imagesThatAreNoNumbersAreRefused() throws {
+    try TestFiles.withFolder { folder in
+      var pixels = Tensor([2, 8, 8], repeating: Float(0.5))
+      pixels.elements[64 + 9] = .nan
+      try AtomicWrite.write(Npy.write(pixels), to: "\(folder)/x.npy")
+      let found = refusal { try simulate("ideal") { $0.images = "\(folder)/x.npy" } }
+      #expect(
+        found == "\(folder)/x.npy: element 9 of row 1 is nan: data must be finite")
+    }
+  }
+}
+
+/// Images as a program takes them.
+private struct DigitImages {
+  let codes: Tensor<Int32>
+
+  init(_ program: CompiledProgram) throws {
+    codes = try InputBatch(
+      IntegerNetwork(program.graph), path: TestFiles.model("digits/test-images.npy"),
+      mapping: program.manifest.mapping
+    ).codes[0]
+  }
+}
