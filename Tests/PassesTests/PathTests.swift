@@ -99,7 +99,7 @@ private func residual() throws -> Graph {
 @Test func besidePaddingAConstantChannelStays() throws {
   let graph = zeroing([("w1", [1])], in: try residual())
   var positive = graph
-  positive.constants["b1"] = AnyTensor(Tensor([4], [1, 2, 3, 4]))
+  positive.constants["b1"] = AnyTensor(Tensor<Float>([4], [1, 2, 3, 4]))
   // the channel is joined with that of c3, which varies
   #expect(try run("remove-unused-paths", positive) == positive)
   let dead = zeroing([("w3", [1])], in: positive)

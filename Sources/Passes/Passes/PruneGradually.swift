@@ -7,7 +7,8 @@ import Training
 ///
 /// With `regrow` a weight may come back: all weights are trained, as if none were pruned, and
 /// batches see those with the highest scores. With `rewind` the weights that are left return to what
-/// they were before the pass, once all have gone that shall, and are trained from there.
+/// they were before the pass, once all have gone that shall, and are trained from there. With a
+/// `budget` the ratios of layers are searched, and unused paths removed at the end.
 /// - Source: Zhu and Gupta, "To prune, or not to prune", 2017 (gradual magnitude pruning; here the
 ///   logarithm of the share falls); Guo, Yao, Chen, "Dynamic network surgery", NIPS 2016 (regrowth);
 ///   Frankle, Carbin, "The lottery ticket hypothesis", ICLR 2019 (rewinding); scores: `PruningScore`.
@@ -76,7 +77,10 @@ public struct PruneGradually: Pass {
     let trained = try context.train(graph, by: training, for: self, keepsZeros: !regrows) { _ in
       [GradualPruning(targets, self, first: parameters)]
     }
-    return try budget == nil ? trained : meetingBudget(trained, units, before: graph, context)
+    guard budget != nil else { return trained }
+    let open = units.filter { layers[$0.name] == nil }
+    return try RemoveUnusedPaths().run(
+      meetingBudget(trained, open, before: graph, context), in: context)
   }
 
   private var shares: PruningShares {
