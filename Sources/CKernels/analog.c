@@ -194,7 +194,8 @@ static void fire_wide(const job *job, int64_t *totals) {
       double sum = 0, power = 0;
       for (int64_t i = 0; i < 2 * entries; i++) {
         const uint16_t *pair = (const uint16_t *)(job->digits + job->unit->entries[i / 2]);
-        const double digit = pair[2 * lane + i % 2];
+        const uint16_t code = pair[2 * lane + i % 2];
+        const double digit = analog->driven ? analog->driven[code] : code;
         const int64_t at = start + i / 2 * width * 2 + i % 2;
         sum += digit * ((const double *)product->levels)[at];
         if (product->variances)

@@ -317,7 +317,8 @@ static bool find_contraction(memc_circuit *c) {
   c->contraction = 1;
   for (int round = 0; round < 12; round++) {
     const double next = bound(c, &work);
-    const bool pays = round == 0 || next < 0.9 * c->contraction || (1 - next) > 1.2 * (1 - c->contraction);
+    const bool pays = round == 0 || next < 0.9 * c->contraction ||
+                      1 - next > 1.2 * (1 - c->contraction);
     if (next < c->contraction) c->contraction = next;
     if (!pays) break;
   }
@@ -356,11 +357,12 @@ void memc_circuit_free(memc_circuit *c) {
 
 double memc_circuit_contraction(const memc_circuit *c) { return c->contraction; }
 
-/// After so many steps Chebyshev's polynomial has reduced an error below the last bit.
-static int64_t useful_steps(double contraction) {
-  if (contraction <= 0) return 1;
-  const double steps = log(2e18) / acosh(2 / contraction - 1);
-  return steps < 1e6 ? (int64_t)steps + 4 : 1000000;
+/// After so many steps Chebyshev's polynomial has reduced an error below the last bit. There are no
+/// more than a minute or two have room for.
+int64_t memc_circuit_steps(const memc_circuit *c) {
+  if (c->contraction <= 0) return 1;
+  const double room = fmin(1e6, 0x1p36 / (double)(c->rows * c->columns));
+  return (int64_t)fmin(log(2e18) / acosh(2 / c->contraction - 1) + 4, room);
 }
 
 /// Sums of one lane over the columns, in their order.
@@ -414,7 +416,7 @@ static void iterate(const memc_circuit *c, workspace *work, int64_t count, doubl
                     double *currents, double *residuals) {
   const double radius = c->contraction / 2, centre = 1 - radius;
   double factor = radius / centre, keep = 0, step = 1 / centre;
-  for (int64_t left = useful_steps(c->contraction); left > 0; left--) {
+  for (int64_t left = memc_circuit_steps(c); left > 0; left--) {
     c->sweep(c, work, keep, step);
     if (collect(c, work, count, tolerance, currents, residuals) || radius == 0) return;
     const double next = 1 / (2 * centre / radius - factor);

@@ -1,27 +1,43 @@
 import Basics
 import Hardware
 
-/// One crossbar with its wires: linear cells between word lines and bit lines.
+/// One crossbar with its wires: cells between word lines and bit lines.
 ///
 /// Kirchhoff's laws hold at every cell on its word line and on its bit line. `circuit.h` says how
-/// they are solved; whatever the cells and wires, the iteration cannot diverge. `CrossbarNetlist` is
-/// the slow and obvious definition.
+/// they are solved for ohmic cells, `CrossbarEquations` for others; whatever the cells and wires, no
+/// iteration can diverge. `CrossbarNetlist` is the slow and obvious definition.
 public struct CrossbarCircuit: Sendable {
   /// Siemens, `[rows, columns]`.
   public let conductances: Tensor<Double>
   public let wires: WireSection
+  /// Of every cell.
+  public let curve: CellCurve
 
-  /// - Precondition: `conductances` is a matrix with at least one row and one column; see
-  ///   `validate()` for what its elements must be.
-  public init(conductances: Tensor<Double>, wires: WireSection) {
+  /// - Precondition: `conductances` is a matrix with at least one row and one column, none negative.
+  public init(conductances: Tensor<Double>, wires: WireSection, curve: CellCurve = .linear) {
     precondition(
       conductances.rank == 2 && conductances.count > 0, "a crossbar is a matrix with elements")
     self.conductances = conductances
     self.wires = wires
+    self.curve = curve
   }
 
   public var rows: Int { conductances.shape[0] }
   public var columns: Int { conductances.shape[1] }
+
+  /// The currents of `voltages`, `[N, rows]`, if wires had no resistance: amperes, `[N, columns]`.
+  public func currentsWithoutWires(_ voltages: Tensor<Double>) -> Tensor<Double> {
+    var currents = Tensor<Double>([voltages.shape[0], columns], repeating: 0)
+    for (line, volts) in voltages.elements.enumerated() where volts != 0 {
+      let (vector, row) = line.quotientAndRemainder(dividingBy: rows)
+      let driven = curve(volts)
+      for column in 0..<columns {
+        currents.elements[vector * columns + column] +=
+          driven * conductances.elements[row * columns + column]
+      }
+    }
+    return currents
+  }
 
   /// The currents out of the bit lines, one a column, in amperes; of bit lines read at both ends
   /// their sum.
@@ -39,10 +55,15 @@ public struct CrossbarCircuit: Sendable {
   ///
   /// One solution for each row or, since the network is reciprocal, for each column of the fewer.
   ///
+  /// - Precondition: currents are linear in voltages: cells are ohmic and not gated.
   /// - Throws: as `currents(voltages:tolerance:)`.
   public func transfer(tolerance: Double = 1e-9, threads: Int = 1) throws -> Tensor<Double> {
+    precondition(isLinear, "only linear circuits have a transfer matrix")
     guard rows <= columns else {
       return try transposed.transfer(tolerance: tolerance, threads: threads).transposed
+    }
+    if canBeEliminated, try network(lanes: 1).steps > 2 * (16 + rows) {
+      return try eliminatedTransfer()
     }
     let units = Tensor<Double>.identity(rows)
     return try solve(units, tolerance: tolerance, threads: threads).requiring(tolerance).currents
@@ -50,6 +71,9 @@ public struct CrossbarCircuit: Sendable {
 }
 
 extension CrossbarCircuit {
+  /// Whether currents are linear in voltages.
+  var isLinear: Bool { curve.isLinear && !wires.areGated }
+
   /// The same network with rows and columns exchanged: driven where it was read.
   var transposed: CrossbarCircuit {
     var exchanged = WireSection()

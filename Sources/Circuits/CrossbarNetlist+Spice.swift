@@ -1,3 +1,5 @@
+import Hardware
+
 extension CrossbarNetlist {
   /// The netlist as ngspice and Xyce read it: word lines driven by `voltages`, bit lines read by
   /// sources of 0 V, whose currents are the outputs.
@@ -6,18 +8,16 @@ extension CrossbarNetlist {
   ///   - title: one line that says what it is.
   ///   - voltages: of the word lines' drivers, in volts.
   public func spice(_ title: String, voltages: [Double]) -> String {
-    var lines = ["* \(title)", "* rows are driven at in1, in2, ...; columns are read by vout1, ..."]
+    var lines = [
+      "* \(title)", "* rows are driven at in1, in2, ...; columns are read by vout1, ...",
+    ]
     for (row, driver) in drivers.enumerated() {
       lines.append("vin\(row + 1) \(driver) 0 dc \(voltages[row])")
     }
     for (column, sense) in senses.enumerated() {
       lines.append("vout\(column + 1) \(sense) 0 dc 0")
     }
-    for (number, resistor) in resistors.enumerated() {
-      lines.append(
-        "r\(number + 1) \(resistor.nodes.0) \(resistor.nodes.1) "
-          + "\(1 / resistor.conductanceInSiemens)")
-    }
+    lines += resistors.enumerated().map { $1.spice(number: $0 + 1) }
     // Xyce wants a sweep to print direct currents: one of a single point
     lines.append(".dc vin1 \(voltages.first ?? 0) \(voltages.first ?? 0) 1")
     let outputs = senses.indices.map { "i(vout\($0 + 1))" }
@@ -25,5 +25,21 @@ extension CrossbarNetlist {
       ".print dc \(outputs[$0..<min($0 + 8, outputs.count)].joined(separator: " "))"
     }
     return (lines + [".end"]).joined(separator: "\n") + "\n"
+  }
+}
+
+extension CrossbarNetlist.Resistor {
+  /// A resistor, or where a cell is not ohmic a source that its own voltage controls, in the one form
+  /// that ngspice and Xyce share.
+  fileprivate func spice(number: Int) -> String {
+    let between = "\(number) \(nodes.0) \(nodes.1)"
+    let volts = "v(\(nodes.0),\(nodes.1))"
+    let siemens = conductanceInSiemens
+    switch curve.shape {
+    case .linear: return "r\(between) \(1 / siemens)"
+    case .sinh: return "g\(between) value={\(siemens * curve.scale)*sinh(\(volts)/\(curve.scale))}"
+    case .cubic:
+      return "g\(between) value={\(siemens)*\(volts)*(1+(\(curve.scale))*\(volts)*\(volts))}"
+    }
   }
 }

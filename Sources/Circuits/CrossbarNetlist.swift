@@ -8,7 +8,9 @@ public struct CrossbarNetlist: Sendable {
   public struct Resistor: Sendable {
     public let name: String
     public let nodes: (String, String)
+    /// Of a cell that is not ohmic that at 0 V.
     public let conductanceInSiemens: Double
+    public let curve: CellCurve
   }
 
   /// Wires first, row by row and column by column, then cells.
@@ -24,7 +26,8 @@ public struct CrossbarNetlist: Sendable {
     senses = (1...circuit.columns).map { "out\($0)" }
     let wordNodes = drivers.indices.map { row in
       line(
-        "w\(row + 1)", from: drivers[row], cells: circuit.columns, isReversed: wires.drive == .right,
+        "w\(row + 1)", from: drivers[row], cells: circuit.columns,
+        isReversed: wires.drive == .right,
         isClosed: wires.drive == .both, end: wires.sourceInOhms, segment: wires.wordLineInOhms)
     }
     let bitNodes = senses.indices.map { column in
@@ -40,7 +43,7 @@ public struct CrossbarNetlist: Sendable {
         resistors.append(
           Resistor(
             name: "c\(row + 1)_\(column + 1)", nodes: (node, bitNodes[column][row]),
-            conductanceInSiemens: conductance))
+            conductanceInSiemens: conductance, curve: circuit.curve))
       }
     }
   }
@@ -71,7 +74,9 @@ public struct CrossbarNetlist: Sendable {
   /// - Returns: the node at its end, which is that at its start if it has no resistance.
   private mutating func wire(_ name: String, from: String, to: String, ohms: Double) -> String {
     guard ohms > 0 else { return from }
-    resistors.append(Resistor(name: name, nodes: (from, to), conductanceInSiemens: 1 / ohms))
+    resistors.append(
+      Resistor(
+        name: name, nodes: (from, to), conductanceInSiemens: 1 / ohms, curve: .linear))
     return to
   }
 }

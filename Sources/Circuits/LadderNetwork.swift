@@ -9,6 +9,8 @@ final class LadderNetwork {
   /// How many input vectors the kernel takes at once, when it does not take one.
   static let lanes = Int(memc_circuit_lanes)
 
+  static let bestISA = memc_has_isa(memc_avx2) ? memc_avx2 : memc_portable
+
   private let circuit: OpaquePointer
   private let rows: Int
   private let columns: Int
@@ -16,22 +18,22 @@ final class LadderNetwork {
   /// - Throws: `tryAgain` where there is not enough memory.
   init(
     _ conductances: Tensor<Double>, _ wires: WireSection, lanes: Int,
-    isa: memc_isa = memc_has_isa(memc_avx2) ? memc_avx2 : memc_portable
+    isa: memc_isa = LadderNetwork.bestISA
   ) throws {
     (rows, columns) = (conductances.shape[0], conductances.shape[1])
-    let word = memc_line(
-      segment: wires.wordLineInOhms, end: wires.sourceInOhms, both: wires.drive == .both)
-    let bit = memc_line(
-      segment: wires.bitLineInOhms, end: wires.senseInOhms, both: wires.sense == .both)
     let (rows, columns) = (Int64(rows), Int64(columns))
     let circuit = conductances.elements.withUnsafeBufferPointer {
-      memc_circuit_new($0.baseAddress, rows, columns, word, bit, Int64(lanes), isa)
+      memc_circuit_new(
+        $0.baseAddress, rows, columns, wires.wordLine, wires.bitLine, Int64(lanes), isa)
     }
     guard let circuit else { throw LadderNetwork.notEnoughMemory }
     self.circuit = circuit
   }
 
   deinit { memc_circuit_free(circuit) }
+
+  /// Steps that may pay; see `circuit.h`.
+  var steps: Int { Int(memc_circuit_steps(circuit)) }
 
   /// The currents of `voltages`, `[N, rows]` in volts.
   func solve(_ voltages: Tensor<Double>, tolerance: Double) throws -> CrossbarCircuit.Solution {
@@ -43,16 +45,26 @@ final class LadderNetwork {
         circuit, Int64(count), voltages.elements, tolerance, &currents, &residuals)
     else { throw LadderNetwork.notEnoughMemory }
     return CrossbarCircuit.Solution(
-      currents: Tensor([count, columns], currents), residual: residuals.max() ?? 0)
+      currents: Tensor([count, columns], currents), residuals: residuals)
   }
 
-  private static var notEnoughMemory: Diagnostic {
+  static var notEnoughMemory: Diagnostic {
     Diagnostic(.tryAgain, "there is not enough memory for the currents of a crossbar")
   }
 }
 
 /// Nothing of a network changes once it is made; what a solution needs is its own.
 extension LadderNetwork: @unchecked Sendable {}
+
+extension WireSection {
+  var wordLine: memc_line {
+    memc_line(segment: wordLineInOhms, end: sourceInOhms, both: drive == .both)
+  }
+
+  var bitLine: memc_line {
+    memc_line(segment: bitLineInOhms, end: senseInOhms, both: sense == .both)
+  }
+}
 
 extension memc_line {
   /// A second end changes nothing where the first holds all of the line, without any resistance.

@@ -13,8 +13,13 @@ public struct Compiler: Sendable {
   public var mapping = "baseline"
   /// `key.key=value`, as `--set` takes them.
   public var overrides: [String] = []
-  /// The path of images to calibrate with.
+  /// The path of images to calibrate with; those that passes train on if `nil`.
   public var calibration: String?
+  /// What passes that train may use.
+  public var training: TrainingSession?
+  /// The path of the dense model that savings are measured against; the model itself, zeros counted,
+  /// if `nil`.
+  public var baselineModel: String?
   /// Sizes of symbolic dimensions.
   public var shapes: [String: Int] = [:]
   /// The path of a fault map, whose lost arrays are avoided.
@@ -47,10 +52,15 @@ public struct Compiler: Sendable {
         try map?.file.lostArrays(target.accelerator.array, above: lostAbove) ?? []
       })
     let pipeline = try target.pipeline()
+    if training != nil { try target.expectTraining(by: pipeline.passes, at: Place(mapping)) }
     let source = try ModelLoader.load(model, shapes: shapes)
     let network = try source.requireGraph()
-    let images = try calibration.map { try ImageFile($0, target.file.input).batch(for: network) }
-    let context = target.context(images?.tensor, threads: threads)
+    let images = try (calibration ?? training?.examples.images).map {
+      try ImageFile($0, target.file.input).batch(for: network)
+    }
+    let baseline = try baseline(for: network, target, images?.tensor)
+    var context = target.context(images?.tensor, threads: threads)
+    context.training = try trainingContext(for: network, source, target)
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
     let program = try target.program(of: quantized.graph).calibrated(
       target.file.converters, inputs: quantized.graph.codes(of: images?.tensor), threads: threads)
@@ -59,10 +69,12 @@ public struct Compiler: Sendable {
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256ByName,
       calibration: quantized.graph.quantization?.calibration ?? "none",
-      calibration_sha256: images?.sha256, shapes: shapes,
+      calibration_sha256: images?.sha256, training: try training?.record(context.training),
+      shapes: shapes,
       warnings: source.check.assumptions + quantized.warnings.map(\.withoutPath),
       weights: quantized.graph.storedWeights, lost_arrays: target.lostArrays.sorted(),
-      baseline: try Manifest.Baseline(of: quantized.graph, target))
+      baseline: try baseline
+        ?? Manifest.Baseline(of: quantized.graph, from: network, target, threads: threads))
     return Outcome(
       program: CompiledProgram(manifest: manifest, graph: quantized.graph, program: program),
       times: quantized.times)
@@ -71,7 +83,7 @@ public struct Compiler: Sendable {
 
 extension ImportedModel {
   /// Digests of all files by name; a model that is one file is called `model`, whatever its name.
-  fileprivate var sha256ByName: [String: String] {
+  var sha256ByName: [String: String] {
     guard digests.count > 1 else {
       return digests.first.map { ["model": $0.sha256] } ?? [:]
     }
@@ -98,6 +110,26 @@ extension Graph {
 }
 
 extension Compiler {
+  private func trainingContext(
+    for network: Graph, _ source: ImportedModel, _ target: Target
+  ) throws -> TrainingContext? {
+    try training.map {
+      try $0.context(
+        for: target.cleaned(network, threads: threads), target.file.input,
+        identity: $0.identity(of: source, target))
+    }
+  }
+
+  /// The figures of the dense model, if one is named.
+  private func baseline(for network: Graph, _ target: Target, _ images: Tensor<Float>?) throws
+    -> Manifest.Baseline?
+  {
+    try baselineModel.map {
+      try Manifest.Baseline(
+        ofModel: $0, for: network, target, images: images, shapes: shapes, threads: threads)
+    }
+  }
+
   /// Throws unless `name` is absent, `all`, or a pass of the mapping.
   public func expectPass(_ name: String?) throws {
     guard let name, name != "all" else { return }

@@ -16,6 +16,8 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// How activation ranges were found, and SHA-256 of the data if there were any.
   public var calibration: String
   public var calibration_sha256: String?
+  /// What passes that train were given; `nil` where none does.
+  public var training: Training?
   /// Sizes given to symbolic dimensions.
   public var shapes: [String: Int]
   public var warnings: [String]
@@ -36,11 +38,37 @@ public struct Manifest: Codable, Equatable, Sendable {
     public var shape: [Int]
   }
 
+  /// What passes trained on, and the seed of all that was drawn.
+  public struct Training: Codable, Equatable, Sendable {
+    public var seed: Int
+    public var images_sha256: String
+    /// Of labels or targets.
+    public var goals_sha256: String
+    public var held_back: Int
+    public var teacher_sha256: [String: String]?
+  }
+
   /// The figures of the baseline, in all and by layer.
   public struct Baseline: Codable, Equatable, Sendable {
-    /// In words: `dense, 8-bit weights, 8-bit activations, plain grid`.
+    /// In words: `this network with every weight, 8-bit weights, 8-bit activations, plain grid`.
     public var name: String
+    /// The dense network that was named, as `Manifest.model_sha256`; `nil`: the program's own.
+    public var model_sha256: [String: String]?
     public var total: Figures
     public var layers: [String: Figures]
+  }
+}
+
+extension Manifest {
+  /// In words: `mapping ckfo of model 3f2a91c0`.
+  var title: String { "mapping \(mappingName) of model \(model_sha256.mark)" }
+}
+
+extension [String: String] {
+  /// A short name of a model by the digests of its files.
+  var mark: String {
+    let parts = sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let digest = count == 1 ? values.first ?? "" : Sha256.hex(of: Array(parts.joined().utf8))
+    return String(digest.prefix(8))
   }
 }

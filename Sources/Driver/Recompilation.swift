@@ -8,7 +8,8 @@ extension CompiledProgram {
   /// What the model gives when it is compiled as the manifest tells: the recorded mapping, on the
   /// recorded accelerator, with the recorded activation formats, so that no data are needed.
   ///
-  /// Biases that the quantize pass has corrected by data are taken over, and converter steps.
+  /// Biases that the quantize pass has corrected by data are taken over, and converter steps, and the
+  /// figures of a baseline model that was named.
   func recompiled(from model: String, threads: Int) throws -> CompiledProgram {
     var target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
     target.lostArrays = Set(manifest.lost_arrays)
@@ -20,9 +21,30 @@ extension CompiledProgram {
     if target.correctsBiases { again.quantization?.biases = graph.quantization?.biases ?? [:] }
     var manifest = manifest
     manifest.weights = again.storedWeights
-    manifest.baseline = try Manifest.Baseline(of: again, target)
+    if manifest.baseline.model_sha256 == nil {
+      manifest.baseline = try Manifest.Baseline(
+        of: again, from: source, target, threads: threads)
+    }
     let program = try target.program(of: again).withSteps(of: self.program)
     return CompiledProgram(manifest: manifest, graph: again, program: program)
+  }
+}
+
+extension CompiledProgram {
+  /// Throws where weights do not follow from the model alone.
+  ///
+  /// - Throws: `unsupported` where passes of the mapping train.
+  func expectRecompilable() throws {
+    // a manifest whose mapping is damaged fails the check of the model
+    let target = try? Target(MappingFile(Record(manifest.mapping)), program.accelerator)
+    let passes = (try? target?.pipeline().passes) ?? []
+    let training = passes.filter(\.trains).map { "'\($0.name)'" }
+    guard !training.isEmpty else { return }
+    throw Diagnostic.unsupported(
+      "the program's weights do not follow from the model alone: "
+        + "\(training.joined(separator: ", ")) of its mapping trained them on data",
+      note: "write the trained network with 'memc train', compile that by a mapping without passes "
+        + "that train, and verify against it; 'memc verify' without a model checks all else")
   }
 }
 

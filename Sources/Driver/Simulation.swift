@@ -28,6 +28,8 @@ public struct Simulation: Sendable {
   public var showsNoise = false
   /// Tells the energy of an image, by layer and component; of drawn chips that of the first.
   public var showsEnergy = false
+  /// The path of a program, as of the dense network, that energies are compared with.
+  public var baseline: String?
   /// Tells what each effect costs.
   public var showsSensitivity = false
   public var output: String?
@@ -72,6 +74,7 @@ public struct Simulation: Sendable {
       result.accuracy = confusion?.accuracy
       if showsConfusion { result.confusion = confusion?.counts }
       if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
+      result.energy_comparison = try result.energy.flatMap { try comparison($0) }
       if showsNoise, let chip {
         result.layers = try batch.signalToNoise(program, chip: chip).layers
       }
@@ -79,6 +82,16 @@ public struct Simulation: Sendable {
     let runs = Double(batch.count * max(result.chips.count, 1))
     result.images_per_second = runs / Date().timeIntervalSince(start)
     return result
+  }
+
+  /// `own` beside the energy of the baseline's program on the same images.
+  private func comparison(_ own: EnergyReport) throws -> EnergyComparison? {
+    guard let baseline else { return nil }
+    let other = try ProgramFile.read(baseline)
+    let energy = try EnergyReport(
+      other, images: images, preparation(other.manifest), threads: threads,
+      memory: MemoryBudget(bytes: memoryInMebibytes << 20))
+    return EnergyComparison(own, against: energy, named: other.manifest.title)
   }
 
   private func validate() throws {

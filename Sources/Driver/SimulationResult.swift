@@ -28,6 +28,7 @@ public struct SimulationResult: Encodable, Sendable {
   var layers: [SignalToNoise.Layer]?
   var sensitivity: [Sensitivity.Row]?
   public var energy: EnergyReport?
+  public var energy_comparison: EnergyComparison?
   public var images_per_second = 0.0
   public let images_sha256: String
 
@@ -59,7 +60,10 @@ extension SimulationResult {
         "95 % confidence interval of the mean \(ends[0].asPercent) to \(ends[1].asPercent)")
     }
     lines += confusionLines + layerLines + sensitivityLines
-    if let energy { lines.append(energy.text) }
+    if let energy {
+      lines.append(energy.text)
+      if let energy_comparison { lines.append(energy_comparison.text(energy)) }
+    }
     lines.append(String(format: "%.0f images/s", images_per_second))
     return lines.joined(separator: "\n")
   }
@@ -67,7 +71,8 @@ extension SimulationResult {
   private var confusionLines: [String] {
     guard let confusion else { return [] }
     let width = 1 + (confusion.joined().max().map { "\($0)".count } ?? 1)
-    let cell = { (text: String) in String(repeating: " ", count: max(width - text.count, 0)) + text }
+    let cell = { (text: String) in String(repeating: " ", count: max(width - text.count, 0)) + text
+    }
     let head = "label \\ found" + confusion.indices.map { cell("\($0)") }.joined() + "  right"
     return [head]
       + confusion.enumerated().map { label, row in

@@ -63,6 +63,11 @@ public struct Target: Sendable {
     return context
   }
 
+  /// A network as passes find it, cleaned up.
+  func cleaned(_ graph: Graph, threads: Int) throws -> Graph {
+    try Pipeline(passes: []).run(graph, in: context(nil, threads: threads)).graph
+  }
+
   /// Matrices, placement (verified), program of a quantized graph.
   func program(of graph: Graph) throws -> Program {
     let network = try IntegerNetwork(graph)

@@ -48,12 +48,14 @@ public struct Verification: Sendable {
     self.threads = threads
   }
 
-  /// - Throws: diagnostics where a file cannot be read at all; what is wrong with a file that can be
+  /// - Throws: diagnostics where a file cannot be read at all, or the weights were trained and so do
+  ///   not follow from the model; what is wrong with a file that can be
   ///   read is a check that fails.
   public func run() throws -> Result {
     let members = try ProgramFileMembers(InputFile(path, limit: 1 << 32))
     var checks = [check("hashes", members.damage, "every member is what the manifest names")]
     let program = try members.program()
+    if model != nil { try program.expectRecompilable() }
     checks.append(
       check("static rules", TileMachine.verify(program.program), "none is broken"))
     guard checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }

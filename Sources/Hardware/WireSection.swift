@@ -16,6 +16,10 @@ public struct WireSection: Section {
       Field("sense-ohm", \.senseInOhms, in: 0...1e6, "of a bit line's virtual ground"),
       Field("drive", \.drive, "where word lines are driven"),
       Field("sense", \.sense, "where bit lines are read"),
+      Field(
+        "gated", \.areGated,
+        "whether inputs open transistors at the cells (1T1R): rows at 0 V are cut off, not grounded"
+      ),
     ]
   }
 
@@ -33,6 +37,7 @@ public struct WireSection: Section {
   public var senseInOhms = 0.0
   public var drive = Drive.left
   public var sense = Sense.bottom
+  public var areGated = false
   public init() {}
 
   /// Whether any voltage is lost before or after the cells.

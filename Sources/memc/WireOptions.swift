@@ -21,6 +21,9 @@ struct WireOptions: ParsableArguments {
   @Option(help: "Where bit lines are read: bottom, top or both.")
   var sense: WireSection.Sense?
 
+  @Flag(help: "Inputs open transistors at the cells (1T1R): rows at 0 V are cut off.")
+  var gated = false
+
   func validate() throws {
     for ohms in [wordLineOhm, bitLineOhm, sourceOhm, senseOhm].compactMap({ $0 })
     where !(0...1e6).contains(ohms) {
@@ -30,7 +33,7 @@ struct WireOptions: ParsableArguments {
 
   var areGiven: Bool {
     wordLineOhm != nil || bitLineOhm != nil || sourceOhm != nil || senseOhm != nil || drive != nil
-      || sense != nil
+      || sense != nil || gated
   }
 
   func apply(to wires: inout WireSection) {
@@ -40,6 +43,7 @@ struct WireOptions: ParsableArguments {
     wires.senseInOhms = senseOhm ?? wires.senseInOhms
     wires.drive = drive ?? wires.drive
     wires.sense = sense ?? wires.sense
+    wires.areGated = gated || wires.areGated
   }
 }
 

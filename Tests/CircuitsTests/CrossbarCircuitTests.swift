@@ -100,16 +100,4 @@ struct CrossbarCircuitTests {
     #expect(try circuit.currents(voltages: [0, 0]) == [0])
   }
 
-  /// Every element within `limit` of the expected one, relative.
-  private func expectEqual(
-    _ actual: Tensor<Double>, _ expected: Tensor<Double>, within limit: Double,
-    _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    #expect(actual.shape == expected.shape, comment, sourceLocation: sourceLocation)
-    let scale = expected.elements.max() ?? 0
-    let error = zip(actual.elements, expected.elements).map {
-      abs($0 - $1) / max($1, 1e-6 * scale, 1e-300)
-    }
-    #expect((error.max() ?? 0) <= limit, comment, sourceLocation: sourceLocation)
-  }
 }

@@ -54,6 +54,14 @@ import Testing
     #expect(try energy(program(bits: 1), [5, 0, 0, 0]).isClose(to: unit * 5))
   }
 
+  @Test func programmedCellsAreThoseAboveHRS() throws {
+    let samples = GroupSamples(
+      inputs: Tensor([1, 2], [5, 1]), sums: Tensor([0], []), images: [], firings: [])
+    let energy = try program(bits: 1).groupEnergies { _, _ in samples }[0]
+    let unit = 0.2 * 0.2 * 1e-6 * 100e-9 * 5
+    #expect(energy.programmedInJoules.isClose(to: unit * (4 * 2 + 2 * 1)))
+  }
+
   @Test func theEnergyEqualsThatOfEveryCellByItself() throws {
     var program = LeNet.varied(try LeNet.pipelined())
     program.inputBitsPerCycle = 3

@@ -88,6 +88,8 @@ typedef struct memc_analog {
   int64_t step;
   /// Taken off times the sum of the driven digits.
   int64_t offset;
+  /// What each digit counts in the columns' currents, where cells are not ohmic; needs `is_wide`.
+  const double *driven;
 } memc_analog;
 
 /// Where a firing stands: the image of lane 0, and how often the group has fired for it before.

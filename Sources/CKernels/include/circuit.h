@@ -37,6 +37,10 @@ void memc_circuit_free(memc_circuit *circuit);
 /// An upper bound of the largest eigenvalue of K.
 double memc_circuit_contraction(const memc_circuit *circuit);
 
+/// Steps after which rounding leaves no more to gain: few, unless cells conduct far better than the
+/// wires between them.
+int64_t memc_circuit_steps(const memc_circuit *circuit);
+
 /// Currents `[count][columns]` in amperes for voltages `[count][rows]`.
 ///
 /// Each stops by itself, when the currents by which its nodes violate Kirchhoff's law have a sum not

@@ -9,6 +9,7 @@ enum Effect: String, CaseIterable, Sendable {
   case stuckCells = "stuck cells"
   case ageing
   case readNoise = "read noise"
+  case curve = "nonlinear I-V"
   case wires
   case converterRange = "converter rounding and range"
   case converterMismatch = "converter mismatch"
@@ -28,6 +29,7 @@ enum Effect: String, CaseIterable, Sendable {
     case .stuckCells: return cells.traits.hasFaults
     case .ageing: return conditions.seconds > 0 && cells.ages
     case .readNoise: return cells.isNoisy(in: conditions.accelerator.cell)
+    case .curve: return !cells.traits.curve.isLinear
     case .wires: return !conditions.accelerator.array.wires.areIdeal
     case .converterRange: return adc.bits != nil
     case .converterMismatch: return !adc.areIdeal
@@ -50,6 +52,7 @@ enum Effect: String, CaseIterable, Sendable {
     case .readNoise:
       conditions.cells.silence(.reading)
       conditions.cells.change { $0.readNoise = 0 }
+    case .curve: conditions.cells.change { $0.shape = .linear }
     case .wires: conditions.accelerator.array.wires = WireSection()
     case .converterRange:
       let adc = conditions.accelerator.adc

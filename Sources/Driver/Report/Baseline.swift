@@ -1,14 +1,24 @@
 import Basics
 import Hardware
+import Importers
 import Lowering
 import Mapping
 import NetworkIR
+import Passes
 import TileMachine
 
 extension Manifest.Baseline {
-  /// The same network with all weights dense, at the baseline's bits, on the same accelerator with
-  /// the same encoding, on a plain grid, one layer after another.
-  init(of graph: Graph, _ target: Target) throws {
+  /// A network with all weights dense, at the baseline's bits, on the same accelerator with the same
+  /// encoding, on a plain grid, one layer after another.
+  ///
+  /// - Parameters:
+  ///   - graph: quantized.
+  ///   - title: what the network is, in words.
+  ///   - model: its digests, where it is not the program's own.
+  init(
+    of graph: Graph, _ target: Target, title: String = "this network",
+    model: [String: String]? = nil
+  ) throws {
     let bits = target.file.baseline
     let network = try IntegerNetwork(graph.dense(bits))
     let matrices = network.matrices
@@ -18,9 +28,73 @@ extension Manifest.Baseline {
       bitsPerCycle: target.bitsPerCycle)
     let figures = ProgramFigures(network, program, .sequential)
     name =
-      "dense, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit activations, plain grid"
+      "\(title) with every weight, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit "
+      + "activations, plain grid"
+    model_sha256 = model
     total = figures.total.withoutLevels
     layers = figures.byLayer.mapValues(\.withoutLevels)
+  }
+
+  /// That of the program's own network, or, where passes took lines from its matrices, of the network
+  /// as it came to them.
+  ///
+  /// - Parameters:
+  ///   - quantized: what the passes made.
+  ///   - network: what they were given.
+  init(of quantized: Graph, from network: Graph, _ target: Target, threads: Int) throws {
+    guard try quantized.matrixSizes != target.cleaned(network, threads: threads).matrixSizes else {
+      self = try Self(of: quantized, target)
+      return
+    }
+    // no images: the figures do not depend on ranges, and verification has none
+    self = try Self(
+      of: target.quantized(network, nil, threads: threads), target, title: "the model as it came")
+  }
+
+  /// That of the dense model that a compressed one, `network`, came from.
+  ///
+  /// - Throws: where inputs or outputs of the two differ, or the dense one cannot be mapped.
+  init(
+    ofModel path: String, for network: Graph, _ target: Target, images: Tensor<Float>?,
+    shapes: [String: Int], threads: Int
+  ) throws {
+    let source = try ModelLoader.load(path, shapes: shapes)
+    let quantized = try target.quantized(source.requireGraph(), images, threads: threads)
+    guard try quantized.ends == target.cleaned(network, threads: threads).ends else {
+      throw Diagnostic(
+        .usage, "the baseline model has inputs or outputs of other shapes than the network",
+        at: Place(path), notes: ["name the dense network that this one was made from"])
+    }
+    let digests = source.sha256ByName
+    self = try Self(of: quantized, target, title: "model \(digests.mark)", model: digests)
+  }
+}
+
+extension Target {
+  /// A network as integers, nothing taken from it.
+  fileprivate func quantized(_ graph: Graph, _ images: Tensor<Float>?, threads: Int) throws -> Graph
+  {
+    try Pipeline(passes: [Quantize()]).run(graph, in: context(images, threads: threads)).graph
+  }
+}
+
+extension Graph {
+  /// The shapes of inputs, then of outputs.
+  fileprivate var ends: [[Int]] {
+    get throws {
+      let types = try types()
+      return inputs.map(\.type.shape) + outputs.compactMap { types[$0]?.shape }
+    }
+  }
+
+  /// Rows and columns of every matrix, and rows that one column reads.
+  fileprivate var matrixSizes: [[Int]] {
+    get throws {
+      try partition().program.compactMap { entry in
+        guard case .matrix(let form) = entry.form else { return nil }
+        return [form.rows, form.columns, form.groupRows]
+      }
+    }
   }
 }
 

@@ -10,6 +10,8 @@ public struct EnergyReport: Encodable, Sendable {
     public let name: String
     /// V² · G · t of the driven cells; 0 where the layer has no array.
     public let arrays_pJ: Double
+    /// What of it the cells take that are not at HRS.
+    public let arrays_programmed_pJ: Double
     /// What `report` counts instead: reads times the price of one.
     public let arrays_estimate_pJ: Double?
     /// By component, those without a price left out.
@@ -18,7 +20,13 @@ public struct EnergyReport: Encodable, Sendable {
     public var energy_pJ: Double { arrays_pJ + components_pJ.values.reduce(0, +) }
   }
 
+  public let accelerator: String
+  /// Conductance at LRS over that at HRS; `nil` where cells at HRS conduct nothing.
+  public let on_off_ratio: Double?
   public let layers: [Layer]
+  /// Of all layers.
+  public let arrays_pJ: Double
+  public let arrays_programmed_pJ: Double
   /// All leakage over the latency of the image; `nil` where the accelerator states none.
   public let leakage_pJ: Double?
   /// Everything together.
@@ -32,12 +40,13 @@ public struct EnergyReport: Encodable, Sendable {
   /// - Parameters:
   ///   - inputs: codes of each input of the network, `[N, …]`.
   ///   - chip: the conductances; those that the codes stand for if `nil`.
-  ///   - sampledImages, samples: how many images, evenly spaced, and firings of each group to look at.
+  ///   - sampledImages, samples: how many images, evenly spaced, and firings of each group to look at;
+  ///     which they are does not depend on the program where groups fire equally often.
   ///   - memory: what the simulator may take.
   /// - Throws: a diagnostic where the accelerator does not say how long a read takes.
   public init(
     _ compiled: CompiledProgram, inputs: [Tensor<Int32>], chip: Chip? = nil,
-    sampledImages: Int = 64, samples: Int = 512, memory: MemoryBudget = MemoryBudget()
+    sampledImages: Int = 64, samples: Int = 4096, memory: MemoryBudget = MemoryBudget()
   ) throws {
     let program = compiled.program
     let chosen = inputs.map { $0.evenlySpaced(sampledImages) }
@@ -45,11 +54,16 @@ public struct EnergyReport: Encodable, Sendable {
     let groups = try program.groupEnergies(of: chip) { tile, group in
       try simulator.capture(group: group, tile: tile, inputs: chosen, limit: samples)
     }
-    let arrays = groups.reduce(into: [:]) { $0[$1.matrix, default: 0] += $1.energyInJoules * 1e12 }
     let activity = ProgramActivity(program)
-    layers = activity.layers.map {
-      Layer($0, arrays: arrays[$0.name] ?? 0, on: program.accelerator)
+    accelerator = program.accelerator.title
+    let cell = program.accelerator.cell
+    on_off_ratio =
+      cell.minimumConductance > 0 ? cell.maximumConductance / cell.minimumConductance : nil
+    layers = activity.layers.map { layer in
+      Layer(layer, groups.filter { $0.matrix == layer.name }, on: program.accelerator)
     }
+    arrays_pJ = layers.reduce(0) { $0 + $1.arrays_pJ }
+    arrays_programmed_pJ = layers.reduce(0) { $0 + $1.arrays_programmed_pJ }
     let inventory = Inventory(program)
     leakage_pJ =
       inventory.hasLeakage
@@ -63,53 +77,19 @@ public struct EnergyReport: Encodable, Sendable {
 }
 
 extension EnergyReport.Layer {
-  fileprivate init(_ layer: ProgramActivity.Layer, arrays: Double, on accelerator: Accelerator) {
+  fileprivate init(
+    _ layer: ProgramActivity.Layer, _ groups: [GroupEnergy], on accelerator: Accelerator
+  ) {
     let lines = PricedActivity(layer.activity, on: accelerator).lines
     name = layer.name
-    arrays_pJ = arrays
+    arrays_pJ = groups.reduce(0) { $0 + $1.energyInJoules * 1e12 }
+    arrays_programmed_pJ = groups.reduce(0) { $0 + $1.programmedInJoules * 1e12 }
     arrays_estimate_pJ = lines.first { $0.event == .arrayRead }?.energyInPicojoules
     components_pJ = lines.reduce(into: [:]) { energies, line in
       guard line.event != .arrayRead else { return }
       energies[line.event.rawValue] = line.energyInPicojoules
     }
   }
-}
-
-extension EnergyReport {
-  /// A table of layers and components in nJ, and a line for what it leaves out.
-  public var text: String {
-    let components = Event.allCases.map(\.rawValue).filter { component in
-      layers.contains { $0.components_pJ[component] != nil }
-    }
-    var table = TextTable(header: ["energy of an image, nJ", "arrays"] + components + ["all"])
-    table.rows = layers.map { layer in
-      [layer.name.escaped, layer.arrays_pJ.nanojoules]
-        + components.map { layer.components_pJ[$0]?.nanojoules ?? "" }
-        + [layer.energy_pJ.nanojoules]
-    }
-    let sums = components.map { component in
-      layers.compactMap { $0.components_pJ[component] }.reduce(0, +).nanojoules
-    }
-    let arrays = layers.map(\.arrays_pJ).reduce(0, +)
-    let events = energy_pJ - (leakage_pJ ?? 0)
-    table.rows.append(["total", arrays.nanojoules] + sums + [events.nanojoules])
-    return ([table.text] + remarks).joined(separator: "\n")
-  }
-
-  private var remarks: [String] {
-    var lines: [String] = []
-    if let leakage_pJ {
-      lines.append("Leakage \(leakage_pJ.nanojoules) nJ, with it \(energy_pJ.nanojoules) nJ.")
-    }
-    if !unpriced.isEmpty {
-      lines.append("Not in the energy, for want of a price: \(unpriced.joined(separator: ", ")).")
-    }
-    return lines
-  }
-}
-
-extension Double {
-  fileprivate var nanojoules: String { String(format: "%.3f", self / 1000) }
 }
 
 extension Tensor {

@@ -8,10 +8,14 @@ public struct Figures: Codable, Equatable, Sendable {
     public var nonzero: Double?
     /// Biases, which are added digitally and use no memristor.
     public var bias: Double?
-    /// Non-zero weights × bits.
+    /// Weights × bits of their layer, zeros counted.
+    public var dense_bits: Double?
+    /// Non-zero weights × bits of their layer.
     public var stored_bits: Double?
     /// One bit a weight that says which are zero, in layers where any is.
     public var index_bits: Double?
+    /// What `RunLengths` take instead, in layers where any weight is zero.
+    public var run_length_bits: Double?
   }
 
   public struct Multiplications: Codable, Equatable, Sendable {
@@ -21,6 +25,9 @@ public struct Figures: Codable, Equatable, Sendable {
     public var nonzero: Double?
     /// Cells of placed blocks × positions: what the crossbars really do.
     public var scheduled: Double?
+    /// `dense` and `nonzero` of convolutions alone.
+    public var convolution: Double?
+    public var convolution_nonzero: Double?
   }
 
   public struct Memristors: Codable, Equatable, Sendable {
@@ -82,11 +89,17 @@ extension Figures {
     Key("parameters.dense", "parameters", \.parameters.dense),
     Key("parameters.nonzero", "non-zero parameters", \.parameters.nonzero),
     Key("parameters.bias", "biases", \.parameters.bias),
+    Key("parameters.dense_bits", "bits, zeros stored", \.parameters.dense_bits),
     Key("parameters.stored_bits", "stored bits", \.parameters.stored_bits),
     Key("parameters.index_bits", "index bits", \.parameters.index_bits),
+    Key("parameters.run_length_bits", "or run-length bits", \.parameters.run_length_bits),
     Key("multiplications.dense", "multiplications", \.multiplications.dense),
     Key("multiplications.nonzero", "by non-zero weights", \.multiplications.nonzero),
     Key("multiplications.scheduled", "scheduled on arrays", \.multiplications.scheduled),
+    Key("multiplications.convolution", "of convolutions", \.multiplications.convolution),
+    Key(
+      "multiplications.convolution_nonzero", "by their non-zero weights",
+      \.multiplications.convolution_nonzero),
     Key("memristors.allocated", "memristors allocated", \.memristors.allocated),
     Key("memristors.occupied", "memristors occupied", \.memristors.occupied),
     Key("memristors.used", "memristors used", \.memristors.used),

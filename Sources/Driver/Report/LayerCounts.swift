@@ -27,7 +27,8 @@ struct LayerCounts {
         let matrix = matrices.first(where: { $0.name == step.node.name })
       else { return }
       let positions = step.output.shape.elementCount / matrix.columns
-      figures[matrix.name] = layer(matrix, tables, positions: positions)
+      figures[matrix.name] = layer(
+        matrix, tables, positions: positions, isConvolution: step.node.op is Conv)
     }
   }
 
@@ -38,20 +39,27 @@ struct LayerCounts {
     return total
   }
 
-  private func layer(_ matrix: Matrix, _ tables: MatrixTables, positions: Int) -> Figures {
+  private func layer(
+    _ matrix: Matrix, _ tables: MatrixTables, positions: Int, isConvolution: Bool
+  ) -> Figures {
     let blocks = placement.blocks.filter { $0.matrix == matrix.name }
     let dense = tables.codes.count
     let nonZero = tables.codes.count { $0 != 0 }
     let cells = blocks.filter { $0.copy == 0 }.reduce(0) { $0 + $1.rows.count * $1.columns.count }
+    let runs = RunLengths(tables.codes).indexBits(weightBits: matrix.weightBits)
+    let convolved = isConvolution ? positions : 0
     var figures = Figures()
     figures.parameters = Figures.Parameters(
       dense: Double(dense), nonzero: Double(nonZero),
       bias: tables.form.biasInput == nil ? 0 : Double(matrix.columns),
+      dense_bits: Double(dense * matrix.weightBits),
       stored_bits: Double(nonZero * matrix.weightBits),
-      index_bits: nonZero < dense ? Double(dense) : 0)
+      index_bits: nonZero < dense ? Double(dense) : 0,
+      run_length_bits: nonZero < dense ? Double(runs) : 0)
     figures.multiplications = Figures.Multiplications(
       dense: Double(dense * positions), nonzero: Double(nonZero * positions),
-      scheduled: Double(cells * positions))
+      scheduled: Double(cells * positions), convolution: Double(dense * convolved),
+      convolution_nonzero: Double(nonZero * convolved))
     let own = Placement(blocks: blocks.renumbered, arrayCount: Set(blocks.map(\.array)).count)
     figures.setMemristors(count([matrix], own), own.statistics(on: array))
     return figures

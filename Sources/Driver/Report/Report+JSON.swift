@@ -2,8 +2,8 @@
 extension Report {
   private enum Key: String, CodingKey {
     case schema_version, memc_version, mapping, accelerator, accelerator_source, calibration
-    case model_sha256, schedule, waiting_layers, baseline_name, baseline, saved_percent, layers,
-      costs, warnings
+    case model_sha256, schedule, waiting_layers, baseline_name, baseline_model_sha256, baseline,
+      saved_percent, layers, costs, warnings
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -19,6 +19,7 @@ extension Report {
     try object.encode(schedule, forKey: .schedule)
     try object.encode(waiting_layers, forKey: .waiting_layers)
     try object.encode(baseline_name, forKey: .baseline_name)
+    try object.encodeIfPresent(baseline_model_sha256, forKey: .baseline_model_sha256)
     try object.encode(baseline, forKey: .baseline)
     try object.encode(saved_percent, forKey: .saved_percent)
     try object.encode(layers, forKey: .layers)

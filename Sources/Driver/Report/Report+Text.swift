@@ -61,8 +61,7 @@ extension Report {
   private func totalRow(_ key: Figures.Key) -> [String] {
     let (own, other) = (figures[key], baseline[key])
     if key.name == "utilisation" { return [key.title, own.percent, other.percent, ""] }
-    let saved = saved_percent[key].map { String(format: "%.2f %%", $0) }
-    return [key.title, own.count, other.count, saved ?? ""]
+    return [key.title, own.count, other.count, saved_percent[key].saving]
   }
 
   private var costTable: TextTable {
@@ -113,30 +112,5 @@ extension Figures {
   /// All figures in order, empty where absent.
   fileprivate var cells: [String] {
     Figures.keys.map { key in self[key].map { $0.exactText } ?? "" }
-  }
-}
-
-extension Double {
-  /// Whole numbers without a fraction, others with all their digits.
-  fileprivate var exactText: String {
-    magnitude < 1e15 && rounded() == self ? String(Int(self)) : String(self)
-  }
-}
-
-extension Double? {
-  /// A count with thousands apart.
-  fileprivate var count: String {
-    guard let self else { return "" }
-    let digits = String(Int(self.rounded()))
-    return digits.reversed().enumerated().reduce(into: "") { text, entry in
-      if entry.offset > 0 && entry.offset % 3 == 0 && entry.element != "-" { text = "," + text }
-      text = String(entry.element) + text
-    }
-  }
-
-  fileprivate var percent: String { map { String(format: "%.1f %%", $0 * 100) } ?? "" }
-
-  fileprivate func rounded(_ digits: Int) -> String {
-    map { String(format: "%.\(digits)f", $0) } ?? ""
   }
 }

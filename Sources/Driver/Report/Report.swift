@@ -37,6 +37,8 @@ public struct Report: Encodable, Sendable {
   public let waiting_layers: [String]
   public let figures: Figures
   public let baseline_name: String
+  /// Of the dense network that was named when the program was compiled, or of the other program's.
+  public let baseline_model_sha256: [String: String]?
   public let baseline: Figures
   public let saved_percent: Figures
   public let layers: [Layer]
@@ -45,9 +47,7 @@ public struct Report: Encodable, Sendable {
 
   /// Against the dense network, whose figures stand in the manifest.
   public init(_ program: CompiledProgram) throws {
-    let baseline = program.manifest.baseline
-    try self.init(
-      program, against: baseline.total, layers: baseline.layers, named: baseline.name)
+    try self.init(program, against: program.manifest.baseline)
   }
 
   /// Against another program, layer by layer where names agree.
@@ -55,14 +55,13 @@ public struct Report: Encodable, Sendable {
     let figures = ProgramFigures(
       try IntegerNetwork(other.graph), other.program, try other.manifest.schedule)
     try self.init(
-      program, against: figures.total, layers: figures.byLayer,
-      named: "program with mapping \(other.manifest.mappingName)")
+      program,
+      against: Manifest.Baseline(
+        name: "program by \(other.manifest.title)", model_sha256: other.manifest.model_sha256,
+        total: figures.total, layers: figures.byLayer))
   }
 
-  private init(
-    _ program: CompiledProgram, against baseline: Figures, layers: [String: Figures],
-    named name: String
-  ) throws {
+  private init(_ program: CompiledProgram, against baseline: Manifest.Baseline) throws {
     let network = try IntegerNetwork(program.graph)
     let schedule = try program.manifest.schedule
     let own = ProgramFigures(network, program.program, schedule)
@@ -77,13 +76,14 @@ public struct Report: Encodable, Sendable {
       schedule == .pixelPipelined
       ? network.steps.filter(\.needsWholeInput).map(\.node.name) : []
     figures = own.total
-    baseline_name = name
-    self.baseline = baseline
-    saved_percent = own.total.saved(of: baseline)
+    baseline_name = baseline.name
+    baseline_model_sha256 = baseline.model_sha256
+    self.baseline = baseline.total
+    saved_percent = own.total.saved(of: baseline.total)
     let costs = own.activity.layers.reduce(into: [:]) { costs, layer in
       costs[layer.name] = Cost.all(of: layer.activity, on: accelerator)
     }
-    self.layers = network.steps.map { Layer($0, own.byLayer, against: layers, costs) }
+    self.layers = network.steps.map { Layer($0, own.byLayer, against: baseline.layers, costs) }
     self.costs = Cost.all(of: own.activity.total, on: accelerator)
     warnings = program.manifest.warnings
   }

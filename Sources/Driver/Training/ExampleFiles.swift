@@ -3,6 +3,13 @@ public struct ExampleFiles: Sendable {
   public enum Goals: Sendable {
     case labels(String)
     case targets(String)
+
+    /// The file.
+    var path: String {
+      switch self {
+      case .labels(let path), .targets(let path): path
+      }
+    }
   }
 
   public var images: String

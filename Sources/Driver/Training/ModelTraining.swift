@@ -64,10 +64,11 @@ public struct ModelTraining: Sendable {
     let passes = try trainingPasses(of: target)
     let source = try ModelLoader.load(model, shapes: shapes)
     let network = try Initialization(seed: UInt64(bitPattern: Int64(session.seed)))
-      .run(cleaned(source.requireGraph(isTrained: false), target), all: startsAnew)
+      .run(target.cleaned(source.requireGraph(isTrained: false), threads: threads), all: startsAnew)
     var context = target.context(nil, threads: threads)
     let training = try session.context(
-      for: network, target.file.input, identity: identity(of: source, target))
+      for: network, target.file.input,
+      identity: session.identity(of: source, target, startsAnew: startsAnew))
     context.training = training
     let outcome = try Pipeline(passes: passes).run(network, in: context)
     let trained = outcome.graph
@@ -80,30 +81,8 @@ public struct ModelTraining: Sendable {
   /// The passes before the network is written as integers.
   private func trainingPasses(of target: Target) throws -> [any Pass] {
     let passes = try target.pipeline().passes.prefix { !($0 is Quantize) }
-    guard passes.contains(where: \.trains) else {
-      throw Diagnostic.configuration(
-        "the mapping '\(target.file.title)' has no pass that trains", at: Place(mapping),
-        note: "passes that train are "
-          + Passes.passes.types.compactMap {
-            ($0.init() as? any Pass).flatMap { $0.trains ? $0.name : nil }
-          }
-          .joined(separator: ", "))
-    }
+    try target.expectTraining(by: Array(passes), at: Place(mapping))
     return Array(passes)
-  }
-
-  private func cleaned(_ graph: Graph, _ target: Target) throws -> Graph {
-    try Pipeline(passes: []).run(graph, in: target.context(nil, threads: threads)).graph
-  }
-
-  /// What a checkpoint must have in common with the run that it continues.
-  private func identity(of source: ImportedModel, _ target: Target) throws -> String {
-    let parts =
-      source.digests.map(\.sha256) + [
-        "\(target.file.record)", "\(session.seed) \(startsAnew)",
-        "\(try DataFile.sha256(session.examples.images))",
-      ]
-    return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))
   }
 
   private func result(

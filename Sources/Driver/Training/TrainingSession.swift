@@ -37,4 +37,38 @@ public struct TrainingSession: Sendable {
     }
     return context
   }
+
+  /// What a checkpoint must have in common with the run that it continues.
+  func identity(
+    of source: ImportedModel, _ target: Target, startsAnew: Bool = false
+  ) throws -> String {
+    let parts =
+      source.digests.map(\.sha256) + [
+        "\(target.file.record)", "\(seed) \(startsAnew)",
+        try DataFile.sha256(examples.images),
+      ]
+    return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))
+  }
+
+  /// What a program file says of the training.
+  func record(_ context: TrainingContext?) throws -> Manifest.Training {
+    Manifest.Training(
+      seed: seed, images_sha256: try DataFile.sha256(examples.images),
+      goals_sha256: try DataFile.sha256(examples.goals.path),
+      held_back: context?.heldBack?.count ?? 0,
+      teacher_sha256: try teacher.map { try ModelLoader.load($0).sha256ByName })
+  }
+}
+
+extension Target {
+  /// Throws unless one of `passes` trains.
+  func expectTraining(by passes: [any Pass], at place: Place) throws {
+    guard !passes.contains(where: \.trains) else { return }
+    throw Diagnostic.configuration(
+      "the mapping '\(file.title)' has no pass that trains", at: place,
+      note: "passes that train are "
+        + Passes.passes.types.compactMap {
+          ($0.init() as? any Pass).flatMap { $0.trains ? $0.name : nil }
+        }.joined(separator: ", "))
+  }
 }

@@ -27,6 +27,12 @@ public struct CellTraits: Component, Equatable {
         "retention", \.retention, in: -1...1,
         "mean exponent of the decay (1 + t / 1 s)^-exponent, besides the device's own"),
       Field("retention-spread", \.retentionSpread, in: 0...1, "its sd from cell to cell"),
+      Field("iv", \.shape, "current against voltage"),
+      Field("iv-sinh-V", \.sinhVolts, in: 1e-3...1000, "V0 of sinh, volts"),
+      Field("iv-cubic-per-V2", \.cubic, in: -1e6...1e6, "c of cubic, 1 / V^2"),
+      Field(
+        "iv-max-V", \.largestVoltage, in: 1e-6...1000,
+        "up to where the curve holds, volts; absent: 10 V0 of sinh, the peak of a cubic"),
       Field("stuck-at-hrs", \.stuckAtHRS, in: 0...1, "share of cells that never leave HRS"),
       Field("stuck-at-lrs", \.stuckAtLRS, in: 0...1, "share of cells that never leave LRS"),
       Field(
@@ -50,6 +56,10 @@ public struct CellTraits: Component, Equatable {
   /// with 1 s added to the time, so that nothing has moved at 0.
   public var retention = 0.0
   public var retentionSpread = 0.0
+  public var shape = CellCurve.Shape.linear
+  public var sinhVolts = 0.25
+  public var cubic = -0.25
+  public var largestVoltage: Double?
   public var stuckAtHRS = 0.0
   public var stuckAtLRS = 0.0
   public var faultMap = FaultFile()
@@ -70,7 +80,23 @@ public struct CellTraits: Component, Equatable {
           "'fault-map' says which cells are stuck, so 'stuck-at-hrs' and 'stuck-at-lrs' have "
             + "nothing to say", at: nil))
     }
+    let widest = CellCurve.widest(shape, scale: curveScale)
+    if let largestVoltage, largestVoltage > widest {
+      diagnostics.append(
+        .configuration(
+          "'iv-max-V' may be \(widest) with this curve, not \(largestVoltage)", at: nil))
+    }
     try diagnostics.throwIfAny()
+  }
+
+  private var curveScale: Double { shape == .sinh ? sinhVolts : cubic }
+
+  /// The current of a cell against its voltage.
+  public var curve: CellCurve {
+    guard shape != .linear else { return .linear }
+    return CellCurve(
+      shape, scale: curveScale,
+      limit: largestVoltage ?? CellCurve.widest(shape, scale: curveScale))
   }
 
   /// Whether any cell may be stuck.

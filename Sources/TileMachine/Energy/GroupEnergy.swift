@@ -11,6 +11,8 @@ public struct GroupEnergy: Equatable, Sendable {
   public let firings: Int
   /// Of one image, the mean over the samples.
   public let energyInJoules: Double
+  /// What of it the cells take whose codes stand for a level above HRS.
+  public let programmedInJoules: Double
 }
 
 extension Program {
@@ -32,33 +34,50 @@ extension Program {
     }
     let chip = try chip ?? .ideal(self)
     let firings = firingsOfGroups
+    let voltage = accelerator.cell.readVoltage
     return try tiles.flatMap { tile in
       try tile.groups.map { group in
-        let drive = SquaredDrive(group, bitsPerCycle: inputBitsPerCycle)
-        let given = try samples(tile.number, group.name).inputs
-        let conductances = conductancesOfRows(group, chip, rows: given.shape[1])
-        let squares = given.elements.enumerated().reduce(0) { sum, entry in
-          sum + conductances[entry.offset % conductances.count] * drive[Int(entry.element)]
-        }
-        let voltage = accelerator.cell.readVoltage
-        let once = voltage * voltage * squares / Double(max(given.shape[0], 1)) * time * 1e-9
+        let drives = meanDrives(group, try samples(tile.number, group.name).inputs)
+        let cells = try conductancesOfRows(group, chip, rows: drives.count)
         let count = firings[GroupName(tile: tile.number, group: group.name)] ?? 0
+        let energy = { (conductances: [Double]) in
+          voltage * voltage * zip(drives, conductances).reduce(0) { $0 + $1.0 * $1.1 }
+            * time * 1e-9 * Double(count)
+        }
         return GroupEnergy(
           tile: tile.number, group: group.name, matrix: group.matrix, firings: count,
-          energyInJoules: once * Double(count))
+          energyInJoules: energy(cells.all), programmedInJoules: energy(cells.programmed))
       }
     }
   }
 
-  /// What every cell of a matrix row's word lines conducts together, on all planes, siemens.
-  private func conductancesOfRows(_ group: Group, _ chip: Chip, rows: Int) -> [Double] {
-    group.blocks.reduce(into: [Double](repeating: 0, count: rows)) { sums, index in
-      let cells = chip.conductances[index]
+  /// `Σ (V / V_read)²` over the cycles of one firing for each matrix row, the mean over `inputs`.
+  private func meanDrives(_ group: Group, _ inputs: Tensor<Int32>) -> [Double] {
+    let drive = SquaredDrive(group, bitsPerCycle: inputBitsPerCycle)
+    var sums = [Double](repeating: 0, count: inputs.shape[1])
+    for (index, code) in inputs.elements.enumerated() {
+      sums[index % sums.count] += drive[Int(code)]
+    }
+    return sums.map { $0 / Double(max(inputs.shape[0], 1)) }
+  }
+
+  /// What the cells of a matrix row's word lines conduct together, on all planes, siemens: all of
+  /// them, and those whose level is above HRS.
+  private func conductancesOfRows(_ group: Group, _ chip: Chip, rows: Int) throws
+    -> (all: [Double], programmed: [Double])
+  {
+    var all = [Double](repeating: 0, count: rows)
+    var programmed = all
+    for index in group.blocks {
+      let levels = try levels(ofBlock: index).elements
       let (lines, columns) = (blocks[index].rows, blocks[index].columns.count)
-      for (cell, conductance) in cells.elements.enumerated() {
-        sums[lines[cell / columns % lines.count]] += Double(conductance)
+      for (cell, conductance) in chip.conductances[index].elements.enumerated() {
+        let row = lines[cell / columns % lines.count]
+        all[row] += Double(conductance)
+        if levels[cell] > 0 { programmed[row] += Double(conductance) }
       }
     }
+    return (all, programmed)
   }
 
   private struct GroupName: Hashable {

@@ -2,8 +2,8 @@ import Basics
 import Hardware
 
 extension CellModel {
-  /// A programmed chip as it is read `seconds` after programming: conductances aged, and the standard
-  /// deviation of one reading of each cell.
+  /// A programmed chip as it is read `seconds` after programming: conductances aged, the standard
+  /// deviation of one reading of each cell, and the cells' curve.
   ///
   /// - Parameters:
   ///   - chip: as programmed.
@@ -37,6 +37,7 @@ extension CellModel {
     aged.conductances = blocks.map { $0.0 }
     let isNoisy = blocks.contains { $0.1.elements.contains { $0 > 0 } }
     aged.deviations = isNoisy ? blocks.map { $0.1 } : []
+    aged.curve = traits.curve
     aged.seed = seed
     return aged
   }

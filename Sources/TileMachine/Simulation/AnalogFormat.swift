@@ -6,8 +6,8 @@ import Hardware
 /// Fixed point where that loses next to nothing, for sums of integers are the same in whatever order
 /// they are taken, and quick: a level is an integer of 16 bits in units of 2^-f, f at least 6 and
 /// as large as levels and sums allow, so that its error, 2^-7 of a level at most, is far below any
-/// device's. Elsewhere (cells of thousands of levels, drivers of more than 8 bits, very many rows)
-/// doubles, added in the order of the rows.
+/// device's. Elsewhere (cells of thousands of levels or with a nonlinear I-V, drivers of more than 8
+/// bits, very many rows) doubles, added in the order of the rows.
 struct AnalogFormat {
   /// Bits behind the point of a level; `nil` for doubles.
   let fractionBits: Int?
@@ -17,7 +17,7 @@ struct AnalogFormat {
 
   init(
     _ analog: AnalogCells, _ units: [AnalogUnit], _ cycles: [InputCycle],
-    _ converters: GroupConverters
+    _ converters: GroupConverters, _ driven: DrivenDigits?
   ) {
     largestDigit = cycles.map(\.largestDigit).max() ?? 0
     let digit = Double(largestDigit)
@@ -32,11 +32,12 @@ struct AnalogFormat {
     }
     let codes = Double(converters.codes.upperBound.magnitude + 1)
     let step = converters.steps.max() ?? 1
-    let worth = analog.levels.converted.reduce(0) { $0 + Double($1.factor.magnitude) }
+    let worth =
+      analog.levels.converted.reduce(0) { $0 + Double($1.factor.magnitude) }
       * cycles.reduce(0) { $0 + Double($1.weight.magnitude) } * Double(units.count)
     largestTotal = codes * worth
     let isNarrow =
-      largestDigit <= 255 && extremes.rows <= 8192
+      driven == nil && largestDigit <= 255 && extremes.rows <= 8192
       // every decision level of the converter is a single-precision number
       && codes * step * 2 <= 0x1p24
       && largestTotal < 0x1p31

@@ -98,6 +98,7 @@ struct GroupBuilder {
       let kind = ProductKind.exact(codes, inputs: cells.inputRange, isa: context.isa)
       return try group(kind, packing(kind)(codes))
     }
+    try DrivenDigits.expectNone(of: chip, in: context.program, cells.cycles(of: context.program))
     let weights = try realWeights(of: chip)
     let kind = ProductKind.real(weights, inputs: cells.inputRange)
     var (group, registerKind) = try group(kind, packing(kind)(weights))

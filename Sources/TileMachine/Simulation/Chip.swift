@@ -14,6 +14,8 @@ public struct Chip: Equatable, Sendable {
   /// What the digital side multiplies the sums of each group by before it adds `offsets`,
   /// `[matrix columns]`, in the order of `Program.groups`; nothing if empty.
   public var gains: [Tensor<Double>] = []
+  /// The current of every cell against its voltage.
+  public var curve = CellCurve.linear
   /// Keys whatever is drawn at each reading.
   public var seed: UInt64 = 0
   /// For each block the physical lines its lines stand on; where the program places them if empty.

@@ -11,8 +11,9 @@ extension GroupBuilder {
       real: try RealLevels(chip, cells: cells, cell: program.accelerator.cell))
     let units = analog.units(rowGroup: program.accelerator.array.rowGroup)
     let cycles = cells.cycles(of: program)
+    let driven = try DrivenDigits(of: chip, in: program, cycles)
     let packing = AnalogPacking(
-      analog: analog, format: AnalogFormat(analog, units, cycles, converters),
+      analog: analog, format: AnalogFormat(analog, units, cycles, converters, driven),
       converters: converters, draws: ReadDraws(chip), cycleCount: cycles.count, context: context)
     let isDirect = isDirect(packing.format, converters)
     var group = try group(lineBytes: 2, sumType: isDirect ? memc_i32 : memc_i64)
@@ -31,6 +32,7 @@ extension GroupBuilder {
       raw.steps = UnsafePointer(context.arena.store(converters.steps))
     }
     raw.offset = Int64(levels.offset)
+    if let driven { raw.driven = UnsafePointer(context.arena.store(driven.values)) }
     group.analog = UnsafePointer(context.arena.store(raw))
     return (group, memc_pairs)
   }

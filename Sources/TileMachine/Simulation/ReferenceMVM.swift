@@ -21,6 +21,7 @@ public struct ReferenceMVM {
   private struct RealColumns {
     let cells: AnalogCells
     let format: AnalogFormat?
+    let driven: DrivenDigits?
     let draws: ReadDraws
   }
 
@@ -41,11 +42,13 @@ public struct ReferenceMVM {
         cells: cells, levels: levels,
         real: try RealLevels(chip, cells: cells, cell: program.accelerator.cell))
       let units = analog.units(rowGroup: program.accelerator.array.rowGroup)
+      let cycles = cells.cycles(of: program)
+      if converters == nil { try DrivenDigits.expectNone(of: chip, in: program, cycles) }
+      let driven = try DrivenDigits(of: chip, in: program, cycles)
       return RealColumns(
         cells: analog,
-        format: converters.map {
-          AnalogFormat(analog, units, cells.cycles(of: program), $0)
-        }, draws: ReadDraws(chip))
+        format: converters.map { AnalogFormat(analog, units, cycles, $0, driven) },
+        driven: driven, draws: ReadDraws(chip))
     }
     gains = chip?.gains(of: group, in: program)?.elements
     offsets =
@@ -154,8 +157,8 @@ public struct ReferenceMVM {
         < cells.lines[block.rows[reading.unit.rows.lowerBound + $1], default: 0]
     }
     return wideCode(
-      order.map { level[$0] }, order.map { variance[$0] }, order.map { digits[$0] }, converter,
-      normal)
+      order.map { level[$0] }, order.map { variance[$0] },
+      order.map { real.driven?.values[digits[$0]] ?? Double(digits[$0]) }, converter, normal)
   }
 
   private func normal(_ reading: Reading, _ draws: ReadDraws) -> Normal {
@@ -183,13 +186,13 @@ public struct ReferenceMVM {
 
   /// Double precision, in the order of the rows.
   private func wideCode(
-    _ levels: [Double], _ variances: [Double], _ digits: [Int], _ converter: ColumnConverter,
+    _ levels: [Double], _ variances: [Double], _ digits: [Double], _ converter: ColumnConverter,
     _ normal: Normal?
   ) -> Int {
-    let sum = zip(levels, digits).reduce(0.0) { $0 + Double($1.1) * $1.0 }
+    let sum = zip(levels, digits).reduce(0.0) { $0 + $1.1 * $1.0 }
     var level = sum * Double(Float(converter.scale)) + Double(Float(converter.bias))
     if let normal {
-      let power = zip(variances, digits).reduce(0.0) { $0 + Double($1.1) * Double($1.1) * $1.0 }
+      let power = zip(variances, digits).reduce(0.0) { $0 + $1.1 * $1.1 * $1.0 }
       let variance = power * Double(Float(converter.scale * converter.scale)) * Double(normal.power)
       level += variance.squareRoot() * Double(normal.direction)
     }

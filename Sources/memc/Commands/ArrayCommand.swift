@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Circuits
 import Driver
 import Hardware
 
@@ -12,13 +13,13 @@ struct ArrayCommand: ParsableCommand {
       say otherwise; N cells in a line have N segments of wire.
       """)
 
-  @Argument(help: "Conductances in siemens, [rows, columns].")
-  var conductances: String
+  @Argument(help: "Conductances in siemens, [rows, columns]; weights with '--weights'.")
+  var matrix: String
 
   @Option(help: "Volts, [rows] or [N, rows].")
   var inputs: String
 
-  @Option(name: .shortAndLong, help: "Write the currents in amperes as .npy.")
+  @Option(name: .shortAndLong, help: "Write the currents in amperes, or the sums, as .npy.")
   var output: String?
 
   @OptionGroup var wires: WireOptions
@@ -26,8 +27,17 @@ struct ArrayCommand: ParsableCommand {
   @Option(help: "The residual of Kirchhoff's law to reach.")
   var tolerance = 1e-9
 
-  @Option(help: "Program cells of this device first, such as rram-wan.")
+  @Option(help: "exact, estimate (to first order in the wires), or automatic by the tolerance.")
+  var method = CrossbarCircuit.Method.automatic
+
+  @Option(help: "Program cells of this device first, such as rram-wan or ideal:iv=sinh.")
   var device: String?
+
+  @Option(help: "Take the matrix as weights, in this encoding, such as differential-pair.")
+  var weights: String?
+
+  @Option(help: "Bits of a weight's code.")
+  var weightBits: Int?
 
   @Option(help: "Seed of the device's cells.")
   var seed: Int?
@@ -38,19 +48,22 @@ struct ArrayCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard tolerance >= 1e-13 && tolerance < 1 else {
-      throw ValidationError("'--tolerance' must be in 1e-13...1")
-    }
     if seed != nil && device == nil {
       throw ValidationError("'--seed' changes nothing without '--device'")
+    }
+    if weightBits != nil && weights == nil {
+      throw ValidationError("'--weight-bits' changes nothing without '--weights'")
     }
   }
 
   func run() throws {
-    var array = CrossbarArray(conductances: conductances, inputs: inputs)
+    var array = CrossbarArray(matrix: matrix, inputs: inputs)
     wires.apply(to: &array.wires)
     array.tolerance = tolerance
+    array.method = method
     array.device = device
+    array.weights = weights
+    array.weightBits = weightBits ?? 8
     array.seed = seed ?? 1
     array.output = output
     array.netlist = spice
@@ -59,3 +72,5 @@ struct ArrayCommand: ParsableCommand {
     try common.json ? Output.json(result) : Output.result(result.text)
   }
 }
+
+extension CrossbarCircuit.Method: ExpressibleByArgument {}

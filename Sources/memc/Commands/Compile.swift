@@ -9,7 +9,8 @@ struct Compile: ParsableCommand {
     abstract: "Compile a trained network to a tile program.",
     discussion: """
       Writes MODEL.memc into the working directory and prints the report. Without '--calibrate', \
-      activation ranges come from the model or from 32 seeded synthetic inputs.
+      activation ranges come from training images, from the model or from 32 seeded synthetic inputs. \
+      Mappings with passes that train take '--images' and '--labels' or '--targets'.
       """)
 
   @Argument(help: "An .onnx file, a folder with network.txt, or a matrix in .npy.")
@@ -43,6 +44,11 @@ struct Compile: ParsableCommand {
   @Option(help: "Print the graph after this pass, or after 'all' of them, to standard error.")
   var dumpAfter: String?
 
+  @Option(
+    help: "The dense model that savings are measured against (default: MODEL, zeros counted).")
+  var baselineModel: String?
+
+  @OptionGroup var examples: ExampleOptions
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var common: CommonOptions
 
@@ -73,6 +79,8 @@ struct Compile: ParsableCommand {
     compiler.mapping = mapping
     compiler.overrides = overrides
     compiler.calibration = calibrate
+    compiler.training = try examples.session(common)
+    compiler.baselineModel = baselineModel
     compiler.faults = faults
     compiler.lostAbove = lostAbove ?? Compiler.usableFaults
     compiler.shapes = try modelOptions.sizes()

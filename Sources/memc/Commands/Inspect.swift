@@ -13,15 +13,60 @@ struct Inspect: ParsableCommand {
   @Flag(help: "Of a program: every programmed cell, with its place and target conductance, as CSV.")
   var cells = false
 
+  @Flag(help: "Of a program: the netlist of one array, for ngspice or Xyce.")
+  var spice = false
+
+  @OptionGroup var netlist: NetlistOptions
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if cells && spice { throw ValidationError("'--cells' and '--spice' exclude each other") }
+    if netlist.areGiven && !spice {
+      throw ValidationError(
+        "'--chip', '--array', '--plane', '--inputs' and wires change nothing without '--spice'")
+    }
+  }
+
   func run() throws {
+    if spice { return try Output.part(netlist.netlist(of: file).text()) }
     let inspection = try Inspection(file, shapes: modelOptions.sizes())
     if cells {
       try inspection.writeCells { try Output.part($0) }
     } else {
       try common.json ? Output.json(inspection) : Output.result(inspection.text)
     }
+  }
+}
+
+/// Which array, and what is around it.
+struct NetlistOptions: ParsableArguments {
+  @Option(help: "With '--spice': the cells of this chip, which 'memc program' wrote.")
+  var chip: String?
+
+  @Option(help: "With '--spice': the array, counted from 0.")
+  var array: Int?
+
+  @Option(help: "With '--spice': the plane of the array, a polarity and a slice, counted from 0.")
+  var plane: Int?
+
+  @Option(help: "With '--spice': volts, [rows]; the read voltage on all rows in use if absent.")
+  var inputs: String?
+
+  @OptionGroup var wires: WireOptions
+
+  var areGiven: Bool {
+    chip != nil || array != nil || plane != nil || inputs != nil || wires.areGiven
+  }
+
+  func netlist(of program: String) -> ArrayNetlist {
+    var netlist = ArrayNetlist(program: program)
+    netlist.chip = chip
+    netlist.array = array ?? 0
+    netlist.plane = plane ?? 0
+    netlist.inputs = inputs
+    let wires = wires
+    netlist.wires = { wires.apply(to: &$0) }
+    return netlist
   }
 }

@@ -20,17 +20,51 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "How to print it.")
   var format = Format.text
 
+  @Flag(help: "Set savings side by side as published systems count them and as memc does.")
+  var accounting = false
+
+  @Option(help: "With '--accounting' and a baseline program: images to take array energies of.")
+  var images: String?
+
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard images == nil || (accounting && baseline != "dense") else {
+      throw ValidationError(
+        "'--images' changes nothing without '--accounting' and '--baseline FILE'")
+    }
+  }
 
   func run() throws {
     let own = try ProgramFile.read(program)
-    let report =
-      baseline == "dense" ? try Report(own) : try Report(own, against: ProgramFile.read(baseline))
+    let other = baseline == "dense" ? nil : try ProgramFile.read(baseline)
+    let report = try other.map { try Report(own, against: $0) } ?? Report(own)
+    if accounting {
+      let energies = try energies(own, other)
+      try print(Accounting(report, energies: energies), \.text, \.csv, \.markdown)
+    } else {
+      let text = common.verbose ? \Report.detailedText : \.text
+      try print(report, text, \.csv, \.markdown)
+    }
+  }
+
+  private func energies(_ own: CompiledProgram, _ other: CompiledProgram?) throws
+    -> (own: EnergyReport, baseline: EnergyReport)?
+  {
+    guard let images, let other else { return nil }
+    let energy = { try EnergyReport($0, images: images, threads: common.threadCount) }
+    return (try energy(own), try energy(other))
+  }
+
+  private func print<Result: Encodable>(
+    _ result: Result, _ text: KeyPath<Result, String>, _ csv: KeyPath<Result, String>,
+    _ markdown: KeyPath<Result, String>
+  ) throws {
     switch common.json ? .json : format {
-    case .text: try Output.result(common.verbose ? report.detailedText : report.text)
-    case .json: try Output.json(report)
-    case .csv: try Output.result(report.csv)
-    case .md: try Output.result(report.markdown)
+    case .text: try Output.result(result[keyPath: text])
+    case .json: try Output.json(result)
+    case .csv: try Output.result(result[keyPath: csv])
+    case .md: try Output.result(result[keyPath: markdown])
     }
   }
 }

@@ -53,6 +53,9 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Print the energy of an image by layer and component.")
   var energy = false
 
+  @Option(help: "With '--energy': a program, as of the dense network, to compare with.")
+  var baseline: String?
+
   @Flag(help: "Print what costs the accuracy: each effect alone, and all but one.")
   var sensitivity = false
 
@@ -95,6 +98,13 @@ struct Simulate: ParsableCommand {
       throw ValidationError(
         "'--drift-compensation' changes nothing without '--time-since-programming'")
     }
+    if baseline != nil && !energy {
+      throw ValidationError("'--baseline' changes nothing without '--energy'")
+    }
+    if baseline != nil && (chip != nil || device != nil) {
+      throw ValidationError(
+        "'--baseline' compares cells at their levels, and excludes '--chip' and '--device'")
+    }
     if integers && output == nil {
       throw ValidationError("'--integers' changes nothing without '--output'")
     }
@@ -123,6 +133,7 @@ struct Simulate: ParsableCommand {
     simulation.showsConfusion = confusion
     simulation.showsNoise = snr
     simulation.showsEnergy = energy
+    simulation.baseline = baseline
     simulation.showsSensitivity = sensitivity
     let wires = wires
     simulation.wires = { wires.apply(to: &$0) }

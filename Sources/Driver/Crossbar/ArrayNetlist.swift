@@ -1,0 +1,78 @@
+import Basics
+import Circuits
+import Hardware
+import TileMachine
+
+/// One physical array of a program, or of a chip it was written into, as a circuit simulator reads it.
+public struct ArrayNetlist: Sendable {
+  public var program: String
+  /// A chip file; `nil`: every cell stands at its level.
+  public var chip: String?
+  public var array = 0
+  public var plane = 0
+  /// Volts, `[rows]`; `nil`: the read voltage on every row that a block stands on.
+  public var inputs: String?
+  /// Changes the wires of the array.
+  public var wires: @Sendable (inout WireSection) -> Void = { _ in }
+
+  public init(program: String) { self.program = program }
+
+  /// The netlist.
+  ///
+  /// - Throws: `usage` where the file is no program, or the array or plane is not in use.
+  public func text() throws -> String {
+    let inspection = try Inspection(program, shapes: [:])
+    guard let compiled = inspection.inspectedProgram else {
+      throw Diagnostic(
+        .usage, "'--spice' is for program files, and this is none",
+        notes: ["a chip does not say where blocks stand: give the program, and it as '--chip'"])
+    }
+    let (program, chip, curve) = try written(compiled)
+    try expectInUse(chip, program)
+    let cells = try chip.conductances(ofArray: array, plane: plane, of: program)
+    var wires = program.accelerator.array.wires
+    self.wires(&wires)
+    let circuit = CrossbarCircuit(conductances: cells, wires: wires, curve: curve)
+    let volts = try voltages(program, chip)
+    return CrossbarNetlist(circuit.connected(to: volts)).spice(
+      "array \(array), plane \(plane), by memc \(Version.current)", voltages: volts)
+  }
+
+  private func written(_ compiled: CompiledProgram) throws -> (Program, Chip, CellCurve) {
+    guard let chip else {
+      return (compiled.program, try Chip.ideal(compiled.program), .linear)
+    }
+    let written = try ChipFile.read(chip, for: compiled)
+    return (written.program, written.chip, written.model.traits.curve)
+  }
+
+  private func expectInUse(_ chip: Chip, _ program: Program) throws {
+    let arrays = Set(program.blocks.map(\.array)).sorted()
+    guard let last = arrays.last, arrays.contains(array) else {
+      throw Diagnostic(
+        .usage, "'--array' must be one in use, 0...\(arrays.last ?? 0), not \(array)")
+    }
+    let planes =
+      program.blocks.indices.filter { program.blocks[$0].array == array }
+      .map { chip.conductances[$0].shape[0] }.max() ?? 0
+    guard (0..<planes).contains(plane) else {
+      throw Diagnostic(
+        .usage,
+        "'--plane' must be in 0...\(planes - 1), the planes of array \(array) of "
+          + "0...\(last), not \(plane)")
+    }
+  }
+
+  private func voltages(_ program: Program, _ chip: Chip) throws -> [Double] {
+    let rows = program.accelerator.array.rows
+    if let inputs {
+      return Array(try CrossbarInputs(inputs, rows: rows).vectors.elements.prefix(rows))
+    }
+    var volts = [Double](repeating: 0, count: rows)
+    for index in program.blocks.indices where program.blocks[index].array == array {
+      let lines = chip.lines.isEmpty ? PhysicalLines(program.blocks[index]) : chip.lines[index]
+      for row in lines.rows { volts[row] = program.accelerator.cell.readVoltage }
+    }
+    return volts
+  }
+}

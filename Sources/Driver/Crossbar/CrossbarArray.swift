@@ -1,0 +1,107 @@
+import Basics
+import Circuits
+import Foundation
+import Hardware
+
+/// One crossbar by itself: conductances and volts in, amperes out; or weights in, and sums out.
+public struct CrossbarArray: Sendable {
+  /// The path of `[rows, columns]` in siemens, or of weights where `weights` is given.
+  public var matrix: String
+  /// The path of `[rows]` or `[N, rows]` in volts.
+  public var inputs: String
+  public var wires = WireSection()
+  public var tolerance = 1e-9
+  public var method = CrossbarCircuit.Method.automatic
+  /// Cells that are to be programmed; if absent, conductances are as they are, and ohmic.
+  public var device: String?
+  /// An encoding by which the matrix's weights become conductances of the device's cells.
+  public var weights: String?
+  public var weightBits = 8
+  public var seed = 1
+  /// Where currents or sums are to be written.
+  public var output: String?
+  /// Where a netlist of the array and its first inputs is to be written.
+  public var netlist: String?
+  public var threads = 1
+
+  public init(matrix: String, inputs: String) {
+    self.matrix = matrix
+    self.inputs = inputs
+  }
+
+  /// Cells of an array that memc takes memory for.
+  static let limit = 1 << 24
+
+  /// - Throws: diagnostics for files, devices and encodings that do not fit, and `unsupported` where
+  ///   the currents cannot be had to the tolerance.
+  public func run() throws -> Result {
+    try validate()
+    let cells = try crossbarCells()
+    let volts = try CrossbarInputs(inputs, rows: cells.rows)
+    let start = Date()
+    let solutions = try cells.planes.map { try solve($0.circuit, volts.vectors) }
+    let seconds = Date().timeIntervalSince(start)
+    let sums = cells.sums(solutions.map(\.currents), volts.vectors)
+    if let output {
+      let shape = volts.isSingle ? [cells.columns] : sums.shape
+      try AtomicWrite.write(Npy.write(Tensor(shape, sums.elements)), to: output)
+    }
+    if let netlist {
+      let text = spice(cells.planes[0].circuit, volts.vectors)
+      try AtomicWrite.write(Array(text.utf8), to: netlist)
+    }
+    let losses = zip(cells.planes, solutions).flatMap {
+      $0.circuit.losses($1.currents, volts.vectors)
+    }.sorted()
+    return Result(
+      rows: cells.rows, columns: cells.columns, vectors: volts.vectors.shape[0],
+      arrays: cells.planes.count,
+      estimated: solutions.reduce(0) { $0 + $1.estimates },
+      median_loss: losses.isEmpty ? 0 : losses[losses.count / 2], worst_loss: losses.last ?? 0,
+      weight_error: cells.relativeError(sums, volts.vectors),
+      residual: solutions.map(\.residual).max() ?? 0, seconds: seconds)
+  }
+
+  private func validate() throws {
+    guard (1e-13..<1).contains(tolerance) else {
+      throw Diagnostic(.usage, "'--tolerance' must be in 1e-13..<1, not \(tolerance)")
+    }
+    guard (2...16).contains(weightBits) else {
+      throw Diagnostic(.usage, "'--weight-bits' must be in 2...16, not \(weightBits)")
+    }
+    guard netlist == nil || weights == nil else {
+      throw Diagnostic(.usage, "'--spice' is of one array, and '--weights' makes several")
+    }
+  }
+
+  private func solve(_ circuit: CrossbarCircuit, _ volts: Tensor<Double>) throws
+    -> CrossbarCircuit.Solution
+  {
+    let solution = try locating(at: Place(inputs)) {
+      try circuit.solve(volts, tolerance: tolerance, method: method, threads: threads)
+    }
+    guard solution.residual <= tolerance else {
+      throw Diagnostic.unsupported(
+        "the currents can be had to a residual of \(solution.residual), not of \(tolerance)",
+        note: method == .estimate
+          ? "give a larger --tolerance, or another --method"
+          : "give a larger --tolerance; cells that conduct far better than their wires are hard")
+    }
+    return solution
+  }
+
+  private func spice(_ circuit: CrossbarCircuit, _ volts: Tensor<Double>) -> String {
+    let first = Array(volts.elements.prefix(circuit.rows))
+    return CrossbarNetlist(circuit.connected(to: first)).spice(
+      "\(circuit.rows) x \(circuit.columns) crossbar, by memc \(Version.current)", voltages: first)
+  }
+}
+
+extension CrossbarCircuit {
+  /// By how much wires lessen each column's current, over that without wires, of columns where that
+  /// is not zero.
+  fileprivate func losses(_ currents: Tensor<Double>, _ volts: Tensor<Double>) -> [Double] {
+    let ideal = currentsWithoutWires(volts)
+    return zip(currents.elements, ideal.elements).filter { $1 != 0 }.map { 1 - $0 / $1 }
+  }
+}

@@ -1,0 +1,122 @@
+/// The rows of the accounting, definition by definition.
+extension Report {
+  typealias Rows = [Accounting.Row?]
+
+  /// A pair of memristors for each weight that is left, whatever slices an encoding takes; biases and
+  /// index bits are not counted.
+  var guoRows: Rows {
+    let (own, dense) = (figures.parameters, baseline.parameters)
+    return [
+      Accounting.Row(
+        .guo, "memristors", "2 × non-zero weights; 2 × weights", own.nonzero.map { 2 * $0 },
+        against: dense.dense.map { 2 * $0 }),
+      Accounting.Row(
+        .guo, "model size", "non-zero weights × bits, no index; weights × bits", unit: "bit",
+        own.stored_bits, against: dense.dense_bits),
+    ]
+  }
+
+  /// Parameters over all layers, multiplications over convolutions alone.
+  var wenRows: Rows {
+    let (own, dense) = (figures.multiplications, baseline.multiplications)
+    return [
+      Accounting.Row(
+        .wen, "parameters", "non-zero weights of all layers; weights",
+        figures.parameters.nonzero, against: baseline.parameters.dense),
+      own.convolution == 0
+        ? nil
+        : Accounting.Row(
+          .wen, "multiplications", "Σ non-zero × H′W′ of convolutions; Σ weights × H′W′",
+          own.convolution_nonzero, against: dense.convolution),
+    ]
+  }
+
+  var hanRows: Rows {
+    [
+      Accounting.Row(
+        .han, "weights kept", "non-zero weights; weights, the factor is the compression",
+        figures.parameters.nonzero, against: baseline.parameters.dense)
+    ]
+  }
+
+  var crossbarRows: Rows {
+    [
+      Accounting.Row(
+        .crossbars, "crossbars", "physical arrays in use, all planes", figures.arrays,
+        against: baseline.arrays)
+    ]
+  }
+
+  /// memc's own counts: memristors by four definitions, and bits with an index.
+  var ownRows: Rows { memristorRows + storageRows }
+
+  private var memristorRows: Rows {
+    let (own, other) = (figures.memristors, baseline.memristors)
+    return [
+      Accounting.Row(
+        .memc, "memristors used", "non-zero weights × planes × copies, and reference columns",
+        own.used, against: other.used),
+      Accounting.Row(
+        .memc, "memristors programmed", "cells whose target is not HRS", own.programmed,
+        against: other.programmed),
+      Accounting.Row(
+        .memc, "memristors occupied", "cells inside placed blocks", own.occupied,
+        against: other.occupied),
+      Accounting.Row(
+        .memc, "memristors allocated", "cells of all arrays in use", own.allocated,
+        against: other.allocated),
+      Accounting.Row(
+        .memc, "multiplications", "cells of placed blocks × positions",
+        figures.multiplications.scheduled, against: baseline.multiplications.scheduled),
+    ]
+  }
+
+  private var storageRows: Rows {
+    let (own, dense) = (figures.parameters, baseline.parameters.dense_bits)
+    let stored = { (index: Double?) in
+      own.stored_bits.flatMap { bits in index.map { bits + $0 } }
+    }
+    return [
+      Accounting.Row(
+        .memc, "bits with a bitmap",
+        "non-zero weights × bits, and one bit a weight; weights × bits",
+        unit: "bit", stored(own.index_bits), against: dense),
+      Accounting.Row(
+        .memc, "bits with run lengths",
+        "non-zero weights × bits, and runs of \(RunLengths.bits) bits; weights × bits",
+        unit: "bit", stored(own.run_length_bits), against: dense),
+      Accounting.Row(
+        .memc, "bits, the least", "of every layer the least: bitmap, run lengths or zeros stored",
+        unit: "bit", leastBits, against: dense),
+    ]
+  }
+
+  /// Every layer in the form in which it takes least.
+  private var leastBits: Double? {
+    let layers = layers.compactMap { layer -> Double? in
+      let own = layer.figures.parameters
+      guard let dense = own.dense_bits, let stored = own.stored_bits,
+        let bitmap = own.index_bits, let runs = own.run_length_bits
+      else { return nil }
+      return min(dense, stored + min(bitmap, runs))
+    }
+    return layers.isEmpty ? nil : layers.reduce(0, +)
+  }
+}
+
+extension EnergyReport {
+  /// Energies of one image beside those of `baseline`.
+  func rows(against baseline: EnergyReport) -> Report.Rows {
+    [
+      Accounting.Row(
+        .guo, "array energy", "Σ V² G t of driven cells above HRS", unit: "pJ",
+        arrays_programmed_pJ, against: baseline.arrays_programmed_pJ),
+      Accounting.Row(
+        .memc, "array energy", "Σ V² G t of all driven cells of blocks, those at HRS too",
+        unit: "pJ", arrays_pJ, against: baseline.arrays_pJ),
+      Accounting.Row(
+        .memc, "energy", "arrays as above, all other events × price, leakage", unit: "pJ",
+        energy_pJ, against: baseline.energy_pJ),
+    ]
+  }
+}

@@ -1,0 +1,55 @@
+import Basics
+import Foundation
+
+extension Accounting {
+  public var text: String {
+    ([heading, table.text] + notes.map { $0.joined(separator: "\n") }).joined(separator: "\n\n")
+  }
+
+  public var markdown: String {
+    ([heading, table.markdown] + notes.map { $0.map { "- \($0)" }.joined(separator: "\n") })
+      .joined(separator: "\n\n")
+  }
+
+  /// One row a figure, with all digits and sources.
+  public var csv: String {
+    var table = TextTable(header: [
+      "definition", "figure", "unit", "value", "baseline", "saved_percent", "factor", "rule",
+      "source",
+    ])
+    table.rows = rows.map { row in
+      [row.definition.rawValue, row.figure, row.unit]
+        + [row.value, row.baseline, row.saved_percent, row.factor].map { $0?.exactText ?? "" }
+        + [row.rule, row.definition.source]
+    }
+    return table.csv
+  }
+
+  private var heading: String {
+    "\(mapping.escaped) on \(accelerator.escaped), against: \(baseline_name.escaped)"
+  }
+
+  private var table: TextTable {
+    var table = TextTable(header: [
+      "counted as", "figure", "this program", "baseline", "saved", "factor",
+      "how (of this program; of the baseline where it differs)",
+    ])
+    table.wordColumns = [0, 1, 6]
+    table.rows = rows.map { row in
+      let figure = row.unit == "1" ? row.figure : "\(row.figure), \(row.unit)"
+      return [
+        row.definition.rawValue, figure, Double?(row.value).count, row.baseline.count,
+        row.saved_percent.saving, row.factor.rounded(2), row.rule,
+      ]
+    }
+    return table
+  }
+
+  /// Where the definitions in use come from, and remarks.
+  private var notes: [[String]] {
+    let used = Definition.allCases.filter { definition in
+      rows.contains { $0.definition == definition }
+    }
+    return [used.map { "\($0.rawValue): \($0.source)" }, remarks].filter { !$0.isEmpty }
+  }
+}

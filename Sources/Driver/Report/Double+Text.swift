@@ -1,0 +1,32 @@
+import Foundation
+
+extension Double {
+  /// Whole numbers without a fraction, others with all their digits.
+  var exactText: String {
+    magnitude < 1e15 && rounded() == self ? String(Int(self)) : String(self)
+  }
+}
+
+/// Figures as tables show them; empty where there is none.
+extension Double? {
+  /// A count with thousands apart.
+  var count: String {
+    guard let self else { return "" }
+    let digits = String(Int(self.rounded()))
+    return digits.reversed().enumerated().reduce(into: "") { text, entry in
+      if entry.offset > 0 && entry.offset % 3 == 0 && entry.element != "-" { text = "," + text }
+      text = String(entry.element) + text
+    }
+  }
+
+  /// A share, 0…1.
+  var percent: String { map { String(format: "%.1f %%", $0 * 100) } ?? "" }
+
+  /// With so many digits after the point.
+  func rounded(_ digits: Int) -> String {
+    map { String(format: "%.\(digits)f", $0) } ?? ""
+  }
+
+  /// What is saved, which is in per cent already.
+  var saving: String { map { String(format: "%.2f %%", $0) } ?? "" }
+}

@@ -1,0 +1,78 @@
+import Basics
+import Foundation
+import NetworkIR
+import TileMachine
+
+/// The energy of a program beside that of another one, as of the dense network, on the same images.
+public struct EnergyComparison: Encodable, Sendable {
+  /// What is saved of the other's, per cent; `nil` where the other takes nothing.
+  public struct Saving: Encodable, Sendable {
+    /// V² · G · t of all driven cells, those at HRS too.
+    public let arrays_pJ: Double?
+    /// Of cells that are not at HRS.
+    public let arrays_programmed_pJ: Double?
+    /// Of all components, and leakage.
+    public let energy_pJ: Double?
+  }
+
+  public let baseline_name: String
+  public let baseline: EnergyReport
+  public let saved_percent: Saving
+
+  /// - Parameter own, baseline: of the same images.
+  init(_ own: EnergyReport, against baseline: EnergyReport, named name: String) {
+    let saved = { (energy: KeyPath<EnergyReport, Double>) -> Double? in
+      let all = baseline[keyPath: energy]
+      return all == 0 ? nil : 100 * (1 - own[keyPath: energy] / all)
+    }
+    baseline_name = name
+    self.baseline = baseline
+    saved_percent = Saving(
+      arrays_pJ: saved(\.arrays_pJ), arrays_programmed_pJ: saved(\.arrays_programmed_pJ),
+      energy_pJ: saved(\.energy_pJ))
+  }
+}
+
+extension EnergyComparison {
+  /// The other program's energies, and one line for each saving.
+  func text(_ own: EnergyReport) -> String {
+    var table = TextTable(header: ["energy of an image, nJ", "this program", "baseline", "saved"])
+    table.rows = [
+      row("arrays", own, \.arrays_pJ, saved_percent.arrays_pJ),
+      row(
+        "arrays, cells above HRS", own, \.arrays_programmed_pJ,
+        saved_percent.arrays_programmed_pJ),
+      row("all", own, \.energy_pJ, saved_percent.energy_pJ),
+    ]
+    return [
+      "Baseline: \(baseline_name.escaped), the same images.", baseline.text, table.text,
+    ].joined(separator: "\n")
+  }
+
+  private func row(
+    _ title: String, _ own: EnergyReport, _ energy: KeyPath<EnergyReport, Double>, _ saved: Double?
+  ) -> [String] {
+    [
+      title, own[keyPath: energy].nanojoules, baseline[keyPath: energy].nanojoules,
+      saved.saving,
+    ]
+  }
+}
+
+extension EnergyReport {
+  /// Of one image in the mean, on ideal levels.
+  ///
+  /// - Parameters:
+  ///   - images: the path of images.
+  ///   - input: how they are prepared; as the program's mapping says if `nil`.
+  public init(
+    _ compiled: CompiledProgram, images: String, _ input: InputSection? = nil, threads: Int,
+    memory: MemoryBudget = MemoryBudget()
+  ) throws {
+    let input = try input ?? MappingFile(Record(compiled.manifest.mapping)).input
+    let batch = try SimulatedImages(
+      ImageFile(images, input), labels: nil, of: IntegerNetwork(compiled.graph), threads: threads,
+      memory: memory)
+    self = try batch.energy(compiled, compiled.program, chip: nil)
+  }
+}

@@ -1,0 +1,70 @@
+import Basics
+import Foundation
+
+/// The current of a cell against the voltage across it: `I = G h(V)`, G its conductance at 0 V.
+///
+/// - `linear`: `h = V`.
+/// - `sinh`: `h = V0 sinh(V / V0)`, hopping and tunnelling through a thin oxide. Source: Yang et al.,
+///   "Memristive switching mechanism for metal/oxide/metal nanodevices", Nature Nanotechnology 3
+///   (2008) 429, the term of the ON state.
+/// - `cubic`: `h = V + c V³`. Source: `CubicDevice` of CrossSim (Sandia National Laboratories,
+///   `simulator/devices/custom/Analytical_Devices.py`), which has c = −0.25 / V²; no physical device.
+///
+/// A curve holds up to `limit` on either side, and is continued by its tangent from there, so that it
+/// never falls: what iterates over voltages may leave the range on its way.
+public struct CellCurve: Equatable, Sendable {
+  public enum Shape: String, Choice {
+    case linear, sinh, cubic
+  }
+
+  public static let linear = CellCurve(.linear, scale: 1, limit: .infinity)
+
+  public let shape: Shape
+  /// V0 in volts of `sinh`, c in 1/V² of `cubic`.
+  public let scale: Double
+  /// The largest voltage for which it holds, volts.
+  public let limit: Double
+
+  public init(_ shape: Shape, scale: Double, limit: Double) {
+    self.shape = shape
+    self.scale = scale
+    self.limit = limit
+  }
+
+  public var isLinear: Bool { shape == .linear }
+
+  /// The largest limit there may be: the voltage beyond which a cubic would fall, and ten times the V0
+  /// of a `sinh`, where the current is 1100 times that of an ohmic cell.
+  public static func widest(_ shape: Shape, scale: Double) -> Double {
+    switch shape {
+    case .linear: .infinity
+    case .sinh: 10 * scale
+    case .cubic: scale < 0 ? 1 / (-3 * scale).squareRoot() : .infinity
+    }
+  }
+
+  /// `h(V)`, volts: the current over the conductance.
+  public func callAsFunction(_ volts: Double) -> Double {
+    let inside = min(max(volts, -limit), limit)
+    return inside == volts ? raw(volts) : raw(inside) + rawSlope(inside) * (volts - inside)
+  }
+
+  /// `dh / dV`, never negative.
+  public func slope(_ volts: Double) -> Double { rawSlope(min(max(volts, -limit), limit)) }
+
+  private func raw(_ volts: Double) -> Double {
+    switch shape {
+    case .linear: volts
+    case .sinh: scale * sinh(volts / scale)
+    case .cubic: volts + scale * volts * volts * volts
+    }
+  }
+
+  private func rawSlope(_ volts: Double) -> Double {
+    switch shape {
+    case .linear: 1
+    case .sinh: cosh(volts / scale)
+    case .cubic: max(1 + 3 * scale * volts * volts, 0)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Basics
+import Importers
+import Testing
+
+@testable import Driver
+
+@Suite struct BaselineModelTests {
+  @Test func theManifestHoldsTheDenseNetworkThatIsNamed() throws {
+    try TestFiles.withFolder { folder in
+      // a network of another size stands for one that was shrunk
+      let small = try SmallNetworks.sum(in: folder, weights: [1, 0])
+      let dense = try SmallNetworks.convolution(in: folder, isPruned: false)
+      let pruned = try SmallNetworks.convolution(in: folder, isPruned: true)
+      let program = try SmallNetworks.compile(pruned, baseline: dense)
+      let baseline = program.manifest.baseline
+      let own = try SmallNetworks.compile(dense).manifest
+      #expect(baseline.total == own.baseline.total && baseline.layers == own.baseline.layers)
+      #expect(baseline.model_sha256 == own.model_sha256)
+      #expect(
+        try Report(program).baseline_name
+          == "model \(own.model_sha256.mark) with every weight, 8-bit weights, 8-bit activations, "
+          + "plain grid")
+      let refusal = #expect(throws: Diagnostic.self) {
+        try SmallNetworks.compile(small, baseline: dense)
+      }
+      #expect(
+        refusal?.description
+          == "\(dense): the baseline model has inputs or outputs of other shapes than the network")
+    }
+  }
+
+  @Test func aProgramWithABaselineModelReadsBackAndVerifies() throws {
+    try TestFiles.withFolder { folder in
+      let model = try SmallNetworks.convolution(in: folder, isPruned: true)
+      let program = try SmallNetworks.compile(
+        model, baseline: SmallNetworks.convolution(in: folder, isPruned: false))
+      let path = "\(folder)/a.memc"
+      try ProgramFile.write(program, to: path)
+      #expect(try ProgramFile.read(path).manifest.baseline == program.manifest.baseline)
+      let result = try Verification(of: path, model: model, inputs: nil, threads: 1).run()
+      #expect(result.pass, "\(result.text)")
+    }
+  }
+
+  @Test func whatPassesTakeFromMatricesIsSavedToo() throws {
+    try TestFiles.withFolder { folder in
+      // passes that made the second of the first would have taken lines
+      let model = try SmallNetworks.convolution(in: folder, isPruned: false)
+      let network = try ModelLoader.load(model, shapes: [:]).requireGraph()
+      let shrunk = try SmallNetworks.compile(SmallNetworks.sum(in: folder, weights: [1, 1])).graph
+      let baseline = try Manifest.Baseline(
+        of: shrunk, from: network, Target(test: "baseline"), threads: 1)
+      #expect(baseline.total == (try SmallNetworks.compile(model)).manifest.baseline.total)
+      #expect(
+        baseline.name
+          == "the model as it came with every weight, 8-bit weights, 8-bit activations, plain grid")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Basics
+import Testing
+
+@testable import Driver
+
+@Suite struct CompileTrainingTests {
+  private let session = TrainingSession(
+    ExampleFiles(
+      images: TestFiles.model("digits/train-images.npy"),
+      goals: .labels(TestFiles.model("digits/train-labels.npy")), heldBack: 97))
+
+  private func compiler(_ mapping: String, _ session: TrainingSession?) -> Compiler {
+    var compiler = Compiler(model: TestFiles.model("tiny.onnx"))
+    compiler.mapping = TestFiles.mapping(mapping)
+    if mapping == "train" { compiler.overrides = ["passes.retrain.training.epochs=1"] }
+    compiler.training = session
+    return compiler
+  }
+
+  @Test func aMappingThatTrainsCompilesWithExamples() throws {
+    var compiler = compiler("train", session)
+    let program = try compiler.compile().program
+    let manifest = program.manifest
+    #expect(manifest.training?.seed == 1 && manifest.training?.held_back == 97)
+    #expect(manifest.training?.images_sha256 == manifest.calibration_sha256)
+    #expect(manifest.calibration == "min-max over 512 images")
+    compiler.threads = 2
+    #expect(try ProgramFile.bytes(of: compiler.compile().program) == ProgramFile.bytes(of: program))
+    let untrained = try SmallNetworks.compile(TestFiles.model("tiny.onnx"))
+    #expect(program.program.blocks.map(\.codes) != untrained.program.blocks.map(\.codes))
+  }
+
+  @Test func trainedWeightsAreNotVerifiedAgainstTheModelTheyBeganAs() throws {
+    try TestFiles.withFolder { folder in
+      let path = "\(folder)/a.memc"
+      try ProgramFile.write(compiler("train", session).compile().program, to: path)
+      let refusal = #expect(throws: Diagnostic.self) {
+        try Verification(
+          of: path, model: TestFiles.model("tiny.onnx"), inputs: nil, threads: 1
+        ).run()
+      }
+      #expect(refusal?.kind == .unsupported)
+      #expect(
+        refusal?.description
+          == "the program's weights do not follow from the model alone: 'retrain' of its mapping "
+          + "trained them on data")
+      #expect(try Verification(of: path, model: nil, inputs: nil, threads: 1).run().pass)
+    }
+  }
+
+  @Test func whatMemcTrainWritesVerifiesAgainstItself() throws {
+    try TestFiles.withFolder { folder in
+      let model = "\(folder)/trained.onnx"
+      var training = ModelTraining(
+        model: TestFiles.model("tiny.onnx"), session: session, output: model)
+      training.mapping = TestFiles.mapping("train")
+      training.overrides = ["passes.retrain.training.epochs=1"]
+      _ = try training.run()
+      let images = TestFiles.model("digits/train-images.npy")
+      let apart = try SmallNetworks.compile(model, images: images)
+      let program = try compiler("train", session).compile().program
+      #expect(program.program.blocks.map(\.codes) == apart.program.blocks.map(\.codes))
+      let path = "\(folder)/a.memc"
+      try ProgramFile.write(apart, to: path)
+      #expect(try Verification(of: path, model: model, inputs: nil, threads: 1).run().pass)
+    }
+  }
+
+  @Test func examplesAndPassesThatTrainNeedEachOther() throws {
+    let idle = #expect(throws: Diagnostic.self) { try compiler("baseline", session).compile() }
+    #expect(idle?.message == "the mapping 'baseline' has no pass that trains")
+    let hungry = #expect(throws: Diagnostics.self) { try compiler("train", nil).compile() }
+    #expect(hungry?.all.map(\.message) == ["retrain: retrains the network, which takes examples"])
+    #expect(
+      hungry?.all.first?.notes
+        == ["give them to 'memc train' or 'memc compile': --images X --labels Y"])
+  }
+}
