@@ -57,8 +57,10 @@ public struct Target: Sendable {
   }
 
   func context(_ images: Tensor<Float>?, threads: Int) -> PassContext {
-    PassContext(
+    var context = PassContext(
       accelerator: accelerator, encoding: encoding, calibrationImages: images, threads: threads)
+    context.strategy = strategy
+    return context
   }
 
   /// A network as passes find it, cleaned up.

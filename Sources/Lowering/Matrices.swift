@@ -7,7 +7,7 @@ extension IntegerNetwork {
   public var matrices: [Matrix] {
     steps.compactMap { step in
       guard case .matrix(let tables) = step.tables else { return nil }
-      let groups = graph.kernelGroups[step.node.name]?.columns ?? tables.form.convolutionGroups
+      let groups = graph.kernelGroups[step.node.name]?.columns ?? tables.form.columnGroups
       return Matrix(
         name: step.node.name, codes: tables.matrix, weightBits: tables.weightBits,
         columnGroups: groups)
@@ -27,12 +27,5 @@ extension MatrixTables {
       }
     }
     return Tensor([form.rows, form.columns], matrix)
-  }
-}
-
-extension MatrixForm {
-  /// The columns of each convolution group.
-  fileprivate var convolutionGroups: [[Int]] {
-    (0..<groups).map { Array($0 * groupColumns..<($0 + 1) * groupColumns) }
   }
 }

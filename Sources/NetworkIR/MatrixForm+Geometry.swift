@@ -11,6 +11,11 @@ extension MatrixForm {
   /// Rows that a column needs.
   public var groupRows: Int { rows / groups }
 
+  /// The columns of each convolution group.
+  public var columnGroups: [[Int]] {
+    (0..<groups).map { Array($0 * groupColumns..<($0 + 1) * groupColumns) }
+  }
+
   public func group(ofColumn column: Int) -> Int { column / groupColumns }
 
   /// The rows that the columns of `group` need, ascending.

@@ -5,7 +5,7 @@ extension Tensor {
   /// of this tensor's row-major elements.
   ///
   /// - Precondition: every such sum is an index of `elements`.
-  func selecting(_ offsets: [[Int]]) -> Tensor {
+  package func selecting(_ offsets: [[Int]]) -> Tensor {
     let shape = offsets.map(\.count)
     guard let last = offsets.last else { return Tensor([], [elements[0]]) }
     var result: [Element] = []

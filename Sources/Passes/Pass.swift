@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import Mapping
 import NetworkIR
 
 /// A step from a graph to a better graph, for a given accelerator.
@@ -21,6 +22,8 @@ extension Pass {
 public struct PassContext: Sendable {
   public var accelerator: Accelerator
   public var encoding: any Encoding
+  /// How matrices will be placed, for passes that keep to a budget.
+  public var strategy: any Strategy = Packed()
   /// Images to calibrate with, `[N, …]` as the network's input; `nil`: ranges are synthetic.
   public var calibrationImages: Tensor<Float>?
   /// Activation formats that stand already, by value: calibration leaves them. A program file's own

@@ -14,10 +14,16 @@ extension TrainingNetwork {
     try evaluate(data, parameters: initialParameters, threads: threads)
   }
 
-  func evaluate(_ data: TrainingData, parameters: [Float], threads: Int) throws -> Evaluation {
+  /// What the loss is taken of, one input after another, with these parameters.
+  public func outputs(for data: TrainingData, parameters: [Float], threads: Int = 1) throws
+    -> [Float]
+  {
     try expectFit(data)
-    let runner = BatchRunner(self, data, batch: 256, threads: threads)
-    let outputs = try runner.outputs(parameters)
+    return try BatchRunner(self, data, batch: 256, threads: threads).outputs(parameters)
+  }
+
+  func evaluate(_ data: TrainingData, parameters: [Float], threads: Int) throws -> Evaluation {
+    let outputs = try outputs(for: data, parameters: parameters, threads: threads)
     switch data.goals {
     case .classes(let classes):
       let correct = classes.indices.count { index in

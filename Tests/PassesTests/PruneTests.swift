@@ -92,7 +92,7 @@ func theShareThatGoesIsTheRatio(ratio: Double) throws {
   ("{ratio = 0.5, exclude = [m3]}", "unknown layer 'm3'"),
   (
     "{ratio = 0.5, pattern = rows}",
-    "'pattern' of prune must be one of unstructured, channel, kernel-tap, row, not 'rows'"
+    "'pattern' of prune must be one of unstructured, channel, kernel-tap, row, segment, path, not 'rows'"
   ),
   (
     "{exclude = [m1], layers = {m1 = {ratio = 0.1}}}",

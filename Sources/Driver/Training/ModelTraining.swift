@@ -40,6 +40,8 @@ public struct ModelTraining: Sendable {
     public let mean_squared_error: Double?
     public let parameters: Parameters
     public let layers: [Layer]
+    /// What passes tell of what they did.
+    public let warnings: [String]
     public let seconds: Double
 
     public struct Parameters: Encodable, Sendable {
@@ -68,10 +70,11 @@ public struct ModelTraining: Sendable {
       for: network, target.file.input,
       identity: session.identity(of: source, target, startsAnew: startsAnew))
     context.training = training
-    let trained = try Pipeline(passes: passes).run(network, in: context).graph
+    let outcome = try Pipeline(passes: passes).run(network, in: context)
+    let trained = outcome.graph
     try ModelWriter.write(trained, to: output, version: Version.current)
     return try result(
-      network, trained, training, source, target.file.record.value,
+      network, trained, training, source, target.file.record.value, outcome.warnings,
       seconds: Date().timeIntervalSince(start))
   }
 
@@ -84,7 +87,7 @@ public struct ModelTraining: Sendable {
 
   private func result(
     _ before: Graph, _ after: Graph, _ training: TrainingContext, _ source: ImportedModel,
-    _ mapping: Value, seconds: Double
+    _ mapping: Value, _ warnings: [Warning], seconds: Double
   ) throws -> Result {
     let network = try TrainingNetwork(after)
     let weights = network.parameters.filter { $0.role == .weights }
@@ -105,7 +108,7 @@ public struct ModelTraining: Sendable {
       parameters: Result.Parameters(
         dense: layers.reduce(0) { $0 + $1.dense }, nonzero: layers.reduce(0) { $0 + $1.nonzero },
         bias: network.parameters.reduce(0) { $0 + ($1.role == .bias ? $1.range.count : 0) }),
-      layers: layers, seconds: seconds)
+      layers: layers, warnings: warnings.map(\.description), seconds: seconds)
   }
 }
 
@@ -130,6 +133,7 @@ extension ModelTraining.Result {
     if let mean_squared_error {
       lines.append("held back (\(held_back) examples): mean squared error \(mean_squared_error)")
     }
+    lines += warnings
     lines.append(String(format: "%.1f s", seconds))
     return lines.joined(separator: "\n")
   }

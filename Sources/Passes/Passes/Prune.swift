@@ -3,8 +3,7 @@ import NetworkIR
 
 /// Sets the weights of least magnitude to zero, once, without retraining.
 ///
-/// A unit is one weight, one output channel, one kernel tap or one matrix row; its score is the mean
-/// magnitude of its weights. Of each layer, or of all layers together, the share `ratio` of the
+/// A unit is what `PruningPattern` says; its score is the mean magnitude of its weights. Of each layer, or of all layers together, the share `ratio` of the
 /// units with the lowest scores goes; of equals, those that come first. Biases stay.
 /// - Source: Han et al., "Learning both weights and connections …", NIPS 2015; for channels
 ///   Li et al., "Pruning filters for efficient ConvNets", ICLR 2017 (mean instead of sum, so that
@@ -46,31 +45,43 @@ public struct Prune: Pass {
   }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
-    var graph = graph
-    for pool in try pools(of: graph) {
-      for (name, weights) in try pool.pruned(graph) { graph.constants[name] = AnyTensor(weights) }
-    }
-    return graph
+    let (all, parameters) = try PrunedLayer.all(of: graph)
+    let layers = try all.without(exclude, own: layers)
+    let units = PruningUnits(
+      pattern, layers, pattern == .path ? try ChannelMap(graph) : nil,
+      arrayRows: context.accelerator.array.rows)
+    let scores = units.scores(parameters.map(\.magnitude))
+    var pruned = parameters
+    units.zero(&pruned, where: goes(units, scores))
+    return graph.with(pruned, of: layers)
   }
 
-  /// Layers that lose a share together.
-  private func pools(of graph: Graph) throws -> [PruningPool] {
-    let all = try graph.matrixLayers()
-    try layers.check(all.map(\.node.name))
-    for name in exclude where !all.contains(where: { $0.node.name == name }) {
-      throw Diagnostic.unknown("layer", name, known: all.map(\.node.name), at: nil)
+  /// Which units go: of each layer with a ratio of its own, and of the others apart or together.
+  private func goes(_ units: PruningUnits, _ scores: [Float]) -> [Bool] {
+    let names = units.layerOfUnit.map { units.layers[$0].name }
+    let pools = Dictionary(grouping: 0..<units.count) { unit in
+      scope == .global && layers[names[unit]] == nil ? "" : names[unit]
     }
-    var seen: Set<String> = []
-    let distinct = all.filter { seen.insert($0.weightName).inserted }
-    let own = distinct.compactMap { layer in
-      layers[layer.node.name].map {
-        PruningPool(layers: [layer], ratio: $0.ratio, pattern: pattern)
-      }
+    var goes = [Bool](repeating: false, count: units.count)
+    for (name, pool) in pools {
+      guard let ratio = layers[name]?.ratio ?? ratio else { continue }
+      let count = Int((ratio * Double(pool.count)).rounded())
+      for (unit, isLow) in zip(pool, pool.map { scores[$0] }.lowest(count)) { goes[unit] = isLow }
     }
-    guard let ratio else { return own }
-    let rest = distinct.filter { layers[$0.node.name] == nil && !exclude.contains($0.node.name) }
-    let groups = scope == .global ? [rest] : rest.map { [$0] }
-    return own + groups.map { PruningPool(layers: $0, ratio: ratio, pattern: pattern) }
+    return goes
+  }
+}
+
+extension [PrunedLayer] {
+  /// These but for those named.
+  ///
+  /// - Throws: where a name, or one with a ratio of its own, is none of these.
+  func without(_ names: [String], own: PerLayer<PruneLayer>) throws -> [PrunedLayer] {
+    try own.check(map(\.name))
+    for name in names where !contains(where: { $0.name == name }) {
+      throw Diagnostic.unknown("layer", name, known: map(\.name), at: nil)
+    }
+    return filter { !names.contains($0.name) }
   }
 }
 

@@ -44,8 +44,8 @@ public struct PruneByADMM: Pass {
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     try context.train(graph, by: training, for: self) { network in
-      let targets = try PruningShares(ratio: ratio, layers: layers, exclude: exclude)
-        .pools(of: network, pattern, .nothing)
+      let shares = PruningShares(ratio: ratio, layers: layers, exclude: exclude)
+      let targets = shares.targets(of: try shares.units(of: graph, network, pattern, in: context))
       return [MultiplierPruning(targets, self, first: network.initialParameters)]
     }
   }

@@ -7,7 +7,8 @@ import Training
 ///
 /// With `regrow` a weight may come back: all weights are trained, as if none were pruned, and
 /// batches see those with the highest scores. With `rewind` the weights that are left return to what
-/// they were before the pass, once all have gone that shall, and are trained from there.
+/// they were before the pass, once all have gone that shall, and are trained from there. With a
+/// `budget` the ratios of layers are searched, and unused paths removed at the end.
 /// - Source: Zhu and Gupta, "To prune, or not to prune", 2017 (gradual magnitude pruning; here the
 ///   logarithm of the share falls); Guo, Yao, Chen, "Dynamic network surgery", NIPS 2016 (regrowth);
 ///   Frankle, Carbin, "The lottery ticket hypothesis", ICLR 2019 (rewinding); scores: `PruningScore`.
@@ -17,6 +18,7 @@ public struct PruneGradually: Pass {
   public static var fields: [Field<Self>] {
     [
       Field("ratio", \.ratio, in: 0...1, "share of all units that goes; absent: as 'layers' say"),
+      Field("budget", \.budget, "instead of 'ratio': what the network may take of the chip"),
       Field("layers", \.layers, "own ratios: {conv1: {ratio: 0.5}}"),
       Field("exclude", \.exclude, "layers that stay as they are"),
       Field("pattern", \.pattern, "what is pruned as a whole"),
@@ -31,6 +33,7 @@ public struct PruneGradually: Pass {
   }
 
   public var ratio: Double?
+  public var budget: ChipBudget?
   public var layers = PerLayer<PruneLayer>()
   public var exclude: [String] = []
   public var pattern = PruningPattern.unstructured
@@ -47,7 +50,13 @@ public struct PruneGradually: Pass {
   public var trains: Bool { true }
 
   public func validate() throws {
-    try PruningShares(ratio: ratio, layers: layers, exclude: exclude).validate(in: Self.name)
+    guard ratio != nil || budget != nil || !layers.entries.isEmpty else {
+      throw Diagnostic.configuration("\(Self.name) needs 'ratio', 'budget' or 'layers'", at: nil)
+    }
+    guard ratio == nil || budget == nil else {
+      throw Diagnostic.configuration("\(Self.name) takes 'ratio' or 'budget', not both", at: nil)
+    }
+    try shares.validate(in: Self.name, budget: budget != nil)
     if regrows && rewinds {
       throw Diagnostic.configuration(
         "'regrow' and 'rewind' of \(Self.name) exclude each other", at: nil)
@@ -55,10 +64,67 @@ public struct PruneGradually: Pass {
   }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
-    try context.train(graph, by: training, for: self, keepsZeros: !regrows) { network in
-      let pools = try PruningShares(ratio: ratio, layers: layers, exclude: exclude)
-        .pools(of: network, pattern, weighing)
-      return [GradualPruning(pools, self, first: network.initialParameters)]
+    try withinBudget { try prune(graph, in: context) }
+  }
+
+  /// As `run`, but throws `BudgetExceeded` where the budget cannot be met.
+  func prune(_ graph: Graph, in context: PassContext) throws -> Graph {
+    guard context.training != nil else { return try context.train(graph, by: training, for: self) }
+    let network = try TrainingNetwork(graph)
+    let parameters = network.initialParameters
+    let units = try shares.units(of: graph, network, pattern, in: context)
+    let targets = try targets(of: units, graph, parameters, context)
+    let trained = try context.train(graph, by: training, for: self, keepsZeros: !regrows) { _ in
+      [GradualPruning(targets, self, first: parameters)]
     }
+    guard budget != nil else { return trained }
+    let open = units.filter { layers[$0.name] == nil }
+    return try RemoveUnusedPaths().run(
+      meetingBudget(trained, open, before: graph, context), in: context)
+  }
+
+  private var shares: PruningShares {
+    PruningShares(ratio: ratio, layers: layers, exclude: exclude)
+  }
+
+  /// As the ratios say, or the budget for layers that have none.
+  private func targets(
+    of units: PruningUnits, _ graph: Graph, _ parameters: [Float], _ context: PassContext
+  ) throws -> [PruningTarget] {
+    let stated = shares.targets(of: units)
+    guard let budget else { return stated }
+    let scores = units.scores(parameters.map(\.magnitude))
+    let search = BudgetSearch(
+      budget: budget, units: units, graph: graph, context: context, parameters: parameters)
+    let goes = try search.removed(first: units.goes(scores) { layers[$0.name]?.ratio ?? 0 })
+    let found = units.layers.indices.filter { layers[units.layers[$0].name] == nil }
+    return stated
+      + found.map { index in
+        let own = goes.indices.filter { units.layerOfUnit[$0] == index }
+        let ratio = Double(own.count { goes[$0] }) / Double(max(own.count, 1))
+        let name = units.layers[index].name
+        return PruningTarget(units: units.filter { $0.name == name }, ratio: ratio)
+      }
+  }
+
+  /// The trained network, pruned further where other units went than the search had thought, and take
+  /// more.
+  private func meetingBudget(
+    _ trained: Graph, _ units: PruningUnits, before: Graph, _ context: PassContext
+  ) throws -> Graph {
+    guard let budget else { return trained }
+    let uses = try [trained, before].map {
+      try ChipUse.withoutUnusedPaths(of: $0, in: context) { _ in budget.weightBits }
+    }
+    guard !budget.excess(of: uses[0], before: uses[1]).isEmpty else { return trained }
+    let parameters = try TrainingNetwork(trained).initialParameters
+    let search = BudgetSearch(
+      budget: budget, units: units, graph: trained, context: context, parameters: parameters,
+      before: uses[1])
+    var pruned = parameters
+    units.zero(&pruned, where: try search.removed(first: units.none))
+    context.warnings.append(
+      "prune-gradually: pruned further after training, to meet the budget; train on")
+    return trained.with(pruned, of: units.layers)
   }
 }

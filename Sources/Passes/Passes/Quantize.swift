@@ -35,6 +35,7 @@ public struct Quantize: Pass {
       Field("method", \.method, "how ranges are chosen"),
       Field("percentile", \.percentile, in: 50...100, "share that fits, for method percentile"),
       Field("layers", \.layers, "own bits: {conv1: {weight-bits: 4}}"),
+      Field("narrow", \.narrows, "with method grid: only the bits that a layer's weights need"),
       Field("bias-correction", \.correctsBias, "whether biases take up the mean error of weights"),
       Field("images", \.images, in: 1...1_000_000, "calibration images used, at most"),
     ]
@@ -46,6 +47,7 @@ public struct Quantize: Pass {
   public var method = Method.minMax
   public var percentile: Double?
   public var layers = PerLayer<QuantizeLayer>()
+  public var narrows = false
   public var correctsBias = false
   public var images = 512
 
@@ -55,6 +57,9 @@ public struct Quantize: Pass {
     if percentile != nil, method != .percentile {
       throw Diagnostic.configuration(
         "'percentile' of quantize changes nothing with method \(method.rawValue)", at: nil)
+    }
+    if narrows, method != .grid {
+      throw Diagnostic.configuration("'narrow' of quantize is for method grid", at: nil)
     }
   }
 

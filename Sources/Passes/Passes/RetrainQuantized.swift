@@ -6,7 +6,7 @@ import Training
 ///
 /// Batches see rounded weights; gradients pass straight through the rounding. What comes out are real
 /// weights that are whole multiples of a step, which `quantize` with method `grid` takes exactly.
-/// Zeros stay.
+/// Zeros stay. With a `budget` each layer has the width that `WeightBitSearch` finds for it.
 /// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018 (straight
 ///   through); Esser et al., "Learned step size quantization", ICLR 2020, equations 1 to 3.
 public struct RetrainQuantized: Pass {
@@ -22,6 +22,8 @@ public struct RetrainQuantized: Pass {
   public static var fields: [Field<Self>] {
     [
       Field("weight-bits", \.weightBits, in: 2...8, "bits of a weight, its sign included"),
+      Field(
+        "budget", \.budget, "instead of 'weight-bits': widths by layer, of whole cells, within it"),
       Field("granularity", \.granularity, "a step per output channel or per tensor"),
       Field("step", \.step, "how the step is found"),
       Field(
@@ -32,6 +34,7 @@ public struct RetrainQuantized: Pass {
   }
 
   public var weightBits = 5
+  public var budget: ChipBudget?
   public var granularity = Quantize.Granularity.tensor
   public var step = Step.fixed
   public var isPowerOfTwo = false
@@ -47,6 +50,10 @@ public struct RetrainQuantized: Pass {
       throw Diagnostic.configuration(
         "'power-of-two' of \(Self.name) goes with fixed steps alone", at: nil)
     }
+    if budget != nil, let entry = layers.entries.first {
+      throw Diagnostic.configuration(
+        "\(Self.name) takes 'budget' or 'layers', not both", at: entry.place)
+    }
   }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
@@ -54,15 +61,31 @@ public struct RetrainQuantized: Pass {
       let weights = network.parameters.filter { $0.role == .weights }
       try layers.check(weights.map(\.layer))
       let first = network.initialParameters
+      let chosen = try chosenBits(graph, network, context)
       return [
         WeightRounding(
           try weights.flatMap { parameter in
             try RoundedWeights.all(
-              of: parameter, bits: layers[parameter.layer]?.weightBits ?? weightBits, granularity,
+              of: parameter, bits: chosen[parameter.layer] ?? weightBits, granularity,
               Array(first[parameter.range])
             ).map { isPowerOfTwo ? $0.withPowerOfTwo() : $0 }
           }, learns: step == .learned, rate: training.rate)
       ]
     }
+  }
+
+  /// Bits of layers by name: those given, or all within the budget; a note says which.
+  private func chosenBits(_ graph: Graph, _ network: TrainingNetwork, _ context: PassContext) throws
+    -> [String: Int]
+  {
+    guard let budget else {
+      return layers.entries.reduce(into: [:]) { $0[$1.name] = $1.options.weightBits }
+    }
+    let search = WeightBitSearch(
+      budget: budget, granularity: granularity, graph: graph, network: network, context: context)
+    let bits = try withinBudget { try search.bits() }
+    let list = bits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    context.warnings.append("retrain-quantized: bits of weights: \(list.joined(separator: ", "))")
+    return bits
   }
 }

@@ -35,6 +35,15 @@ struct LayerWeights {
     return ColumnScales(isUniform: false, scales.map { $0 > 0 ? $0 : tensor > 0 ? tensor : 1 })
   }
 
+  /// The fewest bits, at least 2, that hold every code.
+  func bitsNeeded(_ scaling: WeightScales, _ scales: ColumnScales) -> Int {
+    let largest = weights.indices.reduce(0) { largest, place in
+      let code = scaling.code(of: weights[place], scale: scales[place / form.groupRows])
+      return max(largest, Int(code.magnitude))
+    }
+    return max(2, Int.bitWidth - largest.leadingZeroBitCount + 1)
+  }
+
   func quantized(_ scaling: WeightScales, _ scales: ColumnScales) -> QuantizedWeights {
     var codes = [Int16](repeating: 0, count: shape.elementCount)
     for (place, index) in indices.enumerated() {

@@ -25,8 +25,11 @@ extension Quantize {
     guard let input = formats?[layer.node.inputs[0]], let output = formats?[layer.node.outputs[0]]
     else { return }  // it stands after the program
     let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
-    let scaling = WeightScales(bits: weightBits(of: layer), method: method)
+    var scaling = WeightScales(bits: weightBits(of: layer), method: method)
     var scales = try weights.scales(scaling, granularity)
+    if narrows {
+      scaling = WeightScales(bits: weights.bitsNeeded(scaling, scales), method: method)
+    }
     var bias = try graph.realBias(of: layer)
     if correctsBias, let means = observations.channelMeans(of: layer.node.inputs[0]) {
       let errors = weights.meanErrors(scaling, scales, means)

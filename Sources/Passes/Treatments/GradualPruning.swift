@@ -18,6 +18,8 @@ struct GradualPruning: Treatment {
     self.first = first
   }
 
+  private var layers: [PrunedLayer] { targets.first?.units.layers ?? [] }
+
   func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
     guard !memory.isEmpty else { return }
     for index in seen.indices { seen[index] *= memory[index] }
@@ -28,14 +30,11 @@ struct GradualPruning: Treatment {
     at moment: Moment
   ) {
     let last = max(Int((options.until * Double(moment.steps)).rounded(.up)), 1) - 1
-    guard moment.step == last || moment.step < last && (moment.step + 1) % options.every == 0
-    else { return }
-    let progress = Double(moment.step + 1) / Double(last + 1)
-    for target in targets {
-      let share = Self.share(target.ratio, progress: progress)
-      for mask in target.masks(keeping: share, options.score, kept, squares) { apply(mask, kept) }
+    if moment.step == last || moment.step < last && (moment.step + 1) % options.every == 0 {
+      prune(progress: Double(moment.step + 1) / Double(last + 1), kept, squares)
     }
     if moment.step == last && options.rewinds { rewind(kept) }
+    if !options.regrows { zeroBiases(kept) }
   }
 
   /// The share of units kept: its logarithm falls along a power of the time left, quickly at first.
@@ -43,23 +42,35 @@ struct GradualPruning: Treatment {
     pow(max(1 - ratio, 1e-9), 1 - pow(1 - progress, 1.5))
   }
 
-  private mutating func apply(
-    _ mask: (range: Range<Int>, isKept: [Bool]), _ kept: UnsafeMutableBufferPointer<Float>
+  private mutating func prune(
+    progress: Double, _ kept: UnsafeMutableBufferPointer<Float>,
+    _ squares: UnsafeBufferPointer<Float>?
   ) {
-    guard options.regrows else {
-      for (index, isKept) in zip(mask.range, mask.isKept) where !isKept { kept[index] = 0 }
-      return
+    let scores = options.score.scores(
+      of: layers, kept.count, UnsafeBufferPointer(kept), squares: squares, options.weighing)
+    if options.regrows { memory = [Float](repeating: 1, count: kept.count) }
+    for target in targets {
+      let share = Self.share(target.ratio, progress: progress)
+      for place in target.places(keeping: share, scores) {
+        if options.regrows { memory[place] = 0 } else { kept[place] = 0 }
+      }
     }
-    if memory.isEmpty { memory = [Float](repeating: 1, count: kept.count) }
-    for (index, isKept) in zip(mask.range, mask.isKept) { memory[index] = isKept ? 1 : 0 }
+  }
+
+  /// Training moves the biases of paths that are gone: weights that are 0 stay, but biases do not.
+  private func zeroBiases(_ kept: UnsafeMutableBufferPointer<Float>) {
+    for units in targets.lazy.map(\.units) where units.haveBiases {
+      for unit in 0..<units.count where units.weights(of: unit).allSatisfy({ kept[$0] == 0 }) {
+        for place in units.biases(of: unit) { kept[place] = 0 }
+      }
+    }
   }
 
   /// Sets what is left to what it was before the pass.
   private func rewind(_ kept: UnsafeMutableBufferPointer<Float>) {
-    let weights = targets.flatMap(\.layers).map(\.range)
-    let isWeight = weights.reduce(into: [Bool](repeating: false, count: kept.count)) {
-      flags, range in
-      for index in range { flags[index] = true }
+    let isWeight = layers.reduce(into: [Bool](repeating: false, count: kept.count)) {
+      flags, layer in
+      for index in layer.weights { flags[index] = true }
     }
     for index in kept.indices where !isWeight[index] || kept[index] != 0 {
       kept[index] = first[index]

@@ -5,6 +5,7 @@ import Training
 struct MultiplierPruning: Treatment {
   private let targets: [PruningTarget]
   private let options: PruneByADMM
+  private var layers: [PrunedLayer] { targets.first?.units.layers ?? [] }
   /// Z, then U, each as long as the parameters.
   var memory: [Float]
 
@@ -21,8 +22,8 @@ struct MultiplierPruning: Treatment {
     at moment: Moment
   ) {
     let (penalty, count) = (Float(options.penalty), kept.count)
-    for layer in targets.flatMap(\.layers) {
-      for index in layer.range {
+    for layer in layers {
+      for index in layer.weights {
         gradient[index] += penalty * (kept[index] - memory[index] + memory[count + index])
       }
     }
@@ -35,24 +36,21 @@ struct MultiplierPruning: Treatment {
     guard moment.isLast || (moment.step + 1) % options.every == 0 else { return }
     let count = kept.count
     for index in 0..<count { memory[index] = kept[index] + memory[count + index] }
-    project()
+    let gone = project()
     for index in 0..<count { memory[count + index] += kept[index] - memory[index] }
-    guard moment.isLast else { return }
-    for layer in targets.flatMap(\.layers) {
-      for index in layer.range where memory[index] == 0 { kept[index] = 0 }
-    }
+    if moment.isLast { for index in gone { kept[index] = 0 } }
   }
 
-  /// Sets the units of Z with the lowest scores to 0.
-  private mutating func project() {
-    let (targets, options) = (targets, options)
-    memory.withUnsafeMutableBufferPointer { memory in
-      for target in targets {
-        let masks = target.masks(keeping: 1 - target.ratio, options.score, memory, nil)
-        for mask in masks {
-          for (index, isKept) in zip(mask.range, mask.isKept) where !isKept { memory[index] = 0 }
-        }
-      }
+  /// Sets the units of Z with the lowest scores to 0; their places.
+  @discardableResult
+  private mutating func project() -> [Int] {
+    let count = memory.count / 2
+    let scores = memory.withUnsafeBufferPointer { memory in
+      options.score.scores(
+        of: layers, count, UnsafeBufferPointer(rebasing: memory[..<count]), squares: nil, .nothing)
     }
+    let gone = targets.flatMap { $0.places(keeping: 1 - $0.ratio, scores) }
+    for place in gone { memory[place] = 0 }
+    return gone
   }
 }

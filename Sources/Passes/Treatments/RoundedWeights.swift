@@ -24,6 +24,15 @@ struct RoundedWeights: Sendable {
     return rounded
   }
 
+  /// Rounds the weights to whole multiples of `step`; leaves them where it is 0.
+  func round(_ parameters: UnsafeMutableBufferPointer<Float>, step: Float) {
+    guard step > 0 else { return }
+    for index in indices {
+      let code = (parameters[index] / step).rounded(.toNearestOrAwayFromZero)
+      parameters[index] = min(max(code, -largestCode), largestCode) * step
+    }
+  }
+
   /// The groups of one layer.
   static func all(
     of parameter: Parameter, bits: Int, _ granularity: Quantize.Granularity, _ weights: [Float]

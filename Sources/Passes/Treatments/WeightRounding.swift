@@ -17,12 +17,7 @@ struct WeightRounding: Treatment {
   }
 
   func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
-    for (group, step) in zip(groups, memory) where step > 0 {
-      for index in group.indices {
-        let code = (seen[index] / step).rounded(.toNearestOrAwayFromZero)
-        seen[index] = min(max(code, -group.largestCode), group.largestCode) * step
-      }
-    }
+    for (group, step) in zip(groups, memory) { group.round(seen, step: step) }
   }
 
   /// Steps move against the sign of their gradient, by the learning rate relative to their size;

@@ -20,7 +20,7 @@ public enum PruningScore: String, Choice {
   /// What scores are divided by.
   public enum Weighing: String, Choice {
     case nothing
-    /// Output positions at which the weight multiplies.
+    /// The square root of the output positions at which the weight multiplies.
     case multiplications
   }
 
@@ -38,6 +38,22 @@ public enum PruningScore: String, Choice {
       guard let squares else { return Self.lamp(weights) }
       return zip(weights, squares).map { $0 * $0 * $1 }
     }
+  }
+
+  /// The score of every weight of these layers, in a vector of all `count` parameters, over its cost.
+  func scores(
+    of layers: [PrunedLayer], _ count: Int, _ parameters: Slice, squares: Slice?,
+    _ weighing: Weighing
+  ) -> [Float] {
+    var all = [Float](repeating: 0, count: count)
+    for layer in layers {
+      let cost = weighing == .multiplications ? Float(layer.positions).squareRoot() : 1
+      let own = scores(
+        Slice(rebasing: parameters[layer.weights]),
+        squares: squares.map { Slice(rebasing: $0[layer.weights]) })
+      for (place, score) in zip(layer.weights, own) { all[place] = score / cost }
+    }
+    return all
   }
 
   typealias Slice = UnsafeBufferPointer<Float>

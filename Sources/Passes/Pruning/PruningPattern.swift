@@ -10,9 +10,20 @@ public enum PruningPattern: String, Choice {
   case kernelTap = "kernel-tap"
   /// One kernel position of one input channel: a matrix row, of its convolution group.
   case row
+  /// The rows of one column that stand in one array: rows are cut into blocks as high as the
+  /// accelerator's arrays.
+  ///
+  /// - Source: Zheng et al., "SegPrune", IEEE TCAD 2022 (column segments).
+  case segment
+  /// A channel in all layers that make or read it, with its biases: after it nothing of the channel
+  /// is left. Layers whose outputs a sum joins lose it together; the network's outputs stay.
+  case path
 
   /// For each place of `form.weightIndices()`, column after column, the unit that weight is part of.
-  func units(of form: MatrixForm) -> [Int] {
+  ///
+  /// - Parameter arrayRows: rows of an array.
+  /// - Precondition: not for `path`, whose units span layers.
+  func units(of form: MatrixForm, arrayRows: Int) -> [Int] {
     let places = 0..<form.columns * form.groupRows
     switch self {
     case .unstructured: return Array(places)
@@ -23,6 +34,12 @@ public enum PruningPattern: String, Choice {
       return places.map { place in
         form.group(ofColumn: place / form.groupRows) * form.groupRows + place % form.groupRows
       }
+    case .segment:
+      let blocks = (form.groupRows + arrayRows - 1) / arrayRows
+      return places.map { place in
+        place / form.groupRows * blocks + place % form.groupRows / arrayRows
+      }
+    case .path: preconditionFailure("a path is part of several layers")
     }
   }
 }

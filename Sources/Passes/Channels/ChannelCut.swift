@@ -1,0 +1,175 @@
+import Basics
+import NetworkIR
+
+/// The channels that leave a network, chosen so that what remains of every value is a tensor.
+struct ChannelCut {
+  private var goes: [Bool]
+
+  /// 1. What no output depends on may go, and what is 0 everywhere. 2. Whatever a value or a node
+  /// cannot do without stays, until nothing changes.
+  init(_ map: ChannelMap, in graph: Graph) throws {
+    let use = ChannelUse(map, in: graph)
+    goes = [Bool](repeating: false, count: map.count)
+    for channel in map.layers.flatMap(\.outputs) {
+      goes[channel] = !map.isFixed[channel] && !use.isNeeded[channel]
+    }
+    try addZeros(map, use, graph)
+    while keepWhatMustStay(map, graph) {}
+  }
+
+  var isEmpty: Bool { !goes.contains(true) }
+
+  private mutating func addZeros(_ map: ChannelMap, _ use: ChannelUse, _ graph: Graph) throws {
+    let isConstant = goes.indices.map { !use.varies[$0] && !goes[$0] }
+    guard isConstant.contains(true) else { return }
+    let values = try ConstantChannels(map, in: graph)
+    var areZero: [Int: Bool] = [:]
+    for layer in map.layers {
+      for (index, channel) in layer.inputs.enumerated() where isConstant[channel] {
+        let isZero = values.number(of: index, of: layer) == 0
+        areZero[channel] = (areZero[channel] ?? true) && isZero
+      }
+    }
+    for (channel, isZero) in areZero where isZero { goes[channel] = true }
+  }
+
+  private mutating func keepWhatMustStay(_ map: ChannelMap, _ graph: Graph) -> Bool {
+    let before = goes
+    for (_, channels) in map.elements.sorted(by: { $0.key < $1.key }) { keepTensor(channels) }
+    for layer in map.layers where layer.matrix.form.groups > 1 { keepGroups(of: layer) }
+    for node in graph.nodes where !canLose(node, map) {
+      for channel in node.outputs.flatMap({ map.elements[$0]?.elements ?? [] }) {
+        goes[channel] = false
+      }
+    }
+    return goes != before
+  }
+
+  /// Keeps a value's channels where those left would fill no tensor, or none would be left.
+  private mutating func keepTensor(_ channels: Tensor<Int>) {
+    guard channels.elements.contains(where: { goes[$0] }) else { return }
+    if channels.elements.allSatisfy({ goes[$0] }) { goes[channels.elements[0]] = false }
+    guard kept(channels) == nil else { return }
+    for channel in channels.elements { goes[channel] = false }
+  }
+
+  /// Convolution groups go whole or not at all.
+  private mutating func keepGroups(of layer: ChannelMap.Layer) {
+    let form = layer.matrix.form
+    for group in 0..<form.groups {
+      let own =
+        layer.inputs[group * form.groupChannels..<(group + 1) * form.groupChannels]
+        + layer.outputs[group * form.groupColumns..<(group + 1) * form.groupColumns]
+      if !own.allSatisfy({ goes[$0] }) { for channel in own { goes[channel] = false } }
+    }
+  }
+
+  /// Whether the constants of a node can lose the channels that its output loses.
+  private func canLose(_ node: Node, _ map: ChannelMap) -> Bool {
+    guard let output = map.elements[node.outputs[0]], output.elements.contains(where: { goes[$0] }),
+      !map.layers.contains(where: { $0.matrix.node.name == node.name })
+    else { return true }
+    let hasConstants = node.inputs.contains { map.elements[$0] == nil }
+    guard hasConstants, !(node.op is BatchNormalization) else { return true }
+    // before opset 7 operands could be aligned at any axis
+    return node.op.record["axis"] == nil
+  }
+
+  /// The axis along which `channels` lose some, and the indices left; `nil` where no axis does.
+  func kept(_ channels: Tensor<Int>) -> (axis: Int, indices: [Int])? {
+    channels.shape.indices.lazy.compactMap { axis -> (axis: Int, indices: [Int])? in
+      var goesAt = [Bool?](repeating: nil, count: channels.shape[axis])
+      for (position, channel) in channels.elements.enumerated() {
+        let index = channels.shape.index(along: axis, of: position)
+        guard goesAt[index] ?? goes[channel] == goes[channel] else { return nil }
+        goesAt[index] = goes[channel]
+      }
+      return (axis, goesAt.indices.filter { goesAt[$0] == false })
+    }.first
+  }
+
+  func isKept(_ channel: Int) -> Bool { !goes[channel] }
+}
+
+extension ChannelCut {
+  /// The graph without the channels that go.
+  func applied(to graph: Graph, _ map: ChannelMap) throws -> Graph {
+    var editor = try GraphEditor(graph)
+    for layer in map.layers { editor.cut(layer, isKept) }
+    let matrices = Set(map.layers.map(\.matrix.index))
+    for index in editor.indices where !matrices.contains(index) {
+      guard let output = map.elements[editor[index].outputs[0]], let kept = kept(output),
+        kept.indices.count < output.shape[kept.axis]
+      else { continue }
+      var shape = output.shape
+      shape[kept.axis] = kept.indices.count
+      editor.cutConstants(of: index, output.shape, kept, map)
+      if editor[index].op is Reshape {
+        var reshape = Reshape()
+        reshape.shape = shape
+        editor[index].op = reshape
+      }
+    }
+    return editor.result()
+  }
+}
+
+extension GraphEditor {
+  /// Leaves a layer the columns and rows of those channels that are kept.
+  fileprivate mutating func cut(_ layer: ChannelMap.Layer, _ isKept: (Int) -> Bool) {
+    let (matrix, form) = (layer.matrix, layer.matrix.form)
+    let columns = layer.outputs.indices.filter { isKept(layer.outputs[$0]) }
+    let inputs = layer.inputs.indices.filter { isKept(layer.inputs[$0]) }
+    guard columns.count < layer.outputs.count || inputs.count < layer.inputs.count,
+      let weights = graph.constants[matrix.weightName]?.real
+    else { return }
+    var indices = weights.shape.map { Array(0..<$0) }
+    indices[matrix.columnAxis] = columns
+    if form.groups == 1 { indices[1 - matrix.columnAxis] = inputs }
+    setConstant(
+      weights.selecting(indices: indices), as: form.weightInput, of: matrix.index, role: "weight")
+    if let input = form.biasInput, let bias = graph.constants[matrix.node.inputs[input]]?.real {
+      setConstant(
+        Tensor([columns.count], columns.map { bias.elements[$0] }), as: input, of: matrix.index,
+        role: "bias")
+    }
+    if form.groups > 1, var op = matrix.node.op as? Conv {
+      op.group = columns.count / form.groupColumns
+      self[matrix.index].op = op
+    }
+  }
+
+  /// Leaves the constants that a node applies per channel the elements of those kept.
+  fileprivate mutating func cutConstants(
+    of index: Int, _ shape: [Int], _ kept: (axis: Int, indices: [Int]), _ map: ChannelMap
+  ) {
+    let node = self[index]
+    for (input, name) in node.inputs.enumerated() {
+      guard map.elements[name] == nil, let constant = graph.constants[name]?.real else { continue }
+      let axis =
+        node.op is BatchNormalization ? 0 : kept.axis - (shape.count - constant.rank)
+      guard constant.shape.indices.contains(axis), constant.shape[axis] == shape[kept.axis] else {
+        continue
+      }
+      var indices = constant.shape.map { Array(0..<$0) }
+      indices[axis] = kept.indices
+      setConstant(
+        constant.selecting(indices: indices), as: input, of: index, role: "constant")
+    }
+  }
+}
+
+extension MatrixLayer {
+  /// The axis of the weights along which columns stand; rows, or input channels, along the other of
+  /// the first two.
+  fileprivate var columnAxis: Int {
+    form.window != nil || (node.op as? Gemm)?.transposesB == 1 ? 0 : 1
+  }
+}
+
+extension Tensor {
+  /// The elements at these indices along each axis.
+  fileprivate func selecting(indices: [[Int]]) -> Tensor {
+    selecting(zip(indices, shape.rowMajorStrides).map { own, stride in own.map { $0 * stride } })
+  }
+}

@@ -1,0 +1,82 @@
+import Basics
+import NetworkIR
+import Training
+
+/// Which layers lose which share of their units.
+struct PruningShares {
+  /// Of all units of the layers without a ratio of their own, together.
+  let ratio: Double?
+  let layers: PerLayer<PruneLayer>
+  let exclude: [String]
+
+  /// - Parameters:
+  ///   - pass: the pass in whose record the shares stand.
+  ///   - budget: whether it states a budget in place of a ratio.
+  func validate(in pass: String, budget: Bool = false) throws {
+    guard ratio != nil || budget || !layers.entries.isEmpty else {
+      throw Diagnostic.configuration("\(pass) needs 'ratio' or 'layers'", at: nil)
+    }
+    if let name = exclude.first(where: { layers[$0] != nil }) {
+      throw Diagnostic.configuration(
+        "'exclude' of \(pass) names '\(name)', which has a ratio under 'layers'", at: nil)
+    }
+  }
+
+  /// The units of the layers that are not excluded.
+  ///
+  /// - Throws: where a layer is named that the network has not.
+  func units(
+    of graph: Graph, _ network: TrainingNetwork, _ pattern: PruningPattern, in context: PassContext
+  ) throws -> PruningUnits {
+    try PruningUnits(
+      pattern, PrunedLayer.all(of: network).without(exclude, own: layers),
+      pattern == .path ? ChannelMap(graph) : nil, arrayRows: context.accelerator.array.rows)
+  }
+
+  /// Units that lose a share together.
+  func targets(of units: PruningUnits) -> [PruningTarget] {
+    let own = units.layers.compactMap { layer in
+      layers[layer.name].map { options in
+        PruningTarget(units: units.filter { $0.name == layer.name }, ratio: options.ratio)
+      }
+    }
+    guard let ratio else { return own }
+    return own + [PruningTarget(units: units.filter { layers[$0.name] == nil }, ratio: ratio)]
+  }
+}
+
+/// Units that lose a share of themselves together.
+struct PruningTarget: Sendable {
+  let units: PruningUnits
+  let ratio: Double
+
+  /// The places of what goes, weights and biases, where the share `share` of the units is kept, those
+  /// with the highest scores.
+  ///
+  /// - Parameter scores: of all parameters.
+  func places(keeping share: Double, _ scores: [Float]) -> [Int] {
+    let own = units.scores(scores)
+    let isKept = own.highest(Int((share * Double(own.count)).rounded()))
+    return isKept.indices.filter { !isKept[$0] }.flatMap {
+      units.weights(of: $0) + units.biases(of: $0)
+    }
+  }
+}
+
+extension [Float] {
+  /// Which of these are the `count` highest; of equals, the first.
+  func highest(_ count: Int) -> [Bool] {
+    guard count > 0 else { return map { _ in false } }
+    guard count < self.count else { return map { _ in true } }
+    let threshold = sorted(by: >)[count - 1]
+    var ties = count - self.count { $0 > threshold }
+    return map { score in
+      guard score == threshold else { return score > threshold }
+      ties -= 1
+      return ties >= 0
+    }
+  }
+
+  /// Which of these are the `count` lowest; of equals, the first.
+  func lowest(_ count: Int) -> [Bool] { map { -$0 }.highest(count) }
+}

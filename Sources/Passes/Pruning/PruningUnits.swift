@@ -1,0 +1,151 @@
+import Basics
+import NetworkIR
+
+/// What pruning takes as a whole: sets of weights, by their places among all parameters.
+struct PruningUnits: Sendable {
+  private(set) var layers: [PrunedLayer]
+  /// For each unit the index of its layer; of a path, of the first that makes it.
+  private(set) var layerOfUnit: [Int] = []
+  /// Unit `u` has the weights `places[starts[u]..<starts[u + 1]]`.
+  private var starts = [0]
+  private var places: [Int] = []
+  /// The biases that go with each unit; empty where none do.
+  private var biases: [[Int]] = []
+
+  /// The units of layers one after another.
+  ///
+  /// - Parameters:
+  ///   - map: the channels of the network, for paths; those that other layers make or that are
+  ///     fixed are no units.
+  ///   - arrayRows: rows of an array, for segments.
+  init(_ pattern: PruningPattern, _ layers: [PrunedLayer], _ map: ChannelMap?, arrayRows: Int) {
+    self.layers = layers
+    if pattern == .path {
+      if let map { addPaths(map) }
+    } else {
+      for (index, layer) in layers.enumerated() {
+        let units = pattern.units(of: layer.form, arrayRows: arrayRows)
+        let own = layer.form.weightIndices().map { layer.weights.lowerBound + $0 }
+        for members in own.grouped(by: units) { append(members, layer: index) }
+      }
+    }
+  }
+
+  private init(of layers: [PrunedLayer]) { self.layers = layers }
+
+  var count: Int { layerOfUnit.count }
+
+  func weights(of unit: Int) -> ArraySlice<Int> { places[starts[unit]..<starts[unit + 1]] }
+  /// Whether biases go with any.
+  var haveBiases: Bool { !biases.isEmpty }
+  func biases(of unit: Int) -> [Int] { biases.isEmpty ? [] : biases[unit] }
+
+  private mutating func append(_ members: [Int], layer: Int) {
+    places += members
+    starts.append(places.count)
+    layerOfUnit.append(layer)
+  }
+
+  /// The units of some layers alone.
+  func filter(_ isIncluded: (PrunedLayer) -> Bool) -> PruningUnits {
+    var result = PruningUnits(of: layers)
+    for unit in 0..<count where isIncluded(layers[layerOfUnit[unit]]) {
+      result.append(Array(weights(of: unit)), layer: layerOfUnit[unit])
+      if !biases.isEmpty { result.biases.append(biases[unit]) }
+    }
+    return result
+  }
+
+  /// The mean score of each unit's weights.
+  func scores(_ scores: [Float]) -> [Float] {
+    (0..<count).map { unit in
+      let own = weights(of: unit)
+      let sum = own.reduce(0.0) { $0 + Double(scores[$1]) }
+      return Float(sum / Double(max(own.count, 1)))
+    }
+  }
+
+  /// That no unit goes.
+  var none: [Bool] { [Bool](repeating: false, count: count) }
+
+  /// Which units go if each layer loses a share of its own, those with the lowest scores.
+  func goes(_ scores: [Float], ratio: (PrunedLayer) -> Double) -> [Bool] {
+    var goes = [Bool](repeating: false, count: count)
+    for (layer, own) in Dictionary(grouping: 0..<count, by: { layerOfUnit[$0] }) {
+      let count = Int((ratio(layers[layer]) * Double(own.count)).rounded())
+      guard count > 0 else { continue }
+      for (unit, isLow) in zip(own, own.map { scores[$0] }.lowest(count)) { goes[unit] = isLow }
+    }
+    return goes
+  }
+
+  /// Makes the weights and biases of units zero.
+  func zero(_ parameters: inout [Float], where goes: [Bool]) {
+    for unit in 0..<count where goes[unit] {
+      for place in weights(of: unit) { parameters[place] = 0 }
+      for place in biases(of: unit) { parameters[place] = 0 }
+    }
+  }
+}
+
+extension PruningUnits {
+  private struct Path {
+    var layer: Int
+    var weights: Set<Int> = []
+    var biases: [Int] = []
+  }
+
+  private mutating func addPaths(_ map: ChannelMap) {
+    let made = paths(map)
+    for (_, path) in made.sorted(by: { ($0.value.layer, $0.key) < ($1.value.layer, $1.key) }) {
+      append(path.weights.sorted(), layer: path.layer)
+      biases.append(path.biases)
+    }
+  }
+
+  /// By channel. What a layer makes that is none of these, or that shares weights, stays.
+  private func paths(_ map: ChannelMap) -> [Int: Path] {
+    let known = map.layers.map { layer in
+      layers.firstIndex { $0.name == layer.matrix.node.name }
+    }
+    let shared = map.layers.map(\.matrix.weightName).repeated
+    let stay = zip(map.layers, known).filter { layer, index in
+      index == nil || shared.contains(layer.matrix.weightName)
+    }.reduce(into: Set<Int>()) { $0.formUnion($1.0.outputs) }
+    var paths: [Int: Path] = [:]
+    for (layer, index) in zip(map.layers, known) {
+      guard let index else { continue }
+      for (column, channel) in layer.outputs.enumerated()
+      where !map.isFixed[channel] && !stay.contains(channel) {
+        paths[channel, default: Path(layer: index)].biases +=
+          layers[index].bias.map { [$0.lowerBound + column] } ?? []
+      }
+    }
+    for (layer, index) in zip(map.layers, known) {
+      guard let first = index.map({ layers[$0].weights.lowerBound }) else { continue }
+      layer.forEachWeight { input, column, place in
+        paths[layer.outputs[column]]?.weights.insert(first + place)
+        paths[layer.inputs[input]]?.weights.insert(first + place)
+      }
+    }
+    return paths
+  }
+}
+
+extension [String] {
+  /// Those that occur more than once.
+  fileprivate var repeated: Set<String> {
+    var (seen, twice): (Set<String>, Set<String>) = ([], [])
+    for element in self where !seen.insert(element).inserted { twice.insert(element) }
+    return twice
+  }
+}
+
+extension [Int] {
+  /// These elements in the groups that `groups`, numbered from 0, says, in order.
+  fileprivate func grouped(by groups: [Int]) -> [[Int]] {
+    var result = [[Int]](repeating: [], count: (groups.max() ?? -1) + 1)
+    for (element, group) in zip(self, groups) { result[group].append(element) }
+    return result
+  }
+}
