@@ -71,7 +71,7 @@ extension EnergyReport {
   ) throws {
     let input = try input ?? MappingFile(Record(compiled.manifest.mapping)).input
     let batch = try SimulatedImages(
-      ImageFile(images, input), labels: nil, of: IntegerNetwork(compiled.graph), threads: threads,
+      ImageFile(images, input), goals: nil, of: IntegerNetwork(compiled.graph), threads: threads,
       memory: memory)
     self = try batch.energy(compiled, compiled.program, chip: nil)
   }
