@@ -130,11 +130,13 @@ import TileMachine
     let program = try Self.compiled.get().program
     var chip = try Chip.ideal(program)
     let network = try DigitImages(Self.compiled.get())
-    let exact = try SignalToNoise(program, chip: chip, codes: network.codes, threads: 2)
+    let exact = try SignalToNoise(
+      program, chip: chip, codes: network.codes, threads: 2, memory: MemoryBudget())
     #expect(exact.layers.map(\.group) == ["conv1", "conv2", "fc1"])
     #expect(exact.layers.allSatisfy { $0.snr_dB == nil })
     chip.conductances = chip.conductances.map { $0.map { 0.9 * $0 } }
-    let short = try SignalToNoise(program, chip: chip, codes: network.codes, threads: 1)
+    let short = try SignalToNoise(
+      program, chip: chip, codes: network.codes, threads: 1, memory: MemoryBudget())
     #expect(abs(try #require(short.layers[0].snr_dB) - 20) < 0.01)
     #expect(short.layers.allSatisfy { ($0.snr_dB ?? 0) > 10 })
   }
