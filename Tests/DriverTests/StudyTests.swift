@@ -106,7 +106,8 @@ import TileMachine
 
   @Test func everyEffectIsThereToBeTakenAway() throws {
     let spelling = try ComponentSpelling(
-      commandLine: "pcm:device-to-device=0.1,cycle-to-cycle=0.1,chip-to-chip=0.1,stuck-at-hrs=0.1")
+      commandLine: "pcm:device-to-device=0.1,cycle-to-cycle=0.1,chip-to-chip=0.1,stuck-at-hrs=0.1,"
+        + "iv=sinh")
     var accelerator = Accelerator()
     accelerator.array.wires.wordLineInOhms = 1
     accelerator.adc.bits = 8

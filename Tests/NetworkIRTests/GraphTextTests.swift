@@ -79,7 +79,7 @@ import Testing
   @Test(arguments: [
     (
       "y Relu(x)",
-      "net:3:1: expected a node such as 'y = Relu(x)', or input, output, calibration, format, "
+      "net:3:1: expected a node such as 'y = Relu(x)', or input, parameter, output, calibration, format, "
         + "weights, bias or kernels, not 'y'"
     ),
     ("input z float33[1]", "net:3:9: unknown element type 'float33'"),

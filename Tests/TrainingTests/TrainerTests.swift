@@ -45,10 +45,17 @@ struct TrainerTests {
   }
 
   @Test func aLossThatIsNoNumberStopsTraining() throws {
+    let text =
+      "memc-network 1\ninput x float32[1, 1, 6, 6]\nf = Flatten(x)\ny = MatMul(f, @w)\noutput y"
+    let graph = try Graph(text: text, source: "n") { _ in
+      AnyTensor(Tensor([36, 1], repeating: Float(1)))
+    }
+    let inputs = Fixtures.data(seed: 1).inputs
+    let goals = TrainingData(inputs: inputs, goals: .targets(Tensor([200, 1], repeating: 0)))
     var recipe = TrainingRecipe()
     (recipe.epochs, recipe.batch, recipe.rate) = (50, 50, 100)
     recipe.optimizer = Value(.text("momentum"))
-    let trainer = try Trainer(Fixtures.graph(), recipe, Fixtures.data(seed: 1), seed: 1)
+    let trainer = try Trainer(graph, recipe, goals, seed: 1)
     let refusal = try #require(#expect(throws: Diagnostic.self) { try trainer.train() })
     #expect(refusal.kind == .checkFailed)
     #expect(refusal.message.hasPrefix("the loss is no finite number at step "))
