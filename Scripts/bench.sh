@@ -1,10 +1,11 @@
 #!/bin/sh
-# Measures memc and prints tables: the simulator's speed on one core and on two, crossbars with their
-# wires, and whole commands (best wall time and peak memory of a few runs each).
+# Measures memc and prints tables: the simulator's speed on one core and on two, training beside PyTorch,
+# crossbars with their wires, and whole commands (best wall time and peak memory of a few runs each).
 #
 # Everything also stands as a ratio to a fixed piece of work measured between the runs, because
 # machines are shared and their speed drifts: for the simulator onnxruntime and a matrix product, for
-# commands SHA-256 of 64 MiB by openssl. PYTHON names the Python that has onnxruntime.
+# commands SHA-256 of 64 MiB by openssl. PYTHON names the Python that has
+# onnxruntime and PyTorch.
 set -eu
 scripts=$(cd "$(dirname "$0")" && pwd)
 memc=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -56,6 +57,8 @@ pinned() {
 pinned "$bench" speed "$models/lenet5.onnx" --script "$scripts/onnxruntime-speed.py"
 echo
 [ "$(nproc)" -lt 2 ] || "$bench" cores "$models/lenet5.onnx"
+echo
+"$bench" training "$models/networks/lenet5.txt" --script "$scripts/pytorch-speed.py"
 printf '\n| one crossbar, cells 10 to 100 kohm | processor s | to reach | residual | peak MiB |\n'
 printf '|---|---:|---:|---:|---:|\n'
 for size in '256 0.010' '512 0.080' '1024 0.600'; do

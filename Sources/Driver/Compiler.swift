@@ -15,6 +15,9 @@ public struct Compiler: Sendable {
   public var overrides: [String] = []
   /// The path of images to calibrate with; those that passes train on if `nil`.
   public var calibration: String?
+  /// Whether the model has been through `memc train` with this mapping: passes before `quantize` are
+  /// left out.
+  public var isTrained = false
   /// What passes that train may use.
   public var training: TrainingSession?
   /// The path of the dense model that savings are measured against; the model itself, zeros counted,
@@ -46,6 +49,7 @@ public struct Compiler: Sendable {
   /// - Throws: `Diagnostics` with all reasons where the model cannot be mapped faithfully.
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
     var target = try Target(mapping, overrides: overrides)
+    if isTrained { target = try target.afterTraining(at: Place(mapping)) }
     let map = try faultMap()
     target.lostArrays = Set(
       try locating(at: map?.place) {

@@ -2,12 +2,12 @@ import Foundation
 
 /// What the simulator is compared with, measured in the same minutes on the same core.
 struct Rivals {
-  private let onnxruntime: Onnxruntime?
+  private let onnxruntime: PythonRival?
   private let batch = PlainProduct(lanes: 64)
   private let single = PlainProduct(lanes: 1)
 
   init(script: String, model: String) {
-    onnxruntime = Onnxruntime(script: script, model: model)
+    onnxruntime = PythonRival(script: script, argument: model)
   }
 
   var hasOnnxruntime: Bool { onnxruntime != nil }

@@ -60,8 +60,13 @@ import Testing
       let apart = try SmallNetworks.compile(model, images: images)
       let program = try compiler("train", session).compile().program
       #expect(program.program.blocks.map(\.codes) == apart.program.blocks.map(\.codes))
+      var trained = Compiler(model: model)
+      (trained.mapping, trained.isTrained) = (TestFiles.mapping("train"), true)
+      trained.calibration = images
+      let same = try trained.compile().program
+      #expect(same.program.blocks.map(\.codes) == apart.program.blocks.map(\.codes))
       let path = "\(folder)/a.memc"
-      try ProgramFile.write(apart, to: path)
+      try ProgramFile.write(same, to: path)
       #expect(try Verification(of: path, model: model, inputs: nil, threads: 1).run().pass)
     }
   }
@@ -73,6 +78,9 @@ import Testing
     #expect(hungry?.all.map(\.message) == ["retrain: retrains the network, which takes examples"])
     #expect(
       hungry?.all.first?.notes
-        == ["give them to 'memc train' or 'memc compile': --images X --labels Y"])
+        == [
+          "give them to 'memc train' or 'memc compile': --images X --labels Y; of a model that "
+            + "'memc train' wrote by this mapping, say 'memc compile --trained'"
+        ])
   }
 }

@@ -44,9 +44,9 @@ public struct TrainingSession: Sendable {
   ) throws -> String {
     let parts =
       source.digests.map(\.sha256) + [
-        "\(target.file.record)", "\(seed) \(startsAnew)",
-        try DataFile.sha256(examples.images),
-      ]
+        "\(target.file.record)", "\(seed) \(startsAnew) \(examples.heldBack ?? -1)",
+        try DataFile.sha256(examples.images), try DataFile.sha256(examples.goals.path),
+      ] + (try teacher.map { try ModelLoader.load($0).digests.map(\.sha256) } ?? [])
     return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))
   }
 
@@ -61,6 +61,18 @@ public struct TrainingSession: Sendable {
 }
 
 extension Target {
+  /// The target for a network that `memc train` has made by this mapping.
+  ///
+  /// - Throws: where the mapping has no pass that trains.
+  func afterTraining(at place: Place) throws -> Target {
+    try expectTraining(by: pipeline().passes, at: place)
+    var file = file
+    let spellings = try file.passSpellings()
+    let first = spellings.firstIndex { $0.name == Quantize.name } ?? spellings.count
+    file.passes = Array(file.passes[first...])
+    return try Target(file, accelerator)
+  }
+
   /// Throws unless one of `passes` trains.
   func expectTraining(by passes: [any Pass], at place: Place) throws {
     guard !passes.contains(where: \.trains) else { return }

@@ -41,7 +41,10 @@ extension PassContext {
     guard let training else {
       throw Diagnostic(
         .usage, "retrains the network, which takes examples",
-        notes: ["give them to 'memc train' or 'memc compile': --images X --labels Y"])
+        notes: [
+          "give them to 'memc train' or 'memc compile': --images X --labels Y; of a model that "
+            + "'memc train' wrote by this mapping, say 'memc compile --trained'"
+        ])
     }
     let number = trainings.next()
     var trainer = try Trainer(graph, recipe, training.data, seed: training.seed &+ UInt64(number))

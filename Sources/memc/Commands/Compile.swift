@@ -48,11 +48,19 @@ struct Compile: ParsableCommand {
     help: "The dense model that savings are measured against (default: MODEL, zeros counted).")
   var baselineModel: String?
 
+  @Flag(
+    help:
+      "MODEL is what 'memc train' wrote by this mapping: leave out its passes before 'quantize'.")
+  var trained = false
+
   @OptionGroup var examples: ExampleOptions
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    guard !trained || !examples.areGiven else {
+      throw ValidationError("'--trained' takes no examples: nothing is trained")
+    }
     guard lostAbove == nil || faults != nil else {
       throw ValidationError("'--lost-above' changes nothing without '--faults'")
     }
@@ -79,6 +87,7 @@ struct Compile: ParsableCommand {
     compiler.mapping = mapping
     compiler.overrides = overrides
     compiler.calibration = calibrate
+    compiler.isTrained = trained
     compiler.training = try examples.session(common)
     compiler.baselineModel = baselineModel
     compiler.faults = faults
