@@ -69,7 +69,7 @@ public struct InputSection: Section {
   public static var fields: [Field<Self>] {
     [
       Field("bits-per-cycle", \.bitsPerCycle, in: 1...16, "bits a word line takes in one cycle"),
-      Field("mean", \.mean, "subtracted from images, after uint8 data are divided by 255"),
+      Field("mean", \.mean, in: -1e9...1e9, "subtracted from images, after uint8 data are divided by 255"),
       Field("std", \.standardDeviation, in: 1e-9...1e9, "images are divided by it"),
     ]
   }

@@ -17,6 +17,16 @@ public struct Checkpoint: Equatable, Sendable {
   func fits(parameters count: Int, optimizer states: Int, steps: Int) -> Bool {
     parameters.count == count && optimizer.count == states
       && optimizer.allSatisfy { $0.count == count } && (0...steps).contains(step)
+      && (optimizer + treatments + [parameters]).joined().allSatisfy(\.isFinite)
+  }
+
+  /// Whether what treatments remember is as large as `memories`, as they are before the first step; one
+  /// that remembers nothing then may remember a number of each parameter later.
+  func fits(_ memories: [[Float]], parameters count: Int) -> Bool {
+    treatments.count == memories.count
+      && zip(treatments, memories).allSatisfy {
+        $0.count == $1.count || $1.isEmpty && $0.count == count
+      }
   }
 }
 

@@ -34,10 +34,26 @@ public struct Trainer {
   ///
   /// - Throws: where the loss is no finite number, with the place; what a checkpoint store throws.
   public func train() throws -> Graph {
+    try expectTeacherFits()
     var run = try TrainingRun(self)
     try run.resume()
     while run.step < run.steps { try run.advance() }
     return network.graph(with: run.shown)
+  }
+
+  private func expectTeacherFits() throws {
+    guard recipe.teacherWeight > 0, let teacher else { return }
+    guard case .classes = data.goals else {
+      throw Diagnostic.configuration(
+        "'teacher-weight' of training goes with labels, not with targets", at: nil)
+    }
+    let own = (network.inputShape, network.outputShape.elementCount)
+    let other = (teacher.inputShape, teacher.outputShape.elementCount)
+    guard own == other else {
+      throw Diagnostic.malformed(
+        "the teacher takes \(other.0) and yields \(other.1) numbers, but the network takes \(own.0) "
+          + "and yields \(own.1)", at: nil)
+    }
   }
 
   /// Steps of one epoch: the examples that fill no whole batch wait for the next.

@@ -55,7 +55,7 @@ struct TrainingRun {
     if inEpoch == 0 || order.isEmpty { beginEpoch() }
     let batch = min(trainer.recipe.batch, trainer.data.count)
     let result = try batchGradient(Array(order[inEpoch * batch..<(inEpoch + 1) * batch]))
-    guard result.loss.isFinite else { throw brokenLoss(inEpoch) }
+    guard result.loss.isFinite else { throw broken("the loss", at: step) }
     epochLoss += result.loss / Double(batch)
     epochCorrect += result.correct
     move()
@@ -124,6 +124,7 @@ struct TrainingRun {
   }
 
   private func endEpoch(_ stepsDone: Int, _ batch: Int) throws {
+    guard kept.buffer.allSatisfy(\.isFinite) else { throw broken("a weight", at: step - 1) }
     let heldBack = try trainer.heldBack.map {
       try trainer.network.evaluate($0, parameters: shown, threads: trainer.threads)
     }
@@ -142,11 +143,10 @@ struct TrainingRun {
         treatments: treatments.map(\.memory)))
   }
 
-  private func brokenLoss(_ stepInEpoch: Int) -> Diagnostic {
-    Diagnostic(
-      .checkFailed,
-      "the loss is no finite number at step \(stepInEpoch + 1) of epoch "
-        + "\(step / trainer.stepsPerEpoch + 1)",
+  private func broken(_ what: String, at step: Int) -> Diagnostic {
+    let (epoch, inEpoch) = step.quotientAndRemainder(dividingBy: trainer.stepsPerEpoch)
+    return Diagnostic(
+      .checkFailed, "\(what) is no finite number at step \(inEpoch + 1) of epoch \(epoch + 1)",
       notes: [
         "lower the learning rate; the last checkpoint, if one was asked for, is of the epoch before"
       ])
@@ -156,7 +156,7 @@ struct TrainingRun {
   mutating func resume() throws {
     guard let checkpoint = try trainer.checkpoints?.load() else { return }
     guard checkpoint.fits(parameters: kept.count, optimizer: state.count, steps: steps),
-      checkpoint.treatments.count == treatments.count
+      checkpoint.fits(treatments.map(\.memory), parameters: kept.count)
     else { throw Diagnostic.malformed("the checkpoint is of another training", at: nil) }
     kept.assign(checkpoint.parameters)
     for (memory, elements) in zip(state, checkpoint.optimizer) { memory.assign(elements) }

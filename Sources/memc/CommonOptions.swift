@@ -64,4 +64,13 @@ struct DataOptions: ParsableArguments {
 
   @Option(help: "Images are divided by it.")
   var std: Double?
+
+  func validate() throws {
+    guard mean.map({ (-1e9...1e9).contains($0) }) ?? true else {
+      throw ValidationError("'--mean' must be in -1e9...1e9")
+    }
+    guard std.map({ (1e-9...1e9).contains($0) }) ?? true else {
+      throw ValidationError("'--std' must be in 1e-9...1e9")
+    }
+  }
 }

@@ -139,6 +139,14 @@ import Training
     #expect(refusal.message == "retrains the network, which takes examples")
   }
 
+  @Test func aNetworkWithoutWeightsIsRefused() throws {
+    var prune = PruneGradually()
+    (prune.ratio, prune.training) = (1, recipe())
+    let refusal = try refusal { _ = try prune.run(try network(), in: trainingContext()) }
+    #expect(refusal.message == "no weight of 'c' is left")
+    #expect(refusal.kind == .checkFailed)
+  }
+
   @Test func layersThatAreNotThereAreRefused() throws {
     var prune = PruneGradually()
     prune.layers = try ratios(["conv": 0.5])

@@ -62,8 +62,9 @@ enum Fixtures {
     return TrainingData(inputs: Tensor([count, 1, 6, 6], pixels), goals: .classes(labels))
   }
 
-  static func trainer(epochs: Double) throws -> Trainer {
+  static func trainer(epochs: Double, teacherWeight: Double = 0) throws -> Trainer {
     var recipe = TrainingRecipe()
+    recipe.teacherWeight = teacherWeight
     recipe.epochs = epochs
     recipe.batch = 70
     recipe.rate = 0.02

@@ -42,6 +42,11 @@ struct TrainerTests {
     trainer.checkpoints = store
     let refusal = #expect(throws: Diagnostic.self) { try trainer.train() }
     #expect(refusal?.message == "the checkpoint is of another training")
+    let count = trainer.network.parameterCount
+    let numbers = [Float](repeating: .nan, count: count)
+    try store.save(
+      Checkpoint(step: 1, parameters: numbers, optimizer: [numbers, numbers], treatments: []))
+    #expect(throws: Diagnostic.self) { try trainer.train() }
   }
 
   @Test func aLossThatIsNoNumberStopsTraining() throws {
@@ -59,6 +64,32 @@ struct TrainerTests {
     let refusal = try #require(#expect(throws: Diagnostic.self) { try trainer.train() })
     #expect(refusal.kind == .checkFailed)
     #expect(refusal.message.hasPrefix("the loss is no finite number at step "))
+  }
+
+  @Test func weightsThatAreNoNumbersStopTrainingEvenAfterTheLastStep() throws {
+    let store = MemoryStore()
+    var recipe = TrainingRecipe()
+    (recipe.batch, recipe.rate) = (200, 100)
+    recipe.optimizer = Value(.text("momentum"))
+    let data = Fixtures.data(seed: 1)
+    let bright = TrainingData(inputs: data.inputs.map { $0 * 1e37 }, goals: data.goals)
+    var trainer = try Trainer(Fixtures.graph(), recipe, bright, seed: 1)
+    trainer.checkpoints = store
+    let refusal = #expect(throws: Diagnostic.self) { try trainer.train() }
+    #expect(refusal?.message.hasSuffix(" is no finite number at step 1 of epoch 1") == true)
+    #expect(store.last == nil)
+  }
+
+  @Test func aTeacherMustFitThePupil() throws {
+    var trainer = try Fixtures.trainer(epochs: 1, teacherWeight: 0.5)
+    let text = "memc-network 1\ninput x float32[1, 36]\ny = MatMul(x, @w)\noutput y"
+    trainer.teacher = try TrainingNetwork(
+      Graph(text: text, source: "n") { _ in AnyTensor(Tensor([36, 3], repeating: Float(1))) })
+    let refusal = #expect(throws: Diagnostic.self) { try trainer.train() }
+    #expect(
+      refusal?.message
+        == "the teacher takes [1, 36] and yields 3 numbers, but the network takes [1, 1, 6, 6] and "
+        + "yields 2")
   }
 
   @Test func targetsAreLearnedToo() throws {

@@ -34,8 +34,8 @@ struct CheckpointFile: CheckpointStore {
   func load() throws -> Checkpoint? {
     guard InputFile.exists(path) else { return nil }
     let file = try Npz(InputFile(path))
-    guard try file.array("identity").integers(in: 0..<identity.count) == identity.map(Int.init)
-    else {
+    let (named, step) = (try file.array("identity"), try file.array("step"))
+    guard named.byteTensor?.elements == identity, step.type == .int64, step.count == 1 else {
       throw Diagnostic.malformed(
         "the checkpoint is of another training", at: Place(path),
         note: "remove it, or name another with '--checkpoint'")
@@ -45,7 +45,7 @@ struct CheckpointFile: CheckpointStore {
       try (0..<file.keys.count { $0.hasPrefix(name) }).map { try values("\(name)\($0)") }
     }
     return Checkpoint(
-      step: try file.array("step").integers(in: 0..<1).first ?? 0,
+      step: try step.integers(in: 0..<1).first ?? 0,
       parameters: try values("parameters"), optimizer: try numbered("optimizer"),
       treatments: try numbered("treatment"))
   }

@@ -79,8 +79,10 @@ public struct PruneGradually: Pass {
     }
     guard budget != nil else { return trained }
     let open = units.filter { layers[$0.name] == nil }
-    return try RemoveUnusedPaths().run(
+    let left = try RemoveUnusedPaths().run(
       meetingBudget(trained, open, before: graph, context), in: context)
+    try left.expectWeightsLeft(of: graph)
+    return left
   }
 
   private var shares: PruningShares {

@@ -52,9 +52,35 @@ extension PassContext {
     trainer.keepsZeros = keepsZeros
     trainer.threads = threads
     trainer.treatments = try treatments(trainer.network)
-    if recipe.teacherWeight > 0 { trainer.teacher = try TrainingNetwork(training.teacher ?? graph) }
+    if recipe.teacherWeight > 0 {
+      trainer.teacher = try TrainingNetwork(training.teacher ?? graph)
+    }
     trainer.checkpoints = training.checkpoints(number)
     trainer.observe = { training.observe(pass.name, $0) }
-    return try trainer.train()
+    let trained = try trainer.train()
+    try trained.expectWeightsLeft(of: graph)
+    return trained
+  }
+}
+
+extension Graph {
+  /// Throws, kind `checkFailed`, where a layer has lost all its weights: a dead network meets any
+  /// budget, and tells nothing.
+  func expectWeightsLeft(of before: Graph) throws {
+    let (first, last) = (try TrainingNetwork(before), try TrainingNetwork(self))
+    var diagnostics = Diagnostics()
+    for parameter in last.parameters where parameter.role == .weights {
+      let isDead = { (graph: Graph) in
+        graph.constants[parameter.name]?.real?.elements.allSatisfy { $0 == 0 } ?? false
+      }
+      guard isDead(self), first.parameters.contains(where: { $0.name == parameter.name }),
+        !isDead(before)
+      else { continue }
+      diagnostics.append(
+        Diagnostic(
+          .checkFailed, "no weight of '\(parameter.layer)' is left",
+          notes: ["prune less, or allow a larger budget"]))
+    }
+    try diagnostics.throwIfAny()
   }
 }

@@ -67,6 +67,7 @@ struct Compile: ParsableCommand {
   }
 
   func run() throws {
+    try expectOutputIsNotModel()
     let outcome = try compiler().compile { pass, graph in
       guard dumpAfter == pass || dumpAfter == "all" else { return }
       Output.note("after \(pass):\n\(graph)")
@@ -79,6 +80,16 @@ struct Compile: ParsableCommand {
       try Output.result(try outcome.program.text(of: emit))
     } else {
       try write(outcome.program)
+    }
+  }
+
+  private func expectOutputIsNotModel() throws {
+    let files = [output ?? defaultOutput, model].map {
+      URL(fileURLWithPath: $0).resolvingSymlinksInPath()
+    }
+    guard emit != nil || files[0] != files[1] else {
+      throw ValidationError(
+        "the program would replace the model '\(model)': name another file with '-o'")
     }
   }
 

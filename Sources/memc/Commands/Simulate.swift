@@ -44,7 +44,9 @@ struct Simulate: ParsableCommand {
   var driftCompensation: String?
 
   @Option(
-    help: "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points.")
+    help:
+      "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points; at most 1000 chips unless --chips says."
+  )
   var untilWidth: Double?
 
   @Flag(help: "Print what images of each class were taken for.")
