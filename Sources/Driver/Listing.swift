@@ -78,11 +78,13 @@ extension Listing.Entry {
 }
 
 extension String {
-  /// The first comment of a YAML file up to its first full stop, as one line.
+  /// The first sentence of the first comment of a YAML file, as one line.
   fileprivate var leadingComment: String {
     let lines = split(separator: "\n").prefix { $0.hasPrefix("#") }
     let text = lines.map { $0.dropFirst().drop { $0 == " " } }.joined(separator: " ")
-    return text.firstIndex(of: ".").map { String(text[..<$0]) } ?? text
+    // a full stop ends a sentence where another begins: not in 'et al.', '2.0' or a file's name
+    let end = text.firstRange(of: /\.(?=$|\s+[A-Z])/)?.lowerBound
+    return end.map { String(text[..<$0]) } ?? text
   }
 
   func padding(to width: Int) -> String {
