@@ -15,7 +15,8 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Training", ["NetworkIR", "CKernels", "COpenBLAS"]),
   ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware", "CKernels"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileMachine"]),
-  ("Driver", ["Importers", "Exporters", "Passes", "Lowering"]),
+  ("Learning", ["NetworkIR", "Training", "TileMachine"]),
+  ("Driver", ["Importers", "Exporters", "Passes", "Lowering", "Learning"]),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
@@ -67,7 +68,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CSignals"),
     .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"])]),

@@ -17,6 +17,7 @@ struct ImageFile {
   }
 
   var count: Int { data.shape[0] }
+  var place: Place { Place(path) }
 
   /// The shape of the images as an input of shape `[1, …]` takes them, `[N, …]`; `[N, H, W]` gains a
   /// channel axis.

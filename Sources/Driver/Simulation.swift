@@ -18,7 +18,7 @@ public struct Simulation: Sendable {
   public var device: String?
   public var programming = "one-shot"
   public var chips = 1
-  public var calibration: String?
+  public var calibration: CalibrationFiles?
   public var seed = 1
   public var readOut = ReadOut()
   /// Changes the wires of the arrays.

@@ -67,8 +67,8 @@ extension Case {
         $0.bitLineInOhms = wireInOhms
       }, InputSection(), threads: 1)
     let chip = try ReadOut().chip(
-      programmer.program(chipSeed: 1).chip, of: programmer.model, in: programmer.program, seed: 1,
-      threads: 1)
+      programmer.program(chipSeed: 1, threads: 1).chip, of: programmer.model,
+      in: programmer.program, seed: 1, threads: 1)
     return (programmer.program, chip)
   }
 

@@ -162,7 +162,7 @@ import TileMachine
   }
 
   @Test func twoPhasesWorkAroundKnownFaults() throws {
-    let calibration = try Digits.codes("digits/train-images.npy", 300)
+    let calibration = ChipCalibration(try Digits.codes("digits/train-images.npy", 300))
     let device = try cell("lognormal:sigma=0.2,stuck-at-hrs=0.05,stuck-at-lrs=0.05")
     let accuracies = try ["unknown", "known"].map { faults in
       let programmed = try scheme("two-phase:samples=300,faults=\(faults)").program(

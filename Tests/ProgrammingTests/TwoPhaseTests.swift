@@ -10,7 +10,8 @@ import TileMachine
   ) throws -> ProgrammedChip {
     try ProgrammingTests.scheme(scheme).program(
       Digits.program, cell: ProgrammingTests.cell(device), seed: seed,
-      calibration: Digits.codes("digits/train-images.npy", 600), threads: threads)
+      calibration: ChipCalibration(Digits.codes("digits/train-images.npy", 600)),
+      threads: threads)
   }
 
   static func oneShot(_ device: String = "lognormal:sigma=0.4", seed: UInt64 = 1) throws
@@ -116,7 +117,8 @@ import TileMachine
     program.encoding = try encodings.make("offset-columns")
     let message = refusal {
       try scheme("two-phase").program(
-        program, cell: ProgrammingTests.cell("ideal"), seed: 1, calibration: [], threads: 1)
+        program, cell: ProgrammingTests.cell("ideal"), seed: 1, calibration: ChipCalibration([]),
+        threads: 1)
     }
     #expect(
       message

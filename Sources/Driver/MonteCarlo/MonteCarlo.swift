@@ -21,6 +21,9 @@ struct MonteCarlo {
     let error: PredictionError?
   }
 
+  /// Chips are programmed as many at a time as there are threads, each on one, for what a scheme does
+  /// for one chip may not fill several.
+  ///
   /// - Parameters:
   ///   - chips: how many at most.
   ///   - width: stops once the 95 % confidence interval of the mean accuracy is no wider, 0…1.
@@ -28,19 +31,25 @@ struct MonteCarlo {
     chips: Int, untilWidth width: Double? = nil, _ each: (_ index: Int, Run) throws -> Void
   ) throws {
     var accuracies: [Double] = []
-    for index in 0..<chips {
-      let run = try run(chip: seed &+ index)
-      try each(index, run)
-      if let accuracy = run.confusion?.accuracy { accuracies.append(accuracy) }
-      guard let width, accuracies.count >= AccuracyInterval.leastChips,
-        let interval = AccuracyInterval(accuracies), 2 * interval.halfWidth <= width
-      else { continue }
-      return
+    for first in stride(from: 0, to: chips, by: threads) {
+      let indices = Array(first..<min(first + threads, chips))
+      let own = max(threads / indices.count, 1)
+      let programmed = try concurrentMap(indices, threads: threads) {
+        try programmer.program(chipSeed: seed &+ $0, threads: own)
+      }
+      for (index, programmed) in zip(indices, programmed) {
+        let run = try run(programmed, seed: seed &+ index)
+        try each(index, run)
+        if let accuracy = run.confusion?.accuracy { accuracies.append(accuracy) }
+        guard let width, accuracies.count >= AccuracyInterval.leastChips,
+          let interval = AccuracyInterval(accuracies), 2 * interval.halfWidth <= width
+        else { continue }
+        return
+      }
     }
   }
 
-  private func run(chip seed: Int) throws -> Run {
-    let programmed = try programmer.program(chipSeed: seed)
+  private func run(_ programmed: ProgrammedChip, seed: Int) throws -> Run {
     var chip = try readOut.chip(
       programmed.chip, of: programmer.model, in: programmer.program, seed: seed, threads: threads)
     chip.seed = UInt64(bitPattern: Int64(seed))

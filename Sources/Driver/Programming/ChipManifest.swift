@@ -19,6 +19,8 @@ struct ChipManifest: Codable, Equatable {
   /// SHA-256 of the program's parts; see `CompiledProgram.partsSha256`.
   var program_sha256: String
   var calibration_sha256: String?
+  /// `nil` where the scheme trains nothing.
+  var calibration_labels_sha256: String?
   var log: Log
   /// SHA-256 of every other member of the file.
   var members: [String: String] = [:]
@@ -30,7 +32,7 @@ struct ChipManifest: Codable, Equatable {
     var failed_cells: Int
     var zero_positions: Int
     var used_zero_positions: Int
-    /// Columns whose digital bias takes up a mean error.
+    /// Columns whose digital bias was changed for this chip.
     var adjusted_columns: Int
     var energy_pJ: Double?
     var time_ns: Double?
@@ -61,6 +63,7 @@ struct ChipManifest: Codable, Equatable {
     chip_seed = seed
     program_sha256 = try compiled.partsSha256
     calibration_sha256 = programmer.calibrationSha256
+    calibration_labels_sha256 = programmer.labelsSha256
     log = Log(programmed.log, on: compiled.program.accelerator)
   }
 }

@@ -11,7 +11,7 @@ public struct ChipProgramming: Sendable {
   public var programming: String
   /// Which chip: its cells follow from the seed.
   public var seed = 1
-  public var calibration: String?
+  public var calibration: CalibrationFiles?
   /// The chip file to write, if any.
   public var output: String?
   public var mean: Double?
@@ -33,13 +33,14 @@ public struct ChipProgramming: Sendable {
     public let chip_seed: Int
     public let program_sha256: String
     public let calibration_sha256: String?
+    public let calibration_labels_sha256: String?
     public let write_pulses: Int
     public let verify_reads: Int
     public let failed_cells: Int
     /// Zero weights inside placed blocks, and how many of them were given a value.
     public let zero_positions: Int
     public let used_zero_positions: Int
-    /// Columns whose digital bias takes up a mean error.
+    /// Columns whose digital bias was changed for this chip.
     public let adjusted_columns: Int
     /// `nil` where the accelerator has no price for a pulse or read.
     public let energy_pJ: Double?
@@ -57,7 +58,7 @@ public struct ChipProgramming: Sendable {
     let programmer = try ChipProgrammer(
       compiled, device: device, programming: programming, calibration: calibration, input,
       threads: threads)
-    let programmed = try programmer.program(chipSeed: seed)
+    let programmed = try programmer.program(chipSeed: seed, threads: threads)
     let manifest = try ChipManifest(programmed, compiled, by: programmer, seed: seed)
     if let output {
       try AtomicWrite.write(ChipFile.bytes(of: programmed.chip, manifest), to: output)
@@ -75,6 +76,7 @@ extension ChipProgramming.Result {
     chip_seed = manifest.chip_seed
     program_sha256 = manifest.program_sha256
     calibration_sha256 = manifest.calibration_sha256
+    calibration_labels_sha256 = manifest.calibration_labels_sha256
     write_pulses = manifest.log.write_pulses
     verify_reads = manifest.log.verify_reads
     failed_cells = manifest.log.failed_cells
@@ -96,8 +98,10 @@ extension ChipProgramming.Result {
       let percent = 100 * Double(used_zero_positions) / Double(zero_positions)
       lines.append(
         "\(used_zero_positions) of \(zero_positions) zero positions used "
-          + String(format: "(%.2f %%)", percent)
-          + "; the digital bias of \(adjusted_columns) columns takes up their mean error")
+          + String(format: "(%.2f %%)", percent))
+    }
+    if adjusted_columns > 0 {
+      lines.append("the digital bias of \(adjusted_columns) columns is changed for this chip")
     }
     lines.append(
       energy_pJ.map { String(format: "%.3f nJ", $0 / 1000) } ?? "pulses or reads not priced")

@@ -7,4 +7,5 @@ public let programmingSchemes = Catalogue<any ProgrammingScheme>(
     OneShot.self,
     WriteVerify.self,
     TwoPhase.self,
+    TargetSparsifying.self,
   ])

@@ -20,7 +20,7 @@ struct Arms {
   }
 
   /// The cells to write, and the level each is to stand at; `nil` where the nearest code is 0.
-  func writes(_ choice: TwoPhase.Choice, on chip: Chip) -> [(plane: Int, level: Int)]? {
+  func writes(_ choice: SmallValues.Choice, on chip: Chip) -> [(plane: Int, level: Int)]? {
     let polarity = choice.change < 0 ? -1 : 1
     let arm = planes.indices.filter { planes[$0].polarity == polarity }
     let conductances = chip.conductances[choice.position.block].elements

@@ -7,11 +7,16 @@ struct ArrayRepair {
   private let program: Program
   private let faults: FaultMap
   private let cells: WrittenLevels
+  private let lines: [PhysicalLines]?
 
-  init(_ program: Program, _ faults: FaultMap, _ cells: WrittenLevels) {
+  /// - Parameter lines: those on which each block's are to stay; `nil`: they are exchanged.
+  init(
+    _ program: Program, _ faults: FaultMap, _ cells: WrittenLevels, on lines: [PhysicalLines]? = nil
+  ) {
     self.program = program
     self.faults = faults
     self.cells = cells
+    self.lines = lines
   }
 
   struct RepairedBlock {
@@ -33,10 +38,14 @@ struct ArrayRepair {
       let known =
         patterns[planes] ?? FaultPatterns(position, array, faults, planes: planes)
       patterns[planes] = known
-      var repair = BlockRepair(block, program.encoding, weightBits: bits, cells, known)
-      free.release(repair.lines)
-      repair.exchangeLines(among: free)
-      free.take(repair.lines)
+      var repair = BlockRepair(
+        block, on: lines?[index] ?? PhysicalLines(block), program.encoding, weightBits: bits, cells,
+        known)
+      if lines == nil {
+        free.release(repair.lines)
+        repair.exchangeLines(among: free)
+        free.take(repair.lines)
+      }
       return RepairedBlock(index: index, levels: repair.levels, lines: repair.lines)
     }
   }

@@ -16,16 +16,18 @@ struct BlockRepair {
   /// Where the lines stand, in the array.
   private(set) var lines: PhysicalLines
 
-  /// - Parameter patterns: of the array, with as many planes as the block's weights have.
+  /// - Parameters:
+  ///   - lines: where the block's lines stand at first.
+  ///   - patterns: of the array, with as many planes as the block's weights have.
   init(
-    _ block: Block, _ encoding: any Encoding, weightBits: Int, _ cells: WrittenLevels,
-    _ patterns: FaultPatterns
+    _ block: Block, on lines: PhysicalLines, _ encoding: any Encoding, weightBits: Int,
+    _ cells: WrittenLevels, _ patterns: FaultPatterns
   ) {
     self.block = block
     self.patterns = patterns
     choices = LevelChoices(
       patterns.patterns, encoding, weightBits: weightBits, cells, codes: block.codes.elements)
-    lines = PhysicalLines(block)
+    self.lines = lines
   }
 
   /// The level of every cell, `[planes, rows, columns]`.

@@ -7,8 +7,11 @@ public enum FaultKnowledge: String, Choice {
 
   /// What is written: with a known map lines are exchanged, for free ones too, and levels chosen around
   /// stuck cells.
+  ///
+  /// - Parameter lines: those on which lines are to stay; `nil`: they are exchanged.
   func plan(
-    _ program: Program, _ model: CellModel, isCompensated: Bool, seed: UInt64, threads: Int
+    _ program: Program, _ model: CellModel, on lines: [PhysicalLines]? = nil, isCompensated: Bool,
+    seed: UInt64, threads: Int
   ) throws -> WritePlan {
     let placed = try WritePlan(program)
     guard self == .known, model.traits.hasFaults else { return placed }
@@ -19,7 +22,7 @@ public enum FaultKnowledge: String, Choice {
     let variances = try concurrentMap(
       Array(0..<program.accelerator.cell.levels), threads: threads, writer.variance(level:))
     return try WritePlan(
-      program, around: faults, WrittenLevels(variances: variances), threads: threads)
+      program, around: faults, WrittenLevels(variances: variances), on: lines, threads: threads)
   }
 }
 

@@ -19,7 +19,7 @@ public struct OneShot: ProgrammingScheme {
   public init() {}
 
   public func program(
-    _ program: Program, cell model: CellModel, seed: UInt64, calibration: [Tensor<Int32>]?,
+    _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int
   ) throws -> ProgrammedChip {
     let plan = try faults.plan(

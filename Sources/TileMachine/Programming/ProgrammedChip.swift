@@ -24,7 +24,7 @@ public struct WriteLog: Equatable, Sendable {
   public var zeroPositions = 0
   /// Those among them that were given a value.
   public var usedZeroPositions = 0
-  /// Columns whose mean error the digital bias takes up.
+  /// Columns whose digital bias was changed for this chip.
   public var adjustedColumns = 0
 
   public init() {}

@@ -9,9 +9,13 @@ import Hardware
 public protocol ProgrammingScheme: Component {
   /// How many images the scheme calibrates with, at most; 0 where it needs none.
   var calibrationImages: Int { get }
-
+  /// Whether it trains on them, which takes labels.
+  var trains: Bool { get }
   /// Whether it is told which cells are stuck.
   var faults: FaultKnowledge { get }
+
+  /// - Throws: `usage` where stuck cells are to be known of cells that are never stuck.
+  func expectFaults(of model: CellModel) throws
 
   /// Writes a program into a chip.
   ///
@@ -19,28 +23,39 @@ public protocol ProgrammingScheme: Component {
   ///   - program: whose accelerator's cells have the model's window; see `CellModel.cell(of:)`.
   ///   - model: what the chip's cells are.
   ///   - seed: the chip's.
-  ///   - calibration: for each input port codes `[N, …]`, as `Simulator.run(inputs:)` takes them.
-  /// - Throws: diagnostics where program and scheme do not fit; `usage` where calibration images
-  ///   are missing.
+  ///   - calibration: images, and who trains on them.
+  /// - Throws: diagnostics where program and scheme do not fit; `usage` where calibration images or
+  ///   their labels are missing.
   func program(
-    _ program: Program, cell model: CellModel, seed: UInt64, calibration: [Tensor<Int32>]?,
+    _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int
   ) throws -> ProgrammedChip
 }
 
 extension ProgrammingScheme {
   public var calibrationImages: Int { 0 }
+  public var trains: Bool { false }
 
-  /// - Throws: `usage` where the scheme calibrates and there is nothing to calibrate with.
-  public func expectCalibration(_ isThere: Bool) throws {
+  /// - Throws: `usage` where the scheme calibrates or trains and there is nothing to do it with.
+  func expect(_ calibration: ChipCalibration?) throws {
+    try expectCalibration(calibration != nil, labels: calibration?.trainer != nil)
+  }
+
+  /// - Throws: `usage` where the scheme calibrates and there is nothing to calibrate with, or trains
+  ///   and nobody says what the images show.
+  public func expectCalibration(_ isThere: Bool, labels: Bool) throws {
     guard calibrationImages == 0 || isThere else {
       throw Diagnostic(
         .usage, "'\(name)' programming needs images to calibrate with",
         notes: ["name some with '--calibrate'; training images, not those to be measured"])
     }
+    guard !trains || labels else {
+      throw Diagnostic(
+        .usage, "'\(name)' programming retrains, which needs labels of the images",
+        notes: ["name them with '--calibrate-labels'"])
+    }
   }
 
-  /// - Throws: `usage` where stuck cells are to be known of cells that are never stuck.
   public func expectFaults(of model: CellModel) throws {
     guard faults == .unknown || model.traits.hasFaults else {
       throw Diagnostic(

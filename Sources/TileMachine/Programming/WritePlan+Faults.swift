@@ -7,8 +7,13 @@ extension WritePlan {
   /// cells, so that the squares of the errors to be expected add up to little.
   ///
   /// A stuck cell's level is the one at which it is stuck.
-  init(_ program: Program, around faults: FaultMap, _ cells: WrittenLevels, threads: Int) throws {
-    let repair = ArrayRepair(program, faults, cells)
+  ///
+  /// - Parameter lines: those on which lines are to stay; `nil`: they are exchanged.
+  init(
+    _ program: Program, around faults: FaultMap, _ cells: WrittenLevels,
+    on lines: [PhysicalLines]? = nil, threads: Int
+  ) throws {
+    let repair = ArrayRepair(program, faults, cells, on: lines)
     let blocks = Dictionary(grouping: program.blocks.indices) { program.blocks[$0].array }
     let repaired = try concurrentMap(blocks.keys.sorted(), threads: threads) { position in
       repair(position, blocks[position] ?? [])

@@ -30,7 +30,7 @@ public struct WriteVerify: ProgrammingScheme {
   public init() {}
 
   public func program(
-    _ program: Program, cell model: CellModel, seed: UInt64, calibration: [Tensor<Int32>]?,
+    _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int
   ) throws -> ProgrammedChip {
     let cell = program.accelerator.cell

@@ -13,14 +13,13 @@ struct ProgramCommand: ParsableCommand {
   @Option(help: "The chip's cells, such as lognormal:sigma=0.4.")
   var device: String
 
-  @Option(help: "one-shot, two-phase or write-verify, with fields as in two-phase:share=0.2.")
+  @Option(help: "How: as in one-shot or two-phase:share=0.2; see 'memc list programming'.")
   var programming = "one-shot"
 
   @Option(help: "Which chip: its cells follow from the seed.")
   var chipSeed = 1
 
-  @Option(help: "Images that two-phase programming calibrates with.")
-  var calibrate: String?
+  @OptionGroup var calibration: CalibrationOptions
 
   @Option(name: .shortAndLong, help: "The chip file to write.")
   var output: String?
@@ -28,16 +27,10 @@ struct ProgramCommand: ParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
-    if calibrate != nil && !programming.hasPrefix("two-phase") {
-      throw ValidationError("'--calibrate' changes nothing without '--programming two-phase'")
-    }
-  }
-
   func run() throws {
     var run = ChipProgramming(program: program, device: device, programming: programming)
     run.seed = chipSeed
-    run.calibration = calibrate
+    run.calibration = calibration.files
     run.output = output
     run.mean = data.mean
     run.standardDeviation = data.std

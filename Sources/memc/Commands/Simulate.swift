@@ -25,14 +25,13 @@ struct Simulate: ParsableCommand {
   @Option(help: "Draw chips of this device, such as lognormal:sigma=0.4.")
   var device: String?
 
-  @Option(help: "How drawn chips are programmed: one-shot, two-phase or write-verify.")
+  @Option(help: "How drawn chips are programmed; see 'memc list programming'.")
   var programming: String?
 
   @Option(help: "How many chips to draw.")
   var chips: Int?
 
-  @Option(help: "Images that two-phase programming calibrates with.")
-  var calibrate: String?
+  @OptionGroup var calibration: CalibrationOptions
 
   @Option(help: "Seed of the drawn chips.")
   var seed: Int?
@@ -116,8 +115,8 @@ struct Simulate: ParsableCommand {
     if integers && output == nil {
       throw ValidationError("'--integers' changes nothing without '--output'")
     }
-    if calibrate != nil && !(programming ?? "").hasPrefix("two-phase") {
-      throw ValidationError("'--calibrate' changes nothing without '--programming two-phase'")
+    if calibration.files != nil && programming == nil {
+      throw ValidationError("'--calibrate' changes nothing without '--programming'")
     }
     guard (1...1 << 20).contains(memory) else {
       throw ValidationError("'--memory' must be in 1...1048576 MiB")
@@ -132,7 +131,7 @@ struct Simulate: ParsableCommand {
     simulation.device = device
     simulation.programming = programming ?? "one-shot"
     simulation.chips = chips ?? 1
-    simulation.calibration = calibrate
+    simulation.calibration = calibration.files
     simulation.seed = seed ?? 1
     simulation.readOut.time = timeSinceProgramming
     simulation.readOut.compensation = driftCompensation

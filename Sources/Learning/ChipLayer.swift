@@ -1,0 +1,78 @@
+import Basics
+import NetworkIR
+import Training
+
+/// Where the weights and biases of one matrix stand among a network's parameters.
+struct ChipLayer: Sendable {
+  private let columns: Int
+  /// For each element `[rows, columns]` of the matrix its parameter; `nil` where it has none.
+  private let places: [Int?]
+  /// For each column: the weight of one code, the sum of one code, the bias in codes.
+  private let scales: [Double]
+  private let sumScales: [Double]
+  private let biases: [Double]
+  private let bias: Int?
+  private let zeroPoint: Double
+  /// For each column the sum of the program's codes.
+  private let totals: [Double]
+
+  init(_ node: Node, _ form: MatrixForm, of graph: Graph, _ network: TrainingNetwork) throws {
+    let start = { (name: String) in
+      network.parameters.first { $0.name == name }?.range.lowerBound
+    }
+    let weights = try graph.integerWeights(of: node, form)
+    let first = start(node.inputs[form.weightInput])
+    columns = form.columns
+    places = (0..<form.rows * form.columns).map { element in
+      let place = form.weightIndex(element / form.columns, element % form.columns)
+      return place.flatMap { place in first.map { $0 + place } }
+    }
+    scales = (0..<form.columns).map(weights.scale(ofColumn:))
+    sumScales = try graph.sumScales(of: node, form)
+    biases =
+      try graph.integerBias(of: node, form)?.elements.map(Double.init)
+      ?? [Double](repeating: 0, count: form.columns)
+    bias = form.biasInput.flatMap { start(node.inputs[$0]) }
+    zeroPoint = Double(try graph.inputFormat(of: node, form).zeroPoint)
+    totals = (0..<form.columns).map { column in
+      (0..<form.rows).reduce(0.0) { sum, row in
+        sum + Double(form.weightIndex(row, column).map { weights.codes.elements[$0] } ?? 0)
+      }
+    }
+  }
+
+  /// Goes over all weights: the element of the matrix, the parameter, what a code of it is worth.
+  func eachWeight(_ body: (_ element: Int, _ parameter: Int, _ scale: Double) -> Void) {
+    for (element, place) in places.enumerated() {
+      if let place { body(element, place, scales[element % columns]) }
+    }
+  }
+
+  /// Writes a chip's weights and offsets, in codes, to the parameters.
+  func write(_ weights: [Float], _ offsets: [Double], to parameters: inout [Float]) {
+    eachWeight { parameters[$1] = weights[$0] * Float($2) }
+    guard let bias else { return }
+    for (column, shift) in shifts(weights).enumerated() {
+      parameters[bias + column] = Float(
+        (biases[column] + offsets[column] + shift) * sumScales[column])
+    }
+  }
+
+  /// Reads weights and offsets, in codes, from the parameters.
+  func read(_ parameters: [Float], _ weights: inout [Float], _ offsets: inout [Double]) {
+    eachWeight { weights[$0] = parameters[$1] / Float($2) }
+    guard let bias else { return }
+    for (column, shift) in shifts(weights).enumerated() {
+      offsets[column] =
+        Double(parameters[bias + column]) / sumScales[column] - biases[column] - shift
+    }
+  }
+
+  /// `z · Σ (ŵ − w)` of each column.
+  private func shifts(_ weights: [Float]) -> [Double] {
+    guard zeroPoint != 0 else { return totals.map { _ in 0 } }
+    var sums = totals.map { -$0 }
+    for (element, weight) in weights.enumerated() { sums[element % columns] += Double(weight) }
+    return sums.map { zeroPoint * $0 }
+  }
+}

@@ -1,0 +1,77 @@
+import Basics
+import NetworkIR
+import TileMachine
+import Training
+
+/// A compiled network in real numbers, of which weights and biases are those that a chip has.
+///
+/// Where the input of a layer has a zero point z, the digital side takes `z · Σ w` off each sum with
+/// the codes w of the program; what a chip's weights ŵ make of z besides, `z · Σ (ŵ − w)`, is a bias.
+struct ChipNetwork: Sendable {
+  let training: TrainingNetwork
+  private let layers: [ChipLayer]
+
+  /// - Parameters:
+  ///   - graph: quantized, with the weights of the program.
+  ///   - matrices: of the program.
+  /// - Throws: diagnostics where the network cannot be trained.
+  init(_ graph: Graph, _ matrices: [MatrixInfo]) throws {
+    let training = try TrainingNetwork(graph.dequantized())
+    let nodes = try graph.partition().program
+    layers = try matrices.map { matrix in
+      guard let entry = nodes.first(where: { $0.node.name == matrix.name }),
+        case .matrix(let form) = entry.form
+      else {
+        throw Diagnostic.malformed("the network has no matrix '\(matrix.name)'", at: nil)
+      }
+      return try ChipLayer(entry.node, form, of: graph, training)
+    }
+    self.training = training
+  }
+
+  /// The parameters of the network for a chip.
+  func parameters(of chip: ChipWeights) -> [Float] {
+    var parameters = training.initialParameters
+    for (layer, (weights, offsets)) in zip(layers, zip(chip.weights, chip.offsets)) {
+      layer.write(weights.elements, offsets.elements, to: &parameters)
+    }
+    return parameters
+  }
+
+  /// The chip for parameters of the network.
+  ///
+  /// - Parameter chip: what is kept where the network has no parameter.
+  func weights(of parameters: [Float], over chip: ChipWeights) -> ChipWeights {
+    var chip = chip
+    for (number, layer) in layers.enumerated() {
+      layer.read(parameters, &chip.weights[number].elements, &chip.offsets[number].elements)
+    }
+    return chip
+  }
+
+  /// Gradients by code, from those by parameter.
+  func gradients(_ gradients: [Float], for chip: ChipWeights) -> [Tensor<Float>] {
+    zip(layers, chip.weights).map { layer, weights in
+      var elements = [Float](repeating: 0, count: weights.count)
+      layer.eachWeight { element, parameter, scale in
+        elements[element] = gradients[parameter] * Float(scale)
+      }
+      return Tensor(weights.shape, elements)
+    }
+  }
+
+  /// One number for each parameter: that of its weight, times the scale of its code where `scaled`;
+  /// of biases `bias`.
+  func parameters(_ matrices: [Tensor<Float>], bias: Float, scaled: Bool) -> [Float] {
+    var parameters = [Float](repeating: 0, count: training.parameterCount)
+    for (layer, values) in zip(layers, matrices) {
+      layer.eachWeight { element, parameter, scale in
+        parameters[parameter] = values.elements[element] * (scaled ? Float(scale) : 1)
+      }
+    }
+    for parameter in training.parameters where parameter.role == .bias {
+      for index in parameter.range { parameters[index] = bias }
+    }
+    return parameters
+  }
+}

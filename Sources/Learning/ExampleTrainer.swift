@@ -1,0 +1,73 @@
+import Basics
+import NetworkIR
+import TileMachine
+import Training
+
+/// Trains chips by gradients on examples with labels.
+public struct ExampleTrainer: ChipTrainer {
+  private static let batch = 64
+  /// Examples that tell which weights the loss depends on.
+  private static let gradientExamples = 4096
+  /// The learning rate at the end over that at the start.
+  private static let finalRate = 0.01
+
+  private let network: ChipNetwork
+  private let data: TrainingData
+
+  /// - Parameters:
+  ///   - graph: the quantized network of the program.
+  ///   - matrices: the program's.
+  ///   - codes: `[N, …]` of the network's only input.
+  ///   - labels: for each image the index of an output.
+  /// - Throws: diagnostics where the network cannot be trained, or does not fit the examples.
+  public init(
+    _ graph: Graph, _ matrices: [MatrixInfo], codes: Tensor<Int32>, labels: [Int]
+  ) throws {
+    network = try ChipNetwork(graph, matrices)
+    guard let input = graph.inputs.first,
+      let format = graph.quantization?.activations[input.name]
+    else { throw Diagnostic.malformed("the network's input has no activation format", at: nil) }
+    data = TrainingData(
+      inputs: format.reals(of: codes), goals: .classes(labels.map { Int32($0) }))
+  }
+
+  public func gradients(at weights: ChipWeights, threads: Int) throws -> [Tensor<Float>] {
+    let examples = data.examples(0..<min(data.count, Self.gradientExamples))
+    let gradient = try network.training.gradient(
+      on: examples, parameters: network.parameters(of: weights), threads: threads)
+    return network.gradients(gradient, for: weights)
+  }
+
+  public func trained(_ weights: ChipWeights, by training: ChipTraining, threads: Int) throws
+    -> ChipWeights
+  {
+    let start = network.parameters(of: weights)
+    var trainer = try Trainer(
+      network.training.graph(with: start), recipe(of: training), data, seed: training.seed)
+    trainer.threads = threads
+    trainer.treatments = treatments(training, start)
+    if training.teacherWeight > 0 { trainer.teacher = network.training }
+    let trained = try TrainingNetwork(trainer.train()).initialParameters
+    return network.weights(of: trained, over: weights)
+  }
+
+  private func recipe(of training: ChipTraining) -> TrainingRecipe {
+    var recipe = TrainingRecipe()
+    recipe.epochs = training.epochs
+    recipe.batch = Self.batch
+    recipe.rate = training.rate
+    recipe.finalRate = training.rate * Self.finalRate
+    recipe.teacherWeight = training.teacherWeight
+    return recipe
+  }
+
+  private func treatments(_ training: ChipTraining, _ start: [Float]) -> [any Treatment] {
+    let reach = network.parameters(
+      training.reach, bias: training.movesOffsets ? .infinity : 0, scaled: true)
+    let spreads = zip(training.reach, training.spreads).map { reach, spread in
+      reach.map { $0 > 0 ? Float(spread) : 0 }
+    }
+    let variation = WriteVariation(network.parameters(spreads, bias: 0, scaled: false))
+    return [WeightReach(reach)] + (variation.isNothing ? [] : [variation])
+  }
+}

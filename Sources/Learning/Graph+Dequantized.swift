@@ -1,0 +1,86 @@
+import Basics
+import NetworkIR
+
+extension Graph {
+  /// The network in real numbers that a quantized one stands for: weights and biases are what their
+  /// codes mean, and sums stop at the ends of their formats, for the machine's do. Activations are
+  /// not rounded.
+  ///
+  /// - Throws: diagnostics where the graph is not quantized, or a node has no integer form.
+  func dequantized() throws -> Graph {
+    guard let quantization else {
+      throw Diagnostic.unsupported(
+        "the network is not quantized", note: "the quantize pass does it")
+    }
+    var graph = self
+    graph.quantization = nil
+    for (node, form) in try partition().program {
+      if case .matrix(let matrix) = form {
+        graph.constants[node.inputs[matrix.weightInput]] = AnyTensor(
+          try realWeights(of: node, matrix))
+        if let bias = matrix.biasInput {
+          graph.constants[node.inputs[bias]] = AnyTensor(try realBias(of: node, matrix))
+        }
+      }
+      guard form.isComputed, let format = quantization.activations[node.outputs[0]],
+        let index = graph.nodes.firstIndex(where: { $0.outputs == node.outputs })
+      else { continue }
+      graph.nodes[index].clamp = format.range(within: node.clamp)
+    }
+    return graph
+  }
+
+  /// The scale of the sums of a matrix node, for each column.
+  func sumScales(of node: Node, _ form: MatrixForm) throws -> [Double] {
+    let weights = try integerWeights(of: node, form)
+    let input = try inputFormat(of: node, form)
+    return (0..<form.columns).map { input.scale * weights.scale(ofColumn: $0) }
+  }
+
+  /// The format of what a matrix node multiplies.
+  func inputFormat(of node: Node, _ form: MatrixForm) throws -> ActivationFormat {
+    let source = node.inputs.indices.first { $0 != form.weightInput && $0 != form.biasInput } ?? 0
+    guard let format = quantization?.activations[node.inputs[source]] else {
+      throw Diagnostic.malformed(
+        "the value '\(node.inputs[source])' has no activation format", at: nil)
+    }
+    return format
+  }
+
+  private func realWeights(of node: Node, _ form: MatrixForm) throws -> Tensor<Float> {
+    let weights = try integerWeights(of: node, form)
+    var reals = Tensor(weights.codes.shape, repeating: Float(0))
+    for column in 0..<form.columns {
+      let scale = weights.scale(ofColumn: column)
+      for row in 0..<form.rows {
+        guard let place = form.weightIndex(row, column) else { continue }
+        reals.elements[place] = Float(scale * Double(weights.codes.elements[place]))
+      }
+    }
+    return reals
+  }
+
+  private func realBias(of node: Node, _ form: MatrixForm) throws -> Tensor<Float> {
+    let scales = try sumScales(of: node, form)
+    let codes = try integerBias(of: node, form) ?? Tensor([form.columns], repeating: 0)
+    return Tensor(codes.shape, zip(codes.elements, scales).map { Float(Double($0) * $1) })
+  }
+}
+
+extension IntegerForm {
+  /// Whether the node's output is rounded to a format of its own.
+  fileprivate var isComputed: Bool {
+    switch self {
+    case .matrix, .affine, .sum, .product: true
+    default: false
+    }
+  }
+}
+
+extension ActivationFormat {
+  /// The real numbers that have a code, within a clamp.
+  fileprivate func range(within clamp: ClosedRange<Float>?) -> ClosedRange<Float> {
+    let all = Float(real(of: codes.lowerBound))...Float(real(of: codes.upperBound))
+    return clamp.map { all.clamped(to: $0) } ?? all
+  }
+}

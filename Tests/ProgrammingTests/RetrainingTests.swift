@@ -1,0 +1,182 @@
+import Basics
+import Driver
+import Hardware
+import Learning
+import NetworkIR
+import Testing
+import TileMachine
+
+/// Chips that are compensated by training on examples.
+@Suite struct RetrainingTests {
+  static let scheme = "two-phase:method=retrain,epochs=2,rate=0.004"
+
+  /// The first training images with their labels.
+  static func examples(_ program: Program, _ count: Int = 1200) throws -> ChipCalibration {
+    let codes = try Digits.codes("digits/train-images.npy", count)
+    let labels = try DataFile.loadLabels(Digits.path("digits/train-labels.npy"), classes: 10)
+    let trainer = try ExampleTrainer(
+      Digits.compiled.get().graph, program.matrices, codes: codes[0],
+      labels: Array(labels.prefix(codes[0].shape[0])))
+    return ChipCalibration(codes, trainer: trainer)
+  }
+
+  static func retrained(
+    _ scheme: String = scheme, _ device: String = "lognormal:sigma=0.5", seed: UInt64 = 1,
+    threads: Int = 2
+  ) throws -> ProgrammedChip {
+    let program = try Digits.program
+    return try ProgrammingTests.scheme(scheme).program(
+      program, cell: cell(device), seed: seed, calibration: examples(program), threads: threads)
+  }
+
+  @Test func mostOfTheLostAccuracyIsRegainedOnImagesThatWereNotTrainedOn() throws {
+    let seeds: [UInt64] = [1, 2, 3]
+    let software = try Digits.accuracy(nil)
+    let oneShot = try seeds.map {
+      try Digits.accuracy(TwoPhaseTests.oneShot("lognormal:sigma=0.5", seed: $0).chip)
+    }
+    let retrained = try seeds.map { try Digits.accuracy(Self.retrained(seed: $0).chip) }
+    let lost = software - oneShot.reduce(0, +) / 3
+    let regained = (retrained.reduce(0, +) - oneShot.reduce(0, +)) / 3
+    #expect(lost > 0.02 && regained > 0.6 * lost)
+  }
+
+  @Test(arguments: ["gradient", "random"])
+  func onlyAShareOfTheZeroPositionsIsRetrained(choice: String) throws {
+    let first = try TwoPhaseTests.oneShot("lognormal:sigma=0.5").chip.conductances
+    let programmed = try Self.retrained(
+      "two-phase:method=retrain,rounds=2,share=0.1,choice=\(choice)")
+    let program = try Digits.program
+    var changed = 0
+    for (index, block) in program.blocks.enumerated() {
+      for (cell, code) in block.codes.elements.enumerated() {
+        let isSame = [0, 1].allSatisfy { plane in
+          let place = plane * block.codes.count + cell
+          return programmed.chip.conductances[index].elements[place] == first[index].elements[place]
+        }
+        #expect(isSame || code == 0)
+        changed += isSame ? 0 : 1
+      }
+    }
+    #expect(programmed.log.usedZeroPositions == changed && changed > 0)
+    #expect(programmed.log.usedShare <= 0.1)
+  }
+
+  @Test func biasesStayWhereTheyAreNotTrained() throws {
+    let chip = try Self.retrained("two-phase:method=retrain,epochs=0.5,biases=false")
+    #expect(chip.log.adjustedColumns == 0)
+    #expect(chip.chip.offsets.allSatisfy { $0.elements.allSatisfy { $0 == 0 } })
+    #expect(try Self.retrained().log.adjustedColumns > 0)
+  }
+
+  @Test(arguments: ["two-phase:method=retrain,epochs=0.5", "target-sparsifying:epochs=0.5"])
+  func aRetrainedChipDoesNotDependOnThreads(scheme: String) throws {
+    let device = "lognormal:sigma=0.2,stuck-at-hrs=0.05"
+    let one = try Self.retrained(scheme, device, threads: 1)
+    #expect(try Self.retrained(scheme, device, threads: 3) == one)
+  }
+
+  @Test func drawnChipsDoNotDependOnThreads() throws {
+    try Folder().use { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+      let accuracies = try [1, 3].map { threads in
+        var run = Simulation(
+          program: folder.path("digits.memc"), images: Digits.path("digits/test-images.npy"))
+        run.labels = Digits.path("digits/test-labels.npy")
+        run.device = "lognormal:sigma=0.5"
+        run.programming = "two-phase:method=retrain,epochs=0.2"
+        run.calibration = CalibrationFiles(
+          images: Digits.path("digits/train-images.npy"),
+          labels: Digits.path("digits/train-labels.npy"))
+        run.chips = 3
+        run.threads = threads
+        return try run.run().chips.map(\.accuracy)
+      }
+      #expect(accuracies[0] == accuracies[1] && accuracies[0].count == 3)
+    }
+  }
+
+  @Test func trainingAroundStuckCellsGainsOverAvoidingThem() throws {
+    let device = "ideal:stuck-at-hrs=0.15,stuck-at-lrs=0.15"
+    let seeds: [UInt64] = [1, 2, 3]
+    let avoided = try seeds.map {
+      try Digits.accuracy(FaultTests.written("one-shot:faults=known", device, seed: $0).chip)
+    }
+    let trained = try seeds.map {
+      try Digits.accuracy(
+        Self.retrained("target-sparsifying:epochs=3,rate=0.002", device, seed: $0).chip)
+    }
+    #expect(trained.reduce(0, +) > avoided.reduce(0, +))
+  }
+
+  @Test func labelsAreAskedFor() throws {
+    for scheme in ["two-phase:method=retrain", "target-sparsifying"] {
+      let message = refusal {
+        try ProgrammingTests.scheme(scheme).program(
+          Digits.program, cell: cell("ideal"), seed: 1,
+          calibration: ChipCalibration(Digits.codes("digits/train-images.npy", 10)), threads: 1)
+      }
+      let name = scheme.prefix { $0 != ":" }
+      #expect(message == "'\(name)' programming retrains, which needs labels of the images")
+    }
+  }
+
+  @Test func nothingToTrainAroundIsRefused() {
+    #expect(
+      refusal {
+        try ProgrammingTests.scheme("target-sparsifying").expectFaults(of: cell("ideal"))
+      }
+        == "'target-sparsifying' programming has nothing to train around, for no cell of 'ideal' is "
+        + "stuck")
+  }
+
+  @Test func aShareOfNothingIsRefused() {
+    #expect(
+      refusal { try ProgrammingTests.scheme("two-phase:method=retrain,share=0") }
+        == "command line: two-phase programming retrains nothing with 'share' 0")
+  }
+
+  @Test func aNetworkWithoutZerosIsRefused() throws {
+    var program = try Digits.program
+    for index in program.blocks.indices {
+      program.blocks[index].codes = program.blocks[index].codes.map { $0 == 0 ? 1 : $0 }
+    }
+    let message = refusal {
+      try ProgrammingTests.scheme("two-phase:method=retrain").program(
+        program, cell: cell("ideal"), seed: 1, calibration: Self.examples(program, 10), threads: 1)
+    }
+    #expect(
+      message
+        == "no weight in a block is 0, so two-phase programming has no position to retrain")
+  }
+
+  @Test func labelsWithoutUseAreRefused() throws {
+    try Folder().use { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+      var run = ChipProgramming(
+        program: folder.path("digits.memc"), device: "ideal", programming: "two-phase")
+      run.calibration = CalibrationFiles(
+        images: Digits.path("digits/train-images.npy"),
+        labels: Digits.path("digits/train-labels.npy"))
+      #expect(
+        refusal { try run.run() }
+          == "'two-phase' programming has no use for labels, for it trains nothing")
+    }
+  }
+
+  @Test func aNetworkWithTwoInputsIsRefused() throws {
+    var graph = try Digits.compiled.get().graph
+    let input = graph.inputs[0]
+    let format = graph.quantization?.activations[input.name]
+    graph.inputs.append(Graph.Input("second", input.type))
+    graph.quantization?.activations["second"] = format
+    let message = refusal {
+      try ExampleTrainer(
+        graph, Digits.program.matrices, codes: Digits.codes("digits/train-images.npy", 4)[0],
+        labels: [0, 1, 2, 3])
+    }
+    #expect(
+      message
+        == "memc trains real networks with one input, whose first axis is 1, and one output")
+  }
+}
