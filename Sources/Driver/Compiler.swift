@@ -56,7 +56,10 @@ public struct Compiler: Sendable {
         try map?.file.lostArrays(target.accelerator.array, above: lostAbove) ?? []
       })
     let pipeline = try target.pipeline()
-    if training != nil { try target.expectTraining(by: pipeline.passes, at: Place(mapping)) }
+    if let training {
+      try target.expectTraining(by: pipeline.passes, at: Place(mapping))
+      try training.expectTeacher(of: pipeline.passes)
+    }
     let source = try ModelLoader.load(model, shapes: shapes)
     let network = try source.requireGraph()
     let images = try (calibration ?? training?.examples.images).map {

@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import Mapping
 import NetworkIR
+import Training
 
 /// A step from a graph to a better graph, for a given accelerator.
 ///
@@ -10,12 +11,13 @@ public protocol Pass: Component {
   /// Throws a diagnostic where the graph cannot be brought to the form asked for.
   func run(_ graph: Graph, in context: PassContext) throws -> Graph
 
-  /// Whether it takes examples to train on.
-  var trains: Bool { get }
+  /// How it trains, if it does; it takes examples then.
+  var recipe: TrainingRecipe? { get }
 }
 
 extension Pass {
-  public var trains: Bool { false }
+  public var recipe: TrainingRecipe? { nil }
+  public var trains: Bool { recipe != nil }
 }
 
 /// What a pass may know besides the graph.

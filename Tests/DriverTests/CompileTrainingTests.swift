@@ -74,6 +74,12 @@ import Testing
   @Test func examplesAndPassesThatTrainNeedEachOther() throws {
     let idle = #expect(throws: Diagnostic.self) { try compiler("baseline", session).compile() }
     #expect(idle?.message == "the mapping 'baseline' has no pass that trains")
+    var taught = session
+    taught.teacher = TestFiles.model("tiny.onnx")
+    let untaught = #expect(throws: Diagnostic.self) { try compiler("train", taught).compile() }
+    #expect(
+      untaught?.message
+        == "'--teacher' changes nothing: no pass of the mapping has a 'teacher-weight' above 0")
     let hungry = #expect(throws: Diagnostics.self) { try compiler("train", nil).compile() }
     #expect(hungry?.all.map(\.message) == ["retrain: retrains the network, which takes examples"])
     #expect(

@@ -82,6 +82,7 @@ public struct ModelTraining: Sendable {
   private func trainingPasses(of target: Target) throws -> [any Pass] {
     let passes = try target.pipeline().passes.prefix { !($0 is Quantize) }
     try target.expectTraining(by: Array(passes), at: Place(mapping))
+    try session.expectTeacher(of: Array(passes))
     return Array(passes)
   }
 

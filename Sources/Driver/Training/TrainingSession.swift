@@ -38,6 +38,13 @@ public struct TrainingSession: Sendable {
     return context
   }
 
+  /// Throws, kind `usage`, where a teacher is named that no pass would learn from.
+  func expectTeacher(of passes: [any Pass]) throws {
+    guard teacher != nil, passes.allSatisfy({ $0.recipe?.teacherWeight ?? 0 == 0 }) else { return }
+    throw Diagnostic(
+      .usage, "'--teacher' changes nothing: no pass of the mapping has a 'teacher-weight' above 0")
+  }
+
   /// What a checkpoint must have in common with the run that it continues.
   func identity(
     of source: ImportedModel, _ target: Target, startsAnew: Bool = false

@@ -37,7 +37,7 @@ public struct Fit: Pass {
 
   public init() {}
 
-  public var trains: Bool { true }
+  public var recipe: TrainingRecipe? { training }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     var context = context

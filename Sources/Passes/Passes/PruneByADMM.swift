@@ -36,7 +36,7 @@ public struct PruneByADMM: Pass {
 
   public init() {}
 
-  public var trains: Bool { true }
+  public var recipe: TrainingRecipe? { training }
 
   public func validate() throws {
     try PruningShares(ratio: ratio, layers: layers, exclude: exclude).validate(in: Self.name)

@@ -47,7 +47,7 @@ public struct PruneGradually: Pass {
 
   public init() {}
 
-  public var trains: Bool { true }
+  public var recipe: TrainingRecipe? { training }
 
   public func validate() throws {
     guard ratio != nil || budget != nil || !layers.entries.isEmpty else {

@@ -26,7 +26,7 @@ public struct Retrain: Pass {
 
   public init() {}
 
-  public var trains: Bool { true }
+  public var recipe: TrainingRecipe? { training }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     try context.train(graph, by: training, for: self) { network in

@@ -43,7 +43,7 @@ public struct RetrainQuantized: Pass {
 
   public init() {}
 
-  public var trains: Bool { true }
+  public var recipe: TrainingRecipe? { training }
 
   public func validate() throws {
     if isPowerOfTwo && step == .learned {
