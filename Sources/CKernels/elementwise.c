@@ -2,31 +2,10 @@
 
 #include <string.h>
 
-#include "isa.h"
 #include "quads.h"
 
-#define ISA(name) name##_portable
-#include "elementwise-kernels.h"
-#undef ISA
-
-#if MEMC_X86
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-#define ISA(name) name##_avx2
-#include "elementwise-kernels.h"
-#undef ISA
-#pragma clang attribute pop
-#pragma clang attribute push(__attribute__((target(MEMC_AVX512_FEATURES))), apply_to = function)
-#define ISA(name) name##_avx512
-#include "elementwise-kernels.h"
-#undef ISA
-#pragma clang attribute pop
-#define PICK(isa, name)                     \
-  ((isa) >= memc_avx512 ? name##_avx512     \
-   : (isa) >= memc_avx2 ? name##_avx2       \
-                        : name##_portable)
-#else
-#define PICK(isa, name) (name##_portable)
-#endif
+#define KERNELS "elementwise-kernels.h"
+#include "each-isa.h"
 
 memc_kernel *memc_requant_kernel(memc_isa isa, memc_type destination, memc_type source, bool wide) {
   return wide ? PICK(isa, requant_wide) : PICK(isa, requant_kernel)(destination, source);

@@ -1,5 +1,7 @@
 // Noise of sixteen pairs of cells at once, compiled once for each instruction set.
 
+#include "gaussian-kernels.h"
+
 /// The four normals of sixteen images.
 MEMC_INLINE void ISA(normals)(const uint32_t key[2], int64_t image, uint32_t ordinal,
                               memc_f32x16 normal[4]) {

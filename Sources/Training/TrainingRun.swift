@@ -78,9 +78,7 @@ struct TrainingRun {
       _ = common.buffer.update(fromContentsOf: kept.buffer)
       for treatment in shared { treatment.show(common.buffer, at: moment) }
     }
-    // where every weight kept at 0 stays so, and is seen as 0
-    if trainer.keepsZeros && own.isEmpty { sparsity.update(for: trainer.network, kept.start) }
-    let (sparsity, disturbing) = (sparsity, treatments.filter(\.disturbsSums))
+    let (sparsity, disturbing) = (currentSparsity(), treatments.filter(\.disturbsSums))
     let seen = shared.isEmpty ? kept : common
     let draws = Philox(
       seed: trainer.seed, stream: 2, UInt64(step / trainer.stepsPerEpoch))
@@ -102,6 +100,16 @@ struct TrainingRun {
     } disturb: {
       for treatment in disturbing { treatment.disturb($2, layer: $1, at: moment.of($0)) }
     }
+  }
+
+  /// Of weights that are 0, are seen as 0 and stay so.
+  private mutating func currentSparsity() -> Sparsity {
+    let isDense =
+      !trainer.keepsZeros || treatments.contains(where: \.variesByShard)
+      || treatments.contains { $0.needsAllGradients(at: moment) }
+    if isDense { return .none }
+    sparsity.update(for: trainer.network, kept.start)
+    return sparsity
   }
 
   /// The gradient back through the treatments, the optimizer's step, what treatments do after it.

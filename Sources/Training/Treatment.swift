@@ -12,6 +12,9 @@ public protocol Treatment: Sendable {
   /// varies by shard, a 0 stays 0.
   func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment)
 
+  /// Whether weights that are 0 must have their gradient, too.
+  func needsAllGradients(at moment: Moment) -> Bool
+
   /// Whether it changes sums of layers.
   var disturbsSums: Bool { get }
 
@@ -42,6 +45,7 @@ extension Treatment {
     set {}
   }
   public var variesByShard: Bool { false }
+  public func needsAllGradients(at moment: Moment) -> Bool { false }
   public func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {}
   public var disturbsSums: Bool { false }
   public func disturb(

@@ -1,9 +1,9 @@
 import Basics
 import NetworkIR
 import Testing
-import Training
 
 @testable import Passes
+@testable import Training
 
 @Suite struct TrainingPassTests {
   /// Images of noise whose left or right half is brighter, for a small convolutional network.
@@ -68,6 +68,30 @@ import Training
     let pruned = try prune.run(try network(), in: trainingContext())
     #expect(zeros(pruned, "c.weight") == 18)
     #expect(zeros(pruned, "f.weight") == 24)
+  }
+
+  @Test func aUnitThatIsGoneComesBackWhereTheGradientIsSteep() throws {
+    var prune = PruneGradually()
+    (prune.every, prune.until, prune.regrows) = (1, 1, true)
+    let network = try TrainingNetwork(network())
+    let layers = PrunedLayer.all(of: network).filter { $0.name == "f" }
+    let units = PruningUnits(.unstructured, layers, nil, arrayRows: 8)
+    var pruning = GradualPruning(
+      [PruningTarget(units: units, ratio: 0.75)], prune, first: network.initialParameters)
+    let (kept, gradient) = (
+      FloatMemory(network.initialParameters), FloatMemory(count: network.parameterCount)
+    )
+    let weights = layers[0].weights
+    for place in weights where place % 2 == 1 { kept.start[place] = 0 }
+    let gone = try #require(weights.filter { $0 % 2 == 1 }.dropFirst(2).first)
+    gradient.start[gone] = 5
+    let moment = Moment(step: 5, of: 11, seed: 1)
+    #expect(pruning.needsAllGradients(at: moment))
+    pruning.passBack(gradient.buffer, kept: UnsafeBufferPointer(kept.buffer), at: moment)
+    pruning.settle(kept.buffer, squares: nil, at: moment)
+    #expect(kept.start[gone] == -1e-6)
+    // of 32 weights a share of 0.25 ^ (1 - (5 / 11) ^ 1.5) is left, one of them come back
+    #expect(weights.count { kept.start[$0] != 0 } == 12)
   }
 
   @Test func layersTogetherLoseTheShareOfAll() throws {

@@ -5,13 +5,13 @@ import Training
 /// Prunes while training: the share of weights kept falls, the lowest scores go first, the rest is
 /// trained on.
 ///
-/// With `regrow` a weight may come back: all weights are trained, as if none were pruned, and
-/// batches see those with the highest scores. With `rewind` the weights that are left return to what
+/// With `regrow` others come back for some of those that are kept, fewer and fewer: where the gradient
+/// is steepest. With `rewind` the weights that are left return to what
 /// they were before the pass, once all have gone that shall, and are trained from there. With a
 /// `budget` the ratios of layers are searched, and unused paths removed at the end; whole paths leave
 /// a smaller network.
 /// - Source: Zhu and Gupta, "To prune, or not to prune", 2017 (gradual magnitude pruning; here the
-///   logarithm of the share falls); Guo, Yao, Chen, "Dynamic network surgery", NIPS 2016 (regrowth);
+///   logarithm of the share falls); Evci et al., "Rigging the lottery", ICML 2020 (regrowth);
 ///   Frankle, Carbin, "The lottery ticket hypothesis", ICLR 2019 (rewinding); scores: `PruningScore`.
 public struct PruneGradually: Pass {
   public static let name = "prune-gradually"
@@ -27,7 +27,8 @@ public struct PruneGradually: Pass {
       Field("weigh-by", \.weighing, "scores of layers over what their weights cost"),
       Field("until", \.until, in: 0.01...1, "share of the training during which units go"),
       Field("every", \.every, in: 1...1_000_000, "steps from one pruning to the next"),
-      Field("regrow", \.regrows, "whether units may come back while others go"),
+      Field(
+        "regrow", \.regrows, "whether units come back for others, where the gradient is steepest"),
       Field("rewind", \.rewinds, "whether the weights left begin again where they began"),
       Field("training", \.training, "how long and by what rule"),
     ]
@@ -75,7 +76,7 @@ public struct PruneGradually: Pass {
     let parameters = network.initialParameters
     let units = try shares.units(of: graph, network, pattern, in: context)
     let targets = try targets(of: units, graph, parameters, context)
-    let trained = try context.train(graph, by: training, for: self, keepsZeros: !regrows) { _ in
+    let trained = try context.train(graph, by: training, for: self) { _ in
       [GradualPruning(targets, self, first: parameters)]
     }
     guard budget != nil else { return trained }

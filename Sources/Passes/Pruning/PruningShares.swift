@@ -50,13 +50,14 @@ struct PruningTarget: Sendable {
   let units: PruningUnits
   let ratio: Double
 
-  /// The places of what goes, weights and biases, where the share `share` of the units is kept, those
-  /// with the highest scores.
+  func count(keeping share: Double) -> Int { Int((share * Double(units.count)).rounded()) }
+
+  /// The places of what goes, weights and biases, where `count` of the units are kept, those with
+  /// the highest scores.
   ///
   /// - Parameter scores: of all parameters.
-  func places(keeping share: Double, _ scores: [Float]) -> [Int] {
-    let own = units.scores(scores)
-    let isKept = own.highest(Int((share * Double(own.count)).rounded()))
+  func places(keeping count: Int, _ scores: [Float]) -> [Int] {
+    let isKept = units.scores(scores).highest(count)
     return isKept.indices.filter { !isKept[$0] }.flatMap {
       units.weights(of: $0) + units.biases(of: $0)
     }

@@ -30,12 +30,12 @@ public struct TrainingContext: Sendable {
 }
 
 extension PassContext {
-  /// Trains `graph` for a pass, zeros staying where `keepsZeros`.
+  /// Trains `graph` for a pass; weights that are 0 stay so.
   ///
   /// - Parameter treatments: given the network as training has it.
   /// - Throws: `usage` where there are no examples to train on.
   func train(
-    _ graph: Graph, by recipe: TrainingRecipe, for pass: some Pass, keepsZeros: Bool = true,
+    _ graph: Graph, by recipe: TrainingRecipe, for pass: some Pass,
     treatments: (TrainingNetwork) throws -> [any Treatment] = { _ in [] }
   ) throws -> Graph {
     guard let training else {
@@ -49,7 +49,7 @@ extension PassContext {
     let number = trainings.next()
     var trainer = try Trainer(graph, recipe, training.data, seed: training.seed &+ UInt64(number))
     trainer.heldBack = training.heldBack
-    trainer.keepsZeros = keepsZeros
+    trainer.keepsZeros = true
     trainer.threads = threads
     trainer.treatments = try treatments(trainer.network)
     if recipe.teacherWeight > 0 {

@@ -8,9 +8,8 @@ struct GradualPruning: Treatment {
   private let options: PruneGradually
   /// The parameters before the pass.
   private let first: [Float]
-  /// 1 where a weight is seen, 0 where not, while weights may regrow; empty before the first
-  /// pruning.
-  var memory: [Float] = []
+  /// The gradient of a step that prunes, where units may regrow.
+  private var slopes: [Float] = []
 
   init(_ targets: [PruningTarget], _ options: PruneGradually, first: [Float]) {
     self.targets = targets
@@ -20,21 +19,34 @@ struct GradualPruning: Treatment {
 
   private var layers: [PrunedLayer] { targets.first?.units.layers ?? [] }
 
-  func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
-    guard !memory.isEmpty else { return }
-    for index in seen.indices { seen[index] *= memory[index] }
+  func needsAllGradients(at moment: Moment) -> Bool { options.regrows && prunes(at: moment) }
+
+  mutating func passBack(
+    _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
+    at moment: Moment
+  ) {
+    if needsAllGradients(at: moment) { slopes = Array(gradient) }
   }
 
   mutating func settle(
     _ kept: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
     at moment: Moment
   ) {
-    let last = max(Int((options.until * Double(moment.steps)).rounded(.up)), 1) - 1
-    if moment.step == last || moment.step < last && (moment.step + 1) % options.every == 0 {
-      prune(progress: Double(moment.step + 1) / Double(last + 1), kept, squares)
+    if prunes(at: moment) {
+      prune(progress: Double(moment.step + 1) / Double(last(of: moment) + 1), kept, squares)
     }
-    if moment.step == last && options.rewinds { rewind(kept) }
-    if !options.regrows { zeroBiases(kept) }
+    if moment.step == last(of: moment) && options.rewinds { rewind(kept) }
+    zeroBiases(kept)
+  }
+
+  /// The step of the last pruning.
+  private func last(of moment: Moment) -> Int {
+    max(Int((options.until * Double(moment.steps)).rounded(.up)), 1) - 1
+  }
+
+  private func prunes(at moment: Moment) -> Bool {
+    let last = last(of: moment)
+    return moment.step == last || moment.step < last && (moment.step + 1) % options.every == 0
   }
 
   /// The share of units kept: its logarithm falls along a power of the time left, quickly at first.
@@ -42,19 +54,38 @@ struct GradualPruning: Treatment {
     pow(max(1 - ratio, 1e-9), 1 - pow(1 - progress, 1.5))
   }
 
-  private mutating func prune(
+  /// The share of the units kept that others take the place of: none at the last pruning.
+  ///
+  /// - Source: Evci et al., "Rigging the lottery", ICML 2020, section 3 (cosine from 0.3).
+  private static func exchanged(progress: Double) -> Double { 0.15 * (1 + cos(.pi * progress)) }
+
+  private func prune(
     progress: Double, _ kept: UnsafeMutableBufferPointer<Float>,
     _ squares: UnsafeBufferPointer<Float>?
   ) {
     let scores = options.score.scores(
       of: layers, kept.count, UnsafeBufferPointer(kept), squares: squares, options.weighing)
-    if options.regrows { memory = [Float](repeating: 1, count: kept.count) }
     for target in targets {
-      let share = Self.share(target.ratio, progress: progress)
-      for place in target.places(keeping: share, scores) {
-        if options.regrows { memory[place] = 0 } else { kept[place] = 0 }
+      let count = target.count(keeping: Self.share(target.ratio, progress: progress))
+      let comingBack = options.regrows ? unitsComingBack(target.units, kept, progress, count) : []
+      for place in target.places(keeping: count - comingBack.count, scores) { kept[place] = 0 }
+      // a weight of 0 counts as pruned: these begin beside it, down the slope
+      for place in comingBack.flatMap(target.units.weights(of:)) {
+        kept[place] = slopes[place] < 0 ? 1e-6 : -1e-6
       }
     }
+  }
+
+  /// Of the units that are gone, those whose weights have the steepest slopes.
+  private func unitsComingBack(
+    _ units: PruningUnits, _ kept: UnsafeMutableBufferPointer<Float>, _ progress: Double,
+    _ count: Int
+  ) -> [Int] {
+    let gone = (0..<units.count).filter { units.weights(of: $0).allSatisfy { kept[$0] == 0 } }
+    let steepness = units.scores(slopes.map(\.magnitude))
+    let comeBack = gone.map { steepness[$0] }.highest(
+      Int(Self.exchanged(progress: progress) * Double(count)))
+    return zip(gone, comeBack).filter(\.1).map(\.0)
   }
 
   /// Training moves the biases of paths that are gone: weights that are 0 stay, but biases do not.

@@ -49,7 +49,7 @@ struct MultiplierPruning: Treatment {
       options.score.scores(
         of: layers, count, UnsafeBufferPointer(rebasing: memory[..<count]), squares: nil, .nothing)
     }
-    let gone = targets.flatMap { $0.places(keeping: 1 - $0.ratio, scores) }
+    let gone = targets.flatMap { $0.places(keeping: $0.count(keeping: 1 - $0.ratio), scores) }
     for place in gone { memory[place] = 0 }
     return gone
   }
