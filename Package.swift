@@ -79,6 +79,10 @@ let package = Package(
         "Driver", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // what several test targets share
+    .target(
+      name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport",
+      swiftSettings: strict),
   ]
     + layers.map {
       .target(
@@ -87,7 +91,7 @@ let package = Package(
     }
     + tests.filter { test in wanted?.contains { $0 == test.name } ?? true }.map {
       .testTarget(
-        name: $0.name, dependencies: $0.dependencies,
+        name: $0.name, dependencies: $0.dependencies + ["TestSupport"],
         exclude: withFixtures.contains($0.name) ? ["Fixtures"] : [], swiftSettings: strict)
     }
     + (hasBench ? bench : [])

@@ -1,12 +1,13 @@
 import Basics
 import Importers
+import TestSupport
 import Testing
 
 @testable import Driver
 
 @Suite struct BaselineModelTests {
   @Test func theManifestHoldsTheDenseNetworkThatIsNamed() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       // a network of another size stands for one that was shrunk
       let small = try SmallNetworks.sum(in: folder, weights: [1, 0])
       let dense = try SmallNetworks.convolution(in: folder, isPruned: false)
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func aProgramWithABaselineModelReadsBackAndVerifies() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let model = try SmallNetworks.convolution(in: folder, isPruned: true)
       let program = try SmallNetworks.compile(
         model, baseline: SmallNetworks.convolution(in: folder, isPruned: false))
@@ -43,7 +44,7 @@ import Testing
   }
 
   @Test func whatPassesTakeFromMatricesIsSavedToo() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       // passes that made the second of the first would have taken lines
       let model = try SmallNetworks.convolution(in: folder, isPruned: false)
       let network = try ModelLoader.load(model, shapes: [:]).requireGraph()

@@ -1,6 +1,7 @@
 import Basics
 import Hardware
 import NetworkIR
+import TestSupport
 import Testing
 import TileMachine
 
@@ -19,7 +20,7 @@ import TileMachine
   private func simulate(_ device: String? = nil, _ change: (inout Simulation) -> Void = { _ in })
     throws -> SimulationResult
   {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       try ProgramFile.write(Self.compiled.get(), to: "\(folder)/digits.memc")
       var simulation = Simulation(
         program: "\(folder)/digits.memc", images: TestFiles.model("digits/test-images.npy"))
@@ -179,7 +180,7 @@ import TileMachine
   }
 
   @Test func imagesThatAreNoNumbersAreRefused() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       var pixels = Tensor([2, 8, 8], repeating: Float(0.5))
       pixels.elements[64 + 9] = .nan
       try AtomicWrite.write(Npy.write(pixels), to: "\(folder)/x.npy")

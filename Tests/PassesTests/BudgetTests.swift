@@ -1,6 +1,7 @@
 import Basics
 import Hardware
 import NetworkIR
+import TestSupport
 import Testing
 import Training
 
@@ -105,7 +106,7 @@ private func nonzero(_ graph: Graph, _ name: String) -> Int {
 }
 
 @Test func theLastUnitOfALayerIsNoSacrificeToABudget() throws {
-  let error = try refusal {
+  let error = try diagnostic {
     _ = try Task.run(
       "prune-gradually", "{pattern = path, budget = {arrays = 7}, \(quick)}", Task.graph(),
       Task.trainingContext())
@@ -122,7 +123,7 @@ private func nonzero(_ graph: Graph, _ name: String) -> Int {
   ("{budget = {arrays = 0}}", "'arrays' of budget must be in 1...1000000000, not 0"),
 ])
 func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
-  let error = try refusal {
+  let error = try diagnostic {
     _ = try Task.run("prune-gradually", record, Task.graph(), Task.trainingContext())
   }
   #expect(error.message == message)
@@ -167,7 +168,7 @@ func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
   #expect(try use(small, context).memristors < use(trained, context).memristors)
   context.training?.heldBack = nil
   #expect(
-    try refusal { _ = try Task.run("fit", "{\(record)}", trained, context) }.message
+    try diagnostic { _ = try Task.run("fit", "{\(record)}", trained, context) }.message
       == "needs examples to measure on")
 }
 
@@ -183,7 +184,7 @@ func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
   #expect(weights.reduce(0) { $0 + $1.codes.count * $1.bits } <= 1200)
   #expect(weights.allSatisfy { $0.bits <= 7 })
   #expect(context.warnings.all[0].message.hasPrefix("retrain-quantized: bits of weights: m1 "))
-  let error = try refusal {
+  let error = try diagnostic {
     _ = try Task.run(
       "retrain-quantized", "{budget = {stored-bits = 800.0}, \(record)}", graph, context)
   }

@@ -1,6 +1,7 @@
 import Basics
 import NetworkIR
 import Passes
+import TestSupport
 import Testing
 
 /// A pass that forgets the last node.
@@ -42,7 +43,7 @@ private struct Break: Pass {
 
 @Test func aPassThatBreaksTheNetworkIsNamed() throws {
   let pipeline = Pipeline(passes: [Break()])
-  let refusal = try refusal { _ = try pipeline.run(try lenet(), in: context()) }
+  let refusal = try diagnostic { _ = try pipeline.run(try lenet(), in: context()) }
   #expect(refusal.kind == .internalError)
   #expect(refusal.message == "pass 'break' broke the network: the output 'g2' is made by no node")
 }

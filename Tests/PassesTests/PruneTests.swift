@@ -1,6 +1,7 @@
 import Basics
 import NetworkIR
 import Passes
+import TestSupport
 import Testing
 
 private func prune(_ record: String, _ graph: Graph) throws -> Graph {
@@ -100,12 +101,12 @@ func theShareThatGoesIsTheRatio(ratio: Double) throws {
   ),
 ])
 func mistakesOfPruneAreExplained(record: String, message: String) throws {
-  #expect(try refusal { _ = try prune(record, try chain()) }.message == message)
+  #expect(try diagnostic { _ = try prune(record, try chain()) }.message == message)
 }
 
 @Test func weightsThatAreIntegersAreNotPruned() throws {
   let graph = try Quantize().run(try chain(), in: context())
   #expect(
-    try refusal { _ = try prune("{ratio = 0.5}", graph) }.description
+    try diagnostic { _ = try prune("{ratio = 0.5}", graph) }.description
       == "test:3:1: the weights of 'm1' are integers already")
 }
