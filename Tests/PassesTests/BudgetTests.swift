@@ -113,7 +113,21 @@ private func nonzero(_ graph: Graph, _ name: String) -> Int {
   }
   #expect(error.kind == .checkFailed)
   #expect(
-    error.message == "the budget cannot be met: the least found takes 8 of 7 arrays")
+    error.message == "the budget cannot be met: the least found takes 8 arrays (budget: 7)")
+}
+
+@Test func aBudgetThatCannotBeMetIsToldAsItIsGiven() throws {
+  let error = try diagnostic {
+    try Task.run(
+      "prune-gradually",
+      "{pattern = path, budget = {memristors = 0.01, energy = 0.005, stored-bits = 20.0}, \(quick)}",
+      Task.graph(), Task.trainingContext())
+  }
+  #expect(error.kind == .checkFailed)
+  #expect(
+    error.message
+      == "the budget cannot be met: the least found takes 0.0469 of the memristors before "
+      + "(budget: 0.01), 0.025 of the energy before (budget: 0.005), 56 stored bits (budget: 20)")
 }
 
 @Test(arguments: [
@@ -189,5 +203,6 @@ func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
       "retrain-quantized", "{budget = {stored-bits = 800.0}, \(record)}", graph, context)
   }
   #expect(
-    error.message == "the budget cannot be met: the least found takes 840 of 800 stored bits")
+    error.message == "the budget cannot be met: the least found takes 840 stored bits (budget: 800)"
+  )
 }
