@@ -43,6 +43,32 @@ import Testing
     }
   }
 
+  @Test func aBaselineOfAnotherNetworkIsWarnedOf() throws {
+    try withFolder { folder in
+      let dense = try SmallNetworks.compile(SmallNetworks.convolution(in: folder, isPruned: false))
+      let pruned = try SmallNetworks.compile(SmallNetworks.convolution(in: folder, isPruned: true))
+      let same = try Report(pruned, against: dense)
+      #expect(same.baseline_warnings == [])
+      let sum = try SmallNetworks.compile(SmallNetworks.sum(in: folder, weights: [1, 1]))
+      let warning = "the baseline is of another network: its inputs or outputs have other shapes"
+      let report = try Report(pruned, against: sum)
+      #expect(report.baseline_warnings == [warning])
+      #expect(report.text.contains("\nWarning: \(warning)"))
+      #expect(Accounting(report).text.contains("\nWarning: \(warning)"))
+    }
+  }
+
+  @Test func aBaselineWithOtherLayersIsWarnedOf() throws {
+    try withFolder { folder in
+      let paths = try ["y", "z"].map { try SmallNetworks.sum(in: "\(folder)/\($0)", named: $0) }
+      let programs = try paths.map { try SmallNetworks.compile($0) }
+      #expect(
+        try Report(programs[0], against: programs[1]).baseline_warnings == [
+          "the baseline may be of another network: layers that only one of the two has: 'y', 'z'"
+        ])
+    }
+  }
+
   @Test func whatPassesTakeFromMatricesIsSavedToo() throws {
     try withFolder { folder in
       // passes that made the second of the first would have taken lines
