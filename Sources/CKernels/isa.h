@@ -20,6 +20,13 @@
 #define MEMC_ARM 0
 #endif
 
+// The compiler makes a version of the function for each; no sum changes its order.
+#if MEMC_X86
+#define MEMC_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define MEMC_CLONES
+#endif
+
 #define MEMC_INLINE static inline __attribute__((always_inline))
 
 #endif

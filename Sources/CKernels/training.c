@@ -5,12 +5,10 @@
 
 #include "isa.h"
 
-// the compiler makes a version for each; no sum changes its order, so bits are the same
-#if MEMC_X86
-#define MEMC_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define MEMC_CLONES
-#endif
+// vectors of any alignment
+typedef float floats_4 __attribute__((vector_size(16), aligned(4)));
+typedef float floats_8 __attribute__((vector_size(32), aligned(4)));
+typedef int32_t ints_4 __attribute__((vector_size(16)));
 
 /// The output positions `first ..< end` along one axis at which a tap reads inside the input, and
 /// where it reads at the first of them.
@@ -42,6 +40,16 @@ MEMC_INLINE reach reach_of(int64_t tap, int64_t dilation, int64_t pad, int64_t s
       }                                                                                           \
     }
 
+/// Copies a line, which is short: the last vector overlaps the one before it.
+MEMC_INLINE void copy_line(float *restrict to, const float *restrict from, int64_t count) {
+  if (count >= 8) {
+    for (int64_t x = 0; x + 8 < count; x += 8) *(floats_8 *)(to + x) = *(floats_8 *)(from + x);
+    *(floats_8 *)(to + count - 8) = *(floats_8 *)(from + count - 8);
+  } else {
+    for (int64_t x = 0; x < count; x++) to[x] = from[x];
+  }
+}
+
 MEMC_CLONES void memc_image_to_columns(const memc_planes *p, const float *image, float *columns) {
   int64_t plane = p->height * p->width, positions = p->output_height * p->output_width;
   int64_t stride = p->stride_width;
@@ -57,7 +65,7 @@ MEMC_CLONES void memc_image_to_columns(const memc_planes *p, const float *image,
       float *line = to + y * p->output_width + across.first;
       int64_t count = across.end - across.first;
       if (stride == 1)
-        for (int64_t x = 0; x < count; x++) line[x] = source[x];
+        copy_line(line, source, count);
       else
         for (int64_t x = 0; x < count; x++) line[x] = source[x * stride];
     }
@@ -106,6 +114,28 @@ MEMC_CLONES static void halve(const memc_planes *p, const float *restrict image,
     }
 }
 
+#define EVEN(v) __builtin_shufflevector(v, v, 0, 2, 4, 6)
+#define ODD(v) __builtin_shufflevector(v, v, 1, 3, 5, 7)
+#define INTERLEAVED(a, b) __builtin_shufflevector(a, b, 0, 4, 1, 5, 2, 6, 3, 7)
+
+/// `values` where `mask` is set, else 0.
+MEMC_INLINE floats_4 masked(floats_4 values, ints_4 mask) {
+  return (floats_4)((ints_4)values & mask);
+}
+
+/// As the loop of `halve_back`, four windows at once.
+MEMC_INLINE void halve_back_4(const float *above, const float *below, const float *line,
+                              const float *upstream, float *to_above, float *to_below) {
+  floats_8 upper = *(floats_8 *)above, lower = *(floats_8 *)below;
+  floats_4 largest = *(floats_4 *)line, g = *(floats_4 *)upstream;
+  ints_4 first = EVEN(upper) == largest;
+  ints_4 second = ~first & (ODD(upper) == largest);
+  ints_4 third = ~first & ~second & (EVEN(lower) == largest);
+  ints_4 fourth = ~first & ~second & ~third;
+  *(floats_8 *)to_above += INTERLEAVED(masked(g, first), masked(g, second));
+  *(floats_8 *)to_below += INTERLEAVED(masked(g, third), masked(g, fourth));
+}
+
 MEMC_CLONES static void halve_back(const memc_planes *p, const float *restrict image,
                                    const float *restrict pooled, const float *restrict gradient,
                                    float *restrict to) {
@@ -116,7 +146,11 @@ MEMC_CLONES static void halve_back(const memc_planes *p, const float *restrict i
       float *to_above = to + start, *to_below = to_above + p->width;
       const float *line = pooled + (channel * p->output_height + y) * p->output_width;
       const float *upstream = gradient + (channel * p->output_height + y) * p->output_width;
-      for (int64_t x = 0; x < p->output_width; x++) {
+      int64_t x = 0;
+      for (; x + 4 <= p->output_width; x += 4)
+        halve_back_4(above + 2 * x, below + 2 * x, line + x, upstream + x, to_above + 2 * x,
+                     to_below + 2 * x);
+      for (; x < p->output_width; x++) {
         float largest = line[x], g = upstream[x];
         bool first = above[2 * x] == largest, second = !first && above[2 * x + 1] == largest;
         bool third = !first && !second && below[2 * x] == largest;

@@ -18,7 +18,7 @@ final class BatchRunner: Sendable {
 
   let network: TrainingNetwork
   let data: TrainingData
-  private let teacher: (network: TrainingNetwork, parameters: [Float])?
+  private let teacher: Teacher?
   private let threads: Int
   private let memories: [ShardMemory]
   private let teacherMemories: [ShardMemory]
@@ -30,7 +30,7 @@ final class BatchRunner: Sendable {
     self.network = network
     self.data = data
     self.threads = threads
-    self.teacher = teacher.map { ($0, $0.initialParameters) }
+    self.teacher = teacher.map(Teacher.init)
     let count = (batch + Self.shardSize - 1) / Self.shardSize
     memories = (0..<count).map { _ in ShardMemory(network, capacity: Self.shardSize) }
     teacherMemories = (0..<count).compactMap { _ in
@@ -42,12 +42,13 @@ final class BatchRunner: Sendable {
   ///
   /// - Parameters:
   ///   - examples: indices of the data, at most as many as the batch that memory was taken for.
+  ///   - sparsity: of what all shards see; weights that it has not get no gradient.
   ///   - write: writes an example as the network shall see it.
   ///   - show: the parameters that a shard sees, given memory for those of its own.
   ///   - disturb: changes the sums of a layer in a shard.
   func gradient(
     of examples: [Int], loss: Loss, into gradient: UnsafeMutableBufferPointer<Float>,
-    write: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void,
+    sparsity: Sparsity = .none, write: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void,
     show: @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
     disturb: @Sendable (_ shard: Int, _ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = {
       _, _, _ in
@@ -56,7 +57,9 @@ final class BatchRunner: Sendable {
     let parts = shards(of: examples)
     let results = try concurrentMap(Array(parts.indices), threads: threads) { part in
       flushingSubnormals {
-        run(parts[part], part, loss, scale: 1 / Double(examples.count), write, show, disturb)
+        run(
+          parts[part], part, loss, scale: 1 / Double(examples.count), sparsity, write, show,
+          disturb)
       }
     }
     addUp(parts.count, into: gradient)
@@ -68,14 +71,14 @@ final class BatchRunner: Sendable {
 
   private func run(
     _ examples: ArraySlice<Int>, _ part: Int, _ loss: Loss, scale: Double,
-    _ write: (Int, UnsafeMutablePointer<Float>) -> Void,
+    _ sparsity: Sparsity, _ write: (Int, UnsafeMutablePointer<Float>) -> Void,
     _ show: (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
     _ disturb: (Int, Int, UnsafeMutableBufferPointer<Float>) -> Void
   ) -> Result {
     let memory = memories[part]
     memory.clearGradients()
     let own = UnsafeMutableBufferPointer(start: memory.parameters, count: network.parameterCount)
-    let shard = memory.shard(images: examples.count, seeing: show(part, own))
+    let shard = memory.shard(images: examples.count, seeing: show(part, own), sparsity)
     let inputs = shard.value(network.input)
     for (place, example) in examples.enumerated() {
       write(example, inputs + place * network.input.size)
@@ -92,7 +95,7 @@ final class BatchRunner: Sendable {
     guard let teacher else { return nil }
     return teacher.parameters.withUnsafeBufferPointer { parameters in
       guard let start = parameters.baseAddress else { return nil }
-      let shard = teacherMemories[part].shard(images: images, seeing: start)
+      let shard = teacherMemories[part].shard(images: images, seeing: start, teacher.sparsity)
       let network = teacher.network
       shard.value(network.input).update(from: inputs, count: images * network.input.size)
       network.runForward(shard)
@@ -140,19 +143,22 @@ extension BatchRunner {
   /// The outputs of all the data under `parameters`, `[N, output]`, without a gradient.
   func outputs(_ parameters: [Float]) throws -> [Float] {
     let size = Self.shardSize
+    let sparsity = Sparsity.of(network, parameters)
     let starts = Array(stride(from: 0, to: data.count, by: size * memories.count))
     return try starts.flatMap { start in
       let parts = memories.indices.map { start + $0 * size }.filter { $0 < data.count }
       return try concurrentMap(Array(parts.enumerated()), threads: threads) { part, first in
-        outputs(part, first..<min(first + size, data.count), parameters)
+        outputs(part, first..<min(first + size, data.count), parameters, sparsity)
       }.flatMap { $0 }
     }
   }
 
-  private func outputs(_ part: Int, _ examples: Range<Int>, _ parameters: [Float]) -> [Float] {
+  private func outputs(
+    _ part: Int, _ examples: Range<Int>, _ parameters: [Float], _ sparsity: Sparsity
+  ) -> [Float] {
     parameters.withUnsafeBufferPointer { parameters in
       guard let start = parameters.baseAddress else { return [] }
-      let shard = memories[part].shard(images: examples.count, seeing: start)
+      let shard = memories[part].shard(images: examples.count, seeing: start, sparsity)
       let size = network.input.size
       let inputs = data.inputs.elements[examples.lowerBound * size..<examples.upperBound * size]
       let memory = UnsafeMutableBufferPointer(
@@ -162,6 +168,19 @@ extension BatchRunner {
       let outputs = examples.count * network.output.size
       return Array(UnsafeBufferPointer(start: shard.value(network.output), count: outputs))
     }
+  }
+}
+
+/// A network that is only asked.
+private struct Teacher: Sendable {
+  let network: TrainingNetwork
+  let parameters: [Float]
+  let sparsity: Sparsity
+
+  init(_ network: TrainingNetwork) {
+    self.network = network
+    parameters = network.initialParameters
+    sparsity = Sparsity.of(network, parameters)
   }
 }
 

@@ -11,6 +11,8 @@ struct Shard {
   let values: Floats
   let gradients: Floats
   let parameters: UnsafePointer<Float>
+  /// Matrices most of whose weights are 0 and take no gradient.
+  let sparsity: Sparsity
   let parameterGradients: Floats
   let scratch: Floats
 

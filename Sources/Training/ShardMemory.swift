@@ -20,7 +20,8 @@ final class ShardMemory: @unchecked Sendable {
     parameterCount = network.parameterCount
     values = .allocate(capacity: valueCount)
     gradients = .allocate(capacity: valueCount)
-    scratch = .allocate(capacity: network.scratchCount)
+    scratch = .allocate(
+      capacity: network.steps.map { $0.scratchCount(images: capacity) }.max() ?? 0)
     parameterGradients = .allocate(capacity: parameterCount)
     parameters = .allocate(capacity: parameterCount)
     values.initialize(repeating: 0, count: valueCount)
@@ -35,12 +36,13 @@ final class ShardMemory: @unchecked Sendable {
     }
   }
 
-  /// A shard of `images` images that sees `parameters`.
-  func shard(images: Int, seeing parameters: UnsafePointer<Float>) -> Shard {
+  /// A shard of `images` images that sees `parameters`, zero where `sparsity` has no weight.
+  func shard(images: Int, seeing parameters: UnsafePointer<Float>, _ sparsity: Sparsity) -> Shard {
     precondition(images <= capacity)
     return Shard(
       images: images, capacity: capacity, values: values, gradients: gradients,
-      parameters: parameters, parameterGradients: parameterGradients, scratch: scratch)
+      parameters: parameters, sparsity: sparsity, parameterGradients: parameterGradients,
+      scratch: scratch)
   }
 
   func clearGradients() {

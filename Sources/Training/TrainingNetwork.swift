@@ -17,7 +17,6 @@ public struct TrainingNetwork: Sendable {
   let output: Slot
   /// Elements of all values of one image.
   let valueCount: Int
-  let scratchCount: Int
   private let graph: Graph
 
   /// - Parameter graph: a float network after clean-up, with one input and one output.
@@ -28,7 +27,6 @@ public struct TrainingNetwork: Sendable {
     parameters = builder.parameters
     steps = builder.steps
     valueCount = builder.valueCount
-    scratchCount = builder.steps.map(\.scratchCount).max() ?? 0
     (input, inputShape) = (builder.input.slot, builder.input.shape)
     (output, outputShape) = (builder.output.slot, builder.output.shape)
   }

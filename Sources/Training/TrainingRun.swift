@@ -14,6 +14,7 @@ struct TrainingRun {
   private let gradient: FloatMemory
   /// What the batch sees, but for what is drawn for each shard.
   private let common: FloatMemory
+  private var sparsity = Sparsity.none
   private(set) var step = 0
   let steps: Int
   private var order: [Int] = []
@@ -69,7 +70,7 @@ struct TrainingRun {
     (epochLoss, epochCorrect) = (0, 0)
   }
 
-  private func batchGradient(_ examples: [Int]) throws -> BatchRunner.Result {
+  private mutating func batchGradient(_ examples: [Int]) throws -> BatchRunner.Result {
     let moment = moment
     let shared = treatments.filter { !$0.variesByShard }
     let own = treatments.filter(\.variesByShard)
@@ -77,14 +78,18 @@ struct TrainingRun {
       _ = common.buffer.update(fromContentsOf: kept.buffer)
       for treatment in shared { treatment.show(common.buffer, at: moment) }
     }
-    let disturbing = treatments.filter(\.disturbsSums)
+    // where every weight kept at 0 stays so, and is seen as 0
+    if trainer.keepsZeros && own.isEmpty { sparsity.update(for: trainer.network, kept.start) }
+    let (sparsity, disturbing) = (sparsity, treatments.filter(\.disturbsSums))
     let seen = shared.isEmpty ? kept : common
     let draws = Philox(
       seed: trainer.seed, stream: 2, UInt64(step / trainer.stepsPerEpoch))
     let (data, augmentation) = (trainer.data, trainer.recipe.augmentation)
     let shape = Array(data.inputs.shape.dropFirst())
     let size = shape.elementCount
-    return try runner.gradient(of: examples, loss: trainer.recipe.loss, into: gradient.buffer) {
+    return try runner.gradient(
+      of: examples, loss: trainer.recipe.loss, into: gradient.buffer, sparsity: sparsity
+    ) {
       example, target in
       augmentation.write(
         data.inputs.elements[example * size..<(example + 1) * size], shape: shape,

@@ -1,7 +1,10 @@
 /// One node of a network as training runs it, for all images of a shard at once.
 protocol TrainingStep: Sendable {
-  /// Floats of scratch memory that a shard must have.
-  var scratchCount: Int { get }
+  /// Floats of scratch memory that a shard of as many images must have.
+  func scratchCount(images: Int) -> Int
+
+  /// The matrices that a shard's sparsity may tell of.
+  var weightMatrices: [WeightMatrix] { get }
 
   /// Where the output of a layer with weights stands; `nil` for any other step.
   var sums: Slot? { get }
@@ -15,6 +18,7 @@ protocol TrainingStep: Sendable {
 }
 
 extension TrainingStep {
-  var scratchCount: Int { 0 }
+  var weightMatrices: [WeightMatrix] { [] }
+  func scratchCount(images: Int) -> Int { 0 }
   var sums: Slot? { nil }
 }

@@ -8,7 +8,8 @@ public protocol Treatment: Sendable {
   /// Whether shards of one batch see different parameters.
   var variesByShard: Bool { get }
 
-  /// Turns `seen`, as the treatment before left it, into what is seen after this one.
+  /// Turns `seen`, as the treatment before left it, into what is seen after this one; unless it
+  /// varies by shard, a 0 stays 0.
   func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment)
 
   /// Whether it changes sums of layers.

@@ -125,7 +125,7 @@ import Testing
     let network = try TrainingNetwork(Self.graph())
     let memory = ShardMemory(network, capacity: 4)
     let parameters = FloatMemory(network.initialParameters)
-    let shard = memory.shard(images: 4, seeing: UnsafePointer(parameters.start))
+    let shard = memory.shard(images: 4, seeing: UnsafePointer(parameters.start), .none)
     var sizes: [Int] = []
     network.runForward(shard) { layer, sums in
       sizes.append(sums.count)

@@ -13,6 +13,7 @@ import NetworkIR
 struct BudgetSearch {
   let budget: ChipBudget
   let units: PruningUnits
+  let pattern: PruningPattern
   let graph: Graph
   let context: PassContext
   /// The graph's parameters as the units see them.
@@ -59,8 +60,8 @@ struct BudgetSearch {
   private func use(of goes: [Bool]) throws -> ChipUse {
     var pruned = parameters
     units.zero(&pruned, where: goes)
-    return try ChipUse.withoutUnusedPaths(
-      of: graph.with(pruned, of: units.layers), in: context
+    return try ChipUse.ofWhatIsLeft(
+      of: graph.with(pruned, of: units.layers), pattern, in: context
     ) { _ in budget.weightBits }
   }
 

@@ -38,12 +38,21 @@ struct ChipUse {
     }
   }
 
-  /// As above, after the removal of unused paths.
-  static func withoutUnusedPaths(
-    of graph: Graph, in context: PassContext, bits: (String) -> Int
+  /// As above, of what is left once units of `pattern` went.
+  static func ofWhatIsLeft(
+    of graph: Graph, _ pattern: PruningPattern, in context: PassContext, bits: (String) -> Int
   ) throws -> ChipUse {
     var quiet = context
     quiet.warnings = Warnings()
-    return try ChipUse(of: RemoveUnusedPaths().run(graph, in: quiet), in: context, bits: bits)
+    return try ChipUse(of: graph.withoutUnusedPaths(pattern, in: quiet), in: context, bits: bits)
+  }
+}
+
+extension Graph {
+  /// What is left once units of `pattern` went: no unused paths, and of whole paths nothing at all,
+  /// for their lines take room on a plain grid.
+  func withoutUnusedPaths(_ pattern: PruningPattern, in context: PassContext) throws -> Graph {
+    let left = try RemoveUnusedPaths().run(self, in: context)
+    return pattern == .path ? try Shrink().run(left, in: context) : left
   }
 }

@@ -8,7 +8,8 @@ import Training
 /// With `regrow` a weight may come back: all weights are trained, as if none were pruned, and
 /// batches see those with the highest scores. With `rewind` the weights that are left return to what
 /// they were before the pass, once all have gone that shall, and are trained from there. With a
-/// `budget` the ratios of layers are searched, and unused paths removed at the end.
+/// `budget` the ratios of layers are searched, and unused paths removed at the end; whole paths leave
+/// a smaller network.
 /// - Source: Zhu and Gupta, "To prune, or not to prune", 2017 (gradual magnitude pruning; here the
 ///   logarithm of the share falls); Guo, Yao, Chen, "Dynamic network surgery", NIPS 2016 (regrowth);
 ///   Frankle, Carbin, "The lottery ticket hypothesis", ICLR 2019 (rewinding); scores: `PruningScore`.
@@ -79,8 +80,8 @@ public struct PruneGradually: Pass {
     }
     guard budget != nil else { return trained }
     let open = units.filter { layers[$0.name] == nil }
-    let left = try RemoveUnusedPaths().run(
-      meetingBudget(trained, open, before: graph, context), in: context)
+    let left = try meetingBudget(trained, open, before: graph, context)
+      .withoutUnusedPaths(pattern, in: context)
     try left.expectWeightsLeft(of: graph)
     return left
   }
@@ -97,7 +98,8 @@ public struct PruneGradually: Pass {
     guard let budget else { return stated }
     let scores = units.scores(parameters.map(\.magnitude))
     let search = BudgetSearch(
-      budget: budget, units: units, graph: graph, context: context, parameters: parameters)
+      budget: budget, units: units, pattern: pattern, graph: graph, context: context,
+      parameters: parameters)
     let goes = try search.removed(first: units.goes(scores) { layers[$0.name]?.ratio ?? 0 })
     let found = units.layers.indices.filter { layers[units.layers[$0].name] == nil }
     return stated
@@ -116,12 +118,13 @@ public struct PruneGradually: Pass {
   ) throws -> Graph {
     guard let budget else { return trained }
     let uses = try [trained, before].map {
-      try ChipUse.withoutUnusedPaths(of: $0, in: context) { _ in budget.weightBits }
+      try ChipUse.ofWhatIsLeft(of: $0, pattern, in: context) { _ in budget.weightBits }
     }
     guard !budget.excess(of: uses[0], before: uses[1]).isEmpty else { return trained }
     let parameters = try TrainingNetwork(trained).initialParameters
     let search = BudgetSearch(
-      budget: budget, units: units, graph: trained, context: context, parameters: parameters,
+      budget: budget, units: units, pattern: pattern, graph: trained, context: context,
+      parameters: parameters,
       before: uses[1])
     var pruned = parameters
     units.zero(&pruned, where: try search.removed(first: units.none))

@@ -18,6 +18,14 @@ struct ConvolutionStep: TrainingStep {
 
   var sums: Slot? { output }
 
+  var weightMatrices: [WeightMatrix] {
+    (0..<groups).map {
+      WeightMatrix(
+        start: weights + $0 * groupOutputs * depth, outputs: groupOutputs, inputs: depth,
+        outputStride: depth, inputStride: 1)
+    }
+  }
+
   private var depth: Int {
     Int(planes.channels * planes.kernel_height * planes.kernel_width)
   }
@@ -33,36 +41,56 @@ struct ConvolutionStep: TrainingStep {
   }
 
   /// The columns of one group of one image, and their gradient.
-  var scratchCount: Int { isPointwise ? 0 : 2 * depth * positions }
+  func scratchCount(images: Int) -> Int { isPointwise ? 0 : 2 * depth * positions }
 
   func forward(_ shard: Shard) {
     for part in parts(of: shard) {
       setBias(part, shard)
-      MatrixProduct.run(
-        MatrixOperand(shard.parameters + part.weights, stride: depth),
-        MatrixOperand(columns(part, shard), stride: positions), into: part.output,
-        rows: groupOutputs, columns: positions, depth: depth, adds: bias != nil)
+      let (weights, columns) = (shard.parameters + part.weights, columns(part, shard))
+      if let sparse = shard.sparsity[part.weights] {
+        sparse.byOutput.multiply(
+          weights, columns, into: part.output, lanes: positions, adds: bias != nil)
+      } else {
+        MatrixProduct.run(
+          MatrixOperand(weights, stride: depth), MatrixOperand(columns, stride: positions),
+          into: part.output, rows: groupOutputs, columns: positions, depth: depth,
+          adds: bias != nil)
+      }
     }
   }
 
   func backward(_ shard: Shard) {
     for part in parts(of: shard) {
-      let upstream = MatrixOperand(part.outputGradient, stride: positions)
-      MatrixProduct.run(
-        upstream, MatrixOperand(columns(part, shard), stride: positions, isTransposed: true),
-        into: shard.parameterGradients + part.weights, rows: groupOutputs, columns: depth,
-        depth: positions, adds: true)
+      addWeightGradient(part, shard)
       addBiasGradient(part, shard)
-      if passesBack { passBack(upstream, part, shard) }
+      if passesBack { passBack(part, shard) }
     }
   }
 
-  private func passBack(_ upstream: MatrixOperand, _ part: Part, _ shard: Shard) {
-    let weights = MatrixOperand(shard.parameters + part.weights, stride: depth, isTransposed: true)
+  private func addWeightGradient(_ part: Part, _ shard: Shard) {
+    let (gradient, columns) = (shard.parameterGradients + part.weights, columns(part, shard))
+    if let sparse = shard.sparsity[part.weights] {
+      sparse.byOutput.addGradient(part.outputGradient, columns, to: gradient, lanes: positions)
+    } else {
+      MatrixProduct.run(
+        MatrixOperand(part.outputGradient, stride: positions),
+        MatrixOperand(columns, stride: positions, isTransposed: true), into: gradient,
+        rows: groupOutputs, columns: depth, depth: positions, adds: true)
+    }
+  }
+
+  private func passBack(_ part: Part, _ shard: Shard) {
+    let weights = shard.parameters + part.weights
     let gradients = isPointwise ? part.inputGradient : shard.scratch + depth * positions
-    MatrixProduct.run(
-      weights, upstream, into: gradients, rows: depth, columns: positions, depth: groupOutputs,
-      adds: isPointwise)
+    if let sparse = shard.sparsity[part.weights] {
+      sparse.byInput.multiply(
+        weights, part.outputGradient, into: gradients, lanes: positions, adds: isPointwise)
+    } else {
+      MatrixProduct.run(
+        MatrixOperand(weights, stride: depth, isTransposed: true),
+        MatrixOperand(part.outputGradient, stride: positions), into: gradients, rows: depth,
+        columns: positions, depth: groupOutputs, adds: isPointwise)
+    }
     guard !isPointwise else { return }
     withUnsafePointer(to: planes) { memc_columns_to_image($0, gradients, part.inputGradient) }
   }

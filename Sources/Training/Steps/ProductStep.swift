@@ -15,6 +15,17 @@ struct ProductStep: TrainingStep {
 
   var sums: Slot? { output }
 
+  var weightMatrices: [WeightMatrix] {
+    [
+      WeightMatrix(
+        start: weights, outputs: outputs, inputs: inputs, outputStride: hasOutputRows ? inputs : 1,
+        inputStride: hasOutputRows ? 1 : outputs)
+    ]
+  }
+
+  /// Inputs and outputs, vectors side by side.
+  func scratchCount(images: Int) -> Int { images * input.size / inputs * (inputs + outputs) }
+
   private func vectors(of shard: Shard) -> Int { shard.images * input.size / inputs }
 
   /// The weights as `[inputs, outputs]`, or the other way round.
@@ -31,6 +42,7 @@ struct ProductStep: TrainingStep {
         (result + vector * outputs).update(from: shard.parameters + bias, count: outputs)
       }
     }
+    if let sparse = shard.sparsity[weights] { return addSparse(sparse, vectors, shard) }
     MatrixProduct.run(
       MatrixOperand(shard.value(input), stride: inputs), matrix(shard, isTransposed: false),
       into: result, rows: vectors, columns: outputs, depth: inputs, adds: bias != nil)
@@ -38,13 +50,14 @@ struct ProductStep: TrainingStep {
 
   func backward(_ shard: Shard) {
     let (vectors, upstream) = (vectors(of: shard), shard.gradient(output))
-    addWeightGradient(upstream, vectors, shard)
     if let bias {
       for vector in 0..<vectors {
         memc_add_scaled(
           shard.parameterGradients + bias, upstream + vector * outputs, Int64(outputs), 1)
       }
     }
+    if let sparse = shard.sparsity[weights] { return passBackSparse(sparse, vectors, shard) }
+    addWeightGradient(upstream, vectors, shard)
     guard passesBack else { return }
     MatrixProduct.run(
       MatrixOperand(upstream, stride: outputs), matrix(shard, isTransposed: true),
@@ -61,5 +74,35 @@ struct ProductStep: TrainingStep {
       MatrixOperand(left, stride: rows, isTransposed: true), MatrixOperand(right, stride: columns),
       into: shard.parameterGradients + weights, rows: rows, columns: columns, depth: vectors,
       adds: true)
+  }
+}
+
+extension ProductStep {
+  /// The sums of the weights there are, `vectors` lanes at a time, onto the biases.
+  private func addSparse(_ sparse: SparseMatrix, _ vectors: Int, _ shard: Shard) {
+    let (values, sums) = (shard.scratch, shard.scratch + vectors * inputs)
+    transpose(shard.value(input), into: values, rows: vectors, columns: inputs)
+    sparse.byOutput.multiply(
+      shard.parameters + weights, values, into: sums, lanes: vectors, adds: false)
+    transpose(sums, into: shard.value(output), rows: outputs, columns: vectors, adds: bias != nil)
+  }
+
+  private func passBackSparse(_ sparse: SparseMatrix, _ vectors: Int, _ shard: Shard) {
+    let (values, upstream) = (shard.scratch, shard.scratch + vectors * inputs)
+    transpose(shard.value(input), into: values, rows: vectors, columns: inputs)
+    transpose(shard.gradient(output), into: upstream, rows: vectors, columns: outputs)
+    sparse.byOutput.addGradient(
+      upstream, values, to: shard.parameterGradients + weights, lanes: vectors)
+    guard passesBack else { return }
+    sparse.byInput.multiply(
+      shard.parameters + weights, upstream, into: values, lanes: vectors, adds: false)
+    transpose(values, into: shard.gradient(input), rows: inputs, columns: vectors, adds: true)
+  }
+
+  private func transpose(
+    _ from: UnsafePointer<Float>, into to: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+    adds: Bool = false
+  ) {
+    memc_transpose(from, to, Int64(rows), Int64(columns), adds)
   }
 }
