@@ -22,6 +22,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("BasicsTests", ["Basics"]),
   ("CircuitsTests", ["Circuits"]),
+  ("CommandTests", ["memc"]),
   ("DriverTests", ["Driver"]),
   ("ExportersTests", ["Exporters", "Importers"]),
   ("FilesTests", ["Basics"]),
@@ -42,6 +43,7 @@ let wanted = ProcessInfo.processInfo.environment["MEMC_TESTS"]?.split(separator:
 /// Tests run in release, for the slow reference executors are far too slow in debug; they look into
 /// the layers all the same, so these are always built for testing, and only once.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let tested = strict + [.unsafeFlags(["-enable-testing"])]
 
 /// `MEMC_BENCH=1` adds what `make bench` runs.
 let bench: [Target] = [
@@ -78,16 +80,20 @@ let package = Package(
       dependencies: [
         "Driver", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: tested),
+    // what several test targets share
+    .target(
+      name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport",
       swiftSettings: strict),
   ]
     + layers.map {
       .target(
         name: $0.name, dependencies: $0.dependencies,
-        swiftSettings: strict + [.unsafeFlags(["-enable-testing"])])
+        swiftSettings: tested)
     }
     + tests.filter { test in wanted?.contains { $0 == test.name } ?? true }.map {
       .testTarget(
-        name: $0.name, dependencies: $0.dependencies,
+        name: $0.name, dependencies: $0.dependencies + ["TestSupport"],
         exclude: withFixtures.contains($0.name) ? ["Fixtures"] : [], swiftSettings: strict)
     }
     + (hasBench ? bench : [])

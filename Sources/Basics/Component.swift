@@ -102,7 +102,9 @@ extension Diagnostic {
     var notes: [String] = []
     if let nearest = known.nearest(to: word) { notes.append("did you mean '\(nearest)'?") }
     notes.append(
-      known.isEmpty ? "it takes none" : "known \(kind)s: " + known.joined(separator: ", "))
+      known.isEmpty
+        ? "there are no \(kind.plural)"
+        : "known \(kind.plural): " + known.joined(separator: ", "))
     return Diagnostic(.configuration, message, at: place, notes: notes)
   }
 }

@@ -16,27 +16,54 @@ public enum BuiltInFiles {
 
   /// The names of all files of a kind, sorted.
   public static func names(_ kind: Kind) -> [String] {
-    guard let folder = folder(kind),
-      let files = try? FileManager.default.contentsOfDirectory(atPath: folder)
-    else { return [] }
-    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    folder(kind, above: home).map(names(in:)) ?? []
   }
 
   /// The text of the file that `word` names: a path where it has a slash or ends in `.yaml`, else a
   /// file that comes with memc.
   ///
   /// - Returns: the text, and the source to name in diagnostics.
+  /// - Throws: as `InputFile`; kind `configuration` where no file has the name, `missing` where the
+  ///   folder of those that come with memc is not found.
   public static func read(_ kind: Kind, _ word: String, at place: Place?) throws
+    -> (text: String, source: String)
+  {
+    try read(kind, word, at: place, above: home)
+  }
+
+  /// - Parameter start: the folder in which the search begins.
+  static func read(_ kind: Kind, _ word: String, at place: Place?, above start: URL) throws
     -> (text: String, source: String)
   {
     if word.contains("/") || word.hasSuffix(".yaml") {
       return (try text(of: word), word)
     }
-    let names = names(kind)
-    guard names.contains(word), let folder = folder(kind) else {
+    guard let folder = folder(kind, above: start) else {
+      throw noFolder(of: kind, for: word, at: place, above: start)
+    }
+    let names = names(in: folder)
+    guard names.contains(word) else {
       throw Diagnostic.unknown(kind.rawValue, word, known: names, at: place)
     }
     return (try text(of: "\(folder)/\(word).yaml"), "\(word).yaml")
+  }
+
+  private static func noFolder(of kind: Kind, for word: String, at place: Place?, above start: URL)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .missing, "no folder of presets was found in which the \(kind.rawValue) '\(word)' could be",
+      at: place,
+      notes: [
+        "looked for '\(kind.folder)' and 'share/memc/\(kind.folder)' in '\(start.path)' and the "
+          + "folders above it",
+        "run memc where it was built or installed, or name a file: './\(word).yaml'",
+      ])
+  }
+
+  private static func names(in folder: String) -> [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }
 
   private static func text(of path: String) throws -> String {
@@ -47,12 +74,17 @@ public enum BuiltInFiles {
     return text
   }
 
-  private static func folder(_ kind: Kind) -> String? {
+  /// The executable's own folder.
+  private static var home: URL {
     let executable = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let own =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       .map { URL(fileURLWithPath: $0) } ?? executable
-    let above = sequence(first: own.deletingLastPathComponent()) { url in
+    return own.deletingLastPathComponent()
+  }
+
+  private static func folder(_ kind: Kind, above start: URL) -> String? {
+    let above = sequence(first: start) { url in
       url.path == "/" ? nil : url.deletingLastPathComponent()
     }
     let candidates = above.flatMap { url in

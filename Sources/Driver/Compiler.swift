@@ -121,9 +121,10 @@ extension Compiler {
     for network: Graph, _ source: ImportedModel, _ target: Target
   ) throws -> TrainingContext? {
     try training.map {
-      try $0.context(
-        for: target.cleaned(network, threads: threads), target.file.input,
-        identity: $0.identity(of: source, target))
+      let network = try target.cleaned(network, threads: threads)
+      try network.expectTrainable(at: Place(model))
+      return try $0.context(
+        for: network, target.file.input, identity: $0.identity(of: source, target))
     }
   }
 

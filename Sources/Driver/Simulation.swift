@@ -145,8 +145,8 @@ public struct Simulation: Sendable {
   ) throws {
     var confusion: Confusion?
     var last: MonteCarlo.Run?
+    progress("programming the first of \(chips) chips")
     try study.run(chips: chips, untilWidth: width) { index, run in
-      progress("chip \(index + 1) of \(chips)")
       if index == 0 {
         confusion = run.confusion
       } else if let own = run.confusion {
@@ -165,6 +165,7 @@ public struct Simulation: Sendable {
         SimulationResult.Chip(
           seed: run.seed, accuracy: run.confusion?.accuracy, error: run.error,
           write_pulses: run.programmed.log.pulses, failed_cells: run.programmed.log.failedCells))
+      progress(progressLine(after: result.chips))
       last = run
     }
     if let last { try writeOutputs(last.outcome, network) }
@@ -183,6 +184,15 @@ public struct Simulation: Sendable {
         of: study, under: conditions, chips: chips, progress: progress
       ).rows
     }
+  }
+
+  /// `chip 3 of 10`; where chips are drawn until their mean is known, also how well it is.
+  private func progressLine(after done: [SimulationResult.Chip]) -> String {
+    guard width != nil else { return "chip \(done.count) of \(chips)" }
+    let interval = AccuracyInterval(done.compactMap(\.accuracy)).map {
+      String(format: ", interval %.2f points wide", 200 * $0.halfWidth)
+    }
+    return "chip \(done.count) of at most \(chips)" + (interval ?? "")
   }
 
   private func writeOutputs(_ outcome: SimulatedImages.Outcome, _ network: IntegerNetwork) throws {

@@ -15,14 +15,29 @@ public struct Pipeline: Sendable {
 
   /// Builds the passes that a mapping names; clean-up is put first unless it is.
   ///
-  /// - Throws: `Diagnostics` with everything wrong in all of them.
+  /// - Throws: `Diagnostics` with everything wrong in all of them; where one that trains comes after
+  ///   `quantize`.
   public init(_ steps: [(name: String, record: Record)]) throws {
     var diagnostics = Diagnostics()
     let named = try steps.compactMap { name, record in
       try diagnostics.collect(at: record.place) { try Passes.passes.make(name, record) }
     }
     try diagnostics.throwIfAny()
+    try Self.expectTrainingOfReals(named, at: steps.map(\.record.place))
     self.init(passes: named)
+  }
+
+  /// Throws where a pass that trains stands after the one that makes integers.
+  private static func expectTrainingOfReals(_ passes: [any Pass], at places: [Place?]) throws {
+    let first = passes.firstIndex { $0 is Quantize } ?? passes.count
+    let late = zip(passes, places).dropFirst(first).filter { $0.0.trains }
+    try Diagnostics(
+      late.map { pass, place in
+        Diagnostic.configuration(
+          "'\(pass.name)' trains real numbers, and must stand before 'quantize'", at: place,
+          note: "move it up in 'passes'; 'retrain-quantized' trains with rounded weights")
+      }
+    ).throwIfAny()
   }
 
   /// These passes; clean-up is put first unless it is.

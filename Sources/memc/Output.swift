@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Synchronization
 
 /// Standard output takes results, standard error all else.
 enum Output {
@@ -7,7 +8,10 @@ enum Output {
   static func result(_ text: String) throws { try part(text.hasSuffix("\n") ? text : text + "\n") }
 
   /// Prints a part of a result, as it is.
-  static func part(_ text: String) throws { try write(text, to: STDOUT_FILENO) }
+  static func part(_ text: String) throws {
+    clearProgress()
+    try write(text, to: STDOUT_FILENO)
+  }
 
   /// Prints a value as one JSON object.
   static func json(_ value: some Encodable) throws {
@@ -18,13 +22,25 @@ enum Output {
 
   /// Prints a remark; a standard error that takes none is no reason to stop.
   static func note(_ text: String) {
+    clearProgress()
     try? write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
   }
 
-  /// Writes over the current line of a terminal.
+  /// Writes over the current line of a terminal; the next result or remark takes its place.
   static func progress(_ text: String) {
     guard isatty(STDERR_FILENO) == 1 else { return }
+    isProgressShown.withLock { $0 = true }
     try? write("\r\u{1b}[K\(text.escaped)", to: STDERR_FILENO)
+  }
+
+  private static let isProgressShown = Mutex(false)
+
+  private static func clearProgress() {
+    let wasShown = isProgressShown.withLock { isShown in
+      defer { isShown = false }
+      return isShown
+    }
+    if wasShown { try? write("\r\u{1b}[K", to: STDERR_FILENO) }
   }
 
   private static func write(_ text: String, to descriptor: Int32) throws {

@@ -1,4 +1,5 @@
 import Basics
+import TestSupport
 import Testing
 
 @Suite struct YamlTests {
@@ -92,16 +93,4 @@ import Testing
   }
 
   private struct Missing: Error {}
-}
-
-/// What the body throws, in words; `nil` if it does not.
-func refusal<Result>(_ body: () throws -> Result) -> String? {
-  do {
-    _ = try body()
-    return nil
-  } catch let diagnostics as Diagnostics {
-    return diagnostics.all.map(\.description).joined(separator: "\n")
-  } catch {
-    return "\(error)"
-  }
 }

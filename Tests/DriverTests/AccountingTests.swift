@@ -1,4 +1,5 @@
 import Basics
+import TestSupport
 import Testing
 
 @testable import Driver
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func everyDefinitionCountsAsItSays() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let report = try Report(pruned(folder))
       let dense: Double = 62 * 8
       expect(report, .guo, "memristors", 2 * 7, 2 * 62)
@@ -51,7 +52,7 @@ import Testing
   }
 
   @Test func savingsAndFactorsFollowFromTheTwo() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let rows = Accounting(try Report(pruned(folder))).rows
       let han = try #require(rows.first { $0.definition == .han })
       let (kept, all): (Double, Double) = (7, 62)
@@ -64,7 +65,7 @@ import Testing
   }
 
   @Test func aDenseProgramAsBaselineCountsZerosItHappensToHold() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let dense = try SmallNetworks.compile(
         SmallNetworks.convolution(in: folder, isPruned: false),
         ["accelerator=tiny-8", "placement=plain-grid"])
@@ -81,7 +82,7 @@ import Testing
   }
 
   @Test func theTextNamesDefinitionsBaselineAndSources() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let accounting = Accounting(try Report(pruned(folder)))
       let text = accounting.text
       #expect(

@@ -2,6 +2,7 @@ import Basics
 import Circuits
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 import TileMachine
 
@@ -13,7 +14,7 @@ struct ArrayNetlistTests {
   private func withProgram<Result>(_ body: (_ folder: String, _ program: String) throws -> Result)
     throws -> Result
   {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let weights = Tensor([4, 3], (0..<12).map { Float($0) - 5 })
       try AtomicWrite.write(Npy.write(weights), to: "\(folder)/w.npy")
       var compiler = Compiler(model: "\(folder)/w.npy")

@@ -1,12 +1,13 @@
 import Basics
 import Importers
+import TestSupport
 import Testing
 
 @testable import Driver
 
 @Suite struct BaselineModelTests {
   @Test func theManifestHoldsTheDenseNetworkThatIsNamed() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       // a network of another size stands for one that was shrunk
       let small = try SmallNetworks.sum(in: folder, weights: [1, 0])
       let dense = try SmallNetworks.convolution(in: folder, isPruned: false)
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func aProgramWithABaselineModelReadsBackAndVerifies() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let model = try SmallNetworks.convolution(in: folder, isPruned: true)
       let program = try SmallNetworks.compile(
         model, baseline: SmallNetworks.convolution(in: folder, isPruned: false))
@@ -42,8 +43,34 @@ import Testing
     }
   }
 
+  @Test func aBaselineOfAnotherNetworkIsWarnedOf() throws {
+    try withFolder { folder in
+      let dense = try SmallNetworks.compile(SmallNetworks.convolution(in: folder, isPruned: false))
+      let pruned = try SmallNetworks.compile(SmallNetworks.convolution(in: folder, isPruned: true))
+      let same = try Report(pruned, against: dense)
+      #expect(same.baseline_warnings == [])
+      let sum = try SmallNetworks.compile(SmallNetworks.sum(in: folder, weights: [1, 1]))
+      let warning = "the baseline is of another network: its inputs or outputs have other shapes"
+      let report = try Report(pruned, against: sum)
+      #expect(report.baseline_warnings == [warning])
+      #expect(report.text.contains("\nWarning: \(warning)"))
+      #expect(Accounting(report).text.contains("\nWarning: \(warning)"))
+    }
+  }
+
+  @Test func aBaselineWithOtherLayersIsWarnedOf() throws {
+    try withFolder { folder in
+      let paths = try ["y", "z"].map { try SmallNetworks.sum(in: "\(folder)/\($0)", named: $0) }
+      let programs = try paths.map { try SmallNetworks.compile($0) }
+      #expect(
+        try Report(programs[0], against: programs[1]).baseline_warnings == [
+          "the baseline may be of another network: layers that only one of the two has: 'y', 'z'"
+        ])
+    }
+  }
+
   @Test func whatPassesTakeFromMatricesIsSavedToo() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       // passes that made the second of the first would have taken lines
       let model = try SmallNetworks.convolution(in: folder, isPruned: false)
       let network = try ModelLoader.load(model, shapes: [:]).requireGraph()

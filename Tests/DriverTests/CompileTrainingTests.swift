@@ -1,4 +1,5 @@
 import Basics
+import TestSupport
 import Testing
 
 @testable import Driver
@@ -31,7 +32,7 @@ import Testing
   }
 
   @Test func trainedWeightsAreNotVerifiedAgainstTheModelTheyBeganAs() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let path = "\(folder)/a.memc"
       try ProgramFile.write(compiler("train", session).compile().program, to: path)
       let refusal = #expect(throws: Diagnostic.self) {
@@ -49,7 +50,7 @@ import Testing
   }
 
   @Test func whatMemcTrainWritesVerifiesAgainstItself() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let model = "\(folder)/trained.onnx"
       var training = ModelTraining(
         model: TestFiles.model("tiny.onnx"), session: session, output: model)

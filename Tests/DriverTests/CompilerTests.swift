@@ -1,4 +1,5 @@
 import Basics
+import TestSupport
 import Testing
 import TileMachine
 
@@ -12,7 +13,7 @@ import TileMachine
 
   @Test(arguments: models)
   func everyModelCompilesAndVerifiesAgainstItsSource(model: String) throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let program = try compile(model)
       let path = "\(folder)/a.memc"
       try ProgramFile.write(program, to: path)
@@ -25,7 +26,7 @@ import TileMachine
   }
 
   @Test func aProgramFileReadsBackToTheSameBytes() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let program = try compile("digits.onnx")
       let path = "\(folder)/a.memc"
       try ProgramFile.write(program, to: path)

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Driver
@@ -9,7 +10,7 @@ import Testing
   private static let corruptions = 1000
 
   @Test func everyCorruptionOfAProgramIsFoundByVerifyingAgainstTheModel() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let model = TestFiles.model("tiny.onnx")
       var compiler = Compiler(model: model)
       compiler.mapping = TestFiles.mapping("baseline")

@@ -2,6 +2,7 @@ import Basics
 import Circuits
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 
 @testable import Driver
@@ -13,7 +14,7 @@ struct CrossbarArrayTests {
     _ matrix: Tensor<Double>, _ inputs: Tensor<Double>,
     _ change: (inout CrossbarArray) -> Void = { _ in }
   ) throws -> (result: CrossbarArray.Result, output: Tensor<Double>) {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       try AtomicWrite.write(Npy.write(matrix), to: "\(folder)/g.npy")
       try AtomicWrite.write(Npy.write(inputs), to: "\(folder)/v.npy")
       var array = CrossbarArray(matrix: "\(folder)/g.npy", inputs: "\(folder)/v.npy")
@@ -98,7 +99,7 @@ struct CrossbarArrayTests {
 
   @Test("the netlist has a source for each row and column")
   func netlist() throws {
-    let text = try TestFiles.withFolder { folder in
+    let text = try withFolder { folder in
       let path = "\(folder)/a.cir"
       _ = try run(matrix, volts) { array in
         array.netlist = path
@@ -217,7 +218,7 @@ struct CrossbarArrayTests {
     "a fault map of another size is refused",
     arguments: [[0, 1, 2, 2], [1, 0, 2, 2], [1, 1, 128, 128], [1, 1, 2, 0]])
   func faultMaps(shape: [Int]) throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let path = "\(folder)/map.npy"
       try AtomicWrite.write(Npy.write(Tensor(shape, repeating: UInt8(0))), to: path)
       let refusal = refusal(matrix, volts) { $0.device = "ideal:fault-map=\(path)" }
@@ -251,6 +252,18 @@ struct CrossbarArrayTests {
       ($0.device, $0.weights, $0.netlist) = (window, "differential-pair", "a.cir")
     }
     #expect(both?.message == "'--spice' is of one array, and '--weights' makes several")
+  }
+
+  @Test("two results in one file are refused")
+  func sameFile() throws {
+    try withFolder { folder in
+      let refusal = refusal(matrix, volts) {
+        ($0.output, $0.netlist) = ("\(folder)/a", "\(folder)/./a")
+      }
+      #expect(refusal?.kind == .usage)
+      #expect(refusal?.message == "'-o' and '--spice' name the same file '\(folder)/a'")
+      #expect(!InputFile.exists("\(folder)/a"))
+    }
   }
 
   @Test("an estimate that is not good enough is refused, and automatic does better")

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Driver
@@ -23,7 +24,7 @@ import Testing
   }
 
   @Test func theSavingIsThatOfTheConductancesThatAreDriven() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let result = try simulate(folder)
       let energy = try #require(result.energy)
       let comparison = try #require(result.energy_comparison)
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func theTextTellsWhatCellsAtHRSTakeAndTheRatioOfTheCells() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let text = try simulate(folder).text
       #expect(
         text.contains(
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test func theAccountingTakesTheSameEnergies() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let result = try simulate(folder)
       let programs = try ["sparse", "dense"].map { try ProgramFile.read("\(folder)/\($0).memc") }
       let energies = try programs.map {

@@ -1,5 +1,6 @@
 import Exporters
 import Importers
+import TestSupport
 import Testing
 
 @testable import Driver
@@ -8,7 +9,7 @@ import Testing
   @Test(arguments: ["written.onnx", "written"])
   func aWrittenNetworkCompilesToTheSameProgram(name: String) throws {
     let model = TestFiles.model("lenet5.onnx")
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let written = "\(folder)/\(name)"
       try ModelWriter.write(
         ModelLoader.load(model).requireGraph(), to: written, version: Version.current)

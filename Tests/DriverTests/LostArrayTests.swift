@@ -1,4 +1,5 @@
 import Basics
+import TestSupport
 import Testing
 import TileMachine
 
@@ -21,7 +22,7 @@ import TileMachine
     _ states: Tensor<UInt8>, above share: Double = Compiler.usableFaults,
     _ body: (CompiledProgram, _ map: String) throws -> Void = { _, _ in }
   ) throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let map = "\(folder)/map.npy"
       try AtomicWrite.write(Npy.write(states), to: map)
       var compiler = Compiler(model: TestFiles.model("lenet5.onnx"))
@@ -44,7 +45,7 @@ import TileMachine
       #expect(arrays.count >= 5 && arrays.isDisjoint(with: lost))
       #expect(arrays.isDisjoint(with: 0..<1) && arrays.contains(1) && arrays.contains(4))
       #expect(program.manifest.lost_arrays == lost)
-      try TestFiles.withFolder { folder in
+      try withFolder { folder in
         let path = "\(folder)/a.memc"
         try ProgramFile.write(program, to: path)
         let verification = try Verification(
@@ -116,7 +117,7 @@ import TileMachine
   }
 
   @Test func aMapOfRealNumbersIsRefused() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let map = "\(folder)/map.npy"
       try AtomicWrite.write(
         Npy.write(Tensor([1, 2, 128, 128], repeating: Float.nan)), to: map)

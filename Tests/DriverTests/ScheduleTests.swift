@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TestSupport
 import Testing
 import TileMachine
 
@@ -18,7 +19,7 @@ import TileMachine
 
   @Test(arguments: [Schedule.layerPipelined, .pixelPipelined], ["lenet5", "fashion-residual"])
   func aPipelineComputesWhatTheSequenceDoes(schedule: Schedule, model: String) throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let program = try compile("\(model).onnx", schedule)
       let path = "\(folder)/a.memc"
       try ProgramFile.write(program, to: path)

@@ -25,14 +25,16 @@ enum SmallNetworks {
       ], to: "\(folder)/\(isPruned ? "pruned" : "dense")")
   }
 
-  /// One sum of two numbers.
-  static func sum(in folder: String, weights: [Float]) throws -> String {
+  /// One sum of two numbers, by a node of this name.
+  static func sum(in folder: String, weights: [Float] = [1, 1], named name: String = "y") throws
+    -> String
+  {
     try write(
       """
       memc-network 1
       input x float32[1, 2]
-      y = MatMul(x, @w)
-      output y
+      \(name) = MatMul(x, @w)
+      output \(name)
 
       """, ["w": Tensor([2, 1], weights)],
       to: "\(folder)/sum\(weights.count { $0 != 0 })")

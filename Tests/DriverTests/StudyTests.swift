@@ -1,6 +1,8 @@
 import Basics
 import Hardware
 import NetworkIR
+import Synchronization
+import TestSupport
 import Testing
 import TileMachine
 
@@ -19,7 +21,7 @@ import TileMachine
   private func simulate(_ device: String? = nil, _ change: (inout Simulation) -> Void = { _ in })
     throws -> SimulationResult
   {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       try ProgramFile.write(Self.compiled.get(), to: "\(folder)/digits.memc")
       var simulation = Simulation(
         program: "\(folder)/digits.memc", images: TestFiles.model("digits/test-images.npy"))
@@ -62,6 +64,38 @@ import TileMachine
     #expect(result.chips.count == 2)
     let ends = try #require(result.accuracy_interval_95)
     #expect((0...1).contains(ends[0]) && (0...1).contains(ends[1]))
+  }
+
+  /// What a simulation tells while it runs.
+  private final class Progress: Sendable {
+    private let told = Mutex<[String]>([])
+    var lines: [String] { told.withLock { $0 } }
+    func tell(_ line: String) { told.withLock { $0.append(line) } }
+  }
+
+  @Test func drawingTellsHowFarItIs() throws {
+    let progress = Progress()
+    _ = try simulate("ideal") {
+      $0.chips = 2
+      $0.progress = progress.tell
+    }
+    #expect(
+      progress.lines == ["programming the first of 2 chips", "chip 1 of 2", "chip 2 of 2"])
+  }
+
+  @Test func drawingUntilAWidthTellsHowNearItIs() throws {
+    let progress = Progress()
+    _ = try simulate("ideal") {
+      ($0.chips, $0.width) = (20, 0)
+      $0.progress = progress.tell
+    }
+    #expect(
+      progress.lines.dropFirst() == [
+        "chip 1 of at most 20", "chip 2 of at most 20, interval 0.00 points wide",
+        "chip 3 of at most 20, interval 0.00 points wide",
+        "chip 4 of at most 20, interval 0.00 points wide",
+        "chip 5 of at most 20, interval 0.00 points wide",
+      ])
   }
 
   @Test func confusionCountsEveryImageOfEveryChip() throws {
@@ -179,7 +213,7 @@ import TileMachine
   }
 
   @Test func imagesThatAreNoNumbersAreRefused() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       var pixels = Tensor([2, 8, 8], repeating: Float(0.5))
       pixels.elements[64 + 9] = .nan
       try AtomicWrite.write(Npy.write(pixels), to: "\(folder)/x.npy")

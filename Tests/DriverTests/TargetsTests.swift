@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Driver
@@ -44,7 +45,7 @@ import Testing
 
   @Test(arguments: [[64], [64, 1]])
   func anIdealProgramMissesByARoundingError(shape: [Int]) throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let targets = Tensor(shape, Self.inputs.map { 2 * $0 })
       let result = try simulation(folder, targets: targets).run()
       let error = try #require(result.error)
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test func errorsOfChipsHaveAMeanAndASpread() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       var simulation = try simulation(folder, targets: Tensor([64], Self.inputs.map { 2 * $0 }))
       simulation.device = "lognormal:sigma=0.2"
       simulation.chips = 4
@@ -70,7 +71,7 @@ import Testing
   }
 
   @Test func targetsThatDoNotFitAreRefused() throws {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       let diagnostic = #expect(throws: Diagnostic.self) {
         try simulation(folder, targets: Tensor([3], [1, 2, 3])).run()
       }

@@ -17,14 +17,6 @@ enum TestFiles {
   static func fixture(_ name: String) throws -> String {
     try String(contentsOfFile: "\(root)/Tests/DriverTests/Fixtures/\(name)", encoding: .utf8)
   }
-
-  /// Runs `body` with a new folder.
-  static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    let folder = NSTemporaryDirectory() + "memc-tests-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try body(folder)
-  }
 }
 
 /// A mapping file of the repository on an accelerator of the repository, whatever the working folder.
@@ -39,17 +31,5 @@ extension Target {
     let text = try String(
       contentsOfFile: "\(TestFiles.root)/mappings/accelerators/\(name).yaml", encoding: .utf8)
     try self.init(file, Accelerator(yaml: text, source: "\(name).yaml"))
-  }
-}
-
-/// What the body throws, in words; `nil` if it does not.
-func refusal<Result>(_ body: () throws -> Result) -> String? {
-  do {
-    _ = try body()
-    return nil
-  } catch let diagnostics as Diagnostics {
-    return diagnostics.all.map(\.description).joined(separator: "\n")
-  } catch {
-    return "\(error)"
   }
 }

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import TestSupport
 import Testing
 import Training
 
@@ -25,7 +26,7 @@ import Training
   private func read(
     _ files: [String: [UInt8]], outputs: Int = 3, input: InputSection = InputSection()
   ) throws -> TrainingData {
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       for (name, bytes) in files { try AtomicWrite.write(bytes, to: "\(folder)/\(name)") }
       func path(_ name: String) -> String? { files[name] == nil ? nil : "\(folder)/\(name)" }
       do {
@@ -83,7 +84,8 @@ import Training
   }
 
   @Test func theLastExamplesCanBeHeldBack() {
-    let data = TrainingData(inputs: Tensor([3, 2], [1, 2, 3, 4, 5, 6]), goals: .classes([7, 8, 9]))
+    let data = TrainingData(
+      inputs: Tensor([3, 2], [1, 2, 3, 4, 5, 6]), goals: .classes([7, 8, 9]))
     let (first, last) = data.holdingBack(1)
     #expect(first.inputs == Tensor([2, 2], [1, 2, 3, 4]) && first.classes == [7, 8])
     #expect(last.inputs == Tensor([1, 2], [5, 6]) && last.classes == [9])
@@ -120,10 +122,12 @@ import Training
   @Test func emptyDataAndNumbersThatAreNoneAreRefused() {
     let none = Npy.write(Tensor<UInt8>([0, 2, 2], []))
     #expect(
-      refusal(["images": none, "labels": Npy.write(Tensor<Int64>([1], [0]))]) == "images: holds no rows of data: its shape is [0, 2, 2]")
+      refusal(["images": none, "labels": Npy.write(Tensor<Int64>([1], [0]))])
+        == "images: holds no rows of data: its shape is [0, 2, 2]")
     let broken = Npy.write(Tensor<Float>([1, 2, 2], [0, 1, .nan, 2]))
     #expect(
-      refusal(["images": broken, "labels": Npy.write(Tensor<Int64>([1], [0]))]) == "images: element 2 of row 0 is nan: data must be finite")
+      refusal(["images": broken, "labels": Npy.write(Tensor<Int64>([1], [0]))])
+        == "images: element 2 of row 0 is nan: data must be finite")
     let targets = Npy.write(Tensor<Float>([2, 3], [0, 1, 2, 3, .infinity, 5]))
     #expect(
       refusal(["images": images, "targets": targets])
@@ -133,7 +137,7 @@ import Training
   @Test func networksOfSeveralOutputsTakeNoLabels() throws {
     var graph = try network()
     graph.outputs = ["flat", "y"]
-    try TestFiles.withFolder { folder in
+    try withFolder { folder in
       try AtomicWrite.write(images, to: "\(folder)/images")
       let refusal = #expect(throws: Diagnostic.self) {
         try TrainingData(
@@ -148,7 +152,9 @@ import Training
 }
 
 extension TrainingData {
-  fileprivate var classes: [Int32]? { if case .classes(let classes) = goals { classes } else { nil } }
+  fileprivate var classes: [Int32]? {
+    if case .classes(let classes) = goals { classes } else { nil }
+  }
   fileprivate var targets: Tensor<Float>? {
     if case .targets(let targets) = goals { targets } else { nil }
   }

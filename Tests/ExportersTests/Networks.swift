@@ -24,14 +24,6 @@ enum Repository {
     (try? OperatorCase.read(URL(filePath: "\(root)/Tests/Fixtures/operators.cases"))) ?? []
 }
 
-/// Runs `body` with a new folder.
-func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let folder = NSTemporaryDirectory() + "memc-tests-\(UUID().uuidString)"
-  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(atPath: folder) }
-  return try body(folder)
-}
-
 extension Graph {
   /// This network written as ONNX and read again.
   func throughOnnx() throws -> Graph {

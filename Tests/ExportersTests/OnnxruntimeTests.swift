@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import NetworkIR
+import TestSupport
 import Testing
 
 @testable import Exporters

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 
 @Suite struct AcceleratorTests {

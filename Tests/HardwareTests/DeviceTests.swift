@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TestSupport
 import Testing
 
 @Suite struct DeviceTests {
@@ -55,17 +56,5 @@ import Testing
   ])
   func badDevicesAreRefused(spelling: String, message: String) {
     #expect(refusal { try Self.device(spelling) } == message)
-  }
-}
-
-/// What the body throws, in words; `nil` if it does not.
-func refusal<Result>(_ body: () throws -> Result) -> String? {
-  do {
-    _ = try body()
-    return nil
-  } catch let diagnostics as Diagnostics {
-    return diagnostics.all.map(\.description).joined(separator: "\n")
-  } catch {
-    return "\(error)"
   }
 }

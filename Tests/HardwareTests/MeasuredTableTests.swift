@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 
 /// Devices that were measured, from files.
@@ -17,7 +18,7 @@ import Testing
   }
 
   private func refusal(_ text: String) -> String? {
-    HardwareTests.refusal { try device(Array(text.utf8)) }?.replacing(
+    TestSupport.refusal { try device(Array(text.utf8)) }?.replacing(
       /.*\/cells\.csv/, with: "cells.csv")
   }
 

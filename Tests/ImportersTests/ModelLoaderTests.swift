@@ -4,13 +4,16 @@ import Importers
 import NetworkIR
 import Testing
 
-@Suite struct ModelLoaderTests {
-  /// A new folder with these files; arrays are all ones.
+@Suite final class ModelLoaderTests {
+  private let root = FileManager.default.temporaryDirectory.appending(
+    path: "memc-model-\(UUID().uuidString)")
+
+  deinit { try? FileManager.default.removeItem(at: root) }
+
+  /// The test's folder with these files; arrays are all ones.
   private func folder(_ files: [String: String] = [:], arrays: [String: [Int]] = [:]) throws
     -> String
   {
-    let root = FileManager.default.temporaryDirectory.appending(
-      path: "memc-model-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
     for (name, text) in files { try Data(text.utf8).write(to: root.appending(path: name)) }
     for (name, shape) in arrays {

@@ -94,18 +94,6 @@ func convolution(_ weights: [Int], groups: Int = 1, bias: Bool, _ window: Window
   }
 }
 
-/// The one diagnostic that `body` throws.
-func refusal(_ body: () throws -> Void) throws -> Diagnostic {
-  do {
-    try body()
-  } catch let diagnostic as Diagnostic {
-    return diagnostic
-  } catch let diagnostics as Diagnostics {
-    return diagnostics.all[0]
-  }
-  throw Diagnostic(.checkFailed, "nothing was refused")
-}
-
 /// A linear congruential sequence, for inputs that look random and never change.
 struct Sequence32 {
   var state: UInt64

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import TestSupport
 import Testing
 
 /// `y = W·x` with `W` `[2, 3]`.
@@ -97,7 +98,7 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
   let graph = matrixGraph(
     form, weights: weights, bias: nil, from: [1, rows], unsigned(16, 1e-5), to: [1, 1],
     unsigned(8, 1e-3))
-  let refusal = try refusal { _ = try IntegerExecutor(graph) }
+  let refusal = try diagnostic { _ = try IntegerExecutor(graph) }
   #expect(refusal.message.hasPrefix("sums of up to 8795690373120 times"))
   #expect(refusal.place?.source == "node 'y'")
 }
@@ -108,6 +109,6 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
     product, weights: weights, bias: [0, 1 << 31], from: [1, 3], unsigned(4, 1), to: [1, 2],
     signed(8, 1))
   #expect(
-    try refusal { _ = try IntegerExecutor(graph) }.message
+    try diagnostic { _ = try IntegerExecutor(graph) }.message
       == "the bias 'b' holds 2147483648, which exceeds 32 bits")
 }

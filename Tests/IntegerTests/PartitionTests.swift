@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import TestSupport
 import Testing
 
 /// A chain of nodes over `x` `[1, 2]`, all in one format.
@@ -36,7 +37,7 @@ private func exp(_ x: Double) -> Double { x }
   let graph = chain([
     ("s", .afterProgram), ("v", .rearrangement(.reshape([1, 2]))), ("m", .matrix(matrix)),
   ])
-  let refusal = try refusal { _ = try IntegerExecutor(graph) }
+  let refusal = try diagnostic { _ = try IntegerExecutor(graph) }
   #expect(
     refusal.description
       == "node 'm': Stand 's' is computed on real numbers after the program, "
@@ -48,22 +49,23 @@ private func exp(_ x: Double) -> Double { x }
   var graph = chain([("r", .affine(AffineForm()))])
   graph.quantization?.activations["r"] = nil
   #expect(
-    try refusal { _ = try IntegerExecutor(graph) }.description
+    try diagnostic { _ = try IntegerExecutor(graph) }.description
       == "node 'r': the value 'r' has no activation format")
   graph.quantization = nil
-  #expect(try refusal { _ = try IntegerExecutor(graph) }.message == "the network is not quantized")
+  #expect(
+    try diagnostic { _ = try IntegerExecutor(graph) }.message == "the network is not quantized")
 }
 
 @Test func inputsAreCheckedBeforeTheyAreUsed() throws {
   let executor = try IntegerExecutor(chain([("r", .affine(AffineForm()))]))
   #expect(
-    try refusal { _ = try executor.run([String: Tensor<Int32>]()) }.message
+    try diagnostic { _ = try executor.run([String: Tensor<Int32>]()) }.message
       == "the input 'x' is missing")
   #expect(
-    try refusal { _ = try executor.run(["x": Tensor<Int32>([2], [0, 0])]) }.message
+    try diagnostic { _ = try executor.run(["x": Tensor<Int32>([2], [0, 0])]) }.message
       == "input 'x' must have shape [1, 2], not [2]")
   #expect(
-    try refusal { _ = try executor.run(["x": Tensor<Int32>([1, 2], [0, 128])]) }.message
+    try diagnostic { _ = try executor.run(["x": Tensor<Int32>([1, 2], [0, 128])]) }.message
       == "input 'x' must hold codes in -128...127, not 128")
 }
 
@@ -71,7 +73,7 @@ private func exp(_ x: Double) -> Double { x }
   let format = unsigned(8, 1)
   let empty = graph(.affine(AffineForm()), from: [([1, 0], format)], to: [1, 0], format)
   #expect(
-    try refusal { _ = try IntegerExecutor(empty) }.description
+    try diagnostic { _ = try IntegerExecutor(empty) }.description
       == "node 'y': the value 'x0', float32[1, 0], has no elements")
 }
 
@@ -82,6 +84,6 @@ private func exp(_ x: Double) -> Double { x }
     .pool(PoolForm(.max, window(kernel, outputs: [1, 1, 1]))),
     from: [([1, 1, 1, 1, 1], format)], to: [1, 1, 1, 1, 1], format)
   #expect(
-    try refusal { _ = try IntegerExecutor(huge) }.message
+    try diagnostic { _ = try IntegerExecutor(huge) }.message
       == "a window of [1073741824, 1073741824, 1073741824] has more elements than memc takes")
 }

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import TestSupport
 import Testing
 
 @Test(arguments: [(-3, -1), (-2, -1), (-1, 0), (0, 0), (1, 1), (2, 1), (3, 2)])
@@ -26,17 +27,17 @@ func halvesRoundTowardPlusInfinity(sum: Int, code: Int) throws {
 @Test func factorsOutsideAreRefused() throws {
   let message = "lies outside 2^-32 to 2^30, which a requantizer can apply"
   for factor in [0x1p-33, 0x1p30] {
-    let refusal = try refusal { _ = try Requantization(factor: factor, largestSum: 1) }
+    let refusal = try diagnostic { _ = try Requantization(factor: factor, largestSum: 1) }
     #expect(refusal.message == "a scale factor of \(factor) \(message)")
     #expect(refusal.kind == .unsupported)
   }
   #expect(
-    try refusal { _ = try Requantization(factor: 0, largestSum: 1) }.message
+    try diagnostic { _ = try Requantization(factor: 0, largestSum: 1) }.message
       == "a scale factor of 0.0 cannot be applied to integers")
 }
 
 @Test func sumsThatDoNotFitAreRefused() throws {
-  let refusal = try refusal { _ = try Requantization(factor: 1, largestSum: 1 << 33) }
+  let refusal = try diagnostic { _ = try Requantization(factor: 1, largestSum: 1 << 33) }
   #expect(refusal.message == "sums of up to 8589934592 times 1.0 do not fit 63 bits")
   #expect(throws: Never.self) { _ = try Requantization(factor: 1, largestSum: 1 << 32) }
 }

@@ -41,15 +41,3 @@ enum Samples {
   static let classicLeNet = [(25, 6), (150, 16), (400, 120), (120, 84), (84, 10)]
   static let caffeLeNet = [(25, 20), (500, 50), (800, 500), (500, 10)]
 }
-
-/// What the body throws, in words; `nil` if it does not.
-func refusal<Result>(_ body: () throws -> Result) -> String? {
-  do {
-    _ = try body()
-    return nil
-  } catch let diagnostics as Diagnostics {
-    return diagnostics.all.map(\.description).joined(separator: "\n")
-  } catch {
-    return "\(error)"
-  }
-}

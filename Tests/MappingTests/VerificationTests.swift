@@ -1,6 +1,7 @@
 import Basics
 import Hardware
 import Mapping
+import TestSupport
 import Testing
 
 @Suite struct VerificationTests {

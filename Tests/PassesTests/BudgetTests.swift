@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import Mapping
 import NetworkIR
+import TestSupport
 import Testing
 import Training
 
@@ -106,14 +107,28 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
 }
 
 @Test func theLastUnitOfALayerIsNoSacrificeToABudget() throws {
-  let error = try refusal {
+  let error = try diagnostic {
     _ = try Task.run(
       "prune-gradually", "{pattern = path, budget = {arrays = 7}, \(quick)}", Task.graph(),
       Task.trainingContext())
   }
   #expect(error.kind == .checkFailed)
   #expect(
-    error.message == "the budget cannot be met: the least found takes 8 of 7 arrays")
+    error.message == "the budget cannot be met: the least found takes 8 arrays (budget: 7)")
+}
+
+@Test func aBudgetThatCannotBeMetIsToldAsItIsGiven() throws {
+  let error = try diagnostic {
+    try Task.run(
+      "prune-gradually",
+      "{pattern = path, budget = {memristors = 0.01, energy = 0.005, stored-bits = 20.0}, \(quick)}",
+      Task.graph(), Task.trainingContext())
+  }
+  #expect(error.kind == .checkFailed)
+  #expect(
+    error.message
+      == "the budget cannot be met: the least found takes 0.0469 of the memristors before "
+      + "(budget: 0.01), 0.025 of the energy before (budget: 0.005), 56 stored bits (budget: 20)")
 }
 
 @Test(arguments: [
@@ -123,7 +138,7 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
   ("{budget = {arrays = 0}}", "'arrays' of budget must be in 1...1000000000, not 0"),
 ])
 func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
-  let error = try refusal {
+  let error = try diagnostic {
     _ = try Task.run("prune-gradually", record, Task.graph(), Task.trainingContext())
   }
   #expect(error.message == message)
@@ -168,7 +183,7 @@ func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
   #expect(try use(small, context).memristors < use(trained, context).memristors)
   context.training?.heldBack = nil
   #expect(
-    try refusal { _ = try Task.run("fit", "{\(record)}", trained, context) }.message
+    try diagnostic { _ = try Task.run("fit", "{\(record)}", trained, context) }.message
       == "needs examples to measure on")
 }
 
@@ -184,10 +199,11 @@ func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
   #expect(weights.reduce(0) { $0 + $1.codes.count * $1.bits } <= 1200)
   #expect(weights.allSatisfy { $0.bits <= 7 })
   #expect(context.warnings.all[0].message.hasPrefix("retrain-quantized: bits of weights: m1 "))
-  let error = try refusal {
+  let error = try diagnostic {
     _ = try Task.run(
       "retrain-quantized", "{budget = {stored-bits = 800.0}, \(record)}", graph, context)
   }
   #expect(
-    error.message == "the budget cannot be met: the least found takes 840 of 800 stored bits")
+    error.message == "the budget cannot be met: the least found takes 840 stored bits (budget: 800)"
+  )
 }

@@ -58,18 +58,6 @@ func largestDifference(_ a: Graph, _ b: Graph) throws -> Float {
   }
 }
 
-/// The one diagnostic that `body` throws.
-func refusal(_ body: () throws -> Void) throws -> Diagnostic {
-  do {
-    try body()
-  } catch let diagnostic as Diagnostic {
-    return diagnostic
-  } catch let diagnostics as Diagnostics {
-    return diagnostics.all[0]
-  }
-  throw Diagnostic(.checkFailed, "nothing was refused")
-}
-
 /// A small LeNet: convolutions, pools, matrices, with Relu.
 func lenet(seed: UInt64 = 1) throws -> Graph {
   try network(

@@ -1,6 +1,7 @@
 import Basics
 import NetworkIR
 import Passes
+import TestSupport
 import Testing
 
 private func run(_ name: String, _ graph: Graph, _ context: PassContext = context()) throws -> Graph
@@ -171,7 +172,7 @@ private func residual() throws -> Graph {
   let graph = try Quantize().run(try lenet(), in: context())
   for name in ["shrink", "remove-unused-paths"] {
     #expect(
-      try refusal { _ = try run(name, graph) }.description
+      try diagnostic { _ = try run(name, graph) }.description
         == "the network's weights are integers already")
   }
 }

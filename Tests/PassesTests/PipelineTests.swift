@@ -1,6 +1,7 @@
 import Basics
 import NetworkIR
 import Passes
+import TestSupport
 import Testing
 
 /// A pass that forgets the last node.
@@ -40,9 +41,21 @@ private struct Break: Pass {
   }
 }
 
+@Test func passesThatTrainStandBeforeIntegers() throws {
+  let place = Place("m.yaml", .line(5, column: 5))
+  let steps = [("quantize", Record()), ("ckfo", Record()), ("retrain", Record(at: place))]
+  let found = try diagnostic { try Pipeline(steps.map { (name: $0.0, record: $0.1) }) }
+  #expect(found.kind == .configuration)
+  #expect(
+    found.description
+      == "m.yaml:5:5: 'retrain' trains real numbers, and must stand before 'quantize'")
+  #expect(
+    found.notes == ["move it up in 'passes'; 'retrain-quantized' trains with rounded weights"])
+}
+
 @Test func aPassThatBreaksTheNetworkIsNamed() throws {
   let pipeline = Pipeline(passes: [Break()])
-  let refusal = try refusal { _ = try pipeline.run(try lenet(), in: context()) }
+  let refusal = try diagnostic { _ = try pipeline.run(try lenet(), in: context()) }
   #expect(refusal.kind == .internalError)
   #expect(refusal.message == "pass 'break' broke the network: the output 'g2' is made by no node")
 }

@@ -1,6 +1,7 @@
 import Basics
 import NetworkIR
 import Passes
+import TestSupport
 import Testing
 
 private func prune(_ record: String, _ graph: Graph) throws -> Graph {
@@ -100,12 +101,26 @@ func theShareThatGoesIsTheRatio(ratio: Double) throws {
   ),
 ])
 func mistakesOfPruneAreExplained(record: String, message: String) throws {
-  #expect(try refusal { _ = try prune(record, try chain()) }.message == message)
+  #expect(try diagnostic { _ = try prune(record, try chain()) }.message == message)
+}
+
+@Test func layersThatAreExcludedKnowTheirPlace() throws {
+  let unknown = try diagnostic {
+    try prune("{ratio = 0.5, exclude = [m1, m3]}", try chain())
+  }
+  #expect(unknown.description == "test:1:30: unknown layer 'm3'")
+  #expect(unknown.notes == ["did you mean 'm1'?", "known layers: m1, m2"])
+  let twice = try diagnostic {
+    try prune("{exclude = [m1], layers = {m1 = {ratio = 0.1}}}", try chain())
+  }
+  #expect(
+    twice.description
+      == "test:1:13: 'exclude' of prune names 'm1', which has a ratio under 'layers'")
 }
 
 @Test func weightsThatAreIntegersAreNotPruned() throws {
   let graph = try Quantize().run(try chain(), in: context())
   #expect(
-    try refusal { _ = try prune("{ratio = 0.5}", graph) }.description
+    try diagnostic { _ = try prune("{ratio = 0.5}", graph) }.description
       == "test:3:1: the weights of 'm1' are integers already")
 }

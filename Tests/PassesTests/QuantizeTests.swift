@@ -1,6 +1,7 @@
 import Basics
 import NetworkIR
 import Passes
+import TestSupport
 import Testing
 
 private func quantize(
@@ -221,7 +222,7 @@ func whatTheMachineCannotDoIsRefused(nodes: String, message: String) throws {
     \(nodes)
     output m
     """, ["w": [2, 2]])
-  let refusal = try refusal { _ = try quantize("{}", graph) }
+  let refusal = try diagnostic { _ = try quantize("{}", graph) }
   #expect(refusal.description == message)
   #expect(refusal.kind == .unsupported)
 }
@@ -235,14 +236,14 @@ func whatTheMachineCannotDoIsRefused(nodes: String, message: String) throws {
   ("{activation-bits = 1}", "quantize: 'activation-bits' 1 holds no sign, but 'g2' reaches"),
 ])
 func mistakesOfQuantizeAreExplained(record: String, message: String) throws {
-  let found = try refusal { _ = try quantize(record, try lenet(), images) }.message
+  let found = try diagnostic { _ = try quantize(record, try lenet(), images) }.message
   #expect(found.hasPrefix(message))
 }
 
 @Test func imagesThatDoNotFitAreRefused() throws {
   let small = random([4, 1, 10, 12], seed: 1)
   #expect(
-    try refusal { _ = try quantize("{}", try lenet(), small) }.message
+    try diagnostic { _ = try quantize("{}", try lenet(), small) }.message
       == "quantize: the calibration images have shape [4, 1, 10, 12], but input 'x' takes "
       + "[1, 1, 12, 12]")
 }
@@ -250,6 +251,6 @@ func mistakesOfQuantizeAreExplained(record: String, message: String) throws {
 @Test func notANumberInCalibrationIsRefused() throws {
   let broken = Tensor<Float>([1, 1, 12, 12], repeating: .nan)
   #expect(
-    try refusal { _ = try quantize("{}", try lenet(), broken) }.message
+    try diagnostic { _ = try quantize("{}", try lenet(), broken) }.message
       == "quantize: the value 'x' reaches nan in calibration")
 }

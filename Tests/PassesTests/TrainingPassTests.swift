@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import TestSupport
 import Testing
 
 @testable import Passes
@@ -152,21 +153,21 @@ import Testing
   @Test func weightsOnNoGridAreRefused() throws {
     var quantize = Quantize()
     (quantize.weightBits, quantize.method) = (4, .grid)
-    let refusal = try refusal { _ = try quantize.run(try network(), in: trainingContext()) }
+    let refusal = try diagnostic { _ = try quantize.run(try network(), in: trainingContext()) }
     #expect(
       refusal.message
         == "its weights are no whole multiples, up to 7, of any step")
   }
 
   @Test func passesThatTrainNeedExamples() throws {
-    let refusal = try refusal { _ = try Retrain().run(try network(), in: context()) }
+    let refusal = try diagnostic { _ = try Retrain().run(try network(), in: context()) }
     #expect(refusal.message == "retrains the network, which takes examples")
   }
 
   @Test func aNetworkWithoutWeightsIsRefused() throws {
     var prune = PruneGradually()
     (prune.ratio, prune.training) = (1, recipe())
-    let refusal = try refusal { _ = try prune.run(try network(), in: trainingContext()) }
+    let refusal = try diagnostic { _ = try prune.run(try network(), in: trainingContext()) }
     #expect(refusal.message == "no weight of 'c' is left")
     #expect(refusal.kind == .checkFailed)
   }
@@ -174,7 +175,7 @@ import Testing
   @Test func layersThatAreNotThereAreRefused() throws {
     var prune = PruneGradually()
     prune.layers = try ratios(["conv": 0.5])
-    let refusal = try refusal { _ = try prune.run(try network(), in: trainingContext()) }
+    let refusal = try diagnostic { _ = try prune.run(try network(), in: trainingContext()) }
     #expect(refusal.message == "unknown layer 'conv'")
   }
 }

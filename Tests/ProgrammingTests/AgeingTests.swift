@@ -2,6 +2,7 @@ import Basics
 import Driver
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 import TileMachine
 
@@ -84,18 +85,18 @@ import TileMachine
   }
 
   @Test func aWrittenChipAgesAsTheDrawnOneDoes() throws {
-    try Folder().use { folder in
-      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+    try withFolder { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
       var run = ChipProgramming(
-        program: folder.path("digits.memc"),
+        program: "\(folder)/digits.memc",
         device: "cmo-hfox:device-to-device=0.05,stuck-at-lrs=0.01",
         programming: "one-shot:faults=known")
       run.seed = 7
-      run.output = folder.path("chip.npz")
+      run.output = "\(folder)/chip.npz"
       _ = try run.run()
       var drawn = Simulation(
         program: run.program, images: Digits.path("digits/test-images.npy"))
-      drawn.output = folder.path("drawn.npy")
+      drawn.output = "\(folder)/drawn.npy"
       drawn.readOut.time = "30d"
       drawn.readOut.compensation = "column"
       var stored = drawn
@@ -104,9 +105,9 @@ import TileMachine
       drawn.seed = 7
       _ = try drawn.run()
       stored.chip = run.output
-      stored.output = folder.path("stored.npy")
+      stored.output = "\(folder)/stored.npy"
       _ = try stored.run()
-      let outputs = try ["drawn.npy", "stored.npy"].map { try InputFile(folder.path($0)).bytes }
+      let outputs = try ["drawn.npy", "stored.npy"].map { try InputFile("\(folder)/\($0)").bytes }
       #expect(outputs[0] == outputs[1])
     }
   }
@@ -132,10 +133,10 @@ import TileMachine
   func badReadOutsAreRefused(
     device: String, time: String, compensation: String?, message: String
   ) throws {
-    try Folder().use { folder in
-      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+    try withFolder { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
       var simulation = Simulation(
-        program: folder.path("digits.memc"), images: Digits.path("digits/test-images.npy"))
+        program: "\(folder)/digits.memc", images: Digits.path("digits/test-images.npy"))
       simulation.device = device
       simulation.readOut.time = time
       simulation.readOut.compensation = compensation

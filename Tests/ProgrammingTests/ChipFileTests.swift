@@ -1,18 +1,19 @@
 import Basics
 import Driver
 import Foundation
+import TestSupport
 import Testing
 import TileMachine
 
 /// A chip written by one command and run by another.
 @Suite struct ChipFileTests {
   /// The digits program as a file, and another.
-  private func withPrograms<Result>(_ body: (Folder, _ program: String) throws -> Result) throws
-    -> Result
-  {
-    try Folder().use { folder in
-      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
-      return try body(folder, folder.path("digits.memc"))
+  private func withPrograms<Result>(
+    _ body: (_ folder: String, _ program: String) throws -> Result
+  ) throws -> Result {
+    try withFolder { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
+      return try body(folder, "\(folder)/digits.memc")
     }
   }
 
@@ -36,9 +37,9 @@ import TileMachine
 
   @Test func aWrittenChipRunsAsTheDrawnOneDoes() throws {
     try withPrograms { folder, program in
-      let written = try programming(program, folder.path("chip.npz")).run()
+      let written = try programming(program, "\(folder)/chip.npz").run()
       var stored = simulation(program)
-      stored.chip = folder.path("chip.npz")
+      stored.chip = "\(folder)/chip.npz"
       var drawn = simulation(program)
       drawn.device = "lognormal:sigma=0.4"
       drawn.programming = "two-phase:samples=300"
@@ -57,9 +58,9 @@ import TileMachine
         var simulation = simulation(program)
         simulation.device = "rram-wan"
         simulation.memoryInMebibytes = mebibytes
-        simulation.output = folder.path("\(mebibytes).npy")
+        simulation.output = "\(folder)/\(mebibytes).npy"
         _ = try simulation.run()
-        return try InputFile(folder.path("\(mebibytes).npy")).bytes
+        return try InputFile("\(folder)/\(mebibytes).npy").bytes
       }
       #expect(outputs[0] == outputs[1])
     }
@@ -67,23 +68,23 @@ import TileMachine
 
   @Test func theSameChipGivesTheSameBytes() throws {
     try withPrograms { folder, program in
-      _ = try programming(program, folder.path("a.npz"), threads: 1).run()
-      _ = try programming(program, folder.path("b.npz"), threads: 2).run()
-      let files = try ["a.npz", "b.npz"].map { try InputFile(folder.path($0)).bytes }
+      _ = try programming(program, "\(folder)/a.npz", threads: 1).run()
+      _ = try programming(program, "\(folder)/b.npz", threads: 2).run()
+      let files = try ["a.npz", "b.npz"].map { try InputFile("\(folder)/\($0)").bytes }
       #expect(files[0] == files[1])
-      let block = try DataFile.array(folder.path("a.npz") + ":block0")
+      let block = try DataFile.array("\(folder)/a.npz" + ":block0")
       #expect(block.type == .float32 && block.shape.count == 3)
     }
   }
 
   @Test func aChipOfAnotherProgramIsRefused() throws {
     try withPrograms { folder, program in
-      _ = try programming(program, folder.path("chip.npz")).run()
+      _ = try programming(program, "\(folder)/chip.npz").run()
       var other = try Digits.compiled.get()
       other.program.accelerator.cell.maximumConductance = 2e-4
-      try ProgramFile.write(other, to: folder.path("other.memc"))
-      var simulation = simulation(folder.path("other.memc"))
-      simulation.chip = folder.path("chip.npz")
+      try ProgramFile.write(other, to: "\(folder)/other.memc")
+      var simulation = simulation("\(folder)/other.memc")
+      simulation.chip = "\(folder)/chip.npz"
       let message = refusal { try simulation.run() }
       #expect(message?.hasSuffix("chip.npz: the chip was programmed with another program") == true)
     }
@@ -110,7 +111,7 @@ import TileMachine
 
   @Test func imagesWithoutUseAreRefused() throws {
     try withPrograms { folder, program in
-      var run = programming(program, folder.path("chip.npz"))
+      var run = programming(program, "\(folder)/chip.npz")
       run.programming = "one-shot"
       #expect(
         refusal { try run.run() }

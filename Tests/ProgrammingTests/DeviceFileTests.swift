@@ -1,16 +1,17 @@
 import Basics
 import Driver
 import Foundation
+import TestSupport
 import Testing
 import TileMachine
 
 /// Devices by the name of a file.
 @Suite struct DeviceFileTests {
   private func accuracy(_ device: String) throws -> Double? {
-    try Folder().use { folder in
-      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+    try withFolder { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
       var simulation = Simulation(
-        program: folder.path("digits.memc"), images: Digits.path("digits/test-images.npy"))
+        program: "\(folder)/digits.memc", images: Digits.path("digits/test-images.npy"))
       simulation.labels = Digits.path("digits/test-labels.npy")
       simulation.device = device
       return try simulation.run().accuracy_mean
@@ -44,10 +45,10 @@ import TileMachine
     ),
   ])
   func badFilesAreRefused(text: String, message: String) throws {
-    try Folder().use { folder in
-      try Data(text.utf8).write(to: URL(filePath: folder.path("d.yaml")))
-      let found = refusal { try accuracy(folder.path("d.yaml")) }
-      #expect(found?.replacing(folder.path("d.yaml"), with: "d.yaml") == message)
+    try withFolder { folder in
+      try Data(text.utf8).write(to: URL(filePath: "\(folder)/d.yaml"))
+      let found = refusal { try accuracy("\(folder)/d.yaml") }
+      #expect(found?.replacing("\(folder)/d.yaml", with: "d.yaml") == message)
     }
   }
 

@@ -3,6 +3,7 @@ import Driver
 import Foundation
 import Hardware
 import NetworkIR
+import TestSupport
 import TileMachine
 
 /// The digits network, pruned and compiled for cells of many levels, with its own images.
@@ -14,7 +15,7 @@ enum Digits {
 
   /// 30 % of the weights are zero; the eight-bit network is still nearly as good as the dense one.
   static let compiled: Result<CompiledProgram, any Error> = Result {
-    try Folder().use { folder in
+    try withFolder { folder in
       let mapping = """
         name: digits
         accelerator: analog-128
@@ -23,7 +24,7 @@ enum Digits {
           - prune: {ratio: 0.3, scope: per-layer, pattern: unstructured}
           - quantize: {weight-bits: 8, activation-bits: 8, granularity: channel}
         """
-      let file = folder.path("digits.yaml")
+      let file = "\(folder)/digits.yaml"
       try Data(mapping.utf8).write(to: URL(fileURLWithPath: file))
       var compiler = Compiler(model: path("digits.onnx"))
       compiler.mapping = file
@@ -57,20 +58,6 @@ enum Digits {
   }
 }
 
-/// A folder that is gone after use.
-struct Folder {
-  private let root = FileManager.default.temporaryDirectory
-    .appending(path: "memc-programming-\(UUID().uuidString)")
-
-  func path(_ name: String) -> String { root.appending(path: name).path }
-
-  func use<Result>(_ body: (Folder) throws -> Result) throws -> Result {
-    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: root) }
-    return try body(self)
-  }
-}
-
 func cell(_ spelling: String) throws -> CellModel {
   let spelling = try ComponentSpelling(commandLine: spelling)
   return try CellModel(spelling.name, spelling.record)
@@ -79,16 +66,4 @@ func cell(_ spelling: String) throws -> CellModel {
 func scheme(_ spelling: String) throws -> any ProgrammingScheme {
   let spelling = try ComponentSpelling(commandLine: spelling)
   return try programmingSchemes.make(spelling.name, spelling.record)
-}
-
-/// What the body throws, in words; `nil` if it does not.
-func refusal<Result>(_ body: () throws -> Result) -> String? {
-  do {
-    _ = try body()
-    return nil
-  } catch let diagnostics as Diagnostics {
-    return diagnostics.all.map(\.description).joined(separator: "\n")
-  } catch {
-    return "\(error)"
-  }
 }

@@ -2,6 +2,7 @@ import Basics
 import Driver
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 import TileMachine
 
@@ -69,7 +70,7 @@ import TileMachine
 
   /// Both cells of every pair of a block's first row at LRS: its weights would all be zero.
   @Test func aStuckRowIsLeftForAFreeOne() throws {
-    try Folder().use { folder in
+    try withFolder { folder in
       let program = try Digits.program
       let arrays = (program.blocks.map(\.array).max() ?? 0) + 1
       var states = Tensor([arrays, 2, 128, 128], repeating: UInt8(0))
@@ -78,7 +79,7 @@ import TileMachine
         let line = ((block.array * 2 + plane) * 128 + block.originRow) * 128
         for column in 0..<128 { states.elements[line + column] = 2 }
       }
-      let map = folder.path("map.npy")
+      let map = "\(folder)/map.npy"
       try Data(Npy.write(states)).write(to: URL(filePath: map))
       let chip = try Self.written("one-shot:faults=known", "ideal:fault-map=\(map)").chip
       #expect(!chip.lines[0].rows.contains(block.originRow))
@@ -96,7 +97,7 @@ import TileMachine
   }
 
   @Test func aMapFromAFileIsTheChips() throws {
-    try Folder().use { folder in
+    try withFolder { folder in
       var program = try Digits.program
       program.accelerator.array.rows = 128
       let arrays = (program.blocks.map(\.array).max() ?? 0) + 1
@@ -104,8 +105,8 @@ import TileMachine
       let block = program.blocks[0]
       let line = (block.array * 2 + 1) * 128 + block.originRow
       states.elements[line * 128 + block.originColumn] = 2
-      try Data(Npy.write(states)).write(to: URL(filePath: folder.path("map.npy")))
-      let chip = try Self.written("one-shot", "ideal:fault-map=\(folder.path("map.npy"))").chip
+      try Data(Npy.write(states)).write(to: URL(filePath: "\(folder)/map.npy"))
+      let chip = try Self.written("one-shot", "ideal:fault-map=\(folder)/map.npy").chip
       let ideal = try Chip.ideal(program)
       let differences = zip(chip.conductances, ideal.conductances).reduce(0) { count, blocks in
         count + zip(blocks.0.elements, blocks.1.elements).count { $0 != $1 }
@@ -133,20 +134,20 @@ import TileMachine
     ),
   ])
   func badMapsAreRefused(states: Tensor<UInt8>, message: String) throws {
-    try Folder().use { folder in
-      try Data(Npy.write(states)).write(to: URL(filePath: folder.path("map.npy")))
+    try withFolder { folder in
+      try Data(Npy.write(states)).write(to: URL(filePath: "\(folder)/map.npy"))
       let found = refusal {
-        try Self.written("one-shot", "ideal:fault-map=\(folder.path("map.npy"))")
+        try Self.written("one-shot", "ideal:fault-map=\(folder)/map.npy")
       }
       let arrays = (try Digits.program.blocks.map(\.array).max() ?? 0) + 1
       let expected = message.replacing("ARRAYS", with: "\(arrays)")
-      #expect(found?.replacing(folder.path("map.npy"), with: "map.npy") == expected)
+      #expect(found?.replacing("\(folder)/map.npy", with: "map.npy") == expected)
     }
   }
 
   @Test func aMapAndRatesAreRefused() throws {
-    try Folder().use { folder in
-      let map = folder.path("map.npy")
+    try withFolder { folder in
+      let map = "\(folder)/map.npy"
       try Data(Npy.write(Tensor([1, 1, 1, 1], [UInt8(0)]))).write(to: URL(filePath: map))
       #expect(
         refusal { try cell("ideal:fault-map=\(map),stuck-at-hrs=0.1") }

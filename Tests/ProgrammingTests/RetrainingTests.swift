@@ -3,6 +3,7 @@ import Driver
 import Hardware
 import Learning
 import NetworkIR
+import TestSupport
 import Testing
 import TileMachine
 
@@ -77,11 +78,11 @@ import TileMachine
   }
 
   @Test func drawnChipsDoNotDependOnThreads() throws {
-    try Folder().use { folder in
-      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+    try withFolder { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
       let accuracies = try [1, 3].map { threads in
         var run = Simulation(
-          program: folder.path("digits.memc"), images: Digits.path("digits/test-images.npy"))
+          program: "\(folder)/digits.memc", images: Digits.path("digits/test-images.npy"))
         run.labels = Digits.path("digits/test-labels.npy")
         run.device = "lognormal:sigma=0.5"
         run.programming = "two-phase:method=retrain,epochs=0.2"
@@ -151,10 +152,10 @@ import TileMachine
   }
 
   @Test func labelsWithoutUseAreRefused() throws {
-    try Folder().use { folder in
-      try ProgramFile.write(Digits.compiled.get(), to: folder.path("digits.memc"))
+    try withFolder { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
       var run = ChipProgramming(
-        program: folder.path("digits.memc"), device: "ideal", programming: "two-phase")
+        program: "\(folder)/digits.memc", device: "ideal", programming: "two-phase")
       run.calibration = CalibrationFiles(
         images: Digits.path("digits/train-images.npy"),
         labels: Digits.path("digits/train-labels.npy"))

@@ -14,7 +14,9 @@ import Testing
   @Test func anEvenConverterRoundsAndClips() {
     let converter = even(-4...3)
     #expect(
-      [-9, -4.6, -0.6, -0.4, 0.4, 0.6, 3.4, 8].map { converter.code(of: $0) } == [-4, -4, -1, 0, 0, 1, 3, 3])
+      [-9, -4.6, -0.6, -0.4, 0.4, 0.6, 3.4, 8].map { converter.code(of: $0) } == [
+        -4, -4, -1, 0, 0, 1, 3, 3,
+      ])
   }
 
   @Test func capacitorsThatMatchGiveEvenLevels() {
@@ -71,7 +73,8 @@ import Testing
       converters[0].converter(of: program.blocks[0], conversion: 0, column: $0).bias
     }
     #expect(biases.map { biases.firstIndex(of: $0) } == [0, 0, 0, 0, 4, 4, 4, 4, 8])
-    #expect(biases[0] != converters[1].converter(of: program.blocks[0], conversion: 0, column: 0).bias)
+    #expect(
+      biases[0] != converters[1].converter(of: program.blocks[0], conversion: 0, column: 0).bias)
     program.accelerator.adc.kind = .ramp
     let ramp = try #require(GroupConverters(group, columns: 9, of: program, chipSeed: 1))
     let each = (0..<9).map { ramp.converter(of: program.blocks[0], conversion: 0, column: $0) }
@@ -99,7 +102,8 @@ import Testing
   @Test func whatIsAddedBeforeTheConverterIsTheSame() throws {
     for encoding in [DifferentialPair.slices(2), DifferentialPair.slices(2, analog: true)] {
       for isSigned in [false, true] {
-        let form = MVMCase(rows: 12, columns: 5, encoding: encoding, isSigned: isSigned, adcBits: 24)
+        let form = MVMCase(
+          rows: 12, columns: 5, encoding: encoding, isSigned: isSigned, adcBits: 24)
         let codes = (0..<12).map { $0 * 37 % 128 - (isSigned ? 64 : 0) }
         var program = try form.program()
         var dice = Dice(4)

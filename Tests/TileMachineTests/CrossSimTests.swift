@@ -25,7 +25,8 @@ import Testing
     let converter = ColumnConverter(codes: codes, scale: scale, bias: 0.5 - low * scale)
     for (input, output) in zip(inputs, expected) {
       // a tie goes up here, to even there
-      let tie = abs((min(max(input, low), 1) - low) * scale - 0.5).truncatingRemainder(dividingBy: 1)
+      let tie = abs((min(max(input, low), 1) - low) * scale - 0.5).truncatingRemainder(
+        dividingBy: 1)
       if tie < 1e-4 || tie > 1 - 1e-4 { continue }
       #expect(abs(Double(converter.code(of: input)) / scale + low - output) < 1e-6)
     }
@@ -35,7 +36,9 @@ import Testing
     let (weights, inputs) = (try golden.matrix("W"), try golden.digits())
     let largest = weights.elements.map(\.magnitude).max()!
     let sums = golden.sums(inputs) { digits, row in
-      let products = zip(golden.row(row, of: weights), digits).map { $0 / largest * Double($1) / 255 }
+      let products = zip(golden.row(row, of: weights), digits).map {
+        $0 / largest * Double($1) / 255
+      }
       return products.reduce(0, +) * largest
     }
     try golden.expect(sums, equal: "balanced_noadc", within: 1e-6)
@@ -44,7 +47,8 @@ import Testing
   /// 127 steps a side, four slices of two bits; analog inputs or bit by bit.
   @Test(arguments: ["bs4x2_noadc", "bs4x2_bitserial_noadc"])
   func slicesOfAPair(name: String) throws {
-    let sums = try golden.machine(DifferentialPair.slices(2, analog: true), serial: name.contains("bit"))
+    let sums = try golden.machine(
+      DifferentialPair.slices(2, analog: true), serial: name.contains("bit"))
     try golden.expect(sums, equal: name, within: 1e-6)
   }
 
@@ -111,8 +115,11 @@ struct CrossSim {
   func codes() throws -> (codes: [[Int]], unit: Double) {
     let weights = try matrix("W")
     let unit = weights.elements.map(\.magnitude).max()! / 127
-    let codes = (0..<48).map { row(
-      $0, of: weights).map { Int(($0 / unit).rounded(.toNearestOrEven)) } }
+    let codes = (0..<48).map {
+      row(
+        $0, of: weights
+      ).map { Int(($0 / unit).rounded(.toNearestOrEven)) }
+    }
     return (codes, unit)
   }
 

@@ -8,7 +8,8 @@ import Testing
 @Suite struct SimulationConverterTests {
   static let encodings: [any Encoding] = [
     DifferentialPair.slices(2), DifferentialPair.slices(2, analog: true), OffsetColumns.slices(2),
-    DifferentialPair.slices(1), DifferentialPair.slices(4), DifferentialPair.slices(7, analog: true),
+    DifferentialPair.slices(1), DifferentialPair.slices(4),
+    DifferentialPair.slices(7, analog: true),
     OffsetColumns.slices(3),
   ]
 

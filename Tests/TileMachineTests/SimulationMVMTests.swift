@@ -207,7 +207,8 @@ extension OffsetColumns {
       #expect(try program.run([codes], lanes: lanes, chip: chip)[0].elements == wide)
     }
     #expect(
-      try program.run([codes], lanes: 16, chip: chip, instructionSet: .portable)[0].elements == wide)
+      try program.run([codes], lanes: 16, chip: chip, instructionSet: .portable)[0].elements == wide
+    )
   }
 
   @Test func sumsBeyond32BitsNeedAWideBuffer() throws {

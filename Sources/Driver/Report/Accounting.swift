@@ -39,13 +39,17 @@ public struct Accounting: Encodable, Sendable {
     let energy = energies.map { $0.own.rows(against: $0.baseline) } ?? []
     rows = (counts + report.ownRows + energy).compactMap(\.self)
     sources = Definition.allCases.reduce(into: [:]) { $0[$1.rawValue] = $1.source }
+    let warnings = report.baseline_warnings.map { "Warning: \($0)" }
     guard let energies else {
-      remarks = ["Energies of the arrays take images: --images X --baseline DENSE.memc."]
+      remarks =
+        warnings + ["Energies of the arrays take images: --images X --baseline DENSE.memc."]
       return
     }
-    remarks = [("This program", energies.own), ("Baseline", energies.baseline)].compactMap {
-      name, energy in energy.highResistanceText.map { "\(name): \($0)" }
-    }
+    remarks =
+      warnings
+      + [("This program", energies.own), ("Baseline", energies.baseline)].compactMap {
+        name, energy in energy.highResistanceText.map { "\(name): \($0)" }
+      }
   }
 }
 

@@ -80,7 +80,7 @@ extension Target {
 
 extension Graph {
   /// The shapes of inputs, then of outputs.
-  fileprivate var ends: [[Int]] {
+  var ends: [[Int]] {
     get throws {
       let types = try types()
       return inputs.map(\.type.shape) + outputs.compactMap { types[$0]?.shape }

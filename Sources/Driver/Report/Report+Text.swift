@@ -103,7 +103,7 @@ extension Report {
     if !unpriced.isEmpty {
       lines.append("Not in the energy, for want of a price: \(unpriced.joined(separator: ", ")).")
     }
-    lines += warnings.map { "Warning: \($0.escaped)" }
+    lines += (baseline_warnings + warnings).map { "Warning: \($0.escaped)" }
     return lines.joined(separator: "\n")
   }
 }

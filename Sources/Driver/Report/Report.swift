@@ -44,6 +44,8 @@ public struct Report: Encodable, Sendable {
   public let layers: [Layer]
   public let costs: [Cost]
   public let warnings: [String]
+  /// What tells that the baseline is of another network.
+  public let baseline_warnings: [String]
 
   /// Against the dense network, whose figures stand in the manifest.
   public init(_ program: CompiledProgram) throws {
@@ -58,10 +60,13 @@ public struct Report: Encodable, Sendable {
       program,
       against: Manifest.Baseline(
         name: "program by \(other.manifest.title)", model_sha256: other.manifest.model_sha256,
-        total: figures.total, layers: figures.byLayer))
+        total: figures.total, layers: figures.byLayer),
+      warnings: program.graph.differences(from: other.graph))
   }
 
-  private init(_ program: CompiledProgram, against baseline: Manifest.Baseline) throws {
+  private init(
+    _ program: CompiledProgram, against baseline: Manifest.Baseline, warnings others: [String] = []
+  ) throws {
     let network = try IntegerNetwork(program.graph)
     let schedule = try program.manifest.schedule
     let own = ProgramFigures(network, program.program, schedule)
@@ -86,6 +91,31 @@ public struct Report: Encodable, Sendable {
     self.layers = network.steps.map { Layer($0, own.byLayer, against: baseline.layers, costs) }
     self.costs = Cost.all(of: own.activity.total, on: accelerator)
     warnings = program.manifest.warnings
+    baseline_warnings = others
+  }
+}
+
+extension Graph {
+  /// What tells, in words, that a baseline's `graph` is of another network; empty where nothing does.
+  fileprivate func differences(from graph: Graph) throws -> [String] {
+    guard try ends == graph.ends else {
+      return ["the baseline is of another network: its inputs or outputs have other shapes"]
+    }
+    let odd = try matrixNames.symmetricDifference(graph.matrixNames).sorted()
+    guard !odd.isEmpty else { return [] }
+    return [
+      "the baseline may be of another network: layers that only one of the two has: "
+        + odd.map { "'\($0)'" }.joined(separator: ", ")
+    ]
+  }
+
+  /// The names of the layers whose weights live in crossbars.
+  private var matrixNames: Set<String> {
+    get throws {
+      try partition().program.reduce(into: []) { names, entry in
+        if case .matrix = entry.form { names.insert(entry.node.name) }
+      }
+    }
   }
 }
 

@@ -66,6 +66,7 @@ public struct ModelTraining: Sendable {
     let network = try Initialization(seed: UInt64(bitPattern: Int64(session.seed)))
       .run(target.cleaned(source.requireGraph(isTrained: false), threads: threads), all: startsAnew)
     var context = target.context(nil, threads: threads)
+    try network.expectTrainable(at: Place(model))
     let training = try session.context(
       for: network, target.file.input,
       identity: session.identity(of: source, target, startsAnew: startsAnew))

@@ -19,8 +19,10 @@ public struct TrainingSession: Sendable {
   /// The examples, read and split, with all that passes need to train `graph`.
   ///
   /// - Parameter identity: what a checkpoint must have in common with the run that it continues.
+  /// - Throws: as `TrainingData.init`; `cannotCreate` where checkpoints could not be written.
   func context(for graph: Graph, _ input: InputSection, identity: String) throws -> TrainingContext
   {
+    if let checkpoint { try AtomicWrite.expectWritable(Self.file(of: checkpoint, 0)) }
     let all = try TrainingData(examples, for: graph, input)
     let heldBack = examples.heldBack ?? all.count / 12
     guard (0..<all.count).contains(heldBack) else {
@@ -33,9 +35,14 @@ public struct TrainingSession: Sendable {
     context.teacher = try teacher.map { try ModelLoader.load($0).requireGraph() }
     context.observe = observe
     if let checkpoint {
-      context.checkpoints = { CheckpointFile("\(checkpoint).\($0).npz", identity: identity) }
+      context.checkpoints = { CheckpointFile(Self.file(of: checkpoint, $0), identity: identity) }
     }
     return context
+  }
+
+  /// The file of the checkpoints of training `number`.
+  private static func file(of checkpoint: String, _ number: Int) -> String {
+    "\(checkpoint).\(number).npz"
   }
 
   /// Throws, kind `usage`, where a teacher is named that no pass would learn from.

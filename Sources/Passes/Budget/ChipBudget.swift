@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 
 /// What a network may take of a chip; a budget is met where all that it states holds.
 public struct ChipBudget: Section {
@@ -33,15 +34,19 @@ public struct ChipBudget: Section {
     }
   }
 
-  /// What is exceeded, in words; empty where the budget is met.
+  /// What is exceeded, in words, each as the budget states it; empty where the budget is met.
   ///
   /// - Parameter before: of the network that shares are of.
   func excess(of use: ChipUse, before: ChipUse) -> [String] {
     func exceeds(_ name: String, _ limit: Double?, _ value: Int, _ all: Int) -> String? {
       guard let limit else { return nil }
-      let most = limit < 1 || name == "energy" ? limit * Double(all) : limit
-      guard Double(value) > most else { return nil }
-      return "\(value) of \(Int(most)) \(name)"
+      let isShare = limit < 1 || name == "energy"
+      guard Double(value) > (isShare ? limit * Double(all) : limit) else { return nil }
+      let taken =
+        isShare
+        ? "\((Double(value) / Double(all)).shortText(above: limit)) of the \(name) before"
+        : "\(value) \(name)"
+      return "\(taken) (budget: \(String(format: "%.15g", limit)))"
     }
     return [
       exceeds("arrays", arrays.map(Double.init), use.arrays, before.arrays),
@@ -49,6 +54,14 @@ public struct ChipBudget: Section {
       exceeds("energy", energy, use.energy, before.energy),
       exceeds("stored bits", storedBits, use.storedBits, before.storedBits),
     ].compactMap { $0 }
+  }
+}
+
+extension Double {
+  /// In three digits, or as many more as it takes to be seen above `limit`.
+  fileprivate func shortText(above limit: Double) -> String {
+    let texts = (3...17).lazy.map { String(format: "%.\($0)g", self) }
+    return texts.first { Double($0) ?? limit > limit } ?? "\(self)"
   }
 }
 

@@ -31,7 +31,7 @@ public struct Fit: Pass {
   public var rounds = 20
   public var pattern = PruningPattern.path
   public var score = PruningScore.magnitude
-  public var exclude: [String] = []
+  public var exclude: LayerNames = []
   public var weightBits = 8
   public var training = TrainingRecipe()
 

@@ -3,8 +3,9 @@ import NetworkIR
 
 /// Sets the weights of least magnitude to zero, once, without retraining.
 ///
-/// A unit is what `PruningPattern` says; its score is the mean magnitude of its weights. Of each layer, or of all layers together, the share `ratio` of the
-/// units with the lowest scores goes; of equals, those that come first. Biases stay.
+/// A unit is what `PruningPattern` says; its score is the mean magnitude of its weights. Of each
+/// layer, or of all layers together, the share `ratio` of the units with the lowest scores goes; of
+/// equals, those that come first. Biases stay.
 /// - Source: Han et al., "Learning both weights and connections …", NIPS 2015; for channels
 ///   Li et al., "Pruning filters for efficient ConvNets", ICLR 2017 (mean instead of sum, so that
 ///   units of unlike size compare).
@@ -30,18 +31,12 @@ public struct Prune: Pass {
   public var scope = Scope.perLayer
   public var pattern = PruningPattern.unstructured
   public var layers = PerLayer<PruneLayer>()
-  public var exclude: [String] = []
+  public var exclude: LayerNames = []
 
   public init() {}
 
   public func validate() throws {
-    guard ratio != nil || !layers.entries.isEmpty else {
-      throw Diagnostic.configuration("prune needs 'ratio' or 'layers'", at: nil)
-    }
-    if let name = exclude.first(where: { layers[$0] != nil }) {
-      throw Diagnostic.configuration(
-        "'exclude' of prune names '\(name)', which has a ratio under 'layers'", at: nil)
-    }
+    try PruningShares(ratio: ratio, layers: layers, exclude: exclude).validate(in: Self.name)
   }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
@@ -76,11 +71,9 @@ extension [PrunedLayer] {
   /// These but for those named.
   ///
   /// - Throws: where a name, or one with a ratio of its own, is none of these.
-  func without(_ names: [String], own: PerLayer<PruneLayer>) throws -> [PrunedLayer] {
+  func without(_ names: LayerNames, own: PerLayer<PruneLayer>) throws -> [PrunedLayer] {
     try own.check(map(\.name))
-    for name in names where !contains(where: { $0.name == name }) {
-      throw Diagnostic.unknown("layer", name, known: map(\.name), at: nil)
-    }
+    try names.check(map(\.name))
     return filter { !names.contains($0.name) }
   }
 }

@@ -27,7 +27,7 @@ public struct PruneByADMM: Pass {
 
   public var ratio: Double?
   public var layers = PerLayer<PruneLayer>()
-  public var exclude: [String] = []
+  public var exclude: LayerNames = []
   public var pattern = PruningPattern.unstructured
   public var score = PruningScore.magnitude
   public var penalty = 1e-3

@@ -37,7 +37,7 @@ public struct PruneGradually: Pass {
   public var ratio: Double?
   public var budget: ChipBudget?
   public var layers = PerLayer<PruneLayer>()
-  public var exclude: [String] = []
+  public var exclude: LayerNames = []
   public var pattern = PruningPattern.unstructured
   public var score = PruningScore.magnitude
   public var weighing = PruningScore.Weighing.nothing

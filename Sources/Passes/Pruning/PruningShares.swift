@@ -7,7 +7,7 @@ struct PruningShares {
   /// Of all units of the layers without a ratio of their own, together.
   let ratio: Double?
   let layers: PerLayer<PruneLayer>
-  let exclude: [String]
+  let exclude: LayerNames
 
   /// - Parameters:
   ///   - pass: the pass in whose record the shares stand.
@@ -16,10 +16,7 @@ struct PruningShares {
     guard ratio != nil || budget || !layers.entries.isEmpty else {
       throw Diagnostic.configuration("\(pass) needs 'ratio' or 'layers'", at: nil)
     }
-    if let name = exclude.first(where: { layers[$0] != nil }) {
-      throw Diagnostic.configuration(
-        "'exclude' of \(pass) names '\(name)', which has a ratio under 'layers'", at: nil)
-    }
+    try exclude.expectApart(from: layers, in: pass)
   }
 
   /// The units of the layers that are not excluded.

@@ -84,10 +84,7 @@ struct Compile: ParsableCommand {
   }
 
   private func expectOutputIsNotModel() throws {
-    let files = [output ?? defaultOutput, model].map {
-      URL(fileURLWithPath: $0).resolvingSymlinksInPath()
-    }
-    guard emit != nil || files[0] != files[1] else {
+    guard emit != nil || !(output ?? defaultOutput).isSameFile(as: model) else {
       throw ValidationError(
         "the program would replace the model '\(model)': name another file with '-o'")
     }

@@ -22,6 +22,9 @@ struct Inspect: ParsableCommand {
 
   func validate() throws {
     if cells && spice { throw ValidationError("'--cells' and '--spice' exclude each other") }
+    if common.json && (cells || spice) {
+      throw ValidationError("'--cells' prints CSV and '--spice' a netlist: '--json' excludes them")
+    }
     if netlist.areGiven && !spice {
       throw ValidationError(
         "'--chip', '--array', '--plane', '--inputs' and wires change nothing without '--spice'")

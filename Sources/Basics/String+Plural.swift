@@ -1,0 +1,10 @@
+extension String {
+  /// The plural of an English noun, for messages: `keys`, `passes`, `strategies`.
+  var plural: String {
+    if hasSuffix("s") || hasSuffix("x") || hasSuffix("ch") { return self + "es" }
+    guard hasSuffix("y"), let before = dropLast().last, !"aeiou".contains(before) else {
+      return self + "s"
+    }
+    return dropLast() + "ies"
+  }
+}

@@ -1,0 +1,36 @@
+import Basics
+
+/// Layers that a mapping names, each knowing its place.
+public struct LayerNames: RecordValue, ExpressibleByArrayLiteral {
+  private let entries: [(name: String, place: Place?)]
+
+  public init(arrayLiteral names: String...) { entries = names.map { ($0, nil) } }
+
+  public static var expectation: String { [String].expectation }
+
+  public init(_ value: Value) throws {
+    entries = try [Value](value).map { (try String($0), $0.place) }
+  }
+
+  public var value: Value { entries.map(\.name).value }
+
+  public static func == (a: Self, b: Self) -> Bool { a.value == b.value }
+
+  func contains(_ name: String) -> Bool { entries.contains { $0.name == name } }
+
+  /// Throws unless every name is among `layers`.
+  func check(_ layers: [String]) throws {
+    for entry in entries where !layers.contains(entry.name) {
+      throw Diagnostic.unknown("layer", entry.name, known: layers, at: entry.place)
+    }
+  }
+
+  /// Throws where one of these, the `exclude` of `pass`, has a ratio of its own.
+  func expectApart(from own: PerLayer<PruneLayer>, in pass: String) throws {
+    for entry in entries where own[entry.name] != nil {
+      throw Diagnostic.configuration(
+        "'exclude' of \(pass) names '\(entry.name)', which has a ratio under 'layers'",
+        at: entry.place)
+    }
+  }
+}
