@@ -181,7 +181,7 @@ public struct Simulation: Sendable {
     if showsSensitivity {
       let conditions = try study.programmer.conditions(readOut)
       result.sensitivity = try Sensitivity(
-        of: study, under: conditions, chips: chips, progress: progress
+        of: study, under: conditions, chips: result.chips.count, progress: progress
       ).rows
     }
   }

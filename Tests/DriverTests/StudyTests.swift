@@ -114,11 +114,12 @@ import TileMachine
     #expect(abs(Double(right) / Double(3 * labels.count) - mean) < 1e-12)
   }
 
-  /// With two effects each alone is all but the other.
-  @Test func sensitivityTellsWhatEachEffectCosts() throws {
+  /// With two effects each alone is all but the other; of the same chips, however many were drawn.
+  @Test(arguments: [(2, nil), (1000, 1.0)])
+  func sensitivityTellsWhatEachEffectCosts(chips: Int, width: Double?) throws {
     let ideal = try #require(try simulate().accuracy)
     let result = try simulate("lognormal:sigma=0.3,stuck-at-lrs=0.02") {
-      $0.chips = 2
+      ($0.chips, $0.width) = (chips, width)
       $0.showsSensitivity = true
     }
     let rows = try #require(result.sensitivity)

@@ -62,6 +62,25 @@ import Testing
     #expect(found.map(\.kind) == [.malformed, .malformed])
   }
 
+  @Test func aTeacherThatIsNoNumberIsNamed() throws {
+    let found = try refused(
+      sum, ["w": Tensor([2, 1], [1, 2]), "b": Tensor([1], [0])]
+    ) { training, folder in
+      let text = "memc-network 1\ninput x float32[1, 2]\ny = MatMul(x, @v)\noutput y\n"
+      try? FileManager.default.createDirectory(
+        atPath: "\(folder)/teacher", withIntermediateDirectories: false)
+      try? AtomicWrite.write(text, to: "\(folder)/teacher/network.txt")
+      try? AtomicWrite.write(
+        Npy.write(Tensor<Float>([2, 1], [.nan, 1])), to: "\(folder)/teacher/v.npy")
+      training.session.teacher = "\(folder)/teacher"
+      training.overrides = ["passes.retrain.training.teacher-weight=0.5"]
+    }.all
+    #expect(
+      found.map(\.description) == [
+        "teacher: element 0 of the tensor 'v' is nan: weights must be finite"
+      ])
+  }
+
   @Test func weightsThatBeginAnewMayHaveBeenAnything() throws {
     let found = try refused(
       sum, ["w": Tensor([2, 1], [1, .nan]), "b": Tensor([1], [0])]

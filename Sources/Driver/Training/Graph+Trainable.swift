@@ -15,6 +15,15 @@ extension Graph {
         "the network has no weights to train", at: place,
         note: "weights and biases of Conv, Gemm and MatMul are trained")
     }
+    try expectNumbers(trained: trained, at: place)
+  }
+
+  /// Throws as above where a constant holds what is no number, or a weight what is not finite.
+  func expectNumbers(at place: Place) throws {
+    try expectNumbers(trained: Set(TrainingNetwork(self).parameters.map(\.name)), at: place)
+  }
+
+  private func expectNumbers(trained: Set<String>, at place: Place) throws {
     let tensors = constants.sorted { $0.key < $1.key }
     try Diagnostics(
       tensors.compactMap { name, constant in
