@@ -51,7 +51,7 @@ MEMC_INLINE void ISA(disturb_sixteen)(const memc_pair_noise *noise, const uint32
                                 normal[1]);
   memc_f32x16 down = ISA(written)(noise, __builtin_elementwise_max(-weight, none), off[1], whole,
                                   normal[3]);
-  const bool may_stick = !isinf(noise->stuck_below) || !isinf(noise->stuck_above);
+  const bool may_stick = noise->stuck_below > -INFINITY || noise->stuck_above < INFINITY;
   const bool adds = noise->range_relative > 0;
   if (may_stick || adds) ISA(normals)(key, first, 1, normal);
   if (may_stick) {

@@ -3,7 +3,8 @@ import Basics
 extension Record {
   /// Applies `--set key.key=value` to what a mapping file holds, before it is checked.
   ///
-  /// A key of a list of passes is the pass's name: `passes.quantize.weight-bits=4`. A text that
+  /// A key of a list of passes is the pass's name: `passes.quantize.weight-bits=4`, of several with
+  /// its number: `passes.retrain:2.clip=1.5`. A text that
   /// names a component becomes a record when one of its fields is set.
   ///
   /// - Throws: a usage diagnostic where the path leads nowhere.
@@ -37,11 +38,9 @@ extension Value {
       record[key] = try old.setting(rest, to: value, at: place)
       return Value(.record(record), at: self.place)
     case .list(var items):
-      guard let index = items.firstIndex(where: { $0.names(key) }) else {
-        let known = items.compactMap(\.componentName)
-        throw Diagnostic.unknown("item", key, known: known, at: place)
-      }
-      items[index] = try items[index].named(key).setting(path, to: value, at: place)
+      let index = try Self.index(of: key, in: items.map(\.componentName), at: place)
+      let name = items[index].componentName ?? key
+      items[index] = try items[index].named(name).setting([name] + rest, to: value, at: place)
       return Value(.list(items), at: self.place)
     case .text(let name) where !rest.isEmpty || key != name:
       let record = Record(["name": Value(.text(name))], at: self.place)
@@ -61,7 +60,21 @@ extension Value {
     }
   }
 
-  private func names(_ key: String) -> Bool { componentName == key }
+  /// The item that `quantize` names, or of several `retrain:2`.
+  private static func index(of key: String, in names: [String?], at place: Place) throws -> Int {
+    let parts = key.split(separator: ":", maxSplits: 1).map(String.init)
+    let found = names.indices.filter { names[$0] == parts.first }
+    guard let first = found.first else {
+      throw Diagnostic.unknown("item", key, known: names.compactMap(\.self), at: place)
+    }
+    guard parts.count > 1 || found.count > 1 else { return first }
+    guard parts.count > 1, let number = Int(parts[1]), found.indices.contains(number - 1) else {
+      throw Diagnostic(
+        .usage, "'\(key)' is not one item, for there are \(found.count) '\(parts[0])'", at: place,
+        notes: ["say which: '\(parts[0]):1' to '\(parts[0]):\(found.count)'"])
+    }
+    return found[number - 1]
+  }
 
   /// An item of a list as a record under its name.
   private func named(_ key: String) -> Value {

@@ -38,9 +38,14 @@ public struct TrainingRecipe: Section {
 
   public func validate() throws {
     _ = try makeOptimizer()
-    if shift == 0 && shiftShare != 1 {
+    let idle = [
+      ("shift-share", "shift", shift == 0 && shiftShare != 1),
+      ("hold", "final-rate", finalRate == nil && hold > 0),
+      ("temperature", "teacher-weight", teacherWeight == 0 && temperature != 2),
+    ]
+    if let (name, other, _) = idle.first(where: \.2) {
       throw Diagnostic.configuration(
-        "'shift-share' of training changes nothing without 'shift'", at: nil)
+        "'\(name)' of training changes nothing without '\(other)'", at: nil)
     }
   }
 

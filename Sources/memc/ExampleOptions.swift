@@ -43,9 +43,14 @@ struct ExampleOptions: ParsableArguments {
     guard heldBack.map({ $0 >= 0 }) ?? true else {
       throw ValidationError("'--held-back' is a number of examples, 0 or more")
     }
+    guard checkpoint.map({ !$0.isEmpty && !$0.hasSuffix("/") }) ?? true else {
+      throw ValidationError("'--checkpoint' is the beginning of a file's name, not a folder")
+    }
   }
 
   var areGiven: Bool { images != nil }
+  /// What is read.
+  var files: [String?] { [images, labels, targets, teacher] }
 
   /// The session, if examples are given; it tells of every epoch.
   func session(_ common: CommonOptions) throws -> TrainingSession? {

@@ -34,6 +34,24 @@ import Testing
     #expect(try file.passSpellings()[0].record["weight-bits"] == Value(.integer(4)))
   }
 
+  @Test func overridesSayWhichOfSeveralPassesTheyMean() throws {
+    var record = try Yaml.readRecord(
+      "name: a\naccelerator: isaac\npasses:\n  - retrain\n  - prune\n  - retrain\n",
+      source: "m.yaml")
+    try record.apply(override: "passes.retrain:2.clip=3")
+    try record.apply(override: "passes.prune:1.ratio=0.5")
+    let passes = try MappingFile(record).passSpellings()
+    #expect(passes.map { $0.record["clip"] } == [nil, nil, Value(.integer(3))])
+    #expect(passes[1].record["ratio"] == Value(.real(0.5)))
+    for key in ["retrain", "retrain:3", "retrain:x"] {
+      let refusal = #expect(throws: Diagnostic.self) {
+        try record.apply(override: "passes.\(key).clip=3")
+      }
+      #expect(refusal?.message == "'\(key)' is not one item, for there are 2 'retrain'")
+      #expect(refusal?.notes == ["say which: 'retrain:1' to 'retrain:2'"])
+    }
+  }
+
   @Test func anOverrideOfAnUnknownPassIsRefused() throws {
     var record = try Yaml.readRecord(
       "name: a\naccelerator: isaac\npasses:\n  - quantize\n", source: "m.yaml")

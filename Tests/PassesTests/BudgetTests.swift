@@ -131,6 +131,40 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
       + "(budget: 0.01), 0.025 of the energy before (budget: 0.005), 56 stored bits (budget: 20)")
 }
 
+/// What is left of single weights may lead nowhere, and then nothing is left: told before training.
+@Test func aBudgetThatLeavesNoPathIsNotMet() throws {
+  let error = try diagnostic {
+    _ = try Task.run(
+      "prune-gradually",
+      "{budget = {stored-bits = 24.0}, training = {epochs = 100000.0, batch = 32}}", Task.graph(),
+      Task.trainingContext())
+  }
+  #expect(error.kind == .checkFailed)
+  #expect(
+    error.message == "the budget cannot be met: the least found takes all paths through 'm1'")
+}
+
+@Test func aBudgetThatIsMetAlreadyIsTold() throws {
+  let context = Task.trainingContext()
+  _ = try Task.run(
+    "prune-gradually", "{budget = {stored-bits = 1e9}, \(quick)}", Task.graph(), context)
+  #expect(
+    context.warnings.all.map(\.message) == [
+      "prune-gradually: the network meets the budget as it is; nothing goes"
+    ])
+}
+
+@Test(arguments: [PruningPattern.channel, .segment], ["prune", "prune-gradually"])
+func theOutputsOfTheNetworkStay(_ pattern: PruningPattern, _ pass: String) throws {
+  var context = Task.trainingContext()
+  (context.accelerator.array.rows, context.accelerator.array.activeRows) = (16, 16)
+  let options = pass == "prune" ? "" : ", \(quick)"
+  let pruned = try Task.run(
+    pass, "{pattern = \(pattern.rawValue), ratio = 0.75\(options)}", Task.graph(), context)
+  #expect(nonzero(pruned, "w3") == 24)
+  #expect(nonzero(pruned, "w1") + nonzero(pruned, "w2") < 128)
+}
+
 @Test(arguments: [
   ("{}", "prune-gradually needs 'ratio', 'budget' or 'layers'"),
   ("{ratio = 0.5, budget = {arrays = 2}}", "prune-gradually takes 'ratio' or 'budget', not both"),

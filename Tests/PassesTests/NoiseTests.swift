@@ -19,6 +19,7 @@ import Training
     "{multiplicative = 0.4}", "{range-relative = 0.1}",
     "{multiplicative = 0.4, ratio = 10.0, ratio-spread = 0.5}",
     "{ratio = 4.0, ratio-spread = 1.5}", "{stuck-at-hrs = 0.1, stuck-at-lrs = 0.05}",
+    "{stuck-at-hrs = 1.0}", "{stuck-at-lrs = 1.0}",
     """
     {multiplicative = 0.3, range-relative = 0.05, ratio = 10.0, ratio-spread = 0.5, \
     stuck-at-hrs = 0.1, stuck-at-lrs = 0.2}

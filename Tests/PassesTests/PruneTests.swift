@@ -34,7 +34,7 @@ private func weights(_ graph: Graph) -> [[Float]] {
     ("{ratio = 0.5}", [[0, -3, 0, 4], [0, 8]]),
     ("{ratio = 0.5, scope = global}", [[0, -3, 0, 4], [0, 8]]),
     ("{ratio = 0.34, scope = global}", [[0, -3, 2, 4], [0, 8]]),
-    ("{ratio = 0.5, pattern = channel}", [[0, -3, 0, 4], [0, 0]]),
+    ("{ratio = 0.5, pattern = channel}", [[0, -3, 0, 4], [-0.5, 8]]),
     ("{ratio = 0.5, pattern = row}", [[0, 0, 2, 4], [0, 8]]),
     ("{ratio = 0.5, exclude = [m1]}", [[1, -3, 2, 4], [0, 8]]),
     ("{layers = {m1 = {ratio = 0.75}}}", [[0, 0, 0, 4], [-0.5, 8]]),

@@ -150,6 +150,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [1.0, 10])
+  func learnedStepsStayAboveZeroAtAnyRate(_ rate: Double) throws {
+    var retrain = RetrainQuantized()
+    (retrain.weightBits, retrain.step, retrain.training) = (3, .learned, recipe())
+    retrain.training.rate = rate
+    let rounded = try retrain.run(try network(), in: trainingContext())
+    for name in ["c.weight", "f.weight"] {
+      let real = try #require(rounded.constants[name]?.real)
+      #expect(Set(real.elements.map(\.magnitude)).count <= 4 * real.shape[0])
+    }
+  }
+
   @Test func weightsOnNoGridAreRefused() throws {
     var quantize = Quantize()
     (quantize.weightBits, quantize.method) = (4, .grid)

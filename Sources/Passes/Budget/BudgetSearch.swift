@@ -40,7 +40,11 @@ struct BudgetSearch {
       let meets = try excess(first.marking(sequence[..<middle])).isEmpty
       if meets { enough = middle } else { least = middle }
     }
-    return try refilled(first.marking(sequence[..<enough]), sequence[..<enough], excess)
+    let goes = try refilled(first.marking(sequence[..<enough]), sequence[..<enough], excess)
+    if let layer = try use(of: goes).deadLayers.first(where: { !before.deadLayers.contains($0) }) {
+      throw BudgetExceeded(excess: ["all paths through '\(layer)'"])
+    }
+    return goes
   }
 
   /// Units tried in step 3, for each takes a placement.

@@ -75,7 +75,7 @@ struct BudgetExceeded: Error, Equatable {
     Diagnostic(
       .checkFailed,
       "the budget cannot be met: the least found takes \(excess.joined(separator: ", "))",
-      notes: ["allow more, prune smaller units, or take fewer 'weight-bits'"])
+      notes: ["allow more, prune by another 'pattern', or take fewer 'weight-bits'"])
   }
 }
 

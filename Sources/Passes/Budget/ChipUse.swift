@@ -11,6 +11,8 @@ struct ChipUse {
   /// Nonzero weights × output positions × planes.
   let energy: Int
   let storedBits: Int
+  /// Layers without a weight.
+  let deadLayers: [String]
 
   /// - Parameters:
   ///   - graph: in real numbers; nonzero weights take cells.
@@ -28,6 +30,7 @@ struct ChipUse {
     let count = MemristorCount(
       of: matrices, placed: placement, in: context.encoding, on: context.accelerator.array)
     let nonzero = matrices.map { $0.codes.elements.count { $0 != 0 } }
+    deadLayers = zip(matrices, nonzero).filter { $0.1 == 0 }.map(\.0.name)
     arrays = count.arrays
     memristors = count.used
     storedBits = zip(nonzero, matrices).reduce(0) { $0 + $1.0 * $1.1.weightBits }

@@ -24,6 +24,8 @@ struct ChannelMap {
   /// Channels are `0..<count`; not each of these numbers is one.
   let count: Int
   let isFixed: [Bool]
+  /// The channels of the network's outputs.
+  let outputs: Set<Int>
 
   /// - Throws: `Diagnostics` where the machine can do nothing for a node; `unsupported` where weights
   ///   are integers already.
@@ -42,6 +44,8 @@ struct ChannelMap {
     elements = builder.elements.mapValues { $0.map(builder.root) }
     count = builder.channelCount
     isFixed = builder.isFixed
+    outputs = Set(
+      builder.outputs.flatMap { builder.elements[$0]?.elements ?? [] }.map(builder.root))
   }
 }
 

@@ -25,8 +25,11 @@ struct ChannelMapBuilder {
       fix(input.name)
     }
     for (node, form) in partition.program { add(node, form) }
-    for name in graph.outputs + partition.tail.flatMap(\.inputs) { fix(name) }
+    for name in outputs { fix(name) }
   }
+
+  /// The values that leave the crossbars.
+  var outputs: [String] { graph.outputs + partition.tail.flatMap(\.inputs) }
 
   var channelCount: Int { parents.count }
   var isFixed: [Bool] {

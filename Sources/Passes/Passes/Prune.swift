@@ -43,7 +43,7 @@ public struct Prune: Pass {
     let (all, parameters) = try PrunedLayer.all(of: graph)
     let layers = try all.without(exclude, own: layers)
     let units = PruningUnits(
-      pattern, layers, pattern == .path ? try ChannelMap(graph) : nil,
+      pattern, layers, pattern.followsChannels ? try ChannelMap(graph) : nil,
       arrayRows: context.accelerator.array.rows)
     let scores = units.scores(parameters.map(\.magnitude))
     var pruned = parameters

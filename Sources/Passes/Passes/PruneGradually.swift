@@ -83,7 +83,9 @@ public struct PruneGradually: Pass {
     let open = units.filter { layers[$0.name] == nil }
     let left = try meetingBudget(trained, open, before: graph, context)
       .withoutUnusedPaths(pattern, in: context)
-    try left.expectWeightsLeft(of: graph)
+    if let layer = try left.deadLayers(of: graph).first {
+      throw BudgetExceeded(excess: ["all paths through '\(layer)'"])
+    }
     return left
   }
 
@@ -102,6 +104,9 @@ public struct PruneGradually: Pass {
       budget: budget, units: units, pattern: pattern, graph: graph, context: context,
       parameters: parameters)
     let goes = try search.removed(first: units.goes(scores) { layers[$0.name]?.ratio ?? 0 })
+    if !goes.contains(true) {
+      context.warnings.append("\(Self.name): the network meets the budget as it is; nothing goes")
+    }
     let found = units.layers.indices.filter { layers[units.layers[$0].name] == nil }
     return stated
       + found.map { index in

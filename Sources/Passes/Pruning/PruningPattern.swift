@@ -4,20 +4,23 @@ import NetworkIR
 /// What is pruned as a whole.
 public enum PruningPattern: String, Choice {
   case unstructured
-  /// All weights of one output channel: a matrix column.
+  /// All weights of one output channel: a matrix column. The network's outputs stay.
   case channel
   /// All weights at one kernel position; without a window, one matrix row.
   case kernelTap = "kernel-tap"
   /// One kernel position of one input channel: a matrix row, of its convolution group.
   case row
   /// The rows of one column that stand in one array: rows are cut into blocks as high as the
-  /// accelerator's arrays.
+  /// accelerator's arrays. Where that is all of a column, it stays if it is an output of the network.
   ///
   /// - Source: Zheng et al., "SegPrune", IEEE TCAD 2022 (column segments).
   case segment
   /// A channel in all layers that make or read it, with its biases: after it nothing of the channel
   /// is left. Layers whose outputs a sum joins lose it together; the network's outputs stay.
   case path
+
+  /// Whether units depend on how channels go on through the network.
+  var followsChannels: Bool { [.channel, .segment, .path].contains(self) }
 
   /// For each place of `form.weightIndices()`, column after column, the unit that weight is part of.
   ///

@@ -27,7 +27,7 @@ struct PruningShares {
   ) throws -> PruningUnits {
     try PruningUnits(
       pattern, PrunedLayer.all(of: network).without(exclude, own: layers),
-      pattern == .path ? ChannelMap(graph) : nil, arrayRows: context.accelerator.array.rows)
+      pattern.followsChannels ? ChannelMap(graph) : nil, arrayRows: context.accelerator.array.rows)
   }
 
   /// Units that lose a share together.

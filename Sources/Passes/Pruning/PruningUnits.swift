@@ -15,8 +15,8 @@ struct PruningUnits: Sendable {
   /// The units of layers one after another.
   ///
   /// - Parameters:
-  ///   - map: the channels of the network, for paths; those that other layers make or that are
-  ///     fixed are no units.
+  ///   - map: the channels of the network, for patterns that follow them; those that other layers
+  ///     make or that are fixed are no paths, and columns that make the network's outputs no units.
   ///   - arrayRows: rows of an array, for segments.
   init(_ pattern: PruningPattern, _ layers: [PrunedLayer], _ map: ChannelMap?, arrayRows: Int) {
     self.layers = layers
@@ -26,7 +26,11 @@ struct PruningUnits: Sendable {
       for (index, layer) in layers.enumerated() {
         let units = pattern.units(of: layer.form, arrayRows: arrayRows)
         let own = layer.form.weightIndices().map { layer.weights.lowerBound + $0 }
-        for members in own.grouped(by: units) { append(members, layer: index) }
+        let outputs = map?.columnsOfOutputs(layer.name) ?? []
+        for places in Array(own.indices).grouped(by: units) {
+          guard layer.form.wholeColumn(of: places).map(outputs.contains) != true else { continue }
+          append(places.map { own[$0] }, layer: index)
+        }
       }
     }
   }
@@ -129,6 +133,24 @@ extension PruningUnits {
       }
     }
     return paths
+  }
+}
+
+extension MatrixForm {
+  /// The column that these places of `weightIndices()` are; `nil` where they are no whole column.
+  fileprivate func wholeColumn(of places: [Int]) -> Int? {
+    guard let first = places.first, places.count == groupRows,
+      places.allSatisfy({ $0 / groupRows == first / groupRows })
+    else { return nil }
+    return first / groupRows
+  }
+}
+
+extension ChannelMap {
+  /// The columns of a layer that make outputs of the network.
+  fileprivate func columnsOfOutputs(_ layer: String) -> Set<Int> {
+    let made = layers.first { $0.matrix.node.name == layer }?.outputs ?? []
+    return Set(made.indices.filter { outputs.contains(made[$0]) })
   }
 }
 

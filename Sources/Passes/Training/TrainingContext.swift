@@ -67,20 +67,25 @@ extension Graph {
   /// Throws, kind `checkFailed`, where a layer has lost all its weights: a dead network meets any
   /// budget, and tells nothing.
   func expectWeightsLeft(of before: Graph) throws {
-    let (first, last) = (try TrainingNetwork(before), try TrainingNetwork(self))
-    var diagnostics = Diagnostics()
-    for parameter in last.parameters where parameter.role == .weights {
-      let isDead = { (graph: Graph) in
-        graph.constants[parameter.name]?.real?.elements.allSatisfy { $0 == 0 } ?? false
-      }
-      guard isDead(self), first.parameters.contains(where: { $0.name == parameter.name }),
-        !isDead(before)
-      else { continue }
-      diagnostics.append(
+    try Diagnostics(
+      deadLayers(of: before).map { layer in
         Diagnostic(
-          .checkFailed, "no weight of '\(parameter.layer)' is left",
-          notes: ["prune less, or allow a larger budget"]))
+          .checkFailed, "no weight of '\(layer)' is left",
+          notes: ["prune less, or allow a larger budget"])
+      }
+    ).throwIfAny()
+  }
+
+  /// Layers that have lost all the weights that they had in `before`.
+  func deadLayers(of before: Graph) throws -> [String] {
+    let (first, last) = (try TrainingNetwork(before), try TrainingNetwork(self))
+    let isDead = { (graph: Graph, name: String) in
+      graph.constants[name]?.real?.elements.allSatisfy { $0 == 0 } ?? false
     }
-    try diagnostics.throwIfAny()
+    return last.parameters.filter { parameter in
+      parameter.role == .weights && isDead(self, parameter.name)
+        && first.parameters.contains { $0.name == parameter.name }
+        && !isDead(before, parameter.name)
+    }.map(\.layer)
   }
 }

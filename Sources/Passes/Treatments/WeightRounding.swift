@@ -29,7 +29,7 @@ struct WeightRounding: Treatment {
     guard learns else { return }
     for (number, group) in groups.enumerated() where memory[number] > 0 {
       let slope = slope(of: group, step: memory[number], gradient, kept)
-      let move = Float(rate * (1 - moment.progress))
+      let move = Float(min(rate * (1 - moment.progress), 0.5))  // a step stays above 0
       memory[number] *= slope > 0 ? 1 - move : slope < 0 ? 1 + move : 1
     }
   }

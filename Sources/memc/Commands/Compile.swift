@@ -67,7 +67,11 @@ struct Compile: ParsableCommand {
   }
 
   func run() throws {
-    try expectOutputIsNotModel()
+    if emit == nil {
+      try OutputGuard.expect(
+        output ?? defaultOutput,
+        apartFrom: [model, mapping, calibrate, faults, baselineModel] + examples.files)
+    }
     let outcome = try compiler().compile { pass, graph in
       guard dumpAfter == pass || dumpAfter == "all" else { return }
       Output.note("after \(pass):\n\(graph)")
@@ -80,13 +84,6 @@ struct Compile: ParsableCommand {
       try Output.result(try outcome.program.text(of: emit))
     } else {
       try write(outcome.program)
-    }
-  }
-
-  private func expectOutputIsNotModel() throws {
-    guard emit != nil || !(output ?? defaultOutput).isSameFile(as: model) else {
-      throw ValidationError(
-        "the program would replace the model '\(model)': name another file with '-o'")
     }
   }
 
