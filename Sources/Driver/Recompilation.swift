@@ -43,8 +43,8 @@ extension CompiledProgram {
     throw Diagnostic.unsupported(
       "the program's weights do not follow from the model alone: "
         + "\(training.joined(separator: ", ")) of its mapping trained them on data",
-      note: "write the trained network with 'memc train', compile that by a mapping without passes "
-        + "that train, and verify against it; 'memc verify' without a model checks all else")
+      note: "write the trained network with 'memc train', compile that with '--trained', and verify "
+        + "against it; 'memc verify' without a model checks all else")
   }
 }
 

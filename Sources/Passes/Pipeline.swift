@@ -55,10 +55,13 @@ public struct Pipeline: Sendable {
     observe: (_ pass: any Pass, _ graph: Graph) throws -> Void = { _, _ in }
   ) throws -> Outcome {
     try graph.verify()
-    var outcome = Outcome(graph: graph, times: [], warnings: [])
+    var (context, outcome) = (context, Outcome(graph: graph, times: [], warnings: []))
     let clock = ContinuousClock()
     for pass in passes {
       let start = clock.now
+      if context.training?.teacher == nil, pass.recipe?.teacherWeight ?? 0 > 0 {
+        context.training?.teacher = outcome.graph
+      }
       outcome.graph = try naming(pass) { try pass.run(outcome.graph, in: context) }
       outcome.times.append((pass.name, clock.now - start))
       try Self.verify(outcome.graph, after: pass)

@@ -113,6 +113,20 @@ import Testing
     #expect(channels.count { $0 == [true] } == 2)
   }
 
+  @Test func theTeacherOfAllPassesIsTheNetworkAsItCame() throws {
+    var (prune, retrain) = (PruneGradually(), Retrain())
+    (prune.ratio, prune.training, retrain.training) = (0.5, recipe(), recipe())
+    (prune.training.teacherWeight, retrain.training.teacherWeight) = (0.5, 1)
+    let graph = try Pipeline(passes: []).run(try network(), in: trainingContext()).graph
+    let whole = try Pipeline(passes: [prune, retrain]).run(graph, in: trainingContext()).graph
+    var context = trainingContext()
+    context.training?.teacher = graph
+    let pruned = try prune.run(graph, in: context)
+    #expect(try retrain.run(pruned, in: context) == whole)
+    context.training?.teacher = pruned
+    #expect(try retrain.run(pruned, in: context) != whole)
+  }
+
   @Test func retrainingKeepsZeros() throws {
     var prune = Prune()
     prune.ratio = 0.5

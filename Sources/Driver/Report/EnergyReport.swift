@@ -17,7 +17,10 @@ public struct EnergyReport: Encodable, Sendable {
     /// By component, those without a price left out.
     public let components_pJ: [String: Double]
 
-    public var energy_pJ: Double { arrays_pJ + components_pJ.values.reduce(0, +) }
+    /// Summed in the order of names, for the order of a dictionary varies from run to run.
+    public var energy_pJ: Double {
+      components_pJ.sorted { $0.key < $1.key }.reduce(arrays_pJ) { $0 + $1.value }
+    }
   }
 
   public let accelerator: String

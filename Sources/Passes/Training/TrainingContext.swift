@@ -7,7 +7,8 @@ public struct TrainingContext: Sendable {
   public var data: TrainingData
   /// Examples that are only measured on.
   public var heldBack: TrainingData?
-  /// The network whose knowledge is distilled; `nil`: the network as it comes to the first pass.
+  /// The network whose knowledge is distilled; `nil`: the network as it comes to the first pass
+  /// that has a teacher.
   public var teacher: Graph?
   public var seed: UInt64
   /// Told after every epoch, with the pass that trains.
