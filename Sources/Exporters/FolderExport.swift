@@ -27,16 +27,25 @@ public enum FolderExport {
   ///   which a model might be.
   public static func write(_ graph: Graph, to path: String) throws {
     let files = try files(of: graph)
-    try makeEmpty(path)
-    for file in files { try AtomicWrite.write(file.bytes, to: "\(path)/\(file.name)") }
+    let isNew = try makeEmpty(path)
+    do {
+      for file in files { try AtomicWrite.write(file.bytes, to: "\(path)/\(file.name)") }
+    } catch {
+      // half a folder would stand in the way of the next attempt
+      for file in files { unlink("\(path)/\(file.name)") }
+      if isNew { rmdir(path) }
+      throw error
+    }
   }
 
-  private static func makeEmpty(_ path: String) throws {
-    if mkdir(path, 0o777) == 0 { return }
+  /// - Returns: whether there was none.
+  private static func makeEmpty(_ path: String) throws -> Bool {
+    if mkdir(path, 0o777) == 0 { return true }
     guard errno == EEXIST else {
       throw Diagnostic(.cannotCreate, "the folder cannot be made", at: Place(path))
     }
     try expectEmpty(path)
+    return false
   }
 
   /// Throws unless the folder at `path` exists and holds nothing.

@@ -43,6 +43,27 @@ import Testing
     }
   }
 
+  /// The second file's path is longer than the system takes.
+  @Test func aFolderThatCannotBeFinishedGoesAway() throws {
+    let name = String(repeating: "b", count: 200)
+    let graph = try Graph(
+      text:
+        "memc-network 1\ninput x float32[1, 2]\na1 = MatMul(x, @a)\ny = MatMul(a1, @\(name))\noutput y",
+      source: "n"
+    ) { _ in AnyTensor(Tensor([2, 2], repeating: Float(1))) }
+    try withFolder { folder in
+      var path = folder
+      while path.utf8.count < 3700 { path += "/" + String(repeating: "d", count: 100) }
+      path += "/" + String(repeating: "d", count: 3950 - path.utf8.count)
+      try FileManager.default.createDirectory(
+        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      #expect(throws: Diagnostic.self) {
+        try ModelWriter.write(graph, to: path, version: "test")
+      }
+      #expect(!FileManager.default.fileExists(atPath: path))
+    }
+  }
+
   @Test func whatCannotBeWrittenIsToldBeforeLongWork() throws {
     try withFolder { folder in
       for name in ["a.onnx", "b", "b/", ""] {

@@ -135,7 +135,6 @@ extension ModelTraining.Result {
     if let mean_squared_error {
       lines.append("held back (\(held_back) examples): mean squared error \(mean_squared_error)")
     }
-    lines += warnings
     lines.append(String(format: "%.1f s", seconds))
     return lines.joined(separator: "\n")
   }

@@ -50,6 +50,7 @@ struct Train: ParsableCommand {
     training.startsAnew = fromScratch
     training.threads = common.threadCount
     let result = try training.run()
+    for warning in result.warnings { common.remark("warning: \(warning)") }
     common.remark("wrote \(output)")
     try common.json ? Output.json(result) : Output.result(result.text)
   }
