@@ -19,6 +19,11 @@ public enum BuiltInFiles {
     folder(kind, above: home).map(names(in:)) ?? []
   }
 
+  /// Whether `word` is the path of a file, and no name of one that comes with memc.
+  public static func isPath(_ word: String) -> Bool {
+    word.contains("/") || word.hasSuffix(".yaml")
+  }
+
   /// The text of the file that `word` names: a path where it has a slash or ends in `.yaml`, else a
   /// file that comes with memc.
   ///
@@ -35,9 +40,7 @@ public enum BuiltInFiles {
   static func read(_ kind: Kind, _ word: String, at place: Place?, above start: URL) throws
     -> (text: String, source: String)
   {
-    if word.contains("/") || word.hasSuffix(".yaml") {
-      return (try text(of: word), word)
-    }
+    if isPath(word) { return (try text(of: word), word) }
     guard let folder = folder(kind, above: start) else {
       throw noFolder(of: kind, for: word, at: place, above: start)
     }

@@ -19,6 +19,14 @@ func outputsThatWouldReplaceInputsAreRefused(arguments: [String], lost: String) 
   #expect(Memc.exitCode(for: error).rawValue == 64)
 }
 
+/// `compact` is the name of a mapping that comes with memc, and no file.
+@Test func anOutputMayBeCalledAsAMappingIs() throws {
+  try OutputGuard.expect("compact", apartFrom: ["a.onnx", nil], mapping: "compact")
+  #expect(throws: (any Error).self) {
+    try OutputGuard.expect("./m.yaml", apartFrom: [], mapping: "m.yaml")
+  }
+}
+
 @Test(arguments: ["", "checkpoints/"])
 func checkpointsHaveAName(_ name: String) throws {
   let error = try #require(throws: (any Error).self) {

@@ -57,9 +57,10 @@ import Testing
       path += "/" + String(repeating: "d", count: 3950 - path.utf8.count)
       try FileManager.default.createDirectory(
         atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-      #expect(throws: Diagnostic.self) {
+      let refusal = #expect(throws: Diagnostic.self) {
         try ModelWriter.write(graph, to: path, version: "test")
       }
+      #expect(refusal?.place?.source == "\(path)/\(name).npy")
       #expect(!FileManager.default.fileExists(atPath: path))
     }
   }

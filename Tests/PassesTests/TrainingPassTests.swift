@@ -74,9 +74,10 @@ import Testing
   @Test func aUnitThatIsGoneComesBackWhereTheGradientIsSteep() throws {
     var prune = PruneGradually()
     (prune.every, prune.until, prune.regrows) = (1, 1, true)
-    let network = try TrainingNetwork(network())
+    let graph = try network()
+    let network = try TrainingNetwork(graph)
     let layers = PrunedLayer.all(of: network).filter { $0.name == "f" }
-    let units = PruningUnits(.unstructured, layers, nil, arrayRows: 8)
+    let units = try PruningUnits(.unstructured, layers, of: graph, arrayRows: 8)
     var pruning = GradualPruning(
       [PruningTarget(units: units, ratio: 0.75)], prune, first: network.initialParameters)
     let (kept, gradient) = (

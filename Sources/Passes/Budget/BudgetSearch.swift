@@ -41,9 +41,7 @@ struct BudgetSearch {
       if meets { enough = middle } else { least = middle }
     }
     let goes = try refilled(first.marking(sequence[..<enough]), sequence[..<enough], excess)
-    if let layer = try use(of: goes).deadLayers.first(where: { !before.deadLayers.contains($0) }) {
-      throw BudgetExceeded(excess: ["all paths through '\(layer)'"])
-    }
+    try pruned(goes).withoutUnusedPaths(pattern, in: context.quiet).expectPathsLeft(of: graph)
     return goes
   }
 
@@ -62,11 +60,13 @@ struct BudgetSearch {
   }
 
   private func use(of goes: [Bool]) throws -> ChipUse {
+    try ChipUse.ofWhatIsLeft(of: pruned(goes), pattern, in: context) { _ in budget.weightBits }
+  }
+
+  private func pruned(_ goes: [Bool]) -> Graph {
     var pruned = parameters
     units.zero(&pruned, where: goes)
-    return try ChipUse.ofWhatIsLeft(
-      of: graph.with(pruned, of: units.layers), pattern, in: context
-    ) { _ in budget.weightBits }
+    return graph.with(pruned, of: units.layers)
   }
 
   /// Units in the order in which they go.

@@ -11,8 +11,6 @@ struct ChipUse {
   /// Nonzero weights × output positions × planes.
   let energy: Int
   let storedBits: Int
-  /// Layers without a weight.
-  let deadLayers: [String]
 
   /// - Parameters:
   ///   - graph: in real numbers; nonzero weights take cells.
@@ -30,7 +28,6 @@ struct ChipUse {
     let count = MemristorCount(
       of: matrices, placed: placement, in: context.encoding, on: context.accelerator.array)
     let nonzero = matrices.map { $0.codes.elements.count { $0 != 0 } }
-    deadLayers = zip(matrices, nonzero).filter { $0.1 == 0 }.map(\.0.name)
     arrays = count.arrays
     memristors = count.used
     storedBits = zip(nonzero, matrices).reduce(0) { $0 + $1.0 * $1.1.weightBits }
@@ -45,9 +42,16 @@ struct ChipUse {
   static func ofWhatIsLeft(
     of graph: Graph, _ pattern: PruningPattern, in context: PassContext, bits: (String) -> Int
   ) throws -> ChipUse {
-    var quiet = context
+    try ChipUse(of: graph.withoutUnusedPaths(pattern, in: context.quiet), in: context, bits: bits)
+  }
+}
+
+extension PassContext {
+  /// The same, for what is only tried: nobody is warned.
+  var quiet: PassContext {
+    var quiet = self
     quiet.warnings = Warnings()
-    return try ChipUse(of: graph.withoutUnusedPaths(pattern, in: quiet), in: context, bits: bits)
+    return quiet
   }
 }
 

@@ -80,8 +80,7 @@ public struct Fit: Pass {
     (budget.memristors, budget.weightBits) = (1 - step, weightBits)
     pruning.budget = budget
     do {
-      let pruned = try pruning.prune(graph, in: context)
-      return try Shrink().run(RemoveUnusedPaths().run(pruned, in: context), in: context)
+      return try Shrink().run(pruning.prune(graph, in: context), in: context)
     } catch is BudgetExceeded {
       return nil
     }

@@ -42,9 +42,8 @@ public struct Prune: Pass {
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     let (all, parameters) = try PrunedLayer.all(of: graph)
     let layers = try all.without(exclude, own: layers)
-    let units = PruningUnits(
-      pattern, layers, pattern.followsChannels ? try ChannelMap(graph) : nil,
-      arrayRows: context.accelerator.array.rows)
+    let units = try PruningUnits(
+      pattern, layers, of: graph, arrayRows: context.accelerator.array.rows)
     let scores = units.scores(parameters.map(\.magnitude))
     var pruned = parameters
     units.zero(&pruned, where: goes(units, scores))

@@ -83,9 +83,7 @@ public struct PruneGradually: Pass {
     let open = units.filter { layers[$0.name] == nil }
     let left = try meetingBudget(trained, open, before: graph, context)
       .withoutUnusedPaths(pattern, in: context)
-    if let layer = try left.deadLayers(of: graph).first {
-      throw BudgetExceeded(excess: ["all paths through '\(layer)'"])
-    }
+    try left.expectPathsLeft(of: graph)
     return left
   }
 

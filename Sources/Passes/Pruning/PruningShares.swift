@@ -26,8 +26,8 @@ struct PruningShares {
     of graph: Graph, _ network: TrainingNetwork, _ pattern: PruningPattern, in context: PassContext
   ) throws -> PruningUnits {
     try PruningUnits(
-      pattern, PrunedLayer.all(of: network).without(exclude, own: layers),
-      pattern.followsChannels ? ChannelMap(graph) : nil, arrayRows: context.accelerator.array.rows)
+      pattern, PrunedLayer.all(of: network).without(exclude, own: layers), of: graph,
+      arrayRows: context.accelerator.array.rows)
   }
 
   /// Units that lose a share together.

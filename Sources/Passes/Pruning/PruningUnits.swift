@@ -15,11 +15,15 @@ struct PruningUnits: Sendable {
   /// The units of layers one after another.
   ///
   /// - Parameters:
-  ///   - map: the channels of the network, for patterns that follow them; those that other layers
-  ///     make or that are fixed are no paths, and columns that make the network's outputs no units.
+  ///   - graph: the network; its channels that other layers make or that are fixed are no paths, and
+  ///     columns that make its outputs no units.
   ///   - arrayRows: rows of an array, for segments.
-  init(_ pattern: PruningPattern, _ layers: [PrunedLayer], _ map: ChannelMap?, arrayRows: Int) {
+  /// - Throws: as `ChannelMap`, where units depend on channels.
+  init(
+    _ pattern: PruningPattern, _ layers: [PrunedLayer], of graph: Graph, arrayRows: Int
+  ) throws {
     self.layers = layers
+    let map = try pattern.followsChannels ? ChannelMap(graph) : nil
     if pattern == .path {
       if let map { addPaths(map) }
     } else {

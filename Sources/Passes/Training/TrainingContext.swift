@@ -77,8 +77,15 @@ extension Graph {
     ).throwIfAny()
   }
 
+  /// Throws `BudgetExceeded` where that is so of what a budget leaves.
+  func expectPathsLeft(of before: Graph) throws {
+    if let layer = try deadLayers(of: before).first {
+      throw BudgetExceeded(excess: ["all paths through '\(layer)'"])
+    }
+  }
+
   /// Layers that have lost all the weights that they had in `before`.
-  func deadLayers(of before: Graph) throws -> [String] {
+  private func deadLayers(of before: Graph) throws -> [String] {
     let (first, last) = (try TrainingNetwork(before), try TrainingNetwork(self))
     let isDead = { (graph: Graph, name: String) in
       graph.constants[name]?.real?.elements.allSatisfy { $0 == 0 } ?? false

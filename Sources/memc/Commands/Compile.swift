@@ -70,7 +70,7 @@ struct Compile: ParsableCommand {
     if emit == nil {
       try OutputGuard.expect(
         output ?? defaultOutput,
-        apartFrom: [model, mapping, calibrate, faults, baselineModel] + examples.files)
+        apartFrom: [model, calibrate, faults, baselineModel] + examples.files, mapping: mapping)
     }
     let outcome = try compiler().compile { pass, graph in
       guard dumpAfter == pass || dumpAfter == "all" else { return }

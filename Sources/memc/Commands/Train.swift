@@ -41,7 +41,7 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    try OutputGuard.expect(output, apartFrom: [model, mapping] + examples.files)
+    try OutputGuard.expect(output, apartFrom: [model] + examples.files, mapping: mapping)
     guard let session = try examples.session(common) else { return }
     var training = ModelTraining(model: model, session: session, output: output)
     training.mapping = mapping
