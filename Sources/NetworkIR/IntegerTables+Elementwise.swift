@@ -90,16 +90,8 @@ public struct ProductTables: Sendable {
   ) throws {
     zeroPoints = [a.zeroPoint, b.zeroPoint]
     requantization = try Requantization(
-      factor: a.scale * b.scale / output.scale, zeroPoint: output.zeroPoint,
-      largestSum: a.largestDistance * b.largestDistance)
+      factor: a.scale * b.scale / output.scale, zeroPoint: output.zeroPoint)
     self.clamp = output.codes(within: clamp)
-  }
-}
-
-extension ActivationFormat {
-  /// How far a code may lie from the zero point.
-  fileprivate var largestDistance: Int {
-    max(codes.upperBound - zeroPoint, zeroPoint - codes.lowerBound)
   }
 }
 

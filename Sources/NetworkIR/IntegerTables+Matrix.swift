@@ -37,8 +37,7 @@ public struct MatrixTables: Sendable {
       return try Requantization(
         factor: input.scale * weights.scale(ofColumn: column) / output.scale,
         bias: (bias?.elements[column] ?? 0) - input.zeroPoint * total,
-        zeroPoint: output.zeroPoint,
-        largestSum: max(-sums[column].lowerBound, sums[column].upperBound))
+        zeroPoint: output.zeroPoint)
     }
   }
 

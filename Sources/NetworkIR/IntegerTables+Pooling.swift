@@ -48,7 +48,7 @@ public struct AverageTables: Sendable {
     requantizations = try divisors.reduce(into: [:]) { requantizations, divisor in
       requantizations[divisor] = try Requantization(
         factor: input.scale / (output.scale * Double(divisor)), bias: -input.zeroPoint * taps,
-        zeroPoint: output.zeroPoint, largestSum: taps * input.largestCode)
+        zeroPoint: output.zeroPoint)
     }
     inputZeroPoint = input.zeroPoint
     self.clamp = output.codes(within: clamp)

@@ -4,7 +4,8 @@ import Basics
 ///
 /// With `offset = bias · M + zeroPoint · 2^s + 2^(s−1)` this is
 /// `clamp((((sum + bias) · M + 2^(s−1)) >> s) + zeroPoint)`: round half toward +∞, for negative
-/// values too (design: integer semantics).
+/// values too (design: integer semantics). The product is taken in 128 bits, so that any sum of 63
+/// bits has its code.
 public struct Requantization: Hashable, Sendable {
   /// In 2^30..<2^31 in magnitude, negative only where a constant factor is; 0 where that is 0.
   public var multiplier: Int
@@ -21,13 +22,13 @@ public struct Requantization: Hashable, Sendable {
   /// The requantization by the real `factor`, after adding the integer `bias` to the sum and before
   /// adding `zeroPoint` to the code.
   ///
-  /// - Throws: where `factor` is outside what 31 bits and a shift of 1...62 express, or the product
-  ///   for sums up to `largestSum` in magnitude does not fit 63 bits.
-  public init(factor: Double, bias: Int = 0, zeroPoint: Int = 0, largestSum: Int) throws {
+  /// - Throws: where `factor` is outside what 31 bits and a shift of 1...62 express, or the offset
+  ///   does not fit 63 bits.
+  public init(factor: Double, bias: Int = 0, zeroPoint: Int = 0) throws {
     let fixed = try FixedPoint(factor)
     let offset =
       Int128(bias) * Int128(fixed.multiplier) + Self.rounding(fixed.shift, zeroPoint: zeroPoint)
-    try self.init(fixed, offset: offset, largestSum: largestSum)
+    try self.init(fixed, offset: offset)
   }
 
   /// The requantization of codes of `input` to `clamp(factor · (code − zero point) + addend)` in
@@ -53,7 +54,7 @@ public struct Requantization: Hashable, Sendable {
     let offset =
       Int128(scaled) - Int128(input.zeroPoint) * Int128(fixed.multiplier)
       + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
-    try self.init(fixed, offset: offset, largestSum: input.largestCode)
+    try self.init(fixed, offset: offset)
   }
 
   /// From one format to another; `nil` where they are equal and codes stay as they are.
@@ -65,14 +66,13 @@ public struct Requantization: Hashable, Sendable {
       factor: input.scale / output.scale, addend: 0, from: input, to: output)
   }
 
-  private init(_ fixed: FixedPoint, offset: Int128, largestSum: Int) throws {
-    let largest = Int128(largestSum) * Int128(fixed.multiplier.magnitude) + Int128(offset.magnitude)
-    guard largest <= Int128(Int.max) else {
+  private init(_ fixed: FixedPoint, offset: Int128) throws {
+    guard let offset = Int(exactly: offset) else {
       throw Diagnostic.unsupported(
-        "sums of up to \(largestSum) times \(fixed.value) do not fit 63 bits",
-        note: "fewer weight or activation bits make sums smaller")
+        "a bias and a zero point, scaled by \(fixed.value), do not fit 63 bits",
+        note: "fewer weight or activation bits make them smaller")
     }
-    self.init(multiplier: fixed.multiplier, shift: fixed.shift, offset: Int(offset))
+    self.init(multiplier: fixed.multiplier, shift: fixed.shift, offset: offset)
   }
 
   /// What rounds half toward +∞ and then adds the zero point.
@@ -82,6 +82,7 @@ public struct Requantization: Hashable, Sendable {
 
   /// The code for `sum`.
   public func apply(_ sum: Int, clamp: ClosedRange<Int>) -> Int {
-    min(max((sum * multiplier + offset) >> shift, clamp.lowerBound), clamp.upperBound)
+    let code = (Int128(sum) * Int128(multiplier) + Int128(offset)) >> Int128(shift)
+    return Int(min(max(code, Int128(clamp.lowerBound)), Int128(clamp.upperBound)))
   }
 }

@@ -5,41 +5,50 @@ import Testing
 
 @Test(arguments: [(-3, -1), (-2, -1), (-1, 0), (0, 0), (1, 1), (2, 1), (3, 2)])
 func halvesRoundTowardPlusInfinity(sum: Int, code: Int) throws {
-  let half = try Requantization(factor: 0.5, largestSum: 100)
+  let half = try Requantization(factor: 0.5)
   #expect(half.apply(sum, clamp: -128...127) == code)
 }
 
 @Test func biasAndZeroPointStandInTheOffset() throws {
-  let step = try Requantization(factor: 0.25, bias: 6, zeroPoint: -3, largestSum: 1000)
+  let step = try Requantization(factor: 0.25, bias: 6, zeroPoint: -3)
   #expect(step.apply(10, clamp: -128...127) == 1)
   #expect(step.apply(-1000, clamp: -128...127) == -128)
 }
 
 @Test func theMultiplierHasThirtyOneBits() throws {
-  #expect(try Requantization(factor: 1, largestSum: 1).multiplier == 1 << 30)
-  #expect(try Requantization(factor: 1, largestSum: 1).shift == 30)
+  #expect(try Requantization(factor: 1).multiplier == 1 << 30)
+  #expect(try Requantization(factor: 1).shift == 30)
   // rounds up to 2^31, so that the exponent moves
-  let almost = try Requantization(factor: 1 - 0x1p-40, largestSum: 1)
-  #expect(almost == (try Requantization(factor: 1, largestSum: 1)))
-  #expect(try Requantization(factor: -3, largestSum: 1).multiplier == -3 << 29)
+  let almost = try Requantization(factor: 1 - 0x1p-40)
+  #expect(almost == (try Requantization(factor: 1)))
+  #expect(try Requantization(factor: -3).multiplier == -3 << 29)
 }
 
 @Test func factorsOutsideAreRefused() throws {
   let message = "lies outside 2^-32 to 2^30, which a requantizer can apply"
   for factor in [0x1p-33, 0x1p30] {
-    let refusal = try diagnostic { _ = try Requantization(factor: factor, largestSum: 1) }
+    let refusal = try diagnostic { _ = try Requantization(factor: factor) }
     #expect(refusal.message == "a scale factor of \(factor) \(message)")
     #expect(refusal.kind == .unsupported)
   }
   #expect(
-    try diagnostic { _ = try Requantization(factor: 0, largestSum: 1) }.message
+    try diagnostic { _ = try Requantization(factor: 0) }.message
       == "a scale factor of 0.0 cannot be applied to integers")
 }
 
-@Test func sumsThatDoNotFitAreRefused() throws {
-  let refusal = try diagnostic { _ = try Requantization(factor: 1, largestSum: 1 << 33) }
-  #expect(refusal.message == "sums of up to 8589934592 times 1.0 do not fit 63 bits")
-  #expect(throws: Never.self) { _ = try Requantization(factor: 1, largestSum: 1 << 32) }
+@Test func sumsPastThirtyTwoBitsHaveTheirCode() throws {
+  // the product passes 63 bits by far
+  let step = try Requantization(factor: 0x1p-40 * 3, bias: 1)
+  for (sum, code) in [(1 << 50, 3072), (-1 << 50, -3072), (1 << 62, 32767), (Int.min, -32768)] {
+    #expect(step.apply(sum, clamp: -32768...32767) == code)
+  }
+}
+
+@Test func offsetsThatDoNotFitAreRefused() throws {
+  let refusal = try diagnostic { _ = try Requantization(factor: 1, bias: 1 << 33) }
+  #expect(refusal.message == "a bias and a zero point, scaled by 1.0, do not fit 63 bits")
+  #expect(refusal.kind == .unsupported)
+  #expect(throws: Never.self) { _ = try Requantization(factor: 1, bias: 1 << 32) }
 }
 
 @Test func notANumberHasTheCodeOfZero() {
