@@ -4,7 +4,7 @@ import Importers
 import NetworkIR
 import Passes
 
-/// What `memc check` tells: every node, compiled, folded or refused and why.
+/// What `memc check` tells: every node, compiled, folded, refused and why, or unknown.
 public struct CheckResult: Encodable, Sendable {
   public struct Node: Encodable, Sendable {
     public let name: String
@@ -19,14 +19,15 @@ public struct CheckResult: Encodable, Sendable {
   public let nodes: [Node]
   /// What is wrong with the model besides single nodes.
   public let problems: [String]
+  /// What to do about the problems.
+  public let problem_notes: [String]
   /// What memc took for granted, such as a batch of 1.
   public let assumptions: [String]
 
-  /// Reads the model and judges each node for the tile machine.
+  /// Reads the model and judges each node for the tile machine, those around refused ones, too.
   public init(_ model: String, shapes: [String: Int]) throws {
     let imported = try ModelLoader.load(model, shapes: shapes)
-    let check =
-      try imported.graph.map { try imported.check.judged(for: $0.cleanedUp) } ?? imported.check
+    let check = try imported.check.judged(for: imported.fragment.cleanedUp)
     supported = check.isSupported
     nodes = check.nodes.map {
       Node(
@@ -34,20 +35,8 @@ public struct CheckResult: Encodable, Sendable {
         notes: $0.notes)
     }
     problems = check.problems.map(\.description)
+    problem_notes = check.problems.flatMap(\.notes)
     assumptions = check.assumptions
-  }
-
-  /// One row per node, and the verdict.
-  public var text: String {
-    var table = TextTable(header: ["node", "operator", "status", "reason"])
-    table.wordColumns = [0, 1, 2, 3]
-    table.rows = nodes.map { node in
-      [node.name.escaped, node.operator.escaped, node.status, node.reason?.escaped ?? ""]
-    }
-    let refused = nodes.count { $0.status == "refused" }
-    let verdict =
-      supported ? "supported: \(nodes.count) nodes" : "refused: \(refused) of \(nodes.count) nodes"
-    return ([table.text] + problems + assumptions + [verdict]).joined(separator: "\n")
   }
 }
 

@@ -39,6 +39,9 @@ struct NodeRewriting {
     case is Add, is Div, is Mul, is Sub: try withoutAxis(node)
     case is Softmax, is LogSoftmax: try withoutFlatten(node)
     case let reshape as Reshape: [with(reshape.openingBatch(of: shape(node.inputs[0])), in: node)]
+    case let pool as MaxPool: [with(try pool.withoutCeiling(over: shape(node.inputs[0])), in: node)]
+    case let pool as AveragePool:
+      [with(try pool.withoutCeiling(over: shape(node.inputs[0])), in: node)]
     case let cast as Cast where cast.target.isReal: casts(node, cast)
     case let constant as Constant: [with(try constant.asTensor(), in: node)]
     case let constant as ConstantOfShape: [with(constant.inSinglePrecision(), in: node)]

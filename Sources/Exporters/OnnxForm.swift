@@ -7,7 +7,8 @@ import NetworkIR
 /// 2. A clamp becomes a Relu or a Clip behind its node.
 /// 3. What only opsets before 13 could say (`axis` of an Add, `flatten` of a Softmax) is said by
 ///    further nodes.
-/// 4. A Reshape that keeps a first axis of 1 leaves its size open.
+/// 4. A pooling states its windows by padding, for runtimes differ in how they count them in ceil mode.
+/// 5. A Reshape that keeps a first axis of 1 leaves its size open.
 struct OnnxForm {
   private(set) var graph: Graph
   /// Of every value, in the form above.

@@ -4,15 +4,31 @@ import NetworkIR
 /// What came of reading a model.
 public struct ImportedModel: Sendable {
   /// `nil` where a node was refused, or a problem stands in the way.
-  public var graph: Graph?
+  public var graph: Graph? { check.isSupported ? fragment : nil }
+  /// What could be read: the network, or the nodes around those that were refused, with inputs in
+  /// place of what these make.
+  public var fragment: Graph
   public var check: ModelCheck
   /// Of every file that was read.
   public var digests: [InputDigest]
 
-  public init(graph: Graph?, check: ModelCheck, digests: [InputDigest] = []) {
-    self.graph = graph
+  public init(fragment: Graph, check: ModelCheck, digests: [InputDigest] = []) {
+    self.fragment = fragment
     self.check = check
     self.digests = digests
+  }
+
+  /// This model for one image, where it is written for a batch of several.
+  ///
+  /// Nodes that treat images together are refused in the check.
+  func takenImageByImage() throws -> ImportedModel {
+    var model = self
+    let single = try SingleImage(fragment)
+    model.check.note(single.refusals)
+    guard single.refusals.isEmpty else { return model }
+    model.fragment = single.graph
+    if let assumption = single.assumption { model.check.assumptions.append(assumption) }
+    return model
   }
 
   /// - Parameter isTrained: whether every constant must have values.

@@ -21,7 +21,7 @@ enum MatrixModel {
       constants: ["\(name).weight": weights])
     let entry = ModelCheck.Entry(name, MatMul.name, .compiled, place: file.place)
     return ImportedModel(
-      graph: graph, check: ModelCheck(nodes: [entry]),
+      fragment: graph, check: ModelCheck(nodes: [entry]),
       digests: [InputDigest(file.path.lastComponent, file.bytes)])
   }
 

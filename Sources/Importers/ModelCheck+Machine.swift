@@ -8,15 +8,7 @@ extension ModelCheck {
   ///   lacked; its nodes still know their places in the model.
   public func judged(for graph: Graph) throws -> ModelCheck {
     var check = self
-    let indices = Dictionary(
-      nodes.indices.map { (nodes[$0].place, $0) }, uniquingKeysWith: { first, _ in first })
-    for refusal in try graph.machineRefusals() {
-      if let index = indices[refusal.place] {
-        check.refuse(index, for: refusal)
-      } else {
-        check.problems.append(refusal)
-      }
-    }
+    check.note(try graph.machineRefusals())
     return check
   }
 }

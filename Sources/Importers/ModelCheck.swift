@@ -9,6 +9,8 @@ public struct ModelCheck: Sendable {
     /// It was evaluated when the model was read.
     case folded
     case refused
+    /// It depends on what a refused node makes, whose type is not known.
+    case unknown
   }
 
   public struct Entry: Sendable {
@@ -48,7 +50,7 @@ public struct ModelCheck: Sendable {
   }
 
   public var isSupported: Bool {
-    problems.isEmpty && !nodes.contains { $0.status == .refused }
+    problems.isEmpty && !nodes.contains { $0.status == .refused || $0.status == .unknown }
   }
 
   /// Every refusal, kind `unsupported`.
@@ -61,9 +63,24 @@ public struct ModelCheck: Sendable {
 
   public func throwIfRefused() throws { try refusals.throwIfAny() }
 
-  mutating func refuse(_ index: Int, for diagnostic: Diagnostic) {
-    nodes[index].status = .refused
-    nodes[index].reason = diagnostic.message
-    nodes[index].notes = diagnostic.notes
+  /// Notes `refusals`, each at the node where it stands if there is one that is not refused already.
+  mutating func note(_ refusals: [Diagnostic]) {
+    let indices = Dictionary(
+      nodes.indices.map { (nodes[$0].place, $0) }, uniquingKeysWith: { first, _ in first })
+    for refusal in refusals {
+      guard let place = refusal.place, let index = indices[place] else {
+        problems.append(refusal)
+        continue
+      }
+      if nodes[index].status != .refused { nodes[index].refuse(for: [refusal]) }
+    }
+  }
+}
+
+extension ModelCheck.Entry {
+  mutating func refuse(for reasons: [Diagnostic]) {
+    status = .refused
+    reason = reasons.map(\.message).joined(separator: "; ")
+    notes = reasons.flatMap(\.notes)
   }
 }

@@ -14,6 +14,10 @@ public enum ModelLoader {
   /// - Throws: diagnostics, kind `malformed` for contradictions, `missing` for files, `unsupported`
   ///   for what is no model. Nodes that memc cannot compile are not thrown: they stand in the check.
   public static func load(_ path: String, shapes: [String: Int] = [:]) throws -> ImportedModel {
+    try read(path, shapes).takenImageByImage()
+  }
+
+  private static func read(_ path: String, _ shapes: [String: Int]) throws -> ImportedModel {
     if isFolder(path) {
       try expectNoShapes(shapes)
       return try NetworkFolder(path).load()

@@ -31,7 +31,7 @@ struct NetworkFolder {
       ModelCheck.Entry($0.name, $0.op.name, .compiled, place: $0.place)
     }
     digests.sort { $0.name < $1.name }
-    return ImportedModel(graph: graph, check: ModelCheck(nodes: entries), digests: digests)
+    return ImportedModel(fragment: graph, check: ModelCheck(nodes: entries), digests: digests)
   }
 
   private func file(_ name: String) -> String { path == "/" ? "/\(name)" : "\(path)/\(name)" }

@@ -3,24 +3,36 @@ import COnnx
 import CProtobufC
 import NetworkIR
 
-/// The nodes of the model, one after another.
+/// The nodes of the model, in an order of evaluation.
 extension OnnxImporter {
+  /// - Throws: `malformed`, where nodes form a cycle.
   mutating func readNodes(_ message: Onnx__GraphProto) throws {
-    let nodes = Repeated(message.n_node, message.node)
+    var names = OnnxNodeNames()
+    let nodes = Repeated(message.n_node, message.node).map {
+      OnnxNode($0, named: names.uniqueName(of: $0), in: source)
+    }
     let functions = Repeated(
       model.message.pointee.n_functions, model.message.pointee.functions)
     var context = OnnxNodeContext(
-      statedTypes: Self.statedTypes(message),
+      statedTypes: statedTypes(message),
       functions: Set(functions.map { OnnxNode.key($0.domain.text, $0.name.text) }),
-      laterOutputs: nodes.reduce(into: [:]) { counts, node in
-        for output in node.outputNames { counts[output, default: 0] += 1 }
-      },
       folding: ConstantFolding(modelSize: model.byteCount + externalData.byteCount))
-    for message in nodes {
-      let node = OnnxNode(message, named: context.uniqueName(of: message), in: source)
-      readNode(node, &context)
-      for output in message.outputNames { context.laterOutputs[output, default: 1] -= 1 }
+    let order = EvaluationOrder(nodes, known: Set(values.keys))
+    if let cycle = order.cycle {
+      malformed.append(Self.refusal(of: cycle.map { nodes[$0] }))
+      throw malformed
     }
+    for index in order.indices { readNode(nodes[index], &context) }
+  }
+
+  private static func refusal(of cycle: [OnnxNode]) -> Diagnostic {
+    let names = cycle.prefix(4).map { "'\($0.name)'" } + (cycle.count > 4 ? ["…"] : [])
+    return .malformed(
+      cycle.count == 1
+        ? "the node reads what it makes itself"
+        : "\(cycle.count) nodes form a cycle, each reading what the one before makes: "
+          + names.joined(separator: ", "),
+      at: cycle[0].place, note: "a network is evaluated once from its inputs to its outputs")
   }
 
   /// Reads one node; a refusal goes to the check, and the values it would have made become unknown.
@@ -42,59 +54,66 @@ extension OnnxImporter {
     _ node: OnnxNode, _ entry: inout ModelCheck.Entry, _ reasons: [Diagnostic],
     _ context: OnnxNodeContext
   ) {
-    entry.status = .refused
-    entry.reason = reasons.map(\.message).joined(separator: "; ")
-    entry.notes = reasons.flatMap(\.notes)
+    entry.refuse(for: reasons)
     for reason in reasons where reason.kind != .unsupported {
       // a value out of its range is the user's in a configuration, and the file's in a model
       let kind = reason.kind == .configuration ? .malformed : reason.kind
       malformed.append(Diagnostic(kind, reason.message, at: node.place, notes: reason.notes))
     }
-    for output in node.outputs where !output.isEmpty && values[output] == nil {
-      values[output] =
-        context.statedTypes[output].map { .known($0, constant: nil) }
-        ?? .unknown(producer: "node '\(node.name)'")
-    }
+    let types = knownTypes(of: node)
+    let derived =
+      types.count == node.inputs.count
+      ? UnsupportedOperatorTypes.output(of: node.operatorName, types) : nil
+    standIn(for: node, context, derived: derived.map { [$0] } ?? [])
   }
 
   /// Makes of `node` constants, or a node of the graph.
   private mutating func compile(
     _ node: OnnxNode, _ entry: inout ModelCheck.Entry, _ context: inout OnnxNodeContext
   ) throws {
-    try expectInputsMade(of: node, context)
+    try expectInputsMade(of: node)
     let type = try operatorType(of: node, context)
     if type == Constant.self, let tensor = try node.onlyTensorAttribute("value") {
       entry.status = .folded
       return try defineConstants([tensor], node.outputs)
     }
     if let producer = unknownProducer(of: node) {
+      entry.status = .unknown
       entry.reason = "not looked at further: it depends on \(producer), which is refused"
-      for output in node.outputs { try define(output, .unknown(producer: producer)) }
-      return
+      return standIn(for: node, context, behind: producer)
     }
     let inputs = node.inputs.reduce(into: [:]) { $0[$1] = values[$1]?.constant }
     var imported = ImportedNode(
       opset: opset ?? 0, attributes: try node.attributes(), inputs: node.inputs,
       outputs: node.outputs, constant: { inputs[$0] })
     try type.adapt(&imported)
-    try expectAttributesKnown(imported, type)
+    let unknown = removeUnknownAttributes(&imported, type)
     let op = try operators.make(type.name, imported.attributes, at: node.place)
     let made = Node(
       node.name, op, inputs: imported.inputs.droppingTrailingAbsent,
       outputs: imported.outputs.droppingTrailingAbsent, place: node.place)
+    guard unknown.isEmpty else {
+      let types = try op.outputTypes(of: try operands(of: made).map(\.type))
+      standIn(for: node, context, derived: types)
+      throw Diagnostics(unknown)
+    }
     entry.status = try take(made, &context.folding)
+  }
+
+  private func operands(of node: Node) throws -> [Operand] {
+    try node.inputs.enumerated().map { index, name in
+      guard case .known(let type, let constant) = values[name] else {
+        throw Diagnostic.unsupported("input \(index) of \(node.op.name) is left out")
+      }
+      return Operand(type, constant: constant)
+    }
   }
 
   /// Evaluates `node` if its inputs are constant, and else appends it to the graph.
   private mutating func take(_ node: Node, _ folding: inout ConstantFolding) throws
     -> ModelCheck.Status
   {
-    let inputs = try node.inputs.enumerated().map { index, name in
-      guard case .known(let type, let constant) = values[name] else {
-        throw Diagnostic.unsupported("input \(index) of \(node.op.name) is left out")
-      }
-      return Operand(type, constant: constant)
-    }
+    let inputs = try operands(of: node)
     let types = try node.op.outputTypes(of: inputs.map(\.type))
     guard types.count == node.outputs.count else {
       throw Diagnostic.malformed(

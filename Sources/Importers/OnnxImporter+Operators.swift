@@ -4,18 +4,14 @@ import NetworkIR
 /// Whether memc may look at a node at all.
 extension OnnxImporter {
   /// Throws unless every input of `node` is made before it, and none is of a kind memc cannot take.
-  func expectInputsMade(of node: OnnxNode, _ context: OnnxNodeContext) throws {
+  func expectInputsMade(of node: OnnxNode) throws {
     for name in node.inputs where !name.isEmpty {
       switch values[name] {
       case .known, .unknown: continue
       case .refused(let reason):
         throw Diagnostic.unsupported("it reads '\(name)': \(reason.message)")
       case nil:
-        let isLater = (context.laterOutputs[name] ?? 0) > 0
-        throw Diagnostic.malformed(
-          "it reads '\(name)', which "
-            + (isLater ? "this or a later node makes" : "nothing makes"), at: nil,
-          note: isLater ? "ONNX wants nodes in the order of their evaluation, without cycles" : nil)
+        throw Diagnostic.malformed("it reads '\(name)', which nothing makes", at: nil)
       }
     }
   }
@@ -31,7 +27,8 @@ extension OnnxImporter {
     }
     guard node.isInDefaultDomain else {
       throw Diagnostic.unsupported(
-        "\(node.operatorName) is of the domain '\(node.domain)'; memc takes ONNX's own operators")
+        "\(node.operatorName) is of the domain '\(node.domain)'; memc takes ONNX's own operators",
+        note: OperatorHint.note(forDomain: node.domain))
     }
     guard let opset else {
       throw Diagnostic.malformed(
@@ -40,7 +37,7 @@ extension OnnxImporter {
     guard let type = operators.type(named: node.operatorName) as? any Operator.Type else {
       throw Diagnostic.unsupported(
         "memc does not have the operator \(node.operatorName)",
-        note: "'memc list operators' tells which it has")
+        note: OperatorHint.note(for: node.operatorName))
     }
     try type.accept(opset: type.isAsInOldest(opset) ? OperatorSet.supported.lowerBound : opset)
     return type
@@ -54,12 +51,16 @@ extension OnnxImporter {
     return nil
   }
 
-  /// Throws where a node has an attribute that its operator has not, or whose meaning memc does not
-  /// know.
-  func expectAttributesKnown(_ node: ImportedNode, _ type: any Operator.Type) throws {
+  /// Takes away the attributes that the operator has not, or whose meaning memc does not know.
+  ///
+  /// - Returns: a refusal of each.
+  func removeUnknownAttributes(_ node: inout ImportedNode, _ type: any Operator.Type)
+    -> [Diagnostic]
+  {
     let known = type.fieldDescriptions.map(\.name)
-    for key in node.attributes.keys where !known.contains(key) {
-      throw Diagnostic.unsupported(
+    return node.attributes.keys.filter { !known.contains($0) }.map { key in
+      node.attributes[key] = nil
+      return .unsupported(
         "\(type.name) has the attribute '\(key)', which memc does not know",
         note: known.isEmpty ? "it takes none" : "known attributes: " + known.joined(separator: ", ")
       )

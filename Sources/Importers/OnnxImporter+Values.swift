@@ -56,7 +56,8 @@ extension OnnxImporter {
     }
     let element = try ElementType(onnxNumber: tensor.pointee.elem_type, of: what)
     guard let shape = tensor.pointee.shape?.pointee else {
-      throw Diagnostic.unsupported("\(what) has no shape")
+      throw Diagnostic.unsupported(
+        "\(what) has no shape", note: "export the model with the sizes of its inputs")
     }
     let sizes = try shapes.sizes(of: shape, input: name)
     try TensorLimits.check(sizes, of: what)
@@ -66,10 +67,10 @@ extension OnnxImporter {
     return TensorType(element, sizes)
   }
 
-  /// Types that the model states for values between nodes, where it states all sizes.
+  /// Types that the model states for values between nodes, where all sizes are known.
   ///
   /// They serve only to judge the nodes that follow a refused one.
-  static func statedTypes(_ graph: Onnx__GraphProto) -> [String: TensorType] {
+  func statedTypes(_ graph: Onnx__GraphProto) -> [String: TensorType] {
     var types: [String: TensorType] = [:]
     for message in Repeated(graph.n_value_info, graph.value_info) {
       guard let type = message.type?.pointee,
@@ -78,10 +79,7 @@ extension OnnxImporter {
         let element = ElementType(onnxCode: Int(tensor.elem_type)),
         let shape = tensor.shape?.pointee
       else { continue }
-      let sizes = Repeated(shape.n_dim, shape.dim).map {
-        $0.value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
-          ? Int($0.dim_value) : -1
-      }
+      let sizes = Repeated(shape.n_dim, shape.dim).map { shapes.size(of: $0) ?? -1 }
       guard (try? TensorLimits.check(sizes, of: "")) != nil else { continue }
       types[message.name.text] = TensorType(element, sizes)
     }

@@ -19,6 +19,10 @@ public struct OnnxImporter {
   var values: [String: ImportedValue] = [:]
   var graph = Graph()
   var check = ModelCheck()
+  /// Inputs of the fragment in place of what refused nodes make.
+  var standIns: [Graph.Input] = []
+  /// Values that refused nodes read.
+  var readByRefused: [String] = []
   var malformed = Diagnostics()
 
   var source: String { model.source }
@@ -46,7 +50,8 @@ public struct OnnxImporter {
     opset = try Self.opset(of: model)
   }
 
-  /// The version of the default operator set; `nil` where the model names none.
+  /// The version of the default operator set, the last where it is named more than once, as
+  /// onnxruntime takes it; `nil` where the model names none.
   private static func opset(of model: OnnxModel) throws -> Int? {
     let message = model.message.pointee
     let place = Place(model.source)
@@ -58,11 +63,11 @@ public struct OnnxImporter {
     where isDefaultDomain(set.domain.text) {
       versions.append(Int(set.version))
     }
-    guard Set(versions).count <= 1, versions.allSatisfy({ $0 > 0 }) else {
+    guard versions.allSatisfy({ $0 > 0 }) else {
       throw Diagnostic.malformed(
         "the model states versions \(versions) of the default operator set", at: place)
     }
-    return versions.first
+    return versions.last
   }
 
   static func isDefaultDomain(_ domain: String) -> Bool { domain.isEmpty || domain == "ai.onnx" }
@@ -78,10 +83,7 @@ public struct OnnxImporter {
     try malformed.throwIfAny()
     try shapes.expectAllUsed(at: Place("--shape"))
     check.assumptions = shapes.assumptions
-    let used = Set(graph.nodes.flatMap(\.inputs) + graph.outputs)
-    graph.constants = values.compactMapValues(\.constant).filter { used.contains($0.key) }
-    return ImportedModel(
-      graph: check.isSupported ? graph : nil, check: check, digests: externalData.digests)
+    return ImportedModel(fragment: fragment(), check: check, digests: externalData.digests)
   }
 
   /// Runs `body`; notes what is malformed about the model outside its nodes, and what is unsupported

@@ -24,34 +24,45 @@ struct ShapeArguments {
   }
 
   /// The sizes of the dimensions of input `name`.
+  ///
+  /// - Throws: kind `unsupported`, naming every axis whose size must be told.
   mutating func sizes(of shape: Onnx__TensorShapeProto, input name: String) throws -> [Int] {
-    let dimensions = Repeated(shape.n_dim, shape.dim)
-    var sizes: [Int] = []
-    for (axis, dimension) in dimensions.enumerated() {
-      switch dimension.value_case {
-      case ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE:
-        sizes.append(Int(dimension.dim_value))
-      case ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_PARAM where dimension.dim_param.len > 0:
-        sizes.append(try size(of: dimension.dim_param.text, axis, input: name))
-      default:
-        sizes.append(try size(of: "\(name).\(axis)", axis, input: name))
-      }
+    var untold: [(axis: Int, symbol: String)] = []
+    let dimensions = Repeated(shape.n_dim, shape.dim).enumerated()
+    let sizes = dimensions.map { axis, dimension in
+      if let size = dimension.size { return size }
+      let symbol = dimension.symbol ?? "\(name).\(axis)"
+      if let size = size(of: symbol, axis, input: name) { return size }
+      untold.append((axis, symbol))
+      return 1
     }
-    return sizes
+    guard let first = untold.first else { return sizes }
+    let symbols = untold.map { "'\($0.symbol)'" }.joined(separator: ", ")
+    let options = Set(untold.map(\.symbol)).sorted().map { "--shape \($0)=N" }
+    throw Diagnostic.unsupported(
+      untold.count == 1
+        ? "axis \(first.axis) of input '\(name)' has the symbolic size \(symbols)"
+        : "axes \(untold.map { "\($0.axis)" }.joined(separator: ", ")) of input '\(name)' have the "
+          + "symbolic sizes \(symbols)",
+      note: "say how large \(untold.count == 1 ? "it is" : "they are"): "
+        + options.joined(separator: " "))
   }
 
-  private mutating func size(of symbol: String, _ axis: Int, input name: String) throws -> Int {
+  /// The size that `symbol` stands for; `nil` where the user must tell.
+  private mutating func size(of symbol: String, _ axis: Int, input name: String) -> Int? {
     symbols.insert(symbol)
     if let size = given[symbol] { return size }
-    guard axis == 0 || firstDimensions.contains(symbol) else {
-      throw Diagnostic.unsupported(
-        "axis \(axis) of input '\(name)' has the symbolic size '\(symbol)'",
-        note: "say how large it is: --shape \(symbol)=N")
-    }
+    guard axis == 0 || firstDimensions.contains(symbol) else { return nil }
     if firstDimensions.insert(symbol).inserted {
       assumptions.append("'\(symbol)', the first axis of input '\(name)', is taken as 1")
     }
     return 1
+  }
+
+  /// The size of a dimension of a value between nodes; `nil` where it is not known.
+  func size(of dimension: Onnx__TensorShapeProto__Dimension) -> Int? {
+    if let size = dimension.size { return size }
+    return dimension.symbol.flatMap { given[$0] ?? (firstDimensions.contains($0) ? 1 : nil) }
   }
 
   /// Throws where a size was given for a dimension that no input has.
@@ -70,5 +81,20 @@ extension [String: Int] {
     by areInOrder: (Element, Element) -> Bool, where isWanted: (Element) -> Bool
   ) -> Element? {
     filter(isWanted).min(by: areInOrder)
+  }
+}
+
+extension Onnx__TensorShapeProto__Dimension {
+  /// The size, where it is one: exporters write -1 and 0 for sizes they do not know.
+  fileprivate var size: Int? {
+    guard value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE else { return nil }
+    return dim_value > 0 ? Int(dim_value) : nil
+  }
+
+  /// The name of an unknown size, which equal sizes share; exporters write `?` for any of them.
+  fileprivate var symbol: String? {
+    guard value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_PARAM else { return nil }
+    let name = dim_param.text
+    return name.isEmpty || name == "?" ? nil : name
   }
 }

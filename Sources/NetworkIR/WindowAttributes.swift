@@ -82,6 +82,24 @@ struct WindowAttributes: Hashable, Sendable {
       padsEnd: axes.map(\.end), outputSizes: axes.map(\.outputSize))
   }
 
+  /// The same windows over these `sizes` without ceil mode, by padding the end as far as they reach.
+  ///
+  /// What a window past the padding reads counts as padding then.
+  func withoutCeiling(over sizes: [Int], of owner: some Operator) throws -> WindowAttributes {
+    let window = try window(over: sizes, of: owner)
+    var plain = self
+    plain.ceilMode = 0
+    plain.padding = .explicit
+    plain.pads =
+      window.padsBegin
+      + sizes.indices.map { axis in
+        let last = window.source(
+          axis: axis, position: window.outputSizes[axis] - 1, tap: window.kernel[axis] - 1)
+        return max(window.padsEnd[axis], last + 1 - sizes[axis])
+      }
+    return plain
+  }
+
   /// One entry per axis, all 1 where none is given.
   private func entries(_ name: String, _ values: [Int], _ rank: Int, of owner: some Operator) throws
     -> [Int]

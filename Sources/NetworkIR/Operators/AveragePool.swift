@@ -17,6 +17,18 @@ public struct AveragePool: DifferentiableOperator {
 
   public func validate() throws { try attributes.validate(self) }
 
+  /// The same windows over an input of `shape`, in a form that later opsets read alike; itself where
+  /// padding counts, for what lies past it does not.
+  public func withoutCeiling(over shape: [Int]) throws -> AveragePool {
+    let plain = try attributes.withoutCeiling(over: Array(shape.dropFirst(2)), of: self)
+    guard attributes.ceilMode == 1, countsPadding == 0 || plain.pads == attributes.pads else {
+      return self
+    }
+    var pool = self
+    pool.attributes = plain
+    return pool
+  }
+
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
     try expectReal(inputs)
     return try poolOutputTypes(of: inputs, attributes)

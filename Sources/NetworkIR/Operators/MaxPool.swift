@@ -26,6 +26,15 @@ public struct MaxPool: DifferentiableOperator {
     node.attributes["storage_order"] = nil
   }
 
+  /// The same windows over an input of `shape`, in a form that later opsets read alike.
+  public func withoutCeiling(over shape: [Int]) throws -> MaxPool {
+    var plain = self
+    if attributes.ceilMode == 1 {
+      plain.attributes = try attributes.withoutCeiling(over: Array(shape.dropFirst(2)), of: self)
+    }
+    return plain
+  }
+
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
     try poolOutputTypes(of: inputs, attributes)
   }

@@ -2,11 +2,11 @@ import ArgumentParser
 import Basics
 import Driver
 
-/// `memc check MODEL`: every node, compiled, folded or refused and why.
+/// `memc check MODEL`: every node, compiled, folded, refused and why, or unknown.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell of every node whether it can be compiled, and why not.",
-    discussion: "Exit status 0 if all nodes are supported, 69 if any is refused.")
+    discussion: "Exit status 0 if all nodes are supported, 69 if any is refused or unknown.")
 
   @Argument(help: "An .onnx file, a folder with network.txt, or a matrix in .npy.")
   var model: String

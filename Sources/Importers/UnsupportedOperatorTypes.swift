@@ -1,0 +1,38 @@
+import Basics
+import NetworkIR
+
+/// The types that operators of ONNX make which memc does not have or refuses, so that the nodes behind
+/// them are checked, too. Source: ONNX, Operators.md; only operators whose rule is a line stand here.
+enum UnsupportedOperatorTypes {
+  /// The type of the first output is that of the first input.
+  private static let keeping: Set<String> = [
+    "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BatchNormalization", "Celu", "Cos",
+    "Cosh", "CumSum", "Dropout", "Erf", "Exp", "Gelu", "GroupNormalization", "Hardmax",
+    "InstanceNormalization", "LRN", "LayerNormalization", "Log", "LpNormalization",
+    "MeanVarianceNormalization", "Mish", "Neg", "PRelu", "RMSNormalization", "Reciprocal", "Round",
+    "Selu", "Shrink", "Sign", "Sin", "Sinh", "Softsign", "Sqrt", "Swish", "Tan", "ThresholdedRelu",
+    "Trilu",
+  ]
+
+  /// The inputs are broadcast with each other.
+  private static let broadcasting: Set<String> = ["Max", "Mean", "Min", "Mod", "Pow"]
+
+  /// - Parameter inputs: types of all inputs.
+  /// - Returns: the type of the first output; `nil` where the rule is not known.
+  static func output(of name: String, _ inputs: [TensorType]) -> TensorType? {
+    guard let first = inputs.first else { return nil }
+    if keeping.contains(name) { return first }
+    if broadcasting.contains(name) {
+      return inputs.dropFirst().reduce(first) { (joined: TensorType?, input) in
+        joined.flatMap { try? Add().outputTypes(of: [$0, input])[0] }
+      }
+    }
+    switch name {
+    case "QuantizeLinear":
+      return TensorType(inputs.count > 2 ? inputs[2].element : .uint8, first.shape)
+    case "DynamicQuantizeLinear": return TensorType(.uint8, first.shape)
+    case "DequantizeLinear": return .real(first.shape)
+    default: return nil
+    }
+  }
+}

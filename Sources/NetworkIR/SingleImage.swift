@@ -1,0 +1,144 @@
+import Basics
+
+/// A network whose inputs hold several images, taken as the network for one of them.
+///
+/// 1. The first input of two or more axes whose first size is above 1 says how many images there are.
+/// 2. Types are inferred twice, as stated and with a first size of 1 where images lie.
+/// 3. A value holds images where the two types differ in the first size alone. A node that reads
+///    images must make images; every other one treats them together and is refused.
+///
+/// No element is looked at, but for constants with a part for each image.
+public struct SingleImage {
+  /// The network for one image; as it was where the inputs hold one image already.
+  public private(set) var graph: Graph
+  /// What was taken for granted: `the batch of 4 of input 'x' is taken as 1`.
+  public private(set) var assumption: String?
+  /// Nodes that treat images together, and inputs with other numbers of them.
+  public private(set) var refusals: [Diagnostic] = []
+
+  private let count: Int
+  /// Types with as many images as the network states.
+  private let stated: [String: TensorType]
+  /// Types with one image; none for what a refused node makes.
+  private var types: [String: TensorType]
+
+  /// - Throws: where the types of the network do not infer.
+  public init(_ network: Graph) throws {
+    graph = network
+    let batch = network.inputs.first { $0.type.shape.count > 1 && $0.type.shape[0] != 1 }
+    count = batch?.type.shape[0] ?? 1
+    guard batch != nil else {
+      (stated, types) = ([:], [:])
+      return
+    }
+    stated = try network.types()
+    let made = Set(network.nodes.flatMap(\.outputs))
+    types = stated.filter { !made.contains($0.key) }
+    takeInputs()
+    for index in graph.nodes.indices { takeNode(at: index) }
+    let used = Set(graph.nodes.flatMap(\.inputs) + graph.outputs)
+    graph.constants = graph.constants.filter { used.contains($0.key) }
+  }
+
+  private mutating func takeInputs() {
+    var holders: [String] = []
+    for index in graph.inputs.indices {
+      let input = graph.inputs[index]
+      if input.type.shape.first == count {
+        graph.inputs[index].type.shape[0] = 1
+        holders.append("'\(input.name)'")
+      } else if input.type.shape.count > 1, input.type.shape[0] != 1 {
+        refusals.append(
+          .unsupported(
+            "input '\(input.name)' holds \(input.type.shape[0]) images, others \(count)"))
+      }
+      types[input.name] = graph.inputs[index].type
+    }
+    assumption =
+      "the batch of \(count) of input\(holders.count == 1 ? "" : "s") "
+      + "\(holders.joined(separator: ", ")) is taken as 1"
+  }
+
+  private mutating func takeNode(at index: Int) {
+    let node = graph.nodes[index]
+    let inputs = node.inputs.compactMap { types[$0] }
+    guard inputs.count == node.inputs.count else { return }  // behind a refused node
+    guard zip(node.inputs, inputs).contains(where: { stated[$0] != $1 }) else {
+      for name in node.outputs { types[name] = stated[name] }
+      return
+    }
+    guard let single = single(node) ?? sharingConstants(node).flatMap({ self.single($0) }) else {
+      refusals.append(refusal(of: node))
+      return
+    }
+    graph.nodes[index] = single.node
+    for (name, type) in zip(node.outputs, single.outputs) { types[name] = type }
+  }
+
+  /// The node for one image and what it makes; `nil` where it treats images together.
+  private func single(_ node: Node) -> (node: Node, outputs: [TensorType])? {
+    var single = node
+    if let op = node.op as? any BatchDependentOperator,
+      let input = node.inputs.first.flatMap({ stated[$0] }), input != types[node.inputs[0]]
+    {
+      guard let op = try? op.forOneImage(of: count, input) else { return nil }
+      single.op = op
+    }
+    let outputs = try? single.op.outputTypes(of: node.inputs.compactMap { types[$0] })
+    guard let outputs, outputs.count == node.outputs.count,
+      zip(node.outputs, outputs).allSatisfy({ holdsImages(stated[$0], $1) })
+    else { return nil }
+    return (single, outputs)
+  }
+
+  private func holdsImages(_ stated: TensorType?, _ single: TensorType) -> Bool {
+    stated?.shape.first == count && single.shape.first == 1
+      && stated?.shape.dropFirst() == single.shape.dropFirst()
+  }
+
+  /// `node` with one part of each constant that repeats it for every image; `nil` where it has none.
+  private mutating func sharingConstants(_ node: Node) -> Node? {
+    var shared = node
+    for (index, name) in node.inputs.enumerated() {
+      guard let part = graph.constants[name]?.repeatedPart(count) else { continue }
+      var partName = "\(name).image"
+      while stated[partName] != nil { partName += ".image" }
+      graph.constants[partName] = part
+      types[partName] = TensorType(part.type, part.shape)
+      shared.inputs[index] = partName
+    }
+    return shared.inputs == node.inputs ? nil : shared
+  }
+
+  private func refusal(of node: Node) -> Diagnostic {
+    let shapes = { (names: [String]) in
+      names.compactMap { stated[$0].map { "\($0.shape)" } }.joined(separator: ", ")
+    }
+    return .unsupported(
+      "\(node.op.name) treats the \(count) images of the batch together: it makes "
+        + "\(shapes(node.outputs)) of \(shapes(node.inputs))",
+      at: node.site,
+      note: "memc compiles networks that work image by image; export the model for one image")
+  }
+}
+
+extension AnyTensor {
+  /// The part that this tensor holds `count` times along its first axis; `nil` where it does not.
+  fileprivate func repeatedPart(_ count: Int) -> AnyTensor? {
+    guard shape.first == count else { return nil }
+    return switch content {
+    case .real(let tensor): tensor.repeatedPart.map { AnyTensor($0, type: type) }
+    case .integer(let tensor): tensor.repeatedPart.map { AnyTensor($0, type: type) }
+    }
+  }
+}
+
+extension Tensor where Element: Equatable {
+  fileprivate var repeatedPart: Tensor? {
+    let part = elements.prefix(count / shape[0])
+    let repeats = stride(from: 0, to: count, by: max(part.count, 1)).allSatisfy {
+      elements[$0..<$0 + part.count] == part
+    }
+    return repeats ? Tensor([1] + shape.dropFirst(), Array(part)) : nil
+  }
+}
