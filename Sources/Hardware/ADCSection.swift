@@ -13,6 +13,9 @@ public struct ADCSection: Section {
       Field("bits", \.bits, in: 1...32, "resolution; absent: ideal, no rounding and no range"),
       Field("step", \.step, in: 1...1 << 24, "cell levels per code, a power of two"),
       Field("columns-per-adc", \.columnsPerADC, in: 1...4096, "bit lines that share a converter"),
+      Field(
+        "overlaps-reading", \.overlapsReading,
+        "whether columns are converted while the next cycle is driven"),
       Field("slice-sum", \.sliceSum, "whether slices are added before or after conversion"),
       Field("bit-sum", \.bitSum, "whether input cycles are added before or after conversion"),
       Field("offset-sd", \.offsetDeviation, in: 0...1e3, "of a converter's offset, in codes"),
@@ -45,6 +48,7 @@ public struct ADCSection: Section {
   public var bits: Int?
   public var step = 1
   public var columnsPerADC = 128
+  public var overlapsReading = true
   public var sliceSum = Sum.digital
   public var bitSum = Sum.digital
   public var offsetDeviation = 0.0

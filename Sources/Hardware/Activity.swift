@@ -1,20 +1,57 @@
-/// How often each component acted.
+/// How often each component acted, and how wide it was.
 public struct Activity: Equatable, Sendable {
-  public private(set) var counts: [Event: Int] = [:]
+  /// What one component did.
+  public struct Work: Equatable, Sendable {
+    /// How often it acted.
+    public var count: Int
+    /// The bits of all these times together, of a component that has a width: converters, drivers,
+    /// and arrays, which take as many input bits as their drivers.
+    public var bits: Int
+    /// Σ (2^bits − 1): the levels above the lowest of all these times together.
+    public var levels: Double
 
-  public init(_ counts: [Event: Int] = [:]) { self.counts = counts }
+    /// - Parameter bits: of each time; 0 where it has no width.
+    public init(_ count: Int, bits: Int = 0) {
+      self.count = count
+      self.bits = count * bits
+      levels = Double(count) * Double((1 << bits) - 1)
+    }
+
+    public static func + (a: Work, b: Work) -> Work {
+      var sum = a
+      sum.count += b.count
+      sum.bits += b.bits
+      sum.levels += b.levels
+      return sum
+    }
+
+    public static func * (a: Work, count: Int) -> Work {
+      var product = a
+      product.count *= count
+      product.bits *= count
+      product.levels *= Double(count)
+      return product
+    }
+  }
+
+  public private(set) var works: [Event: Work] = [:]
+
+  /// Of components whose width does not matter.
+  public init(_ counts: [Event: Int] = [:]) { works = counts.mapValues { Work($0) } }
+
+  public init(works: [Event: Work]) { self.works = works }
 
   public subscript(event: Event) -> Int {
-    get { counts[event] ?? 0 }
-    set { counts[event] = newValue }
+    get { works[event]?.count ?? 0 }
+    set { works[event] = Work(newValue) }
   }
 
   public static func + (a: Activity, b: Activity) -> Activity {
-    Activity(a.counts.merging(b.counts, uniquingKeysWith: +))
+    Activity(works: a.works.merging(b.works, uniquingKeysWith: +))
   }
 
   public static func * (a: Activity, count: Int) -> Activity {
-    Activity(a.counts.mapValues { $0 * count })
+    Activity(works: a.works.mapValues { $0 * count })
   }
 
   public static func += (a: inout Activity, b: Activity) { a = a + b }

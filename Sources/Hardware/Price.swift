@@ -1,6 +1,10 @@
 import Basics
 
 /// What one component costs, and who says so; a price without a source is refused.
+///
+/// Energy and time of an event are linear in what a width makes of it:
+/// `each + perBit · bits + perLevel · (2^bits − 1)`, bits those of the converter, or of the digit that a
+/// driver takes.
 public struct Price: Section {
   public static let name = "price"
   public static let summary = "energy, time and area of one component"
@@ -8,7 +12,12 @@ public struct Price: Section {
     [
       Field("component", \.component, required: true, "the component that acts"),
       Field("energy-pJ", \.energyInPicojoules, in: 0...1e12, "per event"),
+      Field("energy-pJ-per-bit", \.energyPerBit, in: 0...1e12, "more for each bit of its width"),
+      Field("energy-pJ-per-level", \.energyPerLevel, in: 0...1e12, "more, times 2^bits - 1"),
       Field("time-ns", \.timeInNanoseconds, in: 0...1e12, "per event"),
+      Field("time-ns-per-bit", \.timePerBit, in: 0...1e12, "more for each bit of its width"),
+      Field("time-ns-per-level", \.timePerLevel, in: 0...1e12, "more, times 2^bits - 1"),
+      Field("bits", \.bits, in: 1...32, "width that figures without a law hold for"),
       Field("area-um2", \.areaInSquareMicrometres, in: 0...1e15, "per instance"),
       Field("leakage-mW", \.leakageInMilliwatts, in: 0...1e9, "per instance"),
       Field("node-nm", \.nodeInNanometres, in: 1...1000, "technology node of the figures"),
@@ -17,7 +26,12 @@ public struct Price: Section {
   }
   public var component = Event.arrayRead
   public var energyInPicojoules: Double?
+  public var energyPerBit: Double?
+  public var energyPerLevel: Double?
   public var timeInNanoseconds: Double?
+  public var timePerBit: Double?
+  public var timePerLevel: Double?
+  public var bits: Int?
   public var areaInSquareMicrometres: Double?
   public var leakageInMilliwatts: Double?
   public var nodeInNanometres: Int?
@@ -28,14 +42,47 @@ public struct Price: Section {
     guard !source.isEmpty else {
       throw Diagnostic.configuration("the price of '\(component.rawValue)' has no source", at: nil)
     }
-    let figures = [
-      energyInPicojoules, timeInNanoseconds, areaInSquareMicrometres, leakageInMilliwatts,
-    ]
-    guard figures.contains(where: { $0 != nil }) else {
+    guard hasEnergy || hasTime || areaInSquareMicrometres != nil || leakageInMilliwatts != nil
+    else {
       throw Diagnostic.configuration(
         "the price of '\(component.rawValue)' has no figure", at: nil,
         note: "give energy-pJ, time-ns, area-um2 or leakage-mW")
     }
+    guard component.hasWidth || (!followsWidth && bits == nil) else {
+      throw Diagnostic.configuration(
+        "the price of '\(component.rawValue)' cannot depend on bits", at: nil,
+        note: "of these components the width is known: "
+          + Event.allCases.filter(\.hasWidth).map(\.rawValue).joined(separator: ", "))
+    }
+  }
+
+  /// Whether energy or time is stated for each bit or level.
+  public var followsWidth: Bool {
+    [energyPerBit, energyPerLevel, timePerBit, timePerLevel].contains { $0 != nil }
+  }
+
+  private var hasEnergy: Bool {
+    [energyInPicojoules, energyPerBit, energyPerLevel].contains { $0 != nil }
+  }
+
+  private var hasTime: Bool {
+    [timeInNanoseconds, timePerBit, timePerLevel].contains { $0 != nil }
+  }
+
+  /// What that work takes, pJ; `nil` where no energy is stated.
+  public func energy(of work: Activity.Work) -> Double? {
+    hasEnergy ? work.costs(energyInPicojoules, energyPerBit, energyPerLevel) : nil
+  }
+
+  /// How long that work takes one after another, ns; `nil` where no time is stated.
+  public func time(of work: Activity.Work) -> Double? {
+    hasTime ? work.costs(timeInNanoseconds, timePerBit, timePerLevel) : nil
+  }
+}
+
+extension Activity.Work {
+  fileprivate func costs(_ each: Double?, _ perBit: Double?, _ perLevel: Double?) -> Double {
+    (each ?? 0) * Double(count) + (perBit ?? 0) * Double(bits) + (perLevel ?? 0) * levels
   }
 }
 
@@ -74,4 +121,12 @@ public enum Event: String, Choice {
   /// One programming pulse, and one read of a cell to verify it.
   case writePulse = "write-pulse"
   case verifyRead = "verify-read"
+
+  /// Whether converters or drivers give it a width in bits.
+  public var hasWidth: Bool {
+    switch self {
+    case .arrayRead, .dacConversion, .adcConversion: true
+    default: false
+    }
+  }
 }

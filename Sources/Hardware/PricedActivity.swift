@@ -13,10 +13,11 @@ public struct PricedActivity: Equatable, Sendable {
   public let lines: [Line]
 
   public init(_ activity: Activity, on accelerator: Accelerator) {
-    lines = Event.allCases.filter { activity[$0] != 0 }.map { event in
-      let each = accelerator.price(of: event)?.energyInPicojoules
-      let count = activity[event]
-      return Line(event: event, count: count, energyInPicojoules: each.map { $0 * Double(count) })
+    lines = Event.allCases.compactMap { event in
+      guard let work = activity.works[event], work.count != 0 else { return nil }
+      return Line(
+        event: event, count: work.count,
+        energyInPicojoules: accelerator.price(of: event)?.energy(of: work))
     }
   }
 

@@ -17,8 +17,8 @@ struct GroupSummary: Sendable {
   let conversions: Int
   /// What offset columns cost: the sum of the inputs is taken, and subtracted from each column.
   let subtractsOffset: Bool
-  /// Cycles in which one input code is driven, bit by bit; a sign bit has its own.
-  let inputCycles: Int
+  /// Bits of each cycle in which one input code is driven; a sign bit has its own.
+  let cycleBits: [Int]
   /// Cycles after which columns are converted.
   let convertedCycles: Int
 
@@ -35,11 +35,10 @@ struct GroupSummary: Sendable {
     self.planes = planes.count
     conversions = ConvertedPlanes.of(planes, of: program).count
     subtractsOffset = program.encoding.offset(weightBits: bits) != 0
-    inputCycles =
-      InputCycle.of(
-        bits: group.inputBits, isSigned: group.inputIsSigned,
-        bitsPerCycle: max(1, program.inputBitsPerCycle)
-      ).count
+    cycleBits = InputCycle.of(
+      bits: group.inputBits, isSigned: group.inputIsSigned,
+      bitsPerCycle: max(1, program.inputBitsPerCycle)
+    ).map(\.bits)
     convertedCycles = InputCycle.converted(group, of: program).count
   }
 

@@ -27,21 +27,21 @@ extension Instruction {
   /// Reader, unit and writer work as a pipeline: as long as its slowest component takes for all.
   public func duration(in scope: Scope) throws -> Double? {
     var slowest = 0.0
-    for event in try timedEvents(in: scope) {
-      guard let time = scope.index.time(of: event.event) else { return nil }
-      slowest = max(slowest, Double(event.count) * time)
+    for (event, work) in try timedWorks(in: scope) {
+      guard let time = scope.index.price(of: event)?.time(of: work) else { return nil }
+      slowest = max(slowest, time)
     }
     return slowest
   }
 
   /// The events that take time and have no price for it.
   func unpriced(in scope: Scope) throws -> [Event] {
-    try timedEvents(in: scope).map(\.event).filter { scope.index.time(of: $0) == nil }
+    try timedWorks(in: scope).filter { scope.index.price(of: $0.key)?.time(of: $0.value) == nil }
+      .map(\.key)
   }
 
-  private func timedEvents(in scope: Scope) throws -> [(event: Event, count: Int)] {
-    try activity(in: scope).counts.filter { $0.key.setsPace && $0.value > 0 }
-      .map { ($0.key, $0.value) }
+  private func timedWorks(in scope: Scope) throws -> [Event: Activity.Work] {
+    try activity(in: scope).works.filter { $0.key.setsPace && $0.value.count > 0 }
   }
 }
 

@@ -14,7 +14,7 @@ struct ProgramIndex: Sendable {
   /// The tile that receives from each channel.
   let receivers: [String: Int]
   let mesh: Mesh
-  private let times: [Event: Double]
+  private let prices: [Event: Price]
 
   init(_ program: Program) {
     globals = program.globals.byName(\.name)
@@ -25,14 +25,12 @@ struct ProgramIndex: Sendable {
     functions = program.functions.mapValues(FunctionSummary.init)
     receivers = program.receivers
     mesh = Mesh(tiles: program.accelerator.chip.tiles)
-    times = Dictionary(
-      program.accelerator.prices.compactMap { price in
-        price.timeInNanoseconds.map { (price.component, $0) }
-      }, uniquingKeysWith: { first, _ in first })
+    prices = Dictionary(
+      program.accelerator.prices.map { ($0.component, $0) }, uniquingKeysWith: { first, _ in first }
+    )
   }
 
-  /// What one event takes, in ns; `nil` where the accelerator does not say.
-  func time(of event: Event) -> Double? { times[event] }
+  func price(of event: Event) -> Price? { prices[event] }
 }
 
 extension Program {

@@ -145,11 +145,17 @@ import Testing
     #expect(layers.map(\.name) == ["", "m"])
     // 7 bits of magnitude in slices of 2 on two polarities: 8 planes; 8 input cycles
     let conversions = 8 * 8 * (6 + 2)
-    let once = Activity([
-      .arrayRead: 2 * 8 * 8, .dacConversion: 8 * 8 * (7 + 2), .sampleAndHold: conversions,
-      .adcConversion: conversions, .shiftAdd: conversions + 2, .registerRead: 8 * (7 + 2),
-      .registerWrite: 4 * (6 + 2) + 9, .bufferRead: 9, .bufferWrite: 6 * 4,
-    ])
+    // a word line takes one bit in a cycle; the converters are ideal, and nothing states their bits
+    let once =
+      Activity([
+        .sampleAndHold: conversions, .adcConversion: conversions, .shiftAdd: conversions + 2,
+        .registerRead: 8 * (7 + 2), .registerWrite: 4 * (6 + 2) + 9, .bufferRead: 9,
+        .bufferWrite: 6 * 4,
+      ])
+      + Activity(works: [
+        .arrayRead: Activity.Work(2 * 8 * 8, bits: 1),
+        .dacConversion: Activity.Work(8 * 8 * (7 + 2), bits: 1),
+      ])
     #expect(layers[1].activity == once * 5)
     #expect(ProgramActivity(program).total[.bufferWrite] == 10 + 5 * 24)
   }

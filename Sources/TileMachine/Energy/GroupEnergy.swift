@@ -27,7 +27,8 @@ extension Program {
   public func groupEnergies(
     of chip: Chip? = nil, samples: (_ tile: Int, _ group: String) throws -> GroupSamples
   ) throws -> [GroupEnergy] {
-    guard let time = accelerator.price(of: .arrayRead)?.timeInNanoseconds else {
+    let reading = Activity.Work(1, bits: inputBitsPerCycle)
+    guard let time = accelerator.price(of: .arrayRead)?.time(of: reading) else {
       throw Diagnostic.unsupported(
         "'\(accelerator.title)' does not say how long an array is read",
         note: "the price of 'array-read' needs a 'time-ns' with its source")

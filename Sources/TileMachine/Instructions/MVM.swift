@@ -46,49 +46,65 @@ public struct MVM: Instruction {
     let (summary, matrix) = try scope.group(group)
     let buffer = try scope.buffer(destination.buffer)
     let held = summary.heldColumns.reduce(0) { $0 + $1.count }
-    var activity = summary.blocks.reduce(into: Activity()) { $0 += $1.activity(in: summary) }
+    let converterBits = scope.program.accelerator.converterBits
+    var activity = summary.blocks.reduce(into: Activity()) {
+      $0 += $1.activity(in: summary, converterBits: converterBits)
+    }
     let columns = summary.blocks.reduce(0) { $0 + $1.columns }
     activity[.shiftAdd] += columns - held + (accumulates ? held : 0)
     if accumulates { activity += scope.reading(held, of: buffer) }
     return activity + scope.writing(accumulates ? held : matrix.columns, of: buffer)
   }
 
-  /// Blocks that share an array fire one after another, other arrays at the same time; the columns
-  /// of one reading are converted while the next is driven.
+  /// Blocks that share an array fire one after another, other arrays at the same time. Columns of one
+  /// reading are converted while the next is driven, unless converters hold the columns.
   public func duration(in scope: Scope) throws -> Double? {
     let summary = try scope.group(group).summary
-    guard let read = scope.index.time(of: .arrayRead),
-      let conversion = scope.index.time(of: .adcConversion)
+    let accelerator = scope.program.accelerator
+    guard let reading = scope.index.price(of: .arrayRead)?.time(of: summary.reading),
+      let conversion = scope.index.price(of: .adcConversion)?.time(
+        of: Activity.Work(1, bits: accelerator.converterBits))
     else { return nil }
-    let perConverter = scope.program.accelerator.adc.columnsPerADC
+    let steps = Double(summary.convertedCycles)
     var busy: [Int: Double] = [:]
     for block in summary.blocks {
-      let converting = Double(min(block.columns, perConverter)) * conversion
-      let cycles = Double(summary.inputCycles) / Double(summary.convertedCycles)
-      let reading = cycles * read
-      let steps = Double(block.rowGroups * summary.convertedCycles)
-      // the first reading has nothing to overlap with
-      let start = busy[block.array] ?? min(reading, converting)
-      busy[block.array] = start + steps * max(reading, converting)
+      let converting = Double(min(block.columns, accelerator.adc.columnsPerADC)) * conversion
+      let step = (reading: reading / steps, converting: converting)
+      let times = Double(block.rowGroups) * steps
+      if accelerator.adc.overlapsReading {
+        // the first reading has nothing to overlap with
+        let start = busy[block.array] ?? min(step.reading, step.converting)
+        busy[block.array] = start + times * max(step.reading, step.converting)
+      } else {
+        busy[block.array, default: 0] += times * (step.reading + step.converting)
+      }
     }
     return busy.values.max() ?? 0
   }
 }
 
+extension GroupSummary {
+  /// The reads of one array for one input code, a digit in each.
+  fileprivate var reading: Activity.Work {
+    cycleBits.reduce(Activity.Work(0)) { $0 + Activity.Work(1, bits: $1) }
+  }
+}
+
 extension FiredBlock {
-  fileprivate func activity(in group: GroupSummary) -> Activity {
-    let readings = rowGroups * group.inputCycles
+  fileprivate func activity(in group: GroupSummary, converterBits: Int) -> Activity {
     let conversions = columns * rowGroups * group.convertedCycles * group.conversions
     let subtractions = group.subtractsOffset ? rows + columns : 0
     return Activity([
-      .arrayRead: readings * group.planes,
-      .dacConversion: rows * group.inputCycles * group.planes,
       .sampleAndHold: conversions,
-      .adcConversion: conversions,
       .shiftAdd: conversions + subtractions,
       .registerRead: (rows * group.planes * group.group.inputBits + 7) / 8,
       .registerWrite: columns * BufferType.i32.size,
     ])
+      + Activity(works: [
+        .arrayRead: group.reading * (rowGroups * group.planes),
+        .dacConversion: group.reading * (rows * group.planes),
+        .adcConversion: Activity.Work(conversions, bits: converterBits),
+      ])
   }
 }
 

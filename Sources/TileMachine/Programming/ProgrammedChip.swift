@@ -55,11 +55,11 @@ public struct WriteLog: Equatable, Sendable {
 
   /// Pulses and reads one after another; `nil` where one of them has no time.
   public func timeInNanoseconds(on accelerator: Accelerator) -> Double? {
-    activity.counts.filter { $0.value > 0 }.reduce(0) { total, entry in
-      guard let total, let each = accelerator.price(of: entry.key)?.timeInNanoseconds else {
+    activity.works.filter { $0.value.count > 0 }.reduce(0) { total, entry in
+      guard let total, let time = accelerator.price(of: entry.key)?.time(of: entry.value) else {
         return nil
       }
-      return total + each * Double(entry.value)
+      return total + time
     }
   }
 }

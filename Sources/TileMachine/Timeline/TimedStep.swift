@@ -38,10 +38,10 @@ extension TimedStep {
       unpriced = duration == nil ? try line.instruction.unpriced(in: scope) : []
       let positions =
         try footprint.firesGroup.map { Set(try scope.group($0).summary.blocks.map(\.array)) } ?? []
-      let counts = try line.instruction.activity(in: scope).counts
+      let activity = try line.instruction.activity(in: scope)
       occupies =
         positions.sorted().map { .position($0) }
-        + Event.sharedUnits.filter { counts[$0] ?? 0 > 0 }.map {
+        + Event.sharedUnits.filter { activity[$0] > 0 }.map {
           .unit($0, tile: scope.tile.number)
         }
     } catch {

@@ -1,0 +1,58 @@
+import Basics
+import Hardware
+import Testing
+
+@Suite struct PriceTests {
+  private func price(_ fields: [String: Value]) throws -> Price {
+    let base: [String: Value] = [
+      "component": Value(.text("adc-conversion")), "source": Value(.text("s")),
+    ]
+    return try Price(Record(base.merging(fields) { $1 }))
+  }
+
+  @Test func energyAndTimeFollowTheWidth() throws {
+    var price = Price()
+    price.component = .adcConversion
+    price.energyInPicojoules = 1
+    price.energyPerBit = 0.5
+    price.energyPerLevel = 0.25
+    price.timePerBit = 2
+    let work = Activity.Work(10, bits: 3)
+    #expect(price.energy(of: work) == 10 * (1 + 0.5 * 3 + 0.25 * 7))
+    #expect(price.time(of: work) == 10 * 2 * 3)
+    #expect(price.energy(of: work + Activity.Work(1, bits: 8)) == 42.5 + 1 + 4 + 63.75)
+  }
+
+  @Test func aPriceWithoutAFigureOrOfAnotherComponentIsRefused() throws {
+    #expect(throws: (any Error).self) { try self.price([:]) }
+    #expect(throws: (any Error).self) {
+      try self.price(["component": Value(.text("lookup")), "time-ns-per-bit": Value(.real(1))])
+    }
+  }
+
+  @Test func aPriceForAnotherWidthWarns() {
+    var accelerator = Accelerator()
+    accelerator.title = "chip"
+    var converter = Price()
+    converter.component = .adcConversion
+    converter.energyInPicojoules = 2
+    converter.bits = 8
+    accelerator.prices = [converter]
+    accelerator.adc.bits = 8
+    #expect(accelerator.priceWarnings(bitsPerCycle: 1).isEmpty)
+    accelerator.adc.bits = 5
+    #expect(
+      accelerator.priceWarnings(bitsPerCycle: 1) == [
+        "the price of 'adc-conversion' in 'chip' holds for 8 bits, and 5 are in use: energy, time and "
+          + "area do not follow"
+      ])
+    accelerator.adc.bits = nil
+    #expect(
+      accelerator.priceWarnings(bitsPerCycle: 1) == [
+        "the price of 'adc-conversion' in 'chip' is that of 8 bits, and converters are ideal"
+      ])
+    accelerator.adc.bits = 5
+    accelerator.prices[0].energyPerLevel = 0.1
+    #expect(accelerator.priceWarnings(bitsPerCycle: 1).isEmpty)
+  }
+}
