@@ -10,7 +10,7 @@ extension IntegerNetwork {
       let groups = graph.kernelGroups[step.node.name]?.columns ?? tables.form.columnGroups
       return Matrix(
         name: step.node.name, codes: tables.matrix, weightBits: tables.weightBits,
-        columnGroups: groups)
+        columnGroups: groups, firings: step.output.shape.elementCount / tables.form.columns)
     }
   }
 }

@@ -11,12 +11,18 @@ public struct Matrix: Equatable, Sendable {
   ///
   /// One group with all columns, one per convolution group, or CKFO's groups of like kernels.
   public var columnGroups: [[Int]]
+  /// How often it is multiplied for one image; 0: not known, and its time counts for nothing.
+  public var firings: Int
 
-  public init(name: String, codes: Tensor<Int16>, weightBits: Int, columnGroups: [[Int]]? = nil) {
+  public init(
+    name: String, codes: Tensor<Int16>, weightBits: Int, columnGroups: [[Int]]? = nil,
+    firings: Int = 0
+  ) {
     self.name = name
     self.codes = codes
     self.weightBits = weightBits
     self.columnGroups = columnGroups ?? [Array(0..<codes.shape[1])]
+    self.firings = firings
   }
 
   public var rows: Int { codes.shape[0] }

@@ -8,8 +8,10 @@ import Hardware
 ///    own part of the diagonal, so that they are read at once.
 /// 3. Blocks are cut to the size of an array, and lines that hold only zeros left out.
 /// 4. The rectangles are packed, several to an array (`Packing`).
+/// 5. Blocks of one matrix on an array are read one after another. Where that takes more than
+///    `slowdown` times as long as a plain grid, fewer of them may share an array: 8, 4, 2 or 1.
 ///
-/// Step 2 takes cells to save reads; where it would cost an array it is left out.
+/// Step 2 takes cells to save reads; where it would cost an array, and time is not lost, it is left out.
 public struct Packed: Strategy {
   public static let name = "packed"
   public static let summary = "several blocks to an array, empty lines left out"
@@ -17,10 +19,14 @@ public struct Packed: Strategy {
     [
       Field("drop-empty-lines", \.dropsEmptyLines, "leave out rows and columns that are all zero"),
       Field("copies", \.copies, in: 1...1024, "copies of every matrix, each on its own arrays"),
+      Field(
+        "slowdown", \.slowdown, in: 1...1e9,
+        "how much longer than on a plain grid arrays may be read"),
     ]
   }
 
   public var dropsEmptyLines = true
+  public var slowdown = 1.5
   public var copies = 1
 
   public init() {}
@@ -29,21 +35,37 @@ public struct Packed: Strategy {
     packing(of: matrices, on: accelerator.array).placement(of: matrices, copies: copies)
   }
 
+  public var tightest: any Strategy {
+    var tightest = self
+    tightest.slowdown = .infinity
+    return tightest
+  }
+
+  /// Blocks of one matrix that may share an array, where all of them would take too long.
+  private static let limits = [8, 4, 2, 1]
+
   /// One copy of every matrix, packed.
   func packing(of matrices: [Matrix], on array: ArraySection) -> Packing {
     let patterns = matrices.map { ZeroPattern($0.codes) }
     let groups = zip(matrices.indices, patterns).map { groupBlocks(of: matrices, $0, pattern: $1) }
     let joined = zip(groups, patterns).map { self.joined($0, of: $1, on: array) }
-    func pack(_ blocks: [[Block]]) -> Packing {
+    func pack(_ blocks: [[Block]], most: Int = .max) -> Packing {
       let pieces = zip(blocks, patterns).flatMap { self.pieces(of: $0, pattern: $1, on: array) }
       return Packing(
         pieces, weightBits: pieces.map { matrices[$0.matrix].weightBits }, rows: array.rows,
-        columns: array.columns)
+        columns: array.columns, most: most)
+    }
+    func isFast(_ packing: Packing) -> Bool {
+      packing.slowdown(of: matrices, on: array) <= slowdown
     }
     let best = pack(joined)
-    guard joined != groups else { return best }
-    let apart = pack(groups)
-    return apart.cost < best.cost ? apart : best
+    if joined != groups {
+      let apart = pack(groups)
+      if apart.cost < best.cost, isFast(apart) { return apart }
+    }
+    if isFast(best) { return best }
+    let spread = Self.limits.lazy.map { pack(joined, most: $0) }
+    return spread.first(where: isFast) ?? pack(joined, most: 1)
   }
 
   /// A block for each column group of matrix `index`, whatever its size.

@@ -22,7 +22,8 @@ struct ChipUse {
         name: layer.node.name,
         codes: layer.form.matrix(
           of: try graph.realWeights(of: layer).map { Int16($0 == 0 ? 0 : 1) }),
-        weightBits: bits(layer.node.name), columnGroups: layer.form.columnGroups)
+        weightBits: bits(layer.node.name), columnGroups: layer.form.columnGroups,
+        firings: layer.form.window?.outputSizes.elementCount ?? 1)
     }
     let placement = try context.strategy.place(matrices, on: context.accelerator)
     let count = MemristorCount(
