@@ -69,7 +69,8 @@ extension SimulationResult {
       lines.append(
         "95 % confidence interval of the mean \(ends[0].asPercent) to \(ends[1].asPercent)")
     }
-    lines += confusionLines + layerLines + sensitivityLines
+    lines += confusionLines + layerLines
+    if let sensitivity { lines.append(Sensitivity.text(sensitivity)) }
     if let energy {
       lines.append(energy.text)
       if let energy_comparison { lines.append(energy_comparison.text(energy)) }
@@ -99,17 +100,6 @@ extension SimulationResult {
       let ratio = layer.snr_dB.map { String(format: "%.1f dB", $0) } ?? "nothing added"
       return "signal to noise of \(layer.group.escaped): \(ratio)"
     }
-  }
-
-  private var sensitivityLines: [String] {
-    guard let sensitivity else { return [] }
-    return ["effect: accuracy with it alone, with all others"]
-      + sensitivity.map { row in
-        guard let effect = row.effect else {
-          return "none \(row.alone.asPercent), all \(row.without.asPercent)"
-        }
-        return "\(effect): \(row.alone.asPercent), \(row.without.asPercent)"
-      }
   }
 }
 

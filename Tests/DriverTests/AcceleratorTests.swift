@@ -7,7 +7,7 @@ import TileMachine
 
 /// Every accelerator that comes with memc.
 @Suite struct AcceleratorTests {
-  private static let priced = ["isaac", "puma", "mnsim", "neurosim-22"]
+  private static let priced = ["isaac", "puma", "mnsim", "neurosim-22", "neurram"]
 
   private func lenet(on accelerator: String, _ overrides: [String] = []) throws -> CompiledProgram {
     var compiler = Compiler(model: TestFiles.model("lenet5.onnx"))
@@ -42,6 +42,20 @@ import TileMachine
     let leakage = try #require(figures.leakage_pJ)
     #expect(figures.energy_pJ == events.energyInPicojoules + leakage)
     #expect(try Report(lenet(on: "isaac")).figures.leakage_pJ == nil)
+  }
+
+  /// The price of a converter follows its bits, or the report says that it does not.
+  @Test(arguments: priced)
+  func aSweepOfConverterBitsChangesTheEnergyOrWarns(accelerator: String) throws {
+    var program = try lenet(on: accelerator)
+    let usual = try Report(program)
+    program.program.accelerator.adc.bits = 6
+    let other = try Report(program)
+    let follows = other.figures.energy_pJ != usual.figures.energy_pJ
+    let warns = other.warnings.contains { $0.contains("'adc-conversion'") }
+    #expect(follows != warns)
+    #expect(!usual.warnings.contains { $0.contains("the price of") })
+    #expect(other.text.contains("warning: the price of") == warns)
   }
 
   @Test func memristorsOfUnitsAreCountedApart() throws {

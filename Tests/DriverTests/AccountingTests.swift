@@ -92,7 +92,8 @@ import Testing
       #expect(text.contains("Wen 2021: Wen et al., CKFO, IEEE TCAD 40(8):1640, 2021"))
       #expect(text.contains("Energies of the arrays take images"))
       #expect(accounting.csv.contains("Guo 2024,memristors,1,14,124,88.7096774193548"))
-      #expect(accounting.markdown.contains("| Guo 2024 | memristors | 14 | 124 | 88.71 % | 8.86 |"))
+      #expect(
+        accounting.markdown.contains("| Guo 2024 | memristors | 14 | 124 | −88.71 % | 8.86 |"))
     }
   }
 }

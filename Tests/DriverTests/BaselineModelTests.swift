@@ -53,8 +53,8 @@ import Testing
       let warning = "the baseline is of another network: its inputs or outputs have other shapes"
       let report = try Report(pruned, against: sum)
       #expect(report.baseline_warnings == [warning])
-      #expect(report.text.contains("\nWarning: \(warning)"))
-      #expect(Accounting(report).text.contains("\nWarning: \(warning)"))
+      #expect(report.text.contains("\nwarning: \(warning)"))
+      #expect(Accounting(report).text.contains("\nwarning: \(warning)"))
     }
   }
 

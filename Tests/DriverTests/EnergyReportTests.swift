@@ -29,6 +29,19 @@ import TileMachine
     #expect(energy.unpriced == report.costs.filter { $0.energy_pJ == nil }.map(\.component))
   }
 
+  @Test func theEnergyFollowsFromThatOfTheReport() throws {
+    let (program, inputs) = try program("lenet5.onnx")
+    let energy = try EnergyReport(program, inputs: inputs)
+    let report = try Report(program)
+    #expect(energy.by_prices_pJ == report.figures.energy_pJ)
+    let estimate = try #require(energy.arrays_estimate_pJ)
+    let derived = energy.by_prices_pJ - estimate + energy.arrays_pJ
+    #expect((derived - energy.energy_pJ).magnitude < 1e-9 * energy.energy_pJ)
+    #expect(energy.reads == report.costs.first { $0.component == "array-read" }?.events)
+    #expect(energy.text.contains("energy by prices, as 'memc report' says    4.308 µJ"))
+    #expect(energy.text.contains("the price of a read is 30.00 pJ"))
+  }
+
   @Test func blackImagesTakeNothingFromTheFirstLayer() throws {
     let (program, inputs) = try program("lenet5.onnx")
     let black = inputs.map { $0.map { _ in Int32(0) } }

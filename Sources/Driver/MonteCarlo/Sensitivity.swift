@@ -31,14 +31,46 @@ struct Sensitivity {
     let all = Row(
       effect: nil, alone: try accuracy("no effect", without: effects),
       without: try accuracy("all effects", without: []))
-    rows = try [all] + effects.map { effect in
-      Row(
-        effect: effect.rawValue,
-        alone: try accuracy(
-          "\(effect.rawValue) alone",
-          without: effects.filter { $0 != effect && $0 != effect.basis }),
-        without: try accuracy("all but \(effect.rawValue)", without: [effect]))
+    rows =
+      try [all]
+      + effects.map { effect in
+        Row(
+          effect: effect.rawValue,
+          alone: try accuracy(
+            "\(effect.rawValue) alone",
+            without: effects.filter { $0 != effect && $0 != effect.basis }),
+          without: try accuracy("all but \(effect.rawValue)", without: [effect]))
+      }
+  }
+}
+
+extension Sensitivity {
+  /// What each effect takes of the accuracy by itself, and what it would give back were it the only
+  /// one taken away, in percent points.
+  static func text(_ rows: [Row]) -> String {
+    guard let ends = rows.first(where: { $0.effect == nil }) else { return "" }
+    var table = TextTable(header: ["effect", "alone", "loses", "without it", "gains"])
+    table.rows = rows.compactMap { row in
+      row.effect.map { effect in
+        [
+          effect, row.alone.asPercent, (row.alone - ends.alone).asPoints, row.without.asPercent,
+          (row.without - ends.without).asPoints,
+        ]
+      }
     }
+    return "Accuracy with no effect \(ends.alone.asPercent), with all \(ends.without.asPercent); "
+      + "differences in percent points:\n" + table.text
+  }
+}
+
+extension Double {
+  fileprivate var asPercent: String { Double?(100 * self).rounded(2) + " %" }
+
+  /// `+1.25`, `−0.50` or `0.00`.
+  fileprivate var asPoints: String {
+    let text = Double?((100 * self).magnitude).rounded(2)
+    guard text != "0.00" else { return text }
+    return (self < 0 ? "−" : "+") + text
   }
 }
 

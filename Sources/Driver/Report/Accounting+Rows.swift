@@ -87,20 +87,8 @@ extension Report {
         unit: "bit", stored(own.run_length_bits), against: dense),
       Accounting.Row(
         .memc, "bits, the least", "of every layer the least: bitmap, run lengths or zeros stored",
-        unit: "bit", leastBits, against: dense),
+        unit: "bit", own.least_bits, against: dense),
     ]
-  }
-
-  /// Every layer in the form in which it takes least.
-  private var leastBits: Double? {
-    let layers = layers.compactMap { layer -> Double? in
-      let own = layer.figures.parameters
-      guard let dense = own.dense_bits, let stored = own.stored_bits,
-        let bitmap = own.index_bits, let runs = own.run_length_bits
-      else { return nil }
-      return min(dense, stored + min(bitmap, runs))
-    }
-    return layers.isEmpty ? nil : layers.reduce(0, +)
   }
 }
 

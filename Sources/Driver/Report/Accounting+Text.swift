@@ -31,7 +31,7 @@ extension Accounting {
 
   private var table: TextTable {
     var table = TextTable(header: [
-      "counted as", "figure", "this program", "baseline", "saved", "factor",
+      "counted as", "figure", "this program", "baseline", "change", "factor",
       "how (of this program; of the baseline where it differs)",
     ])
     table.wordColumns = [0, 1, 6]
@@ -39,7 +39,7 @@ extension Accounting {
       let figure = row.unit == "1" ? row.figure : "\(row.figure), \(row.unit)"
       return [
         row.definition.rawValue, figure, Double?(row.value).count, row.baseline.count,
-        row.saved_percent.saving, row.factor.rounded(2), row.rule,
+        Change(row.value, from: row.baseline).text, row.factor.rounded(2), row.rule,
       ]
     }
     return table

@@ -39,7 +39,7 @@ public struct Accounting: Encodable, Sendable {
     let energy = energies.map { $0.own.rows(against: $0.baseline) } ?? []
     rows = (counts + report.ownRows + energy).compactMap(\.self)
     sources = Definition.allCases.reduce(into: [:]) { $0[$1.rawValue] = $1.source }
-    let warnings = report.baseline_warnings.map { "Warning: \($0)" }
+    let warnings = report.baseline_warnings.map { "warning: \($0)" }
     guard let energies else {
       remarks =
         warnings + ["Energies of the arrays take images: --images X --baseline DENSE.memc."]

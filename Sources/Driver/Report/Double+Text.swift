@@ -26,7 +26,4 @@ extension Double? {
   func rounded(_ digits: Int) -> String {
     map { String(format: "%.\(digits)f", $0) } ?? ""
   }
-
-  /// What is saved, which is in per cent already.
-  var saving: String { map { String(format: "%.2f %%", $0) } ?? "" }
 }

@@ -36,26 +36,22 @@ public struct EnergyComparison: Encodable, Sendable {
 extension EnergyComparison {
   /// The other program's energies, and one line for each saving.
   func text(_ own: EnergyReport) -> String {
-    var table = TextTable(header: ["energy of an image, nJ", "this program", "baseline", "saved"])
+    var table = TextTable(header: ["energy of an image", "this program", "baseline", "change"])
     table.rows = [
-      row("arrays", own, \.arrays_pJ, saved_percent.arrays_pJ),
-      row(
-        "arrays, cells above HRS", own, \.arrays_programmed_pJ,
-        saved_percent.arrays_programmed_pJ),
-      row("all", own, \.energy_pJ, saved_percent.energy_pJ),
+      row("arrays", own, \.arrays_pJ),
+      row("arrays, cells above HRS", own, \.arrays_programmed_pJ),
+      row("all", own, \.energy_pJ),
     ]
     return [
       "Baseline: \(baseline_name.escaped), the same images.", baseline.text, table.text,
-    ].joined(separator: "\n")
+    ].joined(separator: "\n\n")
   }
 
   private func row(
-    _ title: String, _ own: EnergyReport, _ energy: KeyPath<EnergyReport, Double>, _ saved: Double?
+    _ title: String, _ own: EnergyReport, _ energy: KeyPath<EnergyReport, Double>
   ) -> [String] {
-    [
-      title, own[keyPath: energy].nanojoules, baseline[keyPath: energy].nanojoules,
-      saved.saving,
-    ]
+    let (value, other) = (own[keyPath: energy], baseline[keyPath: energy])
+    return [title] + Quantity.energy.texts([value, other]) + [Change(value, from: other).text]
   }
 }
 

@@ -3,34 +3,64 @@ import Foundation
 import Hardware
 
 extension EnergyReport {
-  /// A table of layers and components in nJ, and a line for what it leaves out.
+  /// A table of layers and components, how the sum follows from that of `report`, and remarks.
   public var text: String {
+    ([componentTable.text, derivationTable.text] + remarks).joined(separator: "\n\n")
+  }
+
+  /// The share of all energy from which a component has a column of its own.
+  private static let shownShare = 0.01
+
+  /// Layers by components, all in one unit.
+  private var componentTable: TextTable {
     let components = Event.allCases.map(\.rawValue).filter { component in
-      layers.contains { $0.components_pJ[component] != nil }
+      layers.reduce(0) { $0 + ($1.components_pJ[component] ?? 0) } >= Self.shownShare * energy_pJ
     }
-    var table = TextTable(header: ["energy of an image, nJ", "arrays"] + components + ["all"])
-    table.rows = layers.map { layer in
-      [layer.name.escaped, layer.arrays_pJ.nanojoules]
-        + components.map { layer.components_pJ[$0]?.nanojoules ?? "" }
-        + [layer.energy_pJ.nanojoules]
+    var rows = layers.map { layer -> [Double] in
+      let shown = components.map { layer.components_pJ[$0] ?? 0 }
+      let other = shown.reduce(layer.energy_pJ - layer.arrays_pJ, -)
+      return [layer.arrays_pJ] + shown + [max(0, other), layer.energy_pJ]
     }
-    let sums = components.map { component in
-      layers.compactMap { $0.components_pJ[component] }.reduce(0, +).nanojoules
+    let width = components.count + 3
+    rows.append((0..<width).map { column in rows.reduce(0) { $0 + $1[column] } })
+    let texts = Quantity.energy.texts(rows.flatMap(\.self))
+    var table = TextTable(
+      header: ["energy of an image", "arrays"] + components + ["other", "all"])
+    table.rows = zip(layers.map(\.name.escaped) + ["total"], texts.chunks(of: width)).map {
+      [$0] + $1
     }
-    let events = energy_pJ - (leakage_pJ ?? 0)
-    table.rows.append(["total", arrays_pJ.nanojoules] + sums + [events.nanojoules])
-    return ([table.text] + remarks).joined(separator: "\n")
+    return table
+  }
+
+  /// From the energy by prices, which `report` prints, to this one.
+  private var derivationTable: TextTable {
+    var lines: [(String, Double?)] = [
+      ("energy by prices, as 'memc report' says", by_prices_pJ),
+      ("− array reads, events × price", arrays_estimate_pJ),
+      ("+ array reads, V² G t of the driven cells", arrays_pJ),
+      ("= energy by the data", energy_pJ),
+    ]
+    if let leakage_pJ { lines.append(("of it leakage", leakage_pJ)) }
+    let texts = Quantity.energy.texts(lines.map(\.1))
+    var table = TextTable(header: ["how it follows", "energy"])
+    table.rows = zip(lines, texts).map { [$0.0, $1] }
+    return table
   }
 
   private var remarks: [String] {
-    var lines = [highResistanceText].compactMap(\.self)
-    if let leakage_pJ {
-      lines.append("Leakage \(leakage_pJ.nanojoules) nJ, with it \(energy_pJ.nanojoules) nJ.")
-    }
+    var lines = [priceText, highResistanceText].compactMap(\.self)
     if !unpriced.isEmpty {
       lines.append("Not in the energy, for want of a price: \(unpriced.joined(separator: ", ")).")
     }
-    return lines
+    return lines.isEmpty ? [] : [lines.joined(separator: "\n")]
+  }
+
+  /// Why the two energies differ.
+  private var priceText: String? {
+    guard let estimate = arrays_estimate_pJ, estimate > 0, reads > 0 else { return nil }
+    let each = Quantity.energy.texts([arrays_pJ / Double(reads), estimate / Double(reads)])
+    return "Cells of these conductances take \(each[0]) in a read of an array on these images, the "
+      + "price of a read is \(each[1]): 'memc report' takes the price, which holds for any image."
   }
 
   /// What cells at HRS take, for it may outweigh all that is programmed.
@@ -44,7 +74,9 @@ extension EnergyReport {
   }
 }
 
-extension Double {
-  /// Picojoules as nanojoules.
-  var nanojoules: String { String(format: "%.3f", self / 1000) }
+extension Array {
+  /// The elements in order, `size` at a time.
+  fileprivate func chunks(of size: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
 }

@@ -30,10 +30,15 @@ public struct EnergyReport: Encodable, Sendable {
   /// Of all layers.
   public let arrays_pJ: Double
   public let arrays_programmed_pJ: Double
+  /// Reads of physical arrays, and what they take by their price; `nil` without one.
+  public let reads: Int
+  public let arrays_estimate_pJ: Double?
   /// All leakage over the latency of the image; `nil` where the accelerator states none.
   public let leakage_pJ: Double?
   /// Everything together.
   public let energy_pJ: Double
+  /// What `report` says: the same with array reads by their price, whatever the data.
+  public let by_prices_pJ: Double
   /// Components that act and have no price.
   public let unpriced: [String]
   /// Images whose inputs were looked at, and firings of each group.
@@ -72,7 +77,11 @@ public struct EnergyReport: Encodable, Sendable {
       inventory.hasLeakage
       ? Timeline(program).latencyInNanoseconds.map { $0 * inventory.leakageInMilliwatts } : nil
     energy_pJ = layers.map(\.energy_pJ).reduce(leakage_pJ ?? 0, +)
-    unpriced = PricedActivity(activity.total, on: program.accelerator).unpriced
+    let priced = PricedActivity(activity.total, on: program.accelerator)
+    by_prices_pJ = priced.energyInPicojoules + (leakage_pJ ?? 0)
+    reads = activity.total[.arrayRead]
+    arrays_estimate_pJ = priced.lines.first { $0.event == .arrayRead }?.energyInPicojoules
+    unpriced = priced.unpriced
       .filter { $0 != .arrayRead }.map(\.rawValue)
     images = chosen.first?.shape[0] ?? 0
     samples_per_group = samples

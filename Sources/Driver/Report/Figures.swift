@@ -16,6 +16,9 @@ public struct Figures: Codable, Equatable, Sendable {
     public var index_bits: Double?
     /// What `RunLengths` take instead, in layers where any weight is zero.
     public var run_length_bits: Double?
+    /// The size with its index: of each layer what takes least, stored bits with either index, or
+    /// every weight stored.
+    public var least_bits: Double?
   }
 
   public struct Multiplications: Codable, Equatable, Sendable {
@@ -68,58 +71,6 @@ public struct Figures: Codable, Equatable, Sendable {
 }
 
 extension Figures {
-  /// One figure: its path in JSON and in code, and what a table calls it.
-  struct Key: Sendable {
-    let name: String
-    let title: String
-    nonisolated(unsafe) let path: WritableKeyPath<Figures, Double?>
-
-    init(_ name: String, _ title: String, _ path: WritableKeyPath<Figures, Double?>) {
-      self.name = name
-      self.title = title
-      self.path = path
-    }
-  }
-
-  /// Every figure, in the order of a table.
-  static let keys = counts + costs
-
-  /// Counts of the weight matrices.
-  static let counts: [Key] = [
-    Key("parameters.dense", "parameters", \.parameters.dense),
-    Key("parameters.nonzero", "non-zero parameters", \.parameters.nonzero),
-    Key("parameters.bias", "biases", \.parameters.bias),
-    Key("parameters.dense_bits", "bits, zeros stored", \.parameters.dense_bits),
-    Key("parameters.stored_bits", "stored bits", \.parameters.stored_bits),
-    Key("parameters.index_bits", "index bits", \.parameters.index_bits),
-    Key("parameters.run_length_bits", "or run-length bits", \.parameters.run_length_bits),
-    Key("multiplications.dense", "multiplications", \.multiplications.dense),
-    Key("multiplications.nonzero", "by non-zero weights", \.multiplications.nonzero),
-    Key("multiplications.scheduled", "scheduled on arrays", \.multiplications.scheduled),
-    Key("multiplications.convolution", "of convolutions", \.multiplications.convolution),
-    Key(
-      "multiplications.convolution_nonzero", "by their non-zero weights",
-      \.multiplications.convolution_nonzero),
-    Key("memristors.allocated", "memristors allocated", \.memristors.allocated),
-    Key("memristors.occupied", "memristors occupied", \.memristors.occupied),
-    Key("memristors.used", "memristors used", \.memristors.used),
-    Key("memristors.programmed", "memristors programmed", \.memristors.programmed),
-    Key("lines", "lines", \.lines),
-    Key("arrays", "arrays", \.arrays),
-    Key("utilisation", "utilisation", \.utilisation),
-  ]
-
-  /// What tiles, time and prices make of them.
-  static let costs: [Key] = [
-    Key("memristors.activation_units", "in activation units", \.memristors.activation_units),
-    Key("memristors.pooling_units", "in pooling units", \.memristors.pooling_units),
-    Key("energy_pJ", "energy, pJ", \.energy_pJ),
-    Key("leakage_pJ", "of it leakage, pJ", \.leakage_pJ),
-    Key("latency_ns", "latency, ns", \.latency_ns),
-    Key("interval_ns", "interval, ns", \.interval_ns),
-    Key("area_um2", "area, µm²", \.area_um2),
-  ]
-
   subscript(key: Key) -> Double? {
     get { self[keyPath: key.path] }
     set { self[keyPath: key.path] = newValue }

@@ -48,14 +48,15 @@ struct LayerCounts {
     let cells = blocks.filter { $0.copy == 0 }.reduce(0) { $0 + $1.rows.count * $1.columns.count }
     let runs = RunLengths(tables.codes).indexBits(weightBits: matrix.weightBits)
     let convolved = isConvolution ? positions : 0
+    let bits = (dense: dense * matrix.weightBits, stored: nonZero * matrix.weightBits)
+    let isSparse = nonZero < dense
     var figures = Figures()
     figures.parameters = Figures.Parameters(
       dense: Double(dense), nonzero: Double(nonZero),
       bias: tables.form.biasInput == nil ? 0 : Double(matrix.columns),
-      dense_bits: Double(dense * matrix.weightBits),
-      stored_bits: Double(nonZero * matrix.weightBits),
-      index_bits: nonZero < dense ? Double(dense) : 0,
-      run_length_bits: nonZero < dense ? Double(runs) : 0)
+      dense_bits: Double(bits.dense), stored_bits: Double(bits.stored),
+      index_bits: isSparse ? Double(dense) : 0, run_length_bits: isSparse ? Double(runs) : 0,
+      least_bits: Double(min(bits.dense, bits.stored + (isSparse ? min(dense, runs) : 0))))
     figures.multiplications = Figures.Multiplications(
       dense: Double(dense * positions), nonzero: Double(nonZero * positions),
       scheduled: Double(cells * positions), convolution: Double(dense * convolved),

@@ -10,6 +10,9 @@ struct ProgramFigures {
   let byLayer: [String: Figures]
   /// Everything that happens for one image.
   let activity: ProgramActivity
+  let inventory: Inventory
+  /// What happens and has no time, so that there is no latency.
+  let untimed: [Event]
 
   /// Images that a pipeline is timed with.
   private static let images = 8
@@ -20,6 +23,8 @@ struct ProgramFigures {
     let accelerator = program.accelerator
     let timeline = Timeline(program)
     activity = ProgramActivity(program)
+    inventory = Inventory(program)
+    untimed = timeline.unpriced
     var layers = counts.byLayer
     for layer in activity.layers {
       layers[layer.name, default: Figures()].energy_pJ = layer.activity.energy(on: accelerator)
@@ -33,7 +38,7 @@ struct ProgramFigures {
     total.interval_ns =
       schedule == .sequential
       ? total.latency_ns : Timeline(program, images: Self.images).intervalInNanoseconds
-    total.setCosts(Inventory(program), activity.total.energy(on: accelerator))
+    total.setCosts(inventory, activity.total.energy(on: accelerator))
     total.setUnits(accelerator.tile, tiles: program.tiles.count)
     self.total = total
   }

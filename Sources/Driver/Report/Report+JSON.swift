@@ -3,7 +3,8 @@ extension Report {
   private enum Key: String, CodingKey {
     case schema_version, memc_version, mapping, accelerator, accelerator_source, calibration
     case model_sha256, schedule, waiting_layers, baseline_name, baseline_model_sha256, baseline,
-      saved_percent, layers, costs, warnings
+      saved_percent, performance, baseline_performance, layers, costs, areas, unpriced, verified,
+      warnings
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -22,15 +23,20 @@ extension Report {
     try object.encodeIfPresent(baseline_model_sha256, forKey: .baseline_model_sha256)
     try object.encode(baseline, forKey: .baseline)
     try object.encode(saved_percent, forKey: .saved_percent)
+    try object.encodeIfPresent(performance, forKey: .performance)
+    try object.encodeIfPresent(baseline_performance, forKey: .baseline_performance)
     try object.encode(layers, forKey: .layers)
     try object.encode(costs, forKey: .costs)
-    try object.encode(warnings, forKey: .warnings)
+    try object.encode(areas, forKey: .areas)
+    try object.encode(unpriced, forKey: .unpriced)
+    try object.encode(isVerified, forKey: .verified)
+    try object.encode(baseline_warnings + warnings, forKey: .warnings)
   }
 }
 
 extension Report.Layer {
   private enum Key: String, CodingKey {
-    case name, `operator`, rows, columns, baseline, saved_percent, costs
+    case name, `operator`, rows, columns, shares_arrays_with, baseline, saved_percent, costs
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -40,6 +46,7 @@ extension Report.Layer {
     try object.encode(self.operator, forKey: .operator)
     try object.encodeIfPresent(rows, forKey: .rows)
     try object.encodeIfPresent(columns, forKey: .columns)
+    try object.encode(shares_arrays_with, forKey: .shares_arrays_with)
     try object.encodeIfPresent(baseline, forKey: .baseline)
     try object.encodeIfPresent(saved_percent, forKey: .saved_percent)
     try object.encode(costs, forKey: .costs)

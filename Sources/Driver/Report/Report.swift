@@ -13,6 +13,8 @@ public struct Report: Encodable, Sendable {
     public let rows: Int?
     public let columns: Int?
     public let figures: Figures
+    /// Layers that have blocks on the same arrays, which its `arrays` count, too.
+    public let shares_arrays_with: [String]
     public let baseline: Figures?
     public let saved_percent: Figures?
     /// What its energy is made of.
@@ -25,6 +27,22 @@ public struct Report: Encodable, Sendable {
     public let events: Int
     public let energy_pJ: Double?
     public let source: String?
+  }
+
+  /// One area line: how many there are, at what price.
+  public struct Area: Encodable, Sendable {
+    public let component: String
+    public let instances: Int
+    public let area_um2: Double
+    public let source: String?
+  }
+
+  /// Components that act and have no price.
+  public struct Unpriced: Encodable, Sendable {
+    /// Left out of the energy.
+    public let energy: [String]
+    /// Without which there is no latency.
+    public let time: [String]
   }
 
   public let mapping: String
@@ -41,15 +59,24 @@ public struct Report: Encodable, Sendable {
   public let baseline_model_sha256: [String: String]?
   public let baseline: Figures
   public let saved_percent: Figures
+  /// `nil` where there is no latency.
+  public let performance: Performance?
+  public let baseline_performance: Performance?
   public let layers: [Layer]
   public let costs: [Cost]
+  public let areas: [Area]
+  public let unpriced: Unpriced
   public let warnings: [String]
   /// What tells that the baseline is of another network.
   public let baseline_warnings: [String]
+  /// Whether the baseline is the dense network on a plain grid, not another program.
+  let isAgainstGrid: Bool
+  /// Whether the program has just been run against its network.
+  public var isVerified = false
 
   /// Against the dense network, whose figures stand in the manifest.
   public init(_ program: CompiledProgram) throws {
-    try self.init(program, against: program.manifest.baseline)
+    try self.init(program, against: program.manifest.baseline, isGrid: true)
   }
 
   /// Against another program, layer by layer where names agree.
@@ -61,11 +88,12 @@ public struct Report: Encodable, Sendable {
       against: Manifest.Baseline(
         name: "program by \(other.manifest.title)", model_sha256: other.manifest.model_sha256,
         total: figures.total, layers: figures.byLayer),
-      warnings: program.graph.differences(from: other.graph))
+      isGrid: false, warnings: program.graph.differences(from: other.graph))
   }
 
   private init(
-    _ program: CompiledProgram, against baseline: Manifest.Baseline, warnings others: [String] = []
+    _ program: CompiledProgram, against baseline: Manifest.Baseline, isGrid: Bool,
+    warnings others: [String] = []
   ) throws {
     let network = try IntegerNetwork(program.graph)
     let schedule = try program.manifest.schedule
@@ -85,13 +113,25 @@ public struct Report: Encodable, Sendable {
     baseline_model_sha256 = baseline.model_sha256
     self.baseline = baseline.total
     saved_percent = own.total.saved(of: baseline.total)
+    performance = Performance(own.total)
+    baseline_performance = Performance(baseline.total)
     let costs = own.activity.layers.reduce(into: [:]) { costs, layer in
       costs[layer.name] = Cost.all(of: layer.activity, on: accelerator)
     }
-    self.layers = network.steps.map { Layer($0, own.byLayer, against: baseline.layers, costs) }
+    let sharing = ArraySharing(program.program)
+    self.layers = network.steps.map {
+      Layer($0, own.byLayer, against: baseline.layers, costs, sharing)
+    }
     self.costs = Cost.all(of: own.activity.total, on: accelerator)
-    warnings = program.manifest.warnings
+    areas = own.inventory.areas.map { Area($0, accelerator) }
+    unpriced = Unpriced(
+      energy: self.costs.filter { $0.energy_pJ == nil }.map(\.component),
+      time: own.untimed.map(\.rawValue))
+    warnings =
+      program.manifest.warnings
+      + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)
     baseline_warnings = others
+    isAgainstGrid = isGrid
   }
 }
 
@@ -122,7 +162,7 @@ extension Graph {
 extension Report.Layer {
   fileprivate init(
     _ step: IntegerNetwork.Step, _ own: [String: Figures], against baseline: [String: Figures],
-    _ costs: [String: [Report.Cost]]
+    _ costs: [String: [Report.Cost]], _ sharing: ArraySharing
   ) {
     let figures = own[step.node.name] ?? Figures()
     name = step.node.name
@@ -135,6 +175,7 @@ extension Report.Layer {
       columns = nil
     }
     self.figures = figures
+    shares_arrays_with = sharing.others(on: step.node.name)
     self.baseline = baseline[step.node.name]
     saved_percent = baseline[step.node.name].map(figures.saved(of:))
     self.costs = costs[step.node.name] ?? []
@@ -151,6 +192,15 @@ extension Report.Cost {
     events = line.count
     energy_pJ = line.energyInPicojoules
     source = accelerator.price(of: line.event)?.source
+  }
+}
+
+extension Report.Area {
+  fileprivate init(_ area: Inventory.Area, _ accelerator: Accelerator) {
+    component = area.event.rawValue
+    instances = area.instances
+    area_um2 = area.areaInSquareMicrometres
+    source = accelerator.price(of: area.event)?.source
   }
 }
 

@@ -1,18 +1,20 @@
 /// Rows of cells, printed as aligned text, Markdown or CSV.
 struct TextTable {
   var header: [String]
+  /// As many cells as the header has, or one that stands alone: the heading of the rows below.
   var rows: [[String]] = []
   /// Columns that hold words; the others are numbers and stand to the right.
   var wordColumns: Set<Int> = [0]
 
-  /// Aligned with blanks.
+  /// Aligned with blanks; rows below a heading are indented.
   var text: String {
+    let lines = [header] + indentedRows
     let widths = header.indices.map { column in
-      ([header] + rows).map { $0[column].count }.max() ?? 0
+      lines.map { $0.count > 1 ? $0[column].count : 0 }.max() ?? 0
     }
-    return ([header] + rows).map { row in
+    return lines.map { row in
       row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        let padding = String(repeating: " ", count: max(0, widths[column] - cell.count))
         return wordColumns.contains(column) ? cell + padding : padding + cell
       }.joined(separator: "  ").trimmedAtEnd
     }.joined(separator: "\n")
@@ -20,9 +22,21 @@ struct TextTable {
 
   var markdown: String {
     let rule = header.indices.map { wordColumns.contains($0) ? "---" : "---:" }
-    return ([header, rule] + rows).map { row in
-      "| " + row.map(\.markdownCell).joined(separator: " | ") + " |"
-    }.joined(separator: "\n")
+    let body = rows.map { row in
+      let cells = row.map(\.markdownCell)
+      return isHeading(row) ? ["**\(cells[0])**"] + header.dropFirst().map { _ in "" } : cells
+    }
+    return ([header.map(\.markdownCell), rule] + body).map {
+      "| " + $0.joined(separator: " | ") + " |"
+    }
+    .joined(separator: "\n")
+  }
+
+  private func isHeading(_ row: [String]) -> Bool { row.count == 1 && header.count > 1 }
+
+  private var indentedRows: [[String]] {
+    guard rows.contains(where: isHeading) else { return rows }
+    return rows.map { isHeading($0) ? $0 : ["  " + $0[0]] + $0.dropFirst() }
   }
 
   /// As RFC 4180 asks.
@@ -38,7 +52,7 @@ extension String {
   }
 
   /// Bars, backslashes and angle brackets would change the table.
-  fileprivate var markdownCell: String {
+  var markdownCell: String {
     reduce(into: "") { text, character in
       switch character {
       case "|", "\\", "`", "*", "_", "[", "]": text += "\\" + String(character)

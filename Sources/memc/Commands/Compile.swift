@@ -111,7 +111,7 @@ struct Compile: ParsableCommand {
     if common.json {
       try Output.json(report)
     } else if !common.quiet {
-      try Output.result(report.text)
+      try Output.result(common.verbose ? report.detailedText : report.text)
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Driver
+import Foundation
 
 /// `memc program OUT.memc --device NAME`: writes a program into one simulated chip.
 struct ProgramCommand: ParsableCommand {
@@ -21,7 +22,9 @@ struct ProgramCommand: ParsableCommand {
 
   @OptionGroup var calibration: CalibrationOptions
 
-  @Option(name: .shortAndLong, help: "The chip file to write.")
+  @Option(
+    name: .shortAndLong,
+    help: "The chip file to write (default: OUT-chip-SEED.npz in the working directory).")
   var output: String?
 
   @OptionGroup var data: DataOptions
@@ -31,12 +34,25 @@ struct ProgramCommand: ParsableCommand {
     var run = ChipProgramming(program: program, device: device, programming: programming)
     run.seed = chipSeed
     run.calibration = calibration.files
+    let output = output ?? defaultOutput
     run.output = output
     run.mean = data.mean
     run.standardDeviation = data.std
     run.threads = common.threadCount
+    let start = ContinuousClock.now
     let result = try run.run()
-    if let output { common.remark("wrote \(output)") }
-    try common.json ? Output.json(result) : Output.result(result.text)
+    common.detail("programmed in \((ContinuousClock.now - start).milliseconds)")
+    common.remark("wrote \(output)")
+    if common.json {
+      try Output.json(result)
+    } else if !common.quiet {
+      try Output.result(result.text)
+    }
+  }
+
+  /// The program's file name with the chip's seed, in the working directory.
+  private var defaultOutput: String {
+    let name = URL(fileURLWithPath: program).deletingPathExtension().lastPathComponent
+    return "\(name)-chip-\(chipSeed).npz"
   }
 }

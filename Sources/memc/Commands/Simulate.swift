@@ -153,7 +153,9 @@ struct Simulate: ParsableCommand {
     simulation.memoryInMebibytes = memory
     let common = common
     simulation.progress = { common.progress($0) }
+    let start = ContinuousClock.now
     let result = try simulation.run()
+    common.detail("simulated in \((ContinuousClock.now - start).milliseconds)")
     try common.json ? Output.json(result) : Output.result(result.text)
   }
 }

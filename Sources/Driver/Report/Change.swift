@@ -1,0 +1,40 @@
+import Foundation
+
+/// How a figure departs from the baseline's, for people.
+struct Change {
+  /// The figure over the baseline's.
+  private let ratio: Double?
+  private let isSame: Bool
+
+  /// Above it, a factor is easier to read than a percentage.
+  private static let factorsFrom = 10.0
+
+  init(_ value: Double?, from baseline: Double?) {
+    isSame = value == baseline && value != nil
+    ratio = value.flatMap { value in baseline.flatMap { $0 == 0 ? nil : value / $0 } }
+  }
+
+  /// `−44.44 %`, `+10.96 %`, `× 26.0` or `same`; empty where there is nothing to compare.
+  var text: String { isSame ? "same" : text(digits: 2) }
+
+  /// `−44 %`, `−0.4 %` or `unchanged`, for a sentence.
+  var brief: String {
+    let percent = ratio.map { 100 * ($0 - 1).magnitude } ?? 0
+    if isSame || percent < 0.05 { return "unchanged" }
+    return text(digits: percent < 1 ? 1 : 0)
+  }
+
+  private func text(digits: Int) -> String {
+    guard let ratio else { return "" }
+    if ratio >= Self.factorsFrom { return "× " + Double?(ratio).rounded(1) }
+    let percent = 100 * (ratio - 1)
+    let number = Double?(percent.magnitude).rounded(digits)
+    return (percent < 0 ? "−" : "+") + number + " %"
+  }
+
+  /// Whether the figure is larger than the baseline's, as `brief` shows them.
+  var isMore: Bool { ratio.map { $0 >= 1.0005 } ?? false }
+
+  /// Whether it differs at all, as far as is known.
+  var isKnown: Bool { isSame || ratio != nil }
+}

@@ -1,0 +1,106 @@
+/// The figures in the order of a table, under the headings of the report.
+extension Figures {
+  /// One figure: its path in JSON and in code, and what a table calls it.
+  struct Key: Sendable {
+    let name: String
+    let title: String
+    let quantity: Quantity
+    nonisolated(unsafe) let path: WritableKeyPath<Figures, Double?>
+
+    init(
+      _ name: String, _ title: String, _ path: WritableKeyPath<Figures, Double?>,
+      _ quantity: Quantity = .count
+    ) {
+      self.name = name
+      self.title = title
+      self.quantity = quantity
+      self.path = path
+    }
+  }
+
+  struct Group: Sendable {
+    let title: String
+    let keys: [Key]
+  }
+
+  static let groups = countGroups + costGroups
+
+  /// Every figure, in the order of a table.
+  static let keys = groups.flatMap(\.keys)
+
+  /// Those that are counts of the weight matrices.
+  static let counts = countGroups.flatMap(\.keys)
+
+  private static let countGroups = [
+    Group(
+      title: "Parameters",
+      keys: [
+        Key("parameters.dense", "weights, zeros too", \.parameters.dense),
+        Key("parameters.nonzero", "non-zero weights", \.parameters.nonzero),
+        Key("parameters.bias", "biases, added digitally", \.parameters.bias),
+      ]),
+    Group(
+      title: "Size",
+      keys: [
+        Key("parameters.dense_bits", "weights, zeros too", \.parameters.dense_bits, .bits),
+        Key(
+          "parameters.stored_bits", "non-zero weights, no index", \.parameters.stored_bits, .bits),
+        Key("parameters.index_bits", "index, a bit a weight", \.parameters.index_bits, .bits),
+        Key(
+          "parameters.run_length_bits", "or index, run lengths", \.parameters.run_length_bits,
+          .bits),
+        Key(
+          "parameters.least_bits", "with the cheapest index", \.parameters.least_bits, .bits),
+      ]),
+    Group(
+      title: "Multiplications",
+      keys: [
+        Key("multiplications.dense", "by all weights", \.multiplications.dense),
+        Key("multiplications.nonzero", "by non-zero weights", \.multiplications.nonzero),
+        Key("multiplications.scheduled", "done by arrays", \.multiplications.scheduled),
+        Key(
+          "multiplications.convolution", "of convolutions, all", \.multiplications.convolution),
+        Key(
+          "multiplications.convolution_nonzero", "of convolutions, non-zero",
+          \.multiplications.convolution_nonzero),
+      ]),
+    Group(
+      title: "Memristors",
+      keys: [
+        Key("memristors.allocated", "allocated, whole arrays", \.memristors.allocated),
+        Key("memristors.occupied", "occupied, placed blocks", \.memristors.occupied),
+        Key("memristors.used", "used, non-zero weights", \.memristors.used),
+        Key("memristors.programmed", "programmed, not at HRS", \.memristors.programmed),
+      ]),
+    Group(
+      title: "Arrays",
+      keys: [
+        Key("lines", "lines of blocks", \.lines),
+        Key("arrays", "arrays", \.arrays),
+        Key("utilisation", "utilisation", \.utilisation, .share),
+      ]),
+  ]
+
+  /// What tiles, time and prices make of them.
+  private static let costGroups = [
+    Group(
+      title: "Memristors of tile units",
+      keys: [
+        Key("memristors.activation_units", "activation units", \.memristors.activation_units),
+        Key("memristors.pooling_units", "pooling units", \.memristors.pooling_units),
+      ]),
+    Group(
+      title: "Energy of an image",
+      keys: [
+        Key("energy_pJ", "energy", \.energy_pJ, .energy),
+        Key("leakage_pJ", "of it leakage", \.leakage_pJ, .energy),
+      ]),
+    Group(
+      title: "Time",
+      keys: [
+        Key("latency_ns", "latency of an image", \.latency_ns, .time),
+        Key("interval_ns", "interval between images", \.interval_ns, .time),
+      ]),
+    Group(title: "Area", keys: [Key("area_um2", "area", \.area_um2, .area)]),
+  ]
+}

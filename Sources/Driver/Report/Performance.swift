@@ -1,0 +1,28 @@
+/// What a program does in a time and with a power, images back to back.
+public struct Performance: Encodable, Equatable, Sendable {
+  public let images_per_second: Double
+  /// The energy of an image over the interval between images.
+  public let power_mW: Double?
+  /// Two operations a multiply-accumulate of the dense network, zeros counted, over the interval.
+  public let throughput_TOPS: Double?
+  /// The same operations over the energy of an image.
+  public let efficiency_TOPS_per_W: Double?
+
+  /// What the operations are, in words.
+  static let definition =
+    "TOPS count 2 operations a multiply-accumulate of the dense network, zeros too; power is energy "
+    + "over the interval between images."
+
+  /// `nil` where nothing tells the interval.
+  init?(_ figures: Figures) {
+    guard let interval = figures.interval_ns, interval > 0 else { return nil }
+    let operations = figures.multiplications.dense.map { 2 * $0 }
+    images_per_second = 1e9 / interval
+    // 1 pJ over 1 ns is 1 mW, an operation over 1 ns is 1e-3 of 1e12 a second
+    power_mW = figures.energy_pJ.map { $0 / interval }
+    throughput_TOPS = operations.map { $0 / interval / 1e3 }
+    efficiency_TOPS_per_W = operations.flatMap { operations in
+      figures.energy_pJ.flatMap { $0 == 0 ? nil : operations / $0 }
+    }
+  }
+}

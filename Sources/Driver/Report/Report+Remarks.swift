@@ -1,0 +1,62 @@
+import Basics
+
+/// What a reader must know to use the figures, below the tables.
+extension Report {
+  var remarks: [String] {
+    [
+      "Baseline: \(baseline_name.escaped).",
+      "Schedule: \(schedule). Calibration: \(calibration.escaped).",
+      performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
+      energyText, timeText,
+    ].compactMap(\.self) + (baseline_warnings + warnings).map { "warning: \($0.escaped)" }
+  }
+
+  /// Layers named in a remark before the rest are counted.
+  private static let namedLayers = 8
+
+  /// A latency of so many times the baseline's is explained.
+  private static let namedSlowness = 1.02
+
+  private var sharingText: String? {
+    let sharing = layers.filter { !$0.shares_arrays_with.isEmpty }
+    guard !sharing.isEmpty else { return nil }
+    return "* \(Self.list(sharing.map(\.name))) stand on arrays that other layers use, too; such "
+      + "arrays count once in all, and their layers wait for each other."
+  }
+
+  /// What another placement would give, where this one takes time.
+  private var slownessText: String? {
+    guard isAgainstGrid, let own = figures.latency_ns, let grid = baseline.latency_ns,
+      own > Self.namedSlowness * grid, let arrays = baseline.arrays
+    else { return nil }
+    return "Blocks of a layer on one array are read one after another: "
+      + "'--set placement.slowdown=1' spreads them over more arrays, and the baseline's plain grid "
+      + "takes \(Double?(arrays).count) arrays and \(Quantity.time.text(grid))."
+  }
+
+  private var waitingText: String? {
+    waiting_layers.isEmpty
+      ? nil
+      : "Not pipelined by rows, waiting for the whole input: \(Self.list(waiting_layers))."
+  }
+
+  private var energyText: String? {
+    guard !unpriced.energy.isEmpty else { return nil }
+    let names = unpriced.energy.joined(separator: ", ")
+    return figures.energy_pJ == nil
+      ? "No energy: '\(accelerator.escaped)' prices nothing that happens (\(names))."
+      : "Not in the energy, for want of a price: \(names)."
+  }
+
+  private var timeText: String? {
+    guard !unpriced.time.isEmpty else { return nil }
+    return "No latency, power or throughput: '\(accelerator.escaped)' states no 'time-ns' of "
+      + unpriced.time.joined(separator: ", ") + "."
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(namedLayers).map(\.escaped).joined(separator: ", ")
+    let rest = names.count - namedLayers
+    return rest > 0 ? "\(shown) and \(rest) more" : shown
+  }
+}

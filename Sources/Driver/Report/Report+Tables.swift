@@ -1,0 +1,137 @@
+import Basics
+
+extension Report {
+  /// Layers that have arrays, and one row for all else.
+  var layerTable: TextTable {
+    let mapped = layers.filter { $0.rows != nil }
+    var table = TextTable(header: [
+      "layer", "operator", "matrix", "non-zero", "memristors", "arrays", "energy", "busy",
+    ])
+    table.wordColumns = [0, 1]
+    let energies = Quantity.energy.texts(mapped.map(\.figures.energy_pJ) + [otherEnergy])
+    let times = Quantity.time.texts(mapped.map(\.figures.latency_ns) + [otherTime])
+    table.rows = mapped.enumerated().map { index, layer in
+      [
+        layer.name.escaped, layer.operator, "\(layer.rows ?? 0)×\(layer.columns ?? 0)",
+        layer.figures.parameters.nonzero.count, layer.figures.memristors.used.count,
+        layer.figures.arrays.count + (layer.shares_arrays_with.isEmpty ? "" : "*"),
+        energies[index], times[index],
+      ]
+    }
+    let other = [energies[mapped.count], times[mapped.count]]
+    if other.contains(where: { !$0.isEmpty }) {
+      table.rows.append(["all else", "", "", "", "", ""] + other)
+    }
+    return table
+  }
+
+  /// Of the energy what no layer with arrays takes, leakage apart.
+  private var otherEnergy: Double? {
+    figures.energy_pJ.map { all in
+      layers.filter { $0.rows != nil }.compactMap(\.figures.energy_pJ)
+        .reduce(all - (figures.leakage_pJ ?? 0), -)
+    }
+  }
+
+  private var otherTime: Double? {
+    let times = layers.filter { $0.rows == nil }.compactMap(\.figures.latency_ns)
+    return times.isEmpty ? nil : times.reduce(0, +)
+  }
+
+  /// Every figure beside the baseline's, under its heading.
+  var figureTable: TextTable {
+    var table = TextTable(header: ["", "this program", "baseline", "change"])
+    for group in Figures.groups {
+      let rows = group.keys.filter { figures[$0] != nil }.map(row)
+      if !rows.isEmpty { table.rows += [[group.title]] + rows }
+    }
+    table.rows += performanceRows
+    return table
+  }
+
+  private func row(_ key: Figures.Key) -> [String] {
+    row(key.title, key.quantity, figures[key], baseline[key])
+  }
+
+  private func row(_ title: String, _ quantity: Quantity, _ own: Double?, _ other: Double?)
+    -> [String]
+  {
+    let texts = quantity.texts([own, other])
+    let change = quantity == .share ? "" : Change(own, from: other).text
+    return [title, texts[0], texts[1], change]
+  }
+
+  private var performanceRows: [[String]] {
+    guard let own = performance else { return [] }
+    let other = baseline_performance
+    let rows: [(String, Quantity, Double?, Double?)] = [
+      ("images", .images, own.images_per_second, other?.images_per_second),
+      ("power", .power, own.power_mW, other?.power_mW),
+      ("throughput", .operations, own.throughput_TOPS, other?.throughput_TOPS),
+      ("efficiency", .efficiency, own.efficiency_TOPS_per_W, other?.efficiency_TOPS_per_W),
+    ]
+    return [["Performance"]] + rows.filter { $0.2 != nil }.map(row)
+  }
+
+  /// Where the energy goes.
+  var componentTable: TextTable {
+    var table = TextTable(header: ["component", "events", "energy", "share"])
+    let all = figures.energy_pJ ?? 0
+    let priced = costs.filter { $0.energy_pJ != nil }
+    let energies = Quantity.energy.texts(priced.map(\.energy_pJ) + [figures.leakage_pJ])
+    table.rows = zip(priced, energies).map { cost, energy in
+      [
+        cost.component, Double?(Double(cost.events)).count, energy,
+        share(cost.energy_pJ, of: all),
+      ]
+    }
+    if let leakage = figures.leakage_pJ, let text = energies.last {
+      table.rows.append(["leakage", "", text, share(leakage, of: all)])
+    }
+    return table
+  }
+
+  /// Where the area goes.
+  var areaTable: TextTable {
+    var table = TextTable(header: ["component", "instances", "area", "share"])
+    let all = figures.area_um2 ?? 0
+    let texts = Quantity.area.texts(areas.map(\.area_um2))
+    table.rows = zip(areas, texts).map { area, text in
+      [
+        area.component, Double?(Double(area.instances)).count, text, share(area.area_um2, of: all),
+      ]
+    }
+    return table
+  }
+
+  private func share(_ part: Double?, of all: Double) -> String {
+    part.flatMap { all == 0 ? nil : $0 / all }.percent
+  }
+
+  /// The energy and time of every layer, and its energy by component.
+  var energyTable: TextTable {
+    let components = costs.filter { $0.energy_pJ != nil }.map(\.component)
+    var table = TextTable(header: ["layer", "busy"] + components)
+    let times = Quantity.time.texts(layers.map(\.figures.latency_ns))
+    let energies = Quantity.energy.texts(
+      layers.flatMap { layer in
+        components.map { name in layer.costs.first { $0.component == name }?.energy_pJ }
+      })
+    table.rows = layers.enumerated().map { index, layer in
+      let first = index * components.count
+      return [layer.name.escaped, times[index]] + energies[first..<first + components.count]
+    }
+    return table
+  }
+
+  /// The sources of all prices in use.
+  var priceTable: TextTable {
+    var table = TextTable(header: ["price of", "source"])
+    table.wordColumns = [0, 1]
+    let areaSources = areas.filter { area in !costs.contains { $0.component == area.component } }
+    table.rows =
+      costs.map { [$0.component, $0.source?.escaped ?? "no price"] }
+      + areaSources.map { [$0.component, $0.source?.escaped ?? "no price"] }
+    return table
+  }
+}

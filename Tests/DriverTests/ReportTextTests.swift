@@ -1,0 +1,111 @@
+import Basics
+import Hardware
+import TestSupport
+import Testing
+import TileMachine
+
+@testable import Driver
+
+@Suite struct ReportTextTests {
+  private func lenet(_ overrides: [String] = []) throws -> CompiledProgram {
+    var compiler = Compiler(model: TestFiles.model("lenet5.onnx"))
+    compiler.mapping = TestFiles.mapping("baseline")
+    compiler.overrides = overrides
+    return try compiler.compile().program
+  }
+
+  @Test func theHeadlineSaysWhatIsSavedAndWhetherItIsVerified() throws {
+    var report = try Report(lenet())
+    #expect(
+      report.headline
+        == "40 arrays instead of 72; energy unchanged, latency +11 % (slower), area −16 %")
+    report.isVerified = true
+    #expect(report.headline.hasSuffix("; verified"))
+    let dense = try Report(lenet(["placement=plain-grid"]))
+    #expect(dense.headline.hasPrefix("72 arrays, as many as the baseline; energy unchanged"))
+  }
+
+  @Test func figuresStandUnderHeadingsInOneUnitARow() throws {
+    let lines = try Report(lenet()).text.split(separator: "\n").map(String.init)
+    for heading in [
+      "Parameters", "Size", "Multiplications", "Memristors", "Arrays", "Time", "Area",
+    ] {
+      #expect(lines.contains(heading))
+    }
+    #expect(
+      lines.contains("  latency of an image             809.8 µs      729.8 µs  +10.96 %"))
+    #expect(lines.contains("  arrays                                40            72  −44.44 %"))
+    #expect(lines.allSatisfy { !$0.contains("ISAAC Table 1") && !$0.contains("-10.96") })
+  }
+
+  @Test func sourcesOfPricesStandInTheDetailedText() throws {
+    let report = try Report(lenet())
+    #expect(report.detailedText.hasPrefix(report.text))
+    #expect(report.detailedText.contains("ISAAC Table 1 [paper]: 8-bit SAR"))
+  }
+
+  @Test func layersOnSharedArraysSaySo() throws {
+    let report = try Report(lenet())
+    let first = try #require(report.layers.first { $0.name == "conv1" })
+    #expect(!first.shares_arrays_with.isEmpty && !first.shares_arrays_with.contains("conv1"))
+    #expect(report.text.contains("8*"))
+    #expect(report.text.contains("stand on arrays that other layers use, too"))
+    let grid = try Report(lenet(["placement=plain-grid"]))
+    #expect(grid.layers.allSatisfy(\.shares_arrays_with.isEmpty))
+    #expect(!grid.text.contains("*"))
+  }
+
+  @Test func energyAndAreaByComponentAddUp() throws {
+    let report = try Report(lenet(["accelerator=puma"]))
+    let area = report.areas.reduce(0) { $0 + $1.area_um2 }
+    #expect(report.figures.area_um2 == area)
+    let events = report.costs.compactMap(\.energy_pJ).reduce(0, +)
+    let all = try #require(report.figures.energy_pJ)
+    #expect((events + (report.figures.leakage_pJ ?? 0) - all).magnitude < 1e-9 * all)
+  }
+
+  @Test func performanceFollowsFromEnergyAndInterval() throws {
+    let report = try Report(lenet())
+    let performance = try #require(report.performance)
+    let figures = report.figures
+    let (energy, interval) = (try #require(figures.energy_pJ), try #require(figures.interval_ns))
+    #expect(performance.images_per_second == 1e9 / interval)
+    #expect(performance.power_mW == energy / interval)
+    #expect(performance.throughput_TOPS == 2 * 416_520 / interval / 1e3)
+    #expect(performance.efficiency_TOPS_per_W == 2 * 416_520 / energy)
+    #expect(report.text.contains("2 operations a multiply-accumulate of the dense network"))
+  }
+
+  @Test func aMissingTimeIsNamedBesideAMissingEnergy() throws {
+    var program = try lenet()
+    let index = try #require(
+      program.program.accelerator.prices.firstIndex { $0.component == .bufferRead })
+    program.program.accelerator.prices[index].timeInNanoseconds = nil
+    let report = try Report(program)
+    #expect(report.figures.latency_ns == nil && report.performance == nil)
+    #expect(report.unpriced.time == ["buffer-read"])
+    #expect(
+      report.text.contains(
+        "No latency, power or throughput: 'isaac' states no 'time-ns' of buffer-read."))
+    #expect(report.text.contains("Not in the energy, for want of a price: register-write."))
+  }
+
+  @Test func anAcceleratorWithoutPricesSaysThatThereIsNoEnergy() throws {
+    let report = try Report(lenet(["accelerator=analog-128"]))
+    #expect(report.text.contains("No energy: 'analog-128' prices nothing that happens (array-read"))
+    #expect(report.text.contains("No latency, power or throughput: 'analog-128' states no"))
+    #expect(report.headline == "7 arrays instead of 9" || !report.headline.contains("energy"))
+  }
+
+  @Test func theSizeWithItsIndexIsTheLeastOfEachLayer() throws {
+    let figures = try Report(lenet()).figures.parameters
+    // hardly any zero: every weight stored takes least
+    #expect(figures.least_bits == figures.dense_bits)
+  }
+
+  @Test func aSlowPlacementNamesTheAlternatives() throws {
+    let text = try Report(lenet()).text
+    #expect(text.contains("'--set placement.slowdown=1' spreads them over more arrays"))
+    #expect(text.contains("plain grid takes 72 arrays and 729.8 µs."))
+  }
+}
