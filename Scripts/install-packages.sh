@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that memc is built with, where they are missing.
 set -eu
-wanted="libprotobuf-c-dev libzip-dev libssl-dev zlib1g-dev libopenblas-dev pkg-config"
+wanted="libprotobuf-c-dev libzip-dev libssl-dev zlib1g-dev libopenblas0 pkg-config"
 
 missing=""
 for package in $wanted; do

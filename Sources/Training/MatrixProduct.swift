@@ -1,3 +1,4 @@
+import Basics
 import COpenBLAS
 
 /// A row-major matrix in memory, or its transpose.
@@ -17,17 +18,31 @@ struct MatrixOperand {
 /// Matrix products in single precision, by OpenBLAS on the calling thread alone: shards run side by
 /// side, and sums must not depend on how many.
 enum MatrixProduct {
-  private static let oneThread: Void = openblas_set_num_threads(1)
+  private static let product: memc_sgemm? = memc_openblas_load()
+
+  /// - Throws: kind `missing` where OpenBLAS is not installed: to be asked before the first product.
+  static func expectAvailable() throws {
+    guard product == nil else { return }
+    throw Diagnostic(
+      .missing, "training takes OpenBLAS, and 'libopenblas.so.0' is not installed",
+      notes: ["on Debian: apt install libopenblas0"])
+  }
 
   /// `c = a · b`, or `c += a · b`; `a` `[rows, depth]`, `b` `[depth, columns]`, `c` `[rows, columns]`.
   static func run(
     _ a: MatrixOperand, _ b: MatrixOperand, into c: UnsafeMutablePointer<Float>, rows: Int,
     columns: Int, depth: Int, adds: Bool
   ) {
-    _ = oneThread
-    cblas_sgemm(
-      CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
-      b.isTransposed ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(depth), 1,
-      a.elements, Int32(a.stride), b.elements, Int32(b.stride), adds ? 1 : 0, c, Int32(columns))
+    guard let product else { preconditionFailure("a product before 'expectAvailable'") }
+    product(
+      Int32(memc_row_major), a.transposition, b.transposition, Int32(rows), Int32(columns),
+      Int32(depth), 1, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adds ? 1 : 0, c,
+      Int32(columns))
+  }
+}
+
+extension MatrixOperand {
+  fileprivate var transposition: Int32 {
+    Int32((isTransposed ? memc_transposed : memc_as_stored).rawValue)
   }
 }

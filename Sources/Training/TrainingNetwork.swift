@@ -20,8 +20,10 @@ public struct TrainingNetwork: Sendable {
   private let graph: Graph
 
   /// - Parameter graph: a float network after clean-up, with one input and one output.
-  /// - Throws: `Diagnostics`, one for each node that no gradient passes through.
+  /// - Throws: `Diagnostics`, one for each node that no gradient passes through; `missing` without
+  ///   OpenBLAS.
   public init(_ graph: Graph) throws {
+    try MatrixProduct.expectAvailable()
     let builder = try TrainingNetworkBuilder(graph)
     self.graph = graph
     parameters = builder.parameters
