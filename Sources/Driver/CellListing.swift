@@ -3,49 +3,102 @@ import Hardware
 import TileMachine
 
 extension Inspection {
-  /// Every cell whose target is not HRS, one line each: tile, array, plane, row, column, matrix, its
-  /// row and column, weight code, level and target conductance.
+  /// The cells of a program that are not to stay at HRS, the cells that a program has in a chip, or
+  /// all cells of a chip by itself.
   ///
-  /// - Parameter write: takes the text part by part.
-  /// - Throws: a usage diagnostic where the file is no program.
-  public func writeCells(to write: (String) throws -> Void) throws {
-    guard let program = inspectedProgram else {
-      throw Diagnostic(.usage, "'--cells' is for program files, and this is a \(kind)")
+  /// - Parameters:
+  ///   - chip: a chip file that the program was written into.
+  ///   - isJSON: whether one JSON object is written; else CSV.
+  ///   - write: takes the text part by part.
+  /// - Throws: a usage diagnostic where the file is neither program nor chip; as `ChipFile.read`.
+  public func writeCells(
+    of chip: String?, asJSON isJSON: Bool, to write: @escaping (String) throws -> Void
+  ) throws {
+    let (columns, parts): ([String], [CellTable.Rows])
+    switch (content, chip) {
+    case (.program(let program), let chip?):
+      let written = try ChipFile.read(chip, for: program)
+      columns = Program.cellColumns + ["conductance_S"]
+      parts = try written.program.cellRows(in: written.chip)
+    case (.program(let program), nil):
+      (columns, parts) = (Program.cellColumns, try program.program.cellRows(in: nil))
+    case (.chip(let members), nil):
+      (columns, parts) = (ChipMembers.cellColumns, members.cellRows)
+    case (_, nil):
+      throw Diagnostic(.usage, "'--cells' is for program and chip files, and this is a \(kind)")
+    case (_, _?):
+      throw Diagnostic(.usage, "'--chip' goes with a program file, and this is a \(kind)")
     }
-    try write(
-      "tile,position,plane,polarity,slice,row,column,matrix,matrix_row,matrix_column,code,level,"
-        + "target_S,pulses\n")
-    let scale = try ConductanceScale(program.program.accelerator.cell)
-    for tile in program.program.tiles {
-      for index in tile.groups.flatMap(\.blocks) {
-        try write(program.program.cells(ofBlock: index, tile: tile.number, scale))
-      }
-    }
+    try CellTable(form: isJSON ? .json : .csv, columns: columns, write: write)
+      .print(kind: kind, parts: parts)
   }
 }
 
 extension Program {
-  /// The programmed cells of one block as CSV lines; a one-shot write takes one pulse a cell.
-  fileprivate func cells(ofBlock index: Int, tile: Int, _ scale: ConductanceScale) throws -> String
-  {
+  fileprivate static let cellColumns = [
+    "tile", "position", "plane", "polarity", "slice", "row", "column", "matrix", "matrix_row",
+    "matrix_column", "code", "level", "target_S", "pulses",
+  ]
+
+  /// The rows of each block in turn.
+  ///
+  /// - Parameter chip: adds the conductance that every cell of a block has there.
+  fileprivate func cellRows(in chip: Chip?) throws -> [CellTable.Rows] {
+    let scale = try ConductanceScale(accelerator.cell)
+    return tiles.flatMap { tile in
+      tile.groups.flatMap(\.blocks).map { index -> CellTable.Rows in
+        { take in try self.cells(ofBlock: index, tile: tile.number, scale, in: chip, take) }
+      }
+    }
+  }
+
+  /// The cells of one block, on a chip all, else those not at HRS; a one-shot write takes one pulse.
+  private func cells(
+    ofBlock index: Int, tile: Int, _ scale: ConductanceScale, in chip: Chip?,
+    _ take: ([CellTable.Entry]) throws -> Void
+  ) throws {
     let block = blocks[index]
-    let levels = try levels(ofBlock: index)
+    let lines = chip?.lines[index] ?? PhysicalLines(block)
     let bits = matrices.first { $0.name == block.matrix }?.weightBits ?? 16
     let planes = encoding.planes(weightBits: bits)
     let name = MemberName.encode(block.matrix)
-    var text = ""
-    for (cell, level) in levels.elements.enumerated() where level != 0 {
-      let plane = cell / block.codes.count
-      let (row, column) = (cell % block.codes.count).quotientAndRemainder(
-        dividingBy: block.columns.count)
-      let fields: [Any] = [
-        tile, block.array, plane, planes[plane].polarity, planes[plane].slice,
-        block.originRow + row, block.originColumn + column, name, block.rows[row],
-        block.columns[column], block.codes.elements[cell % block.codes.count], level,
-        scale.conductance(level: Double(level)), 1,
+    for (cell, level) in try levels(ofBlock: index).elements.enumerated()
+    where level != 0 || chip != nil {
+      let (plane, place) = cell.quotientAndRemainder(dividingBy: block.codes.count)
+      let (row, column) = place.quotientAndRemainder(dividingBy: block.columns.count)
+      let entries: [CellTable.Entry] = [
+        .integer(tile), .integer(block.array), .integer(plane), .integer(planes[plane].polarity),
+        .integer(planes[plane].slice), .integer(lines.rows[row]), .integer(lines.columns[column]),
+        .name(name), .integer(block.rows[row]), .integer(block.columns[column]),
+        .integer(Int(block.codes.elements[place])), .integer(level),
+        .real(scale.conductance(level: Double(level))), .integer(1),
       ]
-      text += fields.map { "\($0)" }.joined(separator: ",") + "\n"
+      try take(entries + (chip.map { [.real($0.conductances[index].elements[cell])] } ?? []))
     }
-    return text
+  }
+}
+
+extension ChipMembers {
+  fileprivate static let cellColumns = ["block", "plane", "row", "column", "conductance_S"]
+
+  /// The rows of each block in turn: word line and bit line of its array, and the conductance.
+  fileprivate var cellRows: [CellTable.Rows] {
+    (0..<blockCount).map { index -> CellTable.Rows in
+      { take in
+        let (cells, lines) = (try self.reals("block\(index).npy"), try self.lines(ofBlock: index))
+        let perPlane = lines.rows.count * lines.columns.count
+        guard cells.shape.dropFirst() == [lines.rows.count, lines.columns.count] else {
+          throw Diagnostic.malformed("the lines of block \(index) do not fit it", at: self.place)
+        }
+        for (cell, conductance) in cells.elements.enumerated() {
+          let (plane, place) = cell.quotientAndRemainder(dividingBy: perPlane)
+          let (row, column) = place.quotientAndRemainder(dividingBy: lines.columns.count)
+          try take([
+            .integer(index), .integer(plane), .integer(lines.rows[row]),
+            .integer(lines.columns[column]), .real(conductance),
+          ])
+        }
+      }
+    }
   }
 }

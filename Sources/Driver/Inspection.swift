@@ -1,72 +1,65 @@
 import Basics
-import Hardware
 import Importers
 import NetworkIR
 import TileMachine
 
-/// What `memc inspect` shows of a file: a program, a chip or other `.npz`, a tensor, or a model.
-public struct Inspection: Encodable, Sendable {
-  /// `program`, `arrays`, `tensor` or `model`.
-  public let kind: String
-  public let schema_version = 1
-  /// The text form of a model or program, or the head of a tensor.
-  public let text: String
-  /// Name, element type and shape of each array.
-  public let arrays: [String: String]
-  let inspectedProgram: CompiledProgram?
-
-  private enum CodingKeys: String, CodingKey {
-    case schema_version, kind, text, arrays
+/// What `memc inspect` shows of a file.
+public struct Inspection: Sendable {
+  enum Content: Sendable {
+    case program(CompiledProgram)
+    case chip(ChipMembers)
+    /// What an `.npz` holds.
+    case arrays([ArrayHead])
+    case tensor(AnyTensor)
+    case model(Graph)
   }
 
+  let content: Content
+
+  /// - Throws: as the reader of what the file is.
   public init(_ path: String, shapes: [String: Int]) throws {
-    if let program = try Inspection.program(path) {
-      self.init(kind: "program", text: program.summary, program: program)
-    } else if let arrays = try Inspection.arrays(path) {
-      let lines = arrays.sorted { $0.key < $1.key }.map { "\($0.key.escaped) \($0.value)" }
-      self.init(kind: "arrays", text: lines.joined(separator: "\n"), arrays: arrays)
-    } else if let tensor = try Inspection.tensor(path) {
-      self.init(
-        kind: "tensor", text: tensor.head, arrays: [path: "\(tensor.type.rawValue)\(tensor.shape)"])
-    } else {
-      let graph = try ModelLoader.load(path, shapes: shapes).requireGraph()
-      self.init(kind: "model", text: graph.description)
+    let file = InputFile.exists(path + "/network.txt") ? nil : try InputFile(path)
+    content =
+      switch file?.kind {
+      case .zip?: try Self.archive(path)
+      case .npy?: .tensor(try Npy.read(InputFile(path)).decoded())
+      default: .model(try ModelLoader.load(path, shapes: shapes).requireGraph())
+      }
+  }
+
+  private static func archive(_ path: String) throws -> Content {
+    let names = try ZipArchive(InputFile(path, limit: 1 << 32)).names
+    if names.contains(ProgramFile.programName) { return .program(try ProgramFile.read(path)) }
+    if names.contains(ChipFile.manifestName) {
+      return .chip(try ChipMembers(InputFile(path, limit: 1 << 32)))
+    }
+    return .arrays(try ArrayHead.all(of: Npz(InputFile(path))))
+  }
+
+  var program: CompiledProgram? {
+    if case .program(let program) = content { program } else { nil }
+  }
+
+  /// What the file is, in a word of the JSON.
+  public var kind: String {
+    switch content {
+    case .program: "program"
+    case .chip: "chip"
+    case .arrays: "arrays"
+    case .tensor: "tensor"
+    case .model: "model"
     }
   }
 
-  private init(
-    kind: String, text: String, arrays: [String: String] = [:], program: CompiledProgram? = nil
-  ) {
-    self.kind = kind
-    self.text = text
-    self.arrays = arrays
-    inspectedProgram = program
-  }
-
-  private static func file(_ path: String) throws -> InputFile? {
-    InputFile.exists(path + "/network.txt") ? nil : try InputFile(path)
-  }
-
-  private static func program(_ path: String) throws -> CompiledProgram? {
-    guard let file = try file(path), file.kind == .zip,
-      try ZipArchive(file).names.contains(ProgramFile.programName)
-    else { return nil }
-    return try ProgramFile.read(path)
-  }
-
-  private static func arrays(_ path: String) throws -> [String: String]? {
-    guard let file = try file(path), file.kind == .zip else { return nil }
-    let archive = try Npz(file)
-    return try archive.keys.reduce(into: [:]) { arrays, key in
-      let array = try archive.array(key)
-      arrays[key] = "\(array.type.rawValue)\(array.shape)"
+  /// The text form of a model or program, a line for each array, or the head of a tensor.
+  public var text: String {
+    switch content {
+    case .program(let program): program.summary
+    case .chip(let chip): chip.manifest.summary
+    case .arrays(let arrays): arrays.map(\.text).joined(separator: "\n")
+    case .tensor(let tensor): tensor.head
+    case .model(let graph): graph.description
     }
-  }
-
-  /// A tensor that is no matrix: a matrix is a model of one layer.
-  private static func tensor(_ path: String) throws -> AnyTensor? {
-    guard let file = try file(path), file.kind == .npy else { return nil }
-    return try Npy.read(file).decoded()
   }
 }
 
@@ -78,6 +71,13 @@ extension CompiledProgram {
       \(program.accelerator.title), calibration \(manifest.calibration.escaped)
       """
     return [head, graph.description, program.text].joined(separator: "\n")
+  }
+}
+
+extension ChipManifest {
+  /// `memc 0.9, chip 3 of {name = "lognormal", sigma = 0.4}, programmed by {name = "one-shot"}`.
+  fileprivate var summary: String {
+    "memc \(memc_version), chip \(chip_seed) of \(device), programmed by \(programming)"
   }
 }
 

@@ -2,13 +2,53 @@ import Testing
 
 @testable import memc
 
-@Test(arguments: [["--cells"], ["--spice"], ["--spice", "--array", "1"]])
-func listingsAreNoJSON(options: [String]) throws {
-  let error = try #require(throws: (any Error).self) {
-    try Memc.parseAsRoot(["inspect", "a.memc", "--json"] + options)
+@Suite struct InspectTests {
+  @Test(arguments: [
+    (["--json", "--spice"], "'--spice' prints a netlist: '--json' excludes it"),
+    (["--cells", "--spice"], "'--cells' and '--spice' exclude each other"),
+    (["--chip", "c.npz"], "'--chip' changes nothing without '--cells' or '--spice'"),
+    (
+      ["--array", "1"],
+      "'--array', '--plane', '--inputs' and wires change nothing without '--spice'"
+    ),
+  ])
+  func optionsThatDoNotGoTogetherAreRefused(options: [String], message: String) throws {
+    let error = try #require(throws: (any Error).self) {
+      try Memc.parseAsRoot(["inspect", "a.memc"] + options)
+    }
+    #expect(Memc.message(for: error) == message)
+    #expect(Memc.exitCode(for: error).rawValue == 64)
   }
-  #expect(
-    Memc.message(for: error)
-      == "'--cells' prints CSV and '--spice' a netlist: '--json' excludes them")
-  #expect(Memc.exitCode(for: error).rawValue == 64)
+
+  @Test func cellsAreListedOfProgramsAndChips() throws {
+    try SampleFiles.with { files in
+      let lines = { (arguments: [String]) in
+        try MemcProcess(arguments).output.split(separator: "\n")
+      }
+      let targets = try lines(["inspect", files["p.memc"], "--cells"])
+      let both = try lines(["inspect", files["p.memc"], "--cells", "--chip", files["chip.npz"]])
+      let chip = try lines(["inspect", files["chip.npz"], "--cells"])
+      #expect(
+        targets[0]
+          == "tile,position,plane,polarity,slice,row,column,matrix,matrix_row,matrix_column,code,"
+          + "level,target_S,pulses")
+      #expect(both[0] == targets[0] + ",conductance_S")
+      #expect(chip[0] == "block,plane,row,column,conductance_S")
+      // a chip has a conductance for cells that stay at HRS, too
+      #expect(both.count == chip.count && both.count > targets.count)
+      let ends = { (lines: [Substring]) in lines.dropFirst().map { $0.split(separator: ",").last } }
+      #expect(
+        ends(both).sorted { "\($0 ?? "")" < "\($1 ?? "")" }
+          == ends(chip).sorted { "\($0 ?? "")" < "\($1 ?? "")" })
+    }
+  }
+
+  @Test func cellsAreOfProgramsAndChips() throws {
+    try SampleFiles.with { files in
+      let result = try MemcProcess("inspect", files["x.npy"], "--cells")
+      #expect(
+        result.error == "error: '--cells' is for program and chip files, and this is a tensor\n")
+      #expect(result.status == 64)
+    }
+  }
 }

@@ -22,7 +22,7 @@ public struct ArrayNetlist: Sendable {
   /// - Throws: `usage` where the file is no program, or the array or plane is not in use.
   public func text() throws -> String {
     let inspection = try Inspection(program, shapes: [:])
-    guard let compiled = inspection.inspectedProgram else {
+    guard let compiled = inspection.program else {
       throw Diagnostic(
         .usage, "'--spice' is for program files, and this is none",
         notes: ["a chip does not say where blocks stand: give the program, and it as '--chip'"])

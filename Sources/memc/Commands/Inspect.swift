@@ -3,18 +3,22 @@ import Basics
 import Driver
 
 /// `memc inspect FILE`: a model, tensor, program or chip as text.
-struct Inspect: ParsableCommand {
+struct Inspect: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show a model, tensor, program or chip as text or JSON.")
 
   @Argument(help: "A model, .npy, .npz, program or chip file.")
   var file: String
 
-  @Flag(help: "Of a program: every programmed cell, with its place and target conductance, as CSV.")
+  @Flag(
+    help: "Of a program or chip: every programmed cell, its place and conductance, as CSV or JSON.")
   var cells = false
 
   @Flag(help: "Of a program: the netlist of one array, for ngspice or Xyce.")
   var spice = false
+
+  @Option(help: "With '--cells' or '--spice': the cells of this chip, which 'memc program' wrote.")
+  var chip: String?
 
   @OptionGroup var netlist: NetlistOptions
   @OptionGroup var modelOptions: ModelOptions
@@ -22,20 +26,23 @@ struct Inspect: ParsableCommand {
 
   func validate() throws {
     if cells && spice { throw ValidationError("'--cells' and '--spice' exclude each other") }
-    if common.json && (cells || spice) {
-      throw ValidationError("'--cells' prints CSV and '--spice' a netlist: '--json' excludes them")
+    if common.json && spice {
+      throw ValidationError("'--spice' prints a netlist: '--json' excludes it")
+    }
+    if chip != nil && !cells && !spice {
+      throw ValidationError("'--chip' changes nothing without '--cells' or '--spice'")
     }
     if netlist.areGiven && !spice {
       throw ValidationError(
-        "'--chip', '--array', '--plane', '--inputs' and wires change nothing without '--spice'")
+        "'--array', '--plane', '--inputs' and wires change nothing without '--spice'")
     }
   }
 
   func run() throws {
-    if spice { return try Output.part(netlist.netlist(of: file).text()) }
+    if spice { return try Output.part(netlist.netlist(of: file, chip: chip).text()) }
     let inspection = try Inspection(file, shapes: modelOptions.sizes())
     if cells {
-      try inspection.writeCells { try Output.part($0) }
+      try inspection.writeCells(of: chip, asJSON: common.json) { try Output.part($0) }
     } else {
       try common.json ? Output.json(inspection) : Output.result(inspection.text)
     }
@@ -44,9 +51,6 @@ struct Inspect: ParsableCommand {
 
 /// Which array, and what is around it.
 struct NetlistOptions: ParsableArguments {
-  @Option(help: "With '--spice': the cells of this chip, which 'memc program' wrote.")
-  var chip: String?
-
   @Option(help: "With '--spice': the array, counted from 0.")
   var array: Int?
 
@@ -58,11 +62,9 @@ struct NetlistOptions: ParsableArguments {
 
   @OptionGroup var wires: WireOptions
 
-  var areGiven: Bool {
-    chip != nil || array != nil || plane != nil || inputs != nil || wires.areGiven
-  }
+  var areGiven: Bool { array != nil || plane != nil || inputs != nil || wires.areGiven }
 
-  func netlist(of program: String) -> ArrayNetlist {
+  func netlist(of program: String, chip: String?) -> ArrayNetlist {
     var netlist = ArrayNetlist(program: program)
     netlist.chip = chip
     netlist.array = array ?? 0

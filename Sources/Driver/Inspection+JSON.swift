@@ -1,0 +1,116 @@
+import Basics
+import TileMachine
+
+/// An inspected file as JSON: its kind, and one part by that kind's name.
+extension Inspection: Encodable {
+  private enum Key: String, CodingKey {
+    case schema_version, memc_version, kind, program, chip, arrays, tensor, network
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(2, forKey: .schema_version)
+    try object.encode(Version.current, forKey: .memc_version)
+    try object.encode(kind, forKey: .kind)
+    switch content {
+    case .program(let program):
+      try object.encode(ProgramContent(program), forKey: .program)
+      try object.encode(try NetworkContent(program.graph), forKey: .network)
+    case .chip(let chip): try object.encode(chip.manifest, forKey: .chip)
+    case .arrays(let arrays): try object.encode(arrays, forKey: .arrays)
+    case .tensor(let tensor): try object.encode(TensorContent(tensor), forKey: .tensor)
+    case .model(let graph): try object.encode(try NetworkContent(graph), forKey: .network)
+    }
+  }
+}
+
+/// A tensor in short.
+private struct TensorContent: Encodable {
+  let type: String
+  let shape: [Int]
+  /// At most 64, in the order of the file.
+  let first: [Float]
+  /// Of numbers that are finite; `nil` where there are none.
+  let minimum: Float?
+  let maximum: Float?
+
+  init(_ tensor: AnyTensor) {
+    type = tensor.type.rawValue
+    shape = tensor.shape
+    let elements = tensor.asReal.elements
+    first = Array(elements.prefix(64))
+    let finite = elements.lazy.filter(\.isFinite)
+    minimum = finite.min()
+    maximum = finite.max()
+  }
+}
+
+/// What a program file says of itself, and where its weights stand.
+private struct ProgramContent: Encodable {
+  let mapping: Value
+  let accelerator: String
+  let encoding: String
+  let calibration: String
+  let model_sha256: [String: String]
+  let warnings: [String]
+  let lost_arrays: [Int]
+  let matrices: [Matrix]
+  let placements: [Placement]
+  /// The program's text, as `program.asm` holds it.
+  let text: String
+
+  struct Matrix: Encodable {
+    let name: String
+    let rows: Int
+    let columns: Int
+    let weight_bits: Int
+  }
+
+  /// A block: which rows and columns of which matrix stand where.
+  struct Placement: Encodable {
+    let tile: Int
+    let group: String
+    let array: Int
+    let matrix: String
+    let copy: Int
+    let origin_row: Int
+    let origin_column: Int
+    /// The matrix row, column of each line, from the origin on.
+    let rows: [Int]
+    let columns: [Int]
+  }
+
+  init(_ compiled: CompiledProgram) {
+    let (manifest, program) = (compiled.manifest, compiled.program)
+    mapping = manifest.mapping
+    accelerator = program.accelerator.title
+    encoding = program.encoding.name
+    calibration = manifest.calibration
+    model_sha256 = manifest.model_sha256
+    warnings = manifest.warnings
+    lost_arrays = manifest.lost_arrays
+    matrices = program.matrices.map {
+      Matrix(name: $0.name, rows: $0.rows, columns: $0.columns, weight_bits: $0.weightBits)
+    }
+    placements = program.tiles.flatMap { tile in
+      tile.groups.flatMap { group in
+        group.blocks.map { Placement(program.blocks[$0], of: group, tile: tile.number) }
+      }
+    }
+    text = program.text
+  }
+}
+
+extension ProgramContent.Placement {
+  fileprivate init(_ block: Block, of group: Group, tile: Int) {
+    self.tile = tile
+    self.group = group.name
+    array = block.array
+    matrix = block.matrix
+    copy = block.copy
+    origin_row = block.originRow
+    origin_column = block.originColumn
+    rows = block.rows
+    columns = block.columns
+  }
+}

@@ -1,0 +1,78 @@
+import Basics
+import Foundation
+import TileMachine
+
+/// The members of a chip file that has been opened.
+struct ChipMembers {
+  let place: Place
+  let manifest: ChipManifest
+  private let contents: [String: [UInt8]]
+
+  /// - Throws: `malformed` where the file is no archive, or no chip file of this memc or an older one.
+  init(_ file: InputFile) throws {
+    place = file.place
+    contents = try ZipArchive(file).contents().reduce(into: [:]) { $0[$1.name] = $1.contents }
+    manifest = try Self.manifest(contents[ChipFile.manifestName], at: place)
+  }
+
+  private static func manifest(_ json: [UInt8]?, at place: Place) throws -> ChipManifest {
+    struct Head: Decodable {
+      let schema_version: Int
+      let memc_version: String
+    }
+    guard let json else {
+      throw Diagnostic.malformed(
+        "this is no chip file: it has no \(ChipFile.manifestName)", at: place)
+    }
+    do {
+      let head = try JSONDecoder().decode(Head.self, from: Data(json))
+      guard head.schema_version <= ChipManifest.newestSchema else {
+        throw Diagnostic.unsupported(
+          "the file was written by memc \(head.memc_version), which is newer than this "
+            + Version.current, at: place)
+      }
+      return try JSONDecoder().decode(ChipManifest.self, from: Data(json))
+    } catch is DecodingError {
+      throw Diagnostic.malformed(
+        "this is no chip file: its manifest is another's, or damaged",
+        at: place.at(.member(ChipFile.manifestName)))
+    }
+  }
+
+  /// How many blocks of a program stand in the chip.
+  var blockCount: Int { manifest.members.keys.count { $0.hasPrefix("block") } }
+
+  func has(_ name: String) -> Bool { manifest.members[name] != nil }
+
+  func reals(_ name: String) throws -> Tensor<Float> {
+    guard let tensor = try tensor(name).real else {
+      throw Diagnostic.malformed("conductances are real numbers", at: place.at(.member(name)))
+    }
+    return tensor
+  }
+
+  func integers(_ name: String) throws -> Tensor<Int> {
+    guard let tensor = try tensor(name).integer else {
+      throw Diagnostic.malformed("offsets are integers", at: place.at(.member(name)))
+    }
+    return tensor
+  }
+
+  /// The physical lines of a block.
+  func lines(ofBlock index: Int) throws -> PhysicalLines {
+    PhysicalLines(
+      rows: try integers("rows\(index).npy").elements,
+      columns: try integers("columns\(index).npy").elements)
+  }
+
+  func tensor(_ name: String) throws -> AnyTensor {
+    let member = place.at(.member(name))
+    guard let bytes = contents[name] else {
+      throw Diagnostic.malformed("the member is missing", at: member)
+    }
+    guard Sha256.hex(of: bytes) == manifest.members[name] else {
+      throw Diagnostic.malformed("the member is not what the manifest names", at: member)
+    }
+    return try Npy.read(bytes, at: member).decoded()
+  }
+}
