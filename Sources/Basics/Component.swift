@@ -34,8 +34,8 @@ extension Component {
         do {
           try field.read(&self, entry.value)
         } catch var diagnostic as Diagnostic {
-          // a file that is missing is the subject of its own clause
-          if diagnostic.kind != .missing {
+          // a file that is missing, or an output, is the subject of its own clause
+          if diagnostic.kind != .missing && diagnostic.kind != .usage {
             diagnostic.message = "'\(entry.key)' of \(Self.name) \(diagnostic.message)"
           }
           diagnostics.append(diagnostic.located(at: entry.value.place ?? record.place))

@@ -75,9 +75,11 @@ struct ExternalFile {
 
   /// Reads all that stands behind `descriptor`, and closes it.
   ///
-  /// - Throws: kind `unsupported` where it is no regular file with a single name, or too large.
+  /// - Throws: kind `unsupported` where it is no regular file with a single name, or too large;
+  ///   `usage` where `FileGuard` knows it as an output.
   init(_ descriptor: Int32, _ location: String, _ description: String) throws {
     defer { close(descriptor) }
+    try FileGuard.noteReading(descriptor, of: location)
     var status = stat()
     let isKnown = fstat(descriptor, &status) == 0
     guard isKnown, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else {

@@ -2,6 +2,19 @@ import ArgumentParser
 import Basics
 import Foundation
 
+/// A command of memc.
+protocol CommonCommand: ParsableCommand {
+  var common: CommonOptions { get }
+}
+
+extension CommonCommand {
+  /// Tells with `--verbose` what was read, and how long all took.
+  func tell(since start: ContinuousClock.Instant) {
+    for input in FileGuard.inputs { common.detail("read \(input)") }
+    common.detail("in all: \((ContinuousClock.now - start).milliseconds)")
+  }
+}
+
 /// What every command understands.
 struct CommonOptions: ParsableArguments {
   @Flag(help: "Print one JSON object.")
@@ -37,6 +50,14 @@ struct CommonOptions: ParsableArguments {
   /// Prints a detail with `--verbose`.
   func detail(_ text: String) {
     if verbose { Output.note(text) }
+  }
+}
+
+extension Duration {
+  /// `12.3 ms`.
+  var milliseconds: String {
+    let (seconds, attoseconds) = components
+    return String(format: "%.1f ms", Double(seconds) * 1e3 + Double(attoseconds) * 1e-15)
   }
 }
 

@@ -49,8 +49,6 @@ struct ExampleOptions: ParsableArguments {
   }
 
   var areGiven: Bool { images != nil }
-  /// What is read.
-  var files: [String?] { [images, labels, targets, teacher] }
 
   /// The session, if examples are given; it tells of every epoch.
   func session(_ common: CommonOptions) throws -> TrainingSession? {

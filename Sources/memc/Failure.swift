@@ -1,22 +1,37 @@
 import ArgumentParser
 import Basics
+import Driver
 import Foundation
 
-/// How an error leaves the process: one `error:` line per reason, notes below, and the exit status.
+/// How an error leaves the process: one `error:` line per reason, notes below, and the exit status;
+/// with `--json` also one object on standard output.
 enum Failure {
-  static func exit(with error: any Error) -> Never {
+  static func exit(with error: any Error, asJSON: Bool) -> Never {
     switch error {
-    case let diagnostic as Diagnostic: exit(with: [diagnostic])
-    case let diagnostics as Diagnostics: exit(with: diagnostics.all)
+    case is ReaderGone: Foundation.exit(0)
     case let status as CheckFailed: Foundation.exit(status.code)
-    default: Memc.exit(withError: error)
+    case let diagnostic as Diagnostic: exit(with: [diagnostic], asJSON)
+    case let diagnostics as Diagnostics: exit(with: diagnostics.all, asJSON)
+    default: exit(withParserError: error, asJSON)
     }
   }
 
   /// The first diagnostic decides the status.
-  private static func exit(with diagnostics: [Diagnostic]) -> Never {
+  private static func exit(with diagnostics: [Diagnostic], _ asJSON: Bool) -> Never {
     for diagnostic in diagnostics { Output.note(diagnostic.rendered) }
-    Foundation.exit(diagnostics.first?.kind.rawValue ?? Diagnostic.Kind.internalError.rawValue)
+    exit(ErrorReport(diagnostics), asJSON)
+  }
+
+  /// What the argument parser throws: a mistake in the arguments, or text that was asked for.
+  private static func exit(withParserError error: any Error, _ asJSON: Bool) -> Never {
+    if Memc.exitCode(for: error).isSuccess { Memc.exit(withError: error) }
+    Output.note(Memc.fullMessage(for: error))
+    exit(ErrorReport([error.diagnostic]), asJSON)
+  }
+
+  private static func exit(_ report: ErrorReport, _ asJSON: Bool) -> Never {
+    if asJSON { try? Output.json(report) }
+    Foundation.exit(report.exit_status)
   }
 }
 
@@ -28,5 +43,13 @@ struct CheckFailed: Error {
 extension Diagnostic {
   var rendered: String {
     (["error: \(self)"] + notes.map { "note: \($0.escaped)" }).joined(separator: "\n") + "\n"
+  }
+}
+
+extension Error {
+  /// What the argument parser says of the arguments; all else is a mistake of ours.
+  fileprivate var diagnostic: Diagnostic {
+    let isOurs = Memc.exitCode(for: self) == .failure
+    return Diagnostic(isOurs ? .internalError : .usage, Memc.message(for: self))
   }
 }

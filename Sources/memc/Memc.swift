@@ -19,13 +19,36 @@ struct Memc: ParsableCommand {
       Simulate.self, ArrayCommand.self, Inspect.self, ListCommand.self,
     ])
 
+  /// One spelling for all errors, ours and the argument parser's.
+  static let _errorPrefix = "error: "
+
   static func main() {
     InterruptGuard.install()
+    let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      try run(arguments)
     } catch {
-      Failure.exit(with: error)
+      Failure.exit(with: error, asJSON: arguments.prefix { $0 != "--" }.contains("--json"))
     }
+  }
+
+  /// Runs a command line; no output of it replaces a file that it reads.
+  static func run(_ arguments: [String]) throws {
+    try FileGuard.watch {
+      let start = ContinuousClock.now
+      try expectCommand(arguments.first)
+      var command = try parseAsRoot(arguments)
+      defer { (command as? any CommonCommand)?.tell(since: start) }
+      try command.run()
+    }
+  }
+
+  /// Throws where the first word should be a command, and is none.
+  private static func expectCommand(_ word: String?) throws {
+    let known = configuration.subcommands.map { $0._commandName }
+    guard let word, !word.hasPrefix("-"), !(known + ["help"]).contains(word) else { return }
+    var diagnostic = Diagnostic.unknown("command", word, known: known, at: nil)
+    diagnostic.kind = .usage
+    throw diagnostic
   }
 }

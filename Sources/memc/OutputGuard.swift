@@ -1,18 +1,12 @@
-import ArgumentParser
 import Basics
-import Driver
 
-/// Keeps what is read from being written over.
+/// What every command asks of its outputs before its work.
 enum OutputGuard {
-  /// Throws, as a usage error, where writing `output` would replace one of `inputs`, the network of one
-  /// that is a folder, or the mapping's file.
-  static func expect(_ output: String, apartFrom inputs: [String?], mapping: String) throws {
-    let mapping = BuiltInFiles.isPath(mapping) ? mapping : nil
-    let lost = (inputs + [mapping]).compactMap(\.self).first {
-      output.isSameFile(as: $0) || output.isSameFile(as: "\($0)/network.txt")
-    }
-    guard let lost else { return }
-    throw ValidationError(
-      "the output would replace '\(lost)', which is read: name another file with '-o'")
+  /// Throws where a file could not be written, would replace one that is read, or another output.
+  ///
+  /// - Parameter inputs: files that are read only after some output is written.
+  static func announce(_ outputs: String?..., beside inputs: [String?] = []) throws {
+    try FileGuard.announce(outputs, beside: inputs)
+    for output in outputs.compactMap(\.self) { try AtomicWrite.expectWritable(output) }
   }
 }

@@ -1,29 +1,141 @@
+import Basics
+import Foundation
+import TestSupport
 import Testing
 
 @testable import memc
 
-/// What is read is not written over.
-@Test(arguments: [
-  (["train", "a.onnx", "--images", "x.npy", "--labels", "y.npy", "-o", "./a.onnx"], "a.onnx"),
-  (["train", "a.onnx", "--images", "x.npy", "--labels", "y.npy", "-o", "y.npy"], "y.npy"),
-  (["train", "net", "--images", "x.npy", "--targets", "t.npy", "-o", "net/network.txt"], "net"),
-  (["compile", "a.onnx", "--calibrate", "c.npy", "-o", "./c.npy"], "c.npy"),
-  (["compile", "a.onnx", "--mapping", "m.yaml", "-o", "m.yaml"], "m.yaml"),
-])
-func outputsThatWouldReplaceInputsAreRefused(arguments: [String], lost: String) throws {
-  var command = try Memc.parseAsRoot(arguments)
-  let error = try #require(throws: (any Error).self) { try command.run() }
-  #expect(
-    Memc.message(for: error)
-      == "the output would replace '\(lost)', which is read: name another file with '-o'")
-  #expect(Memc.exitCode(for: error).rawValue == 64)
+/// What is read is not written over, whatever leads to it.
+@Suite struct OutputGuardTests {
+  /// A command, the options that name outputs, and all files that it reads.
+  private struct Use {
+    let command: [String]
+    let outputs: [String]
+    let inputs: [String]
+    /// What the name of an output must end in.
+    var ending = ""
+  }
+
+  private static func uses(_ files: SampleFiles) -> [Use] {
+    let path = { (name: String) in files[name] }
+    return [
+      Use(
+        command: [
+          "compile", path("m.onnx"), "--mapping", path("m.yaml"), "--calibrate", path("x.npy"),
+          "--faults", path("faults.npy"), "--baseline-model", path("dense.onnx"),
+        ], outputs: ["-o"],
+        inputs: ["m.onnx", "m.yaml", "a.yaml", "x.npy", "faults.npy", "dense.onnx"]),
+      Use(
+        command: ["compile", path("m.onnx"), "--calibrate", path("x.npz") + ":k"], outputs: ["-o"],
+        inputs: ["x.npz"]),
+      Use(
+        command: ["train", path("m.onnx"), "--images", path("x.npy"), "--labels", path("y.npy")],
+        outputs: ["-o"], inputs: ["m.onnx", "x.npy", "y.npy"], ending: ".onnx"),
+      Use(
+        command: [
+          "simulate", path("p.memc"), "--images", path("x.npy"), "--labels", path("y.npy"),
+          "--chip", path("chip.npz"),
+        ], outputs: ["-o"], inputs: ["p.memc", "x.npy", "y.npy", "chip.npz"]),
+      Use(
+        command: [
+          "simulate", path("p.memc"), "--images", path("x.npz") + ":k", "--targets",
+          path("goals.npy"), "--device", path("d.yaml"), "--programming",
+          "two-phase:method=retrain",
+          "--calibrate", path("c.npy"), "--calibrate-labels", path("l.npy"),
+        ], outputs: ["-o"],
+        inputs: ["x.npz", "goals.npy", "d.yaml", "map.npy", "c.npy", "l.npy"]),
+      Use(
+        command: [
+          "simulate", path("p.memc"), "--images", path("x.npy"), "--energy", "--baseline",
+          path("base.memc"),
+        ], outputs: ["-o"], inputs: ["base.memc"]),
+      Use(
+        command: [
+          "program", path("p.memc"), "--device", path("d.yaml"), "--programming",
+          "two-phase:method=retrain", "--calibrate", path("c.npy"), "--calibrate-labels",
+          path("l.npy"),
+        ], outputs: ["-o"], inputs: ["p.memc", "d.yaml", "map.npy", "c.npy", "l.npy"]),
+      Use(
+        command: ["array", path("g.npy"), "--inputs", path("v.npy"), "--device", path("e.yaml")],
+        outputs: ["-o", "--spice"], inputs: ["g.npy", "v.npy", "e.yaml"]),
+    ]
+  }
+
+  @Test func noOutputReplacesAFileThatIsRead() throws {
+    try SampleFiles.with { files in
+      for use in Self.uses(files) {
+        for option in use.outputs {
+          for input in use.inputs {
+            for output in try files.names(of: input, ending: use.ending) {
+              try expectRefusal(use.command + [option, output], files, input)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func expectRefusal(_ arguments: [String], _ files: SampleFiles, _ input: String) throws {
+    let before = try files.bytes(input)
+    let output = arguments[arguments.count - 1]
+    let diagnostic = try diagnostic { try Memc.run(arguments) }
+    #expect(
+      diagnostic
+        == Diagnostic(
+          .usage, "the output would replace '\(files[input])', which is read", at: Place(output),
+          notes: ["name another file for the output"]),
+      "\(arguments)")
+    #expect(try files.bytes(input) == before)
+  }
+
+  @Test func twoOutputsHaveTwoFiles() throws {
+    try SampleFiles.with { files in
+      let output = files["new.npy"]
+      let diagnostic = try diagnostic {
+        try Memc.run([
+          "array", files["g.npy"], "--inputs", files["v.npy"], "-o", output, "--spice",
+          files["./new.npy"],
+        ])
+      }
+      #expect(
+        diagnostic.description
+          == "two outputs have the same file: '\(output)' and '\(files["./new.npy"])'")
+      #expect(diagnostic.kind == .usage)
+    }
+  }
+
+  @Test func outputsThatCannotBeWrittenAreRefusedBeforeTheWork() throws {
+    let diagnostic = try diagnostic {
+      try Memc.run(["simulate", "none.memc", "--images", "none.npy", "-o", "/none/out.npy"])
+    }
+    #expect(diagnostic.description == "/none/out.npy: no such file or directory")
+    #expect(diagnostic.kind == .cannotCreate)
+  }
+
+  /// A run that goes on writes over the checkpoint that it has read.
+  @Test func checkpointsAreReplaced() throws {
+    try SampleFiles.with { files in
+      let arguments = [
+        "train", files["m.onnx"], "--images", files["x.npy"], "--labels", files["y.npy"],
+        "--checkpoint", files["run"], "--set", "passes.retrain.training.epochs=2", "-o",
+        files["out.onnx"],
+      ]
+      #expect(try MemcProcess(arguments).status == 0)
+      #expect(InputFile.exists(files["run.0.npz"]))
+      #expect(try MemcProcess(arguments).status == 0)
+    }
+  }
 }
 
-/// `compact` is the name of a mapping that comes with memc, and no file.
-@Test func anOutputMayBeCalledAsAMappingIs() throws {
-  try OutputGuard.expect("compact", apartFrom: ["a.onnx", nil], mapping: "compact")
-  #expect(throws: (any Error).self) {
-    try OutputGuard.expect("./m.yaml", apartFrom: [], mapping: "m.yaml")
+extension SampleFiles {
+  /// The file by its name (where that has the ending), by another spelling, and by links.
+  fileprivate func names(of file: String, ending: String) throws -> [String] {
+    let links = ["symbolic", "hard"].map { self["\($0)-link\(ending)"] }
+    for link in links { unlink(link) }
+    guard symlink(self[file], links[0]) == 0, link(self[file], links[1]) == 0 else {
+      throw Diagnostic(.inputOutput, "cannot link")
+    }
+    return [self[file], self["./" + file]].filter { $0.hasSuffix(ending) } + links
   }
 }
 

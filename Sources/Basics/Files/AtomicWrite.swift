@@ -12,9 +12,11 @@ public enum AtomicWrite {
   /// A symbolic link stays one: what it points to is replaced.
   ///
   /// - Throws: a diagnostic at `path`: `cannotCreate` where the folder is missing or closed to us,
-  ///   or the target is no regular file; `inputOutput` where the disk is full or fails. The old
-  ///   file is intact then, unless only step 4 failed.
+  ///   or the target is no regular file; `usage` where the file was read, as `FileGuard` tells;
+  ///   `inputOutput` where the disk is full or fails. The old file is intact then, unless only
+  ///   step 4 failed.
   public static func write(_ bytes: [UInt8], to path: String) throws {
+    try FileGuard.expectUnread(path)
     let place = Place(path)
     let target = try FilePath(resolving: path)
     let mode = try existingMode(target, at: place)
@@ -29,8 +31,9 @@ public enum AtomicWrite {
 
   /// Throws where `write` could not even begin: to be asked before long work.
   ///
-  /// - Throws: a diagnostic at `path`, kind `cannotCreate`, as `write` does.
+  /// - Throws: a diagnostic at `path`, kind `cannotCreate` or `usage`, as `write` does.
   public static func expectWritable(_ path: String) throws {
+    try FileGuard.expectUnread(path)
     let place = Place(path)
     let target = try FilePath(resolving: path)
     _ = try existingMode(target, at: place)

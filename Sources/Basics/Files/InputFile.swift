@@ -18,14 +18,18 @@ public struct InputFile: Sendable {
 
   /// Reads the regular file at `path`.
   ///
-  /// - Parameter limit: the most bytes the file may have.
+  /// - Parameters:
+  ///   - limit: the most bytes the file may have.
+  ///   - isReplaceable: whether the command may write over it, as over its own checkpoints.
   /// - Throws: a diagnostic at `path`: `missing` where there is no such file or it may not be
   ///   read, is a folder, pipe or device; `unsupported` beyond `limit`; `inputOutput` where
-  ///   reading fails; `tryAgain` where memory or file descriptors have run out.
-  public init(_ path: String, limit: Int = Self.defaultLimit) throws {
+  ///   reading fails; `tryAgain` where memory or file descriptors have run out; `usage` where
+  ///   `FileGuard` knows it as an output.
+  public init(_ path: String, limit: Int = Self.defaultLimit, isReplaceable: Bool = false) throws {
     let place = Place(path)
     let descriptor = try Self.open(path, at: place)
     defer { close(descriptor) }
+    if !isReplaceable { try FileGuard.noteReading(descriptor, of: path) }
     let size = try Self.regularSize(of: descriptor, at: place)
     guard size <= limit else {
       throw Diagnostic.unsupported("has \(size) bytes, more than the limit of \(limit)", at: place)

@@ -13,7 +13,7 @@ public struct Npz: Sendable {
   ///   array; `malformed`, `unsupported` as for `.npy` files.
   public func array(_ key: String? = nil) throws -> StoredTensor {
     let key = try key.map(Self.key) ?? onlyKey()
-    guard keys.contains(key) else {
+    guard archive.has(key + ".npy") else {
       var diagnostic = Diagnostic.unknown("array", key, known: keys, at: archive.source)
       diagnostic.kind = .missing
       throw diagnostic

@@ -33,6 +33,8 @@ public struct ZipArchive: Sendable {
   /// The members' names, in the order of the directory.
   public var names: [String] { entries.map(\.name) }
 
+  func has(_ name: String) -> Bool { indices[name] != nil }
+
   /// The contents of the member `name`.
   ///
   /// - Throws: `missing`, with what there is; `malformed` where the member is damaged;

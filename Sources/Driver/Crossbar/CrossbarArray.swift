@@ -72,9 +72,6 @@ public struct CrossbarArray: Sendable {
     guard netlist == nil || weights == nil else {
       throw Diagnostic(.usage, "'--spice' is of one array, and '--weights' makes several")
     }
-    if let output, let netlist, output.isSameFile(as: netlist) {
-      throw Diagnostic(.usage, "'-o' and '--spice' name the same file '\(output)'")
-    }
   }
 
   private func solve(_ circuit: CrossbarCircuit, _ volts: Tensor<Double>) throws

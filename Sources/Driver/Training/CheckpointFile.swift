@@ -33,7 +33,7 @@ struct CheckpointFile: CheckpointStore {
 
   func load() throws -> Checkpoint? {
     guard InputFile.exists(path) else { return nil }
-    let file = try Npz(InputFile(path))
+    let file = try Npz(InputFile(path, isReplaceable: true))
     let (named, step) = (try file.array("identity"), try file.array("step"))
     guard named.byteTensor?.elements == identity, step.type == .int64, step.count == 1 else {
       throw Diagnostic.malformed(

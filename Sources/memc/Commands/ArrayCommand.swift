@@ -5,7 +5,7 @@ import Driver
 import Hardware
 
 /// `memc array G.npy --inputs V.npy`: one crossbar without a network.
-struct ArrayCommand: ParsableCommand {
+struct ArrayCommand: CommonCommand {
   static let configuration = CommandConfiguration(
     commandName: "array", abstract: "Compute the currents of one crossbar.",
     discussion: """
@@ -57,6 +57,7 @@ struct ArrayCommand: ParsableCommand {
   }
 
   func run() throws {
+    try OutputGuard.announce(output, spice)
     var array = CrossbarArray(matrix: matrix, inputs: inputs)
     wires.apply(to: &array.wires)
     array.tolerance = tolerance

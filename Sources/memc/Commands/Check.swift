@@ -3,7 +3,7 @@ import Basics
 import Driver
 
 /// `memc check MODEL`: every node, compiled, folded, refused and why, or unknown.
-struct Check: ParsableCommand {
+struct Check: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell of every node whether it can be compiled, and why not.",
     discussion: "Exit status 0 if all nodes are supported, 69 if any is refused or unknown.")

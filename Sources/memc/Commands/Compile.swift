@@ -4,7 +4,7 @@ import Driver
 import Foundation
 
 /// `memc compile MODEL`: a network to a verified tile program.
-struct Compile: ParsableCommand {
+struct Compile: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compile a trained network to a tile program.",
     discussion: """
@@ -67,11 +67,7 @@ struct Compile: ParsableCommand {
   }
 
   func run() throws {
-    if emit == nil {
-      try OutputGuard.expect(
-        output ?? defaultOutput,
-        apartFrom: [model, calibrate, faults, baselineModel] + examples.files, mapping: mapping)
-    }
+    if emit == nil { try OutputGuard.announce(output ?? defaultOutput) }
     let outcome = try compiler().compile { pass, graph in
       guard dumpAfter == pass || dumpAfter == "all" else { return }
       Output.note("after \(pass):\n\(graph)")
@@ -123,11 +119,3 @@ struct Compile: ParsableCommand {
 }
 
 extension Stage: ExpressibleByArgument {}
-
-extension Duration {
-  /// `12.3 ms`.
-  var milliseconds: String {
-    let (seconds, attoseconds) = components
-    return String(format: "%.1f ms", Double(seconds) * 1e3 + Double(attoseconds) * 1e-15)
-  }
-}

@@ -3,7 +3,7 @@ import Basics
 import Driver
 
 /// `memc list KIND`: the components of a kind, with what they take.
-struct ListCommand: ParsableCommand {
+struct ListCommand: CommonCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List what can be chosen by name.")
 

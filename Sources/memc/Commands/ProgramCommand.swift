@@ -4,7 +4,7 @@ import Driver
 import Foundation
 
 /// `memc program OUT.memc --device NAME`: writes a program into one simulated chip.
-struct ProgramCommand: ParsableCommand {
+struct ProgramCommand: CommonCommand {
   static let configuration = CommandConfiguration(
     commandName: "program", abstract: "Program a compiled network into one simulated chip.")
 
@@ -31,6 +31,7 @@ struct ProgramCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    try OutputGuard.announce(output)
     var run = ChipProgramming(program: program, device: device, programming: programming)
     run.seed = chipSeed
     run.calibration = calibration.files

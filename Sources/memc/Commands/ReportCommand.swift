@@ -3,7 +3,7 @@ import Basics
 import Driver
 
 /// `memc report OUT.memc`: parameters, memristors, energy, latency and area, and what is saved.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: CommonCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Report parameters, memristors, energy and what is saved.")
 

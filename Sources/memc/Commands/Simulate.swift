@@ -3,7 +3,7 @@ import Basics
 import Driver
 
 /// `memc simulate OUT.memc --images X`: runs a program on ideal or varying devices.
-struct Simulate: ParsableCommand {
+struct Simulate: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a program on images, on ideal devices or on simulated chips.")
 
@@ -124,6 +124,7 @@ struct Simulate: ParsableCommand {
   }
 
   func run() throws {
+    try OutputGuard.announce(output, beside: [baseline])
     var simulation = Simulation(program: program, images: images)
     simulation.labels = labels
     simulation.targets = targets

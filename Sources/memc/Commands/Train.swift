@@ -4,7 +4,7 @@ import Driver
 import Training
 
 /// `memc train MODEL --images X --labels Y -o OUT.onnx`: trains a network by a mapping's passes.
-struct Train: ParsableCommand {
+struct Train: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a network, or prune and round it while training on.",
     discussion: """
@@ -41,7 +41,7 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    try OutputGuard.expect(output, apartFrom: [model] + examples.files, mapping: mapping)
+    try FileGuard.announce([output])
     guard let session = try examples.session(common) else { return }
     var training = ModelTraining(model: model, session: session, output: output)
     training.mapping = mapping

@@ -3,7 +3,7 @@ import Basics
 import Driver
 
 /// `memc verify OUT.memc [MODEL]`: whether the program is what the model asks for.
-struct Verify: ParsableCommand {
+struct Verify: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check a program: hashes, static rules, outputs, and the model it came from.",
     discussion: "Exit status 0 if all checks pass, 1 if any fails.")

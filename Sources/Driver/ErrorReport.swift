@@ -1,0 +1,52 @@
+import Basics
+
+/// Why a command failed, as JSON.
+public struct ErrorReport: Encodable, Sendable {
+  public struct Reason: Encodable, Sendable {
+    /// As `Diagnostic.Kind`.
+    public let kind: String
+    public let message: String
+    public let place: Location?
+    /// What to do.
+    public let notes: [String]
+  }
+
+  /// Where in a file the reason lies, as far as that is known.
+  public struct Location: Encodable, Sendable {
+    /// The file as the user named it, or what else was read, such as `--set`.
+    public let source: String
+    public var line: Int?
+    public var column: Int?
+    public var byte: Int?
+    public var node: String?
+    public var member: String?
+  }
+
+  public let schema_version = 1
+  public let memc_version = Version.current
+  public let exit_status: Int32
+  public let errors: [Reason]
+
+  /// The first diagnostic decides the status.
+  public init(_ diagnostics: [Diagnostic]) {
+    exit_status = (diagnostics.first?.kind ?? .internalError).rawValue
+    errors = diagnostics.map {
+      Reason(
+        kind: "\($0.kind)", message: $0.message, place: $0.place.map { Location($0) },
+        notes: $0.notes)
+    }
+  }
+}
+
+extension ErrorReport.Location {
+  fileprivate init(_ place: Place) {
+    source = place.source
+    switch place.position {
+    case .whole: break
+    case .line(let line, let column): (self.line, self.column) = (line, column)
+    case .byte(let offset): byte = offset
+    case .node(let name): node = name
+    case .member(let name): member = name
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Basics
+import Foundation
+import Testing
+
+/// docs/json says what commands print, no more and no less.
+@Suite struct JSONTests {
+  /// A schema, and a command line whose output it describes.
+  private static func cases(_ files: SampleFiles) -> [(schema: String, arguments: [String])] {
+    let path = { (name: String) in files[name] }
+    let simulate = ["simulate", path("p.memc"), "--images", path("x.npy")]
+    let kinds = [
+      "operators", "passes", "devices", "encodings", "strategies", "instructions", "programming",
+      "mappings", "accelerators",
+    ]
+    return [
+      ("check", ["check", path("m.onnx")]),
+      (
+        "train",
+        [
+          "train", path("m.onnx"), "--images", path("x.npy"), "--labels", path("y.npy"), "--set",
+          "passes.retrain.training.epochs=1", "--held-back", "2", "-o", path("trained.onnx"),
+        ]
+      ),
+      ("report", ["compile", path("m.onnx"), "-o", path("new.memc")]),
+      ("report", ["report", path("p.memc")]),
+      ("report", ["report", path("p.memc"), "--baseline", path("base.memc")]),
+      ("accounting", ["report", path("p.memc"), "--accounting"]),
+      (
+        "accounting",
+        [
+          "report", path("p.memc"), "--accounting", "--baseline", path("base.memc"), "--images",
+          path("x.npy"),
+        ]
+      ),
+      ("verify", ["verify", path("p.memc"), path("m.onnx")]),
+      ("program", ["program", path("p.memc"), "--device", "lognormal:sigma=0.1"]),
+      ("simulate", simulate),
+      ("simulate", simulate + ["--targets", path("goals.npy")]),
+      (
+        "simulate",
+        simulate + [
+          "--labels", path("y.npy"), "--confusion", "--energy", "--baseline", path("base.memc"),
+        ]
+      ),
+      (
+        "simulate",
+        simulate + [
+          "--labels", path("y.npy"), "--confusion", "--energy", "--snr", "--sensitivity",
+          "--device", "lognormal:sigma=0.1", "--chips", "2",
+        ]
+      ),
+      ("simulate", simulate + ["--chip", path("chip.npz"), "--snr"]),
+      ("array", ["array", path("g.npy"), "--inputs", path("v.npy")]),
+      (
+        "array",
+        [
+          "array", path("g.npy"), "--inputs", path("v.npy"), "--weights", "differential-pair",
+          "--device", "ideal:conductance-min-S=1e-6,conductance-max-S=1e-4",
+        ]
+      ),
+    ]
+      + ["m.onnx", "p.memc", "chip.npz", "x.npz", "x.npy"].map {
+        ("inspect", ["inspect", path($0)])
+      }
+      + ["p.memc", "chip.npz"].map { ("cells", ["inspect", path($0), "--cells"]) }
+      + [("cells", ["inspect", path("p.memc"), "--cells", "--chip", path("chip.npz")])]
+      + kinds.map { ("list", ["list", $0]) }
+  }
+
+  @Test func outputsAreWhatTheirSchemasSay() throws {
+    try SampleFiles.with { files in
+      for (name, arguments) in Self.cases(files) {
+        let result = try MemcProcess(arguments + ["--json"])
+        #expect(result.status == 0, "\(arguments): \(result.error)")
+        let faults = try JSONSchema(name).faults(of: result.json)
+        #expect(faults.isEmpty, "\(arguments): \(faults.joined(separator: "\n"))")
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      (["check", "none.onnx", "--json"], 66, "missing", "no such file or directory"),
+      (
+        ["check", "x.onnx", "--json", "--jsn"], 64, "usage",
+        "Unknown option '--jsn'. Did you mean '--json'?"
+      ),
+      (["chek", "--json"], 64, "usage", "unknown command 'chek'"),
+      (["list", "everything", "--json"], 64, "usage", nil),
+    ] as [([String], Int, String, String?)])
+  func failuresAreJSON(arguments: [String], status: Int, kind: String, message: String?) throws {
+    let result = try MemcProcess(arguments)
+    let json = try result.json
+    #expect(try JSONSchema("error").faults(of: json).isEmpty)
+    #expect(result.status == status && json.record?["exit_status"] == Value(.integer(status)))
+    let error = json.record?["errors"]?.list?.first?.record
+    #expect(error?["kind"]?.text == kind)
+    if let message { #expect(error?["message"]?.text == message) }
+    #expect(result.error.hasPrefix("error: "))
+  }
+
+  @Test func aFailureHasItsPlace() throws {
+    try SampleFiles.with { files in
+      try AtomicWrite.write("name: x\nacelerator: isaac\n", to: files["bad.yaml"])
+      let result = try MemcProcess(
+        "compile", files["m.onnx"], "--mapping", files["bad.yaml"], "--json")
+      let errors = try result.json.record?["errors"]?.list?.compactMap(\.record) ?? []
+      #expect(try JSONSchema("error").faults(of: result.json).isEmpty)
+      let place = errors.compactMap { $0["place"]?.record }.first { $0["line"] != nil }
+      #expect(place?["source"]?.text == files["bad.yaml"])
+      #expect(place?["line"] == Value(.integer(2)))
+    }
+  }
+
+  @Test func theJSONPageFollowsFromTheSchemas() throws {
+    let path = "\(MemcProcess.root)/docs/json.md"
+    let page = try SchemaPage.text()
+    if ProcessInfo.processInfo.environment["MEMC_WRITE_DOCS"] != nil {
+      try AtomicWrite.write(page, to: path)
+    }
+    #expect(
+      try String(contentsOfFile: path, encoding: .utf8) == page,
+      "docs/json.md is not what the schemas give: run this test with MEMC_WRITE_DOCS=1")
+  }
+
+  @Test func everySchemaIsOnThePage() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: MemcProcess.root + "/docs/json")
+    #expect(files.sorted() == SchemaPage.outputs.map { "\($0).schema.json" }.sorted())
+  }
+}

@@ -1,0 +1,46 @@
+import Basics
+import Foundation
+
+/// The built executable, run as a user would.
+struct MemcProcess {
+  let status: Int32
+  let output: String
+  let error: String
+
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// The executable, which lies beside the tests.
+  static let executable =
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().path + "/memc"
+
+  /// Runs `memc` with these arguments.
+  init(_ arguments: [String]) throws { try self.init(Self.executable, arguments) }
+
+  init(_ arguments: String...) throws { try self.init(arguments) }
+
+  /// Runs a line of the shell, in which `$memc` is the executable.
+  init(shell line: String) throws {
+    try self.init("/bin/sh", ["-c", "memc='\(Self.executable)'; \(line)"])
+  }
+
+  private init(_ path: String, _ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    let pipes = (output: Pipe(), error: Pipe())
+    process.standardOutput = pipes.output
+    process.standardError = pipes.error
+    try process.run()
+    // what commands say besides results fits the pipe
+    output = String(
+      decoding: pipes.output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    error = String(decoding: pipes.error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    status = process.terminationStatus
+  }
+
+  /// The object that was printed.
+  var json: Value { get throws { try Value(json: output) } }
+}

@@ -1,0 +1,71 @@
+import Basics
+import Driver
+import Foundation
+import TestSupport
+
+@testable import memc
+
+/// A folder with one file of each sort that commands read, made from the smallest model.
+struct SampleFiles {
+  let folder: String
+
+  /// Calls `body` with the files, which go away afterwards.
+  static func with<Result>(_ body: (SampleFiles) throws -> Result) throws -> Result {
+    try withFolder { folder in
+      let files = SampleFiles(folder: folder)
+      try files.make()
+      return try body(files)
+    }
+  }
+
+  subscript(name: String) -> String { "\(folder)/\(name)" }
+
+  func bytes(_ name: String) throws -> [UInt8] { try InputFile(self[name]).bytes }
+
+  private func make() throws {
+    let model = try InputFile("\(MemcProcess.root)/models/tiny.onnx").bytes
+    for name in ["m.onnx", "dense.onnx"] { try AtomicWrite.write(model, to: self[name]) }
+    for name in ["x.npy", "c.npy", "t.npy"] { try write(images, to: name) }
+    try AtomicWrite.write(
+      try ZipArchive.write([ZipMember("k.npy", Npy.write(images))]), to: self["x.npz"])
+    for name in ["y.npy", "l.npy"] {
+      try AtomicWrite.write(Npy.write(Tensor([8], (0..<8).map { Int64($0) })), to: self[name])
+    }
+    try write(Tensor([8, 10], (0..<80).map { Float($0 % 7) + 1 }), to: "goals.npy")
+    try write(Tensor([3, 2], [1e-4, 2e-4, 3e-4, 1e-5, 2e-5, 3e-5]), to: "g.npy")
+    try write(Tensor([3], [0.1, 0.2, 0.3]), to: "v.npy")
+    try makeSettings()
+    let program = try Compiler(model: self["m.onnx"]).compile().program
+    for name in ["p.memc", "base.memc"] { try ProgramFile.write(program, to: self[name]) }
+    var chip = ChipProgramming(
+      program: self["p.memc"], device: "lognormal:sigma=0.4", programming: "one-shot")
+    chip.output = self["chip.npz"]
+    _ = try chip.run()
+  }
+
+  private var images: Tensor<Float> {
+    Tensor([8, 1, 8, 8], (0..<512).map { Float($0 * 37 % 256) / 255 })
+  }
+
+  private func write(_ tensor: Tensor<Float>, to name: String) throws {
+    try AtomicWrite.write(Npy.write(tensor), to: self[name])
+  }
+
+  /// A mapping that names an accelerator's file, and devices that name files with their faults or
+  /// curve.
+  private func makeSettings() throws {
+    let mappings = "\(MemcProcess.root)/mappings"
+    let mapping = try String(contentsOfFile: "\(mappings)/baseline.yaml", encoding: .utf8)
+    try AtomicWrite.write(
+      mapping.replacingOccurrences(of: "isaac", with: self["a.yaml"]), to: self["m.yaml"])
+    try AtomicWrite.write(
+      try InputFile("\(mappings)/accelerators/isaac.yaml").bytes, to: self["a.yaml"])
+    for name in ["faults.npy", "map.npy"] {
+      let states = Tensor([1, 8, 128, 128], repeating: UInt8(0))
+      try AtomicWrite.write(Npy.write(states), to: self[name])
+    }
+    try AtomicWrite.write(
+      "source: \"a test\"\ndevice: ideal\nfault-map: \(self["map.npy"])\n", to: self["d.yaml"])
+    try AtomicWrite.write("source: \"a test\"\ndevice: ideal\n", to: self["e.yaml"])
+  }
+}
