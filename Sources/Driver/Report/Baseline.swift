@@ -20,7 +20,7 @@ extension Manifest.Baseline {
     model: [String: String]? = nil
   ) throws {
     let bits = target.file.baseline
-    let network = try IntegerNetwork(graph.dense(bits))
+    let network = try IntegerNetwork(graph.dense(bits, ValueUses(graph.partition(), graph)))
     let matrices = network.matrices
     let program = try Lowering.lower(
       network, matrices, PlainGrid().place(matrices, on: target.accelerator),
@@ -108,17 +108,19 @@ extension Figures {
 }
 
 extension Graph {
-  /// This network with every weight present and with the baseline's bits; its codes mean nothing,
-  /// only their number counts.
-  fileprivate func dense(_ bits: BaselineSection) -> Graph {
+  /// This network with every weight present and with the baseline's bits, outputs with their own;
+  /// its codes mean nothing, only their number counts.
+  fileprivate func dense(_ bits: BaselineSection, _ uses: ValueUses) -> Graph {
     var graph = self
     graph.kernelGroups = [:]
     graph.quantization?.weights = (quantization?.weights ?? [:]).mapValues { weights in
       QuantizedWeights(
         codes: weights.codes.map { _ in 1 }, bits: bits.weightBits, scales: weights.scales)
     }
-    graph.quantization?.activations = (quantization?.activations ?? [:]).mapValues { format in
-      format.with(bits: format.isSigned ? max(2, bits.activationBits) : bits.activationBits)
+    let widths = Widths(activationBits: bits.activationBits, outputBits: nil)
+    for (name, format) in quantization?.activations ?? [:] {
+      guard let width = widths[uses[name]] else { continue }
+      graph.quantization?.activations[name] = format.with(bits: max(width, format.isSigned ? 2 : 1))
     }
     return graph
   }

@@ -40,6 +40,7 @@ public let operators = Catalogue<any Operator>(
     Reshape.self,
     Shape.self,
     Sigmoid.self,
+    Sign.self,
     Slice.self,
     Softmax.self,
     Softplus.self,

@@ -7,6 +7,9 @@ import NetworkIR
 /// 2. Calibration images run through the network; every value's range is observed.
 /// 3. Every value of the program gets a format, every layer integer weights and a bias.
 ///
+/// `activation-bits` are those of values that arrays read. Values that only the vector unit reads on
+/// the way to an array have at least 8 bits, and what leads to no array has `output-bits`.
+///
 /// A model that was quantized before it was imported stays as it is.
 /// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018; bias
 ///   correction: Nagel et al., "Data-free quantization …", ICCV 2019, section 4.2.
@@ -30,11 +33,14 @@ public struct Quantize: Pass {
   public static var fields: [Field<Self>] {
     [
       Field("weight-bits", \.weightBits, in: 2...16, "bits of a weight, its sign included"),
-      Field("activation-bits", \.activationBits, in: 1...16, "bits of an activation"),
+      Field(
+        "activation-bits", \.activationBits, in: 1...16,
+        "bits of an activation that arrays read; a sign needs 2"),
+      Field("output-bits", \.outputBits, in: 2...16, "bits of what no array reads: outputs"),
       Field("granularity", \.granularity, "a weight scale per output channel or per tensor"),
       Field("method", \.method, "how ranges are chosen"),
       Field("percentile", \.percentile, in: 50...100, "share that fits, for method percentile"),
-      Field("layers", \.layers, "own bits: {conv1: {weight-bits: 4}}"),
+      Field("layers", \.layers, "own bits: {conv1: {weight-bits: 4, activation-bits: 6}}"),
       Field("narrow", \.narrows, "with method grid: only the bits that a layer's weights need"),
       Field("bias-correction", \.correctsBias, "whether biases take up the mean error of weights"),
       Field("images", \.images, in: 1...1_000_000, "calibration images used, at most"),
@@ -43,6 +49,7 @@ public struct Quantize: Pass {
 
   public var weightBits = 8
   public var activationBits = 8
+  public var outputBits = 16
   public var granularity = Granularity.channel
   public var method = Method.minMax
   public var percentile: Double?
@@ -76,14 +83,33 @@ public struct Quantize: Pass {
     let observations = try calibration.observe(
       graph, watch: Watch(partition, graph, method: method, means: correctsBias),
       threads: context.threads)
-    let plan = FormatPlan(partition, graph, isSynthetic: calibration.isSynthetic)
-    let formats = try plan.formats(observations, self)
+    let uses = ValueUses(partition, graph)
+    let plan = FormatPlan(
+      partition, graph, uses, widths, isSynthetic: calibration.isSynthetic)
+    let formats = plan.formats(observations, self).merging(context.recordedFormats) { $1 }
+    warn(of: formats, uses, context.warnings)
     graph.quantization = Quantization(
-      activations: formats.merging(context.recordedFormats) { $1 },
+      activations: formats,
       calibration: calibration.isSynthetic
         ? "synthetic" : "\(method.rawValue) over \(calibration.count) images")
-    try quantizeLayers(of: &graph, observations, context.warnings)
+    try quantizeLayers(of: &graph, observations, uses, context.warnings)
     return graph
+  }
+
+  var widths: Widths {
+    Widths(
+      activationBits: activationBits, outputBits: outputBits,
+      layers: layers.entries.reduce(into: [:]) { $0[$1.name] = $1.options.activationBits })
+  }
+
+  /// Says where a sign takes a second bit.
+  private func warn(
+    of formats: [String: ActivationFormat], _ uses: ValueUses, _ warnings: Warnings
+  ) {
+    let signed = formats.filter { $0.value.isSigned && widths[uses[$0.key]] == 1 }.keys.sorted()
+    guard let first = signed.first else { return }
+    let have = signed.count == 1 ? "has" : "and \(signed.count - 1) more have"
+    warnings.append("quantize: one bit holds no sign: '\(first)' \(have) 2, for -1, 0 and 1")
   }
 
   /// Bits of the weights of a layer.
@@ -97,9 +123,21 @@ public struct QuantizeLayer: Section {
   public static let name = "quantize layer"
   public static let summary = "how one layer is quantized"
   public static var fields: [Field<Self>] {
-    [Field("weight-bits", \.weightBits, in: 2...16, required: true, "bits of the layer's weights")]
+    [
+      Field("weight-bits", \.weightBits, in: 2...16, "bits of the layer's weights"),
+      Field(
+        "activation-bits", \.activationBits, in: 1...16, "bits of the inputs its arrays read"),
+    ]
   }
 
-  public var weightBits = 8
+  /// `nil`: those of all layers.
+  public var weightBits: Int?
+  public var activationBits: Int?
   public init() {}
+
+  public func validate() throws {
+    guard weightBits == nil, activationBits == nil else { return }
+    throw Diagnostic.configuration(
+      "a layer of quantize needs 'weight-bits' or 'activation-bits'", at: nil)
+  }
 }

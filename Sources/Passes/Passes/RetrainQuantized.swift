@@ -38,7 +38,7 @@ public struct RetrainQuantized: Pass {
   public var granularity = Quantize.Granularity.tensor
   public var step = Step.fixed
   public var isPowerOfTwo = false
-  public var layers = PerLayer<QuantizeLayer>()
+  public var layers = PerLayer<RoundedLayer>()
   public var training = TrainingRecipe()
 
   public init() {}
@@ -88,4 +88,16 @@ public struct RetrainQuantized: Pass {
     context.warnings.append("retrain-quantized: bits of weights: \(list.joined(separator: ", "))")
     return bits
   }
+}
+
+/// What a mapping may say of one layer.
+public struct RoundedLayer: Section {
+  public static let name = "retrain-quantized layer"
+  public static let summary = "how the weights of one layer are rounded"
+  public static var fields: [Field<Self>] {
+    [Field("weight-bits", \.weightBits, in: 2...8, required: true, "bits of the layer's weights")]
+  }
+
+  public var weightBits = 8
+  public init() {}
 }

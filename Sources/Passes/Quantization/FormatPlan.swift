@@ -5,8 +5,8 @@ import NetworkIR
 struct FormatPlan {
   /// Values in evaluation order.
   private let values: [String]
-  /// For a value that holds only numbers of another: that other.
-  private let origins: [String: String]
+  private let uses: ValueUses
+  private let widths: Widths
   /// Constants that join the numbers of a value on the way, such as those of Pad.
   private let additions: [String: [Float]]
   private let declared: [String: ClosedRange<Float>]
@@ -15,17 +15,19 @@ struct FormatPlan {
 
   /// - Parameter isSynthetic: ranges are then those the network declares, or those seen with a
   ///   margin.
-  init(_ partition: GraphPartition, _ graph: Graph, isSynthetic: Bool) {
-    var origins: [String: String] = [:]
+  init(
+    _ partition: GraphPartition, _ graph: Graph, _ uses: ValueUses, _ widths: Widths,
+    isSynthetic: Bool
+  ) {
     var additions: [String: [Float]] = [:]
-    for (node, form) in partition.program where form.keepsFormat {
-      let origin = origins[node.inputs[0]] ?? node.inputs[0]
-      origins[node.outputs[0]] = origin
-      if case .rearrangement(.pad(_, _, let value)) = form {
-        additions[origin, default: []].append(value)
-      }
+    for (node, form) in partition.program {
+      guard case .rearrangement(.pad(_, _, let value)) = form,
+        let origin = uses.origins[node.outputs[0]]
+      else { continue }
+      additions[origin, default: []].append(value)
     }
-    self.origins = origins
+    self.uses = uses
+    self.widths = widths
     self.additions = additions
     self.isSynthetic = isSynthetic
     values = graph.inputs.map(\.name) + partition.program.map(\.node.outputs[0])
@@ -35,19 +37,15 @@ struct FormatPlan {
     }
   }
 
-  /// The format of every value.
-  ///
-  /// - Throws: where a value is negative and one bit is asked for.
-  func formats(_ observations: Observations, _ options: Quantize) throws
-    -> [String: ActivationFormat]
-  {
-    try values.reduce(into: [:]) { formats, value in
-      let shared = origins[value].flatMap { formats[$0] }
-      formats[value] = try shared ?? format(of: value, observations, options)
+  /// The format of every value; one that is to have one bit, but is negative, too, has two.
+  func formats(_ observations: Observations, _ options: Quantize) -> [String: ActivationFormat] {
+    values.reduce(into: [:]) { formats, value in
+      let shared = uses.origins[value].flatMap { formats[$0] }
+      formats[value] = shared ?? format(of: value, observations, options)
     }
   }
 
-  private func format(of value: String, _ observations: Observations, _ options: Quantize) throws
+  private func format(of value: String, _ observations: Observations, _ options: Quantize)
     -> ActivationFormat
   {
     let seen = observations.ranges[value] ?? 0...0
@@ -55,11 +53,7 @@ struct FormatPlan {
       min($0.lowerBound, $1)...max($0.upperBound, $1)
     }
     let isSigned = range.lowerBound < 0
-    let bits = options.activationBits
-    guard !isSigned || bits > 1 else {
-      throw Diagnostic.configuration(
-        "'activation-bits' 1 holds no sign, but '\(value)' reaches \(range.lowerBound)", at: nil)
-    }
+    let bits = max(widths[uses[value]] ?? options.outputBits, isSigned ? 2 : 1)
     let steps = isSigned ? (1 << (bits - 1)) - 1 : (1 << bits) - 1
     let largest = Double(max(-range.lowerBound, range.upperBound))
     let limit =
@@ -91,17 +85,6 @@ struct FormatPlan {
   }
 }
 
-extension IntegerForm {
-  /// Whether the output's codes are those of the input.
-  fileprivate var keepsFormat: Bool {
-    switch self {
-    case .rearrangement: true
-    case .pool(let form): if case .max = form.kind { true } else { false }
-    default: false
-    }
-  }
-}
-
 extension Node {
   /// The range in which the operator and its clamp hold the output; `nil` where they do not.
   fileprivate func declaredRange(_ form: IntegerForm) -> ClosedRange<Float>? {
@@ -118,7 +101,7 @@ extension Operator {
   fileprivate var range: ClosedRange<Float>? {
     switch self {
     case is Sigmoid, is HardSigmoid: 0...1
-    case is Tanh: -1...1
+    case is Tanh, is Sign: -1...1
     default: nil
     }
   }

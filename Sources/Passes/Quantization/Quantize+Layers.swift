@@ -4,22 +4,24 @@ import NetworkIR
 extension Quantize {
   /// Gives every layer that has none integer weights, and a bias at the scale of its sums.
   func quantizeLayers(
-    of graph: inout Graph, _ observations: Observations, _ warnings: Warnings
+    of graph: inout Graph, _ observations: Observations, _ uses: ValueUses, _ warnings: Warnings
   ) throws {
     var diagnostics = Diagnostics()
+    let formats = SumFormats(graph, uses, widths)
     for layer in try graph.matrixLayers() {
       try diagnostics.collect(at: layer.node.site) {
-        try quantizeWeights(of: layer, in: &graph, observations, warnings)
+        try quantizeWeights(of: layer, in: &graph, observations, formats, warnings)
       }
     }
     try diagnostics.throwIfAny()
   }
 
   /// 1. Scales from the weights. 2. The bias, corrected if asked. 3. Channels widened until the bias
-  /// fits and the machine can apply their factor. 4. Codes.
+  /// fits and the machine can apply their factor. 4. Codes. 5. The output's format, where it follows
+  /// from the sums.
   private func quantizeWeights(
     of layer: MatrixLayer, in graph: inout Graph, _ observations: Observations,
-    _ warnings: Warnings
+    _ sumFormats: SumFormats, _ warnings: Warnings
   ) throws {
     let formats = graph.quantization?.activations
     guard let input = formats?[layer.node.inputs[0]], let output = formats?[layer.node.outputs[0]]
@@ -41,16 +43,31 @@ extension Quantize {
         "the weight scale of \(widened) channels is widened, for their bias or factor does not fit",
         at: layer.node.site)
     }
-    graph.setInteger(weights.quantized(scaling, scales), of: layer)
-    guard let bias else { return }
-    let codes = bias.indices.map { column in
-      Int((bias[column] / (input.scale * scales[column])).rounded(.toNearestOrAwayFromZero))
+    let integers = weights.quantized(scaling, scales)
+    graph.setInteger(integers, of: layer)
+    let codes = bias.map { bias in
+      bias.indices.map { column in
+        Int((bias[column] / (input.scale * scales[column])).rounded(.toNearestOrAwayFromZero))
+      }
     }
-    try graph.setInteger(Tensor([codes.count], codes), biasOf: layer)
+    if let codes { try graph.setInteger(Tensor([codes.count], codes), biasOf: layer) }
+    // a corrected or widened layer would not find its format again without the data
+    guard !correctsBias, widened == 0 else { return }
+    if let exact = sumFormats.format(of: layer, integers, bias: codes, from: input) {
+      graph.setFormat(exact, of: layer.node.outputs[0], sumFormats.uses)
+    }
   }
 }
 
 extension Graph {
+  /// Sets the format of `value` and of all that hold its numbers.
+  fileprivate mutating func setFormat(
+    _ format: ActivationFormat, of value: String, _ uses: ValueUses
+  ) {
+    let sharing = uses.origins.filter { $0.value == value }.keys
+    for name in [value] + sharing { quantization?.activations[name] = format }
+  }
+
   /// The bias of a layer in real numbers; `nil` where it has none.
   fileprivate func realBias(of layer: MatrixLayer) throws -> [Double]? {
     guard let name = layer.biasName, let bias = constants[name]?.real else { return nil }
