@@ -25,13 +25,6 @@ struct InputBatch {
     count = images.count
     codes = [input.format.codes(of: Tensor(shape, images.reals(0..<images.count)))]
   }
-
-  /// One image's codes, by the name of the input, as the integer executor takes them.
-  func image(_ index: Int, of network: IntegerNetwork) -> [String: Tensor<Int32>] {
-    zip(network.inputs, codes).reduce(into: [:]) { images, entry in
-      images[entry.0.name] = Tensor(entry.0.shape, Array(entry.1.image(index)))
-    }
-  }
 }
 
 extension Tensor {
@@ -44,7 +37,7 @@ extension Tensor {
 
 extension IntegerValue {
   /// Codes drawn evenly from the format, `[count, …]`.
-  fileprivate func seededCodes(count: Int, stream: Int) -> Tensor<Int32> {
+  func seededCodes(count: Int, stream: Int) -> Tensor<Int32> {
     let shape = [count] + self.shape.dropFirst()
     let random = Philox(seed: 0, stream: UInt64(stream))
     return Tensor(

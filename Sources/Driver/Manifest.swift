@@ -5,7 +5,9 @@ import TileMachine
 ///
 /// No path, time, host, thread count or verbosity stands here: the same input gives the same bytes.
 public struct Manifest: Codable, Equatable, Sendable {
-  static let newestSchema = 1
+  static let newestSchema = 2
+  /// From here on `manifest.sha256` covers the manifest itself.
+  static let firstWithDigest = 2
 
   public var schema_version = Manifest.newestSchema
   public var memc_version = Version.current
@@ -29,7 +31,7 @@ public struct Manifest: Codable, Equatable, Sendable {
   public var baseline: Baseline
   /// What the program's text leaves out: accelerator, encoding, and where blocks lie.
   public var program: ProgramManifest?
-  /// SHA-256 of every other member of the file.
+  /// SHA-256 of every member of the file but the manifest and its own digest.
   public var members: [String: String] = [:]
 
   /// Which matrix holds a constant's weights, and the constant's shape.

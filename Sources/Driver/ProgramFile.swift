@@ -7,6 +7,8 @@ import TileMachine
 /// numbers as `.npy` (design: the program file). Same program, same bytes.
 public enum ProgramFile {
   static let manifestName = "manifest.json"
+  /// One line of `sha256sum`, that of the manifest.
+  static let digestName = "manifest.sha256"
   static let networkName = "network.txt"
   static let programName = "program.asm"
 
@@ -19,7 +21,7 @@ public enum ProgramFile {
     try ZipArchive.write(members(of: program))
   }
 
-  /// All members, the manifest first.
+  /// All members, the manifest and its digest first.
   static func members(of program: CompiledProgram) throws -> [ZipMember] {
     let parts = ProgramMembers(program.program)
     var members = [
@@ -33,16 +35,28 @@ public enum ProgramFile {
     manifest.members = members.reduce(into: [:]) { $0[$1.name] = Sha256.hex(of: $1.contents) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return [ZipMember(manifestName, Array(try encoder.encode(manifest)))] + members
+    let json = Array(try encoder.encode(manifest))
+    return [ZipMember(manifestName, json), ZipMember(digestName, digestLine(of: json))] + members
   }
 
-  /// Reads a program file.
+  /// What `manifest.sha256` holds: `sha256sum -c` takes it.
+  static func digestLine(of manifest: [UInt8]) -> [UInt8] {
+    Array("\(Sha256.hex(of: manifest))  \(manifestName)\n".utf8)
+  }
+
+  /// Broken rules told in full.
+  static let toldFaults = 3
+
+  /// Reads a program file and verifies it, so that what it yields can be run and counted.
   ///
-  /// - Throws: diagnostics of kind `malformed` at the member, also where a member's hash differs.
+  /// - Throws: diagnostics of kind `malformed` at the member or the line, also where a member's hash
+  ///   differs or a static rule is broken.
   public static func read(_ path: String) throws -> CompiledProgram {
     let members = try ProgramFileMembers(InputFile(path, limit: 1 << 32))
     if let damaged = members.damage.first { throw damaged }
-    return try members.program()
+    let program = try members.program()
+    try Diagnostics(Array(program.brokenRules(in: path).prefix(toldFaults))).throwIfAny()
+    return program
   }
 }
 

@@ -40,16 +40,29 @@ struct ProgramFileMembers {
   }
 
   /// Members whose hash differs, that are missing, or that the manifest does not name.
+  ///
+  /// The manifest of a file that was written before manifests had digests is taken as it is.
   var damage: [Diagnostic] {
     let names = Set(contents.keys).union(manifest.members.keys)
-      .subtracting([ProgramFile.manifestName])
-    return names.sorted().compactMap { name in
+      .subtracting([ProgramFile.manifestName, ProgramFile.digestName])
+    return manifestDamage + names.sorted().compactMap { name in
       let own = contents[name].map(Sha256.hex(of:))
       guard own != manifest.members[name] || own == nil else { return nil }
       return .malformed(
         own == nil ? "the member is missing" : "the member is not what the manifest names",
         at: place.at(.member(name)))
     }
+  }
+
+  private var manifestDamage: [Diagnostic] {
+    let place = place.at(.member(ProgramFile.manifestName))
+    guard let line = contents[ProgramFile.digestName] else {
+      return manifest.schema_version < Manifest.firstWithDigest
+        ? [] : [.malformed("its digest, \(ProgramFile.digestName), is missing", at: place)]
+    }
+    let own = contents[ProgramFile.manifestName].map(ProgramFile.digestLine)
+    return line == own
+      ? [] : [.malformed("the manifest is not what \(ProgramFile.digestName) names", at: place)]
   }
 
   /// The program and the network.

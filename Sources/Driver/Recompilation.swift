@@ -13,13 +13,15 @@ extension CompiledProgram {
   func recompiled(from model: String, threads: Int) throws -> CompiledProgram {
     var target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
     target.lostArrays = Set(manifest.lost_arrays)
-    let source = try ModelLoader.load(model, shapes: manifest.shapes).requireGraph()
+    let imported = try ModelLoader.load(model, shapes: manifest.shapes)
+    let source = try imported.requireGraph()
     var context = target.context(nil, threads: threads)
     context.recordedFormats = graph.quantization?.activations ?? [:]
     var again = try target.pipeline().run(source, in: context).graph
     again.quantization?.calibration = manifest.calibration
     if target.correctsBiases { again.quantization?.biases = graph.quantization?.biases ?? [:] }
     var manifest = manifest
+    manifest.model_sha256 = imported.sha256ByName
     manifest.weights = again.storedWeights
     if manifest.baseline.model_sha256 == nil {
       manifest.baseline = try Manifest.Baseline(

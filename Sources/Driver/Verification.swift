@@ -11,8 +11,9 @@ import TileMachine
 /// 2. The static rules of the tile machine hold.
 /// 3. The program equals the integer executor on the stored network, whose weights are read back
 ///    from the blocks, for seeded inputs or those given.
-/// 4. With a model: compiling it again, with the recorded mapping and activation formats, gives the
-///    same bytes, so that every stored code, line and table follows from the model.
+/// 4. With a model: its digests are those recorded, and compiling it again, with the recorded mapping
+///    and activation formats, gives the same bytes, so that every stored code, line and table follows
+///    from the model.
 public struct Verification: Sendable {
   public struct Check: Encodable, Sendable {
     public let name: String
@@ -34,7 +35,7 @@ public struct Verification: Sendable {
   /// Inputs that are drawn where none are given.
   static let seededInputs = 16
   /// Mismatches told in full.
-  static let toldFaults = 3
+  static let toldFaults = ProgramFile.toldFaults
 
   private let path: String
   private let model: String?
@@ -57,7 +58,7 @@ public struct Verification: Sendable {
     let program = try members.program()
     if model != nil { try program.expectRecompilable() }
     checks.append(
-      check("static rules", TileMachine.verify(program.program), "none is broken"))
+      check("static rules", try program.brokenRules(in: path), "none is broken"))
     guard checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }
     checks.append(try converterCheck(program))
     checks.append(try outputCheck(program))
@@ -83,27 +84,18 @@ public struct Verification: Sendable {
 
   /// The program against the slow integer executor, bit for bit.
   private func outputCheck(_ compiled: CompiledProgram) throws -> Check {
-    let executor = try IntegerExecutor(compiled.graph)
-    let batch = try InputBatch(executor.network, path: inputs, mapping: compiled.manifest.mapping)
-    let simulator = try Simulator(compiled.program.withIdealConverters, threads: threads)
-    let outputs = try simulator.run(inputs: batch.codes)
-    var faults: [Diagnostic] = []
-    for image in 0..<batch.count {
-      let reference = try executor.run(batch.image(image, of: executor.network))
-      for (value, output) in zip(executor.network.outputs, outputs)
-      where output.image(image) != reference[value.name]?.elements[...] {
-        faults.append(
-          Diagnostic(
-            .checkFailed, "'\(value.name)' differs from the integer reference for input \(image)"))
-      }
-    }
+    let comparison = try ReferenceComparison(
+      compiled.program, of: compiled.graph, threads: threads)
+    let batch = try InputBatch(
+      comparison.executor.network, path: inputs, mapping: compiled.manifest.mapping)
+    let faults = try comparison.faults(for: batch.codes)
     return check(
       "outputs", faults, "equal to the integer reference, bit for bit, for \(batch.count) inputs")
   }
 
   /// The model compiled again, as the manifest tells.
   private func modelCheck(_ program: CompiledProgram, _ model: String) throws -> Check {
-    let again: CompiledProgram
+    var again: CompiledProgram
     do {
       again = try program.recompiled(from: model, threads: threads)
     } catch let diagnostics as Diagnostics {
@@ -111,10 +103,20 @@ public struct Verification: Sendable {
     } catch let diagnostic as Diagnostic {
       return check("model", [diagnostic], "")
     }
-    let differing = try ProgramFile.differingMembers(program, again)
+    var faults: [Diagnostic] = []
+    let (own, other) = (program.manifest.model_sha256, again.manifest.model_sha256)
+    if own != other {
+      faults.append(
+        Diagnostic(
+          .checkFailed,
+          "the program was compiled from model \(own.mark), and this is model \(other.mark)"))
+      again.manifest.model_sha256 = own
+    }
+    faults += try ProgramFile.differingMembers(program, again).map {
+      Diagnostic(.checkFailed, "'\($0)' does not follow from the model")
+    }
     return check(
-      "model",
-      differing.map { Diagnostic(.checkFailed, "'\($0)' does not follow from the model") },
+      "model", faults,
       "every code, line and table follows from the model")
   }
 }
@@ -127,13 +129,5 @@ extension Program {
         try tile.groups.filter { try !converterReach(of: $0).isLossless }.map(\.name)
       }
     }
-  }
-
-  /// The same program with converters that neither clip nor round.
-  var withIdealConverters: Program {
-    var program = self
-    program.accelerator.adc = ADCSection()
-    program.accelerator.adc.columnsPerADC = accelerator.adc.columnsPerADC
-    return program
   }
 }

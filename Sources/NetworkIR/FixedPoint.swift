@@ -12,11 +12,9 @@ struct FixedPoint {
     guard factor.isFinite, factor != 0 else {
       throw Diagnostic.unsupported("a scale factor of \(factor) cannot be applied to integers")
     }
-    // factor = m · 2^e with m in [0.5, 1); M = round(m · 2^31), s = 31 − e
-    let exponent = Int(factor.magnitude.exponent) + 1
-    let mantissa = factor.magnitude * Double(sign: .plus, exponent: -exponent, significand: 1)
-    var multiplier = Int((mantissa * 0x1p31).rounded(.toNearestOrAwayFromZero))
-    var shift = 31 - exponent
+    // factor = m · 2^e with m in [1, 2); M = round(m · 2^30), s = 30 − e
+    var multiplier = Int((factor.magnitude.significand * 0x1p30).rounded(.toNearestOrAwayFromZero))
+    var shift = 30 - Int(factor.exponent)
     if multiplier == 1 << 31 {
       multiplier >>= 1
       shift -= 1

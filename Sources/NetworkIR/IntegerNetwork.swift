@@ -106,7 +106,7 @@ extension ActivationFormat {
   /// Throws unless the format is one the machine knows.
   fileprivate func validate(as name: String) throws {
     guard (isSigned ? 2...16 : 1...16).contains(bits), codes.contains(zeroPoint),
-      scale.isFinite, scale > 0
+      scale.isNormal, scale > 0
     else {
       throw Diagnostic.malformed(
         "the format of '\(name)' must have 1...16 unsigned or 2...16 signed bits, a positive scale "

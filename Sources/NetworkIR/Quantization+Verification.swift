@@ -53,7 +53,7 @@ extension Graph {
 extension ActivationFormat {
   /// Throws unless the machine knows this format, which `name` has.
   func verify(_ name: String) throws {
-    guard (isSigned ? 2...16 : 1...16).contains(bits), scale.isFinite, scale > 0,
+    guard (isSigned ? 2...16 : 1...16).contains(bits), scale.isNormal, scale > 0,
       codes.contains(zeroPoint)
     else {
       throw Diagnostic.malformed(
@@ -66,7 +66,7 @@ extension ActivationFormat {
 extension QuantizedWeights {
   /// Throws unless these weights, named `name`, lie within their bits and have positive scales.
   func verify(_ name: String) throws {
-    guard (2...16).contains(bits), !scales.isEmpty, scales.allSatisfy({ $0.isFinite && $0 > 0 })
+    guard (2...16).contains(bits), !scales.isEmpty, scales.allSatisfy({ $0.isNormal && $0 > 0 })
     else {
       throw Diagnostic.malformed(
         "the weights '\(name)' must have 2 to 16 bits and positive scales", at: nil)

@@ -56,7 +56,7 @@ private struct Corruption {
       kind == "program.asm"
       ? Self.changedText(members[index].contents, &dice)
       : Self.changedTensor(members[index].contents, &dice)
-    return (try Self.mended(members), members[index].name)
+    return (try members.mended(), members[index].name)
   }
 
   /// One number of the text changed by 1 to 9.
@@ -78,17 +78,5 @@ private struct Corruption {
     let element = dice.index(below: (bytes.count - header) / size)
     bytes[header + element * size] ^= 1 << UInt8(dice.index(below: 4))
     return bytes
-  }
-
-  /// The manifest with the hashes of the members as they are.
-  private static func mended(_ members: [ZipMember]) throws -> [ZipMember] {
-    var members = members
-    let json = try JSONSerialization.jsonObject(with: Data(members[0].contents))
-    guard var manifest = json as? [String: Any] else { return members }
-    manifest["members"] = members.dropFirst().reduce(into: [String: String]()) {
-      $0[$1.name] = Sha256.hex(of: $1.contents)
-    }
-    members[0].contents = Array(try JSONSerialization.data(withJSONObject: manifest))
-    return members
   }
 }

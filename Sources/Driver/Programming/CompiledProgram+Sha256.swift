@@ -7,7 +7,8 @@ extension CompiledProgram {
   /// manifest tells, and every other member of the program file.
   var partsSha256: String {
     get throws {
-      let members = try ProgramFile.members(of: self).dropFirst()
+      let heads = [ProgramFile.manifestName, ProgramFile.digestName]
+      let members = try ProgramFile.members(of: self).filter { !heads.contains($0.name) }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       let machine = try encoder.encode(ProgramManifest(program))

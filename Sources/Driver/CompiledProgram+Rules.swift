@@ -1,0 +1,70 @@
+import Basics
+import NetworkIR
+import TileMachine
+
+/// What must hold of a program file whatever its data are.
+extension CompiledProgram {
+  /// All that is wrong: first with the program, by the static rules of the tile machine; then with
+  /// the network beside it, which must have integer tables and the program's ports and matrices.
+  ///
+  /// - Parameter path: the file, as the user named it.
+  /// - Returns: faults of kind `malformed`, each at its line or member; `unsupported` where the
+  ///   program is too large to be verified.
+  func brokenRules(in path: String) throws -> [Diagnostic] {
+    let broken = TileMachine.verify(program)
+    guard broken.isEmpty else { return broken.map { $0.inProgramFile(path) } }
+    var faults = Diagnostics()
+    let network = try faults.collect { try IntegerNetwork(graph) }
+    let found = network.map(disagreements) ?? faults.all
+    return found.map { $0.located(at: Place("\(path), \(ProgramFile.networkName)")).asMalformed }
+  }
+
+  private func disagreements(with network: IntegerNetwork) -> [Diagnostic] {
+    var faults: [Diagnostic] = []
+    for (kind, ports, values) in [
+      ("inputs", program.inputs, network.inputs), ("outputs", program.outputs, network.outputs),
+    ] where ports.map(\.integerValue) != values {
+      faults.append(.disagreement("the program's \(kind) are not those of the network"))
+    }
+    let sizes = program.matrices.reduce(into: [:]) { $0[$1.name] = $1 }
+    for step in network.steps {
+      guard case .matrix(let tables) = step.tables else { continue }
+      guard let matrix = sizes[step.node.name], matrix.rows == tables.form.rows,
+        matrix.columns == tables.form.columns, matrix.weightBits == tables.weightBits
+      else {
+        faults.append(
+          .disagreement("the program has no matrix like that of '\(step.node.name)'"))
+        continue
+      }
+    }
+    return faults
+  }
+}
+
+extension Port {
+  /// The value of the network that the port says it holds.
+  fileprivate var integerValue: IntegerValue {
+    IntegerValue(
+      value, shape,
+      ActivationFormat(bits: bits, isSigned: isSigned, scale: scale, zeroPoint: zeroPoint))
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func disagreement(_ message: String) -> Diagnostic {
+    .malformed(message, at: nil)
+  }
+
+  /// What breaks a rule of the tile machine, at the member of the file that does.
+  fileprivate func inProgramFile(_ path: String) -> Diagnostic {
+    var fault = kind == .checkFailed ? asMalformed : self
+    fault.place = place.map { Place("\(path), \($0.source)", $0.position) }
+    return fault
+  }
+
+  fileprivate var asMalformed: Diagnostic {
+    var fault = self
+    fault.kind = .malformed
+    return fault
+  }
+}
