@@ -43,10 +43,12 @@ public struct Compiler: Sendable {
     public let times: [(pass: String, duration: Duration)]
   }
 
-  /// Import, passes (verified after each), matrices, placement (verified), program (verified).
+  /// Import, passes (verified after each), matrices, placement (verified), program (verified, and
+  /// run against the integer executor).
   ///
   /// - Parameter observe: is handed the graph after each pass, by the pass's name.
-  /// - Throws: `Diagnostics` with all reasons where the model cannot be mapped faithfully.
+  /// - Throws: `Diagnostics` with all reasons where the model cannot be mapped faithfully, or, of kind
+  ///   `internalError`, where the program is wrong.
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
     var target = try Target(mapping, overrides: overrides)
     if isTrained { target = try target.afterTraining(at: Place(mapping)) }
@@ -69,22 +71,28 @@ public struct Compiler: Sendable {
     var context = target.context(images?.tensor, threads: threads)
     context.training = try trainingContext(for: network, source, target)
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
+    let codes = try quantized.graph.codes(of: images?.tensor)
     let program = try target.program(of: quantized.graph).calibrated(
-      target.file.converters, inputs: quantized.graph.codes(of: images?.tensor), threads: threads)
+      target.file.converters, inputs: codes, threads: threads)
     try map?.expectFits(program, lost: target.lostArrays.count)
-    try Diagnostics(verify(program)).throwIfAny()
+    let check = SelfCheck(
+      program: program, graph: quantized.graph, threads: threads)
+    let start = ContinuousClock.now
+    let uncheckedWarning = try check.run(images: codes)
+    let checkTime = ContinuousClock.now - start
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256ByName,
       calibration: quantized.graph.quantization?.calibration ?? "none",
       calibration_sha256: images?.sha256, training: try training?.record(context.training),
       shapes: shapes,
-      warnings: source.check.assumptions + quantized.warnings.map(\.withoutPath),
+      warnings: source.check.assumptions + quantized.warnings.map(\.withoutPath)
+        + (uncheckedWarning.map { [$0] } ?? []),
       weights: quantized.graph.storedWeights, lost_arrays: target.lostArrays.sorted(),
       baseline: try baseline
         ?? Manifest.Baseline(of: quantized.graph, from: network, target, threads: threads))
     return Outcome(
       program: CompiledProgram(manifest: manifest, graph: quantized.graph, program: program),
-      times: quantized.times)
+      times: quantized.times + [("self-check", checkTime)])
   }
 }
 

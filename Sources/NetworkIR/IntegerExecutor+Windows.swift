@@ -36,19 +36,31 @@ extension MatrixTables {
   private var groupedRows: [Int] { (0..<form.groups).flatMap(form.rows(ofGroup:)) }
 
   /// The output codes of all columns for one vector, its elements in the order of `groupedRows`.
+  ///
+  /// Compilers have vector instructions for sums of products of 16 bits; the numbers are the same.
   private func products(of vector: [Int32]) -> [Int32] {
+    isNarrow
+      ? products(of: vector.map { Int16(truncatingIfNeeded: $0) }, summedAs: Int32.self)
+      : products(of: vector, summedAs: Int.self)
+  }
+
+  private func products<Code: FixedWidthInteger, Sum: FixedWidthInteger>(
+    of vector: [Code], summedAs _: Sum.Type
+  ) -> [Int32] {
     codes.withUnsafeBufferPointer { codes in
       vector.withUnsafeBufferPointer { vector in
         (0..<form.columns).map { column in
           let (weight, row) = (
             column * form.groupRows, form.group(ofColumn: column) * form.groupRows
           )
-          var sum = 0
+          var sum: Sum = 0
           for index in 0..<form.groupRows {
-            // cannot overflow: the tables' range of sums is proven to fit 63 bits
-            sum &+= Int(codes[weight + index]) &* Int(vector[row + index])
+            // a sum that wraps on the way comes back: the tables' range of sums fits `Sum`
+            sum &+=
+              Sum(truncatingIfNeeded: codes[weight + index])
+              &* Sum(truncatingIfNeeded: vector[row + index])
           }
-          return Int32(requantizations[column].apply(sum, clamp: clamp))
+          return Int32(requantizations[column].apply(Int(sum), clamp: clamp))
         }
       }
     }

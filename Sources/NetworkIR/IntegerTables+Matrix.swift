@@ -14,6 +14,8 @@ public struct MatrixTables: Sendable {
   /// The code that fills the padding.
   public let inputZeroPoint: Int
   public let clamp: ClosedRange<Int>
+  /// Whether the input's codes fit 16 bits and all sums 32.
+  let isNarrow: Bool
 
   /// - Parameter bias: at the scale of the sums, one per column.
   /// - Throws: where the sums or a column's factor do not fit the machine.
@@ -29,6 +31,11 @@ public struct MatrixTables: Sendable {
     self.form = form
     self.codes = codes
     self.sums = sums
+    isNarrow =
+      input.largestCode <= Int(Int16.max)
+      && sums.allSatisfy {
+        Int32(exactly: $0.lowerBound) != nil && Int32(exactly: $0.upperBound) != nil
+      }
     weightBits = weights.bits
     inputZeroPoint = input.zeroPoint
     self.clamp = output.codes(within: clamp)
