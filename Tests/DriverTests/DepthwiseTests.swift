@@ -1,0 +1,52 @@
+import Basics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Driver
+
+/// A depthwise convolution, whose many small blocks would all fit one array, and a pointwise one.
+@Suite struct DepthwiseTests {
+  private func network(in folder: String) throws -> String {
+    let text = """
+      memc-network 1
+      input x float32[1, 64, 12, 12]
+      d = Conv(x, @d.weight) {group = 64, pads = [1, 1, 1, 1]}
+      p = Conv(d, @p.weight)
+      output p
+
+      """
+    try AtomicWrite.write(Array(text.utf8), to: "\(folder)/network.txt")
+    for (name, shape) in [("d.weight", [64, 1, 3, 3]), ("p.weight", [64, 64, 1, 1])] {
+      let weights = Tensor<Float>(shape, [Float](repeating: 0.5, count: shape.reduce(1, *)))
+      try AtomicWrite.write(Npy.write(weights), to: "\(folder)/\(name).npy")
+    }
+    return folder
+  }
+
+  @Test func theDefaultPlacementIsNotMuchSlowerThanThePlainGrid() throws {
+    try withFolder { folder in
+      let model = try network(in: folder)
+      let report = try Report(SmallNetworks.compile(model))
+      let grid = try #require(report.baseline.latency_ns)
+      #expect(try #require(report.figures.latency_ns) <= 1.5 * grid)
+      let fewest = try Report(SmallNetworks.compile(model, ["placement.slowdown=1000"]))
+      #expect(try #require(fewest.figures.latency_ns) > 3 * grid)
+      #expect(try #require(fewest.figures.arrays) < #require(report.figures.arrays))
+      #expect(try #require(report.figures.arrays) < #require(report.baseline.arrays))
+    }
+  }
+
+  @Test func aChipThatIsTooSmallIsFilledAsTightlyAsItCan() throws {
+    try withFolder { folder in
+      let model = try network(in: folder)
+      let target = try Target(test: "baseline")
+      var accelerator = target.accelerator
+      accelerator.chip.tiles = 1
+      accelerator.tile.arrays = 8
+      let graph = try SmallNetworks.compile(model).graph
+      let program = try Target(target.file, accelerator).program(of: graph)
+      #expect(program.blocks.allSatisfy { $0.array == 0 })
+    }
+  }
+}
