@@ -63,7 +63,7 @@ public enum ProgramFile {
 extension Graph {
   /// The numbers of the network that the text only names; integer weights stand in the blocks.
   fileprivate var storedTensors: [(name: String, tensor: AnyTensor)] {
-    let read = Set(nodes.flatMap(\.inputs))
+    let read = Set(nodes.flatMap(\.inputs) + outputs)
     let biases = (quantization?.biases ?? [:]).mapValues { AnyTensor($0) }
     let integers = Set(biases.keys).union((quantization?.weights ?? [:]).keys)
     let reals = constants.filter { !integers.contains($0.key) }

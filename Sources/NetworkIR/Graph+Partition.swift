@@ -11,13 +11,24 @@ public struct GraphPartition: Sendable {
   /// The values that the program must yield: outputs of the graph, and what the tail reads.
   public func programOutputs(of graph: Graph) -> [String] {
     let made = Set(graph.inputs.map(\.name) + program.flatMap(\.node.outputs))
+      .union(graph.constantOutputs.keys)
     let read = graph.outputs + tail.flatMap(\.inputs)
     var seen: Set<String> = []
     return read.filter { made.contains($0) && seen.insert($0).inserted }
   }
 }
 
+extension [Int] {
+  /// Whether a value of this shape may be `[N, C, D1, …]` with one to three spatial axes.
+  public var isImage: Bool { (3...5).contains(count) }
+}
+
 extension Graph {
+  /// Outputs that are constants: the program writes them as they are.
+  public var constantOutputs: [String: Tensor<Float>] {
+    outputs.reduce(into: [:]) { $0[$1] = constants[$1]?.real }
+  }
+
   /// Splits the graph before the operators that are computed after the program, such as Softmax.
   ///
   /// What follows them is computed after the program, too, where it works element by element or only

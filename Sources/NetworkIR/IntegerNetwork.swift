@@ -13,7 +13,7 @@ public struct IntegerNetwork: Sendable {
 
   public let inputs: [IntegerValue]
   public let steps: [Step]
-  /// Codes of constants that stand where activations may, such as an operand of Concat.
+  /// Codes of constants that stand where activations may, such as an operand of Concat, or an output.
   public let constants: [String: Tensor<Int32>]
   /// What the program yields: outputs of the graph, and what the tail reads.
   public let outputs: [IntegerValue]
@@ -32,8 +32,8 @@ public struct IntegerNetwork: Sendable {
       try diagnostics.collect(at: node.site) { try Step(node, form, in: graph, values) }
     }
     try diagnostics.throwIfAny()
-    constants = values.constants(readBy: steps)
     outputs = try partition.programOutputs(of: graph).map { try values[$0] }
+    constants = values.constants(among: steps.flatMap(\.inputs) + outputs)
     tail = partition.tail
   }
 }
@@ -84,8 +84,8 @@ private struct IntegerValues {
     }
   }
 
-  func constants(readBy steps: [IntegerNetwork.Step]) -> [String: Tensor<Int32>] {
-    steps.flatMap(\.inputs).reduce(into: [:]) { codes, value in
+  func constants(among values: [IntegerValue]) -> [String: Tensor<Int32>] {
+    values.reduce(into: [:]) { codes, value in
       guard let constant = graph.constants[value.name] else { return }
       codes[value.name] = value.format.codes(of: constant.asReal)
     }

@@ -86,9 +86,10 @@ extension Operator {
     }
   }
 
-  /// Throws unless the first axis, along which images lie, is the same before and after.
+  /// Throws unless the first axis, along which images lie, is the same before and after; a value
+  /// without axes has one image.
   func expectBatchAxisKept(_ input: [Int], _ output: [Int]) throws {
-    guard input.first == output.first else {
+    guard (input.first ?? 1) == (output.first ?? 1) else {
       throw unsupported("turns \(input) into \(output), which mixes the batch axis with others")
     }
   }

@@ -12,7 +12,7 @@ public struct ValueUses: Sendable {
     case output
   }
 
-  /// For a value that holds only numbers of another, in another order or the largest of them: that
+  /// For a value that holds only numbers of another, unclamped, in another order or the largest: that
   /// other. The two share their codes.
   public let origins: [String: String]
   /// Names of the matrix nodes that read a value or one that holds its numbers, by origin.
@@ -22,7 +22,7 @@ public struct ValueUses: Sendable {
 
   public init(_ partition: GraphPartition, _ graph: Graph) {
     var origins: [String: String] = [:]
-    for (node, form) in partition.program where form.keepsFormat {
+    for (node, form) in partition.program where form.keepsFormat && node.clamp == nil {
       origins[node.outputs[0]] = origins[node.inputs[0]] ?? node.inputs[0]
     }
     self.origins = origins

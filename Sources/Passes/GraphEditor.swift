@@ -10,14 +10,24 @@ struct GraphEditor {
   private var producers: [String: Int] = [:]
   /// Readers of each value, an output of the graph counting as one.
   private var readers: [String: Int] = [:]
+  /// The nodes that read each value, and some that did.
+  private var readingNodes: [String: [Int]] = [:]
+  private let outputs: Set<String>
   private var removed: Set<Int> = []
+  /// The names of all values and nodes, new ones included.
+  private(set) var names: NameTable
 
   init(_ graph: Graph) throws {
     self.graph = graph
     types = try graph.types()
+    outputs = Set(graph.outputs)
+    names = NameTable(Set(types.keys).union(graph.nodes.map(\.name)))
     for (index, node) in graph.nodes.enumerated() {
       for output in node.outputs { producers[output] = index }
-      for input in node.inputs { readers[input, default: 0] += 1 }
+      for input in node.inputs {
+        readers[input, default: 0] += 1
+        readingNodes[input, default: []].append(index)
+      }
     }
     for output in graph.outputs { readers[output, default: 0] += 1 }
   }
@@ -52,7 +62,7 @@ struct GraphEditor {
       || graph.quantization?.biases[name] != nil
   }
 
-  func isOutput(_ name: String) -> Bool { graph.outputs.contains(name) }
+  func isOutput(_ name: String) -> Bool { outputs.contains(name) }
 
   func isReadOnce(_ name: String) -> Bool { readers[name] == 1 }
 
@@ -78,9 +88,11 @@ struct GraphEditor {
   /// Removes a node that gives out `value` as it is: whatever read its output reads `value`.
   mutating func bypass(_ index: Int, reading value: String) {
     let output = graph.nodes[index].outputs[0]
-    for reader in graph.nodes.indices {
+    let nodes = readingNodes[output] ?? []
+    for reader in nodes {
       graph.nodes[reader].inputs = graph.nodes[reader].inputs.map { $0 == output ? value : $0 }
     }
+    readingNodes[value, default: []] += nodes
     readers[value, default: 1] += (readers[output] ?? 0) - 1
     removed.insert(index)
   }
@@ -100,10 +112,5 @@ struct GraphEditor {
   }
 
   /// `base`, or with the first number after it that makes it new.
-  func unusedName(_ base: String) -> String {
-    if types[base] == nil { return base }
-    var number = 2
-    while types["\(base).\(number)"] != nil { number += 1 }
-    return "\(base).\(number)"
-  }
+  mutating func unusedName(_ base: String) -> String { names.unused(base) }
 }

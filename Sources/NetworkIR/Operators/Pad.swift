@@ -82,6 +82,18 @@ public struct Pad: SelectingOperator {
     }
   }
 
+  /// Where an axis is cropped away, only what is added is left.
+  public func evaluate(types inputs: [TensorType]) -> [AnyTensor]? {
+    guard mode == .constant, inputs[0].element.isReal,
+      let shape = try? outputTypes(of: inputs)[0].shape, shape.checkedElementCount != nil,
+      let (begin, end) = try? counts(shape.count)
+    else { return nil }
+    let isEmpty = shape.indices.contains {
+      inputs[0].shape[$0] + min(begin[$0], 0) + min(end[$0], 0) == 0
+    }
+    return isEmpty ? [AnyTensor(Tensor(shape, repeating: Float(value)), type: inputs[0].element)] : nil
+  }
+
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     let shape = inputs[0].shape
     let (begin, end) = try counts(shape.count)

@@ -12,6 +12,12 @@ public struct ReduceMean: Reduction {
 
   public init() {}
 
+  /// A mean over these axes, which stay with size 1.
+  public init(_ axes: [Int]) { self.axes = axes }
+
+  /// The axes of `rank` that are reduced, ascending.
+  public func axes(ofRank rank: Int) throws -> [Int] { try reducedAxes(rank) }
+
   func reduce(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
   func reduce(_ values: [Int]) -> Int {
@@ -20,13 +26,17 @@ public struct ReduceMean: Reduction {
 
   func slopes(of values: [Double]) -> [Double] { values.map { _ in 1 / Double(values.count) } }
 
-  /// A mean over spatial axes is average pooling with one window along them.
+  /// A mean over spatial axes that stay is average pooling with one window along them; clean-up brings
+  /// others to that form.
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     try expectRunTimeReals(inputs)
     let shape = inputs[0].type.shape
     let reduced = try reducedAxes(shape.count)
-    guard (3...5).contains(shape.count), reduced.allSatisfy({ $0 >= 2 }) else {
-      throw unsupported("along axes \(reduced) of \(shape), not all spatial, has no integer form")
+    guard !reduced.contains(0) else {
+      throw unsupported("along axis 0 of \(shape) takes the mean of images, which lie on that axis")
+    }
+    guard shape.isImage, reduced.allSatisfy({ $0 >= 2 }), keepsAxes == 1 else {
+      throw unsupported("along axes \(reduced) of \(shape) has no integer form before clean-up")
     }
     let sizes = Array(shape.dropFirst(2))
     let ones = sizes.map { _ in 1 }

@@ -20,6 +20,8 @@ public struct Reshape: SelectingOperator {
 
   public init() {}
 
+  public init(_ shape: [Int]) { self.shape = shape }
+
   public static func adapt(_ node: inout ImportedNode) throws {
     try node.takeConstants(from: 1, as: ["shape"])
   }

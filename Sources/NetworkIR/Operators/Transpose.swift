@@ -13,6 +13,8 @@ public struct Transpose: SelectingOperator {
 
   public init() {}
 
+  public init(_ permutation: [Int]) { self.permutation = permutation }
+
   /// The old axis of each of `rank` new ones.
   private func axes(_ rank: Int) throws -> [Int] {
     if permutation.isEmpty { return (0..<rank).reversed() }

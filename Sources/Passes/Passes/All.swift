@@ -8,6 +8,8 @@ public let passes = Catalogue<any Pass>(
     FoldConstants.self,
     RemoveIdentities.self,
     NormaliseGemm.self,
+    NormaliseReductions.self,
+    NormaliseSums.self,
     FoldBatchNormalization.self,
     FoldAffine.self,
     FuseActivations.self,

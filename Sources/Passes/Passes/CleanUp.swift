@@ -10,12 +10,12 @@ public struct CleanUp: Pass {
   public init() {}
 
   private static let steps: [any Pass] = [
-    FoldConstants(), RemoveIdentities(), NormaliseGemm(), FoldBatchNormalization(), FoldAffine(),
-    FuseActivations(), RemoveDeadNodes(),
+    FoldConstants(), RemoveIdentities(), NormaliseGemm(), NormaliseReductions(), NormaliseSums(),
+    FoldBatchNormalization(), FoldAffine(), FuseActivations(), RemoveDeadNodes(),
   ]
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     let next = try Self.steps.reduce(graph) { try $1.run($0, in: context) }
-    return next.description == graph.description ? next : try run(next, in: context)
+    return next == graph ? next : try run(next, in: context)
   }
 }

@@ -22,14 +22,12 @@ public struct FoldConstants: Pass {
     return graph
   }
 
-  /// The outputs of a node, if they are known and no output of the graph.
+  /// The outputs of a node, if they are known.
   private func results(of node: Node, in graph: Graph, _ types: [String: TensorType]) throws
     -> [AnyTensor]?
   {
     let sizes = node.outputs.map { types[$0]?.shape.checkedElementCount ?? .max }
-    guard sizes.allSatisfy({ $0 <= Self.largestResult }),
-      !node.outputs.contains(where: graph.outputs.contains)
-    else { return nil }
+    guard sizes.allSatisfy({ $0 <= Self.largestResult }) else { return nil }
     if node.clamp == nil,
       let results = node.op.evaluate(types: node.inputs.compactMap { types[$0] })
     {

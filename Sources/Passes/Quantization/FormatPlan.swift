@@ -12,6 +12,8 @@ struct FormatPlan {
   private let declared: [String: ClosedRange<Float>]
   private let inputs: Set<String>
   private let isSynthetic: Bool
+  /// The ranges of outputs that are constants.
+  private let constants: [String: ClosedRange<Float>]
 
   /// - Parameter isSynthetic: ranges are then those the network declares, or those seen with a
   ///   margin.
@@ -30,7 +32,10 @@ struct FormatPlan {
     self.widths = widths
     self.additions = additions
     self.isSynthetic = isSynthetic
-    values = graph.inputs.map(\.name) + partition.program.map(\.node.outputs[0])
+    constants = graph.constantOutputs.mapValues(\.range)
+    values =
+      graph.inputs.map(\.name) + partition.program.map(\.node.outputs[0])
+      + constants.keys.sorted()
     inputs = Set(graph.inputs.map(\.name))
     declared = partition.program.reduce(into: [:]) { ranges, step in
       ranges[step.node.outputs[0]] = step.node.declaredRange(step.form)
@@ -48,7 +53,7 @@ struct FormatPlan {
   private func format(of value: String, _ observations: Observations, _ options: Quantize)
     -> ActivationFormat
   {
-    let seen = observations.ranges[value] ?? 0...0
+    let seen = constants[value] ?? observations.ranges[value] ?? 0...0
     let range = (additions[value] ?? []).reduce(known(value) ?? seen) {
       min($0.lowerBound, $1)...max($0.upperBound, $1)
     }
@@ -82,6 +87,12 @@ struct FormatPlan {
       return min(limit, largest) * margin
     case .mse: return histogram.limitOfLeastError(upTo: largest, steps: steps) * margin
     }
+  }
+}
+
+extension Tensor<Float> {
+  fileprivate var range: ClosedRange<Float> {
+    (elements.min() ?? 0)...(elements.max() ?? 0)
   }
 }
 
