@@ -37,6 +37,21 @@ extension Emitter {
     return copy(step.inputs[0], border: border, for: step)
   }
 
+  /// `source` in row-major order and repeated along axes of one element until it has `shape`: what
+  /// brings it to a passing buffer of `tile`, and the value there.
+  mutating func straightened(
+    _ source: StoredValue, to shape: [Int], on tile: Int, _ step: Step
+  ) -> (move: any Instruction, value: StoredValue) {
+    let (layout, size) = Layout.canonical(shape, channelIsInnermost: false)
+    let place = scratch("straight.\(source.buffer)", source.type, size: size, on: tile, step)
+    let value = StoredValue(
+      buffer: place, type: source.type, isGlobal: false, tile: tile, layout: layout, border: .none)
+    let move = Move(
+      value.address, layout.elementShape.orSingle, from: source.address,
+      source.layout.broadcast(to: shape).elementShape.orSingle)
+    return (move, value)
+  }
+
   /// An input of a step with one distance along every axis; a copy if it does not lie so already.
   mutating func plain(_ value: IntegerValue, for step: Step) -> StoredValue {
     let stored = stored(value)
@@ -44,7 +59,7 @@ extension Emitter {
   }
 
   /// A copy of `value` in the machine's own layout, made by the owner of `step` for all its tiles.
-  private mutating func copy(_ value: IntegerValue, border: Border, for step: Step) -> StoredValue {
+  mutating func copy(_ value: IntegerValue, border: Border, for step: Step) -> StoredValue {
     let tile = plan.owner(of: step)
     let readers = plan.tiles(of: step)
     let copy = allocate(
@@ -66,10 +81,28 @@ extension LoopNest {
 }
 
 extension Layout {
+  /// Whether all elements lie side by side, in row-major order.
+  var isRowMajor: Bool {
+    let levels = elementShape.levels
+    return levels.isEmpty || levels.count == 1 && levels[0].stride == 1
+  }
+
+  /// The same elements, repeated along axes of one element until they have `shape`.
+  fileprivate func broadcast(to shape: [Int]) -> Layout {
+    let missing = shape.count - axes.count
+    return Layout(
+      offset: offset,
+      axes: shape.indices.map { axis in
+        let own = axis < missing ? [] : axes[axis - missing]
+        return own.map(\.count).elementCount == shape[axis]
+          ? own : [ElementShape.Level(shape[axis], stride: 0)]
+      })
+  }
+
   /// Whether the channels of each position lie side by side and every axis has one distance, rows
   /// being the farthest apart.
   var isImage: Bool {
-    guard let strides else { return false }
+    guard shape.isImage, let strides else { return false }
     let spatial = strides.dropFirst(2).filter { $0 != 0 }
     return (strides[1] == 1 || shape[1] == 1) && spatial == spatial.sorted(by: >)
       && spatial.allSatisfy { $0 >= shape[1] }

@@ -4,9 +4,13 @@ import TileMachine
 
 extension Emitter {
   /// Constants times an activation plus constants.
-  mutating func emitAffine(_ step: Step, _ tables: AffineTables) throws {
-    let table = addTable(step, tables.requantizations, tables.clamp)
-    try emitElementwise(step, tableShape: tables.shape) { destination, operands, nest in
+  mutating func emitAffine(_ step: Step, _ tables: AffineTables) {
+    // of a value that is no image every element has its own, for all of it is one run
+    let shape = tables.shape.elementCount == 1 || step.output.shape.count <= 5
+      ? tables.shape : step.output.shape
+    let requantizations = Tensor(tables.shape, tables.requantizations).broadcast(to: shape)
+    let table = addTable(step, requantizations.elements, tables.clamp)
+    emitElementwise(step, tableShape: shape) { destination, operands, nest in
       Requant(
         destination, from: operands[0], table: nest.address(of: 2, from: table),
         count: nest.runCount, tableStep: nest.runSteps[2])
@@ -22,27 +26,27 @@ extension Emitter {
       tables.multipliers + [tables.shift, tables.offset]
       + [tables.clamp.lowerBound, tables.clamp.upperBound]
     let table = addTable(step, fields: 6, rows: [row])
-    try emitElementwise(step) { destination, operands, nest in
+    emitElementwise(step) { destination, operands, nest in
       Add(
         destination, operands[0], operands[1], table: table, count: nest.runCount,
         aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0)
     }
   }
 
-  mutating func emitProduct(_ step: Step, _ tables: ProductTables) throws {
+  mutating func emitProduct(_ step: Step, _ tables: ProductTables) {
     let table = addTable(
       step, fields: 7, rows: [tables.zeroPoints + tables.requantization.row(tables.clamp)])
-    try emitElementwise(step) { destination, operands, nest in
+    emitElementwise(step) { destination, operands, nest in
       Mul(
         destination, operands[0], operands[1], table: table, count: nest.runCount,
         aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0)
     }
   }
 
-  mutating func emitLookup(_ step: Step, _ table: LookupTable) throws {
-    let name = unusedName(step.node.name, among: Array(program.functions.keys))
+  mutating func emitLookup(_ step: Step, _ table: LookupTable) {
+    let name = names.functions.unused(step.node.name)
     program.functions[name] = table.codes
-    try emitElementwise(step) { destination, operands, nest in
+    emitElementwise(step) { destination, operands, nest in
       Lookup(destination, from: operands[0], function: name, count: nest.runCount)
     }
   }
@@ -55,31 +59,49 @@ extension Emitter {
   private mutating func emitElementwise(
     _ step: Step, tableShape: [Int]? = nil,
     instruction: (_ destination: Address, _ operands: [Address], LoopNest) -> any Instruction
-  ) throws {
-    let sources = step.inputs.map { plain($0, for: step) }
-    let isImage = sources[0].layout.isImage || step.output.shape != step.inputs[0].shape
+  ) {
+    let tile = plan.owner(of: step)
+    let shape = step.output.shape
+    // of more axes than an image has there could be more loops than the machine's
+    let isDeep = shape.count > 5
+    let sources = step.inputs.map { isDeep ? stored($0) : plain($0, for: step) }
+    let straight = isDeep ? sources.map { straightened($0, to: shape, on: tile, step) } : []
+    let isImage = sources[0].layout.isImage || shape != step.inputs[0].shape
     let destination = allocateOutput(of: step, channelIsInnermost: isImage)
-    let rows = tableShape.variesAlongRows(of: step.output.shape) ? nil : rows(of: destination)
+    let rows = tableShape.variesAlongRows(of: shape) ? nil : rows(of: destination)
+    let operands = isDeep ? straight.map(\.value) : sources
     // one row of each, or all
     let part = rows == nil ? destination : destination.row
-    let parts = rows == nil ? sources : sources.map { $0.row(ofRank: step.output.shape.count) }
-    let shape = part.layout.shape
-    var strides = [part.layout.broadcastStrides(to: shape)]
-    strides += parts.map { $0.layout.broadcastStrides(to: shape) }
-    if let tableShape { strides.append(tableShape.broadcastStrides(to: shape)) }
-    let axes = shape.indices.map { axis in
-      LoopNest.Axis(count: shape[axis], strides: strides.map { $0[axis] })
-    }
-    let nest = LoopNest(axes, operands: strides.count)
-    let operands = parts.enumerated().map { nest.address(of: $0 + 1, from: $1.address) }
+    let parts = rows == nil ? operands : operands.map { $0.row(ofRank: shape.count) }
+    let nest = LoopNest(broadcasting: parts, tableShape, to: part)
+    let addresses = parts.enumerated().map { nest.address(of: $0 + 1, from: $1.address) }
     let target = nest.address(of: 0, from: part.address)
-    let work = Work(rows: rows, body: nest.lines([instruction(target, operands, nest)]))
+    let lines = nest.lines([instruction(target, addresses, nest)])
     let readings = sources.map { source in
-      source.layout.shape == step.output.shape ? source.readByRows : Reading(value: source)
+      source.layout.shape == shape ? source.readByRows : Reading(value: source)
     }
     emit(
-      work, on: plan.owner(of: step), step.node.name, reading: readings, into: destination)
+      Work(rows: rows, body: straight.map(\.move) + lines), on: tile, step.node.name,
+      reading: readings, into: destination)
     finish(step.output, in: destination)
+  }
+}
+
+extension LoopNest {
+  /// The walk over a destination, operand 0, with operands that are broadcast to it, and last a
+  /// row-major table of this shape.
+  ///
+  /// - Precondition: each has one distance along every axis.
+  fileprivate init(
+    broadcasting operands: [StoredValue], _ tableShape: [Int]?, to destination: StoredValue
+  ) {
+    let shape = destination.layout.shape
+    var strides = ([destination] + operands).map { $0.layout.broadcastStrides(to: shape) }
+    if let tableShape { strides.append(tableShape.broadcastStrides(to: shape)) }
+    let axes = shape.indices.map { axis in
+      Axis(count: shape[axis], strides: strides.map { $0[axis] })
+    }
+    self.init(axes, operands: strides.count)
   }
 }
 
@@ -92,7 +114,7 @@ extension Layout {
     let missing = shape.count - own.count
     return shape.indices.map { axis in
       guard axis >= missing, own[axis - missing] > 1 else { return 0 }
-      return stride(of: axis - missing) ?? 0
+      return distance(along: axis - missing)
     }
   }
 }

@@ -8,7 +8,7 @@ extension Emitter {
     let table = addTable(step, tables.requantizations, tables.clamp)
     let source = tables.form.window == nil ? vectors(step) : windowed(step)
     let destination = allocateOutput(of: step, channelIsInnermost: tables.form.window != nil)
-    let group = step.node.name.asProgramName
+    let group = name(of: step)
     let channels = addChannels(step, tables, for: plan.tiles(of: step).dropFirst())
     for tile in plan.tiles(of: step) {
       addGroup(group, step, on: tile)
@@ -44,7 +44,7 @@ extension Emitter {
     -> [Int: String]
   {
     tiles.reduce(into: [:]) { channels, tile in
-      let name = unusedName("\(step.node.name).\(tile)", among: program.channels.map(\.name))
+      let name = names.channels.unused("\(step.node.name).\(tile)")
       program.channels.append(
         Channel(name, tables.sumType, capacity: 2 * tables.form.columns))
       channels[tile] = name
@@ -71,16 +71,20 @@ extension Emitter {
   mutating func scratch(
     _ name: String, _ type: BufferType, size: Int, on tile: Int, _ step: Step
   ) -> String {
-    let layer = step.node.name
-    let prefix = schedule == .sequential ? "" : "\(scratchPrefixes[layer] ?? layer)."
-    return builders[plan.index(of: tile)].scratch(prefix + name, type, size: size, for: layer)
+    let prefix = schedule == .sequential ? "" : "\(self.name(of: step))."
+    let wish = "\(prefix)\(name).\(type.rawValue)"
+    let buffer = scratchBuffers[wish] ?? names.buffers.unused(wish)
+    scratchBuffers[wish] = buffer
+    builders[plan.index(of: tile)].scratch(buffer, type, size: size, for: step.node.name)
+    return buffer
   }
 
   /// The input of a matrix without window: its last axis is the vector.
   private mutating func vectors(_ step: Step) -> StoredValue {
     let stored = stored(step.inputs[0])
     let leading = stored.layout.axes.indices.dropLast().map { stored.layout.stride(of: $0) }
-    return leading.contains(nil) ? plain(step.inputs[0], for: step) : stored
+    let isWalkable = !leading.contains(nil) && (leading.count < 5 || stored.layout.isRowMajor)
+    return isWalkable ? stored : copy(step.inputs[0], border: .none, for: step)
   }
 
   private mutating func walk(
@@ -115,7 +119,7 @@ extension Emitter {
   }
 
   mutating func addTable(_ step: Step, fields: Int, rows: [[Int]]) -> Address {
-    let name = unusedName(step.node.name, among: Array(program.tables.keys))
+    let name = names.tables.unused(step.node.name)
     program.tables[name] = Table(Tensor([rows.count, fields], Array(rows.joined())))
     return Address(name)
   }

@@ -23,13 +23,14 @@ extension Emitter {
   mutating func emitOutput(_ value: IntegerValue) {
     let port = addPort(value)
     program.outputs.append(port.description)
+    emitConstant(value, on: plan.tiles[0], value.name)
     let stored = stored(value)
     emitMove(stored, to: port.stored, on: stored.tile, value.name)
   }
 
   private mutating func addPort(_ value: IntegerValue) -> (description: Port, stored: StoredValue) {
     let (layout, size) = Layout.canonical(value.shape)
-    let buffer = unusedBufferName("\(value.name).port")
+    let buffer = names.buffers.unused("\(value.name).port")
     program.globals.append(Buffer(buffer, value.format.bufferType, size: size))
     guard let strides = layout.strides else { preconditionFailure("a canonical layout is plain") }
     let description = Port(
@@ -44,14 +45,18 @@ extension Emitter {
 
   /// Constants that stand where activations may, written once into a buffer of the step's tile.
   mutating func emitConstants(of step: Step) {
-    for input in step.inputs where values[input.name] == nil {
-      guard let codes = network.constants[input.name] else { continue }
-      let tile = plan.owner(of: step)
-      let stored = allocate(
-        input, border: .none, on: tile, readers: readers(of: input), channelIsInnermost: false)
-      emit(Work(body: codes.fills(of: stored.address)), on: tile, step.node.name, into: stored)
-      finish(input, in: stored)
+    for input in step.inputs {
+      emitConstant(input, on: plan.owner(of: step), step.node.name)
     }
+  }
+
+  /// Writes `value` into a buffer of `tile` if it is a constant that lies nowhere yet.
+  private mutating func emitConstant(_ value: IntegerValue, on tile: Int, _ comment: String) {
+    guard values[value.name] == nil, let codes = network.constants[value.name] else { return }
+    let stored = allocate(
+      value, border: .none, on: tile, readers: readers(of: value), channelIsInnermost: false)
+    emit(Work(body: codes.fills(of: stored.address)), on: tile, comment, into: stored)
+    finish(value, in: stored)
   }
 }
 

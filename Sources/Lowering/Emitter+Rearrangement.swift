@@ -4,7 +4,7 @@ import TileMachine
 
 extension Emitter {
   /// Operands one after another along an axis, each moved or rescaled into its part.
-  mutating func emitConcatenation(_ step: Step, _ tables: ConcatenationTables) throws {
+  mutating func emitConcatenation(_ step: Step, _ tables: ConcatenationTables) {
     let sources = step.inputs.map { plain($0, for: step) }
     let destination = allocateOutput(of: step)
     let rows = tables.axis == 1 ? rows(of: destination) : nil
@@ -27,7 +27,7 @@ extension Emitter {
   }
 
   /// Another shape or order: a view where the layout allows it, else a copy.
-  mutating func emitRearrangement(_ step: Step, _ tables: RearrangementTables) throws {
+  mutating func emitRearrangement(_ step: Step, _ tables: RearrangementTables) {
     if case .pad(let begin, let end, _) = tables.rearrangement {
       emitPadding(step, tables, begin: begin, end: end)
       return
@@ -114,11 +114,30 @@ extension Emitter {
     }
     let table = addTable(step, [rescaling ?? .identity], clamp)
     let nest = LoopNest(from: source.layout, to: destination.layout)
+    guard nest.fitsLoops else { return scatteredTransfer(step, source, to: destination, table) }
     let requant = Requant(
       nest.address(of: 0, from: destination.address),
       from: nest.address(of: 1, from: source.address), table: table, count: nest.runCount,
       tableStep: 0)
     return nest.lines([requant])
+  }
+
+  /// A transfer that would need more loops than there are: the value brought into row-major order,
+  /// rescaled in one run, and moved to where it belongs.
+  private mutating func scatteredTransfer(
+    _ step: Step, _ source: StoredValue, to destination: StoredValue, _ table: Address
+  ) -> [any Instruction] {
+    let shape = source.layout.shape
+    let tile = plan.owner(of: step)
+    let (first, straight) = straightened(source, to: shape, on: tile, step)
+    var rescaled = straight
+    rescaled.type = destination.type
+    rescaled.buffer = scratch(
+      "rescaled", destination.type, size: shape.elementCount, on: tile, step)
+    let requant = Requant(
+      rescaled.address, from: straight.address, table: table, count: shape.elementCount,
+      tableStep: 0)
+    return [first, requant, move(rescaled, to: destination)]
   }
 }
 
@@ -137,7 +156,7 @@ extension StoredValue {
 extension Layout {
   /// The elements of a box of indices, one range per axis.
   fileprivate func part(_ box: [Range<Int>]) -> Layout {
-    let strides = box.indices.map { stride(of: $0) ?? 0 }
+    let strides = box.indices.map(distance(along:))
     return Layout(
       offset: box.indices.reduce(offset) { $0 + box[$1].lowerBound * strides[$1] },
       axes: box.indices.map { [ElementShape.Level(box[$0].count, stride: strides[$0])] })

@@ -17,11 +17,11 @@ extension Emitter {
     let (layout, size) = Layout.canonical(
       value.shape, border: border, channelIsInnermost: channelIsInnermost)
     let index = plan.index(of: tile)
-    let isImage = value.shape.count > 2 && channelIsInnermost
+    let isImage = value.shape.isImage && channelIsInnermost
     let rows =
       schedule == .pixelPipelined && isImage
       ? Rows(ofImage: value.shape, border: border, size: size) : nil
-    let name = unusedBufferName(name ?? value.name)
+    let name = names.buffers.unused(name ?? value.name)
     let mayBeLocal = readers.isSubset(of: [tile])
     var buffer = self.buffer(name, type, rows ?? Rows(size: size), isRing: mayBeLocal)
     let isLocal = mayBeLocal && builders[index].holds(type, size: buffer.size)
@@ -68,8 +68,7 @@ extension Emitter {
 
   /// The tiles that read `value`, also under the names that views give it.
   func readers(of value: IntegerValue) -> Set<Int> {
-    network.steps.reduce(into: []) { tiles, step in
-      guard step.inputs.contains(where: { $0.name == value.name }) else { return }
+    steps(reading: value).reduce(into: []) { tiles, step in
       tiles.formUnion(plan.tiles(of: step))
       if case .rearrangement = step.tables { tiles.formUnion(readers(of: step.output)) }
     }
@@ -78,7 +77,7 @@ extension Emitter {
   /// The border that the windows reading `value` agree on; where two disagree, the first counts and
   /// the other reads a copy.
   func neededBorder(of value: IntegerValue) -> Border {
-    network.steps.reduce(.none) { border, step in
+    steps(reading: value).reduce(.none) { border, step in
       guard step.inputs[0].name == value.name else { return border }
       return border.union(step.neededBorder) ?? border
     }

@@ -13,7 +13,7 @@ extension Emitter {
     into destination: StoredValue? = nil
   ) {
     guard schedule != .sequential else { return emit(work.instructions, on: tile, comment) }
-    let name = unusedName(comment, among: drafts.map(\.name))
+    let name = names.streams.unused(comment)
     var draft = StreamDraft(name: name, tile: tile, comment: comment, work: work)
     draft.output = destination.flatMap { handovers[$0.buffer] == nil ? nil : $0.buffer }
     for reading in reading { expect(reading, by: &draft) }
@@ -41,9 +41,8 @@ extension Emitter {
       return
     }
     draft.inputs.append(buffer)
-    let names = program.tokens.map(\.name)
-    let full = unusedName("\(buffer).\(draft.name)", among: names)
-    let free = unusedName("\(full).free", among: names + [full])
+    let full = names.tokens.unused("\(buffer).\(draft.name)")
+    let free = names.tokens.unused("\(full).free")
     program.tokens += [Token(full), Token(free)]
     handovers[buffer]?.readers.append(
       Handover.Reader(
@@ -52,14 +51,16 @@ extension Emitter {
 
   /// Adds tokens to all streams, now that every reader of every value is known.
   mutating func joinStreams() {
+    var initials: [String: Int] = [:]
     for buffer in handoverOrder {
       guard let handover = handovers[buffer] else { continue }
-      for reader in handover.readers {
-        program.setInitial(handover.capacity, of: reader.free)
-      }
+      for reader in handover.readers { initials[reader.free] = handover.capacity }
       if handover.isRing, !handover.readers.contains(where: \.readsAll) {
         for index in builders.indices { builders[index].makeScratch(buffer) }
       }
+    }
+    for index in program.tokens.indices {
+      program.tokens[index].initial = initials[program.tokens[index].name] ?? 0
     }
     for (index, draft) in drafts.enumerated() {
       let byRows = schedule == .pixelPipelined && draft.work.rows != nil
@@ -77,7 +78,7 @@ extension Emitter {
       + (output.map { $0.waitForRoom($0.rows.count) } ?? [])
       + (output?.stored.borderFills ?? []) + draft.work.instructions
       + inputs.flatMap { signal($0.reader.free, $0.rows.count) }
-      + (output.map { $0.announce($0.rows.count) } ?? [])
+      + (output.map { $0.announce($0.rows.count) + $0.settlement } ?? [])
   }
 
   /// At each turn waits for the rows that it needs, makes one and hands it over; the border's rows
@@ -156,19 +157,11 @@ extension Handover {
     }
   }
 
-  /// What readers have counted beyond the last row.
+  /// What readers have counted beyond the last row; they are told before they are waited for, since
+  /// a reader may wait for such rows in its last turn.
   fileprivate var settlement: [any Instruction] {
     readers.flatMap {
-      wait($0.free, -$0.use.kept(of: rows)) + signal($0.full, -$0.use.untaken(of: rows))
+      signal($0.full, -$0.use.untaken(of: rows)) + wait($0.free, -$0.use.kept(of: rows))
     }
-  }
-}
-
-extension Program {
-  fileprivate mutating func setInitial(_ count: Int, of token: String) {
-    guard let index = tokens.firstIndex(where: { $0.name == token }) else {
-      preconditionFailure("no token \(token)")
-    }
-    tokens[index].initial = count
   }
 }

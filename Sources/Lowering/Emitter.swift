@@ -26,8 +26,15 @@ struct Emitter {
   var builders: [TileBuilder]
   /// Where every value made so far lies.
   var values: [String: StoredValue] = [:]
-  /// What the names of each node's passing buffers begin with in a pipelined schedule.
-  private(set) var scratchPrefixes: [String: String] = [:]
+  /// The name of each node in program text: its group's, and in a pipelined schedule what the names
+  /// of its passing buffers begin with.
+  let nodeNames: [String: String]
+  /// The names given so far, by kind.
+  var names = Names()
+  /// The buffer of each passing value, by what it is asked for as.
+  var scratchBuffers: [String: String] = [:]
+  /// The steps that read each value.
+  private let readingSteps: [String: [Int]]
   /// The streams of a pipelined schedule.
   var drafts: [StreamDraft] = []
   /// What is handed from stream to stream, by buffer, and the buffers in the order they were made.
@@ -49,10 +56,38 @@ struct Emitter {
         number: $0, capacityInBytes: program.accelerator.tile.bufferBytes,
         reservedBytes: reservedBytes[$0] ?? 0)
     }
-    for step in network.steps {
-      let taken = Array(scratchPrefixes.values)
-      scratchPrefixes[step.node.name] = unusedName(step.node.name, among: taken)
+    var names = NameSet()
+    nodeNames = network.steps.reduce(into: [:]) {
+      $0[$1.node.name] = names.unused($1.node.name)
     }
+    readingSteps = network.steps.indices.reduce(into: [:]) { readers, index in
+      for name in Set(network.steps[index].inputs.map(\.name)) {
+        readers[name, default: []].append(index)
+      }
+    }
+  }
+
+  /// Names given so far, by kind.
+  struct Names {
+    var buffers = NameSet()
+    var channels = NameSet()
+    var functions = NameSet()
+    var streams = NameSet()
+    var tables = NameSet()
+    var tokens = NameSet()
+  }
+
+  /// The name of a step in program text.
+  func name(of step: Step) -> String {
+    guard let name = nodeNames[step.node.name] else {
+      preconditionFailure("'\(step.node.name)' is no node of the network")
+    }
+    return name
+  }
+
+  /// The steps that read `value`, in order.
+  func steps(reading value: IntegerValue) -> [Step] {
+    (readingSteps[value.name] ?? []).map { network.steps[$0] }
   }
 
   /// The whole program: inputs in, nodes in order, outputs out.
@@ -73,12 +108,12 @@ struct Emitter {
     case .matrix(let tables): emitMatrix(step, tables)
     case .maximum(let tables): emitMaximum(step, tables)
     case .average(let tables): emitAverage(step, tables)
-    case .affine(let tables): try emitAffine(step, tables)
+    case .affine(let tables): emitAffine(step, tables)
     case .sum(let tables): try emitSum(step, tables)
-    case .product(let tables): try emitProduct(step, tables)
-    case .lookup(let table): try emitLookup(step, table)
-    case .concatenation(let tables): try emitConcatenation(step, tables)
-    case .rearrangement(let tables): try emitRearrangement(step, tables)
+    case .product(let tables): emitProduct(step, tables)
+    case .lookup(let table): emitLookup(step, table)
+    case .concatenation(let tables): emitConcatenation(step, tables)
+    case .rearrangement(let tables): emitRearrangement(step, tables)
     }
   }
 }
@@ -124,7 +159,7 @@ struct StoredValue {
   func row(ofRank rank: Int) -> StoredValue {
     let axis = 2 - (rank - layout.axes.count)
     guard layout.axes.indices.contains(axis), layout.shape[axis] > 1 else { return self }
-    let stride = layout.stride(of: axis) ?? 0
+    let stride = layout.distance(along: axis)
     var row = self
     row.layout.axes[axis] = [ElementShape.Level(1, stride: stride)]
     row.rowTerms = [Address.Term(stride, StoredValue.rowVariable)]
@@ -160,44 +195,14 @@ extension Emitter {
   mutating func publish(_ value: String, from tile: Int, to readers: [Int]) {
     guard schedule == .sequential else { return }
     for reader in readers where reader != tile {
-      let token = unusedName("\(value).\(reader)", among: program.tokens.map(\.name))
+      let token = names.tokens.unused("\(value).\(reader)")
       program.tokens.append(Token(token))
       emit([Signal(token, 1)], on: tile, value)
       emit([Wait(token, 1)], on: reader, value)
     }
   }
-
-  /// `wish` as a name of program text, told from those in use by a number.
-  func unusedName(_ wish: String, among names: [String]) -> String {
-    let word = wish.asProgramName
-    var name = word
-    var number = 2
-    while names.contains(name) {
-      name = "\(word).\(number)"
-      number += 1
-    }
-    return name
-  }
-
-  /// `wish` as a buffer's name that no buffer has yet.
-  func unusedBufferName(_ wish: String) -> String {
-    unusedName(wish, among: program.globals.map(\.name) + builders.flatMap(\.bufferNames))
-  }
 }
 
 extension ActivationFormat {
   var bufferType: BufferType { .holding(bits: bits, isSigned: isSigned) }
-}
-
-extension String {
-  /// This name with only the letters that names in program text have.
-  var asProgramName: String {
-    let letters = unicodeScalars.map { scalar -> Character in
-      let isPlain =
-        scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-      return isPlain || scalar == "_" || scalar == "." ? Character(scalar) : "_"
-    }
-    let name = String(letters.prefix(64))
-    return name.first.map { $0.isLetter || $0 == "_" } == true ? name : "_" + name
-  }
 }

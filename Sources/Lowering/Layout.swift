@@ -24,6 +24,16 @@ struct Layout: Equatable {
     return joined.count > 1 ? nil : joined.first?.stride ?? axes[axis].first?.stride ?? 0
   }
 
+  /// The distance between neighbours along an axis.
+  ///
+  /// - Precondition: it is the same for all.
+  func distance(along axis: Int) -> Int {
+    guard let stride = stride(of: axis) else {
+      preconditionFailure("neighbours along axis \(axis) lie at several distances")
+    }
+    return stride
+  }
+
   /// The distances along all axes, if every axis has one.
   var strides: [Int]? {
     let strides = axes.indices.map(stride(of:))
@@ -46,13 +56,13 @@ extension Layout {
   /// border around the spatial axes; vectors and matrices row-major.
   ///
   /// - Parameters:
-  ///   - shape: `[1, C, D1, …]` or `[1, F]`.
+  ///   - shape: `[1, C, D1, …]` or `[1, F]`; more than three `D` are no image's, and row-major.
   ///   - channelIsInnermost: `false` keeps axis order, for values whose last axis is the vector.
   /// - Returns: the layout and the buffer's size in elements.
   static func canonical(_ shape: [Int], border: Border = .none, channelIsInnermost: Bool = true)
     -> (layout: Layout, size: Int)
   {
-    let isImage = shape.count > 2 && channelIsInnermost
+    let isImage = shape.isImage && channelIsInnermost
     let order = isImage ? [0] + Array(2..<shape.count) + [1] : Array(shape.indices)
     var axes = [[ElementShape.Level]](repeating: [], count: shape.count)
     var stride = 1
@@ -75,7 +85,7 @@ extension Layout {
   /// The same elements, in the same row-major order, under another shape; `nil` where an axis would
   /// have to be cut in the middle of a level.
   func reshaped(to shape: [Int]) -> Layout? {
-    var levels = Array(axes.joined().filter { $0.count > 1 }.reversed())
+    var levels = Array(elementShape.levels.reversed())
     var reshaped = [[ElementShape.Level]](repeating: [], count: shape.count)
     for axis in shape.indices {
       var left = shape[axis]

@@ -18,7 +18,6 @@ struct LoopNest {
 
   /// - Parameters:
   ///   - axes: in any order; the walk goes by falling stride of operand 0, the destination.
-  ///   - Precondition: at most four axes have more than one element.
   ///   - keepsRun: `false` loops over all axes, for what takes a vector at each position.
   init(_ axes: [Axis], operands: Int, keepsRun: Bool = true) {
     let sorted = axes.filter { $0.count > 1 }.sorted { $0.strides[0] > $1.strides[0] }
@@ -33,7 +32,6 @@ struct LoopNest {
       runCount = 1
       runSteps = Array(repeating: 1, count: operands)
     }
-    precondition(joined.count <= 4, "a walk needs more than four loops")
     loops = joined
   }
 
@@ -49,7 +47,12 @@ struct LoopNest {
 
   private static let variables = ["i", "j", "k", "l"]
 
+  /// Whether the machine has as many loops; as the shape of an operand a walk may have more.
+  var fitsLoops: Bool { loops.count <= LoopNest.variables.count }
+
   /// The address of operand `index`, whose first element is at `base`.
+  ///
+  /// - Precondition: `fitsLoops`.
   func address(of index: Int, from base: Address) -> Address {
     let terms = loops.enumerated().map { depth, axis in
       Address.Term(axis.strides[index], LoopNest.variables[depth])
@@ -65,15 +68,18 @@ struct LoopNest {
 }
 
 extension LoopNest {
-  /// The walk from one layout to another of the same shape: operand 0 the destination, 1 the source.
+  /// The walk from one layout to another of the same shape: operand 0 the destination, 1 the source,
+  /// each of whose levels is an axis of the walk.
   ///
-  /// - Precondition: both are plain.
+  /// - Precondition: the destination has one distance along every axis.
   init(from source: Layout, to destination: Layout) {
-    let shape = destination.shape
-    let axes = shape.indices.map { axis in
-      Axis(
-        count: shape[axis],
-        strides: [destination, source].map { $0.stride(of: axis) ?? 0 })
+    let axes = source.axes.indices.flatMap { axis in
+      let levels = source.axes[axis].reduce(into: [], Layout.join)
+      var stride = destination.distance(along: axis) * levels.map(\.count).elementCount
+      return levels.map { level in
+        stride /= level.count
+        return Axis(count: level.count, strides: [stride, level.stride])
+      }
     }
     self.init(axes, operands: 2)
   }

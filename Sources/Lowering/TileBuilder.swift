@@ -4,6 +4,8 @@ import TileMachine
 /// A tile under construction: its streams and how its buffer is shared out.
 struct TileBuilder {
   private var tile: Tile
+  /// Where in the tile each buffer stands.
+  private var indices: [String: Int] = [:]
   /// The one stream of a sequential program.
   var lines: [Line] = []
   /// The streams of a pipelined one.
@@ -27,7 +29,6 @@ struct TileBuilder {
   var overflows: Bool { valueBytes + scratchBytes > capacityInBytes }
 
   var number: Int { tile.number }
-  var bufferNames: [String] { tile.buffers.map(\.name) }
 
   mutating func append(_ group: Group) { tile.groups.append(group) }
 
@@ -38,31 +39,32 @@ struct TileBuilder {
 
   /// Adds a buffer of its own.
   mutating func allocate(_ buffer: Buffer) {
-    tile.buffers.append(buffer)
+    append(buffer)
     valueBytes += buffer.size * buffer.type.size
+  }
+
+  private mutating func append(_ buffer: Buffer) {
+    indices[buffer.name] = tile.buffers.count
+    tile.buffers.append(buffer)
   }
 
   /// Lets elements of a buffer be overwritten unread.
   mutating func makeScratch(_ name: String) {
-    guard let index = tile.buffers.firstIndex(where: { $0.name == name }) else { return }
-    tile.buffers[index].isScratch = true
+    if let index = indices[name] { tile.buffers[index].isScratch = true }
   }
 
   /// A buffer for what does not outlive a node, shared by all nodes that ask for the name: as large
   /// as the largest of them needs.
-  mutating func scratch(_ name: String, _ type: BufferType, size: Int, for layer: String) -> String
-  {
+  mutating func scratch(_ name: String, _ type: BufferType, size: Int, for layer: String) {
     scratchBytesOfLayers[layer, default: 0] += size * type.size
-    let name = "\(name).\(type.rawValue)"
-    if let index = tile.buffers.firstIndex(where: { $0.name == name }) {
+    if let index = indices[name] {
       let growth = max(0, size - tile.buffers[index].size)
       tile.buffers[index].size += growth
       scratchBytes += growth * type.size
     } else {
-      tile.buffers.append(Buffer(name, type, size: size, isScratch: true))
+      append(Buffer(name, type, size: size, isScratch: true))
       scratchBytes += size * type.size
     }
-    return name
   }
 
   /// The tile; its stream, if it is one, is named 0.

@@ -27,7 +27,7 @@ struct Walk {
     let axes = sizes.indices.dropLast().map { axis in
       LoopNest.Axis(
         count: sizes[axis],
-        strides: [destination, source].map { $0.layout.stride(of: axis) ?? 0 })
+        strides: [destination, source].map { $0.layout.distance(along: axis) })
     }
     let nest = LoopNest(axes, operands: 2, keepsRun: false)
     start = nest.address(of: 1, from: source.address)

@@ -21,7 +21,7 @@ struct WindowWalk {
   }
 
   private func strides(of value: StoredValue) -> [Int] {
-    axes.map { value.layout.stride(of: $0 + 2) ?? 0 }
+    axes.map { value.layout.distance(along: $0 + 2) }
   }
 
   /// One term per axis with several positions.
@@ -89,7 +89,7 @@ struct WindowWalk {
 
   /// Elements of the band: as many rows as the kernel is high.
   static func bandSize(_ window: Window, over source: StoredValue) -> Int {
-    window.kernel[0] * (source.layout.stride(of: 2) ?? 0)
+    window.kernel[0] * source.layout.distance(along: 2)
   }
 
   /// Fills the band for the current line of windows.
