@@ -29,6 +29,9 @@ import Testing
         command: ["compile", path("m.onnx"), "--calibrate", path("x.npz") + ":k"], outputs: ["-o"],
         inputs: ["x.npz"]),
       Use(
+        command: ["compile", path("net")], outputs: ["-o"],
+        inputs: ["net/network.txt", "net/fc.weight.npy", "net/fc.bias.npy"]),
+      Use(
         command: ["train", path("m.onnx"), "--images", path("x.npy"), "--labels", path("y.npy")],
         outputs: ["-o"], inputs: ["m.onnx", "x.npy", "y.npy"], ending: ".onnx"),
       Use(
@@ -120,9 +123,9 @@ import Testing
         "--checkpoint", files["run"], "--set", "passes.retrain.training.epochs=2", "-o",
         files["out.onnx"],
       ]
-      #expect(try MemcProcess(arguments).status == 0)
+      let statuses = try (0..<2).map { _ in try MemcProcess(arguments).status }
+      #expect(statuses == [0, 0])
       #expect(InputFile.exists(files["run.0.npz"]))
-      #expect(try MemcProcess(arguments).status == 0)
     }
   }
 }

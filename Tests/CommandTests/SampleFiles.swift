@@ -25,7 +25,9 @@ struct SampleFiles {
   private func make() throws {
     let model = try InputFile("\(MemcProcess.root)/models/tiny.onnx").bytes
     for name in ["m.onnx", "dense.onnx"] { try AtomicWrite.write(model, to: self[name]) }
-    for name in ["x.npy", "c.npy", "t.npy"] { try write(images, to: name) }
+    try FileManager.default.copyItem(
+      atPath: "\(MemcProcess.root)/models/softmax-npy", toPath: self["net"])
+    for name in ["x.npy", "c.npy"] { try write(images, to: name) }
     try AtomicWrite.write(
       try ZipArchive.write([ZipMember("k.npy", Npy.write(images))]), to: self["x.npz"])
     for name in ["y.npy", "l.npy"] {

@@ -14,7 +14,7 @@ struct SchemaPage {
     With `--json` every command prints one object to standard output; all else goes to standard error.
     Units stand in the names of keys: `_pJ`, `_ns`, `_um2`, `_S`, `_dB`. Keys come in the order of the
     alphabet, and the same input gives the same bytes, times apart. A key that does not apply is
-    absent, never `null`. Where a number is infinite or none, it is the text `inf`, `-inf` or `nan`.
+    absent, never `null`: those that may be are marked `?`. Where a number is infinite or none, it is the text `inf`, `-inf` or `nan`.
     `schema_version` rises when a key goes away or changes its meaning, not when one is added: readers
     skip keys that they do not know.
 

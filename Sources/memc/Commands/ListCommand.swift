@@ -14,14 +14,12 @@ struct ListCommand: CommonCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
-    guard Listing.kinds.contains(kind) else {
-      throw ValidationError(
-        "unknown kind '\(kind)'; known kinds: \(Listing.kinds.joined(separator: ", "))")
-    }
-  }
-
   func run() throws {
+    guard Listing.kinds.contains(kind) else {
+      var diagnostic = Diagnostic.unknown("kind", kind, known: Listing.kinds, at: nil)
+      diagnostic.kind = .usage
+      throw diagnostic
+    }
     let listing = Listing(kind)
     try common.json ? Output.json(listing) : Output.result(listing.text(verbose: common.verbose))
   }
