@@ -33,6 +33,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("NetworkIRTests", ["NetworkIR"]),
   ("PassesTests", ["Passes"]),
   ("ProgrammingTests", ["Driver"]),
+  ("PropertyTests", ["Driver"]),
   ("TileMachineTests", ["TileMachine"]),
   ("TrainingTests", ["Training"]),
 ]

@@ -99,6 +99,15 @@ extension Window {
     }
   }
 
+  /// Whether no tap of some window reads inside a plane of these `sizes`.
+  func hasPositionInPadding(around sizes: [Int]) -> Bool {
+    sizes.indices.contains { axis in
+      (0..<outputSizes[axis]).contains {
+        taps(axis: axis, position: $0, in: 0..<sizes[axis]).isEmpty
+      }
+    }
+  }
+
   /// The taps of the window at `position` along `axis` that read inside `range`.
   private func taps(axis: Int, position: Int, in range: Range<Int>) -> Range<Int> {
     let start = source(axis: axis, position: position, tap: 0)

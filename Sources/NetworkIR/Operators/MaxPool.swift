@@ -58,6 +58,11 @@ public struct MaxPool: DifferentiableOperator {
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
-    .pool(PoolForm(.max, try poolWindow(inputs[0].type.shape, attributes)))
+    let shape = inputs[0].type.shape
+    let window = try poolWindow(shape, attributes)
+    guard !window.hasPositionInPadding(around: Array(shape.dropFirst(2))) else {
+      throw unsupported("of \(shape) has a window that lies in the padding, where nothing is largest")
+    }
+    return .pool(PoolForm(.max, window))
   }
 }

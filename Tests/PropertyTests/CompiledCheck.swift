@@ -1,0 +1,92 @@
+import Basics
+import Foundation
+import Hardware
+import Importers
+import NetworkIR
+import Passes
+import TileMachine
+
+@testable import Driver
+
+/// What must hold of a network that `check` accepts, on one machine.
+struct CompiledCheck {
+  enum Outcome { case refused, held }
+
+  let target: Target
+
+  /// Machines of all schedules and encodings, with small arrays and with large ones.
+  static let machines: [CompiledCheck] = {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().path
+    let names = ["tiny-8", "isaac"].flatMap { accelerator in
+      ["differential-pair", "offset-columns"].flatMap { encoding in
+        ["sequential", "layer-pipelined", "pixel-pipelined"].map { (accelerator, encoding, $0) }
+      }
+    }
+    return names.map { accelerator, encoding, schedule in
+      let overrides = [
+        "accelerator=\(root)/mappings/accelerators/\(accelerator).yaml",
+        "encoding.name=\(encoding)", "schedule=\(schedule)", "passes.quantize.weight-bits=11",
+        "passes.quantize.activation-bits=14",
+      ]
+      do {
+        return CompiledCheck(
+          target: try Target("\(root)/mappings/baseline.yaml", overrides: overrides))
+      } catch { preconditionFailure("\(error)") }
+    }
+  }()
+
+  /// Accepted by `check`, it compiles, breaks no rule, equals the integer executor bit for bit, and
+  /// comes near the floats.
+  ///
+  /// - Throws: what compiling throws, or a diagnostic that says what does not hold.
+  func run(_ graph: Graph) throws -> Outcome {
+    try graph.verify()
+    let images = Self.images(of: graph)
+    let context = target.context(images, threads: 1)
+    let cleaned = (try? CleanUp().run(graph, in: context)) ?? graph
+    guard try ModelCheck().judged(for: cleaned).isSupported else { return .refused }
+    let quantized = try target.pipeline().run(graph, in: context).graph
+    let program = try target.program(of: quantized)
+    try Diagnostics(verify(program)).throwIfAny()
+    let executor = try IntegerExecutor(quantized)
+    let codes = executor.network.inputs[0].format.codes(of: images)
+    let outputs = try Simulator(program.withIdealConverters, threads: 1).run(inputs: [codes])
+    let input = graph.inputs[0]
+    for image in 0..<images.shape[0] {
+      let own = Tensor(input.type.shape, Array(codes.image(image)))
+      let reference = try executor.run([input.name: own])
+      for (value, output) in zip(executor.network.outputs, outputs)
+      where output.image(image) != reference[value.name]?.elements[...] {
+        throw Diagnostic(.checkFailed, "'\(value.name)' differs from the integer executor")
+      }
+      let reals = Tensor(input.type.shape, Array(images.image(image)))
+      try compare(graph, reals, with: executor.outputs(of: reference))
+    }
+    return .held
+  }
+
+  /// Throws where outputs are farther from those of single precision than rounding explains: a
+  /// fiftieth of the largest number anywhere on the way.
+  private func compare(_ graph: Graph, _ input: Tensor<Float>, with outputs: [Tensor<Float>]) throws {
+    var largest: Float = 0
+    let right = try FloatExecutor().run(graph, inputs: [graph.inputs[0].name: input]) { _, value in
+      largest = value.asReal.elements.reduce(largest) { max($0, abs($1)) }
+    }
+    for (name, output) in zip(graph.outputs, outputs) {
+      let wanted = right[name]?.elements ?? []
+      let error = zip(wanted, output.elements).reduce(0) { max($0, abs($1.0 - $1.1)) }
+      guard wanted.count == output.count, error <= 0.02 * largest + 1e-3 else {
+        throw Diagnostic(.checkFailed, "'\(name)' is \(error) off, where numbers reach \(largest)")
+      }
+    }
+  }
+
+  /// Four images, numbers drawn evenly from -1…1.
+  private static func images(of graph: Graph) -> Tensor<Float> {
+    let shape = [4] + graph.inputs[0].type.shape.dropFirst()
+    let random = Philox(seed: 1, stream: 3)
+    return Tensor(
+      shape, (0..<shape.elementCount).map { Float(2 * random.uniform(UInt64($0)) - 1) })
+  }
+}

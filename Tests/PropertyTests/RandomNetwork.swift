@@ -1,0 +1,81 @@
+import Basics
+import NetworkIR
+
+/// Grows small random networks over every operator, attribute and rank that memc computes.
+struct RandomNetwork {
+  private let random: Philox
+  private var counter: UInt64 = 0
+  private(set) var graph = Graph()
+  /// Values so far, with their shapes.
+  private var values: [(name: String, shape: [Int])] = []
+
+  /// The network of `seed`: one input, one to seven nodes, one or two outputs.
+  static func make(seed: UInt64) throws -> Graph {
+    var builder = RandomNetwork(random: Philox(seed: seed, stream: 7))
+    builder.addInput()
+    let size = builder.index(7) + 1
+    for _ in 0..<4 * size where builder.graph.nodes.count < size { try builder.grow() }
+    let names = builder.values.map(\.name)
+    let other = names[builder.index(names.count)]
+    builder.graph.outputs = other == names.last || builder.index(3) > 0 ? [] : [other]
+    builder.graph.outputs.append(names[names.count - 1])
+    return builder.graph
+  }
+
+  private mutating func addInput() {
+    let ranks = [2, 2, 3, 3, 4, 4, 4, 4, 4, 4, 5, 6, 1]
+    let rank = ranks[index(ranks.count)]
+    let shape = [1] + (1..<max(rank, 1)).map { _ in size(rank < 5 ? 6 : 3) }
+    graph.inputs = [Graph.Input("x", .real(rank == 1 ? [1] : shape))]
+    values = [("x", rank == 1 ? [1] : shape)]
+  }
+
+  mutating func index(_ bound: Int) -> Int {
+    counter += 1
+    return random.index(below: max(bound, 1), counter)
+  }
+
+  /// A size in `1...bound`.
+  mutating func size(_ bound: Int) -> Int { index(bound) + 1 }
+
+  mutating func real() -> Float { Float(index(2001) - 1000) / 500 }
+
+  /// The newest values more often than others.
+  mutating func value() -> (name: String, shape: [Int]) {
+    values[max(index(values.count), index(values.count))]
+  }
+
+  /// A value of this shape, the one named `name` if there is no other.
+  mutating func value(like shape: [Int], or name: String) -> String {
+    let alike = values.filter { $0.shape == shape }
+    return alike.isEmpty ? name : alike[index(alike.count)].name
+  }
+
+  /// The name of a new constant of this shape.
+  mutating func constant(_ shape: [Int], in range: ClosedRange<Float>? = nil) -> String {
+    let name = "c\(graph.constants.count)"
+    let elements = (0..<shape.elementCount).map { _ in
+      range.map { $0.lowerBound + (real() + 2) / 4 * ($0.upperBound - $0.lowerBound) } ?? real()
+    }
+    graph.constants[name] = AnyTensor(Tensor(shape, elements))
+    return name
+  }
+
+  /// Adds a node if its operator takes what was drawn for it.
+  private mutating func grow() throws {
+    let before = graph.constants
+    guard let (op, inputs) = try draw() else { return }
+    let shapes = inputs.map { name in
+      values.first { $0.name == name }?.shape ?? graph.constants[name]?.shape ?? []
+    }
+    guard let shape = try? op.outputTypes(of: shapes.map { .real($0) })[0].shape,
+      shape.elementCount <= 600, shape.count <= 7, !shape.contains(0)
+    else {
+      graph.constants = before
+      return
+    }
+    let name = "v\(graph.nodes.count)"
+    graph.nodes.append(Node(name, op, inputs: inputs, outputs: [name]))
+    values.append((name, shape))
+  }
+}
