@@ -115,6 +115,19 @@ import Testing
     #expect(diagnostic.kind == .cannotCreate)
   }
 
+  @Test func checkpointsDoNotReplaceExamples() throws {
+    try SampleFiles.with { files in
+      try AtomicWrite.write(files.bytes("x.npz"), to: files["run.0.npz"])
+      let diagnostic = try diagnostic {
+        try Memc.run([
+          "train", files["m.onnx"], "--images", files["run.0.npz"] + ":k", "--labels",
+          files["y.npy"], "--checkpoint", files["run"], "-o", files["out.onnx"],
+        ])
+      }
+      #expect(diagnostic.message.hasPrefix("the output would replace '\(files["run.0.npz"])'"))
+    }
+  }
+
   /// A run that goes on writes over the checkpoint that it has read.
   @Test func checkpointsAreReplaced() throws {
     try SampleFiles.with { files in

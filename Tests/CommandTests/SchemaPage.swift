@@ -28,49 +28,60 @@ struct SchemaPage {
     return ([introduction] + sections).joined(separator: "\n\n") + "\n"
   }
 
+  /// The keys of an output, and after them those of the objects that it has in several places.
   private static func section(_ schema: JSONSchema, _ name: String) -> String {
+    let shared = schema.root["$defs"]?.record?.entries ?? []
     let head = """
       ## \(schema.root["title"]?.text ?? name)
 
       \(schema.root["description"]?.text ?? "") [Schema](json/\(name).schema.json).
+      """
+    let parts = shared.compactMap { entry in
+      entry.value.record.map { "With the keys of *\(entry.key)*:\n\n" + table($0) }
+    }
+    return ([head, table(schema.root)] + parts).joined(separator: "\n\n")
+  }
 
+  private static func table(_ object: Record) -> String {
+    let head = """
       | key | type | meaning |
       |---|---|---|
       """
-    return ([head] + rows(schema.root, of: schema, path: "")).joined(separator: "\n")
+    return ([head] + rows(object, path: "")).joined(separator: "\n")
   }
 
   /// A row for each key below an object, those inside it after it; an optional one ends in `?`.
-  private static func rows(_ object: Record, of schema: JSONSchema, path: String) -> [String] {
+  private static func rows(_ object: Record, path: String) -> [String] {
     let required = object["required"]?.list?.compactMap(\.text) ?? []
-    return schema.properties(of: object).sorted { $0.key < $1.key }.flatMap { key, property in
-      let path = path.isEmpty ? key : "\(path).\(key)"
-      let full = schema.target(of: property) ?? property
-      let meaning = [property["description"]?.text, full["description"]?.text].compactMap(\.self)
+    let properties = object["properties"]?.record?.entries ?? []
+    return properties.sorted { $0.key < $1.key }.flatMap { entry -> [String] in
+      let property = entry.value.record ?? Record()
+      let path = path.isEmpty ? entry.key : "\(path).\(entry.key)"
       let row = """
-        | `\(path)`\(required.contains(key) ? "" : " ?") | \(type(of: full, schema)) \
-        | \(meaning.first ?? "") |
+        | `\(path)`\(required.contains(entry.key) ? "" : " ?") | \(type(of: property)) \
+        | \(property["description"]?.text ?? "") |
         """
-      return [row] + inner(full, of: schema, path: path)
+      return [row] + inner(property, path: path)
     }
   }
 
-  private static func inner(_ property: Record, of schema: JSONSchema, path: String) -> [String] {
-    guard let items = property["items"]?.record else {
-      return rows(property, of: schema, path: path)
-    }
-    return inner(schema.target(of: items) ?? items, of: schema, path: path + "[]")
+  private static func inner(_ property: Record, path: String) -> [String] {
+    guard let items = property["items"]?.record else { return rows(property, path: path) }
+    return inner(items, path: path + "[]")
   }
 
-  /// `number`, `list of string`, `object of number`.
-  private static func type(of property: Record, _ schema: JSONSchema) -> String {
-    let names = property["type"].map { $0.list ?? [$0] }?.compactMap(\.text) ?? ["object"]
-    if let items = property["items"]?.record {
-      return "list of \(type(of: schema.target(of: items) ?? items, schema))"
+  /// `number`, `list of string`, `object of number`; what is defined once by its name, *figures*.
+  private static func type(of property: Record) -> String {
+    if let items = property["items"]?.record { return "list of \(type(of: items))" }
+    if let all = property["additionalProperties"]?.record { return "object of \(type(of: all))" }
+    if let parent = property["allOf"]?.list?.first?.record ?? named(property) {
+      return "*\(parent["$ref"]?.text?.split(separator: "/").last ?? "")*"
     }
-    if let all = property["additionalProperties"]?.record {
-      return "object of \(type(of: all, schema))"
-    }
+    let names = property["type"].map { $0.list ?? [$0] }?.compactMap(\.text) ?? []
     return names.joined(separator: " or ")
+  }
+
+  private static func named(_ property: Record) -> Record? {
+    property["$ref"] == nil ? nil : property
   }
 }

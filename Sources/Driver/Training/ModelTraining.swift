@@ -118,7 +118,7 @@ extension ModelTraining.Result {
   public var text: String {
     var lines = layers.map { layer in
       let share = 100 * Double(layer.nonzero) / Double(max(layer.dense, 1))
-      return "\(layer.name): \(layer.nonzero) of \(layer.dense) weights ("
+      return "\(layer.name.escaped): \(layer.nonzero) of \(layer.dense) weights ("
         + String(format: "%.1f %%)", share)
     }
     lines.append(

@@ -61,6 +61,9 @@ struct Compile: CommonCommand {
     guard !trained || !examples.areGiven else {
       throw ValidationError("'--trained' takes no examples: nothing is trained")
     }
+    guard emit == nil || !common.json else {
+      throw ValidationError("'--emit' prints a stage as text: '--json' excludes it")
+    }
     guard lostAbove == nil || faults != nil else {
       throw ValidationError("'--lost-above' changes nothing without '--faults'")
     }

@@ -50,7 +50,7 @@ struct Train: CommonCommand {
     training.startsAnew = fromScratch
     training.threads = common.threadCount
     let result = try training.run()
-    for warning in result.warnings { common.remark("warning: \(warning)") }
+    for warning in result.warnings { common.remark("warning: \(warning.escaped)") }
     common.remark("wrote \(output)")
     try common.json ? Output.json(result) : Output.result(result.text)
   }
