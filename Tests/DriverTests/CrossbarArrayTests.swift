@@ -254,18 +254,6 @@ struct CrossbarArrayTests {
     #expect(both?.message == "'--spice' is of one array, and '--weights' makes several")
   }
 
-  @Test("two results in one file are refused")
-  func sameFile() throws {
-    try withFolder { folder in
-      let refusal = refusal(matrix, volts) {
-        ($0.output, $0.netlist) = ("\(folder)/a", "\(folder)/./a")
-      }
-      #expect(refusal?.kind == .usage)
-      #expect(refusal?.message == "'-o' and '--spice' name the same file '\(folder)/a'")
-      #expect(!InputFile.exists("\(folder)/a"))
-    }
-  }
-
   @Test("an estimate that is not good enough is refused, and automatic does better")
   func estimates() throws {
     let lossy: (inout CrossbarArray) -> Void = {
