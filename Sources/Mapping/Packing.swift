@@ -1,8 +1,7 @@
 /// Blocks put on arrays so that few arrays are needed.
 ///
-/// Several orders and rules are tried, each block taking the first array with room for it that is not
-/// read too often for its matrix already; the result has the lowest cost, of equals the first found.
-/// Deterministic.
+/// Several orders and rules are tried, each block taking the first array with room for it; the
+/// result has the lowest cost, of equals the first found. Deterministic.
 struct Packing {
   /// Where a block stands.
   struct Position: Equatable {
@@ -21,8 +20,10 @@ struct Packing {
   /// - Parameters:
   ///   - blocks: none larger than an array.
   ///   - weightBits: by block; an array needs as many planes as its widest weights.
-  ///   - most: blocks of one matrix on an array, which are read one after another.
-  init(_ blocks: [Block], weightBits: [Int], rows: Int, columns: Int, most: Int = .max) {
+  ///   - spread: matrices of which no two blocks share an array, so that all are read at once.
+  init(
+    _ blocks: [Block], weightBits: [Int], rows: Int, columns: Int, spread: Set<Int> = []
+  ) {
     let cells = blocks.reduce(0) { $0 + $1.cells }
     let fewest = (cells + rows * columns - 1) / (rows * columns)
     let isUniform = Set(weightBits).count <= 1
@@ -30,7 +31,7 @@ struct Packing {
     for heuristic in Heuristic.all(isUniform: isUniform, blockCount: blocks.count) {
       let sequence = heuristic.sequence(of: blocks, weightBits: weightBits)
       var attempt = PackingAttempt(
-        rows: rows, columns: columns, rule: heuristic.rule, most: most)
+        rows: rows, columns: columns, rule: heuristic.rule, spread: spread)
       for index in sequence { attempt.place(blocks[index], index, weightBits: weightBits[index]) }
       if best.map({ attempt.cost < $0.cost }) ?? true { best = attempt }
       if isUniform, best?.arrayCount == fewest { break }
@@ -91,36 +92,35 @@ private struct PackingAttempt {
   let rows: Int
   let columns: Int
   let rule: FreeSpace.Rule
-  /// Blocks of one matrix on an array, at most.
-  let most: Int
+  let spread: Set<Int>
   private(set) var positions: [Int: Packing.Position] = [:]
   private var spaces: [FreeSpace] = []
   private var widest: [Int] = []
   /// Arrays with room left, ascending.
   private var open: [Int] = []
-  /// Of each array, how many blocks of each matrix stand there; by its index.
-  private var blocksOfMatrix: [[Int: Int]] = []
+  /// Of each array, the matrices among `spread` that it holds.
+  private var held: [Set<Int>] = []
 
   var arrayCount: Int { spaces.count }
   var cost: Int { widest.reduce(0, +) }
 
-  init(rows: Int, columns: Int, rule: FreeSpace.Rule, most: Int) {
+  init(rows: Int, columns: Int, rule: FreeSpace.Rule, spread: Set<Int>) {
     self.rows = rows
     self.columns = columns
     self.rule = rule
-    self.most = most
+    self.spread = spread
   }
 
   mutating func place(_ block: Block, _ index: Int, weightBits: Int) {
     let position = takeRoom(for: block)
     positions[index] = position
     widest[position.array] = max(widest[position.array], weightBits)
-    blocksOfMatrix[position.array][block.matrix, default: 0] += 1
+    if spread.contains(block.matrix) { held[position.array].insert(block.matrix) }
   }
 
   private mutating func takeRoom(for block: Block) -> Packing.Position {
     let (height, width) = (block.rows.count, block.columns.count)
-    for array in open where (blocksOfMatrix[array][block.matrix] ?? 0) < most {
+    for array in open where !held[array].contains(block.matrix) {
       if let room = spaces[array].take(rows: height, columns: width, by: rule) {
         if spaces[array].rectangles.isEmpty { open.removeAll { $0 == array } }
         return Packing.Position(array: array, row: room.row, column: room.column)
@@ -130,7 +130,7 @@ private struct PackingAttempt {
     open.append(spaces.count)
     spaces.append(FreeSpace(rows: rows, columns: columns))
     widest.append(0)
-    blocksOfMatrix.append([:])
+    held.append([])
     return takeRoom(for: block)
   }
 }

@@ -36,10 +36,11 @@ import Testing
     #expect(abs(area - 157_200) < 500)
     // one IMA busy for 100 ns: 24.1 mW, of which 0.23 are the output register's, which has no price
     let activity = Activity([
-      .arrayRead: 8, .dacConversion: 1024, .sampleAndHold: 1024, .adcConversion: 1024,
-      .shiftAdd: 1024, .registerRead: 128,
+      .arrayRead: 8, .dacConversion: 1024, .sampleAndHold: 1024, .shiftAdd: 1024,
+      .registerRead: 128,
     ])
-    let energy = PricedActivity(activity, on: isaac).energyInPicojoules
+    let conversions = Activity(works: [.adcConversion: Activity.Work(1024, bits: 8)])
+    let energy = PricedActivity(activity + conversions, on: isaac).energyInPicojoules
     #expect(abs(energy - 2387) < 20)
   }
 
@@ -52,8 +53,8 @@ import Testing
 
   @Test func whatHasNoPriceIsNamed() throws {
     let isaac = try Self.shipped("isaac")
-    let priced = PricedActivity(Activity([.registerWrite: 784, .adcConversion: 2]), on: isaac)
-    #expect(priced.energyInPicojoules == 3.125)
+    let priced = PricedActivity(Activity([.registerWrite: 784, .shiftAdd: 2]), on: isaac)
+    #expect(priced.energyInPicojoules == 0.0390625)
     #expect(priced.unpriced == [.registerWrite])
     #expect(priced.lines.map(\.count) == [2, 784])
   }

@@ -3,13 +3,6 @@ import Hardware
 import Testing
 
 @Suite struct PriceTests {
-  private func price(_ fields: [String: Value]) throws -> Price {
-    let base: [String: Value] = [
-      "component": Value(.text("adc-conversion")), "source": Value(.text("s")),
-    ]
-    return try Price(Record(base.merging(fields) { $1 }))
-  }
-
   @Test func energyAndTimeFollowTheWidth() throws {
     var price = Price()
     price.component = .adcConversion
@@ -19,15 +12,20 @@ import Testing
     price.timePerBit = 2
     let work = Activity.Work(10, bits: 3)
     #expect(price.energy(of: work) == 10 * (1 + 0.5 * 3 + 0.25 * 7))
-    #expect(price.time(of: work) == 10 * 2 * 3)
+    #expect(price.time(of: work) == 60.0)
     #expect(price.energy(of: work + Activity.Work(1, bits: 8)) == 42.5 + 1 + 4 + 63.75)
   }
 
   @Test func aPriceWithoutAFigureOrOfAnotherComponentIsRefused() throws {
-    #expect(throws: (any Error).self) { try self.price([:]) }
-    #expect(throws: (any Error).self) {
-      try self.price(["component": Value(.text("lookup")), "time-ns-per-bit": Value(.real(1))])
-    }
+    var price = Price()
+    price.component = .lookup
+    price.source = "s"
+    #expect(throws: Diagnostic.self) { try price.validate() }
+    price.timePerBit = 1
+    let refusal = #expect(throws: Diagnostic.self) { try price.validate() }
+    #expect(refusal?.message == "the price of 'lookup' cannot depend on bits")
+    price.component = .dacConversion
+    try price.validate()
   }
 
   @Test func aPriceForAnotherWidthWarns() {

@@ -127,7 +127,7 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
   #expect(error.kind == .checkFailed)
   #expect(
     error.message
-      == "the budget cannot be met: the least found takes 0.0469 of the memristors before "
+      == "the budget cannot be met: the least found takes 0.0457 of the memristors before "
       + "(budget: 0.01), 0.025 of the energy before (budget: 0.005), 56 stored bits (budget: 20)")
 }
 

@@ -35,6 +35,7 @@ import Testing
   /// All 48 cores at once: 24 pairs of arrays, each of 256 × 256 weights.
   private func chip(_ setting: Setting) throws -> Program {
     var accelerator = Self.neurram
+    accelerator.title = "test"
     accelerator.adc.bits = setting.outputBits
     return try program(
       """

@@ -26,3 +26,14 @@ public struct Performance: Encodable, Equatable, Sendable {
     }
   }
 }
+
+extension Performance {
+  /// Its figures by their keys in JSON, in the order of a table.
+  static let names = [
+    "images_per_second", "power_mW", "throughput_TOPS", "efficiency_TOPS_per_W",
+  ]
+
+  var values: [Double?] {
+    [images_per_second, power_mW, throughput_TOPS, efficiency_TOPS_per_W]
+  }
+}

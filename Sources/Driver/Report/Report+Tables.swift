@@ -63,14 +63,13 @@ extension Report {
 
   private var performanceRows: [[String]] {
     guard let own = performance else { return [] }
-    let other = baseline_performance
-    let rows: [(String, Quantity, Double?, Double?)] = [
-      ("images", .images, own.images_per_second, other?.images_per_second),
-      ("power", .power, own.power_mW, other?.power_mW),
-      ("throughput", .operations, own.throughput_TOPS, other?.throughput_TOPS),
-      ("efficiency", .efficiency, own.efficiency_TOPS_per_W, other?.efficiency_TOPS_per_W),
+    let titles: [(String, Quantity)] = [
+      ("images", .images), ("power", .power), ("throughput", .operations),
+      ("efficiency", .efficiency),
     ]
-    return [["Performance"]] + rows.filter { $0.2 != nil }.map(row)
+    let others = baseline_performance?.values ?? titles.map { _ in nil }
+    let rows = zip(titles, zip(own.values, others)).filter { $0.1.0 != nil }
+    return [["Performance"]] + rows.map { row($0.0, $0.1, $1.0, $1.1) }
   }
 
   /// Where the energy goes.

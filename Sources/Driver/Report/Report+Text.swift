@@ -21,15 +21,21 @@ extension Report {
 
   /// One row per layer and one for the whole, every figure a column; units in the names.
   public var csv: String {
-    let names = Figures.keys.map(\.name)
-    var table = TextTable(header: ["layer", "operator"] + names)
-    table.rows = layers.map { layer in
-      [layer.name.escaped, layer.operator] + layer.figures.cells
-    }
-    table.rows.append(["total", ""] + figures.cells)
-    table.rows.append(["baseline", ""] + baseline.cells)
-    table.rows.append(["saved_percent", ""] + saved_percent.cells)
+    var table = TextTable(
+      header: ["layer", "operator"] + Figures.keys.map(\.name) + Performance.names)
+    table.rows = layers.map { csvRow($0.name.escaped, $0.operator, $0.figures) }
+    table.rows.append(csvRow("total", "", figures, performance))
+    table.rows.append(csvRow("baseline", "", baseline, baseline_performance))
+    table.rows.append(csvRow("saved_percent", "", saved_percent))
     return table.csv
+  }
+
+  private func csvRow(
+    _ layer: String, _ operator: String, _ figures: Figures, _ performance: Performance? = nil
+  ) -> [String] {
+    let values = Figures.keys.map { figures[$0] }
+    let rates = performance?.values ?? Performance.names.map { _ in nil }
+    return [layer, `operator`] + (values + rates).map { $0?.exactText ?? "" }
   }
 
   private var title: String { "\(mapping.escaped) on \(accelerator.escaped)" }
@@ -40,12 +46,5 @@ extension Report {
 
   private var detailTables: [TextTable] {
     [energyTable, priceTable].filter { !$0.rows.isEmpty }
-  }
-}
-
-extension Figures {
-  /// All figures in order, empty where absent.
-  fileprivate var cells: [String] {
-    Figures.keys.map { key in self[key].map { $0.exactText } ?? "" }
   }
 }

@@ -9,7 +9,8 @@ import Hardware
 /// 3. Blocks are cut to the size of an array, and lines that hold only zeros left out.
 /// 4. The rectangles are packed, several to an array (`Packing`).
 /// 5. Blocks of one matrix on an array are read one after another. Where that takes more than
-///    `slowdown` times as long as a plain grid, fewer of them may share an array: 8, 4, 2 or 1.
+///    `slowdown` times as long as a plain grid, the matrices that lose most time are spread, no two of
+///    their blocks on one array: as few matrices as it takes.
 ///
 /// Step 2 takes cells to save reads; where it would cost an array, and time is not lost, it is left out.
 public struct Packed: Strategy {
@@ -41,31 +42,29 @@ public struct Packed: Strategy {
     return tightest
   }
 
-  /// Blocks of one matrix that may share an array, where all of them would take too long.
-  private static let limits = [8, 4, 2, 1]
-
   /// One copy of every matrix, packed.
   func packing(of matrices: [Matrix], on array: ArraySection) -> Packing {
     let patterns = matrices.map { ZeroPattern($0.codes) }
     let groups = zip(matrices.indices, patterns).map { groupBlocks(of: matrices, $0, pattern: $1) }
     let joined = zip(groups, patterns).map { self.joined($0, of: $1, on: array) }
-    func pack(_ blocks: [[Block]], most: Int = .max) -> Packing {
+    func pack(_ blocks: [[Block]], spread: Set<Int> = []) -> Packing {
       let pieces = zip(blocks, patterns).flatMap { self.pieces(of: $0, pattern: $1, on: array) }
       return Packing(
         pieces, weightBits: pieces.map { matrices[$0.matrix].weightBits }, rows: array.rows,
-        columns: array.columns, most: most)
+        columns: array.columns, spread: spread)
     }
-    func isFast(_ packing: Packing) -> Bool {
-      packing.slowdown(of: matrices, on: array) <= slowdown
-    }
+    func time(_ packing: Packing) -> ReadingTime { ReadingTime(of: packing, matrices, on: array) }
     let best = pack(joined)
     if joined != groups {
       let apart = pack(groups)
-      if apart.cost < best.cost, isFast(apart) { return apart }
+      if apart.cost < best.cost, time(apart).slowdown <= slowdown { return apart }
     }
-    if isFast(best) { return best }
-    let spread = Self.limits.lazy.map { pack(joined, most: $0) }
-    return spread.first(where: isFast) ?? pack(joined, most: 1)
+    if time(best).slowdown <= slowdown { return best }
+    let losers = time(best).losers
+    let fewest = (1..<max(losers.count, 1)).bisected {
+      time(pack(joined, spread: Set(losers.prefix($0)))).slowdown <= slowdown
+    }
+    return pack(joined, spread: Set(losers.prefix(fewest)))
   }
 
   /// A block for each column group of matrix `index`, whatever its size.
@@ -106,5 +105,18 @@ public struct Packed: Strategy {
       }
     }
     return result.map(\.block)
+  }
+}
+
+extension Range<Int> {
+  /// The first number that satisfies `condition`, all later ones satisfying it, too; the end if none
+  /// does.
+  fileprivate func bisected(by condition: (Int) -> Bool) -> Int {
+    var range = self
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      range = condition(middle) ? range.lowerBound..<middle : middle + 1..<range.upperBound
+    }
+    return range.lowerBound
   }
 }
