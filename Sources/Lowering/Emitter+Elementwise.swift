@@ -5,9 +5,8 @@ import TileMachine
 extension Emitter {
   /// Constants times an activation plus constants.
   mutating func emitAffine(_ step: Step, _ tables: AffineTables) {
-    // of a value that is no image every element has its own, for all of it is one run
-    let shape = tables.shape.elementCount == 1 || step.output.shape.count <= 5
-      ? tables.shape : step.output.shape
+    // a deep value is walked in one run, for which each element needs constants of its own
+    let shape = step.output.shape.isDeep ? step.output.shape : tables.shape
     let requantizations = Tensor(tables.shape, tables.requantizations).broadcast(to: shape)
     let table = addTable(step, requantizations.elements, tables.clamp)
     emitElementwise(step, tableShape: shape) { destination, operands, nest in
@@ -62,14 +61,12 @@ extension Emitter {
   ) {
     let tile = plan.owner(of: step)
     let shape = step.output.shape
-    // of more axes than an image has there could be more loops than the machine's
-    let isDeep = shape.count > 5
-    let sources = step.inputs.map { isDeep ? stored($0) : plain($0, for: step) }
-    let straight = isDeep ? sources.map { straightened($0, to: shape, on: tile, step) } : []
+    let sources = step.inputs.map { shape.isDeep ? stored($0) : plain($0, for: step) }
+    let straight = shape.isDeep ? sources.map { straightened($0, to: shape, on: tile, step) } : []
     let isImage = sources[0].layout.isImage || shape != step.inputs[0].shape
     let destination = allocateOutput(of: step, channelIsInnermost: isImage)
     let rows = tableShape.variesAlongRows(of: shape) ? nil : rows(of: destination)
-    let operands = isDeep ? straight.map(\.value) : sources
+    let operands = shape.isDeep ? straight.map(\.value) : sources
     // one row of each, or all
     let part = rows == nil ? destination : destination.row
     let parts = rows == nil ? operands : operands.map { $0.row(ofRank: shape.count) }

@@ -83,7 +83,8 @@ extension Emitter {
   private mutating func vectors(_ step: Step) -> StoredValue {
     let stored = stored(step.inputs[0])
     let leading = stored.layout.axes.indices.dropLast().map { stored.layout.stride(of: $0) }
-    let isWalkable = !leading.contains(nil) && (leading.count < 5 || stored.layout.isRowMajor)
+    let isWalkable =
+      !leading.contains(nil) && (!stored.layout.shape.isDeep || stored.layout.isRowMajor)
     return isWalkable ? stored : copy(step.inputs[0], border: .none, for: step)
   }
 

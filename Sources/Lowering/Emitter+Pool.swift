@@ -31,7 +31,9 @@ extension Emitter {
     let rows = positions.indexTuples.map { tables.requantization(at: $0).row(tables.clamp) }
     let table = addTable(step, fields: 5, rows: rows)
     emitPool(step, tables.window) { emitter, walk, channels, tile in
-      let sums = Address(emitter.scratch("sums", .i32, size: channels, on: tile, step))
+      let sums = Address(
+        emitter.scratch(
+          "sums", tables.sumType(of: step.inputs[0].format), size: channels, on: tile, step))
       return [
         Pool(.sum, sums, from: walk.windowStart, window: walk.tapShape, count: channels),
         Requant(
@@ -60,6 +62,12 @@ extension Emitter {
 }
 
 extension AverageTables {
+  /// Wide enough for the sum of a window of codes.
+  fileprivate func sumType(of format: ActivationFormat) -> BufferType {
+    let largest = max(-format.codes.lowerBound, format.codes.upperBound)
+    return window.kernel.elementCount * largest <= Int32.max ? .i32 : .i64
+  }
+
   /// Whether every window has the same divisor.
   fileprivate var isUniform: Bool { requantizations.count == 1 }
 }

@@ -108,6 +108,12 @@ extension Layout {
   }
 }
 
+extension [Int] {
+  /// Whether a walk over a value of this shape could need more loops than there are: one for each axis
+  /// but that of images, where nothing lies side by side.
+  var isDeep: Bool { count > 5 }
+}
+
 /// Elements around the spatial axes of a value that windows read as padding.
 struct Border: Equatable {
   /// One entry per spatial axis.

@@ -95,7 +95,11 @@ import Testing
     ("Gemm(last2, @d2, @one)", "Gemm with C of shape [1] has no crossbar form"),
     (
       "ReduceMean(x) {axes = [1]}",
-      "ReduceMean along axes [1] of [1, 2, 1, 4], not all spatial, has no integer form"
+      "ReduceMean along axes [1] of [1, 2, 1, 4] has no integer form before clean-up"
+    ),
+    (
+      "ReduceMean(x) {axes = [0]}",
+      "ReduceMean along axis 0 of [1, 2, 1, 4] takes the mean of images, which lie on that axis"
     ),
     ("Expand(x) {shape = [3, 1]}", "Expand is folded at import only"),
     ("Shape(x)", "Shape is folded at import only"),

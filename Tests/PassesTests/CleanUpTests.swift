@@ -159,6 +159,75 @@ private let cases = [
       """,
     shapes: ["w": [2, 2, 1], "s": [2, 1]], nodes: ["c Conv", "d Conv"]),
   CleanUpCase(
+    testDescription: "a clamp passes what moves elements or chooses the largest",
+    text: """
+      input x float32[1, 2, 4]
+      c = Conv(x, @w)
+      p = MaxPool(c) {kernel_shape = [2]}
+      f = Flatten(p)
+      r = Clip(f) {max = -0.1}
+      output r
+      """,
+    shapes: ["w": [2, 2, 1]], nodes: ["c Conv [-inf, -0.1]", "p MaxPool", "f Flatten"]),
+  CleanUpCase(
+    testDescription:
+      "a clamp stays behind padding, and where the elements it clamps come from an input",
+    text: """
+      input x float32[1, 2, 4]
+      f = Flatten(x)
+      r = Relu(f)
+      p = Pad(x) {pads = [0, 0, 1, 0, 0, 1], value = -1}
+      q = Relu(p)
+      output r
+      output q
+      """, nodes: ["f Flatten", "r Relu", "p Pad", "q Relu"]),
+  CleanUpCase(
+    testDescription: "a mean over spatial axes that go leaves its name to the mean",
+    text: """
+      input x float32[1, 2, 3, 4]
+      m = ReduceMean(x) {axes = [-1], keepdims = 0}
+      output m
+      """, nodes: ["m ReduceMean", "m.squeezed Reshape"]),
+  CleanUpCase(
+    testDescription: "a mean over other axes is one over a spatial axis that is made of them",
+    text: """
+      input x float32[1, 2, 3, 4]
+      m = ReduceMean(x) {axes = [0, 1], keepdims = 1}
+      n = ReduceMean(x) {keepdims = 0}
+      output m
+      output n
+      """,
+    nodes: [
+      "m.transposed Transpose", "m.flat Reshape", "m ReduceMean", "m.squeezed Reshape",
+      "n.flat Reshape", "n ReduceMean", "n.squeezed Reshape",
+    ]),
+  CleanUpCase(
+    testDescription: "a mean over axes of one element is a Reshape",
+    text: """
+      input x float32[1, 2, 1]
+      m = ReduceMean(x) {axes = [2], keepdims = 0}
+      output m
+      """, nodes: ["m Reshape"]),
+  CleanUpCase(
+    testDescription: "a Sum is Adds, of one operand nothing",
+    text: """
+      input x float32[1, 2]
+      h = Relu(x)
+      s = Sum(x, h, @c, x)
+      t = Sum(s)
+      output t
+      """,
+    shapes: ["c": [2]], nodes: ["h Relu", "s.1 Add", "s.2 Add", "t Add"]),
+  CleanUpCase(
+    testDescription: "where padding has cropped everything, a constant is left",
+    text: """
+      input x float32[1, 2]
+      p = Pad(x) {pads = [0, -2, 0, 1], value = 0.5}
+      y = Add(x, p)
+      output y
+      output p
+      """, nodes: ["y Add"]),
+  CleanUpCase(
     testDescription: "a transposed activation gets a node of its own",
     text: """
       input x float32[3, 1]

@@ -26,8 +26,8 @@ struct CompiledCheck {
     return names.map { accelerator, encoding, schedule in
       let overrides = [
         "accelerator=\(root)/mappings/accelerators/\(accelerator).yaml",
-        "encoding.name=\(encoding)", "schedule=\(schedule)", "passes.quantize.weight-bits=11",
-        "passes.quantize.activation-bits=14",
+        "encoding.name=\(encoding)", "schedule=\(schedule)", "passes.quantize.weight-bits=16",
+        "passes.quantize.activation-bits=16",
       ]
       do {
         return CompiledCheck(
@@ -68,7 +68,8 @@ struct CompiledCheck {
 
   /// Throws where outputs are farther from those of single precision than rounding explains: a
   /// fiftieth of the largest number anywhere on the way.
-  private func compare(_ graph: Graph, _ input: Tensor<Float>, with outputs: [Tensor<Float>]) throws {
+  private func compare(_ graph: Graph, _ input: Tensor<Float>, with outputs: [Tensor<Float>]) throws
+  {
     var largest: Float = 0
     let right = try FloatExecutor().run(graph, inputs: [graph.inputs[0].name: input]) { _, value in
       largest = value.asReal.elements.reduce(largest) { max($0, abs($1)) }

@@ -22,7 +22,9 @@ extension RandomNetwork {
   }
 
   private func make(_ name: String, _ attributes: [String: Value] = [:]) throws -> any Operator {
-    let record = attributes.sorted { $0.key < $1.key }.reduce(into: Record()) { $0[$1.key] = $1.value }
+    let record = attributes.sorted { $0.key < $1.key }.reduce(into: Record()) {
+      $0[$1.key] = $1.value
+    }
     return try operators.make(name, record)
   }
 
@@ -44,7 +46,9 @@ extension RandomNetwork {
     -> (any Operator, [String])
   {
     var attributes = window(Array(shape.dropFirst(2)), pads: 2)
-    guard case .list(let kernel)? = attributes["kernel_shape"]?.content else { return (Relu(), [name]) }
+    guard case .list(let kernel)? = attributes["kernel_shape"]?.content else {
+      return (Relu(), [name])
+    }
     let sizes = try kernel.map { try Int($0) }
     let divisors = (1...shape[1]).filter { shape[1] % $0 == 0 }
     let groups = divisors[index(divisors.count)]
@@ -67,7 +71,9 @@ extension RandomNetwork {
   }
 
   private mutating func mean(_ name: String, _ shape: [Int]) throws -> (any Operator, [String]) {
-    let axes = shape.indices.filter { _ in index(2) == 0 }.map { index(2) == 0 ? $0 : $0 - shape.count }
+    let axes = shape.indices.filter { _ in index(2) == 0 }.map {
+      index(2) == 0 ? $0 : $0 - shape.count
+    }
     return (
       try make(
         "ReduceMean",
@@ -115,7 +121,10 @@ extension RandomNetwork {
     let alpha = Double(abs(real()))
     switch index(12) {
     case 0, 1: return (try make("Relu"), [name])
-    case 2: return (try make("Clip", ["min": Double(real() - 2).value, "max": Double(real() + 2).value]), [name])
+    case 2:
+      return (
+        try make("Clip", ["min": Double(real() - 2).value, "max": Double(real() + 2).value]), [name]
+      )
     case 3: return (try make("Clip", [["min", "max"][index(2)]: Double(real()).value]), [name])
     case 4: return (try make("LeakyRelu", ["alpha": alpha.value]), [name])
     case 5: return (try make("Elu", ["alpha": alpha.value]), [name])
@@ -126,7 +135,9 @@ extension RandomNetwork {
     }
   }
 
-  private mutating func normalised(_ name: String, _ shape: [Int]) throws -> (any Operator, [String]) {
+  private mutating func normalised(_ name: String, _ shape: [Int]) throws -> (
+    any Operator, [String]
+  ) {
     let channels = [shape.count > 1 ? shape[1] : 1]
     let (scale, shift, mean) = (constant(channels), constant(channels), constant(channels))
     let variance = constant(channels, in: 0.5...2)
@@ -153,10 +164,13 @@ extension RandomNetwork {
   }
 
   /// The same elements in another order or shape, or some of them.
-  private mutating func rearranged(_ name: String, _ shape: [Int]) throws -> (any Operator, [String]) {
+  private mutating func rearranged(_ name: String, _ shape: [Int]) throws -> (
+    any Operator, [String]
+  ) {
     let rank = shape.count
     switch index(7) {
-    case 0, 1: return (try make("Reshape", ["shape": ([1] + factors(shape.elementCount)).value]), [name])
+    case 0, 1:
+      return (try make("Reshape", ["shape": ([1] + factors(shape.elementCount)).value]), [name])
     case 2: return (try make("Flatten", ["axis": index(min(rank, 2)).value]), [name])
     case 3:
       let axes = shape.indices.filter { $0 > 0 && shape[$0] == 1 && index(2) == 0 }

@@ -23,11 +23,11 @@ struct RandomNetwork {
   }
 
   private mutating func addInput() {
-    let ranks = [2, 2, 3, 3, 4, 4, 4, 4, 4, 4, 5, 6, 1]
+    let ranks = [2, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 5, 5, 6, 1, 0]
     let rank = ranks[index(ranks.count)]
-    let shape = [1] + (1..<max(rank, 1)).map { _ in size(rank < 5 ? 6 : 3) }
-    graph.inputs = [Graph.Input("x", .real(rank == 1 ? [1] : shape))]
-    values = [("x", rank == 1 ? [1] : shape)]
+    let shape = (0..<rank).map { axis in axis == 0 ? 1 : size(rank < 5 ? 6 : 3) }
+    graph.inputs = [Graph.Input("x", .real(shape))]
+    values = [("x", shape)]
   }
 
   mutating func index(_ bound: Int) -> Int {

@@ -61,7 +61,8 @@ public struct MaxPool: DifferentiableOperator {
     let shape = inputs[0].type.shape
     let window = try poolWindow(shape, attributes)
     guard !window.hasPositionInPadding(around: Array(shape.dropFirst(2))) else {
-      throw unsupported("of \(shape) has a window that lies in the padding, where nothing is largest")
+      throw unsupported(
+        "of \(shape) has a window that lies in the padding, where nothing is largest")
     }
     return .pool(PoolForm(.max, window))
   }

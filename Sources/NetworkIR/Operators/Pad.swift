@@ -91,7 +91,8 @@ public struct Pad: SelectingOperator {
     let isEmpty = shape.indices.contains {
       inputs[0].shape[$0] + min(begin[$0], 0) + min(end[$0], 0) == 0
     }
-    return isEmpty ? [AnyTensor(Tensor(shape, repeating: Float(value)), type: inputs[0].element)] : nil
+    return isEmpty
+      ? [AnyTensor(Tensor(shape, repeating: Float(value)), type: inputs[0].element)] : nil
   }
 
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {

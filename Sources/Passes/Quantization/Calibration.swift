@@ -31,8 +31,10 @@ struct Calibration: Sendable {
         "calibration images fit one input, but the network has \(inputs.count)")
     }
     let shape = inputs[0].type.shape
-    guard images.rank == shape.count, images.shape.dropFirst() == shape.dropFirst(),
-      let batch = shape.first, batch > 0, images.shape[0] >= batch
+    // an input without axes is one number for each image
+    let batch = shape.first ?? 1
+    guard images.rank == max(shape.count, 1), images.shape.dropFirst() == shape.dropFirst(),
+      batch > 0, images.shape[0] >= batch
     else {
       throw Diagnostic.malformed(
         "the calibration images have shape \(images.shape), but input '\(inputs[0].name)' takes "

@@ -1,0 +1,168 @@
+import Basics
+import NetworkIR
+import Testing
+
+/// A network that once came out wrong, or not at all.
+struct NetworkCase: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let text: String
+  var shapes: [String: [Int]] = [:]
+
+  static let all = [
+    NetworkCase(
+      testDescription: "Relu after channels and positions became one axis",
+      text: """
+        input x float32[1, 2, 4, 5]
+        c = Conv(x, @w)
+        f = Flatten(c)
+        r = Relu(f)
+        y = Gemm(r, @v)
+        output y
+        """, shapes: ["w": [3, 2, 2, 2], "v": [36, 4]]),
+    NetworkCase(
+      testDescription: "Clip and a second reader after a Reshape that joins axes",
+      text: """
+        input x float32[1, 2, 2, 5, 9]
+        t = Reshape(x) {shape = [1, -1, 5, 9]}
+        y = Clip(t) {min = 0.18, max = 1.34}
+        z = Sigmoid(t)
+        output y
+        output z
+        """),
+    NetworkCase(
+      testDescription: "a channel shuffle and a Clip",
+      text: """
+        input x float32[1, 4, 3, 3]
+        r = Reshape(x) {shape = [1, 2, 2, 3, 3]}
+        t = Transpose(r) {perm = [0, 2, 1, 3, 4]}
+        s = Reshape(t) {shape = [1, 4, 3, 3]}
+        y = Clip(s) {max = 0.5}
+        output y
+        """),
+    NetworkCase(
+      testDescription: "a Reshape that cuts an axis in no whole parts",
+      text: """
+        input x float32[1, 1, 4, 7]
+        y = Reshape(x) {shape = [1, 1, 7, 4]}
+        output y
+        """),
+    NetworkCase(
+      testDescription: "constants that alternate along six axes",
+      text: """
+        input x float32[1, 2, 3, 2, 3, 2]
+        a = Add(x, @c)
+        t = Transpose(a) {perm = [0, 5, 4, 3, 2, 1]}
+        m = Mul(t, @d)
+        y = MatMul(m, @w)
+        z = Concat(m, t) {axis = 3}
+        output y
+        output z
+        """, shapes: ["c": [1, 2, 1, 2, 1, 2], "d": [2, 1, 2, 1, 1], "w": [2, 3]]),
+    NetworkCase(
+      testDescription: "a number for each image, and a mean of everything",
+      text: """
+        input x float32[]
+        r = Relu(x)
+        y = Reshape(r) {shape = [1, 1]}
+        m = ReduceMean(y) {keepdims = 0}
+        output m
+        output y
+        """),
+    NetworkCase(
+      testDescription: "means over channels, positions and everything",
+      text: """
+        input x float32[1, 4, 5, 6]
+        m = ReduceMean(x) {axes = [1], keepdims = 0}
+        n = ReduceMean(x) {axes = [1, 2], keepdims = 0}
+        g = Gemm(n, @w)
+        o = ReduceMean(x) {axes = [-1]}
+        s = Mul(x, o)
+        output m
+        output g
+        output s
+        """, shapes: ["w": [6, 3]]),
+    NetworkCase(
+      testDescription: "names that are alike once cut and cleaned",
+      text: """
+        input x float32[1, 3]
+        "a/b" = Gemm(x, @w)
+        "a_b" = Gemm("a/b", @v)
+        "sums.i32" = Sigmoid("a_b")
+        "\(String(repeating: "n", count: 70))1" = MatMul("sums.i32", @w)
+        "\(String(repeating: "n", count: 70))2" = MatMul("\(String(repeating: "n", count: 70))1", @v)
+        output "\(String(repeating: "n", count: 70))2"
+        """, shapes: ["w": [3, 3], "v": [3, 3]]),
+    NetworkCase(
+      testDescription: "an output that is constant",
+      text: """
+        input x float32[1, 4]
+        k = Add(@c, @c)
+        y = Relu(x)
+        output k
+        output y
+        """, shapes: ["c": [1, 4]]),
+    NetworkCase(
+      testDescription: "a clamp far from the numbers before it",
+      text: """
+        input x float32[1, 1, 5, 5]
+        s = Mul(x, x)
+        h = MaxPool(s) {kernel_shape = [2, 2]}
+        f = Flatten(h)
+        y = Clip(f) {max = -0.6}
+        p = MaxPool(x) {kernel_shape = [2, 2]}
+        z = Clip(p) {min = 40}
+        output y
+        output z
+        """),
+    NetworkCase(
+      testDescription: "padding of what was cropped away",
+      text: """
+        input x float32[1, 2, 9]
+        g = GlobalMaxPool(x)
+        p = Pad(g) {pads = [0, -1, 2, 0, 0, -1], value = 0.25}
+        e = Elu(p)
+        y = GlobalAveragePool(e)
+        output y
+        """),
+    NetworkCase(
+      testDescription: "strides past the last row",
+      text: """
+        input x float32[1, 4, 1, 1]
+        p = MaxPool(x) {kernel_shape = [1, 1], strides = [3, 2]}
+        y = Relu(p)
+        output y
+        """),
+    NetworkCase(
+      testDescription: "an addend for each position before windows that leave the last row out",
+      text: """
+        input x float32[1, 4, 3, 4]
+        a = Add(x, @c)
+        y = Conv(a, @w) {strides = [2, 3]}
+        output y
+        """, shapes: ["c": [1, 1, 3, 4], "w": [2, 4, 1, 1]]),
+    NetworkCase(
+      testDescription: "a mean of more codes than 32 bits hold",
+      text: """
+        input x float32[1, 1, 190, 190]
+        h = Clip(x) {min = 0.95, max = 1}
+        y = GlobalAveragePool(h)
+        output y
+        """),
+  ]
+}
+
+@Suite struct NetworkCaseTests {
+  @Test(arguments: NetworkCase.all)
+  func everyMachineComputesIt(_ example: NetworkCase) throws {
+    let text = "memc-network 1\n" + example.text
+    let graph = try Graph(text: text, source: "test") { name in
+      let random = Philox(seed: 5, stream: UInt64(name.utf8.reduce(0) { $0 &* 31 &+ UInt32($1) }))
+      let shape = example.shapes[name] ?? []
+      return AnyTensor(
+        Tensor(shape, (0..<shape.elementCount).map { Float(2 * random.uniform(UInt64($0)) - 1) }))
+    }
+    for machine in CompiledCheck.machines {
+      #expect(try machine.run(graph) == .held)
+    }
+  }
+}
