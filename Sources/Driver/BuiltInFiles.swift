@@ -70,11 +70,7 @@ public enum BuiltInFiles {
   }
 
   private static func text(of path: String) throws -> String {
-    let file = try InputFile(path, limit: 1 << 20)
-    guard let text = String(validating: file.bytes, as: UTF8.self) else {
-      throw Diagnostic.malformed("the file is not UTF-8 text", at: Place(path))
-    }
-    return text
+    try InputFile(path, limit: 1 << 20).text()
   }
 
   /// The executable's own folder.

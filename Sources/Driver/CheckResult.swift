@@ -25,8 +25,8 @@ public struct CheckResult: Encodable, Sendable {
   public let assumptions: [String]
 
   /// Reads the model and judges each node for the tile machine, those around refused ones, too.
-  public init(_ model: String, shapes: [String: Int]) throws {
-    let imported = try ModelLoader.load(model, shapes: shapes)
+  public init(_ model: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
+    let imported = try ModelLoader.load(model, shapes: shapes, limit: limit)
     let check = try imported.check.judged(for: imported.fragment.cleanedUp)
     supported = check.isSupported
     nodes = check.nodes.map {

@@ -25,6 +25,8 @@ public struct Compiler: Sendable {
   public var baselineModel: String?
   /// Sizes of symbolic dimensions.
   public var shapes: [String: Int] = [:]
+  /// Of the network's size.
+  public var limit = SizeLimit()
   /// The path of a fault map, whose lost arrays are avoided.
   public var faults: String?
   /// The share of stuck cells above which an array is lost.
@@ -62,7 +64,7 @@ public struct Compiler: Sendable {
       try target.expectTraining(by: pipeline.passes, at: Place(mapping))
       try training.expectTeacher(of: pipeline.passes)
     }
-    let source = try ModelLoader.load(model, shapes: shapes)
+    let source = try ModelLoader.load(model, shapes: shapes, limit: limit)
     let network = try source.requireGraph()
     let images = try (calibration ?? training?.examples.images).map {
       try ImageFile($0, target.file.input).batch(for: network)

@@ -17,13 +17,14 @@ public struct Inspection: Sendable {
   let content: Content
 
   /// - Throws: as the reader of what the file is.
-  public init(_ path: String, shapes: [String: Int]) throws {
+  public init(_ path: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
     let file = InputFile.exists(path + "/network.txt") ? nil : try InputFile(path)
     content =
       switch file?.kind {
       case .zip?: try Self.archive(path)
       case .npy?: .tensor(try Npy.read(InputFile(path)).decoded())
-      default: .model(try ModelLoader.load(path, shapes: shapes).requireGraph())
+      default:
+        .model(try ModelLoader.load(path, shapes: shapes, limit: limit).requireGraph())
       }
   }
 

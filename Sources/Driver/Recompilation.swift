@@ -13,7 +13,7 @@ extension CompiledProgram {
   func recompiled(from model: String, threads: Int) throws -> CompiledProgram {
     var target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
     target.lostArrays = Set(manifest.lost_arrays)
-    let imported = try ModelLoader.load(model, shapes: manifest.shapes)
+    let imported = try ModelLoader.load(model, shapes: manifest.shapes, limit: .none)
     let source = try imported.requireGraph()
     var context = target.context(nil, threads: threads)
     context.recordedFormats = graph.quantization?.activations ?? [:]

@@ -31,6 +31,16 @@ public struct ImportedModel: Sendable {
     return model
   }
 
+  /// This model, with a problem where it is larger than `limit` allows.
+  func within(_ limit: SizeLimit) throws -> ImportedModel {
+    var diagnostics = Diagnostics()
+    let size = try NetworkSize(fragment)
+    try diagnostics.collect { try limit.expect(size, of: "the network for one image") }
+    var model = self
+    model.check.note(diagnostics.all)
+    return model
+  }
+
   /// - Parameter isTrained: whether every constant must have values.
   /// - Throws: every refusal.
   public func requireGraph(isTrained: Bool = true) throws -> Graph {

@@ -17,23 +17,10 @@ extension Graph {
   /// One diagnostic for each node that no program can compute, at the node's place.
   fileprivate func machineRefusals() throws -> [Diagnostic] {
     do {
-      return try partition().program.compactMap { node, form in
-        guard case .matrix(let form) = form else { return nil }
-        return nonFiniteWeights(of: node, form)?.located(at: node.site)
-      }
+      _ = try partition()
+      return []
     } catch let refusals as Diagnostics {
       return refusals.all
-    }
-  }
-
-  /// Refuses weights that no conductance can stand for.
-  private func nonFiniteWeights(of node: Node, _ form: MatrixForm) -> Diagnostic? {
-    let names = [form.weightInput, form.biasInput].compactMap { $0.map { node.inputs[$0] } }
-    let isFinite = { name in
-      constants[name]?.real?.elements.allSatisfy(\.isFinite) ?? true
-    }
-    return names.first { !isFinite($0) }.map {
-      .unsupported("'\($0)' holds values that are infinite or not a number")
     }
   }
 }

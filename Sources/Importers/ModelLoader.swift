@@ -11,42 +11,50 @@ public enum ModelLoader {
   /// - Parameters:
   ///   - path: of a file, which is told by its content, or a folder.
   ///   - shapes: sizes of symbolic dimensions by name; only ONNX models have any.
+  ///   - limit: of the network's size for one image.
   /// - Throws: diagnostics, kind `malformed` for contradictions, `missing` for files, `unsupported`
   ///   for what is no model. Nodes that memc cannot compile are not thrown: they stand in the check.
-  public static func load(_ path: String, shapes: [String: Int] = [:]) throws -> ImportedModel {
-    try read(path, shapes).takenImageByImage()
+  public static func load(
+    _ path: String, shapes: [String: Int] = [:], limit: SizeLimit = SizeLimit()
+  ) throws -> ImportedModel {
+    try read(path, shapes, limit).withDefinedValues().takenImageByImage().within(limit)
   }
 
-  private static func read(_ path: String, _ shapes: [String: Int]) throws -> ImportedModel {
+  private static func read(_ path: String, _ shapes: [String: Int], _ limit: SizeLimit) throws
+    -> ImportedModel
+  {
     if isFolder(path) {
       try expectNoShapes(shapes)
-      return try NetworkFolder(path).load()
+      return try NetworkFolder(path, limit).load()
     }
     let file = try InputFile(path)
     if file.bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
       try expectNoShapes(shapes)
       return try MatrixModel.load(file)
     }
-    if file.bytes.starts(with: Array("memc-network".utf8)) {
+    if file.textBytes.starts(with: "memc-network".utf8) {
       try expectNoShapes(shapes)
-      return try NetworkFolder(path.folder).load(file)
+      return try NetworkFolder(path.folder, limit).load(file)
     }
     if file.bytes.starts(with: Array("PK".utf8)) {
       throw Diagnostic.unsupported(
         "is a zip file, which is no model", at: file.place,
         note: "unpack the arrays into a folder and write network.txt beside them")
     }
-    return try onnx(file, shapes)
+    return try onnx(file, shapes, limit)
   }
 
-  private static func onnx(_ file: InputFile, _ shapes: [String: Int]) throws -> ImportedModel {
+  private static func onnx(_ file: InputFile, _ shapes: [String: Int], _ limit: SizeLimit) throws
+    -> ImportedModel
+  {
     guard file.bytes.count < largestOnnx else {
       throw Diagnostic.unsupported(
         "has \(file.bytes.count) bytes; an ONNX file has less than \(largestOnnx)", at: file.place,
         note: "large models keep their weights in files beside them (external data)")
     }
     let model = try file.bytes.withUnsafeBytes { try OnnxModel($0, source: file.path) }
-    var imported = try OnnxImporter.read(model, shapes: shapes, directory: file.path.folder)
+    var imported = try OnnxImporter.read(
+      model, shapes: shapes, directory: file.path.folder, limit: limit)
     imported.digests.insert(InputDigest(file.path.lastComponent, file.bytes), at: 0)
     return imported
   }

@@ -5,10 +5,15 @@ import NetworkIR
 /// A folder that holds a network: its text in `network.txt`, and `name.npy` for each `@name` of it.
 struct NetworkFolder {
   let path: String
+  /// Of parameters without values.
+  let limit: SizeLimit
 
   private static let textName = "network.txt"
 
-  init(_ path: String) { self.path = path }
+  init(_ path: String, _ limit: SizeLimit) {
+    self.path = path
+    self.limit = limit
+  }
 
   /// - Throws: kind `missing`, with a template, where the folder has arrays but no text.
   func load() throws -> ImportedModel {
@@ -21,7 +26,7 @@ struct NetworkFolder {
   func load(_ text: InputFile) throws -> ImportedModel {
     var digests = [InputDigest(text.path.lastComponent, text.bytes)]
     let graph = try Graph(
-      text: String(decoding: text.bytes, as: UTF8.self), source: text.path
+      text: text.text(), source: text.path, limit: limit
     ) { name in
       let file = try arrayFile(name)
       digests.append(InputDigest(file.path.lastComponent, file.bytes))
@@ -59,7 +64,7 @@ struct NetworkFolder {
     let template = NetworkTemplate(arrays: arrays.compactMap { name in shape(of: name) })
     return Diagnostic(
       .missing, message, at: Place(path),
-      notes: template.arrayLines + ["\(Self.textName) could begin like this:\n\(template.text)"])
+      notes: template.arrayLines + ["\(Self.textName) could begin like this:"] + template.lines)
   }
 
   /// Names of the `.npy` files, without their ending, sorted; at most as many as a template shows.

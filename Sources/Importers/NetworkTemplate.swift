@@ -16,7 +16,7 @@ struct NetworkTemplate {
   var arrayLines: [String] { arrays.map { "found \($0.name).npy \($0.shape)" } }
 
   /// Convolutions first, then products, each followed by a Relu but the last.
-  var text: String {
+  var lines: [String] {
     let convolutions = layers(rank: 4)
     let products = layers(rank: 2)
     var lines = ["memc-network 1", input(convolutions.first ?? products.first)]
@@ -34,7 +34,7 @@ struct NetworkTemplate {
       add(layer.layerName, "Gemm(\(value), \(arguments(layer))) {transB = 1}")
       if index < products.count - 1 { add("\(value).relu", "Relu(\(value))") }
     }
-    return (lines + ["output \(value)"]).map { $0 + "\n" }.joined()
+    return lines + ["output \(value)"]
   }
 
   private func layers(rank: Int) -> [Array] { arrays.filter { $0.shape.count == rank } }

@@ -16,7 +16,8 @@ extension OnnxImporter {
     var context = OnnxNodeContext(
       statedTypes: statedTypes(message),
       functions: Set(functions.map { OnnxNode.key($0.domain.text, $0.name.text) }),
-      folding: ConstantFolding(modelSize: model.byteCount + externalData.byteCount))
+      folding: ConstantFolding(
+        modelSize: model.byteCount + externalData.byteCount, limit: limit))
     let order = EvaluationOrder(nodes, known: Set(values.keys))
     if let cycle = order.cycle {
       malformed.append(Self.refusal(of: cycle.map { nodes[$0] }))

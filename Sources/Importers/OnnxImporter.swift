@@ -8,12 +8,13 @@ import NetworkIR
 /// 1. Names and versions of the model.
 /// 2. Initializers become constants, other inputs the graph's inputs.
 /// 3. Each node is read in turn: refused, folded to constants, or made a node of the graph.
-/// 4. Outputs are looked up; constants nothing reads are dropped.
+/// 4. Outputs are looked up, declared types compared; constants nothing reads are dropped.
 ///
 /// Refusals are gathered in the check; contradictions are thrown, all at once.
 public struct OnnxImporter {
   let model: OnnxModel
   let opset: Int?
+  let limit: SizeLimit
   var shapes: ShapeArguments
   var externalData: ExternalData
   var values: [String: ImportedValue] = [:]
@@ -32,19 +33,25 @@ public struct OnnxImporter {
   ///   - model: parsed, unchecked.
   ///   - shapes: sizes of symbolic dimensions by name.
   ///   - directory: where the model stands; external data are refused where it is `nil`.
+  ///   - limit: of what is evaluated at import.
   /// - Throws: `Diagnostics` with all contradictions, kind `malformed`; missing external data are of
   ///   kind `missing`.
   public static func read(
-    _ model: OnnxModel, shapes: [String: Int] = [:], directory: String? = nil
+    _ model: OnnxModel, shapes: [String: Int] = [:], directory: String? = nil,
+    limit: SizeLimit = SizeLimit()
   ) throws -> ImportedModel {
     try withExtendedLifetime(model) {
-      var importer = try OnnxImporter(model, shapes, directory.map(ModelDirectory.init))
+      var importer = try OnnxImporter(
+        model, shapes, directory.map(ModelDirectory.init), limit)
       return try importer.read()
     }
   }
 
-  private init(_ model: OnnxModel, _ shapes: [String: Int], _ directory: ModelDirectory?) throws {
+  private init(
+    _ model: OnnxModel, _ shapes: [String: Int], _ directory: ModelDirectory?, _ limit: SizeLimit
+  ) throws {
     self.model = model
+    self.limit = limit
     self.shapes = try ShapeArguments(shapes)
     externalData = ExternalData(directory: directory)
     opset = try Self.opset(of: model)
@@ -80,9 +87,10 @@ public struct OnnxImporter {
     try readInputs(message)
     try readNodes(message)
     try readOutputs(message)
+    try collect { try $0.compareDeclarations(message) }
     try malformed.throwIfAny()
     try shapes.expectAllUsed(at: Place("--shape"))
-    check.assumptions = shapes.assumptions
+    check.assumptions = shapes.assumptions + check.assumptions
     return ImportedModel(fragment: fragment(), check: check, digests: externalData.digests)
   }
 

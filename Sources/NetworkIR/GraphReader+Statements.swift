@@ -53,7 +53,11 @@ extension GraphReader {
     guard parameter.type.element.isReal else {
       throw Diagnostic.malformed("a parameter holds real numbers, not \(parameter.type)", at: place)
     }
-    let shape = try locating(at: place) { try parameter.type.bounded().shape }
+    let shape = try locating(at: place) {
+      let type = try parameter.type.bounded()
+      try count(type)
+      return type.shape
+    }
     graph.constants[parameter.name] = AnyTensor(
       Tensor(shape, repeating: Float(0)), type: parameter.type.element)
     graph.untrained.insert(parameter.name)

@@ -7,9 +7,13 @@ extension Graph {
   ///   - source: what the text was read from, as the user named it.
   ///   - constants: the tensor that `@name` stands for; also the integer codes of `weights` and
   ///     `bias` by their names. Asked once for each name.
+  ///   - limit: of parameters without values.
   /// - Throws: diagnostics at line and column.
-  public init(text: String, source: String, constants: (String) throws -> AnyTensor) throws {
-    var reader = GraphReader(text, source: source)
+  public init(
+    text: String, source: String, limit: SizeLimit = SizeLimit(),
+    constants: (String) throws -> AnyTensor
+  ) throws {
+    var reader = GraphReader(text, source: source, limit: limit)
     do {
       try reader.readLines()
     } catch let diagnostics as Diagnostics {
@@ -45,7 +49,20 @@ struct GraphReader {
   var weights: [String: (scales: [Double], bits: Int, place: Place)] = [:]
   var biases: [String: Place] = [:]
 
-  init(_ text: String, source: String) { reader = TextReader(text, source: source) }
+  /// Of parameters without values.
+  private(set) var parameters = NetworkSize()
+  let limit: SizeLimit
+
+  init(_ text: String, source: String, limit: SizeLimit) {
+    reader = TextReader(text, source: source)
+    self.limit = limit
+  }
+
+  /// Counts a parameter; throws where all together are more than the limit allows.
+  mutating func count(_ parameter: TensorType) throws {
+    parameters.elements += parameter.shape.elementCount
+    try limit.expect(parameters, of: "what the parameter lines state")
+  }
 
   mutating func readLines() throws {
     try readHeader()

@@ -70,6 +70,13 @@ extension Operator {
   }
 }
 
+extension ClosedRange<Double> {
+  /// What single precision can hold.
+  static var singlePrecision: ClosedRange {
+    -Double(Float.greatestFiniteMagnitude)...Double(Float.greatestFiniteMagnitude)
+  }
+}
+
 extension Operator {
   /// Refuses what the tile machine cannot do, with the reason.
   func unsupported(_ reason: String, note: String? = nil) -> Diagnostic {

@@ -31,6 +31,11 @@ public protocol Operator: Component {
   /// - Throws: a diagnostic, kind `unsupported`, with the reason where it can do nothing.
   func integerForm(of inputs: [Operand]) throws -> IntegerForm
 
+  /// Throws where constants among the inputs have values for which the operator is not defined.
+  ///
+  /// - Precondition: `outputTypes(of:)` accepts the inputs.
+  func expectDefined(for inputs: [Operand]) throws
+
   /// The outputs, where the types of the inputs alone decide them: `Shape`.
   ///
   /// - Precondition: `outputTypes(of:)` accepts the inputs.
@@ -39,6 +44,7 @@ public protocol Operator: Component {
 
 extension Operator {
   public static func adapt(_ node: inout ImportedNode) throws {}
+  public func expectDefined(for inputs: [Operand]) throws {}
   public func evaluate(types inputs: [TensorType]) -> [AnyTensor]? { nil }
 }
 
@@ -81,10 +87,14 @@ public struct ImportedNode {
   /// Turns the constant inputs from `index` on into attributes named `names`, in order.
   ///
   /// - Parameter asList: whether a tensor becomes a list (`axes`), or its single element a number.
-  /// - Throws: where such an input is not constant.
+  /// - Throws: where such an input is not constant, or there are inputs behind the last.
   public mutating func takeConstants(from index: Int, as names: [String], asList: Bool = true)
     throws
   {
+    guard inputs.count <= index + names.count else {
+      throw Diagnostic.malformed(
+        "the node takes at most \(index + names.count) inputs, not \(inputs.count)", at: nil)
+    }
     for (offset, name) in names.enumerated() where hasInput(index + offset) {
       let input = inputs[index + offset]
       guard let tensor = constant(input) else {

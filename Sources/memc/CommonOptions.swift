@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Foundation
+import NetworkIR
 
 /// A command of memc.
 protocol CommonCommand: ParsableCommand {
@@ -65,6 +66,20 @@ extension Duration {
 struct ModelOptions: ParsableArguments {
   @Option(name: .customLong("shape"), help: "Size of a symbolic dimension: name=N.")
   var shapes: [String] = []
+
+  @Option(
+    help:
+      "Take networks up to N times as large as memc takes unasked, which is \(SizeLimit.elements) values and \(SizeLimit.operations) operations for one image."
+  )
+  var limit = 1
+
+  func validate() throws {
+    guard (1...1 << 20).contains(limit) else {
+      throw ValidationError("'--limit' must be in 1...\(1 << 20)")
+    }
+  }
+
+  var sizeLimit: SizeLimit { SizeLimit(factor: limit) }
 
   /// Sizes by name.
   func sizes() throws -> [String: Int] {

@@ -46,5 +46,8 @@ enum Output {
 }
 
 extension String {
-  fileprivate var endingInNewline: String { hasSuffix("\n") ? self : self + "\n" }
+  /// By bytes: to Swift a carriage return and a line feed are one character.
+  fileprivate var endingInNewline: String {
+    utf8.last == UInt8(ascii: "\n") ? self : self + "\n"
+  }
 }

@@ -30,6 +30,11 @@ import Testing
     #expect(abs(reached - 6.7e-6) < 1e-18)
   }
 
+  @Test func aByteOrderMarkIsNoPartOfATable() throws {
+    let text = "\u{FEFF}target-S,mean-S,spread-S\r\n1e-6,2e-6,1e-7\r\n1e-5,1.1e-5,3e-7\r\n"
+    #expect(try device(Array(text.utf8)).device.window == 1e-6...1e-5)
+  }
+
   @Test func aTableIsReadFromNpz() throws {
     let columns: [(String, [Float])] = [
       ("target", [1e-6, 1e-5]), ("mean", [2e-6, 1.1e-5]), ("spread", [1e-7, 3e-7]),

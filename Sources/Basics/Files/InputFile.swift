@@ -40,6 +40,19 @@ public struct InputFile: Sendable {
 
   public var place: Place { Place(path) }
 
+  /// The bytes behind the byte-order mark that some editors put before UTF-8 text.
+  public var textBytes: ArraySlice<UInt8> {
+    bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+  }
+
+  /// - Throws: kind `malformed` where the bytes are not UTF-8.
+  public func text() throws -> String {
+    guard let text = String(validating: textBytes, as: UTF8.self) else {
+      throw Diagnostic.malformed("must be UTF-8 text", at: place)
+    }
+    return text
+  }
+
   /// Whether something is at `path`, file or not.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -13,6 +13,8 @@ public struct ModelTraining: Sendable {
   public var mapping = "train"
   public var overrides: [String] = []
   public var shapes: [String: Int] = [:]
+  /// Of the network's size.
+  public var limit = SizeLimit()
   public var session: TrainingSession
   /// Whether all weights begin anew, whatever the model holds.
   public var startsAnew = false
@@ -62,7 +64,7 @@ public struct ModelTraining: Sendable {
     let start = Date()
     let target = try Target(mapping, overrides: overrides)
     let passes = try trainingPasses(of: target)
-    let source = try ModelLoader.load(model, shapes: shapes)
+    let source = try ModelLoader.load(model, shapes: shapes, limit: limit)
     let network = try Initialization(seed: UInt64(bitPattern: Int64(session.seed)))
       .run(target.cleaned(source.requireGraph(isTrained: false), threads: threads), all: startsAnew)
     var context = target.context(nil, threads: threads)

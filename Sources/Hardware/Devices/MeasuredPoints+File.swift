@@ -28,10 +28,7 @@ extension MeasuredPoints {
   }
 
   private static func rows(csv file: InputFile) throws -> [[Double]] {
-    guard let text = String(validating: file.bytes, as: UTF8.self) else {
-      throw Diagnostic.malformed("must be UTF-8 text", at: file.place)
-    }
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let lines = try file.text().split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     guard cells(of: lines.first ?? "") == columns else {
       throw Diagnostic.malformed(
         "must begin with the line '\(columns.joined(separator: ","))'",

@@ -44,6 +44,15 @@ public struct BatchNormalization: Operator {
     return [inputs[0]]
   }
 
+  public func expectDefined(for inputs: [Operand]) throws {
+    let variances = inputs[4].constant?.real?.elements ?? []
+    if let channel = variances.firstIndex(where: { Double($0) + epsilon <= 0 }) {
+      throw unsupported(
+        "has the variance \(variances[channel]) in channel \(channel); with epsilon \(epsilon) added "
+          + "it must be above 0")
+    }
+  }
+
   /// What the operator does to a channel, `scale · x + shift`, in double precision.
   ///
   /// - Parameter statistics: scale, shift, mean and variance, `[C]` each.

@@ -19,10 +19,6 @@ public struct Conv: Operator {
 
   public func validate() throws { try attributes.validate(self) }
 
-  public static func adapt(_ node: inout ImportedNode) throws {
-    node.inputs = Array(node.inputs.prefix(node.hasInput(2) ? 3 : 2))
-  }
-
   /// The window over an input of type `input` under `weights`.
   func window(_ input: TensorType, _ weights: TensorType) throws -> Window {
     try attributes.window(

@@ -9,7 +9,7 @@ public struct Elu: ElementFunction, DifferentiableFunction {
   public static let summary = "x where it is positive, else alpha · (e^x − 1)"
   public static let versions = [1, 6, 22]
   public static var fields: [Field<Self>] {
-    [Field("alpha", \.alpha, "the limit for negative numbers, negated")]
+    [Field("alpha", \.alpha, in: .singlePrecision, "the limit for negative numbers, negated")]
   }
 
   public var alpha = 1.0

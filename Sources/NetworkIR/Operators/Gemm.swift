@@ -10,8 +10,8 @@ public struct Gemm: Operator {
   public static let versions = [1, 6, 7, 9, 11, 13]
   public static var fields: [Field<Self>] {
     [
-      Field("alpha", \.alpha, "factor of the product"),
-      Field("beta", \.beta, "factor of C"),
+      Field("alpha", \.alpha, in: .singlePrecision, "factor of the product"),
+      Field("beta", \.beta, in: .singlePrecision, "factor of C"),
       Field("transA", \.transposesA, in: 0...1, "1: A is [K, M]"),
       Field("transB", \.transposesB, in: 0...1, "1: B is [N, K]"),
     ]
@@ -27,7 +27,6 @@ public struct Gemm: Operator {
   public static func adapt(_ node: inout ImportedNode) throws {
     // before opset 7: C is broadcast only if asked, which equal shapes do not need
     node.attributes["broadcast"] = nil
-    node.inputs = Array(node.inputs.prefix(node.hasInput(2) ? 3 : 2))
   }
 
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {

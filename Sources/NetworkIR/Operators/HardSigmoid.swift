@@ -9,8 +9,8 @@ public struct HardSigmoid: ElementFunction, DifferentiableFunction {
   public static let versions = [1, 6, 22]
   public static var fields: [Field<Self>] {
     [
-      Field("alpha", \.alpha, "slope"),
-      Field("beta", \.beta, "value at 0"),
+      Field("alpha", \.alpha, in: .singlePrecision, "slope"),
+      Field("beta", \.beta, in: .singlePrecision, "value at 0"),
     ]
   }
 

@@ -9,7 +9,7 @@ public struct LeakyRelu: ElementFunction, DifferentiableFunction {
   public static let summary = "x where it is positive, else alpha times x"
   public static let versions = [1, 6, 16]
   public static var fields: [Field<Self>] {
-    [Field("alpha", \.alpha, "slope for negative numbers")]
+    [Field("alpha", \.alpha, in: .singlePrecision, "slope for negative numbers")]
   }
 
   public var alpha = 0.01

@@ -41,6 +41,9 @@ public struct Pad: SelectingOperator {
 
   public func validate() throws {
     try expectAll("pads", pads, in: -WindowAttributes.largest...WindowAttributes.largest)
+    guard !value.isNaN else {
+      throw Diagnostic.configuration("'value' of Pad must be a number, not nan", at: nil)
+    }
   }
 
   /// Counts at the beginning and end of each of `rank` axes.

@@ -48,11 +48,15 @@ struct ProgramListing {
     }
   }
 
+  /// Deeper lines stand no further to the right: no sound program has them, and each would be as long
+  /// as it is deep.
+  private static let deepest = 16
+
   private mutating func add(_ instructions: [Line], _ item: (Int) -> Item) {
     var depth = 2
     for (index, line) in instructions.enumerated() {
       if line.instruction is End { depth = max(2, depth - 1) }
-      add(item(index), line.text, depth: depth)
+      add(item(index), line.text, depth: min(depth, Self.deepest))
       if line.instruction is Loop { depth += 1 }
     }
   }

@@ -113,7 +113,7 @@ struct ScriptBuilder {
 
   private mutating func open(_ loop: Loop, _ item: ProgramListing.Item) -> ScriptStep.Kind {
     if loops.count == 4 { findings.append("loops are nested four deep at most", at: .item(item)) }
-    if loops.contains(where: { $0.variable == loop.variable }) {
+    if loops.prefix(4).contains(where: { $0.variable == loop.variable }) {
       findings.append("a loop around this one counts '\(loop.variable)', too", at: .item(item))
     }
     if loop.count < 1 { findings.append("a loop runs once at least", at: .item(item)) }

@@ -15,7 +15,7 @@ struct Check: CommonCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let result = try CheckResult(model, shapes: modelOptions.sizes())
+    let result = try CheckResult(model, shapes: modelOptions.sizes(), limit: modelOptions.sizeLimit)
     try common.json ? Output.json(result) : Output.result(result.text)
     guard result.supported else { throw CheckFailed(code: 69) }
   }

@@ -97,6 +97,7 @@ struct Compile: CommonCommand {
     compiler.faults = faults
     compiler.lostAbove = lostAbove ?? Compiler.usableFaults
     compiler.shapes = try modelOptions.sizes()
+    compiler.limit = modelOptions.sizeLimit
     compiler.threads = common.threadCount
     try compiler.expectPass(dumpAfter)
     return compiler

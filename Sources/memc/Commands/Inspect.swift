@@ -40,7 +40,8 @@ struct Inspect: CommonCommand {
 
   func run() throws {
     if spice { return try Output.part(netlist.netlist(of: file, chip: chip).text()) }
-    let inspection = try Inspection(file, shapes: modelOptions.sizes())
+    let inspection = try Inspection(
+      file, shapes: modelOptions.sizes(), limit: modelOptions.sizeLimit)
     if cells {
       try inspection.writeCells(of: chip, asJSON: common.json) { try Output.part($0) }
     } else {

@@ -47,6 +47,7 @@ struct Train: CommonCommand {
     training.mapping = mapping
     training.overrides = overrides
     training.shapes = try modelOptions.sizes()
+    training.limit = modelOptions.sizeLimit
     training.startsAnew = fromScratch
     training.threads = common.threadCount
     let result = try training.run()

@@ -1,0 +1,26 @@
+import Basics
+import NetworkIR
+
+extension ImportedModel {
+  /// This model, with those nodes refused that read constants for which they are not defined: values
+  /// that are infinite or not a number, and a variance below 0.
+  func withDefinedValues() throws -> ImportedModel {
+    let types = try fragment.types()
+    let infinite = Set(
+      fragment.constants.filter { $0.value.real?.elements.allSatisfy(\.isFinite) == false }.keys)
+    var diagnostics = Diagnostics()
+    for node in fragment.nodes {
+      if let name = node.inputs.first(where: infinite.contains) {
+        diagnostics.append(
+          .unsupported("'\(name)' holds values that are infinite or not a number", at: node.site))
+      } else {
+        try diagnostics.collect(at: node.site) {
+          try node.op.expectDefined(for: fragment.operands(of: node, types))
+        }
+      }
+    }
+    var model = self
+    model.check.note(diagnostics.all)
+    return model
+  }
+}

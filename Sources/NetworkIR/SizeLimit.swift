@@ -1,0 +1,63 @@
+import Basics
+
+/// How large a network may be before the user has to ask for it: `--limit`.
+///
+/// A few bytes can state shapes that take any memory and time. The bounds leave room for the image
+/// classifiers in use (VGG-16: 3e7 elements, 1.6e10 operations for an image of 224 x 224).
+public struct SizeLimit: Sendable {
+  /// How many times the bounds below are allowed.
+  public var factor: Int
+
+  public init(factor: Int = 1) { self.factor = factor }
+
+  /// For networks that were taken before.
+  public static let none = SizeLimit(factor: 1 << 20)
+
+  /// Elements of all values for one image, and of parameters without values.
+  public static let elements = 1 << 27
+  /// Multiplications and comparisons for one image.
+  public static let operations = 1 << 35
+  /// Bytes of what nodes make from constants, beside eight times the size of the model.
+  static let foldedBytes = 1 << 27
+  /// Operations on constants, beside 64 times the size of the model.
+  static let foldedOperations = 1 << 26
+
+  /// Throws where `size` is beyond the limit; `what` has it.
+  public func expect(_ size: NetworkSize, of what: String) throws {
+    try expect(Double(size.elements), "elements", most: Double(Self.elements), of: what)
+    try expect(size.operations, "operations", most: Double(Self.operations), of: what)
+  }
+
+  /// Throws where nodes make too much of constants in a model of `modelSize` bytes.
+  public func expect(folded size: NetworkSize, modelSize: Int, of what: String) throws {
+    // integers are held in eight bytes
+    try expect(
+      Double(size.elements * 8), "bytes for what is known at import",
+      most: Double(Self.foldedBytes), beside: Double(8 * modelSize), of: what)
+    try expect(
+      size.operations, "operations on what is known at import",
+      most: Double(Self.foldedOperations), beside: Double(64 * modelSize), of: what)
+  }
+
+  private func expect(
+    _ count: Double, _ unit: String, most: Double, beside: Double = 0, of what: String
+  ) throws {
+    let limit = most * Double(factor) + beside
+    guard count > limit else { return }
+    let needed = Int(((count - beside) / most).rounded(.up))
+    throw Diagnostic.unsupported(
+      "\(what) needs \(count.inShort) \(unit); the limit is \(limit.inShort)",
+      note: "'--limit \(needed)' raises it to what is needed; time and memory grow with it")
+  }
+}
+
+extension Double {
+  /// Two digits and a power of ten: `4.3e9`; plain below a million.
+  fileprivate var inShort: String {
+    guard self >= 1e6 else { return "\(Int(self))" }
+    var (digits, exponent) = (self, 0)
+    while digits >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
+    let rounded = (digits * 10).rounded(.up) / 10
+    return "\(rounded)e\(exponent)"
+  }
+}

@@ -1,0 +1,41 @@
+import Basics
+import NetworkIR
+import TestSupport
+import Testing
+
+/// What a network asks for is known from its shapes.
+@Suite struct SizeLimitTests {
+  private func size(_ text: String, limit: SizeLimit = SizeLimit()) throws -> NetworkSize {
+    try NetworkSize(
+      Graph(text: "memc-network 1\n\(text)\n", source: "test", limit: limit) { _ in
+        AnyTensor(Tensor<Float>([8, 2, 3, 3], repeating: 1))
+      })
+  }
+
+  @Test func elementsAndOperationsFollowFromShapes() throws {
+    let size = try size("input x float32[1, 2, 6, 6]\ny = Conv(x, @w)\noutput y")
+    #expect(size.elements == 72 + 8 * 16)
+    #expect(size.operations == Double(72 + 144 + 8 * 16 * 18))
+  }
+
+  @Test func aLargeNetworkIsRefusedWithWhatRaisesTheLimit() throws {
+    let size = try size("input x float32[1, 32768, 32768]\ny = Relu(x)\noutput y")
+    let found = try diagnostic { try SizeLimit().expect(size, of: "the network") }
+    #expect(found.kind == .unsupported)
+    #expect(found.message == "the network needs 2.2e9 elements; the limit is 1.4e8")
+    #expect(
+      found.notes == [
+        "'--limit 16' raises it to what is needed; time and memory grow with it"
+      ])
+    try SizeLimit(factor: 16).expect(size, of: "the network")
+  }
+
+  @Test func parametersAreCountedBeforeTheyTakeMemory() throws {
+    let text =
+      "input x float32[1, 4]\nparameter w float32[120, 40020, 400]\ny = Add(x, @w)\noutput y"
+    let found = try diagnostic { try size(text) }
+    #expect(
+      found.description
+        == "test:3:11: what the parameter lines state needs 2.0e9 elements; the limit is 1.4e8")
+  }
+}
