@@ -8,6 +8,8 @@ public struct ImportedModel: Sendable {
   /// What could be read: the network, or the nodes around those that were refused, with inputs in
   /// place of what these make.
   public var fragment: Graph
+  /// Inputs of the fragment that stand for what refused nodes make.
+  public var standIns: Set<String> = []
   public var check: ModelCheck
   /// Of every file that was read.
   public var digests: [InputDigest]
@@ -23,7 +25,7 @@ public struct ImportedModel: Sendable {
   /// Nodes that treat images together are refused in the check.
   func takenImageByImage() throws -> ImportedModel {
     var model = self
-    let single = try SingleImage(fragment)
+    let single = try SingleImage(fragment, openInputs: standIns)
     model.check.note(single.refusals)
     guard single.refusals.isEmpty else { return model }
     model.fragment = single.graph

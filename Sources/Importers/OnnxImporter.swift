@@ -91,7 +91,9 @@ public struct OnnxImporter {
     try malformed.throwIfAny()
     try shapes.expectAllUsed(at: Place("--shape"))
     check.assumptions = shapes.assumptions + check.assumptions
-    return ImportedModel(fragment: fragment(), check: check, digests: externalData.digests)
+    var model = ImportedModel(fragment: fragment(), check: check, digests: externalData.digests)
+    model.standIns = Set(standIns.map(\.name))
+    return model
   }
 
   /// Runs `body`; notes what is malformed about the model outside its nodes, and what is unsupported

@@ -9,10 +9,4 @@ struct OnnxNodeContext {
   /// Functions the model brings, as operators are named.
   let functions: Set<String>
   var folding: ConstantFolding
-
-  init(statedTypes: [String: TensorType], functions: Set<String>, folding: ConstantFolding) {
-    self.statedTypes = statedTypes
-    self.functions = functions
-    self.folding = folding
-  }
 }

@@ -51,7 +51,8 @@ extension Slice: BatchDependentOperator {
 extension Pad: BatchDependentOperator {
   /// As many images added at one end as left out at the other do not show in the types.
   func forOneImage(of count: Int, _ input: TensorType) throws -> (any Operator)? {
-    let axes = try axes.isEmpty
+    let axes =
+      try axes.isEmpty
       ? Array(input.shape.indices) : resolve(axes: axes, rank: input.shape.count)
     let padsImages = axes.firstIndex(of: 0).map { pads[$0] != 0 || pads[$0 + axes.count] != 0 }
     return padsImages == true ? nil : self

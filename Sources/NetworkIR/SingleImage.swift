@@ -16,16 +16,23 @@ public struct SingleImage {
   /// Nodes that treat images together, and inputs with other numbers of them.
   public private(set) var refusals: [Diagnostic] = []
 
+  /// Inputs of which it is not known what lies along their first axis.
+  private let openInputs: Set<String>
   private let count: Int
   /// Types with as many images as the network states.
   private let stated: [String: TensorType]
   /// Types with one image; none for what a refused node makes.
   private var types: [String: TensorType]
 
+  /// - Parameter openInputs: hold images where their first size is that of the batch, and are no
+  ///   inputs of the user.
   /// - Throws: where the types of the network do not infer.
-  public init(_ network: Graph) throws {
+  public init(_ network: Graph, openInputs: Set<String> = []) throws {
     graph = network
-    let batch = network.inputs.first { $0.type.shape.count > 1 && $0.type.shape[0] != 1 }
+    self.openInputs = openInputs
+    let batch = network.inputs.first {
+      $0.type.shape.count > 1 && $0.type.shape[0] != 1 && !openInputs.contains($0.name)
+    }
     count = batch?.type.shape[0] ?? 1
     guard batch != nil else {
       (stated, types) = ([:], [:])
@@ -46,8 +53,10 @@ public struct SingleImage {
       let input = graph.inputs[index]
       if input.type.shape.first == count {
         graph.inputs[index].type.shape[0] = 1
-        holders.append("'\(input.name)'")
-      } else if input.type.shape.count > 1, input.type.shape[0] != 1 {
+        if !openInputs.contains(input.name) { holders.append("'\(input.name)'") }
+      } else if input.type.shape.count > 1, input.type.shape[0] != 1,
+        !openInputs.contains(input.name)
+      {
         refusals.append(
           .unsupported(
             "input '\(input.name)' holds \(input.type.shape[0]) images, others \(count)"))
