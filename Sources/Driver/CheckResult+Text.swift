@@ -21,37 +21,20 @@ extension CheckResult {
       + "\(nodes.count) nodes"
   }
 
-  /// What nodes share that are told of together.
-  private struct Reason: Hashable {
-    let status: String
-    let text: String
-    let notes: [String]
-  }
-
   /// A line for each reason, in the order of the nodes, and what to do about it.
   private var reasons: [String] {
-    var order: [Reason] = []
-    var sharing: [Reason: [Node]] = [:]
-    for node in nodes {
-      guard let text = node.reason else { continue }
-      let reason = Reason(status: node.status, text: text, notes: node.notes)
-      if sharing[reason] == nil { order.append(reason) }
-      sharing[reason, default: []].append(node)
-    }
-    return order.flatMap { reason in
-      ["\(reason.status): \(Self.list(sharing[reason] ?? [])): \(reason.text.escaped)"]
-        + reason.notes.map { "  note: \($0.escaped)" }
-    }
+    nodes.filter { $0.reason != nil }.inGroups { [$0.status, $0.reason ?? ""] + $0.notes }
+      .flatMap { _, nodes in
+        let told = "\(nodes[0].status): \(Self.list(nodes)): \(nodes[0].reason ?? "")"
+        return [told.escaped] + nodes[0].notes.map { "  note: \($0.escaped)" }
+      }
   }
-
-  private static let mostNames = 3
 
   /// `Relu 'a'`, or their number and the first names: `Relu (4 nodes: 'a', 'b', 'c', …)`.
   private static func list(_ nodes: [Node]) -> String {
-    let names = nodes.prefix(mostNames).map { "'\($0.name.escaped)'" }.joined(separator: ", ")
+    let names = nodes.map(\.name).firstQuoted
     let operators = Set(nodes.map(\.operator))
-    let subject = operators.count == 1 ? nodes[0].operator.escaped + " " : ""
-    guard nodes.count > 1 else { return subject + names }
-    return subject + "(\(nodes.count) nodes: \(names)\(nodes.count > mostNames ? ", …" : ""))"
+    let subject = operators.count == 1 ? nodes[0].operator + " " : ""
+    return subject + (nodes.count == 1 ? names : "(\(nodes.count) nodes: \(names))")
   }
 }

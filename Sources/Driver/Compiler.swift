@@ -144,7 +144,8 @@ extension Compiler {
   {
     try baselineModel.map {
       try Manifest.Baseline(
-        ofModel: $0, for: network, target, images: images, shapes: shapes, threads: threads)
+        ofModel: $0, for: network, target, images: images, shapes: shapes, limit: limit,
+        threads: threads)
     }
   }
 

@@ -53,12 +53,19 @@ public struct ModelCheck: Sendable {
     problems.isEmpty && !nodes.contains { $0.status == .refused || $0.status == .unknown }
   }
 
-  /// Every refusal, kind `unsupported`.
+  /// Every refusal, kind `unsupported`; one for all nodes that share a reason, at the first of them.
   public var refusals: Diagnostics {
-    let refused = nodes.filter { $0.status == .refused }.map {
-      Diagnostic(.unsupported, $0.reason ?? "refused", at: $0.place, notes: $0.notes)
-    }
-    return Diagnostics(problems + refused)
+    let groups = nodes.filter { $0.status == .refused }.inGroups { [$0.reason ?? ""] + $0.notes }
+    return Diagnostics(
+      problems
+        + groups.map { _, nodes in
+          let others = nodes.dropFirst().map(\.name)
+          return Diagnostic(
+            .unsupported,
+            (nodes[0].reason ?? "refused")
+              + (others.isEmpty ? "" : "; so for \(others.count) more: \(others.firstQuoted)"),
+            at: nodes[0].place, notes: nodes[0].notes)
+        })
   }
 
   public func throwIfRefused() throws { try refusals.throwIfAny() }
@@ -82,5 +89,30 @@ extension ModelCheck.Entry {
     status = .refused
     reason = reasons.map(\.message).joined(separator: "; ")
     notes = reasons.flatMap(\.notes)
+  }
+}
+extension Sequence {
+  /// The elements in groups of one key each, both in the order in which they come.
+  public func inGroups<Key: Hashable>(by key: (Element) -> Key) -> [(key: Key, elements: [Element])]
+  {
+    var indices: [Key: Int] = [:]
+    var groups: [(key: Key, elements: [Element])] = []
+    for element in self {
+      let key = key(element)
+      if let index = indices[key] {
+        groups[index].elements.append(element)
+      } else {
+        indices[key] = groups.count
+        groups.append((key, [element]))
+      }
+    }
+    return groups
+  }
+}
+
+extension [String] {
+  /// `'a', 'b', 'c', …`: the first three as a message quotes them.
+  public var firstQuoted: String {
+    prefix(3).map { "'\($0)'" }.joined(separator: ", ") + (count > 3 ? ", …" : "")
   }
 }

@@ -27,12 +27,11 @@ extension OnnxImporter {
   }
 
   private static func refusal(of cycle: [OnnxNode]) -> Diagnostic {
-    let names = cycle.prefix(4).map { "'\($0.name)'" } + (cycle.count > 4 ? ["…"] : [])
-    return .malformed(
+    .malformed(
       cycle.count == 1
         ? "the node reads what it makes itself"
         : "\(cycle.count) nodes form a cycle, each reading what the one before makes: "
-          + names.joined(separator: ", "),
+          + cycle.map(\.name).firstQuoted,
       at: cycle[0].place, note: "a network is evaluated once from its inputs to its outputs")
   }
 

@@ -56,9 +56,9 @@ extension Manifest.Baseline {
   /// - Throws: where inputs or outputs of the two differ, or the dense one cannot be mapped.
   init(
     ofModel path: String, for network: Graph, _ target: Target, images: Tensor<Float>?,
-    shapes: [String: Int], threads: Int
+    shapes: [String: Int], limit: SizeLimit, threads: Int
   ) throws {
-    let source = try ModelLoader.load(path, shapes: shapes)
+    let source = try ModelLoader.load(path, shapes: shapes, limit: limit)
     let quantized = try target.quantized(source.requireGraph(), images, threads: threads)
     guard try quantized.ends == target.cleaned(network, threads: threads).ends else {
       throw Diagnostic(
