@@ -88,7 +88,7 @@ extension Onnx__TensorShapeProto__Dimension {
   /// The size, where it is one: exporters write -1 and 0 for sizes they do not know.
   fileprivate var size: Int? {
     guard value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE else { return nil }
-    return dim_value > 0 ? Int(dim_value) : nil
+    return dim_value == 0 || dim_value == -1 ? nil : Int(dim_value)
   }
 
   /// The name of an unknown size, which equal sizes share; exporters write `?` for any of them.

@@ -89,7 +89,7 @@ import Testing
   @Test func aConstantThatRepeatsOnePartForEachImageIsThatPart() throws {
     var batch = try graph("input x float32[4, 3]\ny = Add(x, @batch)\noutput y")
     batch.constants["batch"] = AnyTensor(
-      Tensor([4, 3], Array(repeating: [1, 2, 3], count: 4).flatMap(\.self)))
+      Tensor<Float>([4, 3], (0..<12).map { Float($0 % 3 + 1) }))
     let single = try SingleImage(batch)
     #expect(single.refusals.isEmpty)
     #expect(single.graph.constants["batch.image"]?.real?.elements == [1, 2, 3])
