@@ -11,6 +11,11 @@ enum Output {
   /// Prints a part of a result, as it is.
   static func part(_ text: String) throws { try raw(text.escapedLines) }
 
+  /// Prints a table whose lines end as RFC 4180 asks, with a carriage return and a line feed.
+  static func csv(_ table: String) throws {
+    try raw(table.components(separatedBy: "\r\n").map(\.escapedLines).joined(separator: "\r\n"))
+  }
+
   /// Prints a value as one JSON object.
   static func json(_ value: some Encodable) throws {
     try raw(JSONText.of(value).escapedJSON.endingInNewline)
@@ -46,8 +51,5 @@ enum Output {
 }
 
 extension String {
-  /// By bytes: to Swift a carriage return and a line feed are one character.
-  fileprivate var endingInNewline: String {
-    utf8.last == UInt8(ascii: "\n") ? self : self + "\n"
-  }
+  fileprivate var endingInNewline: String { hasSuffix("\n") ? self : self + "\n" }
 }

@@ -74,6 +74,15 @@ import Testing
     }
   }
 
+  @Test func linesOfATableEndAsItsFormatAsks() throws {
+    try SampleFiles.with { files in
+      let table = try MemcProcess("report", files["p.memc"], "--format", "csv").output
+      let lines = table.components(separatedBy: "\r\n")
+      #expect(lines.count > 2 && lines.last == "")
+      #expect(lines.allSatisfy { !$0.contains("\n") && !$0.contains("\\u{d}") })
+    }
+  }
+
   @Test func verboseCommandsTellWhatTheyReadAndHowLongTheyTook() throws {
     try SampleFiles.with { files in
       let result = try MemcProcess("inspect", files["p.memc"], "-v")

@@ -63,7 +63,7 @@ struct ReportCommand: CommonCommand {
     switch common.json ? .json : format {
     case .text: try Output.result(result[keyPath: text])
     case .json: try Output.json(result)
-    case .csv: try Output.result(result[keyPath: csv])
+    case .csv: try Output.csv(result[keyPath: csv])
     case .md: try Output.result(result[keyPath: markdown])
     }
   }
