@@ -20,14 +20,14 @@ struct SelfCheck {
   /// - Parameter images: codes `[N, …]` of images of a network of one input, the first of which is
   ///   taken, too, where the budget allows.
   /// - Returns: a warning where the program is too large to be run here.
-  /// - Throws: `Diagnostics` of kind `internalError` where the program is wrong; `unsupported` where
+  /// - Throws: a diagnostic of kind `internalError` where the program is wrong; `unsupported` where
   ///   it is too large to be verified.
   func run(images: [Tensor<Int32>]?) throws -> String? {
-    try Diagnostics(TileMachine.verify(program).map(\.asFaultOfMemc)).throwIfAny()
+    if let broken = TileMachine.verify(program).first { throw broken.asFaultOfMemc }
     do {
       let comparison = try ReferenceComparison(program, of: graph, isSmall: true, threads: threads)
       let codes = inputs(of: comparison.executor.network, images)
-      try Diagnostics(comparison.faults(for: codes).map(\.asFaultOfMemc)).throwIfAny()
+      if let fault = try comparison.faults(for: codes).first { throw fault }
       return nil
     } catch let diagnostic as Diagnostic where diagnostic.kind == .unsupported {
       return "the program was not run against the integer reference: \(diagnostic.message)"

@@ -45,25 +45,33 @@ extension MatrixTables {
   }
 
   private func products<Code: FixedWidthInteger, Sum: FixedWidthInteger>(
-    of vector: [Code], summedAs _: Sum.Type
+    of vector: [Code], summedAs type: Sum.Type
   ) -> [Int32] {
-    codes.withUnsafeBufferPointer { codes in
+    let rows = form.groupRows
+    return codes.withUnsafeBufferPointer { codes in
       vector.withUnsafeBufferPointer { vector in
         (0..<form.columns).map { column in
-          let (weight, row) = (
-            column * form.groupRows, form.group(ofColumn: column) * form.groupRows
-          )
-          var sum: Sum = 0
-          for index in 0..<form.groupRows {
-            // a sum that wraps on the way comes back: the tables' range of sums fits `Sum`
-            sum &+=
-              Sum(truncatingIfNeeded: codes[weight + index])
-              &* Sum(truncatingIfNeeded: vector[row + index])
-          }
+          let group = form.group(ofColumn: column)
+          let weights = UnsafeBufferPointer(rebasing: codes[column * rows..<(column + 1) * rows])
+          let inputs = UnsafeBufferPointer(rebasing: vector[group * rows..<(group + 1) * rows])
+          let sum = weights.sumOfProducts(with: inputs, as: type)
           return Int32(requantizations[column].apply(Int(sum), clamp: clamp))
         }
       }
     }
+  }
+}
+
+extension UnsafeBufferPointer<Int16> {
+  /// A sum that wraps on the way comes back: the tables' range of sums fits `Sum`.
+  fileprivate func sumOfProducts<Code: FixedWidthInteger, Sum: FixedWidthInteger>(
+    with others: UnsafeBufferPointer<Code>, as _: Sum.Type
+  ) -> Sum {
+    var sum: Sum = 0
+    for index in 0..<count {
+      sum &+= Sum(truncatingIfNeeded: self[index]) &* Sum(truncatingIfNeeded: others[index])
+    }
+    return sum
   }
 }
 

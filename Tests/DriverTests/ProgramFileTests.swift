@@ -103,7 +103,7 @@ extension [ZipMember] {
     let index = try #require(firstIndex { $0.name == name })
     let contents = String(decoding: self[index].contents, as: UTF8.self)
     let range = try #require(contents.range(of: text))
-    self[index].contents = Array(contents.replacingCharacters(in: range, with: other).utf8)
+    self[index].contents = [UInt8](contents.replacingCharacters(in: range, with: other).utf8)
   }
 
   /// With the hashes of the members as they are.
@@ -114,7 +114,7 @@ extension [ZipMember] {
     manifest["members"] = members.dropFirst(2).reduce(into: [String: String]()) {
       $0[$1.name] = Sha256.hex(of: $1.contents)
     }
-    members[0].contents = Array(try JSONSerialization.data(withJSONObject: manifest))
+    members[0].contents = [UInt8](try JSONSerialization.data(withJSONObject: manifest))
     members[1].contents = ProgramFile.digestLine(of: members[0].contents)
     return members
   }

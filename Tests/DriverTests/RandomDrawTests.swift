@@ -65,17 +65,11 @@ private struct RandomDraw {
 
   /// Runs four seeded images through both.
   private func differs(_ program: Program, _ graph: Graph) throws -> Bool {
-    let executor = try IntegerExecutor(graph)
-    let batch = try InputBatch(executor.network, path: nil, mapping: Value(.record(Record())))
-    var ideal = program
-    ideal.accelerator.adc.bits = nil
-    let outputs = try Simulator(ideal).run(inputs: batch.codes)
-    return try (0..<4).contains { image in
-      let reference = try executor.run(batch.image(image, of: executor.network))
-      return zip(executor.network.outputs, outputs).contains { value, output in
-        output.image(image) != reference[value.name]?.elements[...]
-      }
+    let comparison = try ReferenceComparison(program, of: graph, threads: 1)
+    let codes = comparison.executor.network.inputs.enumerated().map { index, input in
+      input.seededCodes(count: 4, stream: index)
     }
+    return try !comparison.faults(for: codes).isEmpty
   }
 
   private func randomTarget(_ dice: inout Dice) throws -> (Target, String) {

@@ -112,3 +112,24 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
     try diagnostic { _ = try IntegerExecutor(graph) }.message
       == "the bias 'b' holds 2147483648, which exceeds 32 bits")
 }
+
+/// Sums of 16-bit codes pass 32 bits: the wide product, against plain arithmetic.
+@Test func sixteenBitCodesAndWeightsAreExact() throws {
+  var sequence = Sequence32(16)
+  let (rows, columns) = (40, 3)
+  let weights = (0..<rows * columns).map { _ in Int16(sequence.next(in: -32767...32767)) }
+  let codes = (0..<rows).map { _ in Int32(sequence.next(in: 60000...65535)) }
+  let form = MatrixForm(
+    weightInput: 1, biasInput: nil, rows: rows, columns: columns, window: nil
+  ) { row, column in row * columns + column }
+  let graph = matrixGraph(
+    form,
+    weights: QuantizedWeights(codes: Tensor([rows, columns], weights), bits: 16, scales: [0.5]),
+    bias: nil, from: [1, rows], unsigned(16, 1), to: [1, columns], signed(16, 0x1p20))
+  let step = try Requantization(factor: 0x1p-21)
+  let expected = (0..<columns).map { column in
+    let sum = (0..<rows).reduce(0) { $0 + Int(codes[$1]) * Int(weights[$1 * columns + column]) }
+    return Int32(step.apply(sum, clamp: -32768...32767))
+  }
+  #expect(try run(graph, codes) == expected)
+}
