@@ -42,6 +42,11 @@ struct CellWriter: Sendable {
     return Writes(writer: self, block: block, plane: plane, draws: place)
   }
 
+  /// Whether a cell stands where it is whatever is written.
+  func isStuck(block: Int, plane: Int, cell: Int) -> Bool {
+    cells.faults[places[block](plane: plane, cell: cell)] != .fine
+  }
+
   /// One write of each cell of a plane, drawn independently.
   struct Writes {
     fileprivate let writer: CellWriter

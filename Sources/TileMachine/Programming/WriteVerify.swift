@@ -5,7 +5,8 @@ import Hardware
 ///
 /// A write replaces what the cell had by a new draw: read; stop if |G − Gt| ≤ tolerance · range;
 /// else write again, until the pulses are used up. A cell at HRS is verified as well. A stuck cell
-/// that nobody knew of takes all pulses and is given up.
+/// that nobody knew of takes all pulses and is given up; as no write moves it, they are counted and not
+/// drawn.
 /// - Source: the loop of Wan et al., Nature 608 (2022) 504, methods, "write-verify", without its
 ///   voltage ramps, for our devices draw what one pulse reaches and have no voltage.
 public struct WriteVerify: ProgrammingScheme {
@@ -44,7 +45,7 @@ public struct WriteVerify: ProgrammingScheme {
         plan.levels[index], index, writer, scale,
         tolerance: tolerance * (cell.maximumConductance - cell.minimumConductance))
       for _ in 1..<mostPulses where !block.isDone { block.writeAgain() }
-      return block.finished
+      return block.finished(pulses: mostPulses)
     }
     return ProgrammedChip(
       chip: Chip(conductances: blocks.map(\.conductances), lines: plan.lines),
@@ -60,8 +61,9 @@ private struct VerifiedBlock {
   private let scale: ConductanceScale
   private let tolerance: Double
   private var conductances: Tensor<Float>
-  /// Cells not yet near enough, as indices of the tensor.
+  /// Cells not yet near enough, as indices of the tensor, and how many others no write will move.
   private var open: [Int] = []
+  private var stuck = 0
   private var attempt = 0
   private var log = WriteLog()
 
@@ -76,15 +78,21 @@ private struct VerifiedBlock {
     self.tolerance = tolerance
     conductances = writer.firstWrite(levels, block: index)
     log.pulses = levels.elements.count { $0 > 0 }
-    open = verified(Array(levels.elements.indices))
+    let missed = verified(Array(levels.elements.indices))
+    let cells = levels.shape[1] * levels.shape[2]
+    open = missed.filter { !writer.isStuck(block: index, plane: $0 / cells, cell: $0 % cells) }
+    stuck = missed.count - open.count
   }
 
   var isDone: Bool { open.isEmpty }
 
-  /// The cells, and the log with those that are still open as failed.
-  var finished: (conductances: Tensor<Float>, log: WriteLog) {
+  /// The cells, and the log with those that are still open as failed, and the stuck ones with all the
+  /// pulses and reads they took.
+  func finished(pulses: Int) -> (conductances: Tensor<Float>, log: WriteLog) {
     var log = log
-    log.failedCells = open.count
+    log.pulses += stuck * (pulses - 1)
+    log.verifyReads += stuck * (pulses - 1)
+    log.failedCells = open.count + stuck
     return (conductances, log)
   }
 
