@@ -206,6 +206,13 @@ struct CrossbarArrayTests {
         "ideal:iv=sinh,iv-sinh-V=0.01", .configuration,
         "cells may see 0.2 V, and their 'sinh' curve holds up to 0.1 V"
       ),
+      (
+        "ideal:retention=0.1", .configuration, "'retention' of every device changes nothing here"
+      ),
+      (
+        "ideal:read-noise=0.1", .configuration, "'read-noise' of every device changes nothing here"
+      ),
+      ("ideal:levels=4", .configuration, "'levels' of every device changes nothing here"),
     ]
     for (device, kind, message) in expectations {
       let refusal = refusal(matrix, volts) { $0.device = device }

@@ -60,10 +60,22 @@ struct CrossbarCells {
   }
 }
 
+extension CellTraits {
+  /// - Throws: `configuration` for what one array, read at once, has no use for.
+  fileprivate func expectArrayToSay(hasLevels: Bool) throws {
+    try expectUnset(
+      ["retention", "retention-spread", "read-noise"], unless: false,
+      note: "an array by itself is read right after it was programmed, without noise")
+    try expectUnset(
+      ["levels"], unless: hasLevels, note: "conductances are written as they are; give '--weights'")
+  }
+}
+
 extension CrossbarArray {
   /// The arrays, as the device's cells reach what they are asked for.
   func crossbarCells() throws -> CrossbarCells {
     let model = try device.map { try CellModel(named: $0) }
+    try locating(at: .commandLine) { try model?.traits.expectArrayToSay(hasLevels: weights != nil) }
     if let weights { return try encoded(try ComponentSpelling(commandLine: weights), model) }
     let targets = try CrossbarMatrix(matrix, "conductances", in: 0...1000, "siemens").elements
     var cell = CellSection()

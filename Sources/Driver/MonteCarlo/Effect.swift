@@ -36,6 +36,18 @@ enum Effect: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it differs from chip to chip or from reading to reading.
+  func isRandom(in conditions: Conditions) -> Bool {
+    switch self {
+    case .curve, .wires, .converterRange: false
+    case .ageing:
+      conditions.cells.device.ages != nil || conditions.cells.traits.retentionSpread > 0
+    case .programming, .deviceToDevice, .cycleToCycle, .chipToChip, .stuckCells, .readNoise,
+      .converterMismatch:
+      true
+    }
+  }
+
   func remove(from conditions: inout Conditions) {
     switch self {
     case .programming: conditions.cells.silence(.programming)

@@ -80,11 +80,29 @@ public struct CellTraits: Component, Equatable {
           "'fault-map' says which cells are stuck, so 'stuck-at-hrs' and 'stuck-at-lrs' have "
             + "nothing to say", at: nil))
     }
+    try diagnostics.collect { try expectCurveToSay() }
     let widest = CellCurve.widest(shape, scale: curveScale)
     if let largestVoltage, largestVoltage > widest {
       diagnostics.append(
         .configuration(
           "'iv-max-V' may be \(widest) with this curve, not \(largestVoltage)", at: nil))
+    }
+    try diagnostics.throwIfAny()
+  }
+
+  private func expectCurveToSay() throws {
+    var diagnostics = Diagnostics()
+    let needs = [
+      ("iv-sinh-V", shape == .sinh, "sinh"), ("iv-cubic-per-V2", shape == .cubic, "cubic"),
+    ]
+    for (key, holds, name) in needs {
+      try diagnostics.collect {
+        try expectUnset([key], unless: holds, note: "it is of 'iv=\(name)'")
+      }
+    }
+    try diagnostics.collect {
+      try expectUnset(
+        ["iv-max-V"], unless: shape != .linear, note: "it is of 'iv=sinh' and 'iv=cubic'")
     }
     try diagnostics.throwIfAny()
   }

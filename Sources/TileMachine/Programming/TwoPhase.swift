@@ -79,6 +79,12 @@ public struct TwoPhase: ProgrammingScheme {
   public var trains: Bool { method == .retrain }
 
   public func validate() throws {
+    try expectUnset(
+      ["choice", "epochs", "rate", "teacher-weight", "biases"], unless: method == .retrain,
+      note: "it is of 'method=retrain'")
+    try expectUnset(
+      ["samples", "column-limit"], unless: method == .regression,
+      note: "it is of 'method=regression'")
     guard method == .retrain, share == 0 || largest == 0 else { return }
     throw Diagnostic.configuration(
       "two-phase programming retrains nothing with '\(largest == 0 ? "largest" : "share")' 0",
