@@ -4,9 +4,20 @@ import Hardware
 
 extension CrossbarCircuit {
   /// Whether taking away node after node takes seconds, fifteen at worst: up to 512 × 512 cells, or
-  /// more where one side is shorter. Where cells conduct a thousand times better than the wires
-  /// between them no iteration gets far, and larger arrays of such cells may be refused.
-  var canBeEliminated: Bool { rows * columns * min(rows, columns) * min(rows, columns) <= 1 << 36 }
+  /// more where one side is shorter. Where rounding hides what an iteration misses it is the only way.
+  var canBeEliminated: Bool { eliminationWork <= 1 << 36 }
+
+  /// Products that elimination takes, about.
+  private var eliminationWork: Int { rows * columns * min(rows, columns) * min(rows, columns) }
+
+  /// - Throws: `unsupported` where elimination takes more than a quarter of an hour.
+  func expectMinutes() throws {
+    guard eliminationWork > 1 << 42 else { return }
+    throw Diagnostic.unsupported(
+      "what the wires of an array of \(rows) × \(columns) take would be hours of work, for its cells "
+        + "conduct well beside them",
+      note: "give smaller arrays, or wires of less resistance")
+  }
 
   /// Currents of `voltages`, `[N, rows]` in volts, without iteration: exact to rounding.
   func eliminated(_ voltages: Tensor<Double>) throws -> Solution {

@@ -2,6 +2,9 @@ import Basics
 import Hardware
 
 extension CrossbarCircuit {
+  /// Told how far long work is, from any thread.
+  public typealias Progress = @Sendable (String) -> Void
+
   /// How currents are had.
   public enum Method: String, Choice {
     /// To the tolerance, by whatever solver it takes.
@@ -17,47 +20,76 @@ extension CrossbarCircuit {
   ///
   /// They depend neither on `threads` nor on which vectors are solved together.
   ///
+  /// - Parameter progress: told how far long work is.
   /// - Throws: `tryAgain` where there is not enough memory; `configuration` where voltages exceed what
   ///   the cells' curve holds for.
   public func solve(
     _ voltages: Tensor<Double>, tolerance: Double = 1e-9, method: Method = .exact,
-    threads: Int = 1
+    threads: Int = 1, progress: @escaping Progress = { _ in }
   ) throws -> Solution {
     precondition(voltages.rank == 2 && voltages.shape[1] == rows, "voltages must be [N, rows]")
     precondition(tolerance >= 0, "a tolerance is not negative")
     let exact = { (some: Tensor<Double>) in
       try isLinear
-        ? solvedTogether(some, tolerance, threads: threads)
-        : solvedOneByOne(some, threads: threads) { try $0.solvedAlone($1, tolerance) }
+        ? solvedTogether(some, tolerance, threads: threads, progress)
+        : solvedOneByOne(some, threads: threads, progress) { try $0.solvedAlone($1, tolerance, $2) }
     }
     // wires that leave an estimate better than a millionth are no wires
     if method == .exact || method == .automatic && (isLinear || tolerance < 1e-6) {
       return try exact(voltages)
     }
-    let estimate = try solvedOneByOne(voltages, threads: threads) { $0.estimated($1) }
+    let estimate = try solvedOneByOne(voltages, threads: threads, progress) { circuit, vector, _ in
+      circuit.estimated(vector)
+    }
     return method == .estimate
       ? estimate : try estimate.improved(voltages, tolerance, by: exact)
   }
 
   /// Of ohmic cells that are not gated, whatever the wires say: all vectors meet one network.
-  private func solvedTogether(_ voltages: Tensor<Double>, _ tolerance: Double, threads: Int) throws
-    -> Solution
-  {
+  private func solvedTogether(
+    _ voltages: Tensor<Double>, _ tolerance: Double, threads: Int, _ progress: @escaping Progress
+  ) throws -> Solution {
     let count = voltages.shape[0]
     let lanes = count < LadderNetwork.lanes / 2 ? 1 : LadderNetwork.lanes
     let network = try network(lanes: lanes)
-    if canBeEliminated && network.steps > 16 * (16 + min(rows, columns)) {
-      return try eliminated(voltages)
-    }
     let inputs = orientedRows(voltages)
-    let share = (count / lanes / max(threads, 1) + 1) * lanes
-    let starts: [Int] = Array(stride(from: 0, to: count, by: share))
-    let parts: [Solution] = try concurrentMap(starts, threads: threads) { start in
-      try network.solve(inputs.rows(start..<min(start + share, count)), tolerance: tolerance)
+    let parts: [Solution]
+    if network.steps <= Self.fewSteps {
+      let share = (count / lanes / max(threads, 1) + 1) * lanes
+      let starts: [Int] = Array(stride(from: 0, to: count, by: share))
+      parts = try concurrentMap(starts, threads: threads) { start in
+        try network.solve(inputs.rows(start..<min(start + share, count)), tolerance: tolerance)
+      }
+    } else {
+      parts = try solvedByGradients(
+        inputs, tolerance, on: lanes == 1 ? network : self.network(lanes: 1), threads: threads,
+        progress)
     }
     let solution = Solution(parts, columns: columns).reversed(if: wires.drive == .right)
     return canBeEliminated
       ? try solution.improved(voltages, tolerance, by: eliminated) : solution
+  }
+
+  /// Steps of word lines and bit lines in turn that are fewer than conjugate gradients would take.
+  private static let fewSteps = 256
+
+  private func solvedByGradients(
+    _ inputs: Tensor<Double>, _ tolerance: Double, on network: LadderNetwork, threads: Int,
+    _ progress: @escaping Progress
+  ) throws -> [Solution] {
+    let count = inputs.shape[0]
+    return try concurrentMap(Array(0..<count), threads: threads) { vector in
+      try network.solveByGradients(
+        inputs.rows(vector..<vector + 1), tolerance: tolerance, room: gradientRoom
+      ) { progress("vector \(vector + 1) of \(count): \($0)") }
+    }
+  }
+
+  /// Steps that one vector may take: as long as elimination would, where that can be; else two minutes
+  /// on a core that takes 10 ns for a cell's part of a step.
+  private var gradientRoom: Int {
+    canBeEliminated
+      ? 16 * (16 + min(rows, columns)) : Int(min(1e6, 1.2e10 / Double(rows * columns)))
   }
 
   func network(lanes: Int) throws -> LadderNetwork {
@@ -66,21 +98,28 @@ extension CrossbarCircuit {
 
   /// One vector after another: where cells are not ohmic, or gated, each meets a network of its own.
   private func solvedOneByOne(
-    _ voltages: Tensor<Double>, threads: Int,
-    by solve: @Sendable (CrossbarCircuit, Tensor<Double>) throws -> Solution
+    _ voltages: Tensor<Double>, threads: Int, _ progress: @escaping Progress,
+    by solve: @Sendable (CrossbarCircuit, Tensor<Double>, @escaping Progress) throws -> Solution
   ) throws -> Solution {
     let vectors = (0..<voltages.shape[0]).map { voltages.rows($0..<$0 + 1) }
     for vector in vectors { try expectHolds(for: vector.elements) }
-    let parts = try concurrentMap(vectors, threads: threads) {
-      try solve(connected(to: $0.elements), $0)
+    let parts = try concurrentMap(Array(vectors.indices), threads: threads) { index in
+      let vector = vectors[index]
+      return try solve(connected(to: vector.elements), vector) { step in
+        progress("vector \(index + 1) of \(vectors.count): \(step)")
+      }
     }
     return Solution(parts, columns: columns)
   }
 
-  private func solvedAlone(_ vector: Tensor<Double>, _ tolerance: Double) throws -> Solution {
-    guard !curve.isLinear else { return try solvedTogether(vector, tolerance, threads: 1) }
+  private func solvedAlone(
+    _ vector: Tensor<Double>, _ tolerance: Double, _ progress: @escaping Progress
+  ) throws -> Solution {
+    guard !curve.isLinear else {
+      return try solvedTogether(vector, tolerance, threads: 1, progress)
+    }
     let equations = CrossbarEquations(self, voltages: orientedRows(vector).elements)
-    return outcome(equations.solve(tolerance: tolerance), estimates: 0)
+    return outcome(equations.solve(tolerance: tolerance, progress), estimates: 0)
   }
 
   private func estimated(_ vector: Tensor<Double>) -> Solution {

@@ -53,16 +53,18 @@ public struct CrossbarCircuit: Sendable {
 
   /// The matrix T in siemens, `[rows, columns]`, with which column c yields `Σ_r V_r T[r, c]`.
   ///
-  /// One solution for each row or, since the network is reciprocal, for each column of the fewer.
+  /// One solution for each row or, since the network is reciprocal, for each column of the fewer; where
+  /// those would take many steps each, elimination, which gives all at once.
   ///
   /// - Precondition: currents are linear in voltages: cells are ohmic and not gated.
-  /// - Throws: as `currents(voltages:tolerance:)`.
+  /// - Throws: as `currents(voltages:tolerance:)`, and `unsupported` where it would take hours.
   public func transfer(tolerance: Double = 1e-9, threads: Int = 1) throws -> Tensor<Double> {
     precondition(isLinear, "only linear circuits have a transfer matrix")
     guard rows <= columns else {
       return try transposed.transfer(tolerance: tolerance, threads: threads).transposed
     }
-    if canBeEliminated, try network(lanes: 1).steps > 2 * (16 + rows) {
+    if try network(lanes: 1).steps > 2 * (16 + rows) {
+      try expectMinutes()
       return try eliminatedTransfer()
     }
     let units = Tensor<Double>.identity(rows)

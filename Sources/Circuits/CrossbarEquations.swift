@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import Hardware
 
 /// Kirchhoff's laws of a crossbar in the voltages across its cells, for one vector of inputs.
@@ -54,22 +55,28 @@ struct CrossbarEquations {
     return (outputs, residual(state, outputs))
   }
 
-  func solve(tolerance: Double) -> Outcome {
+  /// Conjugate gradients' steps, all of Newton's together: as long as two minutes on a core that takes
+  /// 100 ns for a cell's part of one.
+  private var room: Int { Int(min(1e6, 1.2e9 / Double(conductances.count))) }
+
+  func solve(tolerance: Double, _ progress: CrossbarCircuit.Progress = { _ in }) -> Outcome {
+    var left = room
     var state = state([Double](repeating: 0, count: conductances.count))
     var best: Outcome = ([Double](repeating: 0, count: drops.columns), .infinity)
-    for _ in 0..<200 {
+    for step in 0..<200 {
       let outputs = outputs(state.currents)
       let residual = residual(state, outputs)
       if residual < best.residual { best = (outputs, residual) }
-      guard residual > tolerance, let next = descend(from: state) else { break }
+      progress("Newton step \(step), residual \(String(format: "%.1e", residual))")
+      guard residual > tolerance, left > 0, let next = descend(from: state, &left) else { break }
       state = next
     }
     return best
   }
 
   /// Of a Newton step as much as makes the mismatch smaller; `nil` where rounding leaves nothing.
-  private func descend(from state: State) -> State? {
-    let step = newtonStep(state)
+  private func descend(from state: State, _ left: inout Int) -> State? {
+    let step = newtonStep(state, &left)
     var share = 1.0
     while share > 1e-12 {
       let next = self.state(zip(state.voltages, step).map { $0 + share * $1 })
@@ -80,7 +87,9 @@ struct CrossbarEquations {
   }
 
   /// Conjugate gradients: Hestenes and Stiefel, 1952.
-  private func newtonStep(_ state: State) -> [Double] {
+  ///
+  /// - Parameter room: steps that are left of all there may be.
+  private func newtonStep(_ state: State, _ room: inout Int) -> [Double] {
     let roots = zip(conductances, state.voltages).map { ($0 * curve.slope($1)).squareRoot() }
     var solution = [Double](repeating: 0, count: roots.count)
     var residual = zip(roots, state.mismatch).map { -$0 * $1 }
@@ -88,8 +97,9 @@ struct CrossbarEquations {
     var norm = residual.reduce(0) { $0 + $1 * $1 }
     let goal = 1e-12 * norm
     var left = 4 * (drops.rows + drops.columns) + 1000
-    while norm > goal && left > 0 {
+    while norm > goal && left > 0 && room > 0 {
       left -= 1
+      room -= 1
       let dropped = drops(zip(roots, direction).map { $0 * $1 })
       let image = roots.indices.map { direction[$0] + roots[$0] * dropped[$0] }
       let length = norm / zip(direction, image).reduce(0) { $0 + $1.0 * $1.1 }

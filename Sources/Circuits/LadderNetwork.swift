@@ -1,5 +1,6 @@
 import Basics
 import CKernels
+import Foundation
 import Hardware
 
 /// The lines of a crossbar, eliminated once, for any number of input vectors.
@@ -46,6 +47,42 @@ final class LadderNetwork {
     else { throw LadderNetwork.notEnoughMemory }
     return CrossbarCircuit.Solution(
       currents: Tensor([count, columns], currents), residuals: residuals)
+  }
+
+  /// The currents of one vector, `[1, rows]` in volts, by conjugate gradients: see `conjugate.h`.
+  ///
+  /// - Parameters:
+  ///   - room: steps there may be.
+  ///   - progress: told now and then of the residual reached.
+  /// - Precondition: made for a single lane.
+  func solveByGradients(
+    _ vector: Tensor<Double>, tolerance: Double, room: Int, progress: (String) -> Void
+  ) throws -> CrossbarCircuit.Solution {
+    var currents = [Double](repeating: 0, count: columns)
+    var residual = Double.infinity
+    let isDone = withoutActuallyEscaping(progress) { progress in
+      let listener = Listener(progress)
+      return withExtendedLifetime(listener) {
+        memc_conjugate_solve(
+          circuit, vector.elements, tolerance, Int64(room),
+          { Unmanaged<Listener>.fromOpaque($0!).takeUnretainedValue().hear($1, $2) },
+          Unmanaged.passUnretained(listener).toOpaque(), &currents, &residual)
+      }
+    }
+    guard isDone else { throw Self.notEnoughMemory }
+    return CrossbarCircuit.Solution(
+      currents: Tensor([1, columns], currents), residuals: [residual])
+  }
+
+  /// Who is told how far an iteration is.
+  private final class Listener {
+    private let tell: (String) -> Void
+
+    init(_ tell: @escaping (String) -> Void) { self.tell = tell }
+
+    func hear(_ step: Int64, _ residual: Double) {
+      tell("step \(step), residual \(String(format: "%.1e", residual))")
+    }
   }
 
   static var notEnoughMemory: Diagnostic {

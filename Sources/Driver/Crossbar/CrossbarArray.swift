@@ -23,6 +23,7 @@ public struct CrossbarArray: Sendable {
   /// Where a netlist of the array and its first inputs is to be written.
   public var netlist: String?
   public var threads = 1
+  public var progress: CrossbarCircuit.Progress = { _ in }
 
   public init(matrix: String, inputs: String) {
     self.matrix = matrix
@@ -39,7 +40,12 @@ public struct CrossbarArray: Sendable {
     let cells = try crossbarCells()
     let volts = try CrossbarInputs(inputs, rows: cells.rows)
     let start = Date()
-    let solutions = try cells.planes.map { try solve($0.circuit, volts.vectors) }
+    let solutions = try cells.planes.enumerated().map { number, plane in
+      try solve(plane.circuit, volts.vectors) { [progress] step in
+        progress(
+          cells.planes.count == 1 ? step : "array \(number + 1) of \(cells.planes.count), \(step)")
+      }
+    }
     let seconds = Date().timeIntervalSince(start)
     let sums = cells.sums(solutions.map(\.currents), volts.vectors)
     if let output {
@@ -69,16 +75,19 @@ public struct CrossbarArray: Sendable {
     guard (2...16).contains(weightBits) else {
       throw Diagnostic(.usage, "'--weight-bits' must be in 2...16, not \(weightBits)")
     }
+    _ = try WireSection().changed { $0 = wires }
     guard netlist == nil || weights == nil else {
       throw Diagnostic(.usage, "'--spice' is of one array, and '--weights' makes several")
     }
   }
 
-  private func solve(_ circuit: CrossbarCircuit, _ volts: Tensor<Double>) throws
-    -> CrossbarCircuit.Solution
-  {
+  private func solve(
+    _ circuit: CrossbarCircuit, _ volts: Tensor<Double>,
+    _ progress: @escaping CrossbarCircuit.Progress
+  ) throws -> CrossbarCircuit.Solution {
     let solution = try locating(at: Place(inputs)) {
-      try circuit.solve(volts, tolerance: tolerance, method: method, threads: threads)
+      try circuit.solve(
+        volts, tolerance: tolerance, method: method, threads: threads, progress: progress)
     }
     guard solution.residual <= tolerance else {
       throw Diagnostic.unsupported(

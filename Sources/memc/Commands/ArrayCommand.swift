@@ -69,6 +69,8 @@ struct ArrayCommand: CommonCommand {
     array.output = output
     array.netlist = spice
     array.threads = common.threadCount
+    let common = common
+    array.progress = { common.progress($0) }
     let result = try array.run()
     try common.json ? Output.json(result) : Output.result(result.text)
   }
