@@ -1,4 +1,3 @@
-#include <math.h>
 #include <string.h>
 
 #include "analog.h"
@@ -138,21 +137,6 @@ static void add_offsets(const memc_group *group, uint8_t *sums) {
   }
 }
 
-/// Multiplies every sum by its column's gain; integers are rounded half up.
-static void multiply_gains(const memc_group *group, uint8_t *sums) {
-  for (int64_t column = 0; column < group->columns; column++) {
-    const double gain = group->gains[column];
-    const int64_t first = column * group->lanes;
-    for (int64_t i = first; i < first + group->lanes; i++) {
-      switch (group->sum_type) {
-        case memc_f32: ((float *)sums)[i] = (float)(((float *)sums)[i] * gain); break;
-        case memc_f64: ((double *)sums)[i] *= gain; break;
-        default: ((int64_t *)sums)[i] = (int64_t)floor((double)((int64_t *)sums)[i] * gain + 0.5);
-      }
-    }
-  }
-}
-
 /// The group's sums, before they are stored.
 static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
   const memc_moment moment = {stream->image, stream->firings[group->number]++};
@@ -166,7 +150,6 @@ static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
     group->product.multiply(&group->product, stream->memory + group->reg, sums);
     if (group->noise) memc_add_read_noise(group, stream->memory, moment, sums);
   }
-  if (group->gains) multiply_gains(group, sums);
   if (group->offsets) add_offsets(group, sums);
   if (stream->capture && stream->capture->group == group) capture(stream->capture, group, sums);
 }

@@ -73,6 +73,7 @@ public struct Simulation: Sendable {
       let outcome = try batch.run(program, chip: chip)
       try writeOutputs(outcome, network)
       let confusion = batch.confusion(of: outcome)
+      result.note(WireReport(of: chip, in: program))
       result.accuracy = confusion?.accuracy
       result.error = try batch.error(of: outcome)
       if showsConfusion { result.confusion = confusion?.counts }
@@ -123,7 +124,7 @@ public struct Simulation: Sendable {
     guard let chip else { return (compiled.program, nil) }
     let written = try ChipFile.read(chip, for: compiled)
     var program = written.program
-    wires(&program.accelerator.array.wires)
+    program.accelerator.array.wires = try program.accelerator.array.wires.changed(by: wires)
     let read = try readOut.chip(
       written.chip, of: written.model, in: program, seed: written.seed, threads: threads)
     return (program, read)
@@ -135,8 +136,22 @@ public struct Simulation: Sendable {
     let programmer = try ChipProgrammer(
       compiled, device: device, programming: programming, calibration: calibration, wires: wires,
       input, threads: threads)
+    try readOut.expectTime(for: programmer.model)
+    try expectChipsToDiffer(programmer)
     return MonteCarlo(
       programmer: programmer, batch: batch, readOut: readOut, seed: seed, threads: threads)
+  }
+
+  /// - Throws: `usage` where several chips are wanted and all are one.
+  private func expectChipsToDiffer(_ programmer: ChipProgrammer) throws {
+    let conditions = try programmer.conditions(readOut)
+    guard chips > 1, width == nil, programmer.scheme.calibrationImages == 0,
+      !conditions.effects.contains(where: { $0.isRandom(in: conditions) })
+    else { return }
+    throw Diagnostic(
+      .usage,
+      "'--chips' changes nothing, for no chip of '\(programmer.model.device.name)' differs from "
+        + "another")
   }
 
   private func run(
@@ -152,6 +167,7 @@ public struct Simulation: Sendable {
       } else if let own = run.confusion {
         confusion? += own
       }
+      if index == 0 { result.note(WireReport(of: run.chip, in: study.programmer.program)) }
       if index == 0 && showsEnergy {
         result.energy = try study.batch.energy(
           compiled, study.programmer.program, chip: run.chip)

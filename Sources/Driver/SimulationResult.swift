@@ -34,12 +34,21 @@ public struct SimulationResult: Encodable, Sendable {
   var sensitivity: [Sensitivity.Row]?
   public var energy: EnergyReport?
   public var energy_comparison: EnergyComparison?
+  /// Of the first chip; absent where wires are ideal.
+  public private(set) var wires: WireReport?
+  /// What can mislead.
+  public var warnings: [String] = []
   public var images_per_second = 0.0
   public let images_sha256: String
 
   init(images: Int, images_sha256: String) {
     self.images = images
     self.images_sha256 = images_sha256
+  }
+
+  mutating func note(_ report: WireReport) {
+    wires = report.isEmpty ? nil : report
+    warnings += [report.warning].compactMap(\.self)
   }
 }
 
@@ -49,6 +58,7 @@ extension SimulationResult {
     var lines = ["\(images) images"]
     if let accuracy { lines.append("accuracy \(accuracy.asPercent)") }
     if let error { lines.append(error.text) }
+    if let wires { lines.append(wires.text) }
     if let device, let programming {
       lines.append("device \(device.escaped), programming \(programming.escaped)")
     }

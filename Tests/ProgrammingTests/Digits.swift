@@ -46,9 +46,9 @@ enum Digits {
   }
 
   /// The share of the test images that a chip tells right.
-  static func accuracy(_ chip: Chip?) throws -> Double {
+  static func accuracy(_ chip: Chip?, _ program: Program? = nil) throws -> Double {
     let labels = try DataFile.loadLabels(path("digits/test-labels.npy"), classes: 10)
-    let simulator = try Simulator(program, chip: chip)
+    let simulator = try Simulator(program ?? Self.program, chip: chip)
     let scores = try simulator.run(inputs: codes("digits/test-images.npy"))[0].elements
     let hits = labels.indices.count { image in
       let row = scores[image * 10..<image * 10 + 10]

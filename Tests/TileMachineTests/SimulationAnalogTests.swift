@@ -155,21 +155,20 @@ extension Chip {
     }
   }
 
-  @Test func gainsAreAppliedBeforeOffsets() throws {
+  @Test func levelsCountTimesTheGainBeforeAnythingIsAdded() throws {
     for adcBits: Int? in [nil, 9] {
       let program = try MVMCase(rows: 12, columns: 3, adcBits: adcBits).program()
       var chip = try Chip.ideal(program)
       let codes = inputs(MVMCase(rows: 12, columns: 3))
       let plain = try program.run([codes], chip: chip)[0].elements
-      chip.gains = [Tensor([3], [1.5, 1, 0.25])]
+      chip.gains = [Tensor([3], [2, 1, 3])]
       chip.offsets = [Tensor([3], [10, 0, -7])]
       let sums = try program.run([codes], lanes: 16, chip: chip)[0].elements
       #expect(sums == (try reference(program, codes, chip)))
       for (index, sum) in sums.enumerated() {
         let gain = chip.gains[0].elements[index % 3]
         let offset = chip.offsets[0].elements[index % 3]
-        let product = (Double(plain[index]) * gain + 0.5).rounded(.down)
-        #expect(Int(sum) == Int(product) + offset)
+        #expect(Int(sum) == Int(plain[index]) * Int(gain) + offset)
       }
     }
   }
@@ -183,7 +182,8 @@ extension Chip {
       program.accelerator.array.wires.wordLineInOhms = 2
       program.accelerator.array.wires.bitLineInOhms = 2
       let seen = try chip.behindWires(of: program, threads: 1)
-      for (seen, real) in zip(seen.conductances, chip.conductances) {
+      #expect(seen.conductances == chip.conductances)
+      for (seen, real) in zip(seen.seen, chip.conductances) {
         // single cells may seem to conduct better, by sneak paths; a row's current only falls
         let width = seen.shape[2]
         for first in stride(from: 0, to: seen.count, by: width) {
@@ -285,14 +285,38 @@ extension Chip {
     var chip = try Chip.varied(program)
     let straight = try chip.behindWires(of: program, threads: 1)
     chip.lines = program.blocks.map(PhysicalLines.init)
-    #expect(try chip.behindWires(of: program, threads: 1).conductances == straight.conductances)
+    #expect(try chip.behindWires(of: program, threads: 1).seen == straight.seen)
     // rows that moved to the far end of the bit lines lose more
     let (far, count) = (program.accelerator.array.rows, program.blocks[0].rows.count)
     chip.lines[0].rows = Array(0..<count)
-    let top = try chip.behindWires(of: program, threads: 1).conductances[0].elements
+    let top = try chip.behindWires(of: program, threads: 1).seen[0].elements
     chip.lines[0].rows = Array(far - count..<far)
-    let bottom = try chip.behindWires(of: program, threads: 1).conductances[0].elements
+    let bottom = try chip.behindWires(of: program, threads: 1).seen[0].elements
     #expect(top.reduce(0, +) < bottom.reduce(0, +))
+  }
+
+  @Test func lossesAreThoseOfColumnsWithAllRowsDriven() throws {
+    var program = try MVMCase(rows: 12, columns: 3, adcBits: 8).program()
+    program.accelerator.array.wires.bitLineInOhms = 100
+    #expect(try Chip.ideal(program).wireLosses(of: program).isEmpty)
+    let chip = try Chip.ideal(program).behindWires(of: program, threads: 1)
+    let losses = try program.blocks.indices.flatMap { index in
+      let block = program.blocks[index]
+      return try (0..<chip.conductances[index].shape[0]).flatMap { plane in
+        let circuit = CrossbarCircuit(
+          conductances: try chip.conductances(ofArray: block.array, plane: plane, of: program),
+          wires: program.accelerator.array.wires)
+        var volts = [Double](repeating: 0, count: circuit.rows)
+        for row in block.rows.indices { volts[row] = 1 }
+        let ideal = circuit.currentsWithoutWires(Tensor([1, volts.count], volts)).elements
+        let real = try circuit.currents(voltages: volts)
+        return block.columns.indices.map { 1 - real[$0] / ideal[$0] }
+      }
+    }
+    let found = chip.wireLosses(of: program)
+    #expect(found.count == 1 && found[0].matrix == "m" && found[0].columns == losses.count)
+    #expect(abs(found[0].worst - (losses.max() ?? 0)) < 1e-5)
+    #expect(abs(found[0].mean - losses.reduce(0, +) / Double(losses.count)) < 1e-5)
   }
 
   @Test func whatDoesNotFitIsRefused() throws {

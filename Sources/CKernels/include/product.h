@@ -153,8 +153,6 @@ typedef struct {
   const struct memc_read_noise *noise;
   /// Its place among `memc_stream.firings`.
   int64_t number;
-  /// What every sum is multiplied by, `[column]`; null where by nothing.
-  const double *gains;
   /// Added to every sum, `[column]`; null where nothing is.
   const int64_t *offsets;
 } memc_group;

@@ -32,7 +32,7 @@ struct ChipProgrammer {
     model = try CellModel(named: device)
     self.scheme = scheme
     program = try compiled.program.with(cellsOf: model)
-    wires(&program.accelerator.array.wires)
+    program.accelerator.array.wires = try program.accelerator.array.wires.changed(by: wires)
     try scheme.expectCalibration(calibration != nil, labels: calibration?.labels != nil)
     try scheme.expectFaults(of: model)
     self.calibration = try calibration.map {
@@ -61,6 +61,15 @@ struct ChipProgrammer {
     try scheme.program(
       program, cell: model, seed: UInt64(bitPattern: Int64(chipSeed)),
       calibration: calibration, threads: threads)
+  }
+}
+
+extension ChipProgrammer {
+  /// What wires take of a chip's currents; `nil` where that cannot be said, or is nothing.
+  func wireReport(of chip: Chip, threads: Int) throws -> WireReport? {
+    let wires = program.accelerator.array.wires
+    guard !wires.areIdeal && !wires.areGated && model.traits.curve.isLinear else { return nil }
+    return WireReport(of: try chip.behindWires(of: program, threads: threads), in: program)
   }
 }
 

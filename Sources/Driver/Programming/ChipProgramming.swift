@@ -47,6 +47,10 @@ public struct ChipProgramming: Sendable {
     public let time_ns: Double?
     /// Where the prices of pulses and reads come from.
     public let price_sources: [String]
+    /// Absent where the accelerator's wires are ideal, or currents behind them are not linear.
+    public let wires: WireReport?
+    /// What can mislead.
+    public let warnings: [String]
   }
 
   /// Programs the chip, and writes its file.
@@ -60,17 +64,21 @@ public struct ChipProgramming: Sendable {
       threads: threads)
     let programmed = try programmer.program(chipSeed: seed, threads: threads)
     let manifest = try ChipManifest(programmed, compiled, by: programmer, seed: seed)
+    let wires = try programmer.wireReport(of: programmed.chip, threads: threads)
     if let output {
       try AtomicWrite.write(ChipFile.bytes(of: programmed.chip, manifest), to: output)
     }
-    return Result(self, manifest, compiled.program.accelerator)
+    return Result(self, manifest, compiled.program.accelerator, wires: wires)
   }
 }
 
 extension ChipProgramming.Result {
   fileprivate init(
-    _ run: ChipProgramming, _ manifest: ChipManifest, _ accelerator: Accelerator
+    _ run: ChipProgramming, _ manifest: ChipManifest, _ accelerator: Accelerator,
+    wires: WireReport?
   ) {
+    self.wires = wires
+    warnings = [wires?.warning].compactMap(\.self)
     device = run.device
     programming = run.programming
     chip_seed = manifest.chip_seed
@@ -106,6 +114,7 @@ extension ChipProgramming.Result {
     lines.append(
       energy_pJ.map { String(format: "%.3f nJ", $0 / 1000) } ?? "pulses or reads not priced")
     if let time_ns { lines.append(String(format: "%.3f us, one after another", time_ns / 1000)) }
+    if let wires { lines.append(wires.text) }
     if energy_pJ != nil { lines += price_sources.map { "price of \($0.escaped)" } }
     return lines.joined(separator: "\n")
   }

@@ -8,15 +8,17 @@ public struct ReadOut: Sendable {
   public var time: String?
   /// `none`, `global` or `column`; `nil`: none.
   public var compensation: String?
+  /// Told how far long work is.
+  public var progress: @Sendable (String) -> Void = { _ in }
 
   public init() {}
 
-  /// A chip as it is read.
+  /// A chip as it is read, behind its wires.
   ///
   /// - Parameters:
   ///   - programmed: as its cells were written.
   ///   - program: whose cells have the model's window.
-  /// - Throws: `usage` for a time that is none, and where cells do not age.
+  /// - Throws: `usage` for a time that is none, and where cells do not age; what `behindWires` throws.
   func chip(
     _ programmed: Chip, of model: CellModel, in program: Program, seed: Int, threads: Int
   ) throws -> Chip {
@@ -25,11 +27,25 @@ public struct ReadOut: Sendable {
         .usage, "'--time-since-programming' changes nothing: '\(model.device.name)' does not age",
         notes: ["give 'retention' or 'retention-spread' with the device"])
     }
+    let compensation = try driftCompensation()
     var chip = try model.aged(
       programmed, of: program, seconds: try time.map(TimeSpan.init)?.seconds ?? 0,
-      seed: UInt64(bitPattern: Int64(seed)), threads: threads)
-    chip.gains = try driftCompensation().gains(chip, since: programmed, of: program)
+      seed: UInt64(bitPattern: Int64(seed)), threads: threads
+    ).behindWires(of: program, threads: threads, progress: progress)
+    guard compensation != .none else { return chip }
+    chip.gains = try compensation.gains(
+      chip, since: programmed.behindWires(of: program, threads: threads, progress: progress),
+      of: program)
     return chip
+  }
+
+  /// - Throws: `usage` where cells that are drawn decay, and no time is given.
+  func expectTime(for model: CellModel) throws {
+    let decay = ["retention", "retention-spread"].first { model.traits.record[$0] != nil }
+    guard time == nil, let decay else { return }
+    throw Diagnostic(
+      .usage, "'\(decay)' changes nothing without '--time-since-programming'",
+      notes: ["give a time, as in 30d; 0 reads chips at once"])
   }
 
   private func driftCompensation() throws -> DriftCompensation {

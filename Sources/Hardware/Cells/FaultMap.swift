@@ -15,6 +15,11 @@ public struct CellPlace: Hashable, Sendable {
     self.row = row
     self.column = column
   }
+
+  /// The cell of the reference column of a plane: those of a position count as planes behind its own.
+  public static func reference(array: Int, plane: Int, row: Int) -> CellPlace {
+    CellPlace(array: array, plane: 1 << 32 + plane, row: row, column: 0)
+  }
 }
 
 /// Whether a cell can be written.

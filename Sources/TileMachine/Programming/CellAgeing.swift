@@ -2,8 +2,8 @@ import Basics
 import Hardware
 
 extension CellModel {
-  /// A programmed chip as it is read `seconds` after programming: conductances aged, the standard
-  /// deviation of one reading of each cell, and the cells' curve.
+  /// A programmed chip as it is read `seconds` after programming: conductances aged, those of
+  /// reference columns too, the standard deviation of one reading of each cell, and the cells' curve.
   ///
   /// - Parameters:
   ///   - chip: as programmed.
@@ -35,11 +35,36 @@ extension CellModel {
     }
     var aged = chip
     aged.conductances = blocks.map { $0.0 }
+    aged.references = zip(chip.conductances.indices, lines).compactMap { index, lines in
+      references(of: program, block: index, chip, lines, cells, seconds: seconds)
+    }
     let isNoisy = blocks.contains { $0.1.elements.contains { $0 > 0 } }
     aged.deviations = isNoisy ? blocks.map { $0.1 } : []
     aged.curve = traits.curve
     aged.seed = seed
     return aged
+  }
+
+  /// What the reference column of a block takes off each row, siemens `[planes, rows]`; `nil` where it
+  /// has none, or none has moved.
+  ///
+  /// Its cells were programmed to HRS, exactly, and age as any other.
+  private func references(
+    of program: Program, block index: Int, _ chip: Chip, _ lines: PhysicalLines, _ cells: ChipCells,
+    seconds: Double
+  ) -> Tensor<Float>? {
+    guard program.encoding.referenceColumns > 0, ages, seconds > 0 else { return nil }
+    let start = Double(Float(program.accelerator.cell.minimumConductance))
+    let planes = chip.conductances[index].shape[0]
+    return Tensor(
+      [planes, lines.rows.count],
+      (0..<planes).flatMap { plane in
+        lines.rows.map { row in
+          let place = CellPlace.reference(
+            array: program.blocks[index].array, plane: plane, row: row)
+          return Float(cells.aged(place, start, seconds: seconds))
+        }
+      })
   }
 
   private func expectHolds(after seconds: Double) throws {

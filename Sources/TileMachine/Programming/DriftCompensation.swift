@@ -1,51 +1,81 @@
 import Basics
 import Hardware
 
-/// How the digital side makes up for what conductances have lost since programming.
+/// How a chip makes up for what its conductances have lost since programming.
 ///
-/// The array is read with all its rows driven, once after programming and again later: the sums are
-/// multiplied by `Σ |I(t0)| / Σ |I(t)|`, over all columns of a group or column by column. A column's
-/// current is that of all its planes above HRS, each by what its slice is worth. These readings are
-/// averaged: they have no noise.
-/// - Source: Joshi et al., Nature Communications 11 (2020) 2473, "global drift compensation", as in
-///   AIHWKit's `GlobalDriftCompensation`.
+/// Every cell is read alone, as when it is verified, after programming and again later. With y what
+/// the digital side makes of a matrix position, `Σ factor · level` over its planes with reference
+/// columns taken off, converters take `1 / g` of the current for a level that they took at first,
+/// `g = Σ y(t0)² / Σ y(t0) y(t)` over all positions of a group, or over those of each column. Where all
+/// cells have decayed alike, `g` is the inverse of the decay, whatever the encoding, HRS or converter,
+/// and all codes are those of `t0` again. What cells have moved at random cancels in the sum. These
+/// readings are averaged: they have no noise.
+/// - Source: Joshi et al., Nature Communications 11 (2020) 2473, "global drift compensation". AIHWKit's
+///   `GlobalDriftCompensation` reads row by row likewise and multiplies by `Σ |y(t0)| / Σ |y(t)|`, in
+///   which cells that were 0 and moved count as signal. Both multiply behind the converter, which then
+///   rounds what is left of the signal and clips less of it.
 public enum DriftCompensation: String, Choice, CaseIterable {
   case none, global, column
 
-  /// The gains of the groups' columns for a chip that has aged, see `Chip.gains`.
+  /// The gains of the groups' columns for a chip that has aged, see `Chip.gains`; both chips as
+  /// converters see them.
   public func gains(_ chip: Chip, since programmed: Chip, of program: Program) throws
     -> [Tensor<Double>]
   {
     guard self != .none else { return [] }
     return try program.groups.map { group in
-      let first = try currents(of: group, programmed, program)
-      let now = try currents(of: group, chip, program)
-      let columns = [first.count]
-      if self == .column { return Tensor(columns, zip(first, now).map(Self.gain)) }
-      let gain = Self.gain(first.reduce(0, +), now.reduce(0, +))
-      return Tensor(columns, repeating: gain)
+      let cells = try GroupCells(group, of: program)
+      let columns = try signals(of: cells, chip, since: programmed, program)
+      let gains =
+        self == .column
+        ? columns.map(\.gain)
+        : [Double](repeating: columns.reduce(SignalRatio(), +).gain, count: columns.count)
+      return Tensor([columns.count], gains)
     }
   }
 
-  /// A column without current has nothing to make up for.
-  private static func gain(_ first: Double, _ now: Double) -> Double {
-    first > 0 && now > 0 ? first / now : 1
-  }
-
-  /// `|I|` of each matrix column of a group, in levels.
-  private func currents(of group: Group, _ chip: Chip, _ program: Program) throws -> [Double] {
-    let scale = try ConductanceScale(program.accelerator.cell)
-    guard let matrix = program.matrices.first(where: { $0.name == group.matrix }) else { return [] }
-    let planes = program.encoding.planes(weightBits: matrix.weightBits)
-    var currents = [Double](repeating: 0, count: matrix.columns)
-    for index in group.blocks {
-      let columns = program.blocks[index].columns
-      for (cell, conductance) in chip.conductances[index].elements.enumerated() {
-        let plane = planes[cell / program.blocks[index].codes.count]
-        currents[columns[cell % columns.count]] +=
-          Double(abs(plane.factor)) * scale.level(conductance)
+  /// Of each matrix column.
+  private func signals(
+    of cells: GroupCells, _ chip: Chip, since programmed: Chip, _ program: Program
+  ) throws -> [SignalRatio] {
+    let factors = try CellLevels(cells, of: program).planes.map { Double($0.factor) }
+    let (first, now) = (
+      try RealLevels(programmed, cells: cells, of: program),
+      try RealLevels(chip, cells: cells, of: program)
+    )
+    var signals = [SignalRatio](repeating: SignalRatio(), count: cells.matrix.columns)
+    for (number, block) in cells.blocks.enumerated() {
+      for row in block.rows.indices {
+        for (column, matrixColumn) in block.columns.enumerated() {
+          let sum = { (levels: RealLevels) in
+            factors.indices.reduce(0) { $0 + factors[$1] * levels(number, $1, row, column) }
+          }
+          signals[matrixColumn].add(sum(first), sum(now))
+        }
       }
     }
-    return currents.map(abs)
+    return signals
   }
+}
+
+/// Readings of the same positions at first and now.
+private struct SignalRatio {
+  /// Σ y(t0)² and Σ y(t0) y(t).
+  private var power = 0.0
+  private var common = 0.0
+
+  mutating func add(_ first: Double, _ now: Double) {
+    power += first * first
+    common += first * now
+  }
+
+  static func + (a: SignalRatio, b: SignalRatio) -> SignalRatio {
+    var sum = a
+    sum.power += b.power
+    sum.common += b.common
+    return sum
+  }
+
+  /// 1 where nothing is left to make more of; a converter goes no further than 1024.
+  var gain: Double { power > 0 && common > 0 ? min(power / common, 1024) : 1 }
 }

@@ -108,7 +108,7 @@ struct GroupBuilder {
 
   /// For each column `Σ factor · level − offset` of every cell, with levels as they really are.
   private func realWeights(of chip: Chip) throws -> [[WeightedLine<Double>]] {
-    let real = try RealLevels(chip, cells: cells, cell: context.program.accelerator.cell)
+    let real = try RealLevels(chip, cells: cells, of: context.program)
     return cells.columns { block, row, column in
       levels.planes.indices.reduce(-Double(levels.offset)) { sum, plane in
         sum + Double(levels.planes[plane].factor) * real(block, plane, row, column)
@@ -133,9 +133,6 @@ struct GroupBuilder {
     group.sums = Int64(sumsPlace)
     group.sum_type = sumType
     group.number = Int64(context.numberOfNextGroup())
-    if let gains = context.chip?.gains(of: cells.group, in: context.program) {
-      group.gains = UnsafePointer(context.arena.store(gains.elements))
-    }
     if let offsets = context.chip?.offsets(of: cells.group, in: context.program) {
       group.offsets = UnsafePointer(context.arena.store(offsets.elements.map(Int64.init)))
     }

@@ -1,13 +1,13 @@
 import Basics
 
 extension Chip {
-  /// What the sums of `group` are multiplied by; `nil` where by nothing.
+  /// What levels of `group` count; `nil` where one each.
   func gains(of group: Group, in program: Program) -> Tensor<Double>? {
     guard !gains.isEmpty else { return nil }
     return program.groups.firstIndex(of: group).map { gains[$0] }
   }
 
-  /// - Throws: a diagnostic where deviations or gains do not fit the program.
+  /// - Throws: a diagnostic where deviations, references or gains do not fit the program.
   func checkReading(against program: Program) throws {
     guard deviations.isEmpty || deviations.map(\.shape) == conductances.map(\.shape) else {
       throw Diagnostic.malformed(
@@ -17,6 +17,12 @@ extension Chip {
     where !block.elements.allSatisfy({ (0...1000).contains($0) }) {
       throw Diagnostic.malformed(
         "block \(index) of the chip has read deviations outside 0...1000 S", at: nil)
+    }
+    guard
+      references.isEmpty
+        || references.map(\.shape) == conductances.map({ [$0.shape[0], $0.shape[1]] })
+    else {
+      throw Diagnostic.malformed("the chip's references do not fit its rows", at: nil)
     }
     guard !gains.isEmpty else { return }
     let columns = program.groups.map { group in

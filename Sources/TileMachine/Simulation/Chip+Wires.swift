@@ -3,22 +3,27 @@ import Circuits
 import Hardware
 
 extension Chip {
-  /// What converters see of the chip behind the wires of its arrays: in place of each conductance the
-  /// current into its column for one volt on its row, all other rows at 0 V.
+  /// The chip with what converters see of it behind the wires of its arrays (`seen`): for each
+  /// conductance the current into its column for one volt on its row, all other rows at 0 V.
   ///
   /// Every plane of every position is a whole array, its blocks where they stand and all else at
-  /// HRS. The common term that the digital side takes off stays G_min · Σx, as designed, so that a
-  /// level behind wires may be negative. A deviation is scaled as its conductance is: to first order,
-  /// for it moves the rest of the circuit too.
+  /// HRS. What reference columns take off stays what it is without wires, so that a level behind wires
+  /// may be negative. A chip that has been seen stays as it is.
   ///
+  /// - Parameter progress: told of each array.
   /// - Throws: a diagnostic where a block leaves its array, as the circuit does, and `unsupported`
   ///   where currents behind wires are not linear in the inputs.
-  func behindWires(of program: Program, threads: Int) throws -> Chip {
+  public func behindWires(
+    of program: Program, threads: Int, progress: (String) -> Void = { _ in }
+  ) throws -> Chip {
     let wires = program.accelerator.array.wires
-    guard !wires.areIdeal else { return self }
+    guard !wires.areIdeal && seen.isEmpty else { return self }
     try expectLinear(wires)
     var chip = self
-    for (position, blocks) in program.blocks.indices.byArray(of: program) {
+    chip.seen = conductances
+    let arrays = program.blocks.indices.byArray(of: program)
+    for (number, (position, blocks)) in arrays.enumerated() {
+      progress("wires of array \(number + 1) of \(arrays.count)")
       let planes = blocks.map { conductances[$0].shape[0] }.max() ?? 0
       for plane in 0..<planes {
         let circuit = CrossbarCircuit(
@@ -27,7 +32,7 @@ extension Chip {
         let transfer = try circuit.transfer(tolerance: 1e-9, threads: threads)
         for block in blocks where plane < conductances[block].shape[0] {
           try forEachCell(ofBlock: block, plane: plane, of: program) { place, cell in
-            chip.read(block, cell, as: transfer.elements[place])
+            chip.seen[block].elements[cell] = Float(transfer.elements[place])
           }
         }
       }
@@ -42,13 +47,6 @@ extension Chip {
     throw Diagnostic.unsupported(
       "\(reason) behind wires are not simulated: every input would need a circuit of its own",
       note: "leave the wires out, or look at single arrays with 'memc array'")
-  }
-
-  private mutating func read(_ index: Int, _ cell: Int, as seen: Double) {
-    let conductance = Double(conductances[index].elements[cell])
-    conductances[index].elements[cell] = Float(seen)
-    guard !deviations.isEmpty, conductance > 0 else { return }
-    deviations[index].elements[cell] *= Float(seen / conductance)
   }
 }
 

@@ -11,9 +11,18 @@ public struct Chip: Equatable, Sendable {
   /// The standard deviation of one reading of each cell, siemens, shaped as `conductances`; readings
   /// are exact if empty.
   public var deviations: [Tensor<Float>] = []
-  /// What the digital side multiplies the sums of each group by before it adds `offsets`,
-  /// `[matrix columns]`, in the order of `Program.groups`; nothing if empty.
+  /// For each block what a reference column takes off the currents of its rows, siemens
+  /// `[planes, rows]`; HRS as designed if empty.
+  public var references: [Tensor<Float>] = []
+  /// By how much each column's converter takes less current for a level than as designed,
+  /// `[matrix columns]`, in the order of `Program.groups`; all as designed if empty.
+  ///
+  /// So levels count times the gain, before converters round and clip and before the digital side
+  /// takes anything off or adds `offsets`.
   public var gains: [Tensor<Double>] = []
+  /// What converters see of each conductance behind the wires of its array, see `behindWires`; the
+  /// conductances themselves if empty.
+  public internal(set) var seen: [Tensor<Float>] = []
   /// The current of every cell against its voltage.
   public var curve = CellCurve.linear
   /// Keys whatever is drawn at each reading.
@@ -151,5 +160,9 @@ public struct ConductanceScale: Sendable {
     let level = (Double(conductance) - minimum) / step
     let nearest = level.rounded()
     return self.conductance(level: nearest) == conductance ? nearest : level
+  }
+  /// The level of a conductance above that of a reference column, not rounded.
+  func level(_ conductance: Float, above reference: Float) -> Double {
+    (Double(conductance) - Double(reference)) / step
   }
 }

@@ -8,7 +8,7 @@ extension GroupBuilder {
     let program = context.program
     let analog = AnalogCells(
       cells: cells, levels: levels,
-      real: try RealLevels(chip, cells: cells, cell: program.accelerator.cell))
+      real: try RealLevels(chip, cells: cells, of: program))
     let units = analog.units(rowGroup: program.accelerator.array.rowGroup)
     let cycles = cells.cycles(of: program)
     let driven = try DrivenDigits(of: chip, in: program, cycles)
@@ -39,9 +39,9 @@ extension GroupBuilder {
 
   /// Whether 32 bits hold every sum, and nothing but the codes goes into it before offsets do.
   private func isDirect(_ format: AnalogFormat, _ converters: GroupConverters) -> Bool {
-    guard format.fractionBits != nil, let step = converters.wholeStep, levels.offset == 0,
-      context.chip?.gains(of: cells.group, in: context.program) == nil
-    else { return false }
+    guard format.fractionBits != nil, let step = converters.wholeStep, levels.offset == 0 else {
+      return false
+    }
     let offsets = context.chip?.offsets(of: cells.group, in: context.program)?.elements ?? []
     let offset = offsets.map(\.magnitude).max() ?? 0
     return format.largestTotal * Double(step) + Double(offset) < 0x1p31
@@ -76,7 +76,7 @@ extension GroupBuilder {
   /// The variance of a column is Σ over cycles, planes and rows of (weight · factor · digit ·
   /// deviation)², so one normal has the distribution of all that would be drawn one by one.
   func readNoise(of chip: Chip, _ kind: ProductKind) throws -> UnsafePointer<memc_read_noise>? {
-    let real = try RealLevels(chip, cells: cells, cell: context.program.accelerator.cell)
+    let real = try RealLevels(chip, cells: cells, of: context.program)
     guard real.areNoisy else { return nil }
     let variances = cells.columns { block, row, column in
       levels.planes.indices.reduce(0.0) { sum, plane in

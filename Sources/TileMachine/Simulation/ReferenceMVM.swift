@@ -7,13 +7,12 @@ import Hardware
 ///
 /// A chip's columns are read in the numbers of `AnalogFormat`. A reading's noise is that of linear
 /// cells which vary independently: one normal per column and conversion, of variance Σ rows digit² ·
-/// Σ planes deviation². Reference columns are taken to be exact.
+/// Σ planes deviation². Reference columns are read without noise.
 public struct ReferenceMVM {
   private let program: Program
   private let cells: GroupCells
   private let levels: CellLevels
   private let real: RealColumns?
-  private let gains: [Double]?
   private let offsets: [Int]
   private let converters: GroupConverters?
 
@@ -40,7 +39,7 @@ public struct ReferenceMVM {
       let chip = try chip.behindWires(of: program, threads: 1)
       let analog = AnalogCells(
         cells: cells, levels: levels,
-        real: try RealLevels(chip, cells: cells, cell: program.accelerator.cell))
+        real: try RealLevels(chip, cells: cells, of: program))
       let units = analog.units(rowGroup: program.accelerator.array.rowGroup)
       let cycles = cells.cycles(of: program)
       if converters == nil { try DrivenDigits.expectNone(of: chip, in: program, cycles) }
@@ -50,7 +49,6 @@ public struct ReferenceMVM {
         format: converters.map { AnalogFormat(analog, units, cycles, $0, driven) },
         driven: driven, draws: ReadDraws(chip))
     }
-    gains = chip?.gains(of: group, in: program)?.elements
     offsets =
       chip?.offsets(of: group, in: program)?.elements
       ?? [Int](repeating: 0, count: cells.matrix.columns)
@@ -121,9 +119,9 @@ public struct ReferenceMVM {
     }
   }
 
-  /// Gain and offset, rounded half up.
+  /// Rounded half up, and offset.
   private func onDigitalSide(_ sum: Double, _ column: Int) -> Int {
-    Int((sum * (gains?[column] ?? 1) + 0.5).rounded(.down)) + offsets[column]
+    Int((sum + 0.5).rounded(.down)) + offsets[column]
   }
 
   /// One conversion: of which unit, cycle, planes and column, and when.

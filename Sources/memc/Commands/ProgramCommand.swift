@@ -44,6 +44,7 @@ struct ProgramCommand: CommonCommand {
     let result = try run.run()
     common.detail("programmed in \((ContinuousClock.now - start).milliseconds)")
     common.remark("wrote \(output)")
+    for warning in result.warnings { common.remark("warning: \(warning.escaped)") }
     if common.json {
       try Output.json(result)
     } else if !common.quiet {

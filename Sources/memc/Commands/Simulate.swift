@@ -154,9 +154,11 @@ struct Simulate: CommonCommand {
     simulation.memoryInMebibytes = memory
     let common = common
     simulation.progress = { common.progress($0) }
+    simulation.readOut.progress = simulation.progress
     let start = ContinuousClock.now
     let result = try simulation.run()
     common.detail("simulated in \((ContinuousClock.now - start).milliseconds)")
+    for warning in result.warnings { common.remark("warning: \(warning.escaped)") }
     try common.json ? Output.json(result) : Output.result(result.text)
   }
 }

@@ -1,0 +1,111 @@
+import Basics
+import Hardware
+import Testing
+
+@testable import TileMachine
+
+/// Chips whose cells have all lost the same share of their conductance.
+@Suite struct DriftCompensationTests {
+  /// What stands behind a column.
+  enum Reading: CaseIterable {
+    case asItIs, unequalSteps, analogSlices, analogBits, ramp, sar
+
+    func apply(to program: inout Program) {
+      var adc = program.accelerator.adc
+      switch self {
+      case .asItIs: break
+      case .unequalSteps:
+        let columns = program.matrices[0].columns
+        program.tiles[0].groups[0].steps = (0..<columns).map {
+          Double(adc.step) * (0.7 + Double($0) / 7)
+        }
+      case .analogSlices: adc.sliceSum = .analog
+      case .analogBits: adc.bitSum = .analog
+      case .ramp:
+        adc.kind = .ramp
+        (adc.offsetDeviation, adc.gainDeviation, adc.nonlinearityDeviation) = (0.4, 0.05, 0.5)
+      case .sar:
+        adc.kind = .sar
+        adc.capacitorDeviation = 0.03
+      }
+      program.accelerator.adc = adc
+    }
+  }
+
+  static let forms =
+    SimulationAnalogTests.cases + SimulationMVMTests.cases.filter { $0.adcBits == nil }
+
+  /// A month after programming all cells have lost half of what they conducted.
+  func aged(_ chip: Chip, _ program: Program) throws -> Chip {
+    var traits = CellTraits()
+    traits.retention = 0.05
+    return try CellModel(Ideal(), traits).aged(
+      chip, of: program, seconds: 2.6e6, seed: 1, threads: 1)
+  }
+
+  @Test(arguments: forms) func everySumComesBack(form: MVMCase) throws {
+    for reading in Reading.allCases where form.adcBits != nil || reading == .asItIs {
+      for highResistance in [0, 1e-6] {
+        var program = try form.program()
+        reading.apply(to: &program)
+        program.accelerator.cell.minimumConductance = highResistance
+        let codes = SimulationAnalogTests().inputs(form)
+        var chip = try Chip.ideal(program)
+        chip.seed = 1
+        let fresh = try program.run([codes], chip: chip)[0]
+        var later = try aged(chip, program)
+        for compensation in [DriftCompensation.global, .column] {
+          later.gains = try compensation.gains(later, since: chip, of: program)
+          #expect(
+            try program.run([codes], chip: later)[0] == fresh,
+            "\(reading), HRS \(highResistance) S, \(compensation)")
+        }
+      }
+    }
+  }
+
+  @Test func whatRandomMovesCancelsInTheGain() throws {
+    let program = try MVMCase(rows: 120, columns: 40, encoding: OffsetColumns()).program()
+    let chip = try Chip.ideal(program)
+    var moved = try Chip.varied(program, isNoisy: false)
+    let half = moved.conductances.map { $0.map { $0 / 2 } }
+    moved.conductances = half
+    moved.references = chip.conductances.map {
+      let highResistance = Float(program.accelerator.cell.minimumConductance)
+      return Tensor([$0.shape[0], $0.shape[1]], repeating: highResistance / 2)
+    }
+    let gains = try DriftCompensation.global.gains(moved, since: chip, of: program)
+    #expect(gains.allSatisfy { $0.elements.allSatisfy { abs($0 / 2 - 1) < 0.02 } })
+  }
+
+  @Test func aColumnWithoutASignalHasNoGain() throws {
+    var program = try MVMCase(rows: 12, columns: 3).program()
+    for block in program.blocks.indices {
+      let shape = program.blocks[block].codes.shape
+      program.blocks[block].codes = Tensor(shape, repeating: 0)
+    }
+    let chip = try Chip.ideal(program)
+    let gains = try DriftCompensation.column.gains(
+      try aged(chip, program), since: chip, of: program)
+    #expect(gains == [Tensor([3], [1, 1, 1])])
+  }
+
+  @Test func referenceCellsAgeByDrawsOfTheirOwn() throws {
+    let program = try MVMCase(rows: 20, columns: 9, encoding: OffsetColumns()).program()
+    var traits = CellTraits()
+    (traits.retention, traits.retentionSpread) = (0.05, 0.02)
+    let model = CellModel(Ideal(), traits)
+    let aged = try model.aged(
+      .ideal(program), of: program, seconds: 1e6, seed: 3, threads: 1)
+    #expect(aged.references.map(\.shape) == aged.conductances.map { [$0.shape[0], $0.shape[1]] })
+    let rows = aged.references[0].elements
+    #expect(Set(rows).count == rows.count)
+    let cells = Set(aged.conductances[0].elements)
+    #expect(rows.allSatisfy { !cells.contains($0) })
+    // where polarities are subtracted before the converter there is nothing to take off
+    var analog = program
+    analog.encoding = DifferentialPair.slices(2, analog: true)
+    let without = try model.aged(.ideal(analog), of: analog, seconds: 1e6, seed: 3, threads: 1)
+    #expect(without.references.isEmpty)
+  }
+}
