@@ -50,6 +50,7 @@ import Testing
         ]
       ),
       ("simulate", simulate + ["--chip", path("chip.npz"), "--snr"]),
+      ("simulate", simulate + ["--chip", path("chip.npz"), "--bit-line-ohm", "1"]),
       ("array", ["array", path("g.npy"), "--inputs", path("v.npy")]),
       (
         "array",
