@@ -47,6 +47,11 @@ import TileMachine
     #expect(verified.log.failedCells == off && off > 0)
     #expect(verified.chip.conductances == chip.conductances)
     #expect(try Self.written("write-verify:faults=known").log.failedCells == 0)
+    // pulses that cannot move a cell are counted, be they 9,999
+    let patient = try Self.written("write-verify:tolerance=0.05,max-pulses=10000")
+    #expect(patient.chip.conductances == verified.chip.conductances)
+    #expect(patient.log.pulses - verified.log.pulses == off * (10_000 - 20))
+    #expect(patient.log.verifyReads - verified.log.verifyReads == off * (10_000 - 20))
   }
 
   @Test func linesAreExchangedForFreeOnesAndNoTwoBlocksMeet() throws {

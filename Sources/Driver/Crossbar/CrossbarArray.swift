@@ -75,7 +75,8 @@ public struct CrossbarArray: Sendable {
     guard (2...16).contains(weightBits) else {
       throw Diagnostic(.usage, "'--weight-bits' must be in 2...16, not \(weightBits)")
     }
-    _ = try WireSection().changed { $0 = wires }
+    // a netlist shows them even where no current does
+    if netlist == nil { _ = try WireSection().changed { $0 = wires } }
     guard netlist == nil || weights == nil else {
       throw Diagnostic(.usage, "'--spice' is of one array, and '--weights' makes several")
     }
