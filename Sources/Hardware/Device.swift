@@ -36,6 +36,10 @@ public protocol Device: Component {
   /// The conductances for which the model holds, siemens; `nil`: all.
   var validity: ClosedRange<Double>? { get }
 
+  /// - Throws: `configuration` where what the device is said to do cannot show between these
+  ///   conductances, siemens.
+  func expectEffect(in range: ClosedRange<Double>) throws
+
   /// The times since programming, in seconds, for which `aged` holds; `nil`: the device has no law
   /// of ageing.
   var ages: ClosedRange<Double>? { get }
@@ -65,6 +69,8 @@ extension Device {
   public var window: ClosedRange<Double>? { nil }
   public var validity: ClosedRange<Double>? { window }
   public var ages: ClosedRange<Double>? { nil }
+
+  public func expectEffect(in range: ClosedRange<Double>) throws {}
 
   public func ownRange(_ range: ClosedRange<Double>, gaussian: Double) -> ClosedRange<Double> {
     range

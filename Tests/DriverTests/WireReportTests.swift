@@ -91,6 +91,10 @@ import TileMachine
         "rram-wan", { $0.wires = { $0.areGated = true } },
         "'--gated' changes nothing, for the wires have no resistance"
       ),
+      (
+        "ratio-spread:ratio-spread=0.5,conductance-min-S=0", { _ in },
+        "'ratio-spread' changes nothing where HRS is 0 S, for an endless ratio has no spread"
+      ),
       ("ideal:iv-sinh-V=0.3", { _ in }, "'iv-sinh-V' of every device changes nothing here"),
       (
         "ideal:iv=sinh,iv-cubic-per-V2=-0.1", { _ in },

@@ -40,7 +40,8 @@ public struct CellModel: Sendable {
 
   /// The cells of an accelerator with the window of this kind of cell, if it has one.
   ///
-  /// - Throws: `configuration` where the window is empty, or the device was not measured there.
+  /// - Throws: `configuration` where the window is empty, or the device was not measured there or does
+  ///   nothing there.
   public func cell(of cell: CellSection) throws -> CellSection {
     var cell = cell
     cell.minimumConductance =
@@ -48,6 +49,7 @@ public struct CellModel: Sendable {
     cell.maximumConductance =
       traits.maximumConductance ?? device.window?.upperBound ?? cell.maximumConductance
     try cell.validate()
+    try device.expectEffect(in: cell.minimumConductance...cell.maximumConductance)
     if let validity = device.validity,
       !validity.contains(cell.minimumConductance) || !validity.contains(cell.maximumConductance)
     {

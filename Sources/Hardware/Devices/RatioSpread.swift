@@ -46,6 +46,14 @@ public struct RatioSpread: Device {
     return range.upperBound / ratio...range.upperBound
   }
 
+  public func expectEffect(in range: ClosedRange<Double>) throws {
+    guard ratioSpread > 0 && range.lowerBound == 0 else { return }
+    throw Diagnostic.configuration(
+      "'ratio-spread' changes nothing where HRS is 0 S, for an endless ratio has no spread",
+      at: nil,
+      note: "give 'conductance-min-S' with it")
+  }
+
   public func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double {
     writing.programmed(target: target, range: range, gaussian: gaussian)
   }
