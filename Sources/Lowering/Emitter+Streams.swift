@@ -157,11 +157,10 @@ extension Handover {
     }
   }
 
-  /// What readers have counted beyond the last row; they are told before they are waited for, since
-  /// a reader may wait for such rows in its last turn.
+  /// What readers have counted beyond the last row; all are told before any is waited for, since one
+  /// may wait for such rows in its last turn, and another for what it makes of them.
   fileprivate var settlement: [any Instruction] {
-    readers.flatMap {
-      signal($0.full, -$0.use.untaken(of: rows)) + wait($0.free, -$0.use.kept(of: rows))
-    }
+    readers.flatMap { signal($0.full, -$0.use.untaken(of: rows)) }
+      + readers.flatMap { wait($0.free, -$0.use.kept(of: rows)) }
   }
 }

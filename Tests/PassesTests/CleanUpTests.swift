@@ -217,7 +217,7 @@ private let cases = [
       t = Sum(s)
       output t
       """,
-    shapes: ["c": [2]], nodes: ["h Relu", "s.1 Add", "s.2 Add", "t Add"]),
+    shapes: ["c": [2]], nodes: ["h Relu", "s.1 Add", "s.2 Add", "s Add"]),
   CleanUpCase(
     testDescription: "where padding has cropped everything, a constant is left",
     text: """

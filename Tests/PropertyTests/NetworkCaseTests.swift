@@ -133,6 +133,15 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output y
         """),
     NetworkCase(
+      testDescription: "several tiles that share a layer whose windows reach past the last row",
+      text: """
+        input x float32[1, 6, 3, 6]
+        p = MaxPool(x) {kernel_shape = [3, 2], strides = [3, 2]}
+        a = Add(p, p)
+        y = Conv(a, @w) {strides = [4, 1], auto_pad = "SAME_UPPER", group = 3}
+        output y
+        """, shapes: ["w": [9, 2, 3, 3]]),
+    NetworkCase(
       testDescription: "an addend for each position before windows that leave the last row out",
       text: """
         input x float32[1, 4, 3, 4]
