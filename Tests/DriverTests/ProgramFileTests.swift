@@ -13,12 +13,12 @@ import Testing
 
   @Test func aProgramThatBreaksAStaticRuleIsRefused() throws {
     var members = try Self.members.get()
-    try members.replace("loop y 8", by: "loop y 800", in: "program.asm")
+    try members.replace("loop y 4", by: "loop y 400", in: "program.asm")
     let refusal = try refusal(of: members.mended())
     #expect(refusal.kind == .malformed)
     #expect(
       refusal.description
-        == "a.memc, program.asm:18:9: reaches element 8008 of 'x', which has 100")
+        == "a.memc, program.asm:23:9: reaches element 7208 of 'x', which has 81")
   }
 
   @Test func aNetworkThatIsNotTheProgramsIsRefused() throws {

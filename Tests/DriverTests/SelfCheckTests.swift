@@ -23,7 +23,9 @@ import TileMachine
     let fault = try diagnostic {
       try check { program in
         let values = try #require(program.tables["fc1"]?.values)
-        program.tables["fc1"] = Table(Tensor(values.shape, values.elements.map { $0 + 1 }))
+        // the offset of every entry
+        let changed = values.elements.enumerated().map { $0 % 5 == 2 ? $1 + 1 << 40 : $1 }
+        program.tables["fc1"] = Table(Tensor(values.shape, changed))
       }
     }
     #expect(fault.kind == .internalError)

@@ -88,7 +88,7 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
   #expect(try run(graph, input) == expected)
 }
 
-@Test func sumsThatMayOverflowAreRefusedBeforeRunning() throws {
+@Test func offsetsThatDoNotFitAreRefusedBeforeRunning() throws {
   let rows = 1 << 12
   let form = MatrixForm(weightInput: 1, biasInput: nil, rows: rows, columns: 1, window: nil) {
     row, _ in row
@@ -96,10 +96,10 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
   let weights = QuantizedWeights(
     codes: Tensor([rows], repeating: 32767), bits: 16, scales: [1e-7])
   let graph = matrixGraph(
-    form, weights: weights, bias: nil, from: [1, rows], unsigned(16, 1e-5), to: [1, 1],
-    unsigned(8, 1e-3))
+    form, weights: weights, bias: nil, from: [1, rows], unsigned(16, 1e-5, zero: 1 << 15),
+    to: [1, 1], unsigned(8, 1e-3))
   let refusal = try diagnostic { _ = try IntegerExecutor(graph) }
-  #expect(refusal.message.hasPrefix("sums of up to 8795690373120 times"))
+  #expect(refusal.message.hasPrefix("a bias and a zero point, scaled by"))
   #expect(refusal.place?.source == "node 'y'")
 }
 

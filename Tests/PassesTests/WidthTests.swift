@@ -48,13 +48,13 @@ import Testing
     let text = """
       input x float32[1, 4]
       r = Relu(x)
-      f = Reshape(r, @s)
+      f = Pad(r) {pads = [0, 0, 0, 1]}
       a = MatMul(f, @w)
-      b = MatMul(r, @w)
+      b = MatMul(r, @v)
       output a
       output b
       """
-    let graph = try network(text, ["w": [4, 5]], ["s": Tensor([2], [1, 4])])
+    let graph = try network(text, ["w": [5, 3], "v": [4, 3]])
     let record = "{layers = {a = {activation-bits = 3}, b = {activation-bits = 7}}}"
     let bits = try quantized(record, graph, nil).graph.quantization!.activations.mapValues(\.bits)
     #expect(bits["r"] == 7 && bits["f"] == 7)

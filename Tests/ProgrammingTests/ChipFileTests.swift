@@ -95,8 +95,7 @@ import TileMachine
       var simulation = simulation(program)
       simulation.chip = program
       let message = refusal { try simulation.run() }
-      #expect(
-        message?.hasSuffix("this is no chip file: its manifest is another's, or damaged") == true)
+      #expect(message?.hasSuffix("this is a program file, no chip file") == true)
     }
   }
 

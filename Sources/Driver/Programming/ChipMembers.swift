@@ -12,6 +12,9 @@ struct ChipMembers {
   init(_ file: InputFile) throws {
     place = file.place
     contents = try ZipArchive(file).contents().reduce(into: [:]) { $0[$1.name] = $1.contents }
+    guard contents[ProgramFile.programName] == nil else {
+      throw Diagnostic.malformed("this is a program file, no chip file", at: place)
+    }
     manifest = try Self.manifest(contents[ChipFile.manifestName], at: place)
   }
 
