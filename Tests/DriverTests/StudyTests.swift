@@ -75,7 +75,7 @@ import TileMachine
 
   @Test func drawingTellsHowFarItIs() throws {
     let progress = Progress()
-    _ = try simulate("ideal") {
+    _ = try simulate("rram-wan") {
       $0.chips = 2
       $0.progress = progress.tell
     }
