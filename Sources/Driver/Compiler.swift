@@ -43,6 +43,8 @@ public struct Compiler: Sendable {
     public let program: CompiledProgram
     /// How long each pass took, in order.
     public let times: [(pass: String, duration: Duration)]
+    /// Whether the program was run against the integer executor; if not, a warning says why.
+    public let isChecked: Bool
   }
 
   /// Import, passes (verified after each), matrices, placement (verified), program (verified, and
@@ -94,7 +96,7 @@ public struct Compiler: Sendable {
         ?? Manifest.Baseline(of: quantized.graph, from: network, target, threads: threads))
     return Outcome(
       program: CompiledProgram(manifest: manifest, graph: quantized.graph, program: program),
-      times: quantized.times + [("self-check", checkTime)])
+      times: quantized.times + [("self-check", checkTime)], isChecked: uncheckedWarning == nil)
   }
 }
 

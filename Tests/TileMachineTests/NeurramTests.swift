@@ -57,7 +57,6 @@ import Testing
       .energyInPicojoules
     let operations = 2.0 * 256 * 6144
     let (tops, topsPerWatt) = (operations / time / 1e3, operations / energy)
-    print("neurram", setting.outputBits, setting.inputBits, tops, topsPerWatt)
     #expect((tops / setting.tops - 1).magnitude < 0.1)
     #expect((topsPerWatt / setting.topsPerWatt - 1).magnitude < 0.1)
   }

@@ -82,7 +82,7 @@ struct Compile: CommonCommand {
     if let emit {
       try Output.result(try outcome.program.text(of: emit))
     } else {
-      try write(outcome.program)
+      try write(outcome)
     }
   }
 
@@ -103,11 +103,12 @@ struct Compile: CommonCommand {
     return compiler
   }
 
-  private func write(_ program: CompiledProgram) throws {
+  private func write(_ outcome: Compiler.Outcome) throws {
     let path = output ?? defaultOutput
-    try ProgramFile.write(program, to: path)
+    try ProgramFile.write(outcome.program, to: path)
     common.remark("wrote \(path)")
-    let report = try Report(program)
+    var report = try Report(outcome.program)
+    report.isVerified = outcome.isChecked
     if common.json {
       try Output.json(report)
     } else if !common.quiet {
