@@ -20,9 +20,10 @@ struct Packing {
   /// - Parameters:
   ///   - blocks: none larger than an array.
   ///   - weightBits: by block; an array needs as many planes as its widest weights.
-  ///   - spread: matrices of which no two blocks share an array, so that all are read at once.
+  ///   - spread: matrices of which at most `most` blocks share an array, to be read sooner.
   init(
-    _ blocks: [Block], weightBits: [Int], rows: Int, columns: Int, spread: Set<Int> = []
+    _ blocks: [Block], weightBits: [Int], rows: Int, columns: Int, spread: Set<Int> = [],
+    most: Int = 1
   ) {
     let cells = blocks.reduce(0) { $0 + $1.cells }
     let fewest = (cells + rows * columns - 1) / (rows * columns)
@@ -31,7 +32,7 @@ struct Packing {
     for heuristic in Heuristic.all(isUniform: isUniform, blockCount: blocks.count) {
       let sequence = heuristic.sequence(of: blocks, weightBits: weightBits)
       var attempt = PackingAttempt(
-        rows: rows, columns: columns, rule: heuristic.rule, spread: spread)
+        rows: rows, columns: columns, rule: heuristic.rule, spread: spread, most: most)
       for index in sequence { attempt.place(blocks[index], index, weightBits: weightBits[index]) }
       if best.map({ attempt.cost < $0.cost }) ?? true { best = attempt }
       if isUniform, best?.arrayCount == fewest { break }
@@ -93,34 +94,36 @@ private struct PackingAttempt {
   let columns: Int
   let rule: FreeSpace.Rule
   let spread: Set<Int>
+  let most: Int
   private(set) var positions: [Int: Packing.Position] = [:]
   private var spaces: [FreeSpace] = []
   private var widest: [Int] = []
   /// Arrays with room left, ascending.
   private var open: [Int] = []
-  /// Of each array, the matrices among `spread` that it holds.
-  private var held: [Set<Int>] = []
+  /// Of each array, how many blocks of each matrix among `spread` it holds.
+  private var held: [[Int: Int]] = []
 
   var arrayCount: Int { spaces.count }
   var cost: Int { widest.reduce(0, +) }
 
-  init(rows: Int, columns: Int, rule: FreeSpace.Rule, spread: Set<Int>) {
+  init(rows: Int, columns: Int, rule: FreeSpace.Rule, spread: Set<Int>, most: Int) {
     self.rows = rows
     self.columns = columns
     self.rule = rule
     self.spread = spread
+    self.most = most
   }
 
   mutating func place(_ block: Block, _ index: Int, weightBits: Int) {
     let position = takeRoom(for: block)
     positions[index] = position
     widest[position.array] = max(widest[position.array], weightBits)
-    if spread.contains(block.matrix) { held[position.array].insert(block.matrix) }
+    if spread.contains(block.matrix) { held[position.array][block.matrix, default: 0] += 1 }
   }
 
   private mutating func takeRoom(for block: Block) -> Packing.Position {
     let (height, width) = (block.rows.count, block.columns.count)
-    for array in open where !held[array].contains(block.matrix) {
+    for array in open where held[array][block.matrix] ?? 0 < most {
       if let room = spaces[array].take(rows: height, columns: width, by: rule) {
         if spaces[array].rectangles.isEmpty { open.removeAll { $0 == array } }
         return Packing.Position(array: array, row: room.row, column: room.column)
@@ -130,7 +133,7 @@ private struct PackingAttempt {
     open.append(spaces.count)
     spaces.append(FreeSpace(rows: rows, columns: columns))
     widest.append(0)
-    held.append([])
+    held.append([:])
     return takeRoom(for: block)
   }
 }

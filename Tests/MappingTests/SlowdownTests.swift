@@ -27,7 +27,7 @@ import Testing
       matrix.firings = 100
       return matrix
     }
-    let placement = try Packed().place([depthwise(firings: 300)] + small, on: machine)
+    let placement = try Packed().place([depthwise(firings: 1000)] + small, on: machine)
     #expect(placement.arrayCount == 3)
   }
 

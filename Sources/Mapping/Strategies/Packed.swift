@@ -9,8 +9,8 @@ import Hardware
 /// 3. Blocks are cut to the size of an array, and lines that hold only zeros left out.
 /// 4. The rectangles are packed, several to an array (`Packing`).
 /// 5. Blocks of one matrix on an array are read one after another. Where that takes more than
-///    `slowdown` times as long as a plain grid, the matrices that lose most time are spread, no two of
-///    their blocks on one array: as few matrices as it takes.
+///    `slowdown` times as long as a plain grid, the matrices that lose most time are spread: 8, 4, 2
+///    or 1 of their blocks on an array, the most that is fast enough, of as few matrices as it takes.
 ///
 /// Step 2 takes cells to save reads; where it would cost an array, and time is not lost, it is left out.
 public struct Packed: Strategy {
@@ -47,25 +47,30 @@ public struct Packed: Strategy {
     let patterns = matrices.map { ZeroPattern($0.codes) }
     let groups = zip(matrices.indices, patterns).map { groupBlocks(of: matrices, $0, pattern: $1) }
     let joined = zip(groups, patterns).map { self.joined($0, of: $1, on: array) }
-    func pack(_ blocks: [[Block]], spread: Set<Int> = []) -> Packing {
+    func pack(_ blocks: [[Block]], spread: ArraySlice<Int> = [], most: Int = 1) -> Packing {
       let pieces = zip(blocks, patterns).flatMap { self.pieces(of: $0, pattern: $1, on: array) }
       return Packing(
         pieces, weightBits: pieces.map { matrices[$0.matrix].weightBits }, rows: array.rows,
-        columns: array.columns, spread: spread)
+        columns: array.columns, spread: Set(spread), most: most)
     }
+    func isFast(_ packing: Packing) -> Bool { time(packing).slowdown <= slowdown }
     func time(_ packing: Packing) -> ReadingTime { ReadingTime(of: packing, matrices, on: array) }
     let best = pack(joined)
     if joined != groups {
       let apart = pack(groups)
-      if apart.cost < best.cost, time(apart).slowdown <= slowdown { return apart }
+      if apart.cost < best.cost, isFast(apart) { return apart }
     }
-    if time(best).slowdown <= slowdown { return best }
+    if isFast(best) { return best }
     let losers = time(best).losers
+    let most = Self.limits.first { isFast(pack(joined, spread: losers[...], most: $0)) } ?? 1
     let fewest = (1..<max(losers.count, 1)).bisected {
-      time(pack(joined, spread: Set(losers.prefix($0)))).slowdown <= slowdown
+      isFast(pack(joined, spread: losers.prefix($0), most: most))
     }
-    return pack(joined, spread: Set(losers.prefix(fewest)))
+    return pack(joined, spread: losers.prefix(fewest), most: most)
   }
+
+  /// Blocks of one matrix that may share an array where all of them would take too long.
+  private static let limits = [8, 4, 2, 1]
 
   /// A block for each column group of matrix `index`, whatever its size.
   private func groupBlocks(of matrices: [Matrix], _ index: Int, pattern: ZeroPattern) -> [Block] {
