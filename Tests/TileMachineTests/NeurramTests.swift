@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Hardware
 import Testing
@@ -36,6 +37,7 @@ import Testing
   private func chip(_ setting: Setting) throws -> Program {
     var accelerator = Self.neurram
     accelerator.title = "test"
+    let encoding = try DifferentialPair(Record(["slice-bits": Value(.integer(3))]))
     accelerator.adc.bits = setting.outputBits
     return try program(
       """
@@ -46,7 +48,11 @@ import Testing
         stream 0
           mvm m s[0]  # m
       """, on: accelerator, bits: setting.bitsPerCycle
-    ) { $0.placeOnGrid() }
+    ) {
+      // one slice of three bits of magnitude: a pair of cells for each weight
+      $0.encoding = encoding
+      $0.placeOnGrid()
+    }
   }
 
   @Test(arguments: settings)
