@@ -28,7 +28,7 @@ struct Memc: ParsableCommand {
     do {
       try run(arguments)
     } catch {
-      Failure.exit(with: error, asJSON: arguments.prefix { $0 != "--" }.contains("--json"))
+      Failure.exit(with: error, asJSON: asksForJSON(arguments))
     }
   }
 
@@ -41,6 +41,13 @@ struct Memc: ParsableCommand {
       defer { (command as? any CommonCommand)?.tell(since: start) }
       try command.run()
     }
+  }
+
+  /// Whether a command line, right or wrong, asks for JSON.
+  private static func asksForJSON(_ arguments: [String]) -> Bool {
+    let options = arguments.prefix { $0 != "--" }
+    return options.contains("--json") || options.contains("--format=json")
+      || zip(options, options.dropFirst()).contains { $0 == ("--format", "json") }
   }
 
   /// Throws where the first word should be a command, and is none.

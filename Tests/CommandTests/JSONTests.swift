@@ -87,6 +87,7 @@ import Testing
         "Unknown option '--jsn'. Did you mean '--json'?"
       ),
       (["chek", "--json"], 64, "usage", "unknown command 'chek'"),
+      (["report", "none.memc", "--format", "json"], 66, "missing", "no such file or directory"),
       (["list", "everything", "--json"], 64, "usage", "unknown kind 'everything'"),
     ] as [([String], Int, String, String)])
   func failuresAreJSON(arguments: [String], status: Int, kind: String, message: String) throws {

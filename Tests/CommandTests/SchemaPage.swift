@@ -14,9 +14,9 @@ struct SchemaPage {
     With `--json` every command prints one object to standard output; all else goes to standard error.
     Units stand in the names of keys: `_pJ`, `_ns`, `_um2`, `_S`, `_dB`. Keys come in the order of the
     alphabet, and the same input gives the same bytes, times apart. A key that does not apply is
-    absent, never `null`: those that may be are marked `?`. Where a number is infinite or none, it is the text `inf`, `-inf` or `nan`.
-    `schema_version` rises when a key goes away or changes its meaning, not when one is added: readers
-    skip keys that they do not know.
+    absent, never `null`: those that may be are marked `?`. Where a number is infinite or none, it is
+    the text `inf`, `-inf` or `nan`. `schema_version` rises when a key goes away or changes its
+    meaning, not when one is added: readers skip keys that they do not know.
 
     The schemas in [json/](json) say all this to a machine (JSON Schema, draft 2020-12), and this page
     is made from them: a test holds both to what the commands print. After a change of a schema,
@@ -37,7 +37,7 @@ struct SchemaPage {
       \(schema.root["description"]?.text ?? "") [Schema](json/\(name).schema.json).
       """
     let parts = shared.compactMap { entry in
-      entry.value.record.map { "With the keys of *\(entry.key)*:\n\n" + table($0) }
+      entry.value.record.map { "Keys of *\(entry.key)*:\n\n" + table($0) }
     }
     return ([head, table(schema.root)] + parts).joined(separator: "\n\n")
   }
