@@ -20,6 +20,17 @@ public struct Tensor<Element: Sendable>: Sendable {
   /// The same elements under another shape of as many elements.
   public func reshaped(_ shape: [Int]) -> Tensor { Tensor(shape, elements) }
 
+  /// `count` of the items along the first axis, evenly spaced, or all if there are no more.
+  public func evenlySpaced(_ count: Int) -> Tensor {
+    let (all, size) = (shape[0], self.count / Swift.max(shape[0], 1))
+    guard all > count else { return self }
+    let kept = (0..<count).flatMap { item -> ArraySlice<Element> in
+      let start = item * all / count * size
+      return elements[start..<start + size]
+    }
+    return Tensor([count] + shape.dropFirst(), kept)
+  }
+
   @inlinable public func map<Other: Sendable>(_ transform: (Element) throws -> Other) rethrows
     -> Tensor<Other>
   {

@@ -76,8 +76,9 @@ public struct Compiler: Sendable {
     context.training = try trainingContext(for: network, source, target)
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
     let codes = try quantized.graph.codes(of: images?.tensor)
-    let program = try target.program(of: quantized.graph).calibrated(
+    let calibrated = try target.program(of: quantized.graph).calibrated(
       target.file.converters, inputs: codes, threads: threads)
+    let program = calibrated.program
     try map?.expectFits(program, lost: target.lostArrays.count)
     let check = SelfCheck(
       program: program, graph: quantized.graph, threads: threads)
@@ -92,6 +93,7 @@ public struct Compiler: Sendable {
       warnings: source.check.assumptions + quantized.warnings.map(\.withoutPath)
         + (uncheckedWarning.map { [$0] } ?? []),
       weights: quantized.graph.storedWeights, lost_arrays: target.lostArrays.sorted(),
+      converters: calibrated.uses,
       baseline: try baseline
         ?? Manifest.Baseline(of: quantized.graph, from: network, target, threads: threads))
     return Outcome(
@@ -118,13 +120,10 @@ extension Warning {
 }
 
 extension Graph {
-  /// The codes of the first calibration images, for a network of one input.
+  /// The codes of some of the calibration images, for a network of one input.
   fileprivate func codes(of images: Tensor<Float>?) throws -> [Tensor<Int32>]? {
     guard let images, inputs.count == 1 else { return nil }
-    let count = min(images.shape[0], 64)
-    let shape = [count] + images.shape.dropFirst()
-    let first = Tensor(shape, Array(images.elements.prefix(shape.elementCount)))
-    return [try IntegerNetwork(self).inputs[0].format.codes(of: first)]
+    return [try IntegerNetwork(self).inputs[0].format.codes(of: images.evenlySpaced(128))]
   }
 }
 

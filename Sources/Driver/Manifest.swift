@@ -27,6 +27,8 @@ public struct Manifest: Codable, Equatable, Sendable {
   public var weights: [String: StoredWeights]
   /// Positions that a fault map forbade.
   public var lost_arrays: [Int]
+  /// What converters did on the calibration data, by matrix, where they can lose something.
+  public var converters: [String: ConverterUse]?
   /// What savings are measured against.
   public var baseline: Baseline
   /// What the program's text leaves out: accelerator, encoding, and where blocks lie.

@@ -58,7 +58,7 @@ extension Case {
     compiled.program.accelerator.dac.bits = 8
     compiled.program.inputBitsPerCycle = inputBits
     compiled.program.accelerator.adc.bits = converterBits
-    compiled.program = try compiled.program.calibrated(converters, inputs: nil, threads: 1)
+    compiled.program = try compiled.program.calibrated(converters, inputs: nil, threads: 1).program
     guard let device else { return (compiled.program, nil) }
     let programmer = try ChipProgrammer(
       compiled, device: device, programming: "one-shot", calibration: nil,

@@ -146,7 +146,8 @@ import Testing
       var range = ConverterRange()
       range.method = method
       change(&range)
-      return try program.calibrated(range, inputs: [images], threads: 2).tiles[0].groups[0].steps
+      return try program.calibrated(range, inputs: [images], threads: 2)
+        .program.tiles[0].groups[0].steps
     }
     let reach = try program.converterReach(of: program.tiles[0].groups[0])
     #expect(try steps(.fixed).isEmpty)

@@ -103,16 +103,3 @@ extension EnergyReport.Layer {
     }
   }
 }
-
-extension Tensor {
-  /// `count` of the items along the first axis, or all if there are no more.
-  fileprivate func evenlySpaced(_ count: Int) -> Tensor {
-    let (all, size) = (shape[0], self.count / Swift.max(shape[0], 1))
-    guard all > count else { return self }
-    let kept = (0..<count).flatMap { item -> ArraySlice<Element> in
-      let start = item * all / count * size
-      return elements[start..<start + size]
-    }
-    return Tensor([count] + shape.dropFirst(), kept)
-  }
-}

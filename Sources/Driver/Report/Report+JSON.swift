@@ -36,7 +36,8 @@ extension Report {
 
 extension Report.Layer {
   private enum Key: String, CodingKey {
-    case name, `operator`, rows, columns, shares_arrays_with, baseline, saved_percent, costs
+    case name, `operator`, rows, columns, converter, shares_arrays_with, baseline, saved_percent,
+      costs
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -46,6 +47,7 @@ extension Report.Layer {
     try object.encode(self.operator, forKey: .operator)
     try object.encodeIfPresent(rows, forKey: .rows)
     try object.encodeIfPresent(columns, forKey: .columns)
+    try object.encodeIfPresent(converter, forKey: .converter)
     try object.encode(shares_arrays_with, forKey: .shares_arrays_with)
     try object.encodeIfPresent(baseline, forKey: .baseline)
     try object.encodeIfPresent(saved_percent, forKey: .saved_percent)

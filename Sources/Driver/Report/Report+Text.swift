@@ -41,7 +41,7 @@ extension Report {
   private var title: String { "\(mapping.escaped) on \(accelerator.escaped)" }
 
   private var tables: [TextTable] {
-    [layerTable, figureTable, componentTable, areaTable].filter { !$0.rows.isEmpty }
+    [layerTable, figureTable, componentTable, areaTable, converterTable].filter { !$0.rows.isEmpty }
   }
 
   private var detailTables: [TextTable] {

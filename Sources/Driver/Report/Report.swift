@@ -13,6 +13,8 @@ public struct Report: Encodable, Sendable {
     public let rows: Int?
     public let columns: Int?
     public let figures: Figures
+    /// `nil` for a layer without arrays.
+    public let converter: Converter?
     /// Layers that have blocks on the same arrays, which its `arrays` count, too.
     public let shares_arrays_with: [String]
     public let baseline: Figures?
@@ -119,8 +121,9 @@ public struct Report: Encodable, Sendable {
       costs[layer.name] = Cost.all(of: layer.activity, on: accelerator)
     }
     let sharing = ArraySharing(program.program)
+    let converters = try Converter.byMatrix(of: program)
     self.layers = network.steps.map {
-      Layer($0, own.byLayer, against: baseline.layers, costs, sharing)
+      Layer($0, own.byLayer, against: baseline.layers, costs, sharing, converters[$0.node.name])
     }
     self.costs = Cost.all(of: own.activity.total, on: accelerator)
     areas = own.inventory.areas.map { Area($0, accelerator) }
@@ -162,7 +165,7 @@ extension Graph {
 extension Report.Layer {
   fileprivate init(
     _ step: IntegerNetwork.Step, _ own: [String: Figures], against baseline: [String: Figures],
-    _ costs: [String: [Report.Cost]], _ sharing: ArraySharing
+    _ costs: [String: [Report.Cost]], _ sharing: ArraySharing, _ converter: Report.Converter?
   ) {
     let figures = own[step.node.name] ?? Figures()
     name = step.node.name
@@ -175,6 +178,7 @@ extension Report.Layer {
       columns = nil
     }
     self.figures = figures
+    self.converter = converter
     shares_arrays_with = sharing.others(on: step.node.name)
     self.baseline = baseline[step.node.name]
     saved_percent = baseline[step.node.name].map(figures.saved(of:))

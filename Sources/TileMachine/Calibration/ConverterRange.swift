@@ -14,7 +14,9 @@ public struct ConverterRange: Section {
   }
 
   public enum Method: String, Choice {
-    /// `mse` where there are data and the accelerator's own step loses something, else `fixed`.
+    /// What leaves the network's outputs, or where that takes too long each layer's, closest to those
+    /// of ideal converters, where there are calibration images and the accelerator's own step loses
+    /// something; else `fixed`.
     case automatic
     /// The accelerator's own step.
     case fixed
@@ -24,7 +26,7 @@ public struct ConverterRange: Section {
     case lossless
     /// A share of the sums seen with calibration images.
     case percentile
-    /// The least squared error of the sums seen with calibration images.
+    /// The least squared error of the sums seen with calibration images, each as if it were alone.
     case mse
   }
 

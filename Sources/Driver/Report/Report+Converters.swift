@@ -1,0 +1,53 @@
+import TileMachine
+
+extension Report {
+  /// What the column converters of a layer do to its sums.
+  public struct Converter: Encodable, Sendable {
+    /// Whether every sum that inputs could ever give comes out as it went in.
+    public let lossless: Bool
+    /// Cell levels times input steps that one code is worth, least and largest of the columns;
+    /// `nil` where converters are ideal.
+    public let step_min: Double?
+    public let step_max: Double?
+    /// Of the conversions seen on the calibration data, 0…1; `nil` without data.
+    public let clipped_share: Double?
+  }
+
+  /// Layers whose converters lose something.
+  var converterTable: TextTable {
+    var table = TextTable(header: ["layer", "converter step", "clipped conversions"])
+    table.wordColumns = [0]
+    table.rows = layers.compactMap { layer in
+      guard let converter = layer.converter, !converter.lossless else { return nil }
+      return [
+        layer.name.escaped, converter.steps,
+        converter.clipped_share.map { Quantity.share.texts([$0])[0] } ?? "not known",
+      ]
+    }
+    return table
+  }
+}
+
+extension Report.Converter {
+  /// By the name of the matrix.
+  static func byMatrix(of compiled: CompiledProgram) throws -> [String: Self] {
+    let program = compiled.program
+    let groups = Dictionary(grouping: program.groups, by: \.matrix)
+    return try groups.reduce(into: [:]) { converters, entry in
+      let steps = entry.value.flatMap {
+        $0.steps.isEmpty ? [Double(program.accelerator.adc.step)] : $0.steps
+      }
+      let isIdeal = program.accelerator.adc.bits == nil
+      let lossless = try entry.value.allSatisfy { try program.converterReach(of: $0).isLossless }
+      converters[entry.key] = Self(
+        lossless: lossless, step_min: isIdeal ? nil : steps.min(),
+        step_max: isIdeal ? nil : steps.max(),
+        clipped_share: lossless ? 0 : compiled.manifest.converters?[entry.key]?.clippedShare)
+    }
+  }
+
+  fileprivate var steps: String {
+    let ends = [step_min, step_max].compactMap { $0 }.map(\.exactText)
+    return Set(ends).count > 1 ? ends.joined(separator: "…") : ends.first ?? ""
+  }
+}

@@ -1,0 +1,20 @@
+/// Conversions that were looked at, and those of them that clipped.
+public struct ConverterUse: Codable, Equatable, Sendable {
+  public var conversions = 0
+  public var clipped = 0
+
+  public init() {}
+
+  init(of column: [Conversion], by converter: EvenConverter) {
+    conversions = column.reduce(0) { $0 + $1.sums.count }
+    clipped = column.reduce(0) { $0 + $1.sums.count { converter($0).clips } }
+  }
+
+  static func += (a: inout Self, b: Self) {
+    a.conversions += b.conversions
+    a.clipped += b.clipped
+  }
+
+  /// 0…1.
+  public var clippedShare: Double { Double(clipped) / Double(max(conversions, 1)) }
+}
