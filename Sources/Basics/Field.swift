@@ -41,6 +41,17 @@ public struct Field<Root> {
       write: { $0[keyPath: path].value })
   }
 
+  /// A field of one number, or one for each channel, that may be absent.
+  public init(
+    _ name: String, _ path: WritableKeyPath<Root, PerChannel?>, in range: ClosedRange<Double>,
+    _ summary: String
+  ) {
+    self.init(
+      name: name, summary: summary, expectation: "\(PerChannel.expectation), in \(range)",
+      isRequired: false, read: { $0[keyPath: path] = try PerChannel($1, in: range) },
+      write: { $0[keyPath: path].value })
+  }
+
   private init(
     name: String, summary: String, expectation: String, isRequired: Bool,
     read: @escaping (inout Root, Value) throws -> Void, write: @escaping (Root) -> Value

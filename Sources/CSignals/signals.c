@@ -71,17 +71,34 @@ static void await_opening(slot *slot) {
   }
 }
 
+// While held, the first signal is noted here, and nothing ends.
+static atomic_bool held;
+static atomic_int noted;
+
+enum { LONGEST_FAREWELL = 256 };
+
+static char farewell[LONGEST_FAREWELL];
+
 static void end(int signal) {
   atomic_store(&ending, true);
   for (int i = 0; i < SLOTS; i++) {
     await_opening(&slots[i]);
     if (seize(&slots[i], LIVE) || seize(&slots[i], OPENING)) unlink(slots[i].path);
   }
+  if (write(STDERR_FILENO, farewell, strlen(farewell)) < 0) {
+    // nobody is left to hear it
+  }
   _exit(signal == SIGINT ? 130 : 143);
 }
 
+static void note_or_end(int signal) {
+  int none = 0;
+  if (atomic_load(&held) && atomic_compare_exchange_strong(&noted, &none, signal)) return;
+  end(signal);
+}
+
 static void handle(int signal, void (*handler)(int)) {
-  struct sigaction action = {.sa_handler = handler};
+  struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
   struct sigaction before;
   sigfillset(&action.sa_mask);
   if (sigaction(signal, NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
@@ -90,9 +107,23 @@ static void handle(int signal, void (*handler)(int)) {
 }
 
 void memc_interrupts_install(void) {
-  handle(SIGINT, end);
-  handle(SIGTERM, end);
-  handle(SIGHUP, end);
+  handle(SIGINT, note_or_end);
+  handle(SIGTERM, note_or_end);
+  handle(SIGHUP, note_or_end);
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);
+}
+
+void memc_interrupts_hold(void) { atomic_store(&held, true); }
+
+int memc_interrupts_noted(void) { return atomic_load(&noted) != 0; }
+
+void memc_interrupts_release(void) {
+  atomic_store(&held, false);
+  int signal = atomic_load(&noted);
+  if (signal != 0) end(signal);
+}
+
+void memc_interrupts_say(const char *text) {
+  strncpy(farewell, text, LONGEST_FAREWELL - 1);
 }

@@ -15,4 +15,10 @@ public struct CompiledProgram: Sendable {
     self.graph = graph
     self.program = program
   }
+
+  /// How images are prepared: as `wish` says, or else the mapping, or else the model.
+  func preparation(under wish: ImagePreparation = ImagePreparation()) throws -> ImagePreparation {
+    let mapping = try MappingFile(Record(manifest.mapping)).input.preparation
+    return wish.over(mapping).over(graph.preparation)
+  }
 }

@@ -13,8 +13,8 @@ public struct Compiler: Sendable {
   public var mapping = "baseline"
   /// `key.key=value`, as `--set` takes them.
   public var overrides: [String] = []
-  /// The path of images to calibrate with; those that passes train on if `nil`.
-  public var calibration: String?
+  /// Images to calibrate with, as `InputFiles` takes them; those that passes train on if empty.
+  public var calibration: [String] = []
   /// Whether the model has been through `memc train` with this mapping: passes before `quantize` are
   /// left out.
   public var isTrained = false
@@ -45,6 +45,8 @@ public struct Compiler: Sendable {
     public let times: [(pass: String, duration: Duration)]
     /// Whether the program was run against the integer executor; if not, a warning says why.
     public let isChecked: Bool
+    /// What was done to the numbers of calibration files; `nil` without any.
+    public let preparation: String?
   }
 
   /// Import, passes (verified after each), matrices, placement (verified), program (verified, and
@@ -68,14 +70,13 @@ public struct Compiler: Sendable {
     }
     let source = try ModelLoader.load(model, shapes: shapes, limit: limit)
     let network = try source.requireGraph()
-    let images = try (calibration ?? training?.examples.images).map {
-      try ImageFile($0, target.file.input).batch(for: network)
-    }
-    let baseline = try baseline(for: network, target, images?.tensor)
-    var context = target.context(images?.tensor, threads: threads)
+    let files = try calibrationFiles(for: network, target)
+    let images = try files?.tensors()
+    let baseline = try baseline(for: network, target, images)
+    var context = target.context(images, threads: threads)
     context.training = try trainingContext(for: network, source, target)
     let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
-    let codes = try quantized.graph.codes(of: images?.tensor)
+    let codes = try quantized.graph.codes(of: images)
     let calibrated = try target.program(of: quantized.graph).calibrated(
       target.file.converters, inputs: codes, threads: threads)
     let program = calibrated.program
@@ -88,17 +89,19 @@ public struct Compiler: Sendable {
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256ByName,
       calibration: quantized.graph.quantization?.calibration ?? "none",
-      calibration_sha256: images?.sha256, training: try training?.record(context.training),
+      calibration_sha256: try files?.sha256, training: try training?.record(context.training),
       shapes: shapes,
       warnings: source.check.assumptions + quantized.warnings.map(\.withoutPath)
-        + (uncheckedWarning.map { [$0] } ?? []),
+        + target.preparationWarnings(over: network) + (files?.warnings ?? [])
+        + [uncheckedWarning, quantized.graph.calibrationWarning].compactMap(\.self),
       weights: quantized.graph.storedWeights, lost_arrays: target.lostArrays.sorted(),
       converters: calibrated.uses,
       baseline: try baseline
         ?? Manifest.Baseline(of: quantized.graph, from: network, target, threads: threads))
     return Outcome(
       program: CompiledProgram(manifest: manifest, graph: quantized.graph, program: program),
-      times: quantized.times + [("self-check", checkTime)], isChecked: uncheckedWarning == nil)
+      times: quantized.times + [("self-check", checkTime)], isChecked: uncheckedWarning == nil,
+      preparation: files?.treatment)
   }
 }
 
@@ -120,14 +123,24 @@ extension Warning {
 }
 
 extension Graph {
-  /// The codes of some of the calibration images, for a network of one input.
-  fileprivate func codes(of images: Tensor<Float>?) throws -> [Tensor<Int32>]? {
-    guard let images, inputs.count == 1 else { return nil }
-    return [try IntegerNetwork(self).inputs[0].format.codes(of: images.evenlySpaced(128))]
+  /// The codes of some of the calibration images, for each input.
+  fileprivate func codes(of images: [Tensor<Float>]?) throws -> [Tensor<Int32>]? {
+    guard let images else { return nil }
+    return try zip(IntegerNetwork(self).inputs, images).map { input, images in
+      input.format.codes(of: images.evenlySpaced(128))
+    }
   }
 }
 
 extension Compiler {
+  /// What ranges are found by; `nil`: nothing that the user gave.
+  private func calibrationFiles(for network: Graph, _ target: Target) throws -> InputFiles? {
+    let words = calibration.isEmpty ? [training?.examples.images].compactMap(\.self) : calibration
+    guard !words.isEmpty else { return nil }
+    return try InputFiles(
+      words, of: "--calibrate", for: network.inputs, target.preparation(of: network))
+  }
+
   private func trainingContext(
     for network: Graph, _ source: ImportedModel, _ target: Target
   ) throws -> TrainingContext? {
@@ -135,12 +148,13 @@ extension Compiler {
       let network = try target.cleaned(network, threads: threads)
       try network.expectTrainable(at: Place(model))
       return try $0.context(
-        for: network, target.file.input, identity: $0.identity(of: source, target))
+        for: network, target.preparation(of: network), identity: $0.identity(of: source, target)
+      ).context
     }
   }
 
   /// The figures of the dense model, if one is named.
-  private func baseline(for network: Graph, _ target: Target, _ images: Tensor<Float>?) throws
+  private func baseline(for network: Graph, _ target: Target, _ images: [Tensor<Float>]?) throws
     -> Manifest.Baseline?
   {
     try baselineModel.map {

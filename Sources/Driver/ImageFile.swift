@@ -1,88 +1,78 @@
 import Basics
 import NetworkIR
 
-/// Images for calibration or simulation, prepared as the mapping says.
+/// A file of images, or of other data, for one input of a network.
 struct ImageFile {
+  let preparation: ImagePreparation
+  let path: String
+  /// As the network takes them, `[N, …]`.
+  let shape: [Int]
   private let data: LoadedData
-  private let mean: Float
-  private let standardDeviation: Float
-  private let path: String
+  /// The shape of one image, channels first.
+  private let item: [Int]
 
-  /// - Parameter path: `.npy`, `.npz` or IDX, gzipped or not.
-  init(_ path: String, _ input: InputSection) throws {
+  /// - Parameters:
+  ///   - path: `.npy`, `.npz` or IDX, gzipped or not.
+  ///   - input: the input's shape, `[1, …]`; images may lack or have axes of size 1 besides, and may
+  ///     be flattened where the input is not, or not where it is.
+  /// - Throws: a diagnostic at the file where it cannot be read, the layout does not fit, or the
+  ///   preparation is for other channels.
+  init(_ path: String, for input: [Int], _ preparation: ImagePreparation) throws {
     self.path = path
+    self.preparation = preparation
     data = try DataFile.load(path)
-    mean = Float(input.mean)
-    standardDeviation = Float(input.standardDeviation)
+    let (own, wanted) = (Array(data.shape.dropFirst()), Array(input.dropFirst()))
+    guard own.holds(wanted) else {
+      throw Self.misfit(data.shape, input, at: Place(path))
+    }
+    shape = [data.shape[0]] + wanted
+    item = own.count > wanted.count ? own : wanted
+    _ = try locating(at: Place(path)) { try preparation.channels(of: item) }
   }
 
-  var count: Int { data.shape[0] }
+  private static func misfit(_ shape: [Int], _ input: [Int], at place: Place) -> Diagnostic {
+    let channelsLast = shape.count == 4 && input.count == 4 && shape[3] == input[1]
+    return Diagnostic.malformed(
+      "images of shape \(shape) do not fit an input of shape \(input)", at: place,
+      note: channelsLast
+        ? "channels come first, [N, C, H, W]: transpose them by (0, 3, 1, 2)"
+        : "memc takes [N, H, W] or the layout of the input, [N, C, H, W] or [N, F]")
+  }
+
+  var count: Int { shape[0] }
   var place: Place { Place(path) }
 
-  /// The shape of the images as an input of shape `[1, …]` takes them, `[N, …]`; `[N, H, W]` gains a
-  /// channel axis.
-  ///
-  /// - Throws: a diagnostic where the layout does not fit.
-  func shape(for input: [Int]) throws -> [Int] {
-    let own = Array(data.shape.dropFirst())
-    let wanted = Array(input.dropFirst())
-    guard own == wanted || [1] + own == wanted else {
-      throw Diagnostic.malformed(
-        "images of shape \(data.shape) do not fit an input of shape \(input)", at: Place(path),
-        note: "memc takes [N, H, W] or the layout of the input, [N, C, H, W] or [N, F]")
-    }
-    return [count] + wanted
-  }
-
   /// The pixels of some images, prepared.
-  func reals(_ rows: Range<Int>) -> [Float] {
-    let pixels = data.real(rows: rows)
-    guard mean != 0 || standardDeviation != 1 else { return pixels }
-    return pixels.map { ($0 - mean) / standardDeviation }
+  func reals(_ rows: Range<Int>) throws -> [Float] {
+    try preparation.prepared(data.real(rows: rows), item: item)
   }
-
-  /// A pixel without light, prepared.
-  var background: Float { (0 - mean) / standardDeviation }
 
   /// SHA-256 of the file.
   var sha256: String {
     get throws { try DataFile.sha256(path) }
   }
 
-  /// The codes of all images, prepared, in chunks that share the threads.
-  func codes(_ format: ActivationFormat, threads: Int) throws -> [Int32] {
-    let chunk = 256
-    let starts = Array(stride(from: 0, to: count, by: chunk))
-    return try concurrentMap(starts, threads: threads) { start in
-      reals(start..<min(start + chunk, count)).map { Int32(format.code(of: Double($0))) }
-    }.flatMap(\.self)
-  }
-
-  /// All images as one tensor `[N, …]` for the network's only input.
+  /// All images as one tensor `[N, …]`.
   ///
-  /// - Throws: where the layout does not fit, or memory is short.
-  func tensor(for graph: Graph) throws -> Tensor<Float> {
-    let shape = try shape(for: graph)
-    try Memory.require(shape.elementCount * MemoryLayout<Float>.size, for: Place(path))
-    return Tensor(shape, reals(0..<count))
+  /// - Throws: where memory is short.
+  func tensor() throws -> Tensor<Float> {
+    try Memory.require(shape.elementCount * MemoryLayout<Float>.size, for: place)
+    return Tensor(shape, try reals(0..<count))
   }
 
-  /// As `tensor(for:)` for as many images as calibration takes, and the file's SHA-256.
-  func batch(for graph: Graph) throws -> (tensor: Tensor<Float>, sha256: String) {
-    guard try shape(for: graph).elementCount <= 1 << 28 else {
-      throw Diagnostic.unsupported(
-        "\(count) images are too many at once", at: Place(path),
-        note: "a few thousand suffice to calibrate")
-    }
-    return (try tensor(for: graph), try sha256)
+  /// What is done with the numbers of the file: `uint8 / 255, (x − 0.1307) / 0.3081`.
+  var treatment: String {
+    let stored = data.type == .uint8 ? "uint8 / 255" : data.type.rawValue
+    if let formula = preparation.formula { return "\(stored), \(formula)" }
+    return data.type == .uint8 ? stored : "\(stored), as they are"
   }
 
-  private func shape(for graph: Graph) throws -> [Int] {
-    guard let input = graph.inputs.first, graph.inputs.count == 1 else {
-      throw Diagnostic.unsupported(
-        "images are for networks with one input, and this has \(graph.inputs.count)")
-    }
-    return try shape(for: input.type.shape)
+  /// That integers are not divided, which some expect.
+  var warnings: [String] {
+    guard !data.type.isReal, ![.uint8, .bool].contains(data.type) else { return [] }
+    return [
+      "'\(path)' holds \(data.type.rawValue), taken as they are: only uint8 is divided by 255"
+    ]
   }
 
   /// One label for each image.
@@ -95,5 +85,14 @@ struct ImageFile {
         "\(labels.count) labels do not fit \(count) images", at: Place(path))
     }
     return labels
+  }
+}
+
+extension [Int] {
+  /// Whether items of this shape are items of `shape` with other axes of size 1, or with all axes
+  /// made one.
+  fileprivate func holds(_ shape: [Int]) -> Bool {
+    let (own, other) = (filter { $0 != 1 }, shape.filter { $0 != 1 })
+    return own == other || elementCount == shape.elementCount && (own.count < 2 || other.count < 2)
   }
 }

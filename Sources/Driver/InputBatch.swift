@@ -7,23 +7,31 @@ struct InputBatch {
   let codes: [Tensor<Int32>]
   let count: Int
 
-  /// Inputs from a file, or seeded ones: every code of the format as likely as any other.
-  init(_ network: IntegerNetwork, path: String?, mapping: Value) throws {
-    guard let path else {
+  /// Inputs from files, or seeded ones where there are none: every code of the format as likely as
+  /// any other.
+  init(
+    _ network: IntegerNetwork, files: [String] = [],
+    _ preparation: ImagePreparation = ImagePreparation()
+  ) throws {
+    guard !files.isEmpty else {
       count = Verification.seededInputs
       codes = network.inputs.enumerated().map { index, input in
         input.seededCodes(count: Verification.seededInputs, stream: index)
       }
       return
     }
-    let images = try ImageFile(path, MappingFile(Record(mapping)).input)
-    guard network.inputs.count == 1 else {
-      throw Diagnostic.unsupported("'--inputs' is for networks with one input")
-    }
-    let input = network.inputs[0]
-    let shape = try images.shape(for: input.shape)
+    let images = try InputFiles(files, of: "--inputs", for: network.graph.inputs, preparation)
     count = images.count
-    codes = [input.format.codes(of: Tensor(shape, images.reals(0..<images.count)))]
+    codes = try zip(network.inputs, images.files).map { try $0.format.codes(of: $1.tensor()) }
+  }
+}
+
+extension [Tensor<Int32>] {
+  /// The codes of one image by the name of the input; these are one tensor `[N, …]` for each.
+  func image(_ index: Int, of network: IntegerNetwork) -> [String: Tensor<Int32>] {
+    zip(network.inputs, self).reduce(into: [:]) { images, entry in
+      images[entry.0.name] = Tensor<Int32>(entry.0.shape, [Int32](entry.1.image(index)))
+    }
   }
 }
 

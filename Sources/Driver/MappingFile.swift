@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import Lowering
 import Mapping
+import NetworkIR
 import Passes
 import TileMachine
 
@@ -69,15 +70,21 @@ public struct InputSection: Section {
   public static var fields: [Field<Self>] {
     [
       Field("bits-per-cycle", \.bitsPerCycle, in: 1...16, "bits a word line takes in one cycle"),
-      Field("mean", \.mean, in: -1e9...1e9, "subtracted from images, after uint8 data are divided by 255"),
-      Field("std", \.standardDeviation, in: 1e-9...1e9, "images are divided by it"),
+      Field(
+        "mean", \.preparation.mean, in: ImagePreparation.means,
+        "subtracted from images, after uint8 data are divided by 255"),
+      Field(
+        "std", \.preparation.standardDeviation, in: ImagePreparation.deviations,
+        "images are divided by it"),
     ]
   }
   /// `nil`: as many as the drivers take.
   public var bitsPerCycle: Int?
-  public var mean = 0.0
-  public var standardDeviation = 1.0
+  public var preparation = ImagePreparation()
   public init() {}
+
+  /// Throws where mean and deviation are for different numbers of channels.
+  public func validate() throws { _ = try preparation.channels() }
 }
 
 /// What savings are measured against: the same network, dense, on a plain grid.

@@ -28,10 +28,7 @@ struct ReferenceComparison {
     let outputs = try simulator.run(inputs: codes)
     let images = Array(0..<(codes.first?.shape[0] ?? 1))
     return try concurrentMap(images, threads: threads) { image in
-      let inputs = zip(network.inputs, codes).map {
-        ($0.name, Tensor($0.shape, Array($1.image(image))))
-      }
-      let reference = try executor.run(Dictionary(uniqueKeysWithValues: inputs))
+      let reference = try executor.run(codes.image(image, of: network))
       return zip(network.outputs, outputs).compactMap { value, output -> Diagnostic? in
         output.image(image) == reference[value.name]?.elements[...]
           ? nil

@@ -17,8 +17,8 @@ struct SelfCheck {
   let graph: Graph
   var threads = 1
 
-  /// - Parameter images: codes `[N, …]` of images of a network of one input, the first of which is
-  ///   taken, too, where the budget allows.
+  /// - Parameter images: codes `[N, …]` of images for each input, the first of which is taken,
+  ///   too, where the budget allows.
   /// - Returns: a warning where the program is too large to be run here.
   /// - Throws: a diagnostic of kind `internalError` where the program is wrong; `unsupported` where
   ///   it is too large to be verified.
@@ -51,7 +51,7 @@ struct SelfCheck {
 
 extension IntegerNetwork {
   /// Multiplications by weights, zeros counted, for one input.
-  fileprivate var multiplications: Int {
+  var multiplications: Int {
     steps.reduce(0) { sum, step in
       guard case .matrix(let tables) = step.tables else { return sum }
       return sum + step.output.shape.elementCount * tables.form.groupRows

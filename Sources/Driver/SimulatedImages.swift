@@ -10,9 +10,12 @@ struct SimulatedImages {
   }
 
   let count: Int
-  let sha256: String
+  /// One for each input of the network.
+  let files: InputFiles
+  let reaches: [InputReach]
   var hasLabels: Bool { labels != nil }
-  private let codes: Tensor<Int32>
+  /// `[N, …]` for each input.
+  private let codes: [Tensor<Int32>]
   private let labels: [Int]?
   /// `[N, …]`.
   private let targets: Tensor<Float>?
@@ -21,23 +24,20 @@ struct SimulatedImages {
   private let memory: MemoryBudget
 
   init(
-    _ file: ImageFile, goals: ExampleFiles.Goals?, of network: IntegerNetwork, threads: Int,
+    _ files: InputFiles, goals: ExampleFiles.Goals?, of network: IntegerNetwork, threads: Int,
     memory: MemoryBudget
   ) throws {
-    guard let input = network.inputs.first, network.inputs.count == 1 else {
-      throw Diagnostic.unsupported(
-        "images are for networks with one input, and this has \(network.inputs.count)")
-    }
-    let shape = try file.shape(for: input.shape)
-    count = file.count
-    sha256 = try file.sha256
-    codes = Tensor(shape, try file.codes(input.format, threads: threads))
+    self.files = files
+    count = files.count
+    let coded = try zip(network.inputs, files.files).map { try $1.codes(of: $0, threads: threads) }
+    codes = coded.map(\.codes)
+    reaches = coded.map(\.reach)
     switch goals {
     case .labels(let path):
-      (labels, targets) = (try file.labels(at: path, classes: network.classes), nil)
+      (labels, targets) = (try files.first.labels(at: path, classes: network.classes), nil)
     case .targets(let path):
       let shape = network.outputs.first?.shape ?? []
-      (labels, targets) = (nil, try file.targets(at: path, output: shape))
+      (labels, targets) = (nil, try files.first.targets(at: path, output: shape))
     case nil: (labels, targets) = (nil, nil)
     }
     self.network = network
@@ -48,7 +48,7 @@ struct SimulatedImages {
   /// Runs all images on a chip, or on ideal devices.
   func run(_ program: Program, chip: Chip?) throws -> Outcome {
     let simulator = try Simulator(program, chip: chip, threads: threads, memory: memory)
-    return Outcome(codes: try simulator.run(inputs: [codes]))
+    return Outcome(codes: try simulator.run(inputs: codes))
   }
 
   /// Which class each image was taken for, that of its largest output; `nil` without labels.
@@ -73,7 +73,12 @@ struct SimulatedImages {
   func energy(_ compiled: CompiledProgram, _ program: Program, chip: Chip?) throws -> EnergyReport {
     var compiled = compiled
     compiled.program = program
-    return try EnergyReport(compiled, inputs: [codes], chip: chip, memory: memory)
+    return try EnergyReport(compiled, inputs: codes, chip: chip, memory: memory)
+  }
+
+  /// How much of its activations each layer loses at the ends of their formats.
+  func saturation() throws -> Saturation? {
+    try Saturation(of: network.graph, codes: codes, threads: threads)
   }
 
   /// How far the sums of every group stand above what the chip adds.
@@ -97,6 +102,25 @@ extension SimulatedImages.Outcome {
       Tensor(
         [images] + first[output].shape.dropFirst(), each.flatMap { $0[output].elements })
     }
+  }
+}
+
+extension ImageFile {
+  /// The codes of all images for an input, and how their values lie in its range; in chunks that
+  /// share the threads.
+  fileprivate func codes(of input: IntegerValue, threads: Int) throws
+    -> (codes: Tensor<Int32>, reach: InputReach)
+  {
+    let chunk = 256
+    let starts = Array(stride(from: 0, to: count, by: chunk))
+    let parts = try concurrentMap(starts, threads: threads) { start in
+      let reals = try reals(start..<min(start + chunk, count))
+      var reach = InputReach(input)
+      reach.add(reals)
+      return (codes: reals.map { Int32(input.format.code(of: Double($0))) }, reach: reach)
+    }
+    let reach = parts.reduce(into: InputReach(input)) { $0.merge($1.reach) }
+    return (Tensor(shape, parts.flatMap(\.codes)), reach)
   }
 }
 

@@ -1,5 +1,4 @@
 import Basics
-import Foundation
 
 /// What simulating a program found.
 public struct SimulationResult: Encodable, Sendable {
@@ -26,6 +25,8 @@ public struct SimulationResult: Encodable, Sendable {
   public var error_mean: PredictionError?
   public var error_std: PredictionError?
   public var chips: [Chip] = []
+  /// Whether fewer chips were drawn than wanted, for the user ended it.
+  public var interrupted = false
   public var device: String?
   public var programming: String?
   /// `[label][class found]`, all chips together.
@@ -36,14 +37,23 @@ public struct SimulationResult: Encodable, Sendable {
   public var energy_comparison: EnergyComparison?
   /// Of the first chip; absent where wires are ideal.
   public private(set) var wires: WireReport?
-  /// What can mislead.
-  public var warnings: [String] = []
   public var images_per_second = 0.0
   public let images_sha256: String
+  /// What was done to the numbers of the files before they were inputs.
+  public let preparation: String
+  let inputs: [InputReach]
+  var saturation: Saturation?
+  /// What may mislead.
+  public var warnings: [String]
+  public var provenance: Provenance?
 
-  init(images: Int, images_sha256: String) {
-    self.images = images
-    self.images_sha256 = images_sha256
+  /// What is known of images before they are run.
+  init(of batch: SimulatedImages) throws {
+    images = batch.count
+    images_sha256 = try batch.files.sha256
+    preparation = batch.files.treatment
+    inputs = batch.reaches
+    warnings = batch.files.warnings + batch.reaches.compactMap(\.warning)
   }
 
   mutating func note(_ report: WireReport) {
@@ -52,86 +62,50 @@ public struct SimulationResult: Encodable, Sendable {
   }
 }
 
+extension SimulationResult.Chip {
+  init(_ run: MonteCarlo.Run) {
+    self.init(
+      seed: run.seed, accuracy: run.confusion?.accuracy, error: run.error,
+      write_pulses: run.programmed.log.pulses, failed_cells: run.programmed.log.failedCells)
+  }
+}
+
 extension SimulationResult {
-  /// One line per figure, and one per chip.
-  public var text: String {
-    var lines = ["\(images) images"]
-    if let accuracy { lines.append("accuracy \(accuracy.asPercent)") }
-    if let error { lines.append(error.text) }
-    if let wires { lines.append(wires.text) }
-    if let device, let programming {
-      lines.append("device \(device.escaped), programming \(programming.escaped)")
-    }
-    lines += chips.map { chip in
-      "chip \(chip.seed): \(chip.accuracy.map { "accuracy \($0.asPercent), " } ?? "")"
-        + (chip.error.map { "\($0.text), " } ?? "")
-        + "\(chip.write_pulses) pulses, \(chip.failed_cells) failed cells"
-    }
-    if let accuracy_mean {
-      let spread = accuracy_std.map { " ± \($0.asPercent)" } ?? ""
-      let drawn = chips.count == 1 ? "one chip" : "\(chips.count) chips"
-      lines.append("accuracy over \(drawn) \(accuracy_mean.asPercent)\(spread)")
-    }
-    if let error_mean {
-      lines.append("over \(chips.count) chips " + error_mean.text(spread: error_std))
-    }
-    if let ends = accuracy_interval_95 {
-      lines.append(
-        "95 % confidence interval of the mean \(ends[0].asPercent) to \(ends[1].asPercent)")
-    }
-    lines += confusionLines + layerLines
-    if let sensitivity { lines.append(Sensitivity.text(sensitivity)) }
-    if let energy {
-      lines.append(energy.text)
-      if let energy_comparison { lines.append(energy_comparison.text(energy)) }
-    }
-    lines.append(String(format: "%.0f images/s", images_per_second))
-    return lines.joined(separator: "\n")
+  /// Means, deviations and the interval over the chips drawn.
+  mutating func summarise() {
+    let accuracies = chips.compactMap(\.accuracy)
+    accuracy_mean = accuracies.isEmpty ? nil : accuracies.mean
+    let interval = AccuracyInterval(accuracies)
+    accuracy_std = interval?.standardDeviation
+    accuracy_interval_95 = interval.map { [$0.ends.lowerBound, $0.ends.upperBound] }
+    let errors = chips.compactMap(\.error)
+    error_mean = PredictionError(of: errors) { $0.isEmpty ? nil : $0.mean }
+    error_std = PredictionError(of: errors) { AccuracyInterval($0)?.standardDeviation }
   }
 
-  private var confusionLines: [String] {
-    guard let confusion else { return [] }
-    let width = 1 + (confusion.joined().max().map { "\($0)".count } ?? 1)
-    let cell = { (text: String) in String(repeating: " ", count: max(width - text.count, 0)) + text
-    }
-    let head = "label \\ found" + confusion.indices.map { cell("\($0)") }.joined() + "  right"
-    return [head]
-      + confusion.enumerated().map { label, row in
-        let images = row.reduce(0, +)
-        let right = images == 0 ? "" : (Double(row[label]) / Double(images)).asPercent
-        let name = "\(label)"
-        return String(repeating: " ", count: max(13 - name.count, 0)) + name
-          + row.map { cell("\($0)") }.joined() + "  " + right
-      }
+  /// Notes how much layers lose, and warns where that is much, or the accuracy little.
+  ///
+  /// - Parameters:
+  ///   - classes: that the network tells apart.
+  ///   - isDrawn: whether chips were drawn.
+  mutating func doubt(_ saturation: Saturation?, classes: Int, isDrawn: Bool) {
+    self.saturation = saturation
+    warnings += [saturation?.warning, chanceWarning(classes, isDrawn: isDrawn)].compactMap(\.self)
   }
 
-  private var layerLines: [String] {
-    (layers ?? []).map { layer in
-      let ratio = layer.snr_dB.map { String(format: "%.1f dB", $0) } ?? "nothing added"
-      return "signal to noise of \(layer.group.escaped): \(ratio)"
+  /// Fewer images than this say little of an accuracy.
+  private static let fewestImages = 20
+
+  private func chanceWarning(_ classes: Int, isDrawn: Bool) -> String? {
+    guard let accuracy = accuracy ?? accuracy_mean, classes > 1, images >= Self.fewestImages else {
+      return nil
     }
+    let chance = 1 / Double(classes)
+    guard accuracy < min(2 * chance, chance + 0.1 * (1 - chance)) else { return nil }
+    return "accuracy \(accuracy.asPercent) is near chance for \(classes) classes: "
+      + (isDrawn
+        ? "compare with ideal devices, without '--device'; "
+        : "")
+      + "are images prepared as in training ('--mean', '--std')?"
   }
-}
-
-extension PredictionError {
-  fileprivate var text: String { text(spread: nil) }
-
-  /// `mean squared error 0.0123, its root 0.111, MAPE 5.20 %`, each with its spread.
-  fileprivate func text(spread: PredictionError?) -> String {
-    func figure(_ path: KeyPath<PredictionError, Double>) -> String {
-      String(format: "%.5g", self[keyPath: path])
-        + (spread.map { String(format: " ± %.5g", $0[keyPath: path]) } ?? "")
-    }
-    let percentage = mean_absolute_percentage_error.map { share in
-      let spread = spread?.mean_absolute_percentage_error.map { " ± \($0.asPercent)" } ?? ""
-      return ", MAPE \(share.asPercent)\(spread)"
-    }
-    return "mean squared error \(figure(\.mean_squared_error)), its root "
-      + figure(\.root_mean_squared_error) + (percentage ?? "")
-  }
-}
-
-extension Double {
-  /// `98.76 %`.
-  fileprivate var asPercent: String { String(format: "%.2f %%", self * 100) }
 }

@@ -56,10 +56,11 @@ public struct Target: Sendable {
     try Pipeline(file.passSpellings().map { ($0.name, $0.record) })
   }
 
-  func context(_ images: Tensor<Float>?, threads: Int) -> PassContext {
+  func context(_ images: [Tensor<Float>]?, threads: Int) -> PassContext {
     var context = PassContext(
       accelerator: accelerator, encoding: encoding, calibrationImages: images, threads: threads)
     context.strategy = strategy
+    context.preparation = file.input.preparation
     return context
   }
 

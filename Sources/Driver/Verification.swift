@@ -39,13 +39,13 @@ public struct Verification: Sendable {
 
   private let path: String
   private let model: String?
-  private let inputs: String?
+  private let inputs: [String]
   private let threads: Int
 
-  public init(of path: String, model: String?, inputs: String?, threads: Int) {
+  public init(of path: String, model: String?, inputs: [String]? = nil, threads: Int) {
     self.path = path
     self.model = model
-    self.inputs = inputs
+    self.inputs = inputs ?? []
     self.threads = threads
   }
 
@@ -87,7 +87,7 @@ public struct Verification: Sendable {
     let comparison = try ReferenceComparison(
       compiled.program, of: compiled.graph, threads: threads)
     let batch = try InputBatch(
-      comparison.executor.network, path: inputs, mapping: compiled.manifest.mapping)
+      comparison.executor.network, files: inputs, compiled.preparation())
     let faults = try comparison.faults(for: batch.codes)
     return check(
       "outputs", faults, "equal to the integer reference, bit for bit, for \(batch.count) inputs")

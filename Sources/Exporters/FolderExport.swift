@@ -21,31 +21,24 @@ public enum FolderExport {
     return arrays + [("network.txt", Array(graph.description.utf8))]
   }
 
-  /// Writes the folder at `path`, which is made where there is none.
+  /// Writes the folder at `path`, which is not there or empty: it is made beside, and renamed when it
+  /// is whole. A signal meanwhile waits.
   ///
   /// - Throws: as `files(of:)`; kind `cannotCreate` where it cannot be made, or already holds files,
   ///   which a model might be.
   public static func write(_ graph: Graph, to path: String) throws {
     let files = try files(of: graph)
-    let isNew = try makeEmpty(path)
-    do {
-      for file in files { try AtomicWrite.write(file.bytes, to: "\(path)/\(file.name)") }
-    } catch {
-      // half a folder would stand in the way of the next attempt
-      for file in files { unlink("\(path)/\(file.name)") }
-      if isNew { rmdir(path) }
-      throw error
+    if InputFile.exists(path) { try expectEmpty(path) }
+    try InterruptGuard.holding {
+      let folder = try TemporaryFolder(beside: path)
+      do {
+        for file in files { try folder.write(file.bytes, to: file.name) }
+        try folder.replaceTarget()
+      } catch {
+        folder.remove(files.map(\.name))
+        throw error
+      }
     }
-  }
-
-  /// - Returns: whether there was none.
-  private static func makeEmpty(_ path: String) throws -> Bool {
-    if mkdir(path, 0o777) == 0 { return true }
-    guard errno == EEXIST else {
-      throw Diagnostic(.cannotCreate, "the folder cannot be made", at: Place(path))
-    }
-    try expectEmpty(path)
-    return false
   }
 
   /// Throws unless the folder at `path` exists and holds nothing.

@@ -83,6 +83,7 @@ public struct OnnxImporter {
     guard let message = model.message.pointee.graph?.pointee else {
       throw Diagnostic.malformed("the model has no graph", at: place)
     }
+    try collect { try $0.readPreparation() }
     try readInitializers(message)
     try readInputs(message)
     try readNodes(message)
@@ -94,6 +95,15 @@ public struct OnnxImporter {
     var model = ImportedModel(fragment: fragment(), check: check, digests: externalData.digests)
     model.standIns = Set(standIns.map(\.name))
     return model
+  }
+
+  /// How images are prepared, as the model's properties say.
+  private mutating func readPreparation() throws {
+    let message = model.message.pointee
+    graph.preparation = try ImagePreparation(
+      properties: Repeated(message.n_metadata_props, message.metadata_props).map {
+        ($0.key.text, $0.value.text)
+      })
   }
 
   /// Runs `body`; notes what is malformed about the model outside its nodes, and what is unsupported

@@ -5,6 +5,7 @@ import Basics
 /// ```
 /// memc-network 1
 /// input x float32[1, 1, 28, 28]
+/// images {mean = 0.1307, std = 0.3081}
 /// parameter conv1.weight float32[6, 1, 5, 5]
 /// c1 = Conv(x, @conv1.weight, @conv1.bias) {pads = [2, 2, 2, 2]} clamp [0.0, inf]
 /// output c1
@@ -25,6 +26,7 @@ extension Graph: CustomStringConvertible {
     let constants = constantNames
     var lines = ["memc-network \(Self.textVersion)"]
     lines += inputs.map { "input \($0.name.asName) \($0.type)" }
+    if !preparation.isEmpty { lines.append("images \(preparation.record)") }
     lines += untrained.sorted().compactMap { name in
       constants.contains(name) ? self.constants[name].map { (name, $0) } : nil
     }.map { "parameter \($0.asName) \(TensorType($1.type, $1.shape))" }

@@ -16,6 +16,8 @@ public struct Graph: Equatable, Sendable {
   }
 
   public var inputs: [Input]
+  /// How images become inputs, as far as the model says.
+  public var preparation = ImagePreparation()
   public var nodes: [Node]
   /// Names of the values the network yields, in order.
   public var outputs: [String]

@@ -5,6 +5,9 @@ extension GraphReader {
   mutating func readStatement(_ word: String, at place: Place) throws {
     switch word {
     case "input": graph.inputs.append(try readInput())
+    case "images":
+      try expect(isNew: graph.preparation.isEmpty, word, at: place)
+      graph.preparation = try ImagePreparation(try reader.record())
     case "parameter": try readParameter()
     case "output": graph.outputs.append(try readReference())
     case "kernels": try readKernels()
@@ -16,8 +19,8 @@ extension GraphReader {
     case "bias": try readBias()
     default:
       throw Diagnostic.malformed(
-        "expected a node such as 'y = Relu(x)', or input, parameter, output, calibration, format, weights, "
-          + "bias or kernels, not '\(word)'", at: place)
+        "expected a node such as 'y = Relu(x)', or input, images, parameter, output, calibration, format, "
+          + "weights, bias or kernels, not '\(word)'", at: place)
     }
   }
 

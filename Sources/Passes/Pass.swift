@@ -26,8 +26,10 @@ public struct PassContext: Sendable {
   public var encoding: any Encoding
   /// How matrices will be placed, for passes that keep to a budget.
   public var strategy: any Strategy = Packed()
-  /// Images to calibrate with, `[N, …]` as the network's input; `nil`: ranges are synthetic.
-  public var calibrationImages: Tensor<Float>?
+  /// Images to calibrate with, `[N, …]` for each input of the network; `nil`: ranges are synthetic.
+  public var calibrationImages: [Tensor<Float>]?
+  /// How images are prepared, where the network does not say or should not.
+  public var preparation = ImagePreparation()
   /// Activation formats that stand already, by value: calibration leaves them. A program file's own
   /// are given back when it is compiled again.
   public var recordedFormats: [String: ActivationFormat] = [:]
@@ -38,7 +40,7 @@ public struct PassContext: Sendable {
   let trainings = TrainingCount()
 
   public init(
-    accelerator: Accelerator, encoding: any Encoding, calibrationImages: Tensor<Float>? = nil,
+    accelerator: Accelerator, encoding: any Encoding, calibrationImages: [Tensor<Float>]? = nil,
     threads: Int = 1, warnings: Warnings = Warnings()
   ) {
     self.accelerator = accelerator

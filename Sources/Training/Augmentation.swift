@@ -11,9 +11,11 @@ struct Augmentation: Sendable {
 
   /// Writes one image `[…, H, W]` as a batch sees it.
   ///
-  /// - Parameter draws: the image's own in this epoch.
+  /// - Parameters:
+  ///   - background: of each plane `[H, W]`, or of all.
+  ///   - draws: the image's own in this epoch.
   func write(
-    _ image: ArraySlice<Float>, shape: [Int], background: Float, draws: Philox,
+    _ image: ArraySlice<Float>, shape: [Int], background: [Float], draws: Philox,
     to target: UnsafeMutablePointer<Float>
   ) {
     let isMoved = shift > 0 && draws.uniform(0) < share
@@ -29,12 +31,13 @@ struct Augmentation: Sendable {
     let (height, width) = (shape[shape.count - 2], shape[shape.count - 1])
     for line in 0..<image.count / width {
       let (plane, row) = line.quotientAndRemainder(dividingBy: height)
+      let dark = background[plane % background.count]
       let source = (0..<height).contains(row + down) ? plane * height + row + down : nil
       for column in 0..<width {
         let from = (isFlipped ? width - 1 - column : column) + across
         let isInside = source != nil && (0..<width).contains(from)
         target[line * width + column] =
-          isInside ? image[image.startIndex + (source ?? 0) * width + from] : background
+          isInside ? image[image.startIndex + (source ?? 0) * width + from] : dark
       }
     }
   }

@@ -20,6 +20,8 @@ public struct Trainer {
   public var threads = 1
   public var observe: (TrainingProgress) -> Void = { _ in }
   public var checkpoints: (any CheckpointStore)?
+  /// Told where training goes on after a checkpoint: the epoch, or one past the last where none is left.
+  public var observeResumption: (_ epoch: Int, _ epochs: Int) -> Void = { _, _ in }
 
   /// - Throws: `Diagnostics` where the network cannot be trained, or does not fit the data.
   public init(_ graph: Graph, _ recipe: TrainingRecipe, _ data: TrainingData, seed: UInt64) throws {
@@ -58,6 +60,7 @@ public struct Trainer {
 
   /// Steps of one epoch: the examples that fill no whole batch wait for the next.
   var stepsPerEpoch: Int { max(data.count / min(recipe.batch, data.count), 1) }
+  var epochs: Int { (steps - 1) / stepsPerEpoch + 1 }
   var steps: Int { max(Int((recipe.epochs * Double(stepsPerEpoch)).rounded()), 1) }
 }
 

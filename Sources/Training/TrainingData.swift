@@ -12,10 +12,10 @@ public struct TrainingData: Sendable {
   /// `[N, …]` as the network's input.
   public let inputs: Tensor<Float>
   public let goals: Goals
-  /// What moves into an image that is shifted: the value of no light.
-  public let background: Float
+  /// What moves into an image that is shifted: the value of no light, of each channel or of all.
+  public let background: [Float]
 
-  public init(inputs: Tensor<Float>, goals: Goals, background: Float = 0) {
+  public init(inputs: Tensor<Float>, goals: Goals, background: [Float] = [0]) {
     self.inputs = inputs
     self.goals = goals
     self.background = background

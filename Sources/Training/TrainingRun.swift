@@ -146,7 +146,7 @@ struct TrainingRun {
     trainer.observe(
       TrainingProgress(
         epoch: (step - 1) / trainer.stepsPerEpoch + 1,
-        epochs: (steps - 1) / trainer.stepsPerEpoch + 1, loss: epochLoss / Double(stepsDone),
+        epochs: trainer.epochs, loss: epochLoss / Double(stepsDone),
         accuracy: isClassifying ? Double(epochCorrect) / Double(stepsDone * batch) : nil,
         heldBack: heldBack,
         secondsLeft: seconds * Double(steps - step) / Double(max(step - firstStep, 1))))
@@ -175,5 +175,7 @@ struct TrainingRun {
     for (memory, elements) in zip(state, checkpoint.optimizer) { memory.assign(elements) }
     for index in treatments.indices { treatments[index].memory = checkpoint.treatments[index] }
     (step, firstStep) = (checkpoint.step, checkpoint.step)
+    let next = step == steps ? trainer.epochs : step / trainer.stepsPerEpoch
+    trainer.observeResumption(next + 1, trainer.epochs)
   }
 }

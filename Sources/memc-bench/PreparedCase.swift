@@ -65,7 +65,7 @@ extension Case {
       wires: {
         $0.wordLineInOhms = wireInOhms
         $0.bitLineInOhms = wireInOhms
-      }, InputSection(), threads: 1)
+      }, ImagePreparation(), threads: 1)
     let chip = try ReadOut().chip(
       programmer.program(chipSeed: 1, threads: 1).chip, of: programmer.model,
       in: programmer.program, seed: 1, threads: 1)

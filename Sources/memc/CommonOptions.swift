@@ -92,21 +92,3 @@ struct ModelOptions: ParsableArguments {
     }
   }
 }
-
-/// How data are prepared, where the program's own mapping does not say.
-struct DataOptions: ParsableArguments {
-  @Option(help: "Subtracted from images, after uint8 data are divided by 255.")
-  var mean: Double?
-
-  @Option(help: "Images are divided by it.")
-  var std: Double?
-
-  func validate() throws {
-    guard mean.map({ (-1e9...1e9).contains($0) }) ?? true else {
-      throw ValidationError("'--mean' must be in -1e9...1e9")
-    }
-    guard std.map({ (1e-9...1e9).contains($0) }) ?? true else {
-      throw ValidationError("'--std' must be in 1e-9...1e9")
-    }
-  }
-}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Driver
 import Foundation
 import Training
@@ -61,6 +62,16 @@ struct ExampleOptions: ParsableArguments {
     session.seed = trainingSeed ?? 1
     session.checkpoint = checkpoint
     session.observe = { pass, progress in common.remark("\(pass): \(progress.line)") }
+    session.observeResumption = { pass, epoch, epochs in
+      common.remark(
+        epoch > epochs
+          ? "\(pass): all \(epochs) epochs are in the checkpoint"
+          : "\(pass): resuming at epoch \(epoch)")
+    }
+    InterruptGuard.say(
+      checkpoint == nil
+        ? "interrupted; nothing is kept, for there was no '--checkpoint'\n"
+        : "interrupted; run the same command to resume\n")
     return session
   }
 }

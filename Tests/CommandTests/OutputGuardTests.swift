@@ -38,7 +38,7 @@ import Testing
         command: [
           "simulate", path("p.memc"), "--images", path("x.npy"), "--labels", path("y.npy"),
           "--chip", path("chip.npz"),
-        ], outputs: ["-o"], inputs: ["p.memc", "x.npy", "y.npy", "chip.npz"]),
+        ], outputs: ["-o"], inputs: ["p.memc", "x.npy", "y.npy", "chip.npz"], ending: ".npy"),
       Use(
         command: [
           "simulate", path("p.memc"), "--images", path("x.npz") + ":k", "--targets",
@@ -46,12 +46,12 @@ import Testing
           "two-phase:method=retrain",
           "--calibrate", path("c.npy"), "--calibrate-labels", path("l.npy"),
         ], outputs: ["-o"],
-        inputs: ["x.npz", "goals.npy", "d.yaml", "map.npy", "c.npy", "l.npy"]),
+        inputs: ["x.npz", "goals.npy", "d.yaml", "map.npy", "c.npy", "l.npy"], ending: ".npy"),
       Use(
         command: [
           "simulate", path("p.memc"), "--images", path("x.npy"), "--energy", "--baseline",
           path("base.memc"),
-        ], outputs: ["-o"], inputs: ["base.memc"]),
+        ], outputs: ["-o"], inputs: ["base.memc"], ending: ".npy"),
       Use(
         command: [
           "program", path("p.memc"), "--device", path("d.yaml"), "--programming",

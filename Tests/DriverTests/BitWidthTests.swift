@@ -47,7 +47,8 @@ import Testing
     let target = try Target(test: "baseline", overrides: overrides)
     let graph = try ModelLoader.load(TestFiles.model("digits.onnx")).requireGraph()
     let training = try images("train", graph)
-    let quantized = try target.pipeline().run(graph, in: target.context(training, threads: 2)).graph
+    let quantized = try target.pipeline().run(graph, in: target.context([training], threads: 2))
+      .graph
     let executor = try IntegerExecutor(quantized)
     let shape = graph.inputs[0].type.shape
     let test = try images("test", graph)
@@ -65,7 +66,9 @@ import Testing
   }
 
   private func images(_ part: String, _ graph: Graph) throws -> Tensor<Float> {
-    try ImageFile(TestFiles.model("digits/\(part)-images.npy"), InputSection()).batch(for: graph)
-      .tensor
+    try ImageFile(
+      TestFiles.model("digits/\(part)-images.npy"), for: graph.inputs[0].type.shape,
+      ImagePreparation()
+    ).tensor()
   }
 }

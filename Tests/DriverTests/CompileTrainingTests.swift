@@ -63,7 +63,7 @@ import Testing
       #expect(program.program.blocks.map(\.codes) == apart.program.blocks.map(\.codes))
       var trained = Compiler(model: model)
       (trained.mapping, trained.isTrained) = (TestFiles.mapping("train"), true)
-      trained.calibration = images
+      trained.calibration = [images]
       let same = try trained.compile().program
       #expect(same.program.blocks.map(\.codes) == apart.program.blocks.map(\.codes))
       let path = "\(folder)/a.memc"

@@ -61,7 +61,7 @@ import Testing
       let result = try simulate(folder)
       let programs = try ["sparse", "dense"].map { try ProgramFile.read("\(folder)/\($0).memc") }
       let energies = try programs.map {
-        try EnergyReport($0, images: "\(folder)/images.npy", threads: 1)
+        try EnergyReport($0, images: ["\(folder)/images.npy"], threads: 1)
       }
       let accounting = Accounting(
         try Report(programs[0], against: programs[1]), energies: (energies[0], energies[1]))

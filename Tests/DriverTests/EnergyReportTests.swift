@@ -12,7 +12,7 @@ import TileMachine
     compiler.mapping = TestFiles.mapping("baseline")
     let program = try compiler.compile().program
     let network = try IntegerNetwork(program.graph)
-    return (program, try InputBatch(network, path: nil, mapping: program.manifest.mapping).codes)
+    return (program, try InputBatch(network).codes)
   }
 
   @Test func energiesOfLayersAndComponentsAddUp() throws {

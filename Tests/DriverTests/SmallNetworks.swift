@@ -64,7 +64,7 @@ enum SmallNetworks {
     compiler.mapping = TestFiles.mapping(mapping)
     compiler.overrides = overrides
     compiler.baselineModel = baseline
-    compiler.calibration = images
+    compiler.calibration = [images].compactMap(\.self)
     return try compiler.compile().program
   }
 }

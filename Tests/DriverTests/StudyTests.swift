@@ -167,12 +167,12 @@ import TileMachine
     var chip = try Chip.ideal(program)
     let network = try DigitImages(Self.compiled.get())
     let exact = try SignalToNoise(
-      program, chip: chip, codes: network.codes, threads: 2, memory: MemoryBudget())
+      program, chip: chip, codes: [network.codes], threads: 2, memory: MemoryBudget())
     #expect(exact.layers.map(\.group) == ["conv1", "conv2", "fc1"])
     #expect(exact.layers.allSatisfy { $0.snr_dB == nil })
     chip.conductances = chip.conductances.map { $0.map { 0.9 * $0 } }
     let short = try SignalToNoise(
-      program, chip: chip, codes: network.codes, threads: 1, memory: MemoryBudget())
+      program, chip: chip, codes: [network.codes], threads: 1, memory: MemoryBudget())
     #expect(abs(try #require(short.layers[0].snr_dB) - 20) < 0.01)
     #expect(short.layers.allSatisfy { ($0.snr_dB ?? 0) > 10 })
   }
@@ -218,7 +218,7 @@ import TileMachine
       var pixels = Tensor([2, 8, 8], repeating: Float(0.5))
       pixels.elements[64 + 9] = .nan
       try AtomicWrite.write(Npy.write(pixels), to: "\(folder)/x.npy")
-      let found = refusal { try simulate("ideal") { $0.images = "\(folder)/x.npy" } }
+      let found = refusal { try simulate("ideal") { $0.images = ["\(folder)/x.npy"] } }
       #expect(
         found == "\(folder)/x.npy: element 9 of row 1 is nan: data must be finite")
     }
@@ -231,8 +231,8 @@ private struct DigitImages {
 
   init(_ program: CompiledProgram) throws {
     codes = try InputBatch(
-      IntegerNetwork(program.graph), path: TestFiles.model("digits/test-images.npy"),
-      mapping: program.manifest.mapping
+      IntegerNetwork(program.graph), files: [TestFiles.model("digits/test-images.npy")],
+      program.preparation()
     ).codes[0]
   }
 }

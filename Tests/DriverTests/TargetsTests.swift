@@ -36,7 +36,7 @@ import Testing
     }
     var compiler = Compiler(model: "\(folder)/m.npy")
     compiler.mapping = TestFiles.mapping("baseline")
-    compiler.calibration = "\(folder)/x.npy"
+    compiler.calibration = ["\(folder)/x.npy"]
     try ProgramFile.write(compiler.compile().program, to: "\(folder)/m.memc")
     var simulation = Simulation(program: "\(folder)/m.memc", images: "\(folder)/x.npy")
     simulation.targets = "\(folder)/t.npy"

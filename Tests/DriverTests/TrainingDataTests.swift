@@ -24,7 +24,7 @@ import Training
 
   /// Writes each array into a folder under its name, and reads a data set from there.
   private func read(
-    _ files: [String: [UInt8]], outputs: Int = 3, input: InputSection = InputSection()
+    _ files: [String: [UInt8]], outputs: Int = 3, input: ImagePreparation = ImagePreparation()
   ) throws -> TrainingData {
     try withFolder { folder in
       for (name, bytes) in files { try AtomicWrite.write(bytes, to: "\(folder)/\(name)") }
@@ -58,15 +58,14 @@ import Training
   }
 
   @Test func imagesArePreparedAsTheMappingSays() throws {
-    var input = InputSection()
-    (input.mean, input.standardDeviation) = (0.5, 0.25)
+    let input = ImagePreparation(mean: 0.5, standardDeviation: 0.25)
     let data = try read(
       [
         "images": Npy.write(Tensor<Float>([1, 1, 2, 2], [0, 0.5, 1, 2])),
         "labels": Npy.write(Tensor<Int64>([1], [0])),
       ], input: input)
     #expect(data.inputs.elements == [-2, 0, 2, 6])
-    #expect(data.background == -2)
+    #expect(data.background == [-2])
   }
 
   @Test func labelsMayStandInIDXFiles() throws {
@@ -142,7 +141,7 @@ import Training
       let refusal = #expect(throws: Diagnostic.self) {
         try TrainingData(
           ExampleFiles(images: "\(folder)/images", goals: .labels("\(folder)/labels")), for: graph,
-          InputSection())
+          ImagePreparation())
       }
       #expect(
         refusal?.description

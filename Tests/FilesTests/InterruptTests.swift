@@ -54,3 +54,40 @@ import Testing
     }
   }
 }
+
+extension InterruptTests {
+  @Test func aHeldSignalEndsTheProcessOnlyAfterwards() async {
+    await #expect(processExitsWith: .exitCode(130)) {
+      InterruptGuard.install()
+      InterruptGuard.holding {
+        if InterruptGuard.isPending { exit(1) }
+        raise(SIGINT)
+        if !InterruptGuard.isPending { exit(2) }
+      }
+      exit(0)
+    }
+  }
+
+  @Test func aSecondSignalIsNotHeld() async {
+    await #expect(processExitsWith: .exitCode(130)) {
+      InterruptGuard.install()
+      InterruptGuard.holding {
+        raise(SIGTERM)
+        raise(SIGINT)
+        exit(1)
+      }
+    }
+  }
+
+  @Test func theEndIsSaid() async throws {
+    let result = await #expect(
+      processExitsWith: .exitCode(143), observing: [\.standardErrorContent]
+    ) {
+      InterruptGuard.install()
+      InterruptGuard.say("interrupted\n")
+      raise(SIGTERM)
+    }
+    let said = try #require(result?.standardErrorContent)
+    #expect(String(decoding: said, as: UTF8.self).hasSuffix("interrupted\n"))
+  }
+}

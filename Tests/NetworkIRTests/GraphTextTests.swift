@@ -79,8 +79,8 @@ import Testing
   @Test(arguments: [
     (
       "y Relu(x)",
-      "net:3:1: expected a node such as 'y = Relu(x)', or input, parameter, output, calibration, format, "
-        + "weights, bias or kernels, not 'y'"
+      "net:3:1: expected a node such as 'y = Relu(x)', or input, images, parameter, output, "
+        + "calibration, format, weights, bias or kernels, not 'y'"
     ),
     ("input z float33[1]", "net:3:9: unknown element type 'float33'"),
     ("input z float32[a]", "net:3:17: must be an integer, not 'a'"),

@@ -40,7 +40,8 @@ func randomInputs(_ graph: Graph, seed: UInt64, in range: ClosedRange<Float> = -
 
 func context(_ images: Tensor<Float>? = nil, threads: Int = 1) -> PassContext {
   PassContext(
-    accelerator: Accelerator(), encoding: DifferentialPair(), calibrationImages: images,
+    accelerator: Accelerator(), encoding: DifferentialPair(),
+    calibrationImages: images.map { [$0] },
     threads: threads)
 }
 

@@ -23,7 +23,7 @@ import TileMachine
     var run = ChipProgramming(
       program: program, device: "lognormal:sigma=0.4", programming: "two-phase:samples=300")
     run.seed = 7
-    run.calibration = CalibrationFiles(images: Digits.path("digits/train-images.npy"))
+    run.calibration = CalibrationFiles(images: [Digits.path("digits/train-images.npy")])
     run.output = output
     run.threads = threads
     return run
@@ -43,7 +43,7 @@ import TileMachine
       var drawn = simulation(program)
       drawn.device = "lognormal:sigma=0.4"
       drawn.programming = "two-phase:samples=300"
-      drawn.calibration = CalibrationFiles(images: Digits.path("digits/train-images.npy"))
+      drawn.calibration = CalibrationFiles(images: [Digits.path("digits/train-images.npy")])
       drawn.seed = 7
       let result = try drawn.run()
       #expect(try stored.run().accuracy == result.chips[0].accuracy)

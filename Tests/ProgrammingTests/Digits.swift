@@ -28,7 +28,7 @@ enum Digits {
       try Data(mapping.utf8).write(to: URL(fileURLWithPath: file))
       var compiler = Compiler(model: path("digits.onnx"))
       compiler.mapping = file
-      compiler.calibration = path("digits/train-images.npy")
+      compiler.calibration = [path("digits/train-images.npy")]
       compiler.threads = 2
       return try compiler.compile().program
     }

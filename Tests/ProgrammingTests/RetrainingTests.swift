@@ -87,7 +87,7 @@ import TileMachine
         run.device = "lognormal:sigma=0.5"
         run.programming = "two-phase:method=retrain,epochs=0.2"
         run.calibration = CalibrationFiles(
-          images: Digits.path("digits/train-images.npy"),
+          images: [Digits.path("digits/train-images.npy")],
           labels: Digits.path("digits/train-labels.npy"))
         run.chips = 3
         run.threads = threads
@@ -157,7 +157,7 @@ import TileMachine
       var run = ChipProgramming(
         program: "\(folder)/digits.memc", device: "ideal", programming: "two-phase")
       run.calibration = CalibrationFiles(
-        images: Digits.path("digits/train-images.npy"),
+        images: [Digits.path("digits/train-images.npy")],
         labels: Digits.path("digits/train-labels.npy"))
       #expect(
         refusal { try run.run() }

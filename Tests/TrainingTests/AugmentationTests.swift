@@ -9,7 +9,7 @@ struct AugmentationTests {
   private func written(_ augmentation: Augmentation, seed: UInt64) -> [Float] {
     var result = [Float](repeating: -9, count: 6)
     augmentation.write(
-      image[...], shape: [1, 2, 3], background: 0.5, draws: Philox(seed: seed, stream: 1),
+      image[...], shape: [1, 2, 3], background: [0.5], draws: Philox(seed: seed, stream: 1),
       to: &result)
     return result
   }

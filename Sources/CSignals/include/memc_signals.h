@@ -19,4 +19,16 @@ void memc_temporary_forget(int noted);
 /// A signal that is ignored already, as under nohup, stays ignored.
 void memc_interrupts_install(void);
 
+/// From now on the first of these signals is only noted, and the second ends the process.
+void memc_interrupts_hold(void);
+
+/// Whether one has been noted.
+int memc_interrupts_noted(void);
+
+/// Signals end the process again; one that has been noted does so now.
+void memc_interrupts_release(void);
+
+/// What is written to standard error when a signal ends the process: at most 255 bytes.
+void memc_interrupts_say(const char *text);
+
 #endif

@@ -26,9 +26,11 @@ struct MonteCarlo {
   ///
   /// - Parameters:
   ///   - chips: how many at most.
+  ///   - isInterrupted: asked after every chip whether it was the last.
   ///   - width: stops once the 95 % confidence interval of the mean accuracy is no wider, 0…1.
   func run(
-    chips: Int, untilWidth width: Double? = nil, _ each: (_ index: Int, Run) throws -> Void
+    chips: Int, untilWidth width: Double? = nil, isInterrupted: () -> Bool = { false },
+    _ each: (_ index: Int, Run) throws -> Void
   ) throws {
     var accuracies: [Double] = []
     for first in stride(from: 0, to: chips, by: threads) {
@@ -40,6 +42,7 @@ struct MonteCarlo {
       for (index, programmed) in zip(indices, programmed) {
         let run = try run(programmed, seed: seed &+ index)
         try each(index, run)
+        if isInterrupted() { return }
         if let accuracy = run.confusion?.accuracy { accuracies.append(accuracy) }
         guard let width, accuracies.count >= AccuracyInterval.leastChips,
           let interval = AccuracyInterval(accuracies), 2 * interval.halfWidth <= width

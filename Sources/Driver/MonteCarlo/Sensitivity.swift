@@ -15,32 +15,37 @@ struct Sensitivity {
   /// - Parameters:
   ///   - chips: how many are drawn for each figure, the same seeds each time.
   ///   - progress: told before each run.
+  ///   - isInterrupted: asked after every chip; then the effects looked at before are all there are.
   init(
-    of study: MonteCarlo, under conditions: Conditions, chips: Int, progress: (String) -> Void
+    of study: MonteCarlo, under conditions: Conditions, chips: Int, progress: (String) -> Void,
+    isInterrupted: () -> Bool = { false }
   ) throws {
     let effects = conditions.effects
-    func accuracy(_ name: String, without removed: [Effect]) throws -> Double {
+    func accuracy(_ name: String, without removed: [Effect]) throws -> Double? {
       progress(name)
       let left = conditions.without(removed)
       var accuracies: [Double] = []
-      try study.under(left).run(chips: chips) { _, run in
+      try study.under(left).run(chips: chips, isInterrupted: isInterrupted) { _, run in
         if let confusion = run.confusion { accuracies.append(confusion.accuracy) }
       }
-      return accuracies.mean
+      return isInterrupted() ? nil : accuracies.mean
     }
-    let all = Row(
-      effect: nil, alone: try accuracy("no effect", without: effects),
-      without: try accuracy("all effects", without: []))
-    rows =
-      try [all]
-      + effects.map { effect in
-        Row(
-          effect: effect.rawValue,
-          alone: try accuracy(
-            "\(effect.rawValue) alone",
-            without: effects.filter { $0 != effect && $0 != effect.basis }),
-          without: try accuracy("all but \(effect.rawValue)", without: [effect]))
-      }
+    func row(_ effect: Effect?) throws -> Row? {
+      let name = effect?.rawValue
+      let others = effects.filter { $0 != effect && $0 != effect?.basis }
+      guard
+        let alone = try accuracy(name.map { "\($0) alone" } ?? "no effect", without: others),
+        let without = try accuracy(
+          name.map { "all but \($0)" } ?? "all effects", without: effect.map { [$0] } ?? [])
+      else { return nil }
+      return Row(effect: name, alone: alone, without: without)
+    }
+    var rows: [Row] = []
+    for effect in [nil] + effects.map(Optional.some) {
+      guard let row = try row(effect) else { break }
+      rows.append(row)
+    }
+    self.rows = rows
   }
 }
 
@@ -64,8 +69,6 @@ extension Sensitivity {
 }
 
 extension Double {
-  fileprivate var asPercent: String { Double?(100 * self).rounded(2) + " %" }
-
   /// `+1.25`, `−0.50` or `0.00`.
   fileprivate var asPoints: String {
     let text = Double?((100 * self).magnitude).rounded(2)

@@ -19,13 +19,14 @@ struct SignalToNoise: Sendable {
 
   let layers: [Layer]
 
-  /// - Parameter codes: of the images, `[N, …]`; the first few dozen are run.
+  /// - Parameter codes: of the images, `[N, …]` for each input; the first few dozen are run.
   init(
-    _ program: Program, chip: Chip, codes: Tensor<Int32>, threads: Int, memory: MemoryBudget
+    _ program: Program, chip: Chip, codes: [Tensor<Int32>], threads: Int, memory: MemoryBudget
   ) throws {
-    let count = min(codes.shape[0], Self.images)
-    let shape = [count] + codes.shape.dropFirst()
-    let inputs = [Tensor(shape, Array(codes.elements.prefix(shape.elementCount)))]
+    let inputs = codes.map { codes in
+      let shape = [min(codes.shape[0], Self.images)] + codes.shape.dropFirst()
+      return Tensor(shape, Array(codes.elements.prefix(shape.elementCount)))
+    }
     let ideal = try Simulator(program.withIdealConverters, threads: threads, memory: memory)
     let real = try Simulator(program, chip: chip, threads: threads, memory: memory)
     layers = try program.tiles.flatMap { tile in

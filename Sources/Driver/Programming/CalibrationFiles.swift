@@ -5,22 +5,23 @@ import TileMachine
 
 /// Images that a programming scheme calibrates or trains with, and their labels.
 public struct CalibrationFiles: Sendable {
-  public var images: String
+  /// As `InputFiles` takes them.
+  public var images: [String]
   public var labels: String?
 
-  public init(images: String, labels: String? = nil) {
+  public init(images: [String], labels: String? = nil) {
     self.images = images
     self.labels = labels
   }
 
-  /// As many as the scheme wants, evenly spaced.
+  /// The images, as many as the scheme wants, evenly spaced; and the files.
   ///
   /// - Throws: `usage` where it has no use for images or labels; diagnostics where they do not fit
   ///   the network, or it cannot be trained.
   func read(
-    for scheme: any ProgrammingScheme, _ compiled: CompiledProgram, _ input: InputSection,
-    threads: Int
-  ) throws -> ChipCalibration {
+    for scheme: any ProgrammingScheme, _ compiled: CompiledProgram,
+    _ preparation: ImagePreparation, threads: Int
+  ) throws -> (images: ChipCalibration, files: InputFiles) {
     guard scheme.calibrationImages > 0 else {
       throw Diagnostic(.usage, "'\(scheme.name)' programming has no use for calibration images")
     }
@@ -30,37 +31,44 @@ public struct CalibrationFiles: Sendable {
         notes: scheme is TwoPhase ? ["'two-phase:method=retrain' does"] : [])
     }
     let network = try IntegerNetwork(compiled.graph)
-    let file = try ImageFile(images, input)
-    let chosen = file.spaced(atMost: scheme.calibrationImages)
-    let codes = try file.codes(chosen, for: network, threads: threads)
-    let trainer = try labels.map { path in
-      let all = try file.labels(at: path, classes: network.classes)
-      return try ExampleTrainer(
-        compiled.graph, compiled.program.matrices, codes: codes, labels: chosen.map { all[$0] })
+    let files = try InputFiles(
+      images, of: "--calibrate", for: compiled.graph.inputs, preparation)
+    let chosen = files.spaced(atMost: scheme.calibrationImages)
+    let codes = try zip(network.inputs, files.files).map {
+      try $1.codes(chosen, for: $0, threads: threads)
     }
-    return ChipCalibration([codes], trainer: trainer)
+    let trainer = try labels.map { path in
+      let all = try files.first.labels(at: path, classes: network.classes)
+      return try ExampleTrainer(
+        compiled.graph, compiled.program.matrices, codes: codes[0], labels: chosen.map { all[$0] })
+    }
+    return (ChipCalibration(codes, trainer: trainer), files)
+  }
+
+  /// SHA-256 of the images.
+  func imagesSha256() throws -> String {
+    let digests = try images.map { try DataFile.sha256($0) }
+    return digests.count == 1 ? digests[0] : Sha256.hex(of: Array(digests.joined().utf8))
   }
 }
 
-extension ImageFile {
+extension InputFiles {
   /// At most `limit` images, evenly spaced.
   fileprivate func spaced(atMost limit: Int) -> [Int] {
     let chosen = min(count, limit)
     return (0..<chosen).map { $0 * count / chosen }
   }
+}
 
-  /// The input codes of some images, `[N, …]`.
-  fileprivate func codes(_ chosen: [Int], for network: IntegerNetwork, threads: Int) throws
+extension ImageFile {
+  /// The codes of some images for an input, `[N, …]`.
+  fileprivate func codes(_ chosen: [Int], for input: IntegerValue, threads: Int) throws
     -> Tensor<Int32>
   {
-    guard let input = network.inputs.first, network.inputs.count == 1 else {
-      throw Diagnostic.unsupported(
-        "images are for networks with one input, and this has \(network.inputs.count)")
-    }
-    let shape = [chosen.count] + (try shape(for: input.shape)).dropFirst()
+    let shape = [chosen.count] + self.shape.dropFirst()
     try Memory.require(2 * shape.elementCount * MemoryLayout<Int32>.size, for: place)
     let codes = try concurrentMap(chosen, threads: threads) { row in
-      reals(row..<row + 1).map { Int32(input.format.code(of: Double($0))) }
+      try reals(row..<row + 1).map { Int32(input.format.code(of: Double($0))) }
     }
     return Tensor(shape, codes.flatMap(\.self))
   }

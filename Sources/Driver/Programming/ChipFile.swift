@@ -44,6 +44,8 @@ enum ChipFile {
     let chip: Chip
     let model: CellModel
     let seed: Int
+    /// The scheme with every field.
+    let programming: Value
     /// With the window of the chip's cells.
     let program: Program
   }
@@ -67,6 +69,8 @@ enum ChipFile {
         ? program.groups.indices.map { try reader.integers("offsets\($0).npy") } : [],
       lines: try program.blocks.indices.map(reader.lines))
     try locating(at: place) { try chip.check(against: program) }
-    return WrittenChip(chip: chip, model: model, seed: manifest.chip_seed, program: program)
+    return WrittenChip(
+      chip: chip, model: model, seed: manifest.chip_seed, programming: manifest.programming,
+      program: program)
   }
 }

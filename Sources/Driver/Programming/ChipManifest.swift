@@ -82,7 +82,7 @@ extension ChipManifest {
 
 extension Component {
   /// Every field, and the name.
-  fileprivate var named: Value {
+  var named: Value {
     var record = fullRecord
     record["name"] = Value(.text(name))
     return record.value

@@ -13,7 +13,11 @@ struct ChipProgrammer {
   let labelsSha256: String?
   /// With the window of the cells.
   private(set) var program: Program
-  private let calibration: ChipCalibration?
+  private let calibration: (images: ChipCalibration, files: InputFiles)?
+
+  /// What was done to the numbers of the calibration files; `nil` without any.
+  var treatment: String? { calibration?.files.treatment }
+  var warnings: [String] { calibration?.files.warnings ?? [] }
 
   /// - Parameters:
   ///   - device: a name and its fields, as in `lognormal:sigma=0.4`; see `CellModel.init(named:)`.
@@ -24,7 +28,7 @@ struct ChipProgrammer {
   init(
     _ compiled: CompiledProgram, device: String, programming: String,
     calibration: CalibrationFiles?, wires: (inout WireSection) -> Void = { _ in },
-    _ input: InputSection, threads: Int
+    _ preparation: ImagePreparation, threads: Int
   ) throws {
     let schemeSpelling = try ComponentSpelling(commandLine: programming)
     let scheme = try programmingSchemes.make(
@@ -36,9 +40,9 @@ struct ChipProgrammer {
     try scheme.expectCalibration(calibration != nil, labels: calibration?.labels != nil)
     try scheme.expectFaults(of: model)
     self.calibration = try calibration.map {
-      try $0.read(for: scheme, compiled, input, threads: threads)
+      try $0.read(for: scheme, compiled, preparation, threads: threads)
     }
-    calibrationSha256 = try calibration.map { try DataFile.sha256($0.images) }
+    calibrationSha256 = try calibration?.imagesSha256()
     labelsSha256 = try calibration?.labels.map { try DataFile.sha256($0) }
   }
 
@@ -60,7 +64,7 @@ struct ChipProgrammer {
   func program(chipSeed: Int, threads: Int) throws -> ProgrammedChip {
     try scheme.program(
       program, cell: model, seed: UInt64(bitPattern: Int64(chipSeed)),
-      calibration: calibration, threads: threads)
+      calibration: calibration?.images, threads: threads)
   }
 }
 

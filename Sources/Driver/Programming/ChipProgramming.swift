@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Hardware
+import NetworkIR
 import TileMachine
 
 /// Writes a compiled program into one simulated chip.
@@ -14,9 +15,11 @@ public struct ChipProgramming: Sendable {
   public var calibration: CalibrationFiles?
   /// The chip file to write, if any.
   public var output: String?
-  public var mean: Double?
-  public var standardDeviation: Double?
+  /// How images are prepared, where the program does not say or should not.
+  public var preparation = ImagePreparation()
   public var threads = 1
+  /// The command line that gives the chip again, which the result repeats.
+  public var command: String?
 
   public init(program: String, device: String, programming: String) {
     self.program = program
@@ -30,7 +33,15 @@ public struct ChipProgramming: Sendable {
     public let memc_version = Version.current
     public let device: String
     public let programming: String
+    /// The device and the scheme with every field.
+    public let device_parameters: Value
+    public let programming_parameters: Value
     public let chip_seed: Int
+    /// What was done to the numbers of calibration files; `nil` without any.
+    public let preparation: String?
+    /// What may mislead.
+    public let warnings: [String]
+    public let command: String?
     public let program_sha256: String
     public let calibration_sha256: String?
     public let calibration_labels_sha256: String?
@@ -49,38 +60,40 @@ public struct ChipProgramming: Sendable {
     public let price_sources: [String]
     /// Absent where the accelerator's wires are ideal, or currents behind them are not linear.
     public let wires: WireReport?
-    /// What can mislead.
-    public let warnings: [String]
   }
 
   /// Programs the chip, and writes its file.
   public func run() throws -> Result {
     let compiled = try ProgramFile.read(program)
-    var input = try MappingFile(Record(compiled.manifest.mapping)).input
-    input.mean = mean ?? input.mean
-    input.standardDeviation = standardDeviation ?? input.standardDeviation
     let programmer = try ChipProgrammer(
-      compiled, device: device, programming: programming, calibration: calibration, input,
-      threads: threads)
+      compiled, device: device, programming: programming, calibration: calibration,
+      compiled.preparation(under: preparation), threads: threads)
     let programmed = try programmer.program(chipSeed: seed, threads: threads)
     let manifest = try ChipManifest(programmed, compiled, by: programmer, seed: seed)
     let wires = try programmer.wireReport(of: programmed.chip, threads: threads)
     if let output {
       try AtomicWrite.write(ChipFile.bytes(of: programmed.chip, manifest), to: output)
     }
-    return Result(self, manifest, compiled.program.accelerator, wires: wires)
+    return Result(self, manifest, programmer, compiled, wires: wires)
   }
 }
 
 extension ChipProgramming.Result {
   fileprivate init(
-    _ run: ChipProgramming, _ manifest: ChipManifest, _ accelerator: Accelerator,
+    _ run: ChipProgramming, _ manifest: ChipManifest, _ programmer: ChipProgrammer,
+    _ compiled: CompiledProgram,
     wires: WireReport?
   ) {
     self.wires = wires
-    warnings = [wires?.warning].compactMap(\.self)
     device = run.device
     programming = run.programming
+    device_parameters = programmer.model.named
+    programming_parameters = programmer.scheme.named
+    preparation = programmer.treatment
+    warnings =
+      programmer.warnings
+      + [compiled.graph.calibrationWarning, wires?.warning].compactMap(\.self)
+    command = run.command
     chip_seed = manifest.chip_seed
     program_sha256 = manifest.program_sha256
     calibration_sha256 = manifest.calibration_sha256
@@ -93,15 +106,15 @@ extension ChipProgramming.Result {
     adjusted_columns = manifest.log.adjusted_columns
     energy_pJ = manifest.log.energy_pJ
     time_ns = manifest.log.time_ns
-    let prices = [Event.writePulse, .verifyRead].compactMap(accelerator.price)
+    let prices = [Event.writePulse, .verifyRead].compactMap(compiled.program.accelerator.price)
     price_sources = prices.map { "\($0.component.rawValue): \($0.source)" }
   }
 
   public var text: String {
     var lines = [
-      "\(programming.escaped) on \(device.escaped), chip \(chip_seed)",
+      "\(programming.escaped) on \(device.escaped), chip \(chip_seed)", preparation,
       "\(write_pulses) pulses, \(verify_reads) reads of cells, \(failed_cells) cells given up",
-    ]
+    ].compactMap(\.self)
     if zero_positions > 0 {
       let percent = 100 * Double(used_zero_positions) / Double(zero_positions)
       lines.append(
@@ -116,6 +129,8 @@ extension ChipProgramming.Result {
     if let time_ns { lines.append(String(format: "%.3f us, one after another", time_ns / 1000)) }
     if let wires { lines.append(wires.text) }
     if energy_pJ != nil { lines += price_sources.map { "price of \($0.escaped)" } }
+    lines += ["device \(device_parameters)", "programming \(programming_parameters)"]
+    if let command { lines.append("again: \(command.escaped)") }
     return lines.joined(separator: "\n")
   }
 }

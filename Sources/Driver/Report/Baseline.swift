@@ -55,7 +55,7 @@ extension Manifest.Baseline {
   ///
   /// - Throws: where inputs or outputs of the two differ, or the dense one cannot be mapped.
   init(
-    ofModel path: String, for network: Graph, _ target: Target, images: Tensor<Float>?,
+    ofModel path: String, for network: Graph, _ target: Target, images: [Tensor<Float>]?,
     shapes: [String: Int], limit: SizeLimit, threads: Int
   ) throws {
     let source = try ModelLoader.load(path, shapes: shapes, limit: limit)
@@ -72,7 +72,8 @@ extension Manifest.Baseline {
 
 extension Target {
   /// A network as integers, nothing taken from it.
-  fileprivate func quantized(_ graph: Graph, _ images: Tensor<Float>?, threads: Int) throws -> Graph
+  fileprivate func quantized(_ graph: Graph, _ images: [Tensor<Float>]?, threads: Int) throws
+    -> Graph
   {
     try Pipeline(passes: [Quantize()]).run(graph, in: context(images, threads: threads)).graph
   }

@@ -59,16 +59,17 @@ extension EnergyReport {
   /// Of one image in the mean, on ideal levels.
   ///
   /// - Parameters:
-  ///   - images: the path of images.
-  ///   - input: how they are prepared; as the program's mapping says if `nil`.
+  ///   - images: paths of images, as `InputFiles` takes them.
+  ///   - preparation: over what the program says of it.
   public init(
-    _ compiled: CompiledProgram, images: String, _ input: InputSection? = nil, threads: Int,
+    _ compiled: CompiledProgram, images: [String],
+    _ preparation: ImagePreparation = ImagePreparation(), threads: Int,
     memory: MemoryBudget = MemoryBudget()
   ) throws {
-    let input = try input ?? MappingFile(Record(compiled.manifest.mapping)).input
+    let files = try InputFiles(
+      images, of: "--images", for: compiled.graph.inputs, compiled.preparation(under: preparation))
     let batch = try SimulatedImages(
-      ImageFile(images, input), goals: nil, of: IntegerNetwork(compiled.graph), threads: threads,
-      memory: memory)
+      files, goals: nil, of: IntegerNetwork(compiled.graph), threads: threads, memory: memory)
     self = try batch.energy(compiled, compiled.program, chip: nil)
   }
 }

@@ -21,6 +21,8 @@ public struct ModelTraining: Sendable {
   /// An ONNX file or a folder.
   public var output: String
   public var threads = 1
+  /// The command line that gives the network again, which the result repeats.
+  public var command: String?
 
   public init(model: String, session: TrainingSession, output: String) {
     self.model = model
@@ -34,6 +36,10 @@ public struct ModelTraining: Sendable {
     public let seed: Int
     public let mapping: Value
     public let model_sha256: [String: String]
+    public let images_sha256: String
+    /// Of labels or targets.
+    public let goals_sha256: String
+    public let command: String?
     public let examples: Int
     public let held_back: Int
     /// Of the network as it was and as it is, in single precision on the examples held back, 0…1.
@@ -42,6 +48,10 @@ public struct ModelTraining: Sendable {
     public let mean_squared_error: Double?
     public let parameters: Parameters
     public let layers: [Layer]
+    /// How images were prepared, which the network that was written states.
+    public let preparation: String
+    /// Every epoch of this run, in order; those before a checkpoint were of another.
+    public let epochs: [TrainedEpoch]
     /// What passes tell of what they did.
     public let warnings: [String]
     public let seconds: Double
@@ -69,15 +79,20 @@ public struct ModelTraining: Sendable {
       .run(target.cleaned(source.requireGraph(isTrained: false), threads: threads), all: startsAnew)
     var context = target.context(nil, threads: threads)
     try network.expectTrainable(at: Place(model))
-    let training = try session.context(
-      for: network, target.file.input,
+    let preparation = target.preparation(of: network)
+    let log = EpochLog()
+    let (training, images) = try log.listening(to: session).context(
+      for: network, preparation,
       identity: session.identity(of: source, target, startsAnew: startsAnew))
     context.training = training
     let outcome = try Pipeline(passes: passes).run(network, in: context)
-    let trained = outcome.graph
+    var trained = outcome.graph
+    trained.preparation = preparation
     try ModelWriter.write(trained, to: output, version: Version.current)
     return try result(
-      network, trained, training, source, target.file.record.value, outcome.warnings,
+      network, trained, training, source, target.file.record.value, images.treatment, log.epochs,
+      target.preparationWarnings(over: network) + images.warnings
+        + outcome.warnings.map(\.description),
       seconds: Date().timeIntervalSince(start))
   }
 
@@ -91,7 +106,8 @@ public struct ModelTraining: Sendable {
 
   private func result(
     _ before: Graph, _ after: Graph, _ training: TrainingContext, _ source: ImportedModel,
-    _ mapping: Value, _ warnings: [Warning], seconds: Double
+    _ mapping: Value, _ treatment: String, _ epochs: [TrainedEpoch], _ warnings: [String],
+    seconds: Double
   ) throws -> Result {
     let network = try TrainingNetwork(after)
     let weights = network.parameters.filter { $0.role == .weights }
@@ -104,6 +120,8 @@ public struct ModelTraining: Sendable {
     return Result(
       seed: session.seed, mapping: mapping,
       model_sha256: source.digests.reduce(into: [:]) { $0[$1.name] = $1.sha256 },
+      images_sha256: try DataFile.sha256(session.examples.images),
+      goals_sha256: try DataFile.sha256(session.examples.goals.path), command: command,
       examples: training.data.count, held_back: training.heldBack?.count ?? 0,
       accuracy_before: try training.heldBack.flatMap {
         try TrainingNetwork(before).evaluate($0, threads: threads).accuracy
@@ -112,13 +130,15 @@ public struct ModelTraining: Sendable {
       parameters: Result.Parameters(
         dense: layers.reduce(0) { $0 + $1.dense }, nonzero: layers.reduce(0) { $0 + $1.nonzero },
         bias: network.parameters.reduce(0) { $0 + ($1.role == .bias ? $1.range.count : 0) }),
-      layers: layers, warnings: warnings.map(\.description), seconds: seconds)
+      layers: layers, preparation: "images: \(treatment)", epochs: epochs,
+      warnings: warnings, seconds: seconds)
   }
 }
 
 extension ModelTraining.Result {
   public var text: String {
-    var lines = layers.map { layer in
+    var lines = [preparation]
+    lines += layers.map { layer in
       let share = 100 * Double(layer.nonzero) / Double(max(layer.dense, 1))
       return "\(layer.name.escaped): \(layer.nonzero) of \(layer.dense) weights ("
         + String(format: "%.1f %%)", share)
@@ -138,6 +158,7 @@ extension ModelTraining.Result {
       lines.append("held back (\(held_back) examples): mean squared error \(mean_squared_error)")
     }
     lines.append(String(format: "%.1f s", seconds))
+    if let command { lines.append("again: \(command.escaped)") }
     return lines.joined(separator: "\n")
   }
 }

@@ -9,25 +9,39 @@ extension TrainingData {
   ///   - files: images in `.npy`, `.npz` or IDX, gzipped or not, in the layout of the network's
   ///     input; labels, `[N]` integers, each the index of an output; or targets, `[N, …]` real numbers
   ///     in the shape of the output, `[N]` where that is one number.
-  ///   - input: how images are prepared; targets are taken as they are.
+  ///   - preparation: of images; targets are taken as they are.
   /// - Throws: a diagnostic at the file: kind `missing`, or `malformed` where there are no data, a
   ///   number is not finite, shapes or counts do not fit, or a label names no output.
-  init(_ files: ExampleFiles, for graph: Graph, _ input: InputSection) throws {
-    let file = try ImageFile(files.images, input)
-    let inputs = try file.tensor(for: graph)
+  init(_ files: ExampleFiles, for graph: Graph, _ preparation: ImagePreparation) throws {
+    let images = try ImageFile(files.images, for: graph.onlyInput(), preparation)
+    try self.init(images, files.goals, for: graph)
+  }
+
+  /// As above, of images that have been read.
+  init(_ file: ImageFile, _ goals: ExampleFiles.Goals, for graph: Graph) throws {
+    let inputs = try file.tensor()
     let goals: Goals =
-      switch files.goals {
+      switch goals {
       case .labels(let path):
         .classes(
           try file.labels(at: path, classes: graph.onlyOutput().elementCount).map(Int32.init))
       case .targets(let path):
         .targets(try file.targets(at: path, output: graph.onlyOutput()))
       }
-    self.init(inputs: inputs, goals: goals, background: file.background)
+    self.init(inputs: inputs, goals: goals, background: try file.preparation.background())
   }
 }
 
 extension Graph {
+  /// The shape of the only input.
+  func onlyInput() throws -> [Int] {
+    guard let input = inputs.first, inputs.count == 1 else {
+      throw Diagnostic.unsupported(
+        "networks with one input are trained, and this has \(inputs.count)")
+    }
+    return input.type.shape
+  }
+
   /// The shape of the only output.
   fileprivate func onlyOutput() throws -> [Int] {
     guard outputs.count == 1, let type = try types()[outputs[0]] else {

@@ -13,17 +13,23 @@ public struct TrainingSession: Sendable {
   /// Checkpoints of the nth training of the run are kept in `checkpoint.n.npz`.
   public var checkpoint: String?
   public var observe: @Sendable (_ pass: String, TrainingProgress) -> Void = { _, _ in }
+  /// Told where a pass goes on after a checkpoint: the epoch, or one past the last where none is left.
+  public var observeResumption: @Sendable (_ pass: String, _ epoch: Int, _ epochs: Int) -> Void = {
+    _, _, _ in
+  }
 
   public init(_ examples: ExampleFiles) { self.examples = examples }
 
-  /// The examples, read and split, with all that passes need to train `graph`.
+  /// The examples, read and split, with all that passes need to train `graph`; and the file of images.
   ///
   /// - Parameter identity: what a checkpoint must have in common with the run that it continues.
   /// - Throws: as `TrainingData.init`; `cannotCreate` where checkpoints could not be written.
-  func context(for graph: Graph, _ input: InputSection, identity: String) throws -> TrainingContext
+  func context(for graph: Graph, _ preparation: ImagePreparation, identity: String) throws
+    -> (context: TrainingContext, images: ImageFile)
   {
     if let checkpoint { try AtomicWrite.expectWritable(Self.file(of: checkpoint, 0)) }
-    let all = try TrainingData(examples, for: graph, input)
+    let images = try ImageFile(examples.images, for: graph.onlyInput(), preparation)
+    let all = try TrainingData(images, examples.goals, for: graph)
     let heldBack = examples.heldBack ?? all.count / 12
     guard (0..<all.count).contains(heldBack) else {
       throw Diagnostic.configuration(
@@ -38,10 +44,11 @@ public struct TrainingSession: Sendable {
       return graph
     }
     context.observe = observe
+    context.observeResumption = observeResumption
     if let checkpoint {
       context.checkpoints = { CheckpointFile(Self.file(of: checkpoint, $0), identity: identity) }
     }
-    return context
+    return (context, images)
   }
 
   /// The file of the checkpoints of training `number`.

@@ -79,7 +79,9 @@ public struct Quantize: Pass {
     try layers.check(try graph.matrixLayers().map(\.node.name))
     let partition = try graph.partition()
     let limit = context.recordedFormats.isEmpty ? images : 1
-    let calibration = try Calibration(of: graph.inputs, context.calibrationImages, limit: limit)
+    let calibration = try Calibration(
+      of: graph.inputs, context.calibrationImages, context.preparation.over(graph.preparation),
+      limit: limit)
     let observations = try calibration.observe(
       graph, watch: Watch(partition, graph, method: method, means: correctsBias),
       threads: context.threads)

@@ -9,56 +9,68 @@ struct Calibration: Sendable {
   static let seed: UInt64 = 0x6D65_6D63
 
   let inputs: [Graph.Input]
-  /// `nil`: synthetic.
-  let images: Tensor<Float>?
+  /// One for each input; `nil`: synthetic.
+  let images: [Tensor<Float>]?
+  /// Of synthetic images, which are numbers from 0 to 1 before.
+  let preparation: ImagePreparation
   /// Runs of the network.
   let count: Int
 
   var isSynthetic: Bool { images == nil }
 
   /// - Parameters:
-  ///   - images: `[N, …]` as the network's only input.
+  ///   - images: `[N, …]` for each input of the network.
   ///   - limit: of more images, this many are taken, evenly over all.
-  init(of inputs: [Graph.Input], _ images: Tensor<Float>?, limit: Int) throws {
+  init(
+    of inputs: [Graph.Input], _ images: [Tensor<Float>]?, _ preparation: ImagePreparation,
+    limit: Int
+  ) throws {
     self.inputs = inputs
     self.images = images
+    self.preparation = preparation
     guard let images else {
       count = min(Self.syntheticCount, limit)
       return
     }
-    guard inputs.count == 1 else {
-      throw Diagnostic.unsupported(
-        "calibration images fit one input, but the network has \(inputs.count)")
-    }
-    let shape = inputs[0].type.shape
+    precondition(images.count == inputs.count)
+    let runs = try zip(inputs, images).map { try Self.runs(of: $1, for: $0) }
+    count = min(runs.min() ?? 0, limit)
+  }
+
+  /// How often `images` fill an input.
+  private static func runs(of images: Tensor<Float>, for input: Graph.Input) throws -> Int {
+    let shape = input.type.shape
     // an input without axes is one number for each image
     let batch = shape.first ?? 1
     guard images.rank == max(shape.count, 1), images.shape.dropFirst() == shape.dropFirst(),
       batch > 0, images.shape[0] >= batch
     else {
       throw Diagnostic.malformed(
-        "the calibration images have shape \(images.shape), but input '\(inputs[0].name)' takes "
+        "the calibration images have shape \(images.shape), but input '\(input.name)' takes "
           + "\(shape)", at: nil)
     }
-    count = min(images.shape[0] / batch, limit)
+    return images.shape[0] / batch
   }
 
   /// The inputs of one run.
-  func run(_ index: Int) -> [String: Tensor<Float>] {
-    guard let images else { return synthetic(index) }
-    let shape = inputs[0].type.shape
-    let size = shape.elementCount
-    let start = images.count / size * index / count * size
-    return [inputs[0].name: Tensor(shape, Array(images.elements[start..<start + size]))]
+  func run(_ index: Int) throws -> [String: Tensor<Float>] {
+    guard let images else { return try synthetic(index) }
+    return zip(inputs, images).reduce(into: [:]) { tensors, next in
+      let shape = next.0.type.shape
+      let size = shape.elementCount
+      let start = next.1.count / size * index / count * size
+      tensors[next.0.name] = Tensor(shape, Array(next.1.elements[start..<start + size]))
+    }
   }
 
-  /// Numbers drawn evenly from 0…1.
-  private func synthetic(_ index: Int) -> [String: Tensor<Float>] {
-    inputs.enumerated().reduce(into: [:]) { tensors, next in
+  /// Numbers drawn evenly from 0…1, prepared as images are.
+  private func synthetic(_ index: Int) throws -> [String: Tensor<Float>] {
+    try inputs.enumerated().reduce(into: [:]) { tensors, next in
       let stream = Philox(seed: Self.seed, stream: UInt64(index), UInt64(next.offset))
       let shape = next.element.type.shape
       let elements = (0..<shape.elementCount).map { Float(stream.uniform(UInt64($0))) }
-      tensors[next.element.name] = Tensor(shape, elements)
+      tensors[next.element.name] = Tensor(
+        shape, try preparation.prepared(elements, item: Array(shape.dropFirst())))
     }
   }
 
@@ -83,7 +95,7 @@ struct Calibration: Sendable {
     var observations = Observations()
     for index in runs {
       observations.beginRun()
-      _ = try FloatExecutor().run(graph, inputs: run(index)) { name, value in
+      _ = try FloatExecutor().run(graph, inputs: try run(index)) { name, value in
         guard watch.values.contains(name), let real = value.real else { return }
         try observations.add(real, to: name, watch)
       }

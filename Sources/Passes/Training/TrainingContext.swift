@@ -13,6 +13,10 @@ public struct TrainingContext: Sendable {
   public var seed: UInt64
   /// Told after every epoch, with the pass that trains.
   public var observe: @Sendable (_ pass: String, _ progress: TrainingProgress) -> Void
+  /// Told where a pass goes on after a checkpoint: the epoch, or one past the last where none is left.
+  public var observeResumption: @Sendable (_ pass: String, _ epoch: Int, _ epochs: Int) -> Void = {
+    _, _, _ in
+  }
   /// Where the checkpoints of the `number`th training of the run are kept.
   public var checkpoints: @Sendable (_ number: Int) -> (any CheckpointStore)?
 
@@ -57,6 +61,7 @@ extension PassContext {
       trainer.teacher = try TrainingNetwork(training.teacher ?? graph)
     }
     trainer.checkpoints = training.checkpoints(number)
+    trainer.observeResumption = { training.observeResumption(pass.name, $0, $1) }
     trainer.observe = { training.observe(pass.name, $0) }
     let trained = try trainer.train()
     try trained.expectWeightsLeft(of: graph)

@@ -26,8 +26,11 @@ struct Compile: CommonCommand {
     name: .customLong("set"), help: "Override a key of the mapping: passes.quantize.weight-bits=4.")
   var overrides: [String] = []
 
-  @Option(help: "Images to calibrate activation ranges with: .npy, .npz or IDX.")
-  var calibrate: String?
+  @Option(
+    help:
+      "Images to calibrate activation ranges with: .npy, .npz or IDX; NAME=FILE for each of several inputs."
+  )
+  var calibrate: [String] = []
 
   @Option(help: "A fault map, uint8 [arrays, planes, rows, columns]: its lost arrays are avoided.")
   var faults: String?
@@ -54,6 +57,7 @@ struct Compile: CommonCommand {
   var trained = false
 
   @OptionGroup var examples: ExampleOptions
+  @OptionGroup var data: DataOptions
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var common: CommonOptions
 
@@ -76,6 +80,7 @@ struct Compile: CommonCommand {
       Output.note("after \(pass):\n\(graph)")
     }
     for (pass, duration) in outcome.times { common.detail("\(pass): \(duration.milliseconds)") }
+    if let preparation = outcome.preparation { common.remark("calibration \(preparation.escaped)") }
     for warning in outcome.program.manifest.warnings {
       common.remark("warning: \(warning.escaped)")
     }
@@ -89,7 +94,7 @@ struct Compile: CommonCommand {
   private func compiler() throws -> Compiler {
     var compiler = Compiler(model: model)
     compiler.mapping = mapping
-    compiler.overrides = overrides
+    compiler.overrides = overrides + data.overrides
     compiler.calibration = calibrate
     compiler.isTrained = trained
     compiler.training = try examples.session(common)

@@ -37,14 +37,14 @@ struct ProgramCommand: CommonCommand {
     run.calibration = calibration.files
     let output = output ?? defaultOutput
     run.output = output
-    run.mean = data.mean
-    run.standardDeviation = data.std
+    run.preparation = data.preparation
     run.threads = common.threadCount
     let start = ContinuousClock.now
+    run.command = CommandLine.arguments.reproducing(writes: true)
     let result = try run.run()
+    for warning in result.warnings { common.remark("warning: \(warning.escaped)") }
     common.detail("programmed in \((ContinuousClock.now - start).milliseconds)")
     common.remark("wrote \(output)")
-    for warning in result.warnings { common.remark("warning: \(warning.escaped)") }
     if common.json {
       try Output.json(result)
     } else if !common.quiet {

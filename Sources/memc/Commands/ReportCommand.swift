@@ -52,7 +52,7 @@ struct ReportCommand: CommonCommand {
     -> (own: EnergyReport, baseline: EnergyReport)?
   {
     guard let images, let other else { return nil }
-    let energy = { try EnergyReport($0, images: images, threads: common.threadCount) }
+    let energy = { try EnergyReport($0, images: [images], threads: common.threadCount) }
     return (try energy(own), try energy(other))
   }
 

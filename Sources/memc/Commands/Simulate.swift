@@ -10,8 +10,9 @@ struct Simulate: CommonCommand {
   @Argument(help: "A program file.")
   var program: String
 
-  @Option(help: "Images: .npy, .npz or IDX, gzipped or not.")
-  var images: String
+  @Option(
+    help: "Images: .npy, .npz or IDX, gzipped or not; NAME=FILE for each of several inputs.")
+  var images: [String] = []
 
   @Option(help: "Labels: one class index for each image.")
   var labels: String?
@@ -65,7 +66,9 @@ struct Simulate: CommonCommand {
 
   @OptionGroup var wires: WireOptions
 
-  @Option(name: .shortAndLong, help: "Write the outputs of all images as .npy.")
+  @Option(
+    name: .shortAndLong, help: "Write the outputs of all images: .npy, or .npz for several outputs."
+  )
   var output: String?
 
   @Flag(help: "With '-o': write codes, not real numbers.")
@@ -79,6 +82,7 @@ struct Simulate: CommonCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if images.isEmpty { throw ValidationError("'--images FILE' is missing") }
     if labels != nil && targets != nil {
       throw ValidationError("'--labels' and '--targets' exclude each other")
     }
@@ -123,8 +127,30 @@ struct Simulate: CommonCommand {
     }
   }
 
+  /// Interrupted while it draws chips, it tells of those there are before it ends.
   func run() throws {
     try OutputGuard.announce(output, beside: [baseline])
+    let simulation = simulation()
+    try device == nil ? run(simulation) : InterruptGuard.holding { try run(simulation) }
+  }
+
+  private func run(_ simulation: Simulation) throws {
+    let start = ContinuousClock.now
+    let result = try simulation.run()
+    common.detail("simulated in \((ContinuousClock.now - start).milliseconds)")
+    try common.json ? Output.json(result) : Output.result(result.summary)
+  }
+
+  /// Prints what is known before the end.
+  private static func show(_ event: Simulation.Event, _ common: CommonOptions) throws {
+    switch event {
+    case .warning(let warning): common.remark("warning: \(warning.escaped)")
+    case .began(let result): if !common.json { try Output.result(result.heading) }
+    case .chip(let chip): if !common.json { try Output.result(chip.text) }
+    }
+  }
+
+  private func simulation() -> Simulation {
     var simulation = Simulation(program: program, images: images)
     simulation.labels = labels
     simulation.targets = targets
@@ -148,17 +174,16 @@ struct Simulate: CommonCommand {
     simulation.wires = { wires.apply(to: &$0) }
     simulation.output = output
     simulation.writesIntegers = integers
-    simulation.mean = data.mean
-    simulation.standardDeviation = data.std
+    simulation.preparation = data.preparation
     simulation.threads = common.threadCount
     simulation.memoryInMebibytes = memory
     let common = common
     simulation.progress = { common.progress($0) }
     simulation.readOut.progress = simulation.progress
-    let start = ContinuousClock.now
-    let result = try simulation.run()
-    common.detail("simulated in \((ContinuousClock.now - start).milliseconds)")
-    for warning in result.warnings { common.remark("warning: \(warning.escaped)") }
-    try common.json ? Output.json(result) : Output.result(result.text)
+    simulation.command = CommandLine.arguments.reproducing(
+      writes: false, seed: device == nil ? nil : seed ?? 1)
+    simulation.isInterrupted = { InterruptGuard.isPending }
+    simulation.observe = { try Self.show($0, common) }
+    return simulation
   }
 }

@@ -31,6 +31,7 @@ struct Train: CommonCommand {
   @Flag(help: "Begin with new weights, drawn by the seed.")
   var fromScratch = false
 
+  @OptionGroup var data: DataOptions
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var common: CommonOptions
 
@@ -45,11 +46,12 @@ struct Train: CommonCommand {
     guard let session = try examples.session(common) else { return }
     var training = ModelTraining(model: model, session: session, output: output)
     training.mapping = mapping
-    training.overrides = overrides
+    training.overrides = overrides + data.overrides
     training.shapes = try modelOptions.sizes()
     training.limit = modelOptions.sizeLimit
     training.startsAnew = fromScratch
     training.threads = common.threadCount
+    training.command = CommandLine.arguments.reproducing(writes: true)
     let result = try training.run()
     for warning in result.warnings { common.remark("warning: \(warning.escaped)") }
     common.remark("wrote \(output)")

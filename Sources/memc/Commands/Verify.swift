@@ -14,8 +14,10 @@ struct Verify: CommonCommand {
   @Argument(help: "The model it was compiled from: every code and table must follow from it.")
   var model: String?
 
-  @Option(help: "Inputs to compare outputs with, instead of 16 seeded ones.")
-  var inputs: String?
+  @Option(
+    help:
+      "Inputs to compare outputs with, instead of 16 seeded ones; NAME=FILE for each of several.")
+  var inputs: [String] = []
 
   @OptionGroup var common: CommonOptions
 

@@ -1,0 +1,89 @@
+import Basics
+import NetworkIR
+
+/// The files that the user named for the inputs of a network: `FILE`, or `NAME=FILE` for each of
+/// several.
+struct InputFiles {
+  /// One for each input, in their order, of as many images each; one at least.
+  let files: [ImageFile]
+  private let names: [String]
+
+  var first: ImageFile { files[0] }
+  var count: Int { first.count }
+
+  /// - Parameters:
+  ///   - words: as the user gave them to `option`, one at least.
+  ///   - inputs: the network's.
+  /// - Throws: `usage` where a file or the name of an input is missing, unknown or given twice;
+  ///   `malformed` where the files hold different numbers of images; as `ImageFile` does.
+  init(
+    _ words: [String], of option: String, for inputs: [Graph.Input],
+    _ preparation: ImagePreparation
+  ) throws {
+    precondition(!words.isEmpty)
+    let paths = try Self.paths(words, of: option, for: inputs.map(\.name))
+    names = inputs.map(\.name)
+    files = try zip(inputs, paths).map { input, path in
+      try ImageFile(path, for: input.type.shape, preparation)
+    }
+    let count = files[0].count
+    if let other = files.first(where: { $0.count != count }) {
+      throw Diagnostic.malformed(
+        "\(other.count) images do not fit the \(count) of '\(files[0].path)'", at: other.place)
+    }
+  }
+
+  /// The path for each of `inputs`, in their order.
+  private static func paths(_ words: [String], of option: String, for inputs: [String]) throws
+    -> [String]
+  {
+    if inputs.count == 1, words.count == 1 {
+      return [word(words[0], for: inputs).path]
+    }
+    let usage = Diagnostic(
+      .usage,
+      "the network has \(inputs.count) \(inputs.count == 1 ? "input" : "inputs"), and '\(option)' "
+        + "names \(words.count) \(words.count == 1 ? "file" : "files")",
+      notes: inputs.map { "give '\(option) \($0)=FILE'" })
+    let named = words.map { word($0, for: inputs) }
+    guard words.count == inputs.count, Set(named.map(\.input)) == Set(inputs) else { throw usage }
+    return inputs.compactMap { input in named.first { $0.input == input }?.path }
+  }
+
+  /// The input and the path of `NAME=FILE`; no input where what is before `=` is none.
+  static func word(_ word: String, for inputs: [String]) -> (input: String?, path: String) {
+    let input = inputs.first { word.hasPrefix("\($0)=") }
+    return (input, input.map { String(word.dropFirst($0.count + 1)) } ?? word)
+  }
+
+  /// SHA-256 of the file, or of the digests of several one after another.
+  var sha256: String {
+    get throws {
+      let digests = try files.map { try $0.sha256 }
+      return digests.count == 1 ? digests[0] : Sha256.hex(of: Array(digests.joined().utf8))
+    }
+  }
+
+  /// All images, `[N, …]` for each input; as many as calibration takes.
+  ///
+  /// - Throws: where they are too many at once, or memory is short.
+  func tensors() throws -> [Tensor<Float>] {
+    try files.map { file in
+      guard file.shape.elementCount <= 1 << 28 else {
+        throw Diagnostic.unsupported(
+          "\(file.count) images are too many at once", at: file.place,
+          note: "a few thousand suffice to calibrate")
+      }
+      return try file.tensor()
+    }
+  }
+
+  /// One line: `images: uint8 / 255`; with the name of each input of several.
+  var treatment: String {
+    guard files.count > 1 else { return "images: \(first.treatment)" }
+    return zip(names, files).map { "images '\($0.escaped)': \($1.treatment)" }
+      .joined(separator: "; ")
+  }
+
+  var warnings: [String] { files.flatMap(\.warnings) }
+}

@@ -1,0 +1,47 @@
+import Basics
+import NetworkIR
+
+/// The file that takes the outputs of all images: an `.npy` for a network of one output, or an `.npz`
+/// with one array for each, named by it as `MemberName` writes names.
+struct OutputFile {
+  private let path: String
+  private let areIntegers: Bool
+  private let names: [String]
+
+  /// - Parameter areIntegers: whether codes of what the program yields are written, or real numbers
+  ///   of what the network yields.
+  /// - Throws: `usage` for another ending, and for an `.npy` that would have to hold several outputs.
+  init(_ path: String, of network: IntegerNetwork, areIntegers: Bool) throws {
+    self.path = path
+    self.areIntegers = areIntegers
+    names = areIntegers ? network.outputs.map(\.name) : network.graph.outputs
+    guard path.hasSuffix(".npy") || path.hasSuffix(".npz") else {
+      throw Diagnostic(
+        .usage, "outputs are written as .npy or .npz, and '\(path)' ends in neither",
+        notes: ["'-o y.npz' takes one array for each output"])
+    }
+    guard names.count == 1 || path.hasSuffix(".npz") else {
+      throw Diagnostic(
+        .usage, "the network has \(names.count) outputs, and '\(path)' holds one array",
+        notes: [
+          "name an .npz with '-o', which takes one array for each of "
+            + names.joined(separator: ", ")
+        ])
+    }
+  }
+
+  func write(_ outcome: SimulatedImages.Outcome, _ network: IntegerNetwork) throws {
+    let arrays =
+      areIntegers
+      ? outcome.codes.map { Npy.write($0) } : try outcome.reals(network).map { Npy.write($0) }
+    guard path.hasSuffix(".npz") else {
+      try AtomicWrite.write(arrays[0], to: path)
+      return
+    }
+    var taken = Set<String>()
+    let members = zip(names, arrays).filter { taken.insert($0.0).inserted }.map { name, bytes in
+      ZipMember("\(MemberName.encode(name)).npy", bytes)
+    }
+    try AtomicWrite.write(try ZipArchive.write(members), to: path)
+  }
+}

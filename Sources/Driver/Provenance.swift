@@ -1,0 +1,113 @@
+import Basics
+import Foundation
+import Hardware
+import TileMachine
+
+/// All that a simulated figure follows from.
+public struct Provenance: Encodable, Sendable {
+  /// SHA-256 of every file that was named, by what it is.
+  public private(set) var files_sha256: [String: String]
+  /// As the program was compiled by.
+  public let mapping: Value
+  /// But for its prices, which the program holds.
+  public let accelerator: Value
+  public let wires: Value
+  /// Every field; `nil` for ideal devices.
+  public private(set) var device: Value?
+  public private(set) var programming: Value?
+  public let time_since_programming: String?
+  public let drift_compensation: String?
+  /// Of the first chip.
+  public private(set) var seed: Int?
+  /// Gives the result again, run where the paths lead to the same files.
+  public let command: String?
+}
+
+extension Provenance {
+  init(
+    _ simulation: Simulation, files: [String: String], mapping: Value, _ accelerator: Accelerator
+  ) {
+    var machine = accelerator.record
+    machine["prices"] = nil
+    files_sha256 = files
+    self.mapping = mapping
+    self.accelerator = machine.value
+    wires = accelerator.array.wires.fullRecord.value
+    time_since_programming = simulation.readOut.time
+    drift_compensation = simulation.readOut.compensation
+    command = simulation.command
+  }
+
+  mutating func set(_ programmer: ChipProgrammer, seed: Int) {
+    device = programmer.model.named
+    programming = programmer.scheme.named
+    self.seed = seed
+  }
+
+  mutating func set(_ written: ChipFile.WrittenChip) {
+    device = written.model.named
+    programming = written.programming
+    seed = written.seed
+  }
+
+  /// One line for each thing, digests cut to 16 digits.
+  var lines: [String] {
+    let files = files_sha256.sorted { $0.key < $1.key }
+      .map { "\($0.key.escaped) \($0.value.prefix(16))" }
+    var lines = [
+      "mapping \(mapping.title), accelerator \(accelerator.title), memc \(Version.current)"
+    ]
+    if let device { lines.append("device \(device)") }
+    if let programming { lines.append("programming \(programming)") }
+    if device != nil { lines.append("wires \(wires)") }
+    lines.append("files, SHA-256: " + files.joined(separator: ", "))
+    if let command { lines.append("again: \(command.escaped)") }
+    return lines
+  }
+}
+
+extension Simulation {
+  /// - Parameter program: with the cells and wires it runs on.
+  func provenance(_ compiled: CompiledProgram, _ program: Program) throws -> Provenance {
+    Provenance(
+      self, files: try digests(compiled), mapping: compiled.manifest.mapping, program.accelerator)
+  }
+
+  private func digests(_ compiled: CompiledProgram) throws -> [String: String] {
+    let single: [(String, String?)] = [
+      ("program", program), ("labels", labels), ("targets", targets), ("chip", chip),
+      ("calibration-labels", calibration?.labels), ("baseline", baseline),
+    ]
+    let several = [("images", images), ("calibration", calibration?.images ?? [])].flatMap {
+      (what: String, words: [String]) in
+      words.map { word in
+        let named = InputFiles.word(word, for: compiled.graph.inputs.map(\.name))
+        return (named.input.map { "\(what) \($0)" } ?? what, Optional(named.path))
+      }
+    }
+    return try (single + several).reduce(into: [:]) { digests, file in
+      digests[file.0] = try file.1.map { try DataFile.sha256($0) }
+    }
+  }
+}
+
+extension Value {
+  /// What stands under `name` of a record.
+  fileprivate var title: String {
+    guard case .record(let record) = content, case .text(let name) = record["name"]?.content else {
+      return "?"
+    }
+    return name.escaped
+  }
+}
+
+extension CellModel {
+  /// The device's name and every field, and those of every device.
+  var named: Value {
+    var record = Record(["name": Value(.text(device.name))])
+    for entry in device.fullRecord.entries + traits.fullRecord.entries {
+      record[entry.key] = entry.value
+    }
+    return record.value
+  }
+}

@@ -1,0 +1,43 @@
+import Synchronization
+import Training
+
+/// What one epoch of a training gave.
+public struct TrainedEpoch: Encodable, Sendable, Equatable {
+  public let pass: String
+  /// From 1.
+  public let epoch: Int
+  /// The mean over the epoch.
+  public let loss: Double
+  /// The share of examples classified rightly, as the network was at that moment, 0…1; `nil` for
+  /// targets.
+  public let accuracy: Double?
+  /// The same of the examples held back, after the epoch.
+  public let held_back_accuracy: Double?
+  public let held_back_mean_squared_error: Double?
+}
+
+/// Keeps what the epochs of a session give.
+final class EpochLog: Sendable {
+  private let log = Mutex<[TrainedEpoch]>([])
+
+  var epochs: [TrainedEpoch] { log.withLock { $0 } }
+
+  /// The session, its epochs told here, too.
+  func listening(to session: TrainingSession) -> TrainingSession {
+    var heard = session
+    heard.observe = { pass, progress in
+      self.log.withLock { $0.append(TrainedEpoch(pass, progress)) }
+      session.observe(pass, progress)
+    }
+    return heard
+  }
+}
+
+extension TrainedEpoch {
+  fileprivate init(_ pass: String, _ progress: TrainingProgress) {
+    self.init(
+      pass: pass, epoch: progress.epoch, loss: progress.loss, accuracy: progress.accuracy,
+      held_back_accuracy: progress.heldBack?.accuracy,
+      held_back_mean_squared_error: progress.heldBack?.meanSquaredError)
+  }
+}

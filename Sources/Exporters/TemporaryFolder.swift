@@ -1,0 +1,53 @@
+import Basics
+import Glibc
+
+/// A new folder beside the one that it is to become.
+struct TemporaryFolder {
+  private let path: String
+  private let target: String
+
+  /// Makes `.name.<process>.tmp` beside `target`.
+  ///
+  /// - Throws: kind `cannotCreate`.
+  init(beside target: String) throws {
+    var name = target
+    while name.hasSuffix("/") && name.count > 1 { name.removeLast() }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    let parent = parts.dropLast().map { "\($0)/" }.joined()
+    // a name has at most 255 bytes
+    let own = String(decoding: (parts.last ?? "").utf8.prefix(180), as: UTF8.self)
+    path = "\(parent).\(own).\(getpid()).tmp"
+    self.target = target
+    guard mkdir(path, 0o777) == 0 else { throw failure("the folder cannot be made") }
+  }
+
+  /// - Throws: as `AtomicWrite` does, at the file's path in the target.
+  func write(_ bytes: [UInt8], to name: String) throws {
+    do {
+      try AtomicWrite.write(bytes, to: "\(path)/\(name)")
+    } catch var diagnostic as Diagnostic {
+      diagnostic.place = Place("\(target)/\(name)")
+      throw diagnostic
+    }
+  }
+
+  /// Renames the folder, which must be whole, to the target, which is empty or not there.
+  ///
+  /// - Throws: kind `cannotCreate`; then nothing has changed.
+  func replaceTarget() throws {
+    guard rename(path, target) == 0 else { throw failure("cannot be replaced") }
+  }
+
+  /// Removes it with these files.
+  func remove(_ files: [String]) {
+    for file in files { unlink("\(path)/\(file)") }
+    rmdir(path)
+  }
+
+  private func failure(_ what: String) -> Diagnostic {
+    let reason = String(cString: strerror(errno))
+    return Diagnostic(
+      .cannotCreate, "\(what): \(reason.prefix(1).lowercased())\(reason.dropFirst())",
+      at: Place(target))
+  }
+}

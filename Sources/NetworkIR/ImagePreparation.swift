@@ -1,0 +1,144 @@
+import Basics
+
+/// How images become inputs of a network, after `uint8` is divided by 255: `(x − mean) / std`.
+public struct ImagePreparation: Section {
+  public static let name = "images"
+  public static let summary = "how images become inputs of the network"
+  public static var fields: [Field<Self>] {
+    [
+      Field(
+        "mean", \.mean, in: means, "subtracted from images, after uint8 data are divided by 255"),
+      Field("std", \.standardDeviation, in: deviations, "images are divided by it"),
+    ]
+  }
+
+  public static let means = -1e9...1e9
+  public static let deviations = 1e-9...1e9
+
+  /// `nil`: not said, which is 0.
+  public var mean: PerChannel?
+  /// `nil`: not said, which is 1.
+  public var standardDeviation: PerChannel?
+
+  public init() {}
+
+  public init(mean: PerChannel?, standardDeviation: PerChannel?) {
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+  }
+
+  /// Whether nothing is said.
+  public var isEmpty: Bool { mean == nil && standardDeviation == nil }
+
+  /// What is said here, and what `other` says of the rest.
+  public func over(_ other: ImagePreparation) -> ImagePreparation {
+    ImagePreparation(
+      mean: mean ?? other.mean, standardDeviation: standardDeviation ?? other.standardDeviation)
+  }
+
+  /// `(x − 0.1307) / 0.3081`; `nil` where images stay as they are.
+  public var formula: String? {
+    let shift = mean.flatMap { $0.numbers == [0] ? nil : "x − \($0)" }
+    let scale = standardDeviation.flatMap { $0.numbers == [1] ? nil : " / \($0)" }
+    if let shift { return scale.map { "(\(shift))\($0)" } ?? shift }
+    return scale.map { "x\($0)" }
+  }
+}
+
+extension ImagePreparation {
+  /// Mean and deviation of each channel; one pair where all channels have the same.
+  ///
+  /// - Throws: kind `configuration` where both are lists, of different lengths.
+  public func channels() throws -> [(mean: Float, deviation: Float)] {
+    let (means, deviations) = (mean?.numbers ?? [0], standardDeviation?.numbers ?? [1])
+    let count = max(means.count, deviations.count)
+    guard [means.count, deviations.count].allSatisfy({ $0 == 1 || $0 == count }) else {
+      throw Diagnostic.configuration(
+        "'mean' has \(means.count) numbers and 'std' has \(deviations.count)", at: nil,
+        note: "each is one number, or one for each channel")
+    }
+    return (0..<count).map {
+      (
+        Float(means[means.count == 1 ? 0 : $0]),
+        Float(deviations[deviations.count == 1 ? 0 : $0])
+      )
+    }
+  }
+}
+
+extension ImagePreparation {
+  /// Prepares whole images, channels outermost in each.
+  ///
+  /// - Parameters:
+  ///   - pixels: of one image after another.
+  ///   - item: the shape of an image, channels first, as `[C, H, W]`.
+  /// - Throws: as `channels(of:)`.
+  public func prepared(_ pixels: [Float], item: [Int]) throws -> [Float] {
+    guard formula != nil else { return pixels }
+    let channels = try channels(of: item)
+    guard channels.count > 1 else {
+      let (mean, deviation) = channels[0]
+      return pixels.map { ($0 - mean) / deviation }
+    }
+    let size = max(item.elementCount / channels.count, 1)
+    return pixels.indices.map { index in
+      let (mean, deviation) = channels[index / size % channels.count]
+      return (pixels[index] - mean) / deviation
+    }
+  }
+
+  /// A pixel without light, prepared, of each channel; one where all channels have the same.
+  public func background() throws -> [Float] {
+    try channels().map { (0 - $0.mean) / $0.deviation }
+  }
+
+  /// As `channels()`.
+  ///
+  /// - Throws: also where there are numbers for other channels than `item`, `[C, …]`, has.
+  public func channels(of item: [Int]) throws -> [(mean: Float, deviation: Float)] {
+    let channels = try channels()
+    guard channels.count == 1 || channels.count == item.first else {
+      throw Diagnostic.configuration(
+        "'mean' or 'std' has \(channels.count) numbers, but images of shape \(item) have "
+          + "\(item.first ?? 1) \(item.first ?? 1 == 1 ? "channel" : "channels")", at: nil,
+        note: "give one number, or one for each channel")
+    }
+    return channels
+  }
+}
+
+/// In an ONNX model the preparation stands among its properties: `memc.mean`, `memc.std`.
+extension ImagePreparation {
+  private static let meanKey = "memc.mean"
+  private static let deviationKey = "memc.std"
+
+  /// Keys and values, as `init(properties:)` reads them.
+  public var properties: [(key: String, value: String)] {
+    [(Self.meanKey, mean), (Self.deviationKey, standardDeviation)].compactMap { key, numbers in
+      numbers.map { (key, $0.commandLine) }
+    }
+  }
+
+  /// - Throws: kind `malformed` where a value is no number, none for each channel, or out of range.
+  public init(properties: [(key: String, value: String)]) throws {
+    for (key, text) in properties {
+      switch key {
+      case Self.meanKey: mean = try Self.numbers(text, of: key, in: Self.means)
+      case Self.deviationKey:
+        standardDeviation = try Self.numbers(text, of: key, in: Self.deviations)
+      default: continue
+      }
+    }
+  }
+
+  private static func numbers(_ text: String, of key: String, in range: ClosedRange<Double>) throws
+    -> PerChannel
+  {
+    guard let numbers = PerChannel(text), numbers.numbers.allSatisfy(range.contains) else {
+      throw Diagnostic.malformed(
+        "the property '\(key)' must be a number in \(range), or one for each channel between "
+          + "commas, not '\(text)'", at: nil)
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Basics
+import NetworkIR
+
+/// How data are prepared, where model, mapping or program do not say or should not.
+struct DataOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Subtracted from images, after uint8 data are divided by 255; one number or one a channel: 0.4,0.5."
+  )
+  var mean: PerChannel?
+
+  @Option(parsing: .unconditional, help: "Images are divided by it; one number or one a channel.")
+  var std: PerChannel?
+
+  func validate() throws {
+    try expect(mean, in: ImagePreparation.means, "--mean")
+    try expect(std, in: ImagePreparation.deviations, "--std")
+  }
+
+  private func expect(_ numbers: PerChannel?, in range: ClosedRange<Double>, _ name: String) throws
+  {
+    guard numbers?.numbers.allSatisfy(range.contains) ?? true else {
+      throw ValidationError("'\(name)' must be in \(range)")
+    }
+  }
+
+  var preparation: ImagePreparation { ImagePreparation(mean: mean, standardDeviation: std) }
+
+  /// The same as keys of a mapping.
+  var overrides: [String] {
+    [("mean", mean), ("std", std)].compactMap { key, numbers in
+      numbers.map { "input.\(key)=\($0)" }
+    }
+  }
+}
+
+extension PerChannel: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,41 @@
+extension [String] {
+  /// The command line of these arguments, the first being memc, without options that change no figure,
+  /// and with the seed that was taken.
+  ///
+  /// - Parameter writes: whether the file that `-o` names is what the command is for.
+  func reproducing(writes: Bool, seed: Int? = nil) -> String {
+    let dropped = Self.withValue + (writes ? [] : Self.output)
+    var words: [String] = []
+    var rest = dropFirst()
+    while let word = rest.popFirst() {
+      let name = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
+      if dropped.contains(name) {
+        if name == word { rest = rest.dropFirst() }
+      } else if !Self.alone.contains(word) {
+        words.append(word)
+      }
+    }
+    if let seed, !words.contains(where: { $0 == "--seed" || $0.hasPrefix("--seed=") }) {
+      words += ["--seed", "\(seed)"]
+    }
+    return (["memc"] + words.map(\.quotedForShell)).joined(separator: " ")
+  }
+
+  private static let output = ["-o", "--output"]
+  private static let withValue = ["--threads", "--memory", "--checkpoint"]
+  /// `--integers` says how `-o` writes.
+  private static let alone = ["--json", "-q", "--quiet", "-v", "--verbose", "--integers"]
+}
+
+extension String {
+  /// This word as a shell takes it whole.
+  fileprivate var quotedForShell: String {
+    let plain = unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+        || "-_./=,:+%@".unicodeScalars.contains($0)
+    }
+    if plain && !isEmpty { return self }
+    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+}

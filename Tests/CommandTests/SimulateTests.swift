@@ -1,0 +1,44 @@
+import Basics
+import Testing
+
+@testable import memc
+
+@Test(arguments: [
+  (["--mean", "-1"], "-1"), (["--mean=-1"], "-1"), (["--mean", "0.5,-.25,1e-1"], "0.5,-0.25,0.1"),
+])
+func meansMayBeNegativeAndOneForEachChannel(arguments: [String], mean: String) throws {
+  let command = try Memc.parseAsRoot(["simulate", "a.memc", "--images", "x.npy"] + arguments)
+  let simulate = try #require(command as? Simulate)
+  #expect(simulate.data.mean?.commandLine == mean)
+}
+
+@Test func preparationsOutOfRangeAreRefused() throws {
+  let error = try #require(throws: (any Error).self) {
+    try Memc.parseAsRoot(["simulate", "a.memc", "--images", "x.npy", "--std", "1,0"])
+  }
+  #expect(Memc.message(for: error) == "'--std' must be in 1e-09...1000000000.0")
+}
+
+@Test func imagesAreAskedFor() throws {
+  let error = try #require(throws: (any Error).self) {
+    try Memc.parseAsRoot(["simulate", "a.memc"])
+  }
+  #expect(Memc.message(for: error) == "'--images FILE' is missing")
+}
+
+@Test func aCommandLineIsRepeatedWithoutWhatChangesNoFigure() {
+  let arguments = [
+    "/usr/bin/memc", "simulate", "my program.memc", "--images", "it's.npy", "--threads", "4",
+    "--json", "-o", "y.npy", "--memory=64", "--device", "lognormal:sigma=0.4", "-q",
+  ]
+  #expect(
+    arguments.reproducing(writes: false, seed: 7)
+      == "memc simulate 'my program.memc' --images 'it'\\''s.npy' --device lognormal:sigma=0.4 "
+      + "--seed 7")
+  #expect(
+    ["memc", "simulate", "--seed", "3"].reproducing(writes: false, seed: 3)
+      == "memc simulate --seed 3")
+  #expect(
+    ["memc", "train", "a", "-o", "b.onnx", "--checkpoint", "c"].reproducing(writes: true)
+      == "memc train a -o b.onnx")
+}

@@ -1,0 +1,98 @@
+import Basics
+import Foundation
+import NetworkIR
+import TestSupport
+import Testing
+
+@testable import Driver
+
+/// What a simulation says where its figures may mislead.
+@Suite struct DoubtTests {
+  private func simulate(
+    calibrated: Bool, scale: Float = 1, _ change: (inout Simulation) -> Void = { _ in }
+  ) throws -> SimulationResult {
+    try withFolder { folder in
+      let pixels = try DataFile.load(TestFiles.model("digits/test-images.npy"))
+      let reals = Tensor(pixels.shape, pixels.real(rows: 0..<pixels.shape[0]).map { scale * $0 })
+      try AtomicWrite.write(Npy.write(reals), to: "\(folder)/x.npy")
+      var compiler = Compiler(model: TestFiles.model("digits.onnx"))
+      compiler.mapping = TestFiles.mapping("baseline")
+      if calibrated { compiler.calibration = [TestFiles.model("digits/train-images.npy")] }
+      try ProgramFile.write(compiler.compile().program, to: "\(folder)/p.memc")
+      var simulation = Simulation(program: "\(folder)/p.memc", images: "\(folder)/x.npy")
+      simulation.labels = TestFiles.model("digits/test-labels.npy")
+      change(&simulation)
+      return try simulation.run()
+    }
+  }
+
+  @Test func aCalibratedNetworkFedAsInTrainingWarnsOfNothing() throws {
+    let result = try simulate(calibrated: true)
+    #expect(result.warnings == [])
+    #expect(try #require(result.accuracy) > 0.9)
+    let saturation = try #require(result.saturation)
+    #expect(saturation.images == 16 && saturation.layers.map(\.name) == ["conv1", "conv2", "fc1"])
+  }
+
+  @Test func syntheticRangesAreSaidAtCompilationAndSimulation() throws {
+    let warning =
+      "activation ranges are synthetic, found by random inputs: give 'memc compile --calibrate' a few "
+      + "hundred images before you trust an accuracy"
+    #expect(
+      try SmallNetworks.compile(TestFiles.model("tiny.onnx")).manifest.warnings.last == warning)
+    #expect(try simulate(calibrated: false).warnings.contains(warning))
+  }
+
+  @Test func valuesBeyondTheCalibratedRangeAreTold() throws {
+    let result = try simulate(calibrated: true, scale: 255)
+    #expect(result.inputs[0].beyond_share > 0.3)
+    #expect(
+      result.warnings.contains {
+        $0.hasSuffix(
+          "% of the values of input 'x' lie beyond the calibrated range 0…1, for they reach 0…255: "
+            + "are images prepared as in training and calibration?")
+      })
+  }
+
+  @Test func valuesThatFillLittleOfTheRangeAreTold() throws {
+    let result = try simulate(calibrated: true, scale: 1 / 255)
+    #expect(
+      result.warnings.contains(
+        "the values of input 'x' lie in 0…0.00392, and fill little of the calibrated range 0…1: "
+          + "are images prepared as in training and calibration?"))
+    #expect(
+      result.warnings.contains {
+        $0.hasSuffix(
+          "is near chance for 10 classes: are images prepared as in training ('--mean', '--std')?")
+      })
+  }
+
+  @Test func layersThatLoseValuesAreTold() throws {
+    try withFolder { folder in
+      let model = try SmallNetworks.sum(in: folder)
+      try AtomicWrite.write(Npy.write(Tensor<Float>([4, 2], repeating: 1)), to: "\(folder)/x.npy")
+      var program = try SmallNetworks.compile(model, images: "\(folder)/x.npy")
+      program.graph.quantization?.activations["y"]?.scale /= 4
+      let saturation = try #require(
+        try Saturation(
+          of: program.graph, codes: [Tensor([16, 2], repeating: 255)], threads: 1))
+      #expect(saturation.layers.map(\.share) == [1])
+      #expect(
+        saturation.warning
+          == "activations stand at the end of their range in 'y' (100.0 %): give 'memc compile "
+          + "--calibrate' images as they will come")
+    }
+  }
+
+  @Test func anInterruptedRunTellsOfTheChipsThereAre() throws {
+    let result = try simulate(calibrated: true) {
+      $0.device = "lognormal:sigma=0.1"
+      $0.chips = 50
+      $0.showsSensitivity = true
+      $0.isInterrupted = { true }
+    }
+    #expect(result.chips.count == 1 && result.interrupted && result.sensitivity == nil)
+    #expect(result.accuracy_mean == result.chips[0].accuracy)
+    #expect(result.text.contains("interrupted after one chip"))
+  }
+}

@@ -1,0 +1,132 @@
+import Basics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Driver
+
+/// Networks of several inputs and outputs, and the files they are given and write.
+@Suite struct SimulatedFilesTests {
+  /// `s = a W + b V`, `d = relu(s)`: two inputs, two outputs.
+  private func program(_ folder: String, calibrated: Bool = true) throws -> String {
+    let text = """
+      memc-network 1
+      input a float32[1, 2]
+      input b float32[1, 3]
+      p = MatMul(a, @w)
+      q = MatMul(b, @v)
+      s = Add(p, q)
+      d = Relu(s)
+      output s
+      output d
+
+      """
+    try FileManager.default.createDirectory(
+      atPath: "\(folder)/net", withIntermediateDirectories: true)
+    try AtomicWrite.write(text, to: "\(folder)/net/network.txt")
+    for (name, tensor) in [
+      ("net/w", Tensor<Float>([2, 1], [1, -1])), ("net/v", Tensor([3, 1], [1, 1, -2])),
+      ("a", Tensor([2, 2], [1, 0, 0, 1])), ("b", Tensor([2, 3], [1, 0, 0, 0, 0, 1])),
+      ("short", Tensor([1, 3], [1, 0, 0])),
+    ] {
+      try AtomicWrite.write(Npy.write(tensor), to: "\(folder)/\(name).npy")
+    }
+    var compiler = Compiler(model: "\(folder)/net")
+    compiler.mapping = TestFiles.mapping("baseline")
+    if calibrated { compiler.calibration = ["b=\(folder)/b.npy", "a=\(folder)/a.npy"] }
+    try ProgramFile.write(compiler.compile().program, to: "\(folder)/p.memc")
+    return "\(folder)/p.memc"
+  }
+
+  private func simulation(_ folder: String, _ images: [String]? = nil, output: String? = nil) throws
+    -> Simulation
+  {
+    var simulation = Simulation(
+      program: try program(folder), images: images ?? ["a=\(folder)/a.npy", "b=\(folder)/b.npy"])
+    simulation.output = output.map { "\(folder)/\($0)" }
+    return simulation
+  }
+
+  @Test func everyOutputIsAnArrayOfItsName() throws {
+    try withFolder { folder in
+      let result = try simulation(folder, output: "y.npz").run()
+      #expect(result.warnings.isEmpty && result.images == 2)
+      let file = try Npz(InputFile("\(folder)/y.npz"))
+      #expect(file.keys == ["s", "d"])
+      for (name, wanted) in [("s", [2.0, -3]), ("d", [2.0, 0])] {
+        let found = try file.array(name)
+        #expect(found.shape == [2, 1])
+        #expect(zip(try found.doubles, wanted).allSatisfy { abs($0 - $1) < 0.06 })
+      }
+    }
+  }
+
+  @Test func codesAreWrittenOfEveryOutput() throws {
+    try withFolder { folder in
+      var simulation = try simulation(folder, output: "y.npz")
+      simulation.writesIntegers = true
+      _ = try simulation.run()
+      let file = try Npz(InputFile("\(folder)/y.npz"))
+      let codes = try file.array("s")
+      #expect(Set(file.keys) == ["s", "d"] && codes.type == .int32)
+    }
+  }
+
+  @Test func aFileThatCannotHoldTheOutputsIsRefusedBeforeTheRun() throws {
+    try withFolder { folder in
+      let several = try diagnostic { try simulation(folder, output: "y.npy").run() }
+      #expect(several.kind == .usage)
+      #expect(
+        several.message == "the network has 2 outputs, and '\(folder)/y.npy' holds one array")
+      #expect(
+        several.notes == ["name an .npz with '-o', which takes one array for each of s, d"])
+      let other = refusal { try simulation(folder, output: "y.txt").run() }
+      #expect(
+        other == "outputs are written as .npy or .npz, and '\(folder)/y.txt' ends in neither")
+    }
+  }
+
+  @Test func filesThatDoNotFitTheInputsAreRefused() throws {
+    try withFolder { folder in
+      let (a, b) = ("a=\(folder)/a.npy", "b=\(folder)/b.npy")
+      for words in [["\(folder)/a.npy"], [a], [a, a], [a, "c=\(folder)/b.npy"], [a, b, b]] {
+        let found = try diagnostic { try simulation(folder, words).run() }
+        #expect(found.kind == .usage)
+        #expect(
+          found.message == "the network has 2 inputs, and '--images' names \(words.count) "
+            + (words.count == 1 ? "file" : "files"))
+        #expect(found.notes == ["give '--images a=FILE'", "give '--images b=FILE'"])
+      }
+      let short = refusal { try simulation(folder, [a, "b=\(folder)/short.npy"]).run() }
+      #expect(short == "\(folder)/short.npy: 1 images do not fit the 2 of '\(folder)/a.npy'")
+    }
+  }
+
+  @Test func theOutputsOfAllInputsAreVerified() throws {
+    try withFolder { folder in
+      let path = try program(folder)
+      let result = try Verification(
+        of: path, model: nil, inputs: ["a=\(folder)/a.npy", "b=\(folder)/b.npy"], threads: 1
+      ).run()
+      #expect(result.pass && result.checks.last?.detail.hasSuffix("for 2 inputs") == true)
+    }
+  }
+
+  @Test func aResultNamesAllItFollowsFrom() throws {
+    try withFolder { folder in
+      var simulation = try simulation(folder)
+      simulation.device = "lognormal:sigma=0.1"
+      simulation.command = "memc simulate"
+      let result = try simulation.run()
+      let provenance = try #require(result.provenance)
+      #expect(provenance.files_sha256.keys.sorted() == ["images a", "images b", "program"])
+      let digest = try DataFile.sha256("\(folder)/a.npy")
+      #expect(provenance.files_sha256["images a"] == digest)
+      #expect(provenance.seed == 1 && provenance.command == "memc simulate")
+      let device = try #require(provenance.device)
+      #expect("\(device)".contains("sigma = 0.1") && "\(device)".contains("read-noise = 0.0"))
+      #expect(result.text.hasSuffix("again: memc simulate"))
+      #expect(result.text.contains("images 'a': float32, as they are; images 'b': float32"))
+    }
+  }
+}
