@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Hardware
 import NetworkIR
 import Testing
 import TileMachine
@@ -64,7 +65,7 @@ import TileMachine
     #expect(best > 0.98)
   }
 
-  /// Of 500 images: half a point is two or three.
+  /// Of 500 images: chance alone takes a point or two where few are told right.
   @Test(arguments: encodings)
   func theDefaultRangeIsAsGoodAsTheBestOfTheOthers(encoding: [String]) throws {
     let digits = try Case(encoding)
@@ -76,7 +77,7 @@ import TileMachine
           range.method = method
           range.granularity = granularity
           let other = try digits.accuracy(bits: bits, range)
-          #expect(accuracy >= other - 0.01, "\(bits) bits, \(method) by \(granularity)")
+          #expect(accuracy >= other - 0.02, "\(bits) bits, \(method) by \(granularity)")
         }
       }
     }
