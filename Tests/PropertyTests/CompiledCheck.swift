@@ -43,7 +43,7 @@ struct CompiledCheck {
   func run(_ graph: Graph) throws -> Outcome {
     try graph.verify()
     let images = Self.images(of: graph)
-    let context = target.context(images, threads: 1)
+    let context = target.context([images], threads: 1)
     let cleaned = (try? CleanUp().run(graph, in: context)) ?? graph
     guard try ModelCheck().judged(for: cleaned).isSupported else { return .refused }
     let quantized = try target.pipeline().run(graph, in: context).graph
