@@ -44,6 +44,9 @@ extension [Int] {
   /// The number of elements of a tensor of this shape.
   public var elementCount: Int { reduce(1, *) }
 
+  /// The shape of one item: this one without a leading 1, which counts items.
+  public var itemShape: [Int] { first == 1 ? Array(dropFirst()) : self }
+
   /// How far apart in row-major order neighbours along each axis lie: `[2, 3, 4]` gives `[12, 4, 1]`.
   public var rowMajorStrides: [Int] {
     var strides = [Int](repeating: 1, count: count)

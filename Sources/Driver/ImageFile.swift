@@ -21,7 +21,7 @@ struct ImageFile {
     self.path = path
     self.preparation = preparation
     data = try DataFile.load(path)
-    let (own, wanted) = (Array(data.shape.dropFirst()), Array(input.dropFirst()))
+    let (own, wanted) = (Array(data.shape.dropFirst()), input.itemShape)
     guard own.holds(wanted) else {
       throw Self.misfit(data.shape, input, at: Place(path))
     }

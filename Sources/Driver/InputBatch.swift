@@ -46,7 +46,7 @@ extension Tensor {
 extension IntegerValue {
   /// Codes drawn evenly from the format, `[count, …]`.
   func seededCodes(count: Int, stream: Int) -> Tensor<Int32> {
-    let shape = [count] + self.shape.dropFirst()
+    let shape = [count] + self.shape.itemShape
     let random = Philox(seed: 0, stream: UInt64(stream))
     return Tensor(
       shape,

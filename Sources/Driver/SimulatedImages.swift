@@ -99,8 +99,7 @@ extension SimulatedImages.Outcome {
     }
     guard let first = each.first else { return [] }
     return first.indices.map { output in
-      Tensor(
-        [images] + first[output].shape.dropFirst(), each.flatMap { $0[output].elements })
+      Tensor([images] + first[output].shape.itemShape, each.flatMap { $0[output].elements })
     }
   }
 }

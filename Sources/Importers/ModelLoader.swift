@@ -12,12 +12,15 @@ public enum ModelLoader {
   ///   - path: of a file, which is told by its content, or a folder.
   ///   - shapes: sizes of symbolic dimensions by name; only ONNX models have any.
   ///   - limit: of the network's size for one image.
+  ///   - isTrained: whether the values of constants count, which training from scratch replaces.
   /// - Throws: diagnostics, kind `malformed` for contradictions, `missing` for files, `unsupported`
   ///   for what is no model. Nodes that memc cannot compile are not thrown: they stand in the check.
   public static func load(
-    _ path: String, shapes: [String: Int] = [:], limit: SizeLimit = SizeLimit()
+    _ path: String, shapes: [String: Int] = [:], limit: SizeLimit = SizeLimit(),
+    isTrained: Bool = true
   ) throws -> ImportedModel {
-    try read(path, shapes, limit).withDefinedValues().takenImageByImage().within(limit)
+    let model = try read(path, shapes, limit)
+    return try (isTrained ? model.withDefinedValues() : model).takenImageByImage().within(limit)
   }
 
   private static func read(_ path: String, _ shapes: [String: Int], _ limit: SizeLimit) throws

@@ -146,6 +146,6 @@ import Testing
       try MappingFile(
         yaml: "name: a\naccelerator: isaac\ninput: {mean: [1, 2], std: [1, 2, 3]}\n", source: "m")
     }
-    #expect(found == "m:3:8: 'mean' has 2 numbers and 'std' has 3")
+    #expect(found == "m:3:1: 'mean' has 2 numbers and 'std' has 3")
   }
 }

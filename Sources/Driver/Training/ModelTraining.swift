@@ -74,7 +74,8 @@ public struct ModelTraining: Sendable {
     let start = Date()
     let target = try Target(mapping, overrides: overrides)
     let passes = try trainingPasses(of: target)
-    let source = try ModelLoader.load(model, shapes: shapes, limit: limit)
+    let source = try ModelLoader.load(
+      model, shapes: shapes, limit: limit, isTrained: !startsAnew)
     let network = try Initialization(seed: UInt64(bitPattern: Int64(session.seed)))
       .run(target.cleaned(source.requireGraph(isTrained: false), threads: threads), all: startsAnew)
     var context = target.context(nil, threads: threads)

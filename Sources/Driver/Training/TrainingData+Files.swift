@@ -67,7 +67,7 @@ extension ImageFile {
       throw Diagnostic.malformed(
         "\(data.shape[0]) targets do not fit \(count) images", at: data.source)
     }
-    let (own, wanted) = (Array(data.shape.dropFirst()), Array(output.dropFirst()))
+    let (own, wanted) = (Array(data.shape.dropFirst()), output.itemShape)
     guard own == wanted || own.isEmpty && wanted.elementCount == 1 else {
       throw Diagnostic.malformed(
         "targets of shape \(data.shape) do not fit an output of shape \(output)", at: data.source)

@@ -38,11 +38,7 @@ public struct TrainingSession: Sendable {
     let (data, rest) = all.holdingBack(heldBack)
     var context = TrainingContext(
       data: data, heldBack: heldBack > 0 ? rest : nil, seed: UInt64(bitPattern: Int64(seed)))
-    context.teacher = try teacher.map { path in
-      let graph = try ModelLoader.load(path).requireGraph()
-      try graph.expectNumbers(at: Place(path))
-      return graph
-    }
+    context.teacher = try teacher.map { try ModelLoader.load($0).requireGraph() }
     context.observe = observe
     context.observeResumption = observeResumption
     if let checkpoint {

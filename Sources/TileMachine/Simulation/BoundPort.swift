@@ -29,7 +29,7 @@ struct BoundPort {
     self.port = port
     self.buffer = buffer
     self.count = count
-    itemShape = port.shape.first == 1 ? Array(port.shape.dropFirst()) : port.shape
+    itemShape = port.shape.itemShape
     let elements = try Self.elements(of: port, size: buffer.buffer.size)
     places = UnsafePointer(
       context.arena.store(elements.map { Int64($0 * buffer.elementBytes) }))
