@@ -23,8 +23,10 @@ adc: {columns-per-adc: 64}
 tile: {arrays: 96, buffer-bytes: 65536}
 chip: {tiles: 168}
 """
-# name -> bits of a slice; puma and neurosim-22 have isaac's arrays and cells
-ACCELERATORS = {"isaac": 2, "mnsim": 1, "analog-128": 7, "own-256x64": 4}
+# name -> bits of a slice
+ACCELERATORS = {
+    "isaac": 2, "puma": 2, "neurosim-22": 2, "mnsim": 1, "analog-128": 7, "own-256x64": 4,
+}
 ENCODINGS = {
     "pair, digital": ["encoding.subtract=digital"],
     "pair, analog": ["encoding.subtract=analog"],
