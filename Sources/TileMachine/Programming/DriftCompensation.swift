@@ -18,11 +18,13 @@ public enum DriftCompensation: String, Choice, CaseIterable {
   case none, global, column
 
   /// The gains of the groups' columns for a chip that has aged, see `Chip.gains`; both chips as
-  /// converters see them.
+  /// converters see them. They take the place of any that the aged chip has.
   public func gains(_ chip: Chip, since programmed: Chip, of program: Program) throws
     -> [Tensor<Double>]
   {
     guard self != .none else { return [] }
+    var chip = chip
+    chip.gains = []
     return try program.groups.map { group in
       let cells = try GroupCells(group, of: program)
       let columns = try signals(of: cells, chip, since: programmed, program)
