@@ -11,6 +11,8 @@ import TileMachine
   private static let compiled: Result<CompiledProgram, any Error> = Result {
     var compiler = Compiler(model: TestFiles.model("digits.onnx"))
     compiler.mapping = TestFiles.mapping("baseline")
+    // with ranges of random inputs there would be a warning of them, too
+    compiler.calibration = [TestFiles.model("digits/train-images.npy")]
     compiler.overrides = ["accelerator=analog-128", "encoding.slice-bits=7"]
     return try compiler.compile().program
   }
