@@ -47,14 +47,22 @@ enum Digits {
 
   /// The share of the test images that a chip tells right.
   static func accuracy(_ chip: Chip?, _ program: Program? = nil) throws -> Double {
+    let hits = try hits(of: scores(of: chip, program ?? Self.program))
+    return Double(hits.count { $0 }) / Double(hits.count)
+  }
+
+  /// A chip's outputs for all test images, `[N · 10]`.
+  static func scores(of chip: Chip?, _ program: Program) throws -> [Int32] {
+    try Simulator(program, chip: chip).run(inputs: codes("digits/test-images.npy"))[0].elements
+  }
+
+  /// For each test image whether its scores tell it right.
+  static func hits(of scores: [Int32]) throws -> [Bool] {
     let labels = try DataFile.loadLabels(path("digits/test-labels.npy"), classes: 10)
-    let simulator = try Simulator(program ?? Self.program, chip: chip)
-    let scores = try simulator.run(inputs: codes("digits/test-images.npy"))[0].elements
-    let hits = labels.indices.count { image in
+    return labels.indices.map { image in
       let row = scores[image * 10..<image * 10 + 10]
       return row.firstIndex(of: row.max() ?? 0) == image * 10 + labels[image]
     }
-    return Double(hits) / Double(labels.count)
   }
 }
 
