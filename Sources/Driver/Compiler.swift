@@ -91,9 +91,10 @@ public struct Compiler: Sendable {
       calibration: quantized.graph.quantization?.calibration ?? "none",
       calibration_sha256: try files?.sha256, training: try training?.record(context.training),
       shapes: shapes,
-      warnings: source.check.assumptions + quantized.warnings.map(\.withoutPath)
+      warnings: quantized.warnings.map(\.withoutPath)
         + target.preparationWarnings(over: network) + (files?.warnings ?? [])
         + [uncheckedWarning, quantized.graph.calibrationWarning].compactMap(\.self),
+      assumptions: source.check.assumptions,
       weights: quantized.graph.storedWeights, lost_arrays: target.lostArrays.sorted(),
       converters: calibrated.uses,
       baseline: try baseline

@@ -53,6 +53,7 @@ private struct ProgramContent: Encodable {
   let calibration: String
   let model_sha256: [String: String]
   let warnings: [String]
+  let assumptions: [String]
   let lost_arrays: [Int]
   let matrices: [Matrix]
   let placements: [Placement]
@@ -88,6 +89,7 @@ private struct ProgramContent: Encodable {
     calibration = manifest.calibration
     model_sha256 = manifest.model_sha256
     warnings = manifest.warnings
+    assumptions = manifest.assumptions ?? []
     lost_arrays = manifest.lost_arrays
     matrices = program.matrices.map {
       Matrix(name: $0.name, rows: $0.rows, columns: $0.columns, weight_bits: $0.weightBits)

@@ -23,6 +23,8 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// Sizes given to symbolic dimensions.
   public var shapes: [String: Int]
   public var warnings: [String]
+  /// What was taken for granted, such as a batch of 1; `nil` in files that count it to `warnings`.
+  public var assumptions: [String]?
   /// The integer weights that the blocks hold, by the constant's name in the network.
   public var weights: [String: StoredWeights]
   /// Positions that a fault map forbade.

@@ -53,7 +53,8 @@ import Testing
       let warning = "the baseline is of another network: its inputs or outputs have other shapes"
       let report = try Report(pruned, against: sum)
       #expect(report.baseline_warnings == [warning])
-      #expect(report.text.contains("\nwarning: \(warning)"))
+      #expect(report.text.contains("\(report.headline).\nwarning: \(warning)\n\n"))
+      #expect(report.markdown.contains(".\n\nwarning: \(warning)\n\n"))
       #expect(Accounting(report).text.contains("\nwarning: \(warning)"))
     }
   }

@@ -95,9 +95,16 @@ import TileMachine
       #expect(layer.converter?.clipped_share == 0)
     }
     #expect(!lossless.text.contains("converter step"))
+    let remark = "\nConverters lose nothing in any layer.\n"
+    #expect(lossless.text.contains(remark))
     let overrides = ["accelerator=neurosim-22", "encoding.subtract=analog"]
     let lossy = try report(overrides, images: images)
-    #expect(lossy.text.contains("converter step"))
+    #expect(lossy.text.contains("converter step") && !lossy.text.contains(remark))
+    let table = lossy.converterTable.rows
+    #expect(table.map(\.first) == ["conv1", "conv2", "fc1"])
+    for (row, layer) in zip(table, lossy.layers.filter { $0.converter != nil }) {
+      #expect((row.last == "lossless") == layer.converter?.lossless)
+    }
     let converter = try #require(lossy.layers.first { $0.name == "conv2" }?.converter)
     #expect(!converter.lossless)
     #expect((0..<0.2).contains(converter.clipped_share ?? 1))

@@ -17,7 +17,7 @@ import Testing
       var again = try compile(written)
       #expect(again.manifest.model_sha256 != program.manifest.model_sha256)
       again.manifest.model_sha256 = program.manifest.model_sha256
-      again.manifest.warnings = program.manifest.warnings  // only ONNX has symbolic sizes
+      again.manifest.assumptions = program.manifest.assumptions  // only ONNX has symbolic sizes
       #expect(try ProgramFile.bytes(of: again) == ProgramFile.bytes(of: program))
     }
   }

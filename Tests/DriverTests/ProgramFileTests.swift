@@ -68,6 +68,16 @@ import Testing
     }
   }
 
+  @Test func filesFromBeforeAssumptionsWereApartAreRead() throws {
+    var members = try Self.members.get()
+    try members.replace("\"assumptions\"", by: "\"other\"", in: "manifest.json")
+    try withFolder { folder in
+      let program = try ProgramFile.read(write(members.mended(), to: folder))
+      #expect(program.manifest.assumptions == nil)
+      #expect(try Report(program).assumptions == [])
+    }
+  }
+
   @Test func aModelWithAnotherDigestFails() throws {
     try withFolder { folder in
       let path = try write(Self.members.get(), to: folder)

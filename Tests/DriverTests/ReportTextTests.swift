@@ -18,11 +18,25 @@ import TileMachine
     var report = try Report(lenet())
     #expect(
       report.headline
-        == "40 arrays instead of 72; energy unchanged, latency +11 % (slower), area −16 %")
+        == "40 arrays instead of 72; priced energy unchanged, latency +11 % (slower), area −16 %")
     report.isVerified = true
     #expect(report.headline.hasSuffix("; verified"))
     let dense = try Report(lenet(["placement=plain-grid"]))
-    #expect(dense.headline.hasPrefix("72 arrays, as many as the baseline; energy unchanged"))
+    #expect(dense.headline.hasPrefix("72 arrays, as many as the baseline; priced energy unchanged"))
+  }
+
+  @Test func theHeadlineClaimsNoEnergyOfWhatHasNoPrice() throws {
+    let program = try lenet(["accelerator=puma"])
+    let report = try Report(program)
+    #expect(report.headline.contains("; priced energy ") == !report.unpriced.energy.isEmpty)
+    #expect(report.headline.contains("; energy ") == report.unpriced.energy.isEmpty)
+  }
+
+  @Test func whatWasTakenForGrantedIsANote() throws {
+    let report = try Report(lenet())
+    let assumption = "'N', the first axis of input 'x', is taken as 1"
+    #expect(report.assumptions == [assumption] && !report.warnings.contains(assumption))
+    #expect(report.text.contains("\nnote: \(assumption)\n"))
   }
 
   @Test func figuresStandUnderHeadingsInOneUnitARow() throws {

@@ -13,16 +13,14 @@ extension Report {
     public let clipped_share: Double?
   }
 
-  /// Layers whose converters lose something.
+  /// Every layer with converters; empty where all are lossless, which a remark says.
   var converterTable: TextTable {
     var table = TextTable(header: ["layer", "converter step", "clipped conversions"])
     table.wordColumns = [0]
-    table.rows = layers.compactMap { layer in
-      guard let converter = layer.converter, !converter.lossless else { return nil }
-      return [
-        layer.name.escaped, converter.steps,
-        converter.clipped_share.map { Quantity.share.texts([$0])[0] } ?? "not known",
-      ]
+    let converted = layers.compactMap { layer in layer.converter.map { (layer.name, $0) } }
+    guard !converted.allSatisfy(\.1.lossless) else { return table }
+    table.rows = converted.map { name, converter in
+      [name.escaped, converter.steps, converter.clipped]
     }
     return table
   }
@@ -44,6 +42,11 @@ extension Report.Converter {
         step_max: isIdeal ? nil : steps.max(),
         clipped_share: lossless ? 0 : compiled.manifest.converters?[entry.key]?.clippedShare)
     }
+  }
+
+  fileprivate var clipped: String {
+    if lossless { return "lossless" }
+    return clipped_share.map { Quantity.share.texts([$0])[0] } ?? "not known"
   }
 
   fileprivate var steps: String {

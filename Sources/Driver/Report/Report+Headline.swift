@@ -1,6 +1,7 @@
 /// The report in a sentence.
 extension Report {
-  /// `8 arrays instead of 56; energy −45 %, latency +10 % (slower); verified`.
+  /// `8 arrays instead of 56; energy −45 %, latency +10 % (slower); verified`; `priced energy` where
+  /// something that happens has no price.
   var headline: String {
     ([arraysText, costsText].compactMap(\.self) + (isVerified ? ["verified"] : []))
       .joined(separator: "; ")
@@ -17,7 +18,8 @@ extension Report {
 
   private var costsText: String? {
     let costs = [
-      ("energy", \Figures.energy_pJ, ""), ("latency", \.latency_ns, " (slower)"),
+      (unpriced.energy.isEmpty ? "energy" : "priced energy", \Figures.energy_pJ, ""),
+      ("latency", \.latency_ns, " (slower)"),
       ("area", \.area_um2, ""),
     ]
     let texts = costs.compactMap { name, figure, remark in

@@ -4,7 +4,7 @@ extension Report {
     case schema_version, memc_version, mapping, accelerator, accelerator_source, calibration
     case model_sha256, schedule, waiting_layers, baseline_name, baseline_model_sha256, baseline,
       saved_percent, performance, baseline_performance, layers, costs, areas, unpriced, verified,
-      warnings
+      warnings, assumptions
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -31,6 +31,7 @@ extension Report {
     try object.encode(unpriced, forKey: .unpriced)
     try object.encode(isVerified, forKey: .verified)
     try object.encode(baseline_warnings + warnings, forKey: .warnings)
+    try object.encode(assumptions, forKey: .assumptions)
   }
 }
 

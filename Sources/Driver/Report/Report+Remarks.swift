@@ -7,8 +7,9 @@ extension Report {
       "Baseline: \(baseline_name.escaped).",
       "Schedule: \(schedule). Calibration: \(calibration.escaped).",
       performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
-      energyText, timeText,
-    ].compactMap(\.self) + (baseline_warnings + warnings).map { "warning: \($0.escaped)" }
+      losslessText, energyText, timeText,
+    ].compactMap(\.self) + assumptions.map { "note: \($0.escaped)" }
+      + warnings.map { "warning: \($0.escaped)" }
   }
 
   /// Layers named in a remark before the rest are counted.
@@ -38,6 +39,12 @@ extension Report {
     waiting_layers.isEmpty
       ? nil
       : "Not pipelined by rows, waiting for the whole input: \(Self.list(waiting_layers))."
+  }
+
+  private var losslessText: String? {
+    let converters = layers.compactMap(\.converter)
+    guard !converters.isEmpty, converters.allSatisfy(\.lossless) else { return nil }
+    return "Converters lose nothing in any layer."
   }
 
   private var energyText: String? {

@@ -2,10 +2,11 @@ import Basics
 
 /// The report as people read it; everything is rendered from the same value as the JSON.
 extension Report {
-  /// Headline, layers, figures against the baseline, energy and area by component, remarks.
+  /// Headline, what puts it in doubt, layers, figures against the baseline, energy and area by
+  /// component, remarks.
   public var text: String {
-    ([title, headline + "."] + tables.map(\.text) + [remarks.joined(separator: "\n")])
-      .joined(separator: "\n\n")
+    ([title, opening.joined(separator: "\n")] + tables.map(\.text)
+      + [remarks.joined(separator: "\n")]).joined(separator: "\n\n")
   }
 
   /// As `text`, and the layers without arrays, the energy of each layer by component and the sources
@@ -15,8 +16,9 @@ extension Report {
   }
 
   public var markdown: String {
-    (["**\(title.markdownCell)**", headline.markdownCell + "."] + tables.map(\.markdown)
-      + [remarks.map { "- \($0.markdownCell)" }.joined(separator: "\n")]).joined(separator: "\n\n")
+    (["**\(title.markdownCell)**", opening.map(\.markdownCell).joined(separator: "\n\n")]
+      + tables.map(\.markdown) + [remarks.map { "- \($0.markdownCell)" }.joined(separator: "\n")])
+      .joined(separator: "\n\n")
   }
 
   /// One row per layer and one for the whole, every figure a column; units in the names.
@@ -39,6 +41,11 @@ extension Report {
   }
 
   private var title: String { "\(mapping.escaped) on \(accelerator.escaped)" }
+
+  /// The headline, and what puts it in doubt.
+  private var opening: [String] {
+    [headline + "."] + baseline_warnings.map { "warning: \($0.escaped)" }
+  }
 
   private var tables: [TextTable] {
     [layerTable, figureTable, componentTable, areaTable, converterTable].filter { !$0.rows.isEmpty }

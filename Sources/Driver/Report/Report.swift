@@ -69,6 +69,8 @@ public struct Report: Encodable, Sendable {
   public let areas: [Area]
   public let unpriced: Unpriced
   public let warnings: [String]
+  /// What was taken for granted, such as a batch of 1.
+  public let assumptions: [String]
   /// What tells that the baseline is of another network.
   public let baseline_warnings: [String]
   /// Whether the baseline is the dense network on a plain grid, not another program.
@@ -133,6 +135,7 @@ public struct Report: Encodable, Sendable {
     warnings =
       program.manifest.warnings
       + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)
+    assumptions = program.manifest.assumptions ?? []
     baseline_warnings = others
     isAgainstGrid = isGrid
   }
