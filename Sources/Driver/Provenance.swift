@@ -20,7 +20,16 @@ public struct Provenance: Encodable, Sendable {
   /// Of the first chip.
   public private(set) var seed: Int?
   /// Gives the result again, run where the paths lead to the same files.
-  public let command: String?
+  public var command: String?
+  /// The device without fields at their defaults.
+  private var briefDevice: Value?
+  /// The fields of wires that are not at their defaults.
+  private var briefWires = Record()
+
+  private enum CodingKeys: CodingKey {
+    case files_sha256, mapping, accelerator, wires, device, programming, time_since_programming
+    case drift_compensation, seed, command
+  }
 }
 
 extension Provenance {
@@ -33,6 +42,7 @@ extension Provenance {
     self.mapping = mapping
     self.accelerator = machine.value
     wires = accelerator.array.wires.fullRecord.value
+    briefWires = accelerator.array.wires.record
     time_since_programming = simulation.readOut.time
     drift_compensation = simulation.readOut.compensation
     command = simulation.command
@@ -40,26 +50,37 @@ extension Provenance {
 
   mutating func set(_ programmer: ChipProgrammer, seed: Int) {
     device = programmer.model.named
+    briefDevice = programmer.model.brief
     programming = programmer.scheme.named
     self.seed = seed
   }
 
   mutating func set(_ written: ChipFile.WrittenChip) {
     device = written.model.named
+    briefDevice = written.model.brief
     programming = written.programming
     seed = written.seed
   }
 
   /// One line for each thing, digests cut to 16 digits.
-  var lines: [String] {
+  ///
+  /// - Parameter inFull: whether fields of devices and wires at their defaults are there, too.
+  func lines(inFull: Bool) -> [String] {
     let files = files_sha256.sorted { $0.key < $1.key }
       .map { "\($0.key.escaped) \($0.value.prefix(16))" }
     var lines = [
       "mapping \(mapping.title), accelerator \(accelerator.title), memc \(Version.current)"
     ]
-    if let device { lines.append("device \(device)") }
+    if let device = inFull ? device : briefDevice { lines.append("device \(device)") }
     if let programming { lines.append("programming \(programming)") }
-    if device != nil { lines.append("wires \(wires)") }
+    if device != nil && inFull { lines.append("wires \(wires)") }
+    if device != nil && !inFull && !briefWires.entries.isEmpty {
+      lines.append("wires \(briefWires)")
+    }
+    if let time_since_programming {
+      let compensation = drift_compensation.map { ", drift compensation \($0.escaped)" } ?? ""
+      lines.append("read \(time_since_programming.escaped) after programming\(compensation)")
+    }
     lines.append("files, SHA-256: " + files.joined(separator: ", "))
     if let command { lines.append("again: \(command.escaped)") }
     return lines
@@ -103,11 +124,14 @@ extension Value {
 
 extension CellModel {
   /// The device's name and every field, and those of every device.
-  var named: Value {
+  var named: Value { named(device.fullRecord.entries + traits.fullRecord.entries) }
+
+  /// The same without fields at their defaults.
+  var brief: Value { named(device.record.entries + traits.record.entries) }
+
+  private func named(_ fields: [Record.Entry]) -> Value {
     var record = Record(["name": Value(.text(device.name))])
-    for entry in device.fullRecord.entries + traits.fullRecord.entries {
-      record[entry.key] = entry.value
-    }
+    for entry in fields { record[entry.key] = entry.value }
     return record.value
   }
 }

@@ -14,6 +14,7 @@ struct SimulatedImages {
   let files: InputFiles
   let reaches: [InputReach]
   var hasLabels: Bool { labels != nil }
+  var hasGoals: Bool { hasLabels || targets != nil }
   /// `[N, …]` for each input.
   private let codes: [Tensor<Int32>]
   private let labels: [Int]?

@@ -63,14 +63,19 @@ extension Simulation {
       programmer: programmer, batch: batch, readOut: readOut, seed: seed, threads: threads)
     let last = try draw(study, compiled, &result)
     result.summarise()
-    if showsSensitivity && !result.interrupted {
-      result.sensitivity = try Sensitivity(
-        of: study, under: programmer.conditions(readOut), chips: result.chips.count,
-        progress: progress, isInterrupted: isInterrupted
-      ).rows
-      result.interrupted = isInterrupted()
-    }
+    if showsSensitivity { try lookAtEffects(of: study, &result) }
     return last
+  }
+
+  /// Nothing is looked at where the run was interrupted before.
+  private func lookAtEffects(of study: MonteCarlo, _ result: inout SimulationResult) throws {
+    result.sensitivity = []
+    guard !result.interrupted else { return }
+    result.sensitivity = try Sensitivity(
+      of: study, under: study.programmer.conditions(readOut), chips: result.chips.count,
+      progress: progress, isInterrupted: isInterrupted
+    ).rows
+    result.interrupted = isInterrupted()
   }
 
   /// - Throws: `usage` where several chips are wanted and all are one.

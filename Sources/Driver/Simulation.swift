@@ -82,7 +82,7 @@ public struct Simulation: Sendable {
       throw Diagnostic(.usage, "accuracies need '--labels'")
     }
     let start = Date()
-    var result = try SimulationResult(of: batch)
+    var result = try SimulationResult(of: batch, for: compiled)
     result.warnings += [compiled.graph.calibrationWarning].compactMap(\.self)
     for warning in result.warnings { try observe(.warning(warning)) }
     let outcome =
@@ -103,6 +103,11 @@ public struct Simulation: Sendable {
   private func validate() throws {
     guard Self.drawable.contains(chips) else {
       throw Diagnostic(.usage, "'--chips' must be in \(Self.drawable), not \(chips)")
+    }
+    guard chips == 1 || output == nil else {
+      throw Diagnostic(
+        .usage, "'-o' writes the outputs of one chip, and up to \(chips) are drawn",
+        notes: ["draw one, that of '--seed', without '--chips' and '--until-width'"])
     }
     guard width.map({ (0...1).contains($0) }) ?? true else {
       throw Diagnostic(.usage, "'--until-width' must be in 0...100 percent points")

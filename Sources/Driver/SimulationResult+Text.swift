@@ -17,34 +17,54 @@ extension SimulationResult {
   }
 
   /// What is known in the end, but for each chip.
-  public var summary: String {
-    var lines: [String] = []
-    if interrupted {
-      lines.append("interrupted after \(chips.count == 1 ? "one chip" : "\(chips.count) chips")")
-    }
-    if let accuracy { lines.append("accuracy \(accuracy.asPercent)") }
-    if let error { lines.append(error.text) }
+  public var summary: String { summary(inFull: false) }
+
+  /// The same, with every field of devices and wires, those at their defaults too.
+  public var detailedSummary: String { summary(inFull: true) }
+
+  private func summary(inFull: Bool) -> String {
+    var lines = interrupted ? [interruption] : []
+    if let accuracy { lines.append("accuracy\(ofOutput) \(accuracy.asPercent)") }
+    if let error { lines.append("\(error.text)\(ofOutput)") }
     if let wires { lines.append(wires.text) }
     lines += overChips + confusionLines + layerLines
-    if let sensitivity { lines.append(Sensitivity.text(sensitivity)) }
+    if let sensitivity, !sensitivity.isEmpty { lines.append(Sensitivity.text(sensitivity)) }
     if let energy {
       lines.append(energy.text)
       if let energy_comparison { lines.append(energy_comparison.text(energy)) }
     }
     lines.append(String(format: "%.0f images/s", images_per_second))
-    lines += provenance?.lines ?? []
+    lines += assumptions.map { "note: \($0.escaped)" }
+    lines += provenance?.lines(inFull: inFull) ?? []
     return lines.joined(separator: "\n")
   }
+
+  /// How far it came, and what of `--sensitivity` is missing.
+  private var interruption: String {
+    let done = chips.count == 1 ? "one chip" : "\(chips.count) chips"
+    let missing = sensitivity.map { rows in
+      rows.isEmpty
+        ? ": the table of '--sensitivity' is missing"
+        : ": the table of '--sensitivity' lacks effects"
+    }
+    return "interrupted after \(done)\(missing ?? "")"
+  }
+
+  /// ` of 'scores'`, where there are other outputs.
+  private var ofOutput: String { judged_output.map { " of '\($0.escaped)'" } ?? "" }
 
   private var overChips: [String] {
     var lines: [String] = []
     if let accuracy_mean {
-      let spread = accuracy_std.map { " ± \($0.asPercent)" } ?? ""
+      let spread =
+        accuracy_std.map { " ± \($0.asPercent) from chip to chip (standard deviation)" } ?? ""
       let drawn = chips.count == 1 ? "one chip" : "\(chips.count) chips"
-      lines.append("accuracy over \(drawn) \(accuracy_mean.asPercent)\(spread)")
+      lines.append("accuracy\(ofOutput) over \(drawn) \(accuracy_mean.asPercent)\(spread)")
     }
     if let error_mean {
-      lines.append("over \(chips.count) chips " + error_mean.text(spread: error_std))
+      let spread = error_std == nil ? "" : ", ± from chip to chip (standard deviation)"
+      lines.append(
+        "over \(chips.count) chips \(error_mean.text(spread: error_std))\(ofOutput)\(spread)")
     }
     if let ends = accuracy_interval_95 {
       lines.append(

@@ -13,6 +13,8 @@ public struct SimulationResult: Encodable, Sendable {
   public let schema_version = 1
   public let memc_version = Version.current
   public let images: Int
+  /// Which output accuracy and error are of; `nil` where there is one, or neither is asked for.
+  public let judged_output: String?
   /// Share of images whose largest output is at the label, 0…1.
   public var accuracy: Double?
   public var accuracy_mean: Double?
@@ -32,6 +34,7 @@ public struct SimulationResult: Encodable, Sendable {
   /// `[label][class found]`, all chips together.
   public var confusion: [[Int]]?
   var layers: [SignalToNoise.Layer]?
+  /// Empty where the run was interrupted before it.
   var sensitivity: [Sensitivity.Row]?
   public var energy: EnergyReport?
   public var energy_comparison: EnergyComparison?
@@ -45,15 +48,20 @@ public struct SimulationResult: Encodable, Sendable {
   var saturation: Saturation?
   /// What may mislead.
   public var warnings: [String]
+  /// What was taken for granted when the program was compiled, such as a batch of 1.
+  public let assumptions: [String]
   public var provenance: Provenance?
 
   /// What is known of images before they are run.
-  init(of batch: SimulatedImages) throws {
+  init(of batch: SimulatedImages, for program: CompiledProgram) throws {
     images = batch.count
     images_sha256 = try batch.files.sha256
     preparation = batch.files.treatment
     inputs = batch.reaches
     warnings = batch.files.warnings + batch.reaches.compactMap(\.warning)
+    assumptions = program.manifest.assumptions ?? []
+    let outputs = program.graph.outputs
+    judged_output = batch.hasGoals && outputs.count > 1 ? outputs.first : nil
   }
 
   mutating func note(_ report: WireReport) {

@@ -2,9 +2,12 @@ extension [String] {
   /// The command line of these arguments, the first being memc, without options that change no figure,
   /// and with the seed that was taken.
   ///
-  /// - Parameter writes: whether the file that `-o` names is what the command is for.
-  func reproducing(writes: Bool, seed: Int? = nil) -> String {
-    let dropped = Self.withValue + (writes ? [] : Self.output)
+  /// - Parameters:
+  ///   - writes: whether the file that `-o` names is what the command is for.
+  ///   - chips: takes the place of the number that was asked for.
+  func reproducing(writes: Bool, seed: Int? = nil, chips: Int? = nil) -> String {
+    let dropped =
+      Self.withValue + (writes ? [] : Self.output) + (chips == nil ? [] : ["--chips"])
     var words: [String] = []
     var rest = dropFirst()
     while let word = rest.popFirst() {
@@ -18,6 +21,7 @@ extension [String] {
     if let seed, !words.contains(where: { $0 == "--seed" || $0.hasPrefix("--seed=") }) {
       words += ["--seed", "\(seed)"]
     }
+    if let chips { words += ["--chips", "\(chips)"] }
     return (["memc"] + words.map(\.quotedForShell)).joined(separator: " ")
   }
 

@@ -38,6 +38,10 @@ func meansMayBeNegativeAndOneForEachChannel(arguments: [String], mean: String) t
   #expect(
     ["memc", "simulate", "--seed", "3"].reproducing(writes: false, seed: 3)
       == "memc simulate --seed 3")
+  let interrupted = ["memc", "simulate", "a", "--chips=30", "--chips", "30"]
+  #expect(
+    interrupted.reproducing(writes: false, seed: 1, chips: 3)
+      == "memc simulate a --seed 1 --chips 3")
   #expect(
     ["memc", "train", "a", "-o", "b.onnx", "--checkpoint", "c"].reproducing(writes: true)
       == "memc train a -o b.onnx")

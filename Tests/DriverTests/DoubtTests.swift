@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import NetworkIR
+import Synchronization
 import TestSupport
 import Testing
 
@@ -91,8 +92,23 @@ import Testing
       $0.showsSensitivity = true
       $0.isInterrupted = { true }
     }
-    #expect(result.chips.count == 1 && result.interrupted && result.sensitivity == nil)
+    #expect(result.chips.count == 1 && result.interrupted && result.sensitivity == [])
     #expect(result.accuracy_mean == result.chips[0].accuracy)
-    #expect(result.text.contains("interrupted after one chip"))
+    #expect(
+      result.text.contains(
+        "\ninterrupted after one chip: the table of '--sensitivity' is missing\n"))
+  }
+
+  @Test func aRunInterruptedAmongEffectsSaysThatSomeAreMissing() throws {
+    let isPending = Mutex(false)
+    let result = try simulate(calibrated: true) {
+      ($0.device, $0.chips, $0.showsSensitivity) = ("lognormal:sigma=0.1", 2, true)
+      $0.progress = { name in isPending.withLock { $0 = $0 || name == "programming alone" } }
+      $0.isInterrupted = { isPending.withLock { $0 } }
+    }
+    #expect(result.interrupted && result.sensitivity?.map(\.effect) == [nil])
+    #expect(
+      result.text.contains(
+        "\ninterrupted after 2 chips: the table of '--sensitivity' lacks effects\n"))
   }
 }

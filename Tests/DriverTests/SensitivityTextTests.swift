@@ -11,8 +11,8 @@ import Testing
   #expect(
     Sensitivity.text(rows) == """
       Accuracy with no effect 99.00 %, with all 95.00 %; differences in percent points:
-      effect         alone  loses  without it  gains
-      programming  96.00 %  −3.00     98.50 %  +3.50
-      stuck cells  99.00 %   0.00     95.00 %   0.00
+      effect         alone  change  without it  change
+      programming  96.00 %   −3.00     98.50 %   +3.50
+      stuck cells  99.00 %    0.00     95.00 %    0.00
       """)
 }

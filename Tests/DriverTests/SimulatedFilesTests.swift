@@ -86,6 +86,32 @@ import Testing
     }
   }
 
+  @Test func outputsOfSeveralChipsAreRefused() throws {
+    try withFolder { folder in
+      var simulation = try simulation(folder, output: "y.npz")
+      (simulation.device, simulation.chips) = ("lognormal:sigma=0.1", 2)
+      let found = try diagnostic { try simulation.run() }
+      #expect(found.kind == .usage)
+      #expect(found.message == "'-o' writes the outputs of one chip, and up to 2 are drawn")
+      #expect(
+        found.notes == ["draw one, that of '--seed', without '--chips' and '--until-width'"])
+    }
+  }
+
+  @Test func anAccuracyNamesItsOutputAmongSeveral() throws {
+    try withFolder { folder in
+      try AtomicWrite.write(Npy.write(Tensor([2], repeating: UInt8(0))), to: "\(folder)/y.npy")
+      var simulation = try simulation(folder)
+      #expect(try simulation.run().judged_output == nil)
+      simulation.labels = "\(folder)/y.npy"
+      let ideal = try simulation.run()
+      #expect(ideal.judged_output == "s")
+      #expect(ideal.text.contains("\naccuracy of 's' 100.00 %\n"))
+      simulation.device = "lognormal:sigma=0.1"
+      #expect(try simulation.run().text.contains("\naccuracy of 's' over one chip 100.00 %\n"))
+    }
+  }
+
   @Test func filesThatDoNotFitTheInputsAreRefused() throws {
     try withFolder { folder in
       let (a, b) = ("a=\(folder)/a.npy", "b=\(folder)/b.npy")

@@ -98,6 +98,30 @@ import TileMachine
       ])
   }
 
+  @Test func theSpreadOverChipsIsNamed() throws {
+    let result = try simulate("lognormal:sigma=0.3") { $0.chips = 3 }
+    let (mean, spread) = (try #require(result.accuracy_mean), try #require(result.accuracy_std))
+    #expect(
+      result.text.contains(
+        "\naccuracy over 3 chips \(mean.asPercent) ± \(spread.asPercent) from chip to chip "
+          + "(standard deviation)\n"))
+  }
+
+  @Test func theTextLeavesOutFieldsAtTheirDefaults() throws {
+    let result = try simulate("ideal:retention=0.05") {
+      $0.readOut.time = "30d"
+      $0.readOut.compensation = "global"
+    }
+    #expect(result.summary.contains("\ndevice {name = \"ideal\", retention = 0.05}\n"))
+    #expect(!result.summary.contains("\nwires {"))
+    #expect(
+      result.summary.contains("\nread 30d after programming, drift compensation global\n"))
+    #expect(result.detailedSummary.contains("retention-spread = 0.0"))
+    #expect(result.detailedSummary.contains("\nwires {word-line-ohm = 0.0"))
+    let wired = try simulate("ideal") { $0.wires = { $0.bitLineInOhms = 0.1 } }
+    #expect(wired.summary.contains("\nwires {bit-line-ohm = 0.1}\n"))
+  }
+
   @Test func confusionCountsEveryImageOfEveryChip() throws {
     let result = try simulate("lognormal:sigma=0.3") {
       $0.chips = 3

@@ -67,6 +67,8 @@ import Testing
       let mean = try #require(result.error_mean)
       #expect(mean.mean_squared_error == errors.map(\.mean_squared_error).mean)
       #expect(try #require(result.error_std).root_mean_squared_error > 0)
+      #expect(result.text.contains("\nover 4 chips mean squared error "))
+      #expect(result.text.contains(", ± from chip to chip (standard deviation)\n"))
     }
   }
 

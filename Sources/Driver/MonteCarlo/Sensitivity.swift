@@ -50,11 +50,11 @@ struct Sensitivity {
 }
 
 extension Sensitivity {
-  /// What each effect takes of the accuracy by itself, and what it would give back were it the only
-  /// one taken away, in percent points.
+  /// How each effect by itself changes the accuracy with none, and how taking it alone away changes
+  /// that with all, in percent points; empty where no figure was reached.
   static func text(_ rows: [Row]) -> String {
     guard let ends = rows.first(where: { $0.effect == nil }) else { return "" }
-    var table = TextTable(header: ["effect", "alone", "loses", "without it", "gains"])
+    var table = TextTable(header: ["effect", "alone", "change", "without it", "change"])
     table.rows = rows.compactMap { row in
       row.effect.map { effect in
         [

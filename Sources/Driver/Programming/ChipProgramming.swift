@@ -60,6 +60,16 @@ public struct ChipProgramming: Sendable {
     public let price_sources: [String]
     /// Absent where the accelerator's wires are ideal, or currents behind them are not linear.
     public let wires: WireReport?
+    /// The device's fields that are not at their defaults.
+    private let briefDevice: Value
+
+    private enum CodingKeys: CodingKey {
+      case schema_version, memc_version, device, programming, device_parameters
+      case programming_parameters, chip_seed, preparation, warnings, command, program_sha256
+      case calibration_sha256, calibration_labels_sha256, write_pulses, verify_reads, failed_cells
+      case zero_positions, used_zero_positions, adjusted_columns, energy_pJ, time_ns, price_sources
+      case wires
+    }
   }
 
   /// Programs the chip, and writes its file.
@@ -88,6 +98,7 @@ extension ChipProgramming.Result {
     device = run.device
     programming = run.programming
     device_parameters = programmer.model.named
+    briefDevice = programmer.model.brief
     programming_parameters = programmer.scheme.named
     preparation = programmer.treatment
     warnings =
@@ -110,7 +121,12 @@ extension ChipProgramming.Result {
     price_sources = prices.map { "\($0.component.rawValue): \($0.source)" }
   }
 
-  public var text: String {
+  public var text: String { text(inFull: false) }
+
+  /// The same, with every field of the device, those at their defaults too.
+  public var detailedText: String { text(inFull: true) }
+
+  private func text(inFull: Bool) -> String {
     var lines = [
       "\(programming.escaped) on \(device.escaped), chip \(chip_seed)", preparation,
       "\(write_pulses) pulses, \(verify_reads) reads of cells, \(failed_cells) cells given up",
@@ -129,7 +145,9 @@ extension ChipProgramming.Result {
     if let time_ns { lines.append(String(format: "%.3f us, one after another", time_ns / 1000)) }
     if let wires { lines.append(wires.text) }
     if energy_pJ != nil { lines += price_sources.map { "price of \($0.escaped)" } }
-    lines += ["device \(device_parameters)", "programming \(programming_parameters)"]
+    lines += [
+      "device \(inFull ? device_parameters : briefDevice)", "programming \(programming_parameters)",
+    ]
     if let command { lines.append("again: \(command.escaped)") }
     return lines.joined(separator: "\n")
   }

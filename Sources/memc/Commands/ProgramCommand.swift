@@ -48,7 +48,7 @@ struct ProgramCommand: CommonCommand {
     if common.json {
       try Output.json(result)
     } else if !common.quiet {
-      try Output.result(result.text)
+      try Output.result(common.verbose ? result.detailedText : result.text)
     }
   }
 

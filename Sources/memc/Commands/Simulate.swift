@@ -136,9 +136,19 @@ struct Simulate: CommonCommand {
 
   private func run(_ simulation: Simulation) throws {
     let start = ContinuousClock.now
-    let result = try simulation.run()
+    var result = try simulation.run()
+    if result.interrupted { result.provenance?.command = command(chips: result.chips.count) }
     common.detail("simulated in \((ContinuousClock.now - start).milliseconds)")
-    try common.json ? Output.json(result) : Output.result(result.summary)
+    let summary = common.verbose ? result.detailedSummary : result.summary
+    try common.json ? Output.json(result) : Output.result(summary)
+  }
+
+  /// What gives the result again.
+  ///
+  /// - Parameter chips: how many were drawn, where they are not as many as were asked for.
+  private func command(chips: Int? = nil) -> String {
+    CommandLine.arguments.reproducing(
+      writes: false, seed: device == nil ? nil : seed ?? 1, chips: chips)
   }
 
   /// Prints what is known before the end.
@@ -180,8 +190,7 @@ struct Simulate: CommonCommand {
     let common = common
     simulation.progress = { common.progress($0) }
     simulation.readOut.progress = simulation.progress
-    simulation.command = CommandLine.arguments.reproducing(
-      writes: false, seed: device == nil ? nil : seed ?? 1)
+    simulation.command = command()
     simulation.isInterrupted = { InterruptGuard.isPending }
     simulation.observe = { try Self.show($0, common) }
     return simulation
