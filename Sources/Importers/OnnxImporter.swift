@@ -26,6 +26,9 @@ public struct OnnxImporter {
   var readByRefused: [String] = []
   var malformed = Diagnostics()
 
+  /// Of a value, in bytes: program text holds no longer words.
+  private static let longestName = 4096
+
   var source: String { model.source }
   var place: Place { Place(source) }
 
@@ -127,6 +130,11 @@ public struct OnnxImporter {
   /// Notes that `name` stands for `value`; throws where it already stands for another.
   mutating func define(_ name: String, _ value: ImportedValue) throws {
     guard !name.isEmpty else { throw Diagnostic.malformed("a value has no name", at: nil) }
+    guard name.utf8.count <= Self.longestName else {
+      throw Diagnostic.unsupported(
+        "the name '\(name.prefix(32))…' has \(name.utf8.count) bytes; memc takes "
+          + "\(Self.longestName) at most")
+    }
     guard values.updateValue(value, forKey: name) == nil else {
       throw Diagnostic.malformed("'\(name)' is made twice", at: nil)
     }

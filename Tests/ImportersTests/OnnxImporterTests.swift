@@ -353,6 +353,16 @@ import Testing
     #expect(graph.nodes.count == count)
   }
 
+  @Test func namesThatProgramTextCannotHoldAreRefused() throws {
+    let long = String(repeating: "n", count: 4097)
+    let found = try importModel(
+      model { $0.nodes = [Node("Relu", ["x"], [long]), Node("Relu", [long], ["y"])] })
+    #expect(
+      found.check.nodes.first?.reason
+        == "the name '\(String(repeating: "n", count: 32))…' has 4097 bytes; memc takes 4096 at most")
+    #expect(!found.check.isSupported)
+  }
+
   @Test func aCycleIsNamed() throws {
     let found = try diagnostics {
       _ = try importModel(

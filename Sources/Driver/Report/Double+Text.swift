@@ -12,7 +12,7 @@ extension Double? {
   /// A count with thousands apart.
   var count: String {
     guard let self else { return "" }
-    let digits = String(Int(self.rounded()))
+    let digits = String(format: "%.0f", self.rounded())
     return digits.reversed().enumerated().reduce(into: "") { text, entry in
       if entry.offset > 0 && entry.offset % 3 == 0 && entry.element != "-" { text = "," + text }
       text = String(entry.element) + text

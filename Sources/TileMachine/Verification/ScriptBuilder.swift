@@ -44,7 +44,8 @@ struct ScriptBuilder {
     for token in program.tokens {
       tokens[token.name] = script.counters.count
       script.counters.append(
-        ScriptCounter(description: "token '\(token.name)'", initial: token.initial))
+        ScriptCounter(
+          description: "token '\(token.name)'", initial: token.initial, isToken: true))
     }
     for channel in program.channels {
       channels[channel.name] = script.counters.count
