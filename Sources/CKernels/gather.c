@@ -125,10 +125,11 @@ static void wrap(int64_t *wrapped, const int64_t *offsets, int64_t rows, int64_t
 static void note(memc_stream *stream, const memc_step *step, const uint8_t *source,
                  const int64_t *offsets) {
   const memc_group *group = step->detail;
-  memc_capture *capture = stream->capture;
-  if (!capture || capture->group != group) return;
+  if (!stream->captures) return;
+  int32_t *codes = stream->captures[group->number].codes;
+  if (!codes) return;
   memc_pack *plain = EACH(wide)[step->type[1]];
-  plain(capture->codes, source, offsets, group->rows, group->lanes);
+  plain(codes, source, offsets, group->rows, group->lanes);
 }
 
 void memc_note_codes(memc_stream *stream, const memc_step *step, const uint8_t *source) {

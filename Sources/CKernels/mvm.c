@@ -151,7 +151,7 @@ static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
     if (group->noise) memc_add_read_noise(group, stream->memory, moment, sums);
   }
   if (group->offsets) add_offsets(group, sums);
-  if (stream->capture && stream->capture->group == group) capture(stream->capture, group, sums);
+  if (stream->captures) capture(&stream->captures[group->number], group, sums);
 }
 
 bool memc_mvm(memc_stream *stream, const memc_step *step) {

@@ -208,7 +208,7 @@ static bool gather(memc_stream *stream, const memc_step *step, char flip) {
   const uint8_t *source = memc_buffer(stream, operand) + start;
   const memc_piece *pieces = step->pieces;
   gather_pieces(stream->memory + group->reg, source, pieces, pieces + step->index, flip);
-  if (stream->capture) memc_note_codes(stream, step, source);
+  if (stream->captures) memc_note_codes(stream, step, source);
   return true;
 }
 

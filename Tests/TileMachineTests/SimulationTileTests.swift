@@ -83,6 +83,29 @@ import Testing
     #expect(try ideal.capture(group: "fc3", inputs: [images], limit: 50).sums == all.sums)
   }
 
+  @Test(arguments: [64, 16, 1]) func groupsNotedInOneRunAreAsIfEachHadItsOwn(lanes: Int) throws {
+    let program = LeNet.varied(try LeNet.pipelined())
+    var dice = Dice(4)
+    let images = dice.codes([20, 1, 28, 28], in: 0...255)
+    let simulator = try Simulator(program, lanes: lanes)
+    let wanted = program.groupsInOrder.enumerated().map { number, place in
+      GroupOfInterest(tile: place.tile, group: place.group.name, limit: 10 + number)
+    }
+    let found = Array(try simulator.capture(wanted, inputs: [images]))
+    #expect(found.count == wanted.count)
+    for (wanted, found) in zip(wanted, found) {
+      let alone = try simulator.capture(
+        group: wanted.group, tile: wanted.tile, inputs: [images], limit: wanted.limit)
+      #expect(found.inputs == alone.inputs && found.sums == alone.sums)
+      #expect(found.images == alone.images && found.firings == alone.firings)
+    }
+  }
+
+  @Test(arguments: [(1, 1), (2, 16), (16, 16), (33, 64), (1000, 64)])
+  func noLanesAreMadeThatStayEmpty(images: Int, lanes: Int) throws {
+    #expect(try Simulator(LeNet.sequential(), images: images).lanes == lanes)
+  }
+
   @Test func convertersAreMetAsTheyAre() throws {
     var program = LeNet.varied(try LeNet.sequential())
     program.accelerator.adc.bits = 8

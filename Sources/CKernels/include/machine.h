@@ -117,10 +117,9 @@ typedef struct {
 
 /// What is noted of one group while it runs.
 typedef struct {
-  const void *group;
   /// Firings so far.
   int64_t window;
-  /// The codes of the last gather, `[row][lane]`.
+  /// The codes of the last gather, `[row][lane]`; null where nothing is noted.
   int32_t *codes;
   /// Which windows of which lanes to note, ascending by window, and how many are.
   const struct memc_sample *samples;
@@ -141,7 +140,8 @@ struct memc_stream {
   uint8_t *memory;
   int64_t *tokens;
   memc_channel *channels;
-  memc_capture *capture;
+  /// One for each group, by its number; none if null.
+  memc_capture *captures;
   /// The image of lane 0, and how often each group has fired for these images.
   uint32_t image;
   uint32_t *firings;

@@ -5,52 +5,58 @@ import Hardware
 struct CalibrationRun {
   private let simulator: Simulator
   private let inputs: [Tensor<Int32>]
-  private let program: Program
   private let threads: Int
   /// Multiplications of one image.
   private let work: Double
 
-  /// What a group of ideal converters gets and gives.
+  /// What the groups of one name, on ideal converters, get and give on all tiles together.
   struct Samples {
     /// Codes, `[samples, matrix rows]`.
-    var inputs: Tensor<Int32>
-    /// Over all tiles that hold rows of the matrix, `[samples, matrix columns]`.
-    var sums: Tensor<Double>
+    private(set) var inputs: Tensor<Int32>
+    /// `[samples, matrix columns]`.
+    private(set) var sums: Tensor<Double>
+
+    init(like samples: GroupSamples) {
+      inputs = Tensor(samples.inputs.shape, repeating: 0)
+      sums = Tensor(samples.sums.shape, repeating: 0)
+    }
+
+    /// Adds what a tile sees: rows that it does not hold read 0 there.
+    static func += (all: inout Self, part: GroupSamples) {
+      for (index, code) in part.inputs.elements.enumerated() where code != 0 {
+        all.inputs.elements[index] = code
+      }
+      for (index, sum) in part.sums.elements.enumerated() { all.sums.elements[index] += sum }
+    }
   }
 
   init(of program: Program, inputs: [Tensor<Int32>], threads: Int) throws {
     var observed = program
     observed.accelerator.adc.bits = nil
     observed.accelerator.adc.kind = .uniform
-    let simulator = try Simulator(observed, threads: threads)
+    let simulator = try Simulator(observed, images: inputs.first?.shape[0], threads: threads)
     self.simulator = simulator
     self.inputs = inputs
-    self.program = program
     self.threads = threads
     work = program.groupsInOrder.reduce(1.0) { work, place in
       let key = BoundProgram.BoundGroupName(tile: place.tile, group: place.group.name)
-      let cells = place.group.blocks.reduce(0) { $0 + program.blocks[$1].codes.count }
-      return work + Double(simulator.program.firings[key] ?? 0) * Double(cells)
+      let firings = Double(simulator.program.firings[key] ?? 0)
+      return work + firings * Double(program.cellCount(of: place.group))
     }
   }
 
-  /// At most `limit` of the firings of a group.
-  func samples(of place: GroupPlace, limit: Int) throws -> Samples {
-    // one run for each group: as many images as 10^12 multiplications in all allow, within reason
-    let images = 1e12 / work / Double(program.groups.count)
-    let inputs = inputs.map { $0.evenlySpaced(Int(min(max(images, 32), 128))) }
-    func captured(on tile: Int) throws -> GroupSamples {
-      try simulator.capture(group: place.group.name, tile: tile, inputs: inputs, limit: limit)
+  /// What the groups of all tiles see in one run, by name.
+  ///
+  /// - Parameter limits: for each name at how many firings at most.
+  func samples(of places: [GroupPlace], limits: [String: Int]) throws -> [String: Samples] {
+    let images = Int(min(max(1e11 / work, 32), 128))
+    let wanted = places.map {
+      GroupOfInterest(tile: $0.tile, group: $0.group.name, limit: limits[$0.group.name] ?? 0)
     }
-    let own = try captured(on: place.tile)
-    var sums = own.sums
-    for part in program.groupsInOrder
-    where part.group.name == place.group.name && part.tile != place.tile {
-      for (index, sum) in try captured(on: part.tile).sums.elements.enumerated() {
-        sums.elements[index] += sum
-      }
+    let found = try simulator.capture(wanted, inputs: inputs.map { $0.evenlySpaced(images) })
+    return zip(places, found).reduce(into: [:]) { samples, next in
+      samples[next.0.group.name, default: Samples(like: next.1)] += next.1
     }
-    return Samples(inputs: own.inputs, sums: sums)
   }
 
   /// The images of a comparison that runs the program `times` times, each `cost` times as slow as
@@ -62,6 +68,11 @@ struct CalibrationRun {
     return OutputComparison(
       inputs: inputs, right: try simulator.run(inputs: inputs), threads: threads)
   }
+}
+
+extension Program {
+  /// Matrix elements that a group holds.
+  func cellCount(of group: Group) -> Int { group.blocks.reduce(0) { $0 + blocks[$1].codes.count } }
 }
 
 /// The program's outputs for some images, as they should be.

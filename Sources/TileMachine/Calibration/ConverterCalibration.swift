@@ -24,9 +24,10 @@ extension Program {
         notes: ["give --calibrate DATA"])
     }
     let run = try inputs.map { try CalibrationRun(of: self, inputs: $0, threads: threads) }
-    let groups = try groupsInOrder.map {
-      try GroupCalibration($0, of: self, range, run, threads: threads)
+    var groups = try groupsInOrder.map {
+      try GroupCalibration($0, of: self, range, threads: threads)
     }
+    if let run { try groups.takeSamples(from: run) }
     let steps = try range.steps(of: groups, of: self, run)
     var calibrated = CalibratedConverters(program: withSteps(steps, of: groups))
     for (group, steps) in zip(groups, steps) where group.canLose {
@@ -59,6 +60,23 @@ extension Program {
       }
     }
     return program
+  }
+}
+
+extension [GroupCalibration] {
+  /// Runs the images once for all groups whose samples matter, and those that share a sum with one.
+  fileprivate mutating func takeSamples(from run: CalibrationRun) throws {
+    let wanted = Set(lazy.filter(\.needsSamples).map(\.place.group.name))
+    guard !wanted.isEmpty else { return }
+    let observed = filter { wanted.contains($0.place.group.name) }
+    let limits = observed.reduce(into: [String: Int]()) { limits, group in
+      let name = group.place.group.name
+      limits[name] = Swift.min(limits[name] ?? .max, group.sampleLimit)
+    }
+    let samples = try run.samples(of: observed.map(\.place), limits: limits)
+    for index in indices where self[index].needsSamples {
+      self[index].samples = samples[self[index].place.group.name]
+    }
   }
 }
 

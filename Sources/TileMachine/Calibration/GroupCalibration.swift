@@ -8,15 +8,12 @@ struct GroupCalibration {
   private let range: ConverterRange
   private let threads: Int
   private let reach: ConverterReach
-  private let samples: CalibrationRun.Samples?
+  /// What its converters see, those of other tiles that share its name included; `nil` without data.
+  var samples: CalibrationRun.Samples?
   /// The steps to choose from, ascending.
   private let candidates: [Double]
 
-  /// - Parameter run: `nil` without images.
-  init(
-    _ place: GroupPlace, of program: Program, _ range: ConverterRange, _ run: CalibrationRun?,
-    threads: Int
-  ) throws {
+  init(_ place: GroupPlace, of program: Program, _ range: ConverterRange, threads: Int) throws {
     self.place = place
     self.program = program
     self.range = range
@@ -25,12 +22,17 @@ struct GroupCalibration {
     self.reach = reach
     let codes = Double(max(program.converterRange?.upperBound ?? 1, 1))
     candidates = range.candidates(largest: Double(reach.sums.largestMagnitude), codes: codes)
-    let isWanted = range.needsData || !reach.isLossless
-    samples = try isWanted ? run?.samples(of: place, limit: Self.limit(place.group, program)) : nil
   }
 
   /// Whether the accelerator's own step loses something.
   var canLose: Bool { !reach.isLossless }
+
+  /// Whether samples change anything.
+  var needsSamples: Bool { range.needsData || canLose }
+
+  /// How many samples to take: few for wide layers, for the sums of all columns, cycles and planes
+  /// are taken one by one.
+  var sampleLimit: Int { min(max((1 << 24) / max(program.cellCount(of: place.group), 1), 16), 256) }
 
   /// The steps of one range; none where the accelerator's own step is as good.
   func steps(_ method: ConverterRange.Method) throws -> [Double] {
@@ -124,12 +126,6 @@ extension GroupCalibration {
     let level = 1 << program.encoding.sliceBits
     let weight = planes.map { $0.planes.filter { $0.weight > 0 }.reduce(0) { $0 + $1.weight } }
     return Double(program.accelerator.array.rowGroup * digit * (level - 1) * (weight.max() ?? 1))
-  }
-
-  /// Few for wide layers: the sums of all columns, cycles and planes are taken one by one.
-  private static func limit(_ group: Group, _ program: Program) -> Int {
-    let cells = group.blocks.reduce(0) { $0 + program.blocks[$1].codes.count }
-    return min(max((1 << 24) / max(cells, 1), 16), 256)
   }
 
   /// The largest sum of the stored levels in each column, inputs at their largest.

@@ -13,29 +13,40 @@ struct Conversion: Sendable {
 /// The sums of one group for given inputs, cell by cell on ideal devices.
 struct GroupSums: Sendable {
   private let cells: GroupCells
-  private let levels: CellLevels
+  /// What is converted together, and what stands before the converter for each code.
+  private let converted: [(planes: ConvertedPlanes, table: LevelTable)]
   private let cycles: [InputCycle]
   private let rowGroup: Int
   let samples: Int
-  /// What each cycle drives each matrix row with: `[cycles][matrix rows][samples]`.
-  private let digits: [[[Double]]]
+  /// What each cycle drives the rows of the group with: `[rows of the group, cycles, samples]`.
+  private let digits: [Double]
+  /// Of each matrix row, its number among those of the group.
+  private let lines: [Int]
   /// The blocks and their columns that hold each matrix column.
   private let holders: [[(block: Int, column: Int)]]
 
   /// - Parameter inputs: codes, `[samples, matrix rows]`.
   init(_ group: Group, of program: Program, inputs: Tensor<Int32>) throws {
     cells = try GroupCells(group, of: program)
-    levels = try CellLevels(cells, of: program)
+    let levels = try CellLevels(cells, of: program)
+    converted = levels.converted.map { ($0, levels.table(of: $0)) }
     cycles = cells.cycles(of: program)
     rowGroup = program.accelerator.array.rowGroup
     let (samples, rows) = (inputs.shape[0], inputs.shape[1])
     self.samples = samples
     let codes = inputs.elements
-    digits = cycles.map { cycle in
-      (0..<rows).map { row in
-        (0..<samples).map { Double(cycle.digit(of: Int(codes[$0 * rows + row]))) }
+    var (digits, lines) = ([Double](), [Int](repeating: 0, count: rows))
+    digits.reserveCapacity(cells.rows.count * cycles.count * samples)
+    for (line, row) in cells.rows.enumerated() {
+      lines[row] = line
+      for cycle in cycles {
+        for sample in 0..<samples {
+          digits.append(Double(cycle.digit(of: Int(codes[sample * rows + row]))))
+        }
       }
     }
+    self.digits = digits
+    self.lines = lines
     var holders = [[(block: Int, column: Int)]](repeating: [], count: cells.matrix.columns)
     for (number, block) in cells.blocks.enumerated() {
       for (column, matrixColumn) in block.columns.enumerated() {
@@ -52,31 +63,40 @@ struct GroupSums: Sendable {
     holders[column].flatMap { holder in
       let block = cells.blocks[holder.block]
       return RowGroup.of(block, size: rowGroup).flatMap { rows in
-        levels.converted.flatMap { conversions(block, holder.column, rows, $0) }
+        converted.flatMap { conversions(block, holder.column, rows, $0.planes, $0.table) }
       }
     }
   }
 
   private func conversions(
-    _ block: Block, _ column: Int, _ group: RowGroup, _ planes: ConvertedPlanes
+    _ block: Block, _ column: Int, _ group: RowGroup, _ planes: ConvertedPlanes,
+    _ table: LevelTable
   ) -> [Conversion] {
-    let table = levels.table(of: planes)
     let driven = group.rows.compactMap { row -> (row: Int, level: Double)? in
       let level = table[block.codes.elements[row * block.columns.count + column]]
-      return level == 0 ? nil : (block.rows[row], Double(level))
+      return level == 0 ? nil : (lines[block.rows[row]], Double(level))
     }
     guard !driven.isEmpty else { return [] }
-    return zip(cycles, digits).map { cycle, digits in
-      var sums = [Double](repeating: 0, count: samples)
-      for (row, level) in driven { sums.add(level, times: digits[row]) }
-      return Conversion(sums: sums, worth: Double(planes.factor * cycle.weight))
+    let sums = sums(of: driven)
+    return cycles.enumerated().map { index, cycle in
+      Conversion(
+        sums: Array(sums[index * samples..<(index + 1) * samples]),
+        worth: Double(planes.factor * cycle.weight))
     }
   }
-}
 
-extension [Double] {
-  /// Adds a multiple of numbers, of which there are as many.
-  fileprivate mutating func add(_ factor: Double, times other: [Double]) {
-    for index in indices { self[index] += factor * other[index] }
+  /// What driven cells sum up to, `[cycles, samples]`.
+  private func sums(of driven: [(row: Int, level: Double)]) -> [Double] {
+    let width = cycles.count * samples
+    var sums = [Double](repeating: 0, count: width)
+    sums.withUnsafeMutableBufferPointer { sums in
+      digits.withUnsafeBufferPointer { digits in
+        for (row, level) in driven {
+          let start = row * width
+          for index in 0..<width { sums[index] += level * digits[start + index] }
+        }
+      }
+    }
+    return sums
   }
 }

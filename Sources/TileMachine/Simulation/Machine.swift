@@ -9,8 +9,8 @@ struct Machine: ~Copyable {
   private let channels: UnsafeMutablePointer<memc_channel>
   /// How often each group has fired for the images under way.
   private let firings: UnsafeMutablePointer<UInt32>
-  /// What to note while running; none if null.
-  var capture: UnsafeMutablePointer<memc_capture>?
+  /// What to note of each group while running, by its number; nothing if null.
+  var captures: UnsafeMutablePointer<memc_capture>?
 
   init(_ program: BoundProgram) {
     self.program = program
@@ -73,7 +73,7 @@ struct Machine: ~Copyable {
       raw.memory = memory.assumingMemoryBound(to: UInt8.self)
       raw.tokens = tokens
       raw.channels = channels
-      raw.capture = capture
+      raw.captures = captures
       raw.image = number
       raw.firings = firings
       raw.steps = stream.steps

@@ -13,6 +13,13 @@ public struct GroupSamples: Sendable {
   public var firings: [Int]
 }
 
+/// A group that is to be looked at, and at how many of its firings at most.
+struct GroupOfInterest {
+  var tile: Int
+  var group: String
+  var limit: Int
+}
+
 extension Simulator {
   /// Runs all images and notes what one group sees, at up to `limit` of its firings.
   ///
@@ -25,26 +32,42 @@ extension Simulator {
   ) throws -> GroupSamples {
     let key = program.groups.keys.filter { $0.group == name && (tile ?? $0.tile) == $0.tile }
       .min { $0.tile < $1.tile }
-    guard let key, let group = program.groups[key] else {
-      throw Diagnostic.configuration("there is no group '\(name)'", at: nil)
-    }
+    guard let key else { throw Diagnostic.configuration("there is no group '\(name)'", at: nil) }
+    let wanted = GroupOfInterest(tile: key.tile, group: name, limit: limit)
+    return try Array(capture([wanted], inputs: inputs))[0]
+  }
+
+  /// The same for several groups, each named once, in one run.
+  ///
+  /// - Returns: one after another when asked for, in the order of `wanted`.
+  func capture(_ wanted: [GroupOfInterest], inputs: [Tensor<Int32>]) throws
+    -> some RandomAccessCollection<GroupSamples>
+  {
     let images = try imageCount(of: inputs)
-    let firings = program.firings[key] ?? 0
-    let moments = moments(images: images, firings: firings, limit: limit)
-    var notes = CaptureNotes(group, moments, lanes: lanes)
+    let notes = try wanted.map { wanted in
+      let key = BoundProgram.BoundGroupName(tile: wanted.tile, group: wanted.group)
+      guard let group = program.groups[key] else {
+        throw Diagnostic.configuration("there is no group '\(wanted.group)'", at: nil)
+      }
+      let firings = program.firings[key] ?? 0
+      return CaptureNotes(
+        group, moments(images: images, firings: firings, limit: wanted.limit), lanes: lanes)
+    }
     let results = OutputStorage(program.outputs.map { images * $0.count })
     try inputs.map(\.elements).withPointers { inputs in
       let job = BatchJob(program: program, images: images, inputs: inputs, outputs: results.ports)
-      try run(job, noting: &notes)
+      try run(job, noting: notes)
     }
-    return notes.samples(moments)
+    return notes.lazy.map(\.samples)
   }
 
-  private func run(_ job: BatchJob, noting notes: inout CaptureNotes) throws {
+  private func run(_ job: BatchJob, noting notes: [CaptureNotes]) throws {
     var machine = Machine(program)
+    var captures = [memc_capture](repeating: memc_capture(), count: max(program.groupCount, 1))
     for batch in 0..<(job.images + lanes - 1) / lanes {
-      try notes.withCapture(ofBatch: batch) { capture in
-        machine.capture = capture
+      for notes in notes { captures[notes.number] = notes.capture(ofBatch: batch) }
+      try captures.withUnsafeMutableBufferPointer { captures in
+        machine.captures = captures.baseAddress
         try job.run(batch, on: machine)
       }
     }
@@ -68,10 +91,10 @@ struct CaptureMoment {
   var firing: Int
 }
 
-/// Where the kernels note samples.
+/// Where the kernels note samples of one group.
 private struct CaptureNotes {
-  let group: BoundGroup
-  let lanes: Int
+  private let group: BoundGroup
+  private let lanes: Int
   private let moments: [CaptureMoment]
   private let arena = Arena()
   private let inputs: UnsafeMutablePointer<Int32>
@@ -88,10 +111,10 @@ private struct CaptureNotes {
     codes = arena.store([Int32](repeating: 0, count: rows * lanes))
   }
 
-  /// Runs `body` with what is to be noted of one batch.
-  func withCapture(
-    ofBatch batch: Int, _ body: (UnsafeMutablePointer<memc_capture>) throws -> Void
-  ) rethrows {
+  var number: Int { Int(group.raw.pointee.number) }
+
+  /// What is to be noted of one batch.
+  func capture(ofBatch batch: Int) -> memc_capture {
     let rows = group.cells.rows.count
     let columns = group.cells.matrix.columns
     let wanted = moments.indices.filter { moments[$0].image / lanes == batch }
@@ -101,16 +124,13 @@ private struct CaptureNotes {
         window: Int64(moments[index].firing), lane: Int64(moments[index].image % lanes),
         inputs: inputs + index * rows, sums: sums + index * columns)
     }
-    try samples.withUnsafeBufferPointer { samples in
-      var capture = memc_capture(
-        group: group.raw, window: 0, codes: codes, samples: samples.baseAddress,
-        sample_count: Int64(samples.count), taken: 0)
-      try withUnsafeMutablePointer(to: &capture, body)
-    }
+    return memc_capture(
+      window: 0, codes: codes, samples: arena.store(samples), sample_count: Int64(samples.count),
+      taken: 0)
   }
 
   /// The samples with rows in the order of the matrix.
-  func samples(_ moments: [CaptureMoment]) -> GroupSamples {
+  var samples: GroupSamples {
     let matrix = group.cells.matrix
     let rows = group.cells.rows
     var codes = [Int32](repeating: 0, count: moments.count * matrix.rows)

@@ -23,13 +23,14 @@ public final class Simulator: Sendable {
   ///   - chip: the conductances that are read; without one, codes as they were meant.
   ///   - path: `converted` for the slow definition of every MVM.
   ///   - lanes: one of `laneCounts`; the most that fit `memory` if `nil`.
+  ///   - images: how many will be run, where that is known: no lanes are made that would stay empty.
   ///   - threads: how many share the batches.
   ///   - memory: what buffers and tables of sums may take.
   ///   - instructionSet: one of those available.
   /// - Throws: diagnostics with tile, stream and line.
   public init(
     _ program: Program, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
-    threads: Int = 1, memory: MemoryBudget = MemoryBudget(),
+    images: Int? = nil, threads: Int = 1, memory: MemoryBudget = MemoryBudget(),
     instructionSet: InstructionSet = .best
   ) throws {
     precondition(threads > 0 && lanes.map(Self.laneCounts.contains) != false)
@@ -37,7 +38,7 @@ public final class Simulator: Sendable {
     self.threads = threads
     try chip?.check(against: program)
     let chip = try chip?.behindWires(of: program, threads: threads)
-    for candidate in lanes.map({ [$0] }) ?? Self.laneCounts {
+    for candidate in lanes.map({ [$0] }) ?? Self.laneCounts(images: images ?? .max) {
       do {
         let context = try BindingContext(
           program, chip: chip, path: path, lanes: candidate, isa: instructionSet.raw,
@@ -49,6 +50,12 @@ public final class Simulator: Sendable {
     throw Diagnostic.unsupported(
       "the buffers of the program do not fit \(memory.buffers) bytes",
       note: "use fewer threads, or more of 'memc simulate --memory'")
+  }
+
+  /// The lanes to try for so many images, widest first.
+  private static func laneCounts(images: Int) -> [Int] {
+    let needed = laneCounts.last { $0 >= images } ?? laneCounts[0]
+    return laneCounts.filter { $0 <= needed }
   }
 
   /// Runs all images.
