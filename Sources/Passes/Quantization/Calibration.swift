@@ -6,6 +6,8 @@ import Synchronization
 /// The inputs by which ranges are found: images of the user, or synthetic ones.
 struct Calibration: Sendable {
   static let syntheticCount = 32
+  /// Numbers of all synthetic inputs together, unless one input alone has more.
+  static let syntheticNumbers = 1 << 23
   static let seed: UInt64 = 0x6D65_6D63
 
   let inputs: [Graph.Input]
@@ -29,7 +31,9 @@ struct Calibration: Sendable {
     self.images = images
     self.preparation = preparation
     guard let images else {
-      count = min(Self.syntheticCount, limit)
+      let numbers = inputs.reduce(0) { $0 + $1.type.shape.elementCount }
+      let affordable = max(1, Self.syntheticNumbers / max(numbers, 1))
+      count = min(Self.syntheticCount, limit, affordable)
       return
     }
     precondition(images.count == inputs.count)
