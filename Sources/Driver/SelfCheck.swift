@@ -10,7 +10,7 @@ import TileMachine
 struct SelfCheck {
   /// Inputs that are drawn, at most: every code as likely as any other.
   private static let seededInputs = 3
-  /// Multiplications of all inputs together, unless one input alone takes more: a fifth of a second.
+  /// Work of all inputs together, unless one input alone takes more: a fifth of a second.
   private static let budget = 1 << 29
 
   let program: Program
@@ -37,7 +37,7 @@ struct SelfCheck {
   }
 
   private func inputs(of network: IntegerNetwork, _ images: [Tensor<Int32>]?) -> [Tensor<Int32>] {
-    let affordable = max(1, Self.budget / max(network.multiplications, 1))
+    let affordable = max(1, Self.budget / max(network.work, 1))
     let seeded = network.inputs.enumerated().map { index, input in
       input.seededCodes(count: min(affordable, Self.seededInputs), stream: index)
     }
@@ -50,6 +50,13 @@ struct SelfCheck {
 }
 
 extension IntegerNetwork {
+  /// What one input takes to draw and to run, in multiplications: an element of an input or of a step
+  /// takes about as long as a hundred.
+  fileprivate var work: Int {
+    let elements = (inputs + steps.map(\.output)).reduce(0) { $0 + $1.shape.elementCount }
+    return multiplications + 100 * elements
+  }
+
   /// Multiplications by weights, zeros counted, for one input.
   var multiplications: Int {
     steps.reduce(0) { sum, step in
