@@ -86,6 +86,8 @@ public struct Compiler: Sendable {
     let start = ContinuousClock.now
     let uncheckedWarning = try check.run(images: codes)
     let checkTime = ContinuousClock.now - start
+    let converterWarning = try program.converterWarning(
+      target.file.converters, hasData: codes != nil)
     let manifest = Manifest(
       mapping: target.file.record.value, model_sha256: source.sha256ByName,
       calibration: quantized.graph.quantization?.calibration ?? "none",
@@ -93,7 +95,8 @@ public struct Compiler: Sendable {
       shapes: shapes,
       warnings: quantized.warnings.map(\.withoutPath)
         + target.preparationWarnings(over: network) + (files?.warnings ?? [])
-        + [uncheckedWarning, quantized.graph.calibrationWarning].compactMap(\.self),
+        + [uncheckedWarning, converterWarning, quantized.graph.calibrationWarning]
+        .compactMap(\.self),
       assumptions: source.check.assumptions,
       weights: quantized.graph.storedWeights, lost_arrays: target.lostArrays.sorted(),
       converters: calibrated.uses,

@@ -74,7 +74,7 @@ public struct Verification: Sendable {
 
   /// Where converters clip or round, the program is not exact; that is said, and no fault.
   private func converterCheck(_ program: CompiledProgram) throws -> Check {
-    let lossy = try program.program.lossyGroups
+    let lossy = try program.program.lossyGroups.map(\.name)
     return Check(
       name: "converters", pass: true,
       detail: lossy.isEmpty
@@ -118,16 +118,5 @@ public struct Verification: Sendable {
     return check(
       "model", faults,
       "every code, line and table follows from the model")
-  }
-}
-
-extension Program {
-  /// Groups whose converters may clip or round.
-  var lossyGroups: [String] {
-    get throws {
-      try tiles.flatMap { tile in
-        try tile.groups.filter { try !converterReach(of: $0).isLossless }.map(\.name)
-      }
-    }
   }
 }

@@ -83,6 +83,22 @@ import TileMachine
     }
   }
 
+  @Test func stepsChosenWithoutDataAreSaidWhereTheyMayLoseSomething() throws {
+    func warnings(_ overrides: [String], images: String? = nil) throws -> [String] {
+      try SmallNetworks.compile("\(Self.digits).onnx", overrides, images: images).manifest.warnings
+        .filter { $0.hasPrefix("converters") }
+    }
+    let lossy = ["accelerator=neurosim-22", "encoding.subtract=analog"]
+    #expect(
+      try warnings(lossy) == [
+        "converters of 'neurosim-22' may clip or round in 3 layers, and their steps were chosen "
+          + "without data: give 'memc compile --calibrate'"
+      ])
+    #expect(try warnings(lossy, images: "\(Self.digits)/train-images.npy") == [])
+    #expect(try warnings(lossy + ["converters.range=lossless"]) == [])
+    #expect(try warnings([]) == [])
+  }
+
   @Test func theReportTellsWhatConvertersDo() throws {
     let images = "\(Self.digits)/train-images.npy"
     func report(_ overrides: [String] = [], images: String?) throws -> Report {
