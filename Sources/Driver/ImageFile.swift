@@ -7,6 +7,8 @@ struct ImageFile {
   let path: String
   /// As the network takes them, `[N, …]`.
   let shape: [Int]
+  /// That integers are not divided, which some expect; that numbers are not such as are prepared so.
+  private(set) var warnings: [String] = []
   private let data: LoadedData
   /// The shape of one image, channels first.
   private let item: [Int]
@@ -28,6 +30,7 @@ struct ImageFile {
     shape = [data.shape[0]] + wanted
     item = own.count > wanted.count ? own : wanted
     _ = try locating(at: Place(path)) { try preparation.channels(of: item) }
+    warnings = try [integerWarning ?? preparationWarning()].compactMap(\.self)
   }
 
   private static func misfit(_ shape: [Int], _ input: [Int], at place: Place) -> Diagnostic {
@@ -67,12 +70,21 @@ struct ImageFile {
     return data.type == .uint8 ? stored : "\(stored), as they are"
   }
 
-  /// That integers are not divided, which some expect.
-  var warnings: [String] {
-    guard !data.type.isReal, ![.uint8, .bool].contains(data.type) else { return [] }
-    return [
-      "'\(path)' holds \(data.type.rawValue), taken as they are: only uint8 is divided by 255"
-    ]
+  private var integerWarning: String? {
+    guard !data.type.isReal, ![.uint8, .bool].contains(data.type) else { return nil }
+    return "'\(path)' holds \(data.type.rawValue), taken as they are: only uint8 is divided by 255"
+  }
+
+  /// Images that are looked at for a warning, at most, evenly spaced.
+  private static let glance = 1024
+
+  private func preparationWarning() throws -> String? {
+    guard data.type.isReal, var doubt = PreparationDoubt(preparation) else { return nil }
+    let chosen = min(count, Self.glance)
+    for row in (0..<chosen).map({ $0 * count / chosen }) {
+      try doubt.add(data.real(rows: row..<row + 1), item: item)
+    }
+    return doubt.warning(of: path)
   }
 
   /// One label for each image.

@@ -83,6 +83,7 @@ public struct Simulation: Sendable {
     }
     let start = Date()
     var result = try SimulationResult(of: batch, for: compiled)
+    result.warnings += try compiled.preparationWarnings(under: preparation)
     result.warnings += [compiled.graph.calibrationWarning].compactMap(\.self)
     for warning in result.warnings { try observe(.warning(warning)) }
     let outcome =

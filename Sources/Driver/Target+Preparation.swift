@@ -9,14 +9,26 @@ extension Target {
 
   /// Where the mapping says something else than the model.
   func preparationWarnings(over network: Graph) -> [String] {
-    let (own, model) = (file.input.preparation, network.preparation)
+    file.input.preparation.differences(from: network.preparation, which: "the model states")
+  }
+}
+
+extension CompiledProgram {
+  /// Where the user says something else than the program.
+  func preparationWarnings(under wish: ImagePreparation) throws -> [String] {
+    wish.differences(from: try preparation(), which: "the program was compiled with")
+  }
+}
+
+extension ImagePreparation {
+  /// Where this says something else than `other`, which comes after the words `which`.
+  fileprivate func differences(from other: ImagePreparation, which: String) -> [String] {
     let pairs = [
-      ("mean", own.mean, model.mean),
-      ("std", own.standardDeviation, model.standardDeviation),
+      ("mean", mean, other.mean), ("std", standardDeviation, other.standardDeviation),
     ]
-    return pairs.compactMap { name, own, model in
-      guard let own, let model, own != model else { return nil }
-      return "images are prepared with '\(name)' \(own), but the model states \(model)"
+    return pairs.compactMap { name, own, other in
+      guard let own, let other, own != other else { return nil }
+      return "images are prepared with '\(name)' \(own), but \(which) \(other)"
     }
   }
 }

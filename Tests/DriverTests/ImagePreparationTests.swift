@@ -78,6 +78,56 @@ import Testing
       ])
   }
 
+  private let digits = ImagePreparation(mean: 0.1307, standardDeviation: 0.3081)
+
+  private func warnings(_ values: [Float], _ preparation: ImagePreparation) throws -> [String] {
+    let data = try file(
+      Npy.write(Tensor([values.count / 4, 4], values)), for: [1, 4], preparation)
+    return data.warnings.map { $0.replacingOccurrences(of: data.path, with: "x.npy") }
+  }
+
+  /// Half of them 0, as a mean of 0.1307 says, or more.
+  private let pixels: [Float] = [0, 0, 0, 0.1, 0, 0, 0.3, 1]
+
+  @Test func dataThatAreNotDividedWarn() throws {
+    let question = "and the mean 0.1307 is for values in 0…1: are images divided by 255?"
+    #expect(
+      try warnings(pixels.map { 255 * $0 }, digits) == ["'x.npy' reaches 0…255, \(question)"])
+    #expect(try warnings(pixels.map { 16 * $0 }, digits) == ["'x.npy' reaches 0…16, \(question)"])
+    #expect(
+      try warnings(pixels.map { 255 * $0 - 128 }, digits)
+        == ["'x.npy' reaches -128…127, \(question)"])
+  }
+
+  @Test func dataThatArePreparedAlreadyWarn() throws {
+    #expect(
+      try warnings(digits.prepared(pixels, item: [4]), digits) == [
+        "'x.npy' holds negative values, -0.424…2.82, and the mean 0.1307 is for values in 0…1: "
+          + "are images prepared already?"
+      ])
+    let halves = ImagePreparation(mean: 0.5, standardDeviation: 0.5)
+    #expect(
+      try warnings(halves.prepared(pixels, item: [4]), halves) == [
+        "'x.npy' holds negative values, -1…1, and the mean 0.5 is for values in 0…1: "
+          + "are images prepared already?"
+      ])
+  }
+
+  @Test func ordinaryDataWarnOfNothing() throws {
+    #expect(try warnings(pixels, digits) == [])
+    #expect(try warnings(pixels.map { 1.2 * $0 - 0.05 }, digits) == [])
+    #expect(try warnings([Float](repeating: 1, count: 8), digits) == [])
+    // values that are what mean and deviation say, whatever they reach
+    let features: [Float] = [-0.4, 1, 0.3, 0.1, 0.8, -0.1, 0.3, 0.4]
+    #expect(try warnings(features, ImagePreparation(mean: 0.3, standardDeviation: 0.42)) == [])
+    // a mean and a deviation of other values
+    #expect(try warnings(features, ImagePreparation(mean: nil, standardDeviation: 0.5)) == [])
+    #expect(try warnings(features, ImagePreparation(mean: 0.3, standardDeviation: 20.0)) == [])
+    #expect(try warnings(pixels.map { 255 * $0 }, ImagePreparation()) == [])
+    let bytes = ImagePreparation(mean: 33.3, standardDeviation: 78.6)
+    #expect(try warnings(pixels.map { 255 * $0 }, bytes) == [])
+  }
+
   @Test func theModelIsOverruledByTheMappingAndThatByTheUser() throws {
     try withFolder { folder in
       let model = try SmallNetworks.sum(in: folder)
@@ -95,6 +145,10 @@ import Testing
       let wish = ImagePreparation(mean: nil, standardDeviation: 4.0)
       #expect(
         try other.preparation(under: wish) == ImagePreparation(mean: 0.5, standardDeviation: 4.0))
+      #expect(
+        try other.preparationWarnings(under: wish)
+          == ["images are prepared with 'std' 4, but the program was compiled with [0.5, 2]"])
+      #expect(try plain.preparationWarnings(under: plain.graph.preparation) == [])
     }
   }
 

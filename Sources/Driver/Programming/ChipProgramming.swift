@@ -84,7 +84,7 @@ public struct ChipProgramming: Sendable {
     if let output {
       try AtomicWrite.write(ChipFile.bytes(of: programmed.chip, manifest), to: output)
     }
-    return Result(self, manifest, programmer, compiled, wires: wires)
+    return try Result(self, manifest, programmer, compiled, wires: wires)
   }
 }
 
@@ -93,7 +93,7 @@ extension ChipProgramming.Result {
     _ run: ChipProgramming, _ manifest: ChipManifest, _ programmer: ChipProgrammer,
     _ compiled: CompiledProgram,
     wires: WireReport?
-  ) {
+  ) throws {
     self.wires = wires
     device = run.device
     programming = run.programming
@@ -102,7 +102,7 @@ extension ChipProgramming.Result {
     programming_parameters = programmer.scheme.named
     preparation = programmer.treatment
     warnings =
-      programmer.warnings
+      try compiled.preparationWarnings(under: run.preparation) + programmer.warnings
       + [compiled.graph.calibrationWarning, wires?.warning].compactMap(\.self)
     command = run.command
     chip_seed = manifest.chip_seed
