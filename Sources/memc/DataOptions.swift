@@ -28,6 +28,11 @@ struct DataOptions: ParsableArguments {
 
   var preparation: ImagePreparation { ImagePreparation(mean: mean, standardDeviation: std) }
 
+  /// The options that are given.
+  var given: [String] {
+    [("--mean", mean), ("--std", std)].compactMap { $1 == nil ? nil : $0 }
+  }
+
   /// The same as keys of a mapping.
   var overrides: [String] {
     [("mean", mean), ("std", std)].compactMap { key, numbers in

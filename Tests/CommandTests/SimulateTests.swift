@@ -19,6 +19,30 @@ func meansMayBeNegativeAndOneForEachChannel(arguments: [String], mean: String) t
   #expect(Memc.message(for: error) == "'--std' must be in 1e-09...1000000000.0")
 }
 
+@Test(arguments: [
+  (
+    ["program", "a.memc", "--device", "ideal", "--std", "0.5"],
+    "'--std' changes nothing without '--calibrate'"
+  ),
+  (
+    ["program", "a.memc", "--device", "ideal", "--mean", "0.1", "--std", "0.5"],
+    "'--mean' changes nothing without '--calibrate'"
+  ),
+  (
+    ["report", "a.memc", "--json", "--format", "md"],
+    "'--json' and '--format md' exclude each other"
+  ),
+])
+func optionsWithoutEffectAreRefused(arguments: [String], message: String) throws {
+  let error = try #require(throws: (any Error).self) { try Memc.parseAsRoot(arguments) }
+  #expect(Memc.message(for: error) == message)
+}
+
+@Test func aFormatMayBeSaidTwice() throws {
+  let command = try Memc.parseAsRoot(["report", "a.memc", "--json", "--format", "json"])
+  #expect((command as? ReportCommand)?.format == .json)
+}
+
 @Test func imagesAreAskedFor() throws {
   let error = try #require(throws: (any Error).self) {
     try Memc.parseAsRoot(["simulate", "a.memc"])

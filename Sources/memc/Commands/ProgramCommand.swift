@@ -30,6 +30,12 @@ struct ProgramCommand: CommonCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if calibration.files == nil, let option = data.given.first {
+      throw ValidationError("'\(option)' changes nothing without '--calibrate'")
+    }
+  }
+
   func run() throws {
     try OutputGuard.announce(output)
     var run = ChipProgramming(program: program, device: device, programming: programming)

@@ -17,8 +17,8 @@ struct ReportCommand: CommonCommand {
   @Option(help: "What to compare with: 'dense', or another program file.")
   var baseline = "dense"
 
-  @Option(help: "How to print it.")
-  var format = Format.text
+  @Option(help: "How to print it (default: text).")
+  var format: Format?
 
   @Flag(help: "Set savings side by side as published systems count them and as memc does.")
   var accounting = false
@@ -29,6 +29,9 @@ struct ReportCommand: CommonCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if common.json, let format, format != .json {
+      throw ValidationError("'--json' and '--format \(format.rawValue)' exclude each other")
+    }
     guard images == nil || (accounting && baseline != "dense") else {
       throw ValidationError(
         "'--images' changes nothing without '--accounting' and '--baseline FILE'")
@@ -60,7 +63,7 @@ struct ReportCommand: CommonCommand {
     _ result: Result, _ text: KeyPath<Result, String>, _ csv: KeyPath<Result, String>,
     _ markdown: KeyPath<Result, String>
   ) throws {
-    switch common.json ? .json : format {
+    switch common.json ? Format.json : (format ?? Format.text) {
     case .text: try Output.result(result[keyPath: text])
     case .json: try Output.json(result)
     case .csv: try Output.csv(result[keyPath: csv])
