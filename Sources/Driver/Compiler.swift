@@ -75,8 +75,13 @@ public struct Compiler: Sendable {
     let baseline = try baseline(for: network, target, images)
     var context = target.context(images, threads: threads)
     context.training = try trainingContext(for: network, source, target)
-    let quantized = try pipeline.run(network, in: context) { observe($0.name, $1) }
+    var original = network
+    let quantized = try pipeline.run(network, in: context) { pass, graph in
+      if graph.quantization == nil { original = graph }
+      observe(pass.name, graph)
+    }
     let codes = try quantized.graph.codes(of: images)
+    let agreement = try agreement(of: quantized.graph, with: original, images, codes)
     let calibrated = try target.program(of: quantized.graph).calibrated(
       target.file.converters, inputs: codes, threads: threads)
     let program = calibrated.program
@@ -95,11 +100,14 @@ public struct Compiler: Sendable {
       shapes: shapes,
       warnings: quantized.warnings.map(\.withoutPath)
         + target.preparationWarnings(over: network) + (files?.warnings ?? [])
-        + [uncheckedWarning, converterWarning, quantized.graph.calibrationWarning]
-        .compactMap(\.self),
+        + [
+          uncheckedWarning, converterWarning,
+          try trainingWarning(context, from: network, to: original, target),
+          agreement?.warning, quantized.graph.calibrationWarning,
+        ].compactMap(\.self),
       assumptions: source.check.assumptions,
       weights: quantized.graph.storedWeights, lost_arrays: target.lostArrays.sorted(),
-      converters: calibrated.uses,
+      converters: calibrated.uses, agreement: agreement,
       baseline: try baseline
         ?? Manifest.Baseline(of: quantized.graph, from: network, target, threads: threads))
     return Outcome(
@@ -131,7 +139,7 @@ extension Graph {
   fileprivate func codes(of images: [Tensor<Float>]?) throws -> [Tensor<Int32>]? {
     guard let images else { return nil }
     return try zip(IntegerNetwork(self).inputs, images).map { input, images in
-      input.format.codes(of: images.evenlySpaced(128))
+      input.format.codes(of: images.evenlySpaced(Compiler.sampledImages))
     }
   }
 }

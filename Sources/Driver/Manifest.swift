@@ -31,6 +31,8 @@ public struct Manifest: Codable, Equatable, Sendable {
   public var lost_arrays: [Int]
   /// What converters did on the calibration data, by matrix, where they can lose something.
   public var converters: [String: ConverterUse]?
+  /// With the network before it was quantized, on calibration images; `nil` without any.
+  public var agreement: Agreement?
   /// What savings are measured against.
   public var baseline: Baseline
   /// What the program's text leaves out: accelerator, encoding, and where blocks lie.

@@ -129,9 +129,9 @@ extension IntegerNetwork {
   var classes: Int { outputs.first?.shape.elementCount ?? 0 }
 }
 
-extension ArraySlice<Int32> {
+extension ArraySlice where Element: Comparable {
   /// Where the largest element stands, the first of equals.
-  fileprivate var indexOfLargest: Int {
+  var indexOfLargest: Int {
     indices.reduce(startIndex) { self[$1] > self[$0] ? $1 : $0 } - startIndex
   }
 }

@@ -72,6 +72,23 @@ import Testing
     }
   }
 
+  @Test func aTrainingThatRuinsTheNetworkIsToldByTrainAndCompile() throws {
+    try withFolder { folder in
+      let overrides = ["passes.retrain.training.epochs=1", "passes.retrain.training.rate=10"]
+      var training = ModelTraining(
+        model: TestFiles.model("digits.onnx"), session: session, output: "\(folder)/a.onnx")
+      (training.mapping, training.overrides) = (TestFiles.mapping("train"), overrides)
+      let trained = try training.run()
+      let warning = try #require(
+        ModelTraining.warning(from: trained.accuracy_before, to: trained.accuracy))
+      #expect(trained.warnings == [warning])
+      var compiler = compiler("train", session)
+      compiler.model = TestFiles.model("digits.onnx")
+      compiler.overrides = overrides
+      #expect(try compiler.compile().program.manifest.warnings.contains(warning))
+    }
+  }
+
   @Test func examplesAndPassesThatTrainNeedEachOther() throws {
     let idle = #expect(throws: Diagnostic.self) { try compiler("baseline", session).compile() }
     #expect(idle?.message == "the mapping 'baseline' has no pass that trains")

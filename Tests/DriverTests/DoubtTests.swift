@@ -10,7 +10,8 @@ import Testing
 /// What a simulation says where its figures may mislead.
 @Suite struct DoubtTests {
   private func simulate(
-    calibrated: Bool, scale: Float = 1, _ change: (inout Simulation) -> Void = { _ in }
+    calibrated: Bool, scale: Float = 1, overrides: [String] = [],
+    _ change: (inout Simulation) -> Void = { _ in }
   ) throws -> SimulationResult {
     try withFolder { folder in
       let pixels = try DataFile.load(TestFiles.model("digits/test-images.npy"))
@@ -18,6 +19,7 @@ import Testing
       try AtomicWrite.write(Npy.write(reals), to: "\(folder)/x.npy")
       var compiler = Compiler(model: TestFiles.model("digits.onnx"))
       compiler.mapping = TestFiles.mapping("baseline")
+      compiler.overrides = overrides
       if calibrated { compiler.calibration = [TestFiles.model("digits/train-images.npy")] }
       try ProgramFile.write(compiler.compile().program, to: "\(folder)/p.memc")
       var simulation = Simulation(program: "\(folder)/p.memc", images: "\(folder)/x.npy")
@@ -42,6 +44,60 @@ import Testing
     #expect(
       try SmallNetworks.compile(TestFiles.model("tiny.onnx")).manifest.warnings.last == warning)
     #expect(try simulate(calibrated: false).warnings.contains(warning))
+  }
+
+  @Test func anotherPreparationThanTheProgramsIsTold() throws {
+    let warning = "images are prepared with 'mean' 0, but the program was compiled with 0.5"
+    let own = try simulate(calibrated: true, overrides: ["input.mean=0.5", "input.std=0.5"])
+    #expect(own.warnings == [])
+    let other = try simulate(calibrated: true, overrides: ["input.mean=0.5", "input.std=0.5"]) {
+      $0.preparation = ImagePreparation(mean: 0.0, standardDeviation: 0.5)
+    }
+    #expect(other.warnings.first == warning)
+  }
+
+  @Test func aChipCalibratedWithOtherImagesIsTold() throws {
+    try withFolder { folder in
+      let images = TestFiles.model("digits/train-images.npy")
+      let program = try SmallNetworks.compile(
+        TestFiles.model("tiny.onnx"), ["input.mean=0.5"], images: images)
+      try ProgramFile.write(program, to: "\(folder)/p.memc")
+      var chip = ChipProgramming(
+        program: "\(folder)/p.memc", device: "lognormal:sigma=0.1", programming: "two-phase")
+      chip.calibration = CalibrationFiles(images: [images])
+      chip.preparation = ImagePreparation(mean: 0.1, standardDeviation: nil)
+      #expect(
+        try chip.run().warnings.first
+          == "images are prepared with 'mean' 0.1, but the program was compiled with 0.5")
+    }
+  }
+
+  @Test func aTrainingThatRuinsTheNetworkIsTold() {
+    #expect(
+      ModelTraining.warning(from: 0.997, to: 0.1141)
+        == "accuracy on the examples held back fell from 99.70 % to 11.41 %: a smaller rate may do")
+    #expect(ModelTraining.warning(from: 0.95, to: 0.9) == nil)
+    #expect(ModelTraining.warning(from: nil, to: 0.1) == nil)
+  }
+
+  @Test func integersThatChooseOtherClassesAreTold() throws {
+    let images = TestFiles.model("digits/train-images.npy")
+    let fine = try SmallNetworks.compile(TestFiles.model("digits.onnx"), images: images)
+    let agreement = try #require(fine.manifest.agreement)
+    #expect(agreement.images == 128 && agreement.share > 0.97 && agreement.warning == nil)
+    #expect(
+      try Report(fine).text.contains(
+        "The class chosen in single precision: for \(agreement.share.asPercent) of 128 "
+          + "calibration images."))
+    let coarse = try SmallNetworks.compile(
+      TestFiles.model("digits.onnx"), ["passes.quantize.weight-bits=2"], images: images)
+    let share = try #require(coarse.manifest.agreement?.share)
+    #expect(share < 0.9)
+    #expect(
+      coarse.manifest.warnings.contains(
+        "the program chooses the class that the network chooses in single precision for only "
+          + "\(share.asPercent) of 128 calibration images: more bits may do"))
+    #expect(try SmallNetworks.compile(TestFiles.model("tiny.onnx")).manifest.agreement == nil)
   }
 
   @Test func valuesBeyondTheCalibratedRangeAreTold() throws {

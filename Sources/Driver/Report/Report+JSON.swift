@@ -2,9 +2,9 @@
 extension Report {
   private enum Key: String, CodingKey {
     case schema_version, memc_version, mapping, accelerator, accelerator_source, calibration
-    case model_sha256, schedule, waiting_layers, baseline_name, baseline_model_sha256, baseline,
-      saved_percent, performance, baseline_performance, layers, costs, areas, unpriced, verified,
-      warnings, assumptions
+    case agreement, model_sha256, schedule, waiting_layers, baseline_name, baseline_model_sha256
+    case baseline, saved_percent, performance, baseline_performance, layers, costs, areas, unpriced
+    case verified, warnings, assumptions
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -16,6 +16,7 @@ extension Report {
     try object.encode(accelerator, forKey: .accelerator)
     try object.encode(accelerator_source, forKey: .accelerator_source)
     try object.encode(calibration, forKey: .calibration)
+    try object.encodeIfPresent(agreement, forKey: .agreement)
     try object.encode(model_sha256, forKey: .model_sha256)
     try object.encode(schedule, forKey: .schedule)
     try object.encode(waiting_layers, forKey: .waiting_layers)

@@ -6,6 +6,10 @@ extension Report {
     [
       "Baseline: \(baseline_name.escaped).",
       "Schedule: \(schedule). Calibration: \(calibration.escaped).",
+      agreement.map {
+        "The class chosen in single precision: for \($0.share.asPercent) of \($0.images) "
+          + "calibration images."
+      },
       performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
       losslessText, energyText, timeText,
     ].compactMap(\.self) + assumptions.map { "note: \($0.escaped)" }

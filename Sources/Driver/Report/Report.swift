@@ -51,6 +51,8 @@ public struct Report: Encodable, Sendable {
   public let accelerator: String
   public let accelerator_source: String
   public let calibration: String
+  /// With the network in single precision; `nil` without calibration images.
+  public let agreement: Agreement?
   public let model_sha256: [String: String]
   public let schedule: String
   /// Layers that wait for their whole input in a pixel pipeline, and leave it no rows to overlap.
@@ -107,6 +109,7 @@ public struct Report: Encodable, Sendable {
     self.accelerator = accelerator.title
     accelerator_source = accelerator.source
     calibration = program.manifest.calibration
+    agreement = program.manifest.agreement
     model_sha256 = program.manifest.model_sha256
     self.schedule = schedule.rawValue
     waiting_layers =

@@ -118,21 +118,34 @@ public struct ModelTraining: Sendable {
         nonzero: network.initialParameters[parameter.range].count { $0 != 0 })
     }
     let evaluation = try training.heldBack.map { try network.evaluate($0, threads: threads) }
+    let accuracyBefore = try training.heldBack.flatMap {
+      try TrainingNetwork(before).evaluate($0, threads: threads).accuracy
+    }
     return Result(
       seed: session.seed, mapping: mapping,
       model_sha256: source.digests.reduce(into: [:]) { $0[$1.name] = $1.sha256 },
       images_sha256: try DataFile.sha256(session.examples.images),
       goals_sha256: try DataFile.sha256(session.examples.goals.path), command: command,
       examples: training.data.count, held_back: training.heldBack?.count ?? 0,
-      accuracy_before: try training.heldBack.flatMap {
-        try TrainingNetwork(before).evaluate($0, threads: threads).accuracy
-      },
+      accuracy_before: accuracyBefore,
       accuracy: evaluation?.accuracy, mean_squared_error: evaluation?.meanSquaredError,
       parameters: Result.Parameters(
         dense: layers.reduce(0) { $0 + $1.dense }, nonzero: layers.reduce(0) { $0 + $1.nonzero },
         bias: network.parameters.reduce(0) { $0 + ($1.role == .bias ? $1.range.count : 0) }),
       layers: layers, preparation: "images: \(treatment)", epochs: epochs,
-      warnings: warnings, seconds: seconds)
+      warnings: warnings
+        + [Self.warning(from: accuracyBefore, to: evaluation?.accuracy)].compactMap(\.self),
+      seconds: seconds)
+  }
+
+  /// Pruning may cost an accuracy this much, 0…1.
+  private static let bearableFall = 0.1
+
+  /// That training has made the network worse.
+  static func warning(from before: Double?, to after: Double?) -> String? {
+    guard let before, let after, before - after > bearableFall else { return nil }
+    return "accuracy on the examples held back fell from \(before.asPercent) to "
+      + "\(after.asPercent): a smaller rate may do"
   }
 }
 
