@@ -33,7 +33,12 @@ import Testing
         ]
       ),
       ("verify", ["verify", path("p.memc"), path("m.onnx")]),
-      ("program", ["program", path("p.memc"), "--device", "lognormal:sigma=0.1"]),
+      (
+        "program",
+        [
+          "program", path("p.memc"), "--device", "lognormal:sigma=0.1", "-o", path("written.npz"),
+        ]
+      ),
       ("simulate", simulate),
       ("simulate", simulate + ["--targets", path("goals.npy")]),
       (
