@@ -24,7 +24,7 @@ struct ProgramCommand: CommonCommand {
 
   @Option(
     name: .shortAndLong,
-    help: "The chip file to write (default: OUT-chip-SEED.npz in the working directory).")
+    help: "The chip file to write (default: OUT-DEVICE-chip-SEED.npz in the working directory).")
   var output: String?
 
   @OptionGroup var data: DataOptions
@@ -58,9 +58,11 @@ struct ProgramCommand: CommonCommand {
     }
   }
 
-  /// The program's file name with the chip's seed, in the working directory.
-  private var defaultOutput: String {
+  /// The program's file name with the device and the chip's seed, in the working directory.
+  var defaultOutput: String {
     let name = URL(fileURLWithPath: program).deletingPathExtension().lastPathComponent
-    return "\(name)-chip-\(chipSeed).npz"
+    let cells = device.utf8.split { !MemberName.isPlain($0) && $0 != UInt8(ascii: ".") }
+      .compactMap { String($0) }.joined(separator: "-")
+    return "\(name)-\(cells)-chip-\(chipSeed).npz"
   }
 }
