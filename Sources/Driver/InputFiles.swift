@@ -37,17 +37,36 @@ struct InputFiles {
   private static func paths(_ words: [String], of option: String, for inputs: [String]) throws
     -> [String]
   {
-    if inputs.count == 1, words.count == 1 {
-      return [word(words[0], for: inputs).path]
-    }
+    let named = words.map { word($0, for: inputs) }
+    try expectInputs(named, among: inputs)
+    if inputs.count == 1, words.count == 1 { return [named[0].path] }
     let usage = Diagnostic(
       .usage,
       "the network has \(inputs.count) \(inputs.count == 1 ? "input" : "inputs"), and '\(option)' "
         + "names \(words.count) \(words.count == 1 ? "file" : "files")",
       notes: inputs.map { "give '\(option) \($0)=FILE'" })
-    let named = words.map { word($0, for: inputs) }
     guard words.count == inputs.count, Set(named.map(\.input)) == Set(inputs) else { throw usage }
     return inputs.compactMap { input in named.first { $0.input == input }?.path }
+  }
+
+  /// - Throws: `usage` where a word names what is no input, or an input that another has named.
+  private static func expectInputs(
+    _ named: [(input: String?, path: String)], among inputs: [String]
+  ) throws {
+    for (input, word) in named where input == nil {
+      // a file's own name may have '=' in it, before the array's behind a colon
+      let isFile = [word, String(word.prefix { $0 != ":" })].contains(where: InputFile.exists)
+      guard !isFile, let end = word.firstIndex(of: "=") else { continue }
+      let known = inputs.map { "'\($0)'" }.joined(separator: ", ")
+      throw Diagnostic(
+        .usage,
+        "no input '\(word[..<end])'; the "
+          + (inputs.count == 1 ? "only one is " : "inputs are ") + known)
+    }
+    let groups = named.compactMap(\.input).inGroups { $0 }
+    if let input = groups.first(where: { $0.elements.count > 1 })?.key {
+      throw Diagnostic(.usage, "input '\(input)' is given twice")
+    }
   }
 
   /// The input and the path of `NAME=FILE`; no input where what is before `=` is none.

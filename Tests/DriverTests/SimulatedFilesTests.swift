@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import NetworkIR
 import TestSupport
 import Testing
 
@@ -115,7 +116,7 @@ import Testing
   @Test func filesThatDoNotFitTheInputsAreRefused() throws {
     try withFolder { folder in
       let (a, b) = ("a=\(folder)/a.npy", "b=\(folder)/b.npy")
-      for words in [["\(folder)/a.npy"], [a], [a, a], [a, "c=\(folder)/b.npy"], [a, b, b]] {
+      for words in [["\(folder)/a.npy"], [a], [a, "\(folder)/b.npy"]] {
         let found = try diagnostic { try simulation(folder, words).run() }
         #expect(found.kind == .usage)
         #expect(
@@ -123,8 +124,27 @@ import Testing
             + (words.count == 1 ? "file" : "files"))
         #expect(found.notes == ["give '--images a=FILE'", "give '--images b=FILE'"])
       }
+      for (words, message) in [
+        ([a, a], "input 'a' is given twice"), ([a, b, b], "input 'b' is given twice"),
+        ([a, "c=\(folder)/b.npy"], "no input 'c'; the inputs are 'a', 'b'"),
+      ] {
+        let found = try diagnostic { try simulation(folder, words).run() }
+        #expect(found.kind == .usage && found.message == message)
+      }
       let short = refusal { try simulation(folder, [a, "b=\(folder)/short.npy"]).run() }
       #expect(short == "\(folder)/short.npy: 1 images do not fit the 2 of '\(folder)/a.npy'")
+    }
+  }
+
+  @Test func anOnlyInputHasItsNameToo() throws {
+    let inputs = [Graph.Input("x", .real([1, 2]))]
+    try withFolder { folder in
+      let path = "\(folder)/lr=1.npy"
+      try AtomicWrite.write(Npy.write(Tensor<Float>([3, 2], repeating: 1)), to: path)
+      let files = { try InputFiles([$0], of: "--images", for: inputs, ImagePreparation()) }
+      #expect(try files(path).count == 3 && files("x=\(path)").count == 3)
+      let other = try diagnostic { _ = try files("y=\(path)") }
+      #expect(other.kind == .usage && other.message == "no input 'y'; the only one is 'x'")
     }
   }
 
