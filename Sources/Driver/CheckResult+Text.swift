@@ -17,8 +17,8 @@ extension CheckResult {
     }
     let found = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.0)" }
     if supported { return "supported: \(nodes.count) nodes" }
-    return "not supported: " + (found.isEmpty ? "" : found.joined(separator: ", ") + " of ")
-      + "\(nodes.count) nodes"
+    if found.isEmpty { return "not supported, though each of its nodes is" }
+    return "not supported: \(found.joined(separator: ", ")) of \(nodes.count) nodes"
   }
 
   /// A line for each reason, in the order of the nodes, and what to do about it.

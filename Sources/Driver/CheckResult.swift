@@ -28,14 +28,15 @@ public struct CheckResult: Encodable, Sendable {
   public init(_ model: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
     let imported = try ModelLoader.load(model, shapes: shapes, limit: limit)
     let check = try imported.check.judged(for: imported.fragment.cleanedUp)
-    supported = check.isSupported
+    let problems = check.problems + [imported.lackOfValues].compactMap(\.self)
+    supported = check.isSupported && imported.lackOfValues == nil
     nodes = check.nodes.map {
       Node(
         name: $0.name, operator: $0.operatorName, status: $0.status.rawValue, reason: $0.reason,
         notes: $0.notes)
     }
-    problems = check.problems.map(\.description)
-    problem_notes = check.problems.flatMap(\.notes)
+    self.problems = problems.map(\.description)
+    problem_notes = problems.flatMap(\.notes)
     assumptions = check.assumptions
   }
 }

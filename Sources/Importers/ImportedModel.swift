@@ -48,12 +48,19 @@ public struct ImportedModel: Sendable {
   public func requireGraph(isTrained: Bool = true) throws -> Graph {
     try check.throwIfRefused()
     guard let graph else { preconditionFailure("a supported model has no graph") }
-    if isTrained, let name = graph.untrained.min() {
-      throw Diagnostic.unsupported(
-        "the parameter '\(name)' has no values",
-        note: "'memc train' gives it some, and writes the trained network with '-o'")
-    }
+    if isTrained, let lack = lackOfValues { throw lack }
     return graph
+  }
+
+  /// Why it cannot be compiled before it is trained; `nil` where every parameter has values.
+  public var lackOfValues: Diagnostic? {
+    let names = fragment.untrained.sorted()
+    guard !names.isEmpty else { return nil }
+    let isOne = names.count == 1
+    return .unsupported(
+      "the \(isOne ? "parameter" : "parameters") \(names.firstQuoted) \(isOne ? "has" : "have") "
+        + "no values yet",
+      note: "'memc train' gives values, and writes the trained network with '-o'")
   }
 }
 

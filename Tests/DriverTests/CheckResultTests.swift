@@ -41,6 +41,25 @@ import Testing
         """)
   }
 
+  @Test func parametersWithoutValuesAreTold() throws {
+    let result = try check(
+      """
+      input x float32[1, 2]
+      parameter w float32[2, 3]
+      y = MatMul(x, @w)
+      output y
+      """)
+    #expect(!result.supported)
+    #expect(
+      result.text == """
+        node  operator  status
+        y     MatMul    compiled
+        the parameter 'w' has no values yet
+          note: 'memc train' gives values, and writes the trained network with '-o'
+        not supported, though each of its nodes is
+        """)
+  }
+
   @Test func aBatchIsTakenAsOneImage() throws {
     let result = try check("input x float32[4, 2]\ny = Relu(x)\noutput y")
     #expect(result.supported)
