@@ -10,10 +10,9 @@ extension CompiledProgram {
   ///
   /// Biases that the quantize pass has corrected by data are taken over, and converter steps, and the
   /// figures of a baseline model that was named.
-  func recompiled(from model: String, threads: Int) throws -> CompiledProgram {
+  func recompiled(from imported: ImportedModel, threads: Int) throws -> CompiledProgram {
     var target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
     target.lostArrays = Set(manifest.lost_arrays)
-    let imported = try ModelLoader.load(model, shapes: manifest.shapes, limit: .none)
     let source = try imported.requireGraph()
     var context = target.context(nil, threads: threads)
     context.recordedFormats = graph.quantization?.activations ?? [:]
