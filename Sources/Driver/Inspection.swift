@@ -20,21 +20,14 @@ public struct Inspection: Sendable {
   public init(_ path: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
     let file = InputFile.exists(path + "/network.txt") ? nil : try InputFile(path)
     content =
-      switch file?.kind {
-      case .zip?: try Self.archive(path)
-      case .npy?: .tensor(try Npy.read(InputFile(path)).decoded())
-      default:
+      switch try file.map(FileKind.init) {
+      case .program?: .program(try ProgramFile.read(path))
+      case .chip?: .chip(try ChipMembers(InputFile(path, limit: 1 << 32)))
+      case .arrays?, .zip?: .arrays(try ArrayHead.all(of: Npz(InputFile(path))))
+      case .array?: .tensor(try Npy.read(InputFile(path)).decoded())
+      case .onnx?, .network?, .yaml?, .unknown?, nil:
         .model(try ModelLoader.load(path, shapes: shapes, limit: limit).requireGraph())
       }
-  }
-
-  private static func archive(_ path: String) throws -> Content {
-    let names = try ZipArchive(InputFile(path, limit: 1 << 32)).names
-    if names.contains(ProgramFile.programName) { return .program(try ProgramFile.read(path)) }
-    if names.contains(ChipFile.manifestName) {
-      return .chip(try ChipMembers(InputFile(path, limit: 1 << 32)))
-    }
-    return .arrays(try ArrayHead.all(of: Npz(InputFile(path))))
   }
 
   var program: CompiledProgram? {

@@ -1,16 +1,17 @@
 import Basics
 import Foundation
+import Importers
 import NetworkIR
 import TileMachine
 
 /// The program file `OUT.memc`: one zip archive with a manifest, the network, the program text, and
 /// numbers as `.npy` (design: the program file). Same program, same bytes.
 public enum ProgramFile {
-  static let manifestName = "manifest.json"
+  static let manifestName = FileKind.manifestMember
   /// One line of `sha256sum`, that of the manifest.
-  static let digestName = "manifest.sha256"
+  static let digestName = FileKind.digestMember
   static let networkName = "network.txt"
-  static let programName = "program.asm"
+  static let programName = FileKind.programMember
 
   public static func write(_ program: CompiledProgram, to path: String) throws {
     try AtomicWrite.write(bytes(of: program), to: path)

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Importers
 import NetworkIR
 import TileMachine
 
@@ -9,8 +10,10 @@ struct ProgramFileMembers {
   private let place: Place
   private let contents: [String: [UInt8]]
 
-  /// - Throws: a diagnostic where the file is no archive, or has no manifest this memc can read.
+  /// - Throws: a diagnostic where the file is of another kind or damaged, or has no manifest this
+  ///   memc can read.
   init(_ file: InputFile) throws {
+    try file.expect(.program)
     place = file.place
     contents = try ZipArchive(file).contents().reduce(into: [:]) { $0[$1.name] = $1.contents }
     guard let json = contents[ProgramFile.manifestName] else {

@@ -31,20 +31,21 @@ public enum ModelLoader {
       return try NetworkFolder(path, limit).load()
     }
     let file = try InputFile(path)
-    if file.bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
+    let kind = try FileKind(file)
+    switch kind {
+    case .array:
       try expectNoShapes(shapes)
       return try MatrixModel.load(file)
-    }
-    if file.textBytes.starts(with: "memc-network".utf8) {
+    case .network:
       try expectNoShapes(shapes)
       return try NetworkFolder(path.folder, limit).load(file)
-    }
-    if file.bytes.starts(with: Array("PK".utf8)) {
+    case .arrays, .zip:
       throw Diagnostic.unsupported(
-        "is a zip file, which is no model", at: file.place,
+        "is \(kind.rawValue), which is no model", at: file.place,
         note: "unpack the arrays into a folder and write network.txt beside them")
+    case .program, .chip, .yaml: throw kind.refusal(as: "a model", at: file.place)
+    case .onnx, .unknown: return try onnx(file, shapes, limit)
     }
-    return try onnx(file, shapes, limit)
   }
 
   private static func onnx(_ file: InputFile, _ shapes: [String: Int], _ limit: SizeLimit) throws

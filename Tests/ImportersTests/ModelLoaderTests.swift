@@ -117,7 +117,7 @@ import Testing
   @Test func otherFilesAreNoModels() throws {
     let path = try folder(["a.zip": "PK\u{3}\u{4}", "a.txt": "hello\n", "empty": ""])
     for (name, kind) in [
-      ("a.zip", Diagnostic.Kind.unsupported), ("a.txt", .malformed), ("empty", .malformed),
+      ("a.zip", Diagnostic.Kind.malformed), ("a.txt", .malformed), ("empty", .malformed),
       ("none", .missing),
     ] {
       #expect(

@@ -95,7 +95,7 @@ import TileMachine
       var simulation = simulation(program)
       simulation.chip = program
       let message = refusal { try simulation.run() }
-      #expect(message?.hasSuffix("this is a program file, no chip file") == true)
+      #expect(message?.hasSuffix(": is a program, not a chip") == true)
     }
   }
 

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Hardware
+import Importers
 import TileMachine
 
 /// The chip file `CHIP.npz`, which `numpy.load` opens. Same chip, same bytes.
@@ -12,7 +13,7 @@ import TileMachine
 /// - `rows<n>.npy`, `columns<n>.npy` int32: the line of its array on which each line of a block
 ///   stands.
 enum ChipFile {
-  static let manifestName = "manifest.json"
+  static let manifestName = FileKind.manifestMember
 
   /// The file's bytes.
   static func bytes(of chip: Chip, _ manifest: ChipManifest) throws -> [UInt8] {

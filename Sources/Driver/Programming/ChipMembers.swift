@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Importers
 import TileMachine
 
 /// The members of a chip file that has been opened.
@@ -8,24 +9,19 @@ struct ChipMembers {
   let manifest: ChipManifest
   private let contents: [String: [UInt8]]
 
-  /// - Throws: `malformed` where the file is no archive, or no chip file of this memc or an older one.
+  /// - Throws: `malformed` where the file is of another kind or damaged, or no chip file of this memc
+  ///   or an older one.
   init(_ file: InputFile) throws {
+    try file.expect(.chip)
     place = file.place
     contents = try ZipArchive(file).contents().reduce(into: [:]) { $0[$1.name] = $1.contents }
-    guard contents[ProgramFile.programName] == nil else {
-      throw Diagnostic.malformed("this is a program file, no chip file", at: place)
-    }
-    manifest = try Self.manifest(contents[ChipFile.manifestName], at: place)
+    manifest = try Self.manifest(contents[ChipFile.manifestName] ?? [], at: place)
   }
 
-  private static func manifest(_ json: [UInt8]?, at place: Place) throws -> ChipManifest {
+  private static func manifest(_ json: [UInt8], at place: Place) throws -> ChipManifest {
     struct Head: Decodable {
       let schema_version: Int
       let memc_version: String
-    }
-    guard let json else {
-      throw Diagnostic.malformed(
-        "this is no chip file: it has no \(ChipFile.manifestName)", at: place)
     }
     do {
       let head = try JSONDecoder().decode(Head.self, from: Data(json))
