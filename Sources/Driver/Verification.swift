@@ -76,7 +76,7 @@ public struct Verification: Sendable {
 
   /// Where converters clip or round, the program is not exact; that is said, and no fault.
   private func converterCheck(_ program: CompiledProgram) throws -> Check {
-    let lossy = try program.program.lossyGroups.map(\.name)
+    let lossy = try program.program.lossyGroups.inGroups(by: \.name).map(\.key)
     return Check(
       name: "converters", pass: true,
       detail: lossy.isEmpty
