@@ -6,7 +6,10 @@ import Driver
 struct Check: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell of every node whether it can be compiled, and why not.",
-    discussion: "Exit status 0 if all nodes are supported, 69 if any is refused or unknown.")
+    discussion: """
+      Exit status 0 if the model can be compiled; 69 if a node is refused or unknown, or a parameter \
+      has no values.
+      """)
 
   @Argument(help: "An .onnx file, a folder with network.txt, or a matrix in .npy.")
   var model: String
