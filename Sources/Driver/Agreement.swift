@@ -10,7 +10,7 @@ public struct Agreement: Codable, Equatable, Sendable {
 
   /// Products that may be spent, by a slow executor: about a second; and images below which a share
   /// says little.
-  private static let mostProducts = 1 << 30
+  private static let mostProducts = 1 << 28
   private static let fewestImages = 20
   /// A smaller share is doubtful.
   private static let bearableShare = 0.9
