@@ -61,11 +61,12 @@ import Testing
       let commands = [
         ["check", net], ["compile", net, "-o", program, "-v"], ["inspect", net],
         ["inspect", program], ["inspect", program, "--cells"], ["report", program],
-        ["report", program, "--format", "csv"], ["verify", program, net],
+        ["verify", program, net],
         ["simulate", program, "--energy", "--snr", "--device", "lognormal:sigma=0.1"] + examples,
         ["train", net, "-o", "\(folder)/out.onnx"] + examples,
       ]
-      for command in commands.flatMap({ [$0, $0 + ["--json"]] }) {
+      let table = ["report", program, "--format", "csv"]
+      for command in commands.flatMap({ [$0, $0 + ["--json"]] }) + [table] {
         let result = try MemcProcess(command)
         #expect(result.status == 0, "\(command): \(result.error)")
         let text = result.output + result.error
