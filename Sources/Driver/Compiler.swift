@@ -99,7 +99,7 @@ public struct Compiler: Sendable {
       calibration_sha256: try files?.sha256, training: try training?.record(context.training),
       shapes: shapes,
       warnings: quantized.warnings.map(\.withoutPath)
-        + target.preparationWarnings(over: network) + (files?.warnings ?? [])
+        + target.preparationWarnings(over: network) + (files?.warningsWithoutPaths ?? [])
         + [
           uncheckedWarning, converterWarning,
           try trainingWarning(context, from: network, to: original, target),

@@ -7,8 +7,9 @@ struct ImageFile {
   let path: String
   /// As the network takes them, `[N, …]`.
   let shape: [Int]
-  /// That integers are not divided, which some expect; that numbers are not such as are prepared so.
-  private(set) var warnings: [String] = []
+  /// That integers are not divided, which some expect, or that numbers are not such as are prepared
+  /// so; as said of the file: `holds int64, …`.
+  private(set) var doubt: String?
   private let data: LoadedData
   /// The shape of one image, channels first.
   private let item: [Int]
@@ -30,7 +31,7 @@ struct ImageFile {
     shape = [data.shape[0]] + wanted
     item = own.count > wanted.count ? own : wanted
     _ = try locating(at: Place(path)) { try preparation.channels(of: item) }
-    warnings = try [integerWarning ?? preparationWarning()].compactMap(\.self)
+    doubt = try integerDoubt ?? preparationDoubt()
   }
 
   private static func misfit(_ shape: [Int], _ input: [Int], at place: Place) -> Diagnostic {
@@ -70,21 +71,24 @@ struct ImageFile {
     return data.type == .uint8 ? stored : "\(stored), as they are"
   }
 
-  private var integerWarning: String? {
+  /// What may mislead about the file, named by its path.
+  var warnings: [String] { doubt.map { ["'\(path)' \($0)"] } ?? [] }
+
+  private var integerDoubt: String? {
     guard !data.type.isReal, ![.uint8, .bool].contains(data.type) else { return nil }
-    return "'\(path)' holds \(data.type.rawValue), taken as they are: only uint8 is divided by 255"
+    return "holds \(data.type.rawValue), taken as they are: only uint8 is divided by 255"
   }
 
   /// Images that are looked at for a warning, at most, evenly spaced.
   private static let glance = 1024
 
-  private func preparationWarning() throws -> String? {
+  private func preparationDoubt() throws -> String? {
     guard data.type.isReal, var doubt = PreparationDoubt(preparation) else { return nil }
     let chosen = min(count, Self.glance)
     for row in (0..<chosen).map({ $0 * count / chosen }) {
       try doubt.add(data.real(rows: row..<row + 1), item: item)
     }
-    return doubt.warning(of: path)
+    return doubt.text
   }
 
   /// One label for each image.

@@ -105,4 +105,9 @@ struct InputFiles {
   }
 
   var warnings: [String] { files.flatMap(\.warnings) }
+
+  /// As `warnings`, without the paths of the files: what is written into a program holds none.
+  var warningsWithoutPaths: [String] {
+    files.compactMap(\.doubt).map { "the calibration file \($0)" }
+  }
 }

@@ -43,16 +43,16 @@ struct PreparationDoubt {
     count += Double(pixels.count)
   }
 
-  /// What is doubtful of the file at `path`, if anything.
-  func warning(of path: String) -> String? {
+  /// What is doubtful, if anything, as said of the file: `reaches 0…255, and …`.
+  var text: String? {
     guard low < Self.bearable.lowerBound || high > Self.bearable.upperBound, !reachesItsAim else {
       return nil
     }
     let reach = String(format: "%.3g…%.3g", low, high)
     let meant = "the mean \(preparation.mean?.description ?? "") is for values in 0…1"
     return low < Self.bearable.lowerBound && max(-low, high) < Self.undivided
-      ? "'\(path)' holds negative values, \(reach), and \(meant): are images prepared already?"
-      : "'\(path)' reaches \(reach), and \(meant): are images divided by 255?"
+      ? "holds negative values, \(reach), and \(meant): are images prepared already?"
+      : "reaches \(reach), and \(meant): are images divided by 255?"
   }
 
   private var reachesItsAim: Bool {
