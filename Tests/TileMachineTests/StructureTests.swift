@@ -275,23 +275,6 @@ import Testing
       ])
   }
 
-  @Test func aTokenThatMovesIsFound() throws {
-    let text = """
-      token t 0
-      tile 0
-        stream s
-          signal t 2
-        stream r
-          wait t 1
-      """
-    #expect(
-      descriptions(verify(try program(text))) == [
-        "program.asm:1:1: token 't' stands at 1 after an image, and at 0 before"
-      ])
-    #expect(
-      descriptions(verify(try program(text.replacing("wait t 1", with: "wait t 2")))) == [])
-  }
-
   @Test func streamsThatShareARowRegisterMustTakeTurns() throws {
     let text = """
       matrix m [4, 2] i8

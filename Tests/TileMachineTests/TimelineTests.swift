@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct TimelineTests {
   /// Two streams of vector work, 100 ns a turn, joined by one token each way.
-  private func pipeline(credits: Int) throws -> Program {
+  private func pipeline(
+    credits: Int, returning credit: String = "signal free 1  # use"
+  ) throws -> Program {
     try program(
       """
       token full 0
@@ -24,7 +26,7 @@ import Testing
           loop i 4
             wait full 1  # use
             requant b[0] a[100*i] t[0] 100 table-step=0  # use, twice as slow
-            signal free 1  # use
+            \(credit)
           end
       """
     ) {
@@ -46,6 +48,12 @@ import Testing
     // one credit joins both streams turn by turn
     #expect(Timeline(try pipeline(credits: 1), images: 6).intervalInNanoseconds == 600)
     #expect(Timeline(try pipeline(credits: 4)).intervalInNanoseconds == nil)
+  }
+
+  @Test func tokensThatDoNotReturnLeaveTheTimeOfOneImage() throws {
+    let timeline = Timeline(try pipeline(credits: 4, returning: ""), images: 6)
+    #expect(timeline.latencyInNanoseconds == 450)
+    #expect(timeline.intervalInNanoseconds == nil)
   }
 
   @Test func theVectorUnitOfATileServesOneStreamAtATime() throws {

@@ -19,8 +19,8 @@ public struct Timeline: Sendable {
   public let unpriced: [Event]
 
   /// - Parameter images: how many follow each other, every stream going on to the next when it has
-  ///   done one; the interval is the mean over the later half. More than one is for programs whose
-  ///   tokens stand after an image where they stood before, as pipelined schedules leave them.
+  ///   done one; the interval is the mean over the later half. There is none for programs whose tokens
+  ///   do not stand after an image where they stood before, as pipelined schedules leave them.
   /// - Precondition: `verify(_:)` finds nothing wrong with `program`.
   public init(_ program: Program, images: Int = 1) {
     var builder = ScriptBuilder(program)
@@ -29,16 +29,20 @@ public struct Timeline: Sendable {
     let steps = program.timedSteps
     var run = StaticRun(
       builder.script, observer: ClockObserver(builder.script, steps), images: images)
-    let outcome = run.run(budget: Int.max)
-    precondition(outcome == .finished, "a verified program comes to its end")
+    if run.run(budget: Int.max) != .finished {
+      // tokens that do not return keep the next image waiting: the first alone has a time
+      run = StaticRun(builder.script, observer: ClockObserver(builder.script, steps))
+      let outcome = run.run(budget: Int.max)
+      precondition(outcome == .finished, "a verified program comes to its end")
+    }
+    let ends = run.observer.completions
     unpriced = Event.allCases.filter(Set(steps.lazy.flatMap(\.unpriced)).contains)
     let layers = steps.map(\.layer).uniqued
     let untimed = Set(steps.filter { $0.duration == nil }.map(\.layer))
     let busy = run.observer.busy
     busyNanosecondsOfLayers = layers.map { layer in
-      (layer, untimed.contains(layer) ? nil : (busy[layer] ?? 0) / Double(images))
+      (layer, untimed.contains(layer) ? nil : (busy[layer] ?? 0) / Double(max(ends.count, 1)))
     }
-    let ends = run.observer.completions
     latencyInNanoseconds = untimed.isEmpty ? ends.first ?? 0 : nil
     intervalInNanoseconds = untimed.isEmpty ? ends.laterMeanStep : nil
   }

@@ -52,8 +52,6 @@ struct ScriptCounter {
   var initial: Int
   /// Whether it counts elements of a channel, which must all be received.
   var isContent = false
-  /// Whether it is a token, which must stand where it stood before.
-  var isToken = false
 }
 
 /// A buffer, or a group's row register, in cells: as many elements as every access takes or leaves

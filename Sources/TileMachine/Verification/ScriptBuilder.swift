@@ -44,8 +44,7 @@ struct ScriptBuilder {
     for token in program.tokens {
       tokens[token.name] = script.counters.count
       script.counters.append(
-        ScriptCounter(
-          description: "token '\(token.name)'", initial: token.initial, isToken: true))
+        ScriptCounter(description: "token '\(token.name)'", initial: token.initial))
     }
     for channel in program.channels {
       channels[channel.name] = script.counters.count

@@ -162,18 +162,6 @@ extension StaticRun {
     }
     return findings
   }
-
-  /// Tokens that do not stand where they stood before, so that the next image finds another machine.
-  var movedTokens: Findings {
-    var findings = Findings()
-    for (number, counter) in script.counters.enumerated()
-    where counter.isToken && available[number] != counter.initial {
-      findings.append(
-        "\(counter.description) stands at \(available[number]) after an image, and at "
-          + "\(counter.initial) before", at: .item(.token(number)))
-    }
-    return findings
-  }
 }
 
 extension Script {

@@ -82,7 +82,6 @@ struct StaticVerifier {
     case .finished:
       findings.append(contentsOf: run.observer.unwrittenOutputs)
       findings.append(contentsOf: run.leftovers)
-      if findings.isEmpty { findings.append(contentsOf: run.movedTokens) }
     case .blocked: if findings.isEmpty { findings.append(contentsOf: run.deadlock) }
     case .exhausted: findings.append(.tooLarge("\(budget) steps"), at: .item(.machine))
     }
