@@ -359,7 +359,8 @@ import Testing
       model { $0.nodes = [Node("Relu", ["x"], [long]), Node("Relu", [long], ["y"])] })
     #expect(
       found.check.nodes.first?.reason
-        == "the name '\(String(repeating: "n", count: 32))…' has 4097 bytes; memc takes 4096 at most")
+        == "the name '\(String(repeating: "n", count: 32))…' has 4097 bytes; memc takes 4096 at most"
+    )
     #expect(!found.check.isSupported)
   }
 
