@@ -11,11 +11,14 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Hardware", ["Basics"]),
   ("Circuits", ["Hardware", "CKernels"]),
   ("Mapping", ["Hardware"]),
-  ("TileMachine", ["Circuits", "CKernels"]),
+  ("TileMachine", ["Hardware"]),
+  ("TileAnalysis", ["TileMachine"]),
+  ("TileSimulator", ["TileAnalysis", "Circuits", "CKernels"]),
+  ("ChipProgramming", ["TileSimulator"]),
   ("Training", ["NetworkIR", "CKernels", "COpenBLAS"]),
   ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware", "CKernels"]),
-  ("Lowering", ["NetworkIR", "Mapping", "TileMachine"]),
-  ("Learning", ["NetworkIR", "Training", "TileMachine"]),
+  ("Lowering", ["NetworkIR", "Mapping", "TileAnalysis"]),
+  ("Learning", ["NetworkIR", "Training", "ChipProgramming"]),
   ("Driver", ["Importers", "Exporters", "Passes", "Lowering", "Learning"]),
 ]
 
@@ -34,7 +37,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("PassesTests", ["Passes"]),
   ("ProgrammingTests", ["Driver"]),
   ("PropertyTests", ["Driver"]),
-  ("TileMachineTests", ["TileMachine"]),
+  ("TileMachineTests", ["ChipProgramming"]),
   ("TrainingTests", ["Training"]),
 ]
 

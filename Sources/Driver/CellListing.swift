@@ -1,6 +1,8 @@
 import Basics
+import ChipProgramming
 import Hardware
 import TileMachine
+import TileSimulator
 
 extension Inspection {
   /// The cells of a program that are not to stay at HRS, the cells that a program has in a chip, or

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import TileAnalysis
 import TileMachine
 
 /// What must hold of a program file whatever its data are.
@@ -11,7 +12,7 @@ extension CompiledProgram {
   /// - Returns: faults of kind `malformed`, each at its line or member; `unsupported` where the
   ///   program is too large to be verified.
   func brokenRules(in path: String) throws -> [Diagnostic] {
-    let broken = TileMachine.verify(program)
+    let broken = TileAnalysis.verify(program)
     guard broken.isEmpty else { return broken.map { $0.inProgramFile(path) } }
     var faults = Diagnostics()
     let network = try faults.collect { try IntegerNetwork(graph) }

@@ -3,7 +3,6 @@ import Hardware
 import Importers
 import NetworkIR
 import Passes
-import TileMachine
 
 /// The path of data, from a trained network to a program.
 public struct Compiler: Sendable {

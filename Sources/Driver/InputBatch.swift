@@ -1,6 +1,6 @@
 import Basics
 import NetworkIR
-import TileMachine
+import TileAnalysis
 
 /// Input codes for a number of images, one tensor `[N, …]` for each input of the network.
 struct InputBatch {

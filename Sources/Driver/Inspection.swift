@@ -1,7 +1,6 @@
 import Basics
 import Importers
 import NetworkIR
-import TileMachine
 
 /// What `memc inspect` shows of a file.
 public struct Inspection: Sendable {

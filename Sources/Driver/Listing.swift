@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import Hardware
 import Mapping
 import NetworkIR

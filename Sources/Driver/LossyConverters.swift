@@ -1,5 +1,6 @@
 import Basics
 import TileMachine
+import TileSimulator
 
 extension Program {
   /// Groups whose converters may clip or round.

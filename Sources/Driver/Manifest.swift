@@ -1,5 +1,6 @@
 import Basics
 import TileMachine
+import TileSimulator
 
 /// What a program file says of itself: how it was made, and what can change its results.
 ///

@@ -4,7 +4,7 @@ import Lowering
 import Mapping
 import NetworkIR
 import Passes
-import TileMachine
+import TileSimulator
 
 /// A mapping file (`mappings/*.yaml`): what to do with a network, and on which accelerator.
 public struct MappingFile: Section {

@@ -48,13 +48,14 @@ struct ProgramFileMembers {
   var damage: [Diagnostic] {
     let names = Set(contents.keys).union(manifest.members.keys)
       .subtracting([ProgramFile.manifestName, ProgramFile.digestName])
-    return manifestDamage + names.sorted().compactMap { name in
-      let own = contents[name].map(Sha256.hex(of:))
-      guard own != manifest.members[name] || own == nil else { return nil }
-      return .malformed(
-        own == nil ? "the member is missing" : "the member is not what the manifest names",
-        at: place.at(.member(name)))
-    }
+    return manifestDamage
+      + names.sorted().compactMap { name in
+        let own = contents[name].map(Sha256.hex(of:))
+        guard own != manifest.members[name] || own == nil else { return nil }
+        return .malformed(
+          own == nil ? "the member is missing" : "the member is not what the manifest names",
+          at: place.at(.member(name)))
+      }
   }
 
   private var manifestDamage: [Diagnostic] {

@@ -2,7 +2,7 @@ import Basics
 import Importers
 import NetworkIR
 import Passes
-import TileMachine
+import TileAnalysis
 
 extension CompiledProgram {
   /// What the model gives when it is compiled as the manifest tells: the recorded mapping, on the
@@ -44,7 +44,8 @@ extension CompiledProgram {
     throw Diagnostic.unsupported(
       "the program's weights do not follow from the model alone: "
         + "\(training.joined(separator: ", ")) of its mapping trained them on data",
-      note: "write the trained network with 'memc train', compile that with '--trained', and verify "
+      note:
+        "write the trained network with 'memc train', compile that with '--trained', and verify "
         + "against it; 'memc verify' without a model checks all else")
   }
 }

@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import NetworkIR
 import TileMachine
+import TileSimulator
 
 /// A program against the slow integer executor, bit for bit, its converters ideal: what a converter
 /// clips or rounds is the chip's affair, and no fault of a program.

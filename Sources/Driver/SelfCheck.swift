@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import TileAnalysis
 import TileMachine
 
 /// The compiler's check of its own work, before anything is written: the static rules of the tile
@@ -23,7 +24,7 @@ struct SelfCheck {
   /// - Throws: a diagnostic of kind `internalError` where the program is wrong; `unsupported` where
   ///   it is too large to be verified.
   func run(images: [Tensor<Int32>]?) throws -> String? {
-    if let broken = TileMachine.verify(program).first { throw broken.asFaultOfMemc }
+    if let broken = TileAnalysis.verify(program).first { throw broken.asFaultOfMemc }
     do {
       let comparison = try ReferenceComparison(program, of: graph, isSmall: true, threads: threads)
       let codes = inputs(of: comparison.executor.network, images)

@@ -1,6 +1,7 @@
 import Basics
 import NetworkIR
 import TileMachine
+import TileSimulator
 
 /// Images as input codes, with labels or targets, ready to be run again and again.
 struct SimulatedImages {

@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 import NetworkIR
-import TileMachine
+import TileSimulator
 
 extension Simulation {
   /// Runs all images on ideal devices or on the chip of the file.

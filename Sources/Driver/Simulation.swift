@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Hardware
 import NetworkIR
-import TileMachine
+import TileSimulator
 
 /// Runs a program on images: on ideal devices, on a chip that has been programmed, or on a number of
 /// drawn chips.

@@ -4,6 +4,7 @@ import Lowering
 import Mapping
 import NetworkIR
 import Passes
+import TileAnalysis
 import TileMachine
 
 /// A mapping file with all it names, ready to compile for.

@@ -3,7 +3,7 @@ import Hardware
 import Importers
 import NetworkIR
 import Passes
-import TileMachine
+import TileAnalysis
 
 /// Whether a program is what its model asks for.
 ///

@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import NetworkIR
 import TileMachine
 import Training

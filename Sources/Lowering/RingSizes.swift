@@ -1,3 +1,4 @@
+import TileAnalysis
 import TileMachine
 
 /// How many rows the buffers of a pixel pipeline hold: enough for every reader's window and its next

@@ -1,7 +1,6 @@
 import Hardware
 import Mapping
 import NetworkIR
-import TileMachine
 
 /// Which tile runs which node.
 struct TilePlan {

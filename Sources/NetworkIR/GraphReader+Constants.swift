@@ -18,7 +18,7 @@ extension GraphReader {
         try lookup(name).integers(of: name)
       }
     }
-    for (name, place) in constants 
+    for (name, place) in constants
     where weights[name] == nil && biases[name] == nil && !graph.untrained.contains(name) {
       graph.constants[name] = try locating(at: place) { try lookup(name) }
     }

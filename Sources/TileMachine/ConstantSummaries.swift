@@ -1,8 +1,8 @@
 import Basics
 
 /// What instructions must know of a table: how many entries, which kind, which codes it can yield.
-struct TableSummary: Sendable {
-  let entries: Int
+package struct TableSummary: Sendable {
+  package let entries: Int
   let fields: Int
   /// From the least low to the greatest high; `nil` where an entry is no constant set at all.
   let range: ClosedRange<Int>?
@@ -31,7 +31,7 @@ extension Table {
 }
 
 /// What instructions must know of a function table.
-struct FunctionSummary: Sendable {
+package struct FunctionSummary: Sendable {
   let entries: Int
   /// `nil` for an empty table.
   let range: ClosedRange<Int>?

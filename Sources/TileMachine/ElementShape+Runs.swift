@@ -5,7 +5,7 @@ extension ElementShape {
   ///
   /// Levels are taken in any order that suits: `28:32,5:1` is 28 runs, `5:1,28:5` one.
   /// - Throws: a diagnostic, `unsupported`, where there are more than 2^22 runs.
-  func runs() throws -> [Range<Int>] {
+  package func runs() throws -> [Range<Int>] {
     var start = 0
     var length = 1
     var outer: [Level] = []
@@ -88,5 +88,5 @@ extension [Range<Int>] {
   }
 
   /// Whether an element stands in two of these ascending runs.
-  var overlap: Bool { zip(self, dropFirst()).contains { $1.lowerBound < $0.upperBound } }
+  package var overlap: Bool { zip(self, dropFirst()).contains { $1.lowerBound < $0.upperBound } }
 }

@@ -2,7 +2,7 @@ import Hardware
 
 /// What instructions must know of a group: the rows and columns of its matrix that it holds, and how
 /// its blocks fire.
-struct GroupSummary: Sendable {
+package struct GroupSummary: Sendable {
   let group: Group
   /// `nil` where the program has no such matrix.
   let matrix: MatrixInfo?
@@ -10,7 +10,7 @@ struct GroupSummary: Sendable {
   let heldRows: [Range<Int>]
   /// Matrix columns that some block holds; the sums of the others are 0.
   let heldColumns: [Range<Int>]
-  let blocks: [FiredBlock]
+  package let blocks: [FiredBlock]
   /// Physical arrays at each position.
   let planes: Int
   /// Conversions per column of a position: planes, or what is added up before the converter.
@@ -50,8 +50,8 @@ struct GroupSummary: Sendable {
 }
 
 /// How one block takes part in a firing.
-struct FiredBlock: Sendable {
-  let array: Int
+package struct FiredBlock: Sendable {
+  package let array: Int
   let rows: Int
   let columns: Int
   /// Times that rows are driven to see all of them, given the limit of active rows.

@@ -18,9 +18,6 @@ public protocol Instruction: Component {
 
   /// How long one execution takes, in ns; `nil` where the accelerator lacks a price for it.
   func duration(in scope: Scope) throws -> Double?
-
-  /// Adds to a stream what the simulator runs for it, every operand checked.
-  func bind(with binder: inout StreamBinder) throws
 }
 
 extension Instruction {
@@ -35,7 +32,7 @@ extension Instruction {
   }
 
   /// The events that take time and have no price for it.
-  func unpriced(in scope: Scope) throws -> [Event] {
+  package func unpriced(in scope: Scope) throws -> [Event] {
     try timedWorks(in: scope).filter { scope.index.price(of: $0.key)?.time(of: $0.value) == nil }
       .map(\.key)
   }

@@ -5,7 +5,7 @@ import Hardware
 ///
 /// A byte crosses as many links as the tiles' Manhattan distance (dimension-ordered routing, no
 /// congestion).
-struct Mesh {
+package struct Mesh {
   let width: Int
 
   init(tiles: Int) {

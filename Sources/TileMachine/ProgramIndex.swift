@@ -4,12 +4,12 @@ import Hardware
 /// What is asked of a program again and again, found once: names, ends of channels, prices.
 ///
 /// Where a name is given twice the first is meant; the verifier refuses the program.
-struct ProgramIndex: Sendable {
+package struct ProgramIndex: Sendable {
   let globals: [String: Buffer]
   let tokens: [String: Token]
   let channels: [String: Channel]
   let matrices: [String: MatrixInfo]
-  let tables: [String: TableSummary]
+  package let tables: [String: TableSummary]
   let functions: [String: FunctionSummary]
   /// The tile that receives from each channel.
   let receivers: [String: Int]
@@ -48,7 +48,7 @@ extension Program {
 
 extension Sequence {
   /// The elements by their names; the first where several share one.
-  func byName(_ name: (Element) -> String) -> [String: Element] {
+  package func byName(_ name: (Element) -> String) -> [String: Element] {
     Dictionary(map { (name($0), $0) }, uniquingKeysWith: { first, _ in first })
   }
 }

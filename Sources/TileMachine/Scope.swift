@@ -5,7 +5,7 @@ import Hardware
 public struct Scope: Sendable {
   public let program: Program
   public let tile: Tile
-  let index: ProgramIndex
+  package let index: ProgramIndex
   private let buffers: [String: Buffer]
   private let groups: [String: GroupSummary]
 
@@ -24,7 +24,7 @@ public struct Scope: Sendable {
 
 extension Program {
   /// One scope for each tile, in order.
-  var scopes: [Scope] {
+  package var scopes: [Scope] {
     let index = ProgramIndex(self)
     return tiles.map { Scope(self, $0, index) }
   }
@@ -39,7 +39,7 @@ extension Scope {
       "buffer", name, known: Array(buffers.keys) + Array(index.globals.keys))
   }
 
-  func group(_ name: String) throws -> (summary: GroupSummary, matrix: MatrixInfo) {
+  package func group(_ name: String) throws -> (summary: GroupSummary, matrix: MatrixInfo) {
     guard let group = groups[name] else {
       throw Diagnostic.unknownName("group", name, known: Array(groups.keys))
     }
@@ -83,7 +83,7 @@ extension Diagnostic {
   }
 
   /// A check of a program that failed.
-  static func unsound(_ message: String, notes: [String] = []) -> Diagnostic {
+  package static func unsound(_ message: String, notes: [String] = []) -> Diagnostic {
     Diagnostic(.checkFailed, message, notes: notes)
   }
 }

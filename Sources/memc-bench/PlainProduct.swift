@@ -1,5 +1,6 @@
 import Basics
 import CKernels
+import TileSimulator
 
 @testable import TileMachine
 

@@ -1,6 +1,7 @@
 import Basics
 import Hardware
 import NetworkIR
+import TileSimulator
 
 @testable import Driver
 @testable import TileMachine

@@ -1,6 +1,7 @@
 import Basics
 import Hardware
 import Testing
+import TileAnalysis
 import TileMachine
 
 @testable import Driver

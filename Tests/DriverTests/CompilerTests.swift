@@ -1,6 +1,7 @@
 import Basics
 import TestSupport
 import Testing
+import TileAnalysis
 import TileMachine
 
 @testable import Driver

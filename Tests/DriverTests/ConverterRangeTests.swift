@@ -4,6 +4,7 @@ import Hardware
 import NetworkIR
 import Testing
 import TileMachine
+import TileSimulator
 
 @testable import Driver
 

@@ -3,6 +3,7 @@ import Hardware
 import NetworkIR
 import Testing
 import TileMachine
+import TileSimulator
 
 @testable import Driver
 

@@ -5,6 +5,7 @@ import Mapping
 import NetworkIR
 import Passes
 import Testing
+import TileAnalysis
 import TileMachine
 
 @testable import Driver
@@ -57,7 +58,7 @@ private struct RandomDraw {
       } catch let error as Diagnostic where error.kind == .unsupported {
         return .refused
       }
-      let faults = TileMachine.verify(program)
+      let faults = TileAnalysis.verify(program)
       guard faults.isEmpty else { return .fault("seed \(seed) \(description): \(faults[0])") }
       return try differs(program, compiled) ? .fault("seed \(seed) \(description)") : .equal
     }

@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import TestSupport
 import Testing
+import TileAnalysis
 import TileMachine
 
 @testable import Driver

@@ -5,6 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 import TileMachine
+import TileSimulator
 
 @testable import Driver
 

@@ -6,7 +6,9 @@ import Testing
   @Test func allOperatorsButThoseThatStepOrMakeConstantsHaveAGradient() {
     let without = operators.types.filter { !($0 is any DifferentiableOperator.Type) }
     #expect(
-      without.map { $0.name } == ["Ceil", "Constant", "ConstantOfShape", "Equal", "Floor", "Shape", "Sign"])
+      without.map { $0.name } == [
+        "Ceil", "Constant", "ConstantOfShape", "Equal", "Floor", "Shape", "Sign",
+      ])
   }
 
   /// The attributes and shapes of the cases held against onnxruntime, with other real numbers.

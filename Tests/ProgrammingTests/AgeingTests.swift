@@ -6,6 +6,9 @@ import TestSupport
 import Testing
 import TileMachine
 
+@testable import ChipProgramming
+@testable import TileSimulator
+
 /// Chips some time after programming.
 @Suite struct AgeingTests {
   static func program(of model: CellModel) throws -> Program {

@@ -4,6 +4,8 @@ import Hardware
 import Testing
 import TileMachine
 
+@testable import TileAnalysis
+
 /// What single cells reach, over a million draws.
 @Suite struct CellStatisticsTests {
   static let cell: CellSection = {

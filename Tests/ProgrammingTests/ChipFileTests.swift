@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 import TileMachine
 
+@testable import TileSimulator
+
 /// A chip written by one command and run by another.
 @Suite struct ChipFileTests {
   /// The digits program as a file, and another.

@@ -6,6 +6,9 @@ import NetworkIR
 import TestSupport
 import TileMachine
 
+@testable import ChipProgramming
+@testable import TileSimulator
+
 /// The digits network, pruned and compiled for cells of many levels, with its own images.
 enum Digits {
   static let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -6,6 +6,10 @@ import TestSupport
 import Testing
 import TileMachine
 
+@testable import ChipProgramming
+@testable import TileAnalysis
+@testable import TileSimulator
+
 /// Chips of which some cells are stuck.
 @Suite struct FaultTests {
   static let faulty = "ideal:stuck-at-hrs=0.05,stuck-at-lrs=0.05"

@@ -7,6 +7,8 @@ import TestSupport
 import Testing
 import TileMachine
 
+@testable import ChipProgramming
+
 /// Chips that are compensated by training on examples.
 @Suite struct RetrainingTests {
   static let scheme = "two-phase:method=retrain,epochs=2,rate=0.004"

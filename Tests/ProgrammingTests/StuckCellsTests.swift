@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import Testing
 
+@testable import ChipProgramming
 @testable import TileMachine
 
 /// Levels chosen around stuck cells, against trying them all.

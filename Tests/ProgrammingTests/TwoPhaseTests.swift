@@ -4,6 +4,9 @@ import TestSupport
 import Testing
 import TileMachine
 
+@testable import ChipProgramming
+@testable import TileSimulator
+
 @Suite struct TwoPhaseTests {
   static func twoPhase(
     _ scheme: String = "two-phase:samples=600", _ device: String = "lognormal:sigma=0.4",

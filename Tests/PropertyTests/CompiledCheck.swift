@@ -4,7 +4,9 @@ import Hardware
 import Importers
 import NetworkIR
 import Passes
+import TileAnalysis
 import TileMachine
+import TileSimulator
 
 @testable import Driver
 

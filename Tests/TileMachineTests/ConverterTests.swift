@@ -4,6 +4,7 @@ import Hardware
 import Testing
 
 @testable import TileMachine
+@testable import TileSimulator
 
 @Suite struct ConverterTests {
   /// A converter of `bits` bits and even levels.

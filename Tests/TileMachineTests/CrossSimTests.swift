@@ -4,6 +4,7 @@ import Hardware
 import Testing
 
 @testable import TileMachine
+@testable import TileSimulator
 
 /// Ideal MVMs and quantizers that CrossSim 3.2.0 computed; see `../shared/golden/README.md`.
 ///

@@ -2,7 +2,9 @@ import Basics
 import Hardware
 import Testing
 
+@testable import ChipProgramming
 @testable import TileMachine
+@testable import TileSimulator
 
 /// Chips whose cells have all lost the same share of their conductance.
 @Suite struct DriftCompensationTests {

@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import TileMachine
+@testable import TileSimulator
 
 @Suite struct GaussianTests {
   func draw(

@@ -3,6 +3,7 @@ import Hardware
 import Testing
 
 @testable import TileMachine
+@testable import TileSimulator
 
 @Suite struct GroupEnergyTests {
   /// Two rows and a column on one pair of planes, cells at 1 to 4 µS, 0.2 V, 100 ns.

@@ -3,6 +3,7 @@ import Foundation
 import Hardware
 import Testing
 
+@testable import TileAnalysis
 @testable import TileMachine
 
 /// The accelerator `neurram` against the chip: Wan et al., Nature 608 (2022) 504, whose figures

@@ -4,7 +4,9 @@ import Foundation
 import Hardware
 import Testing
 
+@testable import ChipProgramming
 @testable import TileMachine
+@testable import TileSimulator
 
 extension Chip {
   /// A chip whose cells miss their levels by a tenth and, if noisy, differ at each reading.

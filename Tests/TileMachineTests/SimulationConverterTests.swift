@@ -3,6 +3,7 @@ import Hardware
 import Testing
 
 @testable import TileMachine
+@testable import TileSimulator
 
 /// MVMs whose converters clip and round, on every instruction set against the definition.
 @Suite struct SimulationConverterTests {

@@ -2,6 +2,7 @@ import Basics
 import Hardware
 
 @testable import TileMachine
+@testable import TileSimulator
 
 /// Numbers that look random and are the same every time.
 struct Dice {

@@ -3,6 +3,7 @@ import Hardware
 import Testing
 
 @testable import TileMachine
+@testable import TileSimulator
 
 /// One MVM in every form a program can ask for.
 struct MVMCase: CustomTestStringConvertible {

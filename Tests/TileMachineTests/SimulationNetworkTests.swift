@@ -2,6 +2,7 @@ import Basics
 import Testing
 
 @testable import TileMachine
+@testable import TileSimulator
 
 @Suite struct SimulationNetworkTests {
   static let images = 70

@@ -2,6 +2,7 @@ import Basics
 import Testing
 
 @testable import TileMachine
+@testable import TileSimulator
 
 /// What a hostile program file could ask for.
 @Suite struct SimulationRefusalTests {

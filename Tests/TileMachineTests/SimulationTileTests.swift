@@ -2,6 +2,7 @@ import Basics
 import Testing
 
 @testable import TileMachine
+@testable import TileSimulator
 
 @Suite struct SimulationTileTests {
   /// Rows of a matrix on two tiles: partial sums travel, the owner adds them up.

@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import Testing
 
+@testable import TileAnalysis
 @testable import TileMachine
 
 /// What is wrong with single declarations, lines and blocks.

@@ -2,6 +2,7 @@ import Basics
 import Hardware
 
 @testable import TileMachine
+@testable import TileSimulator
 
 /// How far a sum of a chip whose cells have all lost the same share may be from that of the fresh one,
 /// gains applied, for nothing but the rounding of numbers. To first order, with u = 2^-24, half the

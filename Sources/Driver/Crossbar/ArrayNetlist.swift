@@ -1,7 +1,9 @@
 import Basics
+import ChipProgramming
 import Circuits
 import Hardware
 import TileMachine
+import TileSimulator
 
 /// One physical array of a program, or of a chip it was written into, as a circuit simulator reads it.
 public struct ArrayNetlist: Sendable {

@@ -1,6 +1,7 @@
 import Basics
+import ChipProgramming
 import Hardware
-import TileMachine
+import TileSimulator
 
 /// Draws chips one after another and runs the same images on each.
 struct MonteCarlo {

@@ -1,5 +1,3 @@
-import TileMachine
-
 /// What costs the accuracy: each effect alone, and all but one.
 struct Sensitivity {
   struct Row: Encodable, Sendable, Equatable {

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import TileMachine
+import TileSimulator
 
 /// How far the column sums of every group stand above what a chip adds to them.
 ///

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import TileMachine
+import TileSimulator
 
 /// What the wires of a chip's arrays take of their columns' currents, all rows of a block driven alike.
 public struct WireReport: Encodable, Sendable, Equatable {

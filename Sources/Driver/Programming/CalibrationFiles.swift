@@ -1,7 +1,7 @@
 import Basics
+import ChipProgramming
 import Learning
 import NetworkIR
-import TileMachine
 
 /// Images that a programming scheme calibrates or trains with, and their labels.
 public struct CalibrationFiles: Sendable {

@@ -3,6 +3,7 @@ import Foundation
 import Hardware
 import Importers
 import TileMachine
+import TileSimulator
 
 /// The chip file `CHIP.npz`, which `numpy.load` opens. Same chip, same bytes.
 ///

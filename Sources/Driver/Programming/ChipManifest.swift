@@ -1,6 +1,6 @@
 import Basics
+import ChipProgramming
 import Hardware
-import TileMachine
 
 /// What a chip file says of itself: which program stands in it, and how that came about.
 struct ChipManifest: Codable, Equatable {

@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import Foundation
 import Importers
 import TileMachine

@@ -1,8 +1,10 @@
 import Basics
+import ChipProgramming
 import Hardware
 import Learning
 import NetworkIR
 import TileMachine
+import TileSimulator
 
 /// Programs chips of one kind of cell, one after another, each by its seed.
 struct ChipProgrammer {

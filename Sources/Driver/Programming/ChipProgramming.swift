@@ -2,7 +2,6 @@ import Basics
 import Foundation
 import Hardware
 import NetworkIR
-import TileMachine
 
 /// Writes a compiled program into one simulated chip.
 public struct ChipProgramming: Sendable {

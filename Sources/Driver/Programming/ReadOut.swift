@@ -1,6 +1,8 @@
 import Basics
+import ChipProgramming
 import Hardware
 import TileMachine
+import TileSimulator
 
 /// How programmed chips are read: how long after programming, and what is done about their drift.
 public struct ReadOut: Sendable {

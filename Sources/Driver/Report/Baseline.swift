@@ -5,7 +5,6 @@ import Lowering
 import Mapping
 import NetworkIR
 import Passes
-import TileMachine
 
 extension Manifest.Baseline {
   /// A network with all weights dense, at the baseline's bits, on the same accelerator with the same

@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 import NetworkIR
-import TileMachine
+import TileSimulator
 
 /// The energy of a program beside that of another one, as of the dense network, on the same images.
 public struct EnergyComparison: Encodable, Sendable {

@@ -1,7 +1,8 @@
 import Basics
 import Foundation
 import Hardware
-import TileMachine
+import TileAnalysis
+import TileSimulator
 
 /// The energy of one image by layer and component, reading the arrays priced by the conductances and
 /// inputs there really are, everything else by events.

@@ -1,6 +1,7 @@
 import Hardware
 import Lowering
 import NetworkIR
+import TileAnalysis
 import TileMachine
 
 /// The figures of a program: counts from its matrices, costs from what its instructions do.

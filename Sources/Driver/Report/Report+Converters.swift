@@ -1,5 +1,3 @@
-import TileMachine
-
 extension Report {
   /// What the column converters of a layer do to its sums.
   public struct Converter: Encodable, Sendable {

@@ -3,6 +3,7 @@ import Hardware
 import Lowering
 import NetworkIR
 import TileMachine
+import TileSimulator
 
 /// What a program takes, in all and by layer, and what it saves against a baseline.
 public struct Report: Encodable, Sendable {

@@ -2,8 +2,8 @@ import Basics
 import Hardware
 
 /// The text form of a program, and the line on which each of its parts stands.
-struct ProgramListing {
-  enum Item: Hashable {
+package struct ProgramListing {
+  package enum Item: Hashable {
     case machine
     case global(Int)
     case input(Int)
@@ -22,7 +22,7 @@ struct ProgramListing {
   private(set) var lines = ["memc-program 1"]
   private var places: [Item: Place.Position] = [:]
 
-  init(_ program: Program) {
+  package init(_ program: Program) {
     add(.machine, program.machineText)
     add(program.globals.map { "global \($0.text)" }) { .global($0) }
     add(program.inputs.map { "input \($0.text)" }) { .input($0) }
@@ -34,7 +34,7 @@ struct ProgramListing {
   }
 
   /// The place of `item` in the member `program.asm`.
-  func place(of item: Item) -> Place {
+  package func place(of item: Item) -> Place {
     Place("program.asm", places[item] ?? .whole)
   }
 

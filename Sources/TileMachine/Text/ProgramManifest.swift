@@ -41,7 +41,7 @@ public struct ProgramManifest: Codable, Equatable, Sendable {
 extension Program {
   /// The member that holds the codes of each block, `blocks/<array>.<n>.npy`: the `n`th block of its
   /// array.
-  var blockMembers: [String] {
+  package var blockMembers: [String] {
     var counts: [Int: Int] = [:]
     return blocks.map { block in
       let number = counts[block.array, default: 0]

@@ -1,0 +1,78 @@
+import Basics
+import Hardware
+import TileMachine
+import TileSimulator
+
+extension CellModel {
+  /// A programmed chip as it is read `seconds` after programming: conductances aged, those of
+  /// reference columns too, the standard deviation of one reading of each cell, and the cells' curve.
+  ///
+  /// - Parameters:
+  ///   - chip: as programmed.
+  ///   - program: whose accelerator's cells have the model's window.
+  ///   - seed: the chip's; how a cell ages depends on it and on the cell's place alone.
+  /// - Throws: `configuration` for a time for which the device's law does not hold.
+  public func aged(
+    _ chip: Chip, of program: Program, seconds: Double, seed: UInt64, threads: Int
+  ) throws -> Chip {
+    try expectHolds(after: seconds)
+    let accelerator = program.accelerator
+    let cells = ChipCells(self, accelerator.cell, accelerator.array, seed: seed)
+    let lines = chip.lines.isEmpty ? program.blocks.map(PhysicalLines.init) : chip.lines
+    let blocks = try concurrentMap(Array(program.blocks.indices), threads: threads) { index in
+      let programmed = chip.conductances[index]
+      let places = BlockPlaces(program.blocks[index], lines[index])
+      let size = programmed.shape[1] * programmed.shape[2]
+      let readings = programmed.elements.enumerated().map { cell, conductance in
+        let start = Double(conductance)
+        let place = places(plane: cell / size, cell: cell % size)
+        let now = cells.aged(place, start, seconds: seconds)
+        let deviation = cells.readDeviation(now, programmed: start, seconds: seconds)
+        return (conductance: Float(now), deviation: Float(deviation))
+      }
+      return (
+        Tensor(programmed.shape, readings.map(\.conductance)),
+        Tensor(programmed.shape, readings.map(\.deviation))
+      )
+    }
+    var aged = chip
+    aged.conductances = blocks.map { $0.0 }
+    aged.references = zip(chip.conductances.indices, lines).compactMap { index, lines in
+      references(of: program, block: index, chip, lines, cells, seconds: seconds)
+    }
+    let isNoisy = blocks.contains { $0.1.elements.contains { $0 > 0 } }
+    aged.deviations = isNoisy ? blocks.map { $0.1 } : []
+    aged.curve = traits.curve
+    aged.seed = seed
+    return aged
+  }
+
+  /// What the reference column of a block takes off each row, siemens `[planes, rows]`; `nil` where it
+  /// has none, or none has moved.
+  ///
+  /// Its cells were programmed to HRS, exactly, and age as any other.
+  private func references(
+    of program: Program, block index: Int, _ chip: Chip, _ lines: PhysicalLines, _ cells: ChipCells,
+    seconds: Double
+  ) -> Tensor<Float>? {
+    guard program.encoding.referenceColumns > 0, ages, seconds > 0 else { return nil }
+    let start = Double(Float(program.accelerator.cell.minimumConductance))
+    let planes = chip.conductances[index].shape[0]
+    return Tensor(
+      [planes, lines.rows.count],
+      (0..<planes).flatMap { plane in
+        lines.rows.map { row in
+          let place = CellPlace.reference(
+            array: program.blocks[index].array, plane: plane, row: row)
+          return Float(cells.aged(place, start, seconds: seconds))
+        }
+      })
+  }
+
+  private func expectHolds(after seconds: Double) throws {
+    guard let ages = device.ages, seconds > 0, !ages.contains(seconds) else { return }
+    throw Diagnostic.configuration(
+      "'\(device.name)' was measured for \(ages.upperBound) s after programming, and says nothing "
+        + "of \(seconds) s", at: nil)
+  }
+}

@@ -1,0 +1,30 @@
+import Basics
+import TileSimulator
+
+extension CellWriter {
+  /// Writes every cell once; cells that are to stay at HRS take no pulse, and vary by the device's
+  /// own rule.
+  func writeOnce(_ plan: WritePlan, threads: Int) throws -> ProgrammedChip {
+    let blocks = try concurrentMap(Array(plan.levels.indices), threads: threads) { index in
+      (firstWrite(plan.levels[index], block: index), plan.levels[index].elements.count { $0 > 0 })
+    }
+    var log = WriteLog()
+    log.pulses = blocks.reduce(0) { $0 + $1.1 }
+    return ProgrammedChip(
+      chip: Chip(conductances: blocks.map { $0.0 }, lines: plan.lines), log: log)
+  }
+
+  /// What the cells of a block reach when first written.
+  ///
+  /// - Parameter levels: `[planes, rows, columns]`.
+  func firstWrite(_ levels: Tensor<Int>, block: Int) -> Tensor<Float> {
+    let cells = levels.shape[1] * levels.shape[2]
+    let reached = (0..<levels.shape[0]).flatMap { plane in
+      let writes = writes(block: block, plane: plane, attempt: 0)
+      return (0..<cells).map { cell in
+        writes.conductance(level: levels.elements[plane * cells + cell], cell: cell)
+      }
+    }
+    return Tensor(levels.shape, reached)
+  }
+}

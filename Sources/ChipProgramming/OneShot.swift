@@ -1,0 +1,32 @@
+import Basics
+import Hardware
+import TileMachine
+
+/// Every cell written once, whatever it reaches.
+public struct OneShot: ProgrammingScheme {
+  public static let name = "one-shot"
+  public static let summary = "every cell written once, whatever it reaches"
+  public static var fields: [Field<Self>] {
+    [
+      Field(
+        "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can"),
+      Field("faults", \.faults, "whether stuck cells are known, and worked around"),
+    ]
+  }
+
+  public var isCompensated = true
+  public var faults = FaultKnowledge.unknown
+
+  public init() {}
+
+  public func program(
+    _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
+    threads: Int
+  ) throws -> ProgrammedChip {
+    let plan = try faults.plan(
+      program, model, isCompensated: isCompensated, seed: seed, threads: threads)
+    let writer = try CellWriter(
+      model, program, plan.lines, isCompensated: isCompensated, seed: seed)
+    return try writer.writeOnce(plan, threads: threads)
+  }
+}

@@ -1,0 +1,73 @@
+import Basics
+import Hardware
+import TileMachine
+import TileSimulator
+
+/// Gives zero positions small values: what phase two writes, and how exactly it can.
+struct SmallValues {
+  private let program: Program
+  private let writer: CellWriter
+  private let scale: ConductanceScale
+  /// The largest value over the largest weight.
+  private let largest: Double
+
+  init(_ program: Program, _ writer: CellWriter, largest: Double) throws {
+    self.program = program
+    self.writer = writer
+    self.largest = largest
+    scale = try ConductanceScale(program.accelerator.cell)
+  }
+
+  /// A zero position and by how much its effective weight is to change, in codes.
+  struct Choice {
+    let position: ZeroPosition
+    let change: Double
+  }
+
+  /// The largest code that is written into a matrix.
+  func largestCode(of matrix: String) -> Int {
+    Int(largest * Double(program.encoding.codes(weightBits: weightBits(of: matrix)).upperBound))
+  }
+
+  /// The variance of a new value over its square, at half the largest: `e^(σ²) − 1` for lognormal
+  /// cells far above HRS.
+  func relativeVariance(of matrix: String) -> Double {
+    let code = max(largestCode(of: matrix) / 2, 1)
+    let bits = weightBits(of: matrix)
+    let levels = program.encoding.levels(of: code, weightBits: bits)
+    let variance = zip(program.encoding.planes(weightBits: bits), levels).reduce(0) {
+      let factor = Double($1.0.factor)
+      return $1.0.polarity < 0 ? $0 : $0 + factor * factor * writer.variance(level: $1.1)
+    }
+    return variance / Double(code * code)
+  }
+
+  /// Writes what is not too small for a level.
+  ///
+  /// - Parameter attempt: numbers the writes of a cell.
+  /// - Returns: the positions written.
+  func write(
+    _ choices: [Choice], of matrix: String, attempt: Int, in state: inout ProgrammedChip
+  ) -> [ZeroPosition] {
+    let arms = Arms(
+      program.encoding, weightBits: weightBits(of: matrix), largest: largestCode(of: matrix), scale)
+    return choices.compactMap { choice in
+      let position = choice.position
+      guard let writes = arms.writes(choice, on: state.chip) else { return nil }
+      for write in writes {
+        let cell = position.cell
+        state.chip.conductances[position.block].elements[write.plane * position.cells + cell] =
+          writer.writes(block: position.block, plane: write.plane, attempt: attempt)
+          .conductance(level: write.level, cell: cell)
+      }
+      state.log.pulses += writes.count
+      state.log.verifyReads += writes.count
+      state.log.usedZeroPositions += 1
+      return position
+    }
+  }
+
+  private func weightBits(of matrix: String) -> Int {
+    program.matrices.first { $0.name == matrix }?.weightBits ?? 2
+  }
+}

@@ -1,0 +1,51 @@
+import Hardware
+import TileMachine
+
+/// How often each component acts in one run of a program.
+public struct ProgramActivity: Equatable, Sendable {
+  public private(set) var total = Activity()
+  /// The layers in the order in which they first occur.
+  public private(set) var layers: [Layer] = []
+
+  public struct Layer: Equatable, Sendable {
+    public var name: String
+    public var activity: Activity
+  }
+
+  /// Counts each instruction as often as the loops around it run.
+  ///
+  /// - Precondition: `verify(_:)` finds nothing wrong with `program`.
+  public init(_ program: Program) {
+    var positions: [String: Int] = [:]
+    for scope in program.scopes {
+      for stream in scope.tile.streams {
+        for (line, trips) in zip(stream.lines, stream.trips) {
+          let activity = line.activity(in: scope) * trips
+          let position = positions[line.layer] ?? layers.count
+          if position == layers.count { layers.append(Layer(name: line.layer, activity: .init())) }
+          positions[line.layer] = position
+          layers[position].activity += activity
+        }
+      }
+    }
+    total = layers.reduce(Activity()) { $0 + $1.activity }
+  }
+}
+
+extension Line {
+  fileprivate func activity(in scope: Scope) -> Activity {
+    do {
+      return try instruction.activity(in: scope)
+    } catch {
+      preconditionFailure("a verified program has no wrong line: \(error)")
+    }
+  }
+}
+
+extension Array where Element: Hashable {
+  /// The elements, each where it first occurs.
+  var uniqued: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,57 @@
+import Hardware
+import TileMachine
+
+/// What the timeline knows of an instruction.
+struct TimedStep {
+  let layer: String
+  /// In ns; `nil` where a price is lacking.
+  let duration: Double?
+  let unpriced: [Event]
+  /// What is busy meanwhile.
+  let occupies: [Resource]
+
+  /// What serves one stream at a time.
+  enum Resource: Hashable {
+    /// The arrays of a position.
+    case position(Int)
+    /// The one unit of a tile that performs an event.
+    case unit(Event, tile: Int)
+  }
+}
+
+extension Program {
+  /// Every instruction, in the order of a script's steps.
+  ///
+  /// - Precondition: the program is sound.
+  var timedSteps: [TimedStep] {
+    scopes.flatMap { scope in
+      scope.tile.streams.flatMap(\.lines).map { TimedStep($0, in: scope) }
+    }
+  }
+}
+
+extension TimedStep {
+  fileprivate init(_ line: Line, in scope: Scope) {
+    do {
+      let footprint = try line.instruction.footprint(in: scope)
+      layer = line.layer
+      duration = try line.instruction.duration(in: scope)
+      unpriced = duration == nil ? try line.instruction.unpriced(in: scope) : []
+      let positions =
+        try footprint.firesGroup.map { Set(try scope.group($0).summary.blocks.map(\.array)) } ?? []
+      let activity = try line.instruction.activity(in: scope)
+      occupies =
+        positions.sorted().map { .position($0) }
+        + Event.sharedUnits.filter { activity[$0] > 0 }.map {
+          .unit($0, tile: scope.tile.number)
+        }
+    } catch {
+      preconditionFailure("a verified program has no wrong line: \(error)")
+    }
+  }
+}
+
+extension Event {
+  /// Of these every tile has one unit for all its streams.
+  fileprivate static let sharedUnits: [Event] = [.vectorOperation, .poolingOperation, .lookup]
+}

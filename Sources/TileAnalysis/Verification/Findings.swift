@@ -1,0 +1,52 @@
+import Basics
+import TileMachine
+
+/// What is wrong with a program, each with the part it concerns.
+struct Findings {
+  enum Site: Hashable {
+    case item(ProgramListing.Item)
+    case member(String)
+  }
+
+  /// One program can be wrong in a million ways; this many are told.
+  private static let limit = 100
+  private(set) var all: [(site: Site, diagnostic: Diagnostic)] = []
+
+  var isEmpty: Bool { all.isEmpty }
+
+  mutating func append(_ diagnostic: Diagnostic, at site: Site) {
+    if all.count < Self.limit { all.append((site, diagnostic)) }
+  }
+
+  mutating func append(_ message: String, at site: Site, notes: [String] = []) {
+    append(.unsound(message, notes: notes), at: site)
+  }
+
+  mutating func append(contentsOf others: Findings) {
+    for (site, diagnostic) in others.all { append(diagnostic, at: site) }
+  }
+
+  /// Runs `body`; notes the diagnostic it throws, and returns `nil` then.
+  mutating func collect<Result>(at site: Site, _ body: () throws -> Result) -> Result? {
+    do {
+      return try body()
+    } catch let diagnostic as Diagnostic {
+      append(diagnostic, at: site)
+    } catch {
+      preconditionFailure("a check throws diagnostics only, not \(error)")
+    }
+    return nil
+  }
+
+  /// The diagnostics with their places in the program's text.
+  func diagnostics(of program: Program) -> [Diagnostic] {
+    guard !isEmpty else { return [] }
+    let listing = ProgramListing(program)
+    return all.map { site, diagnostic in
+      switch site {
+      case .item(let item): diagnostic.located(at: listing.place(of: item))
+      case .member(let name): diagnostic.located(at: Place(name))
+      }
+    }
+  }
+}

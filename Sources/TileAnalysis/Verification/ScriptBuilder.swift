@@ -1,0 +1,173 @@
+import Basics
+import TileMachine
+
+/// Makes the script of a program, and finds what is wrong with single lines on the way: loops that do
+/// not nest, operands of the wrong type, addresses outside their buffer.
+struct ScriptBuilder {
+  let program: Program
+  var script = Script()
+  var findings = Findings()
+  var buffers: [BufferKey: Int] = [:]
+  private var tokens: [String: Int] = [:]
+  private var channels: [String: Int] = [:]
+  /// The loops around the current line.
+  var loops: [OpenLoop] = []
+
+  enum BufferKey: Hashable {
+    case global(String)
+    case local(tile: Int, String)
+    case register(tile: Int, String)
+  }
+
+  struct OpenLoop {
+    var variable: String
+    var count: Int
+    /// The number of the loop's step.
+    var step: Int
+  }
+
+  init(_ program: Program) { self.program = program }
+
+  /// - Parameter withPorts: whether the program's ports are sound.
+  mutating func build(withPorts: Bool) {
+    addCounters()
+    addBuffers()
+    for (index, scope) in program.scopes.enumerated() {
+      for (number, stream) in scope.tile.streams.enumerated() {
+        add(stream, in: scope, item: { .line(tile: index, stream: number, $0) })
+      }
+    }
+    if withPorts { addPorts() }
+    convertToCells()
+  }
+
+  private mutating func addCounters() {
+    for token in program.tokens {
+      tokens[token.name] = script.counters.count
+      script.counters.append(
+        ScriptCounter(description: "token '\(token.name)'", initial: token.initial))
+    }
+    for channel in program.channels {
+      channels[channel.name] = script.counters.count
+      let name = "channel '\(channel.name)'"
+      script.counters += [
+        ScriptCounter(description: "elements in \(name)", initial: 0, isContent: true),
+        ScriptCounter(description: "room in \(name)", initial: channel.capacity),
+      ]
+    }
+  }
+
+  private mutating func addBuffers() {
+    for buffer in program.globals { add(ScriptBuffer(buffer, tile: nil), .global(buffer.name)) }
+    for tile in program.tiles {
+      for buffer in tile.buffers {
+        add(
+          ScriptBuffer(buffer, tile: tile.number), .local(tile: tile.number, buffer.name))
+      }
+      for group in tile.groups {
+        let register = ScriptBuffer(
+          kind: .register, name: group.name, tile: tile.number, size: 1, isRing: false,
+          isScratch: false)
+        add(register, .register(tile: tile.number, group.name))
+      }
+    }
+  }
+
+  private mutating func add(_ buffer: ScriptBuffer, _ key: BufferKey) {
+    buffers[key] = script.buffers.count
+    script.buffers.append(buffer)
+  }
+
+  private mutating func add(
+    _ stream: Stream, in scope: Scope, item: (Int) -> ProgramListing.Item
+  ) {
+    let first = script.steps.count
+    loops = []
+    for (index, line) in stream.lines.enumerated() {
+      add(line.instruction, in: scope, item(index))
+    }
+    for loop in loops {
+      findings.append("this loop has no end", at: .item(script.steps[loop.step].item))
+    }
+    script.streams.append(
+      ScriptStream(
+        name: stream.name, tile: scope.tile.number, steps: first..<script.steps.count))
+  }
+
+  private mutating func add(
+    _ instruction: any Instruction, in scope: Scope, _ item: ProgramListing.Item
+  ) {
+    let accesses = script.accesses.count
+    let footprint = findings.collect(at: .item(item)) { try instruction.footprint(in: scope) }
+    var step = ScriptStep(kind: .action, item: item, accesses: accesses..<accesses)
+    if let loop = instruction as? Loop {
+      step.kind = open(loop, item)
+    } else if instruction is End {
+      step.kind = closeLoop(item)
+    } else if let footprint {
+      add(footprint, scope, item)
+      (step.takes, step.gives) = demands(footprint, item)
+    }
+    step.accesses = accesses..<script.accesses.count
+    script.steps.append(step)
+  }
+
+  private mutating func open(_ loop: Loop, _ item: ProgramListing.Item) -> ScriptStep.Kind {
+    if loops.count == 4 { findings.append("loops are nested four deep at most", at: .item(item)) }
+    if loops.prefix(4).contains(where: { $0.variable == loop.variable }) {
+      findings.append("a loop around this one counts '\(loop.variable)', too", at: .item(item))
+    }
+    if loop.count < 1 { findings.append("a loop runs once at least", at: .item(item)) }
+    script.variables[script.steps.count] = loop.variable
+    loops.append(OpenLoop(variable: loop.variable, count: loop.count, step: script.steps.count))
+    return .loop(count: loop.count, end: 0)
+  }
+
+  private mutating func closeLoop(_ item: ProgramListing.Item) -> ScriptStep.Kind {
+    guard let loop = loops.popLast() else {
+      findings.append("this ends no loop", at: .item(item))
+      return .action
+    }
+    script.steps[loop.step].kind = .loop(count: loop.count, end: script.steps.count)
+    return .end(begin: loop.step)
+  }
+
+  /// What a step takes from and gives to counters. A send takes room and gives elements.
+  private mutating func demands(_ footprint: Footprint, _ item: ProgramListing.Item) -> (
+    takes: Demand?, gives: Demand?
+  ) {
+    switch footprint.synchronisation {
+    case nil: return (nil, nil)
+    case .wait(let token, let count):
+      return (tokens[token].map { Demand(counter: $0, count: count) }, nil)
+    case .signal(let token, let count):
+      return (nil, tokens[token].map { Demand(counter: $0, count: count) })
+    case .send(let channel, let count):
+      guard let content = demand(channel, count, item) else { return (nil, nil) }
+      return (Demand(counter: content.counter + 1, count: count), content)
+    case .receive(let channel, let count):
+      guard let content = demand(channel, count, item) else { return (nil, nil) }
+      return (content, Demand(counter: content.counter + 1, count: count))
+    }
+  }
+
+  private mutating func demand(_ channel: String, _ count: Int, _ item: ProgramListing.Item)
+    -> Demand?
+  {
+    guard let counter = channels[channel] else { return nil }
+    let capacity = script.counters[counter + 1].initial
+    if count > capacity {
+      findings.append(
+        "channel '\(channel)' holds \(capacity) elements, never \(count)", at: .item(item))
+    }
+    return Demand(counter: counter, count: count)
+  }
+}
+
+extension ScriptBuffer {
+  fileprivate init(_ buffer: Buffer, tile: Int?) {
+    self.init(
+      kind: .buffer, name: buffer.name, tile: tile, size: buffer.size, isRing: buffer.isRing,
+      isScratch: buffer.isScratch)
+  }
+}

@@ -1,0 +1,169 @@
+import Basics
+import Hardware
+import TileMachine
+
+extension StaticVerifier {
+  /// Blocks lie inside their arrays and matrices without overlap; each is in one group, on one tile,
+  /// and tiles have the arrays.
+  mutating func verifyBlocks() {
+    let program = program
+    let matrices = program.matrices.byName(\.name)
+    let members = program.blockMembers
+    var sound: [Int] = []
+    for (index, block) in program.blocks.enumerated() {
+      let verified: Void? = findings.collect(at: .member(members[index])) {
+        try block.verify(matrices[block.matrix], program)
+      }
+      if verified != nil { sound.append(index) }
+    }
+    verifyOverlap(of: sound, members)
+    verifyWeights(of: sound, members)
+    verifyGroups(members)
+    verifyArrays()
+  }
+
+  /// No two blocks of an array share a cell.
+  private mutating func verifyOverlap(of blocks: [Int], _ members: [String]) {
+    for (array, blocks) in Dictionary(grouping: blocks, by: { program.blocks[$0].array }).sorted(
+      by: { $0.key < $1.key })
+    {
+      let sorted = blocks.sorted { program.blocks[$0].originRow < program.blocks[$1].originRow }
+      guard let (a, b) = firstOverlap(in: sorted) else { continue }
+      findings.append(
+        "the blocks '\(members[a])' and '\(members[b])' overlap in array \(array)",
+        at: .member(members[max(a, b)]))
+    }
+  }
+
+  /// - Parameter blocks: of one array, by origin row.
+  private func firstOverlap(in blocks: [Int]) -> (Int, Int)? {
+    for (position, a) in blocks.enumerated() {
+      let lower = program.blocks[a]
+      for b in blocks[(position + 1)...] {
+        let upper = program.blocks[b]
+        if upper.originRow >= lower.originRow + lower.rows.count { break }
+        if lower.columnLines.overlaps(upper.columnLines) { return (min(a, b), max(a, b)) }
+      }
+    }
+    return nil
+  }
+
+  /// Every block is in one group, of its own matrix and copy.
+  private mutating func verifyGroups(_ members: [String]) {
+    var owner: [Int: String] = [:]
+    for (tile, group, item) in groups {
+      let name = "'\(group.name)' of tile \(tile.number)"
+      verifyInput(of: group, item)
+      for index in group.blocks {
+        guard program.blocks.indices.contains(index) else {
+          findings.append("group \(name) has block \(index), which is not there", at: .item(item))
+          continue
+        }
+        let block = program.blocks[index]
+        if block.matrix != group.matrix || block.copy != group.copy {
+          findings.append(
+            "block \(index) is of matrix '\(block.matrix)', copy \(block.copy), not of that of "
+              + "group \(name)", at: .item(item))
+        }
+        if let other = owner.updateValue(name, forKey: index) {
+          findings.append("block \(index) is also in group \(other)", at: .item(item))
+        }
+      }
+    }
+    for index in program.blocks.indices where owner[index] == nil {
+      findings.append("block \(index) is in no group", at: .member(members[index]))
+    }
+  }
+
+  private mutating func verifyInput(of group: Group, _ item: ProgramListing.Item) {
+    if !program.matrices.contains(where: { $0.name == group.matrix }) {
+      findings.append("unknown matrix '\(group.matrix)'", at: .item(item))
+    }
+    let columns = program.matrices.first { $0.name == group.matrix }?.columns ?? 1
+    if ![0, 1, columns].contains(group.steps.count)
+      || !group.steps.allSatisfy({ (0x1p-10...0x1p40).contains($0) })
+    {
+      findings.append(
+        "converter steps are absent, one, or one for each of \(columns) columns, in 2^-10...2^40",
+        at: .item(item))
+    }
+    if !((group.inputIsSigned ? 2 : 1)...16).contains(group.inputBits) {
+      findings.append(
+        "input codes have 1 to 16 bits unsigned, 2 to 16 signed, not \(group.inputBits)",
+        at: .item(item))
+    }
+  }
+
+  /// Every array is on one tile, and no tile has more than there are.
+  private mutating func verifyArrays() {
+    let matrices = program.matrices.byName(\.name)
+    var tiles: [Int: Int] = [:]
+    for (index, tile) in program.tiles.enumerated() {
+      var planes: [Int: Int] = [:]
+      for block in tile.groups.lazy.flatMap(\.blocks)
+      where program.blocks.indices.contains(block) {
+        let (array, bits) = (program.blocks[block].array, matrices[program.blocks[block].matrix])
+        let count = program.encoding.planes(weightBits: bits?.weightBits ?? 2).count
+        planes[array] = max(planes[array] ?? 0, count)
+      }
+      for array in planes.keys.sorted() {
+        guard let other = tiles.updateValue(tile.number, forKey: array) else { continue }
+        findings.append(
+          "array \(array) is on tiles \(other) and \(tile.number)", at: .item(.tile(index)))
+      }
+      let arrays = planes.values.reduce(0, +)
+      if arrays > program.accelerator.tile.arrays {
+        findings.append(
+          "tile \(tile.number) needs \(arrays) arrays of \(program.accelerator.tile.arrays)",
+          at: .item(.tile(index)))
+      }
+    }
+  }
+
+  /// Every group with its tile and its line.
+  private var groups: [(Tile, Group, ProgramListing.Item)] {
+    program.tiles.enumerated().flatMap { number, tile in
+      tile.groups.enumerated().map { (tile, $1, .group(tile: number, $0)) }
+    }
+  }
+}
+
+extension Block {
+  fileprivate var columnLines: Range<Int> { originColumn..<originColumn + columns.count }
+
+  /// Throws unless the block lies in an array and in its matrix, and its codes fit.
+  fileprivate func verify(_ matrix: MatrixInfo?, _ program: Program) throws {
+    guard let matrix else { throw Diagnostic.unsound("unknown matrix '\(self.matrix)'") }
+    guard !rows.isEmpty, !columns.isEmpty, codes.shape == [rows.count, columns.count] else {
+      throw Diagnostic.unsound(
+        "a block of \(rows.count) rows and \(columns.count) columns holds codes \(codes.shape)")
+    }
+    let array = program.accelerator.array
+    guard self.array >= 0, copy >= 0,
+      (0...max(0, array.rows - rows.count)).contains(originRow), rows.count <= array.rows,
+      (0...max(0, array.columns - columns.count)).contains(originColumn),
+      columns.count <= array.columns
+    else {
+      throw Diagnostic.unsound(
+        "\(rows.count) rows and \(columns.count) columns from (\(originRow), \(originColumn)) leave "
+          + "an array of \(array.rows) rows and \(array.columns) columns")
+    }
+    try expect(rows, below: matrix.rows, "row")
+    try expect(columns, below: matrix.columns, "column")
+    let range = program.encoding.codes(weightBits: matrix.weightBits)
+    if let code = codes.elements.first(where: { !range.contains(Int($0)) }) {
+      throw Diagnostic.unsound(
+        "the code \(code) is outside \(range), the weights of \(matrix.weightBits) bits")
+    }
+  }
+
+  private func expect(_ lines: [Int], below count: Int, _ kind: String) throws {
+    if let line = lines.first(where: { !(0..<count).contains($0) }) {
+      throw Diagnostic.unsound("matrix '\(matrix)' has no \(kind) \(line)")
+    }
+    let isAscending = zip(lines, lines.dropFirst()).allSatisfy { $0 < $1 }
+    if !isAscending, Set(lines).count < lines.count {
+      throw Diagnostic.unsound("a \(kind) of matrix '\(matrix)' stands on two lines of the block")
+    }
+  }
+}

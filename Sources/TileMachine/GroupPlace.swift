@@ -1,0 +1,19 @@
+/// A group of a program: which of all it is, and the tile it stands on.
+package struct GroupPlace {
+  package let number: Int
+  package let tile: Int
+  package let group: Group
+}
+
+extension Program {
+  /// All groups, those of earlier matrices first.
+  package var groupsInOrder: [GroupPlace] {
+    let order = matrices.enumerated().reduce(into: [:]) { $0[$1.element.name] = $1.offset }
+    let pairs = tiles.flatMap { tile in tile.groups.map { (tile.number, $0) } }
+    return pairs.enumerated()
+      .map { GroupPlace(number: $0.offset, tile: $0.element.0, group: $0.element.1) }
+      .sorted {
+        (order[$0.group.matrix] ?? 0, $0.number) < (order[$1.group.matrix] ?? 0, $1.number)
+      }
+  }
+}

@@ -1,8 +1,0 @@
-import CKernels
-
-extension Receive {
-  public func bind(with binder: inout StreamBinder) throws {
-    let destination = try binder.operand(destination, shape)
-    try binder.appendTransfer(memc_receive, channel, destination, count: shape.count)
-  }
-}

@@ -1,7 +1,0 @@
-import CKernels
-
-extension Wait {
-  public func bind(with binder: inout StreamBinder) throws {
-    try binder.appendToken(memc_wait, token, count: count)
-  }
-}

@@ -1,0 +1,73 @@
+import Basics
+import CKernels
+import TileMachine
+
+extension Requant: Executable {
+  package func bind(with binder: inout StreamBinder) throws {
+    let destination = try binder.operand(destination, count: count)
+    let written = try binder.operand(source, count: count)
+    let source = binder.forwarded(written, count: count)
+    let table = try binder.table(
+      table, .requant, count: count, step: tableStep, into: destination.type)
+    let isNarrow = table.entries.areNarrow(a: source.type, into: destination.type)
+    let kernel = memc_requant_kernel(
+      binder.context.isa, destination.type.kernelType, source.type.kernelType, !isNarrow)
+    let bytes = isNarrow ? byteKernel(table, to: destination, from: source, binder.context) : nil
+    let context = binder.context
+    let blocks = context.lanes == 1 ? table.blocks(count: count) : []
+    try binder.appendElementwise(
+      bytes ?? kernel, count: count, to: destination, a: source, table: table
+    ) { step in
+      guard bytes != nil, !blocks.isEmpty else { return }
+      step.detail = UnsafeRawPointer(context.arena.store(blocks))
+    }
+  }
+
+  /// The kernel for bytes, where all it relies on holds.
+  private func byteKernel(
+    _ table: BoundTable, to destination: BoundOperand, from source: BoundOperand,
+    _ context: BindingContext
+  ) -> memc_kernel_pointer? {
+    let isFixed = table.isFixed && destination.isPlain && source.isPlain
+    guard table.entries.allSatisfy({ $0.shift >= 32 }), context.lanes > 1 || isFixed else {
+      return nil
+    }
+    return memc_byte_requant_kernel(
+      context.isa, destination.type.kernelType, source.type.kernelType, Int64(context.lanes))
+  }
+}
+
+extension BoundTable {
+  /// Whether every execution uses the same entries.
+  fileprivate var isFixed: Bool {
+    raw.stride.0 == 0 && raw.stride.1 == 0 && raw.stride.2 == 0 && raw.stride.3 == 0
+  }
+
+  /// The entries of `count` elements, 16 side by side.
+  fileprivate func blocks(count: Int) -> [memc_scale_block] {
+    stride(from: 0, to: count, by: 16).map { first in
+      var block = memc_scale_block()
+      for place in 0..<min(16, count - first) {
+        block.set(place, entries[raw.next == 0 ? 0 : first + place])
+      }
+      return block
+    }
+  }
+}
+
+extension memc_scale_block {
+  /// - Precondition: the entry is narrow, its shift 32 or more, its clamp that of bytes.
+  fileprivate mutating func set(_ place: Int, _ entry: memc_scale) {
+    withUnsafeMutableBytes(of: &multiplier) {
+      $0.bindMemory(to: Int32.self)[place] = Int32(truncatingIfNeeded: entry.multiplier_a)
+    }
+    withUnsafeMutableBytes(of: &offset) {
+      $0.bindMemory(to: Int64.self)[place % 2 * 8 + place / 2] = entry.offset
+    }
+    withUnsafeMutableBytes(of: &shift) {
+      $0.bindMemory(to: Int32.self)[place] = Int32(truncatingIfNeeded: entry.shift - 32)
+    }
+    withUnsafeMutableBytes(of: &low) { $0[place] = UInt8(truncatingIfNeeded: entry.low) }
+    withUnsafeMutableBytes(of: &high) { $0[place] = UInt8(truncatingIfNeeded: entry.high) }
+  }
+}

@@ -1,0 +1,9 @@
+import Basics
+import CKernels
+import TileMachine
+
+extension Signal: Executable {
+  package func bind(with binder: inout StreamBinder) throws {
+    try binder.appendToken(memc_signal, token, count: count)
+  }
+}

@@ -1,0 +1,104 @@
+import Basics
+import Hardware
+import TileMachine
+
+/// A program on ideal converters, with calibration images to run.
+struct CalibrationRun {
+  private let simulator: Simulator
+  private let inputs: [Tensor<Int32>]
+  private let threads: Int
+  /// Multiplications of one image.
+  private let work: Double
+
+  /// What the groups of one name, on ideal converters, get and give on all tiles together.
+  struct Samples {
+    /// Codes, `[samples, matrix rows]`.
+    private(set) var inputs: Tensor<Int32>
+    /// `[samples, matrix columns]`.
+    private(set) var sums: Tensor<Double>
+
+    init(like samples: GroupSamples) {
+      inputs = Tensor(samples.inputs.shape, repeating: 0)
+      sums = Tensor(samples.sums.shape, repeating: 0)
+    }
+
+    /// Adds what a tile sees: rows that it does not hold read 0 there.
+    static func += (all: inout Self, part: GroupSamples) {
+      for (index, code) in part.inputs.elements.enumerated() where code != 0 {
+        all.inputs.elements[index] = code
+      }
+      for (index, sum) in part.sums.elements.enumerated() { all.sums.elements[index] += sum }
+    }
+  }
+
+  init(of program: Program, inputs: [Tensor<Int32>], threads: Int) throws {
+    var observed = program
+    observed.accelerator.adc.bits = nil
+    observed.accelerator.adc.kind = .uniform
+    let simulator = try Simulator(observed, images: inputs.first?.shape[0], threads: threads)
+    self.simulator = simulator
+    self.inputs = inputs
+    self.threads = threads
+    work = program.groupsInOrder.reduce(1.0) { work, place in
+      let key = BoundProgram.BoundGroupName(tile: place.tile, group: place.group.name)
+      let firings = Double(simulator.program.firings[key] ?? 0)
+      return work + firings * Double(program.cellCount(of: place.group))
+    }
+  }
+
+  /// What the groups of all tiles see in one run, by name.
+  ///
+  /// - Parameter limits: for each name at how many firings at most.
+  func samples(of places: [GroupPlace], limits: [String: Int]) throws -> [String: Samples] {
+    let images = Int(min(max(1e11 / work, 32), 128))
+    let wanted = places.map {
+      GroupOfInterest(tile: $0.tile, group: $0.group.name, limit: limits[$0.group.name] ?? 0)
+    }
+    let found = try simulator.capture(wanted, inputs: inputs.map { $0.evenlySpaced(images) })
+    return zip(places, found).reduce(into: [:]) { samples, next in
+      samples[next.0.group.name, default: Samples(like: next.1)] += next.1
+    }
+  }
+
+  /// The images of a comparison that runs the program `times` times, each `cost` times as slow as
+  /// ideal converters; `nil` where too few can be afforded to tell anything.
+  func comparison(times: Int, cost: Double) throws -> OutputComparison? {
+    let images = 4e11 / work / Double(max(times, 1)) / cost
+    guard images >= 32 else { return nil }
+    let inputs = inputs.map { $0.evenlySpaced(Int(min(images, 128))) }
+    return OutputComparison(
+      inputs: inputs, right: try simulator.run(inputs: inputs), threads: threads)
+  }
+}
+
+extension Program {
+  /// Matrix elements that a group holds.
+  func cellCount(of group: Group) -> Int { group.blocks.reduce(0) { $0 + blocks[$1].codes.count } }
+}
+
+/// The program's outputs for some images, as they should be.
+struct OutputComparison {
+  fileprivate let inputs: [Tensor<Int32>]
+  fileprivate let right: [Tensor<Int32>]
+  fileprivate let threads: Int
+
+  /// What the outputs of `program` lose: the mean over its output ports.
+  func loss(of program: Program) throws -> Double {
+    let found = try Simulator(program, threads: threads).run(inputs: inputs)
+    let losses = zip(found, right).map { Agreement(of: $0, with: $1).loss }
+    return losses.reduce(0, +) / Double(max(losses.count, 1))
+  }
+}
+
+extension Agreement {
+  /// All elements, each over the images.
+  fileprivate init(of found: Tensor<Int32>, with right: Tensor<Int32>) {
+    self.init()
+    let (images, width) = (right.shape[0], right.count / max(right.shape[0], 1))
+    for element in 0..<width {
+      let places = (0..<images).lazy.map { $0 * width + element }
+      self += Agreement(
+        places.map { Double(found.elements[$0]) }, with: places.map { Double(right.elements[$0]) })
+    }
+  }
+}

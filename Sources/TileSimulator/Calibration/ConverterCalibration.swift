@@ -1,0 +1,102 @@
+import Basics
+import Hardware
+import TileMachine
+
+/// A program with its converter steps, and what its converters do on the calibration data.
+public struct CalibratedConverters: Sendable {
+  public var program: Program
+  /// By matrix, where converters can lose something and there are data.
+  public var uses: [String: ConverterUse] = [:]
+}
+
+extension Program {
+  /// The same program with converter steps chosen by `range`.
+  ///
+  /// - Parameter inputs: codes of calibration images, one tensor `[N, …]` for each input port; at
+  ///   most 128 are run, evenly spaced.
+  /// - Throws: `usage` where the range needs data and there are none.
+  public func calibrated(
+    _ range: ConverterRange, inputs: [Tensor<Int32>]?, threads: Int
+  ) throws -> CalibratedConverters {
+    guard converterRange != nil else { return CalibratedConverters(program: self) }
+    guard !range.needsData || inputs != nil else {
+      throw Diagnostic(
+        .usage, "converter range '\(range.method.rawValue)' is found with data",
+        notes: ["give --calibrate DATA"])
+    }
+    let run = try inputs.map { try CalibrationRun(of: self, inputs: $0, threads: threads) }
+    var groups = try groupsInOrder.map {
+      try GroupCalibration($0, of: self, range, threads: threads)
+    }
+    if let run { try groups.takeSamples(from: run) }
+    let steps = try range.steps(of: groups, of: self, run)
+    var calibrated = CalibratedConverters(program: withSteps(steps, of: groups))
+    for (group, steps) in zip(groups, steps) where group.canLose {
+      guard let use = try group.use(of: steps) else { continue }
+      calibrated.uses[group.place.group.matrix, default: ConverterUse()] += use
+    }
+    return calibrated
+  }
+
+  /// The same program with the converter steps of another, where it has the groups of that.
+  public func withSteps(of other: Program) -> Program {
+    var program = self
+    for (tile, known) in zip(tiles.indices, other.tiles) {
+      for (group, steps) in zip(tiles[tile].groups.indices, known.groups.map(\.steps)) {
+        program.tiles[tile].groups[group].steps = steps
+      }
+    }
+    return program
+  }
+
+  /// The same program with these steps, one list for each of `groups`.
+  func withSteps(_ steps: [[Double]], of groups: [GroupCalibration]) -> Program {
+    let steps = zip(groups, steps).reduce(into: [:]) { $0[$1.0.place.number] = $1.1 }
+    var program = self
+    var number = 0
+    for tile in tiles.indices {
+      for group in tiles[tile].groups.indices {
+        program.tiles[tile].groups[group].steps = steps[number] ?? []
+        number += 1
+      }
+    }
+    return program
+  }
+}
+
+extension [GroupCalibration] {
+  /// Runs the images once for all groups whose samples matter, and those that share a sum with one.
+  fileprivate mutating func takeSamples(from run: CalibrationRun) throws {
+    let wanted = Set(lazy.filter(\.needsSamples).map(\.place.group.name))
+    guard !wanted.isEmpty else { return }
+    let observed = filter { wanted.contains($0.place.group.name) }
+    let limits = observed.reduce(into: [String: Int]()) { limits, group in
+      let name = group.place.group.name
+      limits[name] = Swift.min(limits[name] ?? .max, group.sampleLimit)
+    }
+    let samples = try run.samples(of: observed.map(\.place), limits: limits)
+    for index in indices where self[index].needsSamples {
+      self[index].samples = samples[self[index].place.group.name]
+    }
+  }
+}
+
+extension ConverterRange {
+  /// The steps of all groups.
+  fileprivate func steps(
+    of groups: [GroupCalibration], of program: Program, _ run: CalibrationRun?
+  ) throws -> [[Double]] {
+    guard method == .automatic, run != nil else { return try groups.map { try $0.steps(method) } }
+    let chosen = try groups.map { try $0.steps(of: [.automatic, .mse, .percentile]) }
+    let local = chosen.map { $0[0] }
+    let lossy = groups.count(where: \.canLose)
+    guard lossy > 0,
+      let comparison = try run?.comparison(times: 24 * lossy, cost: isEvenlyShifted ? 1 : 16)
+    else { return local }
+    var refinement = StepRefinement(program, groups, comparison)
+    return try refinement.best(from: (0..<3).map { method in chosen.map { $0[method] } })
+  }
+
+  /// Whether the simulator need not leave integers.
+  private var isEvenlyShifted: Bool { isPowerOfTwo && granularity == .layer }
+}

@@ -1,0 +1,142 @@
+import Basics
+import Hardware
+import TileMachine
+
+/// Finds the converter steps of one group.
+struct GroupCalibration {
+  let place: GroupPlace
+  private let program: Program
+  private let range: ConverterRange
+  private let threads: Int
+  private let reach: ConverterReach
+  /// What its converters see, those of other tiles that share its name included; `nil` without data.
+  var samples: CalibrationRun.Samples?
+  /// The steps to choose from, ascending.
+  private let candidates: [Double]
+
+  init(_ place: GroupPlace, of program: Program, _ range: ConverterRange, threads: Int) throws {
+    self.place = place
+    self.program = program
+    self.range = range
+    self.threads = threads
+    let reach = try program.converterReach(of: place.group)
+    self.reach = reach
+    let codes = Double(max(program.converterRange?.upperBound ?? 1, 1))
+    candidates = range.candidates(largest: Double(reach.sums.largestMagnitude), codes: codes)
+  }
+
+  /// Whether the accelerator's own step loses something.
+  var canLose: Bool { !reach.isLossless }
+
+  /// Whether samples change anything.
+  var needsSamples: Bool { range.needsData || canLose }
+
+  /// How many samples to take: few for wide layers, for the sums of all columns, cycles and planes
+  /// are taken one by one.
+  var sampleLimit: Int { min(max((1 << 24) / max(program.cellCount(of: place.group), 1), 16), 256) }
+
+  /// The steps of one range; none where the accelerator's own step is as good.
+  func steps(_ method: ConverterRange.Method) throws -> [Double] {
+    switch method {
+    case .fixed: return []
+    case .maximum: return normal([range.admissible(largestSum / positiveCodes)])
+    case .lossless:
+      let reaches =
+        range.granularity == .layer
+        ? [Double(reach.sums.largestMagnitude)] : try columnReaches()
+      return normal(reaches.map { range.admissible($0 / positiveCodes) })
+    case .automatic, .percentile, .mse: return try steps(of: [method])[0]
+    }
+  }
+
+  /// The steps of several ranges that go by data; none where there are none.
+  func steps(of methods: [ConverterRange.Method]) throws -> [[Double]] {
+    guard let samples, canLose || range.method != .automatic else { return methods.map { _ in [] } }
+    let losses = try losses(samples)
+    return methods.map { method in
+      guard range.granularity == .layer else { return normal(losses.map { best($0, method) }) }
+      let sum = losses.dropFirst().reduce(into: losses[0]) { sum, column in
+        for index in sum.indices { sum[index] += column[index] }
+      }
+      return normal([best(sum, method)])
+    }
+  }
+
+  /// Steps so many candidates wider, or narrower; never beyond them.
+  func moved(_ steps: [Double], by distance: Int) -> [Double] {
+    let steps = steps.isEmpty ? [Double(program.accelerator.adc.step)] : steps
+    return normal(
+      steps.map { step in
+        let index = (candidates.firstIndex { $0 >= step } ?? candidates.count - 1) + distance
+        return candidates[min(max(index, 0), candidates.count - 1)]
+      })
+  }
+
+  /// What converters of these steps do on the samples; `nil` without any.
+  func use(of steps: [Double]) throws -> ConverterUse? {
+    guard let samples else { return nil }
+    let sums = try GroupSums(place.group, of: program, inputs: samples.inputs)
+    var group = place.group
+    group.steps = steps
+    let columns = group.steps(of: program.accelerator.adc, columns: sums.columns)
+    let uses = try concurrentMap(Array(columns.enumerated()), threads: threads) { column, step in
+      ConverterUse(of: sums(column: column), by: EvenConverter(step: step, codes: codes))
+    }
+    return uses.reduce(into: ConverterUse()) { $0 += $1 }
+  }
+}
+
+extension GroupCalibration {
+  private func best(_ losses: [StepLoss], _ method: ConverterRange.Method) -> Double {
+    let values = losses.map { $0(method, percentile: range.percentile) }
+    return losses[values.indices.reduce(0) { values[$1] < values[$0] ? $1 : $0 }].step
+  }
+
+  /// For each column what each candidate loses.
+  private func losses(_ samples: CalibrationRun.Samples) throws -> [[StepLoss]] {
+    let sums = try GroupSums(place.group, of: program, inputs: samples.inputs)
+    let width = sums.columns
+    let output = program.outputCodes(of: place.group, columns: width)
+    return try concurrentMap(Array(0..<width), threads: threads) { column in
+      let conversions = sums(column: column)
+      let right = (0..<sums.samples).map { samples.sums.elements[$0 * width + column] }
+      return candidates.map { step in
+        StepLoss(EvenConverter(step: step, codes: codes), conversions, sums: right) {
+          output?($0, column: column) ?? $0
+        }
+      }
+    }
+  }
+
+  /// None where all are the accelerator's own.
+  private func normal(_ steps: [Double]) -> [Double] {
+    steps.allSatisfy { $0 == Double(program.accelerator.adc.step) } ? [] : steps
+  }
+
+  private var codes: ClosedRange<Int> { program.converterRange ?? 0...0 }
+
+  /// Codes that stand for positive sums: half of them where sums are signed.
+  private var positiveCodes: Double { Double(max(codes.upperBound, 1)) }
+
+  /// Every row of an array driven at its largest on cells at LRS.
+  private var largestSum: Double {
+    let digit = InputCycle.converted(place.group, of: program).map(\.largestDigit).max() ?? 1
+    let weightBits = program.matrices.first { $0.name == place.group.matrix }?.weightBits ?? 8
+    let planes = ConvertedPlanes.of(
+      program.encoding.planes(weightBits: weightBits), of: program)
+    let level = 1 << program.encoding.sliceBits
+    let weight = planes.map { $0.planes.filter { $0.weight > 0 }.reduce(0) { $0 + $1.weight } }
+    return Double(program.accelerator.array.rowGroup * digit * (level - 1) * (weight.max() ?? 1))
+  }
+
+  /// The largest sum of the stored levels in each column, inputs at their largest.
+  private func columnReaches() throws -> [Double] {
+    let rows = program.matrices.first { $0.name == place.group.matrix }?.rows ?? 1
+    let full = Int32((1 << place.group.inputBits) - 1)
+    let sums = try GroupSums(
+      place.group, of: program, inputs: Tensor([1, rows], repeating: full))
+    return (0..<sums.columns).map { column in
+      sums(column: column).reduce(0) { max($0, $1.sums[0].magnitude) }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Basics
+import TileMachine
+
+/// What the sums of a matrix become before another layer, or the user, sees them: codes, clamped.
+struct OutputCodes: Sendable {
+  /// For each matrix column what a sum is multiplied by, what is added then, and what clamps it.
+  private let columns: [(factor: Double, addend: Double, codes: ClosedRange<Double>)]
+
+  /// The code of a sum, not rounded.
+  func callAsFunction(_ sum: Double, column: Int) -> Double {
+    let (factor, addend, codes) = columns[column]
+    return min(max(sum * factor + addend, codes.lowerBound), codes.upperBound)
+  }
+}
+
+extension Program {
+  /// The requantization of the sums of `group`, also where they meet those of other tiles before it;
+  /// `nil` where the program does something else with them.
+  func outputCodes(of group: Group, columns: Int) -> OutputCodes? {
+    for stream in tiles.lazy.flatMap(\.streams) {
+      let lines = stream.lines.map(\.instruction)
+      guard let fires = lines.firstIndex(where: { ($0 as? MVM)?.group == group.name }),
+        let sums = (lines[fires] as? MVM)?.destination
+      else { continue }
+      let rest = lines[(fires + 1)...].prefix { !($0 is MVM) && !($0 is End) }
+      let reader = rest.lazy.compactMap { $0 as? Requant }.first { $0.source == sums }
+      guard let reader, reader.count == columns, let table = tables[reader.table.buffer]
+      else { continue }
+      return OutputCodes(reader, table)
+    }
+    return nil
+  }
+}
+
+extension OutputCodes {
+  fileprivate init?(_ requant: Requant, _ table: Table) {
+    let entries = (0..<requant.count).map { requant.table.offset + $0 * requant.tableStep }
+    guard table.fields == 5, requant.table.terms.isEmpty,
+      entries.allSatisfy((0..<table.entries).contains)
+    else { return nil }
+    columns = entries.map { entry in
+      let fields = (0..<5).map { Double(table.values.elements[entry * 5 + $0]) }
+      let unit = Double(sign: .plus, exponent: Int(fields[1]), significand: 1)
+      return (fields[0] / unit, fields[2] / unit, fields[3]...max(fields[3], fields[4]))
+    }
+  }
+}

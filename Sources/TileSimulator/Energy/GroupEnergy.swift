@@ -1,0 +1,123 @@
+import Basics
+import Hardware
+import TileMachine
+
+/// What reading the arrays of a group takes for one image, from the conductances and the inputs
+/// there really are.
+public struct GroupEnergy: Equatable, Sendable {
+  public let tile: Int
+  public let group: String
+  public let matrix: String
+  /// How often the group fires for one image.
+  public let firings: Int
+  /// Of one image, the mean over the samples.
+  public let energyInJoules: Double
+  /// What of it the cells take whose codes stand for a level above HRS.
+  public let programmedInJoules: Double
+}
+
+extension Program {
+  /// The energy of reading each group: every cell of a driven word line takes `V² · G · t`.
+  ///
+  /// A word line is driven with `V = V_read · digit / (2^bits − 1)` in every input cycle, `bits` those
+  /// of a cycle. Cells at HRS count like any other; those outside the columns of a block do not.
+  /// - Parameters:
+  ///   - chip: the conductances; those that the codes stand for if `nil`.
+  ///   - samples: what a group of a tile was given at some of its firings.
+  /// - Throws: a diagnostic where the accelerator does not say how long a read takes.
+  public func groupEnergies(
+    of chip: Chip? = nil, samples: (_ tile: Int, _ group: String) throws -> GroupSamples
+  ) throws -> [GroupEnergy] {
+    let reading = Activity.Work(1, bits: inputBitsPerCycle)
+    guard let time = accelerator.price(of: .arrayRead)?.time(of: reading) else {
+      throw Diagnostic.unsupported(
+        "'\(accelerator.title)' does not say how long an array is read",
+        note: "the price of 'array-read' needs a 'time-ns' with its source")
+    }
+    let chip = try chip ?? .ideal(self)
+    let firings = firingsOfGroups
+    let voltage = accelerator.cell.readVoltage
+    return try tiles.flatMap { tile in
+      try tile.groups.map { group in
+        let drives = meanDrives(group, try samples(tile.number, group.name).inputs)
+        let cells = try conductancesOfRows(group, chip, rows: drives.count)
+        let count = firings[GroupName(tile: tile.number, group: group.name)] ?? 0
+        let energy = { (conductances: [Double]) in
+          voltage * voltage * zip(drives, conductances).reduce(0) { $0 + $1.0 * $1.1 }
+            * time * 1e-9 * Double(count)
+        }
+        return GroupEnergy(
+          tile: tile.number, group: group.name, matrix: group.matrix, firings: count,
+          energyInJoules: energy(cells.all), programmedInJoules: energy(cells.programmed))
+      }
+    }
+  }
+
+  /// `Σ (V / V_read)²` over the cycles of one firing for each matrix row, the mean over `inputs`.
+  private func meanDrives(_ group: Group, _ inputs: Tensor<Int32>) -> [Double] {
+    let drive = SquaredDrive(group, bitsPerCycle: inputBitsPerCycle)
+    var sums = [Double](repeating: 0, count: inputs.shape[1])
+    for (index, code) in inputs.elements.enumerated() {
+      sums[index % sums.count] += drive[Int(code)]
+    }
+    return sums.map { $0 / Double(max(inputs.shape[0], 1)) }
+  }
+
+  /// What the cells of a matrix row's word lines conduct together, on all planes, siemens: all of
+  /// them, and those whose level is above HRS.
+  private func conductancesOfRows(_ group: Group, _ chip: Chip, rows: Int) throws
+    -> (all: [Double], programmed: [Double])
+  {
+    var all = [Double](repeating: 0, count: rows)
+    var programmed = all
+    for index in group.blocks {
+      let levels = try levels(ofBlock: index).elements
+      let (lines, columns) = (blocks[index].rows, blocks[index].columns.count)
+      for (cell, conductance) in chip.conductances[index].elements.enumerated() {
+        let row = lines[cell / columns % lines.count]
+        all[row] += Double(conductance)
+        if levels[cell] > 0 { programmed[row] += Double(conductance) }
+      }
+    }
+    return (all, programmed)
+  }
+
+  private struct GroupName: Hashable {
+    var tile: Int
+    var group: String
+  }
+
+  /// How often each group fires for one image.
+  private var firingsOfGroups: [GroupName: Int] {
+    tiles.reduce(into: [:]) { counts, tile in
+      for stream in tile.streams {
+        for (line, trips) in zip(stream.lines, stream.trips) {
+          guard let mvm = line.instruction as? MVM else { continue }
+          counts[GroupName(tile: tile.number, group: mvm.group), default: 0] += trips
+        }
+      }
+    }
+  }
+}
+
+/// `Σ (digit / (2^bits − 1))²` over the cycles that drive an input code.
+private struct SquaredDrive {
+  private let lowest: Int
+  private let squares: [Double]
+
+  init(_ group: Group, bitsPerCycle: Int) {
+    let cycles = InputCycle.of(
+      bits: group.inputBits, isSigned: group.inputIsSigned, bitsPerCycle: bitsPerCycle)
+    let codes = ClosedRange<Int>.codes(bits: group.inputBits, isSigned: group.inputIsSigned)
+    let full = Double((1 << bitsPerCycle) - 1)
+    lowest = codes.lowerBound
+    squares = codes.map { code in
+      cycles.reduce(0) { sum, cycle in
+        let drive = Double(cycle.digit(of: code)) / full
+        return sum + drive * drive
+      }
+    }
+  }
+
+  subscript(code: Int) -> Double { squares[code - lowest] }
+}

@@ -1,0 +1,85 @@
+import Basics
+import CKernels
+import TileMachine
+
+/// What every stream of a program is bound against: places in memory, and indices of names.
+final class BindingContext {
+  let program: Program
+  let chip: Chip?
+  let path: MVMPath
+  let lanes: Int
+  let isa: memc_isa
+  let arena = Arena()
+  var plan: MemoryPlan
+  /// Groups numbered so far.
+  private(set) var groupCount = 0
+  /// What tables may still take.
+  var tableBytesLeft: Int
+  private(set) var globals: [String: BoundBuffer] = [:]
+  private(set) var tokens: [String: Int] = [:]
+  private(set) var channels: [String: BoundChannel] = [:]
+
+  /// A channel and its number.
+  struct BoundChannel {
+    let channel: Channel
+    let index: Int
+    let raw: memc_channel
+  }
+
+  init(
+    _ program: Program, chip: Chip?, path: MVMPath, lanes: Int, isa: memc_isa, memoryLimit: Int,
+    tableLimit: Int
+  ) throws {
+    self.program = program
+    self.chip = chip
+    self.path = path
+    self.lanes = lanes
+    self.isa = isa
+    plan = MemoryPlan(limit: memoryLimit)
+    tableBytesLeft = tableLimit
+    globals = try place(program.globals)
+    tokens = try numbered(program.tokens.map(\.name), "token")
+    _ = try numbered(program.channels.map(\.name), "channel")
+    for channel in program.channels { channels[channel.name] = try place(channel) }
+  }
+
+  func numberOfNextGroup() -> Int {
+    groupCount += 1
+    return groupCount - 1
+  }
+
+  /// Reserves memory for buffers; names must differ and sizes be positive.
+  func place(_ buffers: [Buffer]) throws -> [String: BoundBuffer] {
+    _ = try numbered(buffers.map(\.name), "buffer")
+    return try buffers.reduce(into: [:]) { bound, buffer in
+      guard buffer.size > 0, buffer.size <= ElementShape.limit else {
+        throw Diagnostic.malformed(
+          "buffer '\(buffer.name)' cannot have \(buffer.size) elements", at: nil)
+      }
+      let place = try plan.reserve(buffer.size, bytes: buffer.type.size * lanes)
+      bound[buffer.name] = BoundBuffer(buffer: buffer, place: place, lanes: lanes)
+    }
+  }
+
+  private func place(_ channel: Channel) throws -> BoundChannel {
+    guard channel.capacity > 0, channel.capacity <= ElementShape.limit else {
+      throw Diagnostic.malformed(
+        "channel '\(channel.name)' cannot hold \(channel.capacity) elements", at: nil)
+    }
+    let bytes = channel.type.size * lanes
+    let place = try plan.reserve(channel.capacity, bytes: bytes)
+    return BoundChannel(
+      channel: channel, index: channels.count,
+      raw: memc_channel(
+        place: Int64(place), capacity: Int64(channel.capacity), element: Int64(bytes), head: 0,
+        fill: 0))
+  }
+
+  private func numbered(_ names: [String], _ kind: String) throws -> [String: Int] {
+    try names.enumerated().reduce(into: [:]) { numbers, entry in
+      guard numbers.updateValue(entry.offset, forKey: entry.element) == nil else {
+        throw Diagnostic.malformed("\(kind) '\(entry.element)' is declared twice", at: nil)
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Basics
+import CKernels
+import Hardware
+import TileMachine
+
+/// How an MVM is computed; the results are the same wherever both are allowed.
+public enum MVMPath: Sendable {
+  /// One product where nothing is lost before the digital side, else cell by cell.
+  case automatic
+  /// Every input cycle, row group, plane and conversion, always: the slow definition.
+  case converted
+}
+
+/// A group ready to run.
+struct BoundGroup {
+  let cells: GroupCells
+  let raw: UnsafeMutablePointer<memc_group>
+  /// How its register holds the codes.
+  let registerKind: memc_kind
+  /// Its sums in scratch memory, before they are stored.
+  let sums: BoundBuffer
+  let sumType: memc_type
+  /// The largest magnitude of an exact sum.
+  let largestSum: Int
+  /// Whether the product can be written straight to an `i32` buffer.
+  let isDirect: Bool
+
+  init(_ group: Group, in context: BindingContext) throws {
+    let program = context.program
+    cells = try GroupCells(group, of: program)
+    let levels = try CellLevels(cells, of: program)
+    // before anything is sized by the matrix's columns
+    let padded = cells.matrix.columns + memc_single_lane_width
+    let place = try context.plan.reserve(padded, bytes: 8 * context.lanes)
+    let codes = cells.columns { [cells] block, row, column in
+      let block = cells.blocks[block]
+      return Int(block.codes.elements[row * block.columns.count + column])
+    }
+    largestSum = codes.largestSum(inputs: cells.inputRange)
+    let builder = GroupBuilder(cells: cells, levels: levels, context: context, sumsPlace: place)
+    let reach = program.converterReach(of: cells, levels)
+    let group: memc_group
+    if try builder.mergesCycles(reach) {
+      (group, registerKind) = try builder.merged(codes)
+      isDirect = group.sum_type == memc_i32 && context.lanes > 1
+    } else if context.chip == nil, context.path == .automatic,
+      let split = try builder.split(reach)
+    {
+      (group, registerKind) = split
+      isDirect = context.lanes > 1
+    } else if let converters = builder.converters,
+      let chip = try context.chip ?? converters.chipForRealSteps(program)
+    {
+      (group, registerKind) = try builder.analog(chip, converters)
+      isDirect = group.sum_type == memc_i32 && context.lanes > 1
+    } else {
+      (group, registerKind) = try builder.converted(reach)
+      isDirect = false
+    }
+    raw = context.arena.store(group)
+    sumType = group.sum_type
+    sums = BoundBuffer(
+      buffer: Buffer("", group.sum_type.isWide ? .i64 : .i32, size: padded), place: place,
+      lanes: context.lanes)
+  }
+}
+
+extension memc_type {
+  /// Whether a number of it takes eight bytes.
+  var isWide: Bool { self == memc_i64 || self == memc_f64 }
+}
+
+extension memc_type: @retroactive Equatable {}
+
+/// Makes what fires a group.
+struct GroupBuilder {
+  let cells: GroupCells
+  let levels: CellLevels
+  let context: BindingContext
+  let sumsPlace: Int
+
+  /// `nil` where converters are ideal.
+  var converters: GroupConverters? {
+    GroupConverters(
+      cells.group, columns: cells.matrix.columns, of: context.program,
+      chipSeed: context.chip?.seed)
+  }
+
+  /// Whether all cycles, row groups and planes are one product: nothing is lost on the way, or the
+  /// converter is ideal.
+  func mergesCycles(_ reach: ConverterReach) throws -> Bool {
+    if context.chip != nil { return reach.range == nil }
+    return context.path == .automatic && reach.isLossless
+  }
+
+  /// One product: of the codes, or of what a chip's conductances come to.
+  func merged(_ codes: [[WeightedLine<Int>]]) throws -> (memc_group, memc_kind) {
+    guard let chip = context.chip else {
+      let kind = ProductKind.exact(codes, inputs: cells.inputRange, isa: context.isa)
+      return try group(kind, packing(kind)(codes))
+    }
+    try DrivenDigits.expectNone(of: chip, in: context.program, cells.cycles(of: context.program))
+    let weights = try realWeights(of: chip)
+    let kind = ProductKind.real(weights, inputs: cells.inputRange)
+    var (group, registerKind) = try group(kind, packing(kind)(weights))
+    group.noise = try readNoise(of: chip, kind)
+    return (group, registerKind)
+  }
+
+  /// For each column `Σ factor · level − offset` of every cell, with levels as they really are.
+  private func realWeights(of chip: Chip) throws -> [[WeightedLine<Double>]] {
+    let real = try RealLevels(chip, cells: cells, of: context.program)
+    return cells.columns { block, row, column in
+      levels.planes.indices.reduce(-Double(levels.offset)) { sum, plane in
+        sum + Double(levels.planes[plane].factor) * real(block, plane, row, column)
+      }
+    }
+  }
+
+  private func group(_ kind: ProductKind, _ product: memc_product) throws
+    -> (memc_group, memc_kind)
+  {
+    var group = try group(lineBytes: kind.lineBytes, sumType: kind.sumType)
+    group.product = product
+    return (group, kind.kernelKind)
+  }
+
+  /// A group with its register, and nothing that fires it.
+  func group(lineBytes: Int, sumType: memc_type) throws -> memc_group {
+    var group = memc_group()
+    group.lanes = Int64(context.lanes)
+    group.columns = Int64(cells.matrix.columns)
+    group.rows = Int64(cells.rows.count)
+    group.sums = Int64(sumsPlace)
+    group.sum_type = sumType
+    group.number = Int64(context.numberOfNextGroup())
+    if let offsets = context.chip?.offsets(of: cells.group, in: context.program) {
+      group.offsets = UnsafePointer(context.arena.store(offsets.elements.map(Int64.init)))
+    }
+    // a quad of lines may not be full
+    group.reg = Int64(
+      try context.plan.reserve(cells.rows.count + 3, bytes: lineBytes * context.lanes))
+    return group
+  }
+
+  func packing(_ kind: ProductKind) -> ProductPacking {
+    ProductPacking(kind: kind, lanes: context.lanes, isa: context.isa, arena: context.arena)
+  }
+}

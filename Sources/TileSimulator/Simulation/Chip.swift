@@ -1,0 +1,169 @@
+import Basics
+import Hardware
+import TileMachine
+
+/// One chip: the conductance that programming really gave every cell of every block.
+public struct Chip: Equatable, Sendable {
+  /// For each block of the program, in its order, siemens `[planes, rows, columns]`.
+  public var conductances: [Tensor<Float>]
+  /// What the digital side adds to the sums of each group, `[matrix columns]`, in the order of
+  /// `Program.groups`; none if empty.
+  public var offsets: [Tensor<Int>]
+  /// The standard deviation of one reading of each cell, siemens, shaped as `conductances`; readings
+  /// are exact if empty.
+  public var deviations: [Tensor<Float>] = []
+  /// For each block what a reference column takes off the currents of its rows, siemens
+  /// `[planes, rows]`; HRS as designed if empty.
+  public var references: [Tensor<Float>] = []
+  /// By how much each column's converter takes less current for a level than as designed,
+  /// `[matrix columns]`, in the order of `Program.groups`; all as designed if empty.
+  ///
+  /// So levels count times the gain, before converters round and clip and before the digital side
+  /// takes anything off or adds `offsets`.
+  public var gains: [Tensor<Double>] = []
+  /// What converters see of each conductance behind the wires of its array, see `behindWires`; the
+  /// conductances themselves if empty.
+  public internal(set) var seen: [Tensor<Float>] = []
+  /// The current of every cell against its voltage.
+  public var curve = CellCurve.linear
+  /// Keys whatever is drawn at each reading.
+  public var seed: UInt64 = 0
+  /// For each block the physical lines its lines stand on; where the program places them if empty.
+  public var lines: [PhysicalLines] = []
+
+  public init(
+    conductances: [Tensor<Float>], offsets: [Tensor<Int>] = [], lines: [PhysicalLines] = []
+  ) {
+    self.conductances = conductances
+    self.offsets = offsets
+    self.lines = lines
+  }
+
+  /// The chip whose every cell stands exactly at its level.
+  ///
+  /// - Throws: diagnostics where a block does not fit its matrix or the cells.
+  public static func ideal(_ program: Program) throws -> Chip {
+    let scale = try ConductanceScale(program.accelerator.cell)
+    return Chip(
+      conductances: try program.blocks.indices.map { index in
+        try program.levels(ofBlock: index).map { scale.conductance(level: Double($0)) }
+      })
+  }
+
+  /// - Throws: a diagnostic where the chip was not programmed for `program`.
+  public func check(against program: Program) throws {
+    guard conductances.count == program.blocks.count else {
+      throw Diagnostic.malformed(
+        "the chip has \(conductances.count) blocks, the program \(program.blocks.count)", at: nil)
+    }
+    for (index, block) in program.blocks.enumerated() {
+      let shape = conductances[index].shape
+      guard let planes = program.planeCount(of: block),
+        shape == [planes, block.rows.count, block.columns.count]
+      else {
+        throw Diagnostic.malformed(
+          "block \(index) of the chip is \(shape), which the program's block is not", at: nil)
+      }
+      guard conductances[index].elements.allSatisfy({ (0...1000).contains($0) }) else {
+        throw Diagnostic.malformed(
+          "block \(index) of the chip has conductances outside 0...1000 S", at: nil)
+      }
+    }
+    try checkOffsets(against: program)
+    try checkReading(against: program)
+    try checkLines(against: program)
+  }
+
+  private func checkLines(against program: Program) throws {
+    guard !lines.isEmpty else { return }
+    let array = program.accelerator.array
+    let fits =
+      lines.count == program.blocks.count
+      && zip(lines, program.blocks).allSatisfy {
+        $0.rows.count == $1.rows.count && $0.columns.count == $1.columns.count
+          && $0.rows.allSatisfy((0..<array.rows).contains)
+          && $0.columns.allSatisfy((0..<array.columns).contains)
+      }
+    guard fits else {
+      throw Diagnostic.malformed("the chip's lines do not fit the program's blocks", at: nil)
+    }
+  }
+
+  private func checkOffsets(against program: Program) throws {
+    guard !offsets.isEmpty else { return }
+    let columns = program.groups.map { group in
+      program.matrices.first { $0.name == group.matrix }?.columns
+    }
+    guard offsets.map({ $0.shape.count == 1 ? $0.shape[0] : nil }) == columns else {
+      throw Diagnostic.malformed(
+        "the chip's offsets do not fit the columns of the program's groups", at: nil)
+    }
+    guard offsets.allSatisfy({ $0.elements.allSatisfy((-1 << 30...1 << 30).contains) }) else {
+      throw Diagnostic.malformed("the chip has offsets beyond 2^30", at: nil)
+    }
+  }
+
+  /// What is added to the sums of `group`; `nil` where nothing is.
+  func offsets(of group: Group, in program: Program) -> Tensor<Int>? {
+    guard !offsets.isEmpty else { return nil }
+    return program.groups.firstIndex(of: group).map { offsets[$0] }
+  }
+}
+
+extension Program {
+  /// The groups of all tiles, tile by tile.
+  public var groups: [Group] { tiles.flatMap(\.groups) }
+
+  /// The levels that encoding gives a block, `[planes, rows, columns]`.
+  public func levels(ofBlock index: Int) throws -> Tensor<Int> {
+    let block = blocks[index]
+    let group = Group(
+      name: "", matrix: block.matrix, copy: block.copy, inputBits: 8, inputIsSigned: false,
+      blocks: [index])
+    let levels = try CellLevels(try GroupCells(group, of: self), of: self)
+    let planes = levels.planes.indices
+    return Tensor(
+      [planes.count, block.rows.count, block.columns.count],
+      planes.flatMap { plane in block.codes.elements.map { levels($0)[plane] } })
+  }
+
+  fileprivate func planeCount(of block: Block) -> Int? {
+    guard let matrix = matrices.first(where: { $0.name == block.matrix }),
+      (2...16).contains(matrix.weightBits)
+    else { return nil }
+    return encoding.planes(weightBits: matrix.weightBits).count
+  }
+}
+
+/// Conductance and level of a cell: level n stands at `G_min + n · (G_max − G_min) / (levels − 1)`.
+public struct ConductanceScale: Sendable {
+  public let minimum: Double
+  /// The conductance of one level, siemens.
+  public let step: Double
+
+  /// - Throws: a diagnostic where the range is empty.
+  public init(_ cell: CellSection) throws {
+    guard cell.maximumConductance > cell.minimumConductance, cell.levels >= 2 else {
+      throw Diagnostic.configuration(
+        "cells need 'conductance-max-S' above 'conductance-min-S'", at: nil)
+    }
+    minimum = cell.minimumConductance
+    step = (cell.maximumConductance - cell.minimumConductance) / Double(cell.levels - 1)
+  }
+
+  public func conductance(level: Double) -> Float { Float(minimum + level * step) }
+
+  /// The level of a conductance, not rounded, G_min taken off.
+  ///
+  /// A cell exactly at the conductance of a level reads as exactly that level, so that an ideal chip
+  /// computes in integers.
+  public func level(_ conductance: Float) -> Double {
+    let level = (Double(conductance) - minimum) / step
+    let nearest = level.rounded()
+    return self.conductance(level: nearest) == conductance ? nearest : level
+  }
+  /// The level of a conductance above that of a reference column, not rounded.
+  func level(_ conductance: Float, above reference: Float) -> Double {
+    (Double(conductance) - Double(reference)) / step
+  }
+}

@@ -1,0 +1,178 @@
+import Basics
+import Hardware
+import TileMachine
+
+/// What the blocks of a group hold, checked, and the order of its row register.
+package struct GroupCells {
+  let group: Group
+  package let matrix: MatrixInfo
+  package let blocks: [Block]
+  /// The index in `Program.blocks` of each.
+  let indices: [Int]
+  /// The matrix row of each line of the register. Rows that serve the same columns stand together:
+  /// a depthwise kernel's taps, rows apart in the matrix, are neighbours here.
+  let rows: [Int]
+  /// The register line of each matrix row.
+  let lines: [Int: Int]
+
+  /// - Throws: diagnostics for whatever the simulator relies on and the program does not keep.
+  package init(_ group: Group, of program: Program) throws {
+    self.group = group
+    matrix = try Self.matrix(of: group, in: program)
+    indices = group.blocks
+    blocks = try Self.blocks(of: group, matrix, in: program)
+    let order = Self.registerOrder(blocks, rowGroup: program.accelerator.array.rowGroup)
+    rows = order
+    lines = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+  }
+
+  /// The largest and least input code.
+  var inputRange: ClosedRange<Int> {
+    group.inputIsSigned
+      ? -(1 << (group.inputBits - 1))...(1 << (group.inputBits - 1)) - 1
+      : 0...(1 << group.inputBits) - 1
+  }
+
+  func cycles(of program: Program) -> [InputCycle] {
+    InputCycle.converted(group, of: program)
+  }
+
+  /// For each matrix column the register lines and numbers of its cells, ascending by line; zeros
+  /// left out.
+  ///
+  /// - Parameter value: the number of a block's cell.
+  func columns<Number: Numeric>(
+    _ value: (_ block: Int, _ row: Int, _ column: Int) -> Number
+  ) -> [[WeightedLine<Number>]] {
+    var columns = [[WeightedLine<Number>]](repeating: [], count: matrix.columns)
+    for (number, block) in blocks.enumerated() {
+      for (row, matrixRow) in block.rows.enumerated() {
+        guard let line = lines[matrixRow] else { continue }
+        for (column, matrixColumn) in block.columns.enumerated() {
+          let weight = value(number, row, column)
+          guard weight != 0 else { continue }
+          columns[matrixColumn].append(WeightedLine(line: line, weight: weight))
+        }
+      }
+    }
+    return columns.map { $0.merged() }
+  }
+
+  private static func matrix(of group: Group, in program: Program) throws -> MatrixInfo {
+    guard let matrix = program.matrices.first(where: { $0.name == group.matrix }) else {
+      throw Diagnostic.malformed("there is no matrix '\(group.matrix)'", at: nil)
+    }
+    guard (2...16).contains(matrix.weightBits), (1...1 << 30).contains(matrix.columns),
+      (1...1 << 30).contains(matrix.rows)
+    else {
+      throw Diagnostic.malformed(
+        "matrix '\(matrix.name)' cannot be \(matrix.rows) × \(matrix.columns) of "
+          + "\(matrix.weightBits) bits", at: nil)
+    }
+    guard (group.inputIsSigned ? 2...16 : 1...16).contains(group.inputBits) else {
+      throw Diagnostic.malformed("a group cannot take codes of \(group.inputBits) bits", at: nil)
+    }
+    try checkSteps(of: group, columns: matrix.columns)
+    guard (1...16).contains(program.inputBitsPerCycle) else {
+      throw Diagnostic.malformed(
+        "word lines cannot take \(program.inputBitsPerCycle) bits in a cycle", at: nil)
+    }
+    return matrix
+  }
+
+  private static func checkSteps(of group: Group, columns: Int) throws {
+    guard [0, 1, columns].contains(group.steps.count) else {
+      throw Diagnostic.malformed(
+        "a group has no converter step, one, or one for each of its \(columns) columns, not "
+          + "\(group.steps.count)", at: nil)
+    }
+    guard group.steps.allSatisfy({ (0x1p-10...0x1p40).contains($0) }) else {
+      throw Diagnostic.malformed("converter steps must be in 2^-10...2^40", at: nil)
+    }
+  }
+
+  private static func blocks(of group: Group, _ matrix: MatrixInfo, in program: Program) throws
+    -> [Block]
+  {
+    guard Set(group.blocks).count == group.blocks.count else {
+      throw Diagnostic.malformed("a block is listed twice", at: nil)
+    }
+    return try group.blocks.map { index in
+      guard program.blocks.indices.contains(index) else {
+        throw Diagnostic.malformed("there is no block \(index)", at: nil)
+      }
+      let block = program.blocks[index]
+      try check(block, of: group, matrix, program.encoding)
+      return block
+    }
+  }
+
+  private static func check(
+    _ block: Block, of group: Group, _ matrix: MatrixInfo, _ encoding: any Encoding
+  ) throws {
+    guard block.matrix == group.matrix, block.copy == group.copy else {
+      throw Diagnostic.malformed(
+        "a block of '\(block.matrix)', copy \(block.copy), cannot belong to a group of "
+          + "'\(group.matrix)', copy \(group.copy)", at: nil)
+    }
+    guard block.codes.shape == [block.rows.count, block.columns.count],
+      Set(block.rows).count == block.rows.count, Set(block.columns).count == block.columns.count,
+      block.rows.allSatisfy({ (0..<matrix.rows).contains($0) }),
+      block.columns.allSatisfy({ (0..<matrix.columns).contains($0) })
+    else {
+      throw Diagnostic.malformed(
+        "a block of '\(block.matrix)' does not hold lines of its matrix", at: nil)
+    }
+    let range = encoding.codes(weightBits: matrix.weightBits)
+    if let code = block.codes.elements.first(where: { !range.contains(Int($0)) }) {
+      throw Diagnostic.malformed(
+        "a block of '\(block.matrix)' holds the code \(code), beyond \(range)", at: nil)
+    }
+  }
+
+  /// Rows that some block holds: by the row group that drives them, by the first column with a
+  /// weight, then by row.
+  private static func registerOrder(_ blocks: [Block], rowGroup: Int) -> [Int] {
+    var first: [Int: (group: Int, column: Int)] = [:]
+    var groups = 0
+    for block in blocks {
+      let width = block.columns.count
+      for rows in RowGroup.of(block, size: rowGroup) {
+        for row in rows.rows {
+          let codes = block.codes.elements[row * width..<(row + 1) * width]
+          let columns = zip(codes, block.columns).lazy.filter { $0.0 != 0 }.map { $0.1 }
+          let column = columns.min() ?? .max
+          let known = first[block.rows[row]] ?? (groups, .max)
+          first[block.rows[row]] = (known.group, min(known.column, column))
+        }
+        groups += 1
+      }
+    }
+    let order = first.map { (group: $1.group, column: $1.column, row: $0) }
+    return order.sorted { ($0.group, $0.column, $0.row) < ($1.group, $1.column, $1.row) }
+      .map(\.row)
+  }
+}
+
+/// One cell of a column: a line of the row register and what its code is multiplied by.
+struct WeightedLine<Number: Numeric> {
+  var line: Int
+  var weight: Number
+}
+
+extension Array {
+  /// Ascending by line, cells of one line (from overlapping blocks) added up.
+  func merged<Number: Numeric>() -> [WeightedLine<Number>]
+  where Element == WeightedLine<Number> {
+    let sorted =
+      zip(self, dropFirst()).allSatisfy { $0.line < $1.line }
+      ? self : self.sorted { $0.line < $1.line }
+    return sorted.reduce(into: []) { merged, cell in
+      if let last = merged.last, last.line == cell.line {
+        merged[merged.count - 1].weight += cell.weight
+      } else {
+        merged.append(cell)
+      }
+    }
+  }
+}

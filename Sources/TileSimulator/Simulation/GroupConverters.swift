@@ -1,0 +1,98 @@
+import Basics
+import Foundation
+import Hardware
+import TileMachine
+
+/// The converters of a group: their steps as compiled, and what a chip makes of them.
+struct GroupConverters: Sendable {
+  private let adc: ADCSection
+  let codes: ClosedRange<Int>
+  /// Cell levels times input steps that one code is worth, for each matrix column.
+  let steps: [Double]
+  private let chip: Philox?
+
+  /// - Parameter seed: the chip's; `nil` for converters as designed.
+  /// - Returns: `nil` where converters are ideal.
+  init?(_ group: Group, columns: Int, of program: Program, chipSeed seed: UInt64?) {
+    adc = program.accelerator.adc
+    guard let codes = program.converterRange else { return nil }
+    self.codes = codes
+    steps = group.steps(of: adc, columns: columns)
+    // the streams before are those of the cells of blocks: see `CellWriter`
+    chip = adc.areIdeal ? nil : seed.map { Philox(seed: $0, stream: 1 << 40) }
+  }
+
+  /// The step of all columns, where they share one that is an integer.
+  var wholeStep: Int? {
+    guard let first = steps.first, steps.allSatisfy({ $0 == first }) else { return nil }
+    return Int(exactly: first)
+  }
+
+  /// The step of all converters, where they are as designed and share one that is a power of two:
+  /// integer sums then stay integers.
+  var sharedStep: Int? {
+    guard chip == nil, let step = wholeStep, step & (step - 1) == 0, step <= 1 << 24
+    else { return nil }
+    return step
+  }
+
+  /// Ideal cells for converters whose steps leave the integers; `nil` where they do not.
+  func chipForRealSteps(_ program: Program) throws -> Chip? {
+    sharedStep == nil ? try .ideal(program) : nil
+  }
+
+  /// The converter of one column of a block.
+  ///
+  /// - Parameters:
+  ///   - conversion: index among what is converted for one position.
+  ///   - column: the block's.
+  func converter(of block: Block, conversion: Int, column: Int) -> ColumnConverter {
+    let step = steps[block.columns[column]]
+    let half = step == step.rounded() ? (step / 2).rounded(.down) + 0.5 : step / 2
+    var converter = ColumnConverter(codes: codes, scale: 1 / step, bias: half / step)
+    guard let chip else { return converter }
+    let array = chip.stream(UInt64(block.array)).stream(UInt64(conversion))
+    let line = block.originColumn + column
+    let own = array.stream(UInt64(adc.kind == .ramp ? line : line / adc.columnsPerADC))
+    let shared = adc.kind == .ramp ? array.stream(1 << 32) : own
+    let gain = 1 + adc.gainDeviation * shared.gaussian(0)
+    converter.scale *= max(gain, 0)
+    converter.bias += adc.offsetDeviation * own.gaussian(1)
+    if adc.capacitorDeviation > 0 { converter.weigh(with: capacitors(own)) }
+    if adc.nonlinearityDeviation > 0 {
+      let even = converter.thresholds
+      converter.bend(by: adc.nonlinearityDeviation * shared.gaussian(2))
+      converter.displace(by: even)
+    }
+    return converter
+  }
+
+  /// Capacitors of 1, 2, 4, … units; one of n units is n of them side by side.
+  private func capacitors(_ converter: Philox) -> [Double] {
+    (0..<(adc.bits ?? 0)).map { bit in
+      let units = Double(1 << bit)
+      let deviation = adc.capacitorDeviation * units.squareRoot()
+      return max(units + deviation * converter.gaussian(UInt64(16 + bit)), 0)
+    }
+  }
+}
+
+extension ColumnConverter {
+  /// Adds to bent levels what other levels were off already.
+  fileprivate mutating func displace(by uneven: [Double]) {
+    for (index, level) in uneven.enumerated() {
+      thresholds[index] += level - Double(codes.lowerBound + index + 1)
+    }
+    thresholds.sort()
+  }
+}
+
+extension Group {
+  /// The step of each of `columns` matrix columns.
+  func steps(of adc: ADCSection, columns: Int) -> [Double] {
+    guard let first = steps.first else {
+      return [Double](repeating: Double(adc.step), count: columns)
+    }
+    return steps.count == 1 ? [Double](repeating: first, count: columns) : steps
+  }
+}

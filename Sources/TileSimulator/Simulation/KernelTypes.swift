@@ -1,0 +1,29 @@
+import CKernels
+import TileMachine
+
+extension BufferType {
+  /// The kernels' name of this type.
+  var kernelType: memc_type {
+    switch self {
+    case .u8: memc_u8
+    case .i8: memc_i8
+    case .u16: memc_u16
+    case .i16: memc_i16
+    case .i32: memc_i32
+    case .i64: memc_i64
+    }
+  }
+}
+
+extension memc_kind {
+  var isQuads: Bool { self == memc_quads || self == memc_biased_quads }
+}
+
+extension memc_kind: @retroactive Equatable {}
+
+extension ClosedRange<Int> {
+  /// The largest magnitude in it, held at `Int.max`.
+  var largestMagnitude: Int {
+    Int(clamping: Swift.max(lowerBound.magnitude, upperBound.magnitude))
+  }
+}

@@ -1,0 +1,128 @@
+import Basics
+import CKernels
+import TileMachine
+
+/// Constants of an instruction, and what must hold of each entry it can use.
+struct BoundTable {
+  let raw: memc_operand
+  /// The entries the instruction can use.
+  let entries: [memc_scale]
+}
+
+/// The layouts of tables: which field stands where.
+enum TableLayout {
+  case requant, add, mul
+
+  var fieldCount: Int {
+    switch self {
+    case .requant: 5
+    case .add: 6
+    case .mul: 7
+    }
+  }
+
+  func entry(_ row: ArraySlice<Int>) -> memc_scale {
+    let fields = row.map(Int64.init)
+    var scale = memc_scale()
+    switch self {
+    case .requant:
+      scale.multiplier_a = fields[0]
+    case .add:
+      scale.multiplier_a = fields[0]
+      scale.multiplier_b = fields[1]
+    case .mul:
+      scale.zero_a = fields[0]
+      scale.zero_b = fields[1]
+      scale.multiplier_a = fields[2]
+    }
+    let common = fields.suffix(4)
+    scale.shift = common[common.startIndex]
+    scale.offset = common[common.startIndex + 1]
+    scale.low = common[common.startIndex + 2]
+    scale.high = common[common.startIndex + 3]
+    return scale
+  }
+}
+
+extension StreamBinder {
+  /// The entries of a table for `count` elements, whose results go to `type`.
+  func table(
+    _ address: Address, _ layout: TableLayout, count: Int, step: Int, into type: BufferType
+  )
+    throws -> BoundTable
+  {
+    guard let table = context.program.tables[address.buffer] else {
+      throw Diagnostic.malformed("there is no table '\(address.buffer)'", at: nil)
+    }
+    guard table.values.rank == 2, table.fields == layout.fieldCount else {
+      throw Diagnostic.malformed(
+        "table '\(address.buffer)' must have \(layout.fieldCount) fields", at: nil)
+    }
+    let placed = try PlacedAddress(address, in: loops)
+    let last = placed.reach.upperBound + (step == 0 ? 0 : count - 1)
+    guard placed.reach.lowerBound >= 0, last < table.entries else {
+      throw Diagnostic.malformed(
+        "'\(address)' reaches entries \(placed.reach.lowerBound)...\(last) of a table of "
+          + "\(table.entries)", at: nil)
+    }
+    let all = (0..<table.entries).map { index in
+      layout.entry(table.values.elements[index * table.fields..<(index + 1) * table.fields])
+    }
+    let used = Array(all[placed.reach.lowerBound...last])
+    try check(used, of: address.buffer, into: type)
+    return BoundTable(raw: raw(all, placed, count: count, step: step), entries: used)
+  }
+
+  private func raw(_ entries: [memc_scale], _ placed: PlacedAddress, count: Int, step: Int)
+    -> memc_operand
+  {
+    let bytes = MemoryLayout<memc_scale>.stride
+    let run = memc_run(offset: 0, count: Int64(step == 0 ? 1 : count))
+    return memc_operand(
+      outside: UnsafeRawPointer(context.arena.store(entries)).assumingMemoryBound(to: UInt8.self),
+      base: 0, start: Int64(placed.offset * bytes), stride: placed.strides.scaled(by: bytes),
+      ring: 0, element: Int64(bytes), next: Int64(step == 0 ? 0 : bytes),
+      runs: context.arena.store(run), run_count: 1)
+  }
+
+  private func check(_ entries: [memc_scale], of table: String, into type: BufferType) throws {
+    for entry in entries {
+      guard (0...62).contains(entry.shift) else {
+        throw Diagnostic.malformed("table '\(table)' shifts by \(entry.shift)", at: nil)
+      }
+      guard entry.low <= entry.high, type.range.contains(Int(entry.low)...Int(entry.high)) else {
+        throw Diagnostic.malformed(
+          "table '\(table)' clamps to \(entry.low)...\(entry.high), which '\(type.rawValue)' "
+            + "does not hold", at: nil)
+      }
+    }
+  }
+}
+
+extension [memc_scale] {
+  /// Whether 32-bit operands and multipliers, and 63-bit products with their offset, suffice.
+  func areNarrow(a: BufferType, b: BufferType? = nil, into type: BufferType) -> Bool {
+    guard a != .i64, b != .i64, type != .i64 else { return false }
+    let limit = Double(1 << 62)
+    let largestA = Double(a.range.largestMagnitude)
+    let largestB = Double(b?.range.largestMagnitude ?? 0)
+    return allSatisfy { entry in
+      let sum =
+        largestA * Double(entry.multiplier_a.magnitude)
+        + largestB * Double(entry.multiplier_b.magnitude) + Double(entry.offset.magnitude)
+      return sum < limit && Int32(exactly: entry.multiplier_a) != nil
+        && Int32(exactly: entry.multiplier_b) != nil
+    }
+  }
+
+  /// The same for the product of two operands.
+  func areNarrowProducts(a: BufferType, b: BufferType, into type: BufferType) -> Bool {
+    guard a != .i64, b != .i64, type != .i64 else { return false }
+    return allSatisfy { entry in
+      let factorA = Double(a.range.largestMagnitude) + Double(entry.zero_a.magnitude)
+      let factorB = Double(b.range.largestMagnitude) + Double(entry.zero_b.magnitude)
+      let product = factorA * factorB * Double(entry.multiplier_a.magnitude)
+      return product + Double(entry.offset.magnitude) < Double(1 << 62)
+    }
+  }
+}
