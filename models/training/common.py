@@ -1,4 +1,4 @@
-"""What the training scripts share: data, training loop, ONNX writing, checks."""
+"""Shared by the training scripts: data, training loop, ONNX writing, checks."""
 
 import gzip
 import hashlib
@@ -12,11 +12,11 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-HELD_BACK = 5_000  # last training images of MNIST and Fashion-MNIST: for choices only
+HELD_BACK = 5_000  # last training images of MNIST and Fashion-MNIST: the validation set
 
 
 def set_up(seed):
-    """One thread, fixed seeds, deterministic kernels: the same file on every run of one machine."""
+    """Sets one thread, fixed seeds and deterministic kernels: every run on one machine writes the same file."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
@@ -27,7 +27,7 @@ def set_up(seed):
 
 
 def read_idx(path):
-    """An IDX file, compressed or not, as a uint8 array."""
+    """Reads an IDX file, compressed or not, as a uint8 array."""
     path = Path(path)
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     if raw[:3] != b"\0\0\x08":
@@ -40,7 +40,7 @@ def read_idx(path):
 
 
 def load_mnist_like(folder):
-    """The four standard files: training images and labels, test images and labels (uint8)."""
+    """Reads the four standard files: training images and labels, test images and labels (uint8)."""
 
     def one(name):
         for suffix in (".gz", ""):
@@ -58,12 +58,12 @@ def load_mnist_like(folder):
 
 
 def to_float(images):
-    """uint8 [N, H, W] to float32 [N, 1, H, W] in 0...1: divided by 255, nothing else."""
+    """Converts uint8 [N, H, W] to float32 [N, 1, H, W] in 0...1: divides by 255, nothing else."""
     return images[:, None].astype(np.float32) / np.float32(255)
 
 
 def synthetic_images(seed, size=28):
-    """Five made-up images [5, 1, size, size] in 0...1: four of smooth strokes, one of uniform noise."""
+    """Draws five images [5, 1, size, size] in 0...1: four of smooth strokes, one of uniform noise."""
     random = np.random.default_rng(seed)
     rows, columns = np.mgrid[0:size, 0:size].astype(np.float64)
     images = []
@@ -83,8 +83,8 @@ def synthetic_images(seed, size=28):
 
 
 def shifted(x, most, share, generator):
-    """A random `share` of the images, each moved by its own whole number of pixels, at most `most`
-    each way; zeros move in."""
+    """Shifts a random `share` of the images, each by its own whole number of pixels, at most `most`
+    each way; fills with zeros."""
     if most == 0:
         return x
     n, _, height, width = x.shape
@@ -100,20 +100,21 @@ def shifted(x, most, share, generator):
 
 
 def flipped(x, generator):
-    """Every image mirrored left to right with probability one half."""
+    """Mirrors every image left to right with probability one half."""
     mirror = torch.rand(len(x), 1, 1, 1, generator=generator) < 0.5
     return torch.where(mirror, x.flip(3), x)
 
 
 def cosine(start, end):
-    """Learning rate falling from `start` to `end` along half a cosine, as a function of progress 0...1."""
+    """Returns a learning rate that falls from `start` to `end` along half a cosine, as a function of
+    progress 0...1."""
     return lambda t: end + (start - end) * 0.5 * (1 + math.cos(math.pi * t))
 
 
 def train(model, images, labels, *, epochs, rate, batch, seed, shift=0, shift_share=1, flip=False,
           weight_decay=0.0, after_step=None, held_back=None, quiet=False):
-    """Adam on cross entropy. `rate(t)` is the learning rate and `after_step(t)` is called after
-    every step, t being the progress 0...1. `held_back` is (images, labels) to report on."""
+    """Trains with Adam on cross entropy. `rate(t)` is the learning rate, and `after_step(t)` is called
+    after every step, with the progress t in 0...1. `held_back` is the validation set, (images, labels)."""
     x = torch.from_numpy(to_float(images))
     y = torch.from_numpy(labels.astype(np.int64))
     generator = torch.Generator().manual_seed(seed)
@@ -149,7 +150,7 @@ def train(model, images, labels, *, epochs, rate, batch, seed, shift=0, shift_sh
 
 
 def accuracy(model, images, labels):
-    """Share of the images (uint8) that the PyTorch model classifies rightly."""
+    """Returns the share of the images (uint8) that the PyTorch model classifies correctly."""
     model.eval()
     with torch.no_grad():
         x = torch.from_numpy(to_float(images))
@@ -161,8 +162,8 @@ def accuracy(model, images, labels):
 
 
 class Graph:
-    """An ONNX graph under construction. Every method adds one node called `name`, whose output
-    tensor has that name too, and returns it; weights become initializers `name.weight` etc."""
+    """An ONNX graph under construction. Every method adds one node named `name`, whose output tensor
+    has the same name, and returns it; weights become initializers `name.weight` etc."""
 
     def __init__(self, weights):
         self.weights = weights
@@ -223,7 +224,7 @@ class Graph:
 
 
 def weights_of(model):
-    """The state of a PyTorch model as arrays; -0 becomes 0."""
+    """Returns the state of a PyTorch model as arrays; -0 becomes 0."""
     return {
         name: value.numpy() + np.float32(0)
         for name, value in model.state_dict().items()
@@ -232,7 +233,7 @@ def weights_of(model):
 
 
 def graph_of_sequential(model):
-    """The ONNX graph of an nn.Sequential of Conv2d, ReLU, MaxPool2d, Flatten and Linear."""
+    """Builds the ONNX graph of an nn.Sequential of Conv2d, ReLU, MaxPool2d, Flatten and Linear."""
     graph = Graph(weights_of(model))
     x = "x"
     for name, layer in model.named_children():
@@ -261,12 +262,12 @@ def run_onnx(path, x):
 
 
 def onnx_correct(path, images, labels):
-    """How many of the images (uint8) onnxruntime classifies rightly with the written file."""
+    """Counts the images (uint8) that onnxruntime classifies correctly with the written file."""
     return int((run_onnx(path, to_float(images)).argmax(1) == labels).sum())
 
 
 def write_reference(path, x):
-    """`input.npy` and onnxruntime's `output.npy` in the folder named like the model."""
+    """Writes `input.npy` and onnxruntime's `output.npy` to the folder named like the model."""
     folder = Path(path).with_suffix("")
     folder.mkdir(exist_ok=True)
     np.save(folder / "input.npy", x)
@@ -274,7 +275,7 @@ def write_reference(path, x):
 
 
 def describe(path):
-    """One line about a written file: parameters, zero weights, SHA-256."""
+    """Prints what is in a written file: parameters, zero weights, SHA-256."""
     path = Path(path)
     arrays = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
     count = sum(a.size for a in arrays.values())

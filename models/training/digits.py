@@ -1,7 +1,7 @@
 """Trains digits.onnx and writes the images it is trained on. Usage: digits.py MODELS_FOLDER
 
-The images come with scikit-learn; no download. `--folds` writes no model but reports the accuracy of
-a five-fold cross-validation on the training images: the recipe was chosen by it."""
+The images come with scikit-learn; nothing is downloaded. `--folds` writes no model; it prints the
+accuracy of a five-fold cross-validation on the training images, by which the recipe was chosen."""
 
 import argparse
 from collections import OrderedDict
@@ -20,7 +20,7 @@ TEST = 500
 
 
 def write_data(folder):
-    """1,297 training and 500 test images, the classes in the same proportion in both."""
+    """Writes 1,297 training and 500 test images, with the classes in the same proportion in both."""
     digits = load_digits()
     images = np.round(digits.images * (255 / 16)).astype(np.uint8)
     labels = digits.target.astype(np.uint8)

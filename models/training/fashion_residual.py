@@ -1,8 +1,8 @@
 """Trains fashion-residual.onnx. Usage: fashion_residual.py FASHION_MNIST_FOLDER MODELS_FOLDER
 
 A small residual network whose BatchNormalization nodes stay in the file, for a compiler to fold. It
-sees 55,000 training images; the last 5,000 are held back for choices. The test set is used once, on
-the written file."""
+is trained on 55,000 images; the last 5,000 are the validation set. The test set is used once, on the
+written file."""
 
 import argparse
 from pathlib import Path
@@ -57,7 +57,7 @@ class Network(nn.Module):
 
 
 def graph_of(model):
-    """The same network as ONNX nodes."""
+    """Builds the same network from ONNX nodes."""
     graph = common.Graph(common.weights_of(model))
 
     def normalized(name, x):

@@ -1,7 +1,7 @@
 """Trains lenet5.onnx and writes lenet5-npy/. Usage: lenet5.py MNIST_FOLDER MODELS_FOLDER
 
-The network sees 55,000 training images; the last 5,000 are held back for choices. The test set is
-used once, on the written file."""
+The network is trained on 55,000 images; the last 5,000 are the validation set. The test set is used
+once, on the written file."""
 
 import argparse
 from collections import OrderedDict

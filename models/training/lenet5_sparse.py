@@ -1,8 +1,8 @@
 """Prunes lenet5.onnx to lenet5-sparse.onnx. Usage: lenet5_sparse.py MNIST_FOLDER MODELS_FOLDER
 
-Ordinary magnitude pruning with masked retraining: in every layer the share of weights kept falls
-from 1 to KEEP during the first part, the smallest go first and never return; then the mask is fixed
-and the rest is retrained. Biases are not pruned. Nothing here knows of noisy devices."""
+Magnitude pruning with masked retraining: during the first part, the share of weights kept in every
+layer falls from 1 to KEEP; the smallest weights are pruned first and stay zero. Then the mask is fixed
+and the rest is trained. Biases are not pruned. No device noise is involved."""
 
 import argparse
 from pathlib import Path
@@ -19,7 +19,7 @@ SEED = 1
 KEEP = {"conv1": 0.50, "conv2": 0.30, "fc1": 0.12, "fc2": 0.25, "fc3": 0.50}
 EPOCHS = 20
 PRUNING = 0.35  # share of the steps during which the masks still change
-EVERY = 100  # steps between two changes
+EVERY = 100  # steps between two changes of the masks
 
 
 class Pruner:
@@ -51,7 +51,7 @@ class Pruner:
 
 
 def load_weights(model, path):
-    """Takes the weights out of an ONNX file written by the other scripts."""
+    """Loads the weights of an ONNX file written by the other scripts."""
     arrays = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
     model.load_state_dict({name: torch.from_numpy(a.copy()) for name, a in arrays.items()})
 

@@ -1,7 +1,7 @@
 """Trains softmax-npy/, one layer from 784 pixels to 10 classes. Usage: softmax.py MNIST_FOLDER MODELS_FOLDER
 
-For the dot-product engine of Hu et al. (2018), which ran such a layer on one array. The network sees
-55,000 training images; the last 5,000 are held back for choices. numpy alone."""
+For the dot-product engine of Hu et al. (2018), which ran such a layer on one array. The network is
+trained on 55,000 images; the last 5,000 are the validation set. Needs only numpy."""
 
 import argparse
 import gzip

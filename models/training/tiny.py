@@ -1,7 +1,7 @@
 """Trains tiny.onnx on the images written by digits.py. Usage: tiny.py MODELS_FOLDER
 
-The network has 210 parameters, so where it starts matters: of STARTS seeds, the one best on 260
-held-back training images is trained again on all of them."""
+The network has 210 parameters, so its initial weights matter: of STARTS seeds, the best one on 260
+validation images is trained again on all training images."""
 
 import argparse
 from collections import OrderedDict

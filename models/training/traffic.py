@@ -1,6 +1,6 @@
-"""A made-up series of traffic flow, as windows of twelve lags and the value that follows.
+"""Writes a synthetic series of traffic flow, as windows of twelve lags and the value that follows.
 
-usage: traffic.py MODELS, which writes MODELS/traffic/{train,test}-{inputs,targets}.npy
+Usage: traffic.py MODELS, which writes MODELS/traffic/{train,test}-{inputs,targets}.npy
 """
 
 import sys
@@ -9,19 +9,19 @@ from pathlib import Path
 import numpy as np
 
 SEED = 7
-PER_DAY = 96  # one value each quarter of an hour
+PER_DAY = 96  # one value every quarter of an hour
 DAYS, TEST_DAYS = 70, 14
 LAGS = 12
-CAPACITY = 2000.0  # vehicles an hour that the values are shares of
+CAPACITY = 2000.0  # vehicles per hour; the values are shares of it
 
 
 def rush(hours, centre, width):
-    """A bump of height one."""
+    """Returns a bump of height one."""
     return np.exp(-0.5 * ((hours - centre) / width) ** 2)
 
 
 def rhythm():
-    """Vehicles an hour by the time of the day and the day of the week, without chance."""
+    """Returns vehicles per hour by time of day and day of the week, without randomness."""
     step = np.arange(DAYS * PER_DAY)
     hours = step % PER_DAY * 24 / PER_DAY
     workday = step // PER_DAY % 7 < 5
@@ -32,7 +32,7 @@ def rhythm():
 
 
 def level(random, count):
-    """Slow chance: a factor with a memory of about two hours, and one of each day."""
+    """Draws slow variation: a factor with a memory of about two hours, and one for each day."""
     slow = np.zeros(count)
     for step in range(1, count):
         slow[step] = 0.88 * slow[step - 1] + 0.035 * random.standard_normal()
@@ -41,7 +41,7 @@ def level(random, count):
 
 
 def incidents(random, count):
-    """Now and then a lane is closed: half of the flow is lost, and comes back within two hours."""
+    """Draws incidents: up to half of the flow is lost, and returns within two hours."""
     factor = np.ones(count)
     for start in np.flatnonzero(random.random(count) < 0.004):
         length = int(random.integers(3, 9))
@@ -55,7 +55,7 @@ def series():
     random = np.random.Generator(np.random.PCG64(SEED))
     mean = rhythm()
     flow = mean * level(random, len(mean)) * incidents(random, len(mean))
-    counted = random.poisson(np.maximum(flow, 1) / 4) * 4.0  # of a quarter of an hour
+    counted = random.poisson(np.maximum(flow, 1) / 4) * 4.0  # counted over a quarter of an hour
     return np.maximum(counted, 40) / CAPACITY
 
 
