@@ -11,16 +11,17 @@ struct SchemaPage {
   static let introduction = """
     # What memc prints as JSON
 
-    With `--json` every command prints one object to standard output; all else goes to standard error.
-    Units stand in the names of keys: `_pJ`, `_ns`, `_um2`, `_S`, `_dB`. Keys come in the order of the
-    alphabet, and the same input gives the same bytes, times apart. A key that does not apply is
-    absent, never `null`: those that may be are marked `?`. Where a number is infinite or none, it is
-    the text `inf`, `-inf` or `nan`. `schema_version` rises when a key goes away or changes its
-    meaning, not when one is added: readers skip keys that they do not know.
+    With `--json` every command prints one object to standard output; everything else goes to standard
+    error. Key names include the unit: `_pJ`, `_ns`, `_um2`, `_S`, `_dB`. Keys are in alphabetical
+    order, and the same input gives the same bytes, except for times. A key that does not apply is
+    absent, never `null`; keys that may be absent are marked `?`. A number that is infinite or not a
+    number is the string `inf`, `-inf` or `nan`. `schema_version` increases when a key is removed or
+    changes its meaning, not when one is added: readers must skip unknown keys.
 
-    The schemas in [json/](json) say all this to a machine (JSON Schema, draft 2020-12), and this page
-    is made from them: a test holds both to what the commands print. After a change of a schema,
-    `MEMC_WRITE_DOCS=1 swift test -c release --filter theJSONPageFollowsFromTheSchemas` writes it anew.
+    The schemas in [json/](json) are the machine-readable form (JSON Schema, draft 2020-12). This page
+    is generated from them, and tests compare both with what the commands print. After changing a
+    schema, regenerate the page:
+    `MEMC_WRITE_DOCS=1 swift test -c release --filter theJSONPageFollowsFromTheSchemas`.
     """
 
   static func text() throws -> String {
