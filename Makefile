@@ -28,7 +28,7 @@ demo: $(MEMC)
 
 test: packages
 	$(SWIFT) build -c release --build-tests
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build
+	@SWIFT=$(SWIFT) Scripts/test.sh
 
 test-arm:
 	@Scripts/test-arm.sh

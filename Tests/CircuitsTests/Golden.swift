@@ -2,17 +2,11 @@ import Basics
 import Circuits
 import Foundation
 import Hardware
+import TestSupport
 
-/// Crossbars that badcrossbar, SuperLU, ngspice and CrossSim have solved: `MEMC_TEST_GOLDEN`, or
-/// `../shared/golden` beside the package.
+/// Crossbars that badcrossbar, SuperLU, ngspice and CrossSim have solved.
 enum Golden {
-  static let folder: URL? = {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let named = ProcessInfo.processInfo.environment["MEMC_TEST_GOLDEN"].map { URL(filePath: $0) }
-    let folder = (named ?? package.appending(path: "../shared/golden")).standardizedFileURL
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }()
+  static let folder = ReferenceData.golden("irdrop")
 
   struct Case: CustomStringConvertible, Sendable {
     var size: Int
@@ -25,9 +19,7 @@ enum Golden {
 
   /// Every case there is, each with the agreement to be expected of the tool.
   static let cases: [Case] = {
-    guard let folder = folder?.appending(path: "irdrop"),
-      let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-    else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.sorted().compactMap { name in
       guard let match = name.wholeMatch(of: /n(\d+)_rw([\d.]+)_I_(.+)\.npy/),
         let size = Int(match.1), let wire = Double(match.2)
@@ -38,9 +30,8 @@ enum Golden {
   }()
 
   static func array(_ name: String) throws -> [Double]? {
-    guard let file = folder?.appending(path: "irdrop/\(name).npy"),
-      FileManager.default.fileExists(atPath: file.path)
-    else { return nil }
+    let file = folder.appending(path: "\(name).npy")
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
     return try Npy.read(InputFile(file.path)).doubles
   }
 

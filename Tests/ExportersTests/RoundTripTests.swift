@@ -58,7 +58,7 @@ import Testing
 
   /// Published models of many opsets, some in half precision.
   static let published: [String] = {
-    let folder = testData?.appending(path: "onnx-models").path ?? ""
+    let folder = ReferenceData.external?.appending(path: "onnx-models").path ?? ""
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.sorted().map { "\(folder)/\($0)/model.onnx" }.filter(InputFile.exists)
   }()

@@ -1,24 +1,19 @@
 import Basics
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 
 /// The phase-change device against AIHWKit 1.1, whose normal draws were replaced by 0 and by 1.
 @Suite struct PhaseChangeTests {
-  /// Reference solutions that are not part of the project, beside the package; `nil` without them.
-  static let golden: URL? = {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let folder = package.appending(path: "../shared/golden/aihwkit").standardizedFileURL
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }()
+  static let golden = ReferenceData.golden("aihwkit")
 
   static let range = 0...25e-6
   static let times = ["0", "1", "20", "25", "3600", "86400", "2.592e+06", "3.1536e+07"]
   let device = PhaseChange()
 
   static func values(_ name: String) throws -> [Double] {
-    let path = try #require(golden).appending(path: "pcm_\(name).npy").path
+    let path = golden.appending(path: "pcm_\(name).npy").path
     return try DataFile.array(path).decoded().asReal.elements.map(Double.init)
   }
 
@@ -30,7 +25,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: golden != nil)) func programmingIsAIHWKits() throws {
+  @Test func programmingIsAIHWKits() throws {
     let targets = try Self.values("g_uS")
     for (draw, name) in [(0.0, "prog_mean"), (1, "prog_plus1sigma")] {
       let reached = targets.map {
@@ -40,7 +35,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: golden != nil)) func driftExponentsAreAIHWKits() throws {
+  @Test func driftExponentsAreAIHWKits() throws {
     let targets = try Self.values("g_uS")
     for (draw, name) in [(0.0, "nu_mean"), (1, "nu_plus1sigma")] {
       let exponents = targets.map {
@@ -50,7 +45,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: golden != nil), arguments: times)
+  @Test(arguments: times)
   func driftAndReadNoiseAreAIHWKits(time: String) throws {
     let seconds = try #require(Double(time))
     let readings = try Self.values("g_uS").map { target in

@@ -15,10 +15,18 @@ struct ConformanceCase: Decodable {
     case isFloat32Only = "float32_only"
   }
 
-  enum Outcome {
+  enum Outcome: CustomStringConvertible {
     case passed
     case refused(String)
     case wrong(String)
+
+    var description: String {
+      switch self {
+      case .passed: "passed"
+      case .refused(let reason): "refused, \(reason)"
+      case .wrong(let difference): "wrong, \(difference)"
+      }
+    }
   }
 
   /// Operands that memc takes as constants only, and the suite feeds as inputs: the harness binds

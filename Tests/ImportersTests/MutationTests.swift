@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Importers
 import NetworkIR
+import TestSupport
 import Testing
 
 /// Models changed at random, as a fuzzer would: none may trap or be refused with another status.
@@ -23,7 +24,7 @@ import Testing
       OnnxText.Node("MaxPool", ["c"], ["p"], ["kernel_shape": .ints([2, 2])]),
       OnnxText.Node("Reshape", ["p", "to"], ["y"]),
     ]
-    let suite = testData?.appending(path: "onnx-conformance/node")
+    let suite = ReferenceData.external?.appending(path: "onnx-conformance/node")
     let cases = try suite.map { try FileManager.default.contentsOfDirectory(atPath: $0.path) } ?? []
     return try [model.bytes]
       + cases.sorted().compactMap {

@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Importers
 import NetworkIR
+import TestSupport
 import Testing
 
 /// Trained networks, run in single precision against onnxruntime.
@@ -22,9 +23,9 @@ import Testing
     Model(name: "winml_pytorch_cifar_classifier", tolerance: 1e-4),
   ]
 
-  @Test(.enabled(if: testData != nil, "no test data: set MEMC_TEST_DATA"), arguments: published)
+  @Test(.enabled(if: ReferenceData.external != nil, "no test data: set MEMC_TEST_DATA"), arguments: published)
   func publishedModelsGiveTheResultsOfOnnxruntime(model: Model) throws {
-    let folder = try #require(testData).appending(path: "onnx-models/\(model.name)").path
+    let folder = try #require(ReferenceData.external).appending(path: "onnx-models/\(model.name)").path
     try check(folder + "/model.onnx", folder, tolerance: model.tolerance)
   }
 

@@ -2,16 +2,6 @@ import Basics
 import Foundation
 import Importers
 
-/// The folder of models and cases that are not part of the project: `MEMC_TEST_DATA`, or
-/// `../shared/data` beside the package; `nil` where there is none.
-let testData: URL? = {
-  let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  let named = ProcessInfo.processInfo.environment["MEMC_TEST_DATA"].map { URL(filePath: $0) }
-  let folder = named ?? package.appending(path: "../shared/data").standardizedFileURL
-  return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-}()
-
 /// Reads a model as a test states it.
 func importModel(
   _ bytes: [UInt8], shapes: [String: Int] = [:], directory: String? = nil, source: String = "m.onnx"

@@ -1,18 +1,19 @@
 import Basics
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 
 @testable import TileMachine
 @testable import TileSimulator
 
-/// Ideal MVMs and quantizers that CrossSim 3.2.0 computed; see `../shared/golden/README.md`.
+/// Ideal MVMs and quantizers that CrossSim 3.2.0 computed.
 ///
 /// CrossSim takes products of conductances against G_max, with an on/off ratio of 10, so that one
 /// level of four is worth 0.3 of its units. Its signed quantizer has no level at zero (codes lie at
 /// halves) and its ranges are set in its own units; memc's converters keep zero as a level, and their
 /// steps in levels. The same ranges are given here to `ColumnConverter`, which reproduces the results.
-@Suite(.enabled(if: CrossSim.folder != nil)) struct CrossSimTests {
+@Suite struct CrossSimTests {
   let golden = CrossSim()
 
   @Test(arguments: [
@@ -87,15 +88,10 @@ import Testing
 
 /// The files, and the sums that CrossSim's cores take.
 struct CrossSim {
-  static let folder: URL? = {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let folder = package.appending(path: "../shared/golden/crosssim").standardizedFileURL
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }()
+  static let folder = ReferenceData.golden("crosssim")
 
   func matrix(_ name: String) throws -> Tensor<Double> {
-    let url = Self.folder!.appending(path: "\(name).npy")
+    let url = Self.folder.appending(path: "\(name).npy")
     let bytes = [UInt8](try Data(contentsOf: url))
     return try #require(try Npy.read(bytes, at: Place(name)).decoded().real).map { Double($0) }
   }
