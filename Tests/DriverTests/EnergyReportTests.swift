@@ -70,8 +70,8 @@ private struct GroupEnergyComparison {
   init(_ program: Program, _ inputs: [Tensor<Int32>], _ a: Chip, _ b: Chip) throws {
     let simulator = try Simulator(program)
     let energies = try [a, b].map { chip in
-      try program.groupEnergies(of: chip) {
-        try simulator.capture(group: $1, tile: $0, inputs: inputs, limit: 64)
+      try program.groupEnergies(of: chip, limit: 64) {
+        try simulator.capture($0, inputs: inputs)
       }
     }
     ratios = zip(energies[0], energies[1]).map { $1.energyInJoules / $0.energyInJoules }

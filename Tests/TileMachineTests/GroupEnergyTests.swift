@@ -36,7 +36,7 @@ import Testing
   private func energy(_ program: Program, _ codes: [Int32]) throws -> Double {
     let samples = GroupSamples(
       inputs: Tensor([codes.count / 2, 2], codes), sums: Tensor([0], []), images: [], firings: [])
-    let energies = try program.groupEnergies { _, _ in samples }
+    let energies = try program.groupEnergies(limit: 1) { _ in [samples] }
     #expect(energies.map(\.firings) == [5])
     return energies[0].energyInJoules
   }
@@ -58,7 +58,7 @@ import Testing
   @Test func programmedCellsAreThoseAboveHRS() throws {
     let samples = GroupSamples(
       inputs: Tensor([1, 2], [5, 1]), sums: Tensor([0], []), images: [], firings: [])
-    let energy = try program(bits: 1).groupEnergies { _, _ in samples }[0]
+    let energy = try program(bits: 1).groupEnergies(limit: 1) { _ in [samples] }[0]
     let unit = 0.2 * 0.2 * 1e-6 * 100e-9 * 5
     #expect(energy.programmedInJoules.isClose(to: unit * (4 * 2 + 2 * 1)))
   }
@@ -78,7 +78,9 @@ import Testing
       samples[group.name] = GroupSamples(
         inputs: dice.codes([3, rows], in: 0...255), sums: Tensor([0], []), images: [], firings: [])
     }
-    let energies = try program.groupEnergies(of: chip) { samples[$1]! }
+    let energies = try program.groupEnergies(of: chip, limit: 3) { portion in
+      portion.map { samples[$0.group]! }
+    }
     #expect(energies.map(\.firings) == [784, 100, 1, 1, 1])
     for (group, energy) in zip(program.groups, energies) {
       let slow = slowEnergy(program, group, chip, samples[group.name]!) * Double(energy.firings)

@@ -30,14 +30,12 @@ struct SignalToNoise: Sendable {
     }
     let ideal = try Simulator(program.withIdealConverters, threads: threads, memory: memory)
     let real = try Simulator(program, chip: chip, threads: threads, memory: memory)
-    layers = try program.tiles.flatMap { tile in
-      try tile.groups.map { group in
-        let sums = try [ideal, real].map {
-          try $0.capture(
-            group: group.name, tile: tile.number, inputs: inputs, limit: Self.firings
-          ).sums.elements
-        }
-        return Layer(group: group.name, snr_dB: Self.decibels(sums[0], sums[1]))
+    layers = try program.portions(limit: Self.firings).flatMap { groups in
+      let samples = try [ideal, real].map { try $0.capture(groups, inputs: inputs) }
+      return zip(groups, zip(samples[0], samples[1])).map { group, samples in
+        Layer(
+          group: group.group,
+          snr_dB: Self.decibels(samples.0.sums.elements, samples.1.sums.elements))
       }
     }
   }

@@ -60,8 +60,8 @@ public struct EnergyReport: Encodable, Sendable {
     let program = compiled.program
     let chosen = inputs.map { $0.evenlySpaced(sampledImages) }
     let simulator = try Simulator(program, chip: chip, memory: memory)
-    let groups = try program.groupEnergies(of: chip) { tile, group in
-      try simulator.capture(group: group, tile: tile, inputs: chosen, limit: samples)
+    let groups = try program.groupEnergies(of: chip, limit: samples) {
+      try simulator.capture($0, inputs: chosen)
     }
     let activity = ProgramActivity(program)
     accelerator = program.accelerator.title

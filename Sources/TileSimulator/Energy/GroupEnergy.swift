@@ -23,10 +23,12 @@ extension Program {
   /// of a cycle. Cells at HRS count like any other; those outside the columns of a block do not.
   /// - Parameters:
   ///   - chip: the conductances; those that the codes stand for if `nil`.
-  ///   - samples: what a group of a tile was given at some of its firings.
+  ///   - limit: the samples of each group, at most.
+  ///   - samples: what some groups were given at some of their firings.
   /// - Throws: a diagnostic where the accelerator does not say how long a read takes.
   public func groupEnergies(
-    of chip: Chip? = nil, samples: (_ tile: Int, _ group: String) throws -> GroupSamples
+    of chip: Chip? = nil, limit: Int,
+    samples: (_ portion: [GroupOfInterest]) throws -> some Sequence<GroupSamples>
   ) throws -> [GroupEnergy] {
     let reading = Activity.Work(1, bits: inputBitsPerCycle)
     guard let time = accelerator.price(of: .arrayRead)?.time(of: reading) else {
@@ -36,21 +38,35 @@ extension Program {
     }
     let chip = try chip ?? .ideal(self)
     let firings = firingsOfGroups
-    let voltage = accelerator.cell.readVoltage
-    return try tiles.flatMap { tile in
-      try tile.groups.map { group in
-        let drives = meanDrives(group, try samples(tile.number, group.name).inputs)
-        let cells = try conductancesOfRows(group, chip, rows: drives.count)
-        let count = firings[GroupName(tile: tile.number, group: group.name)] ?? 0
-        let energy = { (conductances: [Double]) in
-          voltage * voltage * zip(drives, conductances).reduce(0) { $0 + $1.0 * $1.1 }
-            * time * 1e-9 * Double(count)
+    let groups = tiles.reduce(into: [GroupName: Group]()) { groups, tile in
+      for group in tile.groups { groups[GroupName(tile: tile.number, group: group.name)] = group }
+    }
+    return try portions(limit: limit).flatMap { portion in
+      try zip(portion, samples(portion)).compactMap { place, samples in
+        let name = GroupName(tile: place.tile, group: place.group)
+        return try groups[name].map { group in
+          try energy(
+            of: group, tile: place.tile, on: chip, inputs: samples.inputs,
+            firings: firings[name] ?? 0, nanoseconds: time)
         }
-        return GroupEnergy(
-          tile: tile.number, group: group.name, matrix: group.matrix, firings: count,
-          energyInJoules: energy(cells.all), programmedInJoules: energy(cells.programmed))
       }
     }
+  }
+
+  private func energy(
+    of group: Group, tile: Int, on chip: Chip, inputs: Tensor<Int32>, firings: Int,
+    nanoseconds: Double
+  ) throws -> GroupEnergy {
+    let drives = meanDrives(group, inputs)
+    let cells = try conductancesOfRows(group, chip, rows: drives.count)
+    let voltage = accelerator.cell.readVoltage
+    let energy = { (conductances: [Double]) in
+      voltage * voltage * zip(drives, conductances).reduce(0) { $0 + $1.0 * $1.1 }
+        * nanoseconds * 1e-9 * Double(firings)
+    }
+    return GroupEnergy(
+      tile: tile, group: group.name, matrix: group.matrix, firings: firings,
+      energyInJoules: energy(cells.all), programmedInJoules: energy(cells.programmed))
   }
 
   /// `Σ (V / V_read)²` over the cycles of one firing for each matrix row, the mean over `inputs`.

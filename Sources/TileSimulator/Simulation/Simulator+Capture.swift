@@ -13,13 +13,6 @@ public struct GroupSamples: Sendable {
   public var firings: [Int]
 }
 
-/// A group that is to be looked at, and at how many of its firings at most.
-struct GroupOfInterest {
-  var tile: Int
-  var group: String
-  var limit: Int
-}
-
 extension Simulator {
   /// Runs all images and notes what one group sees, at up to `limit` of its firings.
   ///
@@ -40,7 +33,7 @@ extension Simulator {
   /// The same for several groups, each named once, in one run.
   ///
   /// - Returns: one after another when asked for, in the order of `wanted`.
-  func capture(_ wanted: [GroupOfInterest], inputs: [Tensor<Int32>]) throws
+  public func capture(_ wanted: [GroupOfInterest], inputs: [Tensor<Int32>]) throws
     -> some RandomAccessCollection<GroupSamples>
   {
     let images = try imageCount(of: inputs)
