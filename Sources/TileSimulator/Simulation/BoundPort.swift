@@ -31,25 +31,32 @@ struct BoundPort {
     self.buffer = buffer
     self.count = count
     itemShape = port.shape.itemShape
-    let elements = try Self.elements(of: port, size: buffer.buffer.size)
-    places = UnsafePointer(
-      context.arena.store(elements.map { Int64($0 * buffer.elementBytes) }))
+    places = UnsafePointer(context.arena.store(try Self.places(of: port, in: buffer)))
   }
 
-  /// The buffer's element that holds each element of the value.
-  private static func elements(of port: Port, size: Int) throws -> [Int] {
+  /// Where each element of the value stands, in bytes.
+  private static func places(of port: Port, in buffer: BoundBuffer) throws -> [Int64] {
+    guard !port.shape.contains(0) else { return [] }
+    let size = buffer.buffer.size
+    let axes = zip(port.shape, port.strides).filter { $0.0 > 1 }
     let outside = Diagnostic.malformed(
       "'\(port.value)' reaches outside buffer '\(port.buffer)'", at: nil)
-    let shape = ElementShape(zip(port.shape, port.strides).map { .init($0, stride: $1) })
-    guard !port.shape.contains(0) else { return [] }
-    let runs = try shape.orderedRuns()
-    guard port.offset.magnitude <= ElementShape.limit else { throw outside }
-    let elements = runs.flatMap { run in
-      let first = port.offset + run.offset
-      return first..<first + run.count
+    guard (0..<size).contains(port.offset),
+      axes.allSatisfy({ count, stride in stride.magnitude <= (size - 1) / (count - 1) })
+    else { throw outside }
+    let distances = axes.map { count, stride in (count - 1) * stride }
+    guard distances.reduce(port.offset, { $0 + min($1, 0) }) >= 0,
+      distances.reduce(port.offset, { $0 + max($1, 0) }) < size
+    else { throw outside }
+    let bytes = Int64(buffer.elementBytes)
+    return axes.reduce([Int64(port.offset) * bytes]) { starts, axis in
+      var places: [Int64] = []
+      places.reserveCapacity(starts.count * axis.0)
+      for start in starts {
+        for index in 0..<axis.0 { places.append(start + Int64(index * axis.1) * bytes) }
+      }
+      return places
     }
-    guard elements.allSatisfy({ (0..<size).contains($0) }) else { throw outside }
-    return elements
   }
 
   /// - Throws: a diagnostic for codes that the port does not hold.

@@ -19,15 +19,25 @@ package struct CellLevels {
     planes = encoding.planes(weightBits: weightBits)
     offset = encoding.offset(weightBits: weightBits)
     converted = ConvertedPlanes.of(planes, of: program)
-    let codes = cells.blocks.reduce(into: Set([Int16(0)])) { $0.formUnion($1.codes.elements) }
-    lowest = codes.min().map(Int.init) ?? 0
+    let codes = Self.codesInUse(cells.blocks)
+    lowest = codes.min() ?? 0
     let highest = program.accelerator.cell.levels - 1
-    levels = try (lowest...(codes.max().map(Int.init) ?? 0)).map { code in
+    levels = try (lowest...(codes.max() ?? 0)).map { code in
       let levels = encoding.levels(of: code, weightBits: weightBits)
-      guard levels.allSatisfy({ (0...highest).contains($0) }) || !codes.contains(Int16(code))
+      guard levels.allSatisfy({ (0...highest).contains($0) }) || !codes.contains(code)
       else { throw Self.tooHigh(code, highest) }
       return levels
     }
+  }
+
+  /// All codes of some blocks, and 0.
+  private static func codesInUse(_ blocks: [Block]) -> Set<Int> {
+    var isUsed = [Bool](repeating: false, count: 1 << 16)
+    isUsed[1 << 15] = true
+    for block in blocks {
+      for code in block.codes.elements { isUsed[Int(code) + 1 << 15] = true }
+    }
+    return Set(isUsed.indices.lazy.filter { isUsed[$0] }.map { $0 - 1 << 15 })
   }
 
   private static func tooHigh(_ code: Int, _ highest: Int) -> Diagnostic {

@@ -46,9 +46,10 @@ package struct GroupCells {
   ) -> [[WeightedLine<Number>]] {
     var columns = [[WeightedLine<Number>]](repeating: [], count: matrix.columns)
     for (number, block) in blocks.enumerated() {
-      for (row, matrixRow) in block.rows.enumerated() {
-        guard let line = lines[matrixRow] else { continue }
-        for (column, matrixColumn) in block.columns.enumerated() {
+      let lines = block.rows.map { self.lines[$0] }
+      for (column, matrixColumn) in block.columns.enumerated() {
+        for (row, line) in lines.enumerated() {
+          guard let line else { continue }
           let weight = value(number, row, column)
           guard weight != 0 else { continue }
           columns[matrixColumn].append(WeightedLine(line: line, weight: weight))
@@ -136,12 +137,12 @@ package struct GroupCells {
     var first: [Int: (group: Int, column: Int)] = [:]
     var groups = 0
     for block in blocks {
-      let width = block.columns.count
+      let ascending = block.columns.indices.sorted { block.columns[$0] < block.columns[$1] }
       for rows in RowGroup.of(block, size: rowGroup) {
         for row in rows.rows {
-          let codes = block.codes.elements[row * width..<(row + 1) * width]
-          let columns = zip(codes, block.columns).lazy.filter { $0.0 != 0 }.map { $0.1 }
-          let column = columns.min() ?? .max
+          let start = row * block.columns.count
+          let place = ascending.first { block.codes.elements[start + $0] != 0 }
+          let column = place.map { block.columns[$0] } ?? .max
           let known = first[block.rows[row]] ?? (groups, .max)
           first[block.rows[row]] = (known.group, min(known.column, column))
         }
@@ -164,10 +165,8 @@ extension Array {
   /// Ascending by line, cells of one line (from overlapping blocks) added up.
   func merged<Number: Numeric>() -> [WeightedLine<Number>]
   where Element == WeightedLine<Number> {
-    let sorted =
-      zip(self, dropFirst()).allSatisfy { $0.line < $1.line }
-      ? self : self.sorted { $0.line < $1.line }
-    return sorted.reduce(into: []) { merged, cell in
+    if zip(self, dropFirst()).allSatisfy({ $0.line < $1.line }) { return self }
+    return sorted { $0.line < $1.line }.reduce(into: []) { merged, cell in
       if let last = merged.last, last.line == cell.line {
         merged[merged.count - 1].weight += cell.weight
       } else {

@@ -200,22 +200,23 @@ struct ProductPacking {
   private func panelRanges<Number>(
     _ columns: [[WeightedLine<Number>]], _ range: Range<Int>
   ) -> [Range<Int>] {
+    guard lanes > 1 else { return [range] }
     let alone = range.reduce(0) { $0 + entries(columns, $1..<$1 + 1).count }
     let together = entries(columns, range).count * range.count
     let cost = lanes < 64 && kind.linesPerEntry == 4 ? 2 : 1.4
-    guard lanes > 1, Double(alone) * cost < Double(together) else { return [range] }
-    return range.map { $0..<$0 + 1 }
+    return Double(alone) * cost < Double(together) ? range.map { $0..<$0 + 1 } : [range]
   }
 
   /// The register entries that some column of the panel needs, ascending.
   private func entries<Number>(
     _ columns: [[WeightedLine<Number>]], _ range: Range<Int>
   ) -> [Int] {
-    var all = columns[range].flatMap { column in column.map { $0.line / kind.linesPerEntry } }
-    all.sort()
-    return all.reduce(into: []) { unique, entry in
-      if unique.last != entry { unique.append(entry) }
+    let last = columns[range].lazy.compactMap { $0.last?.line }.max() ?? -1
+    var isNeeded = [Bool](repeating: false, count: last / kind.linesPerEntry + 1)
+    for column in columns[range] {
+      for cell in column { isNeeded[cell.line / kind.linesPerEntry] = true }
     }
+    return isNeeded.indices.filter { isNeeded[$0] }
   }
 
   private func panel<Number, Weight: Numeric & BitwiseCopyable>(
