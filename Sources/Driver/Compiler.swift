@@ -1,8 +1,8 @@
 import Basics
-import Hardware
 import Importers
 import NetworkIR
 import Passes
+import TileSimulator
 
 /// The path of data, from a trained network to a program.
 public struct Compiler: Sendable {
@@ -55,18 +55,8 @@ public struct Compiler: Sendable {
   /// - Throws: `Diagnostics` with all reasons where the model cannot be mapped faithfully, or, of kind
   ///   `internalError`, where the program is wrong.
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
-    var target = try Target(mapping, overrides: overrides)
-    if isTrained { target = try target.afterTraining(at: Place(mapping)) }
-    let map = try faultMap()
-    target.lostArrays = Set(
-      try locating(at: map?.place) {
-        try map?.file.lostArrays(target.accelerator.array, above: lostAbove) ?? []
-      })
-    let pipeline = try target.pipeline()
-    if let training {
-      try target.expectTraining(by: pipeline.passes, at: Place(mapping))
-      try training.expectTeacher(of: pipeline.passes)
-    }
+    let (target, map) = try targetAroundFaults()
+    let pipeline = try pipeline(of: target)
     let source = try ModelLoader.load(model, shapes: shapes, limit: limit)
     let network = try source.requireGraph()
     let files = try calibrationFiles(for: network, target)
@@ -79,71 +69,64 @@ public struct Compiler: Sendable {
       if graph.quantization == nil { original = graph }
       observe(pass.name, graph)
     }
-    let codes = try quantized.graph.codes(of: images)
+    let integers = try IntegerNetwork(quantized.graph)
+    let codes = integers.codes(of: images)
     let agreement = try agreement(of: quantized.graph, with: original, images, codes)
-    let calibrated = try target.program(of: quantized.graph).calibrated(
+    let lowered = try target.lowered(integers)
+    let calibrated = try lowered.program.calibrated(
       target.file.converters, inputs: codes, threads: threads)
-    let program = calibrated.program
-    try map?.expectFits(program, lost: target.lostArrays.count)
+    try map?.expectFits(calibrated.program, lost: target.lostArrays.count)
     let check = SelfCheck(
-      program: program, graph: quantized.graph, threads: threads)
+      program: calibrated.program, network: integers, values: lowered.values, threads: threads)
     let start = ContinuousClock.now
     let uncheckedWarning = try check.run(images: codes)
     let checkTime = ContinuousClock.now - start
-    let converterWarning = try program.converterWarning(
-      target.file.converters, hasData: codes != nil)
-    let manifest = Manifest(
-      mapping: target.file.record.value, model_sha256: source.sha256ByName,
-      calibration: quantized.graph.quantization?.calibration ?? "none",
-      calibration_sha256: try files?.sha256, training: try training?.record(context.training),
-      shapes: shapes,
-      warnings: quantized.warnings.map(\.withoutPath)
-        + target.preparationWarnings(over: network) + (files?.warningsWithoutPaths ?? [])
-        + [
-          uncheckedWarning, converterWarning,
-          try trainingWarning(context, from: network, to: original, target),
-          agreement?.warning, quantized.graph.calibrationWarning,
-        ].compactMap(\.self),
-      assumptions: source.check.assumptions,
-      weights: quantized.graph.storedWeights, lost_arrays: target.lostArrays.sorted(),
-      converters: calibrated.uses, agreement: agreement,
-      baseline: try baseline
-        ?? Manifest.Baseline(of: quantized.graph, from: network, target, threads: threads))
+    let manifest = try manifest(
+      of: Compilation(
+        target: target, source: source, network: network, files: files, context: context,
+        original: original, quantized: quantized, agreement: agreement, calibrated: calibrated,
+        uncheckedWarning: uncheckedWarning, baseline: baseline))
     return Outcome(
-      program: CompiledProgram(manifest: manifest, graph: quantized.graph, program: program),
+      program: CompiledProgram(
+        manifest: manifest, graph: quantized.graph, program: calibrated.program),
       times: quantized.times + [("self-check", checkTime)], isChecked: uncheckedWarning == nil,
       preparation: files?.treatment)
   }
 }
 
-extension ImportedModel {
-  /// Digests of all files by name; a model that is one file is called `model`, whatever its name.
-  var sha256ByName: [String: String] {
-    guard digests.count > 1 else {
-      return digests.first.map { ["model": $0.sha256] } ?? [:]
-    }
-    return digests.reduce(into: [:]) { $0[$1.name] = $1.sha256 }
-  }
-}
-
-extension Warning {
-  /// The warning without the file it concerns: a program file holds no paths.
-  fileprivate var withoutPath: String {
-    if case .node(let name)? = place?.position { "'\(name)': \(message)" } else { message }
-  }
-}
-
-extension Graph {
+extension IntegerNetwork {
   /// The codes of some of the calibration images, for each input.
-  fileprivate func codes(of images: [Tensor<Float>]?) throws -> [Tensor<Int32>]? {
+  fileprivate func codes(of images: [Tensor<Float>]?) -> [Tensor<Int32>]? {
     guard let images else { return nil }
-    return try zip(IntegerNetwork(self).inputs, images).map { input, images in
+    return zip(inputs, images).map { input, images in
       input.format.codes(of: images.evenlySpaced(Compiler.sampledImages))
     }
   }
 }
 
 extension Compiler {
+  /// The mapping, and the fault map whose lost arrays it avoids.
+  private func targetAroundFaults() throws -> (Target, FoundFaults?) {
+    var target = try Target(mapping, overrides: overrides)
+    if isTrained { target = try target.afterTraining(at: Place(mapping)) }
+    let map = try faultMap()
+    target.lostArrays = Set(
+      try locating(at: map?.place) {
+        try map?.file.lostArrays(target.accelerator.array, above: lostAbove) ?? []
+      })
+    return (target, map)
+  }
+
+  /// The passes of the mapping, which must need what they are given for training.
+  private func pipeline(of target: Target) throws -> Pipeline {
+    let pipeline = try target.pipeline()
+    if let training {
+      try target.expectTraining(by: pipeline.passes, at: Place(mapping))
+      try training.expectTeacher(of: pipeline.passes)
+    }
+    return pipeline
+  }
+
   /// What ranges are found by; `nil`: nothing that the user gave.
   private func calibrationFiles(for network: Graph, _ target: Target) throws -> InputFiles? {
     let words = calibration.isEmpty ? [training?.examples.images].compactMap(\.self) : calibration

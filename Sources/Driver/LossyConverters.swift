@@ -5,16 +5,18 @@ import TileSimulator
 extension Program {
   /// Groups whose converters may clip or round.
   var lossyGroups: [Group] {
-    get throws { try groups.filter { try !converterReach(of: $0).isLossless } }
+    get throws { try groups.filter { try converterReach(of: $0)?.isLossless == false } }
   }
+}
+
+extension CalibratedConverters {
 
   /// That converters lose something, and nobody has given images by which their steps could be found.
-  func converterWarning(_ range: ConverterRange, hasData: Bool) throws -> String? {
-    guard range.method == .automatic, !hasData else { return nil }
-    let layers = Set(try lossyGroups.map(\.matrix)).count
-    guard layers > 0 else { return nil }
+  func warning(_ range: ConverterRange, hasData: Bool) -> String? {
+    let layers = lossyMatrices.count
+    guard range.method == .automatic, !hasData, layers > 0 else { return nil }
     let places = layers == 1 ? "one layer" : "\(layers) layers"
-    return "converters of '\(accelerator.title)' may clip or round in \(places), and "
+    return "converters of '\(program.accelerator.title)' may clip or round in \(places), and "
       + "their steps were chosen without data: give 'memc compile --calibrate'"
   }
 }

@@ -9,19 +9,29 @@ import TileSimulator
 struct ReferenceComparison {
   let executor: IntegerExecutor
   private let simulator: Simulator
+  /// The names of the values that are compared.
+  private let compared: [String]
   private let threads: Int
 
-  /// - Parameter isSmall: for a handful of inputs, one after another.
-  /// - Throws: where the network has no integer form, or the program cannot be run; whether it can
-  ///   does not depend on `threads` where `isSmall`.
-  init(_ program: Program, of graph: Graph, isSmall: Bool = false, threads: Int) throws {
-    executor = try IntegerExecutor(graph)
+  /// - Parameters:
+  ///   - network: what the program was made from.
+  ///   - values: what is compared besides outputs, in the order it is made.
+  ///   - isSmall: for a handful of inputs, one after another.
+  /// - Throws: where the program cannot be run; whether it can does not depend on `threads` where
+  ///   `isSmall`.
+  init(
+    _ program: Program, of network: IntegerNetwork, values: [Port] = [], isSmall: Bool = false,
+    threads: Int
+  ) throws {
+    executor = IntegerExecutor(network)
+    let program = program.withIdealConverters.yielding(values)
+    compared = program.outputs.map(\.value)
     simulator = try Simulator(
-      program.withIdealConverters, lanes: isSmall ? 1 : nil, threads: isSmall ? 1 : threads)
+      program, lanes: isSmall ? 1 : nil, threads: isSmall ? 1 : threads)
     self.threads = threads
   }
 
-  /// One fault for each output that differs, input by input.
+  /// One fault for each value that differs, input by input.
   ///
   /// - Parameter codes: one tensor `[N, …]` for each input of the network.
   func faults(for codes: [Tensor<Int32>]) throws -> [Diagnostic] {
@@ -30,11 +40,11 @@ struct ReferenceComparison {
     let images = Array(0..<(codes.first?.shape[0] ?? 1))
     return try concurrentMap(images, threads: threads) { image in
       let reference = try executor.run(codes.image(image, of: network))
-      return zip(network.outputs, outputs).compactMap { value, output -> Diagnostic? in
-        output.image(image) == reference[value.name]?.elements[...]
+      return zip(compared, outputs).compactMap { value, output -> Diagnostic? in
+        output.image(image) == reference[value]?.elements[...]
           ? nil
           : Diagnostic(
-            .checkFailed, "'\(value.name)' differs from the integer reference for input \(image)")
+            .checkFailed, "'\(value)' differs from the integer reference for input \(image)")
       }
     }.flatMap(\.self)
   }
@@ -46,6 +56,21 @@ extension Program {
     var program = self
     program.accelerator.adc = ADCSection()
     program.accelerator.adc.columnsPerADC = accelerator.adc.columnsPerADC
+    return program
+  }
+
+  /// The same program with `values` before its outputs. Their buffers lie in global memory: that
+  /// changes no number.
+  ///
+  /// - Precondition: no two buffers of the program share a name.
+  fileprivate func yielding(_ values: [Port]) -> Program {
+    let wanted = Set(values.map(\.buffer))
+    var program = self
+    program.outputs = values + outputs
+    for tile in tiles.indices {
+      program.globals += tiles[tile].buffers.filter { wanted.contains($0.name) }
+      program.tiles[tile].buffers.removeAll { wanted.contains($0.name) }
+    }
     return program
   }
 }

@@ -4,10 +4,10 @@ import TileAnalysis
 import TileMachine
 
 /// The compiler's check of its own work, before anything is written: the static rules of the tile
-/// machine, then the program against the integer executor for a few inputs.
+/// machine, then the program against the integer executor for a few inputs, what each step yields as
+/// far as it lies whole in a buffer at the end.
 ///
-/// It finds whatever changes an output for these inputs; it compares no value inside, and a handful of
-/// inputs is no proof: `memc verify` runs more.
+/// A handful of inputs is no proof: `memc verify` runs more, and compares outputs.
 struct SelfCheck {
   /// Inputs that are drawn, at most: every code as likely as any other.
   private static let seededInputs = 3
@@ -15,7 +15,9 @@ struct SelfCheck {
   private static let budget = 1 << 29
 
   let program: Program
-  let graph: Graph
+  let network: IntegerNetwork
+  /// What is compared besides outputs; see `LoweredProgram`.
+  let values: [Port]
   var threads = 1
 
   /// - Parameter images: codes `[N, …]` of images for each input, the first of which is taken,
@@ -26,8 +28,9 @@ struct SelfCheck {
   func run(images: [Tensor<Int32>]?) throws -> String? {
     if let broken = TileAnalysis.verify(program).first { throw broken.asFaultOfMemc }
     do {
-      let comparison = try ReferenceComparison(program, of: graph, isSmall: true, threads: threads)
-      let codes = inputs(of: comparison.executor.network, images)
+      let comparison = try ReferenceComparison(
+        program, of: network, values: values, isSmall: true, threads: threads)
+      let codes = inputs(images)
       if let fault = try comparison.faults(for: codes).first { throw fault }
       return nil
     } catch let diagnostic as Diagnostic where diagnostic.kind == .unsupported {
@@ -37,7 +40,7 @@ struct SelfCheck {
     }
   }
 
-  private func inputs(of network: IntegerNetwork, _ images: [Tensor<Int32>]?) -> [Tensor<Int32>] {
+  private func inputs(_ images: [Tensor<Int32>]?) -> [Tensor<Int32>] {
     let affordable = max(1, Self.budget / max(network.work, 1))
     let seeded = network.inputs.enumerated().map { index, input in
       input.seededCodes(count: min(affordable, Self.seededInputs), stream: index)

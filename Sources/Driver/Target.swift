@@ -70,23 +70,25 @@ public struct Target: Sendable {
     try Pipeline(passes: []).run(graph, in: context(nil, threads: threads)).graph
   }
 
-  /// Matrices, placement (verified), program of a quantized graph; where the chip is too small for a
+  /// The program of a quantized graph; see `lowered`.
+  func program(of graph: Graph) throws -> Program { try lowered(IntegerNetwork(graph)).program }
+
+  /// Matrices, placement (verified), program of a network; where the chip is too small for a
   /// placement that saves time, of the one that takes the fewest arrays.
-  func program(of graph: Graph) throws -> Program {
-    let network = try IntegerNetwork(graph)
+  func lowered(_ network: IntegerNetwork) throws -> LoweredProgram {
     let matrices = network.matrices
     let placement = try strategy.place(matrices, on: accelerator)
     do {
-      return try program(network, matrices, placement)
+      return try lowered(network, matrices, placement)
     } catch let reason as Diagnostic {
       let tightest = try strategy.tightest.place(matrices, on: accelerator)
       guard tightest.arrayCount < placement.arrayCount else { throw reason }
-      return try program(network, matrices, tightest)
+      return try lowered(network, matrices, tightest)
     }
   }
 
-  private func program(_ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement)
-    throws -> Program
+  private func lowered(_ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement)
+    throws -> LoweredProgram
   {
     try placement.verify(of: matrices, on: accelerator)
     return try Lowering.lower(

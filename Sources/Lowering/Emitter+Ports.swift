@@ -32,15 +32,13 @@ extension Emitter {
     let (layout, size) = Layout.canonical(value.shape)
     let buffer = names.buffers.unused("\(value.name).port")
     program.globals.append(Buffer(buffer, value.format.bufferType, size: size))
-    guard let strides = layout.strides else { preconditionFailure("a canonical layout is plain") }
-    let description = Port(
-      buffer: buffer, value: value.name, shape: value.shape, bits: value.format.bits,
-      isSigned: value.format.isSigned, scale: value.format.scale,
-      zeroPoint: value.format.zeroPoint, offset: layout.offset, strides: strides)
     let stored = StoredValue(
       buffer: buffer, type: value.format.bufferType, isGlobal: true, tile: 0, layout: layout,
       border: .none)
-    return (description, stored)
+    guard let port = stored.port(of: value) else {
+      preconditionFailure("a canonical layout is plain")
+    }
+    return (port, stored)
   }
 
   /// Constants that stand where activations may, written once into a buffer of the step's tile.

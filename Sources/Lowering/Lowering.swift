@@ -15,7 +15,7 @@ public enum Lowering {
     _ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement,
     on accelerator: Accelerator, encoding: any Encoding, bitsPerCycle: Int,
     schedule: Schedule = .sequential
-  ) throws -> Program {
+  ) throws -> LoweredProgram {
     var program = Program(
       accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bitsPerCycle)
     program.matrices = matrices.map {
@@ -41,7 +41,7 @@ public enum Lowering {
   /// - Throws: a diagnostic where a tile's buffer is too small for any share.
   private static func emit(
     _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule, _ program: Program
-  ) throws -> Program {
+  ) throws -> LoweredProgram {
     let rings =
       schedule == .pixelPipelined ? try ringSizes(network, plan, program) : [:]
     var reserved: [Int: Int] = [:]
@@ -52,7 +52,9 @@ public enum Lowering {
         rings: rings)
       let emitted = try emitter.emit()
       overflowing = emitter.builders.filter(\.overflows)
-      if overflowing.isEmpty { return emitted }
+      if overflowing.isEmpty {
+        return LoweredProgram(program: emitted, values: emitter.storedPorts)
+      }
       for builder in emitter.builders {
         reserved[builder.number] = max(reserved[builder.number] ?? 0, builder.scratchBytes)
       }

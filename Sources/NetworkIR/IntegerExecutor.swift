@@ -8,6 +8,8 @@ public struct IntegerExecutor: Sendable {
   /// - Throws: `Diagnostics` with every node that the machine can do nothing for.
   public init(_ graph: Graph) throws { network = try IntegerNetwork(graph) }
 
+  public init(_ network: IntegerNetwork) { self.network = network }
+
   /// The codes of every value of the program, by name.
   ///
   /// - Parameter inputs: codes of each input in the shape the graph states.

@@ -66,7 +66,7 @@ private struct RandomDraw {
 
   /// Runs four seeded images through both.
   private func differs(_ program: Program, _ graph: Graph) throws -> Bool {
-    let comparison = try ReferenceComparison(program, of: graph, threads: 1)
+    let comparison = try ReferenceComparison(program, of: IntegerNetwork(graph), threads: 1)
     let codes = comparison.executor.network.inputs.enumerated().map { index, input in
       input.seededCodes(count: 4, stream: index)
     }

@@ -6,7 +6,6 @@ import NetworkIR
 import Passes
 import TileAnalysis
 import TileMachine
-import TileSimulator
 
 @testable import Driver
 
@@ -49,19 +48,18 @@ struct CompiledCheck {
     let cleaned = (try? CleanUp().run(graph, in: context)) ?? graph
     guard try ModelCheck().judged(for: cleaned).isSupported else { return .refused }
     let quantized = try target.pipeline().run(graph, in: context).graph
-    let program = try target.program(of: quantized)
-    try Diagnostics(verify(program)).throwIfAny()
-    let executor = try IntegerExecutor(quantized)
+    let network = try IntegerNetwork(quantized)
+    let lowered = try target.lowered(network)
+    try Diagnostics(verify(lowered.program)).throwIfAny()
+    let comparison = try ReferenceComparison(
+      lowered.program, of: network, values: lowered.values, threads: 1)
+    let executor = comparison.executor
     let codes = executor.network.inputs[0].format.codes(of: images)
-    let outputs = try Simulator(program.withIdealConverters, threads: 1).run(inputs: [codes])
+    try Diagnostics(comparison.faults(for: [codes])).throwIfAny()
     let input = graph.inputs[0]
     for image in 0..<images.shape[0] {
       let own = Tensor(input.type.shape, Array(codes.image(image)))
       let reference = try executor.run([input.name: own])
-      for (value, output) in zip(executor.network.outputs, outputs)
-      where output.image(image) != reference[value.name]?.elements[...] {
-        throw Diagnostic(.checkFailed, "'\(value.name)' differs from the integer executor")
-      }
       let reals = Tensor(input.type.shape, Array(images.image(image)))
       try compare(graph, reals, with: executor.outputs(of: reference))
     }

@@ -150,7 +150,7 @@ import Testing
       return try program.calibrated(range, inputs: [images], threads: 2)
         .program.tiles[0].groups[0].steps
     }
-    let reach = try program.converterReach(of: program.tiles[0].groups[0])
+    let reach = try #require(try program.converterReach(of: program.tiles[0].groups[0]))
     #expect(try steps(.fixed).isEmpty)
     // 128 rows at level 3 in 31 codes
     #expect(try steps(.maximum) == [16])

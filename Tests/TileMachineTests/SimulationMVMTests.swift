@@ -243,21 +243,23 @@ extension OffsetColumns {
     program.blocks[0].codes = Tensor([3, 1], [3, 3, 1])
     program.blocks[0].columns = [0]
     program.tiles[0].groups[0].blocks = [0]
-    var reach = try program.converterReach(of: program.tiles[0].groups[0])
+    var reach = try #require(try program.converterReach(of: program.tiles[0].groups[0]))
     #expect(reach.sums == 0...7)
     #expect(reach.range == 0...7)
     #expect(reach.isLossless)
     program.blocks[0].codes.elements[2] = 2
-    reach = try program.converterReach(of: program.tiles[0].groups[0])
+    reach = try #require(try program.converterReach(of: program.tiles[0].groups[0]))
     #expect(reach.sums == 0...8)
     #expect(!reach.isLossless)
     program.encoding = Self.analog
     program.blocks[0].codes.elements = [3, -3, -1]
-    reach = try program.converterReach(of: program.tiles[0].groups[0])
+    reach = try #require(try program.converterReach(of: program.tiles[0].groups[0]))
     #expect(reach.sums == -4...3)
     #expect(reach.range == -4...3)
     #expect(reach.isLossless)
     program.accelerator.adc.step = 2
-    #expect(try !program.converterReach(of: program.tiles[0].groups[0]).isLossless)
+    #expect(try program.converterReach(of: program.tiles[0].groups[0])?.isLossless == false)
+    program.accelerator.adc.bits = nil
+    #expect(try program.converterReach(of: program.tiles[0].groups[0]) == nil)
   }
 }

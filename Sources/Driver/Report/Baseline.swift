@@ -24,7 +24,8 @@ extension Manifest.Baseline {
     let program = try Lowering.lower(
       network, matrices, PlainGrid().place(matrices, on: target.accelerator),
       on: target.accelerator.unbounded, encoding: target.encoding,
-      bitsPerCycle: target.bitsPerCycle)
+      bitsPerCycle: target.bitsPerCycle
+    ).program
     let figures = ProgramFigures(network, program, .sequential)
     name =
       "\(title) with every weight, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit "

@@ -34,7 +34,9 @@ extension Report.Converter {
         $0.steps.isEmpty ? [Double(program.accelerator.adc.step)] : $0.steps
       }
       let isIdeal = program.accelerator.adc.bits == nil
-      let lossless = try entry.value.allSatisfy { try program.converterReach(of: $0).isLossless }
+      let lossless = try entry.value.allSatisfy {
+        try program.converterReach(of: $0)?.isLossless != false
+      }
       converters[entry.key] = Self(
         lossless: lossless, step_min: isIdeal ? nil : steps.min(),
         step_max: isIdeal ? nil : steps.max(),

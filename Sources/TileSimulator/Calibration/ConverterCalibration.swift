@@ -7,6 +7,8 @@ public struct CalibratedConverters: Sendable {
   public var program: Program
   /// By matrix, where converters can lose something and there are data.
   public var uses: [String: ConverterUse] = [:]
+  /// The matrices of which converters may clip or round in steps of the accelerator's own.
+  public var lossyMatrices: Set<String> = []
 }
 
 extension Program {
@@ -31,6 +33,7 @@ extension Program {
     if let run { try groups.takeSamples(from: run) }
     let steps = try range.steps(of: groups, of: self, run)
     var calibrated = CalibratedConverters(program: withSteps(steps, of: groups))
+    calibrated.lossyMatrices = Set(groups.lazy.filter(\.canLose).map(\.place.group.matrix))
     for (group, steps) in zip(groups, steps) where group.canLose {
       guard let use = try group.use(of: steps) else { continue }
       calibrated.uses[group.place.group.matrix, default: ConverterUse()] += use

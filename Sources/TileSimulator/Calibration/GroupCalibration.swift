@@ -8,7 +8,8 @@ struct GroupCalibration {
   private let program: Program
   private let range: ConverterRange
   private let threads: Int
-  private let reach: ConverterReach
+  /// `nil` where converters are ideal.
+  private let reach: ConverterReach?
   /// What its converters see, those of other tiles that share its name included; `nil` without data.
   var samples: CalibrationRun.Samples?
   /// The steps to choose from, ascending.
@@ -22,11 +23,11 @@ struct GroupCalibration {
     let reach = try program.converterReach(of: place.group)
     self.reach = reach
     let codes = Double(max(program.converterRange?.upperBound ?? 1, 1))
-    candidates = range.candidates(largest: Double(reach.sums.largestMagnitude), codes: codes)
+    candidates = range.candidates(largest: Double(reach?.sums.largestMagnitude ?? 0), codes: codes)
   }
 
   /// Whether the accelerator's own step loses something.
-  var canLose: Bool { !reach.isLossless }
+  var canLose: Bool { reach?.isLossless == false }
 
   /// Whether samples change anything.
   var needsSamples: Bool { range.needsData || canLose }
@@ -43,7 +44,7 @@ struct GroupCalibration {
     case .lossless:
       let reaches =
         range.granularity == .layer
-        ? [Double(reach.sums.largestMagnitude)] : try columnReaches()
+        ? [Double(reach?.sums.largestMagnitude ?? 0)] : try columnReaches()
       return normal(reaches.map { range.admissible($0 / positiveCodes) })
     case .automatic, .percentile, .mse: return try steps(of: [method])[0]
     }

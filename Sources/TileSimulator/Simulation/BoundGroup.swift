@@ -88,9 +88,9 @@ struct GroupBuilder {
 
   /// Whether all cycles, row groups and planes are one product: nothing is lost on the way, or the
   /// converter is ideal.
-  func mergesCycles(_ reach: ConverterReach) throws -> Bool {
-    if context.chip != nil { return reach.range == nil }
-    return context.path == .automatic && reach.isLossless
+  func mergesCycles(_ reach: ConverterReach?) throws -> Bool {
+    if context.chip != nil { return reach == nil }
+    return context.path == .automatic && reach?.isLossless != false
   }
 
   /// One product: of the codes, or of what a chip's conductances come to.

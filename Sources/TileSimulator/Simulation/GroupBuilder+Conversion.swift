@@ -5,7 +5,7 @@ import TileMachine
 
 extension GroupBuilder {
   /// The slow definition: every cycle, row group and plane through the converter.
-  func converted(_ reach: ConverterReach) throws -> (memc_group, memc_kind) {
+  func converted(_ reach: ConverterReach?) throws -> (memc_group, memc_kind) {
     let program = context.program
     let cycles = cells.cycles(of: program)
     let digits = 0...(cycles.map(\.largestDigit).max() ?? 0)
@@ -30,9 +30,9 @@ extension GroupBuilder {
     return (group, memc_codes)
   }
 
-  private func setConverter(_ conversion: inout memc_conversion, _ reach: ConverterReach) {
+  private func setConverter(_ conversion: inout memc_conversion, _ reach: ConverterReach?) {
     let step = converters?.sharedStep ?? 1
-    let range = reach.range ?? -(1 << 62)...1 << 62
+    let range = reach?.range ?? -(1 << 62)...1 << 62
     conversion.step_shift = Int32(step.trailingZeroBitCount)
     conversion.low = Int64(range.lowerBound)
     conversion.high = Int64(range.upperBound)

@@ -6,10 +6,11 @@ extension GroupBuilder {
   /// rest; `nil` where 32 bits do not hold every sum.
   ///
   /// The same results as `converted`, to the bit.
-  func split(_ reach: ConverterReach) throws -> (memc_group, memc_kind)? {
-    guard let range = reach.range, Int32(exactly: range.upperBound) != nil,
+  func split(_ reach: ConverterReach?) throws -> (memc_group, memc_kind)? {
+    guard let reach, Int32(exactly: reach.range.upperBound) != nil,
       let step = converters?.sharedStep
     else { return nil }
+    let range = reach.range
     let program = context.program
     let split = SplitCells(cells, levels, of: program, within: range, step: step)
     let largest = split.exact.largestSum(inputs: cells.inputRange) + split.largestConverted
