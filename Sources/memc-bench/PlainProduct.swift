@@ -1,8 +1,7 @@
 import Basics
 import CKernels
-import TileSimulator
 
-@testable import TileMachine
+@testable import TileSimulator
 
 /// The multiplications of LeNet-5 and nothing else: 416,520 an image, unsigned by signed bytes where
 /// the processor multiplies those.

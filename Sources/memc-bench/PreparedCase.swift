@@ -1,10 +1,10 @@
 import Basics
 import Hardware
 import NetworkIR
-import TileSimulator
+import TileMachine
 
 @testable import Driver
-@testable import TileMachine
+@testable import TileSimulator
 
 /// A case compiled and programmed, ready to be run again and again.
 struct PreparedCase {
