@@ -51,8 +51,18 @@ extension Graph {
         for output in node.outputs { origins[output] = origin ?? node }
       }
     }
+    diagnostics += Diagnostics(outputsWithoutElements(types))
     try diagnostics.throwIfAny()
     return GraphPartition(program: program, tail: tail, types: types)
+  }
+
+  /// A refusal of each output without elements; one that a node makes is the node's.
+  private func outputsWithoutElements(_ types: [String: TensorType]) -> [Diagnostic] {
+    let made = Set(nodes.flatMap(\.outputs))
+    return outputs.filter { !made.contains($0) }.compactMap { name in
+      guard let type = types[name], type.shape.contains(0) else { return nil }
+      return .unsupported("the output '\(name)', \(type), has no elements")
+    }
   }
 
   /// What the tile machine does for `node`.

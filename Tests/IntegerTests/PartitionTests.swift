@@ -87,3 +87,13 @@ private func exp(_ x: Double) -> Double { x }
     try diagnostic { _ = try IntegerExecutor(huge) }.message
       == "a window of [1073741824, 1073741824, 1073741824] has more elements than memc takes")
 }
+
+/// As of `Pad` that crops an axis away, which is folded though an input is none.
+@Test func outputsWithoutElementsAreRefused() throws {
+  var empty = chain([("r", .affine(AffineForm()))])
+  empty.constants["e"] = AnyTensor(Tensor<Float>([1, 0], []))
+  empty.outputs.append("e")
+  #expect(
+    try diagnostic { _ = try empty.partition() }.description
+      == "the output 'e', float32[1, 0], has no elements")
+}
