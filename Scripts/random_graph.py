@@ -160,11 +160,13 @@ class Graph(Nodes):
 
     def inferred(self, node):
         try:
-            schema = onnx.defs.get_schema(node.op_type, self.opset, "")
+            # before opset 22 shape inference counts windows that begin behind the last element
+            opset = 22 if node.op_type.endswith("Pool") else self.opset
+            schema = onnx.defs.get_schema(node.op_type, opset, "")
             types = {name: helper.make_tensor_type_proto(*self.types[name]) for name in node.input if name}
             data = {tensor.name: tensor for tensor in self.known() if tensor.name in node.input}
             result = onnx.shape_inference.infer_node_outputs(
-                schema, node, types, data, opset_imports=[helper.make_opsetid("", self.opset)])
+                schema, node, types, data, opset_imports=[helper.make_opsetid("", opset)])
             tensor = result[node.output[0]].tensor_type
             sizes = [size.dim_value if size.HasField("dim_value") else None for size in tensor.shape.dim]
             is_known = tensor.HasField("shape") and None not in sizes
