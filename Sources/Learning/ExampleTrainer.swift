@@ -46,7 +46,7 @@ public struct ExampleTrainer: ChipTrainer {
     var trainer = try Trainer(
       network.training.graph(with: start), recipe(of: training), data, seed: training.seed)
     trainer.threads = threads
-    trainer.treatments = treatments(training, start)
+    trainer.hooks = hooks(training, start)
     if training.teacherWeight > 0 { trainer.teacher = network.training }
     let trained = try TrainingNetwork(trainer.train()).initialParameters
     return network.weights(of: trained, over: weights)
@@ -62,7 +62,7 @@ public struct ExampleTrainer: ChipTrainer {
     return recipe
   }
 
-  private func treatments(_ training: ChipTraining, _ start: [Float]) -> [any Treatment] {
+  private func hooks(_ training: ChipTraining, _ start: [Float]) -> [any WeightHook] {
     let reach = network.parameters(
       training.reach, bias: training.movesOffsets ? .infinity : 0, scaled: true)
     let spreads = zip(training.reach, training.spreads).map { reach, spread in

@@ -1,25 +1,25 @@
 import Training
 
 /// Keeps each parameter within its reach of 0; those without reach stay as they are.
-struct WeightReach: Treatment {
+struct WeightReach: WeightHook {
   /// Of each parameter, 0 where it stays.
   private let reach: [Float]
 
   init(_ reach: [Float]) { self.reach = reach }
 
-  mutating func passBack(
-    _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
+  mutating func backward(
+    _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
     at moment: Moment
   ) {
     for (index, reach) in reach.enumerated() where reach == 0 { gradient[index] = 0 }
   }
 
-  mutating func settle(
-    _ kept: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
+  mutating func afterStep(
+    _ latentWeights: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
     at moment: Moment
   ) {
     for (index, reach) in reach.enumerated() where reach > 0 {
-      kept[index] = min(max(kept[index], -reach), reach)
+      latentWeights[index] = min(max(latentWeights[index], -reach), reach)
     }
   }
 }

@@ -2,7 +2,7 @@ import Basics
 import Training
 
 /// Shows every shard of a batch weights as they might be written; gradients pass straight on.
-struct WriteVariation: Treatment {
+struct WriteVariation: WeightHook {
   /// Parameters that vary, and the standard deviation of each over its value.
   private let varying: [(index: Int, spread: Float)]
 
@@ -14,10 +14,10 @@ struct WriteVariation: Treatment {
   var isNothing: Bool { varying.isEmpty }
   var variesByShard: Bool { true }
 
-  func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
+  func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
     let draws = Philox(seed: moment.seed, stream: 3, UInt64(moment.step), UInt64(moment.shard))
     for (number, (index, spread)) in varying.enumerated() {
-      seen[index] *= max(1 + spread * Float(draws.gaussian(UInt64(number))), 0)
+      forwardWeights[index] *= max(1 + spread * Float(draws.gaussian(UInt64(number))), 0)
     }
   }
 }

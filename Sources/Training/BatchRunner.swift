@@ -44,13 +44,13 @@ final class BatchRunner: Sendable {
   ///   - examples: indices of the data, at most as many as the batch that memory was taken for.
   ///   - sparsity: of what all shards see; weights that it has not get no gradient.
   ///   - write: writes an example as the network shall see it.
-  ///   - show: the parameters that a shard sees, given memory for those of its own.
-  ///   - disturb: changes the sums of a layer in a shard.
+  ///   - forwardWeights: the parameters that a shard sees, given memory for those of its own.
+  ///   - perturb: changes the sums of a layer in a shard.
   func gradient(
     of examples: [Int], loss: Loss, into gradient: UnsafeMutableBufferPointer<Float>,
     sparsity: Sparsity = .none, write: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void,
-    show: @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
-    disturb: @Sendable (_ shard: Int, _ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = {
+    forwardWeights: @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
+    perturb: @Sendable (_ shard: Int, _ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = {
       _, _, _ in
     }
   ) throws -> Result {
@@ -58,8 +58,8 @@ final class BatchRunner: Sendable {
     let results = try concurrentMap(Array(parts.indices), threads: threads) { part in
       flushingSubnormals {
         run(
-          parts[part], part, loss, scale: 1 / Double(examples.count), sparsity, write, show,
-          disturb)
+          parts[part], part, loss, scale: 1 / Double(examples.count), sparsity, write,
+          forwardWeights, perturb)
       }
     }
     addUp(parts.count, into: gradient)
@@ -72,26 +72,26 @@ final class BatchRunner: Sendable {
   private func run(
     _ examples: ArraySlice<Int>, _ part: Int, _ loss: Loss, scale: Double,
     _ sparsity: Sparsity, _ write: (Int, UnsafeMutablePointer<Float>) -> Void,
-    _ show: (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
-    _ disturb: (Int, Int, UnsafeMutableBufferPointer<Float>) -> Void
+    _ forwardWeights: (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
+    _ perturb: (Int, Int, UnsafeMutableBufferPointer<Float>) -> Void
   ) -> Result {
     let memory = memories[part]
     memory.clearGradients()
     let own = UnsafeMutableBufferPointer(start: memory.parameters, count: network.parameterCount)
-    let shard = memory.shard(images: examples.count, seeing: show(part, own), sparsity)
+    let shard = memory.shard(images: examples.count, seeing: forwardWeights(part, own), sparsity)
     let inputs = shard.value(network.input)
     for (place, example) in examples.enumerated() {
       write(example, inputs + place * network.input.size)
     }
-    network.runForward(shard, disturb: { disturb(part, $0, $1) })
-    let wanted = teacherSums(part, inputs, examples.count)
+    network.runForward(shard, perturb: { perturb(part, $0, $1) })
+    let wanted = teacherLogits(part, inputs, examples.count)
     let result = take(loss, of: examples, shard, teacher: wanted, scale: scale)
     network.runBackward(shard)
     return result
   }
 
   /// The teacher's sums for the same inputs.
-  private func teacherSums(_ part: Int, _ inputs: Shard.Floats, _ images: Int) -> Shard.Floats? {
+  private func teacherLogits(_ part: Int, _ inputs: Shard.Floats, _ images: Int) -> Shard.Floats? {
     guard let teacher else { return nil }
     return teacher.parameters.withUnsafeBufferPointer { parameters in
       guard let start = parameters.baseAddress else { return nil }
@@ -110,19 +110,19 @@ final class BatchRunner: Sendable {
     let size = network.output.size
     return examples.enumerated().reduce(into: Result()) { result, next in
       let place = next.offset * size
-      let sums = UnsafeBufferPointer(start: shard.value(network.output) + place, count: size)
+      let logits = UnsafeBufferPointer(start: shard.value(network.output) + place, count: size)
       let gradient = shard.gradient(network.output) + place
       switch data.goals {
       case .classes(let classes):
         let label = Int(classes[next.element])
         let wanted = teacher.map { UnsafeBufferPointer(start: $0 + place, count: size) }
         result.loss += loss.crossEntropy(
-          sums, label: label, teacher: wanted, scale: scale, gradient: gradient)
-        result.correct += sums.indexOfLargest == label ? 1 : 0
+          logits, label: label, teacher: wanted, scale: scale, gradient: gradient)
+        result.correct += logits.indexOfLargest == label ? 1 : 0
       case .targets(let targets):
         let start = next.element * size
         result.loss += loss.squaredError(
-          sums, targets: targets.elements[start..<start + size], scale: scale, gradient: gradient)
+          logits, targets: targets.elements[start..<start + size], scale: scale, gradient: gradient)
       }
     }
   }

@@ -10,17 +10,18 @@ struct Loss: Sendable {
   /// What both networks' sums are divided by before they are compared.
   let temperature: Double
 
-  /// The cross-entropy of `sums` with class `label`, blended with the divergence from the teacher's.
+  /// The cross-entropy of `logits` with class `label`, blended with the divergence from the
+  /// teacher's.
   ///
   /// - Parameters:
   ///   - teacher: the teacher's sums; `nil` where there is none.
-  ///   - gradient: receives `scale` times the gradient with respect to `sums`.
+  ///   - gradient: receives `scale` times the gradient with respect to `logits`.
   /// - Returns: the loss, not scaled.
   func crossEntropy(
-    _ sums: UnsafeBufferPointer<Float>, label: Int, teacher: UnsafeBufferPointer<Float>?,
+    _ logits: UnsafeBufferPointer<Float>, label: Int, teacher: UnsafeBufferPointer<Float>?,
     scale: Double, gradient: UnsafeMutablePointer<Float>
   ) -> Double {
-    let own = Self.softmax(sums, temperature: 1)
+    let own = Self.softmax(logits, temperature: 1)
     let share = teacher == nil ? 0 : teacherWeight
     for (index, probability) in own.enumerated() {
       gradient[index] = Float(scale * (1 - share) * (probability - (index == label ? 1 : 0)))
@@ -28,7 +29,8 @@ struct Loss: Sendable {
     var loss = -(1 - share) * log(max(own[label], 1e-30))
     guard let teacher, share > 0 else { return loss }
     let (soft, wanted) = (
-      Self.softmax(sums, temperature: temperature), Self.softmax(teacher, temperature: temperature)
+      Self.softmax(logits, temperature: temperature),
+      Self.softmax(teacher, temperature: temperature)
     )
     for index in soft.indices {
       gradient[index] += Float(scale * share * temperature * (soft[index] - wanted[index]))
@@ -52,9 +54,10 @@ struct Loss: Sendable {
     }
   }
 
-  private static func softmax(_ sums: UnsafeBufferPointer<Float>, temperature: Double) -> [Double] {
-    let largest = Double(sums.max() ?? 0)
-    let powers = sums.map { exp((Double($0) - largest) / temperature) }
+  private static func softmax(_ logits: UnsafeBufferPointer<Float>, temperature: Double) -> [Double]
+  {
+    let largest = Double(logits.max() ?? 0)
+    let powers = logits.map { exp((Double($0) - largest) / temperature) }
     let total = powers.reduce(0, +)
     return powers.map { $0 / total }
   }

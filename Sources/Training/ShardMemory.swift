@@ -54,16 +54,16 @@ final class ShardMemory: @unchecked Sendable {
 extension TrainingNetwork {
   /// All steps, from the shard's inputs to its outputs.
   ///
-  /// - Parameter disturb: changes the sums `[images, outputs]` of a layer with weights, given its
+  /// - Parameter perturb: changes the sums `[images, outputs]` of a layer with weights, given its
   ///   number among them.
   func runForward(
-    _ shard: Shard, disturb: (_ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = { _, _ in }
+    _ shard: Shard, perturb: (_ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = { _, _ in }
   ) {
     var layer = 0
     for step in steps {
       step.forward(shard)
       guard let sums = step.sums else { continue }
-      disturb(
+      perturb(
         layer,
         UnsafeMutableBufferPointer(start: shard.value(sums), count: shard.images * sums.size))
       layer += 1

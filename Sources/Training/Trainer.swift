@@ -3,7 +3,7 @@ import NetworkIR
 
 /// Trains a network by a recipe.
 ///
-/// The result depends on graph, data, recipe, treatments and seed, not on the number of threads.
+/// The result depends on graph, data, recipe, hooks and seed, not on the number of threads.
 public struct Trainer {
   public let network: TrainingNetwork
   public let recipe: TrainingRecipe
@@ -14,7 +14,7 @@ public struct Trainer {
   /// A network whose sums the recipe's loss blends in; it sees the same inputs.
   public var teacher: TrainingNetwork?
   /// What is done to the parameters, in order.
-  public var treatments: [any Treatment] = []
+  public var hooks: [any WeightHook] = []
   /// Whether weights that are 0 stay so: they are pruned.
   public var keepsZeros = false
   public var threads = 1
@@ -40,7 +40,7 @@ public struct Trainer {
     var run = try TrainingRun(self)
     try run.resume()
     while run.step < run.steps { try run.advance() }
-    return network.graph(with: run.shown)
+    return network.graph(with: run.forwardWeights)
   }
 
   private func expectTeacherFits() throws {

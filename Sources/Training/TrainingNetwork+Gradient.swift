@@ -21,7 +21,7 @@ extension TrainingNetwork {
           let elements = data.inputs.elements[example * size..<(example + 1) * size]
           _ = UnsafeMutableBufferPointer(start: target, count: size).update(
             fromContentsOf: elements)
-        }, show: { _, _ in UnsafePointer(seen.start) })
+        }, forwardWeights: { _, _ in UnsafePointer(seen.start) })
       let share = Float(examples.count) / Float(data.count)
       for (index, element) in part.elements.enumerated() { gradient[index] += share * element }
     }

@@ -7,9 +7,9 @@ struct TrainingRun {
   private let trainer: Trainer
   private let runner: BatchRunner
   private let optimizer: any Optimizer
-  private var treatments: [any Treatment]
+  private var hooks: [any WeightHook]
   /// The parameters kept, and the optimizer's state.
-  private let kept: FloatMemory
+  private let latentWeights: FloatMemory
   private let state: [FloatMemory]
   private let gradient: FloatMemory
   /// What the batch sees, but for what is drawn for each shard.
@@ -27,9 +27,9 @@ struct TrainingRun {
     self.trainer = trainer
     let network = trainer.network
     optimizer = try trainer.recipe.makeOptimizer()
-    treatments = trainer.treatments
+    hooks = trainer.hooks
     steps = trainer.steps
-    kept = FloatMemory(network.initialParameters)
+    latentWeights = FloatMemory(network.initialParameters)
     let count = network.parameterCount
     state = (0..<type(of: optimizer).stateCount).map { _ in FloatMemory(count: count) }
     gradient = FloatMemory(count: count)
@@ -42,10 +42,10 @@ struct TrainingRun {
   private var moment: Moment { Moment(step: step, of: steps, seed: trainer.seed) }
 
   /// The parameters as batches see them, but for what is drawn anew for each.
-  var shown: [Float] {
-    let copy = FloatMemory(kept.elements)
-    for treatment in treatments where !treatment.variesByShard {
-      treatment.show(copy.buffer, at: moment)
+  var forwardWeights: [Float] {
+    let copy = FloatMemory(latentWeights.elements)
+    for hook in hooks where !hook.variesByShard {
+      hook.forward(copy.buffer, at: moment)
     }
     return copy.elements
   }
@@ -72,14 +72,14 @@ struct TrainingRun {
 
   private mutating func batchGradient(_ examples: [Int]) throws -> BatchRunner.Result {
     let moment = moment
-    let shared = treatments.filter { !$0.variesByShard }
-    let own = treatments.filter(\.variesByShard)
+    let shared = hooks.filter { !$0.variesByShard }
+    let own = hooks.filter(\.variesByShard)
     if !shared.isEmpty {
-      _ = common.buffer.update(fromContentsOf: kept.buffer)
-      for treatment in shared { treatment.show(common.buffer, at: moment) }
+      _ = common.buffer.update(fromContentsOf: latentWeights.buffer)
+      for hook in shared { hook.forward(common.buffer, at: moment) }
     }
-    let (sparsity, disturbing) = (currentSparsity(), treatments.filter(\.disturbsSums))
-    let seen = shared.isEmpty ? kept : common
+    let (sparsity, perturbing) = (currentSparsity(), hooks.filter(\.perturbsSums))
+    let seen = shared.isEmpty ? latentWeights : common
     let draws = Philox(
       seed: trainer.seed, stream: 2, UInt64(step / trainer.stepsPerEpoch))
     let (data, augmentation) = (trainer.data, trainer.recipe.augmentation)
@@ -92,54 +92,56 @@ struct TrainingRun {
       augmentation.write(
         data.inputs.elements[example * size..<(example + 1) * size], shape: shape,
         background: data.background, draws: draws.stream(UInt64(example)), to: target)
-    } show: { shard, memory in
+    } forwardWeights: { shard, memory in
       guard !own.isEmpty else { return UnsafePointer(seen.start) }
       _ = memory.update(fromContentsOf: seen.buffer)
-      for treatment in own { treatment.show(memory, at: moment.of(shard)) }
+      for hook in own { hook.forward(memory, at: moment.of(shard)) }
       return UnsafePointer(memory.baseAddress ?? seen.start)
-    } disturb: {
-      for treatment in disturbing { treatment.disturb($2, layer: $1, at: moment.of($0)) }
+    } perturb: {
+      for hook in perturbing { hook.perturb($2, layer: $1, at: moment.of($0)) }
     }
   }
 
   /// Of weights that are 0, are seen as 0 and stay so.
   private mutating func currentSparsity() -> Sparsity {
     let isDense =
-      !trainer.keepsZeros || treatments.contains(where: \.variesByShard)
-      || treatments.contains { $0.needsAllGradients(at: moment) }
+      !trainer.keepsZeros || hooks.contains(where: \.variesByShard)
+      || hooks.contains { $0.needsAllGradients(at: moment) }
     if isDense { return .none }
-    sparsity.update(for: trainer.network, kept.start)
+    sparsity.update(for: trainer.network, latentWeights.start)
     return sparsity
   }
 
-  /// The gradient back through the treatments, the optimizer's step, what treatments do after it.
+  /// The gradient back through the hooks, the optimizer's step, what hooks do after it.
   private mutating func move() {
     let moment = moment
     let rate = trainer.recipe.rate(at: moment.progress)
-    let keptNow = UnsafeBufferPointer(kept.buffer)
-    for index in treatments.indices.reversed() {
-      treatments[index].passBack(gradient.buffer, kept: keptNow, at: moment)
+    let latent = UnsafeBufferPointer(latentWeights.buffer)
+    for index in hooks.indices.reversed() {
+      hooks[index].backward(gradient.buffer, latentWeights: latent, at: moment)
     }
     flushingSubnormals {
       for parameter in trainer.network.parameters {
         let range = parameter.range
         optimizer.move(
-          UnsafeMutableBufferPointer(rebasing: kept.buffer[range]),
+          UnsafeMutableBufferPointer(rebasing: latentWeights.buffer[range]),
           gradient: gradient.start + range.lowerBound,
           state: state.map { $0.start + range.lowerBound }, rate: rate, step: step,
           keepsZeros: trainer.keepsZeros && parameter.role == .weights)
       }
     }
     let squares = type(of: optimizer).squareState.map { UnsafeBufferPointer(state[$0].buffer) }
-    for index in treatments.indices {
-      treatments[index].settle(kept.buffer, squares: squares, at: moment)
+    for index in hooks.indices {
+      hooks[index].afterStep(latentWeights.buffer, squares: squares, at: moment)
     }
   }
 
   private func endEpoch(_ stepsDone: Int, _ batch: Int) throws {
-    guard kept.buffer.allSatisfy(\.isFinite) else { throw broken("a weight", at: step - 1) }
+    guard latentWeights.buffer.allSatisfy(\.isFinite) else {
+      throw broken("a weight", at: step - 1)
+    }
     let heldBack = try trainer.heldBack.map {
-      try trainer.network.evaluate($0, parameters: shown, threads: trainer.threads)
+      try trainer.network.evaluate($0, parameters: forwardWeights, threads: trainer.threads)
     }
     let isClassifying = if case .classes = trainer.data.goals { true } else { false }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -152,8 +154,8 @@ struct TrainingRun {
         secondsLeft: seconds * Double(steps - step) / Double(max(step - firstStep, 1))))
     try trainer.checkpoints?.save(
       Checkpoint(
-        step: step, parameters: kept.elements, optimizer: state.map(\.elements),
-        treatments: treatments.map(\.memory)))
+        step: step, parameters: latentWeights.elements, optimizer: state.map(\.elements),
+        hooks: hooks.map(\.memory)))
   }
 
   private func broken(_ what: String, at step: Int) -> Diagnostic {
@@ -168,12 +170,12 @@ struct TrainingRun {
   /// Goes on where a checkpoint ends, if there is one of this training.
   mutating func resume() throws {
     guard let checkpoint = try trainer.checkpoints?.load() else { return }
-    guard checkpoint.fits(parameters: kept.count, optimizer: state.count, steps: steps),
-      checkpoint.fits(treatments.map(\.memory), parameters: kept.count)
+    guard checkpoint.fits(parameters: latentWeights.count, optimizer: state.count, steps: steps),
+      checkpoint.fits(hooks.map(\.memory), parameters: latentWeights.count)
     else { throw Diagnostic.malformed("the checkpoint is of another training", at: nil) }
-    kept.assign(checkpoint.parameters)
+    latentWeights.assign(checkpoint.parameters)
     for (memory, elements) in zip(state, checkpoint.optimizer) { memory.assign(elements) }
-    for index in treatments.indices { treatments[index].memory = checkpoint.treatments[index] }
+    for index in hooks.indices { hooks[index].memory = checkpoint.hooks[index] }
     (step, firstStep) = (checkpoint.step, checkpoint.step)
     let next = step == steps ? trainer.epochs : step / trainer.stepsPerEpoch
     trainer.observeResumption(next + 1, trainer.epochs)

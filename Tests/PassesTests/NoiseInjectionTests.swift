@@ -5,7 +5,7 @@ import Testing
 @testable import Passes
 @testable import Training
 
-/// The treatments of a network that is trained with noise.
+/// The hooks of a network that is trained with noise.
 @Suite struct NoiseInjectionTests {
   static func graph() throws -> Graph {
     try network(
@@ -37,7 +37,7 @@ import Testing
     recipe.batch = 128
     recipe.rate = 0.02
     var trainer = try Trainer(graph(), recipe, data(400), seed: 3)
-    trainer.treatments = [NoiseInjection(trainer.network, try NoiseTests.noise(noise))]
+    trainer.hooks = [NoiseInjection(trainer.network, try NoiseTests.noise(noise))]
     trainer.threads = threads
     return try trainer.train()
   }
@@ -60,7 +60,7 @@ import Testing
     let memory = FloatMemory(network.initialParameters)
     var moment = Moment(step: step, of: 10, seed: 5)
     moment.shard = shard
-    injection.show(memory.buffer, at: moment)
+    injection.forward(memory.buffer, at: moment)
     return memory.elements
   }
 
@@ -112,9 +112,9 @@ import Testing
   @Test func sumsAreDisturbedInProportionToTheLargest() throws {
     let network = try TrainingNetwork(Self.graph())
     let injection = NoiseInjection(network, try NoiseTests.noise("{sums = 0.1}"))
-    #expect(!injection.variesByShard && injection.disturbsSums)
+    #expect(!injection.variesByShard && injection.perturbsSums)
     let sums = FloatMemory([Float](repeating: -1, count: 200_000) + [4])
-    injection.disturb(sums.buffer, layer: 0, at: Moment(step: 0, of: 10, seed: 5))
+    injection.perturb(sums.buffer, layer: 0, at: Moment(step: 0, of: 10, seed: 5))
     let errors = sums.elements.dropLast().map { Double($0) + 1 }
     let deviation = (errors.reduce(0) { $0 + $1 * $1 } / 200_000).squareRoot()
     #expect(abs(deviation - 0.4) < 0.003)
@@ -141,14 +141,14 @@ import Testing
     let network = try TrainingNetwork(Self.graph())
     var clipping = WeightClipping(network, deviations: 1.2)
     let before = network.initialParameters
-    let kept = FloatMemory(before)
-    clipping.settle(kept.buffer, squares: nil, at: Moment(step: 0, of: 1, seed: 1))
+    let latentWeights = FloatMemory(before)
+    clipping.afterStep(latentWeights.buffer, squares: nil, at: Moment(step: 0, of: 1, seed: 1))
     for parameter in network.parameters {
       let weights = before[parameter.range]
       let square = weights.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(weights.count)
       let limit = parameter.role == .bias ? .infinity : Float(1.2 * square.squareRoot())
       #expect(
-        kept.elements[parameter.range]
+        latentWeights.elements[parameter.range]
           == ArraySlice(weights.map { min(max($0, -limit), limit) })[...])
     }
   }

@@ -80,20 +80,21 @@ import Testing
     let units = try PruningUnits(.unstructured, layers, of: graph, arrayRows: 8)
     var pruning = GradualPruning(
       [PruningTarget(units: units, ratio: 0.75)], prune, first: network.initialParameters)
-    let (kept, gradient) = (
+    let (latentWeights, gradient) = (
       FloatMemory(network.initialParameters), FloatMemory(count: network.parameterCount)
     )
     let weights = layers[0].weights
-    for place in weights where place % 2 == 1 { kept.start[place] = 0 }
+    for place in weights where place % 2 == 1 { latentWeights.start[place] = 0 }
     let gone = try #require(weights.filter { $0 % 2 == 1 }.dropFirst(2).first)
     gradient.start[gone] = 5
     let moment = Moment(step: 5, of: 11, seed: 1)
     #expect(pruning.needsAllGradients(at: moment))
-    pruning.passBack(gradient.buffer, kept: UnsafeBufferPointer(kept.buffer), at: moment)
-    pruning.settle(kept.buffer, squares: nil, at: moment)
-    #expect(kept.start[gone] == -1e-6)
+    pruning.backward(
+      gradient.buffer, latentWeights: UnsafeBufferPointer(latentWeights.buffer), at: moment)
+    pruning.afterStep(latentWeights.buffer, squares: nil, at: moment)
+    #expect(latentWeights.start[gone] == -1e-6)
     // of 32 weights a share of 0.25 ^ (1 - (5 / 11) ^ 1.5) is left, one of them come back
-    #expect(weights.count { kept.start[$0] != 0 } == 12)
+    #expect(weights.count { latentWeights.start[$0] != 0 } == 12)
   }
 
   @Test func layersTogetherLoseTheShareOfAll() throws {

@@ -18,7 +18,7 @@ struct GradientTests {
       of: Array(0..<75), loss: Loss(teacherWeight: 0, temperature: 1), into: gradient.buffer,
       write: { example, target in
         for index in 0..<36 { target[index] = data.inputs.elements[example * 36 + index] }
-      }, show: { _, _ in UnsafePointer(parameters.start) })
+      }, forwardWeights: { _, _ in UnsafePointer(parameters.start) })
     let expected = try Self.reference(graph, network, data)
     let largest = expected.reduce(0) { max($0, $1.magnitude) }
     for (found, wanted) in zip(gradient.elements, expected) {

@@ -32,7 +32,7 @@ struct SparsityTests {
       sparsity: sparsity,
       write: { example, target in
         for index in 0..<36 { target[index] = data.inputs.elements[example * 36 + index] }
-      }, show: { _, _ in UnsafePointer(parameters.start) })
+      }, forwardWeights: { _, _ in UnsafePointer(parameters.start) })
     let expected = try GradientTests.reference(
       network.graph(with: parameters.elements), network, data)
     let largest = expected.reduce(0) { max($0, $1.magnitude) }
@@ -64,7 +64,7 @@ struct SparsityTests {
     let graphs = try [1, 2, 3].map { threads in
       var trainer = try Fixtures.trainer(epochs: 3)
       trainer.keepsZeros = true
-      trainer.treatments = [Vanishing()]
+      trainer.hooks = [Vanishing()]
       trainer.threads = threads
       return try trainer.train()
     }
@@ -78,18 +78,20 @@ struct SparsityTests {
   }
 
   /// Halves what is kept of every matrix, three times.
-  private struct Vanishing: Treatment {
-    mutating func passBack(
-      _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
+  private struct Vanishing: WeightHook {
+    mutating func backward(
+      _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
       at moment: Moment
     ) {}
 
-    mutating func settle(
-      _ kept: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
+    mutating func afterStep(
+      _ latentWeights: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
       at moment: Moment
     ) {
       guard moment.step < 3 else { return }
-      for index in kept.indices where index % (2 << moment.step) != 0 { kept[index] = 0 }
+      for index in latentWeights.indices where index % (2 << moment.step) != 0 {
+        latentWeights[index] = 0
+      }
     }
   }
 

@@ -37,7 +37,7 @@ struct TrainerTests {
 
   @Test func aCheckpointOfAnotherNetworkIsRefused() throws {
     let store = MemoryStore()
-    try store.save(Checkpoint(step: 1, parameters: [1], optimizer: [[0], [0]], treatments: []))
+    try store.save(Checkpoint(step: 1, parameters: [1], optimizer: [[0], [0]], hooks: []))
     var trainer = try Fixtures.trainer(epochs: 1)
     trainer.checkpoints = store
     let refusal = #expect(throws: Diagnostic.self) { try trainer.train() }
@@ -45,7 +45,7 @@ struct TrainerTests {
     let count = trainer.network.parameterCount
     let numbers = [Float](repeating: .nan, count: count)
     try store.save(
-      Checkpoint(step: 1, parameters: numbers, optimizer: [numbers, numbers], treatments: []))
+      Checkpoint(step: 1, parameters: numbers, optimizer: [numbers, numbers], hooks: []))
     #expect(throws: Diagnostic.self) { try trainer.train() }
   }
 

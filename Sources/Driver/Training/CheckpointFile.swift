@@ -21,7 +21,7 @@ struct CheckpointFile: CheckpointStore {
     for (index, state) in checkpoint.optimizer.enumerated() {
       members.append(member("optimizer\(index)", state))
     }
-    for (index, memory) in checkpoint.treatments.enumerated() {
+    for (index, memory) in checkpoint.hooks.enumerated() {
       members.append(member("treatment\(index)", memory))
     }
     try AtomicWrite.write(try ZipArchive.write(members), to: path)
@@ -47,6 +47,6 @@ struct CheckpointFile: CheckpointStore {
     return Checkpoint(
       step: try step.integers(in: 0..<1).first ?? 0,
       parameters: try values("parameters"), optimizer: try numbered("optimizer"),
-      treatments: try numbered("treatment"))
+      hooks: try numbered("treatment"))
   }
 }

@@ -28,8 +28,8 @@ struct BudgetSearch {
   func removed(first: [Bool]) throws -> [Bool] {
     let before = try before ?? use(of: units.none)
     let sequence = removalSequence(first)
-    func excess(_ goes: [Bool]) throws -> [String] {
-      budget.excess(of: try use(of: goes), before: before)
+    func excess(_ pruneMask: [Bool]) throws -> [String] {
+      budget.excess(of: try use(of: pruneMask), before: before)
     }
     let all = first.marking(sequence[...])
     let left = try excess(all)
@@ -40,32 +40,32 @@ struct BudgetSearch {
       let meets = try excess(first.marking(sequence[..<middle])).isEmpty
       if meets { enough = middle } else { least = middle }
     }
-    let goes = try refilled(first.marking(sequence[..<enough]), sequence[..<enough], excess)
-    try pruned(goes).withoutUnusedPaths(pattern, in: context.quiet).expectPathsLeft(of: graph)
-    return goes
+    let pruneMask = try refilled(first.marking(sequence[..<enough]), sequence[..<enough], excess)
+    try pruned(pruneMask).withoutUnusedPaths(pattern, in: context.quiet).expectPathsLeft(of: graph)
+    return pruneMask
   }
 
   /// Units tried in step 3, for each takes a placement.
   private static let refills = 64
 
   private func refilled(
-    _ goes: [Bool], _ gone: ArraySlice<Int>, _ excess: ([Bool]) throws -> [String]
+    _ pruneMask: [Bool], _ gone: ArraySlice<Int>, _ excess: ([Bool]) throws -> [String]
   ) throws -> [Bool] {
-    guard budget.arrays != nil else { return goes }
-    return try gone.suffix(Self.refills).reversed().reduce(goes) { goes, unit in
-      var more = goes
+    guard budget.arrays != nil else { return pruneMask }
+    return try gone.suffix(Self.refills).reversed().reduce(pruneMask) { pruneMask, unit in
+      var more = pruneMask
       more[unit] = false
-      return try excess(more).isEmpty ? more : goes
+      return try excess(more).isEmpty ? more : pruneMask
     }
   }
 
-  private func use(of goes: [Bool]) throws -> ChipUse {
-    try ChipUse.ofWhatIsLeft(of: pruned(goes), pattern, in: context) { _ in budget.weightBits }
+  private func use(of pruneMask: [Bool]) throws -> ChipUse {
+    try ChipUse.ofWhatIsLeft(of: pruned(pruneMask), pattern, in: context) { _ in budget.weightBits }
   }
 
-  private func pruned(_ goes: [Bool]) -> Graph {
+  private func pruned(_ pruneMask: [Bool]) -> Graph {
     var pruned = parameters
-    units.zero(&pruned, where: goes)
+    units.zero(&pruned, where: pruneMask)
     return graph.with(pruned, of: units.layers)
   }
 

@@ -51,7 +51,7 @@ public struct ChipBudget: Section {
     return [
       exceeds("arrays", arrays.map(Double.init), use.arrays, before.arrays),
       exceeds("memristors", memristors, use.memristors, before.memristors),
-      exceeds("energy", energy, use.energy, before.energy),
+      exceeds("energy", energy, use.cellReads, before.cellReads),
       exceeds("stored bits", storedBits, use.storedBits, before.storedBits),
     ].compactMap { $0 }
   }

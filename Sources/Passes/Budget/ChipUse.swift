@@ -9,7 +9,7 @@ struct ChipUse {
   /// `memristors.used` of reports.
   let memristors: Int
   /// Nonzero weights × output positions × planes.
-  let energy: Int
+  let cellReads: Int
   let storedBits: Int
 
   /// - Parameters:
@@ -32,7 +32,7 @@ struct ChipUse {
     arrays = count.arrays
     memristors = count.used
     storedBits = zip(nonzero, matrices).reduce(0) { $0 + $1.0 * $1.1.weightBits }
-    energy = zip(nonzero, zip(layers, matrices)).reduce(0) { sum, next in
+    cellReads = zip(nonzero, zip(layers, matrices)).reduce(0) { sum, next in
       let (nonzero, (layer, matrix)) = next
       let planes = context.encoding.planes(weightBits: matrix.weightBits).count
       return sum + nonzero * planes * (layer.form.window?.outputSizes.elementCount ?? 1)

@@ -3,24 +3,24 @@ import NetworkIR
 
 /// The channels that leave a network, chosen so that what remains of every value is a tensor.
 struct ChannelCut {
-  private var goes: [Bool]
+  private var isRemoved: [Bool]
 
   /// 1. What no output depends on may go, and what is 0 everywhere. 2. Whatever a value or a node
   /// cannot do without stays, until nothing changes.
   init(_ map: ChannelMap, in graph: Graph) throws {
     let use = ChannelUse(map, in: graph)
-    goes = [Bool](repeating: false, count: map.count)
+    isRemoved = [Bool](repeating: false, count: map.count)
     for channel in map.layers.flatMap(\.outputs) {
-      goes[channel] = !map.isFixed[channel] && !use.isNeeded[channel]
+      isRemoved[channel] = !map.isFixed[channel] && !use.isNeeded[channel]
     }
     try addZeros(map, use, graph)
     while keepWhatMustStay(map, graph) {}
   }
 
-  var isEmpty: Bool { !goes.contains(true) }
+  var isEmpty: Bool { !isRemoved.contains(true) }
 
   private mutating func addZeros(_ map: ChannelMap, _ use: ChannelUse, _ graph: Graph) throws {
-    let isConstant = goes.indices.map { !use.varies[$0] && !goes[$0] }
+    let isConstant = isRemoved.indices.map { !use.varies[$0] && !isRemoved[$0] }
     guard isConstant.contains(true) else { return }
     let values = try ConstantChannels(map, in: graph)
     var areZero: [Int: Bool] = [:]
@@ -30,27 +30,27 @@ struct ChannelCut {
         areZero[channel] = (areZero[channel] ?? true) && isZero
       }
     }
-    for (channel, isZero) in areZero where isZero { goes[channel] = true }
+    for (channel, isZero) in areZero where isZero { isRemoved[channel] = true }
   }
 
   private mutating func keepWhatMustStay(_ map: ChannelMap, _ graph: Graph) -> Bool {
-    let before = goes
+    let before = isRemoved
     for (_, channels) in map.elements.sorted(by: { $0.key < $1.key }) { keepTensor(channels) }
     for layer in map.layers where layer.matrix.form.groups > 1 { keepGroups(of: layer) }
     for node in graph.nodes where !canLose(node, map) {
       for channel in node.outputs.flatMap({ map.elements[$0]?.elements ?? [] }) {
-        goes[channel] = false
+        isRemoved[channel] = false
       }
     }
-    return goes != before
+    return isRemoved != before
   }
 
   /// Keeps a value's channels where those left would fill no tensor, or none would be left.
   private mutating func keepTensor(_ channels: Tensor<Int>) {
-    guard channels.elements.contains(where: { goes[$0] }) else { return }
-    if channels.elements.allSatisfy({ goes[$0] }) { goes[channels.elements[0]] = false }
+    guard channels.elements.contains(where: { isRemoved[$0] }) else { return }
+    if channels.elements.allSatisfy({ isRemoved[$0] }) { isRemoved[channels.elements[0]] = false }
     guard kept(channels) == nil else { return }
-    for channel in channels.elements { goes[channel] = false }
+    for channel in channels.elements { isRemoved[channel] = false }
   }
 
   /// Convolution groups go whole or not at all.
@@ -60,13 +60,14 @@ struct ChannelCut {
       let own =
         layer.inputs[group * form.groupChannels..<(group + 1) * form.groupChannels]
         + layer.outputs[group * form.groupColumns..<(group + 1) * form.groupColumns]
-      if !own.allSatisfy({ goes[$0] }) { for channel in own { goes[channel] = false } }
+      if !own.allSatisfy({ isRemoved[$0] }) { for channel in own { isRemoved[channel] = false } }
     }
   }
 
   /// Whether the constants of a node can lose the channels that its output loses.
   private func canLose(_ node: Node, _ map: ChannelMap) -> Bool {
-    guard let output = map.elements[node.outputs[0]], output.elements.contains(where: { goes[$0] }),
+    guard let output = map.elements[node.outputs[0]],
+      output.elements.contains(where: { isRemoved[$0] }),
       !map.layers.contains(where: { $0.matrix.node.name == node.name })
     else { return true }
     let hasConstants = node.inputs.contains { map.elements[$0] == nil }
@@ -78,17 +79,17 @@ struct ChannelCut {
   /// The axis along which `channels` lose some, and the indices left; `nil` where no axis does.
   func kept(_ channels: Tensor<Int>) -> (axis: Int, indices: [Int])? {
     channels.shape.indices.lazy.compactMap { axis -> (axis: Int, indices: [Int])? in
-      var goesAt = [Bool?](repeating: nil, count: channels.shape[axis])
+      var isRemovedAt = [Bool?](repeating: nil, count: channels.shape[axis])
       for (position, channel) in channels.elements.enumerated() {
         let index = channels.shape.index(along: axis, of: position)
-        guard goesAt[index] ?? goes[channel] == goes[channel] else { return nil }
-        goesAt[index] = goes[channel]
+        guard isRemovedAt[index] ?? isRemoved[channel] == isRemoved[channel] else { return nil }
+        isRemovedAt[index] = isRemoved[channel]
       }
-      return (axis, goesAt.indices.filter { goesAt[$0] == false })
+      return (axis, isRemovedAt.indices.filter { isRemovedAt[$0] == false })
     }.first
   }
 
-  func isKept(_ channel: Int) -> Bool { !goes[channel] }
+  func isKept(_ channel: Int) -> Bool { !isRemoved[channel] }
 }
 
 extension ChannelCut {

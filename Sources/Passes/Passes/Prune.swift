@@ -46,23 +46,25 @@ public struct Prune: Pass {
       pattern, layers, of: graph, arrayRows: context.accelerator.array.rows)
     let scores = units.scores(parameters.map(\.magnitude))
     var pruned = parameters
-    units.zero(&pruned, where: goes(units, scores))
+    units.zero(&pruned, where: pruneMask(units, scores))
     return graph.with(pruned, of: layers)
   }
 
   /// Which units go: of each layer with a ratio of its own, and of the others apart or together.
-  private func goes(_ units: PruningUnits, _ scores: [Float]) -> [Bool] {
+  private func pruneMask(_ units: PruningUnits, _ scores: [Float]) -> [Bool] {
     let names = units.layerOfUnit.map { units.layers[$0].name }
     let pools = Dictionary(grouping: 0..<units.count) { unit in
       scope == .global && layers[names[unit]] == nil ? "" : names[unit]
     }
-    var goes = [Bool](repeating: false, count: units.count)
+    var pruneMask = [Bool](repeating: false, count: units.count)
     for (name, pool) in pools {
       guard let ratio = layers[name]?.ratio ?? ratio else { continue }
       let count = Int((ratio * Double(pool.count)).rounded())
-      for (unit, isLow) in zip(pool, pool.map { scores[$0] }.lowest(count)) { goes[unit] = isLow }
+      for (unit, isLow) in zip(pool, pool.map { scores[$0] }.lowest(count)) {
+        pruneMask[unit] = isLow
+      }
     }
-    return goes
+    return pruneMask
   }
 }
 

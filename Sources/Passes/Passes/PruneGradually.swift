@@ -101,15 +101,16 @@ public struct PruneGradually: Pass {
     let search = BudgetSearch(
       budget: budget, units: units, pattern: pattern, graph: graph, context: context,
       parameters: parameters)
-    let goes = try search.removed(first: units.goes(scores) { layers[$0.name]?.ratio ?? 0 })
-    if !goes.contains(true) {
+    let pruneMask = try search.removed(
+      first: units.pruneMask(scores) { layers[$0.name]?.ratio ?? 0 })
+    if !pruneMask.contains(true) {
       context.warnings.append("\(Self.name): the network meets the budget as it is; nothing goes")
     }
     let found = units.layers.indices.filter { layers[units.layers[$0].name] == nil }
     return stated
       + found.map { index in
-        let own = goes.indices.filter { units.layerOfUnit[$0] == index }
-        let ratio = Double(own.count { goes[$0] }) / Double(max(own.count, 1))
+        let own = pruneMask.indices.filter { units.layerOfUnit[$0] == index }
+        let ratio = Double(own.count { pruneMask[$0] }) / Double(max(own.count, 1))
         let name = units.layers[index].name
         return PruningTarget(units: units.filter { $0.name == name }, ratio: ratio)
       }

@@ -30,8 +30,8 @@ public struct Retrain: Pass {
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     try context.train(graph, by: training, for: self) { network in
-      let clipping = clip.map { WeightClipping(network, deviations: $0) as any Treatment }
-      let noising = noise.map { NoiseInjection(network, $0) as any Treatment }
+      let clipping = clip.map { WeightClipping(network, deviations: $0) as any WeightHook }
+      let noising = noise.map { NoiseInjection(network, $0) as any WeightHook }
       return [clipping, noising].compactMap { $0 }
     }
   }

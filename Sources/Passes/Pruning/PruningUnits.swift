@@ -77,19 +77,21 @@ struct PruningUnits: Sendable {
   var none: [Bool] { [Bool](repeating: false, count: count) }
 
   /// Which units go if each layer loses a share of its own, those with the lowest scores.
-  func goes(_ scores: [Float], ratio: (PrunedLayer) -> Double) -> [Bool] {
-    var goes = [Bool](repeating: false, count: count)
+  func pruneMask(_ scores: [Float], ratio: (PrunedLayer) -> Double) -> [Bool] {
+    var pruneMask = [Bool](repeating: false, count: count)
     for (layer, own) in Dictionary(grouping: 0..<count, by: { layerOfUnit[$0] }) {
       let count = Int((ratio(layers[layer]) * Double(own.count)).rounded())
       guard count > 0 else { continue }
-      for (unit, isLow) in zip(own, own.map { scores[$0] }.lowest(count)) { goes[unit] = isLow }
+      for (unit, isLow) in zip(own, own.map { scores[$0] }.lowest(count)) {
+        pruneMask[unit] = isLow
+      }
     }
-    return goes
+    return pruneMask
   }
 
   /// Makes the weights and biases of units zero.
-  func zero(_ parameters: inout [Float], where goes: [Bool]) {
-    for unit in 0..<count where goes[unit] {
+  func zero(_ parameters: inout [Float], where pruneMask: [Bool]) {
+    for unit in 0..<count where pruneMask[unit] {
       for place in weights(of: unit) { parameters[place] = 0 }
       for place in biases(of: unit) { parameters[place] = 0 }
     }

@@ -37,11 +37,11 @@ public struct TrainingContext: Sendable {
 extension PassContext {
   /// Trains `graph` for a pass; weights that are 0 stay so.
   ///
-  /// - Parameter treatments: given the network as training has it.
+  /// - Parameter hooks: given the network as training has it.
   /// - Throws: `usage` where there are no examples to train on.
   func train(
     _ graph: Graph, by recipe: TrainingRecipe, for pass: some Pass,
-    treatments: (TrainingNetwork) throws -> [any Treatment] = { _ in [] }
+    hooks: (TrainingNetwork) throws -> [any WeightHook] = { _ in [] }
   ) throws -> Graph {
     guard let training else {
       throw Diagnostic(
@@ -56,7 +56,7 @@ extension PassContext {
     trainer.heldBack = training.heldBack
     trainer.keepsZeros = true
     trainer.threads = threads
-    trainer.treatments = try treatments(trainer.network)
+    trainer.hooks = try hooks(trainer.network)
     if recipe.teacherWeight > 0 {
       trainer.teacher = try TrainingNetwork(training.teacher ?? graph)
     }

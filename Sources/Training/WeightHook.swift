@@ -1,62 +1,62 @@
 /// Something done to the parameters while they are trained, or to the sums that follow from them:
 /// pruned, rounded, disturbed.
 ///
-/// Training keeps one vector of parameters. Before a batch treatments, in order, turn it into what
+/// Training keeps one vector of parameters. Before a batch hooks, in order, turn it into what
 /// the batch sees; the gradient comes back through them in reverse order, and after the optimizer's
 /// step they may change what is kept. Whatever they draw follows from the moment alone.
-public protocol Treatment: Sendable {
+public protocol WeightHook: Sendable {
   /// Whether shards of one batch see different parameters.
   var variesByShard: Bool { get }
 
-  /// Turns `seen`, as the treatment before left it, into what is seen after this one; unless it
-  /// varies by shard, a 0 stays 0.
-  func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment)
+  /// Turns `forwardWeights`, as the hook before left it, into what is seen after this one; unless
+  /// it varies by shard, a 0 stays 0.
+  func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment)
 
   /// Whether weights that are 0 must have their gradient, too.
   func needsAllGradients(at moment: Moment) -> Bool
 
   /// Whether it changes sums of layers.
-  var disturbsSums: Bool { get }
+  var perturbsSums: Bool { get }
 
   /// Changes the sums of the `layer`th of the layers with weights, `[images, outputs]`, before
   /// anything follows them; the gradient passes as if it had not.
-  func disturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment)
+  func perturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment)
 
-  /// Turns the gradient with respect to what this treatment shows into that with respect to what it
-  /// was given, and learns from it; `kept` is what is kept.
-  mutating func passBack(
-    _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
+  /// Turns the gradient with respect to what this hook shows into that with respect to what it
+  /// was given, and learns from it; `latentWeights` is what is kept.
+  mutating func backward(
+    _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
     at moment: Moment)
 
   /// Changes what is kept after a step.
   ///
   /// - Parameter squares: running means of squared gradients, where the optimizer has them.
-  mutating func settle(
-    _ kept: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
+  mutating func afterStep(
+    _ latentWeights: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
     at moment: Moment)
 
   /// What it remembers from step to step, for checkpoints.
   var memory: [Float] { get set }
 }
 
-extension Treatment {
+extension WeightHook {
   public var memory: [Float] {
     get { [] }
     set {}
   }
   public var variesByShard: Bool { false }
   public func needsAllGradients(at moment: Moment) -> Bool { false }
-  public func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {}
-  public var disturbsSums: Bool { false }
-  public func disturb(
+  public func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment) {}
+  public var perturbsSums: Bool { false }
+  public func perturb(
     _ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment
   ) {}
-  public mutating func passBack(
-    _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
+  public mutating func backward(
+    _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
     at moment: Moment
   ) {}
-  public mutating func settle(
-    _ kept: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
+  public mutating func afterStep(
+    _ latentWeights: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
     at moment: Moment
   ) {}
 }

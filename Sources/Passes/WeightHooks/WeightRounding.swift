@@ -2,7 +2,7 @@ import NetworkIR
 import Training
 
 /// Shows weights rounded to whole multiples of their steps, which may be trained too.
-struct WeightRounding: Treatment {
+struct WeightRounding: WeightHook {
   private let groups: [RoundedWeights]
   private let learns: Bool
   private let rate: Double
@@ -16,19 +16,19 @@ struct WeightRounding: Treatment {
     memory = groups.map(\.step)
   }
 
-  func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
-    for (group, step) in zip(groups, memory) { group.round(seen, step: step) }
+  func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
+    for (group, step) in zip(groups, memory) { group.round(forwardWeights, step: step) }
   }
 
   /// Steps move against the sign of their gradient, by the learning rate relative to their size;
   /// the gradient is that of Esser et al., equation 3.
-  mutating func passBack(
-    _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
+  mutating func backward(
+    _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
     at moment: Moment
   ) {
     guard learns else { return }
     for (number, group) in groups.enumerated() where memory[number] > 0 {
-      let slope = slope(of: group, step: memory[number], gradient, kept)
+      let slope = slope(of: group, step: memory[number], gradient, latentWeights)
       let move = Float(min(rate * (1 - moment.progress), 0.5))  // a step stays above 0
       memory[number] *= slope > 0 ? 1 - move : slope < 0 ? 1 + move : 1
     }
@@ -37,10 +37,10 @@ struct WeightRounding: Treatment {
   /// The gradient with respect to the step; weights that are clipped get none themselves.
   private func slope(
     of group: RoundedWeights, step: Float, _ gradient: UnsafeMutableBufferPointer<Float>,
-    _ kept: UnsafeBufferPointer<Float>
+    _ latentWeights: UnsafeBufferPointer<Float>
   ) -> Float {
     group.indices.reduce(0) { slope, index in
-      let ratio = kept[index] / step
+      let ratio = latentWeights[index] / step
       guard ratio.magnitude <= group.largestCode else {
         let change = ratio > 0 ? gradient[index] : -gradient[index]
         gradient[index] = 0

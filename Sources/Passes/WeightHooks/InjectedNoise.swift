@@ -52,12 +52,12 @@ public struct InjectedNoise: Section {
   }
 
   /// Whether weights are disturbed at all.
-  var disturbsWeights: Bool {
+  var perturbsWeights: Bool {
     multiplicative + rangeRelative + ratioSpread + stuckAtHRS + stuckAtLRS > 0
   }
 
   private var complaints: [String] {
-    guard disturbsWeights || sums > 0 else { return ["noise needs one of its amounts above 0"] }
+    guard perturbsWeights || sums > 0 else { return ["noise needs one of its amounts above 0"] }
     var complaints: [String] = []
     if ratio == nil && ratioSpread > 0 {
       complaints.append("'ratio-spread' of noise changes nothing without 'ratio'")

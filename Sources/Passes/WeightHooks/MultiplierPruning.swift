@@ -2,7 +2,7 @@ import NetworkIR
 import Training
 
 /// Pulls weights towards their pruned selves: W, Z and U of `PruneByADMM`.
-struct MultiplierPruning: Treatment {
+struct MultiplierPruning: WeightHook {
   private let targets: [PruningTarget]
   private let options: PruneByADMM
   private var layers: [PrunedLayer] { targets.first?.units.layers ?? [] }
@@ -17,28 +17,28 @@ struct MultiplierPruning: Treatment {
     project()
   }
 
-  mutating func passBack(
-    _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
+  mutating func backward(
+    _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
     at moment: Moment
   ) {
-    let (penalty, count) = (Float(options.penalty), kept.count)
+    let (penalty, count) = (Float(options.penalty), latentWeights.count)
     for layer in layers {
       for index in layer.weights {
-        gradient[index] += penalty * (kept[index] - memory[index] + memory[count + index])
+        gradient[index] += penalty * (latentWeights[index] - memory[index] + memory[count + index])
       }
     }
   }
 
-  mutating func settle(
-    _ kept: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
+  mutating func afterStep(
+    _ latentWeights: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
     at moment: Moment
   ) {
     guard moment.isLast || (moment.step + 1) % options.every == 0 else { return }
-    let count = kept.count
-    for index in 0..<count { memory[index] = kept[index] + memory[count + index] }
+    let count = latentWeights.count
+    for index in 0..<count { memory[index] = latentWeights[index] + memory[count + index] }
     let gone = project()
-    for index in 0..<count { memory[count + index] += kept[index] - memory[index] }
-    if moment.isLast { for index in gone { kept[index] = 0 } }
+    for index in 0..<count { memory[count + index] += latentWeights[index] - memory[index] }
+    if moment.isLast { for index in gone { latentWeights[index] = 0 } }
   }
 
   /// Sets the units of Z with the lowest scores to 0; their places.

@@ -4,7 +4,7 @@ import Training
 
 /// Shows every shard of a batch weights as other cells would hold them, and sums as noisy converters
 /// would read them; gradients pass straight on.
-struct NoiseInjection: Treatment {
+struct NoiseInjection: WeightHook {
   private let layers: [NoisyLayer]
   private let noise: InjectedNoise
   private let pairs: PairNoise
@@ -17,13 +17,13 @@ struct NoiseInjection: Treatment {
     pairs = PairNoise(noise)
   }
 
-  var variesByShard: Bool { noise.disturbsWeights }
-  var disturbsSums: Bool { noise.sums > 0 }
+  var variesByShard: Bool { noise.perturbsWeights }
+  var perturbsSums: Bool { noise.sums > 0 }
 
-  func show(_ seen: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
+  func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
     guard isNoisy(moment) else { return }
     for (number, layer) in layers.enumerated() {
-      let weights = UnsafeMutableBufferPointer(rebasing: seen[layer.range])
+      let weights = UnsafeMutableBufferPointer(rebasing: forwardWeights[layer.range])
       let largest = layer.largest(of: UnsafeBufferPointer(weights))
       largest.withUnsafeBufferPointer {
         pairs.disturb(weights, largest: $0, draws: draws(moment).stream(UInt64(number)))
@@ -31,7 +31,7 @@ struct NoiseInjection: Treatment {
     }
   }
 
-  func disturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment) {
+  func perturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment) {
     guard isNoisy(moment) else { return }
     let key = draws(moment).stream(UInt64(layers.count + layer)).key
     let largest = memc_largest_magnitude(sums.baseAddress, Int64(sums.count))

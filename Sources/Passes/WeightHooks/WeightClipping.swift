@@ -6,7 +6,7 @@ import Training
 /// A layer's largest weight sets what a step of its cells is worth: without outliers all others fill
 /// more of the conductance range.
 /// - Source: Joshi et al., Nature Communications 11:2473, 2020, methods (clipping at 2 sd).
-struct WeightClipping: Treatment {
+struct WeightClipping: WeightHook {
   private let layers: [Range<Int>]
   private let deviations: Double
 
@@ -15,13 +15,13 @@ struct WeightClipping: Treatment {
     self.deviations = deviations
   }
 
-  mutating func settle(
-    _ kept: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
+  mutating func afterStep(
+    _ latentWeights: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
     at moment: Moment
   ) {
     for layer in layers {
-      let limit = Float(deviations * kept[layer].rootMeanSquareOfNonzero)
-      for index in layer { kept[index] = min(max(kept[index], -limit), limit) }
+      let limit = Float(deviations * latentWeights[layer].rootMeanSquareOfNonzero)
+      for index in layer { latentWeights[index] = min(max(latentWeights[index], -limit), limit) }
     }
   }
 }

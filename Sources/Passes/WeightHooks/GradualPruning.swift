@@ -3,7 +3,7 @@ import NetworkIR
 import Training
 
 /// Keeps fewer and fewer weights, those with the highest scores.
-struct GradualPruning: Treatment {
+struct GradualPruning: WeightHook {
   private let targets: [PruningTarget]
   private let options: PruneGradually
   /// The parameters before the pass.
@@ -21,22 +21,23 @@ struct GradualPruning: Treatment {
 
   func needsAllGradients(at moment: Moment) -> Bool { options.regrows && prunes(at: moment) }
 
-  mutating func passBack(
-    _ gradient: UnsafeMutableBufferPointer<Float>, kept: UnsafeBufferPointer<Float>,
+  mutating func backward(
+    _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
     at moment: Moment
   ) {
     if needsAllGradients(at: moment) { slopes = Array(gradient) }
   }
 
-  mutating func settle(
-    _ kept: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
+  mutating func afterStep(
+    _ latentWeights: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
     at moment: Moment
   ) {
     if prunes(at: moment) {
-      prune(progress: Double(moment.step + 1) / Double(last(of: moment) + 1), kept, squares)
+      prune(
+        progress: Double(moment.step + 1) / Double(last(of: moment) + 1), latentWeights, squares)
     }
-    if moment.step == last(of: moment) && options.rewinds { rewind(kept) }
-    zeroBiases(kept)
+    if moment.step == last(of: moment) && options.rewinds { rewind(latentWeights) }
+    zeroBiases(latentWeights)
   }
 
   /// The step of the last pruning.
@@ -60,28 +61,34 @@ struct GradualPruning: Treatment {
   private static func exchanged(progress: Double) -> Double { 0.15 * (1 + cos(.pi * progress)) }
 
   private func prune(
-    progress: Double, _ kept: UnsafeMutableBufferPointer<Float>,
+    progress: Double, _ latentWeights: UnsafeMutableBufferPointer<Float>,
     _ squares: UnsafeBufferPointer<Float>?
   ) {
     let scores = options.score.scores(
-      of: layers, kept.count, UnsafeBufferPointer(kept), squares: squares, options.weighing)
+      of: layers, latentWeights.count, UnsafeBufferPointer(latentWeights), squares: squares,
+      options.weighing)
     for target in targets {
       let count = target.count(keeping: Self.share(target.ratio, progress: progress))
-      let comingBack = options.regrows ? unitsComingBack(target.units, kept, progress, count) : []
-      for place in target.places(keeping: count - comingBack.count, scores) { kept[place] = 0 }
+      let comingBack =
+        options.regrows ? unitsComingBack(target.units, latentWeights, progress, count) : []
+      for place in target.places(keeping: count - comingBack.count, scores) {
+        latentWeights[place] = 0
+      }
       // a weight of 0 counts as pruned: these begin beside it, down the slope
       for place in comingBack.flatMap(target.units.weights(of:)) {
-        kept[place] = slopes[place] < 0 ? 1e-6 : -1e-6
+        latentWeights[place] = slopes[place] < 0 ? 1e-6 : -1e-6
       }
     }
   }
 
   /// Of the units that are gone, those whose weights have the steepest slopes.
   private func unitsComingBack(
-    _ units: PruningUnits, _ kept: UnsafeMutableBufferPointer<Float>, _ progress: Double,
+    _ units: PruningUnits, _ latentWeights: UnsafeMutableBufferPointer<Float>, _ progress: Double,
     _ count: Int
   ) -> [Int] {
-    let gone = (0..<units.count).filter { units.weights(of: $0).allSatisfy { kept[$0] == 0 } }
+    let gone = (0..<units.count).filter {
+      units.weights(of: $0).allSatisfy { latentWeights[$0] == 0 }
+    }
     let steepness = units.scores(slopes.map(\.magnitude))
     let comeBack = gone.map { steepness[$0] }.highest(
       Int(Self.exchanged(progress: progress) * Double(count)))
@@ -89,22 +96,23 @@ struct GradualPruning: Treatment {
   }
 
   /// Training moves the biases of paths that are gone: weights that are 0 stay, but biases do not.
-  private func zeroBiases(_ kept: UnsafeMutableBufferPointer<Float>) {
+  private func zeroBiases(_ latentWeights: UnsafeMutableBufferPointer<Float>) {
     for units in targets.lazy.map(\.units) where units.haveBiases {
-      for unit in 0..<units.count where units.weights(of: unit).allSatisfy({ kept[$0] == 0 }) {
-        for place in units.biases(of: unit) { kept[place] = 0 }
+      for unit in 0..<units.count
+      where units.weights(of: unit).allSatisfy({ latentWeights[$0] == 0 }) {
+        for place in units.biases(of: unit) { latentWeights[place] = 0 }
       }
     }
   }
 
   /// Sets what is left to what it was before the pass.
-  private func rewind(_ kept: UnsafeMutableBufferPointer<Float>) {
-    let isWeight = layers.reduce(into: [Bool](repeating: false, count: kept.count)) {
+  private func rewind(_ latentWeights: UnsafeMutableBufferPointer<Float>) {
+    let isWeight = layers.reduce(into: [Bool](repeating: false, count: latentWeights.count)) {
       flags, layer in
       for index in layer.weights { flags[index] = true }
     }
-    for index in kept.indices where !isWeight[index] || kept[index] != 0 {
-      kept[index] = first[index]
+    for index in latentWeights.indices where !isWeight[index] || latentWeights[index] != 0 {
+      latentWeights[index] = first[index]
     }
   }
 }
