@@ -2,14 +2,14 @@ import Basics
 import NetworkIR
 
 extension AffineForm {
-  /// Whether it neither scales nor shifts.
+  /// Whether the scale is 1 and the shift is 0 everywhere.
   var isUnit: Bool {
     scale.elements.allSatisfy { $0 == 1 } && shift.elements.allSatisfy { $0 == 0 }
   }
 
-  /// The factor and the addend of each column of a matrix, whose outputs have `rank` axes.
+  /// The scale and the shift of each column of a matrix whose output has `rank` axes.
   ///
-  /// - Returns: `nil` where they differ within a column, or are no finite numbers.
+  /// - Returns: `nil` if they differ within a column or are not finite.
   func perColumn(of form: MatrixForm, rank: Int) -> (scale: [Double], shift: [Double])? {
     guard let scale = scale.perColumn(of: form, rank: rank),
       let shift = shift.perColumn(of: form, rank: rank)
@@ -19,8 +19,8 @@ extension AffineForm {
 }
 
 extension Tensor<Float> {
-  /// One element for each column of a matrix, if this tensor, broadcast to the matrix' output of
-  /// `rank` axes, varies only along the axis of the columns.
+  /// One element per matrix column; `nil` unless this tensor, broadcast to the matrix output with
+  /// `rank` axes, varies along the column axis only.
   fileprivate func perColumn(of form: MatrixForm, rank: Int) -> [Double]? {
     let axis = form.window == nil ? rank - 1 : 1
     let padded = Array(repeating: 1, count: max(rank - self.rank, 0)) + shape

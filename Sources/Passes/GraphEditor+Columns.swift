@@ -1,10 +1,10 @@
 import Basics
 import NetworkIR
 
-/// Putting what follows a matrix node into its weights and bias.
+/// Folding of following nodes into the weights and bias of a matrix node.
 extension GraphEditor {
-  /// Folds node `index`, a factor and an addend per column, into the matrix node before it, if that
-  /// is all that reads it; else does nothing.
+  /// Folds node `index`, a scale and a shift per column, into the matrix node before it, if it is
+  /// the only reader of that node; otherwise does nothing.
   mutating func foldIntoColumns(_ index: Int) {
     let node = self[index]
     guard let input = activation(of: node), let producer = mergeableProducer(of: input),
@@ -20,8 +20,8 @@ extension GraphEditor {
 
   /// Multiplies the columns of a matrix node by `scale` and adds `shift` to its bias.
   ///
-  /// - Returns: whether that could be done; not where weights are integers already, or a bias is
-  ///   needed where the operator takes none.
+  /// - Returns: whether this was possible; false if the weights are integers, or a bias is needed
+  ///   and the operator takes none.
   private mutating func foldIntoColumns(
     _ scale: [Double], _ shift: [Double], of index: Int, _ form: MatrixForm
   ) -> Bool {
@@ -43,9 +43,9 @@ extension GraphEditor {
     return true
   }
 
-  /// Gives a matrix node this bias, one element per column.
+  /// Sets the bias of a matrix node, one element per column.
   ///
-  /// A MatMul of two axes, which takes no bias, becomes a Gemm.
+  /// A two-axis MatMul, which takes no bias, becomes a Gemm.
   /// - Returns: whether the operator takes one.
   mutating func setBias(_ bias: [Float], of index: Int, _ form: MatrixForm) -> Bool {
     let tensor = Tensor([form.columns], bias)
@@ -64,7 +64,7 @@ extension GraphEditor {
 }
 
 extension AffineForm {
-  /// The clamp of this step followed by `next`; `nil` where there is none.
+  /// The clamp of this form followed by `next`; `nil` if there is none.
   func clamp(then next: ClosedRange<Float>?) -> ClosedRange<Float>? {
     let both = next.map(clamp.clamped(to:)) ?? clamp
     return both == -.infinity ... .infinity ? nil : both

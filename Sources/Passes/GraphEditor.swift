@@ -1,20 +1,20 @@
 import Basics
 import NetworkIR
 
-/// A graph being rewritten, which knows who makes and how many read each value.
+/// A graph being rewritten, with the producer and the readers of each value.
 ///
-/// Indices of nodes stay valid until `result()`, which leaves out those removed.
+/// Node indices stay valid until `result()`, which drops removed nodes.
 struct GraphEditor {
   private(set) var graph: Graph
   private(set) var types: [String: TensorType]
   private var producers: [String: Int] = [:]
-  /// Readers of each value, an output of the graph counting as one.
+  /// The number of readers of each value; a graph output counts as a reader.
   private var readers: [String: Int] = [:]
-  /// The nodes that read each value, and some that did.
+  /// The nodes that read each value; may include former readers.
   private var readingNodes: [String: [Int]] = [:]
   private let outputs: Set<String>
   private var removed: Set<Int> = []
-  /// The names of all values and nodes, new ones included.
+  /// The names of all values and nodes, including new ones.
   private(set) var names: NameTable
 
   init(_ graph: Graph) throws {
@@ -46,12 +46,12 @@ struct GraphEditor {
     return graph
   }
 
-  /// What the tile machine does for a node; `nil` where it can do nothing.
+  /// How the tile machine executes a node; `nil` if it cannot.
   func form(of node: Node) -> IntegerForm? {
     try? graph.integerForm(of: node, types)
   }
 
-  /// The only activation that a node reads; `nil` where there are several or none.
+  /// The only activation that a node reads; `nil` if there are several or none.
   func activation(of node: Node) -> String? {
     let activations = node.inputs.filter { !isConstant($0) }
     return activations.count == 1 ? activations[0] : nil
@@ -68,8 +68,8 @@ struct GraphEditor {
 
   func producer(of value: String) -> Int? { producers[value] }
 
-  /// The node that makes `value`, if all that reads it is one node and the model states no format
-  /// for it, so that the two nodes may become one.
+  /// The producer of `value`, if exactly one node reads the value and the model states no format
+  /// for it, so that the two nodes can be merged.
   func mergeableProducer(of value: String) -> Int? {
     guard let index = producers[value], graph.nodes[index].outputs.count == 1,
       isReadOnce(value), !isOutput(value), graph.quantization?.activations[value] == nil
@@ -77,7 +77,7 @@ struct GraphEditor {
     return index
   }
 
-  /// Removes a node; the one that made what it reads makes its output instead.
+  /// Removes a node; `producer`, which makes its input, makes its output instead.
   mutating func absorb(_ index: Int, into producer: Int) {
     let output = graph.nodes[index].outputs[0]
     graph.nodes[producer].outputs = [output]
@@ -85,7 +85,7 @@ struct GraphEditor {
     removed.insert(index)
   }
 
-  /// Removes a node that gives out `value` as it is: whatever read its output reads `value`.
+  /// Removes a node that returns `value` unchanged; the readers of its output read `value`.
   mutating func bypass(_ index: Int, reading value: String) {
     let output = graph.nodes[index].outputs[0]
     let nodes = readingNodes[output] ?? []
@@ -97,8 +97,8 @@ struct GraphEditor {
     removed.insert(index)
   }
 
-  /// Gives the constant that a node reads as input `input` another value, without changing it for
-  /// other nodes; as a new input where `input` is the number of inputs.
+  /// Sets the constant that a node reads as input `input`, without changing it for other nodes.
+  /// Adds an input if `input` equals the number of inputs.
   mutating func setConstant(_ tensor: Tensor<Float>, as input: Int, of index: Int, role: String) {
     let isNew = input == graph.nodes[index].inputs.count
     let base = isNew ? "\(graph.nodes[index].name).\(role)" : graph.nodes[index].inputs[input]
@@ -111,6 +111,6 @@ struct GraphEditor {
     readers[name] = 1
   }
 
-  /// `base`, or with the first number after it that makes it new.
+  /// `base`, with the first number appended that makes it unique if it is taken.
   mutating func unusedName(_ base: String) -> String { names.unused(base) }
 }

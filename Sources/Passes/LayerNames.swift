@@ -1,6 +1,6 @@
 import Basics
 
-/// Layers that a mapping names, each knowing its place.
+/// Layer names from a mapping, each with its place in the file.
 public struct LayerNames: RecordValue, ExpressibleByArrayLiteral {
   private let entries: [(name: String, place: Place?)]
 
@@ -18,14 +18,14 @@ public struct LayerNames: RecordValue, ExpressibleByArrayLiteral {
 
   func contains(_ name: String) -> Bool { entries.contains { $0.name == name } }
 
-  /// Throws unless every name is among `layers`.
+  /// - Throws: a diagnostic at the first name that is not in `layers`.
   func check(_ layers: [String]) throws {
     for entry in entries where !layers.contains(entry.name) {
       throw Diagnostic.unknown("layer", entry.name, known: layers, at: entry.place)
     }
   }
 
-  /// Throws where one of these, the `exclude` of `pass`, has a ratio of its own.
+  /// - Throws: `configuration` if a layer in this list, the `exclude` of `pass`, also has a ratio.
   func expectApart(from own: PerLayer<PruneLayer>, in pass: String) throws {
     for entry in entries where own[entry.name] != nil {
       throw Diagnostic.configuration(

@@ -1,7 +1,7 @@
 import Basics
 import NetworkIR
 
-/// A node whose weights live in crossbars.
+/// A node whose weights are stored in crossbars.
 struct MatrixLayer {
   /// The node's index in the graph.
   let index: Int
@@ -13,7 +13,7 @@ struct MatrixLayer {
 }
 
 extension Graph {
-  /// The matrix nodes in evaluation order; nodes that the machine can do nothing for are left out.
+  /// The matrix nodes in evaluation order; nodes that the machine cannot execute are excluded.
   func matrixLayers() throws -> [MatrixLayer] {
     let types = try types()
     return nodes.enumerated().compactMap { index, node in
@@ -26,15 +26,15 @@ extension Graph {
 
   /// The real weights of a layer.
   ///
-  /// - Throws: where they are integers already, or hold what is no finite number.
+  /// - Throws: `unsupported` if they are already integers; `malformed` if one is not finite.
   func realWeights(of layer: MatrixLayer) throws -> Tensor<Float> {
     guard let weights = constants[layer.weightName]?.real else {
       throw Diagnostic.unsupported(
-        "the weights of '\(layer.node.name)' are integers already", at: layer.node.site)
+        "the weights of '\(layer.node.name)' are already quantized", at: layer.node.site)
     }
     guard weights.elements.allSatisfy(\.isFinite) else {
       throw Diagnostic.malformed(
-        "the weights of '\(layer.node.name)' hold what is no finite number", at: layer.node.site)
+        "the weights of '\(layer.node.name)' are not all finite", at: layer.node.site)
     }
     return weights
   }

@@ -1,12 +1,12 @@
-/// The names of a graph, and new ones beside them.
+/// The names in a graph, for making unique new ones.
 struct NameTable {
   private var taken: Set<String>
-  /// The last number behind each name.
+  /// The last number appended to each name.
   private var numbers: [String: Int] = [:]
 
   init(_ taken: Set<String>) { self.taken = taken }
 
-  /// `wish`, or with the first number after it that makes it new; it is then taken.
+  /// Takes `wish`, with the first number appended that makes it unique if it is taken.
   mutating func unused(_ wish: String) -> String {
     var name = wish
     while !taken.insert(name).inserted {

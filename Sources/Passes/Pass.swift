@@ -4,38 +4,41 @@ import Mapping
 import NetworkIR
 import Training
 
-/// A step from a graph to a better graph, for a given accelerator.
+/// A graph transformation for a given accelerator.
 ///
 /// Adding a pass: one file in `Passes/`, one line in `All.swift`.
 public protocol Pass: Component {
-  /// Throws a diagnostic where the graph cannot be brought to the form asked for.
+  /// Returns the transformed graph.
+  ///
+  /// - Throws: a diagnostic if the graph cannot be transformed as requested.
   func run(_ graph: Graph, in context: PassContext) throws -> Graph
 
-  /// How it trains, if it does; it takes examples then.
+  /// The training recipe, for a pass that trains and so needs examples; otherwise `nil`.
   var recipe: TrainingRecipe? { get }
 }
 
 extension Pass {
   public var recipe: TrainingRecipe? { nil }
+  /// Whether the pass trains.
   public var trains: Bool { recipe != nil }
 }
 
-/// What a pass may know besides the graph.
+/// The information that a pass may use in addition to the graph.
 public struct PassContext: Sendable {
   public var accelerator: Accelerator
   public var encoding: any Encoding
-  /// How matrices will be placed, for passes that keep to a budget.
+  /// How matrices will be placed, for passes with a budget.
   public var strategy: any Strategy = Packed()
-  /// Images to calibrate with, `[N, …]` for each input of the network; `nil`: ranges are synthetic.
+  /// Calibration images, `[N, …]` for each input of the network; `nil`: synthetic images.
   public var calibrationImages: [Tensor<Float>]?
-  /// How images are prepared, where the network does not say or should not.
+  /// How images are prepared; overrides what the network states.
   public var preparation = ImagePreparation()
-  /// Activation formats that stand already, by value: calibration leaves them. A program file's own
-  /// are given back when it is compiled again.
+  /// Known activation formats, by value; calibration does not change them. Recompiling a program
+  /// file passes the formats recorded in it.
   public var recordedFormats: [String: ActivationFormat] = [:]
   public var threads: Int
   public var warnings: Warnings
-  /// Examples for passes that train; `nil`: they cannot.
+  /// Examples for passes that train; `nil`: such passes fail.
   public var training: TrainingContext?
   let trainings = TrainingCount()
 

@@ -1,6 +1,6 @@
 import Basics
 
-/// Options for single layers: a record of records, by the name of the node.
+/// Options of single layers: a record of records, by node name.
 public struct PerLayer<Options: Section>: RecordValue {
   public private(set) var entries: [(name: String, options: Options, place: Place?)] = []
 
@@ -22,7 +22,7 @@ public struct PerLayer<Options: Section>: RecordValue {
 
   public subscript(name: String) -> Options? { entries.first { $0.name == name }?.options }
 
-  /// Throws unless every name is among `layers`.
+  /// - Throws: a diagnostic at the first name that is not in `layers`.
   public func check(_ layers: [String]) throws {
     for entry in entries where !layers.contains(entry.name) {
       throw Diagnostic.unknown("layer", entry.name, known: layers, at: entry.place)

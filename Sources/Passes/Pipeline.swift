@@ -1,21 +1,21 @@
 import Basics
 import NetworkIR
 
-/// Passes in the order they run, clean-up first.
+/// The passes in the order they run, clean-up first.
 public struct Pipeline: Sendable {
-  /// What came of a run.
+  /// The result of a run.
   public struct Outcome: Sendable {
     public var graph: Graph
-    /// How long each pass took, in order.
+    /// The duration of each pass, in order.
     public var times: [(pass: String, duration: Duration)]
     public var warnings: [Warning]
   }
 
   public let passes: [any Pass]
 
-  /// Builds the passes that a mapping names; clean-up is put first unless it is.
+  /// Builds the passes that a mapping names, with clean-up first.
   ///
-  /// - Throws: `Diagnostics` with everything wrong in all of them; where one that trains comes after
+  /// - Throws: `Diagnostics` with all errors in all passes, or if a pass that trains comes after
   ///   `quantize`.
   public init(_ steps: [(name: String, record: Record)]) throws {
     var diagnostics = Diagnostics()
@@ -27,29 +27,29 @@ public struct Pipeline: Sendable {
     self.init(passes: named)
   }
 
-  /// Throws where a pass that trains stands after the one that makes integers.
+  /// - Throws: `configuration` if a pass that trains comes after the one that quantizes.
   private static func expectTrainingOfReals(_ passes: [any Pass], at places: [Place?]) throws {
     let first = passes.firstIndex { $0 is Quantize } ?? passes.count
     let late = zip(passes, places).dropFirst(first).filter { $0.0.trains }
     try Diagnostics(
       late.map { pass, place in
         Diagnostic.configuration(
-          "'\(pass.name)' trains real numbers, and must stand before 'quantize'", at: place,
+          "'\(pass.name)' trains real weights and must come before 'quantize'", at: place,
           note: "move it up in 'passes'; 'retrain-quantized' trains with rounded weights")
       }
     ).throwIfAny()
   }
 
-  /// These passes; clean-up is put first unless it is.
+  /// The given passes, with clean-up first.
   public init(passes: [any Pass]) {
     self.passes = passes.first is CleanUp ? passes : [CleanUp()] + passes
   }
 
-  /// Runs the passes, verifying the graph before the first and after each.
+  /// Runs the passes and verifies the graph before the first and after each.
   ///
-  /// - Parameter observe: is handed the graph after each pass.
-  /// - Throws: what a pass throws, its name before the message; an internal error that names the pass
-  ///   after which the graph does not verify.
+  /// - Parameter observe: called with the graph after each pass.
+  /// - Throws: what a pass throws, with its name before the message; `internalError` that names the
+  ///   pass after which the graph does not verify.
   public func run(
     _ graph: Graph, in context: PassContext,
     observe: (_ pass: any Pass, _ graph: Graph) throws -> Void = { _, _ in }
@@ -81,7 +81,7 @@ public struct Pipeline: Sendable {
     try Diagnostics(broken).throwIfAny()
   }
 
-  /// Runs `body`; diagnostics it throws name the pass.
+  /// Runs `body` and adds the name of the pass to diagnostics that it throws.
   private func naming<Result>(_ pass: any Pass, _ body: () throws -> Result) throws -> Result {
     var diagnostics = Diagnostics()
     if let result = try diagnostics.collect({ try body() }) { return result }

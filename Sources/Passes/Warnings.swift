@@ -1,7 +1,7 @@
 import Basics
 import Synchronization
 
-/// What passes tell the user without failing.
+/// Collects the warnings of passes for the user.
 public final class Warnings: Sendable {
   private let log = Mutex<[Warning]>([])
 
@@ -14,7 +14,7 @@ public final class Warnings: Sendable {
   }
 }
 
-/// A clause in lower case on what the user may not have meant or may not expect.
+/// A lower-case clause about something that the user may not have intended or may not expect.
 public struct Warning: Hashable, Sendable {
   public var message: String
   public var place: Place?

@@ -99,12 +99,12 @@ import Testing
       untaught?.message
         == "'--teacher' changes nothing: no pass of the mapping has a 'teacher-weight' above 0")
     let hungry = #expect(throws: Diagnostics.self) { try compiler("train", nil).compile() }
-    #expect(hungry?.all.map(\.message) == ["retrain: retrains the network, which takes examples"])
+    #expect(hungry?.all.map(\.message) == ["retrain: training requires examples"])
     #expect(
       hungry?.all.first?.notes
         == [
-          "give them to 'memc train' or 'memc compile': --images X --labels Y; of a model that "
-            + "'memc train' wrote by this mapping, say 'memc compile --trained'"
+          "give '--images X --labels Y' to 'memc train' or 'memc compile'; for a model that 'memc "
+            + "train' wrote by this mapping, use 'memc compile --trained'"
         ])
   }
 }

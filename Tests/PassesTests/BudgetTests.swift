@@ -8,7 +8,7 @@ import Training
 
 @testable import Passes
 
-/// Three layers, and a task they can learn: which of the first two inputs is larger.
+/// Three layers and a task they can learn: which of the first two inputs is larger.
 private enum Task {
   static func graph() throws -> Graph {
     try network(
@@ -34,7 +34,7 @@ private enum Task {
         (0..<count).map { inputs.elements[4 * $0] > inputs.elements[4 * $0 + 1] ? 0 : 1 }))
   }
 
-  /// Arrays of 8 rows and columns, and examples to train on.
+  /// Arrays of 8 rows and 8 columns, and training examples.
   static func trainingContext() -> PassContext {
     var context = context()
     (context.accelerator.array.rows, context.accelerator.array.columns) = (8, 8)
@@ -62,7 +62,7 @@ private func nonzero(_ graph: Graph, _ name: String) -> Int {
 }
 
 @Test(arguments: [Packed() as any Strategy, PlainGrid()])
-func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
+func pathsArePrunedToAnArrayBudget(_ strategy: any Strategy) throws {
   var context = Task.trainingContext()
   context.strategy = strategy
   let graph = try Task.graph()
@@ -74,7 +74,7 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
   #expect(context.warnings.all.isEmpty)
 }
 
-@Test func aBudgetOfMemristorsIsMetByAnyPattern() throws {
+@Test func everyPatternMeetsAMemristorBudget() throws {
   for pattern in PruningPattern.allCases {
     let context = Task.trainingContext()
     let graph = try Task.graph()
@@ -86,7 +86,7 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
   }
 }
 
-@Test func energyAndStoredBitsAreBudgetsToo() throws {
+@Test func energyAndStoredBitBudgetsAreMet() throws {
   let context = Task.trainingContext()
   let graph = try Task.graph()
   let pruned = try Task.run(
@@ -96,17 +96,17 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
   #expect(uses[0].storedBits <= 700)
 }
 
-@Test func layersWithARatioOfTheirOwnKeepItUnderABudget() throws {
+@Test func layersWithTheirOwnRatioKeepItUnderABudget() throws {
   let graph = try Task.graph()
   let pruned = try Task.run(
     "prune-gradually",
     "{layers = {m1 = {ratio = 0.25}}, budget = {memristors = 0.5}, \(quick)}", graph,
     Task.trainingContext())
-  // a quarter of 64 goes, and what else leads nowhere
+  // a quarter of 64 is pruned, and unused paths
   #expect((40...48).contains(nonzero(pruned, "w1")))
 }
 
-@Test func theLastUnitOfALayerIsNoSacrificeToABudget() throws {
+@Test func aBudgetNeverRemovesTheLastUnitOfALayer() throws {
   let error = try diagnostic {
     _ = try Task.run(
       "prune-gradually", "{pattern = path, budget = {arrays = 7}, \(quick)}", Task.graph(),
@@ -114,10 +114,10 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
   }
   #expect(error.kind == .checkFailed)
   #expect(
-    error.message == "the budget cannot be met: the least found takes 8 arrays (budget: 7)")
+    error.message == "the budget cannot be met: the smallest network has 8 arrays (budget: 7)")
 }
 
-@Test func aBudgetThatCannotBeMetIsToldAsItIsGiven() throws {
+@Test func anExceededBudgetIsReportedInItsOwnTerms() throws {
   let error = try diagnostic {
     try Task.run(
       "prune-gradually",
@@ -127,11 +127,11 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
   #expect(error.kind == .checkFailed)
   #expect(
     error.message
-      == "the budget cannot be met: the least found takes 0.0457 of the memristors before "
-      + "(budget: 0.01), 0.025 of the energy before (budget: 0.005), 56 stored bits (budget: 20)")
+      == "the budget cannot be met: the smallest network has 0.0457 of the original memristors "
+      + "(budget: 0.01), 0.025 of the original energy (budget: 0.005), 56 stored bits (budget: 20)")
 }
 
-/// What is left of single weights may lead nowhere, and then nothing is left: told before training.
+/// The remaining single weights may be unused, so that nothing is left: reported before training.
 @Test func aBudgetThatLeavesNoPathIsNotMet() throws {
   let error = try diagnostic {
     _ = try Task.run(
@@ -141,21 +141,21 @@ func pathsArePrunedToABudgetOfArrays(_ strategy: any Strategy) throws {
   }
   #expect(error.kind == .checkFailed)
   #expect(
-    error.message == "the budget cannot be met: the least found takes all paths through 'm1'")
+    error.message == "the budget cannot be met: the smallest network has no path through 'm1'")
 }
 
-@Test func aBudgetThatIsMetAlreadyIsTold() throws {
+@Test func aBudgetThatIsAlreadyMetWarns() throws {
   let context = Task.trainingContext()
   _ = try Task.run(
     "prune-gradually", "{budget = {stored-bits = 1e9}, \(quick)}", Task.graph(), context)
   #expect(
     context.warnings.all.map(\.message) == [
-      "prune-gradually: the network meets the budget as it is; nothing goes"
+      "prune-gradually: the network already meets the budget; nothing is pruned"
     ])
 }
 
 @Test(arguments: [PruningPattern.channel, .segment], ["prune", "prune-gradually"])
-func theOutputsOfTheNetworkStay(_ pattern: PruningPattern, _ pass: String) throws {
+func networkOutputsAreNotPruned(_ pattern: PruningPattern, _ pass: String) throws {
   var context = Task.trainingContext()
   (context.accelerator.array.rows, context.accelerator.array.activeRows) = (16, 16)
   let options = pass == "prune" ? "" : ", \(quick)"
@@ -178,7 +178,7 @@ func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
   #expect(error.message == message)
 }
 
-@Test func biasesGoWithTheirPaths() throws {
+@Test func biasesArePrunedWithTheirPaths() throws {
   let graph = try Task.graph()
   let pruned = try Task.run("prune", "{ratio = 0.5, pattern = path}", graph, context())
   let zeros = (pruned.constants["b1"]!.real!.elements + pruned.constants["b2"]!.real!.elements)
@@ -218,10 +218,10 @@ func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
   context.training?.heldBack = nil
   #expect(
     try diagnostic { _ = try Task.run("fit", "{\(record)}", trained, context) }.message
-      == "needs examples to measure on")
+      == "needs a validation set")
 }
 
-@Test func layersTakeTheWidthsThatABudgetLeavesThem() throws {
+@Test func layerWidthsFollowTheBudget() throws {
   let context = Task.trainingContext()
   let graph = try Task.graph()
   let record = "training = {epochs = 1.0, batch = 32, rate = 0.001}"
@@ -232,12 +232,12 @@ func mistakesOfBudgetsAreExplained(record: String, message: String) throws {
   let weights = ["w1", "w2", "w3"].map { quantized.quantization!.weights[$0]! }
   #expect(weights.reduce(0) { $0 + $1.codes.count * $1.bits } <= 1200)
   #expect(weights.allSatisfy { $0.bits <= 7 })
-  #expect(context.warnings.all[0].message.hasPrefix("retrain-quantized: bits of weights: m1 "))
+  #expect(context.warnings.all[0].message.hasPrefix("retrain-quantized: weight bits: m1 "))
   let error = try diagnostic {
     _ = try Task.run(
       "retrain-quantized", "{budget = {stored-bits = 800.0}, \(record)}", graph, context)
   }
   #expect(
-    error.message == "the budget cannot be met: the least found takes 840 stored bits (budget: 800)"
-  )
+    error.message
+      == "the budget cannot be met: the smallest network has 840 stored bits (budget: 800)")
 }

@@ -3,7 +3,7 @@ import NetworkIR
 import Passes
 import Testing
 
-/// A network before clean-up and the nodes that it leaves: `name Operator`, the clamp's bounds after.
+/// A network and its nodes after clean-up: `name Operator [clamp]`.
 struct CleanUpCase: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let text: String
@@ -16,7 +16,7 @@ private let ones = Tensor<Float>([2], [1, 1])
 
 private let cases = [
   CleanUpCase(
-    testDescription: "batch normalization goes into a padded convolution without bias",
+    testDescription: "batch normalization is folded into a padded convolution without bias",
     text: """
       input x float32[1, 2, 4, 4]
       c = Conv(x, @w) {pads = [1, 1, 1, 1]}
@@ -27,7 +27,7 @@ private let cases = [
     shapes: ["w": [3, 2, 3, 3], "gamma": [3], "beta": [3], "mean": [3]],
     given: ["var": Tensor([3], [0.5, 1, 2])], nodes: ["c Conv [0.0, inf]"]),
   CleanUpCase(
-    testDescription: "factors and addends per channel go into a convolution, as CNTK exports",
+    testDescription: "scales and shifts per channel are folded into a convolution (CNTK export)",
     text: """
       input x float32[1, 2, 4, 4]
       c = Conv(x, @w) {group = 2}
@@ -50,7 +50,7 @@ private let cases = [
       """,
     shapes: ["w": [5, 3], "b": [1, 3]], nodes: ["m Gemm [-1.0, 2.0]"]),
   CleanUpCase(
-    testDescription: "a MatMul of more axes takes a factor but no addend",
+    testDescription: "a MatMul with more axes takes a scale but no shift",
     text: """
       input x float32[1, 2, 5]
       m = MatMul(x, @w)
@@ -60,7 +60,7 @@ private let cases = [
       """,
     shapes: ["w": [5, 3], "b": [3], "s": [3]], nodes: ["m MatMul", "a Add"]),
   CleanUpCase(
-    testDescription: "addends that differ within a channel stay",
+    testDescription: "shifts that differ within a channel are not folded",
     text: """
       input x float32[1, 2, 3]
       c = Conv(x, @w)
@@ -69,7 +69,7 @@ private let cases = [
       """,
     shapes: ["w": [2, 2, 1], "b": [2, 3]], nodes: ["c Conv", "a Add"]),
   CleanUpCase(
-    testDescription: "alpha and beta go into the constants of Gemm",
+    testDescription: "alpha and beta are folded into the constants of Gemm",
     text: """
       input x float32[1, 5]
       g = Gemm(x, @w, @b) {alpha = 0.5, beta = 3, transB = 1}
@@ -78,7 +78,7 @@ private let cases = [
       """,
     shapes: ["w": [3, 5], "b": [1, 3], "v": [3, 2], "c": []], nodes: ["g Gemm", "h Gemm"]),
   CleanUpCase(
-    testDescription: "identities go, and outputs keep their names",
+    testDescription: "identities are removed, and outputs keep their names",
     text: """
       input x float32[1, 2, 4]
       i = Identity(x)
@@ -92,14 +92,14 @@ private let cases = [
       """,
     shapes: ["w": [2, 2, 1]], given: ["one": Tensor([1], [1])], nodes: ["c Conv"]),
   CleanUpCase(
-    testDescription: "an identity from input to output stays",
+    testDescription: "an identity from input to output is kept",
     text: """
       input x float32[1, 2]
       i = Identity(x)
       output i
       """, nodes: ["i Identity"]),
   CleanUpCase(
-    testDescription: "an activation with two readers before it stays",
+    testDescription: "an activation whose input has another reader is not fused",
     text: """
       input x float32[1, 2, 4]
       c = Conv(x, @w)
@@ -110,7 +110,7 @@ private let cases = [
       """,
     shapes: ["w": [2, 2, 1]], nodes: ["c Conv", "r Relu", "s Add [0.0, inf]"]),
   CleanUpCase(
-    testDescription: "an activation after an output of the network stays",
+    testDescription: "an activation after a network output is not fused",
     text: """
       input x float32[1, 2, 4]
       c = Conv(x, @w)
@@ -120,7 +120,7 @@ private let cases = [
       """,
     shapes: ["w": [2, 2, 1]], nodes: ["c Conv", "r Relu"]),
   CleanUpCase(
-    testDescription: "clamps one after another become one",
+    testDescription: "successive clamps become one",
     text: """
       input x float32[1, 2, 4]
       c = Conv(x, @w)
@@ -130,7 +130,7 @@ private let cases = [
       """,
     shapes: ["w": [2, 2, 1]], nodes: ["c Conv [0.0, 0.75]"]),
   CleanUpCase(
-    testDescription: "an activation after Softmax stays",
+    testDescription: "an activation after Softmax is not fused",
     text: """
       input x float32[1, 4]
       s = Softmax(x)
@@ -138,7 +138,7 @@ private let cases = [
       output c
       """, nodes: ["s Softmax", "c Clip"]),
   CleanUpCase(
-    testDescription: "what depends on constants is computed, what nothing needs goes",
+    testDescription: "constant nodes are evaluated, and unneeded nodes are removed",
     text: """
       input x float32[1, 2]
       k = Mul(@a, @b)
@@ -149,7 +149,7 @@ private let cases = [
       """,
     shapes: ["a": [2], "b": [2]], nodes: ["y Mul"]),
   CleanUpCase(
-    testDescription: "weights that another node reads stay as that one needs them",
+    testDescription: "weights are copied if another node reads them",
     text: """
       input x float32[1, 2, 4]
       c = Conv(x, @w)
@@ -159,7 +159,7 @@ private let cases = [
       """,
     shapes: ["w": [2, 2, 1], "s": [2, 1]], nodes: ["c Conv", "d Conv"]),
   CleanUpCase(
-    testDescription: "a clamp passes what moves elements or chooses the largest",
+    testDescription: "a clamp moves back past nodes that move elements or take maxima",
     text: """
       input x float32[1, 2, 4]
       c = Conv(x, @w)
@@ -171,7 +171,7 @@ private let cases = [
     shapes: ["w": [2, 2, 1]], nodes: ["c Conv [-inf, -0.1]", "p MaxPool", "f Flatten"]),
   CleanUpCase(
     testDescription:
-      "a clamp stays behind padding, and where the elements it clamps come from an input",
+      "a clamp does not move past padding, or past nodes that only rearrange an input",
     text: """
       input x float32[1, 2, 4]
       f = Flatten(x)
@@ -182,14 +182,14 @@ private let cases = [
       output q
       """, nodes: ["f Flatten", "r Relu", "p Pad", "q Relu"]),
   CleanUpCase(
-    testDescription: "a mean over spatial axes that go leaves its name to the mean",
+    testDescription: "a mean that drops spatial axes keeps its name and gets a Reshape",
     text: """
       input x float32[1, 2, 3, 4]
       m = ReduceMean(x) {axes = [-1], keepdims = 0}
       output m
       """, nodes: ["m ReduceMean", "m.squeezed Reshape"]),
   CleanUpCase(
-    testDescription: "a mean over other axes is one over a spatial axis that is made of them",
+    testDescription: "a mean over other axes becomes one over a spatial axis merged from them",
     text: """
       input x float32[1, 2, 3, 4]
       m = ReduceMean(x) {axes = [0, 1], keepdims = 1}
@@ -202,14 +202,14 @@ private let cases = [
       "n.flat Reshape", "n ReduceMean", "n.squeezed Reshape",
     ]),
   CleanUpCase(
-    testDescription: "a mean over axes of one element is a Reshape",
+    testDescription: "a mean over axes with one element becomes a Reshape",
     text: """
       input x float32[1, 2, 1]
       m = ReduceMean(x) {axes = [2], keepdims = 0}
       output m
       """, nodes: ["m Reshape"]),
   CleanUpCase(
-    testDescription: "a Sum is Adds, of one operand nothing",
+    testDescription: "a Sum becomes Adds; a Sum of one operand is removed",
     text: """
       input x float32[1, 2]
       h = Relu(x)
@@ -219,7 +219,7 @@ private let cases = [
       """,
     shapes: ["c": [2]], nodes: ["h Relu", "s.1 Add", "s.2 Add", "s Add"]),
   CleanUpCase(
-    testDescription: "where padding has cropped everything, a constant is left",
+    testDescription: "padding that crops everything leaves a constant",
     text: """
       input x float32[1, 2]
       p = Pad(x) {pads = [0, -2, 0, 1], value = 0.5}
@@ -228,7 +228,7 @@ private let cases = [
       output p
       """, nodes: ["y Add"]),
   CleanUpCase(
-    testDescription: "a transposed activation gets a node of its own",
+    testDescription: "a transposed activation gets its own node",
     text: """
       input x float32[3, 1]
       g = Gemm(x, @w) {transA = 1}
@@ -267,7 +267,7 @@ func cleanUpKeepsTheFunction(_ example: CleanUpCase) throws {
   #expect(graph.nodes.map { $0.place?.description ?? "" }.prefix(2) == ["test:3:1", "test:5:1"])
 }
 
-@Test func cleanUpTouchesNoFormat() throws {
+@Test func cleanUpChangesNoFormat() throws {
   var graph = try network(
     """
     input x float32[1, 2]

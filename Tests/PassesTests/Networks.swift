@@ -3,7 +3,8 @@ import Hardware
 import NetworkIR
 import Passes
 
-/// A network from graph text without header; its constants have these shapes and random elements.
+/// A network from graph text without header; its constants have these shapes and random elements,
+/// or are given.
 func network(
   _ text: String, seed: UInt64 = 1, _ shapes: [String: [Int]] = [:],
   _ given: [String: Tensor<Float>] = [:]
@@ -18,7 +19,7 @@ func network(
   }
 }
 
-/// Numbers drawn evenly from `range`.
+/// Uniform random numbers in `range`.
 func random(
   _ shape: [Int], seed: UInt64, stream: UInt64 = 0, in range: ClosedRange<Float> = -1...1
 ) -> Tensor<Float> {
@@ -45,7 +46,8 @@ func context(_ images: Tensor<Float>? = nil, threads: Int = 1) -> PassContext {
     threads: threads)
 }
 
-/// The largest difference of two graphs' outputs over some inputs, over the largest output.
+/// The largest difference between the outputs of two graphs for some inputs, divided by the largest
+/// output.
 func largestDifference(_ a: Graph, _ b: Graph) throws -> Float {
   try (0..<4 as Range<UInt64>).reduce(0) { largest, seed in
     let inputs = randomInputs(a, seed: seed)
@@ -59,7 +61,7 @@ func largestDifference(_ a: Graph, _ b: Graph) throws -> Float {
   }
 }
 
-/// A small LeNet: convolutions, pools, matrices, with Relu.
+/// A small LeNet: convolutions, pools and matrices, with Relu.
 func lenet(seed: UInt64 = 1) throws -> Graph {
   try network(
     """

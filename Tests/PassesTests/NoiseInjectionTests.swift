@@ -5,7 +5,7 @@ import Testing
 @testable import Passes
 @testable import Training
 
-/// The hooks of a network that is trained with noise.
+/// Weight hooks for training with noise.
 @Suite struct NoiseInjectionTests {
   static func graph() throws -> Graph {
     try network(
@@ -42,18 +42,18 @@ import Testing
     return try trainer.train()
   }
 
-  @Test func noiseDoesNotDependOnThreads() throws {
+  @Test func noiseDoesNotDependOnTheThreads() throws {
     let graphs = try [1, 2, 3].map { try Self.trained(Self.everything, threads: $0) }
     #expect(graphs[0] == graphs[1])
     #expect(graphs[0] == graphs[2])
   }
 
   @Test(arguments: ["{sums = 0.05}", "{multiplicative = 0.2}"])
-  func eachNoiseChangesWhatIsLearnt(noise: String) throws {
+  func eachNoiseChangesTheTrainedNetwork(noise: String) throws {
     #expect(try Self.trained(noise, threads: 2) != Self.trained("{sums = 1e-30}", threads: 2))
   }
 
-  /// What a shard of a step sees.
+  /// The parameters that a shard sees in a step.
   static func seen(_ record: String, shard: Int, step: Int = 0) throws -> [Float] {
     let network = try TrainingNetwork(graph())
     let injection = NoiseInjection(network, try NoiseTests.noise(record))
@@ -64,7 +64,7 @@ import Testing
     return memory.elements
   }
 
-  @Test func weightsOfEachLayerAreDisturbedAndBiasesAreNot() throws {
+  @Test func weightsOfEachLayerArePerturbedButNoBiases() throws {
     let network = try TrainingNetwork(Self.graph())
     let seen = try Self.seen("{multiplicative = 0.2}", shard: 0)
     for parameter in network.parameters {
@@ -76,9 +76,9 @@ import Testing
     #expect(try Self.seen("{multiplicative = 0.2}", shard: 0) == seen)
   }
 
-  /// `w1` has outputs as rows, `w2` as columns.
+  /// The outputs are rows of `w1` and columns of `w2`.
   @Test(arguments: [("w1", Quantize.Granularity.channel), ("w2", .channel), ("w2", .tensor)])
-  func aFullCellStandsForTheLargestWeightOfItsChannel(
+  func aFullCellHoldsTheLargestWeightOfItsChannel(
     name: String, granularity: Quantize.Granularity
   ) throws {
     let network = try TrainingNetwork(Self.graph())
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(arguments: [(0.5, 2), (0.25, 1), (1.0, 4)])
-  func theShareOfTheShardsIsNoisy(share: Double, count: Int) throws {
+  func aShareOfTheShardsIsNoisy(share: Double, count: Int) throws {
     let calm = try TrainingNetwork(Self.graph()).initialParameters
     for step in 0..<6 {
       let noisy = try (0..<4).count {
@@ -109,7 +109,7 @@ import Testing
     }
   }
 
-  @Test func sumsAreDisturbedInProportionToTheLargest() throws {
+  @Test func sumsArePerturbedInProportionToTheLargest() throws {
     let network = try TrainingNetwork(Self.graph())
     let injection = NoiseInjection(network, try NoiseTests.noise("{sums = 0.1}"))
     #expect(!injection.variesByShard && injection.perturbsSums)
@@ -121,7 +121,7 @@ import Testing
     #expect(abs(errors.reduce(0, +) / 200_000) < 0.004)
   }
 
-  @Test func sumsOfEveryLayerAreDisturbedBeforeTheirActivation() throws {
+  @Test func sumsOfEveryLayerArePerturbedBeforeTheirActivation() throws {
     let network = try TrainingNetwork(Self.graph())
     let memory = ShardMemory(network, capacity: 4)
     let parameters = FloatMemory(network.initialParameters)
@@ -132,12 +132,12 @@ import Testing
       if layer == 0 { sums.update(repeating: -1) }
     }
     #expect(sizes == [80, 12])
-    // the clamp made zeros of the first layer's sums, of which the second makes zeros
+    // the clamp sets the sums of the first layer to zero, so those of the second are zero
     let outputs = UnsafeBufferPointer(start: shard.value(network.output), count: 12)
     #expect(outputs.allSatisfy { $0 == 0 })
   }
 
-  @Test func weightsAreKeptWithinTheirStandardDeviations() throws {
+  @Test func weightsAreClippedToTheirStandardDeviations() throws {
     let network = try TrainingNetwork(Self.graph())
     var clipping = WeightClipping(network, deviations: 1.2)
     let before = network.initialParameters

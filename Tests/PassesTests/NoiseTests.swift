@@ -7,14 +7,14 @@ import Training
 
 @testable import Passes
 
-/// What training shows a network in place of its weights and sums.
+/// Noisy weights and sums during training.
 @Suite struct NoiseTests {
   static func noise(_ record: String) throws -> InjectedNoise {
     var reader = TextReader(record, source: "test")
     return try InjectedNoise(try reader.record())
   }
 
-  /// Every kind of noise of weights, alone and together.
+  /// Every kind of weight noise, alone and combined.
   static let kinds = [
     "{multiplicative = 0.4}", "{range-relative = 0.1}",
     "{multiplicative = 0.4, ratio = 10.0, ratio-spread = 0.5}",
@@ -39,7 +39,7 @@ import Training
     return seen
   }
 
-  @Test(arguments: kinds) func theKernelIsTheDefinition(kind: String) throws {
+  @Test(arguments: kinds) func theKernelMatchesTheDefinition(kind: String) throws {
     let noise = try Self.noise(kind)
     let weights = random([1000 + 7], seed: 3).elements
     let slow = weights.enumerated().map { index, weight in
@@ -48,7 +48,7 @@ import Training
     #expect(Self.disturbed(noise, weights, largest: 1.25) == slow)
   }
 
-  @Test(arguments: kinds) func everyInstructionSetDrawsTheSame(kind: String) throws {
+  @Test(arguments: kinds) func everyInstructionSetGivesTheSameBits(kind: String) throws {
     let noise = try Self.noise(kind)
     let weights = random([333], seed: 3).elements
     let results = [memc_portable, memc_avx2, memc_avx512].filter(memc_has_isa).map {
@@ -57,12 +57,12 @@ import Training
     #expect(results.allSatisfy { $0 == results[0] })
   }
 
-  @Test func noAmountsLeaveWeightsAsTheyAre() throws {
+  @Test func zeroAmountsLeaveWeightsUnchanged() throws {
     let weights = random([100], seed: 3).elements
     #expect(Self.disturbed(InjectedNoise(), weights, largest: 1) == weights)
   }
 
-  /// Mean and standard deviation of what one weight becomes, of many draws.
+  /// The mean and standard deviation of one perturbed weight over many draws.
   static func moments(_ kind: String, weight: Float) throws -> (mean: Double, deviation: Double) {
     let weights = [Float](repeating: weight, count: 400_000)
     let drawn = disturbed(try noise(kind), weights, largest: 1).map(Double.init)
@@ -71,9 +71,9 @@ import Training
     return (mean, (squares / Double(drawn.count)).squareRoot())
   }
 
-  /// By hand, `max(1 + σN, 0)` being `1 + σN` at σ = 0.2. With a ratio of 10 a pair at 0.55 and 0.1
-  /// deviates by 0.2 √(0.55² + 0.1²) / 0.9. Stuck: 0.1 of cells at 0 and 0.2 at 1, else 0.5 and 0:
-  /// means 0.55 and 0.2, variances 0.375 − 0.3025 and 0.2 − 0.04.
+  /// Computed by hand; `max(1 + σN, 0)` is `1 + σN` at σ = 0.2. With a ratio of 10, a pair at 0.55
+  /// and 0.1 has the deviation 0.2 √(0.55² + 0.1²) / 0.9. Stuck: 0.1 of the cells at 0, 0.2 at 1,
+  /// the others at 0.5 and 0: means 0.55 and 0.2, variances 0.375 − 0.3025 and 0.2 − 0.04.
   @Test(
     arguments: [
       ("{multiplicative = 0.2}", 0.5, 0.5, 0.1), ("{range-relative = 0.1}", 0.5, 0.5, 0.1),
@@ -81,7 +81,7 @@ import Training
       ("{multiplicative = 0.2, ratio = 10.0}", -0.5, -0.5, 0.124226),
       ("{stuck-at-hrs = 0.1, stuck-at-lrs = 0.2}", 0.5, 0.35, 0.482183),
     ] as [(String, Float, Double, Double)])
-  func momentsAreThoseOfTheDefinition(
+  func momentsMatchTheDefinition(
     kind: String, weight: Float, mean: Double, deviation: Double
   ) throws {
     let found = try Self.moments(kind, weight: weight)
@@ -89,9 +89,9 @@ import Training
     #expect(abs(found.deviation / deviation - 1) < 0.008)
   }
 
-  /// A weight of 0 with spread ratios is the difference of two cells at HRS: of
-  /// `1 / max(10 (1 + 0.5 N), 1.05)`, whose variance an integral gives.
-  @Test func spreadRatiosMoveAWeightOfZero() throws {
+  /// With spread ratios, a weight of 0 is the difference of two cells at HRS, each of
+  /// `1 / max(10 (1 + 0.5 N), 1.05)`, whose variance is integrated numerically.
+  @Test func spreadRatiosPerturbAZeroWeight() throws {
     let points = (-8000...8000).map { Double($0) / 1000 }
     let values = points.map { z in
       (exp(-z * z / 2) / (2 * Double.pi).squareRoot() / 1000, 1 / max(10 * (1 + 0.5 * z), 1.05))
@@ -104,24 +104,27 @@ import Training
   }
 
   @Test(arguments: [
-    ("{}", "noise needs one of its amounts above 0"),
-    ("{share = 0.5}", "noise needs one of its amounts above 0"),
+    ("{}", "noise needs an amount above 0"),
+    ("{share = 0.5}", "noise needs an amount above 0"),
     (
       "{multiplicative = 0.1, ratio-spread = 0.5}",
-      "'ratio-spread' of noise changes nothing without 'ratio'"
+      "'ratio-spread' of noise requires 'ratio'"
     ),
     (
       "{range-relative = 0.1, ratio = 10.0}",
-      "'ratio' of noise changes nothing without 'multiplicative' or 'ratio-spread'"
+      "'ratio' of noise requires 'multiplicative' or 'ratio-spread'"
     ),
     (
       "{multiplicative = 0.1, granularity = tensor}",
-      "'granularity' of noise changes nothing: multiplicative noise alone knows no largest weight"
+      "'granularity' of noise requires 'ratio', 'range-relative' or stuck cells"
     ),
-    ("{stuck-at-hrs = 0.6, stuck-at-lrs = 0.5}", "more cells of noise are stuck than there are"),
+    (
+      "{stuck-at-hrs = 0.6, stuck-at-lrs = 0.5}",
+      "'stuck-at-hrs' and 'stuck-at-lrs' of noise must add up to 1 at most"
+    ),
     ("{multiplicative = 0.1, share = 0}", "'share' of noise must be in 0.01...1.0, not 0.0"),
   ])
-  func fieldsThatChangeNothingAreRefused(record: String, message: String) throws {
+  func fieldsWithoutEffectAreRefused(record: String, message: String) throws {
     let diagnostics = #expect(throws: Diagnostics.self) { try Self.noise(record) }
     #expect(diagnostics?.all.map(\.message) == [message])
   }

@@ -14,7 +14,7 @@ private func elements(_ graph: Graph, _ name: String) -> [Float] {
   graph.constants[name]?.real?.elements ?? []
 }
 
-/// Whether both graphs yield the same bits for some inputs.
+/// Whether both graphs return the same bits for some inputs.
 private func areSame(_ a: Graph, _ b: Graph) throws -> Bool {
   try (0..<4 as Range<UInt64>).allSatisfy { seed in
     let inputs = randomInputs(a, seed: seed)
@@ -22,7 +22,7 @@ private func areSame(_ a: Graph, _ b: Graph) throws -> Bool {
   }
 }
 
-/// `graph` with some columns, of constants whose first axis is that of columns, zero.
+/// `graph` with some columns set to zero; the first axis of the constants is that of the columns.
 private func zeroing(_ columns: [(String, [Int])], in graph: Graph) -> Graph {
   columns.reduce(into: graph) { graph, next in
     guard var tensor = graph.constants[next.0]?.real else { return }
@@ -34,7 +34,7 @@ private func zeroing(_ columns: [(String, [Int])], in graph: Graph) -> Graph {
   }
 }
 
-/// Two layers; the middle channels are 2.
+/// Two layers with two channels between them.
 private func chain(bias: [Float], weights: [Float], second: [Float]) throws -> Graph {
   try network(
     """
@@ -73,7 +73,7 @@ private func residual() throws -> Graph {
     ])
 }
 
-@Test func aChannelThatFeedsNothingGoesWithItsBias() throws {
+@Test func aChannelThatFeedsNothingIsRemovedWithItsBias() throws {
   let graph = try chain(bias: [1, 2], weights: [1, 2, 3, 4], second: [5, 0])
   let pruned = try run("remove-unused-paths", graph)
   #expect(elements(pruned, "w1") == [1, 2, 0, 0])
@@ -81,7 +81,7 @@ private func residual() throws -> Graph {
   #expect(try areSame(graph, pruned))
 }
 
-@Test func aChannelThatIsFedByNothingGoesIntoTheNextBias() throws {
+@Test func aChannelFedByNothingIsFoldedIntoTheNextBias() throws {
   let graph = try chain(bias: [1, 2], weights: [1, 2, 0, 0], second: [5, 3])
   let pruned = try run("remove-unused-paths", graph)
   #expect(elements(pruned, "w2") == [5, 0])
@@ -90,14 +90,14 @@ private func residual() throws -> Graph {
   #expect(try largestDifference(graph, pruned) < 1e-6)
 }
 
-@Test func aChannelThatAnActivationMakesZeroGoesExactly() throws {
+@Test func aChannelThatAnActivationMakesZeroIsRemovedExactly() throws {
   let graph = try chain(bias: [1, -2], weights: [1, 2, 0, 0], second: [5, 3])
   let pruned = try run("remove-unused-paths", graph)
   #expect(elements(pruned, "w2") == [5, 0] && elements(pruned, "b2") == [1])
   #expect(try areSame(graph, pruned))
 }
 
-@Test func besidePaddingAConstantChannelStays() throws {
+@Test func aPaddedConstantChannelIsKept() throws {
   let graph = zeroing([("w1", [1])], in: try residual())
   var positive = graph
   positive.constants["b1"] = AnyTensor(Tensor<Float>([4], [1, 2, 3, 4]))
@@ -109,11 +109,11 @@ private func residual() throws -> Graph {
   #expect(try largestDifference(dead, pruned) < 1e-6)
   #expect(
     context.warnings.all.map(\.description) == [
-      "test:5:1: 1 constant channels stay: beside padding, no bias stands for them"
+      "test:5:1: 1 constant channels are kept: with padding, a bias cannot replace them"
     ])
 }
 
-@Test func theOutputsOfTheNetworkStay() throws {
+@Test func networkOutputsAreKept() throws {
   let graph = try chain(bias: [1, 2], weights: [1, 2, 3, 4], second: [0, 0])
   let pruned = try run("remove-unused-paths", graph)
   #expect(elements(pruned, "b2") == [1])
@@ -135,7 +135,7 @@ private func residual() throws -> Graph {
   #expect(try run("shrink", small) == small)
 }
 
-@Test func aChannelOfAResidualBlockGoesOnlyFromAllBranches() throws {
+@Test func aResidualChannelIsRemovedOnlyFromAllBranches() throws {
   let one = zeroing([("w3", [2]), ("b3", [2])], in: try residual())
   #expect(try run("shrink", one) == one)
   let both = zeroing([("w1", [2]), ("b1", [2]), ("w2", [0]), ("b2", [0])], in: one)
@@ -148,7 +148,7 @@ private func residual() throws -> Graph {
   #expect(try areSame(both, small))
 }
 
-@Test func convolutionGroupsGoWhole() throws {
+@Test func convolutionGroupsAreRemovedWhole() throws {
   let graph = try network(
     """
     input x float32[1, 1, 4, 4]
@@ -168,11 +168,11 @@ private func residual() throws -> Graph {
   #expect(try areSame(whole, small))
 }
 
-@Test func networksOfIntegersAreNotShrunk() throws {
+@Test func quantizedNetworksAreNotShrunk() throws {
   let graph = try Quantize().run(try lenet(), in: context())
   for name in ["shrink", "remove-unused-paths"] {
     #expect(
       try diagnostic { _ = try run(name, graph) }.description
-        == "the network's weights are integers already")
+        == "the network is already quantized")
   }
 }

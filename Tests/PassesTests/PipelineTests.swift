@@ -4,10 +4,10 @@ import Passes
 import TestSupport
 import Testing
 
-/// A pass that forgets the last node.
+/// A pass that drops the last node.
 private struct Break: Pass {
   static let name = "break"
-  static let summary = "forgets the last node"
+  static let summary = "drops the last node"
   func run(_ graph: Graph, in context: PassContext) -> Graph {
     var graph = graph
     graph.nodes.removeLast()
@@ -41,14 +41,14 @@ private struct Break: Pass {
   }
 }
 
-@Test func passesThatTrainStandBeforeIntegers() throws {
+@Test func passesThatTrainMustComeBeforeQuantize() throws {
   let place = Place("m.yaml", .line(5, column: 5))
   let steps = [("quantize", Record()), ("ckfo", Record()), ("retrain", Record(at: place))]
   let found = try diagnostic { try Pipeline(steps.map { (name: $0.0, record: $0.1) }) }
   #expect(found.kind == .configuration)
   #expect(
     found.description
-      == "m.yaml:5:5: 'retrain' trains real numbers, and must stand before 'quantize'")
+      == "m.yaml:5:5: 'retrain' trains real weights and must come before 'quantize'")
   #expect(
     found.notes == ["move it up in 'passes'; 'retrain-quantized' trains with rounded weights"])
 }

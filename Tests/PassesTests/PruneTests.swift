@@ -10,7 +10,7 @@ private func prune(_ record: String, _ graph: Graph) throws -> Graph {
   return try pass.run(graph, in: context())
 }
 
-/// `m1`: 2 columns of 2 rows; `m2`: 1 column of 2 rows.
+/// `m1` has 2 columns and 2 rows, `m2` has 1 column and 2 rows.
 private func chain() throws -> Graph {
   try network(
     """
@@ -40,7 +40,7 @@ private func weights(_ graph: Graph) -> [[Float]] {
     ("{layers = {m1 = {ratio = 0.75}}}", [[0, 0, 0, 4], [-0.5, 8]]),
     ("{ratio = 1, layers = {m1 = {ratio = 0}}}", [[1, -3, 2, 4], [0, 0]]),
   ] as [(String, [[Float]])])
-func prunedWeightsAreThoseOfLeastMagnitude(record: String, expected: [[Float]]) throws {
+func theWeightsOfLeastMagnitudeArePruned(record: String, expected: [[Float]]) throws {
   #expect(weights(try prune(record, try chain())) == expected)
 }
 
@@ -48,7 +48,7 @@ func prunedWeightsAreThoseOfLeastMagnitude(record: String, expected: [[Float]]) 
   #expect(try prune("{ratio = 1}", try chain()).constants["b1"]?.real?.elements == [0.1, 0.2])
 }
 
-@Test func ofEqualWeightsTheFirstGo() throws {
+@Test func amongEqualWeightsTheFirstArePruned() throws {
   let graph = try network(
     """
     input x float32[1, 4]
@@ -59,7 +59,7 @@ func prunedWeightsAreThoseOfLeastMagnitude(record: String, expected: [[Float]]) 
   #expect(pruned == [0, 0, 1, -1])
 }
 
-@Test func aTapGoesInAllKernels() throws {
+@Test func aTapIsPrunedInAllKernels() throws {
   let graph = try network(
     """
     input x float32[1, 2, 4]
@@ -76,7 +76,7 @@ func prunedWeightsAreThoseOfLeastMagnitude(record: String, expected: [[Float]]) 
 }
 
 @Test(arguments: [0.1, 0.5, 0.93])
-func theShareThatGoesIsTheRatio(ratio: Double) throws {
+func thePrunedShareIsTheRatio(ratio: Double) throws {
   let graph = try lenet()
   let pruned = try prune("{ratio = \(ratio)}", graph)
   for name in ["w1", "w2", "w3", "w4"] {
@@ -100,11 +100,11 @@ func theShareThatGoesIsTheRatio(ratio: Double) throws {
     "'exclude' of prune names 'm1', which has a ratio under 'layers'"
   ),
 ])
-func mistakesOfPruneAreExplained(record: String, message: String) throws {
+func mistakesInPruneAreExplained(record: String, message: String) throws {
   #expect(try diagnostic { _ = try prune(record, try chain()) }.message == message)
 }
 
-@Test func layersThatAreExcludedKnowTheirPlace() throws {
+@Test func excludedLayersAreReportedAtTheirPlace() throws {
   let unknown = try diagnostic {
     try prune("{ratio = 0.5, exclude = [m1, m3]}", try chain())
   }
@@ -118,9 +118,9 @@ func mistakesOfPruneAreExplained(record: String, message: String) throws {
       == "test:1:13: 'exclude' of prune names 'm1', which has a ratio under 'layers'")
 }
 
-@Test func weightsThatAreIntegersAreNotPruned() throws {
+@Test func quantizedWeightsAreNotPruned() throws {
   let graph = try Quantize().run(try chain(), in: context())
   #expect(
     try diagnostic { _ = try prune("{ratio = 0.5}", graph) }.description
-      == "test:3:1: the weights of 'm1' are integers already")
+      == "test:3:1: the weights of 'm1' are already quantized")
 }

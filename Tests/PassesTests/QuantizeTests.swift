@@ -14,7 +14,7 @@ private func quantize(
   return (outcome.graph, outcome.warnings.map(\.description))
 }
 
-/// The root of the mean squared error of the integer network's outputs, over that of the outputs.
+/// The root mean square error of the integer network's outputs, divided by their root mean square.
 private func relativeError(_ quantized: Graph, _ graph: Graph) throws -> Double {
   let executor = try IntegerExecutor(quantized)
   var (errors, squares) = (0.0, 0.0)
@@ -42,7 +42,7 @@ private let images = random([16, 1, 12, 12], seed: 5, in: 0...1)
   ("{weight-bits = 4, activation-bits = 4, bias-correction = true}", 0.4),
   ("{layers = {c1 = {weight-bits = 3}}}", 0.25),
 ])
-func quantizedNetworksStayNear(record: String, bound: Double) throws {
+func quantizedNetworksStayClose(record: String, bound: Double) throws {
   let graph = try lenet()
   let quantized = try quantize(record, graph, images).graph
   let error = try relativeError(quantized, graph)
@@ -55,11 +55,11 @@ func quantizedNetworksStayNear(record: String, bound: Double) throws {
   let quantized = try quantize("{}", graph).graph
   #expect(quantized.quantization?.calibration == "synthetic")
   #expect(try relativeError(quantized, graph) < 0.03)
-  // no margin where the range is assumed
+  // no margin if the range is assumed
   #expect(quantized.quantization?.activations["x"]?.scale ?? 0 <= 1.0 / 255)
 }
 
-@Test func calibrationIsNamed() throws {
+@Test func theCalibrationIsRecorded() throws {
   let quantized = try quantize("{images = 10}", try lenet(), images).graph
   #expect(quantized.quantization?.calibration == "min-max over 10 images")
 }
@@ -94,7 +94,7 @@ func threadsChangeNothing(record: String) throws {
   #expect(formats.values.allSatisfy { $0.zeroPoint == 0 })
 }
 
-@Test func scalesAreSymmetricAndZeroChannelsTakeTheTensors() throws {
+@Test func scalesAreSymmetricAndZeroChannelsUseTheTensorScale() throws {
   let graph = try network(
     """
     input x float32[1, 2]
@@ -113,7 +113,7 @@ func threadsChangeNothing(record: String) throws {
   #expect(quantization.biases["b"]?.elements == [1785, 255, -383])
 }
 
-@Test func aBiasThatDoesNotFitWidensItsChannel() throws {
+@Test func aBiasThatDoesNotFitIncreasesTheScale() throws {
   let graph = try network(
     """
     input x float32[1, 2]
@@ -124,7 +124,8 @@ func threadsChangeNothing(record: String) throws {
   let (quantized, warnings) = try quantize("{}", graph)
   #expect(
     warnings == [
-      "test:3:1: the weight scale of 1 channels is widened, for their bias or factor does not fit"
+      "test:3:1: the weight scale of 1 channels is increased, because their bias or factor does "
+        + "not fit"
     ])
   let bias = try #require(quantized.quantization?.biases["b"])
   #expect(bias.elements[0] > 1 << 30 && bias.elements[0] < 1 << 31)
@@ -148,7 +149,7 @@ func threadsChangeNothing(record: String) throws {
     try IntegerExecutor(quantized).run(["x": Tensor<Int32>([1, 2], [1, 1])])["n"]?.elements == [0])
 }
 
-@Test func sharedWeightsGetScalesOfTheirOwn() throws {
+@Test func sharedWeightsGetTheirOwnScales() throws {
   let graph = try network(
     """
     input x float32[1, 3]
@@ -168,7 +169,7 @@ func threadsChangeNothing(record: String) throws {
   #expect(try relativeError(corrected, graph) < relativeError(plain, graph))
 }
 
-@Test func biasCorrectionGivesAConvolutionABias() throws {
+@Test func biasCorrectionAddsABiasToAConvolution() throws {
   let graph = try network(
     """
     input x float32[1, 2, 4]
@@ -180,14 +181,14 @@ func threadsChangeNothing(record: String) throws {
   #expect(quantized.quantization?.biases["c.bias"]?.count == 2)
 }
 
-@Test func aQuantizedModelStays() throws {
+@Test func aQuantizedModelIsLeftUnchanged() throws {
   let once = try quantize("{}", try lenet()).graph
   let (twice, warnings) = try quantize("{weight-bits = 4}", once)
   #expect(twice == once)
-  #expect(warnings == ["quantize: the model is quantized already and stays as it is"])
+  #expect(warnings == ["quantize: the model is already quantized; it is left unchanged"])
 }
 
-@Test func softmaxAfterTheProgramStaysReal() throws {
+@Test func softmaxAfterTheProgramIsNotQuantized() throws {
   let graph = try network(
     """
     input x float32[1, 4]
@@ -231,11 +232,11 @@ func whatTheMachineCannotDoIsRefused(nodes: String, message: String) throws {
 @Test(arguments: [
   ("{weight-bits = 1}", "'weight-bits' of quantize must be in 2...16, not 1"),
   (
-    "{percentile = 99}", "'percentile' of quantize changes nothing with method min-max"
+    "{percentile = 99}", "'percentile' of quantize requires 'method: percentile'"
   ),
   ("{layers = {c9 = {weight-bits = 4}}}", "quantize: unknown layer 'c9'"),
 ])
-func mistakesOfQuantizeAreExplained(record: String, message: String) throws {
+func mistakesInQuantizeAreExplained(record: String, message: String) throws {
   let found = try diagnostic { _ = try quantize(record, try lenet(), images) }.message
   #expect(found.hasPrefix(message))
 }
@@ -244,7 +245,7 @@ func mistakesOfQuantizeAreExplained(record: String, message: String) throws {
   let small = random([4, 1, 10, 12], seed: 1)
   #expect(
     try diagnostic { _ = try quantize("{}", try lenet(), small) }.message
-      == "quantize: the calibration images have shape [4, 1, 10, 12], but input 'x' takes "
+      == "quantize: the calibration images have shape [4, 1, 10, 12], but input 'x' has shape "
       + "[1, 1, 12, 12]")
 }
 
@@ -252,5 +253,5 @@ func mistakesOfQuantizeAreExplained(record: String, message: String) throws {
   let broken = Tensor<Float>([1, 1, 12, 12], repeating: .nan)
   #expect(
     try diagnostic { _ = try quantize("{}", try lenet(), broken) }.message
-      == "quantize: the value 'x' reaches nan in calibration")
+      == "quantize: the value 'x' becomes nan in calibration")
 }

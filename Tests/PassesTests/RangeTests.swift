@@ -3,7 +3,7 @@ import NetworkIR
 import Passes
 import Testing
 
-/// Numbers of a normal distribution.
+/// Normally distributed numbers.
 private let normal = (0..<100_000).map { Float(Philox(seed: 3).gaussian($0)) }
 
 @Test func histogramsDoNotDependOnTheOrder() {
@@ -15,7 +15,7 @@ private let normal = (0..<100_000).map { Float(Philox(seed: 3).gaussian($0)) }
   #expect(whole.count == normal.count)
 }
 
-@Test func zerosCountButNeedNoBin() {
+@Test func zerosAreCountedWithoutABin() {
   var histogram = MagnitudeHistogram()
   histogram.add([0, 0, 0, 0.5])
   #expect(histogram.count == 4)
@@ -23,18 +23,18 @@ private let normal = (0..<100_000).map { Float(Philox(seed: 3).gaussian($0)) }
   #expect(histogram.magnitude(atPercentile: 100) == 0.5 + histogram.binWidth)
 }
 
-@Test func percentilesAreThoseOfTheNormalDistribution() {
+@Test func percentilesMatchTheNormalDistribution() {
   var histogram = MagnitudeHistogram()
   histogram.add(normal)
   #expect(abs(histogram.magnitude(atPercentile: 95.45) - 2) < 0.02)
   #expect(abs(histogram.magnitude(atPercentile: 99.73) - 3) < 0.05)
 }
 
-/// Optimal limits of uniform quantizers for the normal distribution: with 3 bits 2.05 standard
-/// deviations, with 4 bits 2.6 (Max, "Quantizing for minimum distortion", IRE 1960; here with a
-/// step at zero, so somewhat less sharp).
+/// Optimal limits of uniform quantizers for the normal distribution: 2.05 standard deviations with
+/// 3 bits and 2.6 with 4 bits (Max, "Quantizing for minimum distortion", IRE 1960; here with a step
+/// at zero, so the bounds are looser).
 @Test(arguments: [(3, 1.8...2.4), (7, 2.3...3.0), (127, 3.6...4.5)])
-func theLimitOfLeastErrorIsThatOfTheory(steps: Int, range: ClosedRange<Double>) {
+func theLimitOfLeastErrorMatchesTheory(steps: Int, range: ClosedRange<Double>) {
   var histogram = MagnitudeHistogram()
   histogram.add(normal)
   let largest = Double(normal.map(\.magnitude).max() ?? 0)

@@ -7,7 +7,7 @@ import Testing
 @testable import Training
 
 @Suite struct TrainingPassTests {
-  /// Images of noise whose left or right half is brighter, for a small convolutional network.
+  /// Noise images whose left or right half is brighter, for a small convolutional network.
   private static let data: TrainingData = {
     let random = Philox(seed: 3, stream: 7)
     let labels = (0..<120).map { Int32(random.index(below: 2, UInt64($0))) }
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test(arguments: [false, true], PruningScore.allCases)
-  func aLayerLosesTheShareAskedFor(regrows: Bool, score: PruningScore) throws {
+  func aLayerLosesTheRequestedShare(regrows: Bool, score: PruningScore) throws {
     var prune = PruneGradually()
     prune.layers = try ratios(["c": 0.5, "f": 0.75])
     (prune.every, prune.regrows, prune.score, prune.training) = (3, regrows, score, recipe())
@@ -71,7 +71,7 @@ import Testing
     #expect(zeros(pruned, "f.weight") == 24)
   }
 
-  @Test func aUnitThatIsGoneComesBackWhereTheGradientIsSteep() throws {
+  @Test func aPrunedUnitWithASteepGradientRegrows() throws {
     var prune = PruneGradually()
     (prune.every, prune.until, prune.regrows) = (1, 1, true)
     let graph = try network()
@@ -93,18 +93,18 @@ import Testing
       gradient.buffer, latentWeights: UnsafeBufferPointer(latentWeights.buffer), at: moment)
     pruning.afterStep(latentWeights.buffer, squares: nil, at: moment)
     #expect(latentWeights.start[gone] == -1e-6)
-    // of 32 weights a share of 0.25 ^ (1 - (5 / 11) ^ 1.5) is left, one of them come back
+    // a share of 0.25 ^ (1 - (5 / 11) ^ 1.5) of 32 weights is kept, one of them regrown
     #expect(weights.count { latentWeights.start[$0] != 0 } == 12)
   }
 
-  @Test func layersTogetherLoseTheShareOfAll() throws {
+  @Test func aRatioAppliesToAllLayersTogether() throws {
     var prune = PruneGradually()
     (prune.ratio, prune.score, prune.training) = (0.5, .lamp, recipe())
     let pruned = try prune.run(try network(), in: trainingContext())
     #expect(zeros(pruned, "c.weight") + zeros(pruned, "f.weight") == 34)
   }
 
-  @Test func wholeChannelsGo() throws {
+  @Test func wholeChannelsArePruned() throws {
     var prune = PruneGradually()
     (prune.pattern, prune.training) = (.channel, recipe())
     prune.layers = try ratios(["c": 0.5])
@@ -115,7 +115,7 @@ import Testing
     #expect(channels.count { $0 == [true] } == 2)
   }
 
-  @Test func theTeacherOfAllPassesIsTheNetworkAsItCame() throws {
+  @Test func theTeacherOfAllPassesIsTheGivenNetwork() throws {
     var (prune, retrain) = (PruneGradually(), Retrain())
     (prune.ratio, prune.training, retrain.training) = (0.5, recipe(), recipe())
     (prune.training.teacherWeight, retrain.training.teacherWeight) = (0.5, 1)
@@ -144,7 +144,7 @@ import Testing
   }
 
   @Test(arguments: RetrainQuantized.Step.allCases, Quantize.Granularity.allCases)
-  func roundedWeightsAreTakenAsTheyAre(
+  func roundedWeightsAreQuantizedExactly(
     step: RetrainQuantized.Step, granularity: Quantize.Granularity
   ) throws {
     var retrain = RetrainQuantized()
@@ -184,12 +184,12 @@ import Testing
     let refusal = try diagnostic { _ = try quantize.run(try network(), in: trainingContext()) }
     #expect(
       refusal.message
-        == "its weights are no whole multiples, up to 7, of any step")
+        == "its weights are not whole multiples, up to 7, of any step")
   }
 
   @Test func passesThatTrainNeedExamples() throws {
     let refusal = try diagnostic { _ = try Retrain().run(try network(), in: context()) }
-    #expect(refusal.message == "retrains the network, which takes examples")
+    #expect(refusal.message == "training requires examples")
   }
 
   @Test func aNetworkWithoutWeightsIsRefused() throws {
@@ -200,7 +200,7 @@ import Testing
     #expect(refusal.kind == .checkFailed)
   }
 
-  @Test func layersThatAreNotThereAreRefused() throws {
+  @Test func unknownLayersAreRefused() throws {
     var prune = PruneGradually()
     prune.layers = try ratios(["conv": 0.5])
     let refusal = try diagnostic { _ = try prune.run(try network(), in: trainingContext()) }

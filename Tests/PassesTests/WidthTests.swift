@@ -4,7 +4,7 @@ import Passes
 import TestSupport
 import Testing
 
-/// How many bits values get by what reads them.
+/// The bits of a value depend on what reads it.
 @Suite struct WidthTests {
   private static let mixed = """
     input x float32[1, 4]
@@ -28,23 +28,23 @@ import Testing
     return (outcome.graph, outcome.warnings.map(\.description))
   }
 
-  @Test func arraysTheVectorUnitAndOutputsHaveWidthsOfTheirOwn() throws {
+  @Test func arraysTheVectorUnitAndOutputsHaveTheirOwnWidths() throws {
     let record = "{activation-bits = 4, output-bits = 12, layers = {m = {activation-bits = 6}}}"
     let bits = try formats(record, Self.mixed).mapValues(\.bits)
     #expect(bits == ["x": 4, "a": 8, "t": 6, "m": 12, "s": 12])
   }
 
-  @Test func outputsHaveSixteenBitsUnlessToldOtherwise() throws {
+  @Test func outputsHaveSixteenBitsByDefault() throws {
     let bits = try formats("{}", Self.mixed).mapValues(\.bits)
     #expect(bits == ["x": 8, "a": 8, "t": 8, "m": 16, "s": 16])
   }
 
-  @Test func anOutputThatAnArrayReadsTooHasTheArraysWidth() throws {
+  @Test func anOutputThatAnArrayAlsoReadsHasTheWidthOfTheArray() throws {
     let bits = try formats("{activation-bits = 5}", Self.mixed + "\noutput t").mapValues(\.bits)
     #expect(bits["t"] == 5)
   }
 
-  @Test func valuesOfTheSameNumbersHaveTheWidthOfTheWidestReader() throws {
+  @Test func valuesWithTheSameElementsHaveTheWidthOfTheWidestReader() throws {
     let text = """
       input x float32[1, 4]
       r = Relu(x)
@@ -77,7 +77,8 @@ import Testing
     let images = random([64, 100], seed: 4).map { $0 < 0 ? least : 1 } as Tensor<Float>
     let (integer, warnings) = try quantized("{weight-bits = 2, activation-bits = 1}", graph, images)
     let signed = least < 0 ? "'s' and 1 more have" : "'s' has"
-    #expect(warnings == ["quantize: one bit holds no sign: \(signed) 2, for -1, 0 and 1"])
+    #expect(
+      warnings == ["quantize: one bit cannot hold a sign: \(signed) 2 bits, for -1, 0 and 1"])
     let executor = try IntegerExecutor(integer)
     for image in 0..<64 {
       let input = ["x": Tensor([1, 100], Array(images.elements[image * 100..<image * 100 + 100]))]
@@ -87,7 +88,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{layers = {m = {}}}", "a layer of quantize needs 'weight-bits' or 'activation-bits'"),
+    (
+      "{layers = {m = {}}}",
+      "a layer under 'layers' of quantize needs 'weight-bits' or 'activation-bits'"
+    ),
     ("{output-bits = 1}", "'output-bits' of quantize must be in 2...16, not 1"),
     (
       "{layers = {m = {activation-bits = 17}}}",

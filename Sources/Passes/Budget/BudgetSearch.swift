@@ -2,29 +2,29 @@ import NetworkIR
 
 /// Finds how many units each layer may keep within a budget.
 ///
-/// 1. One by one that unit goes which adds least, for each cell that it frees, to the sum over layers
-///    of 1 / (share left of the squares of the layer's weights): a layer grown thin is spared. With a
-///    budget of energy, cells count as often as they are read.
-/// 2. The shortest beginning of that sequence is taken which meets the budget, by bisection.
-/// 3. Units are put back, the last to go first, where the budget still holds.
+/// 1. Units are removed one by one. The cost is the sum over layers of 1 / (remaining share of the
+///    layer's squared weights), which spares thin layers; each step removes the unit that adds the
+///    least cost per freed cell. For an energy budget, cells are weighted by their reads.
+/// 2. Bisection finds the shortest prefix of that sequence that meets the budget.
+/// 3. Units are put back, the last removed first, where the budget still holds.
 ///
-/// The last unit of a layer never goes. How it ranks against greedy searches of the literature is not
-/// known; what it finds is a start for training.
+/// The last unit of a layer is never removed. The search has not been compared with the greedy
+/// searches of the literature; its result is a starting point for training.
 struct BudgetSearch {
   let budget: ChipBudget
   let units: PruningUnits
   let pattern: PruningPattern
   let graph: Graph
   let context: PassContext
-  /// The graph's parameters as the units see them.
+  /// The parameters of the graph, in the order that `units` indexes.
   let parameters: [Float]
-  /// What shares are of; `nil`: the graph as it is.
+  /// The chip use that shares refer to; `nil`: that of `graph`.
   var before: ChipUse?
 
-  /// Which units go.
+  /// Returns the mask of units to prune.
   ///
-  /// - Parameter first: those that go whatever the budget says.
-  /// - Throws: `BudgetExceeded` where the budget cannot be met.
+  /// - Parameter first: units that are pruned whatever the budget is.
+  /// - Throws: `BudgetExceeded` if the budget cannot be met.
   func removed(first: [Bool]) throws -> [Bool] {
     let before = try before ?? use(of: units.none)
     let sequence = removalSequence(first)
@@ -45,7 +45,7 @@ struct BudgetSearch {
     return pruneMask
   }
 
-  /// Units tried in step 3, for each takes a placement.
+  /// The number of units tried in step 3; each try needs a placement.
   private static let refills = 64
 
   private func refilled(
@@ -69,7 +69,7 @@ struct BudgetSearch {
     return graph.with(pruned, of: units.layers)
   }
 
-  /// Units in the order in which they go.
+  /// The units in the order of removal.
   private func removalSequence(_ first: [Bool]) -> [Int] {
     var rest = RemainingUnits(units, parameters, countsReads: budget.energy != nil, gone: first)
     var sequence: [Int] = []
@@ -86,17 +86,17 @@ extension [Bool] {
   }
 }
 
-/// The units that have not gone yet, layer by layer.
+/// The units that are not removed yet, by layer.
 private struct RemainingUnits {
   private let units: PruningUnits
-  /// By unit: the sum of its weights' squares, each over the sum of its layer.
+  /// By unit: the sum of its squared weights, each divided by the sum of its layer.
   private let shares: [Double]
-  /// By layer, the unit with the least share last.
+  /// By layer: the units, the one with the smallest share last.
   private var queues: [[Int]]
-  /// By layer, the sum of the shares at first, and of those left.
+  /// By layer: the initial sum of shares, and the sum of the remaining ones.
   private let all: [Double]
   private var left: [Double]
-  /// By parameter: what a cell costs, 0 once it is free.
+  /// By parameter: the cost of its cells, 0 once they are free.
   private var costs: [Double]
 
   init(_ units: PruningUnits, _ parameters: [Float], countsReads: Bool, gone: [Bool]) {
@@ -128,8 +128,8 @@ private struct RemainingUnits {
     self.costs = costs
   }
 
-  /// Removes the unit that loses least for what it frees; `nil` where only the last of each layer
-  /// are left.
+  /// Removes the unit with the smallest loss per freed cell; `nil` if every layer has only one unit
+  /// left.
   mutating func removeCheapest() -> Int? {
     var best: (layer: Int, loss: Double)?
     for layer in queues.indices where queues[layer].count > 1 {

@@ -1,26 +1,26 @@
 import Basics
 import Foundation
 
-/// What a network may take of a chip; a budget is met where all that it states holds.
+/// Limits on the chip resources of a network; all stated limits must hold.
 public struct ChipBudget: Section {
   public static let name = "budget"
-  public static let summary = "what the network may take of the chip"
+  public static let summary = "limits on the chip resources of the network"
   public static var fields: [Field<Self>] {
     [
-      Field("arrays", \.arrays, in: 1...1_000_000_000, "physical arrays, as placed"),
+      Field("arrays", \.arrays, in: 1...1_000_000_000, "physical arrays after placement"),
       Field(
         "memristors", \.memristors, in: 1e-9...1e12,
-        "memristors 'used'; below 1 as a share of those before"),
-      Field("energy", \.energy, in: 1e-9...1, "share of the array energy before, by a proxy"),
+        "memristors 'used'; below 1: share of the original number"),
+      Field("energy", \.energy, in: 1e-9...1, "share of the original array energy (proxy)"),
       Field(
-        "stored-bits", \.storedBits, in: 1e-9...1e15, "nonzero weights x bits; below 1 a share"),
-      Field("weight-bits", \.weightBits, in: 2...16, "bits of a weight that it is counted with"),
+        "stored-bits", \.storedBits, in: 1e-9...1e15, "nonzero weights x bits; below 1: a share"),
+      Field("weight-bits", \.weightBits, in: 2...16, "bits per weight for this count"),
     ]
   }
 
   public var arrays: Int?
   public var memristors: Double?
-  /// The proxy is nonzero weights × output positions × planes: cells that conduct, and how often.
+  /// The proxy: nonzero weights × output positions × planes, that is conducting cells × reads.
   public var energy: Double?
   public var storedBits: Double?
   public var weightBits = 8
@@ -34,9 +34,9 @@ public struct ChipBudget: Section {
     }
   }
 
-  /// What is exceeded, in words, each as the budget states it; empty where the budget is met.
+  /// Describes each exceeded limit in the terms of the budget; empty if the budget is met.
   ///
-  /// - Parameter before: of the network that shares are of.
+  /// - Parameter before: the use of the network that shares refer to.
   func excess(of use: ChipUse, before: ChipUse) -> [String] {
     func exceeds(_ name: String, _ limit: Double?, _ value: Int, _ all: Int) -> String? {
       guard let limit else { return nil }
@@ -44,7 +44,7 @@ public struct ChipBudget: Section {
       guard Double(value) > (isShare ? limit * Double(all) : limit) else { return nil }
       let taken =
         isShare
-        ? "\((Double(value) / Double(all)).shortText(above: limit)) of the \(name) before"
+        ? "\((Double(value) / Double(all)).shortText(above: limit)) of the original \(name)"
         : "\(value) \(name)"
       return "\(taken) (budget: \(String(format: "%.15g", limit)))"
     }
@@ -58,28 +58,28 @@ public struct ChipBudget: Section {
 }
 
 extension Double {
-  /// In three digits, or as many more as it takes to be seen above `limit`.
+  /// With three digits, or with as many as show that it is above `limit`.
   fileprivate func shortText(above limit: Double) -> String {
     let texts = (3...17).lazy.map { String(format: "%.\($0)g", self) }
     return texts.first { Double($0) ?? limit > limit } ?? "\(self)"
   }
 }
 
-/// That nothing was found within a budget.
+/// No network within the budget was found.
 struct BudgetExceeded: Error, Equatable {
-  /// What the least found takes, in words.
+  /// The exceeded limits of the smallest network found, in words.
   let excess: [String]
 
-  /// The refusal: exit status 1, for the mapping is sound, but the network fails its check.
+  /// The error; exit status 1, because the mapping is valid but the network fails the check.
   var diagnostic: Diagnostic {
     Diagnostic(
       .checkFailed,
-      "the budget cannot be met: the least found takes \(excess.joined(separator: ", "))",
-      notes: ["allow more, prune by another 'pattern', or take fewer 'weight-bits'"])
+      "the budget cannot be met: the smallest network has \(excess.joined(separator: ", "))",
+      notes: ["raise the budget, prune by another 'pattern', or use fewer 'weight-bits'"])
   }
 }
 
-/// Runs `body`; what exceeds its budget becomes a diagnostic.
+/// Runs `body` and turns a thrown `BudgetExceeded` into a diagnostic.
 func withinBudget<Result>(_ body: () throws -> Result) throws -> Result {
   do {
     return try body()

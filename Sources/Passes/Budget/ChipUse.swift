@@ -3,18 +3,20 @@ import Hardware
 import Mapping
 import NetworkIR
 
-/// What a network takes of a chip, as the mapping's strategy places it.
+/// The chip resources of a network, placed by the strategy of the mapping.
 struct ChipUse {
   let arrays: Int
-  /// `memristors.used` of reports.
+  /// `memristors.used` in reports.
   let memristors: Int
   /// Nonzero weights × output positions × planes.
   let cellReads: Int
   let storedBits: Int
 
+  /// Places the network and counts.
+  ///
   /// - Parameters:
-  ///   - graph: in real numbers; nonzero weights take cells.
-  ///   - bits: of the weights of a layer, by its name.
+  ///   - graph: a real-valued network; nonzero weights take cells.
+  ///   - bits: the weight bits of a layer, by its name.
   init(of graph: Graph, in context: PassContext, bits: (String) -> Int) throws {
     let layers = try graph.matrixLayers()
     let matrices = try layers.map { layer in
@@ -39,7 +41,7 @@ struct ChipUse {
     }
   }
 
-  /// As above, of what is left once units of `pattern` went.
+  /// The use of the network that remains after pruning units of `pattern`.
   static func ofWhatIsLeft(
     of graph: Graph, _ pattern: PruningPattern, in context: PassContext, bits: (String) -> Int
   ) throws -> ChipUse {
@@ -48,7 +50,7 @@ struct ChipUse {
 }
 
 extension PassContext {
-  /// The same, for what is only tried: nobody is warned.
+  /// A copy with its own warnings, which are discarded, for trial runs.
   var quiet: PassContext {
     var quiet = self
     quiet.warnings = Warnings()
@@ -57,8 +59,8 @@ extension PassContext {
 }
 
 extension Graph {
-  /// What is left once units of `pattern` went: no unused paths, and of whole paths nothing at all,
-  /// for their lines take room on a plain grid.
+  /// Removes unused paths after pruning units of `pattern`. Pruned paths are removed entirely,
+  /// because their lines would still take space on a plain grid.
   func withoutUnusedPaths(_ pattern: PruningPattern, in context: PassContext) throws -> Graph {
     let left = try RemoveUnusedPaths().run(self, in: context)
     return pattern == .path ? try Shrink().run(left, in: context) : left

@@ -3,13 +3,13 @@ import Hardware
 import NetworkIR
 import Training
 
-/// Finds the bits of each layer's weights within a budget, among widths that fill whole cells.
+/// Finds the weight bits of each layer within a budget, among widths that fill whole cells.
 ///
-/// A layer's sensitivity at a width is the mean squared change of the network's outputs when its
-/// weights alone are rounded to it, on the first examples of the training. From the widest on, that
-/// layer is narrowed one width which changes outputs least for each stored bit it saves, until the
-/// budget holds; then layers are widened again where it still does. That rounded layers change
-/// outputs independently of each other is an assumption; training afterwards makes up for most.
+/// A layer's sensitivity at a width is the mean squared change of the network's outputs when only
+/// its weights are rounded to that width, on the first training examples. All layers start at the
+/// widest width. Each step narrows the layer whose outputs change least per saved bit, until the
+/// budget holds; then layers are widened again where it still holds. This assumes that the errors
+/// of layers are independent; training afterwards corrects most of the difference.
 /// - Source: Dong et al., "HAWQ", ICCV 2019, for the greedy choice by sensitivity (theirs: the
 ///   Hessian's).
 struct WeightBitSearch {
@@ -19,22 +19,23 @@ struct WeightBitSearch {
   let network: TrainingNetwork
   let context: PassContext
 
-  /// Examples that sensitivities are measured on, at most.
+  /// The maximum number of examples for measuring sensitivities.
   private static let examples = 512
 
-  /// Widths whose magnitudes fill whole cells, narrowest first: 3, 5, 7 for cells of two bits.
+  /// Widths whose magnitudes fill whole cells, narrowest first: 3, 5, 7 for 2-bit cells.
   static func widths(_ encoding: any Encoding) -> [Int] {
     stride(from: 1 + encoding.sliceBits, through: 8, by: encoding.sliceBits).filter { $0 > 1 }
   }
 
-  /// Bits by layer.
+  /// Returns the bits of each layer.
   ///
-  /// - Throws: `BudgetExceeded` where the narrowest widths do.
+  /// - Throws: `BudgetExceeded` if the narrowest widths exceed the budget; `configuration` if no
+  ///   width of 2...8 bits fills whole cells.
   func bits() throws -> [String: Int] {
     let widths = Self.widths(context.encoding)
     guard let widest = widths.last, let narrowest = widths.first else {
       throw Diagnostic.configuration(
-        "cells of \(context.encoding.sliceBits) bits leave no width of 2...8 bits to choose",
+        "no weight width of 2...8 bits fills whole cells of \(context.encoding.sliceBits) bits",
         at: nil)
     }
     let layers = network.parameters.filter { $0.role == .weights }
@@ -51,7 +52,7 @@ struct WeightBitSearch {
     return try widened(bits, layers, errors, widths)
   }
 
-  /// The error that the next narrower width adds for each bit it saves.
+  /// The error that the next narrower width adds per saved bit.
   private func cost(
     _ layer: Parameter, _ bits: [String: Int], _ errors: Errors, _ widths: [Int]
   ) -> Double {
@@ -62,7 +63,7 @@ struct WeightBitSearch {
     return added / Double(layer.range.count * (width - next))
   }
 
-  /// With every layer as wide as the budget still allows, the most sensitive first.
+  /// Makes every layer as wide as the budget allows, the most sensitive first.
   private func widened(
     _ bits: [String: Int], _ layers: [Parameter], _ errors: Errors, _ widths: [Int]
   ) throws -> [String: Int] {
@@ -106,7 +107,7 @@ struct WeightBitSearch {
   }
 }
 
-/// The mean squared change of outputs, by layer and width.
+/// The mean squared change of the outputs, by layer and width.
 private struct Errors {
   private var values: [String: [Int: Double]] = [:]
 
@@ -123,7 +124,7 @@ extension [Parameter] {
 }
 
 extension [Float] {
-  /// These parameters with the weights of one layer rounded.
+  /// A copy with the weights of one layer rounded.
   fileprivate func rounded(
     _ layer: Parameter, bits: Int, _ granularity: Quantize.Granularity
   ) throws -> [Float] {

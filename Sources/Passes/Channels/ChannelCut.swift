@@ -1,12 +1,12 @@
 import Basics
 import NetworkIR
 
-/// The channels that leave a network, chosen so that what remains of every value is a tensor.
+/// The channels to remove, chosen so that the rest of every value is still a tensor.
 struct ChannelCut {
   private var isRemoved: [Bool]
 
-  /// 1. What no output depends on may go, and what is 0 everywhere. 2. Whatever a value or a node
-  /// cannot do without stays, until nothing changes.
+  /// 1. Channels that no output depends on, or that are 0 everywhere, are candidates. 2. Candidates
+  /// that a value or a node needs are kept; this repeats until nothing changes.
   init(_ map: ChannelMap, in graph: Graph) throws {
     let use = ChannelUse(map, in: graph)
     isRemoved = [Bool](repeating: false, count: map.count)
@@ -45,7 +45,7 @@ struct ChannelCut {
     return isRemoved != before
   }
 
-  /// Keeps a value's channels where those left would fill no tensor, or none would be left.
+  /// Keeps the channels of a value if the rest would not be a tensor, or would be empty.
   private mutating func keepTensor(_ channels: Tensor<Int>) {
     guard channels.elements.contains(where: { isRemoved[$0] }) else { return }
     if channels.elements.allSatisfy({ isRemoved[$0] }) { isRemoved[channels.elements[0]] = false }
@@ -53,7 +53,7 @@ struct ChannelCut {
     for channel in channels.elements { isRemoved[channel] = false }
   }
 
-  /// Convolution groups go whole or not at all.
+  /// Keeps convolution groups that would be removed only in part.
   private mutating func keepGroups(of layer: ChannelMap.Layer) {
     let form = layer.matrix.form
     for group in 0..<form.groups {
@@ -64,7 +64,7 @@ struct ChannelCut {
     }
   }
 
-  /// Whether the constants of a node can lose the channels that its output loses.
+  /// Whether the constants of a node can be cut like its output.
   private func canLose(_ node: Node, _ map: ChannelMap) -> Bool {
     guard let output = map.elements[node.outputs[0]],
       output.elements.contains(where: { isRemoved[$0] }),
@@ -72,11 +72,11 @@ struct ChannelCut {
     else { return true }
     let hasConstants = node.inputs.contains { map.elements[$0] == nil }
     guard hasConstants, !(node.op is BatchNormalization) else { return true }
-    // before opset 7 operands could be aligned at any axis
+    // before opset 7, operands could be aligned at any axis
     return node.op.record["axis"] == nil
   }
 
-  /// The axis along which `channels` lose some, and the indices left; `nil` where no axis does.
+  /// The axis along which `channels` are cut, and the kept indices; `nil` if there is no such axis.
   func kept(_ channels: Tensor<Int>) -> (axis: Int, indices: [Int])? {
     channels.shape.indices.lazy.compactMap { axis -> (axis: Int, indices: [Int])? in
       var isRemovedAt = [Bool?](repeating: nil, count: channels.shape[axis])
@@ -93,7 +93,7 @@ struct ChannelCut {
 }
 
 extension ChannelCut {
-  /// The graph without the channels that go.
+  /// The graph without the removed channels.
   func applied(to graph: Graph, _ map: ChannelMap) throws -> Graph {
     var editor = try GraphEditor(graph)
     for layer in map.layers { editor.cut(layer, isKept) }
@@ -116,7 +116,7 @@ extension ChannelCut {
 }
 
 extension GraphEditor {
-  /// Leaves a layer the columns and rows of those channels that are kept.
+  /// Reduces a layer to the columns and rows of the kept channels.
   fileprivate mutating func cut(_ layer: ChannelMap.Layer, _ isKept: (Int) -> Bool) {
     let (matrix, form) = (layer.matrix, layer.matrix.form)
     let columns = layer.outputs.indices.filter { isKept(layer.outputs[$0]) }
@@ -140,7 +140,7 @@ extension GraphEditor {
     }
   }
 
-  /// Leaves the constants that a node applies per channel the elements of those kept.
+  /// Reduces the per-channel constants of a node to the kept channels.
   fileprivate mutating func cutConstants(
     of index: Int, _ shape: [Int], _ kept: (axis: Int, indices: [Int]), _ map: ChannelMap
   ) {
@@ -161,8 +161,8 @@ extension GraphEditor {
 }
 
 extension MatrixLayer {
-  /// The axis of the weights along which columns stand; rows, or input channels, along the other of
-  /// the first two.
+  /// The weight axis of the columns; the rows, or input channels, are along the other of the first
+  /// two axes.
   fileprivate var columnAxis: Int {
     form.window != nil || (node.op as? Gemm)?.transposesB == 1 ? 0 : 1
   }

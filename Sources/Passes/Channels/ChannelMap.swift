@@ -1,38 +1,38 @@
 import Basics
 import NetworkIR
 
-/// Which elements of a network's activations are one channel: they are made by one matrix column, or
-/// by columns whose outputs a sum joins, and can only go together.
+/// Maps the elements of all activations to channels. The elements of a channel come from one matrix
+/// column, or from columns whose outputs a sum joins, and can only be removed together.
 ///
-/// Channels of the network's inputs and outputs, and those that a node without a notion of channels
-/// touches, are *fixed*: they always stay.
+/// Channels of the network's inputs and outputs, and channels of nodes that have no notion of
+/// channels, are *fixed*: they are never removed.
 struct ChannelMap {
-  /// A matrix layer with the channels that it reads and makes.
+  /// A matrix layer with its input and output channels.
   struct Layer {
     let matrix: MatrixLayer
-    /// The value that it reads.
+    /// The input value.
     let source: String
-    /// By input channel of all convolution groups; without a window, by row.
+    /// The channel of each input channel of all convolution groups; without a window, of each row.
     let inputs: [Int]
-    /// By column.
+    /// The channel of each column.
     let outputs: [Int]
   }
 
   let layers: [Layer]
   /// The channel of each element of every activation of the program.
   let elements: [String: Tensor<Int>]
-  /// Channels are `0..<count`; not each of these numbers is one.
+  /// Channels are numbered in `0..<count`, with gaps.
   let count: Int
   let isFixed: [Bool]
   /// The channels of the network's outputs.
   let outputs: Set<Int>
 
-  /// - Throws: `Diagnostics` where the machine can do nothing for a node; `unsupported` where weights
-  ///   are integers already.
+  /// - Throws: `Diagnostics` if the machine cannot execute a node; `unsupported` if the network is
+  ///   already quantized.
   init(_ graph: Graph) throws {
     guard graph.quantization == nil else {
       throw Diagnostic.unsupported(
-        "the network's weights are integers already", note: "put this pass before 'quantize'")
+        "the network is already quantized", note: "put this pass before 'quantize'")
     }
     var builder = try ChannelMapBuilder(graph)
     try builder.addAll()
@@ -50,8 +50,8 @@ struct ChannelMap {
 }
 
 extension ChannelMap.Layer {
-  /// Visits every weight: `body` is handed the input channel's and the
-  /// column's number in the layer, and the index of the weight in its constant.
+  /// Calls `body` for every weight with the layer's index of the input channel and of the column,
+  /// and the index of the weight in its constant.
   func forEachWeight(_ body: (_ input: Int, _ column: Int, _ index: Int) -> Void) {
     let form = matrix.form
     for (place, index) in form.weightIndices().enumerated() {

@@ -1,13 +1,13 @@
 import Basics
 import NetworkIR
 
-/// Follows channels through a graph, node by node, joining those that can only go together.
+/// Follows channels through a graph node by node and joins those that can only be removed together.
 struct ChannelMapBuilder {
   private let graph: Graph
   private let partition: GraphPartition
   private(set) var layers: [ChannelMap.Layer] = []
   private(set) var elements: [String: Tensor<Int>] = [:]
-  /// Channels joined with others point to one of them, until `root`.
+  /// A union-find forest: joined channels point towards their `root`.
   private var parents: [Int] = []
   private var fixed: Set<Int> = []
 
@@ -28,7 +28,7 @@ struct ChannelMapBuilder {
     for name in outputs { fix(name) }
   }
 
-  /// The values that leave the crossbars.
+  /// The values that leave the integer program.
   var outputs: [String] { graph.outputs + partition.tail.flatMap(\.inputs) }
 
   var channelCount: Int { parents.count }
@@ -37,7 +37,7 @@ struct ChannelMapBuilder {
     return parents.indices.map { roots.contains(root($0)) }
   }
 
-  /// The channel that stands for `channel` and all joined with it.
+  /// The representative of `channel` and of all channels joined with it.
   func root(_ channel: Int) -> Int {
     var channel = channel
     while parents[channel] != channel { channel = parents[channel] }
@@ -70,7 +70,7 @@ struct ChannelMapBuilder {
     }
   }
 
-  /// The channels of what a node makes; `nil` where it has no notion of channels.
+  /// The channels of a node's output; `nil` if the node has no notion of channels.
   private mutating func channels(
     of node: Node, _ form: IntegerForm, reading activations: [String], shape: [Int]
   ) -> Tensor<Int>? {
@@ -113,7 +113,7 @@ struct ChannelMapBuilder {
     return all[0]
   }
 
-  /// Joins the elements that have an index along `axis` in common; the channels by that index.
+  /// Joins elements with the same index along `axis`; returns the channel of each index.
   private mutating func joined(_ channels: Tensor<Int>, along axis: Int) -> [Int] {
     var first = [Int?](repeating: nil, count: channels.shape[axis])
     for (position, channel) in channels.elements.enumerated() {

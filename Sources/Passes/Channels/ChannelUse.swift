@@ -1,8 +1,8 @@
 import NetworkIR
 
-/// What channels are good for, given which weights are zero.
+/// Which channels vary and which are needed, given the zero weights.
 struct ChannelUse {
-  /// Whether the channel may depend on the network's inputs; else it is constant.
+  /// Whether the channel may depend on the network's inputs; otherwise it is constant.
   let varies: [Bool]
   /// Whether the network's outputs may depend on the channel.
   let isNeeded: [Bool]

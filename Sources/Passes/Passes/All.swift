@@ -1,6 +1,6 @@
 import Basics
 
-/// Every pass memc knows; a new one is a line here and a file beside this one.
+/// All passes. Adding one: a line here and a file in this folder.
 public let passes = Catalogue<any Pass>(
   "pass",
   [

@@ -2,16 +2,16 @@ import Basics
 import Mapping
 import NetworkIR
 
-/// Re-orders kernels so that those with like zero patterns share arrays, which then have no word
-/// line for what all of them lack (design: CKFO on crossbars).
+/// Reorders kernels so that those with similar zero patterns share arrays, which then need no word
+/// line for the taps that all of them lack.
 ///
-/// The network's function stays; that zero taps are never scheduled follows from the lines dropped
-/// in mapping. Rows stand in (kernel position, channel) order, so an empty tap is a run of empty
+/// The network's function does not change. Zero taps are never scheduled, because mapping drops
+/// their lines. Rows are in (kernel position, channel) order, so an empty tap is a run of empty
 /// lines.
 /// - Source: Wen et al., "Convolution kernel first operated", 2021.
 public struct CKFO: Pass {
   public static let name = "ckfo"
-  public static let summary = "group kernels with like zero patterns, so that empty lines drop out"
+  public static let summary = "group kernels with similar zero patterns, to drop empty word lines"
 
   public init() {}
 
@@ -28,7 +28,7 @@ public struct CKFO: Pass {
 }
 
 extension Graph {
-  /// The weight codes of a layer; of real weights 1 where one is not zero.
+  /// The weight codes of a layer; for real weights, 1 where a weight is not zero.
   fileprivate func pattern(of layer: MatrixLayer) throws -> Tensor<Int16> {
     if let weights = quantization?.weights[layer.weightName] { return weights.codes }
     return try realWeights(of: layer).map { $0 == 0 ? 0 : 1 }

@@ -2,26 +2,26 @@ import Basics
 import NetworkIR
 import Training
 
-/// Prunes and retrains in rounds, as far as the accuracy on the examples held back allows.
+/// Prunes and fine-tunes in rounds, as far as the accuracy on the validation set allows.
 ///
 /// Each round is a `prune-gradually` whose budget is a share of the memristors of the last good
-/// network; what feeds nothing is removed, and the network shrunk. After the first round that falls
-/// by more than `within`, rounds begin again from the last good network with half the step, as often
-/// as `finer` says. The outcome is the last good network, which is the given one if no round was.
+/// network; unused paths are removed, and the network is shrunk. If the accuracy falls by more than
+/// `within`, the next round starts from the last good network with half the step, up to `finer`
+/// times. The result is the last good network, or the given network if no round succeeded.
 public struct Fit: Pass {
   public static let name = "fit"
-  public static let summary = "prune in rounds, as far as the held-back accuracy allows"
+  public static let summary = "prune in rounds, as far as the validation accuracy allows"
   public static var fields: [Field<Self>] {
     [
-      Field("within", \.within, in: 0...100, "points by which the accuracy may fall"),
-      Field("step", \.step, in: 0.01...0.99, "share of the memristors that goes in a round"),
-      Field("finer", \.finer, in: 0...8, "how often the step is halved after a round too far"),
-      Field("rounds", \.rounds, in: 1...1000, "rounds, at most"),
-      Field("pattern", \.pattern, "what is pruned as a whole"),
-      Field("score", \.score, "what tells the units that matter"),
-      Field("exclude", \.exclude, "layers that stay as they are"),
-      Field("weight-bits", \.weightBits, in: 2...16, "bits of a weight that memristors hold"),
-      Field("training", \.training, "how long and by what rule, each round"),
+      Field("within", \.within, in: 0...100, "allowed loss of accuracy, percentage points"),
+      Field("step", \.step, in: 0.01...0.99, "share of the memristors removed per round"),
+      Field("finer", \.finer, in: 0...8, "how often the step is halved after a failed round"),
+      Field("rounds", \.rounds, in: 1...1000, "maximum number of rounds"),
+      Field("pattern", \.pattern, "the unit of pruning"),
+      Field("score", \.score, "how the importance of a unit is measured"),
+      Field("exclude", \.exclude, "layers that are not pruned"),
+      Field("weight-bits", \.weightBits, in: 2...16, "bits per weight for counting memristors"),
+      Field("training", \.training, "training recipe of each round"),
     ]
   }
 
@@ -41,7 +41,7 @@ public struct Fit: Pass {
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     var context = context
-    // rounds are trained towards the network as it came, not towards the round before
+    // the teacher is the given network, not that of the round before
     let teacher = context.training?.teacher ?? graph
     context.training?.teacher = teacher
     let first = try accuracy(of: graph, context)
@@ -62,16 +62,16 @@ public struct Fit: Pass {
   private func accuracy(of graph: Graph, _ context: PassContext) throws -> Double {
     guard let heldBack = context.training?.heldBack else {
       throw Diagnostic(
-        .usage, "needs examples to measure on", notes: ["hold some back: '--held-back 5000'"])
+        .usage, "needs a validation set", notes: ["give one, such as '--held-back 5000'"])
     }
     let evaluation = try TrainingNetwork(graph).evaluate(heldBack, threads: context.threads)
     guard let accuracy = evaluation.accuracy else {
-      throw Diagnostic(.usage, "measures accuracy, which takes labels, not targets")
+      throw Diagnostic(.usage, "measures accuracy, which requires labels, not targets")
     }
     return accuracy
   }
 
-  /// A smaller network; `nil` where the last unit of some layer would have to go.
+  /// A smaller network; `nil` if the last unit of some layer would have to be removed.
   private func round(_ graph: Graph, _ step: Double, _ context: PassContext) throws -> Graph? {
     var pruning = PruneGradually()
     (pruning.pattern, pruning.score, pruning.training) = (pattern, score, training)

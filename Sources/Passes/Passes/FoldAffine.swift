@@ -1,11 +1,11 @@
 import Basics
 import NetworkIR
 
-/// Folds a Mul, Add, Sub or Div by a constant per channel into the weights and bias of the
-/// convolution or matrix before it: MatMul and Add become Gemm.
+/// Folds a Mul, Add, Sub or Div by per-channel constants into the weights and bias of the
+/// convolution or matrix before it; MatMul and Add become Gemm.
 public struct FoldAffine: Pass {
   public static let name = "fold-affine"
-  public static let summary = "fold constant factors and addends into the weights before them"
+  public static let summary = "fold constant scales and shifts into the weights before them"
 
   public init() {}
 

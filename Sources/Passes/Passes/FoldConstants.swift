@@ -1,12 +1,12 @@
 import Basics
 import NetworkIR
 
-/// Computes at compile time what depends on constants and shapes only.
+/// Evaluates nodes that depend on constants and shapes only.
 public struct FoldConstants: Pass {
   public static let name = "fold-constants"
-  public static let summary = "compute what depends on constants and shapes only"
+  public static let summary = "evaluate nodes that depend on constants and shapes only"
 
-  /// Larger results stay computed: memory is worth more than one operation.
+  /// Elements; larger results are not stored, because memory costs more than one operation.
   static let largestResult = 1 << 26
 
   public init() {}
@@ -22,7 +22,7 @@ public struct FoldConstants: Pass {
     return graph
   }
 
-  /// The outputs of a node, if they are known.
+  /// The outputs of a node if they are known at compile time.
   private func results(of node: Node, in graph: Graph, _ types: [String: TensorType]) throws
     -> [AnyTensor]?
   {

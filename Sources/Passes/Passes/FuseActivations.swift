@@ -1,13 +1,13 @@
 import Basics
 import NetworkIR
 
-/// Turns Relu and Clip into the clamp of the node before them, if nothing else reads that one.
+/// Turns Relu and Clip into the clamp of the node before them, if nothing else reads that node.
 ///
-/// A clamp passes nodes that only move elements or choose the largest, back to one that makes them:
-/// there it costs nothing, and the nodes between keep the format of what they read.
+/// A clamp moves back past nodes that only move elements or take maxima to the node that computes
+/// them. There it costs nothing, and the nodes between keep the format of their input.
 public struct FuseActivations: Pass {
   public static let name = "fuse-activations"
-  public static let summary = "turn Relu and Clip into the clamp of the node before"
+  public static let summary = "turn Relu and Clip into the clamp of the node before them"
 
   public init() {}
 
@@ -30,8 +30,8 @@ extension GraphEditor {
     absorb(index, into: producer)
   }
 
-  /// The node that computes what node `index` gives out, and so clamps it for nothing: itself, or one
-  /// before it; `nil` where there is none that may be changed.
+  /// The node that computes the elements of node `index` and so clamps them at no cost: that node
+  /// or one before it; `nil` if there is none that may be changed.
   private func maker(of index: Int) -> Int? {
     var index = index
     while let form = form(of: self[index]) {
@@ -50,8 +50,7 @@ extension GraphEditor {
 }
 
 extension IntegerForm {
-  /// Whether every element of the output is one of the input, so that it may as well be clamped
-  /// before.
+  /// Whether every output element is an input element, so that the input can be clamped instead.
   fileprivate var isSelection: Bool {
     switch self {
     case .rearrangement: true

@@ -1,11 +1,11 @@
 import Basics
 import NetworkIR
 
-/// Brings Gemm to the form of a matrix with a bias: `alpha` and `beta` go into the constants, `C`
-/// becomes one value per column, and a transposed `A` becomes a Transpose before it.
+/// Brings Gemm to the form of a matrix with a bias: folds `alpha` and `beta` into the constants,
+/// reduces `C` to one value per column, and turns a transposed `A` into a Transpose before it.
 public struct NormaliseGemm: Pass {
   public static let name = "normalise-gemm"
-  public static let summary = "fold alpha, beta and the transpose of A out of Gemm"
+  public static let summary = "remove alpha, beta and the transpose of A from Gemm"
 
   public init() {}
 
@@ -56,7 +56,7 @@ extension Tensor<Float> {
     factor == 1 ? tensor : tensor.map { Float(Double($0) * factor) }
   }
 
-  /// This bias, `[]`, `[1]`, `[N]` or `[1, N]`, as `[N]`; `nil` where it differs between rows.
+  /// This bias, `[]`, `[1]`, `[N]` or `[1, N]`, as `[N]`; `nil` if it differs between rows.
   fileprivate func perColumn(_ columns: Int) -> Tensor<Float>? {
     if count == columns, shape.last == columns { return reshaped([columns]) }
     return count == 1 ? Tensor([columns], repeating: elements[0]) : nil
@@ -64,7 +64,7 @@ extension Tensor<Float> {
 }
 
 extension Node {
-  /// A Gemm that transposes its activation as a Transpose and a Gemm; any other node as it is.
+  /// A Gemm that transposes its activation, as a Transpose and a Gemm; any other node unchanged.
   fileprivate func transposingFirst(
     _ types: [String: TensorType], unusedName: (String) -> String
   ) -> [Node] {

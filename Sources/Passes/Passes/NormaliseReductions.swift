@@ -1,14 +1,14 @@
 import Basics
 import NetworkIR
 
-/// Brings ReduceMean to the form that pooling has: over spatial axes, which stay with size 1.
+/// Brings ReduceMean to the form of pooling: over spatial axes, which keep size 1.
 ///
-/// Axes that go are taken away by a Reshape after the mean. For other axes than spatial ones a
-/// Transpose puts those that are reduced last, and a Reshape makes one spatial axis of them; a mean
-/// over the axis of images stays as it is unless that has one element.
+/// A Reshape after the mean drops axes that are not kept. For non-spatial axes, a Transpose moves
+/// the reduced axes to the end and a Reshape merges them into one spatial axis. A mean over the
+/// batch axis is left unchanged unless that axis has one element.
 public struct NormaliseReductions: Pass {
   public static let name = "normalise-reductions"
-  public static let summary = "bring means to spatial axes that stay with size 1"
+  public static let summary = "bring means to spatial axes that keep size 1"
 
   public init() {}
 
@@ -26,16 +26,16 @@ public struct NormaliseReductions: Pass {
   }
 }
 
-/// A mean that is to be one over spatial axes.
+/// A mean to be rewritten as one over spatial axes.
 private struct SpatialMean {
   let node: Node
-  /// Shapes before and after.
+  /// The input and output shapes.
   let input: [Int]
   let output: [Int]
-  /// The axes to reduce, all of more than one element.
+  /// The axes to reduce, all with more than one element.
   let axes: [Int]
 
-  /// - Returns: `nil` where `node` is no mean, or can or need not be brought to that form.
+  /// - Returns: `nil` if `node` is not a mean, already has that form, or cannot be brought to it.
   init?(_ node: Node, _ types: [String: TensorType]) throws {
     guard let mean = node.op as? ReduceMean, let input = types[node.inputs[0]],
       let output = types[node.outputs[0]], input.element.isReal, !input.shape.contains(0)
@@ -50,7 +50,7 @@ private struct SpatialMean {
     self.output = output.shape
   }
 
-  /// What takes the place of the node; the mean keeps its name, and the last its output.
+  /// The replacement nodes; the mean keeps the node's name, and the last one its output.
   func nodes(_ names: inout NameTable) -> [Node] {
     var steps: [(role: String, op: any Operator)] = []
     let isSpatial = input.isImage && axes.allSatisfy { $0 >= 2 }
@@ -83,7 +83,7 @@ private struct SpatialMean {
 }
 
 extension Quantization {
-  /// Formats for what `nodes` make in place of `node`: up to the mean that of what it reads.
+  /// Adds formats for the outputs of `nodes`, which replace `node`: up to the mean, its input's.
   fileprivate mutating func add(_ nodes: [Node], for node: Node) {
     var format = activations[node.inputs[0]]
     for step in nodes {

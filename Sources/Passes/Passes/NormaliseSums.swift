@@ -1,7 +1,7 @@
 import Basics
 import NetworkIR
 
-/// Turns a Sum into the Adds that it stands for, one for each operand after the first.
+/// Turns a Sum into Adds, one for each operand after the first.
 public struct NormaliseSums: Pass {
   public static let name = "normalise-sums"
   public static let summary = "turn a Sum of any number of operands into Adds"
@@ -20,7 +20,7 @@ public struct NormaliseSums: Pass {
 }
 
 extension Node {
-  /// A Sum as Adds, the last of which keeps its name and output.
+  /// A Sum as Adds; the last one keeps its name and output.
   fileprivate func asAdds(_ names: inout NameTable) -> [Node] {
     guard inputs.count > 1 else { return [with(Identity(), inputs)] }
     var sum = inputs[0]

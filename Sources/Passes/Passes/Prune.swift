@@ -3,12 +3,12 @@ import NetworkIR
 
 /// Sets the weights of least magnitude to zero, once, without retraining.
 ///
-/// A unit is what `PruningPattern` says; its score is the mean magnitude of its weights. Of each
-/// layer, or of all layers together, the share `ratio` of the units with the lowest scores goes; of
-/// equals, those that come first. Biases stay.
+/// `PruningPattern` defines the units; the score of a unit is the mean magnitude of its weights.
+/// The share `ratio` of the units with the lowest scores is pruned, per layer or over all layers;
+/// among equals, the first ones. Biases are not pruned, except by the pattern `path`.
 /// - Source: Han et al., "Learning both weights and connections …", NIPS 2015; for channels
 ///   Li et al., "Pruning filters for efficient ConvNets", ICLR 2017 (mean instead of sum, so that
-///   units of unlike size compare).
+///   units of different sizes are comparable).
 public struct Prune: Pass {
   public enum Scope: String, Choice {
     case perLayer = "per-layer"
@@ -19,11 +19,11 @@ public struct Prune: Pass {
   public static let summary = "set the weights of least magnitude to zero"
   public static var fields: [Field<Self>] {
     [
-      Field("ratio", \.ratio, in: 0...1, "share of the units that goes; absent: as 'layers' say"),
-      Field("scope", \.scope, "whether each layer loses its share, or all together"),
-      Field("pattern", \.pattern, "what is pruned as a whole"),
-      Field("layers", \.layers, "own ratios: {conv1: {ratio: 0.5}}"),
-      Field("exclude", \.exclude, "layers that stay as they are"),
+      Field("ratio", \.ratio, in: 0...1, "share of the units to prune; absent: given by 'layers'"),
+      Field("scope", \.scope, "whether the ratio applies per layer or over all layers"),
+      Field("pattern", \.pattern, "the unit of pruning"),
+      Field("layers", \.layers, "ratios of single layers: {conv1: {ratio: 0.5}}"),
+      Field("exclude", \.exclude, "layers that are not pruned"),
     ]
   }
 
@@ -50,7 +50,8 @@ public struct Prune: Pass {
     return graph.with(pruned, of: layers)
   }
 
-  /// Which units go: of each layer with a ratio of its own, and of the others apart or together.
+  /// The mask of units to prune: by layer for layers with their own ratio; for the others by layer
+  /// or together.
   private func pruneMask(_ units: PruningUnits, _ scores: [Float]) -> [Bool] {
     let names = units.layerOfUnit.map { units.layers[$0].name }
     let pools = Dictionary(grouping: 0..<units.count) { unit in
@@ -69,9 +70,9 @@ public struct Prune: Pass {
 }
 
 extension [PrunedLayer] {
-  /// These but for those named.
+  /// The layers without those named.
   ///
-  /// - Throws: where a name, or one with a ratio of its own, is none of these.
+  /// - Throws: a diagnostic if a name in `names` or `own` is not one of these layers.
   func without(_ names: LayerNames, own: PerLayer<PruneLayer>) throws -> [PrunedLayer] {
     try own.check(map(\.name))
     try names.check(map(\.name))
@@ -79,12 +80,12 @@ extension [PrunedLayer] {
   }
 }
 
-/// What a mapping may say of one layer.
+/// Per-layer options of the pruning passes.
 public struct PruneLayer: Section {
   public static let name = "prune layer"
   public static let summary = "how one layer is pruned"
   public static var fields: [Field<Self>] {
-    [Field("ratio", \.ratio, in: 0...1, required: true, "share of the layer's units that goes")]
+    [Field("ratio", \.ratio, in: 0...1, required: true, "share of the layer's units to prune")]
   }
 
   public var ratio = 0.0

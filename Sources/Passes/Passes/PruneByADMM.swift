@@ -2,26 +2,26 @@ import Basics
 import NetworkIR
 import Training
 
-/// Trains weights towards a network with the zeros asked for, and prunes them at the end.
+/// Trains the weights towards a network with the requested zeros, then prunes them.
 ///
-/// The alternating direction method of multipliers on "loss + zeros": weights W are trained with the
-/// penalty ρ/2 · |W − Z + U|²; every `every` steps Z becomes W + U without the units of lowest score,
-/// and U grows by W − Z. At the end the units that Z lacks go. A `retrain` should follow.
+/// The alternating direction method of multipliers: weights W are trained with the penalty
+/// ρ/2 · |W − Z + U|². Every `every` steps, Z becomes W + U without the units of lowest score, and
+/// U grows by W − Z. At the end, units that are zero in Z are pruned. A `retrain` should follow.
 /// - Source: Zhang et al., "A systematic DNN weight pruning framework using alternating direction
 ///   method of multipliers", ECCV 2018, equations 5 to 8 and algorithm 1.
 public struct PruneByADMM: Pass {
   public static let name = "prune-by-admm"
-  public static let summary = "train towards zeros by the method of multipliers, and prune"
+  public static let summary = "train towards zeros by the method of multipliers, then prune"
   public static var fields: [Field<Self>] {
     [
-      Field("ratio", \.ratio, in: 0...1, "share of all units that goes; absent: as 'layers' say"),
-      Field("layers", \.layers, "own ratios: {conv1: {ratio: 0.5}}"),
-      Field("exclude", \.exclude, "layers that stay as they are"),
-      Field("pattern", \.pattern, "what is pruned as a whole"),
-      Field("score", \.score, "what tells the units that matter"),
+      Field("ratio", \.ratio, in: 0...1, "share of all units to prune; absent: given by 'layers'"),
+      Field("layers", \.layers, "ratios of single layers: {conv1: {ratio: 0.5}}"),
+      Field("exclude", \.exclude, "layers that are not pruned"),
+      Field("pattern", \.pattern, "the unit of pruning"),
+      Field("score", \.score, "how the importance of a unit is measured"),
       Field("penalty", \.penalty, in: 1e-9...1e3, "ρ, the pull towards the pruned network"),
-      Field("every", \.every, in: 1...1_000_000, "steps from one change of Z and U to the next"),
-      Field("training", \.training, "how long and by what rule"),
+      Field("every", \.every, in: 1...1_000_000, "steps between updates of Z and U"),
+      Field("training", \.training, "training recipe"),
     ]
   }
 

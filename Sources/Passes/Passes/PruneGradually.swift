@@ -2,35 +2,35 @@ import Basics
 import NetworkIR
 import Training
 
-/// Prunes while training: the share of weights kept falls, the lowest scores go first, the rest is
-/// trained on.
+/// Prunes units during training, the lowest scores first, and trains the remaining weights.
 ///
-/// With `regrow` others come back for some of those that are kept, fewer and fewer: where the gradient
-/// is steepest. With `rewind` the weights that are left return to what
-/// they were before the pass, once all have gone that shall, and are trained from there. With a
-/// `budget` the ratios of layers are searched, and unused paths removed at the end; whole paths leave
-/// a smaller network.
+/// With `regrow`, each pruning step replaces some kept units by pruned ones with the steepest
+/// gradient; their share decays to 0. With `rewind`, the last pruning step resets the remaining
+/// weights to their values before the pass, and they are trained from there. With a `budget`, the
+/// ratios of layers are searched, and unused paths are removed at the end; pruning by `path` then
+/// gives a smaller network.
 /// - Source: Zhu and Gupta, "To prune, or not to prune", 2017 (gradual magnitude pruning; here the
 ///   logarithm of the share falls); Evci et al., "Rigging the lottery", ICML 2020 (regrowth);
-///   Frankle, Carbin, "The lottery ticket hypothesis", ICLR 2019 (rewinding); scores: `PruningScore`.
+///   Frankle, Carbin, "The lottery ticket hypothesis", ICLR 2019 (rewinding); for the scores, see
+///   `PruningScore`.
 public struct PruneGradually: Pass {
   public static let name = "prune-gradually"
-  public static let summary = "prune while training, the lowest scores first"
+  public static let summary = "prune during training, the lowest scores first"
   public static var fields: [Field<Self>] {
     [
-      Field("ratio", \.ratio, in: 0...1, "share of all units that goes; absent: as 'layers' say"),
-      Field("budget", \.budget, "instead of 'ratio': what the network may take of the chip"),
-      Field("layers", \.layers, "own ratios: {conv1: {ratio: 0.5}}"),
-      Field("exclude", \.exclude, "layers that stay as they are"),
-      Field("pattern", \.pattern, "what is pruned as a whole"),
-      Field("score", \.score, "what tells the units that matter"),
-      Field("weigh-by", \.weighing, "scores of layers over what their weights cost"),
-      Field("until", \.until, in: 0.01...1, "share of the training during which units go"),
-      Field("every", \.every, in: 1...1_000_000, "steps from one pruning to the next"),
+      Field("ratio", \.ratio, in: 0...1, "share of all units to prune; absent: given by 'layers'"),
+      Field("budget", \.budget, "instead of 'ratio': limits on chip resources"),
+      Field("layers", \.layers, "ratios of single layers: {conv1: {ratio: 0.5}}"),
+      Field("exclude", \.exclude, "layers that are not pruned"),
+      Field("pattern", \.pattern, "the unit of pruning"),
+      Field("score", \.score, "how the importance of a unit is measured"),
+      Field("weigh-by", \.weighing, "the cost that scores are divided by"),
+      Field("until", \.until, in: 0.01...1, "share of the training in which units are pruned"),
+      Field("every", \.every, in: 1...1_000_000, "steps between prunings"),
       Field(
-        "regrow", \.regrows, "whether units come back for others, where the gradient is steepest"),
-      Field("rewind", \.rewinds, "whether the weights left begin again where they began"),
-      Field("training", \.training, "how long and by what rule"),
+        "regrow", \.regrows, "whether pruned units with the steepest gradient replace kept ones"),
+      Field("rewind", \.rewinds, "whether remaining weights restart from their initial values"),
+      Field("training", \.training, "training recipe"),
     ]
   }
 
@@ -61,7 +61,7 @@ public struct PruneGradually: Pass {
     try shares.validate(in: Self.name, budget: budget != nil)
     if regrows && rewinds {
       throw Diagnostic.configuration(
-        "'regrow' and 'rewind' of \(Self.name) exclude each other", at: nil)
+        "'regrow' and 'rewind' of \(Self.name) cannot be combined", at: nil)
     }
   }
 
@@ -69,7 +69,7 @@ public struct PruneGradually: Pass {
     try withinBudget { try prune(graph, in: context) }
   }
 
-  /// As `run`, but throws `BudgetExceeded` where the budget cannot be met.
+  /// Runs the pass; unlike `run`, throws `BudgetExceeded` if the budget cannot be met.
   func prune(_ graph: Graph, in context: PassContext) throws -> Graph {
     guard context.training != nil else { return try context.train(graph, by: training, for: self) }
     let network = try TrainingNetwork(graph)
@@ -91,7 +91,7 @@ public struct PruneGradually: Pass {
     PruningShares(ratio: ratio, layers: layers, exclude: exclude)
   }
 
-  /// As the ratios say, or the budget for layers that have none.
+  /// The targets: by the stated ratios, or by the budget for layers without one.
   private func targets(
     of units: PruningUnits, _ graph: Graph, _ parameters: [Float], _ context: PassContext
   ) throws -> [PruningTarget] {
@@ -104,7 +104,8 @@ public struct PruneGradually: Pass {
     let pruneMask = try search.removed(
       first: units.pruneMask(scores) { layers[$0.name]?.ratio ?? 0 })
     if !pruneMask.contains(true) {
-      context.warnings.append("\(Self.name): the network meets the budget as it is; nothing goes")
+      context.warnings.append(
+        "\(Self.name): the network already meets the budget; nothing is pruned")
     }
     let found = units.layers.indices.filter { layers[units.layers[$0].name] == nil }
     return stated
@@ -116,8 +117,8 @@ public struct PruneGradually: Pass {
       }
   }
 
-  /// The trained network, pruned further where other units went than the search had thought, and take
-  /// more.
+  /// The trained network, pruned further if it exceeds the budget because training pruned other
+  /// units than the search.
   private func meetingBudget(
     _ trained: Graph, _ units: PruningUnits, before: Graph, _ context: PassContext
   ) throws -> Graph {
@@ -134,7 +135,7 @@ public struct PruneGradually: Pass {
     var pruned = parameters
     units.zero(&pruned, where: try search.removed(first: units.none))
     context.warnings.append(
-      "prune-gradually: pruned further after training, to meet the budget; train on")
+      "\(Self.name): pruned further after training to meet the budget; add a 'retrain'")
     return trained.with(pruned, of: units.layers)
   }
 }

@@ -1,16 +1,16 @@
 import Basics
 import NetworkIR
 
-/// Writes weights, biases and activations as integers, after training.
+/// Quantizes weights, biases and activations after training.
 ///
-/// 1. Constants that several layers share are split, for each layer has its own scales.
-/// 2. Calibration images run through the network; every value's range is observed.
-/// 3. Every value of the program gets a format, every layer integer weights and a bias.
+/// 1. Constants that several layers share are copied, because each layer has its own scales.
+/// 2. Calibration images are run through the network, and the range of every value is recorded.
+/// 3. Every value of the program gets a format, and every layer gets integer weights and a bias.
 ///
-/// `activation-bits` are those of values that arrays read. Values that only the vector unit reads on
-/// the way to an array have at least 8 bits, and what leads to no array has `output-bits`.
+/// `activation-bits` applies to values that arrays read. Values that only the vector unit reads on
+/// the way to an array have at least 8 bits; values that lead to no array have `output-bits`.
 ///
-/// A model that was quantized before it was imported stays as it is.
+/// A model that was already quantized when it was imported is left unchanged.
 /// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018; bias
 ///   correction: Nagel et al., "Data-free quantization …", ICCV 2019, section 4.2.
 public struct Quantize: Pass {
@@ -20,30 +20,31 @@ public struct Quantize: Pass {
 
   public enum Method: String, Choice {
     case minMax = "min-max"
-    /// Activations reach the percentile of their magnitudes.
+    /// The range of activations ends at a percentile of their magnitudes.
     case percentile
     /// Activations and weights are clipped where the mean squared error is least.
     case mse
-    /// Weights are whole multiples of a step already, which is found; activations as with `min-max`.
+    /// Finds the step that all weights are whole multiples of; activations as with `min-max`.
     case grid
   }
 
   public static let name = "quantize"
-  public static let summary = "write weights, biases and activations as integers"
+  public static let summary = "quantize weights, biases and activations"
   public static var fields: [Field<Self>] {
     [
-      Field("weight-bits", \.weightBits, in: 2...16, "bits of a weight, its sign included"),
+      Field("weight-bits", \.weightBits, in: 2...16, "bits of a weight, including its sign"),
       Field(
         "activation-bits", \.activationBits, in: 1...16,
-        "bits of an activation that arrays read; a sign needs 2"),
-      Field("output-bits", \.outputBits, in: 2...16, "bits of what no array reads: outputs"),
+        "bits of an activation that arrays read; at least 2 if signed"),
+      Field("output-bits", \.outputBits, in: 2...16, "bits of values that lead to no array"),
       Field("granularity", \.granularity, "a weight scale per output channel or per tensor"),
       Field("method", \.method, "how ranges are chosen"),
-      Field("percentile", \.percentile, in: 50...100, "share that fits, for method percentile"),
-      Field("layers", \.layers, "own bits: {conv1: {weight-bits: 4, activation-bits: 6}}"),
-      Field("narrow", \.narrows, "with method grid: only the bits that a layer's weights need"),
-      Field("bias-correction", \.correctsBias, "whether biases take up the mean error of weights"),
-      Field("images", \.images, in: 1...1_000_000, "calibration images used, at most"),
+      Field("percentile", \.percentile, in: 50...100, "method percentile: percentage that fits"),
+      Field(
+        "layers", \.layers, "bits of single layers: {conv1: {weight-bits: 4, activation-bits: 6}}"),
+      Field("narrow", \.narrows, "method grid: use only the bits that a layer's weights need"),
+      Field("bias-correction", \.correctsBias, "whether biases correct the mean error of weights"),
+      Field("images", \.images, in: 1...1_000_000, "maximum number of calibration images"),
     ]
   }
 
@@ -63,16 +64,16 @@ public struct Quantize: Pass {
   public func validate() throws {
     if percentile != nil, method != .percentile {
       throw Diagnostic.configuration(
-        "'percentile' of quantize changes nothing with method \(method.rawValue)", at: nil)
+        "'percentile' of quantize requires 'method: percentile'", at: nil)
     }
     if narrows, method != .grid {
-      throw Diagnostic.configuration("'narrow' of quantize is for method grid", at: nil)
+      throw Diagnostic.configuration("'narrow' of quantize requires 'method: grid'", at: nil)
     }
   }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     guard graph.quantization == nil else {
-      context.warnings.append("quantize: the model is quantized already and stays as it is")
+      context.warnings.append("quantize: the model is already quantized; it is left unchanged")
       return graph
     }
     var graph = try graph.splittingSharedConstants()
@@ -104,23 +105,24 @@ public struct Quantize: Pass {
       layers: layers.entries.reduce(into: [:]) { $0[$1.name] = $1.options.activationBits })
   }
 
-  /// Says where a sign takes a second bit.
+  /// Warns of values whose sign takes a second bit.
   private func warn(
     of formats: [String: ActivationFormat], _ uses: ValueUses, _ warnings: Warnings
   ) {
     let signed = formats.filter { $0.value.isSigned && widths[uses[$0.key]] == 1 }.keys.sorted()
     guard let first = signed.first else { return }
     let have = signed.count == 1 ? "has" : "and \(signed.count - 1) more have"
-    warnings.append("quantize: one bit holds no sign: '\(first)' \(have) 2, for -1, 0 and 1")
+    warnings.append(
+      "quantize: one bit cannot hold a sign: '\(first)' \(have) 2 bits, for -1, 0 and 1")
   }
 
-  /// Bits of the weights of a layer.
+  /// The weight bits of a layer.
   func weightBits(of layer: MatrixLayer) -> Int {
     layers[layer.node.name]?.weightBits ?? weightBits
   }
 }
 
-/// What a mapping may say of one layer.
+/// Per-layer options of `quantize`.
 public struct QuantizeLayer: Section {
   public static let name = "quantize layer"
   public static let summary = "how one layer is quantized"
@@ -128,11 +130,11 @@ public struct QuantizeLayer: Section {
     [
       Field("weight-bits", \.weightBits, in: 2...16, "bits of the layer's weights"),
       Field(
-        "activation-bits", \.activationBits, in: 1...16, "bits of the inputs its arrays read"),
+        "activation-bits", \.activationBits, in: 1...16, "bits of the inputs that its arrays read"),
     ]
   }
 
-  /// `nil`: those of all layers.
+  /// `nil`: as for all layers.
   public var weightBits: Int?
   public var activationBits: Int?
   public init() {}
@@ -140,6 +142,6 @@ public struct QuantizeLayer: Section {
   public func validate() throws {
     guard weightBits == nil, activationBits == nil else { return }
     throw Diagnostic.configuration(
-      "a layer of quantize needs 'weight-bits' or 'activation-bits'", at: nil)
+      "a layer under 'layers' of quantize needs 'weight-bits' or 'activation-bits'", at: nil)
   }
 }

@@ -25,7 +25,7 @@ public struct RemoveDeadNodes: Pass {
 }
 
 extension Quantization {
-  /// Forgets all but these values.
+  /// Drops all formats but those of `values`.
   fileprivate mutating func keep(_ values: Set<String>) {
     activations = activations.filter { values.contains($0.key) }
     weights = weights.filter { values.contains($0.key) }

@@ -1,11 +1,11 @@
 import Basics
 import NetworkIR
 
-/// Removes nodes that give out their input as it is: Identity, Dropout, a Reshape to the same shape,
-/// a Transpose that moves nothing, a Pad of zero, a Mul by 1.
+/// Removes nodes that return their input unchanged: Identity, Dropout, a Reshape to the same shape,
+/// a Transpose that moves nothing, a Pad by zero, a Mul by 1.
 public struct RemoveIdentities: Pass {
   public static let name = "remove-identities"
-  public static let summary = "remove nodes that give out their input as it is"
+  public static let summary = "remove nodes that return their input unchanged"
 
   public init() {}
 
@@ -36,7 +36,7 @@ extension GraphEditor {
     }
   }
 
-  /// Keeps the names of the graph's outputs; a node between an input and an output stays.
+  /// Keeps the names of graph outputs; a node between a graph input and a graph output is kept.
   fileprivate mutating func removeIdentity(_ index: Int) {
     let (input, output) = (self[index].inputs.first { !isConstant($0) }, self[index].outputs[0])
     guard let input else { return }

@@ -1,17 +1,17 @@
 import Basics
 import NetworkIR
 
-/// Zeroes what leads nowhere: the weights and biases of channels that feed nothing, and those that
-/// read channels which are fed by nothing.
+/// Zeroes unused paths: the weights and biases of channels that feed nothing, and the weights that
+/// read channels fed by nothing.
 ///
-/// 1. A channel that no input reaches is constant. Where it goes into the biases of the layers that
-///    read it, it does: up to the rounding of single precision, exactly where the constant is 0.
-///    Where a layer sees padding beside a constant that is not 0, no bias stands for it; the channel
-///    stays, and a warning says so.
-/// 2. Of channels that no output depends on, all weights and biases become 0; that is exact.
+/// 1. A channel that no input reaches is constant. It is folded into the biases of the layers that
+///    read it: exactly if the constant is 0, otherwise up to single-precision rounding. If a layer
+///    pads such a channel and its constant is not 0, no bias can replace it; the channel is kept,
+///    with a warning.
+/// 2. All weights and biases of channels that no output depends on become 0; this is exact.
 ///
-/// A channel is followed through pools, activations and reshapes, and through sums: it goes only if
-/// all branches leave it.
+/// Channels are followed through pools, activations, reshapes and sums. A channel of a sum is
+/// removed only if it is unused in all branches.
 /// - Source: Ma et al., "Tiny but accurate: a pruned, quantized and optimized memristor crossbar
 ///   framework …", arXiv 1908.10017, 2019 (network purification, unused path removal).
 public struct RemoveUnusedPaths: Pass {
@@ -35,13 +35,13 @@ public struct RemoveUnusedPaths: Pass {
       let kept = editor.fold(values, of: layer) { isConstant[layer.inputs[$0]] }
       guard kept > 0 else { continue }
       warnings.append(
-        "\(kept) constant channels stay: beside padding, no bias stands for them",
+        "\(kept) constant channels are kept: with padding, a bias cannot replace them",
         at: layer.matrix.node.site)
     }
     return editor.result()
   }
 
-  /// The graph with the columns of channels that no output depends on all zero.
+  /// The graph with zeros in the columns of channels that no output depends on.
   static func removeUnneeded(_ graph: Graph) throws -> Graph {
     let map = try ChannelMap(graph)
     let use = ChannelUse(map, in: graph)
@@ -53,9 +53,9 @@ public struct RemoveUnusedPaths: Pass {
   }
 }
 
-/// What the channels that do not depend on the inputs hold, as the layers read them.
+/// The values of the channels that do not depend on the inputs, as the layers read them.
 struct ConstantChannels {
-  /// By value; of channels that vary the numbers mean nothing.
+  /// By value name; the numbers of varying channels are meaningless.
   private let values: [String: Tensor<Float>]
 
   init(_ map: ChannelMap, in graph: Graph) throws {
@@ -70,8 +70,8 @@ struct ConstantChannels {
     self.values = values
   }
 
-  /// The one number that input channel `input` of a layer holds everywhere; `nil` where it holds
-  /// several, or the layer sees padding beside what is not 0.
+  /// The number that input channel `input` of a layer holds everywhere; `nil` if it holds several,
+  /// or if it is not 0 and the layer pads it.
   func number(of input: Int, of layer: ChannelMap.Layer) -> Float? {
     guard let value = values[layer.source] else { return nil }
     let window = layer.matrix.form.window
@@ -88,9 +88,9 @@ struct ConstantChannels {
 }
 
 extension GraphEditor {
-  /// Puts constant channels into the bias of the layer that reads them.
+  /// Folds constant channels into the bias of the layer that reads them.
   ///
-  /// - Returns: how many stay, for no bias stands for them.
+  /// - Returns: the number of channels that no bias can replace.
   fileprivate mutating func fold(
     _ values: ConstantChannels, of layer: ChannelMap.Layer, where isConstant: (Int) -> Bool
   ) -> Int {
@@ -122,7 +122,7 @@ extension GraphEditor {
     return kept.count
   }
 
-  /// Makes the weights and biases of some columns zero.
+  /// Sets the weights and biases of unneeded columns to zero.
   fileprivate mutating func zeroColumns(
     of layer: ChannelMap.Layer, where isUnneeded: (Int) -> Bool
   ) {

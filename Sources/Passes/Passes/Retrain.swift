@@ -2,21 +2,21 @@ import Basics
 import NetworkIR
 import Training
 
-/// Trains the network further; weights that are zero stay so.
+/// Trains the network further; weights that are zero stay zero.
 ///
-/// With `noise` batches see weights as varying cells would hold them, which makes the network
+/// With `noise`, batches see the weights that varying cells would hold, which makes the network
 /// tolerant of such cells (weight noise injection).
 /// - Source: masked retraining: Han et al., "Learning both weights and connections …", NIPS 2015;
 ///   noise: Joshi et al., "Accurate deep neural network inference using computational phase-change
 ///   memory", Nature Communications 11:2473, 2020, methods.
 public struct Retrain: Pass {
   public static let name = "retrain"
-  public static let summary = "train further; weights that are zero stay so"
+  public static let summary = "train further; weights that are zero stay zero"
   public static var fields: [Field<Self>] {
     [
-      Field("training", \.training, "how long and by what rule"),
-      Field("noise", \.noise, "how cells and converters disturb what batches see"),
-      Field("clip", \.clip, in: 0.1...100, "weights are kept within so many sd of their layer's"),
+      Field("training", \.training, "training recipe"),
+      Field("noise", \.noise, "noise of cells and converters during training"),
+      Field("clip", \.clip, in: 0.1...100, "largest weight, in standard deviations of its layer"),
     ]
   }
 

@@ -2,34 +2,34 @@ import Basics
 import NetworkIR
 import Training
 
-/// Trains on with weights rounded to the steps their cells can hold, and leaves them rounded.
+/// Fine-tunes with weights rounded to the steps that cells can hold, and leaves them rounded.
 ///
-/// Batches see rounded weights; gradients pass straight through the rounding. What comes out are real
+/// Batches see rounded weights; gradients pass straight through the rounding. The results are real
 /// weights that are whole multiples of a step, which `quantize` with method `grid` takes exactly.
-/// Zeros stay. With a `budget` each layer has the width that `WeightBitSearch` finds for it.
+/// Zeros stay zero. With a `budget`, each layer has the width that `WeightBitSearch` finds for it.
 /// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018 (straight
 ///   through); Esser et al., "Learned step size quantization", ICLR 2020, equations 1 to 3.
 public struct RetrainQuantized: Pass {
   public enum Step: String, Choice {
-    /// The one of least squared error, found at the start and kept.
+    /// The step of least squared error, found at the start.
     case fixed
-    /// Trained along with the weights.
+    /// Trained with the weights.
     case learned
   }
 
   public static let name = "retrain-quantized"
-  public static let summary = "train on with rounded weights, and leave them rounded"
+  public static let summary = "fine-tune with rounded weights, and leave them rounded"
   public static var fields: [Field<Self>] {
     [
-      Field("weight-bits", \.weightBits, in: 2...8, "bits of a weight, its sign included"),
+      Field("weight-bits", \.weightBits, in: 2...8, "bits of a weight, including its sign"),
       Field(
-        "budget", \.budget, "instead of 'weight-bits': widths by layer, of whole cells, within it"),
+        "budget", \.budget, "instead of 'weight-bits': limits that choose the bits of each layer"),
       Field("granularity", \.granularity, "a step per output channel or per tensor"),
       Field("step", \.step, "how the step is found"),
       Field(
-        "power-of-two", \.isPowerOfTwo, "whether steps are powers of two, so that scaling shifts"),
-      Field("layers", \.layers, "own bits: {conv1: {weight-bits: 5}}"),
-      Field("training", \.training, "how long and by what rule"),
+        "power-of-two", \.isPowerOfTwo, "whether steps are powers of two, for scaling by shifts"),
+      Field("layers", \.layers, "bits of single layers: {conv1: {weight-bits: 5}}"),
+      Field("training", \.training, "training recipe"),
     ]
   }
 
@@ -48,7 +48,7 @@ public struct RetrainQuantized: Pass {
   public func validate() throws {
     if isPowerOfTwo && step == .learned {
       throw Diagnostic.configuration(
-        "'power-of-two' of \(Self.name) goes with fixed steps alone", at: nil)
+        "'power-of-two' of \(Self.name) requires 'step: fixed'", at: nil)
     }
     if budget != nil, let entry = layers.entries.first {
       throw Diagnostic.configuration(
@@ -74,7 +74,7 @@ public struct RetrainQuantized: Pass {
     }
   }
 
-  /// Bits of layers by name: those given, or all within the budget; a note says which.
+  /// The bits of layers by name: those given, or those found for the budget, which are reported.
   private func chosenBits(_ graph: Graph, _ network: TrainingNetwork, _ context: PassContext) throws
     -> [String: Int]
   {
@@ -85,12 +85,12 @@ public struct RetrainQuantized: Pass {
       budget: budget, granularity: granularity, graph: graph, network: network, context: context)
     let bits = try withinBudget { try search.bits() }
     let list = bits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    context.warnings.append("retrain-quantized: bits of weights: \(list.joined(separator: ", "))")
+    context.warnings.append("retrain-quantized: weight bits: \(list.joined(separator: ", "))")
     return bits
   }
 }
 
-/// What a mapping may say of one layer.
+/// Per-layer options of `retrain-quantized`.
 public struct RoundedLayer: Section {
   public static let name = "retrain-quantized layer"
   public static let summary = "how the weights of one layer are rounded"

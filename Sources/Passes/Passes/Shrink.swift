@@ -1,16 +1,15 @@
 import Basics
 import NetworkIR
 
-/// Rewrites the network with only those channels that are left: smaller constants, the same outputs
-/// bit for bit.
+/// Removes unused channels from the network: smaller constants, bit-identical outputs.
 ///
-/// A channel goes where no output depends on it, or where it is 0 whatever the inputs are, from all
-/// layers that make and read it. Constants applied per channel lose its element. A channel stays
-/// where it is only a part of a convolution group, or where what remains would fill no whole tensor;
-/// one of each value stays always.
+/// A channel is removed, from all layers that make or read it, if no output depends on it or if it
+/// is 0 for all inputs. Per-channel constants lose its element. A channel is kept if only part of
+/// its convolution group could be removed, if the rest of a value would not be a tensor, or if it
+/// is the last channel of a value.
 public struct Shrink: Pass {
   public static let name = "shrink"
-  public static let summary = "rewrite the network with only the channels left"
+  public static let summary = "remove unused channels"
 
   public init() {}
 

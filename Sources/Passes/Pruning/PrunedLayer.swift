@@ -2,20 +2,20 @@ import Basics
 import NetworkIR
 import Training
 
-/// A layer whose weights may be pruned, and where they stand in one vector of all parameters.
+/// A layer whose weights may be pruned, with their position in the vector of all parameters.
 struct PrunedLayer: Sendable {
   let name: String
-  /// The constant of its weights.
+  /// The name of the weight constant.
   let weightName: String
   let biasName: String?
   let form: MatrixForm
   let weights: Range<Int>
   let bias: Range<Int>?
 
-  /// How often each weight multiplies.
+  /// The number of multiplications per weight: the output positions.
   var positions: Int { form.window?.outputSizes.elementCount ?? 1 }
 
-  /// The layers of a network in training.
+  /// The layers of a training network.
   static func all(of network: TrainingNetwork) -> [PrunedLayer] {
     network.parameters.filter { $0.role == .weights }.map { weights in
       let bias = network.parameters.first { $0.role == .bias && $0.layer == weights.layer }
@@ -25,8 +25,8 @@ struct PrunedLayer: Sendable {
     }
   }
 
-  /// The layers of a graph, one after another in a vector, which is returned as well; of layers that
-  /// share their weights the first.
+  /// The layers of a graph and the vector of their parameters; of layers that share weights, only
+  /// the first.
   static func all(of graph: Graph) throws -> (layers: [PrunedLayer], parameters: [Float]) {
     var (layers, parameters): ([PrunedLayer], [Float]) = ([], [])
     var seen: Set<String> = []
@@ -46,7 +46,7 @@ struct PrunedLayer: Sendable {
 }
 
 extension Graph {
-  /// This graph with the weights and biases of `layers` taken from the vector they stand in.
+  /// A copy with the weights and biases of `layers` taken from the vector of parameters.
   func with(_ parameters: [Float], of layers: [PrunedLayer]) -> Graph {
     layers.reduce(into: self) { graph, layer in
       graph.set(layer.weightName, parameters[layer.weights])

@@ -1,28 +1,28 @@
 import Basics
 import NetworkIR
 
-/// What is pruned as a whole.
+/// The unit of pruning: the weights that are pruned together.
 public enum PruningPattern: String, Choice {
   case unstructured
-  /// All weights of one output channel: a matrix column. The network's outputs stay.
+  /// All weights of one output channel: a matrix column. Network outputs are not pruned.
   case channel
   /// All weights at one kernel position; without a window, one matrix row.
   case kernelTap = "kernel-tap"
-  /// One kernel position of one input channel: a matrix row, of its convolution group.
+  /// One kernel position of one input channel: a matrix row of its convolution group.
   case row
-  /// The rows of one column that stand in one array: rows are cut into blocks as high as the
-  /// accelerator's arrays. Where that is all of a column, it stays if it is an output of the network.
+  /// The rows of one column in one array: rows are cut into blocks as high as the accelerator's
+  /// arrays. A segment that is a whole column is not pruned if it is a network output.
   ///
   /// - Source: Zheng et al., "SegPrune", IEEE TCAD 2022 (column segments).
   case segment
-  /// A channel in all layers that make or read it, with its biases: after it nothing of the channel
-  /// is left. Layers whose outputs a sum joins lose it together; the network's outputs stay.
+  /// A channel in all layers that make or read it, with its biases, so that nothing of it remains.
+  /// Layers whose outputs a sum joins lose it together. Network outputs are not pruned.
   case path
 
-  /// Whether units depend on how channels go on through the network.
+  /// Whether units depend on how channels continue through the network.
   var followsChannels: Bool { [.channel, .segment, .path].contains(self) }
 
-  /// For each place of `form.weightIndices()`, column after column, the unit that weight is part of.
+  /// The unit of each weight, in the order of `form.weightIndices()`, column after column.
   ///
   /// - Parameter arrayRows: rows of an array.
   /// - Precondition: not for `path`, whose units span layers.

@@ -1,32 +1,32 @@
 import Basics
 import NetworkIR
 
-/// What tells the weights that matter from those that do not.
+/// The importance of a weight; the lowest scores are pruned first.
 public enum PruningScore: String, Choice {
-  /// |w|; across layers, over the root mean square of its layer.
+  /// |w| divided by the root mean square of its layer, so that layers are comparable.
   case magnitude
-  /// w² over the sum of all squares of its layer that are not smaller: a measure of the distortion
-  /// of the whole network, so that layers compare.
+  /// w² divided by the sum of all squares in its layer that are not smaller: a measure of the
+  /// distortion of the whole network, so that layers are comparable.
   ///
   /// - Source: Lee et al., "Layer-adaptive sparsity for the magnitude-based pruning", ICLR 2021.
   case lamp
-  /// w² times the mean square of its gradient: the rise of the loss, the Fisher information taken
-  /// for the curvature.
+  /// w² times the mean square of its gradient: the increase of the loss, with the Fisher
+  /// information as the curvature.
   ///
   /// - Source: LeCun, Denker, Solla, "Optimal brain damage", NIPS 1990, equation 4; Theis et al.,
   ///   "Faster gaze prediction with dense networks and Fisher pruning", 2018.
   case fisher
 
-  /// What scores are divided by.
+  /// The cost that scores are divided by.
   public enum Weighing: String, Choice {
     case nothing
-    /// The square root of the output positions at which the weight multiplies.
+    /// The square root of the number of output positions at which the weight multiplies.
     case multiplications
   }
 
   /// The score of each weight of a layer.
   ///
-  /// - Parameter squares: means of squared gradients, for `fisher`.
+  /// - Parameter squares: running means of squared gradients, for `fisher`.
   func scores(_ weights: Slice, squares: Slice?) -> [Float] {
     switch self {
     case .magnitude:
@@ -40,7 +40,8 @@ public enum PruningScore: String, Choice {
     }
   }
 
-  /// The score of every weight of these layers, in a vector of all `count` parameters, over its cost.
+  /// The score of every weight of `layers` divided by its cost, in a vector of all `count`
+  /// parameters.
   func scores(
     of layers: [PrunedLayer], _ count: Int, _ parameters: Slice, squares: Slice?,
     _ weighing: Weighing

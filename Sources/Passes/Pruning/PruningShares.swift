@@ -2,16 +2,17 @@ import Basics
 import NetworkIR
 import Training
 
-/// Which layers lose which share of their units.
+/// The share of units to prune, overall and by layer.
 struct PruningShares {
-  /// Of all units of the layers without a ratio of their own, together.
+  /// The share of all units of the layers without a ratio of their own, taken together.
   let ratio: Double?
   let layers: PerLayer<PruneLayer>
   let exclude: LayerNames
 
   /// - Parameters:
-  ///   - pass: the pass in whose record the shares stand.
-  ///   - budget: whether it states a budget in place of a ratio.
+  ///   - pass: the name of the pass, for messages.
+  ///   - budget: whether the pass has a budget instead of a ratio.
+  /// - Throws: `configuration` if no share is stated or an excluded layer has a ratio.
   func validate(in pass: String, budget: Bool = false) throws {
     guard ratio != nil || budget || !layers.entries.isEmpty else {
       throw Diagnostic.configuration("\(pass) needs 'ratio' or 'layers'", at: nil)
@@ -21,7 +22,7 @@ struct PruningShares {
 
   /// The units of the layers that are not excluded.
   ///
-  /// - Throws: where a layer is named that the network has not.
+  /// - Throws: a diagnostic if a named layer does not exist.
   func units(
     of graph: Graph, _ network: TrainingNetwork, _ pattern: PruningPattern, in context: PassContext
   ) throws -> PruningUnits {
@@ -30,7 +31,7 @@ struct PruningShares {
       arrayRows: context.accelerator.array.rows)
   }
 
-  /// Units that lose a share together.
+  /// The groups of units that lose a share together.
   func targets(of units: PruningUnits) -> [PruningTarget] {
     let own = units.layers.compactMap { layer in
       layers[layer.name].map { options in
@@ -42,15 +43,15 @@ struct PruningShares {
   }
 }
 
-/// Units that lose a share of themselves together.
+/// A group of units, of which a share is pruned.
 struct PruningTarget: Sendable {
   let units: PruningUnits
   let ratio: Double
 
   func count(keeping share: Double) -> Int { Int((share * Double(units.count)).rounded()) }
 
-  /// The places of what goes, weights and biases, where `count` of the units are kept, those with
-  /// the highest scores.
+  /// The places of the weights and biases to prune if the `count` units with the highest scores are
+  /// kept.
   ///
   /// - Parameter scores: of all parameters.
   func places(keeping count: Int, _ scores: [Float]) -> [Int] {
@@ -62,7 +63,7 @@ struct PruningTarget: Sendable {
 }
 
 extension [Float] {
-  /// Which of these are the `count` highest; of equals, the first.
+  /// Which elements are the `count` highest; among equals, the first.
   func highest(_ count: Int) -> [Bool] {
     guard count > 0 else { return map { _ in false } }
     guard count < self.count else { return map { _ in true } }
@@ -75,6 +76,6 @@ extension [Float] {
     }
   }
 
-  /// Which of these are the `count` lowest; of equals, the first.
+  /// Which elements are the `count` lowest; among equals, the first.
   func lowest(_ count: Int) -> [Bool] { map { -$0 }.highest(count) }
 }

@@ -1,24 +1,24 @@
 import Basics
 import NetworkIR
 
-/// What pruning takes as a whole: sets of weights, by their places among all parameters.
+/// The units of pruning: sets of weights, by their places in the vector of all parameters.
 struct PruningUnits: Sendable {
   private(set) var layers: [PrunedLayer]
-  /// For each unit the index of its layer; of a path, of the first that makes it.
+  /// The index of the layer of each unit; for a path, of the first layer that makes it.
   private(set) var layerOfUnit: [Int] = []
   /// Unit `u` has the weights `places[starts[u]..<starts[u + 1]]`.
   private var starts = [0]
   private var places: [Int] = []
-  /// The biases that go with each unit; empty where none do.
+  /// The biases that are pruned with each unit; empty if there are none.
   private var biases: [[Int]] = []
 
-  /// The units of layers one after another.
+  /// The units of `layers`, layer by layer.
   ///
   /// - Parameters:
-  ///   - graph: the network; its channels that other layers make or that are fixed are no paths, and
-  ///     columns that make its outputs no units.
+  ///   - graph: the network; channels that are fixed or that other layers make are excluded from
+  ///     paths, and columns that make network outputs from units.
   ///   - arrayRows: rows of an array, for segments.
-  /// - Throws: as `ChannelMap`, where units depend on channels.
+  /// - Throws: as `ChannelMap`, if units depend on channels.
   init(
     _ pattern: PruningPattern, _ layers: [PrunedLayer], of graph: Graph, arrayRows: Int
   ) throws {
@@ -44,7 +44,7 @@ struct PruningUnits: Sendable {
   var count: Int { layerOfUnit.count }
 
   func weights(of unit: Int) -> ArraySlice<Int> { places[starts[unit]..<starts[unit + 1]] }
-  /// Whether biases go with any.
+  /// Whether biases are pruned with units.
   var haveBiases: Bool { !biases.isEmpty }
   func biases(of unit: Int) -> [Int] { biases.isEmpty ? [] : biases[unit] }
 
@@ -54,7 +54,7 @@ struct PruningUnits: Sendable {
     layerOfUnit.append(layer)
   }
 
-  /// The units of some layers alone.
+  /// The units of the included layers only.
   func filter(_ isIncluded: (PrunedLayer) -> Bool) -> PruningUnits {
     var result = PruningUnits(of: layers)
     for unit in 0..<count where isIncluded(layers[layerOfUnit[unit]]) {
@@ -73,10 +73,10 @@ struct PruningUnits: Sendable {
     }
   }
 
-  /// That no unit goes.
+  /// A mask that prunes no unit.
   var none: [Bool] { [Bool](repeating: false, count: count) }
 
-  /// Which units go if each layer loses a share of its own, those with the lowest scores.
+  /// The mask that prunes a share of each layer, the units with the lowest scores.
   func pruneMask(_ scores: [Float], ratio: (PrunedLayer) -> Double) -> [Bool] {
     var pruneMask = [Bool](repeating: false, count: count)
     for (layer, own) in Dictionary(grouping: 0..<count, by: { layerOfUnit[$0] }) {
@@ -89,7 +89,7 @@ struct PruningUnits: Sendable {
     return pruneMask
   }
 
-  /// Makes the weights and biases of units zero.
+  /// Sets the weights and biases of the masked units to zero.
   func zero(_ parameters: inout [Float], where pruneMask: [Bool]) {
     for unit in 0..<count where pruneMask[unit] {
       for place in weights(of: unit) { parameters[place] = 0 }
@@ -113,7 +113,7 @@ extension PruningUnits {
     }
   }
 
-  /// By channel. What a layer makes that is none of these, or that shares weights, stays.
+  /// The paths by channel; channels of layers that are excluded or share weights have none.
   private func paths(_ map: ChannelMap) -> [Int: Path] {
     let known = map.layers.map { layer in
       layers.firstIndex { $0.name == layer.matrix.node.name }
@@ -143,7 +143,7 @@ extension PruningUnits {
 }
 
 extension MatrixForm {
-  /// The column that these places of `weightIndices()` are; `nil` where they are no whole column.
+  /// The column that these places of `weightIndices()` make up; `nil` if they are not a whole one.
   fileprivate func wholeColumn(of places: [Int]) -> Int? {
     guard let first = places.first, places.count == groupRows,
       places.allSatisfy({ $0 / groupRows == first / groupRows })
@@ -153,7 +153,7 @@ extension MatrixForm {
 }
 
 extension ChannelMap {
-  /// The columns of a layer that make outputs of the network.
+  /// The columns of a layer that make network outputs.
   fileprivate func columnsOfOutputs(_ layer: String) -> Set<Int> {
     let made = layers.first { $0.matrix.node.name == layer }?.outputs ?? []
     return Set(made.indices.filter { outputs.contains(made[$0]) })
@@ -161,7 +161,7 @@ extension ChannelMap {
 }
 
 extension [String] {
-  /// Those that occur more than once.
+  /// The elements that occur more than once.
   fileprivate var repeated: Set<String> {
     var (seen, twice): (Set<String>, Set<String>) = ([], [])
     for element in self where !seen.insert(element).inserted { twice.insert(element) }
@@ -170,7 +170,7 @@ extension [String] {
 }
 
 extension [Int] {
-  /// These elements in the groups that `groups`, numbered from 0, says, in order.
+  /// The elements by group, in order; `groups` has the group of each element, from 0.
   fileprivate func grouped(by groups: [Int]) -> [[Int]] {
     var result = [[Int]](repeating: [], count: (groups.max() ?? -1) + 1)
     for (element, group) in zip(self, groups) { result[group].append(element) }

@@ -3,26 +3,27 @@ import Dispatch
 import NetworkIR
 import Synchronization
 
-/// The inputs by which ranges are found: images of the user, or synthetic ones.
+/// The inputs that ranges are measured on: images of the user, or synthetic ones.
 struct Calibration: Sendable {
   static let syntheticCount = 32
-  /// Numbers of all synthetic inputs together, unless one input alone has more.
+  /// The maximum number of elements of all synthetic inputs, unless a single one has more.
   static let syntheticNumbers = 1 << 23
   static let seed: UInt64 = 0x6D65_6D63
 
   let inputs: [Graph.Input]
-  /// One for each input; `nil`: synthetic.
+  /// One tensor for each input; `nil`: synthetic.
   let images: [Tensor<Float>]?
-  /// Of synthetic images, which are numbers from 0 to 1 before.
+  /// Applied to synthetic images, which are drawn from 0…1.
   let preparation: ImagePreparation
-  /// Runs of the network.
+  /// The number of runs of the network.
   let count: Int
 
   var isSynthetic: Bool { images == nil }
 
   /// - Parameters:
   ///   - images: `[N, …]` for each input of the network.
-  ///   - limit: of more images, this many are taken, evenly over all.
+  ///   - limit: the maximum number of images used, spread evenly over all.
+  /// - Throws: `malformed` if images do not fit their input.
   init(
     of inputs: [Graph.Input], _ images: [Tensor<Float>]?, _ preparation: ImagePreparation,
     limit: Int
@@ -41,16 +42,16 @@ struct Calibration: Sendable {
     count = min(runs.min() ?? 0, limit)
   }
 
-  /// How often `images` fill an input.
+  /// The number of runs for which `images` suffice.
   private static func runs(of images: Tensor<Float>, for input: Graph.Input) throws -> Int {
     let shape = input.type.shape
-    // an input without axes is one number for each image
+    // an input without axes takes one number per image
     let batch = shape.first ?? 1
     guard images.rank == max(shape.count, 1), images.shape.dropFirst() == shape.dropFirst(),
       batch > 0, images.shape[0] >= batch
     else {
       throw Diagnostic.malformed(
-        "the calibration images have shape \(images.shape), but input '\(input.name)' takes "
+        "the calibration images have shape \(images.shape), but input '\(input.name)' has shape "
           + "\(shape)", at: nil)
     }
     return images.shape[0] / batch
@@ -67,7 +68,7 @@ struct Calibration: Sendable {
     }
   }
 
-  /// Numbers drawn evenly from 0…1, prepared as images are.
+  /// Uniform random numbers in 0…1, prepared like images.
   private func synthetic(_ index: Int) throws -> [String: Tensor<Float>] {
     try inputs.enumerated().reduce(into: [:]) { tensors, next in
       let stream = Philox(seed: Self.seed, stream: UInt64(index), UInt64(next.offset))
@@ -78,11 +79,11 @@ struct Calibration: Sendable {
     }
   }
 
-  /// Runs all inputs and gathers what `watch` asks for.
+  /// Runs the network on all inputs and collects what `watch` asks for.
   ///
-  /// The result does not depend on `threads`: ranges and counts may be merged in any order, and sums
-  /// are merged in the order of the runs.
-  /// - Throws: where a value is no finite number, or an input does not fit.
+  /// The result does not depend on `threads`: ranges and counts can be merged in any order, and
+  /// sums are merged in the order of the runs.
+  /// - Throws: `unsupported` if a value is not finite.
   func observe(_ graph: Graph, watch: Watch, threads: Int) throws -> Observations {
     let parts = max(1, min(threads, count))
     let results = Mutex<[Int: Result<Observations, any Error>]>([:])

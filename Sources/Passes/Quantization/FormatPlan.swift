@@ -1,22 +1,22 @@
 import Basics
 import NetworkIR
 
-/// Which values share a format, and what a network says itself of their ranges.
+/// Which values share a format, and the ranges that the network itself declares.
 struct FormatPlan {
   /// Values in evaluation order.
   private let values: [String]
   private let uses: ValueUses
   private let widths: Widths
-  /// Constants that join the numbers of a value on the way, such as those of Pad.
+  /// Constants that are added to the elements of a value, such as those of Pad.
   private let additions: [String: [Float]]
   private let declared: [String: ClosedRange<Float>]
   private let inputs: Set<String>
   private let isSynthetic: Bool
-  /// The ranges of outputs that are constants.
+  /// The ranges of constant outputs.
   private let constants: [String: ClosedRange<Float>]
 
-  /// - Parameter isSynthetic: ranges are then those the network declares, or those seen with a
-  ///   margin.
+  /// - Parameter isSynthetic: if true, ranges are those that the network declares, or the observed
+  ///   ones with a margin.
   init(
     _ partition: GraphPartition, _ graph: Graph, _ uses: ValueUses, _ widths: Widths,
     isSynthetic: Bool
@@ -42,7 +42,7 @@ struct FormatPlan {
     }
   }
 
-  /// The format of every value; one that is to have one bit, but is negative, too, has two.
+  /// The format of every value; a signed value has at least two bits.
   func formats(_ observations: Observations, _ options: Quantize) -> [String: ActivationFormat] {
     values.reduce(into: [:]) { formats, value in
       let shared = uses.origins[value].flatMap { formats[$0] }
@@ -68,12 +68,12 @@ struct FormatPlan {
     return ActivationFormat(bits: bits, isSigned: isSigned, scale: scale.isNormal ? scale : 1)
   }
 
-  /// The range that needs no margin, if there is one.
+  /// The range that needs no margin, if any.
   private func known(_ value: String) -> ClosedRange<Float>? {
     isSynthetic ? declared[value] : nil
   }
 
-  /// The largest magnitude that the format shall hold.
+  /// The largest magnitude that the format must hold.
   private func limit(
     of value: String, _ largest: Double, _ steps: Int, _ observations: Observations,
     _ options: Quantize
@@ -97,7 +97,7 @@ extension Tensor<Float> {
 }
 
 extension Node {
-  /// The range in which the operator and its clamp hold the output; `nil` where they do not.
+  /// The range that the operator and its clamp limit the output to; `nil` if it is unlimited.
   fileprivate func declaredRange(_ form: IntegerForm) -> ClosedRange<Float>? {
     let everything = -Float.infinity ... .infinity
     var range = op.range ?? everything
@@ -108,7 +108,7 @@ extension Node {
 }
 
 extension Operator {
-  /// The range of a function that has one.
+  /// The output range of a bounded function.
   fileprivate var range: ClosedRange<Float>? {
     switch self {
     case is Sigmoid, is HardSigmoid: 0...1

@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 
 extension Graph {
-  /// This graph with constants of its own for every matrix node.
+  /// A copy in which no two matrix nodes share constants.
   func splittingSharedConstants() throws -> Graph {
     var graph = self
     var names = Set(try types().keys)
@@ -23,7 +23,7 @@ extension Graph {
 }
 
 extension String {
-  /// This name, or with the first number after it that makes it new; it is then among `names`.
+  /// This name, with the first number appended that makes it unique; adds it to `names`.
   fileprivate func unused(in names: inout Set<String>) -> String {
     var (name, number) = (self, 2)
     while !names.insert(name).inserted {

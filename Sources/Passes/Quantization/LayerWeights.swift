@@ -1,11 +1,11 @@
 import Basics
 import NetworkIR
 
-/// The real weights of one layer, column after column, each with the rows of its own group.
+/// The real weights of one layer, column after column; a column has the rows of its own group.
 struct LayerWeights {
   let form: MatrixForm
   private let shape: [Int]
-  /// Where each weight stands in the constant.
+  /// The index of each weight in the constant.
   private let indices: [Int]
   private let weights: [Float]
 
@@ -20,9 +20,9 @@ struct LayerWeights {
     weights[column * form.groupRows..<(column + 1) * form.groupRows]
   }
 
-  /// One scale per column; a column whose weights are all zero takes the tensor's.
+  /// One scale per column; a column whose weights are all zero has the scale of the tensor.
   ///
-  /// - Throws: where weights are no whole multiples of a step, for method `grid`.
+  /// - Throws: for method `grid`, `unsupported` if weights are not whole multiples of a step.
   func scales(_ scaling: WeightScales, _ granularity: Quantize.Granularity) throws -> ColumnScales {
     guard granularity == .channel else {
       let tensor = try scaling.scale(for: weights)
@@ -30,12 +30,12 @@ struct LayerWeights {
         isUniform: true, Array(repeating: tensor > 0 ? tensor : 1, count: form.columns))
     }
     let scales = try (0..<form.columns).map { try scaling.scale(for: column($0)) }
-    // columns may have grids of their own where all together have none
+    // columns may have grids of their own even if the whole tensor has none
     let tensor = scaling.method == .grid ? scales.max() ?? 0 : try scaling.scale(for: weights)
     return ColumnScales(isUniform: false, scales.map { $0 > 0 ? $0 : tensor > 0 ? tensor : 1 })
   }
 
-  /// The fewest bits, at least 2, that hold every code.
+  /// The smallest number of bits, at least 2, that holds every code.
   func bitsNeeded(_ scaling: WeightScales, _ scales: ColumnScales) -> Int {
     let largest = weights.indices.reduce(0) { largest, place in
       let code = scaling.code(of: weights[place], scale: scales[place / form.groupRows])
@@ -53,9 +53,9 @@ struct LayerWeights {
       codes: Tensor(shape, codes), bits: scaling.bits, scales: scales.stored)
   }
 
-  /// What each column's sum lacks on average when weights are rounded, for inputs of these means.
+  /// The mean error of each column's sum due to rounded weights, for inputs with these means.
   ///
-  /// - Parameter means: of each input channel; padding is taken as if it had them, too.
+  /// - Parameter means: of each input channel; padding is assumed to have them, too.
   func meanErrors(_ scaling: WeightScales, _ scales: ColumnScales, _ means: [Double]) -> [Double] {
     (0..<form.columns).map { column in
       let first = form.group(ofColumn: column) * form.groupChannels
@@ -70,7 +70,7 @@ struct LayerWeights {
 
 /// The weight scales of a layer, one per column.
 struct ColumnScales {
-  /// Whether all columns have one scale.
+  /// Whether all columns have the same scale.
   let isUniform: Bool
   private var scales: [Double]
 
@@ -81,16 +81,16 @@ struct ColumnScales {
 
   subscript(column: Int) -> Double { scales[column] }
 
-  /// As `QuantizedWeights` keeps them.
+  /// The scales as `QuantizedWeights` stores them.
   var stored: [Double] { isUniform ? Array(scales.prefix(1)) : scales }
 
-  /// Widens scales until each bias fits 32 bits and each factor is one the machine can apply.
+  /// Increases scales until each bias fits 32 bits and the machine can apply each factor.
   ///
   /// - Returns: the number of columns widened.
   mutating func widen(bias: [Double]?, from input: ActivationFormat, to output: ActivationFormat)
     -> Int
   {
-    // the least factor is 2^-32; twice it leaves room for rounding
+    // the smallest factor is 2^-32; twice that leaves room for rounding
     let leastFactor = 0x1p-31 * output.scale / input.scale
     let least = scales.indices.map { column in
       max((bias?[column].magnitude ?? 0) / (input.scale * 2_147_483_000), leastFactor)

@@ -1,14 +1,14 @@
-/// How often magnitudes occur, in bins of equal width below a power of two that grows as needed.
+/// A histogram of magnitudes: bins of equal width below a power of two that grows as needed.
 ///
-/// A bin of the wider histogram is two of the narrower, so the counts depend neither on the order of
-/// numbers nor on how histograms are merged.
+/// Each growth merges pairs of bins, so the counts depend neither on the order of the numbers nor
+/// on how histograms are merged.
 package struct MagnitudeHistogram: Equatable, Sendable {
   package static let binCount = 2048
 
-  /// Zeros, which no format errs in.
+  /// The number of zeros, which every format represents exactly.
   package private(set) var zeros = 0
   package private(set) var bins = [Int](repeating: 0, count: binCount)
-  /// Magnitudes lie below `2^exponent`.
+  /// All magnitudes are below `2^exponent`.
   package private(set) var exponent = -126
 
   package init() {}
@@ -17,9 +17,11 @@ package struct MagnitudeHistogram: Equatable, Sendable {
     Double(sign: .plus, exponent: exponent, significand: 1) / Double(Self.binCount)
   }
 
-  /// Numbers counted, zeros too.
+  /// The number of counted numbers, including zeros.
   package var count: Int { bins.reduce(zeros, +) }
 
+  /// Counts the magnitudes of `numbers`.
+  ///
   /// - Precondition: the numbers are finite.
   package mutating func add(_ numbers: [Float]) {
     guard let largest = numbers.map(\.magnitude).max(), largest > 0 else {
@@ -50,7 +52,7 @@ package struct MagnitudeHistogram: Equatable, Sendable {
     exponent = larger
   }
 
-  /// The magnitude below which `percentile` percent of the numbers lie, to the width of a bin.
+  /// The magnitude below which `percentile` percent of the numbers lie, to the precision of a bin.
   package func magnitude(atPercentile percentile: Double) -> Double {
     let wanted = percentile / 100 * Double(count)
     var seen = zeros
@@ -61,8 +63,8 @@ package struct MagnitudeHistogram: Equatable, Sendable {
     return Double(Self.binCount) * binWidth
   }
 
-  /// Of 80 limits up to `largest` the one to which magnitudes may be clipped, and rounded to `steps`
-  /// steps, with the least squared error; of equals the largest.
+  /// The clipping limit with the least squared error when magnitudes are clipped to it and rounded
+  /// to `steps` steps: one of 80 limits up to `largest`; among equals, the largest.
   package func limitOfLeastError(upTo largest: Double, steps: Int) -> Double {
     let limits = (0..<80).map { largest * (1 - Double($0) / 80) }
     let errors = limits.map { squaredError(clippedTo: $0, steps: steps) }
@@ -79,7 +81,7 @@ package struct MagnitudeHistogram: Equatable, Sendable {
     }
   }
 
-  /// The error of one magnitude; where a bin is wider than a step, its mean over the bin.
+  /// The squared error of one magnitude; if a bin is wider than a step, the mean over the bin.
   private func squaredError(of centre: Double, _ limit: Double, _ step: Double) -> Double {
     if centre >= limit { return (centre - limit) * (centre - limit) }
     guard step > binWidth else { return step * step / 12 }

@@ -1,12 +1,12 @@
 import Basics
 import NetworkIR
 
-/// Which values of a graph to observe, and what of them.
+/// Which values of a graph to observe, and what to record.
 struct Watch: Sendable {
   /// All values of the program.
   let values: Set<String>
   let hasHistograms: Bool
-  /// The axis of the channels of each value whose channel means are wanted.
+  /// The channel axis of each value whose channel means are recorded.
   let channelAxes: [String: Int]
 
   init(_ partition: GraphPartition, _ graph: Graph, method: Quantize.Method, means: Bool) {
@@ -25,22 +25,24 @@ struct Watch: Sendable {
   }
 }
 
-/// What was seen of the values of a network over all runs.
+/// What was recorded of the values of a network in all runs.
 struct Observations: Sendable {
   private(set) var ranges: [String: ClosedRange<Float>] = [:]
   private(set) var histograms: [String: MagnitudeHistogram] = [:]
-  /// For each run, the means of the channels of values.
+  /// By run: the channel means of values.
   private var runs: [[String: [Double]]] = []
 
   mutating func beginRun() { runs.append([:]) }
 
-  /// - Throws: where an element is no finite number.
+  /// Records a value of the current run.
+  ///
+  /// - Throws: `unsupported` if an element is not finite.
   mutating func add(_ tensor: Tensor<Float>, to name: String, _ watch: Watch) throws {
     guard let first = tensor.elements.first else { return }
     var (low, high) = (first, first)
     for element in tensor.elements {
       guard element.isFinite else {
-        throw Diagnostic.unsupported("the value '\(name)' reaches \(element) in calibration")
+        throw Diagnostic.unsupported("the value '\(name)' becomes \(element) in calibration")
       }
       low = min(low, element)
       high = max(high, element)
@@ -62,7 +64,7 @@ struct Observations: Sendable {
     runs += other.runs
   }
 
-  /// The mean of each channel of a value over all runs; `nil` where it was not watched.
+  /// The mean of each channel of a value over all runs; `nil` if it was not recorded.
   func channelMeans(of name: String) -> [Double]? {
     let means = runs.compactMap { $0[name] }
     guard let first = means.first else { return nil }

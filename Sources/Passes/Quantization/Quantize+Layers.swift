@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 
 extension Quantize {
-  /// Gives every layer that has none integer weights, and a bias at the scale of its sums.
+  /// Quantizes the weights of every layer, and its bias at the scale of its sums.
   func quantizeLayers(
     of graph: inout Graph, _ observations: Observations, _ uses: ValueUses, _ warnings: Warnings
   ) throws {
@@ -16,16 +16,16 @@ extension Quantize {
     try diagnostics.throwIfAny()
   }
 
-  /// 1. Scales from the weights. 2. The bias, corrected if asked. 3. Channels widened until the bias
-  /// fits and the machine can apply their factor. 4. Codes. 5. The output's format, where it follows
-  /// from the sums.
+  /// Quantizes one layer: 1. scales from the weights; 2. the bias, corrected if requested;
+  /// 3. larger scales where the bias or the factor does not fit; 4. codes; 5. the output format, if
+  /// it follows from the sums.
   private func quantizeWeights(
     of layer: MatrixLayer, in graph: inout Graph, _ observations: Observations,
     _ sumFormats: SumFormats, _ warnings: Warnings
   ) throws {
     let formats = graph.quantization?.activations
     guard let input = formats?[layer.node.inputs[0]], let output = formats?[layer.node.outputs[0]]
-    else { return }  // it stands after the program
+    else { return }  // it is computed after the program
     let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
     var scaling = WeightScales(bits: weightBits(of: layer), method: method)
     var scales = try weights.scales(scaling, granularity)
@@ -40,7 +40,8 @@ extension Quantize {
     let widened = scales.widen(bias: bias, from: input, to: output)
     if widened > 0 {
       warnings.append(
-        "the weight scale of \(widened) channels is widened, for their bias or factor does not fit",
+        "the weight scale of \(widened) channels is increased, because their bias or factor does "
+          + "not fit",
         at: layer.node.site)
     }
     let integers = weights.quantized(scaling, scales)
@@ -51,7 +52,7 @@ extension Quantize {
       }
     }
     if let codes { try graph.setInteger(Tensor([codes.count], codes), biasOf: layer) }
-    // a corrected or widened layer would not find its format again without the data
+    // the format of a corrected or widened layer could not be found again without the data
     guard !correctsBias, widened == 0 else { return }
     if let exact = sumFormats.format(of: layer, integers, bias: codes, from: input) {
       graph.setFormat(exact, of: layer.node.outputs[0], sumFormats.uses)
@@ -60,7 +61,7 @@ extension Quantize {
 }
 
 extension Graph {
-  /// Sets the format of `value` and of all that hold its numbers.
+  /// Sets the format of `value` and of all values with the same elements.
   fileprivate mutating func setFormat(
     _ format: ActivationFormat, of value: String, _ uses: ValueUses
   ) {
@@ -68,11 +69,11 @@ extension Graph {
     for name in [value] + sharing { quantization?.activations[name] = format }
   }
 
-  /// The bias of a layer in real numbers; `nil` where it has none.
+  /// The real bias of a layer; `nil` if it has none.
   fileprivate func realBias(of layer: MatrixLayer) throws -> [Double]? {
     guard let name = layer.biasName, let bias = constants[name]?.real else { return nil }
     guard bias.elements.allSatisfy(\.isFinite) else {
-      throw Diagnostic.malformed("the bias '\(name)' holds what is no finite number", at: nil)
+      throw Diagnostic.malformed("the bias '\(name)' is not all finite", at: nil)
     }
     return bias.elements.map(Double.init)
   }
@@ -82,7 +83,7 @@ extension Graph {
     constants[layer.weightName] = nil
   }
 
-  /// Sets the bias of a layer; one that had none gets an input for it, if its operator takes one.
+  /// Sets the bias of a layer; adds an input for it if there is none and the operator takes one.
   fileprivate mutating func setInteger(_ bias: Tensor<Int>, biasOf layer: MatrixLayer) throws {
     if let name = layer.biasName {
       quantization?.biases[name] = bias

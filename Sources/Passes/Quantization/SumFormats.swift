@@ -1,20 +1,20 @@
 import Basics
 import NetworkIR
 
-/// Formats that follow from the scale of a layer's sums rather than from the range of its outputs, so
-/// that nothing is rounded.
+/// Formats that follow from the scale of a layer's sums, not from the range of its outputs, so that
+/// nothing is rounded.
 ///
-/// 1. An output of the network whose sums fit its bits keeps them as they are: a last layer of ±1
-///    weights is exact.
-/// 2. A value that only `Sign` reads keeps at least the scale of the sums and saturates: no sum other
-///    than 0 becomes 0.
+/// 1. A network output whose sums fit its bits keeps them unchanged: a last layer of ±1 weights is
+///    exact.
+/// 2. A value that only `Sign` reads keeps the smallest scale of the sums and saturates: only the
+///    sum 0 becomes 0.
 struct SumFormats {
   let uses: ValueUses
   private let widths: Widths
-  /// Values that nothing but `Sign` reads.
+  /// Values that only `Sign` reads.
   private let signed: Set<String>
 
-  /// Bits of a value of which only the sign counts.
+  /// The bits of a value of which only the sign matters.
   private static let signBits = 8
 
   init(_ graph: Graph, _ uses: ValueUses, _ widths: Widths) {
@@ -25,10 +25,10 @@ struct SumFormats {
     signed = Set(signs.flatMap(\.inputs)).subtracting(others.flatMap(\.inputs) + graph.outputs)
   }
 
-  /// The format for the sums of `layer`, if there is one of these kinds.
+  /// The format for the sums of `layer`; `nil` if neither case applies.
   ///
   /// - Parameters:
-  ///   - weights: integer, with the scales that are to stay.
+  ///   - weights: integers, with their final scales.
   ///   - bias: at the scale of the sums, by column.
   func format(
     of layer: MatrixLayer, _ weights: QuantizedWeights, bias: [Int]?, from input: ActivationFormat
@@ -49,7 +49,7 @@ struct SumFormats {
 }
 
 extension MatrixForm {
-  /// The least and the greatest sum of all columns over all inputs with codes in `inputs`.
+  /// The smallest and largest sum of all columns for all inputs with codes in `inputs`.
   fileprivate func sums(of weights: QuantizedWeights, bias: [Int]?, inputs: ClosedRange<Int>)
     -> ClosedRange<Int>
   {

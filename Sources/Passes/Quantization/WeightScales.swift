@@ -1,7 +1,7 @@
 import Basics
 import NetworkIR
 
-/// The scales of the weights of one layer, and the codes that follow from them.
+/// The rule for the weight scales of one layer, and the codes that follow from them.
 package struct WeightScales {
   let bits: Int
   let method: Quantize.Method
@@ -14,12 +14,12 @@ package struct WeightScales {
   /// The largest code in magnitude.
   var largestCode: Int { (1 << (bits - 1)) - 1 }
 
-  /// The scale for these weights; 0 where all are 0.
+  /// The scale for these weights; 0 if all are 0.
   ///
-  /// With method `mse` weights are clipped where the squared error is least, of 41 limits from the
-  /// largest magnitude down to a fifth of it; with `grid` it is the largest of which all weights are
-  /// whole multiples; else the largest weight has the largest code.
-  /// - Throws: with `grid`, where there is no such scale.
+  /// With method `mse`, weights are clipped at the limit of least squared error, among 41 limits
+  /// from the largest magnitude down to a fifth of it. With `grid`, all weights are whole multiples
+  /// of the scale, the largest possible. Otherwise, the largest weight gets the largest code.
+  /// - Throws: with `grid`, `unsupported` if there is no such scale.
   package func scale<Weights: Collection<Float>>(for weights: Weights) throws -> Double {
     let largest = Double(weights.reduce(0) { max($0, $1.magnitude) })
     guard largest > 0 else { return 0 }
@@ -30,7 +30,7 @@ package struct WeightScales {
     }
   }
 
-  /// Rounding a multiple of a step to single precision moves it by less than this share of the step.
+  /// Rounding a multiple of a step to single precision changes it by less than this share of it.
   private static let tolerance = 1e-4
 
   private func step<Weights: Collection<Float>>(of weights: Weights, _ largest: Double) throws
@@ -45,8 +45,8 @@ package struct WeightScales {
     }
     guard let found else {
       throw Diagnostic.unsupported(
-        "its weights are no whole multiples, up to \(largestCode), of any step",
-        note: "method grid takes models whose weights are rounded already, to 'weight-bits'")
+        "its weights are not whole multiples, up to \(largestCode), of any step",
+        note: "use method 'grid' only for weights that are already rounded to 'weight-bits'")
     }
     return found
   }

@@ -1,12 +1,12 @@
 import NetworkIR
 
-/// How many bits a value takes by what reads it.
+/// The bits of a value, by what reads it.
 public struct Widths: Sendable {
-  /// Of values that arrays read, where no layer asks for others.
+  /// Bits of values that arrays read, unless a layer states its own.
   public var activationBits: Int
-  /// Of values that lead to no array; `nil`: those they have.
+  /// Bits of values that lead to no array; `nil`: unchanged.
   public var outputBits: Int?
-  /// By matrix node.
+  /// Activation bits by matrix node.
   public var layers: [String: Int] = [:]
 
   public init(activationBits: Int, outputBits: Int?, layers: [String: Int] = [:]) {
@@ -15,11 +15,10 @@ public struct Widths: Sendable {
     self.layers = layers
   }
 
-  /// Buffers hold whole bytes: fewer bits spare the vector unit nothing.
+  /// Buffers hold whole bytes, so the vector unit gains nothing from fewer bits.
   private static let byte = 8
 
-  /// The bits for a value of this use, a sign included; of several layers the one of most bits
-  /// decides.
+  /// The bits of a value with this use, including a sign; of several layers, the most bits.
   public subscript(use: ValueUses.Use) -> Int? {
     switch use {
     case .arrays(let names): names.map { layers[$0] ?? activationBits }.max()

@@ -2,22 +2,22 @@ import Basics
 import NetworkIR
 import Training
 
-/// What passes that train may use: examples, and what the user said of the whole run.
+/// The examples and settings for passes that train.
 public struct TrainingContext: Sendable {
   public var data: TrainingData
-  /// Examples that are only measured on.
+  /// The validation set, which is not trained on.
   public var heldBack: TrainingData?
-  /// The network whose knowledge is distilled; `nil`: the network as it comes to the first pass
-  /// that has a teacher.
+  /// The network to distil; `nil`: the input network of the first pass with a teacher.
   public var teacher: Graph?
   public var seed: UInt64
-  /// Told after every epoch, with the pass that trains.
+  /// Called after every epoch with the name of the pass that trains.
   public var observe: @Sendable (_ pass: String, _ progress: TrainingProgress) -> Void
-  /// Told where a pass goes on after a checkpoint: the epoch, or one past the last where none is left.
+  /// Called when a pass resumes from a checkpoint, with the next epoch, which is one past the last
+  /// if none is left.
   public var observeResumption: @Sendable (_ pass: String, _ epoch: Int, _ epochs: Int) -> Void = {
     _, _, _ in
   }
-  /// Where the checkpoints of the `number`th training of the run are kept.
+  /// The store for the checkpoints of training number `number` of the run.
   public var checkpoints: @Sendable (_ number: Int) -> (any CheckpointStore)?
 
   public init(
@@ -35,20 +35,20 @@ public struct TrainingContext: Sendable {
 }
 
 extension PassContext {
-  /// Trains `graph` for a pass; weights that are 0 stay so.
+  /// Trains `graph` for a pass; weights that are 0 stay 0.
   ///
-  /// - Parameter hooks: given the network as training has it.
-  /// - Throws: `usage` where there are no examples to train on.
+  /// - Parameter hooks: returns the weight hooks for the training network.
+  /// - Throws: `usage` if there are no examples; `checkFailed` if a layer has no weight left.
   func train(
     _ graph: Graph, by recipe: TrainingRecipe, for pass: some Pass,
     hooks: (TrainingNetwork) throws -> [any WeightHook] = { _ in [] }
   ) throws -> Graph {
     guard let training else {
       throw Diagnostic(
-        .usage, "retrains the network, which takes examples",
+        .usage, "training requires examples",
         notes: [
-          "give them to 'memc train' or 'memc compile': --images X --labels Y; of a model that "
-            + "'memc train' wrote by this mapping, say 'memc compile --trained'"
+          "give '--images X --labels Y' to 'memc train' or 'memc compile'; for a model that 'memc "
+            + "train' wrote by this mapping, use 'memc compile --trained'"
         ])
     }
     let number = trainings.next()
@@ -70,26 +70,26 @@ extension PassContext {
 }
 
 extension Graph {
-  /// Throws, kind `checkFailed`, where a layer has lost all its weights: a dead network meets any
-  /// budget, and tells nothing.
+  /// - Throws: `checkFailed` if a layer lost all its weights: a dead network meets any budget, but
+  ///   is useless.
   func expectWeightsLeft(of before: Graph) throws {
     try Diagnostics(
       deadLayers(of: before).map { layer in
         Diagnostic(
           .checkFailed, "no weight of '\(layer)' is left",
-          notes: ["prune less, or allow a larger budget"])
+          notes: ["prune less, or raise the budget"])
       }
     ).throwIfAny()
   }
 
-  /// Throws `BudgetExceeded` where that is so of what a budget leaves.
+  /// - Throws: `BudgetExceeded` if a layer lost all its weights.
   func expectPathsLeft(of before: Graph) throws {
     if let layer = try deadLayers(of: before).first {
-      throw BudgetExceeded(excess: ["all paths through '\(layer)'"])
+      throw BudgetExceeded(excess: ["no path through '\(layer)'"])
     }
   }
 
-  /// Layers that have lost all the weights that they had in `before`.
+  /// The layers that lost all the weights that they had in `before`.
   private func deadLayers(of before: Graph) throws -> [String] {
     let (first, last) = (try TrainingNetwork(before), try TrainingNetwork(self))
     let isDead = { (graph: Graph, name: String) in

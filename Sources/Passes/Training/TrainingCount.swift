@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Numbers the trainings of one run of the pipeline, for seeds and checkpoints.
+/// Numbers the trainings of a pipeline run, for seeds and checkpoints.
 public final class TrainingCount: Sendable {
   private let count = Mutex(0)
 

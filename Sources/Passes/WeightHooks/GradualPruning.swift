@@ -2,13 +2,13 @@ import Foundation
 import NetworkIR
 import Training
 
-/// Keeps fewer and fewer weights, those with the highest scores.
+/// Keeps a falling share of the units, those with the highest scores.
 struct GradualPruning: WeightHook {
   private let targets: [PruningTarget]
   private let options: PruneGradually
   /// The parameters before the pass.
   private let first: [Float]
-  /// The gradient of a step that prunes, where units may regrow.
+  /// The gradient of the current pruning step, if units may regrow.
   private var slopes: [Float] = []
 
   init(_ targets: [PruningTarget], _ options: PruneGradually, first: [Float]) {
@@ -50,12 +50,12 @@ struct GradualPruning: WeightHook {
     return moment.step == last || moment.step < last && (moment.step + 1) % options.every == 0
   }
 
-  /// The share of units kept: its logarithm falls along a power of the time left, quickly at first.
+  /// The share of kept units; its logarithm follows a power of the remaining time, fast at first.
   private static func share(_ ratio: Double, progress: Double) -> Double {
     pow(max(1 - ratio, 1e-9), 1 - pow(1 - progress, 1.5))
   }
 
-  /// The share of the units kept that others take the place of: none at the last pruning.
+  /// The share of the kept units that is exchanged for regrown ones; 0 at the last pruning.
   ///
   /// - Source: Evci et al., "Rigging the lottery", ICML 2020, section 3 (cosine from 0.3).
   private static func exchanged(progress: Double) -> Double { 0.15 * (1 + cos(.pi * progress)) }
@@ -74,14 +74,14 @@ struct GradualPruning: WeightHook {
       for place in target.places(keeping: count - comingBack.count, scores) {
         latentWeights[place] = 0
       }
-      // a weight of 0 counts as pruned: these begin beside it, down the slope
+      // a weight of 0 counts as pruned, so regrown ones start next to 0, down the slope
       for place in comingBack.flatMap(target.units.weights(of:)) {
         latentWeights[place] = slopes[place] < 0 ? 1e-6 : -1e-6
       }
     }
   }
 
-  /// Of the units that are gone, those whose weights have the steepest slopes.
+  /// The pruned units whose weights have the steepest gradients.
   private func unitsComingBack(
     _ units: PruningUnits, _ latentWeights: UnsafeMutableBufferPointer<Float>, _ progress: Double,
     _ count: Int
@@ -95,7 +95,7 @@ struct GradualPruning: WeightHook {
     return zip(gone, comeBack).filter(\.1).map(\.0)
   }
 
-  /// Training moves the biases of paths that are gone: weights that are 0 stay, but biases do not.
+  /// Resets the biases of pruned paths: training keeps zero weights, but not zero biases.
   private func zeroBiases(_ latentWeights: UnsafeMutableBufferPointer<Float>) {
     for units in targets.lazy.map(\.units) where units.haveBiases {
       for unit in 0..<units.count
@@ -105,7 +105,7 @@ struct GradualPruning: WeightHook {
     }
   }
 
-  /// Sets what is left to what it was before the pass.
+  /// Resets the remaining weights, and all biases, to their values before the pass.
   private func rewind(_ latentWeights: UnsafeMutableBufferPointer<Float>) {
     let isWeight = layers.reduce(into: [Bool](repeating: false, count: latentWeights.count)) {
       flags, layer in

@@ -1,7 +1,7 @@
 import NetworkIR
 import Training
 
-/// Pulls weights towards their pruned selves: W, Z and U of `PruneByADMM`.
+/// Pulls the weights towards their pruned version: W, Z and U of `PruneByADMM`.
 struct MultiplierPruning: WeightHook {
   private let targets: [PruningTarget]
   private let options: PruneByADMM
@@ -41,7 +41,7 @@ struct MultiplierPruning: WeightHook {
     if moment.isLast { for index in gone { latentWeights[index] = 0 } }
   }
 
-  /// Sets the units of Z with the lowest scores to 0; their places.
+  /// Sets the units of Z with the lowest scores to 0 and returns their places.
   @discardableResult
   private mutating func project() -> [Int] {
     let count = memory.count / 2

@@ -2,8 +2,8 @@ import Basics
 import CKernels
 import Training
 
-/// Shows every shard of a batch weights as other cells would hold them, and sums as noisy converters
-/// would read them; gradients pass straight on.
+/// Gives every shard of a batch the weights that noisy cells would hold and the sums that noisy
+/// converters would read; gradients pass straight through.
 struct NoiseInjection: WeightHook {
   private let layers: [NoisyLayer]
   private let noise: InjectedNoise
@@ -39,7 +39,7 @@ struct NoiseInjection: WeightHook {
       .best, [key.x, key.y], Float(noise.sums) * largest, sums.baseAddress, Int64(sums.count))
   }
 
-  /// Of a batch's parts the share is noisy, to the nearest, beginning at a part that is drawn.
+  /// Whether this shard is noisy: `share` of the shards are, rounded, starting at a random one.
   private func isNoisy(_ moment: Moment) -> Bool {
     let start = draws(Moment(step: moment.step, of: moment.steps, seed: moment.seed)).uniform(0)
     let count = { (parts: Int) in (start + Double(parts) * noise.share).rounded(.down) }

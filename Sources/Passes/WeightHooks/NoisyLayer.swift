@@ -1,11 +1,11 @@
 import NetworkIR
 import Training
 
-/// The weights of one layer, and which of them share what a full cell stands for.
+/// The weights of one layer, in groups that share the weight of a fully conducting cell.
 struct NoisyLayer: Sendable {
-  /// Where they stand among all parameters.
+  /// Their range in the vector of all parameters.
   let range: Range<Int>
-  /// Places within the layer, group after group.
+  /// The places within the layer, group after group.
   private let places: [Int]
   private let groupSize: Int
 
@@ -15,7 +15,7 @@ struct NoisyLayer: Sendable {
     groupSize = granularity == .channel ? parameter.form.groupRows : places.count
   }
 
-  /// For each weight the largest magnitude in its group.
+  /// The largest magnitude in the group of each weight.
   func largest(of weights: UnsafeBufferPointer<Float>) -> [Float] {
     precondition(weights.count == range.count)
     return [Float](unsafeUninitializedCapacity: weights.count) { largest, count in

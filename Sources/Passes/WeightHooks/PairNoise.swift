@@ -2,8 +2,7 @@ import Basics
 import CKernels
 import Foundation
 
-/// The pairs of cells of one layer, drawn once: the definition in `InjectedNoise`, in single
-/// precision.
+/// Draws the cell pairs of one layer, as `InjectedNoise` defines them, in single precision.
 struct PairNoise: Sendable {
   private let noise: memc_pair_noise
   private static let leastRatio: Float = 1.05
@@ -16,11 +15,11 @@ struct PairNoise: Sendable {
       stuck_above: Float(-Self.normal(below: noise.stuckAtLRS)))
   }
 
-  /// Disturbs the weights of a layer.
+  /// Perturbs the weights of a layer.
   ///
   /// - Parameters:
-  ///   - largest: for each weight what a full cell stands for.
-  ///   - draws: the layer's own in this part of this batch.
+  ///   - largest: for each weight, the weight of a fully conducting cell.
+  ///   - draws: the random stream of the layer in this shard of this batch.
   func disturb(
     _ weights: UnsafeMutableBufferPointer<Float>, largest: UnsafeBufferPointer<Float>,
     draws: Philox, isa: memc_isa = .best
@@ -33,7 +32,7 @@ struct PairNoise: Sendable {
     }
   }
 
-  /// One weight as the kernel has it, slowly.
+  /// The reference for the kernel: one perturbed weight.
   func disturbed(_ weight: Float, largest: Float, index: Int, draws: Philox) -> Float {
     let (cells, others) = (
       Self.normals(draws, index, ordinal: 0), Self.normals(draws, index, ordinal: 1)
@@ -44,7 +43,7 @@ struct PairNoise: Sendable {
     return noise.range_relative > 0 ? read + noise.range_relative * largest * others[0] : read
   }
 
-  /// What a cell conducts that is to hold `level` of `largest`, in units of weights.
+  /// The conductance of a cell with target `level` of `largest`, in units of weights.
   private func conductance(
     _ level: Float, _ largest: Float, _ ratio: Float, _ write: Float, fate: Float
   ) -> Float {
@@ -63,7 +62,7 @@ struct PairNoise: Sendable {
     return (0..<4).map { normals[$0] }
   }
 
-  /// The number below which the share `share` of the standard normal distribution lies, by bisection.
+  /// The `share` quantile of the standard normal distribution, by bisection.
   private static func normal(below share: Double) -> Double {
     guard share > 0 else { return -.infinity }
     guard share < 1 else { return .infinity }
@@ -77,6 +76,6 @@ struct PairNoise: Sendable {
 }
 
 extension memc_isa {
-  /// The widest that this processor has; draws are the same in all.
+  /// The widest instruction set of this processor; the draws do not depend on it.
   static let best = [memc_avx512, memc_avx2].first(where: memc_has_isa) ?? memc_portable
 }

@@ -2,9 +2,9 @@ import Foundation
 import NetworkIR
 import Training
 
-/// Weights that share one step: a layer's, or those of one of its columns.
+/// Weights that share one step: those of a layer or of one column.
 struct RoundedWeights: Sendable {
-  /// Where they stand among all parameters.
+  /// Their indices in the vector of all parameters.
   let indices: [Int]
   let largestCode: Float
   /// The step before training.
@@ -17,14 +17,14 @@ struct RoundedWeights: Sendable {
     step = Float(try scaling.scale(for: weights))
   }
 
-  /// The same with the power of two that is nearest to the step.
+  /// A copy whose step is the nearest power of two.
   func withPowerOfTwo() -> RoundedWeights {
     var rounded = self
     if step > 0 { rounded.step = exp2(log2(step).rounded()) }
     return rounded
   }
 
-  /// Rounds the weights to whole multiples of `step`; leaves them where it is 0.
+  /// Rounds the weights to whole multiples of `step`; does nothing if it is 0.
   func round(_ parameters: UnsafeMutableBufferPointer<Float>, step: Float) {
     guard step > 0 else { return }
     for index in indices {

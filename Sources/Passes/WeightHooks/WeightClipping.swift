@@ -1,10 +1,10 @@
 import NetworkIR
 import Training
 
-/// Keeps the weights of each layer within a number of their standard deviations around 0.
+/// Clips the weights of each layer to a number of their standard deviations around 0.
 ///
-/// A layer's largest weight sets what a step of its cells is worth: without outliers all others fill
-/// more of the conductance range.
+/// The largest weight of a layer sets the step of its cells; without outliers, the others use more
+/// of the conductance range.
 /// - Source: Joshi et al., Nature Communications 11:2473, 2020, methods (clipping at 2 sd).
 struct WeightClipping: WeightHook {
   private let layers: [Range<Int>]
@@ -27,7 +27,7 @@ struct WeightClipping: WeightHook {
 }
 
 extension Swift.Slice<UnsafeMutableBufferPointer<Float>> {
-  /// The standard deviation around 0 of those that are not 0: pruned weights say nothing.
+  /// The standard deviation around 0 of the nonzero elements; pruned weights do not count.
   fileprivate var rootMeanSquareOfNonzero: Double {
     var (sum, count) = (0.0, 0)
     for element in self where element != 0 {

@@ -1,7 +1,7 @@
 import NetworkIR
 import Training
 
-/// Shows weights rounded to whole multiples of their steps, which may be trained too.
+/// Rounds the forward weights to whole multiples of their steps, which may be trained as well.
 struct WeightRounding: WeightHook {
   private let groups: [RoundedWeights]
   private let learns: Bool
@@ -20,8 +20,8 @@ struct WeightRounding: WeightHook {
     for (group, step) in zip(groups, memory) { group.round(forwardWeights, step: step) }
   }
 
-  /// Steps move against the sign of their gradient, by the learning rate relative to their size;
-  /// the gradient is that of Esser et al., equation 3.
+  /// Moves steps against the sign of their gradient, by the learning rate relative to their size;
+  /// gradient: Esser et al., equation 3.
   mutating func backward(
     _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
     at moment: Moment
@@ -34,7 +34,7 @@ struct WeightRounding: WeightHook {
     }
   }
 
-  /// The gradient with respect to the step; weights that are clipped get none themselves.
+  /// The gradient with respect to the step; sets the gradient of clipped weights to 0.
   private func slope(
     of group: RoundedWeights, step: Float, _ gradient: UnsafeMutableBufferPointer<Float>,
     _ latentWeights: UnsafeBufferPointer<Float>
