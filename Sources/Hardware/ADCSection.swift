@@ -1,50 +1,51 @@
 import Basics
 
-/// The column converters, and what is added up before them.
+/// The column converters, and the sums formed before them.
 ///
-/// With sums in units of one cell level and one input step a code is
-/// `clamp(⌊(sum + ⌊step/2⌋ + ½) / step⌋)` (design: signs, slices, converters).
+/// For a sum in units of one cell level and one input step, the code is
+/// `clamp(⌊(sum + ⌊step/2⌋ + ½) / step⌋)` (`docs/integers.md`).
 public struct ADCSection: Section {
   public static let name = "adc"
   public static let summary = "column converters"
   public static var fields: [Field<Self>] {
     [
-      Field("kind", \.kind, "how a converter finds its code"),
-      Field("bits", \.bits, in: 1...32, "resolution; absent: ideal, no rounding and no range"),
+      Field("kind", \.kind, "the type of converter"),
+      Field("bits", \.bits, in: 1...32, "resolution; absent: ideal, no rounding and no clipping"),
       Field("step", \.step, in: 1...1 << 24, "cell levels per code, a power of two"),
       Field("columns-per-adc", \.columnsPerADC, in: 1...4096, "bit lines that share a converter"),
       Field(
         "overlaps-reading", \.overlapsReading,
-        "whether columns are converted while the next cycle is driven"),
+        "whether columns are converted while the next input cycle is driven"),
       Field("slice-sum", \.sliceSum, "whether slices are added before or after conversion"),
       Field("bit-sum", \.bitSum, "whether input cycles are added before or after conversion"),
-      Field("offset-sd", \.offsetDeviation, in: 0...1e3, "of a converter's offset, in codes"),
-      Field("gain-sd", \.gainDeviation, in: 0...1, "of a converter's gain, relative"),
-      Field("nonlinearity-sd", \.nonlinearityDeviation, in: 0...1e3, "of its bow, in codes"),
+      Field("offset-sd", \.offsetDeviation, in: 0...1e3, "sd of a converter's offset, in codes"),
+      Field("gain-sd", \.gainDeviation, in: 0...1, "sd of a converter's gain, relative"),
+      Field("nonlinearity-sd", \.nonlinearityDeviation, in: 0...1e3, "sd of its bow, in codes"),
       Field(
-        "capacitor-sd", \.capacitorDeviation, in: 0...1, "of a unit capacitor, relative; sar only"),
+        "capacitor-sd", \.capacitorDeviation, in: 0...1,
+        "sd of a unit capacitor, relative; kind sar only"),
     ]
   }
 
-  /// What tells converters apart, once they are not ideal.
+  /// The type of converter; it matters once converters are not ideal.
   public enum Kind: String, Choice {
-    /// One converter for `columns-per-adc` bit lines, levels evenly spaced.
+    /// One converter for `columns-per-adc` bit lines, with evenly spaced levels.
     case uniform
-    /// The same for signed sums, with as many codes below zero as above.
+    /// As `uniform`, for signed sums, with as many codes below zero as above.
     case signMagnitude = "sign-magnitude"
-    /// Successive approximation by binary weighted capacitors, which may not match.
+    /// Successive approximation with binary-weighted capacitors, which may be mismatched.
     case sar
-    /// A comparator on every bit line; all of an array see the same ramp.
+    /// A comparator on every bit line; all comparators of an array share one ramp.
     case ramp
   }
 
-  /// Where partial sums meet.
+  /// Where partial sums are added.
   public enum Sum: String, Choice {
     case digital, analog
   }
 
   public var kind = Kind.uniform
-  /// `nil`: an ideal converter, which neither rounds nor clips.
+  /// `nil`: an ideal converter, which does not round or clip.
   public var bits: Int?
   public var step = 1
   public var columnsPerADC = 128
@@ -57,7 +58,7 @@ public struct ADCSection: Section {
   public var capacitorDeviation = 0.0
   public init() {}
 
-  /// Whether every converter is like every other, and as designed.
+  /// Whether no converter deviates from its nominal behaviour.
   public var areIdeal: Bool {
     offsetDeviation == 0 && gainDeviation == 0 && nonlinearityDeviation == 0
       && capacitorDeviation == 0
@@ -69,23 +70,25 @@ public struct ADCSection: Section {
     }
     guard capacitorDeviation == 0 || kind == .sar else {
       throw Diagnostic.configuration(
-        "'capacitor-sd' of adc changes nothing where 'kind' is '\(kind.rawValue)'", at: nil,
-        note: "only a 'sar' converter weighs capacitors")
+        "'capacitor-sd' of adc requires 'kind: sar', not '\(kind.rawValue)'", at: nil,
+        note: "only a 'sar' converter has capacitors")
     }
     guard let bits else {
       guard areIdeal && kind == .uniform else {
-        throw Diagnostic.configuration("an adc without 'bits' is ideal and has no 'kind'", at: nil)
+        throw Diagnostic.configuration(
+          "an adc without 'bits' is ideal; its 'kind' and deviations require 'bits'",
+          at: nil)
       }
       return
     }
     guard bits <= 16 || (nonlinearityDeviation == 0 && capacitorDeviation == 0) else {
       throw Diagnostic.configuration(
-        "'bits' of adc must be in 1...16 where levels are not even, not \(bits)", at: nil,
-        note: "memc keeps one threshold for each code")
+        "'bits' of adc must be in 1...16 for unevenly spaced levels, not \(bits)", at: nil,
+        note: "memc stores one threshold per code")
     }
   }
 
-  /// The codes of a converter; `nil` where it is ideal.
+  /// The codes of a converter; `nil` if it is ideal.
   ///
   /// - Parameter isSigned: whether the sums it sees may be negative.
   public func codes(isSigned: Bool) -> ClosedRange<Int>? {

@@ -3,8 +3,8 @@ import Basics
 extension Accelerator {
   /// Reads an accelerator file.
   ///
-  /// - Parameter source: the file as the user named it.
-  /// - Throws: `Diagnostics`, each at its line and column, kind `configuration`.
+  /// - Parameter source: the file name as the user gave it.
+  /// - Throws: `Diagnostics` of kind `configuration`, each at its line and column.
   public init(yaml text: String, source: String) throws {
     var record = try Yaml.readRecord(text, source: source)
     record.place = Place(source)

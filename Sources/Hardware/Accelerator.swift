@@ -1,6 +1,6 @@
 import Basics
 
-/// What there is: arrays, cells, converters, tiles, buffers and their prices.
+/// The hardware: arrays, cells, converters, tiles, buffers and their prices.
 ///
 /// Read from `mappings/accelerators/*.yaml`.
 public struct Accelerator: Section {
@@ -8,8 +8,8 @@ public struct Accelerator: Section {
   public static let summary = "the chip: arrays, cells, converters, tiles and prices"
   public static var fields: [Field<Self>] {
     [
-      Field("name", \.title, required: true, "what reports call it"),
-      Field("source", \.source, required: true, "where the figures come from"),
+      Field("name", \.title, required: true, "the name in reports"),
+      Field("source", \.source, required: true, "the source of the figures"),
       Field("array", \.array, "one crossbar"),
       Field("cell", \.cell, "one memristor"),
       Field("dac", \.dac, "word-line drivers"),
@@ -57,8 +57,8 @@ public struct ArraySection: Section {
     [
       Field("rows", \.rows, in: 1...4096, "word lines"),
       Field("columns", \.columns, in: 1...4096, "bit lines"),
-      Field("active-rows", \.activeRows, in: 1...4096, "word lines driven at once, at most"),
-      Field("wires", \.wires, "resistance of its lines; absent: none"),
+      Field("active-rows", \.activeRows, in: 1...4096, "maximum of word lines driven at once"),
+      Field("wires", \.wires, "wire resistance; absent: none"),
     ]
   }
   public var rows = 128
@@ -75,7 +75,7 @@ public struct ArraySection: Section {
       at: nil)
   }
 
-  /// Word lines driven at once, at most.
+  /// The maximum number of word lines driven at once.
   public var rowGroup: Int { min(activeRows ?? rows, rows) }
 }
 
@@ -85,7 +85,7 @@ public struct CellSection: Section {
   public static let summary = "one memristor"
   public static var fields: [Field<Self>] {
     [
-      Field("levels", \.levels, in: 2...65536, "conductance levels, HRS the lowest"),
+      Field("levels", \.levels, in: 2...65536, "conductance levels; the lowest is HRS"),
       Field("conductance-min-S", \.minimumConductance, in: 0...1, "conductance at HRS, siemens"),
       Field("conductance-max-S", \.maximumConductance, in: 0...1, "conductance at LRS, siemens"),
       Field("read-voltage-V", \.readVoltage, in: 0...10, "volts on a driven word line"),
@@ -100,12 +100,12 @@ public struct CellSection: Section {
   public func validate() throws {
     guard minimumConductance < maximumConductance else {
       throw Diagnostic.configuration(
-        "'conductance-min-S' of cell must lie below 'conductance-max-S', "
+        "'conductance-min-S' of cell must be below 'conductance-max-S', but "
           + "\(minimumConductance) is not below \(maximumConductance)", at: nil)
     }
   }
 
-  /// The conductances a cell can be given, HRS the lowest.
+  /// The programmable conductances, from HRS to LRS, in siemens.
   public var conductances: ClosedRange<Double> { minimumConductance...maximumConductance }
 
   /// The conductance of `level`, in siemens; levels are evenly spaced.
@@ -116,7 +116,7 @@ public struct CellSection: Section {
       + (maximumConductance - minimumConductance) * Double(level) / Double(highest)
   }
 
-  /// Bits one cell holds: `⌊log2 levels⌋`.
+  /// The bits that one cell holds: `⌊log2 levels⌋`.
   public var bits: Int { levels.bitWidth - 1 - levels.leadingZeroBitCount }
 }
 
@@ -125,7 +125,7 @@ public struct DACSection: Section {
   public static let name = "dac"
   public static let summary = "word-line drivers"
   public static var fields: [Field<Self>] {
-    [Field("bits", \.bits, in: 1...16, "input bits a driver takes in one cycle, at most")]
+    [Field("bits", \.bits, in: 1...16, "maximum number of input bits per cycle")]
   }
   public var bits = 1
   public init() {}
@@ -137,11 +137,13 @@ public struct TileSection: Section {
   public static let summary = "one tile"
   public static var fields: [Field<Self>] {
     [
-      Field("arrays", \.arrays, in: 1...65536, "physical arrays of a tile"),
-      Field("buffer-bytes", \.bufferBytes, in: 1...1 << 40, "local buffer"),
+      Field("arrays", \.arrays, in: 1...65536, "physical arrays per tile"),
+      Field("buffer-bytes", \.bufferBytes, in: 1...1 << 40, "size of the local buffer"),
       Field(
-        "activation-memristors", \.activationMemristors, in: 0...1 << 20, "per activation unit"),
-      Field("pooling-memristors", \.poolingMemristors, in: 0...1 << 20, "per pooling unit"),
+        "activation-memristors", \.activationMemristors, in: 0...1 << 20,
+        "memristors per activation unit"),
+      Field(
+        "pooling-memristors", \.poolingMemristors, in: 0...1 << 20, "memristors per pooling unit"),
     ]
   }
   public var arrays = 96

@@ -1,16 +1,16 @@
-/// How often each component acted, and how wide it was.
+/// The number of events per component, with their widths.
 public struct Activity: Equatable, Sendable {
-  /// What one component did.
+  /// The events of one component.
   public struct Work: Equatable, Sendable {
-    /// How often it acted.
+    /// The number of events.
     public var count: Int
-    /// The bits of all these times together, of a component that has a width: converters, drivers,
-    /// and arrays, which take as many input bits as their drivers.
+    /// The total bits of all events, for components with a width: converters, drivers, and arrays,
+    /// which take as many input bits as their drivers.
     public var bits: Int
-    /// Σ (2^bits − 1): the levels above the lowest of all these times together.
+    /// Σ (2^bits − 1): the total levels above the lowest of all events.
     public var levels: Double
 
-    /// - Parameter bits: of each time; 0 where it has no width.
+    /// - Parameter bits: bits per event; 0 for components without a width.
     public init(_ count: Int, bits: Int = 0) {
       self.count = count
       self.bits = count * bits
@@ -36,7 +36,7 @@ public struct Activity: Equatable, Sendable {
 
   public private(set) var works: [Event: Work] = [:]
 
-  /// Of components whose width does not matter.
+  /// The activity of components without a width.
   public init(_ counts: [Event: Int] = [:]) { works = counts.mapValues { Work($0) } }
 
   public init(works: [Event: Work]) { self.works = works }

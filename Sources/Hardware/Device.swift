@@ -1,47 +1,45 @@
 import Basics
 
-/// How the conductance a cell really reaches departs from the one asked for, and where it goes from
-/// there.
+/// A device model: the conductance that a cell reaches for a target, its drift and its read noise.
 ///
-/// A device is a pure function of the target and of numbers drawn elsewhere, so that a chip depends
-/// on its seed alone. What cells of any device can have besides (faults, differences from cell to
-/// cell) is `CellTraits`. Adding one: one file in `Devices/`, one line in `AllDevices.swift`.
+/// A device is a pure function of the target and of random numbers drawn elsewhere, so that a chip
+/// depends on its seed only. `CellTraits` has the options of all devices, such as faults. Adding
+/// one: one file in `Devices/`, one line in `AllDevices.swift`.
 public protocol Device: Component {
   /// The conductance reached, in siemens, when a cell is programmed once to `target`.
   ///
   /// - Parameters:
   ///   - target: siemens, in `range`.
-  ///   - range: what the cell can be given, HRS the lowest.
+  ///   - range: the programmable conductances, from HRS to LRS.
   ///   - gaussian: a draw from the standard normal distribution, one per programming.
   func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double
 
-  /// Whether each cell of a chip has a range of its own.
+  /// Whether each cell of a chip has its own conductance range.
   var cellsDiffer: Bool { get }
 
-  /// The conductances between which one cell of a chip moves, siemens; targets are stretched to them.
+  /// The conductance range of one cell of a chip, in siemens; targets are mapped to it.
   ///
   /// - Parameters:
-  ///   - range: what the programmer takes every cell to have.
+  ///   - range: the nominal range of all cells.
   ///   - gaussian: a draw from the standard normal distribution, one per cell.
   func ownRange(_ range: ClosedRange<Double>, gaussian: Double) -> ClosedRange<Double>
 
-  /// The mean of what is reached over the target, for cells above HRS, what a bound at zero changes
-  /// left out; who programs may divide by it, the device does not.
+  /// The mean reached conductance over the target, for cells above HRS, ignoring the bound at zero.
+  /// The programmer may divide by it; the device does not.
   var meanFactor: Double { get }
 
-  /// The conductances of the lowest and the highest level, siemens, of the cells the model was made
-  /// for; `nil`: those of any accelerator.
+  /// The conductances of the lowest and highest level, in siemens, of the cells that were modelled;
+  /// `nil`: those of the accelerator.
   var window: ClosedRange<Double>? { get }
 
-  /// The conductances for which the model holds, siemens; `nil`: all.
+  /// The conductances for which the model is valid, in siemens; `nil`: all.
   var validity: ClosedRange<Double>? { get }
 
-  /// - Throws: `configuration` where what the device is said to do cannot show between these
-  ///   conductances, siemens.
+  /// - Throws: `configuration` if an option of the device has no effect in this range, in siemens.
   func expectEffect(in range: ClosedRange<Double>) throws
 
-  /// The times since programming, in seconds, for which `aged` holds; `nil`: the device has no law
-  /// of ageing.
+  /// The times since programming, in seconds, for which `aged` is valid; `nil`: the device does not
+  /// age.
   var ages: ClosedRange<Double>? { get }
 
   /// The conductance `seconds` after a cell was programmed to `conductance`, in siemens.
@@ -56,8 +54,8 @@ public protocol Device: Component {
   /// The standard deviation of one reading of a cell, in siemens.
   ///
   /// - Parameters:
-  ///   - conductance: where the cell stands, `seconds` after it was programmed.
-  ///   - programmed: where it stood then.
+  ///   - conductance: the conductance `seconds` after programming.
+  ///   - programmed: the conductance right after programming.
   func readDeviation(
     _ conductance: Double, programmed: Double, range: ClosedRange<Double>, seconds: Double
   ) -> Double

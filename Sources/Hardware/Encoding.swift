@@ -1,21 +1,21 @@
 import Basics
 
-/// How a signed weight code becomes cell levels on several planes of physical arrays.
+/// How a signed weight code is stored as cell levels on several planes of physical arrays.
 ///
-/// Every plane is an array of its own with the same rows and columns. A code is recovered as
+/// Every plane is a separate array with the same rows and columns. A code is recovered as
 /// `code = Σ plane.factor · level − offset`. Adding an encoding: one file in `Encodings/`, one line
 /// in `AllEncodings.swift`.
 public protocol Encoding: Component {
-  /// Bits of weight that one cell holds.
+  /// Weight bits per cell.
   var sliceBits: Int { get }
 
-  /// The planes of weights of `weightBits` bits.
+  /// The planes for weights of `weightBits` bits.
   func planes(weightBits: Int) -> [Plane]
 
-  /// What the digital side subtracts, times the sum of the driven inputs; 0 for pairs.
+  /// The offset that the digital side subtracts, times the sum of the driven inputs; 0 for pairs.
   func offset(weightBits: Int) -> Int
 
-  /// The codes that these planes can hold: `-(2^(b−1) − 1)...2^(b−1) − 1`, or one below as well.
+  /// The codes that these planes can hold: `-(2^(b−1) − 1)...2^(b−1) − 1`, or from `-2^(b−1)`.
   func codes(weightBits: Int) -> ClosedRange<Int>
 
   /// The level of the cell on each plane, in the order of `planes`; 0 is HRS.
@@ -26,20 +26,20 @@ public protocol Encoding: Component {
   /// Whether opposite polarities are subtracted before the converter, which is then signed.
   var subtractsInAnalog: Bool { get }
 
-  /// Reference columns that each array carries beside its own; counted as memristors.
+  /// Additional reference columns of each array; counted as memristors.
   var referenceColumns: Int { get }
 }
 
 extension Encoding {
-  /// Slices that hold `bits` bits: `⌈bits / sliceBits⌉`.
+  /// The number of slices for `bits` bits: `⌈bits / sliceBits⌉`.
   func sliceCount(bits: Int) -> Int { (bits + sliceBits - 1) / sliceBits }
 
-  /// The level that slice `index` of `magnitude` takes.
+  /// The level of slice `index` of `magnitude`.
   func slice(_ index: Int, of magnitude: Int) -> Int {
     magnitude >> (index * sliceBits) & (1 << sliceBits - 1)
   }
 
-  /// Throws unless a cell has the levels that a slice needs.
+  /// - Throws: `configuration` if a cell has too few levels for a slice.
   public func expectFits(_ accelerator: Accelerator) throws {
     guard sliceBits <= accelerator.cell.bits else {
       throw Diagnostic.configuration(
@@ -49,11 +49,11 @@ extension Encoding {
   }
 }
 
-/// One physical array of every position: a polarity and a slice.
+/// The role of one physical array of a position: a polarity and a slice.
 public struct Plane: Hashable, Sendable {
   /// +1 or −1.
   public var polarity: Int
-  /// 0 is the least significant.
+  /// The slice number; 0 is the least significant.
   public var slice: Int
   /// `polarity · 2^(slice · sliceBits)`.
   public var factor: Int

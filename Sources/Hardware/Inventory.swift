@@ -1,25 +1,25 @@
 import Basics
 
-/// How many of each component stand on the part of a chip that is used.
+/// The number of instances of each component on the used part of a chip.
 public struct Inventory: Equatable, Sendable {
   /// Physical arrays: positions times planes.
   public var arrays: Int
   public var tiles: Int
   private let accelerator: Accelerator
 
-  /// - Parameter tiles: `nil`: as few as hold the arrays.
+  /// - Parameter tiles: the tiles used; `nil`: as few as hold the arrays.
   public init(arrays: Int, tiles: Int? = nil, of accelerator: Accelerator) {
     self.arrays = arrays
     self.tiles = tiles ?? (arrays + accelerator.tile.arrays - 1) / accelerator.tile.arrays
     self.accelerator = accelerator
   }
 
-  /// Converters of one array: `⌈columns / columns-per-adc⌉`.
+  /// Converters per array: `⌈columns / columns-per-adc⌉`.
   private var convertersPerArray: Int {
     (accelerator.array.columns + accelerator.adc.columnsPerADC - 1) / accelerator.adc.columnsPerADC
   }
 
-  /// Instances of the component that performs `event`; `nil` for what lies outside the tiles.
+  /// Instances of the component that performs `event`; `nil` if it is outside the tiles.
   public func instances(for event: Event) -> Int? {
     switch event {
     case .arrayRead, .registerRead, .registerWrite, .writePulse, .verifyRead: arrays
@@ -31,14 +31,14 @@ public struct Inventory: Equatable, Sendable {
     }
   }
 
-  /// One component's area.
+  /// The area of one component.
   public struct Area: Equatable, Sendable {
     public var event: Event
     public var instances: Int
     public var areaInSquareMicrometres: Double
   }
 
-  /// The area of every component that has a price for it: instances × area.
+  /// The area of every component with an area price: instances × area.
   public var areas: [Area] {
     accelerator.prices.compactMap { price in
       guard let each = price.areaInSquareMicrometres,
@@ -54,10 +54,10 @@ public struct Inventory: Equatable, Sendable {
     areas.map(\.areaInSquareMicrometres).reduce(0, +)
   }
 
-  /// Whether any component has a price for its leakage.
+  /// Whether any component has a leakage price.
   public var hasLeakage: Bool { accelerator.prices.contains { $0.leakageInMilliwatts != nil } }
 
-  /// Power drawn whether or not anything happens, of the components that have a price for it.
+  /// The total leakage power of the components with a leakage price.
   public var leakageInMilliwatts: Double {
     accelerator.prices.compactMap { price in
       price.leakageInMilliwatts.map { $0 * Double(instances(for: price.component) ?? 0) }

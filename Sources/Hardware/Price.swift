@@ -1,25 +1,25 @@
 import Basics
 
-/// What one component costs, and who says so; a price without a source is refused.
+/// The price of one component, with its source; a price without a source is refused.
 ///
-/// Energy and time of an event are linear in what a width makes of it:
-/// `each + perBit · bits + perLevel · (2^bits − 1)`, bits those of the converter, or of the digit that a
-/// driver takes.
+/// Energy and time of an event depend on its width:
+/// `each + perBit · bits + perLevel · (2^bits − 1)`, where bits is the width of the converter, or
+/// the input bits per cycle of the driver.
 public struct Price: Section {
   public static let name = "price"
   public static let summary = "energy, time and area of one component"
   public static var fields: [Field<Self>] {
     [
-      Field("component", \.component, required: true, "the component that acts"),
-      Field("energy-pJ", \.energyInPicojoules, in: 0...1e12, "per event"),
-      Field("energy-pJ-per-bit", \.energyPerBit, in: 0...1e12, "more for each bit of its width"),
-      Field("energy-pJ-per-level", \.energyPerLevel, in: 0...1e12, "more, times 2^bits - 1"),
-      Field("time-ns", \.timeInNanoseconds, in: 0...1e12, "per event"),
-      Field("time-ns-per-bit", \.timePerBit, in: 0...1e12, "more for each bit of its width"),
-      Field("time-ns-per-level", \.timePerLevel, in: 0...1e12, "more, times 2^bits - 1"),
-      Field("bits", \.bits, in: 1...32, "width that figures without a law hold for"),
-      Field("area-um2", \.areaInSquareMicrometres, in: 0...1e15, "per instance"),
-      Field("leakage-mW", \.leakageInMilliwatts, in: 0...1e9, "per instance"),
+      Field("component", \.component, required: true, "the component and its event"),
+      Field("energy-pJ", \.energyInPicojoules, in: 0...1e12, "energy per event"),
+      Field("energy-pJ-per-bit", \.energyPerBit, in: 0...1e12, "added, times the bits"),
+      Field("energy-pJ-per-level", \.energyPerLevel, in: 0...1e12, "added, times 2^bits - 1"),
+      Field("time-ns", \.timeInNanoseconds, in: 0...1e12, "time per event"),
+      Field("time-ns-per-bit", \.timePerBit, in: 0...1e12, "added, times the bits"),
+      Field("time-ns-per-level", \.timePerLevel, in: 0...1e12, "added, times 2^bits - 1"),
+      Field("bits", \.bits, in: 1...32, "the width that the figures are for"),
+      Field("area-um2", \.areaInSquareMicrometres, in: 0...1e15, "area per instance"),
+      Field("leakage-mW", \.leakageInMilliwatts, in: 0...1e9, "leakage power per instance"),
       Field("node-nm", \.nodeInNanometres, in: 1...1000, "technology node of the figures"),
       Field("source", \.source, required: true, "author, venue, table"),
     ]
@@ -51,12 +51,12 @@ public struct Price: Section {
     guard component.hasWidth || (!followsWidth && bits == nil) else {
       throw Diagnostic.configuration(
         "the price of '\(component.rawValue)' cannot depend on bits", at: nil,
-        note: "of these components the width is known: "
+        note: "only these components have a width: "
           + Event.allCases.filter(\.hasWidth).map(\.rawValue).joined(separator: ", "))
     }
   }
 
-  /// Whether energy or time is stated for each bit or level.
+  /// Whether energy or time is stated per bit or level.
   public var followsWidth: Bool {
     [energyPerBit, energyPerLevel, timePerBit, timePerLevel].contains { $0 != nil }
   }
@@ -69,12 +69,12 @@ public struct Price: Section {
     [timeInNanoseconds, timePerBit, timePerLevel].contains { $0 != nil }
   }
 
-  /// What that work takes, pJ; `nil` where no energy is stated.
+  /// The energy of `work` in pJ; `nil` if no energy is stated.
   public func energy(of work: Activity.Work) -> Double? {
     hasEnergy ? work.costs(energyInPicojoules, energyPerBit, energyPerLevel) : nil
   }
 
-  /// How long that work takes one after another, ns; `nil` where no time is stated.
+  /// The time of `work` in ns if its events run one after another; `nil` if no time is stated.
   public func time(of work: Activity.Work) -> Double? {
     hasTime ? work.costs(timeInNanoseconds, timePerBit, timePerLevel) : nil
   }
@@ -87,11 +87,11 @@ extension Activity.Work {
 }
 
 extension Accelerator {
-  /// What a component costs, where a source says so.
+  /// The price of an event, if there is one.
   public func price(of event: Event) -> Price? { prices.first { $0.component == event } }
 }
 
-/// What a component can do that costs something; one price each.
+/// The events of components; each has at most one price.
 public enum Event: String, Choice {
   /// One physical array driven for one input cycle.
   case arrayRead = "array-read"
@@ -101,16 +101,16 @@ public enum Event: String, Choice {
   case sampleAndHold = "sample-and-hold"
   case adcConversion = "adc-conversion"
   case shiftAdd = "shift-add"
-  /// Bytes read from, written to the input and output registers of arrays.
+  /// One byte read from or written to the input and output registers of arrays.
   case registerRead = "register-read"
   case registerWrite = "register-write"
-  /// Bytes read from, written to a tile's local buffer.
+  /// One byte read from or written to the local buffer of a tile.
   case bufferRead = "buffer-read"
   case bufferWrite = "buffer-write"
-  /// Bytes read from, written to the global memory.
+  /// One byte read from or written to the global memory.
   case memoryRead = "memory-read"
   case memoryWrite = "memory-write"
-  /// One element through the vector unit: requantize, add, multiply.
+  /// One element processed by the vector unit: requantize, add, multiply.
   case vectorOperation = "vector-operation"
   /// One tap of a pooling window.
   case poolingOperation = "pooling-operation"
@@ -122,7 +122,7 @@ public enum Event: String, Choice {
   case writePulse = "write-pulse"
   case verifyRead = "verify-read"
 
-  /// Whether converters or drivers give it a width in bits.
+  /// Whether the event has a width in bits, that of converters or drivers.
   public var hasWidth: Bool {
     switch self {
     case .arrayRead, .dacConversion, .adcConversion: true

@@ -1,15 +1,16 @@
 import Basics
 
-/// What an activity costs on an accelerator, event by event.
+/// The energy of an activity on an accelerator, by event.
 public struct PricedActivity: Equatable, Sendable {
+  /// The count and energy of one event.
   public struct Line: Equatable, Sendable {
     public var event: Event
     public var count: Int
-    /// `nil` where no source gives the energy of this event.
+    /// `nil` if this event has no energy price.
     public var energyInPicojoules: Double?
   }
 
-  /// In the order of `Event.allCases`, events that never happened left out.
+  /// In the order of `Event.allCases`, without events that never happened.
   public let lines: [Line]
 
   public init(_ activity: Activity, on accelerator: Accelerator) {
@@ -21,9 +22,9 @@ public struct PricedActivity: Equatable, Sendable {
     }
   }
 
-  /// The energy of all events that have a price.
+  /// The energy of all events with a price.
   public var energyInPicojoules: Double { lines.compactMap(\.energyInPicojoules).reduce(0, +) }
 
-  /// Events that happened but have no price: a report must name them beside the sum.
+  /// Events that happened but have no price; a report must list them next to the sum.
   public var unpriced: [Event] { lines.filter { $0.energyInPicojoules == nil }.map(\.event) }
 }

@@ -1,24 +1,24 @@
 import Basics
 
-/// The wires of one crossbar: what stands between a driver, a cell and a converter.
+/// The wires of one crossbar, between drivers, cells and converters.
 ///
-/// Word lines run along the rows, bit lines along the columns. A word line has a segment before each
-/// cell on the way from its driver, a bit line one after each cell on the way to its sense amplifier,
-/// so that N cells in a line make N segments; where both ends are connected, one more.
+/// Word lines run along the rows, bit lines along the columns. A word line has a segment before
+/// each cell, seen from its driver; a bit line has one after each cell, towards its sense amplifier.
+/// A line of N cells therefore has N segments, or N + 1 if both ends are connected.
 public struct WireSection: Section {
   public static let name = "wires"
   public static let summary = "resistance of word lines, bit lines, drivers and sense amplifiers"
   public static var fields: [Field<Self>] {
     [
-      Field("word-line-ohm", \.wordLineInOhms, in: 0...1e6, "of one segment between two cells"),
-      Field("bit-line-ohm", \.bitLineInOhms, in: 0...1e6, "of one segment between two cells"),
-      Field("source-ohm", \.sourceInOhms, in: 0...1e6, "of a word-line driver"),
-      Field("sense-ohm", \.senseInOhms, in: 0...1e6, "of a bit line's virtual ground"),
-      Field("drive", \.drive, "where word lines are driven"),
-      Field("sense", \.sense, "where bit lines are read"),
+      Field("word-line-ohm", \.wordLineInOhms, in: 0...1e6, "resistance between adjacent cells"),
+      Field("bit-line-ohm", \.bitLineInOhms, in: 0...1e6, "resistance between adjacent cells"),
+      Field("source-ohm", \.sourceInOhms, in: 0...1e6, "resistance of a word-line driver"),
+      Field("sense-ohm", \.senseInOhms, in: 0...1e6, "resistance of a bit line's virtual ground"),
+      Field("drive", \.drive, "the side where word lines are driven"),
+      Field("sense", \.sense, "the side where bit lines are read"),
       Field(
         "gated", \.areGated,
-        "whether inputs open transistors at the cells (1T1R): rows at 0 V are cut off, not grounded"
+        "whether inputs gate the cells' transistors (1T1R): rows at 0 V are cut off, not grounded"
       ),
     ]
   }
@@ -40,7 +40,7 @@ public struct WireSection: Section {
   public var areGated = false
   public init() {}
 
-  /// Whether any voltage is lost before or after the cells.
+  /// Whether no wire has a resistance.
   public var areIdeal: Bool {
     wordLineInOhms == 0 && bitLineInOhms == 0 && sourceInOhms == 0 && senseInOhms == 0
   }

@@ -200,7 +200,7 @@ struct CrossbarArrayTests {
       ),
       (
         "ideal:iv=cubic,iv-max-V=2", .configuration,
-        "'iv-max-V' may be 1.1547005383792517 with this curve, not 2.0"
+        "'iv-max-V' must be at most 1.1547005383792517 for this curve, not 2.0"
       ),
       (
         "ideal:iv=sinh,iv-sinh-V=0.01", .configuration,
@@ -231,8 +231,8 @@ struct CrossbarArrayTests {
       let refusal = refusal(matrix, volts) { $0.device = "ideal:fault-map=\(path)" }
       #expect(
         refusal?.message
-          == "'fault-map' must be [1, 1, 2, 2], the arrays (or more), planes, rows and columns of "
-          + "the program, not \(shape)")
+          == "'fault-map' must be [1, 1, 2, 2] or larger along the first two axes, to fit the "
+          + "program, not \(shape)")
     }
   }
 

@@ -95,8 +95,8 @@ import TileMachine
   @Test(arguments: [
     (
       Tensor([16, 2, 64, 128], repeating: UInt8(0)), 0.25,
-      "map.npy: the fault map must be [arrays, planes, 128, 128], as the accelerator's arrays are, "
-        + "not [16, 2, 64, 128]"
+      "map.npy: the fault map must be [arrays, planes, 128, 128], like the arrays of the "
+        + "accelerator, not [16, 2, 64, 128]"
     ),
     (
       Tensor([16, 1, 128, 128], repeating: UInt8(0)), 0.25,
@@ -108,7 +108,7 @@ import TileMachine
     ),
     (
       Tensor([1, 1, 1, 1], repeating: UInt8(9)), 0.25,
-      "map.npy: must hold 0 for fine, 1 for stuck at HRS, 2 for stuck at LRS, not 9"
+      "map.npy: must contain 0 (fine), 1 (stuck at HRS) or 2 (stuck at LRS), not 9"
     ),
     (map(1, lost: []), 1.5, "'--lost-above' is a share in 0...1, not 1.5"),
     (map(1, lost: []), .nan, "'--lost-above' is a share in 0...1, not nan"),

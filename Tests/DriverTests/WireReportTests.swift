@@ -95,7 +95,7 @@ import TileMachine
       ),
       (
         "ratio-spread:ratio-spread=0.5,conductance-min-S=0", { _ in },
-        "'ratio-spread' changes nothing where HRS is 0 S, for an endless ratio has no spread"
+        "'ratio-spread' requires HRS above 0 S, because an infinite ratio has no spread"
       ),
       ("ideal:iv-sinh-V=0.3", { _ in }, "'iv-sinh-V' of every device changes nothing here"),
       (

@@ -25,7 +25,7 @@ import Testing
     #expect(isaac.prices.allSatisfy { $0.nodeInNanometres == 32 })
   }
 
-  @Test func anIMAOfIsaacHasThePublishedAreaAndPower() throws {
+  @Test func anISAACIMAHasThePublishedAreaAndPower() throws {
     let isaac = try Self.shipped("isaac")
     let insideIMAs: [Event] = [
       .arrayRead, .dacConversion, .sampleAndHold, .adcConversion, .shiftAdd, .registerRead,
@@ -34,7 +34,7 @@ import Testing
     // 12 IMAs of 0.0131 mm2
     let area = areas.map(\.areaInSquareMicrometres).reduce(0, +)
     #expect(abs(area - 157_200) < 500)
-    // one IMA busy for 100 ns: 24.1 mW, of which 0.23 are the output register's, which has no price
+    // one IMA busy for 100 ns: 24.1 mW, including 0.23 mW of the output register without a price
     let activity = Activity([
       .arrayRead: 8, .dacConversion: 1024, .sampleAndHold: 1024, .shiftAdd: 1024,
       .registerRead: 128,
@@ -51,7 +51,7 @@ import Testing
     #expect(try #require(tiny.adc.bits) >= 1 + Int(log2(Double(largest)).rounded(.up)))
   }
 
-  @Test func whatHasNoPriceIsNamed() throws {
+  @Test func eventsWithoutAPriceAreListed() throws {
     let isaac = try Self.shipped("isaac")
     let priced = PricedActivity(Activity([.registerWrite: 784, .shiftAdd: 2]), on: isaac)
     #expect(priced.energyInPicojoules == 0.0390625)
@@ -76,7 +76,7 @@ import Testing
     #expect(abs(third - 1e-5 / 3) < 1e-20)
   }
 
-  @Test func mistakesAreReportedTogetherEachAtItsPlace() {
+  @Test func allMistakesAreReportedAtTheirPlaces() {
     let text = """
       name: x
       array: {rows: 0, colums: 8}
@@ -90,7 +90,7 @@ import Testing
       refusal { try Accelerator(yaml: text, source: "a.yaml") } == """
         a.yaml:2:9: 'rows' of array must be in 1...4096, not 0
         a.yaml:2:18: unknown key 'colums' of array
-        a.yaml:3:1: 'conductance-min-S' of cell must lie below 'conductance-max-S', \
+        a.yaml:3:1: 'conductance-min-S' of cell must be below 'conductance-max-S', but \
         0.0001 is not below 1e-05
         a.yaml:6:1: 'step' of adc must be a power of two, not 3
         a.yaml:7:1: unknown key 'tiles' of accelerator
@@ -122,7 +122,7 @@ import Testing
     ),
     ("adc: 8", "a:3:1: 'adc' of accelerator must be a record, not an integer"),
   ])
-  func whatCannotBeBuiltIsRefused(line: String, message: String) {
+  func invalidAcceleratorsAreRefused(line: String, message: String) {
     let text = "name: x\nsource: y\n\(line)\n"
     #expect(refusal { try Accelerator(yaml: text, source: "a") } == message)
   }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Hardware
 
-@Suite("The current of a cell against its voltage")
+@Suite("The I–V curve of a cell")
 struct CellCurveTests {
   static let curves = [
     CellCurve(.sinh, scale: 0.25, limit: 2.5), CellCurve(.sinh, scale: 0.1, limit: 0.3),
@@ -12,7 +12,7 @@ struct CellCurveTests {
     CellCurve.linear,
   ]
 
-  @Test("is that of its formula, odd, and of slope 1 at 0 V")
+  @Test("matches its formula, is odd, and has slope 1 at 0 V")
   func formulas() {
     #expect(Self.curves[0](0.5) == 0.25 * sinh(2))
     #expect(Self.curves[2](0.5) == 0.5 - 0.25 * 0.125)
@@ -23,7 +23,7 @@ struct CellCurveTests {
   }
 
   @Test(
-    "never falls, and its slope is that of the current, beyond its range too", arguments: curves)
+    "never falls, and its slope is its derivative, also beyond its range", arguments: curves)
   func ascends(curve: CellCurve) {
     for volts in stride(from: -4.03, through: 4, by: 0.1) {
       let (below, above) = (curve(volts - 1e-6), curve(volts + 1e-6))
@@ -32,7 +32,7 @@ struct CellCurveTests {
     }
   }
 
-  @Test("holds up to ten times V0, and to the peak of a cubic, unless less is said")
+  @Test("is valid up to ten times V0, or to the peak of a cubic, by default")
   func limits() throws {
     let curve = { try CellModelTests.model($0).traits.curve }
     #expect(try curve("ideal") == .linear)

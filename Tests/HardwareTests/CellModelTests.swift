@@ -4,7 +4,7 @@ import Hardware
 import TestSupport
 import Testing
 
-/// What cells of any device can have besides.
+/// The options of every device.
 @Suite struct CellModelTests {
   static func model(_ spelling: String) throws -> CellModel {
     let spelling = try ComponentSpelling(commandLine: spelling)
@@ -33,7 +33,7 @@ import Testing
     CellPlace(array: 2, plane: 1, row: $0 / 1000, column: $0 % 1000)
   }
 
-  /// One write to 10 µS of each of a million cells, over 10 µS.
+  /// The conductances of a million cells after one write to 10 µS, divided by 10 µS.
   static func written(_ cells: ChipCells, attempt: UInt64 = 0) -> [Double] {
     let random = Philox(seed: 17, stream: attempt)
     let cycles = random.stream(0)
@@ -74,7 +74,7 @@ import Testing
   @Test func spreadsAddUp() throws {
     let cells = try Self.cells(
       "proportional:sigma=0.05,device-to-device=0.04,cycle-to-cycle=0.03")
-    // of a product of independent factors of mean 1
+    // the variance of a product of independent factors of mean 1
     let square = (1 + 0.0025) * (1 + 0.0016) * (1 + 0.0009) - 1
     // third central moments of products of independent normals
     let (a, b, c) = (0.0025, 0.0016, 0.0009)
@@ -85,7 +85,7 @@ import Testing
     DrawnStatisticsTests.expect(written, moments, "three spreads")
   }
 
-  @Test func retentionIsAPowerLawOfItsOwnExponent() throws {
+  @Test func retentionIsAPowerLawWithAnExponentPerCell() throws {
     let cells = try Self.cells("ideal:retention=0.02,retention-spread=0.01")
     let exponents = Self.places.map {
       -log(cells.aged($0, 1e-5, seconds: 3600) / 1e-5) / log(3601)
@@ -94,13 +94,13 @@ import Testing
     #expect(cells.aged(Self.places[0], 1e-5, seconds: 0) == 1e-5)
   }
 
-  @Test func readNoiseAddsToTheDevicesOwn() throws {
+  @Test func readNoiseAddsToThatOfTheDevice() throws {
     let cells = try Self.cells("rram-wan:read-noise=0.02")
     let deviation = cells.readDeviation(2e-5, programmed: 2e-5, seconds: 0)
     #expect(abs(deviation - 2e-5 * 0.0005.squareRoot()) < 1e-18)
   }
 
-  @Test func stuckCellsStandAtTheirEnds() throws {
+  @Test func stuckCellsAreAtHRSOrLRS() throws {
     let cells = try Self.cells("lognormal:sigma=0.3,stuck-at-hrs=0.02,stuck-at-lrs=0.05")
     let reached = Self.written(cells)
     let (hrs, lrs) = (reached.count { $0 == 1e-6 / 1e-5 }, reached.count { $0 == 1e-4 / 1e-5 })
@@ -111,7 +111,7 @@ import Testing
     #expect(states.count { $0 == .stuckAtLRS } == lrs)
   }
 
-  @Test func aDevicesWindowReplacesTheAccelerators() throws {
+  @Test func theWindowOfADeviceReplacesThatOfTheAccelerator() throws {
     let wan = try Self.model("rram-wan").cell(of: Self.cell)
     #expect(wan.conductances == 1e-6...40e-6)
     let narrow = try Self.model("rram-wan:conductance-min-S=5e-6").cell(of: Self.cell)
@@ -122,46 +122,47 @@ import Testing
   @Test(arguments: [
     (
       "rram-wan:conductance-max-S=1e-4",
-      "'rram-wan' was measured at 0.0 to 4e-05 S, and says nothing of 1e-06 to 0.0001 S"
+      "'rram-wan' is valid from 0.0 to 4e-05 S, not from 1e-06 to 0.0001 S"
     ),
     (
       "rram-milo:conductance-min-S=1e-5",
-      "'rram-milo' was measured at 5e-05 to 0.000225 S, and says nothing of 1e-05 to 0.000225 S"
+      "'rram-milo' is valid from 5e-05 to 0.000225 S, not from 1e-05 to 0.000225 S"
     ),
     (
       "rram-milo:conductance-max-S=1e-3",
-      "'rram-milo' was measured at 5e-05 to 0.000225 S, and says nothing of 5e-05 to 0.001 S"
+      "'rram-milo' is valid from 5e-05 to 0.000225 S, not from 5e-05 to 0.001 S"
     ),
     (
       "cmo-hfox:conductance-min-S=1e-6",
-      "'cmo-hfox' was measured at 9e-06 to 8.819e-05 S, and says nothing of 1e-06 to 8.819e-05 S"
+      "'cmo-hfox' is valid from 9e-06 to 8.819e-05 S, not from 1e-06 to 8.819e-05 S"
     ),
     (
       "cmo-hfox:conductance-max-S=1e-4",
-      "'cmo-hfox' was measured at 9e-06 to 8.819e-05 S, and says nothing of 9e-06 to 0.0001 S"
+      "'cmo-hfox' is valid from 9e-06 to 8.819e-05 S, not from 9e-06 to 0.0001 S"
     ),
     (
       "pcm:conductance-min-S=25e-6",
-      "'conductance-min-S' of cell must lie below 'conductance-max-S', 2.5e-05 is not below 2.5e-05"
+      "'conductance-min-S' of cell must be below 'conductance-max-S', but 2.5e-05 is not below "
+        + "2.5e-05"
     ),
     (
       "table:points=[[1e-6, 1e-6, 0], [1e-5, 1e-5, 0]],conductance-max-S=2e-5",
-      "'table' was measured at 1e-06 to 1e-05 S, and says nothing of 1e-06 to 2e-05 S"
+      "'table' is valid from 1e-06 to 1e-05 S, not from 1e-06 to 2e-05 S"
     ),
     (
       "ideal:conductance-min-S=1e-3",
-      "'conductance-min-S' of cell must lie below 'conductance-max-S', 0.001 is not below 0.0001"
+      "'conductance-min-S' of cell must be below 'conductance-max-S', but 0.001 is not below 0.0001"
     ),
   ])
-  func windowsNobodyMeasuredAreRefused(spelling: String, message: String) {
+  func unmeasuredWindowsAreRefused(spelling: String, message: String) {
     #expect(refusal { try Self.model(spelling).cell(of: Self.cell) } == message)
   }
 
   @Test(arguments: [
     (
       "ideal:stuck-at-hrs=0.6,stuck-at-lrs=0.5",
-      "command line: 'stuck-at-hrs' and 'stuck-at-lrs' are shares of all cells, and may add up to 1, "
-        + "not 1.1"
+      "command line: 'stuck-at-hrs' and 'stuck-at-lrs' are shares of all cells and must add up to "
+        + "1 at most, not 1.1"
     ),
     (
       "ideal:stuck-at-hrs=-0.1",
@@ -206,12 +207,12 @@ import Testing
     ("table:points=nowhere.csv", "nowhere.csv: no such file or directory"),
     (
       "table:points=[[1e-6, 1e-6, 0], [5e-7, 1e-6, 0]]",
-      "command line: 'points' of table must have ascending targets, row 2 has 5e-07 after 1e-06"
+      "command line: 'points' of table must have ascending targets, but row 2 has 5e-07 after 1e-06"
     ),
     (
       "table:points=[[-1e-6, 1e-6, 0], [5e-7, 1e-6, 0]]",
-      "command line: 'points' of table must have conductances in 0...1 S, row 1 is [-1e-06, 1e-06, "
-        + "0.0]"
+      "command line: 'points' of table must have conductances in 0...1 S, but row 1 is [-1e-06, "
+        + "1e-06, 0.0]"
     ),
     (
       "cmo-hfox:acceptance=1%",
@@ -229,7 +230,7 @@ import Testing
     #expect(refusal { try Self.model(spelling) } == message)
   }
 
-  @Test func anUnknownKeyNamesThoseOfTheDeviceAndOfEveryDevice() throws {
+  @Test func anUnknownKeyListsTheKnownKeys() throws {
     let diagnostics = #expect(throws: Diagnostics.self) { try Self.model("lognormal:sgma=1") }
     let notes = try #require(diagnostics?.all.first).notes
     #expect(notes[0] == "did you mean 'sigma'?")

@@ -21,7 +21,7 @@ import Testing
     "lognormal:sigma=0.4", "lognormal:sigma=1", "proportional:sigma=0.3",
     "proportional:sigma=1",
   ])
-  func theMeanIsTheStatedFactor(spelling: String) throws {
+  func theMeanMatchesTheMeanFactor(spelling: String) throws {
     let device = try Self.device(spelling)
     let random = Philox(seed: 11)
     let count = 200_000
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: ["lognormal:sigma=0.4", "proportional:sigma=0.3"])
-  func cellsAtHRSVaryUnlessToldNotTo(spelling: String) throws {
+  func cellsAtHRSVaryByDefault(spelling: String) throws {
     let varying = try Self.device(spelling)
     let steady = try Self.device(spelling + ",hrs-varies=false")
     #expect(varying.programmed(target: 1e-6, range: Self.range, gaussian: 1) > 1e-6)

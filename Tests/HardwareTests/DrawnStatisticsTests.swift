@@ -3,7 +3,7 @@ import Foundation
 import Hardware
 import Testing
 
-/// What devices reach over a million draws, against closed forms.
+/// The statistics of devices over a million draws, compared with closed forms.
 @Suite struct DrawnStatisticsTests {
   static let count = 1_000_000
   static let draws: [Double] = {
@@ -32,8 +32,8 @@ import Testing
       self.init(mean, deviation, skewness: third / count / (deviation * deviation * deviation))
     }
 
-    /// A normal distribution cut off at zero, with `h = mean / σ`: moments of `max(h + N, 0)` are
-    /// `m1 = hΦ + φ`, `m2 = (h² + 1)Φ + hφ`, `m3 = (h³ + 3h)Φ + (h² + 2)φ`.
+    /// A normal distribution clipped at zero, with `h = mean / σ`: the moments of `max(h + N, 0)`
+    /// are `m1 = hΦ + φ`, `m2 = (h² + 1)Φ + hφ`, `m3 = (h³ + 3h)Φ + (h² + 2)φ`.
     static func cutOff(at h: Double) -> Moments {
       let below = erfc(-h / 2.0.squareRoot()) / 2
       let density = exp(-h * h / 2) / (2 * Double.pi).squareRoot()
@@ -45,8 +45,7 @@ import Testing
     }
   }
 
-  /// Holds samples against what is expected within four standard errors, which are those of a
-  /// hundred parts.
+  /// Expects the moments of the samples within four standard errors, estimated from 100 parts.
   static func expect(_ samples: [Double], _ expected: Moments, _ what: String) {
     let parts = (0..<100).map {
       Moments(samples[$0 * samples.count / 100..<($0 + 1) * samples.count / 100])
@@ -65,7 +64,7 @@ import Testing
     try DeviceTests.device(spelling)
   }
 
-  /// Spreads by hand from the published coefficients.
+  /// The spreads are computed by hand from the published coefficients.
   @Test(arguments: [
     ("proportional:sigma=0.1", 2e-5, 1e-6...1e-4, 2e-6),
     ("range-independent:sigma=0.05", 5e-5, 1e-6...1e-4, 4.95e-6),
@@ -130,12 +129,12 @@ import Testing
       exponents, Moments(m1 * deviation, spread * deviation, skewness: skewness), "exponents")
   }
 
-  /// Deviations of one and two days by hand at u = 0.5; an hour lies at log 3600 / log 86400.
+  /// Deviations after one and two days, by hand at u = 0.5; an hour is at log 3600 / log 86400.
   @Test(arguments: [
     (0.5, 2.0229375e-6), (3600.0, 2.0229375e-6 + 0.720407698 * (3.909e-6 - 2.0229375e-6)),
     (86_400.0, 3.909e-6), (172_800.0, 3.929125e-6),
   ])
-  func wansCellsRelax(seconds: Double, deviation: Double) throws {
+  func rramWanRelaxes(seconds: Double, deviation: Double) throws {
     let device = RRAMWan()
     #expect(abs(device.deviation(20e-6, seconds: seconds) - deviation) < 1e-14)
     let aged = Self.draws.map {
@@ -158,7 +157,7 @@ import Testing
     #expect(device.aged(9e-6, range: 9e-6...88.19e-6, seconds: 1e9, gaussian: 0) == 9e-6)
   }
 
-  @Test func readingsAreNoisyAsPublished() {
+  @Test func readNoiseIsAsPublished() {
     let wan = RRAMWan().readDeviation(2e-5, programmed: 1e-5, range: 1e-6...4e-5, seconds: 9)
     #expect(abs(wan - 2e-7) < 1e-20)
     // 0.0277316483 · log10 50 · √ln(86400 / 2e-6)

@@ -22,7 +22,7 @@ import Testing
         let sum = zip(planes, levels).map { $0.factor * $1 }.reduce(0, +)
         return sum - offset != code || !levels.allSatisfy(allowed.contains)
       }
-      #expect(wrong.isEmpty, "\(encoding.name), \(encoding.sliceBits) bits a slice")
+      #expect(wrong.isEmpty, "\(encoding.name), \(encoding.sliceBits) bits per slice")
     }
   }
 
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func aPairTakesASlicePerBitsOfMagnitude() {
+  @Test func aPairSlicesTheMagnitude() {
     let pair = DifferentialPair()
     let counts = [2, 3, 4, 5, 7, 8, 16].map { pair.planes(weightBits: $0).count }
     #expect(counts == [2, 2, 4, 4, 6, 8, 16])
@@ -44,7 +44,7 @@ import Testing
     #expect(pair.levels(of: -27, weightBits: 8) == [0, 0, 0, 0, 3, 2, 1, 0])
   }
 
-  @Test func offsetColumnsTakeASlicePerBits() {
+  @Test func offsetColumnsSliceTheShiftedCode() {
     let offset = OffsetColumns()
     #expect(offset.planes(weightBits: 8).map(\.factor) == [1, 4, 16, 64])
     #expect(offset.offset(weightBits: 8) == 128)

@@ -4,9 +4,9 @@ import Hardware
 import TestSupport
 import Testing
 
-/// Devices that were measured, from files.
+/// Measured devices, from files.
 @Suite struct MeasuredTableTests {
-  /// The device whose table is the file with these bytes, or what it is refused with; paths cut off.
+  /// The device whose table is a file with these bytes.
   private func device(_ bytes: [UInt8], _ name: String = "cells.csv") throws -> CellModel {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "memc-tables-\(UUID().uuidString)")
@@ -30,7 +30,7 @@ import Testing
     #expect(abs(reached - 6.7e-6) < 1e-18)
   }
 
-  @Test func aByteOrderMarkIsNoPartOfATable() throws {
+  @Test func aByteOrderMarkIsIgnored() throws {
     let text = "\u{FEFF}target-S,mean-S,spread-S\r\n1e-6,2e-6,1e-7\r\n1e-5,1.1e-5,3e-7\r\n"
     #expect(try device(Array(text.utf8)).device.window == 1e-6...1e-5)
   }
@@ -59,24 +59,25 @@ import Testing
     ),
     (
       "target-S,mean-S,spread-S\n1e-6,2e-6\n",
-      "cells.csv:2:1: 'points' of table must have three numbers with commas between them, not "
+      "cells.csv:2:1: 'points' of table must have three numbers separated by commas, not "
         + "'1e-6,2e-6'"
     ),
     (
       "target-S,mean-S,spread-S\n1e-6,2e-6,0\n",
-      "cells.csv: 'points' of table needs two points at least, to be linear between them, not 1"
+      "cells.csv: 'points' of table needs at least two points, not 1"
     ),
     (
       "target-S,mean-S,spread-S\n1e-6,2e-6,0\n1e-6,3e-6,0\n",
-      "cells.csv: 'points' of table must have ascending targets, row 2 has 1e-06 after 1e-06"
+      "cells.csv: 'points' of table must have ascending targets, but row 2 has 1e-06 after 1e-06"
     ),
     (
       "target-S,mean-S,spread-S\n1e-6,2e-6,0\n2e-6,nan,0\n",
-      "cells.csv: 'points' of table must have conductances in 0...1 S, row 2 is [2e-06, nan, 0.0]"
+      "cells.csv: 'points' of table must have conductances in 0...1 S, but row 2 is [2e-06, nan, "
+        + "0.0]"
     ),
     (
       "target-S,mean-S,spread-S\n1e-6,2e-6,0\n2e-6,3e-6,-1e-7\n",
-      "cells.csv: 'points' of table must have conductances in 0...1 S, row 2 is [2e-06, 3e-06, "
+      "cells.csv: 'points' of table must have conductances in 0...1 S, but row 2 is [2e-06, 3e-06, "
         + "-1e-07]"
     ),
   ])

@@ -4,7 +4,7 @@ import Hardware
 import TestSupport
 import Testing
 
-/// The phase-change device against AIHWKit 1.1, whose normal draws were replaced by 0 and by 1.
+/// The phase-change device, compared with AIHWKit 1.1, whose normal draws were replaced by 0 and 1.
 @Suite struct PhaseChangeTests {
   static let golden = ReferenceData.golden("aihwkit")
 
@@ -17,7 +17,7 @@ import Testing
     return try DataFile.array(path).decoded().asReal.elements.map(Double.init)
   }
 
-  /// The largest relative difference, of numbers that single precision carries.
+  /// The largest relative difference of single-precision numbers.
   static func difference(_ found: [Double], _ expected: [Double]) -> Double {
     #expect(found.count == expected.count)
     return zip(found, expected).reduce(0) { largest, pair in
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func programmingIsAIHWKits() throws {
+  @Test func programmingMatchesAIHWKit() throws {
     let targets = try Self.values("g_uS")
     for (draw, name) in [(0.0, "prog_mean"), (1, "prog_plus1sigma")] {
       let reached = targets.map {
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func driftExponentsAreAIHWKits() throws {
+  @Test func driftExponentsMatchAIHWKit() throws {
     let targets = try Self.values("g_uS")
     for (draw, name) in [(0.0, "nu_mean"), (1, "nu_plus1sigma")] {
       let exponents = targets.map {
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: times)
-  func driftAndReadNoiseAreAIHWKits(time: String) throws {
+  func driftAndReadNoiseMatchAIHWKit(time: String) throws {
     let seconds = try #require(Double(time))
     let readings = try Self.values("g_uS").map { target in
       let aged = device.aged(target * 1e-6, range: Self.range, seconds: seconds, gaussian: 0)

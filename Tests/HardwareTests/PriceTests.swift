@@ -16,7 +16,7 @@ import Testing
     #expect(price.energy(of: work + Activity.Work(1, bits: 8)) == 42.5 + 1 + 4 + 63.75)
   }
 
-  @Test func aPriceWithoutAFigureOrOfAnotherComponentIsRefused() throws {
+  @Test func aPriceWithoutAFigureOrWithAWidthItCannotHaveIsRefused() throws {
     var price = Price()
     price.component = .lookup
     price.source = "s"
@@ -41,13 +41,13 @@ import Testing
     accelerator.adc.bits = 5
     #expect(
       accelerator.priceWarnings(bitsPerCycle: 1) == [
-        "the price of 'adc-conversion' in 'chip' holds for 8 bits, and 5 are in use: energy, time and "
-          + "area do not follow"
+        "the price of 'adc-conversion' in 'chip' is for 8 bits, but 5 are in use; energy, time and "
+          + "area are not adjusted"
       ])
     accelerator.adc.bits = nil
     #expect(
       accelerator.priceWarnings(bitsPerCycle: 1) == [
-        "the price of 'adc-conversion' in 'chip' is that of 8 bits, and converters are ideal"
+        "the price of 'adc-conversion' in 'chip' is for 8 bits, but converters are ideal"
       ])
     accelerator.adc.bits = 5
     accelerator.prices[0].energyPerLevel = 0.1

@@ -128,8 +128,8 @@ import TileMachine
   @Test(arguments: [
     (
       Tensor([1, 2, 8, 128], repeating: UInt8(0)),
-      "'fault-map' must be [ARRAYS, 2, 128, 128], the arrays (or more), planes, rows and columns "
-        + "of the program, not [1, 2, 8, 128]"
+      "'fault-map' must be [ARRAYS, 2, 128, 128] or larger along the first two axes, to fit the "
+        + "program, not [1, 2, 8, 128]"
     ),
     (
       Tensor([1, 2, 128], repeating: UInt8(0)),
@@ -138,8 +138,8 @@ import TileMachine
     ),
     (
       Tensor([1, 1, 1, 2], [UInt8(0), 3]),
-      "map.npy: 'fault-map' of every device must hold 0 for fine, 1 for stuck at HRS, 2 for stuck "
-        + "at LRS, not 3"
+      "map.npy: 'fault-map' of every device must contain 0 (fine), 1 (stuck at HRS) or 2 (stuck at "
+        + "LRS), not 3"
     ),
   ])
   func badMapsAreRefused(states: Tensor<UInt8>, message: String) throws {
@@ -160,8 +160,7 @@ import TileMachine
       try Data(Npy.write(Tensor([1, 1, 1, 1], [UInt8(0)]))).write(to: URL(filePath: map))
       #expect(
         refusal { try cell("ideal:fault-map=\(map),stuck-at-hrs=0.1") }
-          == "command line: 'fault-map' says which cells are stuck, so 'stuck-at-hrs' and "
-          + "'stuck-at-lrs' have nothing to say")
+          == "command line: 'fault-map' cannot be combined with 'stuck-at-hrs' or 'stuck-at-lrs'")
     }
   }
 

@@ -87,9 +87,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{bits: 8, kind: ramp, capacitor-sd: 0.1}", "'capacitor-sd' of adc changes nothing"),
-    ("{kind: sar}", "an adc without 'bits' is ideal and has no 'kind'"),
-    ("{bits: 20, nonlinearity-sd: 1}", "'bits' of adc must be in 1...16 where levels are not even"),
+    ("{bits: 8, kind: ramp, capacitor-sd: 0.1}", "'capacitor-sd' of adc requires 'kind: sar'"),
+    ("{kind: sar}", "an adc without 'bits' is ideal; its 'kind' and deviations require 'bits'"),
+    ("{bits: 20, nonlinearity-sd: 1}", "'bits' of adc must be in 1...16 for unevenly spaced"),
     ("{bits: 8, step: 3}", "'step' of adc must be a power of two, not 3"),
   ])
   func whatDoesNotFitIsRefused(text: String, message: String) throws {

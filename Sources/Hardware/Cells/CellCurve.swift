@@ -1,17 +1,17 @@
 import Basics
 import Foundation
 
-/// The current of a cell against the voltage across it: `I = G h(V)`, G its conductance at 0 V.
+/// The I–V curve of a cell: `I = G h(V)`, where G is its conductance at 0 V.
 ///
 /// - `linear`: `h = V`.
-/// - `sinh`: `h = V0 sinh(V / V0)`, hopping and tunnelling through a thin oxide. Source: Yang et al.,
-///   "Memristive switching mechanism for metal/oxide/metal nanodevices", Nature Nanotechnology 3
-///   (2008) 429, the term of the ON state.
+/// - `sinh`: `h = V0 sinh(V / V0)`, hopping and tunnelling through a thin oxide. Source: Yang et
+///   al., "Memristive switching mechanism for metal/oxide/metal nanodevices", Nature Nanotechnology
+///   3 (2008) 429, the term of the ON state.
 /// - `cubic`: `h = V + c V³`. Source: `CubicDevice` of CrossSim (Sandia National Laboratories,
-///   `simulator/devices/custom/Analytical_Devices.py`), which has c = −0.25 / V²; no physical device.
+///   `simulator/devices/custom/Analytical_Devices.py`), with c = −0.25 / V²; not a physical device.
 ///
-/// A curve holds up to `limit` on either side, and is continued by its tangent from there, so that it
-/// never falls: what iterates over voltages may leave the range on its way.
+/// A curve is valid for |V| ≤ `limit` and is continued by its tangent beyond, so that it never
+/// falls: iterations over voltages may leave the valid range on their way.
 public struct CellCurve: Equatable, Sendable {
   public enum Shape: String, Choice {
     case linear, sinh, cubic
@@ -20,9 +20,9 @@ public struct CellCurve: Equatable, Sendable {
   public static let linear = CellCurve(.linear, scale: 1, limit: .infinity)
 
   public let shape: Shape
-  /// V0 in volts of `sinh`, c in 1/V² of `cubic`.
+  /// For `sinh`, V0 in volts; for `cubic`, c in 1/V².
   public let scale: Double
-  /// The largest voltage for which it holds, volts.
+  /// The largest valid voltage, in volts.
   public let limit: Double
 
   public init(_ shape: Shape, scale: Double, limit: Double) {
@@ -33,8 +33,8 @@ public struct CellCurve: Equatable, Sendable {
 
   public var isLinear: Bool { shape == .linear }
 
-  /// The largest limit there may be: the voltage beyond which a cubic would fall, and ten times the V0
-  /// of a `sinh`, where the current is 1100 times that of an ohmic cell.
+  /// The largest possible limit: for `cubic`, the voltage beyond which it would fall; for `sinh`,
+  /// 10 V0, where the current is 1100 times that of an ohmic cell.
   public static func widest(_ shape: Shape, scale: Double) -> Double {
     switch shape {
     case .linear: .infinity
@@ -43,7 +43,7 @@ public struct CellCurve: Equatable, Sendable {
     }
   }
 
-  /// `h(V)`, volts: the current over the conductance.
+  /// `h(V)`, in volts: the current divided by the conductance.
   public func callAsFunction(_ volts: Double) -> Double {
     let inside = min(max(volts, -limit), limit)
     return inside == volts ? raw(volts) : raw(inside) + rawSlope(inside) * (volts - inside)

@@ -1,11 +1,11 @@
-/// One write of a cell that may have a range of its own.
+/// Writing a cell that may have its own conductance range.
 extension CellModel {
-  /// What the device makes of a target, siemens, never below zero.
+  /// The conductance reached after a write, in siemens, never below zero.
   ///
   /// - Parameters:
-  ///   - target: siemens, in `range`, which is what the programmer takes all cells to have.
-  ///   - own: the cell's draw for its own range, which says nothing where cells do not differ.
-  ///   - gaussian: the write's draw.
+  ///   - target: siemens, in `range`, the nominal range of all cells.
+  ///   - own: the cell's draw for its own range; ignored if cells do not differ.
+  ///   - gaussian: the draw of this write.
   public func reached(
     target: Double, range: ClosedRange<Double>, own: Double, gaussian: Double
   ) -> Double {
@@ -22,11 +22,11 @@ extension CellModel {
 }
 
 extension Double {
-  /// The number that stands in `other` where this one stands in `range`.
+  /// This number mapped linearly from `range` to `other`.
   fileprivate func stretched(from range: ClosedRange<Double>, to other: ClosedRange<Double>)
     -> Double
   {
-    guard other != range else { return self }  // exactly
+    guard other != range else { return self }  // without rounding
     let share = (self - range.lowerBound) / (range.upperBound - range.lowerBound)
     return other.lowerBound + share * (other.upperBound - other.lowerBound)
   }

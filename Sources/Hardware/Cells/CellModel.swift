@@ -1,6 +1,6 @@
 import Basics
 
-/// One kind of cell: how its device programs, ages and reads, and what its cells have besides.
+/// One kind of cell: a device model and the traits of its cells.
 public struct CellModel: Sendable {
   public let device: any Device
   public let traits: CellTraits
@@ -10,9 +10,10 @@ public struct CellModel: Sendable {
     self.traits = traits
   }
 
-  /// The device `name`, with a record that holds its own fields and those of `CellTraits`.
+  /// The device `name`, from a record with its own fields and those of `CellTraits`.
   ///
-  /// - Throws: diagnostics as the device and the traits do; an unknown key names the keys of both.
+  /// - Throws: the diagnostics of the device and the traits; those of unknown keys name the keys of
+  ///   both.
   public init(_ name: String, _ record: Record, at place: Place? = nil) throws {
     guard let type = devices.type(named: name) else {
       throw Diagnostic.unknown("device", name, known: devices.names, at: place ?? record.place)
@@ -38,10 +39,10 @@ public struct CellModel: Sendable {
     self.init(device, checked)
   }
 
-  /// The cells of an accelerator with the window of this kind of cell, if it has one.
+  /// The cells of an accelerator with the conductance window of this kind of cell, if it has one.
   ///
-  /// - Throws: `configuration` where the window is empty, or the device was not measured there or does
-  ///   nothing there.
+  /// - Throws: `configuration` if the window is empty, outside the measured range of the device, or
+  ///   if the device has no effect in it.
   public func cell(of cell: CellSection) throws -> CellSection {
     var cell = cell
     cell.minimumConductance =
@@ -54,13 +55,13 @@ public struct CellModel: Sendable {
       !validity.contains(cell.minimumConductance) || !validity.contains(cell.maximumConductance)
     {
       throw Diagnostic.configuration(
-        "'\(device.name)' was measured at \(validity.lowerBound) to \(validity.upperBound) S, and "
-          + "says nothing of \(cell.minimumConductance) to \(cell.maximumConductance) S", at: nil)
+        "'\(device.name)' is valid from \(validity.lowerBound) to \(validity.upperBound) S, not "
+          + "from \(cell.minimumConductance) to \(cell.maximumConductance) S", at: nil)
     }
     return cell
   }
 
-  /// Whether cells move after programming.
+  /// Whether conductances change after programming.
   public var ages: Bool { device.ages != nil || traits.ages }
 }
 
@@ -73,7 +74,7 @@ extension Diagnostic {
     diagnostic.notes.removeLast()
     diagnostic.notes.append(
       own.isEmpty
-        ? "'\(device)' has none of its own"
+        ? "'\(device)' has no keys of its own"
         : "keys of '\(device)': " + own.joined(separator: ", "))
     diagnostic.notes.append("keys of every device: " + common.joined(separator: ", "))
     return diagnostic

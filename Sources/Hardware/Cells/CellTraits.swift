@@ -1,59 +1,60 @@
 import Basics
 import Foundation
 
-/// What cells of any device can have: a window of their own, few levels, differences from cell to
-/// cell and from chip to chip, noise, retention and faults.
+/// Options for the cells of any device: a conductance window, a number of levels, variation from
+/// cell to cell and from chip to chip, noise, retention and faults.
 ///
-/// Factors are `max(1 + σ N, 0)`, N standard normal.
+/// Factors are `max(1 + σ N, 0)`, where N is standard normal.
 public struct CellTraits: Component, Equatable {
   public static let name = "every device"
-  public static let summary = "what cells of any device can have besides"
+  public static let summary = "options for the cells of any device"
   public static var fields: [Field<Self>] {
     [
       Field(
         "levels", \.levels, in: 2...65536,
-        "levels a cell can be programmed to, evenly spaced; targets go to the nearest"),
+        "evenly spaced levels; targets are rounded to the nearest"),
       Field("conductance-min-S", \.minimumConductance, in: 0...1, "conductance at HRS, siemens"),
       Field("conductance-max-S", \.maximumConductance, in: 0...1, "conductance at LRS, siemens"),
       Field(
         "device-to-device", \.deviceToDevice, in: 0...1,
-        "sd of a factor that each cell of a chip keeps"),
+        "sd of a factor that is fixed for each cell"),
       Field("cycle-to-cycle", \.cycleToCycle, in: 0...1, "sd of a factor drawn at each write"),
       Field("chip-to-chip", \.chipToChip, in: 0...1, "sd of one factor for all cells of a chip"),
       Field(
         "read-noise", \.readNoise, in: 0...1,
-        "sd of one reading over the conductance, besides the device's own"),
+        "sd of one reading over the conductance, in addition to the device's own noise"),
       Field(
         "retention", \.retention, in: -1...1,
-        "mean exponent of the decay (1 + t / 1 s)^-exponent, besides the device's own"),
-      Field("retention-spread", \.retentionSpread, in: 0...1, "its sd from cell to cell"),
-      Field("iv", \.shape, "current against voltage"),
+        "mean exponent of the decay (1 + t / 1 s)^-exponent, in addition to the device's own"),
+      Field(
+        "retention-spread", \.retentionSpread, in: 0...1, "sd of that exponent from cell to cell"),
+      Field("iv", \.shape, "shape of the I-V curve"),
       Field("iv-sinh-V", \.sinhVolts, in: 1e-3...1000, "V0 of sinh, volts"),
       Field("iv-cubic-per-V2", \.cubic, in: -1e6...1e6, "c of cubic, 1 / V^2"),
       Field(
         "iv-max-V", \.largestVoltage, in: 1e-6...1000,
-        "up to where the curve holds, volts; absent: 10 V0 of sinh, the peak of a cubic"),
-      Field("stuck-at-hrs", \.stuckAtHRS, in: 0...1, "share of cells that never leave HRS"),
-      Field("stuck-at-lrs", \.stuckAtLRS, in: 0...1, "share of cells that never leave LRS"),
+        "largest valid voltage; absent: 10 V0 for sinh, the peak for cubic"),
+      Field("stuck-at-hrs", \.stuckAtHRS, in: 0...1, "share of cells that are stuck at HRS"),
+      Field("stuck-at-lrs", \.stuckAtLRS, in: 0...1, "share of cells that are stuck at LRS"),
       Field(
         "fault-map", \.faultMap,
-        "a .npy or .npz of uint8 [arrays, planes, rows, columns] instead: 0 fine, 1 stuck at HRS, "
-          + "2 stuck at LRS"),
+        "instead of shares, a .npy or .npz of uint8 [arrays, planes, rows, columns]: 0 fine, "
+          + "1 stuck at HRS, 2 stuck at LRS"),
     ]
   }
 
-  /// `nil`: as many as the accelerator wants.
+  /// `nil`: as many as the accelerator needs.
   public var levels: Int?
-  /// `nil`: as the device has it, or the accelerator where it has none.
+  /// `nil`: that of the device, or of the accelerator if the device has none.
   public var minimumConductance: Double?
   public var maximumConductance: Double?
   public var deviceToDevice = 0.0
   public var cycleToCycle = 0.0
   public var chipToChip = 0.0
   public var readNoise = 0.0
-  /// Source: the power law of drift, Ielmini et al., IEEE Transactions on Electron Devices 54 (2007)
-  /// 308; with a mean and a spread of the exponent as in DNN+NeuroSim's retention (`G t^v`), here
-  /// with 1 s added to the time, so that nothing has moved at 0.
+  /// Source: the power law of drift, Ielmini et al., IEEE Transactions on Electron Devices 54
+  /// (2007) 308, with a mean and a spread of the exponent as in DNN+NeuroSim's retention (`G t^v`);
+  /// here 1 s is added to the time, so that there is no change at 0.
   public var retention = 0.0
   public var retentionSpread = 0.0
   public var shape = CellCurve.Shape.linear
@@ -71,21 +72,20 @@ public struct CellTraits: Component, Equatable {
     if stuckAtHRS + stuckAtLRS > 1 {
       diagnostics.append(
         .configuration(
-          "'stuck-at-hrs' and 'stuck-at-lrs' are shares of all cells, and may add up to 1, not "
-            + "\(stuckAtHRS + stuckAtLRS)", at: nil))
+          "'stuck-at-hrs' and 'stuck-at-lrs' are shares of all cells and must add up to 1 at most, "
+            + "not \(stuckAtHRS + stuckAtLRS)", at: nil))
     }
     if faultMap.states != nil && stuckAtHRS + stuckAtLRS > 0 {
       diagnostics.append(
         .configuration(
-          "'fault-map' says which cells are stuck, so 'stuck-at-hrs' and 'stuck-at-lrs' have "
-            + "nothing to say", at: nil))
+          "'fault-map' cannot be combined with 'stuck-at-hrs' or 'stuck-at-lrs'", at: nil))
     }
     try diagnostics.collect { try expectCurveToSay() }
     let widest = CellCurve.widest(shape, scale: curveScale)
     if let largestVoltage, largestVoltage > widest {
       diagnostics.append(
         .configuration(
-          "'iv-max-V' may be \(widest) with this curve, not \(largestVoltage)", at: nil))
+          "'iv-max-V' must be at most \(widest) for this curve, not \(largestVoltage)", at: nil))
     }
     try diagnostics.throwIfAny()
   }
@@ -97,19 +97,19 @@ public struct CellTraits: Component, Equatable {
     ]
     for (key, holds, name) in needs {
       try diagnostics.collect {
-        try expectUnset([key], unless: holds, note: "it is of 'iv=\(name)'")
+        try expectUnset([key], unless: holds, note: "it requires 'iv=\(name)'")
       }
     }
     try diagnostics.collect {
       try expectUnset(
-        ["iv-max-V"], unless: shape != .linear, note: "it is of 'iv=sinh' and 'iv=cubic'")
+        ["iv-max-V"], unless: shape != .linear, note: "it requires 'iv=sinh' or 'iv=cubic'")
     }
     try diagnostics.throwIfAny()
   }
 
   private var curveScale: Double { shape == .sinh ? sinhVolts : cubic }
 
-  /// The current of a cell against its voltage.
+  /// The I–V curve of a cell.
   public var curve: CellCurve {
     guard shape != .linear else { return .linear }
     return CellCurve(
@@ -120,10 +120,10 @@ public struct CellTraits: Component, Equatable {
   /// Whether any cell may be stuck.
   public var hasFaults: Bool { faultMap.states != nil || stuckAtHRS + stuckAtLRS > 0 }
 
-  /// Whether cells move after programming, whatever the device.
+  /// Whether these traits change conductances after programming.
   var ages: Bool { retention != 0 || retentionSpread > 0 }
 
-  /// What is left of a conductance `seconds` after programming, over what there was.
+  /// The remaining share of a conductance `seconds` after programming.
   func retained(seconds: Double, gaussian: Double) -> Double {
     pow(1 + seconds, -(retention + retentionSpread * gaussian))
   }

@@ -1,8 +1,8 @@
 import Basics
 
-/// The cells of one chip: what each does when it is written, ages and is read.
+/// The cells of one chip: how each is written, ages and is read.
 ///
-/// Whatever a cell keeps follows from the chip's seed and the cell's place alone.
+/// The fixed properties of a cell depend only on the seed of the chip and the place of the cell.
 public struct ChipCells: Sendable {
   public let faults: FaultMap
   private let model: CellModel
@@ -11,7 +11,7 @@ public struct ChipCells: Sendable {
   private let seed: UInt64
   private let chipFactor: Double
 
-  /// - Parameter cell: with the model's window.
+  /// - Parameter cell: the cell section with the window of the model.
   public init(_ model: CellModel, _ cell: CellSection, _ array: ArraySection, seed: UInt64) {
     self.model = model
     self.seed = seed
@@ -22,12 +22,12 @@ public struct ChipCells: Sendable {
       model.traits.chipToChip, ChipDraw.chipToChip.stream(seed: seed).gaussian(0))
   }
 
-  /// The conductance a cell stands at after a write, siemens.
+  /// The conductance of a cell after a write, in siemens.
   ///
   /// - Parameters:
   ///   - target: siemens.
-  ///   - gaussian: the write's draw for the device.
-  ///   - cycle: its draw for what differs from cycle to cycle.
+  ///   - gaussian: the draw of this write for the device.
+  ///   - cycle: the draw of this write for cycle-to-cycle variation.
   public func written(
     _ place: CellPlace, target: Double, gaussian: Double, cycle: @autoclosure () -> Double
   ) -> Double {
@@ -55,8 +55,8 @@ public struct ChipCells: Sendable {
     return factor(model.traits.deviceToDevice, draw.gaussian)
   }
 
-  /// The conductance `seconds` after a cell was programmed to `conductance`, siemens. A cell that
-  /// cannot be written ages as any other.
+  /// The conductance `seconds` after a cell was programmed to `conductance`, in siemens. Stuck
+  /// cells age like all others.
   public func aged(_ place: CellPlace, _ conductance: Double, seconds: Double) -> Double {
     guard seconds > 0 else { return conductance }
     var aged = conductance
@@ -71,7 +71,8 @@ public struct ChipCells: Sendable {
     return aged
   }
 
-  /// The standard deviation of one reading, siemens: the device's and the traits', independent.
+  /// The standard deviation of one reading, in siemens: the independent noises of the device and
+  /// the traits combined.
   public func readDeviation(_ conductance: Double, programmed: Double, seconds: Double) -> Double {
     let own = model.device.readDeviation(
       conductance, programmed: programmed, range: range, seconds: seconds)
@@ -84,7 +85,7 @@ public struct ChipCells: Sendable {
 private func factor(_ sigma: Double, _ gaussian: Double) -> Double { max(1 + sigma * gaussian, 0) }
 
 extension CellSection {
-  /// What a cell can be asked for: the highest level may lie a rounding error above the range.
+  /// The possible targets; the highest level may exceed the range by a rounding error.
   public var programmable: ClosedRange<Double> {
     let step = (maximumConductance - minimumConductance) / Double(levels - 1)
     return

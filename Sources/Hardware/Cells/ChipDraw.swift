@@ -1,7 +1,7 @@
 import Basics
 
-/// What is drawn once for a chip or for each of its cells. Writes are drawn from the streams of the
-/// blocks' numbers, which do not reach these.
+/// The random streams for properties drawn once per chip or cell. Writes use streams numbered by
+/// block, which stay below these.
 enum ChipDraw: UInt64 {
   case faults = 0xFFFF_FFFF_0000_0000
   case deviceToDevice
@@ -14,7 +14,7 @@ enum ChipDraw: UInt64 {
 }
 
 extension Philox {
-  /// One cell's draws.
+  /// The draws of one cell.
   struct CellDraw {
     fileprivate let stream: Philox
     fileprivate let counter: UInt64
@@ -23,7 +23,9 @@ extension Philox {
     var gaussian: Double { stream.gaussian(counter) }
   }
 
-  /// - Parameter columns: of an array.
+  /// The draws of the cell at `place`.
+  ///
+  /// - Parameter columns: columns of an array.
   func at(_ place: CellPlace, columns: Int) -> CellDraw {
     CellDraw(
       stream: stream(UInt64(place.array)).stream(UInt64(place.plane)),

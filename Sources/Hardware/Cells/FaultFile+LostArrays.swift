@@ -1,16 +1,16 @@
 import Basics
 
 extension FaultFile {
-  /// The positions of which some plane has more than `share` of its cells stuck.
+  /// The positions with a plane in which more than `share` of the cells are stuck.
   ///
-  /// - Throws: `configuration` where the map is not of arrays of this size.
+  /// - Throws: `configuration` if the map does not have this array size.
   public func lostArrays(_ array: ArraySection, above share: Double) throws -> [Int] {
     guard let states else { return [] }
     let shape = states.shape
     guard shape[2] == array.rows, shape[3] == array.columns else {
       throw Diagnostic.configuration(
-        "the fault map must be [arrays, planes, \(array.rows), \(array.columns)], as the "
-          + "accelerator's arrays are, not \(shape)", at: nil)
+        "the fault map must be [arrays, planes, \(array.rows), \(array.columns)], like the arrays "
+          + "of the accelerator, not \(shape)", at: nil)
     }
     let cells = shape[2] * shape[3]
     return (0..<shape[0]).filter { position in

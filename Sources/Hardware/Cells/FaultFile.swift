@@ -1,6 +1,6 @@
 import Basics
 
-/// A fault map as a file holds it.
+/// A fault map read from a file.
 public struct FaultFile: RecordValue {
   /// `[arrays, planes, rows, columns]`; `nil`: no file.
   public private(set) var states: Tensor<UInt8>?
@@ -11,11 +11,11 @@ public struct FaultFile: RecordValue {
 
   public static var expectation: String { "a .npy or .npz file of uint8" }
 
-  /// The digest of the file, which stands for its path where a chip tells what it was made from.
+  /// The digest of the file; it replaces the path where a chip records its origin.
   public var value: Value { Value(.text(digest)) }
 
-  /// - Throws: diagnostics where the file cannot be read, is not of `uint8` with four axes, or holds
-  ///   a number above 2.
+  /// - Throws: a diagnostic if the file cannot be read, is not `uint8` with four axes, or has a
+  ///   number above 2.
   public init(_ value: Value) throws {
     guard case .text(let name) = value.content else {
       throw Diagnostic.configuration(
@@ -30,7 +30,8 @@ public struct FaultFile: RecordValue {
     }
     if let index = states.elements.firstIndex(where: { $0 > 2 }) {
       throw Diagnostic.malformed(
-        "must hold 0 for fine, 1 for stuck at HRS, 2 for stuck at LRS, not \(states.elements[index])",
+        "must contain 0 (fine), 1 (stuck at HRS) or 2 (stuck at LRS), "
+          + "not \(states.elements[index])",
         at: stored.source)
     }
     self.states = states

@@ -1,11 +1,11 @@
 import Basics
 
-/// One physical cell of a chip.
+/// The place of one physical cell of a chip.
 public struct CellPlace: Hashable, Sendable {
-  /// The position: as many physical arrays as weights have planes.
+  /// The position: a group of physical arrays, one per plane.
   public var array: Int
   public var plane: Int
-  /// In the array.
+  /// The row in the array.
   public var row: Int
   public var column: Int
 
@@ -16,7 +16,8 @@ public struct CellPlace: Hashable, Sendable {
     self.column = column
   }
 
-  /// The cell of the reference column of a plane: those of a position count as planes behind its own.
+  /// The cell of the reference column of a plane; reference columns have their own plane numbers,
+  /// after those of the position.
   public static func reference(array: Int, plane: Int, row: Int) -> CellPlace {
     CellPlace(array: array, plane: 1 << 32 + plane, row: row, column: 0)
   }
@@ -39,7 +40,7 @@ public struct FaultMap: Sendable {
   private let source: Source
   private let columns: Int
 
-  /// The map of the chip with `seed`: as the file of the traits has it, else drawn at their rates.
+  /// The map of the chip with `seed`: from the file of the traits if there is one, else drawn.
   public init(_ traits: CellTraits, _ array: ArraySection, seed: UInt64) {
     columns = array.columns
     if let states = traits.faultMap.states {
@@ -52,11 +53,12 @@ public struct FaultMap: Sendable {
     }
   }
 
-  /// Throws where a file's map is not that of a chip with these arrays.
+  /// Checks that a map from a file fits a chip with these arrays.
   ///
   /// - Parameters:
-  ///   - positions: that are in use; the map may have more.
-  ///   - planes: of the encoding; the map may have more.
+  ///   - positions: positions in use; the map may have more.
+  ///   - planes: planes of the encoding; the map may have more.
+  /// - Throws: `configuration` if it does not.
   public func expectFits(_ array: ArraySection, positions: Int, planes: Int) throws {
     guard case .stored(let states) = source else { return }
     let shape = states.shape
@@ -64,8 +66,8 @@ public struct FaultMap: Sendable {
       shape[3] == array.columns
     else {
       throw Diagnostic.configuration(
-        "'fault-map' must be [\(positions), \(planes), \(array.rows), \(array.columns)], the arrays "
-          + "(or more), planes, rows and columns of the program, not \(shape)", at: nil)
+        "'fault-map' must be [\(positions), \(planes), \(array.rows), \(array.columns)] or larger "
+          + "along the first two axes, to fit the program, not \(shape)", at: nil)
     }
   }
 

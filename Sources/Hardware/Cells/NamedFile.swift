@@ -1,8 +1,8 @@
 import Basics
 
 extension String {
-  /// The path of a file that a record names: relative to the folder of the `.yaml` file in which it
-  /// stands, or else to the working directory.
+  /// The path of a file named in a record: relative to the folder of the `.yaml` file with the
+  /// record, or else to the working directory.
   func path(asNamedAt place: Place?) -> String {
     guard !hasPrefix("/"), let source = place?.source, source.hasSuffix(".yaml"),
       let slash = source.lastIndex(of: "/")

@@ -1,6 +1,6 @@
 import Basics
 
-/// Every device memc knows; a new one is a line here and a file beside this one.
+/// All devices. Adding one: a line here and a file in this folder.
 public let devices = Catalogue<any Device>(
   "device",
   [

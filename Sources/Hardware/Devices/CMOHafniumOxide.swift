@@ -3,20 +3,20 @@ import Foundation
 
 /// Filamentary cells of conductive metal oxide on HfOx, programmed with verification.
 ///
-/// Conductances in µS, time t in seconds since programming:
-/// - programmed: `G = target + (a + b target) N`, a and b by the tolerance of the verification;
-/// - aged by t ≥ 1: `G − 0.08900206 ln t + (0.04201137 ln t + 0.41183342) N`, inside the cell's
-///   range, once for each cell; before 1 s cells do not move;
-/// - one reading: `σ = 0.0277316483 log10 G √ln((t + t_r) / 2 t_r)`, t_r = 1 µs; below 1 µS and at
-///   t = 0 there is none.
+/// With conductances in µS and the time t since programming in seconds:
+/// - programmed: `G = target + (a + b target) N`; a and b depend on the verification tolerance;
+/// - aged by t ≥ 1: `G − 0.08900206 ln t + (0.04201137 ln t + 0.41183342) N`, clamped to the range
+///   of the cell, drawn once per cell; no change before 1 s;
+/// - one reading: `σ = 0.0277316483 log10 G √ln((t + t_r) / 2 t_r)`, t_r = 1 µs; 0 below 1 µS and
+///   at t = 0.
 /// - Source: Falcone et al. (IBM Research Zurich) in the fits of AIHWKit (IBM,
-///   `inference/noise/reram.py`, `ReRamCMONoiseModel`), for 9...88.19 µS. AIHWKit falls back to the
-///   tolerance of 0.2 % for any it does not know, its own default among them.
+///   `inference/noise/reram.py`, `ReRamCMONoiseModel`), for 9...88.19 µS. AIHWKit uses the
+///   tolerance of 0.2 % for any value it does not know, including its own default.
 public struct CMOHafniumOxide: Device {
   public static let name = "cmo-hfox"
   public static let summary = "CMO/HfOx cells, 9 to 88.19 uS: programming error, decay, read noise"
   public static var fields: [Field<Self>] {
-    [Field("acceptance", \.acceptance, "tolerance of the verification, of the target")]
+    [Field("acceptance", \.acceptance, "verification tolerance, relative to the target")]
   }
 
   public enum Acceptance: String, Choice {

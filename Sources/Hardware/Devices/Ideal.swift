@@ -1,6 +1,6 @@
 import Basics
 
-/// A cell that takes exactly the conductance asked for.
+/// A cell that reaches its target exactly.
 public struct Ideal: Device {
   public static let name = "ideal"
   public static let summary = "every cell reaches its target"

@@ -1,18 +1,18 @@
 import Basics
 import Foundation
 
-/// Programming variation that multiplies: `G = target · e^(σN)`.
+/// Multiplicative programming variation: `G = target · e^(σN)`.
 ///
-/// Nothing bounds what is reached, so it may lie outside the range that can be asked for.
-/// - Source: Liu et al., "Vortex: variation-aware training for memristor X-bar", DAC 2015, with σ in
-///   0.1...0.6; Jin, Pei, Wang 2020 (two-phase weight mapping) write the same as `R e^θ`.
+/// The result is not clamped, so it may be outside the programmable range.
+/// - Source: Liu et al., "Vortex: variation-aware training for memristor X-bar", DAC 2015, with σ
+///   in 0.1...0.6; Jin, Pei, Wang 2020 (two-phase weight mapping) write the same as `R e^θ`.
 public struct Lognormal: Device {
   public static let name = "lognormal"
-  public static let summary = "conductance off by a factor e^(sigma N) at each programming"
+  public static let summary = "a factor e^(sigma N) on the conductance at each write"
   public static var fields: [Field<Self>] {
     [
       Field("sigma", \.sigma, in: 0...2, required: true, "standard deviation of the logarithm"),
-      Field("hrs-varies", \.variesAtHRS, "whether cells at HRS vary too"),
+      Field("hrs-varies", \.variesAtHRS, "whether cells at HRS also vary"),
     ]
   }
 

@@ -1,13 +1,13 @@
 import Basics
 
 extension MeasuredPoints {
-  /// The columns of a CSV file; the arrays of an `.npz` lack the unit.
+  /// The columns of a CSV file; the array names in an `.npz` have no unit.
   private static let columns = ["target-S", "mean-S", "spread-S"]
 
   /// Reads a CSV file whose first line is `target-S,mean-S,spread-S`, or an `.npz` file with arrays
   /// `target`, `mean` and `spread`, siemens.
   ///
-  /// - Throws: diagnostics at the file, and at the line where there is one.
+  /// - Throws: diagnostics at the file, and at the line if possible.
   init(file path: String) throws {
     let file = try InputFile(path, limit: 1 << 20)
     let rows = file.kind == .zip ? try Self.rows(npz: file) : try Self.rows(csv: file)
@@ -20,7 +20,7 @@ extension MeasuredPoints {
     let counts = arrays.map(\.shape)
     guard counts.allSatisfy({ $0.count == 1 && $0 == counts[0] }) else {
       throw Diagnostic.malformed(
-        "must have vectors 'target', 'mean' and 'spread' of one length, not \(counts[0]), "
+        "must have vectors 'target', 'mean' and 'spread' of equal length, not \(counts[0]), "
           + "\(counts[1]) and \(counts[2])", at: file.place)
     }
     let columns = try arrays.map { try $0.decoded().asReal.elements.map(Double.init) }
@@ -39,7 +39,7 @@ extension MeasuredPoints {
         let numbers = cells(of: line).map(Double.init)
         guard numbers.count == columns.count, !numbers.contains(nil) else {
           throw Diagnostic.malformed(
-            "must have three numbers with commas between them, not '\(line)'",
+            "must have three numbers separated by commas, not '\(line)'",
             at: file.place.at(.line(index + 1, column: 1)))
         }
         return numbers.compactMap(\.self)

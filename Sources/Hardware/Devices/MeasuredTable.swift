@@ -1,12 +1,12 @@
 import Basics
 
-/// A device that was measured: mean and spread of what is reached, against the target.
+/// A measured device: mean and spread of the reached conductance as functions of the target.
 ///
-/// `G = max(mean(target) + spread(target) N, 0)`, both linear between the points. Targets outside the
-/// table are refused, for nobody measured them.
+/// `G = max(mean(target) + spread(target) N, 0)`, interpolated linearly between the points. Targets
+/// outside the table are refused, because they were not measured.
 public struct MeasuredTable: Device {
   public static let name = "table"
-  public static let summary = "measured mean and spread against the target, normal between them"
+  public static let summary = "normal, with measured mean and spread for each target"
   public static var fields: [Field<Self>] {
     [
       Field(

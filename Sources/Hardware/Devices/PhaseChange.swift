@@ -3,15 +3,16 @@ import Foundation
 
 /// Phase-change cells: programming error, drift, and 1/f noise at each reading.
 ///
-/// With `u = G / G_max`, `G_max` the highest conductance of the cell, and conductances in µS:
+/// With conductances in µS and `u = G / G_max`, where `G_max` is the highest conductance of the
+/// cell:
 /// - programmed: `G = target + (G_max / 25) (0.26348 + 1.9650 u − 1.1731 u²) N`;
-/// - aged by t seconds: `G ((t + t0) / t0)^−ν`, t0 = 20 s, `ν = |μ + s N|` once for each cell,
+/// - aged by t seconds: `G ((t + t0) / t0)^−ν`, t0 = 20 s, `ν = |μ + s N|` drawn once per cell,
 ///   `μ = clamp(−0.0155 ln u + 0.0244)` to 0.049...0.1, `s = clamp(−0.0125 ln u − 0.0059)` to
 ///   0.008...0.045;
 /// - one reading: σ = `G(t) Q √ln((t + t0 + t_r) / 2 t_r)`, t_r = 250 ns,
-///   `Q = min(0.0088 / max(u^0.65, 0.001), 0.2)`, u as programmed.
+///   `Q = min(0.0088 / max(u^0.65, 0.001), 0.2)`, with u as programmed.
 ///
-/// The exponent is taken at the conductance reached, where AIHWKit takes the target.
+/// The exponent depends on the reached conductance; in AIHWKit it depends on the target.
 /// - Source: Nandakumar et al., ICECS 2019, and Joshi et al., Nature Communications 11 (2020) 2473,
 ///   in the fits of AIHWKit 1.1 (IBM, `inference/noise/pcm.py`), made at G_max = 25 µS.
 public struct PhaseChange: Device {
@@ -21,13 +22,13 @@ public struct PhaseChange: Device {
   public init() {}
 
   public var window: ClosedRange<Double>? { 0...25e-6 }
-  /// Other ranges are scaled to.
+  /// All conductances: the model scales with the range.
   public var validity: ClosedRange<Double>? { nil }
   public var ages: ClosedRange<Double>? { 0...Double.greatestFiniteMagnitude }
 
-  /// The first reading after programming, from which the fits count, seconds.
+  /// The time of the first reading after programming, the origin of the fits, in seconds.
   private static let firstReading = 20.0
-  /// Seconds of one reading in the fit of the noise.
+  /// The duration of one reading in the noise fit, in seconds.
   private static let readTime = 250e-9
 
   public func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double {

@@ -1,17 +1,17 @@
 import Basics
 import Foundation
 
-/// Programming variation in proportion to the target: `G = target · max(1 + σN, 0)`.
+/// Programming variation proportional to the target: `G = target · max(1 + σN, 0)`.
 ///
 /// - Source: the generic proportional programming error of CrossSim (Sandia National Laboratories,
 ///   `simulator/devices/generic_device.py`), with σ in 0.02...0.3.
 public struct Proportional: Device {
   public static let name = "proportional"
-  public static let summary = "conductance off by sigma N of itself at each programming"
+  public static let summary = "a factor max(1 + sigma N, 0) on the conductance at each write"
   public static var fields: [Field<Self>] {
     [
       Field("sigma", \.sigma, in: 0...1, required: true, "standard deviation over the target"),
-      Field("hrs-varies", \.variesAtHRS, "whether cells at HRS vary too"),
+      Field("hrs-varies", \.variesAtHRS, "whether cells at HRS also vary"),
     ]
   }
 

@@ -4,7 +4,7 @@ import Basics
 ///
 /// - Source: Milo et al., "Optimized programming algorithms for multilevel RRAM in hardware neural
 ///   networks", IRPS 2021, figure 4 (IGVVA-100), in the fit of CrossSim (Sandia National
-///   Laboratories, `simulator/devices/custom/RRAM_Milo.py`), which holds for 50...225 µS.
+///   Laboratories, `simulator/devices/custom/RRAM_Milo.py`), valid for 50...225 µS.
 public struct RRAMMilo: Device {
   public static let name = "rram-milo"
   public static let summary = "RRAM of Milo et al. 2021, 50 to 225 uS: programming error"

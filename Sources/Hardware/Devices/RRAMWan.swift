@@ -1,16 +1,16 @@
 import Basics
 import Foundation
 
-/// RRAM cells that were programmed with verification and then relaxed.
+/// RRAM cells that relax after programming with verification.
 ///
-/// The deviation from the target is normal, with a standard deviation in µS that is a polynomial of
-/// `u = G / 40 µS`, fitted 1 s, one day and two days after programming. A cell is programmed with
-/// that of 1 s. Later ones are taken between the fits linearly in the logarithm of time, and what the
-/// variance has gained since 1 s is added to the cell, at the conductance it has: up to 1 s cells do
-/// not move, and two days are the end of what was measured. One reading is off by 1 % of the
-/// conductance.
+/// The deviation from the target is normal. Its standard deviation in µS is a polynomial in
+/// `u = G / 40 µS`, fitted at 1 s, one day and two days after programming. Programming uses the fit
+/// at 1 s. For later times, the deviation is interpolated linearly in the logarithm of time; the
+/// increase of the variance since 1 s, at the cell's conductance, is added to the cell. Before 1 s,
+/// cells do not change; the measurements end after two days. The standard deviation of one reading
+/// is 1 % of the conductance.
 /// - Source: Wan et al., Nature 608 (2022) 504, extended data figure 3, in the fits of AIHWKit
-///   (IBM, `inference/noise/reram.py`); there the 1 % of a reading are advice, as a share of the
+///   (IBM, `inference/noise/reram.py`), which recommends the 1 % per reading as a share of the
 ///   largest weight.
 public struct RRAMWan: Device {
   public static let name = "rram-wan"
@@ -22,14 +22,14 @@ public struct RRAMWan: Device {
   public var validity: ClosedRange<Double>? { 0...40e-6 }
   public var ages: ClosedRange<Double>? { 0...172_800 }
 
-  /// Seconds since programming, and the coefficients of powers of u.
+  /// The time since programming in seconds, and the coefficients of ascending powers of u.
   private static let fits: [(seconds: Double, coefficients: [Double])] = [
     (1, [0.348, 16.030, -43.853, 45.393, -16.815]),
     (86_400, [0.701, 22.086, -50.773, 47.095, -16.458]),
     (172_800, [0.782, 20.274, -43.507, 37.062, -11.934]),
   ]
 
-  /// The standard deviation from the target, siemens, `seconds` after programming.
+  /// The standard deviation from the target `seconds` after programming, in siemens.
   public func deviation(_ conductance: Double, seconds: Double) -> Double {
     let u = min(conductance / 40e-6, 1)
     let deviations = Self.fits.map { fit in

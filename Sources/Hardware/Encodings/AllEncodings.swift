@@ -1,6 +1,6 @@
 import Basics
 
-/// Every encoding memc knows; a new one is a line here and a file beside this one.
+/// All encodings. Adding one: a line here and a file in this folder.
 public let encodings = Catalogue<any Encoding>(
   "encoding",
   [

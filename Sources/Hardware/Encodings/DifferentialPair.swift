@@ -1,16 +1,16 @@
 import Basics
 
-/// A weight as the difference of two cells: its magnitude stands on the plane of its polarity, the
-/// other polarity stays at HRS.
+/// A weight as the difference of two cells: its magnitude is stored on the plane of its polarity,
+/// the cell of the other polarity is at HRS.
 ///
 /// A weight of b bits takes `⌈(b − 1) / sliceBits⌉` slices of each polarity.
 public struct DifferentialPair: Encoding {
   public static let name = "differential-pair"
-  public static let summary = "magnitudes on a positive or a negative array, subtracted"
+  public static let summary = "the difference of a cell on a positive and one on a negative array"
   public static var fields: [Field<Self>] {
     [
-      Field("slice-bits", \.sliceBits, in: 1...15, "bits of weight that one cell holds"),
-      Field("subtract", \.subtract, "where the polarities meet: after or before the converter"),
+      Field("slice-bits", \.sliceBits, in: 1...15, "weight bits per cell"),
+      Field("subtract", \.subtract, "whether polarities are subtracted after or before conversion"),
     ]
   }
 
@@ -25,8 +25,8 @@ public struct DifferentialPair: Encoding {
 
   public var subtractsInAnalog: Bool { subtract == .analog }
 
-  /// Columns converted one by one need a column of HRS cells beside them, whose current
-  /// `G_min · Σx` is taken off; in an analog difference it cancels.
+  /// Columns that are converted separately need a reference column of HRS cells, whose current
+  /// `G_min · Σx` is subtracted; in an analog difference it cancels.
   public var referenceColumns: Int { subtractsInAnalog ? 0 : 1 }
 
   public func offset(weightBits: Int) -> Int { 0 }
@@ -39,7 +39,7 @@ public struct DifferentialPair: Encoding {
     }
   }
 
-  /// `-(2^(b−1))` is among them only where the highest slice has a bit to spare.
+  /// Includes `-(2^(b−1))` only if the highest slice has a spare bit.
   public func codes(weightBits: Int) -> ClosedRange<Int> {
     let largest = 1 << (weightBits - 1)
     let room = 1 << (sliceCount(bits: weightBits - 1) * sliceBits)

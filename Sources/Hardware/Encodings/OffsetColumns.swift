@@ -1,14 +1,14 @@
 import Basics
 
-/// A weight plus `2^(b−1)`, so that it is never negative; the digital side subtracts `2^(b−1) · Σx`.
+/// A weight plus `2^(b−1)`, which is never negative; the digital side subtracts `2^(b−1) · Σx`.
 ///
-/// A weight of b bits takes `⌈b / sliceBits⌉` slices of one polarity. Source: ISAAC (Shafiee et al.,
-/// ISCA 2016, section V), which stores weights with a bias.
+/// A weight of b bits takes `⌈b / sliceBits⌉` slices of one polarity. Source: ISAAC (Shafiee et
+/// al., ISCA 2016, section V), which stores weights with a bias.
 public struct OffsetColumns: Encoding {
   public static let name = "offset-columns"
-  public static let summary = "weights shifted to be non-negative, the shift subtracted digitally"
+  public static let summary = "weights plus an offset that is subtracted digitally"
   public static var fields: [Field<Self>] {
-    [Field("slice-bits", \.sliceBits, in: 1...15, "bits of weight that one cell holds")]
+    [Field("slice-bits", \.sliceBits, in: 1...15, "weight bits per cell")]
   }
 
   public var sliceBits = 2
@@ -17,7 +17,7 @@ public struct OffsetColumns: Encoding {
 
   public var subtractsInAnalog: Bool { false }
 
-  /// A column of HRS cells, whose current `G_min · Σx` is taken off before conversion.
+  /// A column of HRS cells, whose current `G_min · Σx` is subtracted before conversion.
   public var referenceColumns: Int { 1 }
 
   public func offset(weightBits: Int) -> Int { 1 << (weightBits - 1) }
