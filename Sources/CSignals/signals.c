@@ -1,5 +1,5 @@
-// What a signal handler may touch is little: no memory allocated, no lock. So the paths of
-// temporary files stand in a table of fixed size, each slot owned by whoever has changed its state.
+// A signal handler must not allocate memory or take a lock. The paths of temporary files are
+// therefore stored in a table of fixed size; each slot is owned by whoever changed its state.
 
 #include "memc_signals.h"
 
@@ -13,7 +13,7 @@
 
 enum { SLOTS = 256, LONGEST_PATH = 4096 };
 
-// OPENING: noted, and the file may come into being at any moment.
+// OPENING: registered; the file may be created at any moment.
 typedef enum { FREE, CHANGING, OPENING, LIVE } slot_state;
 
 typedef struct {
@@ -23,14 +23,14 @@ typedef struct {
 
 static slot slots[SLOTS];
 
-// Set by the handler: from then on no file may come into being.
+// Set by the handler: from then on no file may be created.
 static atomic_bool ending;
 
 static bool seize(slot *slot, int from) {
   return atomic_compare_exchange_strong(&slot->state, &from, CHANGING);
 }
 
-// What the handler undoes must not be told as an error: whoever meets it waits for the end.
+// Waits for the end of the process, so that files removed by the handler cause no error messages.
 static void await_end(void) {
   while (atomic_load(&ending)) pause();
 }
@@ -62,8 +62,8 @@ void memc_temporary_forget(int noted) {
   }
 }
 
-// Waits until another thread has opened its file, for 100 ms at most: the thread that opens it may be
-// the very one that the signal has interrupted.
+// Waits until another thread has opened its file, for at most 100 ms, because the opening thread
+// may be the one that the signal interrupted.
 static void await_opening(slot *slot) {
   const struct timespec millisecond = {.tv_nsec = 1000000};
   for (int i = 0; i < 100 && atomic_load(&slot->state) == OPENING; i++) {
@@ -71,7 +71,7 @@ static void await_opening(slot *slot) {
   }
 }
 
-// While held, the first signal is noted here, and nothing ends.
+// While held, the first signal is only recorded here.
 static atomic_bool held;
 static atomic_int noted;
 
@@ -86,7 +86,7 @@ static void end(int signal) {
     if (seize(&slots[i], LIVE) || seize(&slots[i], OPENING)) unlink(slots[i].path);
   }
   if (write(STDERR_FILENO, farewell, strlen(farewell)) < 0) {
-    // nobody is left to hear it
+    // nothing can be done about it
   }
   _exit(signal == SIGINT ? 130 : 143);
 }

@@ -3,23 +3,23 @@ import CKernels
 import Hardware
 
 extension CrossbarCircuit {
-  /// Whether taking away node after node takes seconds, fifteen at worst: up to 512 × 512 cells, or
-  /// more where one side is shorter. Where rounding hides what an iteration misses it is the only way.
+  /// Whether node elimination takes seconds, at most 15: up to 512 × 512 cells, or more if one side
+  /// is shorter. It is the only way if rounding hides the error of an iteration.
   var canBeEliminated: Bool { eliminationWork <= 1 << 36 }
 
-  /// Products that elimination takes, about.
+  /// The approximate number of multiplications for elimination.
   private var eliminationWork: Int { rows * columns * min(rows, columns) * min(rows, columns) }
 
-  /// - Throws: `unsupported` where elimination takes more than a quarter of an hour.
+  /// - Throws: `unsupported` if elimination takes more than a quarter of an hour.
   func expectMinutes() throws {
     guard eliminationWork > 1 << 42 else { return }
     throw Diagnostic.unsupported(
-      "what the wires of an array of \(rows) × \(columns) take would be hours of work, for its cells "
-        + "conduct well beside them",
-      note: "give smaller arrays, or wires of less resistance")
+      "solving an array of \(rows) × \(columns) would take hours, because its cells conduct too "
+        + "well compared with its wires",
+      note: "give a smaller array, or wires with less resistance")
   }
 
-  /// Currents of `voltages`, `[N, rows]` in volts, without iteration: exact to rounding.
+  /// The currents for `voltages`, `[N, rows]` in volts, by elimination: exact up to rounding.
   func eliminated(_ voltages: Tensor<Double>) throws -> Solution {
     let transfer = CrossbarCircuit(conductances: try eliminatedTransfer(), wires: WireSection())
     return Solution(
@@ -27,7 +27,7 @@ extension CrossbarCircuit {
       residuals: [Double](repeating: 0, count: voltages.shape[0]))
   }
 
-  /// `transfer`, by elimination along the longer side; `elimination.h` says how.
+  /// `transfer` by elimination along the longer side; see `elimination.h`.
   func eliminatedTransfer(isa: memc_isa = LadderNetwork.bestISA) throws -> Tensor<Double> {
     guard rows >= columns else { return try transposed.eliminatedTransfer(isa: isa).transposed }
     var transfer = Tensor<Double>([rows, columns], repeating: 0)

@@ -2,7 +2,7 @@ import Basics
 import Hardware
 
 extension CrossbarCircuit {
-  /// The cells that `voltages` leave connected: of gated cells those of driven rows.
+  /// The circuit with only the cells that `voltages` connect: if gated, those of driven rows.
   public func connected(to voltages: [Double]) -> CrossbarCircuit {
     guard wires.areGated else { return self }
     var cells = conductances
@@ -12,13 +12,16 @@ extension CrossbarCircuit {
     return CrossbarCircuit(conductances: cells, wires: wires, curve: curve)
   }
 
-  /// No cell sees more than lies between the highest and the lowest of drivers and grounds.
+  /// Checks that the I–V curve is valid for the largest possible cell voltage, the difference
+  /// between the highest and lowest potential of drivers and grounds.
+  ///
+  /// - Throws: `configuration` if it is not.
   func expectHolds(for voltages: [Double]) throws {
     let (low, high) = (min(voltages.min() ?? 0, 0), max(voltages.max() ?? 0, 0))
     let largest = wires.areIdeal ? max(high, -low) : high - low
     guard largest > curve.limit else { return }
     throw Diagnostic.configuration(
-      "cells may see \(largest) V, and their '\(curve.shape.rawValue)' curve holds up to "
-        + "\(curve.limit) V", at: nil, note: "give smaller voltages, or another curve")
+      "cells may see \(largest) V, but their '\(curve.shape.rawValue)' curve is valid only up to "
+        + "\(curve.limit) V", at: nil, note: "give smaller voltages or another curve")
   }
 }

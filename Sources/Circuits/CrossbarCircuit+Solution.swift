@@ -2,19 +2,19 @@ import Basics
 import Hardware
 
 extension CrossbarCircuit {
-  /// What a number of input vectors yield.
+  /// The solution for a number of input vectors.
   public struct Solution: Sendable {
     /// Amperes, `[N, columns]`.
     public private(set) var currents: Tensor<Double>
-    /// Of each vector the sum of the currents by which nodes violate Kirchhoff's law over that of
-    /// the output currents.
+    /// By vector: the sum of the currents by which nodes violate Kirchhoff's law, divided by the
+    /// sum of the output currents.
     ///
-    /// No larger share of the output currents, taken together, can be wrong, for what is missing at
-    /// a node would leave through drivers and bit lines. Where outputs cancel each other, 1e-4 of
-    /// what the cells would carry to grounded bit lines takes the place of their sum. 0 where the
-    /// nodes were taken away one by one, which is exact to rounding.
+    /// It bounds the relative error of all output currents together, because a missing node current
+    /// would leave through drivers and bit lines. If outputs cancel each other, the divisor is 1e-4
+    /// of what the cells would carry to grounded bit lines. 0 after node elimination, which is
+    /// exact up to rounding.
     public private(set) var residuals: [Double]
-    /// How many vectors stand as they were estimated.
+    /// The number of vectors whose currents are estimates.
     public private(set) var estimates: Int
 
     init(currents: Tensor<Double>, residuals: [Double], estimates: Int = 0) {
@@ -23,7 +23,7 @@ extension CrossbarCircuit {
       self.estimates = estimates
     }
 
-    /// Vectors solved in parts, one part after another.
+    /// Concatenates the solutions of parts of the vectors.
     init(_ parts: [Solution], columns: Int) {
       let residuals = parts.flatMap(\.residuals)
       self.init(
@@ -31,20 +31,21 @@ extension CrossbarCircuit {
         residuals: residuals, estimates: parts.reduce(0) { $0 + $1.estimates })
     }
 
-    /// The largest.
+    /// The largest residual.
     public var residual: Double { residuals.max() ?? 0 }
 
-    /// - Throws: `unsupported` where the residual is above `tolerance`.
+    /// - Throws: `unsupported` if the residual is above `tolerance`.
     func requiring(_ tolerance: Double) throws -> Solution {
       guard residual <= tolerance else {
         throw Diagnostic.unsupported(
-          "currents of this crossbar can be had to a residual of \(residual), not of \(tolerance)",
-          note: "its cells conduct so well beside its wires that rounding hides the rest")
+          "the currents of this crossbar reach a residual of \(residual), not \(tolerance)",
+          note: "rounding limits it, because the cells conduct too well compared with the wires")
       }
       return self
     }
 
-    /// With those of `voltages` whose residual is above `tolerance` solved in another way.
+    /// Solves the vectors with a residual above `tolerance` again by `solve` and keeps the better
+    /// results.
     func improved(
       _ voltages: Tensor<Double>, _ tolerance: Double,
       by solve: (Tensor<Double>) throws -> Solution
@@ -65,7 +66,7 @@ extension CrossbarCircuit {
       return result
     }
 
-    /// Each vector's columns from the last to the first.
+    /// The columns of each vector in reverse order, if `isReversed`.
     func reversed(if isReversed: Bool) -> Solution {
       guard isReversed else { return self }
       var result = self

@@ -2,27 +2,27 @@ import Basics
 import Hardware
 
 extension CrossbarCircuit {
-  /// Told how far long work is, from any thread.
+  /// Called with the progress of long computations, from any thread.
   public typealias Progress = @Sendable (String) -> Void
 
-  /// How currents are had.
+  /// How currents are computed.
   public enum Method: String, Choice {
-    /// To the tolerance, by whatever solver it takes.
+    /// To the tolerance, by the appropriate solver.
     case exact
-    /// To first order in the wires' resistance: see `CrossbarEquations.estimate`.
+    /// To first order in the wire resistance: see `CrossbarEquations.estimate`.
     case estimate
-    /// Exact for ohmic cells that are not gated, for that is as quick; for others an estimate where its
-    /// residual, which bounds its error, is within the tolerance, and else exact.
+    /// Exact for ohmic cells that are not gated, because that is as fast; otherwise an estimate if
+    /// its residual, which bounds its error, is within the tolerance, else exact.
     case automatic
   }
 
-  /// The currents of `voltages`, `[N, rows]` in volts, with the residual reached.
+  /// The currents for `voltages`, `[N, rows]` in volts, with the residuals reached.
   ///
   /// They depend neither on `threads` nor on which vectors are solved together.
   ///
-  /// - Parameter progress: told how far long work is.
-  /// - Throws: `tryAgain` where there is not enough memory; `configuration` where voltages exceed what
-  ///   the cells' curve holds for.
+  /// - Parameter progress: called with the progress of long computations.
+  /// - Throws: `tryAgain` if there is not enough memory; `configuration` if the voltages exceed the
+  ///   valid range of the cells' I–V curve.
   public func solve(
     _ voltages: Tensor<Double>, tolerance: Double = 1e-9, method: Method = .exact,
     threads: Int = 1, progress: @escaping Progress = { _ in }
@@ -34,7 +34,7 @@ extension CrossbarCircuit {
         ? solvedTogether(some, tolerance, threads: threads, progress)
         : solvedOneByOne(some, threads: threads, progress) { try $0.solvedAlone($1, tolerance, $2) }
     }
-    // wires that leave an estimate better than a millionth are no wires
+    // an estimate better than 1e-6 would need almost ideal wires
     if method == .exact || method == .automatic && (isLinear || tolerance < 1e-6) {
       return try exact(voltages)
     }
@@ -45,7 +45,7 @@ extension CrossbarCircuit {
       ? estimate : try estimate.improved(voltages, tolerance, by: exact)
   }
 
-  /// Of ohmic cells that are not gated, whatever the wires say: all vectors meet one network.
+  /// Solves all vectors with one network, for ohmic cells, and ignores gating.
   private func solvedTogether(
     _ voltages: Tensor<Double>, _ tolerance: Double, threads: Int, _ progress: @escaping Progress
   ) throws -> Solution {
@@ -70,7 +70,7 @@ extension CrossbarCircuit {
       ? try solution.improved(voltages, tolerance, by: eliminated) : solution
   }
 
-  /// Steps of word lines and bit lines in turn that are fewer than conjugate gradients would take.
+  /// The number of alternating line steps that is still cheaper than conjugate gradients.
   private static let fewSteps = 256
 
   private func solvedByGradients(
@@ -85,8 +85,8 @@ extension CrossbarCircuit {
     }
   }
 
-  /// Steps that one vector may take: as long as elimination would, where that can be; else two minutes
-  /// on a core that takes 10 ns for a cell's part of a step.
+  /// The maximum number of steps per vector: as long as elimination, if that is possible; else two
+  /// minutes at 10 ns per cell and step.
   private var gradientRoom: Int {
     canBeEliminated
       ? 16 * (16 + min(rows, columns)) : Int(min(1e6, 1.2e10 / Double(rows * columns)))
@@ -96,7 +96,7 @@ extension CrossbarCircuit {
     try LadderNetwork(oriented(conductances), wires, lanes: lanes)
   }
 
-  /// One vector after another: where cells are not ohmic, or gated, each meets a network of its own.
+  /// Solves each vector with its own network, for cells that are gated or not ohmic.
   private func solvedOneByOne(
     _ voltages: Tensor<Double>, threads: Int, _ progress: @escaping Progress,
     by solve: @Sendable (CrossbarCircuit, Tensor<Double>, @escaping Progress) throws -> Solution
@@ -134,13 +134,14 @@ extension CrossbarCircuit {
     return solution.reversed(if: wires.drive == .right)
   }
 
-  /// The cells as `LadderNetwork` has them: driven at the first column, read at the last row.
+  /// The cells in the orientation of `LadderNetwork`: driven at the first column, read at the last
+  /// row.
   func oriented(_ cells: Tensor<Double>) -> Tensor<Double> {
     let upright = wires.sense == .top ? cells.upsideDown : cells
     return wires.drive == .right ? upright.reversedRows : upright
   }
 
-  /// Voltages in the order of the rows of `oriented` cells.
+  /// The voltages in the row order of `oriented` cells.
   private func orientedRows(_ voltages: Tensor<Double>) -> Tensor<Double> {
     wires.sense == .top ? voltages.reversedRows : voltages
   }

@@ -1,19 +1,20 @@
 import Basics
 import Hardware
 
-/// One crossbar with its wires: cells between word lines and bit lines.
+/// A crossbar with its wires: cells between word lines and bit lines.
 ///
-/// Kirchhoff's laws hold at every cell on its word line and on its bit line. `circuit.h` says how
-/// they are solved for ohmic cells, `CrossbarEquations` for others; whatever the cells and wires, no
-/// iteration can diverge. `CrossbarNetlist` is the slow and obvious definition.
+/// Kirchhoff's laws hold at the word-line node and the bit-line node of every cell. `circuit.h`
+/// describes the solver for ohmic cells, `CrossbarEquations` that for others; no iteration can
+/// diverge. `CrossbarNetlist` is the slow but simple definition.
 public struct CrossbarCircuit: Sendable {
   /// Siemens, `[rows, columns]`.
   public let conductances: Tensor<Double>
   public let wires: WireSection
-  /// Of every cell.
+  /// The I–V curve of every cell.
   public let curve: CellCurve
 
-  /// - Precondition: `conductances` is a matrix with at least one row and one column, none negative.
+  /// - Precondition: `conductances` is a matrix with at least one row and column and no negative
+  ///   elements.
   public init(conductances: Tensor<Double>, wires: WireSection, curve: CellCurve = .linear) {
     precondition(
       conductances.rank == 2 && conductances.count > 0, "a crossbar is a matrix with elements")
@@ -25,7 +26,7 @@ public struct CrossbarCircuit: Sendable {
   public var rows: Int { conductances.shape[0] }
   public var columns: Int { conductances.shape[1] }
 
-  /// The currents of `voltages`, `[N, rows]`, if wires had no resistance: amperes, `[N, columns]`.
+  /// The currents for `voltages`, `[N, rows]`, without wire resistance: amperes, `[N, columns]`.
   public func currentsWithoutWires(_ voltages: Tensor<Double>) -> Tensor<Double> {
     var currents = Tensor<Double>([voltages.shape[0], columns], repeating: 0)
     for (line, volts) in voltages.elements.enumerated() where volts != 0 {
@@ -39,25 +40,26 @@ public struct CrossbarCircuit: Sendable {
     return currents
   }
 
-  /// The currents out of the bit lines, one a column, in amperes; of bit lines read at both ends
-  /// their sum.
+  /// The currents out of the bit lines, one per column, in amperes; the sum of both ends if a bit
+  /// line is read at both ends.
   ///
   /// - Parameters:
-  ///   - voltages: of the word lines' drivers, one a row, in volts.
+  ///   - voltages: driver voltages, one per row, in volts.
   ///   - tolerance: the residual to reach; see `Solution`.
-  /// - Throws: `unsupported` where rounding leaves a residual above `tolerance`.
+  /// - Throws: `unsupported` if rounding leaves a residual above `tolerance`.
   public func currents(voltages: [Double], tolerance: Double = 1e-9) throws -> [Double] {
     let inputs = Tensor([1, voltages.count], voltages)
     return try solve(inputs, tolerance: tolerance).requiring(tolerance).currents.elements
   }
 
-  /// The matrix T in siemens, `[rows, columns]`, with which column c yields `Σ_r V_r T[r, c]`.
+  /// The matrix T in siemens, `[rows, columns]`, such that the current of column c is
+  /// `Σ_r V_r T[r, c]`.
   ///
-  /// One solution for each row or, since the network is reciprocal, for each column of the fewer; where
-  /// those would take many steps each, elimination, which gives all at once.
+  /// Computed by one solution per row or, because the network is reciprocal, per column, whichever
+  /// are fewer; if these would take many steps, by elimination, which gives all at once.
   ///
-  /// - Precondition: currents are linear in voltages: cells are ohmic and not gated.
-  /// - Throws: as `currents(voltages:tolerance:)`, and `unsupported` where it would take hours.
+  /// - Precondition: currents are linear in the voltages: cells are ohmic and not gated.
+  /// - Throws: as `currents(voltages:tolerance:)`, and `unsupported` if it would take hours.
   public func transfer(tolerance: Double = 1e-9, threads: Int = 1) throws -> Tensor<Double> {
     precondition(isLinear, "only linear circuits have a transfer matrix")
     guard rows <= columns else {
@@ -73,10 +75,10 @@ public struct CrossbarCircuit: Sendable {
 }
 
 extension CrossbarCircuit {
-  /// Whether currents are linear in voltages.
+  /// Whether currents are linear in the voltages.
   var isLinear: Bool { curve.isLinear && !wires.areGated }
 
-  /// The same network with rows and columns exchanged: driven where it was read.
+  /// The same network with rows and columns exchanged: driven where the original is read.
   var transposed: CrossbarCircuit {
     var exchanged = WireSection()
     exchanged.wordLineInOhms = wires.bitLineInOhms

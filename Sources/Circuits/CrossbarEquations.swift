@@ -2,22 +2,22 @@ import Basics
 import Foundation
 import Hardware
 
-/// Kirchhoff's laws of a crossbar in the voltages across its cells, for one vector of inputs.
+/// Kirchhoff's laws of a crossbar in terms of its cell voltages, for one input vector.
 ///
-/// With Z the drops of the wires (`WireDrops`), V the drivers' voltages and `i = G h(v)` the cells'
-/// currents, `m(v) = v + Z i(v) − V = 0`. Newton's method with a search along its step:
-/// since Z is positive semidefinite and h ascends, no step is without descent of ‖m‖, so that the
-/// iteration converges from anywhere and cannot diverge (Dennis and Schnabel, "Numerical methods for
-/// unconstrained optimization and nonlinear equations", 1983, §6.5). Its linear equations are solved by
-/// conjugate gradients, `(1 + S Z S) y = −S m` with `S² = di / dv`.
+/// The equations are `m(v) = v + Z i(v) − V = 0`. Z maps currents to wire drops (`WireDrops`); V
+/// are the driver voltages and `i = G h(v)` the cell currents. Newton's method with line search
+/// solves them. Because Z is positive semidefinite and h increases, every step can reduce ‖m‖, so
+/// the iteration converges from any start (Dennis and Schnabel, "Numerical methods for
+/// unconstrained optimization and nonlinear equations", 1983, §6.5). The linear equations
+/// `(1 + S Z S) y = −S m` with `S² = di / dv` are solved by conjugate gradients.
 struct CrossbarEquations {
-  /// Siemens, as `LadderNetwork` has them.
+  /// Siemens, in the orientation of `LadderNetwork`.
   private let conductances: [Double]
   private let curve: CellCurve
   private let drops: WireDrops
   private let drive: [Double]
 
-  /// - Parameter voltages: of the rows, as `LadderNetwork` has them.
+  /// - Parameter voltages: the row voltages, in the orientation of `LadderNetwork`.
   init(_ circuit: CrossbarCircuit, voltages: [Double]) {
     conductances = circuit.oriented(circuit.conductances).elements
     curve = circuit.curve
@@ -25,11 +25,11 @@ struct CrossbarEquations {
     drive = voltages.flatMap { [Double](repeating: $0, count: circuit.columns) }
   }
 
-  /// A guess at the voltages across the cells, and what it misses.
+  /// An iterate of the cell voltages, and its error.
   private struct State {
     var voltages: [Double]
     var currents: [Double]
-    /// `m` above: the guess less what the wires leave of the drivers' voltages.
+    /// `m` above: the iterate minus (driver voltages − wire drops).
     var mismatch: [Double]
     var norm: Double
   }
@@ -46,8 +46,8 @@ struct CrossbarEquations {
   /// Currents out of the bit lines, and the residual reached (`CrossbarCircuit.Solution`).
   typealias Outcome = (currents: [Double], residual: Double)
 
-  /// To first order in the resistance of the wires: each cell sees the driver's voltage less what the
-  /// wires would take if all cells saw that, `v = V − Z i(V)`.
+  /// The solution to first order in the wire resistance, `v = V − Z i(V)`: the drops are those at
+  /// full driver voltage on all cells.
   func estimate() -> Outcome {
     let start = state(drive)
     let state = state(zip(drive, start.mismatch).map { $0 - $1 })
@@ -55,8 +55,8 @@ struct CrossbarEquations {
     return (outputs, residual(state, outputs))
   }
 
-  /// Conjugate gradients' steps, all of Newton's together: as long as two minutes on a core that takes
-  /// 100 ns for a cell's part of one.
+  /// The maximum number of conjugate-gradient steps in all Newton steps: two minutes at 100 ns per
+  /// cell and step.
   private var room: Int { Int(min(1e6, 1.2e9 / Double(conductances.count))) }
 
   func solve(tolerance: Double, _ progress: CrossbarCircuit.Progress = { _ in }) -> Outcome {
@@ -74,7 +74,8 @@ struct CrossbarEquations {
     return best
   }
 
-  /// Of a Newton step as much as makes the mismatch smaller; `nil` where rounding leaves nothing.
+  /// The state after the part of a Newton step that reduces the mismatch; `nil` if rounding
+  /// prevents it.
   private func descend(from state: State, _ left: inout Int) -> State? {
     let step = newtonStep(state, &left)
     var share = 1.0
@@ -86,9 +87,9 @@ struct CrossbarEquations {
     return nil
   }
 
-  /// Conjugate gradients: Hestenes and Stiefel, 1952.
+  /// The Newton step, by conjugate gradients (Hestenes and Stiefel, 1952).
   ///
-  /// - Parameter room: steps that are left of all there may be.
+  /// - Parameter room: the remaining number of steps.
   private func newtonStep(_ state: State, _ room: inout Int) -> [Double] {
     let roots = zip(conductances, state.voltages).map { ($0 * curve.slope($1)).squareRoot() }
     var solution = [Double](repeating: 0, count: roots.count)
@@ -124,7 +125,8 @@ struct CrossbarEquations {
     }
   }
 
-  /// At the nodes' voltages that the wires' currents make, cells carry others: that is missing.
+  /// The relative difference between the assumed cell currents and those at the cell voltages that
+  /// they cause.
   private func residual(_ state: State, _ outputs: [Double]) -> Double {
     var (missing, carried) = (0.0, 0.0)
     for cell in conductances.indices where conductances[cell] > 0 {

@@ -1,12 +1,12 @@
 import Basics
 
 extension CrossbarNetlist {
-  /// The conductances between drivers and senses, `[rows, columns]` in siemens, that all other nodes
-  /// together amount to: the definition of `CrossbarCircuit.transfer`.
+  /// The equivalent conductances between drivers and senses, `[rows, columns]` in siemens: the
+  /// definition of `CrossbarCircuit.transfer`.
   ///
-  /// Takes away one node after another and joins its neighbours instead, `G_ab += G_ak G_kb / Σ G_k`:
-  /// Gaussian elimination of Kirchhoff's equations, in a form that never subtracts and so keeps all
-  /// digits. Takes the cube of the nodes: for small arrays.
+  /// Removes one node after another and connects its neighbours, `G_ab += G_ak G_kb / Σ G_k`. This
+  /// is Gaussian elimination of Kirchhoff's equations in a form without subtractions, so no digits
+  /// are lost. The time grows with the cube of the nodes; for small arrays only.
   ///
   /// - Source: Rosen, "A new network theorem", Journal of the IEE 62, 1924 (star-mesh).
   public func terminalConductances() -> Tensor<Double> {

@@ -1,12 +1,12 @@
 import Hardware
 
 extension CrossbarNetlist {
-  /// The netlist as ngspice and Xyce read it: word lines driven by `voltages`, bit lines read by
-  /// sources of 0 V, whose currents are the outputs.
+  /// The netlist for ngspice and Xyce: word lines driven by `voltages`, bit lines read by 0 V
+  /// sources, whose currents are the outputs.
   ///
   /// - Parameters:
-  ///   - title: one line that says what it is.
-  ///   - voltages: of the word lines' drivers, in volts.
+  ///   - title: a one-line description.
+  ///   - voltages: driver voltages of the word lines, in volts.
   public func spice(_ title: String, voltages: [Double]) -> String {
     var lines = [
       "* \(title)", "* rows are driven at in1, in2, ...; columns are read by vout1, ...",
@@ -18,7 +18,7 @@ extension CrossbarNetlist {
       lines.append("vout\(column + 1) \(sense) 0 dc 0")
     }
     lines += resistors.enumerated().map { $1.spice(number: $0 + 1) }
-    // Xyce wants a sweep to print direct currents: one of a single point
+    // Xyce prints direct currents only in a sweep, so this is a sweep over one point
     lines.append(".dc vin1 \(voltages.first ?? 0) \(voltages.first ?? 0) 1")
     let outputs = senses.indices.map { "i(vout\($0 + 1))" }
     lines += stride(from: 0, to: outputs.count, by: 8).map {
@@ -29,8 +29,8 @@ extension CrossbarNetlist {
 }
 
 extension CrossbarNetlist.Resistor {
-  /// A resistor, or where a cell is not ohmic a source that its own voltage controls, in the one form
-  /// that ngspice and Xyce share.
+  /// A resistor or, for a cell that is not ohmic, a source controlled by its own voltage, in the
+  /// form that both ngspice and Xyce accept.
   fileprivate func spice(number: Int) -> String {
     let between = "\(number) \(nodes.0) \(nodes.1)"
     let volts = "v(\(nodes.0),\(nodes.1))"

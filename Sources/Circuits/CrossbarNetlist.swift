@@ -1,22 +1,23 @@
 import Basics
 import Hardware
 
-/// A crossbar as a list of resistors between named nodes: what a circuit simulator would be given.
+/// A crossbar as a list of resistors between named nodes, as for a circuit simulator.
 ///
-/// Wires of 0 ohm join the nodes at their ends, cells of 0 siemens are absent.
+/// Wires of 0 ohm merge the nodes at their ends; cells of 0 siemens are omitted.
 public struct CrossbarNetlist: Sendable {
+  /// A wire or a cell.
   public struct Resistor: Sendable {
     public let name: String
     public let nodes: (String, String)
-    /// Of a cell that is not ohmic that at 0 V.
+    /// For a cell that is not ohmic, the conductance at 0 V.
     public let conductanceInSiemens: Double
     public let curve: CellCurve
   }
 
   /// Wires first, row by row and column by column, then cells.
   public private(set) var resistors: [Resistor] = []
-  /// The node that drives each row, and the one that each column is read at. Both ends of a line
-  /// that is connected twice are one node.
+  /// The driving node of each row and the sensing node of each column. Both ends of a line that is
+  /// connected at both ends are one node.
   public let drivers: [String]
   public let senses: [String]
 
@@ -48,7 +49,7 @@ public struct CrossbarNetlist: Sendable {
     }
   }
 
-  /// Lays one line from the node at its end past every cell, and back to it where it is closed.
+  /// Adds one line from the node at its end past every cell, and back to it if it is closed.
   ///
   /// - Returns: the node at each cell.
   private mutating func line(
@@ -69,9 +70,9 @@ public struct CrossbarNetlist: Sendable {
     return nodes
   }
 
-  /// One piece of wire.
+  /// Adds one wire segment.
   ///
-  /// - Returns: the node at its end, which is that at its start if it has no resistance.
+  /// - Returns: the node at its end; the node at its start if it has no resistance.
   private mutating func wire(_ name: String, from: String, to: String, ohms: Double) -> String {
     guard ohms > 0 else { return from }
     resistors.append(

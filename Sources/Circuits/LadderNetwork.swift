@@ -3,11 +3,11 @@ import CKernels
 import Foundation
 import Hardware
 
-/// The lines of a crossbar, eliminated once, for any number of input vectors.
+/// The lines of a crossbar, factorized once for any number of input vectors.
 ///
-/// Word lines are driven at the first column, bit lines read at the last row.
+/// Word lines are driven at the first column; bit lines are read at the last row.
 final class LadderNetwork {
-  /// How many input vectors the kernel takes at once, when it does not take one.
+  /// The number of input vectors that the kernel processes at once, other than one.
   static let lanes = Int(memc_circuit_lanes)
 
   static let bestISA = memc_has_isa(memc_avx2) ? memc_avx2 : memc_portable
@@ -16,7 +16,7 @@ final class LadderNetwork {
   private let rows: Int
   private let columns: Int
 
-  /// - Throws: `tryAgain` where there is not enough memory.
+  /// - Throws: `tryAgain` if there is not enough memory.
   init(
     _ conductances: Tensor<Double>, _ wires: WireSection, lanes: Int,
     isa: memc_isa = LadderNetwork.bestISA
@@ -33,10 +33,10 @@ final class LadderNetwork {
 
   deinit { memc_circuit_free(circuit) }
 
-  /// Steps that may pay; see `circuit.h`.
+  /// The number of steps that may be worthwhile; see `circuit.h`.
   var steps: Int { Int(memc_circuit_steps(circuit)) }
 
-  /// The currents of `voltages`, `[N, rows]` in volts.
+  /// The currents for `voltages`, `[N, rows]` in volts.
   func solve(_ voltages: Tensor<Double>, tolerance: Double) throws -> CrossbarCircuit.Solution {
     let count = voltages.shape[0]
     var currents = [Double](repeating: 0, count: count * columns)
@@ -49,12 +49,12 @@ final class LadderNetwork {
       currents: Tensor([count, columns], currents), residuals: residuals)
   }
 
-  /// The currents of one vector, `[1, rows]` in volts, by conjugate gradients: see `conjugate.h`.
+  /// The currents for one vector, `[1, rows]` in volts, by conjugate gradients: see `conjugate.h`.
   ///
   /// - Parameters:
-  ///   - room: steps there may be.
-  ///   - progress: told now and then of the residual reached.
-  /// - Precondition: made for a single lane.
+  ///   - room: the maximum number of steps.
+  ///   - progress: called from time to time with the residual reached.
+  /// - Precondition: the network was made for a single lane.
   func solveByGradients(
     _ vector: Tensor<Double>, tolerance: Double, room: Int, progress: (String) -> Void
   ) throws -> CrossbarCircuit.Solution {
@@ -74,7 +74,7 @@ final class LadderNetwork {
       currents: Tensor([1, columns], currents), residuals: [residual])
   }
 
-  /// Who is told how far an iteration is.
+  /// Passes the progress of an iteration from C to a closure.
   private final class Listener {
     private let tell: (String) -> Void
 
@@ -86,11 +86,11 @@ final class LadderNetwork {
   }
 
   static var notEnoughMemory: Diagnostic {
-    Diagnostic(.tryAgain, "there is not enough memory for the currents of a crossbar")
+    Diagnostic(.tryAgain, "not enough memory to solve a crossbar")
   }
 }
 
-/// Nothing of a network changes once it is made; what a solution needs is its own.
+/// A network is immutable; every solution has its own memory.
 extension LadderNetwork: @unchecked Sendable {}
 
 extension WireSection {
@@ -104,7 +104,7 @@ extension WireSection {
 }
 
 extension memc_line {
-  /// A second end changes nothing where the first holds all of the line, without any resistance.
+  /// A second end has no effect if the line has no resistance: the first fixes its potential.
   fileprivate init(segment: Double, end: Double, both: Bool) {
     let near = segment + end
     self.init(near: near, segment: segment, far: both && near > 0 ? 1 / near : 0)

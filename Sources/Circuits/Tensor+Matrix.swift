@@ -1,7 +1,7 @@
 import Basics
 
 extension Tensor {
-  /// Rows and columns of a matrix exchanged.
+  /// The transpose of a matrix.
   var transposed: Tensor {
     let (rows, columns) = (shape[0], shape[1])
     return Tensor(
@@ -19,7 +19,7 @@ extension Tensor {
       Array(elements[range.lowerBound * columns..<range.upperBound * columns]))
   }
 
-  /// A matrix, each row read from its end.
+  /// A matrix with the elements of each row in reverse order.
   var reversedRows: Tensor {
     let columns = shape[1]
     return Tensor(
@@ -27,7 +27,7 @@ extension Tensor {
       (0..<shape[0]).flatMap { elements[$0 * columns..<($0 + 1) * columns].reversed() })
   }
 
-  /// A matrix, its last row first.
+  /// A matrix with its rows in reverse order.
   var upsideDown: Tensor {
     let columns = shape[1]
     return Tensor(
@@ -37,7 +37,7 @@ extension Tensor {
 }
 
 extension Tensor<Double> {
-  /// Ones on the diagonal.
+  /// The identity matrix.
   static func identity(_ size: Int) -> Tensor {
     var result = Tensor([size, size], repeating: 0)
     for index in 0..<size { result.elements[index * size + index] = 1 }

@@ -2,10 +2,11 @@ import Basics
 import CKernels
 import Hardware
 
-/// What the wires of an array take from the voltage of each cell, for given cell currents.
+/// The voltage drops on the wires of an array at each cell, for given cell currents.
 ///
-/// A linear map Z from currents to volts, symmetric and positive semidefinite: the power the wires
-/// burn is `i Z i`. Wires of 0 ohm are no special case, for nothing is divided by them.
+/// A linear map Z from currents to voltages, symmetric and positive semidefinite: the power
+/// dissipated in the wires is `i Z i`. Wires of 0 ohm need no special case, because nothing is
+/// divided by the resistance.
 struct WireDrops {
   let rows: Int
   let columns: Int
@@ -17,8 +18,8 @@ struct WireDrops {
     (word, bit) = (circuit.wires.wordLine, circuit.wires.bitLine)
   }
 
-  /// Volts, `[rows, columns]`, from amperes of the same shape, driven at the first column and read at
-  /// the last row.
+  /// The drops in volts, `[rows, columns]`, for currents in amperes of the same shape; driven at
+  /// the first column and read at the last row.
   func callAsFunction(_ currents: [Double]) -> [Double] {
     var drops = [Double](repeating: 0, count: currents.count)
     for row in 0..<rows {
@@ -30,8 +31,8 @@ struct WireDrops {
     return drops
   }
 
-  /// Lines side by side, whose cells from the near end on start at `cells`. The current of a segment
-  /// is what all later cells draw, less what comes from the far end.
+  /// Adds the drops of `lines` adjacent lines, whose cells start at `cells` in order from the near
+  /// end. A segment carries the current of all later cells minus that from the far end.
   private func add<Cells: Sequence<Int>>(
     _ currents: [Double], to drops: inout [Double], _ line: memc_line, _ cells: Cells, lines: Int
   ) {
@@ -56,7 +57,7 @@ struct WireDrops {
     }
   }
 
-  /// The currents of the far ends: what makes both ways along a line drop the same.
+  /// The currents from the far ends, for which both ways along a line have the same drop.
   private func farCurrents<Cells: Sequence<Int>>(
     _ currents: [Double], _ line: memc_line, _ cells: Cells, lines: Int
   ) -> [Double] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Circuits
 
-@Suite("Conjugate gradients along the lines of a crossbar")
+@Suite("Conjugate gradients on the lines of a crossbar")
 struct ConjugateGradientTests {
   private func solve(
     _ circuit: CrossbarCircuit, _ voltages: [Double], room: Int = 10_000, tolerance: Double = 1e-12,
@@ -17,7 +17,7 @@ struct ConjugateGradientTests {
       Tensor([1, voltages.count], voltages), tolerance: tolerance, room: room, progress: progress)
   }
 
-  @Test("give what elimination gives, whatever wires have no resistance", arguments: 0..<16)
+  @Test("match elimination, whichever wires have no resistance", arguments: 0..<16)
   func elimination(kind: Int) throws {
     let plain = CrossbarCircuit.random(45, 37, seed: UInt32(kind), wire: 5, cell: 1e-2)
     var wires = plain.wires
@@ -38,7 +38,7 @@ struct ConjugateGradientTests {
     }
   }
 
-  @Test("solve in a second what is too large to eliminate and takes most of its currents")
+  @Test("solve an array with heavy losses that is too large to eliminate in a second")
   func large() throws {
     let circuit = CrossbarCircuit.random(700, 600, seed: 5, wire: 10, cell: 1e-3)
     #expect(!circuit.canBeEliminated)
@@ -48,7 +48,7 @@ struct ConjugateGradientTests {
     #expect(solution.currents.elements.reduce(0, +) < 0.01 * ideal.reduce(0, +))
   }
 
-  @Test("tell how far they are, and stop where they will not arrive")
+  @Test("report progress, and stop if they do not converge")
   func hopeless() throws {
     let circuit = CrossbarCircuit.random(300, 300, seed: 6, wire: 10, cell: 1e6)
     var steps: [String] = []
@@ -61,7 +61,7 @@ struct ConjugateGradientTests {
     #expect(steps[0].hasPrefix("step 0, residual ") && steps[1].hasPrefix("step 64, residual "))
   }
 
-  @Test("the same bits for any instruction set")
+  @Test("give the same bits for any instruction set")
   func deterministic() throws {
     let circuit = CrossbarCircuit.random(61, 52, seed: 4, wire: 5, cell: 0.1)
     let voltages = (0..<61).map { Double($0) / 100 }

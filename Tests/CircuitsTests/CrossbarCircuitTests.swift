@@ -27,14 +27,14 @@ struct CrossbarCircuitTests {
     #expect(error <= golden.limit)
   }
 
-  @Test("draws the numbers that NumPy draws")
+  @Test("is built from the same random numbers as in NumPy")
   func numpy() {
     var random = NumpyRandom(seed: 12345)
     #expect(random.next() == 0.22733602246716966)
     #expect(random.next() == 0.31675833970975287)
   }
 
-  @Test("is what star-mesh elimination of its netlist makes of it", arguments: 0..<400)
+  @Test("matches star-mesh elimination of its netlist", arguments: 0..<400)
   func elimination(seed: Int) throws {
     let circuit = RandomCircuit.make(seed)
     let expected = CrossbarNetlist(circuit).terminalConductances()
@@ -42,7 +42,7 @@ struct CrossbarCircuitTests {
     expectEqual(transfer, expected, within: 1e-10, "\(circuit.wires)")
   }
 
-  @Test("converges for the worst cells and wires")
+  @Test("converges for extreme cells and wires")
   func extremes() throws {
     for (cell, wire) in [(1e-3, 10.0), (1, 1), (1, 10), (1e3, 1), (1e-9, 1e6)] {
       let conductances = Tensor(
@@ -56,7 +56,7 @@ struct CrossbarCircuitTests {
     }
   }
 
-  @Test("a large array of 1 kilohm cells and 10 ohm wires converges")
+  @Test("converges for a large array of 1 kilohm cells and 10 ohm wires")
   func heavyLoss() throws {
     var wires = WireSection()
     (wires.wordLineInOhms, wires.bitLineInOhms) = (10, 10)
@@ -66,7 +66,7 @@ struct CrossbarCircuitTests {
     #expect(solution.residual <= 1e-10)
   }
 
-  @Test("the same bits for any number of threads, vectors and any instruction set")
+  @Test("gives the same bits for any number of threads and vectors, and any instruction set")
   func deterministic() throws {
     var random = NumpyRandom(seed: 3)
     var wires = WireSection()
@@ -90,7 +90,7 @@ struct CrossbarCircuitTests {
     }
   }
 
-  @Test("outputs that cancel each other end too")
+  @Test("converges if outputs cancel each other")
   func cancellation() throws {
     var wires = WireSection()
     (wires.wordLineInOhms, wires.bitLineInOhms) = (5, 5)

@@ -1,8 +1,8 @@
 import Basics
 import Testing
 
-/// Every element within `limit` of the expected one, relative; of what is below a millionth of the
-/// largest, relative to that.
+/// Expects every element within the relative error `limit`; elements below a millionth of the
+/// largest are compared relative to that.
 func expectEqual(
   _ actual: Tensor<Double>, _ expected: Tensor<Double>, within limit: Double,
   _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation

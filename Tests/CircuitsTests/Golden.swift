@@ -4,7 +4,7 @@ import Foundation
 import Hardware
 import TestSupport
 
-/// Crossbars that badcrossbar, SuperLU, ngspice and CrossSim have solved.
+/// Crossbars solved by badcrossbar, SuperLU, ngspice and CrossSim.
 enum Golden {
   static let folder = ReferenceData.golden("irdrop")
 
@@ -17,7 +17,7 @@ enum Golden {
     var description: String { "\(size)×\(size), \(wireInOhms) ohm, \(tool)" }
   }
 
-  /// Every case there is, each with the agreement to be expected of the tool.
+  /// All available cases, each with the expected agreement with the tool.
   static let cases: [Case] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.sorted().compactMap { name in
@@ -35,7 +35,7 @@ enum Golden {
     return try Npy.read(InputFile(file.path)).doubles
   }
 
-  /// The array and voltages of a case: 10 to 100 kilohm, evenly in the logarithm, and 0 to 0.2 V.
+  /// The array and voltages of a case: 10 to 100 kilohm, log-uniform, and 0 to 0.2 V.
   static func inputs(_ size: Int) throws -> (conductances: Tensor<Double>, voltages: [Double]) {
     var random = NumpyRandom(seed: UInt32(size))
     let resistances = (0..<size * size).map { _ in 1e4 * pow(10, random.next()) }

@@ -12,7 +12,7 @@ struct NonlinearTests {
     CellCurve(.cubic, scale: -0.25, limit: 1.15), CellCurve(.cubic, scale: 3, limit: 100),
   ]
 
-  @Test("a cell between two resistances carries what bisection finds", arguments: curves)
+  @Test("a cell between two resistors matches bisection", arguments: curves)
   func singleCell(curve: CellCurve) throws {
     for (volts, ohm) in [(0.5, 10.0), (0.5, 1e5), (-0.4, 1e3), (0.01, 1e6)] {
       var wires = WireSection()
@@ -30,7 +30,7 @@ struct NonlinearTests {
     }
   }
 
-  @Test("without wires each cell carries what its curve says", arguments: curves)
+  @Test("without wires, the current of each cell follows its curve", arguments: curves)
   func withoutWires(curve: CellCurve) throws {
     let circuit = CrossbarCircuit.random(7, 5, seed: 1, wire: 0, curve: curve)
     let voltages = Tensor([2, 7], (0..<14).map { 0.03 * Double($0) - 0.2 })
@@ -38,10 +38,10 @@ struct NonlinearTests {
     expectEqual(try circuit.solve(voltages).currents, expected, within: 1e-12)
   }
 
-  @Test("ohmic cells are what the linear solver makes of them", arguments: 0..<200)
+  @Test("ohmic cells match the linear solver", arguments: 0..<200)
   func ohmic(seed: Int) throws {
     let circuit = RandomCircuit.make(seed)
-    // a line that is left open or without resistance is no special case
+    // open lines and lines without resistance are included
     let voltages = (0..<circuit.rows).map { 0.3 - 0.11 * Double($0) }
     let expected = try circuit.solve(Tensor([1, circuit.rows], voltages), tolerance: 1e-13).currents
     let steep = CrossbarCircuit(
@@ -54,7 +54,7 @@ struct NonlinearTests {
     #expect(error <= 1e-8 * scale, "\(circuit.wires)")
   }
 
-  @Test("converges from light to heavy losses, whichever curve", arguments: curves)
+  @Test("converges from light to heavy losses for every curve", arguments: curves)
   func convergence(curve: CellCurve) throws {
     for wire in [0.1, 10, 1000] {
       let circuit = CrossbarCircuit.random(48, 40, seed: 5, wire: wire, curve: curve)
@@ -65,7 +65,7 @@ struct NonlinearTests {
     }
   }
 
-  @Test("the same bits for any number of threads and vectors")
+  @Test("gives the same bits for any number of threads and vectors")
   func deterministic() throws {
     let circuit = CrossbarCircuit.random(9, 8, seed: 2, wire: 20, curve: Self.curves[0])
     let voltages = Tensor([5, 9], (0..<45).map { 0.02 * Double($0 % 11) })
@@ -81,7 +81,7 @@ struct NonlinearTests {
     let circuit = CrossbarCircuit.random(2, 2, seed: 1, wire: 1, curve: Self.curves[1])
     let error = #expect(throws: Diagnostic.self) { try circuit.currents(voltages: [0.3, -0.3]) }
     #expect(
-      error?.message == "cells may see 0.6 V, and their 'sinh' curve holds up to 0.5 V")
+      error?.message == "cells may see 0.6 V, but their 'sinh' curve is valid only up to 0.5 V")
     #expect(error?.kind == .configuration)
   }
 
@@ -99,12 +99,12 @@ struct NonlinearTests {
     let open = CrossbarCircuit(conductances: cells, wires: wires)
     expectEqual(
       Tensor([1, 4], gated), Tensor([1, 4], try open.currents(voltages: voltages)), within: 1e-12)
-    // grounded rows draw current off the bit lines
+    // grounded rows draw current from the bit lines
     #expect(zip(gated, grounded).allSatisfy { $0 > $1 })
   }
 
   @Test(
-    "an estimate is off by no more than its residual, and automatic takes it where that is enough")
+    "the error of an estimate is within its residual, and automatic uses it if that is sufficient")
   func estimate() throws {
     for (wire, curve) in [(0.5, CellCurve.linear), (5, .linear), (2, Self.curves[0])] {
       let circuit = CrossbarCircuit.random(32, 32, seed: 8, wire: wire, cell: 4e-5, curve: curve)
@@ -118,7 +118,7 @@ struct NonlinearTests {
       #expect(error <= 1.001 * estimate.residual * estimate.currents.elements.reduce(0, +))
       let loose = try circuit.solve(
         voltages, tolerance: 1.01 * estimate.residual, method: .automatic)
-      // ohmic cells are solved exactly, for that is as quick
+      // ohmic cells are solved exactly, because that is as fast
       #expect(loose.estimates == (curve.isLinear ? 0 : 1))
       #expect(curve.isLinear || loose.currents == estimate.currents)
       let tight = try circuit.solve(
@@ -127,7 +127,7 @@ struct NonlinearTests {
     }
   }
 
-  @Test("the estimate is the formula of the literature")
+  @Test("the estimate matches the formula of the literature")
   func formula() throws {
     let (size, wire, volts) = (5, 3.0, 0.2)
     let circuit = CrossbarCircuit.random(size, size, seed: 4, wire: wire)

@@ -1,4 +1,4 @@
-/// The numbers of `numpy.random.default_rng(seed).random()`, for arrays too large to be kept.
+/// The numbers of `numpy.random.default_rng(seed).random()`, for arrays too large to store.
 ///
 /// - Source: O'Neill, "PCG: a family of simple fast space-efficient statistically good algorithms for
 ///   random number generation", 2014 (XSL-RR 128/64); seeding as in NumPy's `SeedSequence`, after
@@ -15,7 +15,7 @@ struct NumpyRandom {
     state = state &* NumpyRandom.multiplier &+ increment
   }
 
-  /// Evenly from `0..<1`.
+  /// A uniform random number in `0..<1`.
   mutating func next() -> Double {
     state = state &* NumpyRandom.multiplier &+ increment
     let word = UInt64(truncatingIfNeeded: state >> 64) ^ UInt64(truncatingIfNeeded: state)
@@ -24,7 +24,7 @@ struct NumpyRandom {
     return Double(rotated >> 11) * 0x1p-53
   }
 
-  /// Four 64-bit words of a pool of four 32-bit ones.
+  /// Four 64-bit words from a pool of four 32-bit words.
   private static func seedWords(_ seed: UInt32) -> [UInt64] {
     var constant: UInt32 = 0x43b0_d7e5
     func hash(_ value: UInt32, _ factor: UInt32) -> UInt32 {

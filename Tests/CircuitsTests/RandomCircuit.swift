@@ -2,7 +2,8 @@ import Basics
 import Circuits
 import Hardware
 
-/// Small crossbars of every kind of wiring, some wires without resistance, some cells open or shorts.
+/// Small crossbars with all kinds of wiring, some wires without resistance, some cells open or
+/// shorted.
 enum RandomCircuit {
   static func make(_ seed: Int) -> CrossbarCircuit {
     let random = Philox(seed: UInt64(seed))

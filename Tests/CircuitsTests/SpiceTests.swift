@@ -5,10 +5,10 @@ import Testing
 
 @testable import Circuits
 
-/// Netlists solved by ngspice, where it is installed.
+/// Netlists solved by ngspice, if it is installed.
 @Suite("The netlist of a crossbar", .enabled(if: Ngspice.path != nil))
 struct SpiceTests {
-  @Test("solved by ngspice gives the same currents", arguments: [(8, 1.0), (16, 10), (32, 2)])
+  @Test("gives the same currents in ngspice", arguments: [(8, 1.0), (16, 10), (32, 2)])
   func linear(size: Int, wire: Double) throws {
     var wires = WireSection()
     (wires.wordLineInOhms, wires.bitLineInOhms, wires.sourceInOhms) = (wire, 2 * wire, 30)
@@ -21,8 +21,7 @@ struct SpiceTests {
   }
 
   @Test(
-    "solved by ngspice gives the same currents of nonlinear cells", arguments: NonlinearTests.curves
-  )
+    "gives the same currents in ngspice for nonlinear cells", arguments: NonlinearTests.curves)
   func nonlinear(curve: CellCurve) throws {
     for (rows, columns, wire) in [(4, 3, 1000.0), (16, 16, 20)] {
       try compare(
@@ -30,7 +29,7 @@ struct SpiceTests {
     }
   }
 
-  @Test("solved by ngspice gives the same currents of gated cells")
+  @Test("gives the same currents in ngspice for gated cells")
   func gated() throws {
     let random = CrossbarCircuit.random(16, 12, seed: 7, wire: 40)
     var wires = random.wires
@@ -73,7 +72,7 @@ enum Ngspice {
     return try currents(Data(contentsOf: folder.appending(path: "array.raw")), columns: columns)
   }
 
-  /// Reads a binary raw file of one point: a head that names the variables, then doubles.
+  /// Reads a binary raw file with one point: a header that names the variables, then doubles.
   private static func currents(_ raw: Data, columns: Int) throws -> [Double] {
     let end = try #require(raw.range(of: Data("Binary:\n".utf8)))
     let head = String(decoding: raw[..<end.lowerBound], as: UTF8.self)

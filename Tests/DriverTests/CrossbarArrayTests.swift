@@ -204,7 +204,7 @@ struct CrossbarArrayTests {
       ),
       (
         "ideal:iv=sinh,iv-sinh-V=0.01", .configuration,
-        "cells may see 0.2 V, and their 'sinh' curve holds up to 0.1 V"
+        "cells may see 0.2 V, but their 'sinh' curve is valid only up to 0.1 V"
       ),
       (
         "ideal:retention=0.1", .configuration, "'retention' of every device changes nothing here"

@@ -1,34 +1,35 @@
 #ifndef MEMC_SIGNALS_H
 #define MEMC_SIGNALS_H
 
-/// Notes a temporary file that an interruption must remove.
+/// Registers a temporary file that an interruption must remove.
 ///
-/// - Returns: what `memc_temporary_forget` takes; or -1, with `errno` ENAMETOOLONG where the path
-///   has more than 4095 bytes, EMFILE where 256 files are noted already.
+/// - Returns: a handle for the functions below; -1 with `errno` ENAMETOOLONG if the path has more
+///   than 4095 bytes, with EMFILE if 256 files are already registered.
 int memc_temporary_note(const char *path);
 
-/// Says that the file noted is there now.
+/// Marks the registered file as created.
 void memc_temporary_created(int noted);
 
-/// Forgets a temporary file, which was renamed or removed.
+/// Unregisters a temporary file that was renamed or removed.
 void memc_temporary_forget(int noted);
 
-/// From now on SIGINT, SIGTERM and SIGHUP remove the noted files and end the process with status
-/// 130 (SIGINT) or 143; SIGPIPE and SIGXFSZ become errors of the `write` that caused them.
+/// Installs the handlers: SIGINT, SIGTERM and SIGHUP remove the registered files and end the
+/// process with status 130 (SIGINT) or 143; SIGPIPE and SIGXFSZ become errors of the `write` that
+/// caused them.
 ///
-/// A signal that is ignored already, as under nohup, stays ignored.
+/// A signal that is already ignored, as under nohup, stays ignored.
 void memc_interrupts_install(void);
 
-/// From now on the first of these signals is only noted, and the second ends the process.
+/// Defers these signals: the first is only recorded, the second ends the process.
 void memc_interrupts_hold(void);
 
-/// Whether one has been noted.
+/// Whether a signal has been recorded.
 int memc_interrupts_noted(void);
 
-/// Signals end the process again; one that has been noted does so now.
+/// Ends the deferral: signals end the process again; a recorded one does so immediately.
 void memc_interrupts_release(void);
 
-/// What is written to standard error when a signal ends the process: at most 255 bytes.
+/// Sets the text written to standard error when a signal ends the process, at most 255 bytes.
 void memc_interrupts_say(const char *text);
 
 #endif
