@@ -1,4 +1,4 @@
-/// Chosen rows and columns of one matrix, not yet placed.
+/// Selected rows and columns of one matrix, not yet placed.
 struct Block: Equatable {
   /// The index of the matrix.
   var matrix: Int
@@ -8,7 +8,7 @@ struct Block: Equatable {
   var cells: Int { rows.count * columns.count }
   var isEmpty: Bool { rows.isEmpty || columns.isEmpty }
 
-  /// The pieces of a grid whose fields have the size of an array, row by row.
+  /// Cuts the block into pieces of at most this size, row by row.
   func cut(rows height: Int, columns width: Int) -> [Block] {
     rows.chunks(of: height).flatMap { rows in
       columns.chunks(of: width).map { Block(matrix: matrix, rows: rows, columns: $0) }

@@ -16,7 +16,7 @@ struct Rectangle: Hashable {
     row < other.bottom && other.row < bottom && column < other.right && other.column < right
   }
 
-  /// The largest rectangles of this one that leave `hole` out; they may overlap each other.
+  /// The maximal rectangles within this one that exclude `hole`; they may overlap.
   func without(_ hole: Rectangle) -> [Rectangle] {
     [
       Rectangle(row: row, column: column, rows: hole.row - row, columns: columns),
@@ -27,22 +27,22 @@ struct Rectangle: Hashable {
   }
 }
 
-/// What is left of one array: all largest free rectangles, which may overlap each other.
+/// The free space of one array: all maximal free rectangles, which may overlap.
 ///
 /// Source: Jylänki, "A thousand ways to pack the bin", 2010, section 4 (maximal rectangles).
 struct FreeSpace {
-  /// Which of the free rectangles a block takes.
+  /// How a block chooses a free rectangle.
   enum Rule: CaseIterable {
-    /// The one that leaves the narrowest strip along one side.
+    /// The rectangle that leaves the narrowest strip along one side.
     case shortSide
-    /// The smallest.
+    /// The smallest rectangle.
     case area
-    /// The topmost, then the leftmost.
+    /// The topmost rectangle, then the leftmost.
     case corner
   }
 
   private(set) var rectangles: [Rectangle]
-  /// No free rectangle is higher, wider than this.
+  /// The largest number of rows and of columns of any free rectangle.
   private(set) var mostRows: Int
   private(set) var mostColumns: Int
 
@@ -52,7 +52,7 @@ struct FreeSpace {
     mostColumns = columns
   }
 
-  /// Takes room for a block; `nil` where none is left.
+  /// Reserves space for a block; `nil` if there is none.
   mutating func take(rows: Int, columns: Int, by rule: Rule) -> Rectangle? {
     guard rows <= mostRows, columns <= mostColumns else { return nil }
     var best: (rectangle: Rectangle, rank: (Int, Int))?
@@ -81,7 +81,7 @@ struct FreeSpace {
 }
 
 extension FreeSpace.Rule {
-  /// The lower, the better.
+  /// The rank of a free rectangle for a block; the lowest is the best.
   fileprivate func rank(_ free: Rectangle, _ rows: Int, _ columns: Int) -> (Int, Int) {
     let (high, wide) = (free.rows - rows, free.columns - columns)
     return switch self {

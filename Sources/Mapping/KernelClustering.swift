@@ -1,4 +1,4 @@
-/// Kernels joined two groups at a time, the cheapest pair first.
+/// Agglomerative clustering of kernels: joins two groups at a time, the cheapest pair first.
 struct KernelClustering {
   private struct Group {
     var columns: [Int]
@@ -6,20 +6,20 @@ struct KernelClustering {
     var cost: Int
   }
 
-  /// The later group that is cheapest to join, and what joining adds.
+  /// The later group that is cheapest to join, and the cost that joining adds.
   private struct Partner {
     var index: Int
     var added: Int
   }
 
   private let grouping: KernelGrouping
-  /// `nil` once joined to another.
+  /// `nil` after joining another group.
   private var groups: [Group?]
   private var partners: [Partner?]
-  /// What joining groups `a < b` adds to the total cost, at `a · count + b`; often less than nothing.
+  /// The cost that joining groups `a < b` adds, at `a · count + b`; often negative.
   private var added: [Int]
 
-  /// The stage with the least total cost; of equals the one with the fewest groups.
+  /// The stage with the lowest total cost; among equals, the one with the fewest groups.
   private(set) var cheapest: [[Int]]
 
   init(_ columns: [Int], of pattern: ZeroPattern, by grouping: KernelGrouping) {
@@ -60,7 +60,7 @@ struct KernelClustering {
     return best?.index
   }
 
-  /// Notes what joining group `index` to each other one adds.
+  /// Computes the cost that joining group `index` with each other group adds.
   private mutating func measure(_ index: Int) {
     guard let group = groups[index] else { return }
     for (number, other) in groups.enumerated() where number != index {
@@ -94,8 +94,8 @@ struct KernelClustering {
     renewPartners(after: first, second)
   }
 
-  /// Groups that had one of the two as partner look again; those before the joined one may find it
-  /// cheaper now.
+  /// Updates the partners of groups whose partner was one of the two, and of earlier groups for
+  /// which the joined group is now cheaper.
   private mutating func renewPartners(after first: Int, _ second: Int) {
     for index in 0..<second where index != first {
       guard let partner = partners[index] else { continue }

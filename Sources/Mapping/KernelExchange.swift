@@ -1,10 +1,10 @@
-/// Groups of kernels, improved by moving single kernels from one to another.
+/// Improves groups of kernels by moving single kernels between them.
 struct KernelExchange {
   private let grouping: KernelGrouping
   private let pattern: ZeroPattern
   private let rowsOfColumn: [[Int]]
   private(set) var groups: [[Int]]
-  /// How many kernels of a group need each row.
+  /// By group: the number of kernels that need each row.
   private var needs: [[Int32]]
   private var live: [LineSet]
   private var rowCounts: [Int]
@@ -27,7 +27,7 @@ struct KernelExchange {
     self.groups = self.groups.filter { !$0.isEmpty }
   }
 
-  /// Offers every kernel to every group; true if any moved.
+  /// Tries every kernel in every group; returns whether any kernel moved.
   private mutating func moveSome() -> Bool {
     var moved = false
     for (source, columns) in groups.enumerated() {
@@ -40,7 +40,7 @@ struct KernelExchange {
     return moved
   }
 
-  /// The group that `column` should move to, so that the total cost falls most.
+  /// The group for `column` that reduces the total cost most.
   private func bestTarget(of column: Int, from source: Int) -> Int? {
     let own = rowsOfColumn[column].count { needs[source][$0] == 1 }
     let saved =

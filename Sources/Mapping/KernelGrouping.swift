@@ -1,32 +1,31 @@
 import Basics
 import Hardware
 
-/// Puts kernels (matrix columns) with like zero patterns into groups, so that scattered zeros become
-/// whole word lines that a group does not need.
+/// Groups kernels (matrix columns) with similar zero patterns, so that scattered zeros become whole
+/// word lines that a group does not need.
 ///
-/// Each group is mapped by itself with the rows that some kernel of it needs. Grouping is exact:
-/// every column stays, once. A group costs its cells, counted after zero rows have gone, and
-/// `cellsPerBlock` for every array-sized block of it, because a block is a read of its own:
+/// Each group is mapped separately, with the rows that its kernels need. Grouping is exact: every
+/// column is in one group. The cost of a group is its cells without zero rows plus `cellsPerBlock`
+/// for every array-sized block, because each block is read separately:
 ///
 ///     cost = rows · columns + cellsPerBlock · ⌈rows / arrayRows⌉ · ⌈columns / arrayColumns⌉
 ///
-/// 1. Kernels of equal pattern form a group.
-/// 2. Again and again the two groups whose union costs least more are joined, down to one group; the
-///    cheapest stage on the way is kept (agglomerative clustering, its dendrogram cut at the least
-///    total cost).
+/// 1. Kernels with equal patterns form a group.
+/// 2. The two groups whose union adds the least cost are joined, repeatedly, down to one group; the
+///    cheapest stage is kept (agglomerative clustering with the dendrogram cut at the lowest cost).
 /// 3. Single kernels move to other groups while that lowers the cost.
-/// 4. If the groups need more arrays than all kernels in one, there is one group.
+/// 4. If the groups need more arrays than a single group of all kernels, there is one group.
 ///
-/// Since the rows of a group are among those of all kernels, cells never grow.
+/// The number of cells never grows, because the rows of a group are among those of all kernels.
 public struct KernelGrouping: Equatable, Sendable {
   public var arrayRows: Int
   public var arrayColumns: Int
-  /// What one more block has to save to be worth it, in cells.
+  /// The number of cells that an additional block must save.
   public var cellsPerBlock: Int
 
   /// - Parameters:
-  ///   - reads: how often the matrix is read for one image, that is its windows; the oftener, the
-  ///     more a block must save, for arrays are paid once but reads every time.
+  ///   - reads: reads per image, that is the number of windows. A matrix that is read more often
+  ///     needs a larger saving per block, because arrays are paid once but reads every time.
   ///   - cellsPerBlock: `nil`: the cells of four bit lines, times the binary digits of `reads`.
   public init(on array: ArraySection, reads: Int = 1, cellsPerBlock: Int? = nil) {
     arrayRows = array.rows
@@ -35,11 +34,11 @@ public struct KernelGrouping: Equatable, Sendable {
     self.cellsPerBlock = cellsPerBlock ?? 4 * array.rows * digits
   }
 
-  /// Columns clustered together at a time; wider matrices are clustered part by part.
+  /// The maximum number of columns clustered together; wider matrices are clustered in parts.
   private static let mostColumns = 1024
 
-  /// The groups for `codes`, `[rows, columns]`: together every column once, ascending in each group,
-  /// groups in the order of their first columns, all-zero kernels in one group at the end.
+  /// The groups for `codes`, `[rows, columns]`: every column once, ascending in each group; groups
+  /// ordered by their first column; all-zero kernels in one group at the end.
   public func groups(of codes: Tensor<Int16>) -> [[Int]] {
     let pattern = ZeroPattern(codes)
     let live = (0..<codes.shape[1]).filter { !pattern.rowsOfColumn[$0].isEmpty }
@@ -59,7 +58,7 @@ public struct KernelGrouping: Equatable, Sendable {
     return rows * columns + cellsPerBlock * high * wide
   }
 
-  /// The positions these groups take when packed by themselves.
+  /// The number of positions that these groups take when packed alone.
   private func arrays(_ groups: [[Int]], of codes: Tensor<Int16>) -> Int {
     let matrix = Matrix(name: "", codes: codes, weightBits: 16, columnGroups: groups)
     var array = ArraySection()

@@ -28,7 +28,7 @@ struct LineSet: Hashable {
     for index in words.indices { words[index] |= other.words[index] }
   }
 
-  /// The size of the union, without making it.
+  /// The size of the union, without creating it.
   func unionCount(_ other: LineSet) -> Int {
     var count = 0
     for index in words.indices { count += (words[index] | other.words[index]).nonzeroBitCount }

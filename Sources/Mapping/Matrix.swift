@@ -7,11 +7,11 @@ public struct Matrix: Equatable, Sendable {
   /// Signed weight codes, `[rows, columns]`.
   public var codes: Tensor<Int16>
   public var weightBits: Int
-  /// Matrix columns in groups that are mapped by themselves, each with the rows it needs.
+  /// Groups of matrix columns that are mapped separately, each with the rows it needs.
   ///
   /// One group with all columns, one per convolution group, or CKFO's groups of like kernels.
   public var columnGroups: [[Int]]
-  /// How often it is multiplied for one image; 0: not known, and its time counts for nothing.
+  /// Multiplications per image; 0: unknown, and its time is ignored.
   public var firings: Int
 
   public init(

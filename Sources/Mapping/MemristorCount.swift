@@ -1,20 +1,20 @@
 import Basics
 import Hardware
 
-/// How many memristors a placement takes, by the four definitions of the design, section 9.
+/// The memristors of a placement, by the four definitions in `docs/reference.md`.
 public struct MemristorCount: Equatable, Sendable {
-  /// Cells of whole arrays: positions × rows × columns × planes. The planes of a position are those
-  /// of the widest weights on it.
+  /// Cells of whole arrays: positions × rows × columns × planes. The widest weights at a position
+  /// determine its planes.
   public var allocated = 0
   /// Cells inside blocks, on every plane of their matrix.
   public var occupied = 0
-  /// Non-zero weights × planes × copies, and the cells of reference columns.
+  /// Non-zero weights × planes × copies, plus the cells of reference columns.
   public var used = 0
   /// Cells whose target is not HRS.
   public var programmed = 0
   /// Physical arrays: positions × planes.
   public var arrays = 0
-  /// Cells of reference columns, which stand beside the arrays: among `used`, not in the others.
+  /// Cells of reference columns, which are additional to the arrays: included only in `used`.
   public var reference = 0
 
   /// - Precondition: the placement has been verified against these matrices.
@@ -49,14 +49,14 @@ public struct MemristorCount: Equatable, Sendable {
 }
 
 extension Matrix {
-  /// The bits under which `encoding` can hold every weight: one more than `weightBits` where an
-  /// imported `-2^(b−1)` has no room.
+  /// The bits with which `encoding` can hold every weight: one more than `weightBits` if an
+  /// imported `-2^(b−1)` does not fit.
   public func encodedBits(in encoding: any Encoding) -> Int {
     let least = Int(codes.elements.min() ?? 0)
     return encoding.codes(weightBits: weightBits).contains(least) ? weightBits : weightBits + 1
   }
 
-  /// Cells of `blocks`, on all planes, whose level is not 0.
+  /// The cells of `blocks`, on all planes, whose level is not 0.
   fileprivate func programmedCells(of blocks: [PlacedBlock], in encoding: any Encoding) -> Int {
     let bits = encodedBits(in: encoding)
     var counts = Array(repeating: 0, count: 1 << 16)

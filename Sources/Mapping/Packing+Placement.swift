@@ -1,6 +1,6 @@
 extension Packing {
-  /// The placement with `copies` copies of everything, each copy on arrays of its own, so that
-  /// copies never wait for one another. Arrays are numbered as the matrices come to use them.
+  /// The placement with `copies` copies of all matrices, each copy on separate arrays, so that
+  /// copies never wait for each other. Arrays are numbered in the order of first use.
   func placement(of matrices: [Matrix], copies: Int) -> Placement {
     var numbers: [Int: Int] = [:]
     for position in positions where numbers[position.array] == nil {

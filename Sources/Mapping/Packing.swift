@@ -1,9 +1,9 @@
-/// Blocks put on arrays so that few arrays are needed.
+/// Packs blocks onto few arrays.
 ///
-/// Several orders and rules are tried, each block taking the first array with room for it; the
-/// result has the lowest cost, of equals the first found. Deterministic.
+/// Tries several orders and rules; each block takes the first array with space for it. The result
+/// has the lowest cost; among equals, it is the first found. Deterministic.
 struct Packing {
-  /// Where a block stands.
+  /// The place of a block.
   struct Position: Equatable {
     var array: Int
     var row: Int
@@ -18,9 +18,9 @@ struct Packing {
   let cost: Int
 
   /// - Parameters:
-  ///   - blocks: none larger than an array.
+  ///   - blocks: none is larger than an array.
   ///   - weightBits: by block; an array needs as many planes as its widest weights.
-  ///   - spread: matrices of which at most `most` blocks share an array, to be read sooner.
+  ///   - spread: matrices of which at most `most` blocks share an array, for faster reads.
   init(
     _ blocks: [Block], weightBits: [Int], rows: Int, columns: Int, spread: Set<Int> = [],
     most: Int = 1
@@ -44,7 +44,7 @@ struct Packing {
   }
 }
 
-/// One way to pack: the order in which blocks come, and the room they take.
+/// One way to pack: the order of the blocks, and the rule for choosing space.
 private struct Heuristic {
   enum Order: CaseIterable {
     case height, width, area, longSide
@@ -52,7 +52,7 @@ private struct Heuristic {
 
   var order: Order
   var rule: FreeSpace.Rule
-  /// Whether wider weights come first, whatever the size of their blocks.
+  /// Whether blocks of wider weights come first, regardless of size.
   var isByWeightBits: Bool
 
   private static let mostBlocksForAll = 2000
@@ -88,7 +88,7 @@ private struct Heuristic {
   }
 }
 
-/// A packing in the making.
+/// A packing in progress.
 private struct PackingAttempt {
   let rows: Int
   let columns: Int
@@ -98,9 +98,9 @@ private struct PackingAttempt {
   private(set) var positions: [Int: Packing.Position] = [:]
   private var spaces: [FreeSpace] = []
   private var widest: [Int] = []
-  /// Arrays with room left, ascending.
+  /// Arrays with free space, ascending.
   private var open: [Int] = []
-  /// Of each array, how many blocks of each matrix among `spread` it holds.
+  /// By array: the number of blocks of each matrix in `spread`.
   private var held: [[Int: Int]] = []
 
   var arrayCount: Int { spaces.count }

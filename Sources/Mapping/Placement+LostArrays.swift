@@ -1,5 +1,5 @@
 extension Placement {
-  /// The same blocks on positions that are not lost, in the same order.
+  /// The same blocks on the positions that are not lost, in the same order.
   public func avoiding(_ lost: Set<Int>) -> Placement {
     guard !lost.isEmpty else { return self }
     var sound: [Int] = []

@@ -2,12 +2,12 @@ import Basics
 import Hardware
 
 extension Placement {
-  /// Checks this placement, whoever made it.
+  /// Checks this placement, independently of the strategy.
   ///
-  /// Every block lies inside its array and overlaps none; its lines are lines of its matrix, none
-  /// twice; of every copy each non-zero weight is mapped exactly once, each other at most once, so
-  /// that what is missing is zero; no array is empty.
-  /// - Throws: `Diagnostics` of kind `checkFailed` with all that is wrong.
+  /// Every block is inside its array and overlaps no other. Its lines are lines of its matrix,
+  /// without repetition. In every copy, each non-zero weight is mapped exactly once and each zero
+  /// weight at most once, so that missing weights are zero. No array is empty.
+  /// - Throws: `Diagnostics` of kind `checkFailed` with all errors.
   public func verify(of matrices: [Matrix], on accelerator: Accelerator) throws {
     var diagnostics = Diagnostics()
     for (index, block) in blocks.enumerated() {
@@ -25,7 +25,7 @@ extension Placement {
     try diagnostics.throwIfAny()
   }
 
-  /// What is wrong with one block by itself.
+  /// The errors of a single block.
   private func problems(
     of block: PlacedBlock, matrices: [Matrix], on array: ArraySection
   ) -> [String] {
@@ -34,7 +34,7 @@ extension Placement {
     }
     var problems: [String] = []
     if block.array < 0 || block.array >= arrayCount {
-      problems.append("stands on array \(block.array), there are \(arrayCount)")
+      problems.append("is on array \(block.array), but there are \(arrayCount)")
     }
     let sides = [
       ("row", block.rows, block.originRow, array.rows, matrix.rows),
@@ -43,10 +43,10 @@ extension Placement {
     for (line, lines, origin, size, count) in sides {
       if lines.isEmpty { problems.append("has no \(line)s") }
       if origin < 0 || origin > size - lines.count {
-        problems.append("has \(lines.count) \(line)s from \(origin), an array has \(size)")
+        problems.append("has \(lines.count) \(line)s from \(origin), but an array has \(size)")
       }
       if let wrong = lines.first(where: { !(0..<count).contains($0) }) {
-        problems.append("holds \(line) \(wrong), the matrix has \(count)")
+        problems.append("holds \(line) \(wrong), but the matrix has \(count)")
       }
       if Set(lines).count != lines.count { problems.append("holds a \(line) twice") }
     }
@@ -68,7 +68,7 @@ extension Placement {
     }
   }
 
-  /// Marks the cells of `block`; false where one of them is marked already.
+  /// Marks the cells of `block`; returns false if one of them is already marked.
   private func take(_ block: PlacedBlock, from taken: inout [LineSet]) -> Bool {
     var columns = LineSet(capacity: taken[0].capacity)
     for column in 0..<block.columns.count { columns.insert(block.originColumn + column) }
@@ -78,7 +78,7 @@ extension Placement {
     return true
   }
 
-  /// Where the blocks of `matrix` do not hold it exactly once per copy.
+  /// The errors where the blocks of `matrix` do not hold it exactly once per copy.
   private func coverageProblems(of matrix: Matrix) -> [String] {
     let copies = Dictionary(grouping: blocks.filter { $0.matrix == matrix.name }, by: \.copy)
     if copies.keys.sorted() != Array(0..<copies.count) {
@@ -112,7 +112,7 @@ extension Placement {
   }
 }
 
-/// How many weights are wrong, and the first of them.
+/// The number of wrong weights, and the first one.
 private struct Count {
   private var count = 0
   private var first = (row: 0, column: 0)

@@ -1,10 +1,10 @@
 import Basics
 import Hardware
 
-/// Which block of which matrix sits where on which array.
+/// The place of every block of every matrix on the arrays.
 ///
-/// An *array* here is a position: as many physical arrays as the encoding has planes, all with the
-/// same geometry.
+/// An *array* here is a position: one physical array per plane of the encoding, all with the same
+/// geometry.
 public struct Placement: Equatable, Sendable {
   public var blocks: [PlacedBlock]
   /// Positions used, `0..<arrayCount`.
@@ -25,7 +25,7 @@ public struct PlacedBlock: Equatable, Sendable {
   /// The word line and bit line of the block's first cell.
   public var originRow: Int
   public var originColumn: Int
-  /// The matrix row, column that each of the block's lines holds, in order.
+  /// The matrix rows and columns on the lines of the block, in order.
   public var rows: [Int]
   public var columns: [Int]
 

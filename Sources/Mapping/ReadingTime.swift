@@ -1,13 +1,13 @@
 import Hardware
 
-/// How long arrays are read for one image, in firings × readings of the array that takes longest:
-/// blocks of a matrix that share an array are read one after another.
+/// The read time per image, in firings × reads of the slowest array.
 ///
-/// A matrix of which the firings are not known counts for nothing.
+/// Blocks of a matrix that share an array are read one after another. Matrices with unknown firings
+/// are ignored.
 struct ReadingTime {
-  /// Of each matrix, as it is packed.
+  /// By matrix: the time as packed.
   private let packed: [Int]
-  /// The same with an array for every block, as on a plain grid.
+  /// By matrix: the time with one array per block, as on a plain grid.
   private let grid: [Int]
 
   init(of packing: Packing, _ matrices: [Matrix], on array: ArraySection) {
@@ -22,13 +22,13 @@ struct ReadingTime {
     grid = matrices.map { $0.firings * array.readings(rows: min($0.rows, array.rows)) }
   }
 
-  /// Over that of the plain grid; 1 where nothing is known.
+  /// The time divided by that of the plain grid; 1 if no firings are known.
   var slowdown: Double {
     let all = grid.reduce(0, +)
     return all > 0 ? Double(packed.reduce(0, +)) / Double(all) : 1
   }
 
-  /// The matrices that take longer than on the grid, those that lose most time first.
+  /// The matrices that take longer than on the grid, the largest loss first.
   var losers: [Int] {
     let lost = zip(packed, grid).map(-)
     return lost.indices.filter { lost[$0] > 0 }.sorted { (lost[$1], $0) < (lost[$0], $1) }
@@ -41,6 +41,6 @@ struct ReadingTime {
 }
 
 extension ArraySection {
-  /// Times that word lines are driven to see all these rows.
+  /// The number of reads that drive all these rows.
   fileprivate func readings(rows: Int) -> Int { (rows + rowGroup - 1) / rowGroup }
 }

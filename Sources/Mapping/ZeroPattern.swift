@@ -1,6 +1,6 @@
 import Basics
 
-/// Where the non-zero weights of a matrix are: the rows that each column needs.
+/// The pattern of non-zero weights of a matrix: the rows that each column needs.
 struct ZeroPattern {
   let rows: Int
   /// The rows with a non-zero weight, by column.
@@ -29,7 +29,7 @@ struct ZeroPattern {
     columns.reduce(into: LineSet(capacity: rows)) { $0.formUnion(rowsOfColumn[$1]) }
   }
 
-  /// The block without the lines in which all its weights are zero.
+  /// The block without the lines whose weights are all zero.
   func trimmed(_ block: Block) -> Block {
     var inside = LineSet(capacity: rows)
     for row in block.rows { inside.insert(row) }

@@ -12,7 +12,7 @@ import Testing
     return matrix
   }
 
-  @Test func kernelsOfLikePatternsShareAGroup() {
+  @Test func kernelsWithSimilarPatternsShareAGroup() {
     // columns 0, 2, 4, … need rows 0..<60, the others rows 60..<120
     let matrix = Samples.matrix(120, 40) { row, column in row / 60 == column % 2 }
     let groups = grouped(matrix).columnGroups
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func whatIsReadOftenIsSplitLess() {
+  @Test func matricesReadMoreOftenAreSplitLess() {
     let codes = Samples.matrix(400, 120, zeros: 0.9).codes
     let groups = [1, 100, 10_000].map {
       KernelGrouping(on: machine.array, reads: $0).groups(of: codes).count
@@ -46,11 +46,11 @@ import Testing
     #expect(groups[0] > groups[2])
   }
 
-  @Test func aDenseMatrixStaysWhole() {
+  @Test func aDenseMatrixIsOneGroup() {
     #expect(grouped(Samples.matrix(150, 16)).columnGroups == [Array(0..<16)])
   }
 
-  @Test func allZeroKernelsAreKeptApart() {
+  @Test func allZeroKernelsAreASeparateGroup() {
     let matrix = Samples.matrix(8, 4) { _, column in column % 2 == 1 }
     #expect(grouped(matrix).columnGroups == [[1, 3], [0, 2]])
     #expect(grouped(Samples.matrix(8, 4, zeros: 1)).columnGroups == [[0, 1, 2, 3]])

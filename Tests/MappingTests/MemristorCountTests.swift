@@ -31,16 +31,16 @@ import Testing
     #expect(count.reference == 0)
   }
 
-  @Test func offsetColumnsProgramZerosToo() throws {
+  @Test func offsetColumnsAlsoProgramZeros() throws {
     let placement = try PlainGrid().place([matrix], on: machine)
     let count = MemristorCount(
       of: [matrix], placed: placement, in: OffsetColumns(), on: machine.array)
-    // 0 → 128 has one slice above HRS, 1 → 129 two, −2 → 126 four, 64 → 192 one
+    // slices above HRS: 0 → 128 has one, 1 → 129 two, −2 → 126 four, 64 → 192 one
     #expect(count.programmed == 3 + 2 + 4 + 1)
     #expect(count.used == 3 * 4 + 4 * 8)
   }
 
-  @Test func copiesCountAgain() throws {
+  @Test func copiesAreCounted() throws {
     var packed = Packed()
     packed.copies = 2
     let one = try Packed().place([matrix], on: machine)
@@ -55,14 +55,14 @@ import Testing
     MemristorCount(of: [matrix], placed: placement, in: DifferentialPair(), on: machine.array)
   }
 
-  @Test func anImportedLeastCodeMayTakeAWiderEncoding() {
+  @Test func anImportedSmallestCodeMayNeedAWiderEncoding() {
     let least = Matrix(name: "m", codes: Tensor([1, 1], [-64]), weightBits: 7)
     #expect(least.encodedBits(in: DifferentialPair()) == 8)
     #expect(least.encodedBits(in: OffsetColumns()) == 7)
     #expect(matrix.encodedBits(in: DifferentialPair()) == 8)
   }
 
-  @Test func statisticsTellHowFullArraysAre() throws {
+  @Test func statisticsReportTheUtilisation() throws {
     let placement = try Packed().place([matrix], on: machine)
     let statistics = placement.statistics(on: machine.array)
     #expect(statistics.positions == 1)

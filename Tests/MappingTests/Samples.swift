@@ -2,7 +2,7 @@ import Basics
 import Hardware
 import Mapping
 
-/// Matrices and machines to test with; all random ones come from a seed.
+/// Matrices and accelerators for tests; random ones are drawn from a seed.
 enum Samples {
   static func accelerator(rows: Int = 128, columns: Int = 128) -> Accelerator {
     var accelerator = Accelerator()
@@ -26,7 +26,7 @@ enum Samples {
     return Matrix(name: name, codes: Tensor([rows, columns], codes), weightBits: bits)
   }
 
-  /// A matrix with weights only where `isLive` says so.
+  /// A matrix with non-zero weights where `isLive` is true.
   static func matrix(
     _ rows: Int, _ columns: Int, name: String = "m", where isLive: (Int, Int) -> Bool
   ) -> Matrix {

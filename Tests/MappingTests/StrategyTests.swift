@@ -11,7 +11,7 @@ import Testing
     ([(25, 8), (200, 16), (256, 40), (40, 10)], 6, 1),
     ([(25, 5), (125, 8), (128, 40), (40, 10)], 4, 1),
   ])
-  func knownNetworksTakeTheKnownNumbersOfArrays(
+  func knownNetworksTakeTheKnownNumberOfArrays(
     shapes: [(Int, Int)], onGrid: Int, packed: Int
   ) throws {
     let network = Samples.network(shapes)
@@ -67,7 +67,7 @@ import Testing
     #expect(try keeping.place([matrix], on: machine).blocks.map(\.rows) == [Array(0..<6)])
   }
 
-  @Test func aMatrixOfZerosTakesNothing() throws {
+  @Test func aMatrixOfZerosTakesNoArray() throws {
     let matrix = Samples.matrix(6, 4, zeros: 1)
     let placement = try Packed().place([matrix], on: machine)
     #expect(placement == Placement(blocks: [], arrayCount: 0))
@@ -75,13 +75,13 @@ import Testing
     #expect(try PlainGrid().place([matrix], on: machine).arrayCount == 1)
   }
 
-  @Test func linesThatAreEmptyWithinOnePieceAreLeftOutThere() throws {
+  @Test func linesThatAreEmptyInOnePieceAreDroppedThere() throws {
     let matrix = Samples.matrix(256, 4) { row, column in row < 128 || column < 2 }
     let placement = try Packed().place([matrix], on: machine)
     #expect(placement.blocks.map(\.columns) == [[0, 1, 2, 3], [0, 1]])
   }
 
-  @Test func depthwiseChannelsStandOnTheDiagonalOfOneBlock() throws {
+  @Test func depthwiseChannelsAreOnTheDiagonalOfOneBlock() throws {
     var matrix = Samples.matrix(288, 32) { row, column in row % 32 == column }
     matrix.columnGroups = (0..<32).map { [$0] }
     let placement = try Packed().place([matrix], on: machine)
@@ -91,8 +91,8 @@ import Testing
     #expect(placement.blocks.map(\.columns.count) == [14, 14, 4])
   }
 
-  @Test func channelsAreReadOneByOneWhereTheDiagonalWouldCostAnArray() throws {
-    // two disjoint groups of 64 × 64 take a whole array on the diagonal, half an array apart
+  @Test func channelsAreReadOneByOneIfTheDiagonalWouldCostAnArray() throws {
+    // two disjoint groups of 64 × 64 take a whole array on the diagonal, half an array separately
     var matrix = Samples.matrix(128, 128, name: "d") { row, column in row / 64 == column / 64 }
     matrix.columnGroups = [Array(0..<64), Array(64..<128)]
     let alone = try Packed().place([matrix], on: machine)
@@ -104,7 +104,7 @@ import Testing
     try both.verify(of: [matrix, other], on: machine)
   }
 
-  @Test func copiesStandOnTheirOwnArrays() throws {
+  @Test func copiesAreOnTheirOwnArrays() throws {
     var packed = Packed()
     packed.copies = 3
     let placement = try packed.place([Samples.matrix(10, 10)], on: machine)
@@ -113,8 +113,8 @@ import Testing
     #expect(placement.blocks.map(\.copy) == [0, 1, 2])
   }
 
-  @Test func narrowWeightsFillArraysOfWideOnes() throws {
-    // at 8 bits an array costs 8 planes: three 128 × 40 of 8 bits belong together
+  @Test func weightsOfEqualWidthShareArrays() throws {
+    // an 8-bit array costs 8 planes, so the three 8-bit matrices of 128 × 40 share one
     let wide = (0..<3).map { Samples.matrix(128, 40, bits: 8, name: "w\($0)") }
     let narrow = (0..<3).map { Samples.matrix(128, 40, bits: 3, name: "n\($0)") }
     let mixed = [wide[0], narrow[0], wide[1], narrow[1], wide[2], narrow[2]]

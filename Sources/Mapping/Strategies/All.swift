@@ -1,6 +1,6 @@
 import Basics
 
-/// Every mapping strategy memc knows; a new one is a line here and a file beside this one.
+/// All placement strategies. Adding one: a line here and a file in this folder.
 public let strategies = Catalogue<any Strategy>(
   "strategy",
   [

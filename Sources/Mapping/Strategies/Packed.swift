@@ -1,28 +1,29 @@
 import Basics
 import Hardware
 
-/// Blocks of all matrices side by side on as few arrays as possible.
+/// Packs the blocks of all matrices onto as few arrays as possible.
 ///
 /// 1. Every column group of a matrix becomes a block with the rows it needs.
-/// 2. Groups that share no row, as those of a depthwise convolution, become one block, each on its
-///    own part of the diagonal, so that they are read at once.
-/// 3. Blocks are cut to the size of an array, and lines that hold only zeros left out.
-/// 4. The rectangles are packed, several to an array (`Packing`).
-/// 5. Blocks of one matrix on an array are read one after another. Where that takes more than
-///    `slowdown` times as long as a plain grid, the matrices that lose most time are spread: 8, 4, 2
-///    or 1 of their blocks on an array, the most that is fast enough, of as few matrices as it takes.
+/// 2. Groups without common rows, such as those of a depthwise convolution, are merged into one
+///    block along its diagonal, so that they are read at once.
+/// 3. Blocks are cut to the size of an array, and lines with only zeros are dropped.
+/// 4. The rectangles are packed, several per array (`Packing`).
+/// 5. Blocks of one matrix on the same array are read one after another. If that takes more than
+///    `slowdown` times as long as a plain grid, the matrices with the largest loss are spread: at
+///    most 8, 4, 2 or 1 of their blocks per array (the largest limit that is fast enough), for as
+///    few matrices as necessary.
 ///
-/// Step 2 takes cells to save reads; where it would cost an array, and time is not lost, it is left out.
+/// Step 2 uses cells to save reads; it is skipped if it would cost an array and no time is lost.
 public struct Packed: Strategy {
   public static let name = "packed"
-  public static let summary = "several blocks to an array, empty lines left out"
+  public static let summary = "several blocks per array, without empty lines"
   public static var fields: [Field<Self>] {
     [
-      Field("drop-empty-lines", \.dropsEmptyLines, "leave out rows and columns that are all zero"),
+      Field("drop-empty-lines", \.dropsEmptyLines, "whether to drop rows and columns of zeros"),
       Field("copies", \.copies, in: 1...1024, "copies of every matrix, each on its own arrays"),
       Field(
         "slowdown", \.slowdown, in: 1...1e9,
-        "how much longer than on a plain grid arrays may be read"),
+        "maximum read time relative to a plain grid"),
     ]
   }
 
@@ -69,10 +70,10 @@ public struct Packed: Strategy {
     return pack(joined, spread: losers.prefix(fewest), most: most)
   }
 
-  /// Blocks of one matrix that may share an array where all of them would take too long.
+  /// The limits for the blocks of one matrix on an array if all of them would take too long.
   private static let limits = [8, 4, 2, 1]
 
-  /// A block for each column group of matrix `index`, whatever its size.
+  /// A block of any size for each column group of matrix `index`.
   private func groupBlocks(of matrices: [Matrix], _ index: Int, pattern: ZeroPattern) -> [Block] {
     let groups = matrices[index].columnGroups
     if groups.count == 1, !dropsEmptyLines {
@@ -90,7 +91,7 @@ public struct Packed: Strategy {
     return dropsEmptyLines ? pieces.map(pattern.trimmed).filter { !$0.isEmpty } : pieces
   }
 
-  /// Blocks that share no row with one another, one after another in a block as long as it fits.
+  /// Merges blocks without common rows into one block, as long as it fits an array.
   private func joined(_ blocks: [Block], of pattern: ZeroPattern, on array: ArraySection) -> [Block]
   {
     var result: [(block: Block, rows: LineSet)] = []
@@ -114,8 +115,9 @@ public struct Packed: Strategy {
 }
 
 extension Range<Int> {
-  /// The first number that satisfies `condition`, all later ones satisfying it, too; the end if none
-  /// does.
+  /// The first number that satisfies `condition`, by bisection; the upper bound if none does.
+  ///
+  /// - Precondition: all numbers after the first one also satisfy it.
   fileprivate func bisected(by condition: (Int) -> Bool) -> Int {
     var range = self
     while !range.isEmpty {

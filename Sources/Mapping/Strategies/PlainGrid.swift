@@ -1,13 +1,12 @@
 import Basics
 import Hardware
 
-/// Every matrix cut into a grid of array-sized blocks, one block to an array, nothing left out.
+/// Cuts every matrix into a grid of array-sized blocks, one block per array.
 ///
-/// Zeros take cells like any weight and column groups are ignored: the baseline that savings are
-/// held against.
+/// Zeros take cells like any weight, and column groups are ignored: the baseline for savings.
 public struct PlainGrid: Strategy {
   public static let name = "plain-grid"
-  public static let summary = "array-sized blocks in a grid, one to an array, zeros and all"
+  public static let summary = "a grid of array-sized blocks, one per array, including zeros"
   public static var fields: [Field<Self>] {
     [Field("copies", \.copies, in: 1...1024, "copies of every matrix, each on its own arrays")]
   }
