@@ -41,6 +41,7 @@ public struct Activity: Equatable, Sendable {
 
   public init(works: [Event: Work]) { self.works = works }
 
+  /// The number of events; setting it discards their width.
   public subscript(event: Event) -> Int {
     get { works[event]?.count ?? 0 }
     set { works[event] = Work(newValue) }

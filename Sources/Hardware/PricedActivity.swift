@@ -13,6 +13,7 @@ public struct PricedActivity: Equatable, Sendable {
   /// In the order of `Event.allCases`, without events that never happened.
   public let lines: [Line]
 
+  /// Prices the events of `activity`.
   public init(_ activity: Activity, on accelerator: Accelerator) {
     lines = Event.allCases.compactMap { event in
       guard let work = activity.works[event], work.count != 0 else { return nil }

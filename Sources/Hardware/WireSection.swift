@@ -3,8 +3,8 @@ import Basics
 /// The wires of one crossbar, between drivers, cells and converters.
 ///
 /// Word lines run along the rows, bit lines along the columns. A word line has a segment before
-/// each cell, seen from its driver; a bit line has one after each cell, towards its sense amplifier.
-/// A line of N cells therefore has N segments, or N + 1 if both ends are connected.
+/// each cell, seen from its driver; a bit line has one after each cell, towards its sense
+/// amplifier. A line of N cells therefore has N segments, or N + 1 if both ends are connected.
 public struct WireSection: Section {
   public static let name = "wires"
   public static let summary = "resistance of word lines, bit lines, drivers and sense amplifiers"
@@ -23,10 +23,12 @@ public struct WireSection: Section {
     ]
   }
 
+  /// The side where word lines are driven.
   public enum Drive: String, Choice {
     case left, right, both
   }
 
+  /// The side where bit lines are read.
   public enum Sense: String, Choice {
     case bottom, top, both
   }

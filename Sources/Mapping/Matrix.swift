@@ -9,7 +9,7 @@ public struct Matrix: Equatable, Sendable {
   public var weightBits: Int
   /// Groups of matrix columns that are mapped separately, each with the rows it needs.
   ///
-  /// One group with all columns, one per convolution group, or CKFO's groups of like kernels.
+  /// One group with all columns, one per convolution group, or the groups of `ckfo`.
   public var columnGroups: [[Int]]
   /// Multiplications per image; 0: unknown, and its time is ignored.
   public var firings: Int

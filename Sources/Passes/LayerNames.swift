@@ -8,6 +8,7 @@ public struct LayerNames: RecordValue, ExpressibleByArrayLiteral {
 
   public static var expectation: String { [String].expectation }
 
+  /// - Throws: a diagnostic if `value` is not a list of names.
   public init(_ value: Value) throws {
     entries = try [Value](value).map { (try String($0), $0.place) }
   }

@@ -8,6 +8,7 @@ public struct PerLayer<Options: Section>: RecordValue {
 
   public static var expectation: String { "a record of layers" }
 
+  /// - Throws: a diagnostic if `value` is not a record of valid options.
   public init(_ value: Value) throws {
     for entry in try Record(value).entries {
       entries.append((entry.key, try Options(entry.value), entry.value.place))
@@ -20,6 +21,7 @@ public struct PerLayer<Options: Section>: RecordValue {
 
   public static func == (a: Self, b: Self) -> Bool { a.value == b.value }
 
+  /// The options of the layer `name`, if stated.
   public subscript(name: String) -> Options? { entries.first { $0.name == name }?.options }
 
   /// - Throws: a diagnostic at the first name that is not in `layers`.

@@ -9,6 +9,7 @@ public final class Warnings: Sendable {
 
   public var all: [Warning] { log.withLock { $0 } }
 
+  /// Adds a warning; thread-safe.
   public func append(_ message: String, at place: Place? = nil) {
     log.withLock { $0.append(Warning(message: message, place: place)) }
   }

@@ -13,6 +13,7 @@ import Foundation
 /// A curve is valid for |V| ≤ `limit` and is continued by its tangent beyond, so that it never
 /// falls: iterations over voltages may leave the valid range on their way.
 public struct CellCurve: Equatable, Sendable {
+  /// The formula of the curve.
   public enum Shape: String, Choice {
     case linear, sinh, cubic
   }

@@ -71,6 +71,7 @@ public struct FaultMap: Sendable {
     }
   }
 
+  /// The state of the cell at `place`.
   public subscript(place: CellPlace) -> CellState {
     switch source {
     case .none: return .fine

@@ -19,6 +19,7 @@ public struct CMOHafniumOxide: Device {
     [Field("acceptance", \.acceptance, "verification tolerance, relative to the target")]
   }
 
+  /// The verification tolerance, relative to the target.
   public enum Acceptance: String, Choice {
     case coarse = "2%"
     case fine = "0.2%"

@@ -4,6 +4,7 @@ import Basics
 ///
 /// Written as rows `[target, mean, spread]` or as a file name: see `MeasuredPoints+File`.
 public struct MeasuredPoints: RecordValue {
+  /// One measured point, in siemens.
   public struct Point: Equatable, Sendable {
     public var target: Double
     public var mean: Double

@@ -14,6 +14,7 @@ public struct DifferentialPair: Encoding {
     ]
   }
 
+  /// Where polarities are subtracted: after (digital) or before (analog) conversion.
   public enum Subtraction: String, Choice {
     case digital, analog
   }

@@ -1,8 +1,8 @@
 import Basics
 import NetworkIR
 
-/// Brings an exported network to the form that is mapped: repeats all passes below until nothing
-/// changes. The network's function does not change.
+/// Brings an exported network to the form that can be mapped: repeats the passes below until
+/// nothing changes. The network's function does not change.
 public struct CleanUp: Pass {
   public static let name = "clean-up"
   public static let summary = "fold, fuse and remove until nothing changes"

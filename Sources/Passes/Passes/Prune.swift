@@ -10,6 +10,7 @@ import NetworkIR
 ///   Li et al., "Pruning filters for efficient ConvNets", ICLR 2017 (mean instead of sum, so that
 ///   units of different sizes are comparable).
 public struct Prune: Pass {
+  /// Whether the ratio applies per layer or over all layers.
   public enum Scope: String, Choice {
     case perLayer = "per-layer"
     case global

@@ -14,10 +14,12 @@ import NetworkIR
 /// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018; bias
 ///   correction: Nagel et al., "Data-free quantization …", ICCV 2019, section 4.2.
 public struct Quantize: Pass {
+  /// Whether there is a weight scale per output channel or per tensor.
   public enum Granularity: String, Choice {
     case channel, tensor
   }
 
+  /// How ranges are chosen.
   public enum Method: String, Choice {
     case minMax = "min-max"
     /// The range of activations ends at a percentile of their magnitudes.

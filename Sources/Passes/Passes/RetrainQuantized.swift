@@ -10,6 +10,7 @@ import Training
 /// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018 (straight
 ///   through); Esser et al., "Learned step size quantization", ICLR 2020, equations 1 to 3.
 public struct RetrainQuantized: Pass {
+  /// How the step of the weights is found.
   public enum Step: String, Choice {
     /// The step of least squared error, found at the start.
     case fixed

@@ -89,7 +89,7 @@ extension Graph {
     }
   }
 
-  /// The layers that lost all the weights that they had in `before`.
+  /// The layers that had non-zero weights in `before` and have none now.
   private func deadLayers(of before: Graph) throws -> [String] {
     let (first, last) = (try TrainingNetwork(before), try TrainingNetwork(self))
     let isDead = { (graph: Graph, name: String) in
