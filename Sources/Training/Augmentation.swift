@@ -1,19 +1,19 @@
 import Basics
 
-/// Changes of images that leave their class: drawn anew for every image and epoch, by seed.
+/// Random changes to images that keep their class, drawn from a seed for each image and epoch.
 struct Augmentation: Sendable {
-  /// Pixels by which an image is moved at most, each way.
+  /// The largest shift of an image in pixels, each way.
   let shift: Int
-  /// The share of the images that is moved.
+  /// The share of images that are shifted.
   let share: Double
   /// Whether half of the images are mirrored left to right.
   let flips: Bool
 
-  /// Writes one image `[…, H, W]` as a batch sees it.
+  /// Writes one augmented image `[…, H, W]`.
   ///
   /// - Parameters:
-  ///   - background: of each plane `[H, W]`, or of all.
-  ///   - draws: the image's own in this epoch.
+  ///   - background: the fill value of each plane `[H, W]`, or one for all.
+  ///   - draws: the random numbers of this image in this epoch.
   func write(
     _ image: ArraySlice<Float>, shape: [Int], background: [Float], draws: Philox,
     to target: UnsafeMutablePointer<Float>

@@ -1,18 +1,18 @@
 import Basics
 import CKernels
 
-/// Runs batches through a network, in shards of fixed size side by side.
+/// Runs batches through a network, in parallel shards of fixed size.
 ///
-/// Shards do not depend on the number of threads, and their gradients are added in order, so neither
-/// does the result.
+/// The shards do not depend on the number of threads, and their gradients are added in order;
+/// therefore the result does not depend on it either.
 final class BatchRunner: Sendable {
-  /// Images of one shard.
+  /// Images in one shard.
   static let shardSize = 32
 
   struct Result {
-    /// Summed over the examples.
+    /// The sum over the examples.
     var loss = 0.0
-    /// Examples whose largest sum is that of their class.
+    /// Examples whose largest logit is that of their class.
     var correct = 0
   }
 
@@ -38,13 +38,14 @@ final class BatchRunner: Sendable {
     }
   }
 
-  /// The loss of a batch, and its gradient with respect to what each shard saw, over all examples.
+  /// Returns the loss of a batch, and writes its gradient with respect to the parameters of each
+  /// shard, summed over all examples.
   ///
   /// - Parameters:
-  ///   - examples: indices of the data, at most as many as the batch that memory was taken for.
-  ///   - sparsity: of what all shards see; weights that it has not get no gradient.
-  ///   - write: writes an example as the network shall see it.
-  ///   - forwardWeights: the parameters that a shard sees, given memory for those of its own.
+  ///   - examples: indices into the data, at most `batch` of the initializer.
+  ///   - sparsity: the nonzero weights of all shards; weights outside it get no gradient.
+  ///   - write: writes an example as the network's input.
+  ///   - forwardWeights: returns the parameters of a shard; receives memory for a shard's own copy.
   ///   - perturb: changes the sums of a layer in a shard.
   func gradient(
     of examples: [Int], loss: Loss, into gradient: UnsafeMutableBufferPointer<Float>,
@@ -90,7 +91,7 @@ final class BatchRunner: Sendable {
     return result
   }
 
-  /// The teacher's sums for the same inputs.
+  /// The teacher's logits for the same inputs.
   private func teacherLogits(_ part: Int, _ inputs: Shard.Floats, _ images: Int) -> Shard.Floats? {
     guard let teacher else { return nil }
     return teacher.parameters.withUnsafeBufferPointer { parameters in
@@ -140,7 +141,7 @@ final class BatchRunner: Sendable {
 }
 
 extension BatchRunner {
-  /// The outputs of all the data under `parameters`, `[N, output]`, without a gradient.
+  /// The outputs `[N, output]` for all the data with these `parameters`, without a gradient.
   func outputs(_ parameters: [Float]) throws -> [Float] {
     let size = Self.shardSize
     let sparsity = Sparsity.of(network, parameters)
@@ -171,7 +172,7 @@ extension BatchRunner {
   }
 }
 
-/// A network that is only asked.
+/// A network that is only evaluated.
 private struct Teacher: Sendable {
   let network: TrainingNetwork
   let parameters: [Float]
@@ -185,7 +186,7 @@ private struct Teacher: Sendable {
 }
 
 extension UnsafeBufferPointer<Float> {
-  /// The index of the largest element; of equals, the first.
+  /// The index of the largest element; the first of equal ones.
   var indexOfLargest: Int {
     indices.reduce(0) { self[$1] > self[$0] ? $1 : $0 }
   }

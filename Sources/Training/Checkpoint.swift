@@ -1,10 +1,10 @@
-/// All that a training needs to go on after a step.
+/// The state from which training resumes after a step.
 public struct Checkpoint: Equatable, Sendable {
   public var step: Int
   public var parameters: [Float]
-  /// The optimizer's state, an array as long as the parameters for each number it keeps.
+  /// The optimizer's state arrays, each as long as the parameters.
   public var optimizer: [[Float]]
-  /// What each hook remembers.
+  /// The memory of each hook.
   public var hooks: [[Float]]
 
   public init(step: Int, parameters: [Float], optimizer: [[Float]], hooks: [[Float]]) {
@@ -20,8 +20,8 @@ public struct Checkpoint: Equatable, Sendable {
       && (optimizer + hooks + [parameters]).joined().allSatisfy(\.isFinite)
   }
 
-  /// Whether what hooks remember is as large as `memories`, as they are before the first step; one
-  /// that remembers nothing then may remember a number of each parameter later.
+  /// Whether the hooks' memories match `memories`, those before the first step, in size. A memory
+  /// that is empty then may later hold one number per parameter.
   func fits(_ memories: [[Float]], parameters count: Int) -> Bool {
     hooks.count == memories.count
       && zip(hooks, memories).allSatisfy {
@@ -30,9 +30,10 @@ public struct Checkpoint: Equatable, Sendable {
   }
 }
 
-/// Where checkpoints of one training are kept.
+/// Stores the checkpoints of one training run.
 public protocol CheckpointStore: Sendable {
-  /// The last one saved; `nil` if there is none.
+  /// The last checkpoint saved; `nil` if there is none.
   func load() throws -> Checkpoint?
+  /// Saves a checkpoint, replacing the one before.
   func save(_ checkpoint: Checkpoint) throws
 }

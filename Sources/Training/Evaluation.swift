@@ -1,20 +1,24 @@
 import Basics
 
-/// What a network yields on examples with known goals.
+/// How well a network reaches known goals.
 public struct Evaluation: Sendable {
-  /// The share classified rightly; `nil` for targets.
+  /// The share classified correctly; `nil` for targets.
   public let accuracy: Double?
   /// The mean squared error; `nil` for classes.
   public let meanSquaredError: Double?
 }
 
 extension TrainingNetwork {
-  /// Runs the network with its own constants.
+  /// Evaluates the network with its own constants.
+  ///
+  /// - Throws: diagnostics where the data do not fit the network.
   public func evaluate(_ data: TrainingData, threads: Int = 1) throws -> Evaluation {
     try evaluate(data, parameters: initialParameters, threads: threads)
   }
 
-  /// What the loss is taken of, one input after another, with these parameters.
+  /// The logits or outputs that the loss is computed from, input by input, with these parameters.
+  ///
+  /// - Throws: diagnostics where the data do not fit the network.
   public func outputs(for data: TrainingData, parameters: [Float], threads: Int = 1) throws
     -> [Float]
   {

@@ -1,4 +1,4 @@
-/// A number of floats that stay where they are.
+/// An array of floats at a fixed address.
 final class FloatMemory: @unchecked Sendable {
   let buffer: UnsafeMutableBufferPointer<Float>
   let start: UnsafeMutablePointer<Float>
@@ -21,7 +21,7 @@ final class FloatMemory: @unchecked Sendable {
 
   var elements: [Float] { Array(buffer) }
 
-  /// - Precondition: as many as there are.
+  /// - Precondition: `elements` has `count` elements.
   func assign(_ elements: [Float]) {
     precondition(elements.count == count)
     _ = buffer.update(fromContentsOf: elements)

@@ -1,8 +1,8 @@
 import Basics
 import NetworkIR
 
-/// First values of parameters: weights normal with a standard deviation of √(2 / inputs of an
-/// output), biases zero.
+/// Initial values of parameters: normally distributed weights with a standard deviation of
+/// √(2 / fan-in), and zero biases.
 ///
 /// - Source: He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, equation 10.
 public struct Initialization: Sendable {
@@ -10,10 +10,9 @@ public struct Initialization: Sendable {
 
   public init(seed: UInt64) { self.seed = seed }
 
-  /// The graph with first values of all parameters that training changes, or of those that have
-  /// none.
+  /// The graph with initial values for all trainable parameters, or only for those without values.
   ///
-  /// - Throws: as `TrainingNetwork.init`.
+  /// - Throws: what `TrainingNetwork.init` throws.
   public func run(_ graph: Graph, all: Bool) throws -> Graph {
     var graph = graph
     for (index, parameter) in try TrainingNetwork(graph).parameters.enumerated()

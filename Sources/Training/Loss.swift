@@ -1,20 +1,20 @@
 import Foundation
 
-/// What training makes small, for one example at a time.
+/// The function that training minimizes, for one example at a time.
 ///
 /// - Source: distillation: Hinton, Vinyals, Dean, "Distilling the knowledge in a neural network",
 ///   2015, whose gradients are scaled by the square of the temperature.
 struct Loss: Sendable {
-  /// How much the teacher's sums count beside the labels, 0…1.
+  /// The weight of the teacher against the labels, 0…1.
   let teacherWeight: Double
-  /// What both networks' sums are divided by before they are compared.
+  /// The divisor of both networks' logits before they are compared.
   let temperature: Double
 
-  /// The cross-entropy of `logits` with class `label`, blended with the divergence from the
+  /// The cross-entropy of `logits` with class `label`, blended with their divergence from the
   /// teacher's.
   ///
   /// - Parameters:
-  ///   - teacher: the teacher's sums; `nil` where there is none.
+  ///   - teacher: the teacher's logits, or `nil`.
   ///   - gradient: receives `scale` times the gradient with respect to `logits`.
   /// - Returns: the loss, not scaled.
   func crossEntropy(
@@ -41,7 +41,7 @@ struct Loss: Sendable {
     return loss
   }
 
-  /// Half the squared distance of `outputs` from `targets`, over their number.
+  /// Half the mean squared error of `outputs` against `targets`.
   func squaredError(
     _ outputs: UnsafeBufferPointer<Float>, targets: ArraySlice<Float>, scale: Double,
     gradient: UnsafeMutablePointer<Float>

@@ -15,20 +15,23 @@ struct MatrixOperand {
   }
 }
 
-/// Matrix products in single precision, by OpenBLAS on the calling thread alone: shards run side by
-/// side, and sums must not depend on how many.
+/// Matrix products in single precision, by OpenBLAS on the calling thread only: shards already run
+/// in parallel, and sums must not depend on the number of threads.
 enum MatrixProduct {
   private static let product: memc_sgemm? = memc_openblas_load()
 
-  /// - Throws: kind `missing` where OpenBLAS is not installed: to be asked before the first product.
+  /// Checks that OpenBLAS is installed. Call it before the first product.
+  ///
+  /// - Throws: a diagnostic of kind `missing` if it is not.
   static func expectAvailable() throws {
     guard product == nil else { return }
     throw Diagnostic(
-      .missing, "training takes OpenBLAS, and 'libopenblas.so.0' is not installed",
+      .missing, "training requires OpenBLAS, but 'libopenblas.so.0' is not installed",
       notes: ["on Debian: apt install libopenblas0"])
   }
 
-  /// `c = a · b`, or `c += a · b`; `a` `[rows, depth]`, `b` `[depth, columns]`, `c` `[rows, columns]`.
+  /// Computes `c = a · b`, or `c += a · b` if `adds`, with `a` `[rows, depth]`, `b`
+  /// `[depth, columns]` and `c` `[rows, columns]`.
   static func run(
     _ a: MatrixOperand, _ b: MatrixOperand, into c: UnsafeMutablePointer<Float>, rows: Int,
     columns: Int, depth: Int, adds: Bool

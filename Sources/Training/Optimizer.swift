@@ -1,23 +1,23 @@
 import Basics
 
-/// A rule by which a gradient moves parameters.
+/// An update rule: computes new parameters from a gradient.
 ///
-/// Adding one: a file in `Optimizers/`, a line in `AllOptimizers.swift`.
+/// To add one, write a file in `Optimizers/` and a line in `AllOptimizers.swift`.
 public protocol Optimizer: Component {
-  /// Numbers that it keeps of every parameter from step to step.
+  /// Numbers of state per parameter that are kept from step to step.
   static var stateCount: Int { get }
 
-  /// Moves parameters by one step.
+  /// Updates parameters by one step.
   ///
   /// - Parameters:
   ///   - state: `stateCount` arrays as long as the parameters, 0 before the first step.
   ///   - rate: the learning rate of this step.
-  ///   - step: how many steps came before.
-  ///   - keepsZeros: parameters that are 0 stay so: they are pruned.
+  ///   - step: the number of steps before this one.
+  ///   - keepsZeros: whether parameters that are 0, because they are pruned, stay 0.
   func move(
     _ parameters: UnsafeMutableBufferPointer<Float>, gradient: UnsafePointer<Float>,
     state: [UnsafeMutablePointer<Float>], rate: Double, step: Int, keepsZeros: Bool)
 
-  /// Which of the state's arrays is a running mean of squared gradients, if one is.
+  /// The index of the state array that is a running mean of squared gradients, if any.
   static var squareState: Int? { get }
 }

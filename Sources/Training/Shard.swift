@@ -1,17 +1,17 @@
-/// Some images of a batch on their way through a network, and what they share with the others.
+/// A part of a batch as it runs through a network, with the parameters that it uses.
 ///
-/// Values and their gradients are `[images, size]` each. The parameters are those that this shard
-/// sees; its gradient of them is its own until all shards are added up.
+/// Values and their gradients are `[images, size]` each. The parameters may be shared with other
+/// shards; each shard has its own gradient until all are summed.
 struct Shard {
   typealias Floats = UnsafeMutablePointer<Float>
 
   let images: Int
-  /// Room for as many images; where each value starts follows from it.
+  /// The number of images that memory is allocated for; it sets where each value starts.
   let capacity: Int
   let values: Floats
   let gradients: Floats
   let parameters: UnsafePointer<Float>
-  /// Matrices most of whose weights are 0 and take no gradient.
+  /// The matrices with mostly zero weights; those zeros get no gradient.
   let sparsity: Sparsity
   let parameterGradients: Floats
   let scratch: Floats

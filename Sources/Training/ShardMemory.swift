@@ -1,8 +1,8 @@
 import CKernels
 
-/// The memory in which a shard's values, their gradients and its parameters' gradients stand.
+/// The memory of a shard's values, their gradients and the gradients of its parameters.
 ///
-/// Taken once and used for batch after batch, by one thread at a time.
+/// It is allocated once and reused for every batch, by one thread at a time.
 final class ShardMemory: @unchecked Sendable {
   private let capacity: Int
   private let values: Shard.Floats
@@ -10,7 +10,7 @@ final class ShardMemory: @unchecked Sendable {
   private let scratch: Shard.Floats
   private let valueCount: Int
   let parameterGradients: Shard.Floats
-  /// The parameters this shard sees, where they are its own.
+  /// The parameters of this shard, where it does not use shared ones.
   let parameters: Shard.Floats
   private let parameterCount: Int
 
@@ -36,7 +36,7 @@ final class ShardMemory: @unchecked Sendable {
     }
   }
 
-  /// A shard of `images` images that sees `parameters`, zero where `sparsity` has no weight.
+  /// A shard of `images` images with these `parameters`, zero where `sparsity` has no weight.
   func shard(images: Int, seeing parameters: UnsafePointer<Float>, _ sparsity: Sparsity) -> Shard {
     precondition(images <= capacity)
     return Shard(
@@ -52,10 +52,10 @@ final class ShardMemory: @unchecked Sendable {
 }
 
 extension TrainingNetwork {
-  /// All steps, from the shard's inputs to its outputs.
+  /// Runs all steps, from the shard's inputs to its outputs.
   ///
-  /// - Parameter perturb: changes the sums `[images, outputs]` of a layer with weights, given its
-  ///   number among them.
+  /// - Parameter perturb: changes the sums `[images, outputs]` of a layer with weights, given the
+  ///   layer's index among these.
   func runForward(
     _ shard: Shard, perturb: (_ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = { _, _ in }
   ) {
@@ -70,13 +70,13 @@ extension TrainingNetwork {
     }
   }
 
-  /// All steps back, from the gradients of the outputs to those of the parameters.
+  /// Runs all steps backward, from the gradients of the outputs to those of the parameters.
   func runBackward(_ shard: Shard) {
     for step in steps.reversed() { step.backward(shard) }
   }
 }
 
-/// Runs `body` with subnormal numbers taken for 0 on this thread.
+/// Runs `body` with subnormal numbers flushed to 0 on this thread.
 func flushingSubnormals<Result>(_ body: () throws -> Result) rethrows -> Result {
   let state = memc_flush_subnormals()
   defer { memc_restore_subnormals(state) }

@@ -9,18 +9,18 @@ public struct Trainer {
   public let recipe: TrainingRecipe
   public let data: TrainingData
   public let seed: UInt64
-  /// Examples that are only measured on, after every epoch.
+  /// The validation set, evaluated after every epoch.
   public var heldBack: TrainingData?
-  /// A network whose sums the recipe's loss blends in; it sees the same inputs.
+  /// A network whose logits for the same inputs enter the loss.
   public var teacher: TrainingNetwork?
-  /// What is done to the parameters, in order.
+  /// The hooks of the parameters, in order.
   public var hooks: [any WeightHook] = []
-  /// Whether weights that are 0 stay so: they are pruned.
+  /// Whether weights that are 0, because they are pruned, stay 0.
   public var keepsZeros = false
   public var threads = 1
   public var observe: (TrainingProgress) -> Void = { _ in }
   public var checkpoints: (any CheckpointStore)?
-  /// Told where training goes on after a checkpoint: the epoch, or one past the last where none is left.
+  /// Called when training resumes from a checkpoint, with the next epoch: `epochs + 1` at the end.
   public var observeResumption: (_ epoch: Int, _ epochs: Int) -> Void = { _, _ in }
 
   /// - Throws: `Diagnostics` where the network cannot be trained, or does not fit the data.
@@ -32,9 +32,9 @@ public struct Trainer {
     try network.expectFit(data)
   }
 
-  /// Trains, and returns the network as batches saw it at the end.
+  /// Trains, and returns the network with the parameters that the last batches would see.
   ///
-  /// - Throws: where the loss is no finite number, with the place; what a checkpoint store throws.
+  /// - Throws: a diagnostic with the step where the loss is not finite; what the store throws.
   public func train() throws -> Graph {
     try expectTeacherFits()
     var run = try TrainingRun(self)
@@ -47,7 +47,7 @@ public struct Trainer {
     guard recipe.teacherWeight > 0, let teacher else { return }
     guard case .classes = data.goals else {
       throw Diagnostic.configuration(
-        "'teacher-weight' of training goes with labels, not with targets", at: nil)
+        "'teacher-weight' of training requires labels, not targets", at: nil)
     }
     let own = (network.inputShape, network.outputShape.elementCount)
     let other = (teacher.inputShape, teacher.outputShape.elementCount)
@@ -58,27 +58,27 @@ public struct Trainer {
     }
   }
 
-  /// Steps of one epoch: the examples that fill no whole batch wait for the next.
+  /// Steps in one epoch. Examples that do not fill a batch are left out until the next epoch.
   var stepsPerEpoch: Int { max(data.count / min(recipe.batch, data.count), 1) }
   var epochs: Int { (steps - 1) / stepsPerEpoch + 1 }
   var steps: Int { max(Int((recipe.epochs * Double(stepsPerEpoch)).rounded()), 1) }
 }
 
-/// How far training is.
+/// The progress of training after an epoch.
 public struct TrainingProgress: Sendable {
   public let epoch: Int
   public let epochs: Int
   /// The mean over the epoch.
   public let loss: Double
-  /// The share of examples that were classified rightly, as the network was at that moment; `nil`
-  /// for targets.
+  /// The share of examples classified correctly by the network as it was at each batch; `nil` for
+  /// targets.
   public let accuracy: Double?
   public let heldBack: Evaluation?
   public let secondsLeft: Double
 }
 
 extension TrainingNetwork {
-  /// Throws unless examples are what the network takes, and goals what it yields.
+  /// Checks that the examples fit the network's input, and the goals its output.
   func expectFit(_ data: TrainingData) throws {
     let shape = Array(data.inputs.shape.dropFirst())
     guard data.count > 0, shape == Array(inputShape.dropFirst()) else {
@@ -93,7 +93,7 @@ extension TrainingNetwork {
       }
       if let index = classes.firstIndex(where: { !(0..<size).contains(Int($0)) }) {
         throw Diagnostic.malformed(
-          "label \(index) is \(classes[index]), but the network tells \(size) classes apart",
+          "label \(index) is \(classes[index]), but the network has \(size) classes",
           at: nil)
       }
     case .targets(let targets):

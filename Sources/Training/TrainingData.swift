@@ -1,18 +1,19 @@
 import Basics
 
-/// What a network is trained on: inputs, and what each shall yield.
+/// Training examples: inputs and the goal of each.
 public struct TrainingData: Sendable {
+  /// What the network should output.
   public enum Goals: Sendable {
     /// One class for each input.
     case classes([Int32])
-    /// Real numbers, `[N, …]` as the network's output.
+    /// Real numbers `[N, …]`, shaped like the network's output.
     case targets(Tensor<Float>)
   }
 
-  /// `[N, …]` as the network's input.
+  /// Inputs `[N, …]`, shaped like the network's input.
   public let inputs: Tensor<Float>
   public let goals: Goals
-  /// What moves into an image that is shifted: the value of no light, of each channel or of all.
+  /// The fill value of shifted images, "no light": one for each channel, or one for all.
   public let background: [Float]
 
   public init(inputs: Tensor<Float>, goals: Goals, background: [Float] = [0]) {
@@ -24,12 +25,12 @@ public struct TrainingData: Sendable {
   public var count: Int { inputs.shape[0] }
   var inputSize: Int { inputs.count / max(count, 1) }
 
-  /// All but the last `count` examples, and those.
+  /// Splits off the `last` examples as a validation set.
   public func holdingBack(_ last: Int) -> (training: TrainingData, heldBack: TrainingData) {
     (examples(0..<count - last), examples(count - last..<count))
   }
 
-  /// Some of the examples.
+  /// The examples in `range`.
   public func examples(_ range: Range<Int>) -> TrainingData {
     let goals: Goals =
       switch goals {
@@ -41,7 +42,7 @@ public struct TrainingData: Sendable {
 }
 
 extension Tensor {
-  /// Some entries along the first axis.
+  /// The entries in `range` along the first axis.
   fileprivate func examples(_ range: Range<Int>) -> Tensor {
     let size = count / Swift.max(shape[0], 1)
     return Tensor(

@@ -1,15 +1,15 @@
 import Basics
 import NetworkIR
 
-/// A network laid out for training: its values as slots of a shard's memory, its nodes as steps, the
-/// constants that training changes as one vector.
+/// A network laid out for training: its values as slots of a shard's memory, its nodes as steps,
+/// its trainable constants as one vector.
 ///
-/// Trained are the weights and biases of matrix operators; all other constants stay.
+/// The weights and biases of matrix operators are trained; all other constants stay fixed.
 public struct TrainingNetwork: Sendable {
   public let parameters: [Parameter]
   /// The shape of one input, `[1, …]`.
   public let inputShape: [Int]
-  /// What the loss is taken of: the output, or what a closing Softmax reads.
+  /// The shape that the loss is computed from: the output, or the input of a final Softmax.
   public let outputShape: [Int]
 
   let steps: [any TrainingStep]
@@ -20,8 +20,7 @@ public struct TrainingNetwork: Sendable {
   private let graph: Graph
 
   /// - Parameter graph: a float network after clean-up, with one input and one output.
-  /// - Throws: `Diagnostics`, one for each node that no gradient passes through; `missing` without
-  ///   OpenBLAS.
+  /// - Throws: `Diagnostics`, one for each node without a gradient; `missing` without OpenBLAS.
   public init(_ graph: Graph) throws {
     try MatrixProduct.expectAvailable()
     let builder = try TrainingNetworkBuilder(graph)
@@ -35,7 +34,7 @@ public struct TrainingNetwork: Sendable {
 
   public var parameterCount: Int { parameters.last?.range.upperBound ?? 0 }
 
-  /// The parameters as the graph has them, one after another.
+  /// The parameters' values in the graph, concatenated.
   public var initialParameters: [Float] {
     parameters.flatMap { graph.constants[$0.name]?.real?.elements ?? [] }
   }

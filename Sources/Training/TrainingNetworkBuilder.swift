@@ -32,7 +32,7 @@ struct TrainingNetworkBuilder {
     output = (try slot(ends.output), shape(of: ends.output))
   }
 
-  /// The network's input, and the value that a loss is taken of.
+  /// The network's input, and the value that the loss is computed from.
   private static func ends(of graph: Graph, _ partition: GraphPartition) throws -> (
     input: String, output: String
   ) {
@@ -40,7 +40,7 @@ struct TrainingNetworkBuilder {
       graph.inputs[0].type.shape.first == 1
     else {
       throw Diagnostic.unsupported(
-        "memc trains real networks with one input, whose first axis is 1, and one output")
+        "training requires a float network with one input, whose first axis is 1, and one output")
     }
     let output = graph.outputs[0]
     guard let last = partition.tail.first else { return (graph.inputs[0].name, output) }
@@ -48,7 +48,7 @@ struct TrainingNetworkBuilder {
       last.op is Softmax || last.op is LogSoftmax
     else {
       throw Diagnostic.unsupported(
-        "memc trains networks that end in their sums or in one Softmax; '\(last.name)' is not the end",
+        "training allows only one Softmax at the end of a network, not '\(last.name)'",
         at: last.site)
     }
     return (graph.inputs[0].name, last.inputs[0])
@@ -66,7 +66,7 @@ struct TrainingNetworkBuilder {
   private func slot(_ value: String) throws -> Slot {
     guard let slot = slots[value] else {
       throw Diagnostic.unsupported(
-        "memc cannot train with the constant '\(value)' as an activation")
+        "memc cannot train a network with the constant '\(value)' as an activation")
     }
     return slot
   }
@@ -106,10 +106,10 @@ struct TrainingNetworkBuilder {
     return try nodeStep(node)
   }
 
-  /// A node that no faster step is for.
+  /// The step of a node without a faster one.
   private mutating func nodeStep(_ node: Node) throws -> NodeStep {
     guard let op = node.op as? any DifferentiableOperator, node.outputs.count == 1 else {
-      _ = makeSlot(node.outputs[0])  // so that what reads it is judged by itself
+      _ = makeSlot(node.outputs[0])  // so that its readers are checked on their own
       throw Diagnostic.unsupported("'\(node.op.name)' has no gradient")
     }
     let inputs = try node.inputs.map { name in
@@ -145,14 +145,14 @@ extension TrainingNetworkBuilder {
       weights: weights, bias: bias, passesBack: passesBack)
   }
 
-  /// Where the constant that a node reads stands among the parameters.
+  /// Where a node's constant starts among the parameters; adds it if it is new.
   private mutating func parameter(
     _ node: Node, _ index: Int, _ role: Parameter.Role, _ form: MatrixForm
   ) throws -> Int {
     let name = node.inputs[index]
     if let known = parameters.first(where: { $0.name == name }) { return known.range.lowerBound }
     guard let constant = graph.constants[name]?.real else {
-      throw Diagnostic.unsupported("memc trains constants of real numbers, which '\(name)' is not")
+      throw Diagnostic.unsupported("memc trains only float constants, not '\(name)'")
     }
     let start = parameters.last?.range.upperBound ?? 0
     parameters.append(
@@ -192,7 +192,7 @@ extension memc_planes {
 }
 
 extension PoolForm {
-  /// What each input of a window counts, by the window's position; `nil` for the largest.
+  /// The weight of each input of a window, by the window's position; `nil` for max pooling.
   fileprivate func shares(over shape: [Int]) -> [Float]? {
     guard case .average(let countsPadding) = kind else { return nil }
     return window.tapCounts(in: Array(shape.dropFirst(2)), countsPadding: countsPadding)

@@ -1,24 +1,24 @@
 import Basics
 import Foundation
 
-/// How long and by what rule a network is trained.
+/// The schedule, optimizer, augmentation and loss of training.
 public struct TrainingRecipe: Section {
   public static let name = "training"
-  public static let summary = "how long and by what rule a network is trained"
+  public static let summary = "schedule, optimizer, augmentation and loss of training"
   public static var fields: [Field<Self>] {
     [
-      Field("epochs", \.epochs, in: 0.01...100_000, "rounds over the examples"),
-      Field("batch", \.batch, in: 1...4096, "examples of one step"),
-      Field("optimizer", \.optimizer, "the rule: adam, momentum"),
+      Field("epochs", \.epochs, in: 0.01...100_000, "passes over the examples"),
+      Field("batch", \.batch, in: 1...4096, "examples per step"),
+      Field("optimizer", \.optimizer, "update rule: adam, momentum"),
       Field("rate", \.rate, in: 0...100, "learning rate"),
-      Field("final-rate", \.finalRate, in: 0...100, "learning rate at the end, along a cosine"),
-      Field("hold", \.hold, in: 0...1, "share of the steps before the rate begins to fall"),
-      Field("shift", \.shift, in: 0...16, "pixels by which images are moved at most, each way"),
-      Field("shift-share", \.shiftShare, in: 0...1, "share of the images that are moved"),
+      Field("final-rate", \.finalRate, in: 0...100, "learning rate at the end of a cosine decay"),
+      Field("hold", \.hold, in: 0...1, "share of the steps before the decay begins"),
+      Field("shift", \.shift, in: 0...16, "largest shift of an image in pixels, each way"),
+      Field("shift-share", \.shiftShare, in: 0...1, "share of the images that are shifted"),
       Field("flip", \.flips, "whether half of the images are mirrored"),
       Field(
-        "teacher-weight", \.teacherWeight, in: 0...1, "what a teacher counts beside the labels"),
-      Field("temperature", \.temperature, in: 0.1...100, "softens teacher and pupil alike"),
+        "teacher-weight", \.teacherWeight, in: 0...1, "weight of the teacher against the labels"),
+      Field("temperature", \.temperature, in: 0.1...100, "divides the logits of both networks"),
     ]
   }
 
@@ -45,7 +45,7 @@ public struct TrainingRecipe: Section {
     ]
     if let (name, other, _) = idle.first(where: \.2) {
       throw Diagnostic.configuration(
-        "'\(name)' of training changes nothing without '\(other)'", at: nil)
+        "'\(name)' of training requires '\(other)'", at: nil)
     }
   }
 
@@ -54,7 +54,7 @@ public struct TrainingRecipe: Section {
     return try optimizers.make(spelling.name, spelling.record, at: spelling.place)
   }
 
-  /// The learning rate after a share `progress` of the steps: as it is, then falling along half a
+  /// The learning rate after a share `progress` of the steps: constant, then falling along half a
   /// cosine (Loshchilov and Hutter, "SGDR", ICLR 2017, equation 5, without restarts).
   func rate(at progress: Double) -> Double {
     guard let finalRate, progress > hold else { return rate }

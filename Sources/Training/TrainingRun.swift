@@ -2,17 +2,17 @@ import Basics
 import CKernels
 import Foundation
 
-/// One training under way: what is kept of the parameters, and how far it is.
+/// A training run in progress: its parameters, and the steps done.
 struct TrainingRun {
   private let trainer: Trainer
   private let runner: BatchRunner
   private let optimizer: any Optimizer
   private var hooks: [any WeightHook]
-  /// The parameters kept, and the optimizer's state.
+  /// The latent parameters, and the optimizer's state.
   private let latentWeights: FloatMemory
   private let state: [FloatMemory]
   private let gradient: FloatMemory
-  /// What the batch sees, but for what is drawn for each shard.
+  /// The parameters that the batch sees, without hooks that vary by shard.
   private let common: FloatMemory
   private var sparsity = Sparsity.none
   private(set) var step = 0
@@ -41,7 +41,7 @@ struct TrainingRun {
 
   private var moment: Moment { Moment(step: step, of: steps, seed: trainer.seed) }
 
-  /// The parameters as batches see them, but for what is drawn anew for each.
+  /// The parameters as batches see them, without hooks that vary by shard.
   var forwardWeights: [Float] {
     let copy = FloatMemory(latentWeights.elements)
     for hook in hooks where !hook.variesByShard {
@@ -50,7 +50,7 @@ struct TrainingRun {
     return copy.elements
   }
 
-  /// One step; after the last of an epoch it is told and written.
+  /// Runs one step; after the last step of an epoch, reports progress and saves a checkpoint.
   mutating func advance() throws {
     let inEpoch = step % trainer.stepsPerEpoch
     if inEpoch == 0 || order.isEmpty { beginEpoch() }
@@ -102,7 +102,7 @@ struct TrainingRun {
     }
   }
 
-  /// Of weights that are 0, are seen as 0 and stay so.
+  /// The sparsity of weights that are 0, are seen as 0 and stay 0.
   private mutating func currentSparsity() -> Sparsity {
     let isDense =
       !trainer.keepsZeros || hooks.contains(where: \.variesByShard)
@@ -112,7 +112,7 @@ struct TrainingRun {
     return sparsity
   }
 
-  /// The gradient back through the hooks, the optimizer's step, what hooks do after it.
+  /// Passes the gradient back through the hooks, runs the optimizer, then the hooks' `afterStep`.
   private mutating func move() {
     let moment = moment
     let rate = trainer.recipe.rate(at: moment.progress)
@@ -161,18 +161,16 @@ struct TrainingRun {
   private func broken(_ what: String, at step: Int) -> Diagnostic {
     let (epoch, inEpoch) = step.quotientAndRemainder(dividingBy: trainer.stepsPerEpoch)
     return Diagnostic(
-      .checkFailed, "\(what) is no finite number at step \(inEpoch + 1) of epoch \(epoch + 1)",
-      notes: [
-        "lower the learning rate; the last checkpoint, if one was asked for, is of the epoch before"
-      ])
+      .checkFailed, "\(what) is not finite at step \(inEpoch + 1) of epoch \(epoch + 1)",
+      notes: ["lower the learning rate; the last checkpoint, if any, is from the epoch before"])
   }
 
-  /// Goes on where a checkpoint ends, if there is one of this training.
+  /// Resumes from the checkpoint of this training run, if there is one.
   mutating func resume() throws {
     guard let checkpoint = try trainer.checkpoints?.load() else { return }
     guard checkpoint.fits(parameters: latentWeights.count, optimizer: state.count, steps: steps),
       checkpoint.fits(hooks.map(\.memory), parameters: latentWeights.count)
-    else { throw Diagnostic.malformed("the checkpoint is of another training", at: nil) }
+    else { throw Diagnostic.malformed("the checkpoint is from another training run", at: nil) }
     latentWeights.assign(checkpoint.parameters)
     for (memory, elements) in zip(state, checkpoint.optimizer) { memory.assign(elements) }
     for index in hooks.indices { hooks[index].memory = checkpoint.hooks[index] }

@@ -1,19 +1,19 @@
-/// One node of a network as training runs it, for all images of a shard at once.
+/// One node of a network in training, for all images of a shard at once.
 protocol TrainingStep: Sendable {
-  /// Floats of scratch memory that a shard of as many images must have.
+  /// Floats of scratch memory that a shard of `images` images needs.
   func scratchCount(images: Int) -> Int
 
-  /// The matrices that a shard's sparsity may tell of.
+  /// The matrices that a shard's sparsity may contain.
   var weightMatrices: [WeightMatrix] { get }
 
-  /// Where the output of a layer with weights stands; `nil` for any other step.
+  /// The output of a layer with weights; `nil` for any other step.
   var sums: Slot? { get }
 
   /// Writes the output's value.
   func forward(_ shard: Shard)
 
-  /// Adds to the gradients of the inputs and of the parameters what follows from the output's
-  /// gradient, which may be changed.
+  /// Adds the contribution of the output's gradient to the gradients of the inputs and parameters.
+  /// It may change the output's gradient.
   func backward(_ shard: Shard)
 }
 

@@ -1,41 +1,42 @@
-/// Something done to the parameters while they are trained, or to the sums that follow from them:
-/// pruned, rounded, disturbed.
+/// A change to the parameters during training, or to the outputs of layers: pruning, quantization,
+/// noise.
 ///
-/// Training keeps one vector of parameters. Before a batch hooks, in order, turn it into what
-/// the batch sees; the gradient comes back through them in reverse order, and after the optimizer's
-/// step they may change what is kept. Whatever they draw follows from the moment alone.
+/// Training keeps one vector of latent weights. Before a batch, hooks turn it, in order, into the
+/// forward weights that the batch sees. The gradient passes back through them in reverse order.
+/// After the optimizer's step they may change the latent weights. Their random numbers depend only
+/// on the moment.
 public protocol WeightHook: Sendable {
   /// Whether shards of one batch see different parameters.
   var variesByShard: Bool { get }
 
-  /// Turns `forwardWeights`, as the hook before left it, into what is seen after this one; unless
-  /// it varies by shard, a 0 stays 0.
+  /// Changes `forwardWeights`, the output of the hook before. Unless it varies by shard, a 0 stays
+  /// 0.
   func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment)
 
-  /// Whether weights that are 0 must have their gradient, too.
+  /// Whether weights that are 0 also need their gradient.
   func needsAllGradients(at moment: Moment) -> Bool
 
-  /// Whether it changes sums of layers.
+  /// Whether it changes the sums of layers.
   var perturbsSums: Bool { get }
 
-  /// Changes the sums of the `layer`th of the layers with weights, `[images, outputs]`, before
-  /// anything follows them; the gradient passes as if it had not.
+  /// Changes the sums `[images, outputs]` of the `layer`th layer with weights before the next step
+  /// reads them. The gradient ignores the change.
   func perturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment)
 
-  /// Turns the gradient with respect to what this hook shows into that with respect to what it
-  /// was given, and learns from it; `latentWeights` is what is kept.
+  /// Turns the gradient with respect to this hook's output into that with respect to its input, and
+  /// may learn from it.
   mutating func backward(
     _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
     at moment: Moment)
 
-  /// Changes what is kept after a step.
+  /// Changes the latent weights after a step.
   ///
   /// - Parameter squares: running means of squared gradients, where the optimizer has them.
   mutating func afterStep(
     _ latentWeights: UnsafeMutableBufferPointer<Float>, squares: UnsafeBufferPointer<Float>?,
     at moment: Moment)
 
-  /// What it remembers from step to step, for checkpoints.
+  /// Its state from step to step, for checkpoints.
   var memory: [Float] { get set }
 }
 
@@ -61,13 +62,13 @@ extension WeightHook {
   ) {}
 }
 
-/// How far training is, and what seeds its draws.
+/// The step of training, and the seed of its random numbers.
 public struct Moment: Sendable {
-  /// Steps done before, of all.
+  /// The number of steps done.
   public let step: Int
   public let steps: Int
   public let seed: UInt64
-  /// The part of the batch, where shards see different parameters.
+  /// The shard of the batch, where shards see different parameters.
   public var shard = 0
 
   public init(step: Int, of steps: Int, seed: UInt64) {
@@ -76,7 +77,7 @@ public struct Moment: Sendable {
     self.seed = seed
   }
 
-  /// The same, of one part of the batch.
+  /// The same moment for one shard of the batch.
   func of(_ shard: Int) -> Moment {
     var moment = self
     moment.shard = shard

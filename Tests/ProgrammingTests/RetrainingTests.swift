@@ -180,6 +180,7 @@ import TileMachine
     }
     #expect(
       message
-        == "memc trains real networks with one input, whose first axis is 1, and one output")
+        == "training requires a float network with one input, whose first axis is 1, and one output"
+    )
   }
 }

@@ -14,11 +14,11 @@ struct AugmentationTests {
     return result
   }
 
-  @Test func imagesStayWhereNothingIsAsked() {
+  @Test func imagesStayTheSameWithoutAugmentation() {
     #expect(written(Augmentation(shift: 0, share: 1, flips: false), seed: 1) == image)
   }
 
-  @Test func movedImagesAreFilledWithBackground() {
+  @Test func shiftedImagesAreFilledWithBackground() {
     let all = (0..<200).map { written(Augmentation(shift: 1, share: 1, flips: false), seed: $0) }
     #expect(Set(all).count == 9)
     #expect(all.contains(image))
@@ -33,9 +33,9 @@ struct AugmentationTests {
     #expect((160...240).contains(mirrored))
   }
 
-  @Test func onlyTheShareIsMoved() {
+  @Test func onlyTheGivenShareIsShifted() {
     let all = (0..<400).map { written(Augmentation(shift: 4, share: 0.25, flips: false), seed: $0) }
-    // a shift by 0 in both directions, one of 81, leaves an image too
+    // a shift by 0 in both directions, one of 81, also leaves an image as it is
     #expect((260...340).contains(all.count { $0 == image }))
   }
 }

@@ -3,7 +3,7 @@ import NetworkIR
 
 @testable import Training
 
-/// A small network with a residual block, and a task it can learn.
+/// A small network with a residual block, and a task that it can learn.
 enum Fixtures {
   static let text = """
     memc-network 1
@@ -18,8 +18,8 @@ enum Fixtures {
     output y
     """
 
-  /// Strides, dilation, a padding pool, a mean over a plane, a subtraction, a product of values and
-  /// weights whose rows are inputs.
+  /// Strides, dilation, a pool with padding, a mean over a plane, a subtraction, a product of two
+  /// activations and a weight matrix whose rows are inputs.
   static let odd = """
     memc-network 1
     input x float32[1, 1, 6, 6]
@@ -50,7 +50,7 @@ enum Fixtures {
     }
   }
 
-  /// Images of noise whose left or right half is brighter.
+  /// Noise images with a brighter left or right half.
   static func data(seed: UInt64, count: Int = 200) -> TrainingData {
     let random = Philox(seed: seed, stream: 7)
     let labels = (0..<count).map { Int32(random.index(below: 2, UInt64($0))) }

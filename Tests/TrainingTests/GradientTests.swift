@@ -4,7 +4,7 @@ import Testing
 
 @testable import Training
 
-/// The gradients of shards against the slow definition, image by image.
+/// Gradients computed in shards against the slow definition, image by image.
 struct GradientTests {
   @Test(arguments: [Fixtures.text, Fixtures.odd])
   func shardsHaveTheGradientOfTheReference(_ text: String) throws {
@@ -26,7 +26,7 @@ struct GradientTests {
     }
   }
 
-  /// The sum of all images' gradients of the mean cross-entropy, parameter after parameter.
+  /// The gradient of the mean cross-entropy, summed over the images, for every parameter.
   static func reference(_ graph: Graph, _ network: TrainingNetwork, _ data: TrainingData) throws
     -> [Float]
   {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Training
 
-/// Gradients of losses against central differences in the sums.
+/// Gradients of losses against central differences in the logits.
 struct LossTests {
   private let sums: [Float] = [0.5, -1.25, 2, 0.75]
   private let teacher: [Float] = [1, 0.25, -0.5, 2]
@@ -24,7 +24,7 @@ struct LossTests {
   }
 
   @Test(arguments: [0.0, 0.7, 1], [true, false])
-  func crossEntropyHasTheGradientOfItsValue(weight: Double, hasTeacher: Bool) {
+  func theGradientOfCrossEntropyMatchesDifferences(weight: Double, hasTeacher: Bool) {
     let rule = Loss(teacherWeight: weight, temperature: 2)
     let teacher = hasTeacher ? self.teacher : nil
     let (_, gradient) = loss(rule, sums, teacher: teacher)
@@ -37,18 +37,18 @@ struct LossTests {
     }
   }
 
-  @Test func withoutATeacherTheLossIsThatOfTheLabel() {
+  @Test func withoutATeacherTheLossDependsOnTheLabelOnly() {
     let value = loss(Loss(teacherWeight: 0.7, temperature: 2), sums, teacher: nil).0
     let total = sums.map { exp(Double($0)) }.reduce(0, +)
     #expect(abs(value + log(exp(2) / total)) < 1e-9)
   }
 
-  @Test func aTeacherWithTheSameSumsAddsNothing() {
+  @Test func aTeacherWithTheSameLogitsAddsNothing() {
     let value = loss(Loss(teacherWeight: 1, temperature: 3), sums, teacher: sums).0
     #expect(abs(value) < 1e-12)
   }
 
-  @Test func squaredErrorIsHalfTheMean() {
+  @Test func squaredErrorIsHalfTheMeanSquare() {
     var gradient = [Float](repeating: 0, count: 2)
     let value = [Float]([1, 3]).withUnsafeBufferPointer { outputs in
       Loss(teacherWeight: 0, temperature: 1).squaredError(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Training
 
-/// Optimizers against their papers' equations, written out.
+/// Optimizers against the equations of their papers.
 struct OptimizerTests {
   private let gradients: [[Float]] = [[0.5, -2, 0], [0.25, 1, 3], [-1, 0.125, 0.5]]
 
@@ -58,7 +58,7 @@ struct OptimizerTests {
     #expect(found[0] == 0 && found[2] == 0 && found[1] != -1)
   }
 
-  @Test func theRateHoldsAndThenFallsAlongACosine() {
+  @Test func theRateIsConstantThenFallsAlongACosine() {
     var recipe = TrainingRecipe()
     (recipe.rate, recipe.finalRate, recipe.hold) = (1, 0.2, 0.5)
     #expect(recipe.rate(at: 0) == 1 && recipe.rate(at: 0.5) == 1)

@@ -2,9 +2,9 @@ import Basics
 import CKernels
 import Testing
 
-/// The fast pooling of halves against the definition.
+/// The fast 2×2 pooling against the definition.
 struct PoolingTests {
-  /// Widths that fill vectors of four windows, and that leave some over; equal inputs among them.
+  /// Widths that fill vectors of four windows and widths with a remainder; some inputs are equal.
   @Test(arguments: [2, 7, 8, 9, 16, 22])
   func gradientsGoToTheFirstLargestInputOfEachWindow(_ width: Int) {
     let (height, half) = (6, width / 2)
@@ -29,7 +29,7 @@ struct PoolingTests {
     #expect(gradient == expected)
   }
 
-  /// Lines shorter and longer than the vectors that copy them.
+  /// Lines shorter and longer than the vectors used to copy them.
   @Test(arguments: [3, 8, 12, 20])
   func columnsHoldTheInputsOfEachTap(_ width: Int) {
     let image = (0..<3 * width).map { Float($0 + 1) }

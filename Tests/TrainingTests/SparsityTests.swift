@@ -5,9 +5,9 @@ import Testing
 
 @testable import Training
 
-/// Products with the weights that are left against products with all of them.
+/// Products with the nonzero weights against products with all weights.
 struct SparsityTests {
-  /// The parameters of a network, most weights of every matrix 0.
+  /// The parameters of a network, with most weights of every matrix set to 0.
   static func pruned(_ network: TrainingNetwork) -> [Float] {
     var values = network.initialParameters
     let random = Philox(seed: 11, stream: 3)
@@ -18,7 +18,7 @@ struct SparsityTests {
   }
 
   @Test(arguments: [Fixtures.text, Fixtures.odd])
-  func weightsThatAreLeftHaveTheGradientOfTheReference(_ text: String) throws {
+  func nonzeroWeightsHaveTheGradientOfTheReference(_ text: String) throws {
     let graph = try Fixtures.graph(text)
     let network = try TrainingNetwork(graph)
     let parameters = FloatMemory(Self.pruned(network))
@@ -59,7 +59,7 @@ struct SparsityTests {
     #expect(sparsity[matrix.start]?.byOutput.places == [1, 2, 7])
   }
 
-  /// Weights go to zero while batches run: sparse products from some step on, on any threads.
+  /// Weights become zero while batches run: products are sparse from some step on.
   @Test func sparseTrainingDoesNotDependOnThreads() throws {
     let graphs = try [1, 2, 3].map { threads in
       var trainer = try Fixtures.trainer(epochs: 3)
@@ -77,7 +77,7 @@ struct SparsityTests {
     #expect(left == range.count / 8)
   }
 
-  /// Halves what is kept of every matrix, three times.
+  /// Halves the nonzero weights of every matrix, three times.
   private struct Vanishing: WeightHook {
     mutating func backward(
       _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
@@ -96,7 +96,7 @@ struct SparsityTests {
   }
 
   @Test(arguments: [1, 3, 4, 17, 64, 100, 128, 199])
-  func transposesAndSumsOfLinesAreThoseOfTheDefinition(_ lanes: Int) {
+  func transposesAndSumsOfLinesMatchTheDefinition(_ lanes: Int) {
     let random = Philox(seed: 2, stream: UInt64(lanes))
     let from = (0..<9 * lanes).map { Float(random.gaussian(UInt64($0))) }
     var transposed = [Float](repeating: 1, count: from.count)

@@ -23,7 +23,7 @@ struct TrainerTests {
     #expect(try #require(accuracy) > 0.95)
   }
 
-  @Test func trainingGoesOnFromACheckpointAsIfItHadNeverStopped() throws {
+  @Test func trainingResumedFromACheckpointMatchesTrainingWithoutAStop() throws {
     let whole = try Fixtures.trainer(epochs: 4)
     let store = MemoryStore()
     var broken = whole
@@ -41,7 +41,7 @@ struct TrainerTests {
     var trainer = try Fixtures.trainer(epochs: 1)
     trainer.checkpoints = store
     let refusal = #expect(throws: Diagnostic.self) { try trainer.train() }
-    #expect(refusal?.message == "the checkpoint is of another training")
+    #expect(refusal?.message == "the checkpoint is from another training run")
     let count = trainer.network.parameterCount
     let numbers = [Float](repeating: .nan, count: count)
     try store.save(
@@ -49,7 +49,7 @@ struct TrainerTests {
     #expect(throws: Diagnostic.self) { try trainer.train() }
   }
 
-  @Test func aLossThatIsNoNumberStopsTraining() throws {
+  @Test func aLossThatIsNotFiniteStopsTraining() throws {
     let text =
       "memc-network 1\ninput x float32[1, 1, 6, 6]\nf = Flatten(x)\ny = MatMul(f, @w)\noutput y"
     let graph = try Graph(text: text, source: "n") { _ in
@@ -63,10 +63,10 @@ struct TrainerTests {
     let trainer = try Trainer(graph, recipe, goals, seed: 1)
     let refusal = try #require(#expect(throws: Diagnostic.self) { try trainer.train() })
     #expect(refusal.kind == .checkFailed)
-    #expect(refusal.message.hasPrefix("the loss is no finite number at step "))
+    #expect(refusal.message.hasPrefix("the loss is not finite at step "))
   }
 
-  @Test func weightsThatAreNoNumbersStopTrainingEvenAfterTheLastStep() throws {
+  @Test func weightsThatAreNotFiniteStopTrainingEvenAfterTheLastStep() throws {
     let store = MemoryStore()
     var recipe = TrainingRecipe()
     (recipe.batch, recipe.rate) = (200, 100)
@@ -76,11 +76,11 @@ struct TrainerTests {
     var trainer = try Trainer(Fixtures.graph(), recipe, bright, seed: 1)
     trainer.checkpoints = store
     let refusal = #expect(throws: Diagnostic.self) { try trainer.train() }
-    #expect(refusal?.message.hasSuffix(" is no finite number at step 1 of epoch 1") == true)
+    #expect(refusal?.message.hasSuffix(" is not finite at step 1 of epoch 1") == true)
     #expect(store.last == nil)
   }
 
-  @Test func aTeacherMustFitThePupil() throws {
+  @Test func aTeacherMustFitTheStudent() throws {
     var trainer = try Fixtures.trainer(epochs: 1, teacherWeight: 0.5)
     let text = "memc-network 1\ninput x float32[1, 36]\ny = MatMul(x, @w)\noutput y"
     trainer.teacher = try TrainingNetwork(
@@ -92,7 +92,7 @@ struct TrainerTests {
         + "yields 2")
   }
 
-  @Test func targetsAreLearnedToo() throws {
+  @Test func trainingReducesTheErrorOfTargets() throws {
     let data = Fixtures.data(seed: 3)
     let targets = (0..<data.count).flatMap { image -> [Float] in
       let pixels = data.inputs.elements[image * 36..<(image + 1) * 36]
@@ -109,7 +109,7 @@ struct TrainerTests {
     #expect(after.accuracy == nil)
   }
 
-  @Test func whatDoesNotFitIsRefused() throws {
+  @Test func dataThatDoNotFitTheNetworkAreRefused() throws {
     func refusal(_ data: TrainingData) throws -> String? {
       #expect(throws: Diagnostic.self) {
         try Trainer(Fixtures.graph(), TrainingRecipe(), data, seed: 1)
@@ -124,7 +124,7 @@ struct TrainerTests {
         == "2 inputs have 1 labels")
     #expect(
       try refusal(TrainingData(inputs: images, goals: .classes([0, 2])))
-        == "label 1 is 2, but the network tells 2 classes apart")
+        == "label 1 is 2, but the network has 2 classes")
     #expect(
       try refusal(TrainingData(inputs: images, goals: .targets(Tensor([2, 3], repeating: 0))))
         == "targets of shape [2, 3] do not fit 2 outputs of 2 numbers")
@@ -149,7 +149,7 @@ struct TrainerTests {
   }
 }
 
-/// Keeps the last checkpoint, and may stop the training after one.
+/// Keeps the last checkpoint, and stops training after one if asked.
 private final class MemoryStore: CheckpointStore {
   struct Stopped: Error {}
 

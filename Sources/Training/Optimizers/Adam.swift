@@ -2,19 +2,20 @@ import Basics
 import CKernels
 import Foundation
 
-/// Steps of the size of the rate, in the direction of mean over root mean square of the gradients.
+/// Moves each parameter by about the learning rate: by the running mean of its gradient over its
+/// root mean square.
 ///
 /// - Source: Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1;
-///   weight decay apart from the gradient: Loshchilov and Hutter, ICLR 2019.
+///   decoupled weight decay: Loshchilov and Hutter, ICLR 2019.
 public struct Adam: Optimizer {
   public static let name = "adam"
   public static let summary = "adaptive moments, with decoupled weight decay"
   public static var fields: [Field<Self>] {
     [
-      Field("mean-decay", \.meanDecay, in: 0...0.999_999, "memory of the gradient's mean"),
-      Field("square-decay", \.squareDecay, in: 0...0.999_999, "memory of its mean square"),
+      Field("mean-decay", \.meanDecay, in: 0...0.999_999, "decay rate of the mean gradient"),
+      Field("square-decay", \.squareDecay, in: 0...0.999_999, "decay rate of its mean square"),
       Field("epsilon", \.epsilon, in: 1e-12...1, "added to the root mean square"),
-      Field("weight-decay", \.weightDecay, in: 0...1, "share by which weights shrink, times rate"),
+      Field("weight-decay", \.weightDecay, in: 0...1, "weight decay, times the learning rate"),
     ]
   }
   public static let stateCount = 2

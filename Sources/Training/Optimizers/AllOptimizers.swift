@@ -1,4 +1,4 @@
 import Basics
 
-/// Every optimizer memc knows; a new one is a line here and a file beside this one.
+/// All optimizers. To add one, add a line here and a file in this folder.
 public let optimizers = Catalogue<any Optimizer>("optimizer", [Adam.self, Momentum.self])

@@ -1,7 +1,7 @@
 import Basics
 import CKernels
 
-/// Gradient descent whose direction is a running sum of gradients.
+/// Gradient descent along a running sum of gradients.
 ///
 /// - Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in
 ///   deep learning", ICML 2013, equations 1 and 2, with the rate applied to the sum.
@@ -10,8 +10,8 @@ public struct Momentum: Optimizer {
   public static let summary = "stochastic gradient descent with momentum"
   public static var fields: [Field<Self>] {
     [
-      Field("momentum", \.momentum, in: 0...0.9999, "memory of the direction"),
-      Field("weight-decay", \.weightDecay, in: 0...1, "share of the weights in their gradient"),
+      Field("momentum", \.momentum, in: 0...0.9999, "decay rate of the summed gradients"),
+      Field("weight-decay", \.weightDecay, in: 0...1, "weight decay, added to the gradient"),
     ]
   }
   public static let stateCount = 1

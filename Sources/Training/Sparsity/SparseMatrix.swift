@@ -1,11 +1,11 @@
 import CKernels
 
-/// The weights of a matrix that are not 0: places alone, so that rounded or disturbed values of the
-/// same weights can go with them.
+/// The places of a matrix's nonzero weights. The values are stored elsewhere, so that the places
+/// also serve quantized or perturbed values of the same weights.
 final class SparseMatrix: Sendable {
   /// For each output, the inputs that its weights multiply.
   let byOutput: SparseLines
-  /// For each input, the outputs that its weights lead to.
+  /// For each input, the outputs that its weights contribute to.
   let byInput: SparseLines
   private let matrix: WeightMatrix
 
@@ -20,7 +20,7 @@ final class SparseMatrix: Sendable {
       otherStride: matrix.outputStride)
   }
 
-  /// Whether the weights that are not 0 are still the same.
+  /// Whether the same weights are still nonzero.
   func isCurrent(in parameters: UnsafePointer<Float>) -> Bool {
     let weights = parameters + matrix.start
     return matrix.nonzeroCount(in: parameters) == byOutput.places.count
@@ -31,9 +31,9 @@ final class SparseMatrix: Sendable {
 /// Entries of a sparse matrix, line by line.
 struct SparseLines: Sendable {
   private(set) var starts: [Int32] = [0]
-  /// Where each entry's weight stands in the matrix.
+  /// The place of each entry's weight in the matrix.
   private(set) var places: [Int32] = []
-  /// The line of the other side that it goes with.
+  /// The index of each entry on the other axis.
   private(set) var others: [Int32] = []
 
   fileprivate init(
@@ -50,7 +50,7 @@ struct SparseLines: Sendable {
     }
   }
 
-  /// `to[line] = Σ weight · from[other]`, or `+=`, over lines of `lanes` floats.
+  /// Computes `to[line] = Σ weight · from[other]`, or `+=` if `adds`, on lines of `lanes` floats.
   func multiply(
     _ weights: UnsafePointer<Float>, _ from: UnsafePointer<Float>,
     into to: UnsafeMutablePointer<Float>, lanes: Int, adds: Bool
@@ -58,7 +58,7 @@ struct SparseLines: Sendable {
     withEntries { memc_sparse_product($0, weights, from, to, Int64(lanes), adds) }
   }
 
-  /// Adds to the gradient of each weight the product of its line of `upstream` and its line of `from`.
+  /// Adds the dot product of a weight's line of `upstream` and its line of `from` to its gradient.
   func addGradient(
     _ upstream: UnsafePointer<Float>, _ from: UnsafePointer<Float>,
     to gradient: UnsafeMutablePointer<Float>, lanes: Int

@@ -1,17 +1,17 @@
-/// Which matrices of a network have so many zeros that only the other weights are multiplied.
+/// The matrices of a network that are sparse enough to multiply only their nonzero weights.
 struct Sparsity: Sendable {
-  /// A sparse product takes its weights one by one; from here on it is the faster one.
+  /// The largest share of nonzero weights at which the sparse product, weight by weight, is faster.
   static let largestDensity = 0.25
 
-  /// By where the matrix starts among the parameters.
+  /// Keyed by where the matrix starts among the parameters.
   private var matrices: [Int: SparseMatrix] = [:]
 
-  /// No matrix is taken for sparse.
+  /// Treats no matrix as sparse.
   static let none = Sparsity()
 
   subscript(start: Int) -> SparseMatrix? { matrices[start] }
 
-  /// Brings it up to date with `parameters`.
+  /// Updates it to the nonzero weights of `parameters`.
   mutating func update(for network: TrainingNetwork, _ parameters: UnsafePointer<Float>) {
     for matrix in network.steps.flatMap(\.weightMatrices) {
       if let known = matrices[matrix.start], known.isCurrent(in: parameters) { continue }
@@ -21,7 +21,7 @@ struct Sparsity: Sendable {
     }
   }
 
-  /// As `parameters` have it.
+  /// The sparsity of `parameters`.
   static func of(_ network: TrainingNetwork, _ parameters: UnsafePointer<Float>) -> Sparsity {
     var sparsity = Sparsity.none
     sparsity.update(for: network, parameters)

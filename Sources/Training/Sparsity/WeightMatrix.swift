@@ -1,12 +1,12 @@
-/// Where a step's matrix of weights stands among the parameters.
+/// The place of a step's weight matrix among the parameters.
 struct WeightMatrix: Sendable {
   /// The weight of the first input for the first output.
   let start: Int
   let outputs: Int
   let inputs: Int
-  /// From one output's weight to the next one's.
+  /// Elements from one output's weight to the next output's.
   let outputStride: Int
-  /// From one input's weight to the next one's.
+  /// Elements from one input's weight to the next input's.
   let inputStride: Int
 
   var count: Int { outputs * inputs }

@@ -1,4 +1,4 @@
-/// `scale · x + shift`, element by element, with constants.
+/// `scale · x + shift`, element by element, with constant scale and shift.
 struct AffineStep: TrainingStep {
   let input: Slot
   let output: Slot

@@ -1,7 +1,7 @@
 import CKernels
 
-/// An activation fused into a node: its output brought into a range, in place. Nothing flows back
-/// where the output stands at either end.
+/// An activation fused into a node: clamps its output to a range, in place. The gradient is 0 where
+/// the output is at either limit.
 struct ClampStep: TrainingStep {
   let value: Slot
   let range: ClosedRange<Float>

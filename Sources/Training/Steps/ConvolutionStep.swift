@@ -1,6 +1,6 @@
 import CKernels
 
-/// A convolution over one or two spatial axes, as a matrix product with the inputs of each window.
+/// A convolution over one or two spatial axes, as a product of weights and image columns (im2col).
 ///
 /// Input `[C, H, W]`, weights `[O, C / groups, kH, kW]`, output `[O, H', W']`, image after image.
 struct ConvolutionStep: TrainingStep {
@@ -13,7 +13,7 @@ struct ConvolutionStep: TrainingStep {
   let outputs: Int
   let weights: Int
   let bias: Int?
-  /// Whether anything before it is trained.
+  /// Whether an earlier layer is trained.
   let passesBack: Bool
 
   var sums: Slot? { output }
@@ -33,7 +33,7 @@ struct ConvolutionStep: TrainingStep {
   private var groupOutputs: Int { outputs / groups }
   private var groupInputs: Int { Int(planes.channels * planes.height * planes.width) }
 
-  /// Whether the inputs of all windows, as a matrix, are the input itself.
+  /// Whether the columns of all windows are the input itself.
   private var isPointwise: Bool {
     planes.kernel_height == 1 && planes.kernel_width == 1 && planes.stride_height == 1
       && planes.stride_width == 1 && planes.pad_top == 0 && planes.pad_left == 0
@@ -103,7 +103,7 @@ private struct Part {
   let inputGradient: UnsafeMutablePointer<Float>
   let output: UnsafeMutablePointer<Float>
   let outputGradient: UnsafeMutablePointer<Float>
-  /// Where the group's weights stand among the parameters.
+  /// Where the group's weights start among the parameters.
   let weights: Int
 }
 

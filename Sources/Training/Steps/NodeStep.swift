@@ -1,10 +1,10 @@
 import Basics
 import NetworkIR
 
-/// Any node, by its operator's own definition, image after image: slow, and what all other steps are
-/// held against.
+/// Any node, by its operator's own definition, image by image: slow, and the reference for all
+/// other steps.
 ///
-/// What cannot be computed is no number, which ends training with the loss.
+/// An output that cannot be computed becomes NaN, and then the loss stops training.
 struct NodeStep: TrainingStep {
   enum Input: Sendable {
     case value(Slot, shape: [Int])

@@ -1,11 +1,11 @@
 import CKernels
 
-/// The largest input of each window, or the mean, channel by channel.
+/// Max or average pooling, channel by channel.
 struct PoolStep: TrainingStep {
   let input: Slot
   let output: Slot
   let planes: memc_planes
-  /// For a mean, what each input of the window at a position counts; `nil` for the largest.
+  /// For average pooling, the weight of each input, by window position; `nil` for max pooling.
   let shares: [Float]?
 
   func forward(_ shard: Shard) {

@@ -1,16 +1,16 @@
 import CKernels
 
-/// A product with a matrix of weights, `[vectors, inputs] → [vectors, outputs]`, image after image.
+/// A product with a weight matrix, `[vectors, inputs] → [vectors, outputs]`, image by image.
 struct ProductStep: TrainingStep {
   let input: Slot
   let output: Slot
   let inputs: Int
   let outputs: Int
-  /// Where the weights stand: `[outputs, inputs]` if `hasOutputRows`, else `[inputs, outputs]`.
+  /// Where the weights start: `[outputs, inputs]` if `hasOutputRows`, else `[inputs, outputs]`.
   let weights: Int
   let hasOutputRows: Bool
   let bias: Int?
-  /// Whether anything before it is trained.
+  /// Whether an earlier layer is trained.
   let passesBack: Bool
 
   var sums: Slot? { output }
@@ -23,12 +23,12 @@ struct ProductStep: TrainingStep {
     ]
   }
 
-  /// Inputs and outputs, vectors side by side.
+  /// Transposed inputs and outputs, with the vectors as lanes.
   func scratchCount(images: Int) -> Int { images * input.size / inputs * (inputs + outputs) }
 
   private func vectors(of shard: Shard) -> Int { shard.images * input.size / inputs }
 
-  /// The weights as `[inputs, outputs]`, or the other way round.
+  /// The weights as `[inputs, outputs]`, or transposed.
   private func matrix(_ shard: Shard, isTransposed: Bool) -> MatrixOperand {
     MatrixOperand(
       shard.parameters + weights, stride: hasOutputRows ? inputs : outputs,
@@ -78,7 +78,7 @@ struct ProductStep: TrainingStep {
 }
 
 extension ProductStep {
-  /// The sums of the weights there are, `vectors` lanes at a time, onto the biases.
+  /// Adds the products of the nonzero weights to the biases, `vectors` lanes at a time.
   private func addSparse(_ sparse: SparseMatrix, _ vectors: Int, _ shard: Shard) {
     let (values, sums) = (shard.scratch, shard.scratch + vectors * inputs)
     transpose(shard.value(input), into: values, rows: vectors, columns: inputs)

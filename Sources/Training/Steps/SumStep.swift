@@ -1,6 +1,6 @@
 import CKernels
 
-/// The sum of values of one shape, each times its sign.
+/// The sum of values of the same shape, each times its sign.
 struct SumStep: TrainingStep {
   let inputs: [(slot: Slot, sign: Float)]
   let output: Slot
