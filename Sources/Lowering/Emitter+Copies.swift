@@ -21,11 +21,12 @@ extension Emitter {
   ) {
     let hasRows = source.layout.strides != nil && source.layout.shape == destination.layout.shape
     guard hasRows, let rows = rows(of: destination) else {
-      let work = Work(body: [move(source, to: destination)])
-      return emit(work, on: tile, comment, reading: [Reading(value: source)], into: destination)
+      let body = StreamBody(iteration: [move(source, to: destination)])
+      return emit(
+        body, on: tile, comment, reading: [InputDependency(value: source)], into: destination)
     }
-    let work = Work(rows: rows, body: [move(source.row, to: destination.row)])
-    emit(work, on: tile, comment, reading: [source.readByRows], into: destination)
+    let body = StreamBody(rows: rows, iteration: [move(source.row, to: destination.row)])
+    emit(body, on: tile, comment, reading: [source.readByRows], into: destination)
   }
 
   /// The input of a window step as windows read it: channel innermost, with the border they need;

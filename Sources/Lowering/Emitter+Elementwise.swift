@@ -74,12 +74,12 @@ extension Emitter {
     let addresses = parts.enumerated().map { nest.address(of: $0 + 1, from: $1.address) }
     let target = nest.address(of: 0, from: part.address)
     let lines = nest.lines([instruction(target, addresses, nest)])
-    let readings = sources.map { source in
-      source.layout.shape == shape ? source.readByRows : Reading(value: source)
+    let dependencies = sources.map { source in
+      source.layout.shape == shape ? source.readByRows : InputDependency(value: source)
     }
     emit(
-      Work(rows: rows, body: straight.map(\.move) + lines), on: tile, step.node.name,
-      reading: readings, into: destination)
+      StreamBody(rows: rows, iteration: straight.map(\.move) + lines), on: tile, step.node.name,
+      reading: dependencies, into: destination)
     finish(step.output, in: destination)
   }
 }

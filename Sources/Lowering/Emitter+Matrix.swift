@@ -12,18 +12,18 @@ extension Emitter {
     let channels = addChannels(step, tables, for: plan.tiles(of: step).dropFirst())
     for tile in plan.tiles(of: step) {
       addGroup(group, step, on: tile)
-      let walk = walk(step, tables.form, from: source, to: destination, on: tile)
+      let pattern = accessPattern(step, tables.form, from: source, to: destination, on: tile)
       let sums = scratch("sums", tables.sumType, size: tables.form.columns, on: tile, step)
       let product: [any Instruction] = [
-        Gather(group, walk.start, walk.shape), MVM(group, Address(sums)),
+        Gather(group, pattern.start, pattern.shape), MVM(group, Address(sums)),
       ]
       let rest =
         channels[tile].map { [Send($0, Address(sums), .run(tables.form.columns))] }
         ?? additions(of: channels, to: sums, tables, on: tile, step) + [
-          Requant(walk.target, from: Address(sums), table: table, count: tables.form.columns)
+          Requant(pattern.target, from: Address(sums), table: table, count: tables.form.columns)
         ]
       emit(
-        walk.work(product + rest), on: tile, step.node.name, reading: [walk.reading],
+        pattern.streamBody(product + rest), on: tile, step.node.name, reading: [pattern.dependency],
         into: channels[tile] == nil ? destination : nil)
     }
     finish(step.output, in: destination)
@@ -88,16 +88,16 @@ extension Emitter {
     return isWalkable ? stored : copy(step.inputs[0], border: .none, for: step)
   }
 
-  private mutating func walk(
+  private mutating func accessPattern(
     _ step: Step, _ form: MatrixForm, from source: StoredValue, to destination: StoredValue,
     on tile: Int
-  ) -> Walk {
+  ) -> AccessPattern {
     guard let window = form.window else {
-      return Walk(vectorsOf: source, to: destination)
+      return AccessPattern(vectorsOf: source, to: destination)
     }
     let band = band(for: window, over: source, on: tile, step)
     let walk = WindowWalk(window: window, source: source, destination: destination, band: band)
-    return Walk(
+    return AccessPattern(
       walk, channels: source.layout.axes[1], readsAllRows: plan.holdsAllRows(of: step, form.rows))
   }
 

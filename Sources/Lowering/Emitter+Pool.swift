@@ -55,8 +55,8 @@ extension Emitter {
     let walk = WindowWalk(
       window: window, source: source, destination: destination,
       band: band(for: window, over: source, on: tile, step))
-    let work = walk.work(body(&self, walk, step.output.shape[1], tile))
-    emit(work, on: tile, step.node.name, reading: [walk.reading()], into: destination)
+    let streamBody = walk.streamBody(body(&self, walk, step.output.shape[1], tile))
+    emit(streamBody, on: tile, step.node.name, reading: [walk.dependency()], into: destination)
     finish(step.output, in: destination)
   }
 }

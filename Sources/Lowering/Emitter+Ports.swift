@@ -53,7 +53,7 @@ extension Emitter {
     guard values[value.name] == nil, let codes = network.constants[value.name] else { return }
     let stored = allocate(
       value, border: .none, on: tile, readers: readers(of: value), channelIsInnermost: false)
-    emit(Work(body: codes.fills(of: stored.address)), on: tile, comment, into: stored)
+    emit(StreamBody(iteration: codes.fills(of: stored.address)), on: tile, comment, into: stored)
     finish(value, in: stored)
   }
 }

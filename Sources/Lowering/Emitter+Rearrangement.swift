@@ -21,7 +21,7 @@ extension Emitter {
       start = end
     }
     emit(
-      Work(rows: rows, body: body), on: plan.owner(of: step), step.node.name,
+      StreamBody(rows: rows, iteration: body), on: plan.owner(of: step), step.node.name,
       reading: sources.map(\.readByRows), into: destination)
     finish(step.output, in: destination)
   }
@@ -39,8 +39,8 @@ extension Emitter {
       let destination = allocateOutput(of: step, channelIsInnermost: view.layout.isImage)
       let body = transfer(step, view, to: destination, tables.rescaling, tables.clamp)
       emit(
-        Work(body: body), on: plan.owner(of: step), step.node.name,
-        reading: [Reading(value: view)], into: destination)
+        StreamBody(iteration: body), on: plan.owner(of: step), step.node.name,
+        reading: [InputDependency(value: view)], into: destination)
       finish(step.output, in: destination)
     }
   }
@@ -64,8 +64,8 @@ extension Emitter {
       step.inputs[0], border: .none, on: tile, readers: readers, channelIsInnermost: false,
       name: step.output.name)
     emit(
-      Work(body: [move(view, to: copy)]), on: tile, step.node.name,
-      reading: [Reading(value: view)], into: copy)
+      StreamBody(iteration: [move(view, to: copy)]), on: tile, step.node.name,
+      reading: [InputDependency(value: view)], into: copy)
     publish(step.output.name, from: tile, to: readers.sorted())
     copy.rows = nil
     guard let layout = copy.layout.reshaped(to: step.output.shape) else {
@@ -99,8 +99,8 @@ extension Emitter {
     let transfer = transfer(
       step, source.part(kept), to: destination.part(interior), tables.rescaling, tables.clamp)
     emit(
-      Work(body: lines + transfer), on: plan.owner(of: step), step.node.name,
-      reading: [Reading(value: source)], into: destination)
+      StreamBody(iteration: lines + transfer), on: plan.owner(of: step), step.node.name,
+      reading: [InputDependency(value: source)], into: destination)
     finish(step.output, in: destination)
   }
 

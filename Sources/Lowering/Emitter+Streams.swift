@@ -9,14 +9,15 @@ extension Emitter {
   ///   - reading: the values it reads that others have made.
   ///   - destination: the value it makes; `nil` where it only helps.
   mutating func emit(
-    _ work: Work, on tile: Int, _ comment: String, reading: [Reading] = [],
+    _ body: StreamBody, on tile: Int, _ comment: String,
+    reading dependencies: [InputDependency] = [],
     into destination: StoredValue? = nil
   ) {
-    guard schedule != .sequential else { return emit(work.instructions, on: tile, comment) }
+    guard schedule != .sequential else { return emit(body.instructions, on: tile, comment) }
     let name = names.streams.unused(comment)
-    var draft = StreamDraft(name: name, tile: tile, comment: comment, work: work)
+    var draft = StreamDraft(name: name, tile: tile, comment: comment, body: body)
     draft.output = destination.flatMap { handovers[$0.buffer] == nil ? nil : $0.buffer }
-    for reading in reading { expect(reading, by: &draft) }
+    for dependency in dependencies { expect(dependency, by: &draft) }
     drafts.append(draft)
   }
 
@@ -30,14 +31,14 @@ extension Emitter {
     handoverOrder.append(buffer.name)
   }
 
-  private mutating func expect(_ reading: Reading, by draft: inout StreamDraft) {
-    let buffer = reading.value.buffer
+  private mutating func expect(_ dependency: InputDependency, by draft: inout StreamDraft) {
+    let buffer = dependency.value.buffer
     // what the host has written needs no token
     guard let rows = handovers[buffer]?.rows else { return }
-    let byRows = schedule == .pixelPipelined && draft.work.rows != nil
-    let use = byRows ? reading.use ?? .all(rows) : .all(rows)
+    let byRows = schedule == .pixelPipelined && draft.body.rows != nil
+    let rowSchedule = byRows ? dependency.rowSchedule ?? .all(rows) : .all(rows)
     if draft.inputs.contains(buffer) {
-      handovers[buffer]?.widen(use, readBy: drafts.count)
+      handovers[buffer]?.widen(rowSchedule, readBy: drafts.count)
       return
     }
     draft.inputs.append(buffer)
@@ -46,7 +47,8 @@ extension Emitter {
     program.tokens += [Token(full), Token(free)]
     handovers[buffer]?.readers.append(
       Handover.Reader(
-        draft: drafts.count, use: use, readsAll: reading.readsAll, full: full, free: free))
+        draft: drafts.count, rowSchedule: rowSchedule, readsAll: dependency.readsAll, full: full,
+        free: free))
   }
 
   /// Adds tokens to all streams, now that every reader of every value is known.
@@ -63,7 +65,7 @@ extension Emitter {
       program.tokens[index].initial = initials[program.tokens[index].name] ?? 0
     }
     for (index, draft) in drafts.enumerated() {
-      let byRows = schedule == .pixelPipelined && draft.work.rows != nil
+      let byRows = schedule == .pixelPipelined && draft.body.rows != nil
       let lines = byRows ? linesByRows(draft, index) : wholeLines(draft, index)
       builders[plan.index(of: draft.tile)].streams.append(
         Stream(draft.name, lines.map { Line($0, comment: draft.comment) }))
@@ -76,7 +78,7 @@ extension Emitter {
     let output = draft.output.flatMap { handovers[$0] }
     return inputs.flatMap { wait($0.reader.full, $0.rows.count) }
       + (output.map { $0.waitForRoom($0.rows.count) } ?? [])
-      + (output?.stored.borderFills ?? []) + draft.work.instructions
+      + (output?.stored.borderFills ?? []) + draft.body.instructions
       + inputs.flatMap { signal($0.reader.free, $0.rows.count) }
       + (output.map { $0.announce($0.rows.count) + $0.settlement } ?? [])
   }
@@ -89,17 +91,18 @@ extension Emitter {
   private func linesByRows(_ draft: StreamDraft, _ index: Int) -> [any Instruction] {
     let inputs = inputs(of: draft, index)
     let output = draft.output.flatMap { handovers[$0] }
-    let turn =
-      inputs.flatMap { wait($0.reader.full, $0.reader.use.each) }
-      + (output.map { $0.waitForRoom(1) + $0.fillsOfRow(draft.work.rows?.variable) } ?? [])
-      + draft.work.body
-      + inputs.flatMap { signal($0.reader.free, $0.reader.use.each) } + (output?.announce(1) ?? [])
+    let iteration =
+      inputs.flatMap { wait($0.reader.full, $0.reader.rowSchedule.each) }
+      + (output.map { $0.waitForRoom(1) + $0.fillsOfRow(draft.body.rows?.variable) } ?? [])
+      + draft.body.iteration
+      + inputs.flatMap { signal($0.reader.free, $0.reader.rowSchedule.each) }
+      + (output?.announce(1) ?? [])
     var lines = output?.rowsAbove ?? []
-    lines += inputs.flatMap { wait($0.reader.full, $0.reader.use.before) }
-    lines += Work(rows: draft.work.rows, body: turn).instructions
-    lines += inputs.flatMap { signal($0.reader.free, $0.reader.use.kept(of: $0.rows)) }
+    lines += inputs.flatMap { wait($0.reader.full, $0.reader.rowSchedule.before) }
+    lines += StreamBody(rows: draft.body.rows, iteration: iteration).instructions
+    lines += inputs.flatMap { signal($0.reader.free, $0.reader.rowSchedule.kept(of: $0.rows)) }
     lines += output?.rowsBelow ?? []
-    lines += inputs.flatMap { wait($0.reader.full, $0.reader.use.untaken(of: $0.rows)) }
+    lines += inputs.flatMap { wait($0.reader.full, $0.reader.rowSchedule.untaken(of: $0.rows)) }
     return lines + (output?.settlement ?? [])
   }
 
@@ -160,7 +163,7 @@ extension Handover {
   /// What readers have counted beyond the last row; all are told before any is waited for, since one
   /// may wait for such rows in its last turn, and another for what it makes of them.
   fileprivate var settlement: [any Instruction] {
-    readers.flatMap { signal($0.full, -$0.use.untaken(of: rows)) }
-      + readers.flatMap { wait($0.free, -$0.use.kept(of: rows)) }
+    readers.flatMap { signal($0.full, -$0.rowSchedule.untaken(of: rows)) }
+      + readers.flatMap { wait($0.free, -$0.rowSchedule.kept(of: rows)) }
   }
 }

@@ -167,7 +167,9 @@ struct StoredValue {
   }
 
   /// This value, read one row at a time if it has rows.
-  var readByRows: Reading { Reading(value: self, use: rows.map(RowUse.rowByRow)) }
+  var readByRows: InputDependency {
+    InputDependency(value: self, rowSchedule: rows.map(RowSchedule.rowByRow))
+  }
 }
 
 extension Emitter {

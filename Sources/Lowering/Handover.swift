@@ -9,7 +9,7 @@ struct Handover {
   struct Reader {
     /// The index of its draft.
     var draft: Int
-    var use: RowUse
+    var rowSchedule: RowSchedule
     /// Whether every element is read, so that none is ever overwritten unread.
     var readsAll: Bool
     /// The tokens that count rows that are there, and room for more.
@@ -29,16 +29,18 @@ struct Handover {
   var isRing: Bool { capacity < rows.count }
 
   /// Lets a reader that reads the value in two ways have it as both need it.
-  mutating func widen(_ use: RowUse, readBy draft: Int) {
-    guard let index = readers.firstIndex(where: { $0.draft == draft }), readers[index].use != use
+  mutating func widen(_ rowSchedule: RowSchedule, readBy draft: Int) {
+    guard let index = readers.firstIndex(where: { $0.draft == draft }),
+      readers[index].rowSchedule != rowSchedule
     else { return }
-    readers[index].use = .all(rows)
+    readers[index].rowSchedule = .all(rows)
   }
 
   /// The fewest rows that let every reader take a turn while the next one's rows are made.
   var wantedCapacity: Int {
-    let wanted = readers.map { $0.use.span + max($0.use.each, 1) }.max() ?? rows.count
-    return readers.contains { $0.use == .all(rows) } ? rows.count : min(rows.count, wanted)
+    let wanted =
+      readers.map { $0.rowSchedule.span + max($0.rowSchedule.each, 1) }.max() ?? rows.count
+    return readers.contains { $0.rowSchedule == .all(rows) } ? rows.count : min(rows.count, wanted)
   }
 }
 
@@ -47,7 +49,7 @@ struct StreamDraft {
   var name: String
   let tile: Int
   let comment: String
-  let work: Work
+  let body: StreamBody
   /// The buffers it reads that another stream fills.
   var inputs: [String] = []
   /// The buffer that it fills for other streams.
@@ -55,23 +57,23 @@ struct StreamDraft {
 }
 
 /// The instructions of a step on one tile.
-struct Work {
+struct StreamBody {
   /// What counts the rows, each handed over as soon as it is done; `nil` where all is done at once.
   var rows: (variable: String, count: Int)?
   /// For one row, or for all.
-  var body: [any Instruction]
+  var iteration: [any Instruction]
 
   /// One row after another.
   var instructions: [any Instruction] {
-    guard let rows, rows.count > 1 else { return body }
-    return [Loop(rows.variable, rows.count)] + body + [End()]
+    guard let rows, rows.count > 1 else { return iteration }
+    return [Loop(rows.variable, rows.count)] + iteration + [End()]
   }
 }
 
 /// A value that a stream reads, and how.
-struct Reading {
+struct InputDependency {
   var value: StoredValue
   /// `nil`: all of it at once.
-  var use: RowUse?
+  var rowSchedule: RowSchedule?
   var readsAll = true
 }

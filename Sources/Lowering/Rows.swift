@@ -25,19 +25,19 @@ struct Rows: Equatable {
 }
 
 /// Which rows of a value a stream takes, and gives back, at each of its turns.
-struct RowUse: Equatable {
+struct RowSchedule: Equatable {
   /// Rows taken before the first turn.
   var before: Int
   /// Rows taken and given back at each turn.
   var each = 0
-  var turns = 0
+  var iterations = 0
 
   /// All rows before anything is done.
-  static func all(_ rows: Rows) -> RowUse { RowUse(before: rows.count) }
+  static func all(_ rows: Rows) -> RowSchedule { RowSchedule(before: rows.count) }
 
   /// The row of the same number at each turn.
-  static func rowByRow(_ rows: Rows) -> RowUse {
-    RowUse(before: rows.above, each: 1, turns: rows.count - rows.above - rows.below)
+  static func rowByRow(_ rows: Rows) -> RowSchedule {
+    RowSchedule(before: rows.above, each: 1, iterations: rows.count - rows.above - rows.below)
   }
 
   /// What a line of windows reads at each turn.
@@ -46,19 +46,19 @@ struct RowUse: Equatable {
     let end = start + (window.kernel[0] - 1) * window.dilations[0] + 1
     each = window.strides[0]
     before = max(0, end - each)
-    turns = window.outputSizes[0]
+    iterations = window.outputSizes[0]
   }
 
-  init(before: Int, each: Int = 0, turns: Int = 0) {
+  init(before: Int, each: Int = 0, iterations: Int = 0) {
     self.before = before
     self.each = each
-    self.turns = turns
+    self.iterations = iterations
   }
 
   /// Rows that must be there at once, at least.
   var span: Int { before + each }
   /// Rows of `rows` not yet taken after the last turn; negative where windows reach for rows beyond.
-  func untaken(of rows: Rows) -> Int { rows.count - before - each * turns }
+  func untaken(of rows: Rows) -> Int { rows.count - before - each * iterations }
   /// Rows of `rows` not yet given back after the last turn; likewise.
-  func kept(of rows: Rows) -> Int { rows.count - each * turns }
+  func kept(of rows: Rows) -> Int { rows.count - each * iterations }
 }

@@ -30,19 +30,19 @@ struct WindowWalk {
   }
 
   /// `body` inside the loops, after what a line of windows needs.
-  func work(_ body: [any Instruction]) -> Work {
+  func streamBody(_ body: [any Instruction]) -> StreamBody {
     let inner = axes.dropFirst().filter { window.outputSizes[$0] > 1 }
     let loops = inner.map { Loop(variable($0), window.outputSizes[$0]) }
     let line = bandMove.map { [$0] } ?? []
-    return Work(
+    return StreamBody(
       rows: (variable(0), window.outputSizes[0]),
-      body: line + loops + body + inner.map { _ in End() })
+      iteration: line + loops + body + inner.map { _ in End() })
   }
 
   /// The source, by the rows that a line of windows reads.
-  func reading(readsAllRows: Bool = true) -> Reading {
-    Reading(
-      value: source, use: source.rows.map { RowUse(window, over: $0) },
+  func dependency(readsAllRows: Bool = true) -> InputDependency {
+    InputDependency(
+      value: source, rowSchedule: source.rows.map { RowSchedule(window, over: $0) },
       readsAll: readsAllRows && window.covers(Array(source.layout.shape.dropFirst(2))))
   }
 

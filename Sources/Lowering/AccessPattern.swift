@@ -2,23 +2,23 @@ import NetworkIR
 import TileMachine
 
 /// The loops around a matrix product: where each vector begins, what it takes, where its result goes.
-struct Walk {
+struct AccessPattern {
   let start: Address
   let shape: ElementShape
   let target: Address
-  let reading: Reading
-  private let wrap: ([any Instruction]) -> Work
+  let dependency: InputDependency
+  private let wrap: ([any Instruction]) -> StreamBody
 
   /// `body` inside the loops.
-  func work(_ body: [any Instruction]) -> Work { wrap(body) }
+  func streamBody(_ body: [any Instruction]) -> StreamBody { wrap(body) }
 
   /// Over the windows of an image, all channels of every tap.
   init(_ walk: WindowWalk, channels: [ElementShape.Level], readsAllRows: Bool) {
     start = walk.windowStart
     shape = ElementShape((walk.taps + channels).reduce(into: [], Layout.join)).orSingle
     target = walk.destinationAddress
-    reading = walk.reading(readsAllRows: readsAllRows)
-    wrap = walk.work
+    dependency = walk.dependency(readsAllRows: readsAllRows)
+    wrap = walk.streamBody
   }
 
   /// Over the vectors along the last axis.
@@ -33,8 +33,8 @@ struct Walk {
     start = nest.address(of: 1, from: source.address)
     shape = ElementShape((source.layout.axes.last ?? []).reduce(into: [], Layout.join)).orSingle
     target = nest.address(of: 0, from: destination.address)
-    reading = Reading(value: source)
-    wrap = { Work(body: nest.lines($0)) }
+    dependency = InputDependency(value: source)
+    wrap = { StreamBody(iteration: nest.lines($0)) }
   }
 }
 
