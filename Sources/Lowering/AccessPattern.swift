@@ -1,7 +1,8 @@
 import NetworkIR
 import TileMachine
 
-/// The loops around a matrix product: where each vector begins, what it takes, where its result goes.
+/// The loops around a matrix product: where each input vector starts, its elements, and where the
+/// result is written.
 struct AccessPattern {
   let start: Address
   let shape: ElementShape
@@ -9,10 +10,10 @@ struct AccessPattern {
   let dependency: InputDependency
   private let wrap: ([any Instruction]) -> StreamBody
 
-  /// `body` inside the loops.
+  /// The loops around `body`.
   func streamBody(_ body: [any Instruction]) -> StreamBody { wrap(body) }
 
-  /// Over the windows of an image, all channels of every tap.
+  /// Visits the windows of an image; a vector has all channels of every tap.
   init(_ walk: WindowWalk, channels: [ElementShape.Level], readsAllRows: Bool) {
     start = walk.windowStart
     shape = ElementShape((walk.taps + channels).reduce(into: [], Layout.join)).orSingle
@@ -21,7 +22,7 @@ struct AccessPattern {
     wrap = walk.streamBody
   }
 
-  /// Over the vectors along the last axis.
+  /// Visits the vectors along the last axis.
   init(vectorsOf source: StoredValue, to destination: StoredValue) {
     let sizes = source.layout.shape
     let axes = sizes.indices.dropLast().map { axis in
@@ -39,6 +40,6 @@ struct AccessPattern {
 }
 
 extension ElementShape {
-  /// This shape, or that of one element where there is no level.
+  /// This shape, or a single element if it has no levels.
   var orSingle: ElementShape { levels.isEmpty ? .run(1) : self }
 }

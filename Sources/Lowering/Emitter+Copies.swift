@@ -3,7 +3,7 @@ import NetworkIR
 import TileMachine
 
 extension Emitter {
-  /// A move of a whole value, walking the destination in the order of its elements.
+  /// A move of a whole value, in the element order of the destination.
   func move(_ source: StoredValue, to destination: StoredValue) -> Move {
     guard destination.layout.strides != nil, source.layout.strides != nil else {
       return Move(
@@ -29,8 +29,8 @@ extension Emitter {
     emit(body, on: tile, comment, reading: [source.readByRows], into: destination)
   }
 
-  /// The input of a window step as windows read it: channel innermost, with the border they need;
-  /// a copy if it does not lie so already.
+  /// The input of a window step, channel innermost and with the border that the windows need; a
+  /// copy if it is not already stored so.
   mutating func windowed(_ step: Step) -> StoredValue {
     let stored = stored(step.inputs[0])
     let border = step.neededBorder
@@ -38,8 +38,8 @@ extension Emitter {
     return copy(step.inputs[0], border: border, for: step)
   }
 
-  /// `source` in row-major order and repeated along axes of one element until it has `shape`: what
-  /// brings it to a passing buffer of `tile`, and the value there.
+  /// Broadcasts `source` to `shape` in row-major order: returns the move to a scratch buffer of
+  /// `tile`, and the value there.
   mutating func straightened(
     _ source: StoredValue, to shape: [Int], on tile: Int, _ step: Step
   ) -> (move: any Instruction, value: StoredValue) {
@@ -53,13 +53,13 @@ extension Emitter {
     return (move, value)
   }
 
-  /// An input of a step with one distance along every axis; a copy if it does not lie so already.
+  /// An input of a step with one stride along every axis; a copy if it is not already stored so.
   mutating func plain(_ value: IntegerValue, for step: Step) -> StoredValue {
     let stored = stored(value)
     return stored.layout.strides == nil ? copy(value, border: .none, for: step) : stored
   }
 
-  /// A copy of `value` in the machine's own layout, made by the owner of `step` for all its tiles.
+  /// A copy of `value` in the canonical layout, made by the owner of `step` for all its tiles.
   mutating func copy(_ value: IntegerValue, border: Border, for step: Step) -> StoredValue {
     let tile = plan.owner(of: step)
     let readers = plan.tiles(of: step)
@@ -73,7 +73,7 @@ extension Emitter {
 }
 
 extension LoopNest {
-  /// The walk of one operand as the shape of a single operand, loops first.
+  /// The loops and the run of one operand, as an operand shape.
   func elementShape(of operand: Int) -> ElementShape {
     let run = ElementShape.Level(runCount, stride: runSteps[operand])
     let outer = loops.map { ElementShape.Level($0.count, stride: $0.strides[operand]) }
@@ -82,13 +82,13 @@ extension LoopNest {
 }
 
 extension Layout {
-  /// Whether all elements lie side by side, in row-major order.
+  /// Whether the elements are contiguous and in row-major order.
   var isRowMajor: Bool {
     let levels = elementShape.levels
     return levels.isEmpty || levels.count == 1 && levels[0].stride == 1
   }
 
-  /// The same elements, repeated along axes of one element until they have `shape`.
+  /// The same elements, broadcast to `shape`.
   fileprivate func broadcast(to shape: [Int]) -> Layout {
     let missing = shape.count - axes.count
     return Layout(
@@ -100,8 +100,8 @@ extension Layout {
       })
   }
 
-  /// Whether the channels of each position lie side by side and every axis has one distance, rows
-  /// being the farthest apart.
+  /// Whether the channels of each pixel are contiguous and every axis has one stride, rows the
+  /// largest.
   var isImage: Bool {
     guard shape.isImage, let strides else { return false }
     let spatial = strides.dropFirst(2).filter { $0 != 0 }

@@ -3,9 +3,9 @@ import NetworkIR
 import TileMachine
 
 extension Emitter {
-  /// Constants times an activation plus constants.
+  /// Emits constants times an activation plus constants.
   mutating func emitAffine(_ step: Step, _ tables: AffineTables) {
-    // a deep value is walked in one run, for which each element needs constants of its own
+    // a deep value is computed in one run, so each element needs its own constants
     let shape = step.output.shape.isDeep ? step.output.shape : tables.shape
     let requantizations = Tensor(tables.shape, tables.requantizations).broadcast(to: shape)
     let table = addTable(step, requantizations.elements, tables.clamp)
@@ -16,10 +16,12 @@ extension Emitter {
     }
   }
 
-  /// The sum of two activations, each rescaled, with one rounding.
+  /// Emits the sum of two activations, each rescaled, with one rounding.
+  ///
+  /// - Throws: `unsupported` for any other number of activations.
   mutating func emitSum(_ step: Step, _ tables: SumTables) throws {
     guard step.inputs.count == 2 else {
-      throw Diagnostic.unsupported("a sum of \(step.inputs.count) activations, other than two")
+      throw Diagnostic.unsupported("a sum of \(step.inputs.count) activations, not two")
     }
     let row =
       tables.multipliers + [tables.shift, tables.offset]
@@ -50,11 +52,11 @@ extension Emitter {
     }
   }
 
-  /// A walk over all elements of a step's output, with its operands broadcast.
+  /// Emits loops over all elements of a step's output, with its operands broadcast.
   ///
   /// - Parameters:
-  ///   - tableShape: the shape of a table that broadcasts, too, and stands last in the nest.
-  ///   - instruction: one run, given the addresses of destination and operands.
+  ///   - tableShape: the shape of a table that is also broadcast; it is the nest's last operand.
+  ///   - instruction: computes one run, given the addresses of destination and operands.
   private mutating func emitElementwise(
     _ step: Step, tableShape: [Int]? = nil,
     instruction: (_ destination: Address, _ operands: [Address], LoopNest) -> any Instruction
@@ -67,7 +69,7 @@ extension Emitter {
     let destination = allocateOutput(of: step, channelIsInnermost: isImage)
     let rows = tableShape.variesAlongRows(of: shape) ? nil : rows(of: destination)
     let operands = shape.isDeep ? straight.map(\.value) : sources
-    // one row of each, or all
+    // one row of each value, or all rows
     let part = rows == nil ? destination : destination.row
     let parts = rows == nil ? operands : operands.map { $0.row(ofRank: shape.count) }
     let nest = LoopNest(broadcasting: parts, tableShape, to: part)
@@ -85,10 +87,10 @@ extension Emitter {
 }
 
 extension LoopNest {
-  /// The walk over a destination, operand 0, with operands that are broadcast to it, and last a
-  /// row-major table of this shape.
+  /// Loops over a destination, operand 0, with operands broadcast to it, and last a row-major table
+  /// of shape `tableShape`.
   ///
-  /// - Precondition: each has one distance along every axis.
+  /// - Precondition: each has one stride along every axis.
   fileprivate init(
     broadcasting operands: [StoredValue], _ tableShape: [Int]?, to destination: StoredValue
   ) {
@@ -103,9 +105,9 @@ extension LoopNest {
 }
 
 extension Layout {
-  /// The distance along each axis of `shape`, 0 where this value is repeated.
+  /// The stride along each axis of `shape`, 0 where this value is repeated.
   ///
-  /// - Precondition: the layout is plain, and its shape broadcasts to `shape`.
+  /// - Precondition: every axis has one stride, and the layout's shape broadcasts to `shape`.
   fileprivate func broadcastStrides(to shape: [Int]) -> [Int] {
     let own = self.shape
     let missing = shape.count - own.count
@@ -117,7 +119,7 @@ extension Layout {
 }
 
 extension [Int]? {
-  /// Whether a table of this shape, broadcast to `shape`, has other entries in other rows.
+  /// Whether the entries of a table of this shape, broadcast to `shape`, differ between rows.
   fileprivate func variesAlongRows(of shape: [Int]) -> Bool {
     guard let self, shape.count > 2 else { return false }
     let axis = 2 - (shape.count - self.count)
@@ -126,7 +128,7 @@ extension [Int]? {
 }
 
 extension [Int] {
-  /// The distance along each axis of `shape` of a row-major table of this shape.
+  /// The stride along each axis of `shape` of a row-major table of this shape, 0 where repeated.
   fileprivate func broadcastStrides(to shape: [Int]) -> [Int] {
     let missing = shape.count - count
     let strides = rowMajorStrides

@@ -3,7 +3,8 @@ import NetworkIR
 import TileMachine
 
 extension Emitter {
-  /// A matrix product: at each position gather, mvm, the partial sums of other tiles, requantize.
+  /// Emits a matrix product: for each vector gather, mvm, add the partial sums of other tiles,
+  /// requantize.
   mutating func emitMatrix(_ step: Step, _ tables: MatrixTables) {
     let table = addTable(step, tables.requantizations, tables.clamp)
     let source = tables.form.window == nil ? vectors(step) : windowed(step)
@@ -37,7 +38,7 @@ extension Emitter {
         inputIsSigned: format.isSigned, blocks: plan.blocks(of: step, on: tile)))
   }
 
-  /// One channel from each helping tile to the owner, by helping tile.
+  /// Adds a channel from each helping tile to the owner; returns their names by helping tile.
   private mutating func addChannels(
     _ step: Step, _ tables: MatrixTables, for tiles: some Sequence<Int>
   )
@@ -51,7 +52,7 @@ extension Emitter {
     }
   }
 
-  /// Takes the partial sums of the helping tiles and adds them to the owner's.
+  /// Receives the partial sums of the helping tiles and adds them to the owner's.
   private mutating func additions(
     of channels: [Int: String], to sums: String, _ tables: MatrixTables, on tile: Int, _ step: Step
   ) -> [any Instruction] {
@@ -67,7 +68,7 @@ extension Emitter {
     }
   }
 
-  /// A buffer of `tile` for what does not outlive a step: one for all steps of a stream.
+  /// A buffer of `tile` for data that do not outlive a step, shared by all steps of a stream.
   mutating func scratch(
     _ name: String, _ type: BufferType, size: Int, on tile: Int, _ step: Step
   ) -> String {
@@ -79,7 +80,7 @@ extension Emitter {
     return buffer
   }
 
-  /// The input of a matrix without window: its last axis is the vector.
+  /// The input of a matrix without a window: its last axis is the vector.
   private mutating func vectors(_ step: Step) -> StoredValue {
     let stored = stored(step.inputs[0])
     let leading = stored.layout.axes.indices.dropLast().map { stored.layout.stride(of: $0) }
@@ -101,7 +102,7 @@ extension Emitter {
       walk, channels: source.layout.axes[1], readsAllRows: plan.holdsAllRows(of: step, form.rows))
   }
 
-  /// The buffer that takes the rows of one line of windows, where the source lies in global memory.
+  /// The tile's buffer for the rows of one line of windows, where the source is in global memory.
   mutating func band(
     for window: Window, over source: StoredValue, on tile: Int, _ step: Step
   ) -> String? {
@@ -134,7 +135,7 @@ extension Requantization {
 }
 
 extension MatrixTables {
-  /// Wide enough for every sum, and for the sums of a part of the rows.
+  /// A type wide enough for every sum, and for sums over some of the rows.
   var sumType: BufferType {
     let fits = sums.allSatisfy { $0.lowerBound >= Int32.min && $0.upperBound <= Int32.max }
     return fits ? .i32 : .i64

@@ -3,7 +3,7 @@ import NetworkIR
 import TileMachine
 
 extension Emitter {
-  /// The largest code of each window, rescaled where formats differ.
+  /// Emits the largest code of each window, rescaled where formats differ.
   mutating func emitMaximum(_ step: Step, _ tables: MaximumTables) {
     let isPlain = tables.rescaling == nil && tables.clamp == step.output.format.codes
     let requantization = isPlain ? nil : tables.rescaling ?? .identity
@@ -24,7 +24,7 @@ extension Emitter {
     }
   }
 
-  /// The exact sum of each window, and one requantization that holds the divisor.
+  /// Emits the exact sum of each window, and one requantization that includes the divisor.
   mutating func emitAverage(_ step: Step, _ tables: AverageTables) {
     let sizes = tables.window.outputSizes
     let positions = tables.isUniform ? sizes.map { _ in 1 } : sizes
@@ -44,7 +44,7 @@ extension Emitter {
     }
   }
 
-  /// The loops over all windows of a pool, which runs on the step's owner.
+  /// Emits the loops over all windows of a pool, on the step's owner.
   private mutating func emitPool(
     _ step: Step, _ window: Window,
     body: (inout Emitter, WindowWalk, _ channels: Int, _ tile: Int) -> [any Instruction]
@@ -62,7 +62,7 @@ extension Emitter {
 }
 
 extension AverageTables {
-  /// Wide enough for the sum of a window of codes.
+  /// A type wide enough for the sum of a window of codes.
   fileprivate func sumType(of format: ActivationFormat) -> BufferType {
     let largest = max(-format.codes.lowerBound, format.codes.upperBound)
     return window.kernel.elementCount * largest <= Int32.max ? .i32 : .i64
@@ -73,12 +73,12 @@ extension AverageTables {
 }
 
 extension Requantization {
-  /// Leaves codes as they are.
+  /// Leaves codes unchanged.
   static let identity = Requantization(multiplier: 1 << 30, shift: 30, offset: 1 << 29)
 }
 
 extension [Int] {
-  /// Every index of an array of this shape, row-major.
+  /// All indices of a tensor of this shape, in row-major order.
   fileprivate var indexTuples: [[Int]] {
     reduce([[]]) { tuples, size in tuples.flatMap { tuple in (0..<size).map { tuple + [$0] } } }
   }

@@ -3,7 +3,7 @@ import NetworkIR
 import TileMachine
 
 extension Emitter {
-  /// The image's buffer in global memory, and the copy of it that the first nodes read.
+  /// Adds the input's buffer in global memory, and the copy of it that the first nodes read.
   mutating func emitInput(_ input: IntegerValue) {
     let port = addPort(input)
     program.inputs.append(port.description)
@@ -19,7 +19,7 @@ extension Emitter {
     finish(input, in: copy)
   }
 
-  /// The result's buffer in global memory, filled from where the value lies.
+  /// Adds the output's buffer in global memory, and the move that fills it.
   mutating func emitOutput(_ value: IntegerValue) {
     let port = addPort(value)
     program.outputs.append(port.description)
@@ -41,14 +41,14 @@ extension Emitter {
     return (port, stored)
   }
 
-  /// Constants that stand where activations may, written once into a buffer of the step's tile.
+  /// Writes constants used as activations once into a buffer of the step's tile.
   mutating func emitConstants(of step: Step) {
     for input in step.inputs {
       emitConstant(input, on: plan.owner(of: step), step.node.name)
     }
   }
 
-  /// Writes `value` into a buffer of `tile` if it is a constant that lies nowhere yet.
+  /// Writes `value` into a buffer of `tile` if it is a constant that is not stored yet.
   private mutating func emitConstant(_ value: IntegerValue, on tile: Int, _ comment: String) {
     guard values[value.name] == nil, let codes = network.constants[value.name] else { return }
     let stored = allocate(
@@ -59,7 +59,7 @@ extension Emitter {
 }
 
 extension Tensor<Int32> {
-  /// Writes these codes, one `fill` for each run of equal ones.
+  /// Writes these codes, with one `fill` for each run of equal codes.
   fileprivate func fills(of address: Address) -> [any Instruction] {
     var fills: [Fill] = []
     var start = 0

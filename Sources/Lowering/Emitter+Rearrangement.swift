@@ -3,7 +3,7 @@ import NetworkIR
 import TileMachine
 
 extension Emitter {
-  /// Operands one after another along an axis, each moved or rescaled into its part.
+  /// Emits operands one after another along an axis, each moved or rescaled into its part.
   mutating func emitConcatenation(_ step: Step, _ tables: ConcatenationTables) {
     let sources = step.inputs.map { plain($0, for: step) }
     let destination = allocateOutput(of: step)
@@ -26,7 +26,7 @@ extension Emitter {
     finish(step.output, in: destination)
   }
 
-  /// Another shape or order: a view where the layout allows it, else a copy.
+  /// Emits a change of shape or axis order: a view where the layout allows it, else a copy.
   mutating func emitRearrangement(_ step: Step, _ tables: RearrangementTables) {
     if case .pad(let begin, let end, _) = tables.rearrangement {
       emitPadding(step, tables, begin: begin, end: end)
@@ -45,7 +45,7 @@ extension Emitter {
     }
   }
 
-  /// The input under the new shape; of a copy in row-major order where it cannot be seen so.
+  /// The input in the new shape; a row-major copy of it where the layout does not allow a view.
   private mutating func view(of step: Step, _ rearrangement: Rearrangement) -> StoredValue {
     var view = stored(step.inputs[0])
     view.border = .none
@@ -75,7 +75,7 @@ extension Emitter {
     return copy
   }
 
-  /// Padding or cropping: the padded parts filled axis by axis, the rest moved.
+  /// Emits padding or cropping: fills the padded parts axis by axis and moves the remaining part.
   private mutating func emitPadding(
     _ step: Step, _ tables: RearrangementTables, begin: [Int], end: [Int]
   ) {
@@ -104,7 +104,7 @@ extension Emitter {
     finish(step.output, in: destination)
   }
 
-  /// What moves a value, or rescales it on the way.
+  /// The instructions that move a value, rescaled where formats differ.
   private mutating func transfer(
     _ step: Step, _ source: StoredValue, to destination: StoredValue,
     _ rescaling: Requantization?, _ clamp: ClosedRange<Int>
@@ -122,8 +122,8 @@ extension Emitter {
     return nest.lines([requant])
   }
 
-  /// A transfer that would need more loops than there are: the value brought into row-major order,
-  /// rescaled in one run, and moved to where it belongs.
+  /// A transfer that needs more loops than the machine has: moves the value into row-major order,
+  /// rescales it in one run, and moves it to the destination.
   private mutating func scatteredTransfer(
     _ step: Step, _ source: StoredValue, to destination: StoredValue, _ table: Address
   ) -> [any Instruction] {
@@ -144,7 +144,7 @@ extension Emitter {
 extension StoredValue {
   /// The elements of a box of indices, one range per axis.
   ///
-  /// - Precondition: the layout is plain.
+  /// - Precondition: every axis of the layout has one stride.
   fileprivate func part(_ box: [Range<Int>]) -> StoredValue {
     var part = self
     part.border = .none

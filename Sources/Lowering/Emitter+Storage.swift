@@ -3,12 +3,12 @@ import NetworkIR
 import TileMachine
 
 extension Emitter {
-  /// Makes room for `value`: in the buffer of the one tile that makes and reads it, if it fits,
-  /// else in global memory.
+  /// Allocates a buffer for `value`: on the tile, if only that tile reads it and it fits, else in
+  /// global memory.
   ///
   /// - Parameters:
-  ///   - readers: tiles that will read it.
-  ///   - name: the buffer's name, if other than the value's.
+  ///   - readers: the tiles that will read it.
+  ///   - name: the buffer's name, if it differs from the value's.
   mutating func allocate(
     _ value: IntegerValue, border: Border, on tile: Int, readers: Set<Int>,
     channelIsInnermost: Bool = true, name: String? = nil
@@ -38,8 +38,8 @@ extension Emitter {
     return stored
   }
 
-  /// A buffer for a value of these rows: in a layer pipeline for two of them, in a pixel pipeline
-  /// for as many rows as its ring has.
+  /// A buffer for a value of these rows: in a layer pipeline for two such values, in a pixel
+  /// pipeline for the rows of its ring.
   private func buffer(_ name: String, _ type: BufferType, _ rows: Rows, isRing: Bool) -> Buffer {
     let held =
       switch schedule {
@@ -50,7 +50,7 @@ extension Emitter {
     return Buffer(name, type, size: held * rows.size, isRing: held != rows.count)
   }
 
-  /// Makes room for what a step yields, with the border its readers ask for, and fills the border.
+  /// Allocates a step's output with the border that its readers need, and fills the border.
   mutating func allocateOutput(of step: Step, channelIsInnermost: Bool = true) -> StoredValue {
     let border = channelIsInnermost ? neededBorder(of: step.output) : .none
     let stored = allocate(
@@ -60,13 +60,13 @@ extension Emitter {
     return stored
   }
 
-  /// Notes where `value` lies and tells the other tiles that read it.
+  /// Records where `value` is stored, and signals the other tiles that read it.
   mutating func finish(_ value: IntegerValue, in stored: StoredValue) {
     values[value.name] = stored
     publish(value.name, from: stored.tile, to: readers(of: value).sorted())
   }
 
-  /// The tiles that read `value`, also under the names that views give it.
+  /// The tiles that read `value`, directly or through views.
   func readers(of value: IntegerValue) -> Set<Int> {
     steps(reading: value).reduce(into: []) { tiles, step in
       tiles.formUnion(plan.tiles(of: step))
@@ -74,8 +74,8 @@ extension Emitter {
     }
   }
 
-  /// The border that the windows reading `value` agree on; where two disagree, the first counts and
-  /// the other reads a copy.
+  /// The border for the windows that read `value`. Where two need different codes, the first window
+  /// decides and the other reads a copy.
   func neededBorder(of value: IntegerValue) -> Border {
     steps(reading: value).reduce(.none) { border, step in
       guard step.inputs[0].name == value.name else { return border }
@@ -85,7 +85,7 @@ extension Emitter {
 
   /// Writes the border's code around a value: before, between and after its rows.
   ///
-  /// In a pipelined schedule it is part of the stream that makes the value, and added there.
+  /// A pipelined schedule fills the border in the stream that computes the value.
   mutating func fillBorder(of stored: StoredValue, _ comment: String) {
     guard schedule == .sequential else { return }
     emit(stored.borderFills, on: stored.tile, comment)
@@ -109,15 +109,15 @@ extension IntegerNetwork.Step {
 }
 
 extension StoredValue {
-  /// What writes the whole border.
+  /// The instructions that fill the whole border.
   var borderFills: [any Instruction] {
     borderRegions(from: 0).map { region in
       Fill(Address(buffer, offset: region.offset), constant: border.code, shape: region.shape)
     }
   }
 
-  /// The border as regions that do not overlap: along each spatial axis from `first` on the part
-  /// before and the part after, within the interior of the axes outside it.
+  /// The border as disjoint regions: along each spatial axis from `first` on, the parts before and
+  /// after, within the interior of the outer axes.
   func borderRegions(from first: Int) -> [(offset: Int, shape: ElementShape)] {
     guard !border.isEmpty else { return [] }
     let sizes = Array(layout.shape.dropFirst(2))

@@ -1,13 +1,13 @@
 import Basics
 import TileMachine
 
-/// A pipelined schedule: a stream per node and tile, joined by tokens that count rows.
+/// A pipelined schedule: one stream per node and tile, synchronized by tokens that count rows.
 extension Emitter {
-  /// Appends what a step does on one tile.
+  /// Appends the instructions of a step on one tile.
   ///
   /// - Parameters:
-  ///   - reading: the values it reads that others have made.
-  ///   - destination: the value it makes; `nil` where it only helps.
+  ///   - dependencies: the values it reads that others have computed.
+  ///   - destination: the value that it computes; `nil` on a helping tile.
   mutating func emit(
     _ body: StreamBody, on tile: Int, _ comment: String,
     reading dependencies: [InputDependency] = [],
@@ -21,7 +21,7 @@ extension Emitter {
     drafts.append(draft)
   }
 
-  /// Notes that a buffer of a pipelined schedule will be handed from stream to stream.
+  /// Records that a buffer of a pipelined schedule is handed from stream to stream.
   mutating func expectHandover(
     of stored: StoredValue, _ rows: Rows, mayBeRing: Bool, in buffer: Buffer
   ) {
@@ -33,7 +33,7 @@ extension Emitter {
 
   private mutating func expect(_ dependency: InputDependency, by draft: inout StreamDraft) {
     let buffer = dependency.value.buffer
-    // what the host has written needs no token
+    // a value written by the host needs no token
     guard let rows = handovers[buffer]?.rows else { return }
     let byRows = schedule == .pixelPipelined && draft.body.rows != nil
     let rowSchedule = byRows ? dependency.rowSchedule ?? .all(rows) : .all(rows)
@@ -51,7 +51,7 @@ extension Emitter {
         free: free))
   }
 
-  /// Adds tokens to all streams, now that every reader of every value is known.
+  /// Adds tokens to all streams, after every reader of every value is known.
   mutating func joinStreams() {
     var initials: [String: Int] = [:]
     for buffer in handoverOrder {
@@ -72,7 +72,7 @@ extension Emitter {
     }
   }
 
-  /// Waits for everything, acts, hands everything over.
+  /// Waits for all inputs, computes, hands over the whole output.
   private func wholeLines(_ draft: StreamDraft, _ index: Int) -> [any Instruction] {
     let inputs = inputs(of: draft, index)
     let output = draft.output.flatMap { handovers[$0] }
@@ -83,11 +83,11 @@ extension Emitter {
       + (output.map { $0.announce($0.rows.count) + $0.settlement } ?? [])
   }
 
-  /// At each turn waits for the rows that it needs, makes one and hands it over; the border's rows
-  /// before and after.
+  /// In each iteration, waits for the rows it needs, computes one row and hands it over; hands over
+  /// the border's rows before and after.
   ///
-  /// What a reader's windows leave over, or reach for beyond the last row, is made up at the end, so
-  /// that every token stands after an image where it stood before.
+  /// At the end, settles rows that a reader's windows left unread or expect beyond the last row, so
+  /// that every token has the same count before and after an image.
   private func linesByRows(_ draft: StreamDraft, _ index: Int) -> [any Instruction] {
     let inputs = inputs(of: draft, index)
     let output = draft.output.flatMap { handovers[$0] }
@@ -115,12 +115,12 @@ extension Emitter {
   }
 }
 
-/// `wait`, unless it is for nothing.
+/// `wait`, unless `count` is 0 or less.
 private func wait(_ token: String, _ count: Int) -> [any Instruction] {
   count > 0 ? [Wait(token, count)] : []
 }
 
-/// `signal`, unless it is of nothing.
+/// `signal`, unless `count` is 0 or less.
 private func signal(_ token: String, _ count: Int) -> [any Instruction] {
   count > 0 ? [Signal(token, count)] : []
 }
@@ -140,7 +140,7 @@ extension Handover {
     borderRows(at: rows.count - rows.below, rows.below)
   }
 
-  /// Rows of the border, handed over.
+  /// Fills `count` rows of the border from `row` on, and hands them over.
   private func borderRows(at row: Int, _ count: Int) -> [any Instruction] {
     guard count > 0 else { return [] }
     let address = Address(stored.buffer, offset: row * rows.size)
@@ -148,7 +148,7 @@ extension Handover {
     return waitForRoom(count) + [fill] + announce(count)
   }
 
-  /// What writes the border left and right of the row that `variable` counts.
+  /// Fills the border left and right of the row that `variable` counts.
   fileprivate func fillsOfRow(_ variable: String?) -> [any Instruction] {
     let count = rows.count - rows.above - rows.below
     let terms = variable.map { count > 1 ? [Address.Term(rows.size, $0)] : [] } ?? []
@@ -160,8 +160,8 @@ extension Handover {
     }
   }
 
-  /// What readers have counted beyond the last row; all are told before any is waited for, since one
-  /// may wait for such rows in its last turn, and another for what it makes of them.
+  /// Settles the rows that readers count beyond the last one. All signals come before any wait: one
+  /// reader may wait for such rows in its last iteration, and another for that reader's output.
   fileprivate var settlement: [any Instruction] {
     readers.flatMap { signal($0.full, -$0.rowSchedule.untaken(of: rows)) }
       + readers.flatMap { wait($0.free, -$0.rowSchedule.kept(of: rows)) }

@@ -6,42 +6,43 @@ import TileMachine
 
 /// Turns a quantized graph and a placement into a program, node by node.
 ///
-/// A node runs on the tiles that hold its blocks; where there are several, the first owns the node,
-/// takes the partial sums of the others through channels, and requantizes. Values that stay on one
-/// tile and fit its buffer live there, the others in global memory; windows over these read through
-/// a band of rows in the tile's buffer.
+/// A node runs on the tiles that hold its blocks. Where there are several, the first owns the node:
+/// it receives the partial sums of the others through channels, and requantizes. A value that only
+/// one tile uses is stored in that tile's buffer if it fits, all others in global memory; windows
+/// over these read through a band of rows in the tile's buffer.
 ///
-/// In a sequential schedule each tile runs one stream, and the nodes of the graph follow each other
-/// in order. In a pipelined one each node is a stream of its own on each of its tiles; the tokens
-/// that join them are added when all are known (`Emitter+Streams`).
+/// In a sequential schedule each tile runs one stream, with the nodes in graph order. Otherwise
+/// each node is a stream of its own on each of its tiles; the tokens that synchronize the streams
+/// are added at the end (`Emitter+Streams`).
 struct Emitter {
   typealias Step = IntegerNetwork.Step
 
   let network: IntegerNetwork
   let plan: TilePlan
   let schedule: Schedule
-  /// Rows that local buffers hold, by buffer; absent: all rows.
+  /// The rows that local buffers hold, by buffer; all rows where absent.
   let rings: [String: Int]
   var program: Program
   var builders: [TileBuilder]
-  /// Where every value made so far lies.
+  /// Where every value computed so far is stored.
   var values: [String: StoredValue] = [:]
-  /// The name of each node in program text: its group's, and in a pipelined schedule what the names
-  /// of its passing buffers begin with.
+  /// The name of each node in program text: the name of its group and, in a pipelined schedule, the
+  /// prefix of its scratch buffers.
   let nodeNames: [String: String]
   /// The names given so far, by kind.
   var names = Names()
-  /// The buffer of each passing value, by what it is asked for as.
+  /// The name of each scratch buffer, by the name requested.
   var scratchBuffers: [String: String] = [:]
   /// The steps that read each value.
   private let readingSteps: [String: [Int]]
   /// The streams of a pipelined schedule.
   var drafts: [StreamDraft] = []
-  /// What is handed from stream to stream, by buffer, and the buffers in the order they were made.
+  /// The values handed from stream to stream, by buffer, and the buffers in order of allocation.
   var handovers: [String: Handover] = [:]
   var handoverOrder: [String] = []
 
-  /// - Parameter reservedBytes: what values must leave of each tile's buffer, by the tile's number.
+  /// - Parameter reservedBytes: bytes of each tile's buffer that values must leave free, by the
+  ///   tile's number.
   init(
     _ network: IntegerNetwork, plan: TilePlan, schedule: Schedule, program: Program,
     reservedBytes: [Int: Int], rings: [String: Int] = [:]
@@ -80,7 +81,7 @@ struct Emitter {
   /// The name of a step in program text.
   func name(of step: Step) -> String {
     guard let name = nodeNames[step.node.name] else {
-      preconditionFailure("'\(step.node.name)' is no node of the network")
+      preconditionFailure("'\(step.node.name)' is not a node of the network")
     }
     return name
   }
@@ -90,7 +91,9 @@ struct Emitter {
     (readingSteps[value.name] ?? []).map { network.steps[$0] }
   }
 
-  /// The whole program: inputs in, nodes in order, outputs out.
+  /// Emits the whole program: inputs, nodes in order, outputs.
+  ///
+  /// - Throws: a diagnostic where a node cannot be expressed.
   mutating func emit() throws -> Program {
     for input in network.inputs { emitInput(input) }
     for step in network.steps {
@@ -118,19 +121,19 @@ struct Emitter {
   }
 }
 
-/// Where a value lies, and who may read it there.
+/// Where and how a value is stored.
 struct StoredValue {
   var buffer: String
   var type: BufferType
   var isGlobal: Bool
-  /// The tile that made it, and on which it lies if it is not global.
+  /// The tile that computes it, and stores it if it is not global.
   var tile: Int
   var layout: Layout
-  /// The border around it that holds padding.
+  /// The border of padding around it.
   var border: Border
   /// Its rows, where they can be handed over one by one.
   var rows: Rows?
-  /// What leads to the current row, where this is one of several.
+  /// The address terms of the current row, if this is one row of several.
   private var rowTerms: [Address.Term] = []
 
   init(
@@ -149,13 +152,13 @@ struct StoredValue {
   /// The address of the value's first element.
   var address: Address { Address(buffer, offset: layout.offset, terms: rowTerms) }
 
-  /// What counts rows where elements are walked row by row.
+  /// The loop variable that counts rows.
   static let rowVariable = "y"
 
   /// The current row of an image, as a value of one row.
   var row: StoredValue { row(ofRank: layout.axes.count) }
 
-  /// The part that meets the current row of an image of `rank` axes when it is broadcast to it.
+  /// The part for the current row of an image of `rank` axes that this value is broadcast to.
   func row(ofRank rank: Int) -> StoredValue {
     let axis = 2 - (rank - layout.axes.count)
     guard layout.axes.indices.contains(axis), layout.shape[axis] > 1 else { return self }
@@ -166,7 +169,7 @@ struct StoredValue {
     return row
   }
 
-  /// This value, read one row at a time if it has rows.
+  /// The dependency of a stream that reads this value row by row, if it has rows.
   var readByRows: InputDependency {
     InputDependency(value: self, rowSchedule: rows.map(RowSchedule.rowByRow))
   }
@@ -179,21 +182,21 @@ extension Emitter {
     builders[plan.index(of: tile)].lines += lines
   }
 
-  /// The rows that a value is written by; `nil` where it is handed over whole.
+  /// The loop over the rows of a value; `nil` where it is handed over whole.
   func rows(of stored: StoredValue) -> (variable: String, count: Int)? {
     stored.rows.map { _ in (StoredValue.rowVariable, stored.layout.shape[2]) }
   }
 
-  /// Where `value` lies.
+  /// Where `value` is stored.
   func stored(_ value: IntegerValue) -> StoredValue {
     guard let stored = values[value.name] else {
-      preconditionFailure("\(value.name) is made before it is read")
+      preconditionFailure("\(value.name) is read before it is computed")
     }
     return stored
   }
 
-  /// Tells the streams of other tiles that `value` is complete; each waits here and now, so that
-  /// waits and signals stand in one order on all tiles and none can block for ever.
+  /// Signals the streams of other tiles that `value` is complete. Each waits at this point, so that
+  /// waits and signals have the same order on all tiles and cannot deadlock.
   mutating func publish(_ value: String, from tile: Int, to readers: [Int]) {
     guard schedule == .sequential else { return }
     for reader in readers where reader != tile {

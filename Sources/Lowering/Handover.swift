@@ -1,34 +1,34 @@
 import TileMachine
 
-/// How the stream that makes a value hands its rows to the streams that read it.
+/// How the stream that computes a value hands its rows to the streams that read it.
 ///
-/// Each reader has two tokens: rows that are there, and room for more. A reader's rows stay until it
-/// has given them back; from one image to the next a ring goes on where it stopped.
+/// Each reader has two tokens: rows available, and room for more. Rows stay in the buffer until the
+/// reader releases them; the next image continues in a ring where the last one stopped.
 struct Handover {
   /// A stream that reads the value.
   struct Reader {
     /// The index of its draft.
     var draft: Int
     var rowSchedule: RowSchedule
-    /// Whether every element is read, so that none is ever overwritten unread.
+    /// Whether it reads every element; if not, some are overwritten unread.
     var readsAll: Bool
-    /// The tokens that count rows that are there, and room for more.
+    /// The tokens that count available rows, and room for more.
     var full: String
     var free: String
   }
 
-  /// Where the value lies; the border is what its producer fills.
+  /// Where the value is stored; its producer fills the border.
   let stored: StoredValue
   let rows: Rows
-  /// Rows that the buffer holds; fewer than there are where it is a ring.
+  /// The rows that the buffer holds; in a ring, fewer than the value has.
   var capacity: Int
-  /// Whether it lies on the one tile of all its readers.
+  /// Whether all its readers are on its own tile.
   let mayBeRing: Bool
   var readers: [Reader] = []
 
   var isRing: Bool { capacity < rows.count }
 
-  /// Lets a reader that reads the value in two ways have it as both need it.
+  /// Gives a reader all rows if it reads the value with two different schedules.
   mutating func widen(_ rowSchedule: RowSchedule, readBy draft: Int) {
     guard let index = readers.firstIndex(where: { $0.draft == draft }),
       readers[index].rowSchedule != rowSchedule
@@ -36,7 +36,7 @@ struct Handover {
     readers[index].rowSchedule = .all(rows)
   }
 
-  /// The fewest rows that let every reader take a turn while the next one's rows are made.
+  /// The fewest rows with which the next iteration's rows can be computed while every reader runs.
   var wantedCapacity: Int {
     let wanted =
       readers.map { $0.rowSchedule.span + max($0.rowSchedule.each, 1) }.max() ?? rows.count
@@ -44,7 +44,7 @@ struct Handover {
   }
 }
 
-/// One stream of a pipelined program before its tokens are known.
+/// A stream of a pipelined program before its tokens are known.
 struct StreamDraft {
   var name: String
   let tile: Int
@@ -58,22 +58,22 @@ struct StreamDraft {
 
 /// The instructions of a step on one tile.
 struct StreamBody {
-  /// What counts the rows, each handed over as soon as it is done; `nil` where all is done at once.
+  /// The loop over rows, each handed over when it is done; `nil` to compute all rows at once.
   var rows: (variable: String, count: Int)?
-  /// For one row, or for all.
+  /// The instructions for one row, or for all rows without a loop.
   var iteration: [any Instruction]
 
-  /// One row after another.
+  /// The loop over all rows.
   var instructions: [any Instruction] {
     guard let rows, rows.count > 1 else { return iteration }
     return [Loop(rows.variable, rows.count)] + iteration + [End()]
   }
 }
 
-/// A value that a stream reads, and how.
+/// A value that a stream reads, and in which steps.
 struct InputDependency {
   var value: StoredValue
-  /// `nil`: all of it at once.
+  /// When its rows are read; `nil` to read all of them at once.
   var rowSchedule: RowSchedule?
   var readsAll = true
 }

@@ -1,7 +1,7 @@
 import NetworkIR
 
 extension IntegerNetwork.Step {
-  /// Whether no row of the output can be made before all of the input is there.
+  /// Whether the first row of the output needs the whole input.
   public var needsWholeInput: Bool {
     switch tables {
     case .matrix(let tables): tables.form.window.map(spansAllRows) ?? true

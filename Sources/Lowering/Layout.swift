@@ -2,45 +2,45 @@ import Basics
 import NetworkIR
 import TileMachine
 
-/// Where the elements of a value lie in its buffer.
+/// The places of a value's elements in its buffer.
 ///
 /// Every logical axis is a list of levels, outermost first: one level for a plain axis, several
-/// after a reshape has joined axes that do not lie side by side.
+/// after a reshape has joined axes that are not contiguous.
 struct Layout: Equatable {
-  /// The buffer's element that holds the value's first.
+  /// The index in the buffer of the value's first element.
   var offset: Int
   /// One list of levels per axis; an axis of one element may have none.
   var axes: [[ElementShape.Level]]
 
   var shape: [Int] { axes.map { $0.map(\.count).elementCount } }
 
-  /// All levels in the value's row-major order, neighbours joined where they lie side by side.
+  /// All levels in the value's row-major order, joined where they are contiguous.
   var elementShape: ElementShape { ElementShape(axes.joined().reduce(into: [], Layout.join)) }
 
-  /// The distance between neighbours along `axis`, `nil` where it is not the same for all; of an
-  /// axis of one element the distance to its border, or 0.
+  /// The stride along `axis`; `nil` where it is not constant. For an axis of one element, the
+  /// distance to its border, or 0.
   func stride(of axis: Int) -> Int? {
     let joined = axes[axis].reduce(into: [], Layout.join)
     return joined.count > 1 ? nil : joined.first?.stride ?? axes[axis].first?.stride ?? 0
   }
 
-  /// The distance between neighbours along an axis.
+  /// The stride along an axis.
   ///
-  /// - Precondition: it is the same for all.
+  /// - Precondition: it is constant.
   func distance(along axis: Int) -> Int {
     guard let stride = stride(of: axis) else {
-      preconditionFailure("neighbours along axis \(axis) lie at several distances")
+      preconditionFailure("axis \(axis) has more than one stride")
     }
     return stride
   }
 
-  /// The distances along all axes, if every axis has one.
+  /// The strides along all axes, if every axis has one.
   var strides: [Int]? {
     let strides = axes.indices.map(stride(of:))
     return strides.contains(nil) ? nil : strides.compactMap(\.self)
   }
 
-  /// Appends a level, joining it with the last where together they are one run.
+  /// Appends a level, joined with the last one if they are contiguous.
   static func join(_ levels: inout [ElementShape.Level], _ next: ElementShape.Level) {
     if next.count == 1 { return }
     if let last = levels.last, last.stride == next.count * next.stride {
@@ -52,11 +52,11 @@ struct Layout: Equatable {
 }
 
 extension Layout {
-  /// The machine's own layout: elements of one position side by side, channel innermost, with a
-  /// border around the spatial axes; vectors and matrices row-major.
+  /// The canonical layout: images channel innermost, with a border around the spatial axes; vectors
+  /// and matrices row-major.
   ///
   /// - Parameters:
-  ///   - shape: `[1, C, D1, …]` or `[1, F]`; more than three `D` are no image's, and row-major.
+  ///   - shape: `[1, C, D1, …]` or `[1, F]`; with more than three `D` not an image, and row-major.
   ///   - channelIsInnermost: `false` keeps axis order, for values whose last axis is the vector.
   /// - Returns: the layout and the buffer's size in elements.
   static func canonical(_ shape: [Int], border: Border = .none, channelIsInnermost: Bool = true)
@@ -77,13 +77,13 @@ extension Layout {
     return (Layout(offset: offset, axes: axes), stride)
   }
 
-  /// The same elements with the axes in another order: axis `i` is this one's `permutation[i]`.
+  /// The same elements with the axes permuted: axis `i` is axis `permutation[i]` of this layout.
   func transposed(_ permutation: [Int]) -> Layout {
     Layout(offset: offset, axes: permutation.map { axes[$0] })
   }
 
-  /// The same elements, in the same row-major order, under another shape; `nil` where an axis would
-  /// have to be cut in the middle of a level.
+  /// The same elements, in the same row-major order, in another shape; `nil` where an axis boundary
+  /// would divide a level unevenly.
   func reshaped(to shape: [Int]) -> Layout? {
     var levels = Array(elementShape.levels.reversed())
     var reshaped = [[ElementShape.Level]](repeating: [], count: shape.count)
@@ -109,34 +109,34 @@ extension Layout {
 }
 
 extension [Int] {
-  /// Whether a walk over a value of this shape could need more loops than there are: one for each axis
-  /// but that of images, where nothing lies side by side.
+  /// Whether loops over a value of this shape may exceed the machine's four: there is one for each
+  /// axis but the first if no two are contiguous.
   var isDeep: Bool { count > 5 }
 }
 
-/// Elements around the spatial axes of a value that windows read as padding.
+/// The padding stored around the spatial axes of a value.
 struct Border: Equatable {
   /// One entry per spatial axis.
   var begin: [Int]
   var end: [Int]
-  /// The code they hold.
+  /// The code of its elements.
   var code: Int
 
   static let none = Border(begin: [], end: [], code: 0)
 
   var isEmpty: Bool { begin.allSatisfy { $0 == 0 } && end.allSatisfy { $0 == 0 } }
 
-  /// Elements before the first along a spatial axis.
+  /// Elements of padding before the value along a spatial axis.
   func width(before axis: Int) -> Int { begin.indices.contains(axis) ? begin[axis] : 0 }
 
-  /// Whether this border serves where `needed` is asked for.
+  /// Whether this border can be used where `needed` is required.
   func covers(_ needed: Border) -> Bool {
     needed.isEmpty
       || code == needed.code && zip(begin, needed.begin).allSatisfy(>=)
         && zip(end, needed.end).allSatisfy(>=) && begin.count == needed.begin.count
   }
 
-  /// The smallest border that serves both; `nil` where they hold different codes.
+  /// The smallest border that covers both; `nil` where their codes differ.
   func union(_ other: Border) -> Border? {
     if other.isEmpty { return self }
     if isEmpty { return other }
@@ -147,7 +147,7 @@ struct Border: Equatable {
 }
 
 extension Window {
-  /// The border that inputs of these spatial sizes need so that no window reads outside.
+  /// The border that an input of these spatial sizes needs so that no window reads outside it.
   func border(around sizes: [Int], code: Int) -> Border {
     let end = sizes.indices.map { axis in
       let last = source(axis: axis, position: outputSizes[axis] - 1, tap: kernel[axis] - 1)

@@ -1,24 +1,24 @@
 import Basics
 import TileMachine
 
-/// A walk over all elements of a value, with one address per operand: loops around runs of
-/// elements that lie side by side in every operand.
+/// Loops over all elements of a value, with one address per operand, around runs of elements that
+/// are contiguous in every operand.
 struct LoopNest {
-  /// One axis of the walk, with the distance each operand moves along it.
+  /// One axis of the nest, with the stride of each operand along it.
   struct Axis {
     var count: Int
     var strides: [Int]
   }
 
-  /// Loops, outermost first.
+  /// The loops, outermost first.
   private(set) var loops: [Axis]
-  /// Elements of the innermost run, and the step (0 or 1) of each operand along it.
+  /// The elements of the innermost run, and the step (0 or 1) of each operand along it.
   let runCount: Int
   let runSteps: [Int]
 
   /// - Parameters:
-  ///   - axes: in any order; the walk goes by falling stride of operand 0, the destination.
-  ///   - keepsRun: `false` loops over all axes, for what takes a vector at each position.
+  ///   - axes: in any order; they are sorted by falling stride of operand 0, the destination.
+  ///   - keepsRun: `false` to loop over all axes, for instructions that process a vector.
   init(_ axes: [Axis], operands: Int, keepsRun: Bool = true) {
     let sorted = axes.filter { $0.count > 1 }.sorted { $0.strides[0] > $1.strides[0] }
     var joined = sorted.reduce(into: [], LoopNest.join)
@@ -47,7 +47,7 @@ struct LoopNest {
 
   private static let variables = ["i", "j", "k", "l"]
 
-  /// Whether the machine has as many loops; as the shape of an operand a walk may have more.
+  /// Whether the machine has enough loops; an operand shape may have more levels.
   var fitsLoops: Bool { loops.count <= LoopNest.variables.count }
 
   /// The address of operand `index`, whose first element is at `base`.
@@ -60,7 +60,7 @@ struct LoopNest {
     return Address(base.buffer, offset: base.offset, terms: base.terms + terms)
   }
 
-  /// `body` inside the loops.
+  /// The loops around `body`.
   func lines(_ body: [any Instruction]) -> [any Instruction] {
     loops.enumerated().map { depth, axis in Loop(LoopNest.variables[depth], axis.count) }
       + body + loops.map { _ in End() }
@@ -68,10 +68,10 @@ struct LoopNest {
 }
 
 extension LoopNest {
-  /// The walk from one layout to another of the same shape: operand 0 the destination, 1 the source,
-  /// each of whose levels is an axis of the walk.
+  /// Loops from one layout to another of the same shape: operand 0 is the destination, operand 1
+  /// the source. Each level of the source is an axis.
   ///
-  /// - Precondition: the destination has one distance along every axis.
+  /// - Precondition: the destination has one stride along every axis.
   init(from source: Layout, to destination: Layout) {
     let axes = source.axes.indices.flatMap { axis in
       let levels = source.axes[axis].reduce(into: [], Layout.join)

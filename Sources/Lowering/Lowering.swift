@@ -4,13 +4,16 @@ import Mapping
 import NetworkIR
 import TileMachine
 
-/// From a quantized graph and a placement to a program.
+/// Lowers a quantized graph and a placement to a program.
 public enum Lowering {
+  /// Returns the program of a quantized network.
+  ///
   /// - Parameters:
-  ///   - matrices: those of `network.matrices`, which `placement` has placed.
-  ///   - bitsPerCycle: input bits a word line takes at once.
+  ///   - matrices: `network.matrices`, as placed by `placement`.
+  ///   - bitsPerCycle: input bits driven on a word line in one cycle.
   ///   - schedule: how layers follow each other.
-  /// - Throws: a diagnostic where the chip has too few tiles, or a node cannot be expressed.
+  /// - Throws: a diagnostic where the chip has too few tiles, a tile's buffer is too small, or a
+  ///   node cannot be expressed.
   public static func lower(
     _ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement,
     on accelerator: Accelerator, encoding: any Encoding, bitsPerCycle: Int,
@@ -25,8 +28,7 @@ public enum Lowering {
     }
     guard placement.blocks.allSatisfy({ $0.copy == 0 }) else {
       throw Diagnostic.unsupported(
-        "no schedule has a use for several copies of a matrix",
-        note: "leave 'copies' of placement at 1")
+        "no schedule uses several copies of a matrix", note: "set 'copies' of placement to 1")
     }
     program.blocks = placement.blocks.map { Block($0, of: matrices) }
     let positions = try positionsPerTile(matrices, accelerator, encoding)
@@ -35,10 +37,10 @@ public enum Lowering {
     return try emit(network, plan, schedule, program)
   }
 
-  /// Emits the program; again, with room kept for what nodes need in passing, while values have left
-  /// too little of a tile's buffer.
+  /// Emits the program. Where values leave too little of a tile's buffer for scratch data, emits it
+  /// again with that room reserved.
   ///
-  /// - Throws: a diagnostic where a tile's buffer is too small for any share.
+  /// - Throws: a diagnostic where a tile's buffer is too small even so.
   private static func emit(
     _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule, _ program: Program
   ) throws -> LoweredProgram {
@@ -62,7 +64,7 @@ public enum Lowering {
     throw tooSmall(program.accelerator, overflowing)
   }
 
-  /// Rows for each buffer of a pixel pipeline, found on a program whose buffers have room for all.
+  /// The rows of each buffer of a pixel pipeline, found on a program whose buffers hold all rows.
   private static func ringSizes(
     _ network: IntegerNetwork, _ plan: TilePlan, _ program: Program
   ) throws -> [String: Int] {
@@ -77,17 +79,16 @@ public enum Lowering {
     let worst = builders.max { $0.scratchBytes < $1.scratchBytes }
     let layers =
       worst?.scratchBytesOfLayers.sorted { ($1.value, $0.key) < ($0.value, $1.key) } ?? []
-    let largest = layers.first.map { ", \($0.value) of them layer '\($0.key)'" } ?? ""
+    let largest = layers.first.map { ", \($0.value) of them for layer '\($0.key)'" } ?? ""
     return .unsupported(
-      "a tile of '\(accelerator.title)' has a buffer of \(accelerator.tile.bufferBytes) bytes, and "
-        + "the sums and rows under way on tile \(worst?.number ?? 0) need "
+      "a tile of '\(accelerator.title)' has a buffer of \(accelerator.tile.bufferBytes) bytes, but "
+        + "the scratch data of tile \(worst?.number ?? 0) need "
         + "\(worst?.scratchBytes ?? 0)\(largest)",
-      note:
-        "a larger 'buffer-bytes' would do, a smaller layer, or 'schedule: sequential', in which "
-        + "the layers of a tile share that room")
+      note: "use a larger 'buffer-bytes', a smaller layer, or 'schedule: sequential', in which "
+        + "the layers of a tile share scratch buffers")
   }
 
-  /// Positions a tile holds: a position takes one physical array for each plane.
+  /// The positions of a tile; a position takes one physical array per plane.
   private static func positionsPerTile(
     _ matrices: [Matrix], _ accelerator: Accelerator, _ encoding: any Encoding
   ) throws -> Int {
@@ -95,9 +96,9 @@ public enum Lowering {
       matrices.map { encoding.planes(weightBits: $0.encodedBits(in: encoding)).count }.max() ?? 1
     guard accelerator.tile.arrays >= planes else {
       throw Diagnostic.unsupported(
-        "a weight needs \(planes) arrays, and a tile of \(accelerator.title) has "
+        "a weight needs \(planes) arrays, but a tile of \(accelerator.title) has "
           + "\(accelerator.tile.arrays)",
-        note: "fewer weight bits or more bits per cell need fewer arrays")
+        note: "use fewer weight bits or more bits per cell")
     }
     return accelerator.tile.arrays / planes
   }
@@ -108,10 +109,10 @@ public enum Lowering {
     let tiles = (placement.arrayCount + positionsPerTile - 1) / positionsPerTile
     guard tiles <= accelerator.chip.tiles else {
       throw Diagnostic.unsupported(
-        "the network needs \(tiles) tiles, and \(accelerator.title) has \(accelerator.chip.tiles)",
-        note: "fewer weight bits, pruning or a larger chip would fit: "
+        "the network needs \(tiles) tiles, but \(accelerator.title) has \(accelerator.chip.tiles)",
+        note: "use fewer weight bits, pruning or a larger chip; this one has "
           + "\(accelerator.chip.tiles * positionsPerTile) positions of "
-          + "\(accelerator.array.rows)×\(accelerator.array.columns) cells are there")
+          + "\(accelerator.array.rows)×\(accelerator.array.columns) cells")
     }
   }
 }
@@ -120,7 +121,7 @@ extension Block {
   /// The placed block with the codes of its matrix.
   init(_ placed: PlacedBlock, of matrices: [Matrix]) {
     guard let matrix = matrices.first(where: { $0.name == placed.matrix }) else {
-      preconditionFailure("a block of the unknown matrix \(placed.matrix)")
+      preconditionFailure("the block's matrix \(placed.matrix) is unknown")
     }
     let codes = placed.rows.flatMap { row in
       placed.columns.map { matrix.codes.elements[row * matrix.columns + $0] }

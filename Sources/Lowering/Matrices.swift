@@ -16,7 +16,7 @@ extension IntegerNetwork {
 }
 
 extension MatrixTables {
-  /// The codes as the matrix `[rows, columns]`, zero where it is so by structure.
+  /// The codes as a matrix `[rows, columns]`, zero outside the rows of a column's group.
   fileprivate var matrix: Tensor<Int16> {
     var matrix = [Int16](repeating: 0, count: form.rows * form.columns)
     let groupRows = (0..<form.groups).map(form.rows(ofGroup:))

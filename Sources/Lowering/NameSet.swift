@@ -1,10 +1,10 @@
-/// Names of one kind in program text, each given once.
+/// Unique names of one kind in program text.
 struct NameSet {
   private var taken: Set<String> = []
-  /// The last number behind each word.
+  /// The last number appended to each word.
   private var numbers: [String: Int] = [:]
 
-  /// `wish` as a name of program text, told from those given before by a number.
+  /// `wish` as a name in program text, with a number appended if it was already given.
   mutating func unused(_ wish: String) -> String {
     let word = wish.asProgramName
     var name = word
@@ -17,7 +17,7 @@ struct NameSet {
 }
 
 extension String {
-  /// This name with only the letters that names in program text have.
+  /// This name with every character that program text does not allow replaced by `_`.
   fileprivate var asProgramName: String {
     let letters = unicodeScalars.map { scalar -> Character in
       let isPlain =

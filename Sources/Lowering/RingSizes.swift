@@ -1,15 +1,15 @@
 import TileAnalysis
 import TileMachine
 
-/// How many rows the buffers of a pixel pipeline hold: enough for every reader's window and its next
-/// turn, and where a value is read in two ways that meet again, as around a residual block, enough
-/// for the lead of the one over the other.
+/// The rows that the buffers of a pixel pipeline hold: enough for every reader's window and next
+/// iteration. Where two paths from a value meet again, as in a residual block, also enough for the
+/// lead of the faster path.
 ///
-/// The lead is found by trial: where a run of the program's tokens ends in a deadlock, some producer
-/// waits for room in a buffer of which another reader waits for more rows; it gets one row more.
-/// Buffers with room for all rows cannot block, so the trial ends.
+/// The lead is found by trial: if the program's tokens deadlock, some producer waits for room in a
+/// buffer while another reader of that buffer waits for more rows; the buffer gets one more row.
+/// Buffers that hold all rows cannot block, so the trial ends.
 struct RingSizes {
-  /// By buffer; those that cannot be rings are left out.
+  /// The rows by buffer, without buffers that cannot be rings.
   private(set) var rows: [String: Int] = [:]
 
   /// - Parameter program: a pixel pipeline with these handovers.
@@ -28,7 +28,7 @@ struct RingSizes {
     }
   }
 
-  /// What the tokens for room start at.
+  /// The initial counts of the tokens for room.
   private func initials(_ rings: [String: Handover]) -> [String: Int] {
     rings.reduce(into: [:]) { initials, ring in
       for reader in ring.value.readers { initials[reader.free] = rows[ring.key] }
@@ -37,7 +37,7 @@ struct RingSizes {
 }
 
 extension Handover {
-  /// Whether its producer waits for one reader while another waits for it.
+  /// Whether its producer waits for one reader while another reader waits for the producer.
   fileprivate func blocks(_ blocking: Set<String>) -> Bool {
     readers.contains { blocking.contains($0.free) }
       && readers.contains { blocking.contains($0.full) }

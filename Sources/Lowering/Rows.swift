@@ -1,11 +1,11 @@
 import NetworkIR
 
-/// The rows of a value along its first spatial axis, its border's among them, as one stream hands
-/// them to others.
+/// The rows of a value along its first spatial axis, including its border, as one stream hands them
+/// to others.
 ///
-/// A value without such rows, a vector, is one row.
+/// A value without a spatial axis is one row.
 struct Rows: Equatable {
-  /// All rows, with those of the border above and below.
+  /// All rows, including those of the border above and below.
   var count = 1
   var above = 0
   var below = 0
@@ -24,23 +24,23 @@ struct Rows: Equatable {
   }
 }
 
-/// Which rows of a value a stream takes, and gives back, at each of its turns.
+/// The rows of a value that a stream waits for and releases in each iteration.
 struct RowSchedule: Equatable {
-  /// Rows taken before the first turn.
+  /// Rows waited for before the first iteration.
   var before: Int
-  /// Rows taken and given back at each turn.
+  /// Rows waited for and released in each iteration.
   var each = 0
   var iterations = 0
 
-  /// All rows before anything is done.
+  /// Waits for all rows before it starts.
   static func all(_ rows: Rows) -> RowSchedule { RowSchedule(before: rows.count) }
 
-  /// The row of the same number at each turn.
+  /// Waits for the row of the same index in each iteration.
   static func rowByRow(_ rows: Rows) -> RowSchedule {
     RowSchedule(before: rows.above, each: 1, iterations: rows.count - rows.above - rows.below)
   }
 
-  /// What a line of windows reads at each turn.
+  /// Waits for the rows of one line of windows in each iteration.
   init(_ window: Window, over rows: Rows) {
     let start = rows.above - window.padsBegin[0]
     let end = start + (window.kernel[0] - 1) * window.dilations[0] + 1
@@ -55,10 +55,10 @@ struct RowSchedule: Equatable {
     self.iterations = iterations
   }
 
-  /// Rows that must be there at once, at least.
+  /// The fewest rows that must be in the buffer at once.
   var span: Int { before + each }
-  /// Rows of `rows` not yet taken after the last turn; negative where windows reach for rows beyond.
+  /// Rows not yet waited for after the last iteration; negative where windows reach beyond `rows`.
   func untaken(of rows: Rows) -> Int { rows.count - before - each * iterations }
-  /// Rows of `rows` not yet given back after the last turn; likewise.
+  /// Rows not yet released after the last iteration; negative likewise.
   func kept(of rows: Rows) -> Int { rows.count - each * iterations }
 }

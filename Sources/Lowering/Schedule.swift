@@ -4,7 +4,7 @@ import Basics
 public enum Schedule: String, Choice {
   /// Layer after layer, image after image: one stream per tile.
   case sequential
-  /// Each layer works on an image of its own: one stream per layer, values handed over whole, in
+  /// Each layer works on a different image: one stream per layer, values handed over whole, in
   /// buffers that hold two.
   case layerPipelined = "layer-pipelined"
   /// The layers of one image overlap: one stream per layer, values handed over row by row, in rings

@@ -1,22 +1,22 @@
 import Basics
 import TileMachine
 
-/// A tile under construction: its streams and how its buffer is shared out.
+/// A tile under construction: its streams and the use of its buffer.
 struct TileBuilder {
   private var tile: Tile
-  /// Where in the tile each buffer stands.
+  /// The index in the tile of each buffer.
   private var indices: [String: Int] = [:]
   /// The one stream of a sequential program.
   var lines: [Line] = []
-  /// The streams of a pipelined one.
+  /// The streams of a pipelined program.
   var streams: [Stream] = []
   private let capacityInBytes: Int
-  /// What values must leave for buffers that do not outlive a node.
+  /// Bytes that values must leave for scratch buffers, which do not outlive a node.
   private let reservedBytes: Int
   private var valueBytes = 0
-  /// What buffers that do not outlive a node take.
+  /// Bytes of all scratch buffers.
   private(set) var scratchBytes = 0
-  /// What each layer needs of them.
+  /// Bytes of scratch buffers that each layer needs.
   private(set) var scratchBytesOfLayers: [String: Int] = [:]
 
   init(number: Int, capacityInBytes: Int, reservedBytes: Int) {
@@ -25,19 +25,19 @@ struct TileBuilder {
     self.reservedBytes = reservedBytes
   }
 
-  /// Whether all buffers together are larger than the tile's.
+  /// Whether all buffers together exceed the tile's buffer.
   var overflows: Bool { valueBytes + scratchBytes > capacityInBytes }
 
   var number: Int { tile.number }
 
   mutating func append(_ group: Group) { tile.groups.append(group) }
 
-  /// Whether another value fits beside what is there and what is reserved.
+  /// Whether another value fits in addition to the present and the reserved ones.
   func holds(_ type: BufferType, size: Int) -> Bool {
     valueBytes + max(reservedBytes, scratchBytes) + size * type.size <= capacityInBytes
   }
 
-  /// Adds a buffer of its own.
+  /// Adds a buffer for a value.
   mutating func allocate(_ buffer: Buffer) {
     append(buffer)
     valueBytes += buffer.size * buffer.type.size
@@ -48,13 +48,13 @@ struct TileBuilder {
     tile.buffers.append(buffer)
   }
 
-  /// Lets elements of a buffer be overwritten unread.
+  /// Allows elements of a buffer to be overwritten unread.
   mutating func makeScratch(_ name: String) {
     if let index = indices[name] { tile.buffers[index].isScratch = true }
   }
 
-  /// A buffer for what does not outlive a node, shared by all nodes that ask for the name: as large
-  /// as the largest of them needs.
+  /// Requests a scratch buffer. All nodes that request the same name share it; its size is the
+  /// largest requested.
   mutating func scratch(_ name: String, _ type: BufferType, size: Int, for layer: String) {
     scratchBytesOfLayers[layer, default: 0] += size * type.size
     if let index = indices[name] {
@@ -67,7 +67,7 @@ struct TileBuilder {
     }
   }
 
-  /// The tile; its stream, if it is one, is named 0.
+  /// The tile; the one stream of a sequential program is named 0.
   var finished: Tile {
     var tile = tile
     tile.streams = streams.isEmpty ? [Stream("0", lines)] : streams

@@ -2,18 +2,18 @@ import Hardware
 import Mapping
 import NetworkIR
 
-/// Which tile runs which node.
+/// The assignment of nodes to tiles.
 struct TilePlan {
   /// Tiles in use, ascending; at least tile 0.
   let tiles: [Int]
   /// The blocks of each matrix by tile, as indices into the placement's blocks.
   private let blocks: [String: [Int: [Int]]]
-  /// The matrix rows that some block holds.
+  /// The rows of each matrix that some block holds.
   private let heldRows: [String: Set<Int>]
-  /// The tile that makes each value, by name.
+  /// The tile that completes each value, by name.
   private let owners: [String: Int]
 
-  /// - Parameter positionsPerTile: positions (arrays of all planes) a tile holds.
+  /// - Parameter positionsPerTile: positions (one array per plane) of a tile.
   init(_ network: IntegerNetwork, _ placement: Placement, positionsPerTile: Int) {
     var blocks: [String: [Int: [Int]]] = [:]
     for (index, block) in placement.blocks.enumerated() {
@@ -21,7 +21,7 @@ struct TilePlan {
     }
     self.blocks = blocks
     heldRows = placement.blocks.reduce(into: [:]) { $0[$1.matrix, default: []].formUnion($1.rows) }
-    // what is no matrix runs where its first operand was made
+    // a node without a matrix runs where its first operand was computed
     var owners: [String: Int] = [:]
     for step in network.steps {
       let own = blocks[step.node.name]?.keys.min()
@@ -39,12 +39,12 @@ struct TilePlan {
     blocks[step.node.name]?.keys.sorted() ?? [owner(of: step)]
   }
 
-  /// The indices in the placement of a step's blocks on `tile`.
+  /// The placement's indices of a step's blocks on `tile`.
   func blocks(of step: IntegerNetwork.Step, on tile: Int) -> [Int] {
     blocks[step.node.name]?[tile] ?? []
   }
 
-  /// Whether the blocks of a step hold each of its matrix's `rows`.
+  /// Whether the blocks of a step hold all `rows` of its matrix.
   func holdsAllRows(of step: IntegerNetwork.Step, _ rows: Int) -> Bool {
     heldRows[step.node.name]?.count == rows
   }

@@ -2,14 +2,14 @@ import Basics
 import NetworkIR
 import TileMachine
 
-/// The loops over all positions of a window, and where each window begins.
+/// The loops over all positions of a window, and where each window starts.
 ///
-/// With a band, the rows that one line of windows reads are first moved to a buffer of the tile.
+/// With a band, the rows that one line of windows reads are first copied to a buffer of the tile.
 struct WindowWalk {
   let window: Window
   let source: StoredValue
   let destination: StoredValue
-  /// The buffer of the tile that takes the rows; `nil` reads the source where it lies.
+  /// The tile's buffer for these rows; `nil` to read the source directly.
   let band: String?
 
   private static let names = ["z", "y", "x"]
@@ -24,12 +24,12 @@ struct WindowWalk {
     axes.map { value.layout.distance(along: $0 + 2) }
   }
 
-  /// One term per axis with several positions.
+  /// One address term per axis with several positions.
   private func terms(_ axes: Range<Int>, _ distances: [Int]) -> [Address.Term] {
     axes.filter { window.outputSizes[$0] > 1 }.map { Address.Term(distances[$0], variable($0)) }
   }
 
-  /// `body` inside the loops, after what a line of windows needs.
+  /// The loops around `body`; for each line of windows, the band is filled first.
   func streamBody(_ body: [any Instruction]) -> StreamBody {
     let inner = axes.dropFirst().filter { window.outputSizes[$0] > 1 }
     let loops = inner.map { Loop(variable($0), window.outputSizes[$0]) }
@@ -39,14 +39,14 @@ struct WindowWalk {
       iteration: line + loops + body + inner.map { _ in End() })
   }
 
-  /// The source, by the rows that a line of windows reads.
+  /// The dependency on the source, by the rows that a line of windows reads.
   func dependency(readsAllRows: Bool = true) -> InputDependency {
     InputDependency(
       value: source, rowSchedule: source.rows.map { RowSchedule(window, over: $0) },
       readsAll: readsAllRows && window.covers(Array(source.layout.shape.dropFirst(2))))
   }
 
-  /// Where the window at the current position begins.
+  /// Where the window at the current position starts.
   var windowStart: Address {
     let strides = strides(of: source)
     guard let band else {
@@ -62,7 +62,7 @@ struct WindowWalk {
     return Address(band, offset: start, terms: terms(inner, steps))
   }
 
-  /// The taps of one window, after its start.
+  /// The taps of one window, relative to its start.
   var taps: [ElementShape.Level] {
     let strides = strides(of: source)
     return axes.map { axis in
@@ -72,22 +72,22 @@ struct WindowWalk {
     }
   }
 
-  /// The element of the destination that belongs to the current position.
+  /// The destination's element for the current position.
   var destinationAddress: Address {
     let terms = terms(axes, strides(of: destination))
     return Address(destination.buffer, offset: destination.layout.offset, terms: terms)
   }
 
-  /// The taps of one window as an operand, one element of each.
+  /// The taps of one window as an operand shape, one element per tap.
   var tapShape: ElementShape { ElementShape(taps.filter { $0.count > 1 }).orSingle }
 
-  /// The entry of a table with one entry per position, row-major.
+  /// The current position's entry in a row-major table with one entry per position.
   func positionAddress(in table: Address) -> Address {
     let terms = terms(axes, window.outputSizes.rowMajorStrides)
     return Address(table.buffer, offset: table.offset, terms: terms)
   }
 
-  /// Elements of the band: as many rows as the kernel is high.
+  /// The elements of the band: one row per row of the kernel.
   static func bandSize(_ window: Window, over source: StoredValue) -> Int {
     window.kernel[0] * source.layout.distance(along: 2)
   }

@@ -93,8 +93,8 @@ import TileMachine
     let program = try compile("lenet5.onnx", .sequential)
     let message = performing { _ = try small.program(of: program.graph) }
     #expect(
-      message == "a tile of 'isaac' has a buffer of 600 bytes, and the sums and rows under way on "
-        + "tile 0 need 944, 480 of them layer 'fc1'")
+      message == "a tile of 'isaac' has a buffer of 600 bytes, but the scratch data of tile 0 need "
+        + "944, 480 of them for layer 'fc1'")
   }
 
   private func performing(_ body: () throws -> some Any) -> String? {
