@@ -2,18 +2,18 @@ import Basics
 import NetworkIR
 import Training
 
-/// Where the weights and biases of one matrix stand among a network's parameters.
+/// The places of one matrix's weights and biases among a network's parameters.
 struct ChipLayer: Sendable {
   private let columns: Int
-  /// For each element `[rows, columns]` of the matrix its parameter; `nil` where it has none.
+  /// The parameter of each element `[rows, columns]` of the matrix; `nil` where it has none.
   private let places: [Int?]
-  /// For each column: the weight of one code, the sum of one code, the bias in codes.
+  /// For each column: the scale of weights, the scale of sums, the bias in codes.
   private let scales: [Double]
   private let sumScales: [Double]
   private let biases: [Double]
   private let bias: Int?
   private let zeroPoint: Double
-  /// For each column the sum of the program's codes.
+  /// The sum of the program's codes in each column.
   private let totals: [Double]
 
   init(_ node: Node, _ form: MatrixForm, of graph: Graph, _ network: TrainingNetwork) throws {
@@ -41,7 +41,7 @@ struct ChipLayer: Sendable {
     }
   }
 
-  /// Goes over all weights: the element of the matrix, the parameter, what a code of it is worth.
+  /// Calls `body` for every weight, with its element of the matrix, its parameter and its scale.
   func eachWeight(_ body: (_ element: Int, _ parameter: Int, _ scale: Double) -> Void) {
     for (element, place) in places.enumerated() {
       if let place { body(element, place, scales[element % columns]) }
@@ -68,7 +68,7 @@ struct ChipLayer: Sendable {
     }
   }
 
-  /// `z · Σ (ŵ − w)` of each column.
+  /// The bias `z · Σ (ŵ − w)` of each column (see `ChipNetwork`).
   private func shifts(_ weights: [Float]) -> [Double] {
     guard zeroPoint != 0 else { return totals.map { _ in 0 } }
     var sums = totals.map { -$0 }

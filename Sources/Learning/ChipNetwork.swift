@@ -4,17 +4,17 @@ import NetworkIR
 import TileMachine
 import Training
 
-/// A compiled network in real numbers, of which weights and biases are those that a chip has.
+/// A compiled network in real numbers, with the weights and biases of a chip.
 ///
-/// Where the input of a layer has a zero point z, the digital side takes `z · Σ w` off each sum with
-/// the codes w of the program; what a chip's weights ŵ make of z besides, `z · Σ (ŵ − w)`, is a bias.
+/// Where the input of a layer has a zero point z, the digital side subtracts `z · Σ w` from each
+/// sum, with the program's codes w. A chip's weights ŵ leave a remainder `z · Σ (ŵ − w)`, a bias.
 struct ChipNetwork: Sendable {
   let training: TrainingNetwork
   private let layers: [ChipLayer]
 
   /// - Parameters:
-  ///   - graph: quantized, with the weights of the program.
-  ///   - matrices: of the program.
+  ///   - graph: the quantized network, with the weights of the program.
+  ///   - matrices: the matrices of the program.
   /// - Throws: diagnostics where the network cannot be trained.
   init(_ graph: Graph, _ matrices: [MatrixInfo]) throws {
     let training = try TrainingNetwork(graph.dequantized())
@@ -30,7 +30,7 @@ struct ChipNetwork: Sendable {
     self.training = training
   }
 
-  /// The parameters of the network for a chip.
+  /// The network's parameters with the weights of a chip.
   func parameters(of chip: ChipWeights) -> [Float] {
     var parameters = training.initialParameters
     for (layer, (weights, offsets)) in zip(layers, zip(chip.weights, chip.offsets)) {
@@ -39,9 +39,9 @@ struct ChipNetwork: Sendable {
     return parameters
   }
 
-  /// The chip for parameters of the network.
+  /// The weights of a chip with the network's parameters.
   ///
-  /// - Parameter chip: what is kept where the network has no parameter.
+  /// - Parameter chip: supplies the weights for which the network has no parameter.
   func weights(of parameters: [Float], over chip: ChipWeights) -> ChipWeights {
     var chip = chip
     for (number, layer) in layers.enumerated() {
@@ -50,7 +50,7 @@ struct ChipNetwork: Sendable {
     return chip
   }
 
-  /// Gradients by code, from those by parameter.
+  /// Converts gradients with respect to parameters to gradients with respect to weight codes.
   func gradients(_ gradients: [Float], for chip: ChipWeights) -> [Tensor<Float>] {
     zip(layers, chip.weights).map { layer, weights in
       var elements = [Float](repeating: 0, count: weights.count)
@@ -61,8 +61,8 @@ struct ChipNetwork: Sendable {
     }
   }
 
-  /// One number for each parameter: that of its weight, times the scale of its code where `scaled`;
-  /// of biases `bias`.
+  /// One number for each parameter: for weights the element of `matrices`, times the weight's scale
+  /// if `scaled`; for biases `bias`.
   func parameters(_ matrices: [Tensor<Float>], bias: Float, scaled: Bool) -> [Float] {
     var parameters = [Float](repeating: 0, count: training.parameterCount)
     for (layer, values) in zip(layers, matrices) {

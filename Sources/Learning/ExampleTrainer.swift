@@ -4,12 +4,12 @@ import NetworkIR
 import TileMachine
 import Training
 
-/// Trains chips by gradients on examples with labels.
+/// Trains chips by gradient descent on labeled examples.
 public struct ExampleTrainer: ChipTrainer {
   private static let batch = 64
-  /// Examples that tell which weights the loss depends on.
+  /// The most examples that gradients are computed on.
   private static let gradientExamples = 4096
-  /// The learning rate at the end over that at the start.
+  /// The final learning rate, relative to the initial one.
   private static let finalRate = 0.01
 
   private let network: ChipNetwork
@@ -17,9 +17,9 @@ public struct ExampleTrainer: ChipTrainer {
 
   /// - Parameters:
   ///   - graph: the quantized network of the program.
-  ///   - matrices: the program's.
-  ///   - codes: `[N, …]` of the network's only input.
-  ///   - labels: for each image the index of an output.
+  ///   - matrices: the matrices of the program.
+  ///   - codes: codes `[N, …]` of the network's only input.
+  ///   - labels: the index of the correct output for each image.
   /// - Throws: diagnostics where the network cannot be trained, or does not fit the examples.
   public init(
     _ graph: Graph, _ matrices: [MatrixInfo], codes: Tensor<Int32>, labels: [Int]

@@ -2,15 +2,15 @@ import Basics
 import NetworkIR
 
 extension Graph {
-  /// The network in real numbers that a quantized one stands for: weights and biases are what their
-  /// codes mean, and sums stop at the ends of their formats, for the machine's do. Activations are
-  /// not rounded.
+  /// The network in real numbers that a quantized network represents: weights and biases have the
+  /// values of their codes. Outputs are clamped to the range of their formats, as in the machine,
+  /// but activations are not rounded.
   ///
   /// - Throws: diagnostics where the graph is not quantized, or a node has no integer form.
   func dequantized() throws -> Graph {
     guard let quantization else {
       throw Diagnostic.unsupported(
-        "the network is not quantized", note: "the quantize pass does it")
+        "the network is not quantized", note: "run the quantize pass")
     }
     var graph = self
     graph.quantization = nil
@@ -30,14 +30,14 @@ extension Graph {
     return graph
   }
 
-  /// The scale of the sums of a matrix node, for each column.
+  /// The scale of a matrix node's sums, for each column.
   func sumScales(of node: Node, _ form: MatrixForm) throws -> [Double] {
     let weights = try integerWeights(of: node, form)
     let input = try inputFormat(of: node, form)
     return (0..<form.columns).map { input.scale * weights.scale(ofColumn: $0) }
   }
 
-  /// The format of what a matrix node multiplies.
+  /// The format of a matrix node's input activations.
   func inputFormat(of node: Node, _ form: MatrixForm) throws -> ActivationFormat {
     let source = node.inputs.indices.first { $0 != form.weightInput && $0 != form.biasInput } ?? 0
     guard let format = quantization?.activations[node.inputs[source]] else {
@@ -68,7 +68,7 @@ extension Graph {
 }
 
 extension IntegerForm {
-  /// Whether the node's output is rounded to a format of its own.
+  /// Whether the node computes new values, requantized to the format of its output.
   fileprivate var isComputed: Bool {
     switch self {
     case .matrix, .affine, .sum, .product: true
@@ -78,7 +78,7 @@ extension IntegerForm {
 }
 
 extension ActivationFormat {
-  /// The real numbers that have a code, within a clamp.
+  /// The range of real numbers that have a code, within a clamp.
   fileprivate func range(within clamp: ClosedRange<Float>?) -> ClosedRange<Float> {
     let all = Float(real(of: codes.lowerBound))...Float(real(of: codes.upperBound))
     return clamp.map { all.clamped(to: $0) } ?? all

@@ -1,8 +1,8 @@
 import Training
 
-/// Keeps each parameter within its reach of 0; those without reach stay as they are.
+/// Clamps each parameter to ±reach; parameters with reach 0 stay unchanged.
 struct WeightReach: WeightHook {
-  /// Of each parameter, 0 where it stays.
+  /// The largest magnitude of each parameter; 0 where it is fixed.
   private let reach: [Float]
 
   init(_ reach: [Float]) { self.reach = reach }

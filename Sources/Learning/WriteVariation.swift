@@ -1,12 +1,12 @@
 import Basics
 import Training
 
-/// Shows every shard of a batch weights as they might be written; gradients pass straight on.
+/// Gives every shard of a batch weights with drawn write errors; gradients pass through unchanged.
 struct WriteVariation: WeightHook {
-  /// Parameters that vary, and the standard deviation of each over its value.
+  /// The parameters that vary, and the relative standard deviation of each.
   private let varying: [(index: Int, spread: Float)]
 
-  /// - Parameter spreads: of each parameter.
+  /// - Parameter spreads: the relative standard deviation of each parameter.
   init(_ spreads: [Float]) {
     varying = spreads.enumerated().filter { $0.element > 0 }.map { ($0.offset, $0.element) }
   }
