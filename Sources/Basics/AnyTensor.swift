@@ -1,8 +1,9 @@
-/// A tensor as a file holds it: real numbers or integers, with the element type it was stored in.
+/// A tensor from a file: real numbers or integers, with the element type of the file.
 ///
-/// Reals are held in single precision (`float64` is rounded, `float16` widened), integers in `Int`,
-/// booleans as 0 and 1.
+/// Reals have single precision (`float64` is rounded, `float16` widened), integers are `Int`, and
+/// booleans are 0 and 1.
 public struct AnyTensor: Equatable, Sendable {
+  /// The elements.
   public enum Content: Equatable, Sendable {
     case real(Tensor<Float>)
     case integer(Tensor<Int>)
@@ -11,12 +12,14 @@ public struct AnyTensor: Equatable, Sendable {
   public let type: ElementType
   public let content: Content
 
+  /// - Precondition: `type` is a real type.
   public init(_ tensor: Tensor<Float>, type: ElementType = .float32) {
     precondition(type.isReal)
     self.type = type
     content = .real(tensor)
   }
 
+  /// - Precondition: `type` is an integer type.
   public init(_ tensor: Tensor<Int>, type: ElementType = .int64) {
     precondition(!type.isReal)
     self.type = type
@@ -40,7 +43,7 @@ public struct AnyTensor: Equatable, Sendable {
     if case .integer(let tensor) = content { tensor } else { nil }
   }
 
-  /// The elements as real numbers, integers converted.
+  /// The elements as real numbers; integers are converted.
   public var asReal: Tensor<Float> {
     switch content {
     case .real(let tensor): tensor

@@ -1,10 +1,10 @@
-/// Anything a user chooses by name: an operator, a pass, a device, an encoding, a mapping strategy,
-/// an instruction.
+/// Anything that a user chooses by name: an operator, a pass, a device, an encoding, a mapping
+/// strategy, an instruction.
 ///
-/// A component states its name, one line about itself, and its fields; construction from a record,
+/// A component states its name, a one-line summary and its fields. Construction from a record,
 /// range checks, messages and the text form follow from these.
 public protocol Component: Sendable {
-  /// The word of every text form: `fold-batch-normalization`; operators keep ONNX's spelling.
+  /// The name in every text form: `fold-batch-normalization`; operators keep ONNX's spelling.
   static var name: String { get }
   static var summary: String { get }
   static var fields: [Field<Self>] { get }
@@ -12,7 +12,9 @@ public protocol Component: Sendable {
   /// The component with every field at its default.
   init()
 
-  /// Checks what no single field can; throws a diagnostic.
+  /// Checks what involves several fields.
+  ///
+  /// - Throws: a diagnostic.
   func validate() throws
 }
 
@@ -21,7 +23,7 @@ extension Component {
 
   public func validate() throws {}
 
-  /// Builds the component from what the user wrote.
+  /// Builds the component from a user's record.
   ///
   /// - Throws: `Diagnostics` with one entry for each unknown key, value out of range and missing
   ///   key, each at its place.
@@ -34,7 +36,7 @@ extension Component {
         do {
           try field.read(&self, entry.value)
         } catch var diagnostic as Diagnostic {
-          // a file that is missing, or an output, is the subject of its own clause
+          // messages about a missing file or an output name their own subject
           if diagnostic.kind != .missing && diagnostic.kind != .usage {
             diagnostic.message = "'\(entry.key)' of \(Self.name) \(diagnostic.message)"
           }
@@ -56,7 +58,8 @@ extension Component {
     try diagnostics.throwIfAny()
   }
 
-  /// What would build this component again: every required field, and every one not at its default.
+  /// A record that builds this component: every required field, and every field that differs from
+  /// its default.
   public var record: Record {
     let initial = Self()
     return Self.fields.reduce(into: Record()) { record, field in
@@ -65,7 +68,7 @@ extension Component {
     }
   }
 
-  /// Every field with its value, defaults too.
+  /// Every field with its value, including defaults.
   public var fullRecord: Record {
     Self.fields.reduce(into: Record()) { $0[$1.name] = $1.write(self) }
   }
@@ -73,7 +76,7 @@ extension Component {
   /// The name on the instance, for components held as existentials.
   public var name: String { Self.name }
 
-  /// What `memc list` tells of each field.
+  /// What `memc list` prints about each field.
   public static var fieldDescriptions: [FieldDescription] {
     let initial = Self()
     return fields.map {
@@ -84,7 +87,7 @@ extension Component {
   }
 }
 
-/// One field of a component, in words.
+/// The description of one field of a component.
 public struct FieldDescription: Sendable {
   public let name: String
   public let expectation: String
@@ -94,7 +97,7 @@ public struct FieldDescription: Sendable {
 }
 
 extension Diagnostic {
-  /// `unknown key 'rato' of prune`, with a suggestion and the known words in notes.
+  /// `unknown key 'rato' of prune`, with a suggestion and the known words as notes.
   public static func unknown(
     _ kind: String, _ word: String, of owner: String? = nil, known: [String], at place: Place?
   ) -> Diagnostic {

@@ -1,4 +1,4 @@
-/// How a user names a component and gives its fields: a name and a record, whatever was written.
+/// A component as a user wrote it: a name and a record of fields.
 public struct ComponentSpelling: Equatable, Sendable {
   public var name: String
   public var record: Record
@@ -10,7 +10,9 @@ public struct ComponentSpelling: Equatable, Sendable {
     self.place = place
   }
 
-  /// Reads an item of a list: `prune: {ratio: 0.8}`, or `prune` alone.
+  /// Reads an item of a list: `prune: {ratio: 0.8}`, or only `prune`.
+  ///
+  /// - Throws: a diagnostic of kind `configuration` for any other form.
   public init(item value: Value) throws {
     switch value.content {
     case .text(let name): self.init(name, Record(at: value.place), at: value.place)
@@ -19,7 +21,7 @@ public struct ComponentSpelling: Equatable, Sendable {
       guard case .record(var record) = entry.value.content else {
         throw Diagnostic.configuration(
           "'\(entry.key)' must be a record, not \(entry.value.kind)", at: entry.value.place,
-          note: "write '\(entry.key): {key: value}', or '\(entry.key)' alone")
+          note: "write '\(entry.key): {key: value}' or only '\(entry.key)'")
       }
       record.place = entry.value.place
       self.init(entry.key, record, at: entry.value.place)
@@ -30,8 +32,10 @@ public struct ComponentSpelling: Equatable, Sendable {
     }
   }
 
-  /// Reads a record that names the component under `nameKey`: `{strategy: packed, copies: 2}`; or a
-  /// name alone.
+  /// Reads a record with the component's name under `nameKey`, `{strategy: packed, copies: 2}`, or
+  /// only a name.
+  ///
+  /// - Throws: a diagnostic of kind `configuration` for any other form.
   public init(_ value: Value, nameKey: String = "name") throws {
     switch value.content {
     case .text(let name): self.init(name, Record(at: value.place), at: value.place)
@@ -49,9 +53,11 @@ public struct ComponentSpelling: Equatable, Sendable {
     }
   }
 
-  /// Reads a word of the command line: `name`, or `name:key=value,key=value`.
+  /// Reads a command-line argument: `name`, or `name:key=value,key=value`.
   ///
-  /// Values are read as `Value(commandLine:)` reads them.
+  /// `Value(commandLine:)` reads the values.
+  ///
+  /// - Throws: a diagnostic of kind `usage` for any other form.
   public init(commandLine text: String) throws {
     let place = Place.commandLine
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -75,12 +81,15 @@ public struct ComponentSpelling: Equatable, Sendable {
 }
 
 extension Place {
+  /// The command line.
   public static let commandLine = Place("command line")
 }
 
 extension Value {
-  /// The value of `key=value` on the command line: a list between brackets, or else a number, a
-  /// boolean or a text as in YAML.
+  /// The value of `key=value` on the command line: a list in brackets, or a number, a boolean or a
+  /// string as in YAML.
+  ///
+  /// - Throws: a diagnostic of kind `usage` for an empty value, `malformed` for a bad list.
   public init(commandLine text: String) throws {
     if text.hasPrefix("[") {
       var reader = TextReader(text, source: Place.commandLine.source)
@@ -97,7 +106,7 @@ extension Value {
 }
 
 extension Substring {
-  /// The parts between commas that stand outside square brackets.
+  /// The parts between commas outside square brackets.
   fileprivate func splitOutsideBrackets() -> [Substring] {
     var depth = 0
     return split(omittingEmptySubsequences: false) { character in

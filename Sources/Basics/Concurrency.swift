@@ -1,9 +1,9 @@
 import Dispatch
 import Synchronization
 
-/// What `body` makes of each element, in their order, by up to `threads` threads.
+/// The results of `body` for each element, in order, computed on up to `threads` threads.
 ///
-/// - Throws: the error of the first element that has one.
+/// - Throws: the error of the first element that failed.
 public func concurrentMap<Element: Sendable, Result: Sendable>(
   _ elements: [Element], threads: Int, _ body: @Sendable (Element) throws -> Result
 ) throws -> [Result] {

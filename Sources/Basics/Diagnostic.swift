@@ -1,6 +1,6 @@
-/// What is wrong with what the user gave, where, and what to do about it.
+/// A user's mistake: what is wrong, where, and what to do about it.
 public struct Diagnostic: Error, Hashable, Sendable {
-  /// The sort of mistake; its raw value is the exit status (design: the sysexits numbers).
+  /// The kind of mistake; its raw value is the exit status, from `sysexits.h` where one fits.
   public enum Kind: Int32, Sendable {
     case checkFailed = 1
     case usage = 64
@@ -15,7 +15,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
   }
 
   public var kind: Kind
-  /// A clause in lower case that quotes the user's own word and says what was expected.
+  /// A lower-case clause that quotes the user's word and says what is expected.
   public var message: String
   public var place: Place?
   /// What to do.
@@ -28,22 +28,25 @@ public struct Diagnostic: Error, Hashable, Sendable {
     self.notes = notes
   }
 
+  /// A diagnostic of kind `malformed`.
   public static func malformed(_ message: String, at place: Place?, note: String? = nil) -> Self {
     Diagnostic(.malformed, message, at: place, notes: note.map { [$0] } ?? [])
   }
 
+  /// A diagnostic of kind `unsupported`.
   public static func unsupported(_ message: String, at place: Place? = nil, note: String? = nil)
     -> Self
   {
     Diagnostic(.unsupported, message, at: place, notes: note.map { [$0] } ?? [])
   }
 
+  /// A diagnostic of kind `configuration`.
   public static func configuration(_ message: String, at place: Place?, note: String? = nil) -> Self
   {
     Diagnostic(.configuration, message, at: place, notes: note.map { [$0] } ?? [])
   }
 
-  /// This diagnostic, at `place` unless it already knows its own.
+  /// This diagnostic at `place`, unless it already has a place.
   public func located(at place: Place?) -> Diagnostic {
     var copy = self
     copy.place = self.place ?? place
@@ -58,19 +61,20 @@ extension Diagnostic: CustomStringConvertible {
   }
 }
 
-/// Several diagnostics, thrown together so that the user sees all reasons at once.
+/// Several diagnostics, thrown together so that the user sees all of them at once.
 public struct Diagnostics: Error, Sendable {
   public private(set) var all: [Diagnostic] = []
 
   public init(_ all: [Diagnostic] = []) { self.all = all }
 
+  /// Appends a diagnostic.
   public mutating func append(_ diagnostic: Diagnostic) { all.append(diagnostic) }
 
   public static func += (a: inout Diagnostics, b: Diagnostics) { a.all += b.all }
 
-  /// Runs `body`; notes what it throws, located at `place`, and returns `nil` then.
+  /// Runs `body`. If it throws diagnostics, appends them, located at `place`, and returns `nil`.
   ///
-  /// Errors that are no diagnostics are rethrown: they are mistakes of ours.
+  /// - Throws: errors that are not diagnostics; they are bugs in memc.
   public mutating func collect<Result>(at place: Place? = nil, _ body: () throws -> Result) throws
     -> Result?
   {
@@ -84,17 +88,18 @@ public struct Diagnostics: Error, Sendable {
     return nil
   }
 
-  /// These diagnostics, at `place` where they do not know their own.
+  /// These diagnostics, at `place` where they have no place.
   public func located(at place: Place?) -> Diagnostics {
     Diagnostics(all.map { $0.located(at: place) })
   }
 
+  /// Throws the diagnostics if there are any.
   public func throwIfAny() throws {
     if !all.isEmpty { throw self }
   }
 }
 
-/// Runs `body`; a diagnostic it throws without a place gets `place`.
+/// Runs `body`, and adds `place` to the diagnostics it throws without one.
 public func locating<Result>(at place: Place?, _ body: () throws -> Result) throws -> Result {
   do {
     return try body()

@@ -1,5 +1,5 @@
 extension [String] {
-  /// The word most like `word`, if one is near enough to be what was meant.
+  /// The word nearest to `word`, if it is near enough to be the word meant.
   public func nearest(to word: String) -> String? {
     let near = map { (word: $0, distance: $0.editDistance(to: word)) }
       .min { $0.distance < $1.distance }
@@ -10,7 +10,7 @@ extension [String] {
 
 extension String {
   /// The least number of insertions, deletions and replacements that turn this text into `other`
-  /// (Levenshtein), letters taken without case.
+  /// (Levenshtein), ignoring case.
   func editDistance(to other: String) -> Int {
     let a = Array(lowercased())
     let b = Array(other.lowercased())

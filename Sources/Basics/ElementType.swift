@@ -1,4 +1,4 @@
-/// The element types that files may hold, named as ONNX names them in lower case.
+/// The element types of files, with ONNX's names in lower case.
 public enum ElementType: String, Choice {
   case float16, float32, float64
   case int8, int16, int32, int64
@@ -21,7 +21,7 @@ public enum ElementType: String, Choice {
     }
   }
 
-  /// The integers of this type, as far as memc can hold them; `nil` for real types.
+  /// The range of this type, within that of `Int`; `nil` for real types.
   public var range: ClosedRange<Int>? {
     switch self {
     case .int8: -128...127

@@ -1,10 +1,10 @@
 extension String {
-  /// This text with control characters, which a terminal would obey, spelled out.
+  /// This text with control characters escaped, so that a terminal does not obey them.
   ///
-  /// Names from a model are data: whatever prints one passes it through here.
+  /// Names from a model are data: all code that prints one escapes it here.
   public var escaped: String { escaped(where: \.isControl) { "\\u{\($0)}" } }
 
-  /// This text of several lines with all other control characters spelled out, but tabs.
+  /// This text with all control characters escaped except line feeds and tabs.
   public var escapedLines: String {
     escaped {
       $0.isControl && $0 != "\n" && $0 != "\t"
@@ -13,7 +13,7 @@ extension String {
     }
   }
 
-  /// This JSON, which stays the same JSON, with control characters spelled out.
+  /// This JSON with control characters escaped; it stays the same JSON value.
   public var escapedJSON: String {
     escaped {
       $0.isControl && $0 != "\n"
@@ -22,7 +22,7 @@ extension String {
     }
   }
 
-  /// - Parameter spelling: of a control character, from its number in hexadecimal digits.
+  /// - Parameter spelling: returns the escape of a control character from its hexadecimal number.
   private func escaped(
     where isControl: (Unicode.Scalar) -> Bool, spelling: (_ digits: String) -> String
   ) -> String {

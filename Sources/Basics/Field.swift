@@ -1,4 +1,4 @@
-/// One key of a component's record: how it is read, checked, written and explained.
+/// One key of a component's record: how it is read, checked, written and described.
 public struct Field<Root> {
   public let name: String
   public let summary: String
@@ -9,8 +9,8 @@ public struct Field<Root> {
   let write: (Root) -> Value
 
   /// - Parameters:
-  ///   - path: the property that holds the field; its initial value is the default.
-  ///   - range: the values allowed, all if absent.
+  ///   - path: the property of the field; its initial value is the default.
+  ///   - range: the allowed values; all if absent.
   public init<Content: RecordValue>(
     _ name: String, _ path: WritableKeyPath<Root, Content>, required: Bool = false,
     _ summary: String
@@ -41,7 +41,7 @@ public struct Field<Root> {
       write: { $0[keyPath: path].value })
   }
 
-  /// A field of one number, or one for each channel, that may be absent.
+  /// A field with one number, or one per channel, that may be absent.
   public init(
     _ name: String, _ path: WritableKeyPath<Root, PerChannel?>, in range: ClosedRange<Double>,
     _ summary: String

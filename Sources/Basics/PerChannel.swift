@@ -1,15 +1,15 @@
-/// One number for all channels of an image, or one for each.
+/// One number for all channels of an image, or one per channel.
 public struct PerChannel: Equatable, Sendable {
-  /// One at least.
+  /// At least one number.
   public let numbers: [Double]
 
   public init(_ number: Double) { numbers = [number] }
 
   private init(numbers: [Double]) { self.numbers = numbers }
 
-  /// Reads a word of the command line: `0.5`, or one number for each channel as in `0.4,0.5,0.6`.
+  /// Reads a command-line argument: `0.5`, or one number per channel as in `0.4,0.5,0.6`.
   ///
-  /// - Returns: `nil` where a part is no finite number.
+  /// - Returns: `nil` where a part is not a finite number.
   public init?(_ text: String) {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { part in
@@ -19,12 +19,12 @@ public struct PerChannel: Equatable, Sendable {
     self.init(numbers: numbers)
   }
 
-  /// As `init(_:)` reads it back.
+  /// The text that `init(_:)` reads back.
   public var commandLine: String { numbers.map(\.shortText).joined(separator: ",") }
 }
 
 extension PerChannel: RecordValue {
-  public static var expectation: String { "a number, or a list of one for each channel" }
+  public static var expectation: String { "a number, or a list of one number per channel" }
 
   public var value: Value { numbers.count == 1 ? numbers[0].value : numbers.value }
 
@@ -61,7 +61,7 @@ extension PerChannel: CustomStringConvertible {
 }
 
 extension Double {
-  /// Its shortest text, a whole number without `.0`.
+  /// Its shortest text; whole numbers have no `.0`.
   fileprivate var shortText: String {
     let text = description
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

@@ -1,19 +1,19 @@
 import Foundation
 
 extension Philox {
-  /// The 64-bit word at `counter`; two counters share one block.
+  /// The 64-bit word at `counter`; two counters share a block.
   public func word(_ counter: UInt64) -> UInt64 {
     let block = words(counter / 2)
     return counter % 2 == 0
       ? UInt64(block.y) << 32 | UInt64(block.x) : UInt64(block.w) << 32 | UInt64(block.z)
   }
 
-  /// A number drawn evenly from `0..<1`, with 53 bits.
+  /// A uniform number in `0..<1`, with 53 bits.
   public func uniform(_ counter: UInt64) -> Double {
     Double(word(counter) >> 11) * 0x1p-53
   }
 
-  /// A number drawn from the standard normal distribution.
+  /// A number from the standard normal distribution.
   ///
   /// Counters `2k` and `2k + 1` are the cosine and the sine of one draw.
   /// - Source: Box and Muller, "A note on the generation of random normal deviates", 1958.
@@ -24,16 +24,16 @@ extension Philox {
     return radius * (counter == first ? cos(angle) : sin(angle))
   }
 
-  /// An index in `0..<bound`: the high half of word × bound, so that for the bounds of arrays no
-  /// index is likelier than another by more than 2^-32.
+  /// An index in `0..<bound`: the high half of word × bound. For the sizes of arrays, no index is
+  /// more likely than another by more than 2^-32.
   ///
   /// - Precondition: `bound > 0`.
   public func index(below bound: Int, _ counter: UInt64) -> Int {
-    precondition(bound > 0, "there is no index below \(bound)")
+    precondition(bound > 0, "'bound' must be positive, not \(bound)")
     return Int(word(counter).multipliedFullWidth(by: UInt64(bound)).high)
   }
 
-  /// `elements` in random order (Fisher and Yates), drawn from counters `0..<count`.
+  /// `elements` in random order (Fisher–Yates), drawn from counters `0..<count`.
   public func shuffled<Element>(_ elements: [Element]) -> [Element] {
     var result = elements
     for last in result.indices.dropFirst().reversed() {

@@ -1,13 +1,13 @@
 /// Random numbers as a pure function of seed, place and counter (Philox4x32-10).
 ///
-/// A draw depends on nothing else: not on the order of draws, on threads or on batches. A stream
-/// offers words, uniform and normal numbers under the same counter, so take one kind from each.
+/// A draw does not depend on the order of draws, on threads or on batches. A stream yields words,
+/// uniform and normal numbers for the same counters, so take only one kind from each stream.
 ///
 /// - Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 public struct Philox: Hashable, Sendable {
   public let key: SIMD2<UInt32>
 
-  /// The stream at `place` of `seed`: chip, array, and what else names it.
+  /// The stream of `seed` at `place`: chip, array, and so on.
   public init(seed: UInt64, stream place: UInt64...) {
     self = place.reduce(Philox(key: SIMD2(seed.low, seed.high))) { $0.stream($1) }
   }
@@ -16,8 +16,8 @@ public struct Philox: Hashable, Sendable {
 
   /// The stream numbered `index` within this one.
   ///
-  /// Its key is a block whose third counter word is 1, so that it shares none with the draws, where
-  /// that word is 0.
+  /// Its key is a block with 1 as the third counter word. Draws use blocks with 0 there, so that no
+  /// block is used twice.
   public func stream(_ index: UInt64) -> Philox {
     let block = Philox.block(counter: SIMD4(index.low, index.high, 1, 0), key: key)
     return Philox(key: SIMD2(block.x, block.y))
@@ -28,7 +28,7 @@ public struct Philox: Hashable, Sendable {
     Philox.block(counter: SIMD4(counter.low, counter.high, 0, 0), key: key)
   }
 
-  /// Ten rounds over one block.
+  /// The Philox4x32-10 function: ten rounds over one block.
   public static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     var (x, k) = (counter, key)
     for _ in 0..<10 {

@@ -1,6 +1,6 @@
-/// The place in a user's file that something was read from.
+/// A place in a user's file.
 public struct Place: Hashable, Sendable {
-  /// How far into the source the place is known.
+  /// The position in the source, as precisely as it is known.
   public enum Position: Hashable, Sendable {
     case whole
     case line(Int, column: Int)
@@ -9,7 +9,7 @@ public struct Place: Hashable, Sendable {
     case member(String)
   }
 
-  /// The file as the user named it, or what else was read, such as `--set`.
+  /// The file as the user named it, or another source, such as `--set`.
   public var source: String
   public var position: Position
 
@@ -18,7 +18,7 @@ public struct Place: Hashable, Sendable {
     self.position = position
   }
 
-  /// The same file, at another position.
+  /// Another position in the same file.
   public func at(_ position: Position) -> Place { Place(source, position) }
 }
 

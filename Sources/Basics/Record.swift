@@ -1,8 +1,9 @@
-/// Named values in the order they were written, each knowing its place.
+/// Named values in the order they were written, each with its place.
 ///
-/// A record is the same whether it came from ONNX attributes, a mapping file, graph text, program
-/// text or the command line; every `Component` is built from one.
+/// Records come from ONNX attributes, mapping files, graph text, program text or the command line;
+/// every `Component` is built from one.
 public struct Record: Equatable, Sendable {
+  /// A key and its value.
   public struct Entry: Equatable, Sendable {
     public var key: String
     public var value: Value
@@ -21,7 +22,7 @@ public struct Record: Equatable, Sendable {
   public var isEmpty: Bool { entries.isEmpty }
   public var keys: [String] { entries.map(\.key) }
 
-  /// The value of `key`. Setting replaces in place or appends; setting `nil` removes.
+  /// The value of `key`. Setting replaces it in place or appends it; setting `nil` removes it.
   public subscript(key: String) -> Value? {
     get { entries.first { $0.key == key }?.value }
     set {

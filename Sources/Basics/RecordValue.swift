@@ -1,9 +1,9 @@
-/// A Swift type that a record can hold: it is read from a value, and written as one.
+/// A Swift type that a record can store: it is read from a value and written as one.
 public protocol RecordValue: Equatable, Sendable {
-  /// Throws a diagnostic that says what was expected; the caller adds key and place.
+  /// - Throws: a diagnostic that says what is expected; the caller adds key and place.
   init(_ value: Value) throws
   var value: Value { get }
-  /// What a user must write, for messages and `memc list`: `an integer`, `one of a, b`.
+  /// What the user must write, for messages and `memc list`: `an integer`, `one of a, b`.
   static var expectation: String { get }
 }
 
@@ -48,7 +48,7 @@ extension Double: RecordValue {
 }
 
 extension String: RecordValue {
-  public static var expectation: String { "a text" }
+  public static var expectation: String { "a string" }
   public var value: Value { Value(.text(self)) }
 
   public init(_ value: Value) throws {
@@ -79,13 +79,13 @@ extension Array: RecordValue where Element: RecordValue {
 
 extension Optional: RecordValue where Wrapped: RecordValue {
   public static var expectation: String { Wrapped.expectation }
-  /// A component never writes an absent field, so this is not asked of `nil`.
+  /// A component never writes an absent field, so this is not called for `nil`.
   public var value: Value { self?.value ?? Value(.text("none")) }
 
   public init(_ value: Value) throws { self = try Wrapped(value) }
 }
 
-/// A choice among words: an enumeration whose raw values are the words of the text form.
+/// A choice of words: an enumeration with the words of the text form as raw values.
 public protocol Choice: RecordValue, RawRepresentable<String>, CaseIterable {}
 
 extension Choice {

@@ -1,4 +1,4 @@
-/// A record nested in a record: a component that is itself the value of a field.
+/// A component that is the value of a field: a record in a record.
 public protocol Section: Component, RecordValue {}
 
 extension Section {

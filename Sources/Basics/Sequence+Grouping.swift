@@ -1,5 +1,5 @@
 extension Sequence {
-  /// The elements in groups of one key each, both in the order in which they come.
+  /// The elements grouped by key; groups and their elements keep the order of the sequence.
   public func inGroups<Key: Hashable>(by key: (Element) -> Key) -> [(key: Key, elements: [Element])]
   {
     var indices: [Key: Int] = [:]
@@ -18,7 +18,7 @@ extension Sequence {
 }
 
 extension [String] {
-  /// `'a', 'b', 'c', …`: the first three as a message quotes them.
+  /// The first three elements quoted for a message: `'a', 'b', 'c', …`.
   public var firstQuoted: String {
     prefix(3).map { "'\($0)'" }.joined(separator: ", ") + (count > 3 ? ", …" : "")
   }

@@ -1,4 +1,4 @@
-/// A dense array with a shape, elements in row-major order.
+/// A dense tensor: a shape, and its elements in row-major order.
 public struct Tensor<Element: Sendable>: Sendable {
   public let shape: [Int]
   public var elements: [Element]
@@ -17,10 +17,12 @@ public struct Tensor<Element: Sendable>: Sendable {
   public var count: Int { elements.count }
   public var rank: Int { shape.count }
 
-  /// The same elements under another shape of as many elements.
+  /// The same elements in another shape.
+  ///
+  /// - Precondition: the shape has the same number of elements.
   public func reshaped(_ shape: [Int]) -> Tensor { Tensor(shape, elements) }
 
-  /// `count` of the items along the first axis, evenly spaced, or all if there are no more.
+  /// `count` evenly spaced items along the first axis, or all if there are not more.
   public func evenlySpaced(_ count: Int) -> Tensor {
     let (all, size) = (shape[0], self.count / Swift.max(shape[0], 1))
     guard all > count else { return self }
@@ -31,6 +33,7 @@ public struct Tensor<Element: Sendable>: Sendable {
     return Tensor([count] + shape.dropFirst(), kept)
   }
 
+  /// The tensor of the transformed elements.
   @inlinable public func map<Other: Sendable>(_ transform: (Element) throws -> Other) rethrows
     -> Tensor<Other>
   {
@@ -44,10 +47,10 @@ extension [Int] {
   /// The number of elements of a tensor of this shape.
   public var elementCount: Int { reduce(1, *) }
 
-  /// The shape of one item: this one without a leading 1, which counts items.
+  /// The shape of one item: this shape without a leading 1, the number of items.
   public var itemShape: [Int] { first == 1 ? Array(dropFirst()) : self }
 
-  /// How far apart in row-major order neighbours along each axis lie: `[2, 3, 4]` gives `[12, 4, 1]`.
+  /// The row-major stride along each axis: `[12, 4, 1]` for `[2, 3, 4]`.
   public var rowMajorStrides: [Int] {
     var strides = [Int](repeating: 1, count: count)
     for axis in indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * self[axis + 1] }

@@ -1,18 +1,18 @@
-/// Reads the text forms of memc, one token after another, and knows line and column of each.
+/// Reads the text forms of memc token by token, with the line and column of each.
 ///
-/// Blanks within a line separate tokens and are skipped; `#` starts a comment; the end of a line
-/// counts, for every text form is line by line.
+/// Blanks within a line separate tokens and are skipped; `#` starts a comment. The end of a line is
+/// significant: every text form is line-based.
 public struct TextReader {
   private let source: String
   private let scalars: [Unicode.Scalar]
   private var index = 0
   private var line = 1
   private var lineStart = 0
-  /// The comment at the end of the line, without `#` and outer blanks, once the tokens before it
-  /// are read; else empty.
+  /// The comment at the end of the line, without `#` and outer blanks; empty until the tokens
+  /// before it are read.
   public private(set) var comment = ""
 
-  /// - Parameter source: what the text was read from, as the user named it.
+  /// - Parameter source: the source of the text, as the user named it.
   public init(_ text: String, source: String) {
     self.source = source
     scalars = Array(text.unicodeScalars)
@@ -35,7 +35,7 @@ public struct TextReader {
     }
   }
 
-  /// Whether all has been read, empty lines aside.
+  /// Whether only empty lines and comments remain.
   public mutating func isAtEnd() -> Bool {
     skipBlanks()
     while next == "\n" {
@@ -45,7 +45,7 @@ public struct TextReader {
     return next == nil
   }
 
-  /// Whether the line has no further token.
+  /// Whether the line has no more tokens.
   public mutating func isAtLineEnd() -> Bool {
     skipBlanks()
     return next == nil || next == "\n"
@@ -58,13 +58,15 @@ public struct TextReader {
     comment = ""
   }
 
-  /// Ends the line; throws if anything is left on it.
+  /// Moves to the next line.
+  ///
+  /// - Throws: a diagnostic if the line has another token.
   public mutating func expectLineEnd() throws {
     guard isAtLineEnd() else { throw unexpected(expected: "the end of the line") }
     if next == "\n" { endLine() }
   }
 
-  /// Takes `symbol` if it comes next.
+  /// Reads `symbol` if it is next; returns whether it was.
   public mutating func take(_ symbol: Unicode.Scalar) -> Bool {
     skipBlanks()
     guard next == symbol else { return false }
@@ -72,11 +74,16 @@ public struct TextReader {
     return true
   }
 
+  /// Reads `symbol`.
+  ///
+  /// - Throws: a diagnostic if something else is next.
   public mutating func expect(_ symbol: Unicode.Scalar) throws {
     guard take(symbol) else { throw unexpected(expected: "'\(symbol)'") }
   }
 
-  /// A name: letters, digits, `_`, `.`, `-`, `/`, `:`, or any text between quotation marks.
+  /// Reads a name: letters, digits, `_`, `.`, `-`, `/`, `:`, or any text in quotation marks.
+  ///
+  /// - Throws: a diagnostic if something else is next.
   public mutating func name() throws -> String {
     skipBlanks()
     if next == "\"" { return try quotedText() }
@@ -86,7 +93,9 @@ public struct TextReader {
     return String(String.UnicodeScalarView(scalars[start..<index]))
   }
 
-  /// The rest of the token: everything up to a blank outside brackets and quotation marks.
+  /// Reads up to the next blank outside brackets and quotation marks.
+  ///
+  /// - Throws: a diagnostic if the line ends.
   public mutating func word() throws -> String {
     skipBlanks()
     let start = index
@@ -105,6 +114,9 @@ public struct TextReader {
     return String(String.UnicodeScalarView(scalars[start..<index]))
   }
 
+  /// Reads an integer.
+  ///
+  /// - Throws: a diagnostic if something else is next.
   public mutating func integer() throws -> Int {
     let start = place
     guard case .integer(let integer) = try number().content else {
@@ -113,9 +125,9 @@ public struct TextReader {
     return integer
   }
 
-  /// A value: a number, `true`, `false`, a quoted text, a bare word, `[a, b]` or `{key = a}`.
+  /// Reads a value: a number, `true`, `false`, a quoted text, a bare word, `[a, b]` or `{key = a}`.
   ///
-  /// - Throws: a diagnostic, also where values are nested more than 16 deep.
+  /// - Throws: a diagnostic for anything else, and for values nested more than 16 levels deep.
   public mutating func value(depth: Int = 0) throws -> Value {
     skipBlanks()
     let place = place
@@ -146,7 +158,9 @@ public struct TextReader {
     return values
   }
 
-  /// A record between braces: `{key = value, …}`. A key given twice is refused.
+  /// Reads a record in braces: `{key = value, …}`.
+  ///
+  /// - Throws: a diagnostic for anything else, and for a key given twice.
   public mutating func record(depth: Int = 0) throws -> Record {
     skipBlanks()
     var record = Record(at: place)
@@ -191,13 +205,13 @@ public struct TextReader {
       default: text.append(scalar)
       }
     }
-    throw Diagnostic.malformed("this text has no closing quotation mark", at: start)
+    throw Diagnostic.malformed("missing closing quotation mark", at: start)
   }
 
-  /// What follows a backslash: `"`, `\`, or `u{hexadecimal}`.
+  /// Reads what follows a backslash: `"`, `\` or `u{hexadecimal}`.
   private mutating func escapedScalar(from start: Place) throws -> Unicode.Scalar {
     guard let scalar = next else {
-      throw Diagnostic.malformed("this text has no closing quotation mark", at: start)
+      throw Diagnostic.malformed("missing closing quotation mark", at: start)
     }
     index += 1
     guard scalar == "u" else { return scalar }
@@ -209,7 +223,7 @@ public struct TextReader {
     return result
   }
 
-  /// What the user has written where `expected` should stand.
+  /// A diagnostic that says what was found instead of `expected`.
   public func unexpected(expected: String) -> Diagnostic {
     let found =
       switch next {
@@ -222,7 +236,7 @@ public struct TextReader {
 }
 
 extension ArraySlice<Unicode.Scalar> {
-  /// The text without blanks at either end.
+  /// The text without leading and trailing blanks.
   fileprivate var trimmed: String {
     let isBlank: (Unicode.Scalar) -> Bool = { " \t\r".unicodeScalars.contains($0) }
     let body = drop(while: isBlank)
@@ -242,7 +256,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// This name as text forms spell it: bare if it is one, else between quotation marks.
+  /// This name in text forms: bare if it reads back as a name, else in quotation marks.
   public var asName: String {
     let isBare =
       !isEmpty && unicodeScalars.allSatisfy(\.isNameScalar)

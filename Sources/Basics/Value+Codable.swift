@@ -1,4 +1,4 @@
-/// Values as JSON: records are objects in the order of their keys, places are left out.
+/// Values as JSON: records are objects in the order of their keys, without places.
 extension Value: Codable {
   public init(from decoder: any Decoder) throws {
     if let object = try? decoder.container(keyedBy: Key.self) {

@@ -1,5 +1,6 @@
-/// A value the user wrote, which knows the place it was read from.
+/// A value that the user wrote, with its place.
 public struct Value: Sendable {
+  /// The value without its place.
   public indirect enum Content: Equatable, Sendable {
     case boolean(Bool)
     case integer(Int)
@@ -17,13 +18,13 @@ public struct Value: Sendable {
     self.place = place
   }
 
-  /// What sort of value this is, for messages: `'levels' must be an integer, not a list`.
+  /// The kind of value, for messages: `'levels' must be an integer, not a list`.
   public var kind: String {
     switch content {
     case .boolean: "a boolean"
     case .integer: "an integer"
     case .real: "a number"
-    case .text: "a text"
+    case .text: "a string"
     case .list: "a list"
     case .record: "a record"
     }
@@ -31,7 +32,7 @@ public struct Value: Sendable {
 }
 
 extension Value: Equatable {
-  /// Values are equal when their contents are, wherever they were read.
+  /// Whether the contents are equal; places are ignored.
   public static func == (a: Value, b: Value) -> Bool { a.content == b.content }
 }
 
@@ -50,7 +51,7 @@ extension Value: CustomStringConvertible {
 }
 
 extension String {
-  /// This text between quotation marks, with quotation marks, backslashes and controls escaped.
+  /// This text in quotation marks; quotation marks, backslashes and control characters are escaped.
   public var quoted: String {
     let body = unicodeScalars.reduce(into: "") { text, scalar in
       switch scalar {

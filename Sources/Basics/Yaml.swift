@@ -1,8 +1,8 @@
-/// Reads YAML text into values that know their places.
+/// Reads YAML text into values with places.
 ///
-/// What configuration does not need is refused, before memory or time is spent on it: more than
-/// 1 MiB, anchors, aliases, merge keys, tags, several documents, values nested more than 16 deep,
-/// more than 1000 keys in one record, a key given twice, a value that is absent. All refusals are of
+/// Features that configuration does not need are refused before they cost memory or time: more than
+/// 1 MiB, anchors, aliases, merge keys, tags, several documents, values nested more than 16 levels
+/// deep, more than 1000 keys in one record, duplicate keys, missing values. All refusals have the
 /// kind `configuration`.
 public struct Yaml {
   static let largestSize = 1 << 20
@@ -16,26 +16,32 @@ public struct Yaml {
     whole = Place(source)
     guard bytes.count <= Self.largestSize else {
       throw Diagnostic.configuration(
-        "a YAML file may have \(Self.largestSize) bytes, this one has \(bytes.count)", at: whole)
+        "a YAML file may have at most \(Self.largestSize) bytes; this one has \(bytes.count)",
+        at: whole)
     }
     events = YamlEvents(bytes, source: source)
   }
 
-  /// The value of the one document in `text`.
+  /// The value of the only document in `text`.
   ///
-  /// The place of a record's entry is that of its key, of any other value its own.
+  /// The place of a record's entry is that of its key; any other value has its own place.
   ///
-  /// - Parameter source: what the text was read from, as the user named it.
+  /// - Parameter source: the source of the text, as the user named it.
+  /// - Throws: a diagnostic of kind `configuration`.
   public static func read(_ text: String, source: String) throws -> Value {
     try read(bytes: Array(text.utf8), source: source)
   }
 
-  /// The value of the one document in these bytes of UTF-8.
+  /// The value of the only document in these UTF-8 bytes.
+  ///
+  /// - Throws: a diagnostic of kind `configuration`.
   public static func read(bytes: [UInt8], source: String) throws -> Value {
     try Yaml(bytes, source: source).document()
   }
 
-  /// The record that the one document in `text` holds.
+  /// The record that is the only document in `text`.
+  ///
+  /// - Throws: a diagnostic of kind `configuration`, also for any other value.
   public static func readRecord(_ text: String, source: String) throws -> Record {
     let value = try read(text, source: source)
     guard case .record(let record) = value.content else {
@@ -78,7 +84,7 @@ public struct Yaml {
     guard let content = Value.Content(plainScalar: text) else {
       throw Diagnostic.configuration(
         "a value is missing", at: place,
-        note: "leave the key out for its default, write '{}' for a record without keys")
+        note: "omit the key to use its default; write '{}' for a record without keys")
     }
     return Value(content, at: place)
   }
@@ -110,18 +116,18 @@ public struct Yaml {
 
   private func key(_ event: YamlEvent, in record: Record) throws -> String {
     guard case .scalar(let key, let isPlain) = event.kind, !key.isEmpty else {
-      throw Diagnostic.configuration("a key must be a text", at: event.place)
+      throw Diagnostic.configuration("a key must be a string", at: event.place)
     }
     guard key != "<<" || !isPlain else {
       throw Diagnostic.configuration(
-        "the merge key '<<' is not supported", at: event.place, note: "write the keys out here")
+        "the merge key '<<' is not supported", at: event.place, note: "write out the keys here")
     }
     guard record[key] == nil else {
       throw Diagnostic.configuration("'\(key)' is given twice", at: event.place)
     }
     guard record.entries.count < Self.mostKeys else {
       throw Diagnostic.configuration(
-        "a record may have \(Self.mostKeys) keys, this one has more", at: event.place)
+        "a record may have at most \(Self.mostKeys) keys", at: event.place)
     }
     return key
   }

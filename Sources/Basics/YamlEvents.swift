@@ -1,6 +1,6 @@
 internal import CYaml
 
-/// One step of a YAML text: a scalar, or where a list or record begins or ends.
+/// One parser event of a YAML text: a scalar, or the start or end of a list or record.
 struct YamlEvent {
   enum Kind: Equatable {
     case scalar(String, isPlain: Bool)
@@ -14,17 +14,17 @@ struct YamlEvent {
   var place: Place
 }
 
-/// The events of a YAML text, one after another, from libyaml's parser, which Yams carries.
+/// The events of a YAML text, in order, from the parser of libyaml that Yams includes.
 ///
-/// Yams itself hands out composed nodes only, and composing takes time exponential in the depth of
-/// nested aliases; so aliases have to be met as events.
+/// Yams itself returns only composed nodes, and composing takes time exponential in the depth of
+/// nested aliases. Aliases must therefore be refused as events.
 final class YamlEvents {
   private let source: String
   private let input: UnsafeMutableBufferPointer<UInt8>
-  /// The parser points to itself, so it must not move.
+  /// The parser contains pointers to itself, so it must not move.
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
 
-  /// - Parameter source: what the text was read from, as the user named it.
+  /// - Parameter source: the source of the text, as the user named it.
   init(_ text: [UInt8], source: String) {
     self.source = source
     input = .allocate(capacity: text.count)
@@ -42,7 +42,7 @@ final class YamlEvents {
 
   /// The next event.
   ///
-  /// - Throws: where the text is no YAML, and at anchors, aliases and tags.
+  /// - Throws: a diagnostic where the text is not YAML, and at anchors, aliases and tags.
   func next() throws -> YamlEvent {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError }
@@ -75,7 +75,7 @@ final class YamlEvents {
     case YAML_ALIAS_EVENT:
       let anchor = text(event.data.alias.anchor)
       throw Diagnostic.configuration(
-        "the alias '*\(anchor)' is not supported", at: place, note: "write the value out here")
+        "the alias '*\(anchor)' is not supported", at: place, note: "write out the value here")
     default: return .streamEnd
     }
   }
@@ -85,11 +85,11 @@ final class YamlEvents {
   ) throws {
     if let anchor {
       throw Diagnostic.configuration(
-        "the anchor '&\(text(anchor))' is not supported", at: place, note: "leave it out")
+        "the anchor '&\(text(anchor))' is not supported", at: place, note: "remove it")
     }
     if let tag {
       throw Diagnostic.configuration(
-        "the tag '\(text(tag))' is not supported", at: place, note: "leave it out")
+        "the tag '\(text(tag))' is not supported", at: place, note: "remove it")
     }
   }
 
@@ -101,13 +101,13 @@ final class YamlEvents {
     Place(source, .line(Int(mark.line) + 1, column: Int(mark.column) + 1))
   }
 
-  /// What libyaml says is wrong; a byte it cannot read is placed by its offset.
+  /// The error that libyaml reports; for an invalid byte, the place is its offset.
   private var syntaxError: Diagnostic {
     let problem = parser.pointee.problem.map { String(cString: $0) } ?? "out of memory"
     let place =
       parser.pointee.error == YAML_READER_ERROR
       ? Place(source, .byte(Int(parser.pointee.problem_offset)))
       : place(of: parser.pointee.problem_mark)
-    return .configuration("this is no YAML: \(problem)", at: place)
+    return .configuration("invalid YAML: \(problem)", at: place)
   }
 }

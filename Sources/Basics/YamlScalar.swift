@@ -1,5 +1,5 @@
 extension Value.Content {
-  /// The value that an unquoted scalar stands for; `nil` where it stands for none (`~`, `null`).
+  /// The value of an unquoted scalar; `nil` for an empty value (`~`, `null`).
   ///
   /// Source: YAML 1.2.2, core schema, section 10.3.2. An integer beyond 64 bits is read as a real.
   public init?(plainScalar text: String) {
@@ -23,8 +23,8 @@ extension Value.Content {
     return Int(text).map(Self.integer)
   }
 
-  /// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, which is what `Double`
-  /// reads of texts made of these characters.
+  /// Reads `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, which `Double`
+  /// accepts among texts of these characters.
   private static func real(_ text: String) -> Self? {
     guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }) else { return nil }
     return Double(text).map(Self.real)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 memc_sgemm memc_openblas_load(void) {
-  // read when the library is loaded; afterwards it is too late not to start threads
+  // The library reads this while it is loaded; later it has already started threads.
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
   return library ? (memc_sgemm)dlsym(library, "cblas_sgemm") : NULL;

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ComponentSpellingTests {
-  @Test func theCommandLineGivesANameAndFields() throws {
+  @Test func aCommandLineArgumentHasANameAndFields() throws {
     let spelling = try ComponentSpelling(
       commandLine: "lognormal:sigma=0.4,seed=3,on=true,p=a/b.npy")
     #expect(spelling.name == "lognormal")
@@ -17,7 +17,7 @@ import Testing
     #expect(try ComponentSpelling(commandLine: "ideal").record.isEmpty)
   }
 
-  @Test func aListOnTheCommandLineStandsBetweenBrackets() throws {
+  @Test func aListOnTheCommandLineIsInBrackets() throws {
     let spelling = try ComponentSpelling(commandLine: "x:pads=[1,2],y=3")
     #expect(spelling.record["pads"] == Value(.list([Value(.integer(1)), Value(.integer(2))])))
     #expect(spelling.record["y"] == Value(.integer(3)))
@@ -31,11 +31,11 @@ import Testing
     ("x:a=1,a=2", "command line: 'a' is given twice in 'x:a=1,a=2'"),
     ("x:a=", "command line: a value is missing after '='"),
   ])
-  func badWordsAreRefused(text: String, message: String) {
+  func malformedArgumentsAreRefused(text: String, message: String) {
     #expect(refusal { try ComponentSpelling(commandLine: text) } == message)
   }
 
-  @Test func aRecordMayNameTheComponentByAKey() throws {
+  @Test func aRecordMayNameTheComponentUnderAKey() throws {
     let value = try Yaml.read("{strategy: packed, copies: 2}", source: "y")
     let spelling = try ComponentSpelling(value, nameKey: "strategy")
     #expect(spelling.name == "packed")

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct EscapingTests {
-  @Test func whatATerminalWouldObeyIsSpelledOut() {
+  @Test func controlCharactersAreEscaped() {
     #expect("a\u{1b}[31m\nb\u{9b}\u{202e}ä".escaped == "a\\u{1b}[31m\\u{a}b\\u{9b}\\u{202e}ä")
     #expect("a\u{1b}[31m\n\tb\r\n".escapedLines == "a\\u{1b}[31m\n\tb\\u{d}\n")
     #expect("plain, e\u{301}".escapedLines == "plain, e\u{301}")

@@ -19,7 +19,7 @@ import Testing
     #expect(Philox(seed: 0).words(0).x == 0x6627_E8D5)
   }
 
-  @Test func aStreamIsNamedByItsPlace() {
+  @Test func aStreamIsIdentifiedByItsPlace() {
     let stream = Philox(seed: 7, stream: 1, 2)
     #expect(stream == Philox(seed: 7).stream(1).stream(2))
     #expect(stream != Philox(seed: 7, stream: 2, 1))
@@ -27,7 +27,7 @@ import Testing
     #expect(stream.uniform(5) == Philox(seed: 7, stream: 1, 2).uniform(5))
   }
 
-  @Test func momentsAreThoseOfTheDistributions() {
+  @Test func drawsHaveTheMomentsOfTheirDistributions() {
     let count = 100_000
     let uniforms = (0..<count).map { Philox(seed: 1).uniform(UInt64($0)) }
     #expect(uniforms.allSatisfy { (0..<1).contains($0) })
@@ -39,7 +39,7 @@ import Testing
     #expect(abs(neighbours.reduce(0, +) / Double(count / 2)) < 0.015)
   }
 
-  @Test func shufflingIsAPermutationThatTheSeedDecides() {
+  @Test func shufflingIsAPermutationSetByTheSeed() {
     let shuffled = Philox(seed: 3).shuffled(Array(0..<100))
     #expect(shuffled.sorted() == Array(0..<100))
     #expect(shuffled != Array(0..<100))

@@ -6,12 +6,12 @@ import Testing
   ("strategy", "known strategies: one, two"), ("layer", "known layers: one, two"),
   ("mapping", "known mappings: one, two"), ("index", "known indexes: one, two"),
 ])
-func knownNamesStandInThePlural(kind: String, note: String) {
+func theNoteListsKnownNamesWithAPlural(kind: String, note: String) {
   let unknown = Diagnostic.unknown(kind, "third", known: ["one", "two"], at: nil)
   #expect(unknown.notes == [note])
 }
 
-@Test func whereNothingIsKnownThatIsSaid() {
+@Test func theNoteSaysIfNoNamesAreKnown() {
   let unknown = Diagnostic.unknown("key", "ratio", of: "ckfo", known: [], at: nil)
   #expect(unknown.message == "unknown key 'ratio' of ckfo")
   #expect(unknown.notes == ["there are no keys"])

@@ -85,8 +85,8 @@ import Testing
     #expect(
       diagnostic
         == Diagnostic(
-          .usage, "the output would replace '\(files[input])', which is read", at: Place(output),
-          notes: ["name another file for the output"]),
+          .usage, "refusing to overwrite the input '\(files[input])'", at: Place(output),
+          notes: ["choose another output file"]),
       "\(arguments)")
     #expect(try files.bytes(input) == before)
   }
@@ -102,7 +102,7 @@ import Testing
       }
       #expect(
         diagnostic.description
-          == "two outputs have the same file: '\(output)' and '\(files["./new.npy"])'")
+          == "two outputs are the same file: '\(output)' and '\(files["./new.npy"])'")
       #expect(diagnostic.kind == .usage)
     }
   }
@@ -124,7 +124,8 @@ import Testing
           files["y.npy"], "--checkpoint", files["run"], "-o", files["out.onnx"],
         ])
       }
-      #expect(diagnostic.message.hasPrefix("the output would replace '\(files["run.0.npz"])'"))
+      #expect(
+        diagnostic.message.hasPrefix("refusing to overwrite the input '\(files["run.0.npz"])'"))
     }
   }
 

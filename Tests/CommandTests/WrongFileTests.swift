@@ -96,7 +96,7 @@ import Testing
       try AtomicWrite.write(Array(files.bytes("p.memc").dropLast(9)), to: files["cut.memc"])
       #expect(
         try MemcProcess("report", files["cut.memc"]).error
-          == "error: \(files["cut.memc"]): does not end as a zip file does: it was cut short, or has "
+          == "error: \(files["cut.memc"]): has no zip end record: it is truncated, or has "
           + "a comment\n")
     }
   }

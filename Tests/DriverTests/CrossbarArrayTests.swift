@@ -207,12 +207,12 @@ struct CrossbarArrayTests {
         "cells may see 0.2 V, but their 'sinh' curve is valid only up to 0.1 V"
       ),
       (
-        "ideal:retention=0.1", .configuration, "'retention' of every device changes nothing here"
+        "ideal:retention=0.1", .configuration, "'retention' of every device has no effect here"
       ),
       (
-        "ideal:read-noise=0.1", .configuration, "'read-noise' of every device changes nothing here"
+        "ideal:read-noise=0.1", .configuration, "'read-noise' of every device has no effect here"
       ),
-      ("ideal:levels=4", .configuration, "'levels' of every device changes nothing here"),
+      ("ideal:levels=4", .configuration, "'levels' of every device has no effect here"),
     ]
     for (device, kind, message) in expectations {
       let refusal = refusal(matrix, volts) { $0.device = device }

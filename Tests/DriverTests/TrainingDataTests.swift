@@ -98,11 +98,11 @@ import Training
     let beyond = Npy.write(Tensor<Int64>([2], [1, 3]))
     #expect(
       refusal(["images": images, "labels": beyond])
-        == "labels: label 1 is 3, and must lie in 0...2")
+        == "labels: label 1 must be in 0...2, not 3")
     let real = Npy.write(Tensor<Float>([2], [0, 1]))
     #expect(
       refusal(["images": images, "labels": real])
-        == "labels: labels are integers of shape [N], not float32 [2]")
+        == "labels: labels must be integers of shape [N], not float32 [2]")
     #expect(
       refusal(["images": images, "targets": beyond])
         == "targets: targets are real numbers, not int64 [2]")
@@ -122,7 +122,7 @@ import Training
     let none = Npy.write(Tensor<UInt8>([0, 2, 2], []))
     #expect(
       refusal(["images": none, "labels": Npy.write(Tensor<Int64>([1], [0]))])
-        == "images: holds no rows of data: its shape is [0, 2, 2]")
+        == "images: has no rows of data: its shape is [0, 2, 2]")
     let broken = Npy.write(Tensor<Float>([1, 2, 2], [0, 1, .nan, 2]))
     #expect(
       refusal(["images": broken, "labels": Npy.write(Tensor<Int64>([1], [0]))])

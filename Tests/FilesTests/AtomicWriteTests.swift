@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func theLongestNameIsNoTrouble() throws {
+  @Test func theLongestNameCanBeWritten() throws {
     try withFolder { folder in
       let name = String(repeating: "ä", count: 127)
       try AtomicWrite.write([1], to: "\(folder)/\(name)")
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func permissionsStayAsTheyWere() throws {
+  @Test func permissionsAreKept() throws {
     try withFolder { folder in
       let path = folder + "/x"
       try AtomicWrite.write([1], to: path)
@@ -58,13 +58,13 @@ import Testing
       diagnostic == Diagnostic(kind, message, at: Place(path)), sourceLocation: sourceLocation)
   }
 
-  @Test func whatCannotBeCreatedIsRefused() throws {
+  @Test func pathsThatCannotBeCreatedAreRefused() throws {
     try withFolder { folder in
       expect(folder + "/none/x", .cannotCreate, "no such file or directory")
       expect(folder, .cannotCreate, "is a directory")
-      expect(folder + "/", .cannotCreate, "is no name for a file")
-      expect("", .cannotCreate, "is no name for a file")
-      expect(folder + "/x\0y", .cannotCreate, "is no name for a file")
+      expect(folder + "/", .cannotCreate, "is not a file name")
+      expect("", .cannotCreate, "is not a file name")
+      expect(folder + "/x\0y", .cannotCreate, "is not a file name")
       expect(folder + "/.", .cannotCreate, "is a directory")
       expect("/dev/full", .cannotCreate, "is a pipe or device, not a regular file")
       expect("/dev/null", .cannotCreate, "is a pipe or device, not a regular file")
@@ -73,9 +73,9 @@ import Testing
       mkfifo(folder + "/pipe", 0o600)
       expect(folder + "/pipe", .cannotCreate, "is a pipe or device, not a regular file")
       symlink("none", folder + "/dangling")
-      expect(folder + "/dangling", .cannotCreate, "is a symbolic link that leads nowhere")
+      expect(folder + "/dangling", .cannotCreate, "is a broken symbolic link")
       symlink("loop", folder + "/loop")
-      expect(folder + "/loop", .cannotCreate, "is a symbolic link that leads nowhere")
+      expect(folder + "/loop", .cannotCreate, "is a broken symbolic link")
       symlink("/dev/full", folder + "/full")
       expect(folder + "/full", .cannotCreate, "is a pipe or device, not a regular file")
       #expect(entries(of: folder) == ["dangling", "full", "loop", "pipe"])
@@ -96,15 +96,15 @@ import Testing
   }
 
   @Test(.disabled(if: getuid() == 0, "root may write everywhere"))
-  func aFolderThatIsClosedToUsIsRefused() throws {
+  func aFolderWithoutWritePermissionIsRefused() throws {
     try withFolder { folder in
       chmod(folder, 0o500)
       expect(folder + "/x", .cannotCreate, "permission denied")
     }
   }
 
-  /// A file-size limit stands for a full disk: the write stops in the middle.
-  @Test func whereTheDiskIsFullTheOldFileStays() async {
+  /// A file-size limit simulates a full disk: the write stops in the middle.
+  @Test func aFullDiskLeavesTheOldFile() async {
     await #expect(processExitsWith: .success) {
       InterruptGuard.install()
       try withFolder { folder in
@@ -121,7 +121,7 @@ import Testing
     }
   }
 
-  @Test func withoutDescriptorsOneMayTryAgain() async {
+  @Test func withoutDescriptorsTheErrorIsTryAgain() async {
     await #expect(processExitsWith: .success) {
       try withFolder { folder in
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)

@@ -15,7 +15,7 @@ import Testing
     #expect(data.real(rows: 4..<4) == [])
   }
 
-  @Test func realsAreTakenAsTheyAre() throws {
+  @Test func realsAreUnchanged() throws {
     let data = try DataFile.load(Fixture.path("single.npz"))
     #expect(data.shape == [2, 2])
     #expect(data.real(rows: 0..<2) == [-1.5, 0, 3e38, -Float.leastNonzeroMagnitude])
@@ -27,7 +27,7 @@ import Testing
     #expect(try DataFile.loadLabels(Fixture.path(name), classes: 4) == [3, 1, 0, 2])
   }
 
-  /// `name`, its kind, its message, and the place behind the folder.
+  /// The name of a file, and the kind, message and place of its diagnostic.
   @Test(arguments: [
     ("none.npy", Diagnostic.Kind.missing, "no such file or directory", "none.npy"),
     ("none.npz:x", .missing, "no such file or directory", "none.npz:x"),
@@ -35,12 +35,12 @@ import Testing
     ("make.py", .malformed, "is neither .npy, .npz, IDX nor gzipped IDX", "make.py"),
     ("stored.npz:image", .missing, "unknown array 'image'", "stored.npz"),
     ("stored.npz:", .missing, "unknown array ''", "stored.npz"),
-    ("f4.npy:x", .usage, "is no .npz file, so 'x' cannot be in it", "f4.npy"),
-    ("scalar.npy", .malformed, "holds no rows of data: its shape is []", "scalar.npy"),
-    ("empty.npy", .malformed, "holds no rows of data: its shape is [0, 4]", "empty.npy"),
+    ("f4.npy:x", .usage, "is not an .npz file with an array 'x'", "f4.npy"),
+    ("scalar.npy", .malformed, "has no rows of data: its shape is []", "scalar.npy"),
+    ("empty.npy", .malformed, "has no rows of data: its shape is [0, 4]", "empty.npy"),
     ("f4.npy", .malformed, "element 2 of row 1 is inf: data must be finite", "f4.npy"),
   ])
-  func whatIsNoDataIsRefused(
+  func filesWithoutDataAreRefused(
     name: String, kind: Diagnostic.Kind, message: String, source: String
   ) {
     let diagnostic = diagnostic { try DataFile.load(Fixture.path(name)) }
@@ -54,28 +54,28 @@ import Testing
     #expect(
       diagnostic { try DataFile.load(path) }
         == Diagnostic(
-          .usage, "holds 2 arrays: name one, as in '\(path):images'", at: Place(path),
-          notes: ["it holds images, labels"]))
+          .usage, "contains 2 arrays; name one, as in '\(path):images'", at: Place(path),
+          notes: ["known arrays: images, labels"]))
   }
 
   @Test func labelsOutOfRangeAreRefused() {
     let path = Fixture.path("labels.idx")
     #expect(
       diagnostic { try DataFile.loadLabels(path, classes: 3) }
-        == .malformed("label 0 is 3, and must lie in 0...2", at: Place(path)))
+        == .malformed("label 0 must be in 0...2, not 3", at: Place(path)))
     let negative = Fixture.path("i1.npy")
     #expect(
       diagnostic { try DataFile.loadLabels(negative, classes: 3) }
-        == .malformed("labels are integers of shape [N], not int8 [2, 3]", at: Place(negative)))
+        == .malformed("labels must be integers of shape [N], not int8 [2, 3]", at: Place(negative)))
     let real = Fixture.path("scalar.npy")
     #expect(
       diagnostic { try DataFile.loadLabels(real, classes: 3) }
-        == .malformed("labels are integers of shape [N], not float32 []", at: Place(real)))
+        == .malformed("labels must be integers of shape [N], not float32 []", at: Place(real)))
   }
 
   @Test(arguments: [
     (
-      "packed text", Array("hello".utf8), "holds neither IDX nor .npy data",
+      "packed text", Array("hello".utf8), "contains neither IDX nor .npy data",
       Diagnostic.Kind.malformed
     ),
     ("too long", [0, 0, 8, 1, 0, 0, 0, 1, 7, 7], "unpacks to more than 9 bytes", .unsupported),
@@ -83,7 +83,7 @@ import Testing
       "too short", [0, 0, 8, 1, 0, 0, 0, 2, 7], "uint8 [2] takes 2 bytes, but 1 follow", .malformed
     ),
   ])
-  func packedDataMustHaveTheSizeTheyDeclare(
+  func compressedDataMustHaveTheirDeclaredSize(
     name: String, contents: [UInt8], message: String, kind: Diagnostic.Kind
   ) throws {
     try withFolder { folder in
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test func anNpzWhoseHeaderAsksForMoreIsRefused() throws {
+  @Test func anNpzWithAHeaderOfAnotherSizeIsRefused() throws {
     try withFolder { folder in
       let path = folder + "/x.npz"
       var contents = Npy.write(Tensor<Int8>([2], [1, 2]))
@@ -104,7 +104,7 @@ import Testing
       #expect(
         diagnostic { try DataFile.load(path) }
           == .malformed(
-            "its header asks for 130 bytes in all, but it has 131", at: Place("\(path):x")))
+            "its header specifies 130 bytes in total, but it has 131", at: Place("\(path):x")))
     }
   }
 
@@ -123,13 +123,13 @@ import Testing
         try AtomicWrite.write(ZipArchive.write(members), to: path)
         #expect(
           diagnostic { try DataFile.load(path) }
-            == .malformed("holds no array", at: Place(path)))
+            == .malformed("contains no array", at: Place(path)))
       }
     }
   }
 }
 
-/// `contents` as gzip stores them unpacked.
+/// A gzip file that stores `contents` uncompressed.
 func gzip(_ contents: [UInt8]) -> [UInt8] {
   var crc: UInt32 = .max
   for byte in contents {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 @Suite struct FileGuardTests {
-  @Test func aFileThatIsReadIsNotWrittenByAnyName() throws {
+  @Test func aFileThatWasReadIsNotOverwrittenUnderAnyName() throws {
     try withFolder { folder in
       let path = folder + "/x"
       try AtomicWrite.write([1], to: path)
@@ -17,7 +17,7 @@ import Testing
           let refusal = diagnostic { try AtomicWrite.write([2], to: output) }
           #expect(refusal?.kind == .usage)
           #expect(
-            refusal?.description == "\(output): the output would replace '\(path)', which is read")
+            refusal?.description == "\(output): refusing to overwrite the input '\(path)'")
         }
         try AtomicWrite.write([2], to: folder + "/y")
       }
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func aFileThatWillBeWrittenIsNotRead() throws {
+  @Test func anAnnouncedOutputIsNotRead() throws {
     try withFolder { folder in
       let path = folder + "/x"
       try AtomicWrite.write([1], to: path)
@@ -33,22 +33,22 @@ import Testing
         try FileGuard.announce([nil, path])
         let refusal = diagnostic { try InputFile(folder + "/./x") }
         #expect(
-          refusal?.description == "\(path): the output would replace '\(folder)/./x', which is read"
+          refusal?.description == "\(path): refusing to overwrite the input '\(folder)/./x'"
         )
-        // its own earlier work a command may read and replace
+        // a command may read and replace its own earlier output
         _ = try InputFile(path, isReplaceable: true)
         try AtomicWrite.write([2], to: path)
       }
     }
   }
 
-  @Test func twoOutputsAreTwoFiles() throws {
+  @Test func twoOutputsMustBeDifferentFiles() throws {
     try withFolder { folder in
       FileGuard.watch {
         let refusal = diagnostic { try FileGuard.announce([folder + "/new", folder + "/./new"]) }
         #expect(
           refusal?.description
-            == "two outputs have the same file: '\(folder)/new' and '\(folder)/./new'")
+            == "two outputs are the same file: '\(folder)/new' and '\(folder)/./new'")
       }
     }
   }

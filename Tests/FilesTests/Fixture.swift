@@ -1,6 +1,6 @@
 import Basics
 
-/// The files beside this one, most of which NumPy wrote (`make.py`).
+/// The fixture files, mostly written by NumPy (`make.py`).
 enum Fixture {
   static func path(_ name: String) -> String {
     let here = #filePath
@@ -10,7 +10,7 @@ enum Fixture {
 
   static func bytes(_ name: String) throws -> [UInt8] { try InputFile(path(name)).bytes }
 
-  /// Those that are read without complaint.
+  /// The valid `.npy` files.
   static let npy: [String] =
     ElementType.allCases.flatMap { ["\($0.code).npy", "\($0.code)-big-fortran.npy"] }
     + ["scalar", "vector", "empty", "cube-fortran", "version2", "version3"].map { "\($0).npy" }

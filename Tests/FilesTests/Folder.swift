@@ -1,6 +1,6 @@
 import Glibc
 
-/// Calls `body` with a new folder, which is removed with what is in it afterwards.
+/// Calls `body` with a new folder, and removes it with its contents afterwards.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   var template = Array("/tmp/memc-test-XXXXXX".utf8CString)
   guard let name = mkdtemp(&template) else { preconditionFailure("no folder for temporary files") }

@@ -2,7 +2,7 @@ import Basics
 import Testing
 
 @Suite struct GzipTests {
-  /// `hello` as gzip packs it.
+  /// `hello`, compressed by gzip.
   static let hello: [UInt8] = [
     0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 7, 0,
     0x86, 0xA6, 0x10, 0x36, 5, 0, 0, 0,
@@ -34,7 +34,7 @@ import Testing
     let diagnostic = diagnostic { try Gzip.decompress(Self.hello, limit: 4, at: Place("x")) }
     #expect(
       diagnostic
-        == .unsupported("unpacks to more than 4 bytes", at: Place("x"), note: "give it unpacked"))
+        == .unsupported("unpacks to more than 4 bytes", at: Place("x"), note: "unpack it first"))
   }
 
   @Test func severalMembersShareTheLimit() {
@@ -58,13 +58,13 @@ import Testing
     Refusal(hello + hello.dropLast(), at: .byte(49), "ends within its packed data"),
   ]
 
-  @Test func whatIsWrongIsSaidWithItsPlace() {
+  @Test func refusalsHaveTheirMessageAndPlace() {
     for refusal in Self.refusals {
       refusal.check { try Gzip.decompress($0, at: $1) }
     }
   }
 
-  @Test func aFileCutShortAnywhereIsRefused() {
+  @Test func aFileTruncatedAnywhereIsRefused() {
     for count in Self.hello.indices {
       let diagnostic = diagnostic {
         try Gzip.decompress(Array(Self.hello[..<count]), at: Place("x"))

@@ -36,10 +36,10 @@ import Testing
     Refusal([0], at: .byte(1), "ends within its magic number"),
     Refusal([0, 0], at: .byte(2), "ends within its magic number"),
     Refusal([0, 0, 8], at: .byte(3), "ends within its magic number"),
-    Refusal([0, 1, 8, 1], at: .byte(0), "is no IDX file: its magic number is unknown"),
-    Refusal([0, 0, 7, 1], at: .byte(0), "is no IDX file: its magic number is unknown"),
-    Refusal([0, 0, 0x0A, 1], at: .byte(0), "is no IDX file: its magic number is unknown"),
-    Refusal([0, 0, 0x0F, 1], at: .byte(0), "is no IDX file: its magic number is unknown"),
+    Refusal([0, 1, 8, 1], at: .byte(0), "is not an IDX file: its magic number is unknown"),
+    Refusal([0, 0, 7, 1], at: .byte(0), "is not an IDX file: its magic number is unknown"),
+    Refusal([0, 0, 0x0A, 1], at: .byte(0), "is not an IDX file: its magic number is unknown"),
+    Refusal([0, 0, 0x0F, 1], at: .byte(0), "is not an IDX file: its magic number is unknown"),
     Refusal([0, 0, 8, 1], at: .byte(4), "ends within its dimensions"),
     Refusal([0, 0, 8, 2, 0, 0, 0, 1, 0], at: .byte(9), "ends within its dimensions"),
     Refusal([0, 0, 8, 255] + dimension(1), at: .byte(8), "ends within its dimensions"),
@@ -52,17 +52,17 @@ import Testing
       idx(8, [.max]), at: .byte(8), "uint8 [4294967295] takes 4294967295 bytes, but 0 follow"),
     Refusal(
       idx(8, [.max, .max, .max]), at: .whole,
-      "[4294967295, 4294967295, 4294967295] is no shape that memory could hold"),
+      "the shape [4294967295, 4294967295, 4294967295] is too large for memory"),
     Refusal(
       idx(8, [0, .max, .max, .max]), at: .whole,
-      "[0, 4294967295, 4294967295, 4294967295] is no shape that memory could hold"),
+      "the shape [0, 4294967295, 4294967295, 4294967295] is too large for memory"),
   ]
 
-  @Test func whatIsWrongIsSaidWithItsPlace() {
+  @Test func refusalsHaveTheirMessageAndPlace() {
     for refusal in Self.refusals { refusal.check(Idx.read) }
   }
 
-  @Test func aFileCutShortAnywhereIsRefused() throws {
+  @Test func aFileTruncatedAnywhereIsRefused() throws {
     for name in ["images.idx", "labels.idx", "floats.idx"] {
       let bytes = try Fixture.bytes(name)
       for count in bytes.indices {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 @Suite struct InputFileTests {
-  @Test func aFileIsReadWhole() throws {
+  @Test func aWholeFileIsRead() throws {
     try withFolder { folder in
       let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
       try AtomicWrite.write(bytes, to: folder + "/x")
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  /// Whether `path` is refused so, at the path as it is written here.
+  /// Expects that `path` is refused with this diagnostic, at the path as written here.
   func expect(
     _ path: String, _ kind: Diagnostic.Kind, _ message: String,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -33,13 +33,13 @@ import Testing
       diagnostic == Diagnostic(kind, message, at: Place(path)), sourceLocation: sourceLocation)
   }
 
-  @Test func whatIsNoFileIsRefused() throws {
+  @Test func pathsThatAreNotFilesAreRefused() throws {
     try withFolder { folder in
       expect(folder + "/none", .missing, "no such file or directory")
       expect(folder + "/none/x", .missing, "no such file or directory")
       expect("", .missing, "no such file or directory")
       expect(folder, .missing, "is a directory, not a file")
-      expect(folder + "/x\0y", .missing, "no file has NUL in its name")
+      expect(folder + "/x\0y", .missing, "a file name cannot contain NUL")
       expect(folder + "/" + String(repeating: "x", count: 300), .missing, "file name too long")
       expect("/dev/null", .missing, "is a pipe or device, not a regular file")
       expect("/dev/null/x", .missing, "not a directory")
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(.disabled(if: getuid() == 0, "root may read everything"))
-  func whatMayNotBeReadIsRefused() throws {
+  func unreadableFilesAreRefused() throws {
     try withFolder { folder in
       try AtomicWrite.write([1], to: folder + "/x")
       chmod(folder + "/x", 0)
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func theLimitIsTestedBeforeMemoryIsTaken() throws {
+  @Test func theLimitIsCheckedBeforeMemoryIsAllocated() throws {
     try withFolder { folder in
       let path = folder + "/x"
       try AtomicWrite.write([1, 2, 3], to: path)

@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func aClosedPipeIsNoFault() async {
+  @Test func aClosedPipeIsNotAnError() async {
     await #expect(processExitsWith: .exitCode(0)) {
       InterruptGuard.install()
       var ends: [Int32] = [0, 0]
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func aFullDiskBehindTheStandardOutputIsAnError() async {
+  @Test func aFullDiskAtTheStandardOutputIsAnError() async {
     await #expect(processExitsWith: .exitCode(74)) {
       dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO)
       let diagnostic = diagnostic { try StandardStream.output.write("results") }
@@ -79,7 +79,7 @@ extension InterruptTests {
     }
   }
 
-  @Test func theEndIsSaid() async throws {
+  @Test func theTextForInterruptsIsPrinted() async throws {
     let result = await #expect(
       processExitsWith: .exitCode(143), observing: [\.standardErrorContent]
     ) {
@@ -92,8 +92,8 @@ extension InterruptTests {
   }
 }
 
-/// Sends this process a signal, and waits two seconds at most for what comes of it; the threads that
-/// run tests take no signals themselves, so 'raise' would not do.
+/// Sends this process a signal, and waits up to two seconds for its effect. The threads that run
+/// tests do not receive signals, so `raise` does not work.
 private func signalProcess(_ signal: Int32, until isDone: () -> Bool = { false }) {
   kill(getpid(), signal)
   for _ in 0..<200 where !isDone() { usleep(10_000) }

@@ -20,7 +20,7 @@ import Testing
   ]
 
   @Test(arguments: ElementType.allCases, ["", "-big-fortran"])
-  func everyElementTypeIsReadInEitherByteAndMemoryOrder(type: ElementType, form: String) throws {
+  func everyElementTypeIsReadInAnyByteAndMemoryOrder(type: ElementType, form: String) throws {
     let stored = try Npy.read(InputFile(Fixture.path("\(type.code)\(form).npy")))
     let tensor = try stored.decoded()
     #expect(tensor.type == type)
@@ -30,15 +30,15 @@ import Testing
   }
 
   @Test(arguments: ElementType.allCases)
-  func whatIsWrittenIsWhatNumPyWrites(type: ElementType) throws {
+  func writtenFilesEqualThoseOfNumPy(type: ElementType) throws {
     let bytes = try Fixture.bytes("\(type.code).npy")
     let tensor = try Npy.read(bytes, at: Place("x")).decoded()
-    // A `float64` is held rounded, so it comes back changed.
+    // `float64` is rounded when it is read, so it is not written back unchanged.
     guard type != .float64 else { return }
     #expect(Npy.write(tensor) == bytes)
   }
 
-  @Test func tensorsOfEveryElementComeBack() throws {
+  @Test func tensorsOfEveryElementTypeAreReadBack() throws {
     func check<Element: StoredElement & Equatable>(
       _ elements: [Element], _ read: (StoredTensor) throws -> [Element]
     ) throws {
@@ -80,13 +80,13 @@ import Testing
     #expect(tensor.integer?.elements == Self.integers[.int16])
   }
 
-  @Test func bytesAreOfferedAsTheyAre() throws {
+  @Test func bytesAreUnchanged() throws {
     let stored = try Npy.read(InputFile(Fixture.path("u1.npy")))
     #expect(stored.byteTensor == Tensor([2, 3], [0, 1, 2, 3, 4, 255]))
     #expect(try Npy.read(InputFile(Fixture.path("i1.npy"))).byteTensor == nil)
   }
 
-  @Test func aFileCutShortAnywhereIsRefused() throws {
+  @Test func aFileTruncatedAnywhereIsRefused() throws {
     for name in Fixture.npy {
       let bytes = try Fixture.bytes(name)
       for count in bytes.indices {

@@ -1,7 +1,7 @@
 import Basics
 import Testing
 
-/// A damaged or foreign file and what must be said of it.
+/// A damaged or foreign file, and the diagnostic expected for it.
 struct Refusal: Sendable {
   var bytes: [UInt8]
   var kind: Diagnostic.Kind
@@ -18,7 +18,7 @@ struct Refusal: Sendable {
     self.message = message
   }
 
-  /// Holds what `read` throws for the bytes of `x` against what is expected.
+  /// Checks that `read` throws the expected diagnostic for the bytes, at place `x`.
   func check(_ read: ([UInt8], Place) throws -> some Any) {
     let diagnostic = diagnostic { try read(bytes, Place("x")) }
     #expect(diagnostic?.message == message)

@@ -10,7 +10,7 @@ import Testing
   ]
 
   @Test(arguments: [ZipArchive.Compression.none, .deflate])
-  func whatIsWrittenIsReadBack(compression: ZipArchive.Compression) throws {
+  func writtenMembersAreReadBack(compression: ZipArchive.Compression) throws {
     let bytes = try ZipArchive.write(Self.members, compression: compression)
     let archive = try ZipArchive(bytes, at: Place("x"))
     #expect(archive.names == Self.members.map(\.name))
@@ -29,14 +29,14 @@ import Testing
     #expect(try ZipArchive(bytes, at: Place("x")).contents().isEmpty)
   }
 
-  @Test func filesWithManyMembersUseTheLargeForm() throws {
+  @Test func filesWithManyMembersUseTheZip64Form() throws {
     let members = (0..<65_536).map { ZipMember("m\($0)", []) }
     let archive = try ZipArchive(ZipArchive.write(members), at: Place("x"))
     #expect(archive.names == members.map(\.name))
   }
 
   @Test(arguments: ["stored.npz", "deflated.npz"])
-  func whatNumPyWritesIsRead(name: String) throws {
+  func filesWrittenByNumPyAreRead(name: String) throws {
     let npz = try Npz(InputFile(Fixture.path(name)))
     #expect(npz.keys == ["images", "labels"])
     #expect(
@@ -52,10 +52,10 @@ import Testing
     #expect(
       diagnostic { try archive.contents() }
         == .unsupported(
-          "unpacks to 3 bytes, more than the limit of 2", at: Place("x"), note: "give it unpacked"))
+          "unpacks to 3 bytes, more than the limit of 2", at: Place("x"), note: "unpack it first"))
   }
 
-  @Test func aBombIsRefusedBeforeItGoesOff() throws {
+  @Test func aZipBombIsRefusedBeforeItIsUnpacked() throws {
     let zeros = [UInt8](repeating: 0, count: 1 << 20)
     let bytes = try ZipArchive.write([ZipMember("zeros", zeros)], compression: .deflate)
     #expect(bytes.count < 2000)
@@ -65,7 +65,7 @@ import Testing
     #expect(diagnostic?.message == "unpacks to 1048576 bytes, more than the limit of 524288")
   }
 
-  @Test func aMemberThatIsMissingIsNamedWithWhatThereIs() throws {
+  @Test func aMissingMemberIsNamedWithTheKnownOnes() throws {
     let archive = try ZipArchive(ZipArchive.write(Self.members), at: Place("x"))
     #expect(
       diagnostic { try archive.contents(of: "manifest.jso") }
@@ -77,7 +77,7 @@ import Testing
           ]))
   }
 
-  @Test func aFileCutShortAnywhereIsRefused() throws {
+  @Test func aFileTruncatedAnywhereIsRefused() throws {
     for name in ["stored.npz", "deflated.npz", "single.npz"] {
       let bytes = try Fixture.bytes(name)
       for count in bytes.indices {
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func everyFlippedBitOfContentsIsNoticed() throws {
+  @Test func everyFlippedBitIsDetected() throws {
     for compression in [ZipArchive.Compression.none, .deflate] {
       let members = [ZipMember("a", Array("some text, some text".utf8))]
       let bytes = try ZipArchive.write(members, compression: compression)

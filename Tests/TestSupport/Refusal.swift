@@ -1,6 +1,6 @@
 import Basics
 
-/// What the body throws, in words; `nil` if it does not.
+/// The message of the error that `body` throws; `nil` if it throws none.
 public func refusal<Result>(_ body: () throws -> Result) -> String? {
   do {
     _ = try body()
@@ -12,7 +12,7 @@ public func refusal<Result>(_ body: () throws -> Result) -> String? {
   }
 }
 
-/// The first diagnostic that the body throws.
+/// The first diagnostic that `body` throws.
 public func diagnostic<Result>(_ body: () throws -> Result) throws -> Diagnostic {
   do {
     _ = try body()

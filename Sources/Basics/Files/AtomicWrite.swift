@@ -1,19 +1,19 @@
 import Glibc
 
-/// The one way in which memc writes a file.
+/// The only way in which memc writes a file.
 ///
-/// 1. A temporary file is made in the folder of the target, so that both lie on one disk.
-/// 2. It is written, and the disk told to keep it (`fsync`).
-/// 3. It is renamed to the target, which thus is the old file or the new one, never a part.
-/// 4. The folder is told to keep its new entry.
+/// 1. A temporary file is created in the folder of the target, so that both are on one disk.
+/// 2. It is written and flushed to the disk (`fsync`).
+/// 3. It is renamed to the target, which is therefore the old file or the new one, never a part.
+/// 4. The new entry of the folder is flushed to the disk.
 public enum AtomicWrite {
   /// Writes `bytes` to the file at `path`, which keeps its permissions if it exists.
   ///
-  /// A symbolic link stays one: what it points to is replaced.
+  /// A symbolic link stays a link: its target is replaced.
   ///
-  /// - Throws: a diagnostic at `path`: `cannotCreate` where the folder is missing or closed to us,
-  ///   or the target is no regular file; `usage` where the file was read, as `FileGuard` tells;
-  ///   `inputOutput` where the disk is full or fails. The old file is intact then, unless only
+  /// - Throws: a diagnostic at `path`: `cannotCreate` where the folder is missing or not writable,
+  ///   or the target is not a regular file; `usage` where the file was read (see `FileGuard`);
+  ///   `inputOutput` where the disk is full or fails. The old file is then intact, unless only
   ///   step 4 failed.
   public static func write(_ bytes: [UInt8], to path: String) throws {
     try FileGuard.expectUnread(path)
@@ -25,13 +25,16 @@ public enum AtomicWrite {
     try synchronize(target.folder, at: place)
   }
 
+  /// Writes `text` in UTF-8.
+  ///
+  /// - Throws: what `write(_:to:)` of bytes throws.
   public static func write(_ text: String, to path: String) throws {
     try write(Array(text.utf8), to: path)
   }
 
-  /// Throws where `write` could not even begin: to be asked before long work.
+  /// Checks that `write` can start. Call it before long work.
   ///
-  /// - Throws: a diagnostic at `path`, kind `cannotCreate` or `usage`, as `write` does.
+  /// - Throws: a diagnostic at `path` of kind `cannotCreate` or `usage`, like `write`.
   public static func expectWritable(_ path: String) throws {
     try FileGuard.expectUnread(path)
     let place = Place(path)
@@ -40,7 +43,7 @@ public enum AtomicWrite {
     try systemCall(at: place, .cannotCreate) { access(target.folder, W_OK) }
   }
 
-  /// The permissions of the file to be replaced; `nil` where there is none.
+  /// The permissions of the file to replace; `nil` if there is none.
   private static func existingMode(_ target: FilePath, at place: Place) throws -> mode_t? {
     var status = stat()
     let found = try systemCall(at: place, .cannotCreate, except: ENOENT) {
@@ -50,18 +53,18 @@ public enum AtomicWrite {
     switch status.st_mode & S_IFMT {
     case S_IFREG: return status.st_mode & 0o7777
     case S_IFDIR: throw Diagnostic(.cannotCreate, "is a directory", at: place)
-    // Renaming would put a file in the place of a device.
+    // Renaming would replace the device by a file.
     default: throw Diagnostic(.cannotCreate, "is a pipe or device, not a regular file", at: place)
     }
   }
 
   private static func synchronize(_ folder: String, at place: Place) throws {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
-    // A folder that we may write to but not read cannot be synchronized.
+    // A folder that is writable but not readable cannot be synchronized.
     let descriptor = try systemCall(at: place, except: EACCES) { open(folder, flags) }
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    // Some network file systems know no `fsync` of folders.
+    // Some network file systems do not support `fsync` of folders.
     try systemCall(at: place, except: EINVAL) { fsync(descriptor) }
   }
 }

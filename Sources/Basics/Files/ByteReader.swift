@@ -1,11 +1,10 @@
-/// Reads fields of fixed width out of a file's bytes, one after another, each checked against the
-/// end.
+/// Reads fixed-width fields from a file's bytes in order, each checked against the end.
 struct ByteReader {
   let bytes: [UInt8]
   let source: Place
-  /// Of the next field.
+  /// The offset of the next field.
   var offset: Int
-  /// Behind the last byte that may be read.
+  /// The end of the bytes that may be read.
   let end: Int
 
   init(_ bytes: [UInt8], at source: Place, from offset: Int = 0, to end: Int? = nil) {
@@ -20,9 +19,10 @@ struct ByteReader {
 
   var left: Int { end - offset }
 
-  /// Takes `count` bytes and returns where they lie.
+  /// Skips `count` bytes and returns their range.
   ///
   /// - Parameter what: the field, for the message.
+  /// - Throws: `malformed` where fewer bytes are left.
   mutating func take(_ count: Int, _ what: String) throws -> Range<Int> {
     guard count <= left else {
       throw Diagnostic.malformed("ends within \(what)", at: source.at(.byte(end)))

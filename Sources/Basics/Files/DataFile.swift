@@ -1,42 +1,46 @@
-/// A file of data, as the user names it: `.npy`, `.npz`, IDX or gzipped IDX, told apart by content.
+/// A data file, as the user names it: `.npy`, `.npz`, IDX or gzipped IDX, detected by content.
 public enum DataFile {
   /// Reads images or other inputs.
   ///
-  /// - Parameter argument: a path; an array of an `.npz` is named behind it, `mnist.npz:x_train`,
-  ///   unless it is the only one.
+  /// - Parameter argument: a path, followed by the name of an array in an `.npz` file,
+  ///   `mnist.npz:x_train`, unless it is the only one.
   /// - Throws: a diagnostic at the file: `missing`, `malformed`, `unsupported`; `usage` where an
-  ///   `.npz` holds several arrays and none is named.
+  ///   `.npz` file contains several arrays and none is named.
   public static func load(_ argument: String) throws -> LoadedData {
     try LoadedData(try array(argument))
   }
 
-  /// Reads one integer for each row of data.
+  /// Reads one label for each row of data, from integers `[N]` or `[N, 1]`.
   ///
-  /// - Parameter classes: the labels must lie in `0..<classes`.
-  /// - Returns: the labels of `[N]` or `[N, 1]` integers.
-  /// - Throws: as `load(_:)`; `malformed` for another shape or type, and at a label out of range.
+  /// - Parameter classes: the labels must be in `0..<classes`.
+  /// - Throws: what `load(_:)` throws; `malformed` for another shape or type and labels out of range.
   public static func loadLabels(_ argument: String, classes: Int) throws -> [Int] {
     let stored = try array(argument)
     let isVector = stored.shape.count == 1 || (stored.shape.count == 2 && stored.shape[1] == 1)
     guard isVector, !stored.type.isReal, stored.count > 0 else {
       throw Diagnostic.malformed(
-        "labels are integers of shape [N], not \(stored.type) \(stored.shape)", at: stored.source)
+        "labels must be integers of shape [N], not \(stored.type) \(stored.shape)",
+        at: stored.source)
     }
     let labels = try stored.integers(in: 0..<stored.count)
     if let index = labels.firstIndex(where: { !(0..<classes).contains($0) }) {
       throw Diagnostic.malformed(
-        "label \(index) is \(labels[index]), and must lie in 0...\(classes - 1)", at: stored.source)
+        "label \(index) must be in 0...\(classes - 1), not \(labels[index])", at: stored.source)
     }
     return labels
   }
 
-  /// SHA-256 of the file that holds the data.
+  /// The SHA-256 digest of the file with the data.
+  ///
+  /// - Throws: what `InputFile` throws.
   public static func sha256(_ argument: String) throws -> String {
     let path = InputFile.exists(argument) ? argument : split(argument).path
     return Sha256.hex(of: try InputFile(path).bytes)
   }
 
-  /// Reads any array.
+  /// Reads an array of any type and shape.
+  ///
+  /// - Throws: what `load(_:)` throws.
   public static func array(_ argument: String) throws -> StoredTensor {
     let (path, key) = InputFile.exists(argument) ? (argument, nil) : split(argument)
     let file = try InputFile(path)
@@ -44,12 +48,12 @@ public enum DataFile {
       return try Npz(file).array(key)
     }
     if let key {
-      throw Diagnostic(.usage, "is no .npz file, so '\(key)' cannot be in it", at: file.place)
+      throw Diagnostic(.usage, "is not an .npz file with an array '\(key)'", at: file.place)
     }
     return try array(file.bytes, at: file.place)
   }
 
-  /// A path and the name behind its last colon.
+  /// A path, and the name after its last colon.
   private static func split(_ argument: String) -> (path: String, key: String?) {
     guard let colon = argument.lastIndex(of: ":") else { return (argument, nil) }
     let path = String(argument[..<colon])
@@ -57,7 +61,7 @@ public enum DataFile {
       ? (path, String(argument[argument.index(after: colon)...])) : (argument, nil)
   }
 
-  /// Reads an array from all of `bytes`, which are no `.npz` file.
+  /// Reads an array from all of `bytes`, which are not an `.npz` file.
   static func array(_ bytes: [UInt8], at source: Place) throws -> StoredTensor {
     if bytes.starts(with: Gzip.magic) { return try packedArray(bytes, at: source) }
     if bytes.starts(with: NpyHeader.magic) { return try Npy.read(bytes, at: source) }
@@ -65,7 +69,7 @@ public enum DataFile {
     throw Diagnostic.malformed("is neither .npy, .npz, IDX nor gzipped IDX", at: source)
   }
 
-  /// Unpacks no more than what the array's own header asks for.
+  /// Unpacks no more than the array's header specifies.
   private static func packedArray(_ bytes: [UInt8], at source: Place) throws -> StoredTensor {
     let prefix = try Gzip.prefix(bytes, NpyHeader.longest + 12, at: source)
     let size: Int
@@ -74,7 +78,7 @@ public enum DataFile {
     } else if Idx.begins(prefix) {
       size = try Idx.fileSize(prefix, at: source)
     } else {
-      throw Diagnostic.malformed("holds neither IDX nor .npy data", at: source)
+      throw Diagnostic.malformed("contains neither IDX nor .npy data", at: source)
     }
     let limit = min(size, Memory.expansionLimit(of: bytes.count))
     return try array(try Gzip.decompress(bytes, limit: limit, at: source), at: source)

@@ -11,36 +11,36 @@ extension ElementType {
     return kind + String(size)
   }
 
-  /// NumPy's code with byte order, little endian where it matters: `<f4`, `|u1`.
+  /// NumPy's code with byte order, little-endian if the size is above 1: `<f4`, `|u1`.
   var npyDescription: String { (size == 1 ? "|" : "<") + npyCode }
 
-  /// The type and byte order behind NumPy's description, such as `>f4`.
+  /// The type of NumPy's description, such as `>f4`, and whether it is big-endian.
   ///
-  /// - Throws: `malformed` for Python objects, which only code could build, and for what NumPy
-  ///   does not know; `unsupported` for its other types.
+  /// - Throws: `malformed` for Python objects, because reading them executes code, and for types
+  ///   unknown to NumPy; `unsupported` for its other types.
   static func fromNpy(_ description: String, at place: Place) throws -> (ElementType, Bool) {
     let order = description.first
     let code = String(description.dropFirst())
     guard let order, "<>|".contains(order), let kind = code.first, kind.isASCII else {
-      throw Diagnostic.malformed("'\(description)' is no element type", at: place)
+      throw Diagnostic.malformed("'\(description)' is not an element type", at: place)
     }
     if kind == "O" {
-      throw Diagnostic.malformed("holds Python objects, which memc never loads", at: place)
+      throw Diagnostic.malformed("contains Python objects, which memc never loads", at: place)
     }
     if let type = allCases.first(where: { $0.npyCode == code }), order != "|" || type.size == 1 {
       return (type, order == ">")
     }
     guard "fiubcmMSaUV".contains(kind), code.dropFirst().allSatisfy(\.isTypeSuffix) else {
-      throw Diagnostic.malformed("'\(description)' is no element type", at: place)
+      throw Diagnostic.malformed("'\(description)' is not an element type", at: place)
     }
     throw Diagnostic.unsupported(
-      "holds elements of type '\(description)'", at: place,
+      "has elements of the unsupported type '\(description)'", at: place,
       note: "memc reads " + allCases.map(\.npyCode).joined(separator: ", "))
   }
 }
 
 extension Character {
-  /// What may follow the kind: a size, or the unit of a time, as in `M8[ns]`.
+  /// Whether it may follow the kind: in a size, or in the unit of a time, as in `M8[ns]`.
   fileprivate var isTypeSuffix: Bool {
     isASCII && (isNumber || isLowercase || "[]Y".contains(self))
   }

@@ -1,16 +1,15 @@
 import Synchronization
 
-/// Keeps what a command reads from being written over, whatever name or link leads to it.
+/// Prevents a command from overwriting a file that it reads, under any name or link.
 ///
-/// Files to be written are announced before all work: reading one of them is refused then, as is
-/// writing one that has been read, announced or not. Only what runs inside `watch` is guarded, on its
-/// own thread.
+/// Outputs are announced before all work. Then reading one of them is refused, and so is writing
+/// any file that has been read. Only code inside `watch` is guarded, on its own thread.
 public final class FileGuard: Sendable {
   private struct Uses {
-    /// As the user named them, by what they are.
+    /// The user's names by file identity.
     var outputs: [FileIdentity: String] = [:]
     var inputs: [FileIdentity: String] = [:]
-    /// In the order of their first reading.
+    /// The inputs, in the order of first reading.
     var inputNames: [String] = []
   }
 
@@ -25,13 +24,13 @@ public final class FileGuard: Sendable {
     try $current.withValue(FileGuard(), operation: body)
   }
 
-  /// The files that were read so far inside `watch`, in the order of their first reading.
+  /// The files read so far inside `watch`, in the order of first reading.
   public static var inputs: [String] { current?.uses.withLock { $0.inputNames } ?? [] }
 
-  /// Says which files will be written; `nil` is none.
+  /// Announces the files that will be written, ignoring `nil`.
   ///
-  /// - Parameter inputs: files that are read only after some output is written.
-  /// - Throws: kind `usage` where one has been read already, or two are the same file.
+  /// - Parameter inputs: files that are read only after an output is written.
+  /// - Throws: a diagnostic of kind `usage` where an output was read, or two are the same file.
   public static func announce(_ outputs: [String?], beside inputs: [String?] = []) throws {
     for path in inputs.compactMap(\.self) {
       guard let identity = FileIdentity(path) else { continue }
@@ -46,13 +45,13 @@ public final class FileGuard: Sendable {
       }
       guard let other else { continue }
       throw Diagnostic(
-        .usage, "two outputs have the same file: '\(other)' and '\(path)'", notes: [advice])
+        .usage, "two outputs are the same file: '\(other)' and '\(path)'", notes: [advice])
     }
   }
 
-  /// Notes that the open file is read, which the user named `path`.
+  /// Records that the open file, named `path` by the user, is read.
   ///
-  /// - Throws: kind `usage` where it will be written.
+  /// - Throws: a diagnostic of kind `usage` where it is an announced output.
   public static func noteReading(_ descriptor: Int32, of path: String) throws {
     guard let current, let identity = FileIdentity(descriptor: descriptor) else { return }
     try current.uses.withLock { uses in
@@ -62,7 +61,9 @@ public final class FileGuard: Sendable {
     }
   }
 
-  /// Throws, kind `usage`, where writing `path` would replace a file that was read.
+  /// Checks that writing `path` does not replace a file that was read.
+  ///
+  /// - Throws: a diagnostic of kind `usage` where it does.
   static func expectUnread(_ path: String) throws {
     guard let current, let identity = FileIdentity(path),
       let input = current.uses.withLock({ $0.inputs[identity] })
@@ -70,11 +71,10 @@ public final class FileGuard: Sendable {
     throw refusal(of: path, over: input)
   }
 
-  private static let advice = "name another file for the output"
+  private static let advice = "choose another output file"
 
   private static func refusal(of output: String, over input: String) -> Diagnostic {
     Diagnostic(
-      .usage, "the output would replace '\(input)', which is read", at: Place(output),
-      notes: [advice])
+      .usage, "refusing to overwrite the input '\(input)'", at: Place(output), notes: [advice])
   }
 }

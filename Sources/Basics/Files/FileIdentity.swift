@@ -1,20 +1,20 @@
 import Glibc
 
-/// What makes two paths one file: its device and number, links followed; of a file that is yet to be
-/// made, those of its folder, and its name there.
+/// The identity of a file under any path: its device and inode, with links followed. A file that
+/// does not exist yet has those of its folder, and its name there.
 struct FileIdentity: Hashable {
   private let device: dev_t
   private let number: ino_t
   private let name: String?
 
-  /// Of an open file; `nil` where the system does not tell.
+  /// The identity of an open file; `nil` where the system call fails.
   init?(descriptor: Int32) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return nil }
     self.init(status, name: nil)
   }
 
-  /// Of the file at `path`, or to be made there; `nil` where none can be.
+  /// The identity of the file at `path`, existing or not; `nil` where none can be created.
   init?(_ path: String) {
     var status = stat()
     if stat(path, &status) == 0 {

@@ -1,16 +1,16 @@
 import Glibc
 
-/// Where a file to be written lies: its folder and its name there.
+/// The path of an output file: its folder and its name there.
 struct FilePath: Equatable {
-  /// Never empty; `.` where the path names none.
+  /// Never empty; `.` where the path has no folder.
   let folder: String
   let name: String
 
   var path: String { folder + "/" + name }
 
-  /// The path behind the symbolic link at `path`, if there is one, else `path` itself.
+  /// The target of the symbolic link at `path`, if it is one, else `path` itself.
   ///
-  /// - Throws: `cannotCreate` where the path is empty, ends in a slash, or is a link to nothing.
+  /// - Throws: `cannotCreate` where the path is empty, ends in a slash or is a broken link.
   init(resolving path: String) throws {
     let place = Place(path)
     let resolved = try Self.target(of: path, at: place)
@@ -18,7 +18,7 @@ struct FilePath: Equatable {
     name = slash.map { String(resolved[resolved.utf8.index(after: $0)...]) } ?? resolved
     folder = slash.map { $0 == resolved.startIndex ? "/." : String(resolved[..<$0]) } ?? "."
     guard !name.isEmpty, !path.utf8.contains(0) else {
-      throw Diagnostic(.cannotCreate, "is no name for a file", at: place)
+      throw Diagnostic(.cannotCreate, "is not a file name", at: place)
     }
   }
 
@@ -26,7 +26,7 @@ struct FilePath: Equatable {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
     guard let resolved = realpath(path, nil) else {
-      throw Diagnostic(.cannotCreate, "is a symbolic link that leads nowhere", at: place)
+      throw Diagnostic(.cannotCreate, "is a broken symbolic link", at: place)
     }
     defer { free(resolved) }
     return String(cString: resolved)

@@ -1,13 +1,13 @@
-/// Files packed by gzip.
+/// Files compressed with gzip.
 public enum Gzip {
   static let magic: [UInt8] = [0x1F, 0x8B]
 
-  /// Unpacks every member of the file, each checked against its checksum.
+  /// Unpacks every member of the file and verifies its checksum.
   ///
   /// - Parameters:
   ///   - limit: the most bytes to unpack; by default what `Memory` allows for a file of this size.
-  /// - Throws: `malformed` at the byte where the file ends too soon or is damaged; `unsupported`
-  ///   beyond `limit`.
+  /// - Throws: `malformed` at the byte where the file is truncated or damaged; `unsupported` beyond
+  ///   `limit`.
   public static func decompress(_ bytes: [UInt8], limit: Int? = nil, at source: Place) throws
     -> [UInt8]
   {
@@ -20,11 +20,11 @@ public enum Gzip {
     case .corrupt(let clause): throw Diagnostic.malformed("is damaged: \(clause)", at: place)
     case .full:
       throw Diagnostic.unsupported(
-        "unpacks to more than \(limit) bytes", at: source, note: "give it unpacked")
+        "unpacks to more than \(limit) bytes", at: source, note: "unpack it first")
     }
   }
 
-  /// The first bytes, at most `count`, whatever is wrong behind them.
+  /// The first bytes, at most `count`; errors after them are ignored.
   static func prefix(_ bytes: [UInt8], _ count: Int, at source: Place) throws -> [UInt8] {
     try Inflate(bytes, bytes.indices, .gzip, capacity: count, at: source).output
   }

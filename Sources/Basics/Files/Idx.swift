@@ -1,7 +1,7 @@
-/// The file format of the MNIST data sets, one array a file.
+/// The file format of the MNIST data sets, with one array per file.
 ///
-/// Two zero bytes, an element type, the number of dimensions, the dimensions as 32-bit integers,
-/// the elements; all big endian. Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database".
+/// Two zero bytes, the element type, the number of dimensions, the dimensions as 32-bit integers,
+/// the elements; all big-endian. Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database".
 public enum Idx {
   static let types: [UInt8: ElementType] = [
     0x08: .uint8, 0x09: .int8, 0x0B: .int16, 0x0C: .int32, 0x0D: .float32, 0x0E: .float64,
@@ -10,7 +10,7 @@ public enum Idx {
   /// The longest header: 255 dimensions.
   static let longestHeader = 4 + 255 * 4
 
-  /// Whether `bytes` begin as an IDX file does, which has no other mark.
+  /// Whether `bytes` start like an IDX file, which has no other magic number.
   static func begins(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 4 && bytes.starts(with: [0, 0]) && types[bytes[2]] != nil
   }
@@ -25,7 +25,7 @@ public enum Idx {
       offset: header.dataOffset, source: source)
   }
 
-  /// The size of a file whose beginning, header included, is `prefix`.
+  /// The size of a file that starts with `prefix`, which includes the header.
   static func fileSize(_ prefix: [UInt8], at source: Place) throws -> Int {
     let header = try header(prefix, at: source)
     return header.dataOffset.addingClamped(
@@ -40,7 +40,7 @@ public enum Idx {
     let zeros = try reader.bigEndian(UInt16.self, "its magic number")
     let code = try reader.bigEndian(UInt8.self, "its magic number")
     guard zeros == 0, let type = types[code] else {
-      throw Diagnostic.malformed("is no IDX file: its magic number is unknown", at: start)
+      throw Diagnostic.malformed("is not an IDX file: its magic number is unknown", at: start)
     }
     let rank = try reader.bigEndian(UInt8.self, "its magic number")
     let shape = try (0..<rank).map { _ in Int(try reader.bigEndian(UInt32.self, "its dimensions")) }

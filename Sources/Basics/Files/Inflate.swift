@@ -1,42 +1,42 @@
 import CZlib
 
-/// Unpacks deflated bytes, never more than was allowed for.
+/// Unpacks deflated bytes, up to a given capacity.
 struct Inflate {
-  /// What stands around the deflated bytes; the number is zlib's.
+  /// The format around the deflated bytes; the number is zlib's.
   enum Wrapping: Int32 {
-    /// Nothing, as in zip files.
+    /// None, as in zip files.
     case none = -15
-    /// gzip's header and checksum, for any number of members one after another.
+    /// gzip's header and checksum, for any number of consecutive members.
     case gzip = 31
   }
 
   enum End: Equatable {
-    /// The last member ended with its checksum right.
+    /// The last member ended with a correct checksum.
     case finished
-    /// There is more than the capacity.
+    /// The output exceeds the capacity.
     case full
-    /// The input ends too soon.
+    /// The input is truncated.
     case truncated
-    /// The input is wrong, in zlib's words.
+    /// The input is invalid, with zlib's message.
     case corrupt(String)
   }
 
-  /// At most as many bytes as the capacity.
+  /// The unpacked bytes, at most the capacity.
   private(set) var output: [UInt8] = []
   private(set) var end = End.truncated
-  /// The bytes of the input that were used.
+  /// The number of input bytes consumed.
   private(set) var consumed = 0
 
   /// Unpacks `bytes[range]`.
   ///
   /// - Parameters:
-  ///   - capacity: of the output, in bytes; memory is used only as far as it is filled.
-  ///   - source: for messages.
+  ///   - capacity: the capacity of the output in bytes; memory is used only as far as it is filled.
+  ///   - source: the file, for messages.
   /// - Throws: `tryAgain` where memory is short.
   init(
     _ bytes: [UInt8], _ range: Range<Int>, _ wrapping: Wrapping, capacity: Int, at source: Place
   ) throws {
-    // Deflate yields at most 1032 bytes for one; with a byte to spare, the end is seen even where
+    // Deflate yields at most 1032 bytes per byte. One more byte makes the end detectable even where
     // the output fills the capacity exactly.
     let (most, overflow) = range.count.multipliedReportingOverflow(by: 1032)
     let room = min(capacity, overflow ? .max : most).addingClamped(1)
@@ -75,7 +75,7 @@ struct Inflate {
     return written
   }
 
-  /// One call of zlib, which counts in 32 bits.
+  /// Calls zlib once; it counts bytes in 32 bits.
   private static func step(
     _ stream: inout z_stream, _ input: UnsafeRawBufferPointer, _ read: inout Int,
     _ output: UnsafeMutableRawBufferPointer, _ written: inout Int
@@ -96,13 +96,13 @@ struct Inflate {
   private static func end(_ status: Int32, _ stream: z_stream) -> End {
     switch status {
     case Z_STREAM_END: .finished
-    // Neither input nor output moved: the input has run out.
+    // No progress on input or output: the input has run out.
     case Z_OK, Z_BUF_ERROR: .truncated
     default: .corrupt(stream.msg.map { String(cString: $0) } ?? "a preset dictionary is needed")
     }
   }
 
   private static func noMemory(_ source: Place) -> Diagnostic {
-    Diagnostic(.tryAgain, "there is no memory to unpack it", at: source)
+    Diagnostic(.tryAgain, "not enough memory to unpack it", at: source)
   }
 }

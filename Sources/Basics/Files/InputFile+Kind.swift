@@ -1,5 +1,5 @@
 extension InputFile {
-  /// What a file is by its first bytes.
+  /// The kind of a file by its first bytes.
   public enum Kind: Sendable {
     case npy, zip, other
   }

@@ -1,16 +1,17 @@
 import Glibc
 
-/// A file that the user named, read into memory.
+/// A user's file, read into memory.
 ///
-/// It is read and not mapped: a mapped file that someone cuts short meanwhile ends the process.
+/// It is read, not mapped: truncating a mapped file would kill the process.
 public struct InputFile: Sendable {
-  /// As the user wrote it.
+  /// The path as the user wrote it.
   public let path: String
   public let bytes: [UInt8]
 
-  /// 16 GiB: no file of weights or images comes near it.
+  /// 16 GiB, far above any file of weights or images.
   public static let defaultLimit = 16 << 30
 
+  /// A file with these bytes, which is not read.
   public init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
@@ -19,12 +20,12 @@ public struct InputFile: Sendable {
   /// Reads the regular file at `path`.
   ///
   /// - Parameters:
-  ///   - limit: the most bytes the file may have.
-  ///   - isReplaceable: whether the command may write over it, as over its own checkpoints.
-  /// - Throws: a diagnostic at `path`: `missing` where there is no such file or it may not be
-  ///   read, is a folder, pipe or device; `unsupported` beyond `limit`; `inputOutput` where
-  ///   reading fails; `tryAgain` where memory or file descriptors have run out; `usage` where
-  ///   `FileGuard` knows it as an output.
+  ///   - limit: the largest size of the file in bytes.
+  ///   - isReplaceable: whether the command may overwrite it, like its own checkpoints.
+  /// - Throws: a diagnostic at `path`: `missing` where it does not exist, is not readable, or is a
+  ///   folder, pipe or device; `unsupported` beyond `limit`; `inputOutput` where reading fails;
+  ///   `tryAgain` where memory or file descriptors have run out; `usage` where `FileGuard` knows it
+  ///   as an output.
   public init(_ path: String, limit: Int = Self.defaultLimit, isReplaceable: Bool = false) throws {
     let place = Place(path)
     let descriptor = try Self.open(path, at: place)
@@ -40,12 +41,14 @@ public struct InputFile: Sendable {
 
   public var place: Place { Place(path) }
 
-  /// The bytes behind the byte-order mark that some editors put before UTF-8 text.
+  /// The bytes after the byte-order mark that some editors put before UTF-8 text.
   public var textBytes: ArraySlice<UInt8> {
     bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
   }
 
-  /// - Throws: kind `malformed` where the bytes are not UTF-8.
+  /// The file as text.
+  ///
+  /// - Throws: a diagnostic of kind `malformed` where the bytes are not UTF-8.
   public func text() throws -> String {
     guard let text = String(validating: textBytes, as: UTF8.self) else {
       throw Diagnostic.malformed("must be UTF-8 text", at: place)
@@ -53,14 +56,14 @@ public struct InputFile: Sendable {
     return text
   }
 
-  /// Whether something is at `path`, file or not.
+  /// Whether `path` exists, as a file or anything else.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   private static func open(_ path: String, at place: Place) throws -> Int32 {
     guard !path.utf8.contains(0) else {
-      throw Diagnostic(.missing, "no file has NUL in its name", at: place)
+      throw Diagnostic(.missing, "a file name cannot contain NUL", at: place)
     }
-    // Opening a pipe must not wait for a writer, nor a terminal become ours.
+    // Opening a pipe must not wait for a writer, nor a terminal become the controlling one.
     let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
     return try systemCall(at: place, .missing) { Glibc.open(path, flags) }
   }
@@ -84,8 +87,7 @@ public struct InputFile: Sendable {
         }
         guard got > 0 else {
           throw Diagnostic(
-            .inputOutput, "had \(size) bytes, but ended after \(count) while it was read", at: place
-          )
+            .inputOutput, "shrank from \(size) to \(count) bytes while it was read", at: place)
         }
         count += got
       }

@@ -1,23 +1,23 @@
 import CSignals
 
-/// What happens when memc is interrupted.
+/// How memc handles interrupts.
 public enum InterruptGuard {
-  /// From now on SIGINT ends the process with status 130, SIGTERM and SIGHUP with 143, once the
+  /// From now on SIGINT ends the process with status 130, SIGTERM and SIGHUP with 143, after the
   /// temporary files are removed; a closed pipe or a file-size limit is an error of the write.
   ///
-  /// For the executable; call it first.
+  /// Call it first in an executable.
   public static func install() { memc_interrupts_install() }
 
-  /// Runs `body`; a first signal meanwhile ends the process only afterwards, a second at once.
+  /// Runs `body`. A first signal meanwhile ends the process only afterwards, a second at once.
   public static func holding<Result>(_ body: () throws -> Result) rethrows -> Result {
     memc_interrupts_hold()
     defer { memc_interrupts_release() }
     return try body()
   }
 
-  /// Whether a signal waits for the end of `holding`.
+  /// Whether a signal is waiting for the end of `holding`.
   public static var isPending: Bool { memc_interrupts_noted() != 0 }
 
-  /// What standard error is told when a signal ends the process, of at most 255 bytes.
+  /// Sets the text, at most 255 bytes, that goes to standard error when a signal ends the process.
   public static func say(_ text: String) { memc_interrupts_say(text) }
 }

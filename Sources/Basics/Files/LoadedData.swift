@@ -1,14 +1,14 @@
-/// Images or other inputs, one row each, kept as the file stores them.
+/// Images or other inputs, one per row, stored as in the file.
 ///
-/// `uint8` stands for 0…1 and is divided by 255; all other numbers are taken as they are.
+/// `uint8` represents 0…1 and is divided by 255; all other numbers are used unchanged.
 public struct LoadedData: Sendable {
   private let stored: StoredTensor
 
-  /// - Throws: `malformed` where there is no row, or a number is not finite as a `Float`.
+  /// - Throws: `malformed` where there are no rows, or a number is not finite as a `Float`.
   init(_ stored: StoredTensor) throws {
     guard !stored.shape.isEmpty, stored.count > 0 else {
       throw Diagnostic.malformed(
-        "holds no rows of data: its shape is \(stored.shape)", at: stored.source)
+        "has no rows of data: its shape is \(stored.shape)", at: stored.source)
     }
     self.stored = stored
     if stored.type.isReal { try checkFinite() }
@@ -16,17 +16,17 @@ public struct LoadedData: Sendable {
 
   /// The number of rows, then the shape of each.
   public var shape: [Int] { stored.shape }
-  /// As the file stores it.
+  /// The element type in the file.
   public var type: ElementType { stored.type }
-  /// What was read, as the user named it.
+  /// The source of the data, as the user named it.
   public var source: Place { stored.source }
 
   /// The number of elements in a row.
   public var rowSize: Int { stored.count / shape[0] }
 
-  /// The elements of some rows, one row after another.
+  /// The elements of some rows, in order.
   ///
-  /// - Precondition: `rows` lie in `0..<shape[0]`.
+  /// - Precondition: `rows` are in `0..<shape[0]`.
   public func real(rows: Range<Int>) -> [Float] {
     let range = rows.lowerBound * rowSize..<rows.upperBound * rowSize
     return type == .uint8 ? stored.fractions(in: range) : stored.reals(in: range)

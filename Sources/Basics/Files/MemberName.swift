@@ -1,13 +1,14 @@
-/// A name as part of the name of a file's member: all but letters, digits, `_` and `-`
-/// is percent-encoded, so that no name from a model can be taken for a path.
+/// Encodes names as parts of member names in a file: all bytes except letters, digits, `_` and `-`
+/// are percent-encoded, so that no name from a model can act as a path.
 public enum MemberName {
+  /// The encoded name.
   public static func encode(_ name: String) -> String {
     name.utf8.map { byte in
       isPlain(byte) ? String(UnicodeScalar(byte)) : "%" + hexadecimal(byte)
     }.joined()
   }
 
-  /// The name behind an encoded one; `nil` where it is none.
+  /// The name that was encoded as `member`; `nil` if none was.
   public static func decode(_ member: some StringProtocol) -> String? {
     var bytes: [UInt8] = []
     var rest = Array(member.utf8)[...]
@@ -29,7 +30,7 @@ public enum MemberName {
     (byte < 16 ? "0" : "") + String(byte, radix: 16)
   }
 
-  /// Whether `byte` stands for itself.
+  /// Whether `byte` is not encoded.
   public static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,9 +1,9 @@
 /// NumPy's file format for one array.
 public enum Npy {
-  /// Reads an array, of any byte order and either memory order.
+  /// Reads an array of any byte order and memory order.
   ///
   /// - Returns: its elements in row-major order.
-  /// - Throws: `malformed` at a byte of the file, `unsupported` for what the format allows and memc
+  /// - Throws: `malformed` at a byte of the file; `unsupported` for parts of the format that memc
   ///   does not read.
   public static func read(_ file: InputFile) throws -> StoredTensor {
     try read(file.bytes, at: file.place)
@@ -11,7 +11,8 @@ public enum Npy {
 
   /// Reads an array from all of `bytes`.
   ///
-  /// - Parameter source: where the bytes come from, for messages.
+  /// - Parameter source: the source of the bytes, for messages.
+  /// - Throws: what `read(_:)` throws.
   public static func read(_ bytes: [UInt8], at source: Place) throws -> StoredTensor {
     let header = try NpyHeader(bytes, at: source)
     let stored = try StoredTensor(
@@ -20,7 +21,7 @@ public enum Npy {
     return header.isFortranOrder && header.shape.count > 1 ? try stored.transposed() : stored
   }
 
-  /// The size of a file whose beginning, header included, is `prefix`.
+  /// The size of a file that starts with `prefix`, which includes the header.
   static func fileSize(_ prefix: [UInt8], at source: Place) throws -> Int {
     let header = try NpyHeader(prefix, at: source)
     return header.dataOffset.addingClamped(
@@ -29,7 +30,7 @@ public enum Npy {
 }
 
 extension StoredTensor {
-  /// The elements, which lie in column-major order, in row-major order.
+  /// The elements, stored in column-major order, rearranged in row-major order.
   fileprivate func transposed() throws -> StoredTensor {
     try Memory.require(bytes.count - offset, for: source)
     var reordered: [UInt8] = []
@@ -43,7 +44,7 @@ extension StoredTensor {
       source: source)
   }
 
-  /// Calls `body` for each element in row-major order with its index in column-major order.
+  /// Calls `body` for each element, in row-major order, with its index in column-major order.
   private func forEachColumnMajorIndex(_ body: (Int) -> Void) {
     let strides = Array(shape.reversed().rowMajorStrides.reversed())
     var position = [Int](repeating: 0, count: shape.count)

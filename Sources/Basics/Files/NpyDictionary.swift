@@ -1,5 +1,5 @@
-/// Reads the dictionary in a `.npy` header by a grammar of its own, which holds the three keys in
-/// any order and nothing else that Python might evaluate.
+/// Reads the dictionary in a `.npy` header with a grammar that allows the three keys, in any order,
+/// and nothing else that Python could evaluate.
 ///
 ///     {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }
 struct NpyDictionary {
@@ -8,13 +8,15 @@ struct NpyDictionary {
   private(set) var isFortranOrder: Bool?
   private(set) var shape: [Int]?
 
-  /// As many dimensions as NumPy allows.
+  /// The most dimensions that NumPy allows.
   private static let highestRank = 64
 
-  /// - Parameter reader: of the bytes of the header, no more.
+  /// - Parameter reader: reads the bytes of the header only.
   init(_ reader: ByteReader) { self.reader = reader }
 
-  /// `value`, which `key` should have given.
+  /// `value`, unless `key` is missing.
+  ///
+  /// - Throws: `malformed` if it is.
   func require<Value>(_ value: Value?, _ key: String) throws -> Value {
     guard let value else {
       throw Diagnostic.malformed("its header lacks '\(key)'", at: reader.place)
@@ -32,7 +34,7 @@ struct NpyDictionary {
     }
     skipBlanks()
     if reader.left > 0 {
-      throw Diagnostic.malformed("its header goes on after the closing '}'", at: reader.place)
+      throw Diagnostic.malformed("its header continues after the closing '}'", at: reader.place)
     }
   }
 
@@ -47,7 +49,7 @@ struct NpyDictionary {
     case "shape": try set(&shape, try tuple(), key, at: place)
     default:
       throw Diagnostic.malformed(
-        "unknown key '\(key)' in its header: it holds descr, fortran_order and shape", at: place)
+        "unknown key '\(key)' in its header; expected descr, fortran_order or shape", at: place)
     }
   }
 
@@ -55,7 +57,7 @@ struct NpyDictionary {
     throws
   {
     guard field == nil else {
-      throw Diagnostic.malformed("'\(key)' is in its header twice", at: place)
+      throw Diagnostic.malformed("'\(key)' is given twice in its header", at: place)
     }
     field = value
   }
@@ -64,7 +66,7 @@ struct NpyDictionary {
     skipBlanks()
     let place = reader.place
     guard next != "[", next != "(" else {
-      throw Diagnostic.unsupported("holds records, and memc reads plain numbers", at: place)
+      throw Diagnostic.unsupported("contains records; memc reads only plain numbers", at: place)
     }
     let code = try text("an element type in quotation marks")
     return try ElementType.fromNpy(code, at: place)
@@ -82,7 +84,7 @@ struct NpyDictionary {
     var dimensions: [Int] = []
     while !take(")") {
       dimensions.append(try dimension())
-      // Python takes `(3)` for a number, not a tuple.
+      // In Python `(3)` is a number, not a tuple.
       let isFollowed = take(",")
       if !isFollowed, dimensions.count == 1 { throw unexpected("','") }
       if !isFollowed {
@@ -98,7 +100,7 @@ struct NpyDictionary {
     return dimensions
   }
 
-  /// Digits, and the `L` that Python 2 wrote behind them.
+  /// Reads digits, and the `L` that Python 2 wrote after them.
   private mutating func dimension() throws -> Int {
     skipBlanks()
     let start = reader.offset
@@ -113,7 +115,7 @@ struct NpyDictionary {
     return dimension
   }
 
-  /// A text between quotation marks of either sort; escapes do not occur in it.
+  /// Reads a string in single or double quotation marks, without escapes.
   private mutating func text(_ expected: String) throws -> String {
     skipBlanks()
     guard let quote = next, quote == "'" || quote == "\"" else { throw unexpected(expected) }
@@ -124,7 +126,7 @@ struct NpyDictionary {
     return String(decoding: reader.bytes[start..<(reader.offset - 1)], as: UTF8.self)
   }
 
-  /// The next byte, as what it is in Latin 1.
+  /// The next byte as a Latin-1 character.
   private var next: Unicode.Scalar? {
     reader.left > 0 ? Unicode.Scalar(reader.bytes[reader.offset]) : nil
   }

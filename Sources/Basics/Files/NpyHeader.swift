@@ -1,4 +1,4 @@
-/// What the header of a `.npy` file says about the elements that follow.
+/// The header of a `.npy` file, which describes the elements that follow.
 ///
 /// Source: NumPy Enhancement Proposal 1 and `numpy.lib.format`, versions 1.0, 2.0 and 3.0.
 struct NpyHeader: Equatable, Sendable {
@@ -7,18 +7,18 @@ struct NpyHeader: Equatable, Sendable {
   /// Whether the elements are in column-major order.
   var isFortranOrder = false
   var shape: [Int]
-  /// Of the first element in the file.
+  /// The offset of the first element in the file.
   var dataOffset: Int
 
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-  /// The longest header, in bytes, that is read; NumPy's own limit too. The sum of all that comes
-  /// before the elements is at most 12 bytes more.
+  /// The longest header that is read, in bytes; also NumPy's limit. Everything before the elements
+  /// has at most 12 bytes more.
   static let longest = 10_000
 
-  /// Reads the header at the start of `bytes`, whatever follows.
+  /// Reads the header at the start of `bytes`, ignoring what follows.
   ///
-  /// - Throws: `malformed` at a byte of `source`; `unsupported` for element types memc has not.
+  /// - Throws: `malformed` at a byte of `source`; `unsupported` for other versions and types.
   init(_ bytes: [UInt8], at source: Place) throws {
     var reader = ByteReader(bytes, at: source)
     let length = try Self.length(&reader)
@@ -34,11 +34,11 @@ struct NpyHeader: Equatable, Sendable {
     dataOffset = range.upperBound
   }
 
-  /// Magic, version and length field; the length is checked before so much is read.
+  /// Reads the magic number, the version and the length, which is checked before use.
   private static func length(_ reader: inout ByteReader) throws -> Int {
     let start = reader.place
     guard reader.bytes.starts(with: magic) else {
-      throw Diagnostic.malformed("is no .npy file: it does not begin with \\x93NUMPY", at: start)
+      throw Diagnostic.malformed("is not an .npy file: it must start with \\x93NUMPY", at: start)
     }
     _ = try reader.take(magic.count, "its magic number")
     let versionPlace = reader.place
@@ -47,7 +47,7 @@ struct NpyHeader: Equatable, Sendable {
     )
     guard (1...3).contains(version.0), version.1 == 0 else {
       throw Diagnostic.unsupported(
-        "is of .npy version \(version.0).\(version.1); memc reads 1.0, 2.0 and 3.0",
+        "has .npy version \(version.0).\(version.1); memc reads 1.0, 2.0 and 3.0",
         at: versionPlace)
     }
     let lengthPlace = reader.place

@@ -1,12 +1,13 @@
 import Glibc
 
-/// An open file descriptor that bytes are written to, all or with an error.
+/// An open file descriptor for output.
 struct OutputStream {
   let descriptor: Int32
   let place: Place
 
-  /// - Throws: `inputOutput` where not all could be written; `ReaderGone` for a pipe that no one
-  ///   reads any more.
+  /// Writes all bytes.
+  ///
+  /// - Throws: `inputOutput` where not all could be written; `ReaderGone` for a closed pipe.
   func write(_ bytes: [UInt8]) throws {
     try bytes.withUnsafeBytes { bytes in
       var written = 0
@@ -22,19 +23,19 @@ struct OutputStream {
   }
 }
 
-/// The reader of a pipe has gone, as `head` does when it has seen enough: no fault of anyone.
+/// The reader of a pipe has closed it, like `head` after its last line; not a mistake.
 public struct ReaderGone: Error {
   public init() {}
 }
 
-/// The standard output, where results go, and the standard error, where all else goes.
+/// The standard output, for results, and the standard error, for everything else.
 public enum StandardStream: String, Sendable {
   case output = "standard output"
   case error = "standard error"
 
   /// Writes `text`, unbuffered.
   ///
-  /// - Throws: `ReaderGone` where no one reads any more; `inputOutput` where the disk is full.
+  /// - Throws: `ReaderGone` for a closed pipe; `inputOutput` where the disk is full.
   public func write(_ text: String) throws {
     let descriptor = self == .output ? STDOUT_FILENO : STDERR_FILENO
     try OutputStream(descriptor: descriptor, place: Place(rawValue)).write(Array(text.utf8))

@@ -1,4 +1,4 @@
-/// An element that files store in little-endian bits.
+/// An element that files store as little-endian bits.
 public protocol StoredElement: Sendable {
   associatedtype Bits: FixedWidthInteger
   static var elementType: ElementType { get }
@@ -40,7 +40,7 @@ extension Double: StoredElement {
 }
 
 extension Tensor where Element: StoredElement {
-  /// `prefix`, then the elements, row-major and little-endian, as `.npy` and ONNX files hold them.
+  /// `prefix`, then the elements, row-major and little-endian, as in `.npy` and ONNX files.
   public func storedBytes(after prefix: [UInt8] = []) -> [UInt8] {
     let elements = elements
     let size = MemoryLayout<Element.Bits>.size
@@ -59,7 +59,7 @@ extension Tensor where Element: StoredElement {
 }
 
 extension AnyTensor {
-  /// `prefix`, then the elements in the tensor's own type, row-major and little-endian.
+  /// `prefix`, then the elements in the tensor's element type, row-major and little-endian.
   ///
   /// - Precondition: integers fit the type.
   public func storedBytes(after prefix: [UInt8] = []) -> [UInt8] {
@@ -87,7 +87,7 @@ extension Tensor<Int> {
     case .uint64: map { UInt64($0) }.storedBytes(after: prefix)
     case .bool: map { $0 != 0 }.storedBytes(after: prefix)
     case .int64: storedBytes(after: prefix)
-    case .float16, .float32, .float64: preconditionFailure("\(type) is no integer type")
+    case .float16, .float32, .float64: preconditionFailure("\(type) is not an integer type")
     }
   }
 }

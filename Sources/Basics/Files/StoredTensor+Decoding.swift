@@ -9,7 +9,7 @@ extension StoredTensor {
       : AnyTensor(Tensor(shape, try integers(in: 0..<count)), type: type)
   }
 
-  /// The elements as they are, one byte each, if they are `uint8`.
+  /// The elements without conversion, if they are `uint8`.
   public var byteTensor: Tensor<UInt8>? {
     type == .uint8 ? Tensor(shape, Array(bytes[offset...])) : nil
   }
@@ -58,7 +58,7 @@ extension StoredTensor {
   /// - Throws: `unsupported` at a `uint64` beyond `Int.max`.
   public func integers(in range: Range<Int>) throws -> [Int] {
     switch type {
-    case .float16, .float32, .float64: preconditionFailure("\(type) is no integer type")
+    case .float16, .float32, .float64: preconditionFailure("\(type) is not an integer type")
     case .int8: decode(range, Int8.self) { Int($0) }
     case .int16: decode(range, Int16.self) { Int($0) }
     case .int32: decode(range, Int32.self) { Int($0) }
@@ -73,13 +73,13 @@ extension StoredTensor {
   private func signed(_ numbers: [UInt64], from start: Int) throws -> [Int] {
     if let index = numbers.firstIndex(where: { $0 > UInt64(Int.max) }) {
       throw Diagnostic.unsupported(
-        "element \(start + index) is \(numbers[index]), beyond \(Int.max), the largest integer",
+        "element \(start + index) is \(numbers[index]); the largest integer is \(Int.max)",
         at: source)
     }
     return numbers.map { Int($0) }
   }
 
-  /// The range is checked once, so that the loop is free to take several elements at a time.
+  /// Decodes `range`, which is checked once so that the loop can be vectorized.
   @inline(__always)
   private func decode<Bits: FixedWidthInteger, Element>(
     _ range: Range<Int>, _ bits: Bits.Type, _ element: (Bits) -> Element

@@ -1,21 +1,21 @@
-/// A tensor as its file stores it: row-major elements in bytes, decoded when they are asked for.
+/// A tensor as stored in its file: row-major elements as bytes, decoded on demand.
 ///
-/// Nothing in it can be wrong any more, save that a `uint64` may not fit an `Int`: the shape's
-/// products fit, there are exactly as many bytes as it asks for, and booleans are 0 or 1.
+/// It is already checked: the products of the shape fit, the number of bytes matches the shape, and
+/// booleans are 0 or 1. Only a `uint64` may still exceed `Int`.
 public struct StoredTensor: Sendable {
   public let shape: [Int]
   public let type: ElementType
-  /// What the tensor was read from, as the user named it.
+  /// The source of the tensor, as the user named it.
   public let source: Place
   let isBigEndian: Bool
   let bytes: [UInt8]
-  /// Of the first element in `bytes`.
+  /// The offset of the first element in `bytes`.
   let offset: Int
 
-  /// Elements which fill `bytes` from `offset` to the end.
+  /// A tensor whose elements fill `bytes` from `offset` to the end.
   ///
-  /// - Throws: `malformed` at a byte of `source` where shape and bytes do not agree or a boolean
-  ///   is neither 0 nor 1, `unsupported` where the shape has no number of elements.
+  /// - Throws: `malformed` at a byte of `source` where shape and bytes do not match or a boolean is
+  ///   neither 0 nor 1; `malformed` where the number of elements overflows.
   public init(
     shape: [Int], type: ElementType, isBigEndian: Bool, bytes: [UInt8], offset: Int,
     source: Place
@@ -39,12 +39,14 @@ public struct StoredTensor: Sendable {
   /// The number of elements.
   public var count: Int { shape.elementCount }
 
-  /// The bytes that a tensor takes, in a file.
+  /// The bytes of a tensor in a file.
+  ///
+  /// - Throws: `malformed` where the shape is too large.
   static func byteCount(_ shape: [Int], _ type: ElementType, at source: Place) throws -> Int {
-    // Empty dimensions count as one, for strides are products over the others.
+    // Empty dimensions count as one, because strides are products of the others.
     let outer = shape.map { $0 == 0 ? 1 : $0 }.checkedElementCount
     guard let outer, !outer.multipliedReportingOverflow(by: 8).overflow else {
-      throw Diagnostic.malformed("\(shape) is no shape that memory could hold", at: source)
+      throw Diagnostic.malformed("the shape \(shape) is too large for memory", at: source)
     }
     return shape.elementCount * type.size
   }
@@ -52,6 +54,6 @@ public struct StoredTensor: Sendable {
   private func checkBooleans() throws {
     guard let index = bytes[offset...].firstIndex(where: { $0 > 1 }) else { return }
     throw Diagnostic.malformed(
-      "a boolean is 0 or 1, not \(bytes[index])", at: source.at(.byte(index)))
+      "a boolean must be 0 or 1, not \(bytes[index])", at: source.at(.byte(index)))
   }
 }

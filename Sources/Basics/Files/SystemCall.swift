@@ -1,12 +1,12 @@
 import Glibc
 
-/// Makes a system call that returns -1 when it fails, again as long as a signal interrupts it.
+/// Makes a system call that returns -1 on failure, and repeats it while signals interrupt it.
 ///
 /// - Parameters:
-///   - kind: what a failure is, unless its cause says better: `tryAgain` where descriptors or
-///     memory have run out, `inputOutput` where a disk is full or broken.
+///   - kind: the kind of a failure, unless its cause is more specific: `tryAgain` where descriptors
+///     or memory have run out, `inputOutput` where a disk is full or broken.
 ///   - harmless: an error number for which -1 is returned instead.
-/// - Throws: a diagnostic at `place`, in the system's words.
+/// - Throws: a diagnostic at `place` with the system's message.
 @discardableResult
 func systemCall<Result: SignedInteger>(
   at place: Place, _ kind: Diagnostic.Kind = .inputOutput, except harmless: Int32? = nil,
@@ -20,7 +20,7 @@ func systemCall<Result: SignedInteger>(
 }
 
 extension Diagnostic {
-  /// Why the system call just made failed; `kind` as for `systemCall`.
+  /// Why the last system call failed; `kind` as in `systemCall`.
   static func systemFailure(at place: Place, _ kind: Kind = .inputOutput) -> Diagnostic {
     let code = errno
     let better: Kind? =
@@ -33,7 +33,7 @@ extension Diagnostic {
   }
 }
 
-/// `no such file or directory`: the system's words for an error number, as a clause in lower case.
+/// The system's message for an error number in lower case: `no such file or directory`.
 private func clause(_ code: Int32) -> String {
   let words = String(cString: strerror(code))
   return words.prefix(1).lowercased() + words.dropFirst()

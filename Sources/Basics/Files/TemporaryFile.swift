@@ -1,23 +1,23 @@
 import CSignals
 import Glibc
 
-/// A new file beside the one it is to replace; an interruption removes it.
+/// A new file next to the file that it will replace; an interrupt removes it.
 struct TemporaryFile: ~Copyable {
   private let path: String
   private let place: Place
   private let descriptor: Int32
-  /// Where the path is noted for the signal handler.
+  /// The number of the path's entry for the signal handler.
   private let note: Int32
 
   /// Creates `.name.<process>.<random>.tmp` in the folder of `target`.
   ///
   /// - Parameters:
-  ///   - mode: the permissions, from which the process's mask is taken.
+  ///   - mode: the permissions, reduced by the process's mask.
   ///   - place: the target as the user named it.
   /// - Throws: `cannotCreate`, `inputOutput` where the disk is full.
   init(beside target: FilePath, mode: mode_t, at place: Place) throws {
     let random = String(UInt64.random(in: .min ... .max), radix: 16)
-    // A name has at most 255 bytes; cutting the target's own may cut a character, which is no harm.
+    // A name has at most 255 bytes. Truncating the target's name within a character is harmless.
     let name = target.name.utf8.prefix(180)
     let path =
       target.folder + "/." + String(decoding: name, as: UTF8.self) + ".\(getpid()).\(random).tmp"
@@ -35,10 +35,9 @@ struct TemporaryFile: ~Copyable {
     self.note = note
   }
 
-  /// Writes `bytes`, gives the file `mode` if any, waits for the disk, and puts it in the place of
-  /// `target`.
+  /// Writes `bytes`, sets `mode` if given, flushes to the disk, and replaces `target`.
   ///
-  /// - Throws: `inputOutput`; then the temporary file is removed and `target` as it was.
+  /// - Throws: `inputOutput`; then the temporary file is removed and `target` is unchanged.
   consuming func replace(_ target: FilePath, with bytes: [UInt8], mode: mode_t?) throws {
     defer { memc_temporary_forget(note) }
     do {
@@ -50,7 +49,7 @@ struct TemporaryFile: ~Copyable {
         close(descriptor)
         throw error
       }
-      // Where a signal interrupts it, Linux has closed the file all the same.
+      // Linux closes the file even if a signal interrupts the call.
       try systemCall(at: place, except: EINTR) { close(descriptor) }
       try systemCall(at: place) { rename(path, target.path) }
     } catch {

@@ -2,15 +2,15 @@ import CZip
 import Glibc
 
 extension ZipArchive {
-  /// How members are packed.
+  /// How members are compressed.
   public enum Compression: Sendable {
-    /// Not at all: the bytes of the file depend on no library.
+    /// Not compressed: the bytes of the file do not depend on a library.
     case none
-    /// By zlib's level 9; the bytes of the file may differ between versions of zlib.
+    /// zlib level 9; the bytes of the file may differ between versions of zlib.
     case deflate
   }
 
-  /// The bytes of a zip file with these members in this order, which `numpy.load` opens if they are
+  /// The bytes of a zip file with these members in this order; `numpy.load` opens it if they are
   /// `.npy` files.
   ///
   /// Times are 1 January 1980 and permissions `rw-r--r--`, so that equal members give equal bytes.
@@ -21,7 +21,7 @@ extension ZipArchive {
     -> [UInt8]
   {
     precondition(Set(members.map(\.name)).count == members.count, "two members share a name")
-    // A zip file without members ends up without a byte in libzip's hands.
+    // libzip writes a zip file without members as an empty file.
     guard !members.isEmpty else { return emptyMagic + [UInt8](repeating: 0, count: 18) }
     guard let writer = ZipWriter() else { throw ZipWriter.noMemory }
     for member in members {
@@ -32,13 +32,13 @@ extension ZipArchive {
   }
 }
 
-/// libzip, writing to memory.
+/// Writes a zip file to memory with libzip.
 ///
-/// Files are written by `AtomicWrite` alone: libzip renames without telling the disk.
+/// Only `AtomicWrite` writes files: libzip renames without flushing to the disk.
 private final class ZipWriter {
-  static let noMemory = Diagnostic(.tryAgain, "there is no memory to write the zip file")
+  static let noMemory = Diagnostic(.tryAgain, "not enough memory to write the zip file")
 
-  /// What is written to, which outlives the archive.
+  /// The memory written to; it outlives the archive.
   private let target: OpaquePointer
   private var archive: OpaquePointer?
 
@@ -55,7 +55,7 @@ private final class ZipWriter {
     zip_source_free(target)
   }
 
-  /// - Returns: whether it could be added; only memory may be lacking.
+  /// - Returns: whether it was added; it fails only without memory.
   func add(_ member: ZipMember, _ compression: ZipArchive.Compression) -> Bool {
     guard let archive, let source = source(member.contents) else { return false }
     let index = zip_file_add(archive, member.name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
@@ -73,7 +73,7 @@ private final class ZipWriter {
         archive, number, 0, UInt8(ZIP_OPSYS_UNIX), 0o100644 << 16) == 0
   }
 
-  /// A copy of `contents` which libzip frees, for it reads it only when it closes the archive.
+  /// A copy of `contents`, which libzip reads when it closes the archive, and then frees.
   private func source(_ contents: [UInt8]) -> OpaquePointer? {
     guard let copy = malloc(max(contents.count, 1)) else { return nil }
     contents.withUnsafeBytes {
@@ -84,7 +84,7 @@ private final class ZipWriter {
     return source
   }
 
-  /// The bytes of the file, after which nothing can be added.
+  /// Closes the archive and returns the bytes of the file.
   func finish() -> [UInt8]? {
     guard let archive, zip_close(archive) == 0 else { return nil }
     self.archive = nil

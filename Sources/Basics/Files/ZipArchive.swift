@@ -2,11 +2,11 @@ import CZlib
 
 /// A zip file in memory, such as an `.npz` or a program.
 ///
-/// No size in it is trusted: what is unpacked must have the size and checksum the directory states,
-/// and all that is unpacked at once stays below a limit. Names are data and never become paths.
+/// Sizes are not trusted: unpacked members must have the size and checksum in the directory, and
+/// the total of one call stays below a limit. Names are data and never become paths.
 public struct ZipArchive: Sendable {
   static let magic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
-  /// How a file without members begins.
+  /// The start of a file without members.
   static let emptyMagic: [UInt8] = [0x50, 0x4B, 0x05, 0x06]
 
   let source: Place
@@ -28,6 +28,9 @@ public struct ZipArchive: Sendable {
     indices = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
   }
 
+  /// Reads the directory of a file.
+  ///
+  /// - Throws: what `init(_:limit:at:)` throws.
   public init(_ file: InputFile) throws { try self.init(file.bytes, at: file.place) }
 
   /// The members' names, in the order of the directory.
@@ -37,7 +40,7 @@ public struct ZipArchive: Sendable {
 
   /// The contents of the member `name`.
   ///
-  /// - Throws: `missing`, with what there is; `malformed` where the member is damaged;
+  /// - Throws: `missing`, with the known names; `malformed` where the member is damaged;
   ///   `unsupported` beyond the limit.
   public func contents(of name: String) throws -> [UInt8] {
     let entry = try entry(name)
@@ -47,13 +50,13 @@ public struct ZipArchive: Sendable {
 
   /// The contents of all members, in the order of the directory.
   ///
-  /// - Throws: as `contents(of:)`; the limit is for all together.
+  /// - Throws: what `contents(of:)` throws; the limit is for the total.
   public func contents() throws -> [ZipMember] {
     try requireLimit(entries.reduce(0) { $0.addingClamped($1.size) }, at: source)
     return try entries.map { ZipMember($0.name, try contents($0)) }
   }
 
-  /// The first bytes of the member `name`, at most `count`, not checked.
+  /// The first bytes of the member `name`, at most `count`, without a check.
   func prefix(of name: String, _ count: Int) throws -> [UInt8] {
     let entry = try entry(name)
     switch entry.method {
@@ -63,7 +66,7 @@ public struct ZipArchive: Sendable {
     }
   }
 
-  /// The size of the member `name` by the directory, in bytes.
+  /// The size of the member `name` in bytes, from the directory.
   func size(of name: String) throws -> Int { try entry(name).size }
 
   private func entry(_ name: String) throws -> ZipEntry {
@@ -79,14 +82,14 @@ public struct ZipArchive: Sendable {
     guard size <= limit else {
       throw Diagnostic.unsupported(
         "unpacks to \(size) bytes, more than the limit of \(limit)", at: place,
-        note: "give it unpacked")
+        note: "unpack it first")
     }
   }
 
   private func contents(_ entry: ZipEntry) throws -> [UInt8] {
     let contents = try unpacked(entry)
     guard contents.count == entry.size, checksum(contents) == entry.crc else {
-      throw damaged(entry, "size and checksum do not agree with the directory")
+      throw damaged(entry, "size and checksum do not match the directory")
     }
     return contents
   }
@@ -96,9 +99,9 @@ public struct ZipArchive: Sendable {
     let result = try Inflate(bytes, entry.data, .none, capacity: entry.size, at: source)
     switch result.end {
     case .finished where result.consumed == entry.data.count: return result.output
-    case .finished: throw damaged(entry, "its packed data end too soon")
+    case .finished: throw damaged(entry, "its compressed data end too early")
     case .full: throw damaged(entry, "it has more than the \(entry.size) bytes it declares")
-    case .truncated: throw damaged(entry, "its packed data have no end")
+    case .truncated: throw damaged(entry, "its compressed data have no end")
     case .corrupt(let clause): throw damaged(entry, clause)
     }
   }

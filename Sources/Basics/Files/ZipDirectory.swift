@@ -1,23 +1,25 @@
 /// Reads the directory of a zip file.
 ///
-/// 1. The end record stands at the very end; a zip64 record may stand before it.
-/// 2. The central directory fills the space before these exactly.
-/// 3. Each entry is checked against the local header it points to.
+/// 1. The end record is at the very end; a zip64 record may precede it.
+/// 2. The central directory exactly fills the space before these.
+/// 3. Each entry is checked against the local header that it points to.
 /// 4. No two entries share a name or a byte.
 ///
-/// libzip, which writes our zip files, does not read them: it tries every possible end record, so
-/// that 64 KiB of them took it 3 s and 2.8 MB over a minute.
+/// libzip writes the zip files of memc but does not read them: it tries every possible end record,
+/// so that 64 KiB of them took 3 s, and 2.8 MB over a minute.
 /// Source: PKWARE, .ZIP File Format Specification 6.3.10, section 4.
 struct ZipDirectory {
   private let bytes: [UInt8]
   private let source: Place
 
-  /// What the end record tells of the central directory.
+  /// The extent of the central directory, from the end record.
   struct Extent {
     var entryCount: Int
     var range: Range<Int>
   }
 
+  /// The entries of a zip file.
+  ///
   /// - Throws: `malformed` at a byte of `source`; `unsupported` for encryption, rare compression
   ///   methods and files in several parts.
   static func read(_ bytes: [UInt8], at source: Place) throws -> [ZipEntry] {
@@ -34,7 +36,7 @@ struct ZipDirectory {
     var reader = ByteReader(bytes, at: source, from: max(start, 0))
     guard start >= 0, try reader.littleEndian(UInt32.self, "") == 0x0605_4B50 else {
       throw Diagnostic.malformed(
-        "does not end as a zip file does: it was cut short, or has a comment", at: source)
+        "has no zip end record: it is truncated, or has a comment", at: source)
     }
     let record = try EndRecord(&reader, disks: UInt16.self, fields: UInt16.self, UInt32.self)
     let isLarge =
@@ -43,7 +45,7 @@ struct ZipDirectory {
     return try record.extent(upTo: start, at: reader.source.at(.byte(start)))
   }
 
-  /// What a zip64 end record tells, if one stands before `end`.
+  /// The extent from a zip64 end record, if there is one before `end`.
   private func largeExtent(before end: Int) throws -> Extent? {
     guard end >= 20 else { return nil }
     var locator = ByteReader(bytes, at: source, from: end - 20)
@@ -52,7 +54,7 @@ struct ZipDirectory {
     let place = locator.place
     let start = try locator.littleEndian(UInt64.self, "")
     guard start <= UInt64(max(end - 20 - 56, 0)) else {
-      throw Diagnostic.malformed("its zip64 end record lies outside the file", at: place)
+      throw Diagnostic.malformed("its zip64 end record is outside the file", at: place)
     }
     return try largeRecord(at: Int(start), end: end - 20)
   }
@@ -78,7 +80,7 @@ struct ZipDirectory {
       try ZipEntryReader.read(&reader, dataEnd: extent.range.lowerBound)
     }
     guard reader.left == 0 else {
-      throw Diagnostic.malformed("its directory goes on after the last entry", at: reader.place)
+      throw Diagnostic.malformed("its directory continues after the last entry", at: reader.place)
     }
     return entries
   }
@@ -87,7 +89,7 @@ struct ZipDirectory {
     var names: Set<String> = []
     for entry in entries where !names.insert(entry.name).inserted {
       throw Diagnostic.malformed(
-        "holds two members of this name", at: source.at(.member(entry.name)))
+        "two members have this name", at: source.at(.member(entry.name)))
     }
   }
 
@@ -96,19 +98,19 @@ struct ZipDirectory {
     for (entry, next) in zip(sorted, sorted.dropFirst())
     where next.extent.lowerBound < entry.extent.upperBound {
       throw Diagnostic.malformed(
-        "shares bytes with '\(next.name)'", at: source.at(.member(entry.name)))
+        "overlaps '\(next.name)'", at: source.at(.member(entry.name)))
     }
   }
 }
 
-/// The fields that the end record has in common with its zip64 form.
+/// The fields of the end record that its zip64 form also has.
 private struct EndRecord {
   var entryCount: UInt64
   var size: UInt64
   var offset: UInt64
   private var isSplit: Bool
 
-  /// Reads from behind the signature, or what precedes the number of this disk.
+  /// Reads the fields that start with the number of this disk.
   init<Disk: FixedWidthInteger, Count: FixedWidthInteger, Size: FixedWidthInteger>(
     _ reader: inout ByteReader, disks: Disk.Type, fields: Count.Type, _ sizes: Size.Type
   ) throws {
@@ -125,11 +127,11 @@ private struct EndRecord {
   /// The directory, which ends at `end`.
   func extent(upTo end: Int, at place: Place) throws -> ZipDirectory.Extent {
     if isSplit { throw Diagnostic.unsupported("is a zip file in several parts", at: place) }
-    // An entry has at least 46 bytes: this bounds the loop over them.
+    // An entry has at least 46 bytes; this bounds the loop over entries.
     guard let start = Int(exactly: offset), let size = Int(exactly: size),
       start <= end, end - start == size, entryCount <= UInt64(size / 46)
     else {
-      throw Diagnostic.malformed("its end record does not agree with its size", at: place)
+      throw Diagnostic.malformed("its end record does not match its size", at: place)
     }
     return ZipDirectory.Extent(entryCount: Int(entryCount), range: start..<end)
   }

@@ -1,4 +1,4 @@
-/// One member of a zip file, as the file's directory describes it.
+/// One member of a zip file, as described by the directory.
 struct ZipEntry: Equatable, Sendable {
   enum Method: UInt16 {
     case stored = 0
@@ -8,10 +8,10 @@ struct ZipEntry: Equatable, Sendable {
   var name: String
   var method: Method
   var crc: UInt32
-  /// In bytes, unpacked.
+  /// The unpacked size in bytes.
   var size: Int
   /// From the local header to the end of the packed data.
   var extent: Range<Int>
-  /// Where the packed data lie.
+  /// The range of the packed data.
   var data: Range<Int>
 }

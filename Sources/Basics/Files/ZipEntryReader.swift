@@ -11,9 +11,11 @@ struct ZipEntryReader {
   private var name = ""
   private var nameRange = 0..<0
 
+  /// Reads and checks one entry.
+  ///
   /// - Parameters:
-  ///   - reader: at the entry; moves behind it.
-  ///   - dataEnd: where the directory begins and members must have ended.
+  ///   - reader: at the entry; it moves past it.
+  ///   - dataEnd: the start of the directory, where members must have ended.
   static func read(_ reader: inout ByteReader, dataEnd: Int) throws -> ZipEntry {
     var entry = ZipEntryReader(place: reader.place)
     try entry.readFields(&reader)
@@ -23,9 +25,9 @@ struct ZipEntryReader {
   private init(place: Place) { self.place = place }
 
   private mutating func readFields(_ reader: inout ByteReader) throws {
-    let what = "an entry of its directory"
+    let what = "a directory entry"
     guard try reader.littleEndian(UInt32.self, what) == 0x0201_4B50 else {
-      throw Diagnostic.malformed("expected an entry of its directory", at: place)
+      throw Diagnostic.malformed("expected a directory entry", at: place)
     }
     _ = try reader.take(4, what)
     flags = try reader.littleEndian(UInt16.self, what)
@@ -51,11 +53,11 @@ struct ZipEntryReader {
   private mutating func readName(_ reader: ByteReader) throws {
     guard let name = String(validating: reader.bytes[nameRange], as: UTF8.self),
       !name.isEmpty, !name.utf8.contains(0)
-    else { throw Diagnostic.malformed("a member's name is no UTF-8 text", at: place) }
+    else { throw Diagnostic.malformed("a member's name is not UTF-8 text", at: place) }
     self.name = name
   }
 
-  /// Reads those fields that did not fit 32 bits from the zip64 extra field, if there is one.
+  /// Reads the fields that exceed 32 bits from the zip64 extra field, if there is one.
   private mutating func readLargeFields(_ extra: ByteReader) throws {
     var reader = extra
     let what = "an extra field"
@@ -76,11 +78,11 @@ struct ZipEntryReader {
     guard flags & 0x2041 == 0 else { throw Diagnostic.unsupported("is encrypted", at: member) }
     guard let method = ZipEntry.Method(rawValue: method) else {
       throw Diagnostic.unsupported(
-        "is packed by method \(self.method)", at: member,
+        "has compression method \(self.method)", at: member,
         note: "memc reads stored and deflated members")
     }
     guard disk == 0, let start = Int(exactly: offset), start <= dataEnd else {
-      throw Diagnostic.malformed("lies outside the file", at: member)
+      throw Diagnostic.malformed("is outside the file", at: member)
     }
     let dataStart = try skipLocalHeader(
       ByteReader(reader.bytes, at: reader.source, from: start, to: dataEnd))
@@ -93,7 +95,7 @@ struct ZipEntryReader {
       data: dataStart..<dataEnd)
   }
 
-  /// - Returns: where the data begin.
+  /// - Returns: the start of the data.
   private func skipLocalHeader(_ header: ByteReader) throws -> Int {
     var reader = header
     let what = "a member's header"

@@ -1,4 +1,4 @@
-/// A named piece of a zip file, unpacked.
+/// An unpacked member of a zip file.
 public struct ZipMember: Equatable, Sendable {
   public var name: String
   public var contents: [UInt8]

@@ -1,7 +1,7 @@
 #ifndef MEMC_OPENBLAS_H
 #define MEMC_OPENBLAS_H
 
-/// How a matrix is to be read, by the numbers of the C interface to BLAS.
+/// Whether a matrix is transposed, with the numbers of the C interface to BLAS.
 enum memc_transposition { memc_as_stored = 111, memc_transposed = 112 };
 
 enum { memc_row_major = 101 };
@@ -11,10 +11,10 @@ enum { memc_row_major = 101 };
 typedef void (*memc_sgemm)(
     int, int, int, int, int, int, float, const float *, int, const float *, int, float, float *, int);
 
-/// Loads OpenBLAS, which then computes on the calling thread alone.
+/// Loads OpenBLAS, which then computes on the calling thread only.
 ///
-/// Not when the program starts: OpenBLAS takes memory for a thread of each core as soon as it is
-/// loaded, and waits for ever where there is none, as under a limit of the address space.
+/// It is not loaded at program start: OpenBLAS allocates memory for one thread per core as soon as
+/// it is loaded, and blocks forever where there is none, as under a limit of the address space.
 ///
 /// - Returns: its single-precision product; null where the library is not installed.
 memc_sgemm memc_openblas_load(void);
