@@ -1,13 +1,13 @@
-// Units of real conductances over sixteen lanes at a time, compiled once for each instruction set.
+// Units of real conductances, sixteen lanes at a time, compiled once for each instruction set.
 // `MULTIPLY_ADD(sum, codes, weights)` adds the products of pairs of int16.
 
-/// The pairs of sixteen lanes; a single lane is seen sixteen times over.
+/// The pairs of sixteen lanes; a single lane is repeated sixteen times.
 MEMC_INLINE memc_i32x16 ISA(load)(const uint8_t *at, const bool is_single) {
   if (is_single) return (memc_i32x16){0} + *(const int32_t *)at;
   return *(const memc_i32x16 *)at;
 }
 
-/// The converter's codes for sixteen lanes of one column, added to its totals.
+/// Adds the converter's codes for sixteen lanes of one column to its totals.
 MEMC_INLINE void ISA(convert)(const job *job, int64_t column, int64_t lane, memc_f32x16 level,
                               const bool is_single) {
   memc_i32x16 code = FLOOR(level);
@@ -25,12 +25,12 @@ MEMC_INLINE void ISA(convert)(const job *job, int64_t column, int64_t lane, memc
   }
 }
 
-/// What stands before the converter, readings exact.
+/// The input of the converter for exact reads.
 MEMC_INLINE memc_f32x16 ISA(level)(const job *job, int64_t column, memc_i32x16 sum) {
   return __builtin_convertvector(sum, memc_f32x16) * job->gain[column] + job->bias[column];
 }
 
-/// `width` columns over `vectors` times sixteen lanes.
+/// Fires `width` columns for `vectors` times sixteen lanes.
 MEMC_INLINE void ISA(fire_columns)(const job *job, int64_t first, int64_t lane,
                                    const int width, const int vectors, const bool is_noisy,
                                    const bool is_single) {
@@ -106,7 +106,7 @@ static void ISA(fire_product)(const job *shared) {
 }
 #undef WIDTHS
 
-/// The bits of the codes that a cycle drives, and their squares less 2^15.
+/// Extracts the bits of the codes that a cycle drives, and their squares minus 2^15.
 static void ISA(cut_pairs)(const memc_analog *analog, const memc_cycle *cycle, int64_t lanes,
                            const uint8_t *codes, uint8_t *digits, uint8_t *squares) {
   const uint32_t mask = (uint32_t)cycle->mask * 0x10001;

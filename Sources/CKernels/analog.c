@@ -7,8 +7,8 @@
 #include "isa.h"
 #include "vectors.h"
 
-/// One unit's product in one cycle, and where its codes go. Kernels take a copy, which no store to
-/// the totals can change.
+/// One unit's product in one cycle, and the destination of its codes. Kernels copy it so that
+/// stores to the totals cannot alias it.
 typedef struct {
   const memc_analog *analog;
   const memc_analog_unit *unit;
@@ -17,10 +17,10 @@ typedef struct {
   const uint8_t *squares;
   const uint8_t *indices;
   const uint32_t *keys;
-  /// Of the product and the unit, `[column]`.
+  /// From the product and the unit, `[column]`.
   const float *gain, *bias;
   const int64_t *columns;
-  /// Whether codes have to be searched for.
+  /// Whether codes are found by search.
   bool searches;
   int32_t low, high;
   int32_t worth;
@@ -29,7 +29,7 @@ typedef struct {
   memc_moment moment;
 } job;
 
-/// The code of a converter whose levels are not even.
+/// The code of a converter with unevenly spaced levels.
 static int64_t search(const memc_analog *analog, const memc_analog_product *product,
                       int64_t column, double level) {
   const int64_t count = analog->high - analog->low;
@@ -96,8 +96,8 @@ MEMC_INLINE memc_i32x16 multiply_add_avx2(memc_i32x16 sum, memc_i32x16 codes,
 #undef FLOOR
 #undef MULTIPLY_ADD
 
-/// Indices of the tables: for each chunk of entries the bits of the even rows, and of the odd ones
-/// behind them.
+/// Indices of the tables: for each chunk of entries, the bits of the even rows, then of the odd
+/// rows.
 static void index_entries(const memc_analog_unit *unit, const uint8_t *digits, int64_t lanes,
                           uint8_t *indices) {
   memc_u32x16 *to = (memc_u32x16 *)indices;
@@ -113,7 +113,7 @@ static void index_entries(const memc_analog_unit *unit, const uint8_t *digits, i
   }
 }
 
-/// `width` columns over `vectors` times sixteen lanes, ten rows with one look-up.
+/// Fires `width` columns for `vectors` times sixteen lanes, ten rows per lookup.
 MEMC_INLINE void look_up_columns(const job *job, int64_t first, const int width,
                                  const int vectors) {
   const int64_t chunks =
@@ -176,7 +176,8 @@ static void look_up_product(const job *shared) {
 #define PICK(isa, name, ...) name##_portable(__VA_ARGS__)
 #endif
 
-/// The same definition in double, sums in the order of the rows: for units that no integers hold.
+/// The same definition in double, with sums in the order of the rows, for units that integers
+/// cannot represent.
 static void fire_wide(const job *job, int64_t *totals) {
   const memc_analog *analog = job->analog;
   const memc_analog_product *product = job->product;
@@ -218,7 +219,7 @@ static void fire_wide(const job *job, int64_t *totals) {
   }
 }
 
-/// Σ of what the unit drives, of each lane, times `weight`, added to `sums`.
+/// Adds the sum of the unit's driven digits, times `weight`, to `sums` for each lane.
 static void sum_digits(const memc_analog_unit *unit, const uint8_t *digits, int64_t lanes,
                        int64_t weight, int64_t *sums) {
   for (int64_t e = 0; e < unit->entry_count; e++) {
@@ -277,7 +278,7 @@ static void fire_unit(const memc_group *group, const memc_analog_unit *unit, int
       ((int64_t *)sums)[unit->columns[c] * group->lanes + lane] -= driven[lane];
 }
 
-/// Adds what the codes' totals stand for.
+/// Adds the values of the codes' totals to the sums.
 static void add_totals(const memc_group *group, const uint8_t *totals, int64_t *sums) {
   const memc_analog *analog = group->analog;
   for (int64_t column = 0; column < group->columns; column++) {
@@ -305,13 +306,13 @@ void memc_fire_analog(const memc_group *group, uint8_t *memory, memc_moment mome
   if (!analog->is_direct) add_totals(group, memory + analog->totals, (int64_t *)sums);
 }
 
-/// Of a code that the group's bits do not hold, that of the nearest which they do.
+/// The noise power of a code; out-of-range codes are clamped.
 static double power_of(const memc_read_noise *noise, int64_t code) {
   const int64_t index = code - noise->lowest;
   return noise->power[index < 0 ? 0 : index < noise->code_count ? index : noise->code_count - 1];
 }
 
-/// The noise power of every code in the register, in the register's numbers.
+/// Computes the noise power of every code in the register, in the register's number type.
 static void square_codes(const memc_read_noise *noise, const memc_group *group, uint8_t *memory) {
   const int64_t count = noise->line_count * group->lanes;
   for (int64_t i = 0; i < count; i++) {

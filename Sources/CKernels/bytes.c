@@ -1,7 +1,7 @@
-// Bytes in the vector unit by AVX-512: requantization of 32-bit sums, the largest of windows.
+// Bytes in the vector unit with AVX-512: requantization of 32-bit sums, the maximum of windows.
 //
-// With shifts of 32 or more the high halves of the 64-bit products are all that counts, and what
-// comes of them fits 32 bits: narrowing with saturation is then most of the clamp.
+// With shifts of at least 32, only the high halves of the 64-bit products matter, and the results
+// fit 32 bits. Narrowing with saturation then does most of the clamp.
 #include "elementwise.h"
 #include "quads.h"
 
@@ -25,7 +25,7 @@ MEMC_INLINE __m512i scaled(const memc_scale *scale, const int32_t *sums) {
   return _mm512_sra_epi32(high, _mm_cvtsi32_si128((int)scale->shift - 32));
 }
 
-/// 16 numbers to bytes, which `low` and `high` hold.
+/// 16 numbers to bytes, clamped to `low` and `high`.
 MEMC_INLINE __m128i bytes_16(__m512i numbers, __m128i low, __m128i high, const bool is_signed) {
   if (is_signed)
     return _mm_min_epi8(_mm_max_epi8(_mm512_cvtsepi32_epi8(numbers), low), high);
@@ -33,7 +33,7 @@ MEMC_INLINE __m128i bytes_16(__m512i numbers, __m128i low, __m128i high, const b
   return _mm_min_epu8(_mm_max_epu8(_mm512_cvtusepi32_epi8(numbers), low), high);
 }
 
-/// 64 numbers to bytes.
+/// 64 numbers to bytes, clamped to `low` and `high`.
 MEMC_INLINE __m512i bytes_64(const __m512i numbers[4], __m512i low, __m512i high,
                              const bool is_signed) {
   const __m512i first = _mm512_packs_epi32(numbers[0], numbers[1]);
@@ -69,7 +69,7 @@ MEMC_INLINE void requant_16(const memc_step *step, uint8_t *const at[4], int64_t
   }
 }
 
-/// One lane: elements are the vector, each with constants of its own.
+/// One lane, with elements as the vector, each with its own constants.
 MEMC_INLINE void requant_1(const memc_step *step, uint8_t *const at[4], int64_t n,
                            const bool is_signed) {
   const memc_scale_block *block = step->detail;

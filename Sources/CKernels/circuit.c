@@ -48,7 +48,7 @@ static int64_t word_index(const memc_circuit *c, int64_t row, int64_t column) {
                        : row * c->pitch + column;
 }
 
-/// Goes on from `*admittance` beyond a cell: adds the cell's, and then the resistance before it.
+/// Extends `*admittance` by one cell: adds the cell's conductance, then the resistance before it.
 static double share(double *admittance, double conductance, double ohm) {
   const double sum = *admittance + conductance;
   const double share = 1 / (1 + ohm * sum);
@@ -111,8 +111,8 @@ bool memc_circuit_enter(const memc_circuit *c, workspace *work) {
   return false;
 }
 
-/// The largest of `(K b)ᵢ / bᵢ`, which bounds the eigenvalues of K whatever `b ≥ 0` (Collatz 1942,
-/// Wielandt 1950); then `b` becomes `K b`, which makes the next bound a better one.
+/// The largest of `(K b)ᵢ / bᵢ`, which bounds the eigenvalues of K for any `b ≥ 0` (Collatz 1942,
+/// Wielandt 1950). It replaces `b` by `K b`, which improves the next bound.
 static double bound(const memc_circuit *c, workspace *work) {
   const int64_t count = c->rows * c->pitch * c->lanes;
   double *after = (double *)work->b, ratio = 0;
@@ -125,7 +125,7 @@ static double bound(const memc_circuit *c, workspace *work) {
   return ratio;
 }
 
-/// Bounds the eigenvalues of K as long as that pays.
+/// Bounds the eigenvalues of K, for as many rounds as the bound improves enough.
 static bool find_contraction(memc_circuit *c) {
   workspace work;
   if (!memc_circuit_enter(c, &work)) return false;
@@ -176,15 +176,15 @@ void memc_circuit_free(memc_circuit *c) {
 
 double memc_circuit_contraction(const memc_circuit *c) { return c->contraction; }
 
-/// After so many steps Chebyshev's polynomial has reduced an error below the last bit. There are no
-/// more than a minute or two have room for.
+/// After this many steps Chebyshev's polynomial has reduced an error below the last bit; limited to
+/// the steps of a minute or two.
 int64_t memc_circuit_steps(const memc_circuit *c) {
   if (c->contraction <= 0) return 1;
   const double room = fmin(1e6, 0x1p36 / (double)(c->rows * c->columns));
   return (int64_t)fmin(log(2e18) / acosh(2 / c->contraction - 1) + 4, room);
 }
 
-/// Sums of one lane over the columns, in their order.
+/// The sum of magnitudes of one lane over the columns, in order.
 static double lane_sum(const memc_circuit *c, const vector *columns, int64_t lane) {
   double sum = 0;
   for (int64_t j = 0; j < c->columns; j++)
@@ -198,7 +198,7 @@ double memc_circuit_scale(const memc_circuit *c, const workspace *work, int64_t 
   return output > carried ? output : carried;
 }
 
-/// What Kirchhoff's law misses over what leaves the array.
+/// The currents that violate Kirchhoff's law, relative to the output currents.
 static double residual(const memc_circuit *c, const workspace *work, int64_t lane) {
   const double missing = lane_sum(c, work->missing, lane);
   return missing == 0 ? 0 : missing / memc_circuit_scale(c, work, lane);
@@ -220,7 +220,7 @@ bool memc_circuit_collect(const memc_circuit *c, const workspace *work, int64_t 
   return done;
 }
 
-/// Starts lanes from bit lines at 0 V; those beyond `count` from drivers at 0 V as well.
+/// Starts lanes with bit lines at 0 V; lanes beyond `count` also with drivers at 0 V.
 static void start(const memc_circuit *c, workspace *work, const double *voltages, int64_t count) {
   const int64_t field = c->rows * c->pitch * c->lanes * 8;
   memset(work->b, 0, (size_t)field);
@@ -231,8 +231,8 @@ static void start(const memc_circuit *c, workspace *work, const double *voltages
           lane < count ? voltages[lane * c->rows + i] : 0;
 }
 
-/// Chebyshev's iteration for eigenvalues of 1 − K in 1 − contraction ... 1: Saad, "Iterative methods
-/// for sparse linear systems", 2nd edition, algorithm 12.1.
+/// Chebyshev's iteration for eigenvalues of 1 − K in 1 − contraction ... 1: Saad, "Iterative
+/// methods for sparse linear systems", 2nd edition, algorithm 12.1.
 static void iterate(const memc_circuit *c, workspace *work, int64_t count, double tolerance,
                     double *currents, double *residuals) {
   const double radius = c->contraction / 2, centre = 1 - radius;

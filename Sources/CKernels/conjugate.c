@@ -7,12 +7,12 @@
 #include "isa.h"
 #include "ladders.h"
 
-/// Steps between two looks at what Kirchhoff's law really misses.
+/// Steps between two measurements of the true residual.
 enum { round_steps = 64 };
 
-/// `[row][pitch]` each; see `conjugate.h`.
+/// Fields `[row][pitch]`; see `conjugate.h`.
 typedef struct {
-  /// b and what a sweep works on.
+  /// b, and the fields of a sweep.
   workspace work;
   /// p in `b`, and W⁻¹ G p, then z, in `x`; no word line is driven.
   workspace along;
@@ -27,7 +27,7 @@ typedef struct {
   double keep;
 } iteration;
 
-/// Adds the products of a row of two fields.
+/// Adds the products of two fields for one row.
 MEMC_INLINE void add_products(vector *sums, const vector *a, const vector *b, int64_t count) {
   for (int64_t j = 0; j < count; j++) sums[j] += a[j] * b[j];
 }
@@ -42,7 +42,7 @@ MEMC_INLINE void clear(vector *columns, int64_t count) {
   for (int64_t j = 0; j < count; j++) columns[j] = splat(0);
 }
 
-/// Row `i` of `p = z + keep · p` and of `B p`.
+/// Computes row `i` of `p = z + keep · p` and of `B p`.
 MEMC_INLINE void turn_row(const iteration *it, int64_t i, int64_t count, double keep) {
   vector *p = it->along.b + i * count, *image = it->image + i * count;
   const vector *z = it->along.x + i * count, *missing = it->missing + i * count;
@@ -52,7 +52,7 @@ MEMC_INLINE void turn_row(const iteration *it, int64_t i, int64_t count, double 
   }
 }
 
-/// Row `i` of `(B − G W⁻¹ G) p`, in place of `W⁻¹ G p`, and its products with p.
+/// Computes row `i` of `(B − G W⁻¹ G) p` in place of `W⁻¹ G p`, and its products with p.
 MEMC_INLINE void apply_row(const memc_circuit *c, iteration *it, int64_t i, int64_t count) {
   const vector *p = it->along.b + i * count, *image = it->image + i * count;
   vector *x = it->along.x + i * count;
@@ -61,7 +61,7 @@ MEMC_INLINE void apply_row(const memc_circuit *c, iteration *it, int64_t i, int6
   add_products(it->product, p, x, count);
 }
 
-/// A new direction p, `q = (B − G W⁻¹ G) p` in place of z, and the sums of p q.
+/// Computes a new direction p, `q = (B − G W⁻¹ G) p` in place of z, and the sums of p q.
 MEMC_INLINE void turn_rows(const memc_circuit *c, iteration *it, double keep) {
   const int64_t count = row_vectors(c, true);
   const int64_t bundles = (c->rows + lane_count - 1) / lane_count;
@@ -75,7 +75,7 @@ MEMC_INLINE void turn_rows(const memc_circuit *c, iteration *it, double keep) {
   }
 }
 
-/// A step along p: b, what is missing, and its elimination down the bit lines.
+/// Steps along p: updates b and the residual, and eliminates the residual down the bit lines.
 MEMC_INLINE void advance_row(const memc_circuit *c, iteration *it, int64_t i, int64_t count,
                              double step) {
   vector *b = it->work.b + i * count, *missing = it->missing + i * count;
@@ -88,7 +88,8 @@ MEMC_INLINE void advance_row(const memc_circuit *c, iteration *it, int64_t i, in
   }
 }
 
-/// `z = B⁻¹ missing`, the sums of z with what is missing, and what Kirchhoff's law misses.
+/// Computes `z = B⁻¹ missing`, the products of z and the residual `missing`, and the currents that
+/// violate Kirchhoff's law.
 MEMC_INLINE void precondition_row(const memc_circuit *c, iteration *it, int64_t i, int64_t count,
                                   double ohm) {
   vector *x = it->along.x + i * count, *flow = it->along.flow, *missing = it->along.missing;
@@ -168,7 +169,8 @@ static bool enter(const memc_circuit *c, iteration *it) {
   return false;
 }
 
-/// All bit lines at 0 V: what the word lines drive into them is missing, and there is no direction yet.
+/// Starts with all bit lines at 0 V: the currents of the word lines are the residual, and there is
+/// no direction yet.
 static void start(const memc_circuit *c, iteration *it, const double *voltages) {
   const int64_t count = row_vectors(c, true);
   const int64_t bundles = (c->rows + lane_count - 1) / lane_count;
@@ -180,8 +182,8 @@ static void start(const memc_circuit *c, iteration *it, const double *voltages) 
   it->norm = total(it->product, count);
 }
 
-/// Steps until a round is over or by their own account Kirchhoff's law misses no more than `goal`;
-/// how many.
+/// Takes steps until a round is complete, or until their own estimate of the residual is at most
+/// `goal`; returns the number of steps.
 static int64_t take_round(const memc_circuit *c, iteration *it, double goal) {
   const int64_t count = row_vectors(c, true);
   int64_t taken = 0;
@@ -199,8 +201,8 @@ static int64_t take_round(const memc_circuit *c, iteration *it, double goal) {
   return taken;
 }
 
-/// Whether twice what the later half of the rounds gained will not do in what is left of them: the
-/// iteration grows quicker. Half of them are tried in any case.
+/// Whether the remaining rounds cannot reach the tolerance even at twice the progress of the later
+/// half of the rounds so far, because the iteration accelerates. Half of the rounds are always run.
 static bool is_hopeless(const double *residuals, int64_t rounds, int64_t most, double tolerance) {
   if (rounds >= most) return true;
   if (rounds < 8 || rounds < most / 2) return false;
@@ -209,7 +211,8 @@ static bool is_hopeless(const double *residuals, int64_t rounds, int64_t most, d
   return !(gained * (double)(most - rounds) >= log(now / tolerance));
 }
 
-/// Rounds that end before their time, and yet miss the tolerance, before rounding is to blame.
+/// The rounds that may end early without reaching the tolerance before rounding is assumed the
+/// cause.
 enum { most_doubts = 4 };
 
 /// `measured[most]`: the residual before each round.

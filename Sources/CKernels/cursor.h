@@ -1,4 +1,4 @@
-// Walks the elements of an operand, run after run, round the end of a ring.
+// Iterates over the elements of an operand, run by run, and wraps at the end of a ring.
 #ifndef MEMC_CURSOR_H
 #define MEMC_CURSOR_H
 
@@ -10,8 +10,8 @@ typedef struct {
   uint8_t *buffer;
   int64_t start;
   int64_t run;
-  /// The next element, how many follow it side by side, and how many of the run stand at the
-  /// start of the ring.
+  /// The next element, the contiguous elements from there, and the elements of the run at the start
+  /// of the ring.
   uint8_t *at;
   int64_t left;
   int64_t wrapped;
@@ -22,7 +22,7 @@ MEMC_INLINE uint8_t *memc_buffer(const memc_stream *stream, const memc_operand *
   return operand->outside ? (uint8_t *)operand->outside : stream->memory + operand->base;
 }
 
-/// Bytes from the buffer's start to the address.
+/// The byte offset of the address in the buffer.
 MEMC_INLINE int64_t memc_address(const memc_stream *stream, const memc_operand *operand) {
   int64_t place = operand->start;
   for (int depth = 0; depth < memc_loop_depth; depth++)
@@ -56,7 +56,7 @@ MEMC_INLINE void memc_enter_run(memc_cursor *cursor) {
   cursor->at = cursor->buffer + place;
 }
 
-/// A cursor at the first element, `offset` bytes (within the ring) after the address.
+/// A cursor at the first element, `offset` bytes (less than the ring) after the address.
 MEMC_INLINE memc_cursor memc_open(const memc_stream *stream, const memc_operand *operand,
                                   int64_t offset) {
   memc_cursor cursor = {.operand = operand, .left = INT64_MAX};
@@ -69,7 +69,7 @@ MEMC_INLINE memc_cursor memc_open(const memc_stream *stream, const memc_operand 
   return cursor;
 }
 
-/// Moves `n` elements on; `n` is at most `left`.
+/// Advances by `n` elements; `n` is at most `left`.
 MEMC_INLINE void memc_advance(memc_cursor *cursor, int64_t n) {
   const memc_operand *operand = cursor->operand;
   if (operand->next == 0) return;

@@ -1,5 +1,5 @@
-// Includes the file that KERNELS names once for each instruction set; its functions, named by
-// `ISA(name)`, end in the set's name. `PICK(isa, name)` is the fastest of them.
+// Includes the file named by KERNELS once for each instruction set. Its functions are named by
+// `ISA(name)` and end in the set's name. `PICK(isa, name)` is the fastest of them for `isa`.
 #include "isa.h"
 
 #define ISA(name) name##_portable

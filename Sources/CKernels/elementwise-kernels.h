@@ -1,5 +1,5 @@
-// Kernels of the vector unit, compiled once for each instruction set: `ISA(name)` names this one's.
-// Overflow wraps (`-fwrapv`); binding has shown where it cannot happen.
+// Kernels of the vector unit, compiled once for each instruction set with the names `ISA(name)`.
+// Overflow wraps (`-fwrapv`); binding chooses kernels in which it cannot happen.
 
 enum { ISA(most_lanes) = 64 };
 
@@ -7,7 +7,7 @@ enum { ISA(most_lanes) = 64 };
   for (int64_t i = 0; i < n; i++) to[i] = (OUT)((const TYPE *)from)[i];      \
   break
 
-/// `n` numbers of any integer type that fits.
+/// Loads `n` numbers of any integer type of at most 32 bits.
 MEMC_INLINE void ISA(load32)(memc_type type, const uint8_t *from, int64_t n, int32_t *to) {
   switch (type) {
     case memc_u8: LOAD(uint8_t, int32_t);
@@ -61,8 +61,8 @@ MEMC_INLINE int64_t ISA(clamp)(int64_t value, int64_t low, int64_t high) {
   return value > high ? high : value;
 }
 
-/// The loop of an instruction with a table: `EXPRESSION` of `a[i]`, `b[i]` and the constants, in
-/// `NUMBER`, then offset, shift and clamp.
+/// The loop of an instruction with a table: `EXPRESSION` of `a[i]`, `b[i]` and the constants in
+/// type `NUMBER`, then offset, shift and clamp.
 #define WITH_TABLE(WIDTH, NUMBER, EXPRESSION)                                                \
   const int64_t lanes = step->lanes;                                                         \
   for (int64_t element = 0; element < n; element++) {                                        \
@@ -80,7 +80,7 @@ MEMC_INLINE int64_t ISA(clamp)(int64_t value, int64_t low, int64_t high) {
     ISA(store##WIDTH)(type, at[0] + element * step->operand[0].next, lanes, codes);          \
   }
 
-/// Requantization proper, types known at compile time; the multiplier fits 32 bits.
+/// Requantization with types known at compile time; the multiplier fits 32 bits.
 MEMC_INLINE void ISA(requant)(const memc_step *step, uint8_t *const at[4], int64_t n,
                               memc_type type, memc_type type_a) {
   const int64_t lanes = step->lanes;
@@ -165,7 +165,7 @@ static void ISA(exact_add_i32)(const memc_step *step, uint8_t *const at[4], int6
   }
 }
 
-/// Real sums to the nearest integer, half up; what no integer product could reach ends the range.
+/// Rounds real sums to the nearest integer, half up, and clamps them to the range of int32.
 static void ISA(store_rounded)(const memc_step *step, uint8_t *const at[4], int64_t n) {
   int32_t *to = (int32_t *)at[0];
   const float *from = (const float *)at[1];
@@ -192,7 +192,7 @@ LARGER(i32, int32_t)
 LARGER(i64, int64_t)
 #undef LARGER
 
-/// The largest of a whole window, 64 bytes at a time.
+/// The largest element of a whole window, 64 bytes at a time.
 #define WINDOW(NAME, TYPE)                                                             \
   static void ISA(window_##NAME)(uint8_t *to, const uint8_t *from, const int64_t *offsets, \
                                  int64_t taps, int64_t bytes) {                        \

@@ -76,7 +76,7 @@ void memc_lookup(const memc_step *step, uint8_t *const at[4], int64_t n) {
   }
 }
 
-/// The integer nearest to a real sum, half up, as far as 62 bits go.
+/// The integer nearest to a real sum, half up, clamped to 62 bits.
 static int64_t rounded(double sum) {
   const double limit = 4611686018427387904.0;
   if (!(sum > -limit)) return -(int64_t)limit;
@@ -96,7 +96,7 @@ static void load_sums(memc_type type, const uint8_t *from, int64_t n, int64_t *t
   }
 }
 
-/// An `i32` sum that no integer product could reach is held at the end of the range.
+/// An `i32` sum out of the range of integer products is clamped.
 static int64_t saturated(int64_t sum, memc_type type) {
   if (type != memc_i32) return sum;
   return sum < INT32_MIN ? INT32_MIN : sum > INT32_MAX ? INT32_MAX : sum;

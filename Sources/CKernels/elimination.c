@@ -4,24 +4,24 @@
 
 #include "isa.h"
 
-/// The bit lines at the row that was last worked off.
+/// The bit lines at the row processed last.
 ///
-/// `[bit line][width]`: conductances to the later bit lines (those to earlier ones stand in their
-/// rows), to the grounds at the far ends if there are any, and to the drivers. Rows of the grounds
-/// follow those of the bit lines.
+/// `joined[bit line][width]` are conductances to the later bit lines (those to earlier ones are in
+/// their rows), to the grounds at the far ends if there are any, and to the drivers. The rows of
+/// the grounds follow those of the bit lines.
 typedef struct {
   double *joined;
-  /// One row, whole.
+  /// One complete row.
   double *star;
   int64_t lines;
-  /// Bit lines, and the grounds at their far ends.
+  /// The bit lines, and the grounds at their far ends.
   int64_t nodes;
   int64_t width;
-  /// What is used of the width: drivers of later rows have no part yet.
+  /// The used part of the width: drivers of later rows are not connected yet.
   int64_t used;
 } front;
 
-/// Goes on along bit line `k` by `ohm`: what met the old end now meets the new one.
+/// Extends bit line `k` by `ohm`: conductances to the old end become conductances to the new end.
 MEMC_INLINE void extend(const front *f, int64_t k, double ohm) {
   double *star = f->star, *own = f->joined + k * f->width, sum = 0;
   if (ohm == 0) return;
@@ -49,11 +49,11 @@ static void portable_extend(const front *f, double ohm) { extend_all(f, ohm); }
 MEMC_AVX2 static void avx2_extend(const front *f, double ohm) { extend_all(f, ohm); }
 #endif
 
-/// Joins the bit lines to each other and to the driver of a word line, whose cells are `cells`.
+/// Connects the bit lines to each other and to the driver of a word line with these `cells`.
 ///
-/// With `share[j]` of a current at cell j going on towards the driver, two cells a < b of the line
-/// are joined by `G_a z_a share[a + 1] … share[b] G_b`, z_a the resistance between cell a and driver
-/// with all later cells grounded.
+/// If a share `share[j]` of a current at cell j continues to the driver, the conductance between
+/// two cells a < b of the line is `G_a z_a share[a + 1] … share[b] G_b`, where z_a is the
+/// resistance between cell a and the driver with all later cells grounded.
 static void join(const front *f, int64_t row, const double *cells, memc_line word, double *share) {
   const int64_t n = f->lines, driver = f->nodes + row;
   double admittance = word.far;

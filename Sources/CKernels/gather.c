@@ -2,7 +2,7 @@
 #include "product.h"
 #include "quads.h"
 
-/// Rows as they are: `[row][lane]`.
+/// Rows without rearrangement: `[row][lane]`.
 #define PLAIN(NAME, FROM, TO)                                                                \
   static void plain_##NAME(void *reg, const uint8_t *source, const int64_t *offsets,         \
                            int64_t rows, int64_t lanes) {                                    \
@@ -23,7 +23,7 @@ PLAINS(doubles, double)
 PLAINS(codes, uint16_t)
 PLAINS(bytes, uint8_t)
 
-/// Two rows interleaved: `[pair][lane][2]`, with `BIAS` taken off modulo 2^16.
+/// Two rows interleaved: `[pair][lane][2]`, with `BIAS` subtracted modulo 2^16.
 #define PAIRS(NAME, FROM, BIAS)                                                              \
   static void pairs_##NAME(void *reg, const uint8_t *source, const int64_t *offsets,         \
                            int64_t rows, int64_t lanes) {                                    \
@@ -113,7 +113,7 @@ memc_pack *memc_pack_kernel(memc_kind kind, memc_type source, memc_isa isa, int6
   return 0;
 }
 
-/// The window's offsets from the start of a ring, wrapped.
+/// The window's offsets from the start of the ring, wrapped.
 static void wrap(int64_t *wrapped, const int64_t *offsets, int64_t rows, int64_t start,
                  int64_t ring) {
   for (int64_t row = 0; row < rows; row++) {

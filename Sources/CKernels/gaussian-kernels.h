@@ -1,6 +1,6 @@
-// Normals for sixteen images at once, compiled once for each instruction set.
+// Normals for sixteen images at a time, compiled once for each instruction set.
 
-/// Ten rounds on eight counters; of each word the low half counts.
+/// Ten rounds on eight counters; only the low half of each word is used.
 MEMC_INLINE void ISA(philox)(memc_u64x8 word[4], const uint32_t key[2]) {
   const uint64_t half = 0xffffffff;
   uint32_t first = key[0], second = key[1];
@@ -35,7 +35,7 @@ MEMC_INLINE void ISA(random_words)(memc_u32x16 words[4], const uint32_t key[2], 
   }
 }
 
-/// −2 ln u of a u drawn evenly from 2^-32 … 1.
+/// −2 ln u for a uniform u in 2^-32 … 1.
 MEMC_INLINE memc_f32x16 ISA(radius_squared)(memc_u32x16 word) {
   const memc_f32x16 u =
       __builtin_convertvector((memc_i32x16)(word >> 1), memc_f32x16) * 0x1p-31f + 0x1p-32f;
@@ -53,7 +53,7 @@ MEMC_INLINE memc_f32x16 ISA(radius_squared)(memc_u32x16 word) {
   return (__builtin_convertvector(exponent, memc_f32x16) * 0x1.62e43p-1f + ln) * -2.0f;
 }
 
-/// A point drawn evenly from the circle: a quadrant, and an eighth of a turn to either side.
+/// A uniform point on the circle: a quadrant, and an angle of up to an eighth of a turn either way.
 MEMC_INLINE void ISA(direction)(memc_u32x16 word, memc_f32x16 *x, memc_f32x16 *y) {
   const memc_f32x16 f = __builtin_convertvector((memc_i32x16)(word << 2), memc_f32x16) * 0x1p-32f;
   const memc_f32x16 t = f * f;

@@ -1,4 +1,4 @@
-// Which instruction sets the compiler can be asked for.
+// The instruction sets that the compiler can target.
 #ifndef MEMC_ISA_H
 #define MEMC_ISA_H
 
@@ -11,8 +11,8 @@
 #define MEMC_X86 0
 #endif
 
-// Every 64-bit ARM has NEON: vectors of C are NEON there, and only what they cannot say is written
-// apart, pairs of products and look-ups of bytes.
+// Every 64-bit ARM has NEON, and C vectors compile to it. Only operations that C vectors cannot
+// express are written separately: products of pairs and byte lookups.
 #if defined(__aarch64__)
 #include <arm_neon.h>
 #define MEMC_ARM 1
@@ -20,7 +20,7 @@
 #define MEMC_ARM 0
 #endif
 
-// The compiler makes a version of the function for each; no sum changes its order.
+// The compiler generates a version of the function for each; the order of sums is the same.
 #if MEMC_X86
 #define MEMC_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else

@@ -1,4 +1,4 @@
-// What `circuit.c` and `conjugate.c` share: the lines of an array, eliminated, and how they are solved.
+// Shared by `circuit.c` and `conjugate.c`: the eliminated lines of an array, and their solution.
 #ifndef MEMC_LADDERS_H
 #define MEMC_LADDERS_H
 
@@ -10,22 +10,23 @@ enum { lane_count = memc_circuit_lanes, most_ways = 2 };
 /// Eight right-hand sides at one cell, or one right-hand side at eight lines.
 typedef double vector __attribute__((vector_size(8 * lane_count)));
 
-// Functions that take vectors are all inlined, so that no way of passing them comes into play.
+// All functions with vector parameters are inlined, so the calling convention does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
-/// What an iteration works on; fields are `[row][pitch][lanes]`.
+/// The fields of an iteration, `[row][pitch][lanes]`.
 typedef struct {
   /// Voltages of word lines, then currents on bit lines.
   vector *x;
-  /// Voltages of bit lines, and the step last taken.
+  /// Voltages of bit lines, and the last step.
   vector *b;
   vector *step;
   /// Eight lines of a single right-hand side, transposed.
   vector *scratch;
-  /// `[row][lanes]`.
+  /// `[row][lanes]`: voltages of the drivers.
   vector *drive;
-  /// `[pitch][lanes]`: what runs along the bit lines, what leaves the array, what Kirchhoff's law
-  /// misses, and what cells would carry to grounded bit lines.
+  /// `[pitch][lanes]`: the currents or voltages passed along the bit lines, the output currents,
+  /// the currents that violate Kirchhoff's law, and the currents of the cells to grounded bit
+  /// lines.
   vector *flow;
   vector *output;
   vector *missing;
@@ -38,13 +39,13 @@ struct memc_circuit {
   int64_t rows;
   int64_t columns;
   int64_t lanes;
-  /// Columns of a row in memory, such that rows do not fall into the same sets of a cache.
+  /// Columns of a row in memory, chosen so that rows do not fall into the same cache sets.
   int64_t pitch;
   memc_line word;
   memc_line bit;
-  /// Siemens of the cells, and how much of a current goes on towards the near end of its line.
-  /// Those of bit lines are `[row][pitch]`; so are those of word lines with several lanes, while a
-  /// single lane takes eight lines at once: `[row / 8][pitch][8]`.
+  /// Siemens of the cells, and the share of a current that continues to the near end of its line.
+  /// For bit lines and for word lines with several lanes they are `[row][pitch]`; with a single
+  /// lane, eight word lines are processed together: `[row / 8][pitch][8]`.
   double *word_conductance;
   double *word_share;
   double *bit_conductance;
@@ -56,12 +57,13 @@ struct memc_circuit {
 
 MEMC_INLINE vector splat(double value) { return (vector){} + value; }
 
-/// Element `index` of a matrix: one number for all lanes, or one for each of eight lines.
+/// Element `index` of a matrix: one number for all lanes, or one number for each of eight lines.
 MEMC_INLINE vector element(const double *matrix, int64_t index, bool single) {
   return single ? *(const vector *)(matrix + index * lane_count) : splat(matrix[index]);
 }
 
-/// Voltages `out` of some word lines at once, crossed by bit lines at voltages `in`.
+/// Computes the voltages `out` of `ways` word lines from the voltages `in` of the crossing bit
+/// lines.
 MEMC_INLINE void solve_word_lines(const memc_circuit *c, const vector *in, vector *out,
                                   int64_t stride, const vector *drive, const double *conductance,
                                   const double *share, bool single, int ways) {
@@ -93,7 +95,7 @@ MEMC_INLINE void transpose(const double *from, int64_t from_line, int64_t from_c
       to[line * to_line + j * to_cell] = from[line * from_line + j * from_cell];
 }
 
-/// Eight word lines times `ways` of a single right-hand side, through transposed copies.
+/// Solves eight word lines times `ways` of a single right-hand side, with transposed copies.
 MEMC_INLINE void solve_bundles(const memc_circuit *c, workspace *work, int64_t first, int ways) {
   const int64_t bundle = c->pitch * lane_count;
   double *lines = (double *)work->scratch;
@@ -113,12 +115,12 @@ MEMC_INLINE void solve_rows(const memc_circuit *c, workspace *work, int64_t firs
                    c->word_conductance + at, c->word_share + at, false, ways);
 }
 
-/// Vectors of a row.
+/// The number of vectors in a row.
 MEMC_INLINE int64_t row_vectors(const memc_circuit *c, bool single) {
   return single ? c->pitch / lane_count : c->pitch;
 }
 
-/// Eliminates row `i` of the bit lines, whose word line's voltages are in `x`.
+/// Eliminates row `i` of the bit lines; the voltages of its word line are in `x`.
 MEMC_INLINE void eliminate_row(const memc_circuit *c, workspace *work, int64_t i, bool single) {
   const int64_t count = row_vectors(c, single);
   vector *flow = work->flow, *carried = work->carried, *x = work->x + i * count;
@@ -130,7 +132,7 @@ MEMC_INLINE void eliminate_row(const memc_circuit *c, workspace *work, int64_t i
   }
 }
 
-/// Finds the bit lines' voltages at row `i`, from those below in `flow`, and takes a step to them.
+/// Computes the bit lines' voltages at row `i` from those below in `flow`, and steps towards them.
 MEMC_INLINE void substitute_row(const memc_circuit *c, workspace *work, int64_t i, double ohm,
                                 double keep, double step, bool single) {
   const int64_t count = row_vectors(c, single);
@@ -164,8 +166,8 @@ MEMC_INLINE void clear_bit_lines(const memc_circuit *c, workspace *work, bool si
   for (int64_t j = 0; j < row_vectors(c, single); j++) work->flow[j] = work->carried[j] = splat(0);
 }
 
-/// One step: word lines at the bit lines' voltages, bit lines at the word lines', and from there a
-/// step that goes on from the last one.
+/// One step: solves the word lines for the bit lines' voltages, the bit lines for the word lines'
+/// voltages, and adds a share of the last step.
 MEMC_INLINE void sweep_single(const memc_circuit *c, workspace *work, double keep, double step) {
   const int64_t bundles = (c->rows + lane_count - 1) / lane_count;
   clear_bit_lines(c, work, true);
@@ -188,21 +190,21 @@ MEMC_INLINE void sweep_lanes(const memc_circuit *c, workspace *work, double keep
   solve_bit_lines(c, work, keep, step, false);
 }
 
-/// Zeroed, or null.
+/// Allocates zeroed memory; null if there is not enough.
 void *memc_circuit_take(int64_t bytes);
 
-/// Rows in memory: with a single lane a multiple of eight.
+/// The rows in memory; with a single lane, a multiple of eight.
 int64_t memc_circuit_padded_rows(const memc_circuit *c);
 
-/// Takes what an iteration works on; false where there is not enough memory.
+/// Allocates the fields of an iteration; false if there is not enough memory.
 bool memc_circuit_enter(const memc_circuit *c, workspace *work);
 void memc_circuit_leave(workspace *work);
 
-/// What leaves the array, of one lane; of outputs that cancel each other a ten-thousandth of what the
-/// cells carry counts.
+/// The sum of the output currents of one lane, but at least a ten-thousandth of the cells'
+/// currents, for outputs that cancel.
 double memc_circuit_scale(const memc_circuit *c, const workspace *work, int64_t lane);
 
-/// Takes the currents of those lanes that got better; whether all are good enough.
+/// Stores the currents of the lanes that improved; returns whether all are within the tolerance.
 bool memc_circuit_collect(const memc_circuit *c, const workspace *work, int64_t count,
                           double tolerance, double *currents, double *residuals);
 

@@ -3,7 +3,7 @@
 #include "elementwise.h"
 #include "isa.h"
 
-/// The codes of one image next to those of the others; 16 at a time, so that cache lines are used.
+/// Interleaves the codes of the images, 16 at a time so that cache lines are reused.
 #define INTO(TYPE)                                                                             \
   for (int64_t first = 0; first < count; first += 16) {                                        \
     int64_t end = first + 16 < count ? first + 16 : count;                                     \
@@ -42,7 +42,7 @@ bool memc_codes_within(memc_isa isa, const int32_t *codes, int64_t count, int32_
 typedef int32_t numbers_16 __attribute__((vector_size(64), aligned(4)));
 typedef uint8_t bytes_16 __attribute__((vector_size(16), aligned(1)));
 
-/// 16 codes of 16 images: four rounds of interleaving rows that stand 8 apart transpose them.
+/// Transposes 16 codes of 16 images: four rounds of interleaving rows that are 8 apart.
 MEMC_INLINE void transpose(bytes_16 row[16]) {
   for (int round = 0; round < 4; round++) {
     bytes_16 next[16];
@@ -65,7 +65,7 @@ MEMC_INLINE void bytes_in(uint8_t *buffer, const int32_t *codes, int64_t count,
       for (int64_t k = 0; k < 16; k++) {
         const int64_t image = block + k < present ? block + k : 0;
         const int32_t *from = codes + image * count + first;
-        // so many images at once are more than a processor foresees
+        // the hardware prefetcher does not follow so many images at once
         __builtin_prefetch(from + 32);
         row[k] = __builtin_convertvector(*(const numbers_16 *)from, bytes_16);
       }

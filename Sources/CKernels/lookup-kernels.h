@@ -1,9 +1,9 @@
-// Sums by lookup, over vectors of `VECTOR` bytes with the operations `V_…`, compiled once for each
-// instruction set: `ISA(name)` names this one's. A `TABLE` is what entries are looked up in.
+// Sums by lookup, on byte vectors `VECTOR` with the operations `V_…`, compiled once for each
+// instruction set with the names `ISA(name)`. Entries are looked up in a `TABLE`.
 
 enum { ISA(patterns) = 1 << ISA(pattern_bits), ISA(most_blocks) = 8, ISA(most_slots) = 8 * 64 };
 
-/// Adds up the entries of a plane for `blocks` vectors of slots, held at 255 if `saturates`.
+/// Adds up the entries of a plane for `blocks` vectors of slots; clamps at 255 if `saturates`.
 MEMC_INLINE void ISA(add_entries)(const memc_lookup_plane *plane, int32_t first, int32_t end,
                                   const uint8_t *index, VECTOR *sum, const int blocks,
                                   const bool saturates) {
@@ -18,8 +18,8 @@ MEMC_INLINE void ISA(add_entries)(const memc_lookup_plane *plane, int32_t first,
   }
 }
 
-/// `min((sum + step / 2) / step, high)` of sums of 8 bits. An average rounds up, and dividing twice
-/// rounds down as once does.
+/// `min((sum + step / 2) / step, high)` of 8-bit sums. The average rounds up, and dividing in two
+/// steps rounds down like dividing once.
 MEMC_INLINE VECTOR ISA(saturated_codes)(const memc_lookups *lookup, VECTOR sum, VECTOR high) {
   if (lookup->step_shift > 0) {
     const int shift = lookup->step_shift - 1;
@@ -29,8 +29,8 @@ MEMC_INLINE VECTOR ISA(saturated_codes)(const memc_lookups *lookup, VECTOR sum, 
   return V_MIN_U8(sum, high);
 }
 
-/// All planes of a column for `blocks` vectors of slots, converters that saturate at 8 bits or
-/// less: `to` gets 16 bits for each slot.
+/// All planes of a column for `blocks` vectors of slots, with converters that saturate at 8 bits or
+/// less: writes 16 bits for each slot to `to`.
 MEMC_INLINE void ISA(saturated_blocks)(const memc_lookups *lookup, const memc_lookup_column *column,
                                        const uint8_t *index, int16_t *to, const int blocks) {
   const VECTOR high = V_SET_8((char)lookup->high);
@@ -58,8 +58,8 @@ MEMC_INLINE void ISA(saturated_blocks)(const memc_lookups *lookup, const memc_lo
   for (int b = 0; b < blocks; b++) V_STORE_HALVES(to + b * sizeof(VECTOR), low_half[b], high_half[b]);
 }
 
-/// One plane for `blocks` vectors of slots through any converter: adds to 32 bits for each slot, as
-/// interleaving leaves them.
+/// One plane for `blocks` vectors of slots with any converter: adds to 32 bits for each slot, in
+/// interleaved order.
 MEMC_INLINE void ISA(converted_blocks)(const memc_lookups *lookup, const memc_lookup_plane *plane,
                                        const uint8_t *index, VECTOR *to, const int blocks) {
   const VECTOR start = V_SET_16((short)plane->start);
@@ -124,7 +124,7 @@ static void ISA(converted_column)(const memc_lookups *lookup, const memc_lookup_
   }
 }
 
-/// Adds every slot's sum times what its cycle is worth to the lanes, `ACROSS` at a time.
+/// Adds every slot's sum times the weight of its cycle to the lanes, `ACROSS` at a time.
 #define ADD_CYCLES(NAME, TYPE, ACROSS)                                                        \
   MEMC_INLINE void ISA(add_##NAME##_##ACROSS)(const memc_lookups *lookup, const TYPE *slots,  \
                                               int32_t *sums) {                                \
@@ -153,8 +153,8 @@ ADD_LANES(wide, int32_t)
 #undef ADD_CYCLES
 #undef ADD_LANES
 
-/// Eight rows of bits become eight planes: bit r of plane b is bit b of row r. Shifts cross bytes,
-/// masks take off what crossed.
+/// Transposes eight rows of bits to eight planes: bit r of plane b is bit b of row r. Masks remove
+/// the bits that shifts move across bytes.
 #define SWAP_BITS(A, B, SHIFT, MASK)                      \
   {                                                       \
     const WORDS t = ((A >> SHIFT) ^ B) & (MASK * ones);   \
@@ -162,7 +162,7 @@ ADD_LANES(wide, int32_t)
     A ^= t << SHIFT;                                      \
   }
 
-/// The patterns of all lookups of a unit, for so many lanes as `WORDS` has bytes.
+/// The patterns of all lookups of a unit, for `LANES` lanes, the number of bytes in `WORDS`.
 #define INDEX(LANES, WORDS_OF)                                                                \
   static void ISA(index_##LANES)(const memc_lookups *lookup, const memc_lookup_unit *unit,     \
                                  const uint8_t *reg, uint8_t *index) {                        \

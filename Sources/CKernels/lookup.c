@@ -45,7 +45,7 @@ enum { pattern_bits_avx2 = 4, pattern_bits_avx512 = 6, pattern_bits_neon = 6 };
 #define V_STORE_HALVES store_halves_avx2
 #define V_STORE_QUARTERS store_quarters_avx2
 
-/// Interleaving works within 16 bytes: halves and quarters of vectors, back in the slots' order.
+/// Stores halves and quarters of vectors in the order of slots; interleaving works within 16 bytes.
 MEMC_INLINE void store_halves_avx2(int16_t *to, __m256i low, __m256i high) {
   _mm256_storeu_si256((__m256i *)to, _mm256_permute2x128_si256(low, high, 0x20));
   _mm256_storeu_si256((__m256i *)to + 1, _mm256_permute2x128_si256(low, high, 0x31));
@@ -184,7 +184,7 @@ MEMC_INLINE void store_quarters_avx512(int32_t *to, const __m512i *from) {
 #define V_STORE_HALVES store_halves_neon
 #define V_STORE_QUARTERS store_quarters_neon
 
-/// Products of unsigned by signed bytes, neighbours added up, which 16 bits hold.
+/// Products of unsigned and signed bytes, with neighbors added in 16 bits.
 MEMC_INLINE uint8x16_t add_products_8(uint8x16_t a, uint8x16_t b) {
   const int16x8_t even = S16(vandq_u8(a, OF_16(vdupq_n_s16(0xFF))));
   const int16x8_t odd = vreinterpretq_s16_u16(vshrq_n_u16(vreinterpretq_u16_u8(a), 8));
@@ -192,7 +192,7 @@ MEMC_INLINE uint8x16_t add_products_8(uint8x16_t a, uint8x16_t b) {
   return OF_16(vmlaq_s16(products, odd, vshrq_n_s16(S16(b), 8)));
 }
 
-/// Products of 16 bits, neighbours added up.
+/// Products of 16-bit numbers, with neighbors added.
 MEMC_INLINE uint8x16_t add_products_16(uint8x16_t a, uint8x16_t b) {
   const int32x4_t low = vmull_s16(vget_low_s16(S16(a)), vget_low_s16(S16(b)));
   return OF_32(vpaddq_s32(low, vmull_high_s16(S16(a), S16(b))));

@@ -112,7 +112,7 @@ bool memc_elementwise(memc_stream *stream, const memc_step *step) {
   return true;
 }
 
-/// A window none of whose runs goes round the end of a ring; false if one does.
+/// Pools a whole window if none of its runs wraps at the end of a ring; returns whether it did.
 static bool pool_at_once(memc_stream *stream, const memc_step *step) {
   if (!step->window) return false;
   const memc_cursor to = memc_open(stream, &step->operand[0], 0);

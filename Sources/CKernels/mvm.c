@@ -5,7 +5,7 @@
 #include "product.h"
 #include "split.h"
 
-/// The bits of the codes that one cycle drives.
+/// Extracts the bits of the codes that one cycle drives.
 static void cut_digits(const memc_group *group, const memc_conversion *conversion,
                        const memc_cycle *cycle, const uint16_t *codes, uint8_t *digits) {
   const int64_t count = group->rows * group->lanes;
@@ -18,7 +18,7 @@ static void cut_digits(const memc_group *group, const memc_conversion *conversio
   }
 }
 
-/// Sums of one product in the numbers of its kind.
+/// Sums of one product in the number type of its kind.
 typedef union {
   const int32_t *i32;
   const int64_t *i64;
@@ -26,8 +26,8 @@ typedef union {
   const double *f64;
 } sums_of;
 
-/// The converter's code for each lane's sum, `⌊(sum + ⌊step/2⌋ + ½) / step⌋` within its range,
-/// times what a level is worth. For integer sums the half changes nothing.
+/// Adds the converter's code for each lane's sum, `⌊(sum + ⌊step/2⌋ + ½) / step⌋` clamped to its
+/// range, times `worth`. For integer sums the ½ has no effect (see docs/integers.md).
 static void convert(const memc_conversion *conversion, sums_of from, int64_t first, int64_t lanes,
                     int64_t worth, int64_t *sums) {
   const int shift = conversion->step_shift;
@@ -63,7 +63,7 @@ static void sum_digits(const memc_conversion *conversion, const memc_unit *unit,
   }
 }
 
-/// One row group of one block in one cycle.
+/// Fires one row group of one block in one cycle.
 static void fire_unit(const memc_group *group, const memc_conversion *conversion,
                       const memc_unit *unit, const memc_cycle *cycle, uint8_t *memory) {
   const int64_t lanes = group->lanes;
@@ -86,7 +86,7 @@ static void fire_unit(const memc_group *group, const memc_conversion *conversion
       sums[unit->columns[c] * lanes + lane] -= conversion->offset * cycle->weight * driven[lane];
 }
 
-/// Every cycle, row group, plane and converter, as the crossbars do it.
+/// Fires every cycle, row group and plane through its converter, like the crossbars.
 static void fire_converted(const memc_group *group, uint8_t *memory) {
   const memc_conversion *conversion = group->conversion;
   memset(memory + group->sums, 0, group->columns * group->lanes * sizeof(int64_t));
@@ -108,7 +108,7 @@ static double real_sum(memc_type type, const uint8_t *sums, int64_t i) {
   }
 }
 
-/// Copies what was asked for of this firing.
+/// Copies the samples requested of this firing.
 static void capture(memc_capture *capture, const memc_group *group, const uint8_t *sums) {
   while (capture->taken < capture->sample_count) {
     const memc_sample *sample = &capture->samples[capture->taken];
@@ -122,7 +122,7 @@ static void capture(memc_capture *capture, const memc_group *group, const uint8_
   capture->window++;
 }
 
-/// Adds to every sum what the digital side owes it.
+/// Adds the digital offset of each column to its sums.
 static void add_offsets(const memc_group *group, uint8_t *sums) {
   for (int64_t column = 0; column < group->columns; column++) {
     const int64_t offset = group->offsets[column], first = column * group->lanes;
@@ -137,7 +137,7 @@ static void add_offsets(const memc_group *group, uint8_t *sums) {
   }
 }
 
-/// The group's sums, before they are stored.
+/// Computes the group's sums, before they are stored.
 static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
   const memc_moment moment = {stream->image, stream->firings[group->number]++};
   if (group->analog) {

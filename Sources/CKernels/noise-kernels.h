@@ -1,4 +1,4 @@
-// Noise of sixteen pairs of cells at once, compiled once for each instruction set.
+// Noise of sixteen pairs of cells at a time, compiled once for each instruction set.
 
 #include "gaussian-kernels.h"
 
@@ -16,14 +16,14 @@ MEMC_INLINE memc_f32x16 ISA(choose)(memc_i32x16 mask, memc_f32x16 a, memc_f32x16
   return (memc_f32x16)(((memc_i32x16)a & mask) | ((memc_i32x16)b & ~mask));
 }
 
-/// What a cell at HRS conducts over one at LRS.
+/// The conductance of a cell at HRS relative to LRS.
 MEMC_INLINE memc_f32x16 ISA(share_at_hrs)(const memc_pair_noise *noise, memc_f32x16 normal) {
   if (isinf(noise->ratio)) return (memc_f32x16){0};
   const memc_f32x16 ratio = noise->ratio * (1 + noise->ratio_spread * normal);
   return 1 / __builtin_elementwise_max(ratio, (memc_f32x16){0} + 1.05f);
 }
 
-/// What a cell conducts that is to hold `level` of `largest`, in units of weights.
+/// The conductance of a cell written to `level` of `largest`, in units of weights.
 MEMC_INLINE memc_f32x16 ISA(written)(const memc_pair_noise *noise, memc_f32x16 level,
                                      memc_f32x16 off, memc_f32x16 largest, memc_f32x16 normal) {
   const memc_f32x16 factor = __builtin_elementwise_max(1 + noise->multiplicative * normal,

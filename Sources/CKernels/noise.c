@@ -20,7 +20,7 @@ void memc_add_normals(memc_isa isa, const uint32_t key[2], float deviation, floa
 }
 
 float memc_largest_magnitude(const float *values, int64_t count) {
-  // without a sign, floats order as their bits do
+  // without the sign, floats have the order of their bits
   uint32_t largest = 0;
   for (int64_t i = 0; i < count; i++) {
     uint32_t bits;

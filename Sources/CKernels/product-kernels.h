@@ -1,7 +1,7 @@
-// Products in plain C over vectors of 64 bytes, compiled once for each instruction set.
+// Products in plain C with vectors of 64 bytes, compiled once for each instruction set.
 //
-// Every sum is taken in the order of the rows, and a product and its addition are rounded apart, so
-// that real sums are the same whatever the lanes and the instruction set.
+// Sums are added in the order of the rows, and a product and its addition are rounded separately,
+// so that real sums do not depend on the lanes and the instruction set.
 
 /// One panel of `width` columns and `blocks` vectors of lanes, both known at compile time.
 #define PANEL(NAME, NUMBER, VECTOR, REGISTER, VECTOR_OF_REGISTER, WEIGHT)                        \
@@ -33,7 +33,7 @@
                         blocks);                                                           \
     break
 
-/// All panels, 16 lanes or fewer at a time; and the same for one lane, whose vector is columns.
+/// All panels, 16 lanes or fewer at a time; and the same for one lane, with columns as the vector.
 #define PRODUCT(NAME, NUMBER, VECTOR, REGISTER, VECTOR_OF_REGISTER, WEIGHT, BLOCKS)              \
   PANEL(NAME, NUMBER, VECTOR, REGISTER, VECTOR_OF_REGISTER, WEIGHT)                              \
   static void ISA(NAME)(const memc_product *product, const void *reg, void *to) {                \
@@ -72,7 +72,7 @@ PRODUCT(wide, int64_t, memc_longs_8, int32_t, memc_ints_8, int32_t, 1)
 #undef WIDTH
 #undef PANEL
 
-/// Through a converter onto what is there.
+/// Converts sums, and adds them to the existing ones if the product accumulates.
 MEMC_INLINE void ISA(convert)(const memc_product *product, const int32_t *from, int32_t *to,
                               int64_t n) {
   const memc_converter *converter = &product->converter;
@@ -84,7 +84,7 @@ MEMC_INLINE void ISA(convert)(const memc_product *product, const int32_t *from, 
   }
 }
 
-/// Pairs for one lane: 16 columns are the vector.
+/// Pairs for one lane, with 16 columns as the vector.
 MEMC_INLINE void ISA(pairs_1)(const memc_product *product, const void *reg, void *to,
                               const bool converts) {
   int32_t *sums = to;

@@ -14,7 +14,7 @@ typedef int32_t memc_ints_8 __attribute__((vector_size(32)));
 #include "product-kernels.h"
 #undef ISA
 
-/// Pairs, obviously: one column, one entry, all lanes.
+/// Pairs, the obvious way: column by column, entry by entry, for all lanes.
 MEMC_INLINE void pairs_any(const memc_product *product, const void *reg, void *to,
                            const bool converts) {
   const int64_t lanes = product->lanes;

@@ -3,7 +3,7 @@
 #include "isa.h"
 #include "vectors.h"
 
-// like the dense products of training, whose library rounds as each processor is fastest
+// like the dense products of training: their library also contracts where the processor can
 #pragma STDC FP_CONTRACT ON
 
 // vectors of any alignment
@@ -62,7 +62,7 @@ MEMC_CLONES void memc_sparse_gradient(const memc_sparse_lines *l, const float *r
 
 MEMC_CLONES void memc_transpose(const float *restrict from, float *restrict to, int64_t rows,
                                 int64_t columns, bool adds) {
-  enum { tile = 16 };  // both sides of a tile stay in the nearest cache
+  enum { tile = 16 };  // both sides of a tile stay in the L1 cache
   for (int64_t row = 0; row < rows; row += tile)
     for (int64_t column = 0; column < columns; column += tile) {
       int64_t row_end = row + tile < rows ? row + tile : rows;

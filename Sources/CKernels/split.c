@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/// `((code >> shift) & mask) ^ flip` of every code. Bytes are shifted eight at a time: the mask
-/// takes off what came from their neighbours.
+/// `((code >> shift) & mask) ^ flip` of every code. Eight bytes are shifted at a time; the mask
+/// removes the bits of their neighbors.
 static void cut_codes(const memc_split *split, const uint8_t *reg, uint8_t *to, int32_t shift,
                       int32_t mask, int32_t flip) {
   const uint64_t ones = split->has_wide_codes ? 0x0001000100010001 : 0x0101010101010101;

@@ -11,7 +11,7 @@ typedef float floats_8 __attribute__((vector_size(32), aligned(4)));
 typedef int32_t ints_4 __attribute__((vector_size(16)));
 
 /// The output positions `first ..< end` along one axis at which a tap reads inside the input, and
-/// where it reads at the first of them.
+/// its input position at the first of them.
 typedef struct {
   int64_t first, end, source;
 } reach;
@@ -40,7 +40,7 @@ MEMC_INLINE reach reach_of(int64_t tap, int64_t dilation, int64_t pad, int64_t s
       }                                                                                           \
     }
 
-/// Copies a line, which is short: the last vector overlaps the one before it.
+/// Copies a short line; the last vector overlaps the one before it.
 MEMC_INLINE void copy_line(float *restrict to, const float *restrict from, int64_t count) {
   if (count >= 8) {
     for (int64_t x = 0; x + 8 < count; x += 8) *(floats_8 *)(to + x) = *(floats_8 *)(from + x);
@@ -91,7 +91,7 @@ MEMC_CLONES void memc_columns_to_image(const memc_planes *p, const float *column
   })
 }
 
-/// Whether windows are 2 × 2, side by side and inside the input: the pooling of most networks.
+/// Whether windows are 2 × 2, adjacent and inside the input, the pooling of most networks.
 MEMC_INLINE bool is_halving(const memc_planes *p) {
   return p->kernel_height == 2 && p->kernel_width == 2 && p->stride_height == 2 &&
          p->stride_width == 2 && p->dilation_height == 1 && p->dilation_width == 1 &&
@@ -123,7 +123,7 @@ MEMC_INLINE floats_4 masked(floats_4 values, ints_4 mask) {
   return (floats_4)((ints_4)values & mask);
 }
 
-/// As the loop of `halve_back`, four windows at once.
+/// The loop of `halve_back` for four windows at once.
 MEMC_INLINE void halve_back_4(const float *above, const float *below, const float *line,
                               const float *upstream, float *to_above, float *to_below) {
   floats_8 upper = *(floats_8 *)above, lower = *(floats_8 *)below;
@@ -162,8 +162,8 @@ MEMC_CLONES static void halve_back(const memc_planes *p, const float *restrict i
     }
 }
 
-/// Calls `body` with `at`, where every input of every window stands in its image, `window`, the
-/// place of the window in the pooled planes, and `position`, that within a plane.
+/// Calls `body` for every input of every window with `at`, its place in the image, `window`, the
+/// window's place in the pooled planes, and `position`, its place within a plane.
 #define FOR_EACH_INPUT(p, body)                                                                   \
   FOR_EACH_TAP(p, {                                                                               \
     (void)row;                                                                                    \
@@ -223,7 +223,7 @@ void memc_pool_mean_back(const memc_planes *p, const float *share, const float *
 
 MEMC_CLONES void memc_clamp(float *values, int64_t count, float low, float high) {
   for (int64_t i = 0; i < count; i++) {
-    // what is no number stays so, and shows in the loss
+    // NaN stays NaN, and shows in the loss
     float value = low > values[i] ? low : values[i];
     values[i] = high < value ? high : value;
   }

@@ -1,10 +1,10 @@
-// Vectors of 64 bytes, in which kernels are written once and compiled for each instruction set.
+// Vectors of 64 bytes for kernels that are written once and compiled for each instruction set.
 #ifndef MEMC_VECTORS_H
 #define MEMC_VECTORS_H
 
 #include <stdint.h>
 
-// no vector is passed between functions: all that take them are inlined
+// All functions with vector parameters are inlined, so the calling convention does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 typedef float memc_f32x16 __attribute__((vector_size(64)));

@@ -1,4 +1,4 @@
-// Quads: unsigned bytes times signed bytes, four rows at a time, by AVX-512 VNNI.
+// Quads: unsigned bytes times signed bytes, four rows at a time, with AVX-512 VNNI.
 #include "cursor.h"
 #include "isa.h"
 #include "product.h"
@@ -7,11 +7,11 @@
 #if MEMC_X86
 #pragma clang attribute push(__attribute__((target(MEMC_AVX512_FEATURES))), apply_to = function)
 
-/// What the kernels of one product share.
+/// The converter of one product in registers.
 typedef struct {
   __m128i shift;
   __m512i low, high, worth;
-  /// Lanes of the sums that are added to.
+  /// The lanes in which results are added to the existing sums.
   __mmask16 before;
 } readout;
 
@@ -34,8 +34,8 @@ MEMC_INLINE void store(int32_t *to, __m512i sum, const readout *readout, const b
   _mm512_storeu_si512(to, sum);
 }
 
-/// One panel of `width` columns and `blocks` vectors of 16 lanes, all sums in registers; where they
-/// are few, `chains` of each column hide the latency.
+/// One panel of `width` columns and `blocks` vectors of 16 lanes, with all sums in registers. If
+/// there are few sums, `chains` partial sums of each hide the latency.
 MEMC_INLINE void quads_panel(const memc_panel *panel, const uint8_t *reg, int32_t *sums,
                              const readout *readout, const int width, const int blocks,
                              const bool converts) {
@@ -101,7 +101,7 @@ QUADS(converted_quads_64, 4, WIDTHS_6, true)
 QUADS(converted_quads_32, 2, WIDTHS_12, true)
 QUADS(converted_quads_16, 1, WIDTHS_16, true)
 
-/// One lane: 16 columns are the vector; four chains hide the latency.
+/// One lane, with 16 columns as the vector; four chains hide the latency.
 MEMC_INLINE void quads_single(const memc_product *product, const uint8_t *reg, int32_t *to,
                               const bool converts) {
   const readout readout = readout_of(product);
@@ -141,8 +141,8 @@ memc_multiply *memc_quads_kernel(int64_t lanes, bool converts) {
   }
 }
 
-/// Four rows of lanes interleaved, `V` holding all of them: `PERMUTE` puts the lanes where the
-/// interleaving within 16 bytes leaves them in their order.
+/// Interleaves four rows of lanes, each row in one `V`. `PERMUTE` moves the lanes so that
+/// interleaving within 16 bytes leaves them in order.
 #define PACK(NAME, V, LOAD, STORE, PERMUTE, PREFIX, XOR, FLIP)                                 \
   static void NAME(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows,     \
                    int64_t lanes) {                                                            \

@@ -13,7 +13,8 @@ public enum DataFile {
   /// Reads one label for each row of data, from integers `[N]` or `[N, 1]`.
   ///
   /// - Parameter classes: the labels must be in `0..<classes`.
-  /// - Throws: what `load(_:)` throws; `malformed` for another shape or type and labels out of range.
+  /// - Throws: what `load(_:)` throws; `malformed` for another shape or type and labels out of
+  ///   range.
   public static func loadLabels(_ argument: String, classes: Int) throws -> [Int] {
     let stored = try array(argument)
     let isVector = stored.shape.count == 1 || (stored.shape.count == 2 && stored.shape[1] == 1)

@@ -1,13 +1,13 @@
-// Groups whose cells have real conductances: read noise, converters, one by one.
+// Groups whose cells have real conductances, with read noise and individual converters.
 //
-// What a unit gives is defined in numbers that no order of adding can change. Levels are integers
-// in units of 2^-f of a level and variances in units of their own, so that every sum of them is
-// exact; only then come floats, each operation rounded by itself:
+// The result of a unit does not depend on the order of additions. Levels are integers in units of
+// 2^-f of a level, and variances are integers in a unit of their own, so that all their sums are
+// exact. Only then follow floats, each operation rounded separately:
 //
 //     y = S · gain + bias + √(V · noise · power) · direction      code = clamp(⌊y⌋)
 //
-// with S the sum of levels times digits, V that of variances times digits squared, and √power ·
-// direction one standard normal. All instruction sets and numbers of lanes give the same bits.
+// S is the sum of levels times digits, V the sum of variances times squared digits, and √power ·
+// direction a standard normal. All instruction sets and numbers of lanes give the same bits.
 #ifndef MEMC_ANALOG_H
 #define MEMC_ANALOG_H
 
@@ -15,62 +15,61 @@
 #include "product.h"
 
 enum {
-  /// Columns side by side that share the four normals of one draw.
+  /// Adjacent columns that share the four normals of one draw.
   memc_analog_width = 4,
-  /// Register entries (pairs of rows) behind one table.
+  /// Register entries (pairs of rows) of one table.
   memc_table_entries = 5,
-  /// Numbers of one table: 2^5 sums for the even rows of its pairs, then as many for the odd ones.
+  /// Numbers in one table: 2^5 sums for the even rows of its pairs, then 2^5 for the odd ones.
   memc_table_size = 64
 };
 
-/// What one converter per column sees of a unit.
+/// The input of one converter per column from a unit.
 typedef struct {
-  /// `[column / 4][entry][width][2]`, the last block as wide as columns are left: int16, or double
-  /// where a unit is wide.
+  /// `[column / 4][entry][width][2]`, where the last block has only the remaining columns: int16,
+  /// or double if the unit is wide.
   const void *levels;
-  /// The same for variances; null where readings are exact.
+  /// The same for variances; null if reads are exact.
   const void *variances;
-  /// `[column][chunk of entries][64]` of int16, digits of one bit; null where there are none.
+  /// `[column][chunk of entries][64]` of int16, for digits of one bit; null without tables.
   const int16_t *tables;
-  /// `[column]`: what V begins with, and its factor.
+  /// `[column]`: the initial value of V, and its factor.
   const int32_t *starts;
   const float *noise;
-  /// `[column]` of the converter.
+  /// `[column]`: gain and bias of the converter.
   const float *gain;
   const float *bias;
-  /// `[column][code]`: the level from which each code but the lowest is given, ascending; null where
-  /// they are the integers.
+  /// `[column][code]`: the lowest level of each code except the lowest code, ascending; null if
+  /// these levels are the integers.
   const float *thresholds;
-  /// What one code is worth.
+  /// The weight of one code.
   int32_t factor;
 } memc_analog_product;
 
 /// One row group of one block.
 typedef struct {
   int64_t entry_count;
-  /// Bytes of each pair of rows from the start of the register.
+  /// The byte offset of each pair of rows in the register.
   const int64_t *entries;
-  /// `[entry][2]`, 1 where the row is the unit's.
+  /// `[entry][2]`: 1 where the row belongs to the unit.
   const int16_t *driven;
   int64_t product_count;
   const memc_analog_product *products;
   int64_t column_count;
-  /// The matrix column of each.
+  /// The matrix column of each column.
   const int64_t *columns;
   /// `[cycle][product][column / 4][2]`.
   const uint32_t *keys;
 } memc_analog_unit;
 
-/// What fires a group instead of a product.
+/// How a group with real conductances fires, instead of by a product.
 typedef struct memc_analog {
   memc_isa isa;
   /// Whether levels, variances and their sums are doubles, added in the order of the rows.
   bool is_wide;
-  /// Whether the group's sums are of int32 and take the codes times `step` as they come.
+  /// Whether codes times `step` are added directly to the group's int32 sums.
   bool is_direct;
-  /// Places of the digits `[pair][lane][2]`, of their squares, of indices of tables (both −1 where
-  /// not needed), and, if not direct, of the codes' totals `[column][lane]` of int32, int64 where
-  /// wide.
+  /// Places of the digits `[pair][lane][2]`, of their squares, of table indices (both −1 if not
+  /// needed), and, if not direct, of the totals of codes `[column][lane]`: int32, or int64 if wide.
   int64_t digits;
   int64_t squares;
   int64_t indices;
@@ -83,28 +82,29 @@ typedef struct memc_analog {
   /// The converter's codes.
   int64_t low;
   int64_t high;
-  /// What one code stands for, in sums: of each matrix column, or, if null, of all.
+  /// The value of one code in sums: for each matrix column, or for all if null.
   const double *steps;
   int64_t step;
-  /// Taken off times the sum of the driven digits.
+  /// Subtracted, times the sum of the driven digits.
   int64_t offset;
-  /// What each digit counts in the columns' currents, where cells are not ohmic; needs `is_wide`.
+  /// The effective value of each digit in the column currents, for non-ohmic cells; needs
+  /// `is_wide`.
   const double *driven;
 } memc_analog;
 
-/// Where a firing stands: the image of lane 0, and how often the group has fired for it before.
+/// Identifies a firing: the image of lane 0, and the number of earlier firings for this image.
 typedef struct {
   uint32_t image;
   uint32_t ordinal;
 } memc_moment;
 
-/// All units, converted and added up, into sums of int64; of int32 where direct.
+/// Converts all units and adds them up: into int64 sums, or int32 if direct.
 void memc_fire_analog(const memc_group *group, uint8_t *memory, memc_moment moment, uint8_t *sums);
 
-/// Noise of readings whose sums no converter cuts: one normal per column for all cycles and planes.
+/// Read noise of sums that no converter rounds: one normal per column for all cycles and planes.
 typedef struct memc_read_noise {
   memc_isa isa;
-  /// Register lines, and the places of their noise powers and of the columns' variances.
+  /// The register lines, and the places of their noise powers and of the columns' variances.
   int64_t line_count;
   int64_t powers;
   int64_t variances;
@@ -112,7 +112,7 @@ typedef struct memc_read_noise {
   int64_t lowest;
   int64_t code_count;
   const double *power;
-  /// Variances of cells, in the numbers of the group's own product.
+  /// The variances of cells, in the number type of the group's product.
   memc_product product;
   /// `[column / 4][2]`.
   const uint32_t *keys;

@@ -4,7 +4,7 @@
 
 #include "machine.h"
 
-/// One entry of a constant table; which fields count depends on the instruction.
+/// One entry of a constant table; the instruction determines which fields are used.
 typedef struct {
   int64_t zero_a;
   int64_t zero_b;
@@ -16,49 +16,49 @@ typedef struct {
   int64_t high;
 } memc_scale;
 
-/// Operands of a kernel stand in the order of `memc_step.operand`; types are those of the step.
+/// Kernels take operands in the order of `memc_step.operand`, with the types of the step.
 memc_kernel memc_copy, memc_convert, memc_fill;
 
-/// Writes a group's sums, or adds them to what is there; real ones are rounded, half up.
+/// Writes a group's sums, or adds them to the destination; real sums are rounded, half up.
 memc_kernel *memc_store_kernel(memc_isa isa, memc_type destination, memc_type sums,
                                bool accumulates);
 
-/// `wide`: operands or products that 64 bits may not hold.
+/// `wide`: operands may exceed 32 bits, or products 64 bits.
 memc_kernel *memc_requant_kernel(memc_isa isa, memc_type destination, memc_type source, bool wide);
 
-/// Constants of 16 elements side by side, for one lane.
+/// Constants of 16 adjacent elements, for one lane.
 typedef struct {
   int32_t multiplier[16];
-  /// Of even and of odd elements.
+  /// The offsets of even and of odd elements.
   int64_t offset[2][8];
-  /// Less 32.
+  /// The shifts minus 32.
   int32_t shift[16];
   int8_t low[16];
   int8_t high[16];
 } memc_scale_block;
 
-/// The same for sums of 32 bits to 8 bits, shifts all of 32 or more, operands plain; null where
-/// there is no such kernel. With one lane `detail` is a `memc_scale_block` per 16 elements.
+/// Requantizes 32-bit sums to 8 bits, with all shifts at least 32 and plain operands; null if there
+/// is no such kernel. With one lane `detail` is a `memc_scale_block` per 16 elements.
 memc_kernel *memc_byte_requant_kernel(memc_isa isa, memc_type destination, memc_type source,
                                       int64_t lanes);
 memc_kernel *memc_add_kernel(memc_isa isa, bool wide);
 memc_kernel *memc_mul_kernel(memc_isa isa, bool wide);
 memc_kernel *memc_exact_add_kernel(memc_isa isa, memc_type destination, memc_type a, memc_type b);
 
-/// The first tap of a window is copied, every other one combined with what is there.
+/// Combines a tap of a window with the destination; the first tap is copied instead.
 memc_kernel *memc_max_kernel(memc_isa isa, memc_type type);
-/// The largest of a whole window; null where there is no such kernel.
+/// The largest element of a whole window; null if there is no such kernel.
 memc_window *memc_window_kernel(memc_isa isa, memc_type type, int64_t taps);
 memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type source);
 
-/// `detail`: one `int32_t` per code, lowest first; as many as the source's type has codes.
+/// `detail`: one `int32_t` for each code of the source's type, lowest first.
 memc_kernel memc_lookup;
 
 /// Whether all codes are in `low` ... `high`.
 bool memc_codes_within(memc_isa isa, const int32_t *codes, int64_t count, int32_t low, int32_t high);
 
-/// Brings `count` codes of each of `present` images into lanes, and back; `places` in bytes.
-/// Lanes without an image repeat the first.
+/// Copies `count` codes of each of `present` images into lanes, and back; `places` are in bytes.
+/// Lanes without an image repeat the first image.
 void memc_lanes_in(memc_isa isa, uint8_t *buffer, memc_type type, const int32_t *codes,
                    int64_t count, const int64_t *places, int64_t lanes, int64_t present);
 void memc_lanes_out(int32_t *codes, const uint8_t *buffer, memc_type type, int64_t count,

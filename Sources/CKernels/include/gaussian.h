@@ -1,4 +1,4 @@
-// Standard normals from a counter: Philox4x32-10 and Box–Muller, the same bits everywhere.
+// Standard normals from a counter: Philox4x32-10 and Box–Muller, with the same bits everywhere.
 #ifndef MEMC_GAUSSIAN_H
 #define MEMC_GAUSSIAN_H
 
@@ -6,20 +6,20 @@
 
 /// Four normals, `√power · direction`.
 ///
-/// Kept apart, for √(variance · power) · direction spares a root.
+/// The factors are separate because √(variance · power) · direction saves one square root.
 typedef struct {
   float power[4];
   float direction[4];
 } memc_normals;
 
-/// The four normals of a key at counter (image, ordinal, 0, 0): the words of Basics'
-/// `Philox.words(ordinal << 32 | image)`, by pairs a radius (31 bits) and an angle (32 bits).
+/// The four normals of a key at counter (image, ordinal, 0, 0). Each pair of words of Basics'
+/// `Philox.words(ordinal << 32 | image)` gives a radius (31 bits) and an angle (32 bits).
 ///
-/// Source: Box and Muller, 1958; logarithm, sine and cosine are polynomials through Chebyshev nodes,
-/// relative error below 2e-6.
+/// Source: Box and Muller, 1958; logarithm, sine and cosine are polynomials through Chebyshev
+/// nodes, relative error below 2e-6.
 memc_normals memc_draw_normals(const uint32_t key[2], uint32_t image, uint32_t ordinal);
 
-/// The normals of `count` images in a row, a multiple of 16, `[image][4]`.
+/// The normals `[image][4]` of `count` consecutive images, a multiple of 16.
 void memc_draw_images(memc_isa isa, const uint32_t key[2], uint32_t image, uint32_t ordinal,
                       int64_t count, memc_normals *normals);
 

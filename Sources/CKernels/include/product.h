@@ -4,7 +4,7 @@
 
 #include "machine.h"
 
-/// How a row register holds its codes, and in what numbers the product is taken.
+/// How a row register stores its codes, and the number types of the product.
 typedef enum {
   /// `[quad of rows][lane][4]` of unsigned bytes, weights signed bytes, sums int32.
   memc_quads,
@@ -12,7 +12,7 @@ typedef enum {
   memc_biased_quads,
   /// `[pair of rows][lane][2]` of int16, weights int16, sums int32.
   memc_pairs,
-  /// The same with 2^15 taken off each code, for unsigned codes of 16 bits.
+  /// The same with 2^15 subtracted from each code, for unsigned codes of 16 bits.
   memc_biased_pairs,
   /// `[row][lane]` of int32, weights int32, sums int64.
   memc_wide,
@@ -20,27 +20,27 @@ typedef enum {
   memc_floats,
   /// The same in double.
   memc_doubles,
-  /// `[row][lane]` of the codes' low 16 bits: no product, digits are cut from it.
+  /// `[row][lane]` of the codes' low 16 bits: no product; digits are extracted from it.
   memc_codes,
-  /// `[row][lane]` of the codes' low 8 bits: patterns of digits are cut from it.
+  /// `[row][lane]` of the codes' low 8 bits: patterns of digits are extracted from it.
   memc_bytes
 } memc_kind;
 
-/// Columns side by side that share a list of register entries (quads or pairs of rows, or rows).
+/// Adjacent columns that share a list of register entries (quads or pairs of rows, or rows).
 typedef struct {
   int64_t column;
   int32_t width;
   int32_t entry_count;
-  /// Bytes of each entry from the start of the register.
+  /// The byte offset of each entry in the register.
   const int64_t *entries;
   /// `[entry][width]`, pairs `[entry][width][2]`, quads `[entry][width][4]`.
   const void *weights;
-  /// What each column begins with: integers of 32 bits only.
+  /// The initial sum of each column; only for 32-bit integers.
   const int32_t *start;
 } memc_panel;
 
-/// A converter behind a product of 32-bit sums: `clamp(sum >> shift) * worth`; what rounding adds
-/// stands in the panels' start.
+/// A converter after a product with 32-bit sums: `clamp(sum >> shift) * worth`; the rounding offset
+/// is in the panels' start.
 typedef struct {
   int32_t shift;
   int32_t low;
@@ -52,7 +52,7 @@ typedef struct memc_product memc_product;
 
 typedef void memc_multiply(const memc_product *product, const void *reg, void *sums);
 
-/// Brings rows into a register; as many offsets as it has rows, rounded up to whole entries.
+/// Copies rows into a register; there is an offset for each row, rounded up to whole entries.
 typedef void memc_pack(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows,
                        int64_t lanes);
 
@@ -61,25 +61,25 @@ struct memc_product {
   int64_t lanes;
   int64_t panel_count;
   const memc_panel *panels;
-  /// Only for the kernels that convert: what they do, and whether to add to the sums that are there.
+  /// Only for kernels that convert: the converter, and whether to add to the existing sums.
   memc_converter converter;
   bool accumulates;
 };
 
-/// Most columns of a panel: columns are unrolled, or with one lane are the vector.
+/// The most columns of a panel: columns are unrolled; with one lane they form the vector.
 enum { memc_panel_width = 6, memc_single_lane_width = 16 };
 int64_t memc_widest_panel(memc_kind kind, int64_t lanes);
 
-/// Lanes are 1 or a multiple of 16. A single lane's panels are all padded to the full width, and
-/// so are its sums. `converts`: quads and pairs only.
+/// Lanes are 1 or a multiple of 16. With a single lane, all panels and sums are padded to the full
+/// width. `converts` is only for quads and pairs.
 memc_multiply *memc_multiply_kernel(memc_kind kind, memc_isa isa, int64_t lanes, bool converts);
 memc_pack *memc_pack_kernel(memc_kind kind, memc_type source, memc_isa isa, int64_t lanes);
 
-/// Part of a single lane's window, brought into 64 bytes of the register by one permutation.
+/// Part of a single lane's window that one permutation copies into 64 bytes of the register.
 typedef struct {
-  /// Bytes from the window's start; 64 from there are read.
+  /// The byte offset in the window from which 64 bytes are read.
   int64_t from;
-  /// Which bytes of the register it fills, and from which of the bytes read.
+  /// The bytes of the register that it fills, and the index of each among the bytes read.
   uint64_t filled;
   uint8_t index[64];
   /// Whether these 64 bytes of the register are complete.
@@ -89,34 +89,34 @@ typedef struct {
 /// `memc_gather` from pieces (`memc_step.pieces`, as many as `index`) into quads.
 memc_execute memc_gather_pieces, memc_gather_biased_pieces;
 
-/// One input cycle: which bits of the codes are driven, and what they are worth.
+/// One input cycle: the bits of the codes that are driven, and their weight.
 typedef struct {
   int32_t shift;
   int32_t mask;
   int64_t weight;
 } memc_cycle;
 
-/// One row group of one block: as many products as are converted by themselves.
+/// One row group of one block: one product for each separate conversion.
 typedef struct {
   int64_t row_count;
-  /// Where in the digits' register each row stands, padded for `pack`.
+  /// The place of each row in the digits' register, padded for `pack`.
   int64_t offset_count;
   const int64_t *offsets;
   memc_pack *pack;
   int64_t product_count;
   const memc_product *products;
-  /// What one level of each product's cells is worth.
+  /// The weight of one level of each product's cells.
   const int64_t *factors;
   int64_t column_count;
-  /// The matrix column of each.
+  /// The matrix column of each column.
   const int64_t *columns;
 } memc_unit;
 
-/// The definition cell by cell: every cycle, row group and plane through the converter.
+/// The definition, cell by cell: every cycle, row group and plane passes the converter.
 typedef struct {
   memc_type sum_type;
   memc_type digit_type;
-  /// Places of the digits `[row][lane]`, of a row group's register, of its sums.
+  /// Places of the digits `[row][lane]`, of a row group's register, and of its sums.
   int64_t digits;
   int64_t packed;
   int64_t partial;
@@ -124,11 +124,11 @@ typedef struct {
   const memc_cycle *cycles;
   int64_t unit_count;
   const memc_unit *units;
-  /// The converter: its step as a power of two, and the codes it has.
+  /// The converter: its step as a power of two, and its range of codes.
   int32_t step_shift;
   int64_t low;
   int64_t high;
-  /// Taken off times the sum of the driven digits.
+  /// Subtracted, times the sum of the driven digits.
   int64_t offset;
 } memc_conversion;
 
@@ -144,16 +144,16 @@ typedef struct {
   int64_t sums;
   memc_type sum_type;
   memc_product product;
-  /// How converters are met; both null: one product.
+  /// How converters are applied; if both are null, there is one product without converters.
   const memc_split *split;
   const memc_conversion *conversion;
   /// The same for real conductances.
   const struct memc_analog *analog;
-  /// Added to the sums of one product of real conductances; null: readings are exact.
+  /// Added to the sums of one product of real conductances; null if reads are exact.
   const struct memc_read_noise *noise;
-  /// Its place among `memc_stream.firings`.
+  /// Its index in `memc_stream.firings`.
   int64_t number;
-  /// Added to every sum, `[column]`; null where nothing is.
+  /// Added to every sum, `[column]`; null if nothing is added.
   const int64_t *offsets;
 } memc_group;
 

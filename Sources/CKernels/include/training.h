@@ -1,5 +1,5 @@
-// The loops of training that are no matrix product: windows to columns and back, pooling, steps of
-// optimizers. All arrays are single precision, row-major, planes of one image at a time.
+// The loops of training other than matrix products: image to columns and back, pooling, optimizer
+// steps. All arrays are single precision and row-major, with the planes of one image at a time.
 #ifndef MEMC_TRAINING_H
 #define MEMC_TRAINING_H
 
@@ -16,14 +16,14 @@ typedef struct {
   int64_t output_height, output_width;
 } memc_planes;
 
-/// Every tap's inputs, `[channels · kernel_height · kernel_width, output_height · output_width]`,
-/// zero in the padding.
+/// The inputs of every tap, `[channels · kernel_height · kernel_width, output_height ·
+/// output_width]`, zero in the padding.
 void memc_image_to_columns(const memc_planes *planes, const float *image, float *columns);
 
-/// Adds each element of `columns` to the input it came from: the transpose of the above.
+/// Adds each element of `columns` to its input: the transpose of `memc_image_to_columns`.
 void memc_columns_to_image(const memc_planes *planes, const float *columns, float *image);
 
-/// The largest input of each window, which has one that is no padding.
+/// The largest input of each window; every window has an input outside the padding.
 void memc_pool_largest(const memc_planes *planes, const float *image, float *pooled);
 
 /// Adds each window's `gradient` to the gradient of its first largest input.
@@ -38,23 +38,23 @@ void memc_pool_mean(const memc_planes *planes, const float *image, const float *
 void memc_pool_mean_back(const memc_planes *planes, const float *share, const float *gradient,
                          float *image_gradient);
 
-/// `values[i]` brought into `low ... high`.
+/// Clamps `values[i]` to `low ... high`.
 void memc_clamp(float *values, int64_t count, float low, float high);
 
-/// `gradient[i] = 0` unless `values[i]` lies strictly inside.
+/// `gradient[i] = 0` unless `values[i]` is strictly between `low` and `high`.
 void memc_clamp_back(const float *values, float *gradient, int64_t count, float low, float high);
 
 /// `to[i] += scale · from[i]`.
 void memc_add_scaled(float *to, const float *from, int64_t count, float scale);
 
-/// The sum of all elements, in sixteen strands.
+/// The sum of all elements, in sixteen partial sums.
 float memc_sum(const float *from, int64_t count);
 
 /// `to[i] = Σ_part parts[part][i]`, parts in order.
 void memc_sum_parts(float *to, const float *const *parts, int64_t part_count, int64_t count);
 
 /// One step of Adam with decoupled weight decay; `first_correction` is 1 / (1 - β1^t),
-/// `second_correction` 1 / (1 - β2^t). Where `keeps_zeros`, weights that are 0 stay so.
+/// `second_correction` 1 / (1 - β2^t). If `keeps_zeros`, weights that are 0 stay 0.
 /// Source: Kingma and Ba, ICLR 2015, algorithm 1; Loshchilov and Hutter, ICLR 2019.
 typedef struct {
   float rate, first_decay, second_decay, epsilon, weight_decay;
@@ -68,9 +68,9 @@ void memc_adam_step(const memc_adam *adam, float *weights, const float *gradient
 void memc_momentum_step(float rate, float momentum, float decay, float *weights,
                         const float *gradient, float *velocity, int64_t count, bool keeps_zeros);
 
-/// Lets the calling thread take subnormal numbers for 0; what it did before.
+/// Makes the calling thread treat subnormal numbers as 0; returns the previous state.
 ///
-/// Moments of weights that no longer move decay into numbers that take a hundred cycles each.
+/// Moments of weights that no longer move decay to subnormals, which cost a hundred cycles each.
 uint32_t memc_flush_subnormals(void);
 void memc_restore_subnormals(uint32_t state);
 

@@ -6,8 +6,8 @@ enum memc_transposition { memc_as_stored = 111, memc_transposed = 112 };
 
 enum { memc_row_major = 101 };
 
-/// `cblas_sgemm`: order; transpositions of a and b; rows, columns, depth; alpha; a and its stride; b
-/// and its stride; beta; c and its stride.
+/// `cblas_sgemm`: order; transpositions of a and b; rows, columns, depth; alpha; a and its stride;
+/// b and its stride; beta; c and its stride.
 typedef void (*memc_sgemm)(
     int, int, int, int, int, int, float, const float *, int, const float *, int, float, float *, int);
 
