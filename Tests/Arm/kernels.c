@@ -1,7 +1,7 @@
-// Runs the kernels on seeded numbers and prints one line for each with a digest of what it gave.
+// Runs the kernels on seeded numbers and prints one line for each, with a digest of the result.
 //
-// Built for x86-64 and for 64-bit ARM, the lines must be the same: every kernel gives the same bits
-// on every processor. What ARM has of its own is held to slow definitions written out here; see
+// The lines must be the same for x86-64 and 64-bit ARM: every kernel gives the same bits on every
+// processor. Kernels that only ARM has are compared with slow definitions in this file. See
 // Scripts/test-arm.sh.
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,7 +68,7 @@ typedef struct {
   int64_t columns;
 } drawn_product;
 
-/// Panels of 1 to 6 columns, of 16 with one lane, on random entries of `entry_bytes`.
+/// Draws panels of 1 to 6 columns, or 16 with one lane, on random entries of `entry_bytes`.
 static drawn_product draw_product(memc_kind kind, int64_t lanes, int64_t entry_bytes) {
   const int numbers = kind == memc_pairs ? 2 : 1;
   const size_t size = kind == memc_pairs ? 2 : kind == memc_doubles ? 8 : 4;
@@ -193,7 +193,7 @@ static void look_up_obviously(const memc_lookups *lookup, const uint8_t *reg, in
 
 enum { lookup_groups = 9, lookup_columns = 5 };
 
-/// One unit; entries of at most 28, so that chunks of nine never pass 255.
+/// Draws one unit; entries are at most 28, so that the sum of a chunk of nine is at most 255.
 static memc_lookup_unit draw_unit(int64_t lanes, int64_t slots, int rows, int patterns, bool saturates) {
   int64_t *lines = take(lookup_groups * rows * sizeof *lines);
   for (int i = 0; i < lookup_groups * rows; i++) lines[i] = between(0, 63) * lanes;
@@ -243,7 +243,7 @@ static size_t size_of(memc_type type) { return (size_t[]){1, 1, 2, 2, 4, 8, 4, 8
 
 enum { elements = 23 };
 
-/// A kernel of the vector unit on random codes and constants.
+/// Runs a kernel of the vector unit on random codes and constants.
 static void check_kernel(const char *name, memc_kernel *kernel, int64_t lanes, memc_type to,
                          memc_type a, memc_type b, int variant) {
   memc_step step = {.lanes = lanes, .type = {to, a, b}};
@@ -364,7 +364,8 @@ static void check_circuit(int64_t lanes) {
   memc_circuit_free(circuit);
 }
 
-/// A unit of real conductances: one-bit digits, with or without noise, levels even or not.
+/// Runs a unit of real conductances: one-bit digits, with or without noise, with even or uneven
+/// converter levels.
 static void check_analog(int64_t lanes, bool is_noisy, bool is_wide, bool has_thresholds) {
   enum { pairs = 12, columns = 7, cycle_count = 3, codes = 16 };
   const size_t number = is_wide ? 8 : 2;
@@ -390,7 +391,7 @@ static void check_analog(int64_t lanes, bool is_noisy, bool is_wide, bool has_th
   uint32_t keys[2 * cycle_count * 2];
   for (int c = 0; c < columns; c++) {
     matrix[c] = columns - 1 - c;
-    // squares of digits come less 2^15
+    // squares of digits have 2^15 subtracted
     const int first = c / memc_analog_width * memc_analog_width;
     const int width = columns - first < memc_analog_width ? columns - first : memc_analog_width;
     starts[c] = 0;
@@ -436,7 +437,7 @@ int main(void) {
   check_normals();
   check_circuit(1);
   check_circuit(memc_circuit_lanes);
-  // the other processor has no such kernels to draw numbers for
+  // only ARM has these kernels
   for (int l = 0; l < 4 && memc_has_isa(memc_neon); l++)
     for (int digit_bits = 1; digit_bits <= 3; digit_bits++)
       for (int step_shift = 0; step_shift < 4; step_shift++)

@@ -17,7 +17,7 @@ import TileMachine
     return program
   }
 
-  /// A chip as programmed, and as it is read later.
+  /// A chip as programmed, and after `seconds`.
   static func aged(_ device: String, seconds: Double, seed: UInt64 = 1, threads: Int = 2) throws
     -> (programmed: Chip, aged: Chip, program: Program)
   {
@@ -32,13 +32,13 @@ import TileMachine
   }
 
   @Test(arguments: ["pcm", "rram-wan", "cmo-hfox", "ideal:retention=0.01"])
-  func nothingHasMovedAtFirst(device: String) throws {
+  func conductancesAreUnchangedAtTimeZero(device: String) throws {
     let (programmed, aged, _) = try Self.aged(device, seconds: 0)
     #expect(aged.conductances == programmed.conductances)
     #expect(aged.deviations.isEmpty == ["cmo-hfox", "ideal:retention=0.01"].contains(device))
   }
 
-  @Test func ageingDependsOnSeedAndPlaceAlone() throws {
+  @Test func ageingDependsOnSeedAndPlaceOnly() throws {
     let one = try Self.aged("pcm", seconds: 3600, threads: 1).aged
     #expect(try Self.aged("pcm", seconds: 3600, threads: 5).aged == one)
     #expect(try Self.aged("pcm", seconds: 3600, seed: 2).aged != one)
@@ -52,13 +52,13 @@ import TileMachine
       }
     }
     #expect(zip(sums, sums.dropFirst()).allSatisfy(>))
-    // a cell at 0.05 to 0.1 of an exponent loses 45 to 70 % in a month
+    // a cell with a drift exponent of 0.05 to 0.1 loses 45 to 70 % in a month
     #expect((0.3...0.6).contains(sums[4] / sums[0]))
   }
 
-  /// Where all cells decay alike, gains bring every sum back.
+  /// If all cells decay equally, gains restore every sum.
   @Test(arguments: [DriftCompensation.global, .column])
-  func gainsMakeUpForACommonDecay(compensation: DriftCompensation) throws {
+  func gainsCompensateACommonDecay(compensation: DriftCompensation) throws {
     let (programmed, aged, program) = try Self.aged(
       "ideal:retention=0.05", seconds: 1e5)
     let gains = try compensation.gains(aged, since: programmed, of: program)
@@ -71,7 +71,7 @@ import TileMachine
     #expect(try DriftCompensation.none.gains(aged, since: programmed, of: program).isEmpty)
   }
 
-  @Test func columnsHaveGainsOfTheirOwn() throws {
+  @Test func columnCompensationHasOneGainPerColumn() throws {
     let (programmed, aged, program) = try Self.aged("pcm", seconds: 1e6)
     let columns = try DriftCompensation.column.gains(aged, since: programmed, of: program)
     let global = try DriftCompensation.global.gains(aged, since: programmed, of: program)
@@ -80,7 +80,7 @@ import TileMachine
     #expect(range.contains(global[0].elements[0]))
   }
 
-  /// A chip some time after programming, with and without compensation, and as it was at first.
+  /// The scores of a chip after programming, and some time later with and without compensation.
   private static func scores(
     _ device: String, seconds: Double, seed: UInt64, _ compensation: DriftCompensation
   ) throws -> (fresh: [Int32], aged: [Int32], compensated: [Int32], gains: [Tensor<Double>]) {
@@ -91,9 +91,9 @@ import TileMachine
     return try (scores(programmed), scores(aged), scores(chip), chip.gains)
   }
 
-  /// The network's classes hardly depend on a common decay, and gains are found from cells that have
-  /// moved at random, too. Were neither chip better, as many images would be lost as won but for
-  /// chance: their difference is beyond two deviations, the root of their sum, in one of 44 tests.
+  /// The classes hardly depend on a common decay, and gains are computed from cells that also moved
+  /// at random. If neither chip is better, losses and wins differ only by chance: by more than two
+  /// standard deviations, each the root of their sum, in one of 44 tests.
   /// - Source: McNemar, Psychometrika 12 (1947) 153.
   @Test(arguments: [("pcm", 2.6e6), ("rram-wan", 172_800)], [DriftCompensation.global, .column])
   func compensationDoesNoHarm(
@@ -111,10 +111,10 @@ import TileMachine
     #expect(Double(lost - won) <= 2 * Double(lost + won).squareRoot())
   }
 
-  /// Nearer to the fresh chip's than if one layer alone were left as it has decayed, which takes
-  /// `1 − 1 / g` of every output.
+  /// Outputs are closer to those of the fresh chip than if a single layer were not compensated,
+  /// which costs `1 − 1 / g` of every output.
   @Test(arguments: [DriftCompensation.global, .column])
-  func outputsOfPhaseChangeCellsComeBack(compensation: DriftCompensation) throws {
+  func compensationRestoresOutputsOfPhaseChangeCells(compensation: DriftCompensation) throws {
     let scores = try Self.scores("pcm", seconds: 2.6e6, seed: 1, compensation)
     let global = try Self.scores("pcm", seconds: 2.6e6, seed: 1, .global).gains
     let least = try #require(global.flatMap(\.elements).min())
@@ -126,14 +126,14 @@ import TileMachine
     #expect(off(scores.aged) > 1 - 1 / least)
   }
 
-  @Test func aTimeBeyondWhatWasMeasuredIsRefused() {
+  @Test func aTimeBeyondTheMeasurementsIsRefused() {
     #expect(
       refusal { try Self.aged("rram-wan", seconds: 172_801) }
         == "'rram-wan' was measured for 172800.0 s after programming, and says nothing of 172801.0 s"
     )
   }
 
-  @Test func aWrittenChipAgesAsTheDrawnOneDoes() throws {
+  @Test func aChipFromAFileAgesLikeTheDrawnChip() throws {
     try withFolder { folder in
       try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
       var run = ChipProgramming(
@@ -179,7 +179,7 @@ import TileMachine
       "'--drift-compensation' must be one of none, global, column, not 'row'"
     ),
   ])
-  func badReadOutsAreRefused(
+  func invalidReadOutsAreRefused(
     device: String, time: String, compensation: String?, message: String
   ) throws {
     try withFolder { folder in

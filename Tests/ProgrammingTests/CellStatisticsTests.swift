@@ -6,7 +6,7 @@ import TileMachine
 
 @testable import TileAnalysis
 
-/// What single cells reach, over a million draws.
+/// The conductances of single cells, over a million draws.
 @Suite struct CellStatisticsTests {
   static let cell: CellSection = {
     var cell = CellSection()
@@ -16,7 +16,7 @@ import TileMachine
     return cell
   }()
 
-  /// One matrix whose weights are all `code`, one million cells on each of two planes.
+  /// One matrix with all weights equal to `code`, one million cells on each of two planes.
   static func program(code: Int16) throws -> Program {
     var accelerator = Accelerator()
     accelerator.array.rows = 1000
@@ -45,7 +45,7 @@ import TileMachine
   }
 
   @Test(arguments: [0.4, 0.6])
-  func logarithmsOfLognormalCellsAreNormal(sigma: Double) throws {
+  func lognormalCellsHaveNormalLogarithms(sigma: Double) throws {
     let reached = try Self.written(
       "lognormal:sigma=\(sigma)", "one-shot:compensated=false", code: 127)
     let logarithms = reached.map { log($0 / 1e-4) }
@@ -57,7 +57,7 @@ import TileMachine
   }
 
   @Test(arguments: ["lognormal:sigma=0.4", "lognormal:sigma=0.6", "proportional:sigma=0.3"])
-  func compensatedCellsAreRightInTheMean(device: String) throws {
+  func compensatedCellsHaveTheTargetAsMean(device: String) throws {
     let reached = try Self.written(device, "one-shot", code: 64)
     let count = Double(reached.count)
     let mean = reached.reduce(0, +) / count
@@ -66,7 +66,7 @@ import TileMachine
     #expect(abs(mean - target) < 4 * (variance / count).squareRoot())
   }
 
-  @Test func aVerifiedCellIsNearEnoughOrGivenUp() throws {
+  @Test func aVerifiedCellIsWithinToleranceOrFailed() throws {
     let program = try Self.program(code: 64)
     let programmed = try scheme("write-verify:tolerance=0.05,max-pulses=30").program(
       program, cell: ProgrammingTests.cell("lognormal:sigma=0.4"), seed: 3, calibration: nil,
@@ -75,7 +75,7 @@ import TileMachine
     let reached = programmed.chip.conductances[0].elements.prefix(1_000_000)
     let far = reached.count { abs(Double($0) - target) > 0.05 * (1e-4 - 1e-6) * (1 + 1e-6) }
     #expect(far == programmed.log.failedCells)
-    // the chance of one draw is that of ±0.05 · 99 µS about the target, drawn at target / e^(σ²/2)
+    // one draw around target / e^(σ²/2) succeeds if it is within ±0.05 · 99 µS of the target
     #expect((1_000...20_000).contains(programmed.log.failedCells))
     #expect((3_500_000...5_500_000).contains(programmed.log.pulses))
     #expect(programmed.log.verifyReads == programmed.log.pulses + 1_000_000)

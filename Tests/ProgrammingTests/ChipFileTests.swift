@@ -7,9 +7,9 @@ import TileMachine
 
 @testable import TileSimulator
 
-/// A chip written by one command and run by another.
+/// A chip written by one command and simulated by another.
 @Suite struct ChipFileTests {
-  /// The digits program as a file, and another.
+  /// Calls `body` with a new folder and the file of the digits program in it.
   private func withPrograms<Result>(
     _ body: (_ folder: String, _ program: String) throws -> Result
   ) throws -> Result {
@@ -37,7 +37,7 @@ import TileMachine
     return simulation
   }
 
-  @Test func aWrittenChipRunsAsTheDrawnOneDoes() throws {
+  @Test func aChipFromAFileRunsLikeTheDrawnChip() throws {
     try withPrograms { folder, program in
       let written = try programming(program, "\(folder)/chip.npz").run()
       var stored = simulation(program)
@@ -54,7 +54,7 @@ import TileMachine
     }
   }
 
-  @Test func littleMemoryChangesNoResult() throws {
+  @Test func theMemoryLimitDoesNotChangeResults() throws {
     try withPrograms { folder, program in
       let outputs = try [512, 1].map { mebibytes in
         var simulation = simulation(program)
@@ -92,7 +92,7 @@ import TileMachine
     }
   }
 
-  @Test func aProgramIsNoChip() throws {
+  @Test func aProgramFileIsRefusedAsAChip() throws {
     try withPrograms { folder, program in
       var simulation = simulation(program)
       simulation.chip = program
@@ -102,7 +102,7 @@ import TileMachine
   }
 
   @Test(arguments: [Float(-1e-6), .nan, .infinity, 2000])
-  func conductancesThatNoCellHasAreRefused(conductance: Float) throws {
+  func impossibleConductancesAreRefused(conductance: Float) throws {
     var chip = try Chip.ideal(Digits.program)
     chip.conductances[1].elements[7] = conductance
     #expect(
@@ -110,7 +110,7 @@ import TileMachine
         == "block 1 of the chip has conductances outside 0...1000 S")
   }
 
-  @Test func imagesWithoutUseAreRefused() throws {
+  @Test func calibrationImagesMustMatchTheScheme() throws {
     try withPrograms { folder, program in
       var run = programming(program, "\(folder)/chip.npz")
       run.programming = "one-shot"

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TileMachine
 
-/// Devices by the name of a file.
+/// Devices from files.
 @Suite struct DeviceFileTests {
   private func accuracy(_ device: String) throws -> Double? {
     try withFolder { folder in
@@ -22,14 +22,14 @@ import TileMachine
     #expect(try #require(try accuracy(name)) > 0.05)
   }
 
-  @Test func theDevicesThatAreFiles() {
+  @Test func builtInDeviceFilesAreListed() {
     #expect(
       BuiltInFiles.names(.device)
         == ["dot-product-engine", "hfox-faulty", "isaac", "neurosim-22", "ratio-spread-10"])
   }
 
-  /// Four levels leave little of weights that were meant for 128.
-  @Test func theCommandLineGoesOverTheFile() throws {
+  /// Four levels are too few for weights compiled for 128.
+  @Test func theCommandLineOverridesTheFile() throws {
     let few = try #require(try accuracy("isaac"))
     let enough = try #require(try accuracy("isaac:levels=128"))
     #expect(enough > 0.95 && few < enough)
@@ -44,7 +44,7 @@ import TileMachine
       "d.yaml:3:1: 'stuck-at-hrs' of every device must be in 0.0...1.0, not 2.0"
     ),
   ])
-  func badFilesAreRefused(text: String, message: String) throws {
+  func malformedFilesAreRefused(text: String, message: String) throws {
     try withFolder { folder in
       try Data(text.utf8).write(to: URL(filePath: "\(folder)/d.yaml"))
       let found = refusal { try accuracy("\(folder)/d.yaml") }
@@ -52,7 +52,7 @@ import TileMachine
     }
   }
 
-  @Test func anUnknownDeviceNamesAllThereAre() {
+  @Test func anUnknownDeviceIsRefused() {
     #expect(
       refusal { try accuracy("rram-wann") } == "command line: unknown device 'rram-wann'")
   }

@@ -9,14 +9,14 @@ import TileMachine
 @testable import ChipProgramming
 @testable import TileSimulator
 
-/// The digits network, pruned and compiled for cells of many levels, with its own images.
+/// The digits network, pruned and compiled for cells with many levels, with its images.
 enum Digits {
   static let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "models")
 
   static func path(_ name: String) -> String { models.appending(path: name).path }
 
-  /// 30 % of the weights are zero; the eight-bit network is still nearly as good as the dense one.
+  /// 30 % of the weights are zero; the eight-bit network is nearly as accurate as the dense one.
   static let compiled: Result<CompiledProgram, any Error> = Result {
     try withFolder { folder in
       let mapping = """
@@ -39,7 +39,7 @@ enum Digits {
 
   static var program: Program { get throws { try compiled.get().program } }
 
-  /// Input codes of some images, `[N, 1, 8, 8]`.
+  /// The input codes `[N, 1, 8, 8]` of the first `limit` images.
   static func codes(_ file: String, _ limit: Int = .max) throws -> [Tensor<Int32>] {
     let data = try DataFile.load(path(file))
     let count = min(data.shape[0], limit)
@@ -48,7 +48,7 @@ enum Digits {
     return [Tensor([count, 1, 8, 8], codes)]
   }
 
-  /// The share of the test images that a chip tells right.
+  /// The accuracy of a chip on the test images.
   static func accuracy(_ chip: Chip?, _ program: Program? = nil) throws -> Double {
     let hits = try hits(of: scores(of: chip, program ?? Self.program))
     return Double(hits.count { $0 }) / Double(hits.count)
@@ -59,7 +59,7 @@ enum Digits {
     try Simulator(program, chip: chip).run(inputs: codes("digits/test-images.npy"))[0].elements
   }
 
-  /// For each test image whether its scores tell it right.
+  /// For each test image, whether its scores give the correct class.
   static func hits(of scores: [Int32]) throws -> [Bool] {
     let labels = try DataFile.loadLabels(path("digits/test-labels.npy"), classes: 10)
     return labels.indices.map { image in

@@ -10,7 +10,7 @@ import TileMachine
 @testable import TileAnalysis
 @testable import TileSimulator
 
-/// Chips of which some cells are stuck.
+/// Chips with stuck cells.
 @Suite struct FaultTests {
   static let faulty = "ideal:stuck-at-hrs=0.05,stuck-at-lrs=0.05"
 
@@ -21,7 +21,7 @@ import TileMachine
       Digits.program, cell: cell(device), seed: seed, calibration: nil, threads: threads)
   }
 
-  @Test func stuckCellsStandAtHRSAndLRSWhateverIsWritten() throws {
+  @Test func stuckCellsKeepHRSOrLRSForAnyTarget() throws {
     let program = try Digits.program
     let chip = try Self.written("one-shot").chip
     let ideal = try Chip.ideal(program)
@@ -51,14 +51,14 @@ import TileMachine
     #expect(verified.log.failedCells == off && off > 0)
     #expect(verified.chip.conductances == chip.conductances)
     #expect(try Self.written("write-verify:faults=known").log.failedCells == 0)
-    // pulses that cannot move a cell are counted, be they 9,999
+    // pulses that cannot move a cell are counted, even 9,999 of them
     let patient = try Self.written("write-verify:tolerance=0.05,max-pulses=10000")
     #expect(patient.chip.conductances == verified.chip.conductances)
     #expect(patient.log.pulses - verified.log.pulses == off * (10_000 - 20))
     #expect(patient.log.verifyReads - verified.log.verifyReads == off * (10_000 - 20))
   }
 
-  @Test func linesAreExchangedForFreeOnesAndNoTwoBlocksMeet() throws {
+  @Test func linesMoveToFreeOnesAndBlocksDoNotOverlap() throws {
     let program = try Digits.program
     let chip = try Self.written("one-shot:faults=known").chip
     #expect(try Self.written("one-shot:faults=known", threads: 1).chip == chip)
@@ -77,8 +77,8 @@ import TileMachine
       })
   }
 
-  /// Both cells of every pair of a block's first row at LRS: its weights would all be zero.
-  @Test func aStuckRowIsLeftForAFreeOne() throws {
+  /// Both cells of every pair in a block's first row are at LRS: all its weights would be zero.
+  @Test func aStuckRowIsReplacedByAFreeOne() throws {
     try withFolder { folder in
       let program = try Digits.program
       let arrays = (program.blocks.map(\.array).max() ?? 0) + 1
@@ -96,7 +96,7 @@ import TileMachine
     }
   }
 
-  @Test func knownFaultsCostNextToNothing() throws {
+  @Test func knownFaultsHardlyReduceAccuracy() throws {
     let software = try Digits.accuracy(nil)
     for seed in [UInt64(1), 2, 3] {
       let unknown = try Digits.accuracy(Self.written("one-shot", seed: seed).chip)
@@ -105,7 +105,7 @@ import TileMachine
     }
   }
 
-  @Test func aMapFromAFileIsTheChips() throws {
+  @Test func aFaultMapFromAFileIsApplied() throws {
     try withFolder { folder in
       var program = try Digits.program
       program.accelerator.array.rows = 128
@@ -142,7 +142,7 @@ import TileMachine
         + "LRS), not 3"
     ),
   ])
-  func badMapsAreRefused(states: Tensor<UInt8>, message: String) throws {
+  func malformedMapsAreRefused(states: Tensor<UInt8>, message: String) throws {
     try withFolder { folder in
       try Data(Npy.write(states)).write(to: URL(filePath: "\(folder)/map.npy"))
       let found = refusal {
@@ -154,7 +154,7 @@ import TileMachine
     }
   }
 
-  @Test func aMapAndRatesAreRefused() throws {
+  @Test func aMapWithRatesIsRefused() throws {
     try withFolder { folder in
       let map = "\(folder)/map.npy"
       try Data(Npy.write(Tensor([1, 1, 1, 1], [UInt8(0)]))).write(to: URL(filePath: map))
@@ -164,13 +164,13 @@ import TileMachine
     }
   }
 
-  @Test func knowingThatNothingIsStuckIsRefused() {
+  @Test func knownFaultsWithoutStuckCellsAreRefused() {
     #expect(
       refusal { try scheme("one-shot:faults=known").expectFaults(of: cell("ideal")) }
         == "'faults=known' changes nothing, for no cell of 'ideal' is stuck")
   }
 
-  @Test func twoPhasesWorkAroundKnownFaults() throws {
+  @Test func twoPhaseProgrammingCompensatesKnownFaults() throws {
     let calibration = ChipCalibration(try Digits.codes("digits/train-images.npy", 300))
     let device = try cell("lognormal:sigma=0.2,stuck-at-hrs=0.05,stuck-at-lrs=0.05")
     let accuracies = try ["unknown", "known"].map { faults in

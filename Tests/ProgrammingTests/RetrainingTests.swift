@@ -9,7 +9,7 @@ import TileMachine
 
 @testable import ChipProgramming
 
-/// Chips that are compensated by training on examples.
+/// Chips compensated by training on examples.
 @Suite struct RetrainingTests {
   static let scheme = "two-phase:method=retrain,epochs=2,rate=0.004"
 
@@ -32,7 +32,7 @@ import TileMachine
       program, cell: cell(device), seed: seed, calibration: examples(program), threads: threads)
   }
 
-  @Test func mostOfTheLostAccuracyIsRegainedOnImagesThatWereNotTrainedOn() throws {
+  @Test func mostOfTheLostAccuracyIsRecoveredOnTestImages() throws {
     let seeds: [UInt64] = [1, 2, 3]
     let software = try Digits.accuracy(nil)
     let oneShot = try seeds.map {
@@ -65,7 +65,7 @@ import TileMachine
     #expect(programmed.log.usedShare <= 0.1)
   }
 
-  @Test func biasesStayWhereTheyAreNotTrained() throws {
+  @Test func biasesAreUnchangedIfTheyAreNotTrained() throws {
     let chip = try Self.retrained("two-phase:method=retrain,epochs=0.5,biases=false")
     #expect(chip.log.adjustedColumns == 0)
     #expect(chip.chip.offsets.allSatisfy { $0.elements.allSatisfy { $0 == 0 } })
@@ -99,7 +99,7 @@ import TileMachine
     }
   }
 
-  @Test func trainingAroundStuckCellsGainsOverAvoidingThem() throws {
+  @Test func trainingAroundStuckCellsBeatsAvoidingThem() throws {
     let device = "ideal:stuck-at-hrs=0.15,stuck-at-lrs=0.15"
     let seeds: [UInt64] = [1, 2, 3]
     let avoided = try seeds.map {
@@ -112,7 +112,7 @@ import TileMachine
     #expect(trained.reduce(0, +) > avoided.reduce(0, +))
   }
 
-  @Test func labelsAreAskedFor() throws {
+  @Test func missingLabelsAreRefused() throws {
     for scheme in ["two-phase:method=retrain", "target-sparsifying"] {
       let message = refusal {
         try ProgrammingTests.scheme(scheme).program(
@@ -124,7 +124,7 @@ import TileMachine
     }
   }
 
-  @Test func nothingToTrainAroundIsRefused() {
+  @Test func targetSparsifyingWithoutStuckCellsIsRefused() {
     #expect(
       refusal {
         try ProgrammingTests.scheme("target-sparsifying").expectFaults(of: cell("ideal"))
@@ -133,7 +133,7 @@ import TileMachine
         + "stuck")
   }
 
-  @Test func aShareOfNothingIsRefused() {
+  @Test func aShareOfZeroIsRefused() {
     #expect(
       refusal { try ProgrammingTests.scheme("two-phase:method=retrain,share=0") }
         == "command line: two-phase programming retrains nothing with 'share' 0")
@@ -153,7 +153,7 @@ import TileMachine
         == "no weight in a block is 0, so two-phase programming has no position to retrain")
   }
 
-  @Test func labelsWithoutUseAreRefused() throws {
+  @Test func labelsWithoutTrainingAreRefused() throws {
     try withFolder { folder in
       try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
       var run = ChipProgramming(

@@ -5,14 +5,14 @@ import Testing
 @testable import ChipProgramming
 @testable import TileMachine
 
-/// Levels chosen around stuck cells, against trying them all.
+/// Levels chosen around stuck cells, compared with an exhaustive search.
 @Suite struct StuckCellsTests {
   static func encoding(_ spelling: String) throws -> any Encoding {
     let spelling = try ComponentSpelling(commandLine: spelling)
     return try encodings.make(spelling.name, spelling.record)
   }
 
-  /// The squared error of the best of all levels of the free cells.
+  /// The smallest squared error over all levels of the free cells.
   static func leastError(
     of code: Int, _ planes: [Plane], _ states: [CellState], offset: Int, _ cells: WrittenLevels
   ) -> Double {
@@ -65,7 +65,7 @@ import Testing
           let share = Double(planes[plane].factor * planes[plane].factor)
           return states[plane] == .fine ? sum + share * cells.variances[levels[plane]] : sum
         }
-        // a level's current counts for a millionth of a squared code
+        // the current of a level costs a millionth of a squared code
         #expect(abs(Double((weight - code) * (weight - code)) + variance - error) < 0.001)
         #expect(
           zip(states, levels).allSatisfy {
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func withoutFaultsEveryCodeIsReachedWithLittleCurrent() throws {
+  @Test func withoutFaultsEveryCodeIsReachedWithTheLeastCurrent() throws {
     let encoding = try Self.encoding("differential-pair:slice-bits=2")
     let planes = encoding.planes(weightBits: 8)
     let fine = [CellState](repeating: .fine, count: planes.count)
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func anAssignmentIsTheCheapest() {
+  @Test func anAssignmentHasTheLowestCost() {
     let random = Philox(seed: 3)
     for round in 0..<40 {
       let draws = random.stream(UInt64(round))

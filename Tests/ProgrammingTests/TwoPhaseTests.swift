@@ -27,7 +27,7 @@ import TileMachine
   }
 
   @Test(arguments: ["ideal", "lognormal:sigma=0", "proportional:sigma=0"])
-  func nothingIsChangedWhereNothingVaries(device: String) throws {
+  func idealCellsAreNotChanged(device: String) throws {
     let programmed = try Self.twoPhase("two-phase:samples=600", device)
     #expect(try programmed.chip.conductances == Chip.ideal(Digits.program).conductances)
     #expect(programmed.chip.offsets.allSatisfy { $0.elements.allSatisfy { $0 == 0 } })
@@ -42,7 +42,7 @@ import TileMachine
   }
 
   @Test(arguments: ["two-phase:samples=600", "two-phase:samples=600,rounds=2,share=0.1"])
-  func onlyAShareOfTheZeroPositionsIsWrittenAgain(scheme: String) throws {
+  func onlyAShareOfTheZeroPositionsIsRewritten(scheme: String) throws {
     let first = try Self.oneShot().chip.conductances
     let programmed = try Self.twoPhase(scheme)
     let share = scheme.hasSuffix("0.1") ? 0.1 : 0.2
@@ -108,7 +108,7 @@ import TileMachine
     }
   }
 
-  @Test func calibrationImagesAreAskedFor() throws {
+  @Test func missingCalibrationImagesAreRefused() throws {
     let message = refusal {
       try scheme("two-phase").program(
         Digits.program, cell: ProgrammingTests.cell("ideal"), seed: 1, calibration: nil, threads: 1)

@@ -9,13 +9,13 @@ import TileMachine
 
 @testable import Driver
 
-/// What must hold of a network that `check` accepts, on one machine.
+/// The properties of a network that `check` accepts, tested on one machine.
 struct CompiledCheck {
   enum Outcome { case refused, held }
 
   let target: Target
 
-  /// Machines of all schedules and encodings, with small arrays and with large ones.
+  /// Machines with all schedules and encodings, with small and large arrays.
   static let machines: [CompiledCheck] = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().path
@@ -37,10 +37,10 @@ struct CompiledCheck {
     }
   }()
 
-  /// Accepted by `check`, it compiles, breaks no rule, equals the integer executor bit for bit, and
-  /// comes near the floats.
+  /// Checks that an accepted network compiles, passes verification, equals the integer executor bit
+  /// for bit, and is close to the float network.
   ///
-  /// - Throws: what compiling throws, or a diagnostic that says what does not hold.
+  /// - Throws: what compiling throws, or a diagnostic with the violated property.
   func run(_ graph: Graph) throws -> Outcome {
     try graph.verify()
     let images = Self.images(of: graph)
@@ -66,8 +66,8 @@ struct CompiledCheck {
     return .held
   }
 
-  /// Throws where outputs are farther from those of single precision than rounding explains: a
-  /// fiftieth of the largest number anywhere on the way.
+  /// Checks that outputs differ from those in single precision by no more than rounding explains: a
+  /// fiftieth of the largest intermediate value.
   private func compare(_ graph: Graph, _ input: Tensor<Float>, with outputs: [Tensor<Float>]) throws
   {
     var largest: Float = 0
@@ -83,7 +83,7 @@ struct CompiledCheck {
     }
   }
 
-  /// Four images, numbers drawn evenly from -1…1.
+  /// Four images of uniform numbers in -1…1.
   private static func images(of graph: Graph) -> Tensor<Float> {
     let shape = [4] + graph.inputs[0].type.shape.dropFirst()
     let random = Philox(seed: 1, stream: 3)

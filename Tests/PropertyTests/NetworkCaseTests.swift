@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 import Testing
 
-/// A network that once came out wrong, or not at all.
+/// A network that once was compiled wrongly, or not at all.
 struct NetworkCase: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let text: String
@@ -10,7 +10,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
 
   static let all = [
     NetworkCase(
-      testDescription: "Relu after channels and positions became one axis",
+      testDescription: "Relu after a Flatten joins channels and positions",
       text: """
         input x float32[1, 2, 4, 5]
         c = Conv(x, @w)
@@ -40,7 +40,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output y
         """),
     NetworkCase(
-      testDescription: "a Reshape that cuts an axis in no whole parts",
+      testDescription: "a Reshape that does not divide an axis evenly",
       text: """
         input x float32[1, 1, 4, 7]
         y = Reshape(x) {shape = [1, 1, 7, 4]}
@@ -59,7 +59,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output z
         """, shapes: ["c": [1, 2, 1, 2, 1, 2], "d": [2, 1, 2, 1, 1], "w": [2, 3]]),
     NetworkCase(
-      testDescription: "a number for each image, and a mean of everything",
+      testDescription: "one number per image, and a mean of all elements",
       text: """
         input x float32[]
         r = Relu(x)
@@ -69,7 +69,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output y
         """),
     NetworkCase(
-      testDescription: "means over channels, positions and everything",
+      testDescription: "means over channels, over positions and over some axes",
       text: """
         input x float32[1, 4, 5, 6]
         m = ReduceMean(x) {axes = [1], keepdims = 0}
@@ -82,7 +82,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output s
         """, shapes: ["w": [6, 3]]),
     NetworkCase(
-      testDescription: "names that are alike once cut and cleaned",
+      testDescription: "names that are equal after truncation and cleaning",
       text: """
         input x float32[1, 3]
         "a/b" = Gemm(x, @w)
@@ -93,7 +93,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output "\(String(repeating: "n", count: 70))2"
         """, shapes: ["w": [3, 3], "v": [3, 3]]),
     NetworkCase(
-      testDescription: "an output that is constant",
+      testDescription: "a constant output",
       text: """
         input x float32[1, 4]
         k = Add(@c, @c)
@@ -102,7 +102,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output y
         """, shapes: ["c": [1, 4]]),
     NetworkCase(
-      testDescription: "a clamp far from the numbers before it",
+      testDescription: "a clamp far outside the range of its input",
       text: """
         input x float32[1, 1, 5, 5]
         s = Mul(x, x)
@@ -115,7 +115,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output z
         """),
     NetworkCase(
-      testDescription: "padding of what was cropped away",
+      testDescription: "a Pad that crops one axis and pads another",
       text: """
         input x float32[1, 2, 9]
         g = GlobalMaxPool(x)
@@ -133,7 +133,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output y
         """),
     NetworkCase(
-      testDescription: "several tiles that share a layer whose windows reach past the last row",
+      testDescription: "a layer on several tiles whose windows reach past the last row",
       text: """
         input x float32[1, 6, 3, 6]
         p = MaxPool(x) {kernel_shape = [3, 2], strides = [3, 2]}
@@ -142,7 +142,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output y
         """, shapes: ["w": [9, 2, 3, 3]]),
     NetworkCase(
-      testDescription: "an addend for each position before windows that leave the last row out",
+      testDescription: "an addend per position before windows that skip the last row",
       text: """
         input x float32[1, 4, 3, 4]
         a = Add(x, @c)
@@ -150,7 +150,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output y
         """, shapes: ["c": [1, 1, 3, 4], "w": [2, 4, 1, 1]]),
     NetworkCase(
-      testDescription: "a mean of more codes than 32 bits hold",
+      testDescription: "a mean whose sum of codes exceeds 32 bits",
       text: """
         input x float32[1, 1, 190, 190]
         h = Clip(x) {min = 0.95, max = 1}
@@ -162,7 +162,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
 
 @Suite struct NetworkCaseTests {
   @Test(arguments: NetworkCase.all)
-  func everyMachineComputesIt(_ example: NetworkCase) throws {
+  func everyMachineComputesTheCase(_ example: NetworkCase) throws {
     let text = "memc-network 1\n" + example.text
     let graph = try Graph(text: text, source: "test") { name in
       let random = Philox(seed: 5, stream: UInt64(name.utf8.reduce(0) { $0 &* 31 &+ UInt32($1) }))

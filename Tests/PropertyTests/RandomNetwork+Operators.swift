@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 
 extension RandomNetwork {
-  /// An operator with attributes and inputs, which need not fit each other.
+  /// A random operator with attributes and inputs, which may not fit each other.
   mutating func draw() throws -> (any Operator, [String])? {
     let (name, shape) = value()
     switch index(20) {
@@ -28,7 +28,7 @@ extension RandomNetwork {
     return try operators.make(name, record)
   }
 
-  /// Attributes of a window over spatial axes of these sizes.
+  /// Random attributes of a window over spatial axes of these sizes.
   private mutating func window(_ sizes: [Int], pads: Int) -> [String: Value] {
     let kernel = sizes.map { _ in size(3) }
     var attributes: [String: Value] = ["kernel_shape": kernel.value]
@@ -98,7 +98,7 @@ extension RandomNetwork {
     return (try make("Gemm", attributes), [name, weights] + biases[index(4)])
   }
 
-  /// Two or more activations, broadcast or alike.
+  /// Two or more activations, broadcast or of equal shape.
   private mutating func joined(_ name: String, _ shape: [Int]) throws -> (any Operator, [String]) {
     let small = shape.enumerated().map { $0 > 0 && index(3) == 0 ? 1 : $1 }
     let other = value(like: index(2) == 0 ? small : shape, or: name)
@@ -163,7 +163,7 @@ extension RandomNetwork {
     return (try make("Concat", ["axis": axis.value]), [name] + others)
   }
 
-  /// The same elements in another order or shape, or some of them.
+  /// An operator that changes the order or shape of the elements, or selects some.
   private mutating func rearranged(_ name: String, _ shape: [Int]) throws -> (
     any Operator, [String]
   ) {

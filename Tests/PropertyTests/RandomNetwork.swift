@@ -1,12 +1,12 @@
 import Basics
 import NetworkIR
 
-/// Grows small random networks over every operator, attribute and rank that memc computes.
+/// Generates small random networks with every operator, attribute and rank that memc supports.
 struct RandomNetwork {
   private let random: Philox
   private var counter: UInt64 = 0
   private(set) var graph = Graph()
-  /// Values so far, with their shapes.
+  /// The values so far, with their shapes.
   private var values: [(name: String, shape: [Int])] = []
 
   /// The network of `seed`: one input, one to seven nodes, one or two outputs.
@@ -40,18 +40,18 @@ struct RandomNetwork {
 
   mutating func real() -> Float { Float(index(2001) - 1000) / 500 }
 
-  /// The newest values more often than others.
+  /// A random value; newer ones are more likely.
   mutating func value() -> (name: String, shape: [Int]) {
     values[max(index(values.count), index(values.count))]
   }
 
-  /// A value of this shape, the one named `name` if there is no other.
+  /// A random value of this shape, or `name` if there is none.
   mutating func value(like shape: [Int], or name: String) -> String {
     let alike = values.filter { $0.shape == shape }
     return alike.isEmpty ? name : alike[index(alike.count)].name
   }
 
-  /// The name of a new constant of this shape.
+  /// Adds a random constant of this shape; returns its name.
   mutating func constant(_ shape: [Int], in range: ClosedRange<Float>? = nil) -> String {
     let name = "c\(graph.constants.count)"
     let elements = (0..<shape.elementCount).map { _ in
@@ -61,7 +61,7 @@ struct RandomNetwork {
     return name
   }
 
-  /// Adds a node if its operator takes what was drawn for it.
+  /// Adds a random node if its operator accepts the inputs drawn for it.
   private mutating func grow() throws {
     let before = graph.constants
     guard let (op, inputs) = try draw() else { return }

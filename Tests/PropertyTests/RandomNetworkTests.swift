@@ -3,10 +3,10 @@ import Foundation
 import NetworkIR
 import Testing
 
-/// What `check` accepts, `compile` compiles and `verify` passes.
+/// Networks that `check` accepts must compile and pass `verify`.
 @Suite struct RandomNetworkTests {
-  /// Networks that are grown; more with `MEMC_RANDOM_NETWORKS=100000`, from another seed on with
-  /// `MEMC_RANDOM_SEED`.
+  /// The number of networks; set `MEMC_RANDOM_NETWORKS=100000` for more, and `MEMC_RANDOM_SEED` for
+  /// another first seed.
   static let count = setting("MEMC_RANDOM_NETWORKS") ?? 6000
   static let first = setting("MEMC_RANDOM_SEED") ?? 0
 
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(arguments: 0..<12)
-  func whatIsAcceptedCompilesAndComputesTheSame(part: Int) throws {
+  func acceptedNetworksCompileAndComputeTheSame(part: Int) throws {
     var held = 0
     let seeds = stride(from: Self.first + part, to: Self.first + Self.count, by: 12)
     for seed in seeds {
