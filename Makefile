@@ -1,11 +1,11 @@
 # make demo     compile, verify and simulate the models that come with memc
 # make test     build and run all tests
-# make test-arm hold the kernels on 64-bit ARM, emulated, to those here; skipped without an emulator
-# make bench    measure speed and memory, and print a table
+# make test-arm compare the kernels on emulated 64-bit ARM with x86-64; skipped without an emulator
+# make bench    measure speed and memory, and print tables
 # make install  put memc and its mapping files under PREFIX (default /usr/local)
 # make format   format the sources
 #
-# demo, test, bench and install first install the Debian packages that are missing, and say so.
+# demo, test, bench and install first install missing Debian packages, and print their names.
 
 PREFIX ?= /usr/local
 DESTDIR ?=

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Measures memc and prints tables: the simulator's speed on one core and on two, training beside PyTorch,
-# crossbars with their wires, and whole commands (best wall time and peak memory of a few runs each).
+# Usage: Scripts/bench.sh MEMC MEMC_BENCH
 #
-# Everything also stands as a ratio to a fixed piece of work measured between the runs, because
-# machines are shared and their speed drifts: for the simulator onnxruntime and a matrix product, for
-# commands SHA-256 of 64 MiB by openssl. PYTHON names the Python that has
-# onnxruntime and PyTorch.
+# Measures memc and prints tables: the simulator on one core and on two, training compared with
+# PyTorch, crossbars with wires, and whole commands (best wall time and peak memory of a few runs).
+#
+# Because the speed of shared machines drifts, each result is also given relative to a fixed
+# reference measured between the runs: onnxruntime and a matrix product for the simulator, SHA-256
+# of 64 MiB with openssl for commands. PYTHON is the Python interpreter with onnxruntime and PyTorch.
 set -eu
 scripts=$(cd "$(dirname "$0")" && pwd)
 memc=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -20,7 +21,7 @@ head -c 67108864 /dev/zero >zeros
 # seconds since the epoch, with fractions
 now() { date +%s.%N; }
 
-# best wall seconds of several runs of a command
+# best wall time of several runs of a command, in seconds
 best() {
   for _ in $(seq $runs); do
     start=$(now)
@@ -49,7 +50,7 @@ row() {
   printf '| %-38s | %8s | %9s | %8s |\n' "$name" "$time" "$ratio" "$(peak "$@")"
 }
 
-# all of one table on one core
+# runs a command on one core
 pinned() {
   if command -v taskset >/dev/null; then taskset -c $(($(nproc) - 1)) "$@"; else "$@"; fi
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that memc is built with, where they are missing.
+# Installs the Debian packages that memc needs to build, if they are missing.
 set -eu
 wanted="libprotobuf-c-dev libzip-dev libssl-dev zlib1g-dev libopenblas0 pkg-config"
 
@@ -11,7 +11,7 @@ done
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
-  echo "error: memc needs the packages$missing, and apt-get is not here to install them" >&2
+  echo "error: memc needs the packages$missing, but there is no apt-get to install them" >&2
   exit 1
 fi
 sudo=""

@@ -1,7 +1,7 @@
-"""Images a second of processor time that onnxruntime's float network yields on one thread.
+"""Images per second of processor time of the float network in onnxruntime on one thread.
 
-Reads lines "batch seconds" from standard input and answers each, the best of what fits into the
-seconds. Used by `make bench`.
+Reads lines "batch seconds" from standard input and answers each with the best rate measured within
+the given seconds. Used by `make bench`.
 """
 import sys
 import time

@@ -1,8 +1,8 @@
-"""Images a second at which PyTorch trains the classic LeNet-5: Adam, cross-entropy, random images.
+"""Images per second of PyTorch training of the classic LeNet-5: Adam, cross-entropy, random images.
 
-The argument is the number of threads; with one, processor time counts, with more the wall's. Reads lines
-"batch seconds" from standard input and answers each, the best of what fits into the seconds. Used by
-`make bench`.
+The argument is the number of threads. One thread is measured in processor time, several in wall
+time. Reads lines "batch seconds" from standard input and answers each with the best rate measured
+within the given seconds. Used by `make bench`.
 """
 import sys
 import time

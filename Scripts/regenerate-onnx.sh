@@ -4,7 +4,7 @@
 #   Scripts/regenerate-onnx.sh           writes onnx.pb-c.c and include/onnx.pb-c.h
 #   Scripts/regenerate-onnx.sh --check   exits 1 if the files in the repository differ
 #
-# Needs protoc-c 1.4.1 (Debian: protobuf-c-compiler); another version writes other text.
+# Needs protoc-c 1.4.1 (Debian: protobuf-c-compiler); other versions generate different code.
 set -eu
 
 target="$(dirname "$0")/../Sources/COnnx"

@@ -1,13 +1,13 @@
 #!/bin/sh
-# Holds the kernels as 64-bit ARM runs them to those of x86-64 and to slow definitions
-# (Tests/Arm/kernels.c), under an emulator. Needs clang with lld, qemu-user and a C library for ARM;
-# on Debian: qemu-user libc6-dev-arm64-cross libgcc-12-dev-arm64-cross. Skipped where one is missing.
+# Compares the kernels on 64-bit ARM, under an emulator, with those on x86-64 and with slow
+# definitions (Tests/Arm/kernels.c). Needs clang with lld, qemu-user and a C library for ARM; on
+# Debian: qemu-user libc6-dev-arm64-cross libgcc-12-dev-arm64-cross. Skipped if one is missing.
 set -eu
 cd "$(dirname "$0")/.."
 
 skip() { echo "skipped: $1"; exit 0; }
 
-[ "$(uname -m)" = x86_64 ] || skip "this machine is no x86-64"
+[ "$(uname -m)" = x86_64 ] || skip "this machine is not x86-64"
 command -v qemu-aarch64 > /dev/null || skip "no qemu-aarch64 (Debian: qemu-user)"
 [ -e /usr/aarch64-linux-gnu/lib/libc.a ] || skip "no ARM C library (Debian: libc6-dev-arm64-cross)"
 CC=${CC:-clang}
@@ -15,7 +15,7 @@ command -v "$CC" > /dev/null || skip "no $CC"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-# as Package.swift has it
+# the flags of Package.swift
 flags="-O3 -ffp-contract=off -fwrapv -Wno-psabi -ISources/CKernels/include"
 sources="Tests/Arm/kernels.c Sources/CKernels/*.c"
 
@@ -30,4 +30,4 @@ sources="Tests/Arm/kernels.c Sources/CKernels/*.c"
 "$folder/here" > "$folder/here.txt"
 qemu-aarch64 "$folder/arm" > "$folder/arm.txt"
 diff "$folder/here.txt" "$folder/arm.txt"
-echo "$(wc -l < "$folder/here.txt") results of kernels are the same on ARM"
+echo "$(wc -l < "$folder/here.txt") kernel results are the same on ARM"

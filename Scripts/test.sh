@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests that are built, and lists those that this machine cannot run, each with the reason.
+# Runs the tests, which must be built, and lists those skipped on this machine with their reasons.
 set -euo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Files that tests compare memc with.
+/// Reference files for tests.
 public enum ReferenceData {
   private static let tests = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// A folder of `Tests/Golden`, whose README says what made its files.
+  /// A folder of `Tests/Golden`; its README lists the sources of the files.
   public static func golden(_ name: String) -> URL { tests.appending(path: "Golden/\(name)") }
 
-  /// Models and data sets that are not part of the project: the folder named by `MEMC_TEST_DATA`, or
-  /// `../shared/data` next to the package; `nil` where there is none.
+  /// Models and data sets outside the project: the folder named by `MEMC_TEST_DATA`, or
+  /// `../shared/data` next to the package; `nil` if there is none.
   public static let external: URL? = {
     let named = ProcessInfo.processInfo.environment["MEMC_TEST_DATA"].map { URL(filePath: $0) }
     let folder = (named ?? tests.appending(path: "../../shared/data")).standardizedFileURL
