@@ -1,10 +1,10 @@
 extension UnsafeMutableBufferPointer<Double> {
   /// Adds `weight · source[i · stride]` to each element `i` in `0..<count`.
   ///
-  /// The loops of convolutions and matrix products end here. Where the stride is 1 the loop has a
+  /// This is the innermost loop of convolutions and matrix products. For a stride of 1 it has a
   /// form that compilers vectorize.
   ///
-  /// - Precondition: neither buffer is left.
+  /// - Precondition: all indices are inside the buffers.
   func add(
     _ weight: Double, times source: UnsafeBufferPointer<Float>, stride: Int = 1, count: Int
   ) {

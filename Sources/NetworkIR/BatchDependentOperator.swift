@@ -1,18 +1,18 @@
-/// An operator whose attributes may hold a number of images, or which may move or join images
-/// without types that tell.
+/// An operator whose attributes may contain the batch size, or that may reorder or combine images
+/// without changing the types.
 ///
-/// Images lie along the first axis. What the types of inputs and outputs tell by themselves needs no
-/// word here: `SingleImage` sees it.
+/// Images lie along the first axis. `SingleImage` detects everything else from the types of inputs
+/// and outputs.
 protocol BatchDependentOperator: Operator {
-  /// What this operator does for each of `count` images.
+  /// Returns the operator that computes each of `count` images.
   ///
-  /// - Parameter input: the type of the first input, which holds the images.
-  /// - Returns: the operator for one image; `nil` where it treats images together.
+  /// - Parameter input: the type of the first input, which contains the images.
+  /// - Returns: the operator for one image; `nil` if it processes images together.
   func forOneImage(of count: Int, _ input: TensorType) throws -> (any Operator)?
 }
 
 extension Reshape: BatchDependentOperator {
-  /// The elements of an image stay together and in order where the first size is that of the batch.
+  /// If the first size is the batch size, the elements of an image stay together and in order.
   func forOneImage(of count: Int, _ input: TensorType) -> (any Operator)? {
     var single = self
     if shape.first == count { single.shape[0] = 1 }
@@ -29,7 +29,7 @@ extension Expand: BatchDependentOperator {
 }
 
 extension Squeeze: BatchDependentOperator {
-  /// The axis of a single image has size 1, too, but stays.
+  /// The batch axis of a single image also has size 1, but must be kept.
   func forOneImage(of count: Int, _ input: TensorType) -> (any Operator)? {
     guard axes.isEmpty else { return self }
     var single = self
@@ -39,7 +39,7 @@ extension Squeeze: BatchDependentOperator {
 }
 
 extension Slice: BatchDependentOperator {
-  /// Backwards, images change places; what is left out shows in the types.
+  /// A negative step reorders images; removed images show in the types.
   func forOneImage(of count: Int, _ input: TensorType) throws -> (any Operator)? {
     let axes = try resolve(
       axes: axes.isEmpty ? Array(starts.indices) : axes, rank: input.shape.count)
@@ -49,7 +49,7 @@ extension Slice: BatchDependentOperator {
 }
 
 extension Pad: BatchDependentOperator {
-  /// As many images added at one end as left out at the other do not show in the types.
+  /// Adding images at one end and removing as many at the other does not show in the types.
   func forOneImage(of count: Int, _ input: TensorType) throws -> (any Operator)? {
     let axes =
       try axes.isEmpty
@@ -61,7 +61,7 @@ extension Pad: BatchDependentOperator {
 
 extension Normalization {
   fileprivate func unlessAlongImages(_ input: TensorType) throws -> (any Operator)? {
-    // flattened, an axis past the last is allowed
+    // with 'flatten', an axis past the last is allowed
     let rank = input.shape.count
     return try axis != rank && resolve(axis: axis, rank: rank) == 0 ? nil : self
   }

@@ -5,7 +5,8 @@ import Basics
 struct Broadcast {
   let shape: [Int]
 
-  /// - Throws: where two sizes differ and neither is 1; `owner` is the operator in the message.
+  /// - Parameter owner: the operator that the message names.
+  /// - Throws: if two sizes differ and neither is 1.
   init(_ a: [Int], _ b: [Int], of owner: some Operator) throws {
     let rank = max(a.count, b.count)
     let padded = [a, b].map { Array(repeating: 1, count: rank - $0.count) + $0 }
@@ -20,7 +21,7 @@ struct Broadcast {
 }
 
 extension Tensor {
-  /// This tensor repeated to `shape`.
+  /// Returns this tensor repeated to `shape`.
   ///
   /// - Precondition: this shape broadcasts to `shape`.
   package func broadcast(to shape: [Int]) -> Tensor {
@@ -38,7 +39,7 @@ extension Tensor {
 }
 
 extension AnyTensor {
-  /// As `Tensor.broadcast(to:)`, whatever the elements are.
+  /// The same as `Tensor.broadcast(to:)`, for any type of elements.
   func broadcast(to shape: [Int]) -> AnyTensor {
     switch content {
     case .real(let tensor): AnyTensor(tensor.broadcast(to: shape), type: type)

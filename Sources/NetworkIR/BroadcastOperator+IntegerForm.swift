@@ -4,15 +4,16 @@ import Basics
 enum BroadcastOperands {
   /// Two activations.
   case activations
-  /// An activation and then a constant, aligned with the output.
+  /// An activation, followed by a constant that is aligned with the output.
   case constantRight(Tensor<Float>)
+  /// A constant, followed by an activation.
   case constantLeft(Tensor<Float>)
 }
 
 extension BroadcastOperator {
-  /// What the inputs are, for the tile machine.
+  /// Returns which inputs are constant, for the tile machine.
   ///
-  /// - Throws: where both are constant, or an activation would have to be repeated.
+  /// - Throws: if both are constant, or if an activation would have to be repeated.
   func operands(_ inputs: [Operand]) throws -> BroadcastOperands {
     try expectRunTimeReals(inputs)
     let types = inputs.map(\.type)
@@ -20,7 +21,8 @@ extension BroadcastOperator {
     switch (inputs[0].constant, inputs[1].constant) {
     case (nil, nil):
       guard types.allSatisfy({ $0.shape.count == output.count }) else {
-        throw unsupported("of activations \(types[0].shape) and \(types[1].shape) of unlike rank")
+        throw unsupported(
+          "of activations \(types[0].shape) and \(types[1].shape) with different ranks")
       }
       return .activations
     case (nil, let constant?):
@@ -30,11 +32,12 @@ extension BroadcastOperator {
       try expectWhole(try alignedShape(of: types), output)
       return .constantLeft(constant.asReal)
     case (_?, _?):
-      throw unsupported("of constants only has no integer form", note: "clean-up folds it")
+      throw unsupported(
+        "of constants only has no integer form", note: "run the clean-up pass, which folds it")
     }
   }
 
-  /// Throws where an activation would be repeated to meet a larger constant.
+  /// Throws if an activation would have to be repeated to the shape of a larger constant.
   private func expectWhole(_ activation: [Int], _ output: [Int]) throws {
     guard activation == output else {
       throw unsupported("would repeat an activation \(activation) to \(output)")
@@ -43,10 +46,10 @@ extension BroadcastOperator {
 }
 
 extension Operator {
-  /// Throws where the inputs are integers, which only computations of shapes use.
+  /// Throws if an input holds integers, which only computations of shapes use.
   func expectRunTimeReals(_ inputs: [Operand]) throws {
     guard inputs.allSatisfy(\.type.element.isReal) else {
-      throw unsupported("of integers is folded at import only")
+      throw unsupported("of integers is supported only if it can be folded at import")
     }
   }
 }

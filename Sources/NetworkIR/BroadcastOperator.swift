@@ -1,12 +1,12 @@
 import Basics
 
-/// An operator that joins two inputs element by element, broadcasting them numpy's way.
+/// An operator that combines two inputs element by element and broadcasts them as numpy does.
 ///
 /// Integers, which occur in computations of shapes, wrap at the width of their type.
 protocol BroadcastOperator: DifferentiableOperator {
-  /// The axis of `A` on which the first axis of `B` lies; absent: the shapes are aligned at their ends.
+  /// The axis of `A` where the first axis of `B` is placed; `nil` aligns the shapes at their ends.
   ///
-  /// Not in ONNX since opset 7, whose predecessors had it.
+  /// ONNX removed this attribute in opset 7.
   var axis: Int? { get set }
 
   func apply(_ a: Float, _ b: Float) -> Float
@@ -20,7 +20,7 @@ extension BroadcastOperator {
   public static var fields: [Field<Self>] {
     [
       Field(
-        "axis", \.axis, in: -64...64, "axis of A where B begins, as before opset 7; absent: numpy's"
+        "axis", \.axis, in: -64...64, "axis of A where B begins (before opset 7); absent: as numpy"
       )
     ]
   }
@@ -36,13 +36,13 @@ extension BroadcastOperator {
     try expectInputs(inputs, count: 2)
     guard inputs[0].element.isReal == inputs[1].element.isReal else {
       throw Diagnostic.malformed(
-        "\(Self.name) cannot join \(inputs[0]) with \(inputs[1])", at: nil)
+        "\(Self.name) cannot combine \(inputs[0]) with \(inputs[1])", at: nil)
     }
     let shape = try Broadcast(inputs[0].shape, alignedShape(of: inputs), of: self).shape
     return [TensorType(inputs[0].element, shape)]
   }
 
-  /// The shape of `B` with the axes that follow it in `A` as axes of size 1.
+  /// The shape of `B`, followed by an axis of size 1 for each axis of `A` after those of `B`.
   func alignedShape(of inputs: [TensorType]) throws -> [Int] {
     guard let axis else { return inputs[1].shape }
     let rank = inputs[0].shape.count
@@ -70,7 +70,7 @@ extension BroadcastOperator {
 }
 
 extension Tensor {
-  /// `combine` of the elements of both tensors at each position of `shape`, to which they broadcast.
+  /// Broadcasts both tensors to `shape` and combines their elements at each position.
   func joined<Other: Sendable>(
     with other: Tensor, to shape: [Int], combine: (Element, Element) throws -> Other
   ) rethrows -> Tensor<Other> {
@@ -80,7 +80,7 @@ extension Tensor {
 }
 
 extension ElementType {
-  /// The integer that `value` becomes in this type's width.
+  /// Returns `value` wrapped to the width of this type.
   func wrapping(_ value: Int) -> Int {
     switch self {
     case .int8: Int(Int8(truncatingIfNeeded: value))

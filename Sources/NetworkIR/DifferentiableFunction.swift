@@ -1,6 +1,6 @@
 import Basics
 
-/// An operator of one input that makes each real element from the one at its place.
+/// An operator that computes each real element from its input's element at the same position.
 protocol DifferentiableFunction: DifferentiableOperator {
   /// The derivative at `x`.
   func slope(at x: Double) -> Double

@@ -2,7 +2,7 @@ import Basics
 
 /// An operator that applies one real function to every element.
 ///
-/// On the machine it is a table over the codes of its input.
+/// The machine looks it up in a table over the codes of its input.
 protocol ElementFunction: Operator {
   func apply(_ x: Double) -> Double
 }

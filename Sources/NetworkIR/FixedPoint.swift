@@ -1,13 +1,13 @@
 import Basics
 
-/// A real factor as `multiplier · 2^(−shift)`, to 31 significant bits.
+/// A real factor as `multiplier · 2^(−shift)`, with 31 significant bits.
 struct FixedPoint {
   /// In 2^30..<2^31 in magnitude.
   let multiplier: Int
   /// 1...62.
   let shift: Int
 
-  /// - Throws: where `factor` is 0, not finite, or outside what such a shift can express.
+  /// - Throws: if `factor` is 0, not finite, or outside the range of these shifts.
   init(_ factor: Double) throws {
     guard factor.isFinite, factor != 0 else {
       throw Diagnostic.unsupported("a scale factor of \(factor) cannot be applied to integers")
@@ -21,12 +21,12 @@ struct FixedPoint {
     }
     guard (1...62).contains(shift) else {
       throw Diagnostic.unsupported(
-        "a scale factor of \(factor) lies outside 2^-32 to 2^30, which a requantizer can apply")
+        "a scale factor of \(factor) is outside 2^-32 to 2^30, the range of a requantizer")
     }
     self.multiplier = factor < 0 ? -multiplier : multiplier
     self.shift = shift
   }
 
-  /// The factor that is really applied.
+  /// The factor as it is applied, after rounding.
   var value: Double { Double(multiplier) * Double(sign: .plus, exponent: -shift, significand: 1) }
 }

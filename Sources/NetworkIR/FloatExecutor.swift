@@ -1,19 +1,19 @@
 import Basics
 
-/// Runs a graph in single precision, node by node: the reference for what a network means.
+/// Runs a graph in single precision, node by node; the reference semantics of a network.
 public struct FloatExecutor: Sendable {
   public init() {}
 
-  /// The graph's outputs, by name.
+  /// Returns the graph's outputs, by name.
   ///
-  /// - Parameter inputs: every input in the shape the graph states.
-  /// - Throws: a diagnostic where an input is missing or does not fit.
+  /// - Parameter inputs: every input, in the shape that the graph declares.
+  /// - Throws: a diagnostic if an input is missing or does not fit.
   public func run(_ graph: Graph, inputs: [String: Tensor<Float>]) throws -> [String: Tensor<Float>]
   {
     try run(graph, inputs: inputs) { _, _ in }
   }
 
-  /// As above, and hands `observe` each input and each node's outputs, in evaluation order.
+  /// As above; also passes each input and each node's outputs to `observe`, in evaluation order.
   ///
   /// A value is released once its last reader has run.
   public func run(

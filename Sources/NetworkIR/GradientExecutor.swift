@@ -1,21 +1,21 @@
 import Basics
 
-/// Runs a graph in single precision forward, and gradients of its outputs backward, node by node: the
-/// reference for what training a network means.
+/// Runs a graph forward in single precision, and the gradients of its outputs backward, node by
+/// node; the reference semantics of training.
 public struct GradientExecutor: Sendable {
   public init() {}
 
-  /// The gradients with respect to every real input and constant of the graph, by name.
+  /// Returns the gradients with respect to every real input and constant of the graph, by name.
   ///
-  /// Where a value is read several times they add up, in double precision; what no output depends on
-  /// has a gradient of zeros.
+  /// The gradients of a value that is read several times are added in double precision. A value on
+  /// which no output depends has a gradient of zeros.
   ///
   /// - Parameters:
-  ///   - inputs: every input in the shape the graph states.
-  ///   - upstream: the gradient with respect to some of the outputs, by name, in their shapes; zeros
-  ///     for others.
-  /// - Throws: as `FloatExecutor`; where a gradient given does not fit; and `Diagnostics`, one at each
-  ///   node that a gradient would have to pass and whose operator has none.
+  ///   - inputs: every input, in the shape that the graph declares.
+  ///   - upstream: the gradients with respect to some of the outputs, by name, in their shapes;
+  ///     zeros for the others.
+  /// - Throws: as `FloatExecutor`; if a given gradient does not fit; `Diagnostics`, one for each
+  ///   node that a gradient would have to pass but whose operator has none.
   public func run(
     _ graph: Graph, inputs: [String: Tensor<Float>], upstream: [String: Tensor<Float>]
   ) throws -> [String: Tensor<Float>] {
@@ -35,14 +35,14 @@ public struct GradientExecutor: Sendable {
 }
 
 extension Graph {
-  /// Throws unless each of `gradients` is one of a real output, in its shape.
+  /// Throws unless each of `gradients` belongs to a real output and has its shape.
   fileprivate func expectOutputs(
     _ gradients: [String: Tensor<Float>], _ types: [String: TensorType]
   ) throws {
     var diagnostics = Diagnostics()
     for (name, gradient) in gradients.sorted(by: { $0.key < $1.key }) {
       guard outputs.contains(name), let type = types[name] else {
-        diagnostics.append(.malformed("'\(name)' is no output of the network", at: nil))
+        diagnostics.append(.malformed("'\(name)' is not an output of the network", at: nil))
         continue
       }
       if !type.element.isReal {
@@ -74,9 +74,9 @@ extension Graph {
 }
 
 extension Node {
-  /// Adds to `sums` what the gradients of the outputs, where there are any, make of the inputs'.
+  /// Adds the gradients of the inputs to `sums`, if an output has a gradient there.
   ///
-  /// - Parameter values: of all inputs and outputs.
+  /// - Parameter values: the values of all inputs and outputs.
   fileprivate func passBack(
     _ sums: inout [String: Tensor<Double>], _ values: [String: AnyTensor]
   ) throws {

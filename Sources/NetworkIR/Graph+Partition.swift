@@ -1,14 +1,15 @@
 import Basics
 
-/// A graph in two parts: what becomes a program, and what is computed on real numbers after it.
+/// A graph in two parts: the nodes of the program, and those computed on real numbers after it.
 public struct GraphPartition: Sendable {
-  /// The nodes of the program with what the tile machine does for each, in evaluation order.
+  /// The nodes of the program and the form in which the tile machine computes each, in evaluation
+  /// order.
   public let program: [(node: Node, form: IntegerForm)]
   /// The nodes after the program, in evaluation order.
   public let tail: [Node]
   public let types: [String: TensorType]
 
-  /// The values that the program must yield: outputs of the graph, and what the tail reads.
+  /// The values that the program must output: outputs of the graph, and inputs of the tail.
   public func programOutputs(of graph: Graph) -> [String] {
     let made = Set(graph.inputs.map(\.name) + program.flatMap(\.node.outputs))
       .union(graph.constantOutputs.keys)
@@ -24,17 +25,17 @@ extension [Int] {
 }
 
 extension Graph {
-  /// Outputs that are constants: the program writes them as they are.
+  /// Outputs that are constants; the program writes them unchanged.
   public var constantOutputs: [String: Tensor<Float>] {
     outputs.reduce(into: [:]) { $0[$1] = constants[$1]?.real }
   }
 
   /// Splits the graph before the operators that are computed after the program, such as Softmax.
   ///
-  /// What follows them is computed after the program, too, where it works element by element or only
-  /// rearranges.
+  /// Operators that follow them are also computed after the program; they must be element-wise or
+  /// rearrange elements.
   ///
-  /// - Throws: `Diagnostics`, one for each node that the machine can do nothing for.
+  /// - Throws: `Diagnostics`, one for each node that the machine cannot compute.
   public func partition() throws -> GraphPartition {
     let types = try types()
     var program: [(Node, IntegerForm)] = []
@@ -56,7 +57,7 @@ extension Graph {
     return GraphPartition(program: program, tail: tail, types: types)
   }
 
-  /// A refusal of each output without elements; one that a node makes is the node's.
+  /// One refusal for each output without elements that is not computed by a node.
   private func outputsWithoutElements(_ types: [String: TensorType]) -> [Diagnostic] {
     let made = Set(nodes.flatMap(\.outputs))
     return outputs.filter { !made.contains($0) }.compactMap { name in
@@ -65,10 +66,10 @@ extension Graph {
     }
   }
 
-  /// What the tile machine does for `node`.
+  /// Returns the form in which the tile machine computes `node`.
   ///
-  /// - Throws: a diagnostic where it can do nothing, or a value or a window has no elements or too
-  ///   many.
+  /// - Throws: a diagnostic if the machine cannot compute it, if a value has no elements, or if a
+  ///   window has too many.
   public func integerForm(of node: Node, _ types: [String: TensorType]) throws -> IntegerForm {
     for name in node.inputs + node.outputs {
       guard let type = types[name], type.shape.contains(0) else { continue }
@@ -78,7 +79,7 @@ extension Graph {
     if let kernel = form.window?.kernel,
       (kernel.checkedElementCount ?? .max) > TensorType.largestCount
     {
-      throw Diagnostic.unsupported("a window of \(kernel) has more elements than memc takes")
+      throw Diagnostic.unsupported("a window of \(kernel) has too many elements")
     }
     return form
   }
@@ -90,8 +91,8 @@ extension Graph {
     }
   }
 
-  /// The value of a constant; integer weights and biases without their scales, for only the shape
-  /// counts.
+  /// The value of a constant; integer weights and biases without their scales, because only the
+  /// shape matters.
   private func constant(named name: String) -> AnyTensor? {
     if let constant = constants[name] { return constant }
     if let weights = quantization?.weights[name] { return AnyTensor(weights.codes.map(Float.init)) }
@@ -100,7 +101,7 @@ extension Graph {
 }
 
 extension Node {
-  /// Where the node stands in the user's model, or its name.
+  /// The position of the node in the user's model, or its name.
   public var site: Place { place ?? Place("node '\(name)'") }
 }
 
@@ -124,7 +125,7 @@ extension IntegerForm {
       throw Diagnostic.unsupported(
         "\(origin.op.name) '\(origin.name)' is computed on real numbers after the program, "
           + "so \(node.op.name) '\(node.name)' cannot use its result",
-        note: "\(origin.op.name) may stand only on the way to an output")
+        note: "use \(origin.op.name) only on the way to an output")
     }
   }
 }

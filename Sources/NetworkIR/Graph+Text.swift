@@ -1,6 +1,6 @@
 import Basics
 
-/// The text form of a network (design: contracts with the user).
+/// The text form of a network.
 ///
 /// ```
 /// memc-network 1
@@ -15,10 +15,10 @@ import Basics
 /// bias conv1.bias
 /// kernels c1 [[0, 3], [1, 2]]
 /// ```
-/// `@name` is a constant stored elsewhere, or one of a `parameter` line, which training is to fill;
-/// stored elsewhere, too, are the codes of `weights` and `bias`. A node whose
-/// name is not its first output's ends in `named …`. Constants that nothing reads, and real values
-/// of weights that have integer codes, are not part of the text.
+/// `@name` is a constant that is stored elsewhere, or one of a `parameter` line, which training
+/// sets. The codes of `weights` and `bias` are also stored elsewhere. The line of a node that does
+/// not have the name of its first output ends in `named …`. The text leaves out constants that
+/// nothing reads, and the real values of weights that have integer codes.
 extension Graph: CustomStringConvertible {
   static let textVersion = 1
 
@@ -52,7 +52,7 @@ extension Graph: CustomStringConvertible {
       + inNodeOrder(quantization.biases, read).map { name, _ in "bias \(name.asName)" }
   }
 
-  /// The entries in the order of `names`, and then those not among them by name.
+  /// The entries in the order of `names`, followed by the others, sorted by name.
   private func inNodeOrder<Entry>(_ entries: [String: Entry], _ names: [String])
     -> [(String, Entry)]
   {
@@ -65,7 +65,7 @@ extension Graph: CustomStringConvertible {
 }
 
 extension Node {
-  /// The node's line, constants being those named.
+  /// The node's line; names in `constants` are written with `@`.
   fileprivate func text(_ constants: Set<String>) -> String {
     let arguments = inputs.map { $0.asReference(constants) }.joined(separator: ", ")
     var text = outputs.map(\.asName).joined(separator: ", ") + " = \(op.name)(\(arguments))"
@@ -86,16 +86,16 @@ extension ActivationFormat {
 }
 
 extension String {
-  /// This name where a value is read.
+  /// This name as a reference to a value.
   fileprivate func asReference(_ constants: Set<String>) -> String {
     (constants.contains(self) ? "@" : "") + asName
   }
 }
 
-/// What stands between braces in a `format` line.
+/// The fields between the braces of a `format` line.
 struct FormatAttributes: Component {
   static let name = "format"
-  static let summary = "how an activation is written as integers"
+  static let summary = "the integer format of an activation"
   static var fields: [Field<Self>] {
     [
       Field("scale", \.scale, required: true, "real numbers per code"),
@@ -114,12 +114,12 @@ struct FormatAttributes: Component {
   }
 }
 
-/// What stands between braces in a `weights` line.
+/// The fields between the braces of a `weights` line.
 struct WeightAttributes: Component {
   static let name = "weights"
-  static let summary = "how weights are written as integers"
+  static let summary = "the integer format of weights"
   static var fields: [Field<Self>] {
-    [Field("scales", \.scales, required: true, "real numbers per code, one or one per column")]
+    [Field("scales", \.scales, required: true, "real numbers per code: one, or one per column")]
   }
 
   var scales: [Double] = []

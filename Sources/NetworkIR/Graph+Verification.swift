@@ -1,14 +1,14 @@
 import Basics
 
 extension Graph {
-  /// Checks what every pass may rely on:
-  /// 1. every value is made once, and before it is read;
-  /// 2. outputs exist, nodes have names of their own and as many outputs as their operators make;
-  /// 3. types infer, and no value is larger than memc takes;
-  /// 4. formats, integer weights and biases are whole, where there are any;
-  /// 5. groups of kernels hold every column of their matrix once.
+  /// Checks what every pass relies on:
+  /// 1. every value is defined once, and before it is read;
+  /// 2. outputs exist; nodes have unique names and as many outputs as their operators produce;
+  /// 3. types can be inferred, and no value is too large;
+  /// 4. formats, integer weights and biases are complete, if there are any;
+  /// 5. groups of kernels contain every column of their matrix once.
   ///
-  /// - Throws: `Diagnostics` with all that is wrong, each at its node.
+  /// - Throws: `Diagnostics` with every error, each at its node.
   public func verify() throws {
     var diagnostics = Diagnostics(unmadeValues() + repeatedNames())
     try diagnostics.throwIfAny()
@@ -22,7 +22,7 @@ extension Graph {
     try diagnostics.throwIfAny()
   }
 
-  /// Names of the constants, integer ones too.
+  /// Names of the constants, including integer ones.
   var constantNames: Set<String> {
     var names = Set(constants.keys)
     if let quantization {
@@ -32,25 +32,25 @@ extension Graph {
     return names
   }
 
-  /// Values made twice, or read before they are made.
+  /// Values that are defined twice, or read before they are defined.
   private func unmadeValues() -> [Diagnostic] {
     var found: [Diagnostic] = []
     var made = constantNames
     func make(_ name: String, at place: Place?) {
       if !made.insert(name).inserted {
-        found.append(.malformed("the value '\(name)' is made twice", at: place))
+        found.append(.malformed("the value '\(name)' is defined twice", at: place))
       }
     }
     for input in inputs { make(input.name, at: nil) }
     for node in nodes {
       for name in node.inputs where !made.contains(name) {
         found.append(
-          .malformed("no value named '\(name)' is made before this node", at: node.site))
+          .malformed("the value '\(name)' is not defined before this node", at: node.site))
       }
       for name in node.outputs { make(name, at: node.site) }
     }
     for name in outputs where !made.contains(name) {
-      found.append(.malformed("the output '\(name)' is made by no node", at: nil))
+      found.append(.malformed("the output '\(name)' is not defined", at: nil))
     }
     if outputs.isEmpty { found.append(.malformed("the network has no output", at: nil)) }
     return found
@@ -64,13 +64,14 @@ extension Graph {
     }
   }
 
-  /// Nodes whose operators make another number of outputs than the node names.
+  /// Nodes that do not name as many outputs as their operators produce.
   private func misfits(_ types: [String: TensorType]) -> [Diagnostic] {
     nodes.compactMap { node in
       let made = try? node.op.outputTypes(of: node.inputs.compactMap { types[$0] }).count
       guard let made, made != node.outputs.count else { return nil }
       return .malformed(
-        "\(node.op.name) makes \(made) outputs, not \(node.outputs.count)", at: node.site)
+        "the number of outputs of \(node.op.name) is \(made), not \(node.outputs.count)",
+        at: node.site)
     }
   }
 
@@ -80,11 +81,11 @@ extension Graph {
       case .matrix(let form) = try node.op.integerForm(of: operands(of: node, types))
     else {
       throw Diagnostic.malformed(
-        "kernels are grouped of '\(name)', which is no matrix node", at: nil)
+        "kernel groups are given for '\(name)', which is not a matrix node", at: nil)
     }
     guard groups.columns.flatMap({ $0 }).sorted() == Array(0..<form.columns) else {
       throw Diagnostic.malformed(
-        "the groups of kernels must hold each of 0..<\(form.columns) once", at: node.site)
+        "the groups of kernels must contain each of 0..<\(form.columns) once", at: node.site)
     }
   }
 }

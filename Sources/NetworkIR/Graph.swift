@@ -2,10 +2,11 @@ import Basics
 
 /// A network: nodes in evaluation order, values by name.
 ///
-/// Every value is made once: by an input, a constant or one node. Passes turn one graph into
-/// another; `verify()` holds between them; `description` prints the text form, which
-/// `init(text:source:constants:)` reads back.
+/// An input, a constant or one node defines each value. Passes turn one graph into another;
+/// `verify()` succeeds after each of them. `description` prints the text form, which
+/// `init(text:source:constants:)` reads.
 public struct Graph: Equatable, Sendable {
+  /// A named input of the network.
   public struct Input: Equatable, Sendable {
     public var name: String
     public var type: TensorType
@@ -16,17 +17,17 @@ public struct Graph: Equatable, Sendable {
   }
 
   public var inputs: [Input]
-  /// How images become inputs, as far as the model says.
+  /// The preparation of images, as far as the model states it.
   public var preparation = ImagePreparation()
   public var nodes: [Node]
-  /// Names of the values the network yields, in order.
+  /// Names of the values that the network outputs, in order.
   public var outputs: [String]
   public var constants: [String: AnyTensor]
-  /// Constants that have a shape but no values yet, zero until training gives them some.
+  /// Constants with a shape but no values yet; they are zero until training sets them.
   public var untrained: Set<String> = []
-  /// Scales, zero points and integer weights once the quantize pass has run.
+  /// Scales, zero points and integer weights; set by the quantize pass.
   public var quantization: Quantization?
-  /// How kernels are grouped on crossbars, by the name of the matrix node; written by CKFO.
+  /// The groups of kernels on crossbars, by the name of the matrix node; set by CKFO.
   public var kernelGroups: [String: KernelGroups] = [:]
 
   public init(
@@ -42,14 +43,14 @@ public struct Graph: Equatable, Sendable {
 
 /// One operator applied to named values.
 public struct Node: Sendable {
-  /// Names the node in reports; by convention the name of its first output.
+  /// The name of the node in reports; by convention the name of its first output.
   public var name: String
   public var op: any Operator
   public var inputs: [String]
   public var outputs: [String]
   /// The range the outputs are clamped to, once an activation (Relu, Clip) has been fused in.
   public var clamp: ClosedRange<Float>?
-  /// Where the node stands in the user's model.
+  /// The position of the node in the user's model.
   public var place: Place?
 
   public init(
@@ -65,11 +66,11 @@ public struct Node: Sendable {
   }
 }
 
-/// The kernels (matrix columns) of one node, in groups whose zero patterns are alike.
+/// The kernels (matrix columns) of one node, in groups with similar zero patterns.
 ///
-/// Each group is mapped by itself, with only those rows that some kernel of the group needs.
+/// Each group is mapped separately, with only the rows that a kernel of the group needs.
 public struct KernelGroups: Equatable, Sendable {
-  /// Matrix columns of each group; together every column once.
+  /// Matrix columns of each group; each column is in exactly one group.
   public var columns: [[Int]]
 
   public init(columns: [[Int]]) { self.columns = columns }
@@ -79,12 +80,12 @@ extension Graph {
   /// The nodes that read `value`.
   public func consumers(of value: String) -> [Node] { nodes.filter { $0.inputs.contains(value) } }
 
-  /// The node that makes `value`; `nil` for inputs and constants.
+  /// The node that produces `value`; `nil` for inputs and constants.
   public func producer(of value: String) -> Node? { nodes.first { $0.outputs.contains(value) } }
 
   /// The type of every value, node by node.
   ///
-  /// - Throws: `Diagnostics`, one for each node whose inputs do not fit, at the node's place.
+  /// - Throws: `Diagnostics`, one for each node with invalid inputs, at the node's place.
   public func types() throws -> [String: TensorType] {
     var types: [String: TensorType] = [:]
     for input in inputs { types[input.name] = try input.type.bounded() }

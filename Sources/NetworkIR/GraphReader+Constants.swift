@@ -1,9 +1,9 @@
 import Basics
 
 extension GraphReader {
-  /// The graph with its constants, each looked up once.
+  /// Returns the graph with its constants, each of which is looked up once.
   ///
-  /// A name that has integer weights or an integer bias stands for these alone.
+  /// A name with integer weights or an integer bias refers only to these.
   func graph(with lookup: (String) throws -> AnyTensor) throws -> Graph {
     var graph = graph
     var quantization = quantization
@@ -28,7 +28,7 @@ extension GraphReader {
 }
 
 extension AnyTensor {
-  /// The elements, which are integers.
+  /// The elements, which must be integers.
   fileprivate func integers(of name: String) throws -> Tensor<Int> {
     guard let integer else {
       throw Diagnostic.malformed("'\(name)' must hold integers, not \(type.rawValue)", at: nil)
@@ -36,7 +36,7 @@ extension AnyTensor {
     return integer
   }
 
-  /// The elements as weight codes, which have 16 bits.
+  /// The elements as weight codes of 16 bits.
   fileprivate func codes(of name: String) throws -> Tensor<Int16> {
     try integers(of: name).map { element in
       guard let code = Int16(exactly: element) else {

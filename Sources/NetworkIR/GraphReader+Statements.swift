@@ -1,7 +1,7 @@
 import Basics
 
 extension GraphReader {
-  /// A line that is no node; `word` is its first.
+  /// Reads a line that is not a node; `word` is its first word.
   mutating func readStatement(_ word: String, at place: Place) throws {
     switch word {
     case "input": graph.inputs.append(try readInput())
@@ -30,7 +30,7 @@ extension GraphReader {
     return (try reader.name(), place)
   }
 
-  /// Throws unless what `name` stands for at `place` has not been given before.
+  /// Throws if `name`, at `place`, has already been given.
   private func expect(isNew: Bool, _ name: String, at place: Place) throws {
     guard isNew else { throw Diagnostic.malformed("'\(name)' is given twice", at: place) }
   }

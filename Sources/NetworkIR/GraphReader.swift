@@ -4,10 +4,10 @@ extension Graph {
   /// Reads the text form, which `description` writes, and verifies the network.
   ///
   /// - Parameters:
-  ///   - source: what the text was read from, as the user named it.
-  ///   - constants: the tensor that `@name` stands for; also the integer codes of `weights` and
-  ///     `bias` by their names. Asked once for each name.
-  ///   - limit: of parameters without values.
+  ///   - source: the source of the text, as the user named it.
+  ///   - constants: returns the tensor that `@name` refers to, or the integer codes of a name of
+  ///     `weights` or `bias`. It is called once for each name.
+  ///   - limit: the limit on parameters without values.
   /// - Throws: diagnostics at line and column.
   public init(
     text: String, source: String, limit: SizeLimit = SizeLimit(),
@@ -27,7 +27,7 @@ extension Graph {
 }
 
 extension Diagnostic {
-  /// The same, as a mistake in a file that is read and not in a configuration.
+  /// This diagnostic as an error in an input file instead of a configuration.
   fileprivate var asMalformed: Diagnostic {
     var copy = self
     if kind == .configuration { copy.kind = .malformed }
@@ -42,14 +42,16 @@ struct GraphReader {
   var reader: TextReader
   var graph = Graph()
   var quantization = Quantization()
-  /// Whether a line has told of integers.
+  /// Whether a line has described integers.
   var isQuantized = false
-  /// Where each constant, integer weights and integer bias is named.
+  /// The place where each constant is first named.
   var constants: [String: Place] = [:]
+  /// The `weights` lines, by constant.
   var weights: [String: (scales: [Double], bits: Int, place: Place)] = [:]
+  /// The places of the `bias` lines, by constant.
   var biases: [String: Place] = [:]
 
-  /// Of parameters without values.
+  /// The size of the parameters without values.
   private(set) var parameters = NetworkSize()
   let limit: SizeLimit
 
@@ -58,10 +60,10 @@ struct GraphReader {
     self.limit = limit
   }
 
-  /// Counts a parameter; throws where all together are more than the limit allows.
+  /// Counts a parameter; throws if all of them together exceed the limit.
   mutating func count(_ parameter: TensorType) throws {
     parameters.elements += parameter.shape.elementCount
-    try limit.expect(parameters, of: "what the parameter lines state")
+    try limit.expect(parameters, of: "the list of parameters")
   }
 
   mutating func readLines() throws {
@@ -87,23 +89,24 @@ struct GraphReader {
     let version = try reader.integer()
     guard version == Graph.textVersion else {
       throw Diagnostic(
-        .unsupported, "network text of version \(version) is not the \(Graph.textVersion) known",
+        .unsupported,
+        "the network text has version \(version); memc reads version \(Graph.textVersion)",
         at: place)
     }
     try reader.expectLineEnd()
   }
 
-  /// Whether `symbol` comes next; it stays there.
+  /// Whether `symbol` comes next; does not take it.
   private func follows(_ symbol: Unicode.Scalar) -> Bool {
     var probe = reader
     return probe.take(symbol)
   }
 
-  /// What follows the first output's name in `a, b = Op(c, @d) {…} clamp […] named n`.
+  /// Reads what follows the first output in `a, b = Op(c, @d) {…} clamp […] named n`.
   private mutating func readNode(firstOutput: String, at place: Place) throws -> Node {
     guard graph.nodes.count < Self.largestNodeCount else {
       throw Diagnostic(
-        .unsupported, "a network of more than \(Self.largestNodeCount) nodes", at: place)
+        .unsupported, "the network has more than \(Self.largestNodeCount) nodes", at: place)
     }
     var outputs = [firstOutput]
     while reader.take(",") { outputs.append(try reader.name()) }
@@ -129,7 +132,7 @@ struct GraphReader {
     return arguments
   }
 
-  /// A value's name, or `@` and a constant's.
+  /// Reads the name of a value, or `@` and the name of a constant.
   mutating func readReference() throws -> String {
     reader.skipBlanks()
     let place = reader.place

@@ -1,23 +1,25 @@
 import Basics
 
-/// How images become inputs of a network, after `uint8` is divided by 255: `(x − mean) / std`.
+/// The preparation of images for a network: `(x − mean) / std`, after `uint8` is divided by 255.
 public struct ImagePreparation: Section {
   public static let name = "images"
-  public static let summary = "how images become inputs of the network"
+  public static let summary = "the preparation of images for the network"
   public static var fields: [Field<Self>] {
     [
       Field(
-        "mean", \.mean, in: means, "subtracted from images, after uint8 data are divided by 255"),
-      Field("std", \.standardDeviation, in: deviations, "images are divided by it"),
+        "mean", \.mean, in: means, "subtracted from images, after uint8 is divided by 255"),
+      Field("std", \.standardDeviation, in: deviations, "divides images after the subtraction"),
     ]
   }
 
+  /// The allowed means.
   public static let means = -1e9...1e9
+  /// The allowed standard deviations.
   public static let deviations = 1e-9...1e9
 
-  /// `nil`: not said, which is 0.
+  /// `nil` if not stated, which means 0.
   public var mean: PerChannel?
-  /// `nil`: not said, which is 1.
+  /// `nil` if not stated, which means 1.
   public var standardDeviation: PerChannel?
 
   public init() {}
@@ -27,16 +29,16 @@ public struct ImagePreparation: Section {
     self.standardDeviation = standardDeviation
   }
 
-  /// Whether nothing is said.
+  /// Whether neither is stated.
   public var isEmpty: Bool { mean == nil && standardDeviation == nil }
 
-  /// What is said here, and what `other` says of the rest.
+  /// This preparation, with what it does not state taken from `other`.
   public func over(_ other: ImagePreparation) -> ImagePreparation {
     ImagePreparation(
       mean: mean ?? other.mean, standardDeviation: standardDeviation ?? other.standardDeviation)
   }
 
-  /// `(x − 0.1307) / 0.3081`; `nil` where images stay as they are.
+  /// The formula, such as `(x − 0.1307) / 0.3081`; `nil` if it does not change images.
   public var formula: String? {
     let shift = mean.flatMap { $0.numbers == [0] ? nil : "x − \($0)" }
     let scale = standardDeviation.flatMap { $0.numbers == [1] ? nil : " / \($0)" }
@@ -46,16 +48,16 @@ public struct ImagePreparation: Section {
 }
 
 extension ImagePreparation {
-  /// Mean and deviation of each channel; one pair where all channels have the same.
+  /// The mean and deviation of each channel; a single pair if it is the same for all channels.
   ///
-  /// - Throws: kind `configuration` where both are lists, of different lengths.
+  /// - Throws: a diagnostic of kind `configuration` if both are lists, of different lengths.
   public func channels() throws -> [(mean: Float, deviation: Float)] {
     let (means, deviations) = (mean?.numbers ?? [0], standardDeviation?.numbers ?? [1])
     let count = max(means.count, deviations.count)
     guard [means.count, deviations.count].allSatisfy({ $0 == 1 || $0 == count }) else {
       throw Diagnostic.configuration(
         "'mean' has \(means.count) numbers and 'std' has \(deviations.count)", at: nil,
-        note: "each is one number, or one for each channel")
+        note: "give one number, or one for each channel")
     }
     return (0..<count).map {
       (
@@ -67,10 +69,10 @@ extension ImagePreparation {
 }
 
 extension ImagePreparation {
-  /// Prepares whole images, channels outermost in each.
+  /// Prepares whole images, in which channels are the outermost axis.
   ///
   /// - Parameters:
-  ///   - pixels: of one image after another.
+  ///   - pixels: the pixels of one image after another.
   ///   - item: the shape of an image, channels first, as `[C, H, W]`.
   /// - Throws: as `channels(of:)`.
   public func prepared(_ pixels: [Float], item: [Int]) throws -> [Float] {
@@ -87,14 +89,14 @@ extension ImagePreparation {
     }
   }
 
-  /// A pixel without light, prepared, of each channel; one where all channels have the same.
+  /// A black pixel of each channel, prepared; a single one if it is the same for all channels.
   public func background() throws -> [Float] {
     try channels().map { (0 - $0.mean) / $0.deviation }
   }
 
-  /// As `channels()`.
+  /// The same as `channels()`, for images of shape `item`, `[C, …]`.
   ///
-  /// - Throws: also where there are numbers for other channels than `item`, `[C, …]`, has.
+  /// - Throws: also if there is more than one number, but not one for each channel of `item`.
   public func channels(of item: [Int]) throws -> [(mean: Float, deviation: Float)] {
     let channels = try channels()
     guard channels.count == 1 || channels.count == item.first else {
@@ -107,7 +109,7 @@ extension ImagePreparation {
   }
 }
 
-/// In an ONNX model the preparation stands among its properties: `memc.mean`, `memc.std`.
+/// An ONNX model stores the preparation in its metadata properties `memc.mean` and `memc.std`.
 extension ImagePreparation {
   private static let meanKey = "memc.mean"
   private static let deviationKey = "memc.std"
@@ -119,7 +121,10 @@ extension ImagePreparation {
     }
   }
 
-  /// - Throws: kind `malformed` where a value is no number, none for each channel, or out of range.
+  /// Reads the preparation from properties; other keys are ignored.
+  ///
+  /// - Throws: a diagnostic of kind `malformed` if a value is not a number in range, or a list of
+  ///   one for each channel.
   public init(properties: [(key: String, value: String)]) throws {
     for (key, text) in properties {
       switch key {
@@ -136,7 +141,7 @@ extension ImagePreparation {
   {
     guard let numbers = PerChannel(text), numbers.numbers.allSatisfy(range.contains) else {
       throw Diagnostic.malformed(
-        "the property '\(key)' must be a number in \(range), or one for each channel between "
+        "the property '\(key)' must be a number in \(range), or one for each channel separated by "
           + "commas, not '\(text)'", at: nil)
     }
     return numbers

@@ -1,7 +1,7 @@
 import Basics
 
 extension IntegerNetwork.Step {
-  /// The output's codes from those of the inputs, in the order of `inputs`.
+  /// Computes the output's codes from the codes of the inputs, in the order of `inputs`.
   func run(_ codes: [Tensor<Int32>]) -> Tensor<Int32> {
     let shape = output.shape
     switch tables {
@@ -19,7 +19,7 @@ extension IntegerNetwork.Step {
 }
 
 extension Requantization? {
-  /// The code rescaled, if formats differ, and clamped.
+  /// Rescales the code if the formats differ, and clamps it.
   func apply(_ code: Int, _ clamp: ClosedRange<Int>) -> Int {
     self?.apply(code, clamp: clamp) ?? min(max(code, clamp.lowerBound), clamp.upperBound)
   }
@@ -86,7 +86,7 @@ extension RearrangementTables {
 }
 
 extension Tensor<Int32> {
-  /// This tensor inside one of `shape`, its first element at `begin`, which may be negative.
+  /// A tensor of `shape`, filled with `code`, with this one at `begin`, which may be negative.
   fileprivate func padded(_ shape: [Int], begin: [Int], with code: Int32) -> Tensor<Int32> {
     let (strides, own) = (shape.rowMajorStrides, self.shape.rowMajorStrides)
     return Tensor(

@@ -1,7 +1,7 @@
 import Basics
 
 extension MatrixTables {
-  /// The product for codes `[…, rows]`, or `[N, C, D1, …]` under a window.
+  /// Computes the product for codes `[…, rows]`, or `[N, C, D1, …]` if there is a window.
   func run(_ input: Tensor<Int32>, shape: [Int]) -> Tensor<Int32> {
     guard let window = form.window else { return run(vectors: input, shape: shape) }
     let spatial = Array(input.shape.dropFirst(2))
@@ -35,9 +35,9 @@ extension MatrixTables {
   /// The matrix rows, group after group.
   private var groupedRows: [Int] { (0..<form.groups).flatMap(form.rows(ofGroup:)) }
 
-  /// The output codes of all columns for one vector, its elements in the order of `groupedRows`.
+  /// The output codes of all columns for one vector, with elements in the order of `groupedRows`.
   ///
-  /// Compilers have vector instructions for sums of products of 16 bits; the numbers are the same.
+  /// Sums of 16-bit products compile to vector instructions; the results are the same.
   private func products(of vector: [Int32]) -> [Int32] {
     isNarrow
       ? products(of: vector.map { Int16(truncatingIfNeeded: $0) }, summedAs: Int32.self)
@@ -63,7 +63,7 @@ extension MatrixTables {
 }
 
 extension UnsafeBufferPointer<Int16> {
-  /// A sum that wraps on the way comes back: the tables' range of sums fits `Sum`.
+  /// The sum of products. Partial sums may wrap, because the final sum fits `Sum`.
   fileprivate func sumOfProducts<Code: FixedWidthInteger, Sum: FixedWidthInteger>(
     with others: UnsafeBufferPointer<Code>, as _: Sum.Type
   ) -> Sum {
@@ -76,7 +76,7 @@ extension UnsafeBufferPointer<Int16> {
 }
 
 extension MaximumTables {
-  /// The largest codes of the windows of `[N, C, D1, …]`.
+  /// Computes the largest code of each window of `[N, C, D1, …]`.
   func run(_ input: Tensor<Int32>, shape: [Int]) -> Tensor<Int32> {
     input.windowed(window, shape: shape) { plane, taps, _ in
       let largest = taps.compactMap { $0.map { plane[$0] } }.max() ?? 0
@@ -86,7 +86,7 @@ extension MaximumTables {
 }
 
 extension AverageTables {
-  /// The means of the windows of `[N, C, D1, …]`.
+  /// Computes the mean of each window of `[N, C, D1, …]`.
   func run(_ input: Tensor<Int32>, shape: [Int]) -> Tensor<Int32> {
     let positions = window.outputSizes.positions()
     return input.windowed(window, shape: shape) { plane, taps, position in
@@ -97,8 +97,8 @@ extension AverageTables {
 }
 
 extension Tensor<Int32> {
-  /// `reduce` of each window of each plane of `[N, C, D1, …]`, given the plane, where the taps read
-  /// in it, and the number of the position.
+  /// Applies `reduce` to each window of each plane of `[N, C, D1, …]`: to the plane, the indices in
+  /// it that the taps read, and the index of the output position.
   fileprivate func windowed(
     _ window: Window, shape: [Int], reduce: (_ plane: [Int], _ taps: [Int?], Int) -> Int
   ) -> Tensor<Int32> {
@@ -115,8 +115,8 @@ extension Tensor<Int32> {
 }
 
 extension Window {
-  /// For each output position and each tap, both row-major, the element of a plane of these `sizes`
-  /// that is read; `nil` outside the plane.
+  /// The index in a plane of these `sizes` that each tap reads at each output position, both in
+  /// row-major order; `nil` outside the plane.
   fileprivate func sources(in sizes: [Int]) -> [[Int?]] {
     let strides = sizes.rowMajorStrides
     let taps = kernel.positions()

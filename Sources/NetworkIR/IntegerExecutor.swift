@@ -1,18 +1,19 @@
 import Basics
 
-/// Runs a quantized graph on integer codes, slow and obvious: the reference that emitted programs
-/// are held against, bit for bit (design: integer semantics).
+/// Runs a quantized graph on integer codes, in a slow and obvious way; the reference that emitted
+/// programs must match bit for bit (`docs/integers.md`).
 public struct IntegerExecutor: Sendable {
   public let network: IntegerNetwork
 
-  /// - Throws: `Diagnostics` with every node that the machine can do nothing for.
+  /// - Throws: `Diagnostics` with every node that the machine cannot compute.
   public init(_ graph: Graph) throws { network = try IntegerNetwork(graph) }
 
   public init(_ network: IntegerNetwork) { self.network = network }
 
-  /// The codes of every value of the program, by name.
+  /// Returns the codes of every value of the program, by name.
   ///
-  /// - Parameter inputs: codes of each input in the shape the graph states.
+  /// - Parameter inputs: the codes of each input, in the shape that the graph declares.
+  /// - Throws: a diagnostic if an input is missing or does not fit.
   public func run(_ inputs: [String: Tensor<Int32>]) throws -> [String: Tensor<Int32>] {
     try network.expectInputs(inputs)
     return network.steps.reduce(into: network.constants.merging(inputs) { $1 }) { values, step in
@@ -20,20 +21,22 @@ public struct IntegerExecutor: Sendable {
     }
   }
 
-  /// As above, from real inputs.
+  /// As above, for real inputs.
   public func run(_ inputs: [String: Tensor<Float>]) throws -> [String: Tensor<Int32>] {
     try run(network.codes(of: inputs))
   }
 
-  /// The graph's outputs as real numbers, from the codes of a run: dequantized, then through what
-  /// is computed after the program.
+  /// Returns the graph's outputs as real numbers: dequantizes the codes of a run and evaluates the
+  /// nodes after the program.
   public func outputs(of codes: [String: Tensor<Int32>]) throws -> [Tensor<Float>] {
     try network.outputs(of: codes)
   }
 }
 
 extension IntegerNetwork {
-  /// The codes of real inputs.
+  /// Returns the codes of real inputs.
+  ///
+  /// - Throws: a diagnostic if an input is missing.
   public func codes(of reals: [String: Tensor<Float>]) throws -> [String: Tensor<Int32>] {
     try inputs.reduce(into: [:]) { codes, input in
       guard let tensor = reals[input.name] else { throw Self.missing(input) }
@@ -41,7 +44,8 @@ extension IntegerNetwork {
     }
   }
 
-  /// The graph's outputs as real numbers, in its order, from the codes of the program's outputs.
+  /// Returns the graph's outputs as real numbers, in order, given the codes of the program's
+  /// outputs.
   public func outputs(of codes: [String: Tensor<Int32>]) throws -> [Tensor<Float>] {
     var reals = graph.constants
     for value in outputs {

@@ -1,47 +1,47 @@
 import Basics
 
-/// What the tile machine does for a node: the closed set of its abilities.
+/// What the tile machine computes for a node: the closed set of its abilities.
 ///
-/// Operators are many and say which of these they are; the integer executor and the lowering know
-/// only these. Integer semantics are those of the design, section 7; every form ends in one
-/// rounding and the clamp of the output's format, tightened by the node's own `clamp`.
+/// Each operator maps itself to one of these forms; the integer executor and the lowering know only
+/// the forms. Every form ends in one rounding and a clamp to the output's format, narrowed by the
+/// node's own `clamp`. `docs/integers.md` defines the integer semantics.
 public enum IntegerForm: Sendable {
-  /// A product with constant weights: crossbars.
+  /// A product with constant weights, in crossbars.
   case matrix(MatrixForm)
-  /// The largest, or the mean, of a window.
+  /// The maximum or the mean of each window.
   case pool(PoolForm)
   /// `real output = scale · real input + shift` with constants, then a clamp.
   case affine(AffineForm)
-  /// The sum of all inputs, each times its sign; inputs of one shape, or broadcast along axes of
-  /// size 1.
+  /// The sum of all inputs, each times its sign. The inputs have the same shape or are broadcast
+  /// along axes of size 1.
   case sum(signs: [Int])
-  /// The product of two activations, broadcast alike.
+  /// The product of two activations, broadcast in the same way.
   case product
-  /// Any function of one real number: a table over the input's codes.
+  /// Any function of one real number, as a table over the input's codes.
   case function(@Sendable (Double) -> Double)
   /// The inputs one after another along `axis` (non-negative), each rescaled.
   case concatenation(axis: Int)
   /// The same codes in another shape or order.
   case rearrangement(Rearrangement)
-  /// Only on the way to an output: computed on dequantized values after the program.
+  /// Computed on dequantized values after the program; allowed only on the way to an output.
   case afterProgram
 }
 
 /// A matrix product over windows of the input, or over the vectors along its last axis.
 public struct MatrixForm: Sendable {
-  /// Which inputs of the node hold the weights and the bias.
+  /// The indices of the inputs of the node that are the weights and the bias.
   public var weightInput: Int
   public var biasInput: Int?
-  /// Rows in (kernel position row-major, input channel) order with `C` all input channels, or in
-  /// the order of the last axis where `window` is `nil`.
+  /// The number of rows. They are ordered by kernel position (row-major), then by input channel of
+  /// all groups; if `window` is `nil`, by the last axis.
   public var rows: Int
   public var columns: Int
-  /// Convolution groups: column `o` needs only the rows of its own input channels.
+  /// The number of convolution groups; a column uses only the rows of its group's input channels.
   public var groups: Int
   /// The window over the spatial axes of `[N, C, …]`; `nil` for `[…, rows] → […, columns]`.
   public var window: Window?
-  /// The index in the weight constant's row-major elements of `[row, column]`; `nil` where the
-  /// matrix is zero by structure (another group).
+  /// The row-major index of the weight at `[row, column]` in the weight constant; `nil` if the
+  /// matrix is zero there by structure (another group).
   public var weightIndex: @Sendable (_ row: Int, _ column: Int) -> Int?
 
   public init(
@@ -58,7 +58,9 @@ public struct MatrixForm: Sendable {
   }
 }
 
+/// A reduction of each window of the input to one number.
 public struct PoolForm: Sendable {
+  /// The function that reduces a window.
   public enum Kind: Sendable {
     case max
     /// `countsPadding`: whether padded positions count in the divisor; a position past the padding
@@ -74,7 +76,7 @@ public struct PoolForm: Sendable {
   }
 }
 
-/// Constants broadcast against the output, numpy's way.
+/// A scale, a shift and a clamp; the scale and shift are broadcast to the output as in numpy.
 public struct AffineForm: Sendable {
   public var scale: Tensor<Float>
   public var shift: Tensor<Float>
@@ -90,10 +92,11 @@ public struct AffineForm: Sendable {
   }
 }
 
+/// A change of the shape or order of elements.
 public enum Rearrangement: Hashable, Sendable {
   case reshape([Int])
   /// Axis `i` of the output is axis `permutation[i]` of the input.
   case transpose([Int])
-  /// Elements added (negative: removed) at both ends of each axis, holding the real `value`.
+  /// Adds elements of the real `value` at both ends of each axis; negative counts remove elements.
   case pad(begin: [Int], end: [Int], value: Float)
 }

@@ -1,11 +1,12 @@
 import Basics
 
-/// A quantized graph as a list of integer steps: what the integer executor runs and the lowering
+/// A quantized graph as a list of integer steps, which the integer executor runs and the lowering
 /// emits.
 public struct IntegerNetwork: Sendable {
+  /// A node of the program with its integer tables.
   public struct Step: Sendable {
     public let node: Node
-    /// The activations the step reads, in the order its tables number them.
+    /// The activations that the step reads, in the order of its tables.
     public let inputs: [IntegerValue]
     public let output: IntegerValue
     public let tables: IntegerTables
@@ -13,15 +14,15 @@ public struct IntegerNetwork: Sendable {
 
   public let inputs: [IntegerValue]
   public let steps: [Step]
-  /// Codes of constants that stand where activations may, such as an operand of Concat, or an output.
+  /// Codes of constants that are used like activations: as an operand of Concat, or as an output.
   public let constants: [String: Tensor<Int32>]
-  /// What the program yields: outputs of the graph, and what the tail reads.
+  /// The values that the program outputs: outputs of the graph, and inputs of the tail.
   public let outputs: [IntegerValue]
-  /// What is computed on real numbers after the program.
+  /// The nodes computed on real numbers after the program.
   public let tail: [Node]
   public let graph: Graph
 
-  /// - Throws: `Diagnostics` with every node that the machine can do nothing for.
+  /// - Throws: `Diagnostics` with every node that the machine cannot compute.
   public init(_ graph: Graph) throws {
     let partition = try graph.partition()
     let values = try IntegerValues(graph, partition)
@@ -46,7 +47,7 @@ extension IntegerNetwork.Step {
     guard let name = node.outputs.first, !inputs.isEmpty else {
       throw Diagnostic.unsupported(
         "\(node.op.name) '\(node.name)' reads no activation",
-        note: "the clean-up pass folds what is constant")
+        note: "run the clean-up pass, which folds constants")
     }
     let output = try values[name]
     self.node = node
@@ -65,7 +66,7 @@ private struct IntegerValues {
   init(_ graph: Graph, _ partition: GraphPartition) throws {
     guard let quantization = graph.quantization else {
       throw Diagnostic.unsupported(
-        "the network is not quantized", note: "the quantize pass does it")
+        "the network is not quantized", note: "run the quantize pass")
     }
     self.graph = graph
     self.quantization = quantization
@@ -76,8 +77,7 @@ private struct IntegerValues {
     get throws {
       guard let type = types[name], let format = quantization.activations[name] else {
         throw Diagnostic.malformed(
-          "the value '\(name)' has no activation format", at: nil, note: "the quantize pass does it"
-        )
+          "the value '\(name)' has no activation format", at: nil, note: "run the quantize pass")
       }
       try format.validate(as: name)
       return IntegerValue(name, type.shape, format)
@@ -98,12 +98,12 @@ extension ActivationFormat {
     reals.map { Int32(code(of: Double($0))) }
   }
 
-  /// The real numbers that codes stand for, element by element.
+  /// The real numbers that codes represent, element by element.
   public func reals(of codes: Tensor<Int32>) -> Tensor<Float> {
     codes.map { Float(real(of: Int($0))) }
   }
 
-  /// Throws unless the format is one the machine knows.
+  /// Throws unless the machine supports the format.
   fileprivate func validate(as name: String) throws {
     guard (isSigned ? 2...16 : 1...16).contains(bits), codes.contains(zeroPoint),
       scale.isNormal, scale > 0

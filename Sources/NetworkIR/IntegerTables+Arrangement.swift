@@ -3,10 +3,11 @@ import Basics
 /// Operands one after another along an axis, each rescaled.
 public struct ConcatenationTables: Sendable {
   public let axis: Int
-  /// One per operand; `nil`: it has the output's format.
+  /// One per operand; `nil` if it has the output's format.
   public let rescalings: [Requantization?]
   public let clamp: ClosedRange<Int>
 
+  /// - Throws: if a factor does not fit the machine.
   public init(
     axis: Int, from inputs: [ActivationFormat], to output: ActivationFormat,
     _ clamp: ClosedRange<Float>?
@@ -17,15 +18,16 @@ public struct ConcatenationTables: Sendable {
   }
 }
 
-/// The same codes in another shape or order, rescaled where formats differ.
+/// The same codes in another shape or order, rescaled if the formats differ.
 public struct RearrangementTables: Sendable {
   public let rearrangement: Rearrangement
   /// The code of padded elements, in the output's format.
   public let padding: Int
-  /// `nil`: input and output have one format.
+  /// `nil` if input and output have the same format.
   public let rescaling: Requantization?
   public let clamp: ClosedRange<Int>
 
+  /// - Throws: if the factor does not fit the machine.
   public init(
     _ rearrangement: Rearrangement, from input: ActivationFormat, to output: ActivationFormat,
     _ clamp: ClosedRange<Float>?

@@ -1,14 +1,15 @@
 import Basics
 
-/// Constants times an activation plus constants: output element `e` is
+/// An activation times constants plus constants: output element `e` is
 /// `requantizations[e broadcast].apply(x)`.
 public struct AffineTables: Sendable {
-  /// The shape of the constants, which broadcasts against the output.
+  /// The shape of the constants, which broadcasts to that of the output.
   public let shape: [Int]
   /// One for each element of `shape`, row-major.
   public let requantizations: [Requantization]
   public let clamp: ClosedRange<Int>
 
+  /// - Throws: if a factor or an offset does not fit the machine.
   public init(
     _ form: AffineForm, from input: ActivationFormat, to output: ActivationFormat,
     _ clamp: ClosedRange<Float>?
@@ -27,7 +28,7 @@ public struct AffineTables: Sendable {
 }
 
 extension AffineForm {
-  /// The shape that holds both constants, which broadcast against one output.
+  /// The common shape to which both constants broadcast.
   fileprivate var constantShape: [Int] {
     let rank = max(scale.rank, shift.rank)
     let shapes = [scale.shape, shift.shape].map { Array(repeating: 1, count: rank - $0.count) + $0 }
@@ -37,14 +38,14 @@ extension AffineForm {
 
 /// A sum of activations with one rounding: `clamp((Σ multiplier · x + offset) >> shift)`.
 public struct SumTables: Sendable {
-  /// One per operand, its sign included; the largest in magnitude is in 2^30..<2^31.
+  /// One per operand, including its sign; the largest in magnitude is in 2^30..<2^31.
   public let multipliers: [Int]
   public let shift: Int
-  /// Rounding and all zero points.
+  /// The rounding and all zero points.
   public let offset: Int
   public let clamp: ClosedRange<Int>
 
-  /// - Throws: where a factor or the sum does not fit the machine.
+  /// - Throws: if a factor or the sum does not fit the machine.
   public init(
     _ signs: [Int], from inputs: [ActivationFormat], to output: ActivationFormat,
     _ clamp: ClosedRange<Float>?
@@ -53,7 +54,7 @@ public struct SumTables: Sendable {
     let largest = factors.max { $0.magnitude < $1.magnitude } ?? 1
     let shift = try FixedPoint(largest).shift
     let unit = Double(sign: .plus, exponent: shift, significand: 1)
-    // the largest may round up to 2^31, which does no harm in a sum
+    // the largest may round up to 2^31, which is harmless in a sum
     let multipliers = factors.map { Int(($0 * unit).rounded(.toNearestOrAwayFromZero)) }
     let terms = zip(multipliers, inputs)
     let offset = terms.reduce(Requantization.rounding(shift, zeroPoint: output.zeroPoint)) {
@@ -78,12 +79,13 @@ public struct SumTables: Sendable {
   }
 }
 
-/// The product of two activations: `requantization.apply((a − zeroPoints[0]) · (b − zeroPoints[1]))`.
+/// A product of activations: `requantization.apply((a − zeroPoints[0]) · (b − zeroPoints[1]))`.
 public struct ProductTables: Sendable {
   public let zeroPoints: [Int]
   public let requantization: Requantization
   public let clamp: ClosedRange<Int>
 
+  /// - Throws: if the factor does not fit the machine.
   public init(
     from a: ActivationFormat, and b: ActivationFormat, to output: ActivationFormat,
     _ clamp: ClosedRange<Float>?
@@ -95,13 +97,13 @@ public struct ProductTables: Sendable {
   }
 }
 
-/// Any function of one activation, as its output code for each input code.
+/// A function of one activation, as the output code for each input code.
 public struct LookupTable: Sendable {
   /// The input code of the first entry.
   public let firstCode: Int
   public let codes: [Int32]
 
-  /// Evaluates `function` in double precision; where it is no number the table holds the code of 0.
+  /// Evaluates `function` in double precision; NaN becomes the code of 0.
   public init(
     _ function: (Double) -> Double, from input: ActivationFormat, to output: ActivationFormat,
     _ clamp: ClosedRange<Float>?
@@ -114,5 +116,6 @@ public struct LookupTable: Sendable {
     }
   }
 
+  /// The output code for an input code.
   public func apply(_ code: Int) -> Int { Int(codes[code - firstCode]) }
 }

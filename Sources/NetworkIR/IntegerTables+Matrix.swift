@@ -1,24 +1,24 @@
 import Basics
 
-/// A matrix product on integers: column `c` yields
-/// `requantizations[c].apply(Σ_r code(r, c) · x_r)`, padding filled with the input's zero point.
+/// A matrix product on integers: column `c` is `requantizations[c].apply(Σ_r code(r, c) · x_r)`.
+/// Padding has the input's zero point.
 public struct MatrixTables: Sendable {
   public let form: MatrixForm
   public let weightBits: Int
-  /// Weight codes, column after column, each with the rows of its own group, ascending.
+  /// Weight codes, column after column, each with the rows of its own group in ascending order.
   public let codes: [Int16]
   /// The smallest and largest sum of each column over all inputs of the format.
   public let sums: [ClosedRange<Int>]
-  /// One per column; the bias and `−z · Σw` for the input's zero point `z` are in the offset.
+  /// One per column; its offset includes the bias and `−z · Σw`, with the input's zero point `z`.
   public let requantizations: [Requantization]
   /// The code that fills the padding.
   public let inputZeroPoint: Int
   public let clamp: ClosedRange<Int>
-  /// Whether the input's codes fit 16 bits and all sums 32.
+  /// Whether the input's codes fit 16 bits and all sums fit 32 bits.
   let isNarrow: Bool
 
-  /// - Parameter bias: at the scale of the sums, one per column.
-  /// - Throws: where the sums or a column's factor do not fit the machine.
+  /// - Parameter bias: the biases at the scale of the sums, one per column.
+  /// - Throws: if the offset or the factor of a column does not fit the machine.
   public init(
     _ form: MatrixForm, _ weights: QuantizedWeights, bias: Tensor<Int>?,
     from input: ActivationFormat, to output: ActivationFormat, clamp: ClosedRange<Float>?
@@ -75,13 +75,13 @@ public struct MatrixTables: Sendable {
 extension Graph {
   /// The integer weights of a matrix node.
   ///
-  /// - Throws: where there are none, or their scales do not fit the columns.
+  /// - Throws: if there are none, or if their scales do not fit the columns.
   public func integerWeights(of node: Node, _ form: MatrixForm) throws -> QuantizedWeights {
     let name = node.inputs[form.weightInput]
     guard let weights = quantization?.weights[name] else {
       throw Diagnostic.malformed(
         "the weights '\(name)' of '\(node.name)' are not quantized", at: nil,
-        note: "the quantize pass does it")
+        note: "run the quantize pass")
     }
     guard weights.scales.count == 1 || weights.scales.count == form.columns else {
       throw Diagnostic.malformed(
@@ -91,16 +91,16 @@ extension Graph {
     return weights
   }
 
-  /// The bias of a matrix node at the scale of its sums, `[columns]`; `nil` where it has none.
+  /// The bias of a matrix node at the scale of its sums, `[columns]`; `nil` if it has none.
   ///
-  /// - Throws: where it is not quantized, does not fit the columns, or an element exceeds Int32.
+  /// - Throws: if it is not quantized, does not fit the columns, or has an element beyond Int32.
   public func integerBias(of node: Node, _ form: MatrixForm) throws -> Tensor<Int>? {
     guard let input = form.biasInput else { return nil }
     let name = node.inputs[input]
     guard let bias = quantization?.biases[name] else {
       throw Diagnostic.malformed(
         "the bias '\(name)' of '\(node.name)' is not quantized", at: nil,
-        note: "the quantize pass does it")
+        note: "run the quantize pass")
     }
     guard bias.count == form.columns else {
       throw Diagnostic.malformed(

@@ -1,12 +1,13 @@
 import Basics
 
-/// The largest code of each window, padding left out, then rescaled where formats differ.
+/// The largest code of each window, without padding, then rescaled if the formats differ.
 public struct MaximumTables: Sendable {
   public let window: Window
-  /// `nil`: input and output have one format.
+  /// `nil` if input and output have the same format.
   public let rescaling: Requantization?
   public let clamp: ClosedRange<Int>
 
+  /// - Throws: if the factor does not fit the machine.
   public init(
     _ window: Window, from input: ActivationFormat, to output: ActivationFormat,
     _ clamp: ClosedRange<Float>?
@@ -17,13 +18,13 @@ public struct MaximumTables: Sendable {
   }
 }
 
-/// The exact sum over all taps of a window, padding filled with the input's zero point, then one
-/// requantization that holds `1 / n`, with `n` the taps that count at that position.
+/// The exact sum over all taps of a window, followed by one requantization that includes `1 / n`,
+/// where `n` taps count at that position. Padding has the input's zero point.
 public struct AverageTables: Sendable {
   public let window: Window
-  /// For each axis and position along it, how many taps count; `n` is the product over the axes.
+  /// The number of taps that count, by axis and position; `n` is the product over the axes.
   public let counts: [[Int]]
-  /// By `n`.
+  /// The requantization for each `n`.
   public let requantizations: [Int: Requantization]
   /// The code that fills the padding.
   public let inputZeroPoint: Int
@@ -32,6 +33,7 @@ public struct AverageTables: Sendable {
   /// - Parameters:
   ///   - sizes: the spatial sizes of the input.
   ///   - countsPadding: whether padded positions count; those past the padding never do.
+  /// - Throws: if a factor or an offset does not fit the machine.
   public init(
     _ window: Window, over sizes: [Int], countsPadding: Bool, from input: ActivationFormat,
     to output: ActivationFormat, _ clamp: ClosedRange<Float>?
@@ -54,7 +56,7 @@ public struct AverageTables: Sendable {
     self.clamp = output.codes(within: clamp)
   }
 
-  /// The requantization at an output position, one index per spatial axis.
+  /// The requantization at an output position, which has one index per spatial axis.
   public func requantization(at position: [Int]) -> Requantization {
     let divisor = position.indices.reduce(1) { $0 * counts[$1][position[$1]] }
     guard let requantization = requantizations[divisor] else {
@@ -65,7 +67,7 @@ public struct AverageTables: Sendable {
 }
 
 extension Window {
-  /// How many taps count at each output position along `axis`; at least 1.
+  /// The number of taps that count at each output position along `axis`; at least 1.
   fileprivate func counts(axis: Int, size: Int, withPadding: Bool) -> [Int] {
     let counted =
       withPadding ? -padsBegin[axis]..<size + padsEnd[axis] : 0..<size

@@ -1,10 +1,10 @@
 import Basics
 
-/// What the tile machine needs to compute one node on integer codes: its form with the factors,
+/// What the tile machine needs to compute one node on integer codes: its form, with the factors,
 /// offsets and tables that follow from weights and formats.
 ///
-/// The integer executor and the lowering read the same tables, so that they cannot differ in them;
-/// what they do with them is the design's section 7, written twice.
+/// The integer executor and the lowering read the same tables, so that they agree on them. Each
+/// implements the semantics of `docs/integers.md` separately.
 public enum IntegerTables: Sendable {
   case matrix(MatrixTables)
   case maximum(MaximumTables)
@@ -34,9 +34,9 @@ extension IntegerTables {
   /// The tables of `node`.
   ///
   /// - Parameters:
-  ///   - form: what the node's operator answered; not `afterProgram`.
+  ///   - form: the integer form of the node's operator; not `afterProgram`.
   ///   - inputs: the activations it reads, in the order of `IntegerForm.activations(of:)`.
-  /// - Throws: a diagnostic where a factor or a sum does not fit the machine.
+  /// - Throws: a diagnostic if a factor or a sum does not fit the machine.
   init(
     _ form: IntegerForm, of node: Node, in graph: Graph, inputs: [IntegerValue],
     output: IntegerValue
@@ -86,7 +86,7 @@ extension IntegerTables {
 }
 
 extension IntegerForm {
-  /// Which inputs of the node are activations, in order; the others are constants inside the form.
+  /// The inputs of the node that are activations, in order; the form contains the other ones.
   func activations(of node: Node, in graph: Graph) -> [String] {
     switch self {
     case .sum, .product, .concatenation: node.inputs

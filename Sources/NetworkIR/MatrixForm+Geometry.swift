@@ -1,14 +1,16 @@
 import Basics
 
-/// Where the weights of a convolution group stand among the rows and columns of the matrix.
+/// The position of the weights of a convolution group among the rows and columns of the matrix.
 extension MatrixForm {
-  /// Kernel positions; 1 where there is no window.
+  /// The number of kernel positions; 1 if there is no window.
   public var taps: Int { window?.kernel.elementCount ?? 1 }
-  /// Input channels of all groups.
+  /// The number of input channels of all groups.
   public var channels: Int { rows / taps }
+  /// The number of input channels of a group.
   public var groupChannels: Int { channels / groups }
+  /// The number of columns of a group.
   public var groupColumns: Int { columns / groups }
-  /// Rows that a column needs.
+  /// The number of rows that a column uses.
   public var groupRows: Int { rows / groups }
 
   /// The columns of each convolution group.
@@ -16,17 +18,18 @@ extension MatrixForm {
     (0..<groups).map { Array($0 * groupColumns..<($0 + 1) * groupColumns) }
   }
 
+  /// The convolution group of `column`.
   public func group(ofColumn column: Int) -> Int { column / groupColumns }
 
-  /// The rows that the columns of `group` need, ascending.
+  /// The rows that the columns of `group` use, in ascending order.
   public func rows(ofGroup group: Int) -> [Int] {
     (0..<taps).flatMap { tap in
       (0..<groupChannels).map { tap * channels + group * groupChannels + $0 }
     }
   }
 
-  /// Each column's weights as indices of the weight constant's elements, column after column, each
-  /// with the rows of its own group.
+  /// The indices of the weights in the weight constant, column after column, each with the rows of
+  /// its own group.
   public func weightIndices() -> [Int] {
     let rows = (0..<groups).map(rows(ofGroup:))
     return (0..<columns).flatMap { column in
@@ -39,7 +42,7 @@ extension MatrixForm {
     }
   }
 
-  /// The weights as the matrix `[rows, columns]`, zero where it is so by structure.
+  /// The weights as the matrix `[rows, columns]`, including the zeros of its structure.
   public func matrix(of weights: Tensor<Int16>) -> Tensor<Int16> {
     var matrix = [Int16](repeating: 0, count: rows * columns)
     for column in 0..<columns {

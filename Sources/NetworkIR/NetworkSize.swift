@@ -1,15 +1,15 @@
 import Basics
 
-/// How much a network asks for, known from the shapes of its values before memory is taken.
+/// The memory and time that a network needs, known from the shapes of its values in advance.
 public struct NetworkSize: Sendable {
-  /// Elements of all inputs and of all that nodes make.
+  /// The number of elements of all inputs and of the outputs of all nodes.
   public var elements = 0
-  /// About the multiplications and comparisons of one evaluation.
+  /// The approximate number of multiplications and comparisons of one evaluation.
   public var operations = 0.0
 
   public init() {}
 
-  /// - Throws: where the types of the network do not infer.
+  /// - Throws: if the types of the network cannot be inferred.
   public init(_ graph: Graph) throws {
     let types = try graph.types()
     elements = graph.inputs.reduce(0) { $0 + $1.type.shape.elementCount }
@@ -18,7 +18,7 @@ public struct NetworkSize: Sendable {
     }
   }
 
-  /// Adds what a node makes of `inputs`.
+  /// Adds a node with these `inputs` and `outputs`.
   public mutating func add(
     _ op: any Operator, _ inputs: [TensorType], _ outputs: [TensorType]
   ) {
@@ -30,8 +30,8 @@ public struct NetworkSize: Sendable {
 }
 
 extension Operator {
-  /// About how many multiplications each element of the output takes; the weights of a product, or
-  /// the window of a pooling, decide it.
+  /// The approximate number of multiplications per element of the output, which depends on the
+  /// weights of a product or the window of a pooling.
   fileprivate func operationsPerElement(of inputs: [TensorType]) -> Int {
     switch self {
     case is Conv:

@@ -1,9 +1,9 @@
 import Basics
 
 extension Node {
-  /// The node's outputs in single precision, its clamp applied.
+  /// Computes the node's outputs in single precision, and applies its clamp.
   ///
-  /// - Throws: located at the node, where the inputs' types or values do not fit.
+  /// - Throws: a diagnostic at the node if the types or values of the inputs do not fit.
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     try locating(at: site) {
       for type in try op.outputTypes(of: inputs.map { TensorType($0.type, $0.shape) }) {

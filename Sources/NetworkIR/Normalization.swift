@@ -1,22 +1,22 @@
 import Basics
 
-/// Softmax and its logarithm: what normalizes the numbers along an axis together.
+/// An operator that normalizes the numbers along an axis together: Softmax and its logarithm.
 ///
-/// They are computed on real numbers after the program, for they stand before an output only.
+/// It is computed on real numbers after the program, because it occurs only before an output.
 protocol Normalization: DifferentiableOperator {
   /// The axis along which numbers are normalized; negative: from the end.
   var axis: Int { get set }
-  /// 1: the axes from `axis` on count as one, as they did before opset 13.
+  /// 1: the axes from `axis` on count as one, as before opset 13.
   var flatten: Int { get set }
 
-  /// - Parameter values: the numbers along the axis.
+  /// Normalizes the numbers along the axis.
   func normalize(_ values: [Double]) -> [Double]
 
-  /// The gradient with respect to the numbers along the axis.
+  /// Computes the gradient with respect to the numbers along the axis.
   ///
   /// - Parameters:
-  ///   - normalized: what `normalize` made of them.
-  ///   - upstream: the gradient with respect to those.
+  ///   - normalized: the result of `normalize`.
+  ///   - upstream: the gradient with respect to that result.
   func gradient(_ normalized: [Double], upstream: [Double]) -> [Double]
 }
 
@@ -41,9 +41,9 @@ extension Normalization {
     return inputs
   }
 
-  /// How many numbers are normalized together, and how far apart they lie.
+  /// The number of elements that are normalized together, and the stride between them.
   private func extents(of shape: [Int]) throws -> (count: Int, stride: Int) {
-    // flattened, an axis past the last is allowed: every number is then alone
+    // with 'flatten', an axis past the last is allowed: every number is then alone
     if flatten == 1, axis == shape.count { return (1, 1) }
     let axis = try resolve(axis: axis, rank: shape.count)
     if flatten == 1 { return (Array(shape[axis...]).elementCount, 1) }

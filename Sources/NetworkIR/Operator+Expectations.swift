@@ -51,16 +51,16 @@ extension Operator {
     }
   }
 
-  /// The axis of `rank` axes that `axis`, which may count from the end, means.
+  /// The index of `axis`, which may count from the end, among `rank` axes.
   func resolve(axis: Int, rank: Int) throws -> Int {
     guard axis >= -rank, axis < rank else {
       throw Diagnostic.malformed(
-        "axis \(axis) of \(Self.name) lies outside the \(rank) axes of its input", at: nil)
+        "axis \(axis) of \(Self.name) is outside the \(rank) axes of its input", at: nil)
     }
     return axis < 0 ? axis + rank : axis
   }
 
-  /// The axes of `rank` axes that `axes` mean, in the order given.
+  /// The indices of `axes`, which may count from the end, among `rank` axes, in the given order.
   func resolve(axes: [Int], rank: Int) throws -> [Int] {
     let resolved = try axes.map { try resolve(axis: $0, rank: rank) }
     guard Set(resolved).count == axes.count else {
@@ -71,20 +71,20 @@ extension Operator {
 }
 
 extension ClosedRange<Double> {
-  /// What single precision can hold.
+  /// The finite range of single precision.
   static var singlePrecision: ClosedRange {
     -Double(Float.greatestFiniteMagnitude)...Double(Float.greatestFiniteMagnitude)
   }
 }
 
 extension Operator {
-  /// Refuses what the tile machine cannot do, with the reason.
+  /// The diagnostic that the tile machine cannot compute this operator, with the reason.
   func unsupported(_ reason: String, note: String? = nil) -> Diagnostic {
     .unsupported("\(Self.name) \(reason)", note: note)
   }
 
-  /// What operators of shape arithmetic answer the tile machine.
-  var foldedOnly: Diagnostic { unsupported("is folded at import only") }
+  /// The diagnostic of operators for shape arithmetic, which the tile machine cannot compute.
+  var foldedOnly: Diagnostic { unsupported("is supported only if it can be folded at import") }
 
   /// Throws unless input `index`, which a message calls `what`, is constant.
   func expectConstant(_ inputs: [Operand], _ index: Int, _ what: String) throws {
@@ -93,8 +93,8 @@ extension Operator {
     }
   }
 
-  /// Throws unless the first axis, along which images lie, is the same before and after; a value
-  /// without axes has one image.
+  /// Throws unless the first axis, along which images lie, keeps its size; a value without axes has
+  /// one image.
   func expectBatchAxisKept(_ input: [Int], _ output: [Int]) throws {
     guard (input.first ?? 1) == (output.first ?? 1) else {
       throw unsupported("turns \(input) into \(output), which mixes the batch axis with others")

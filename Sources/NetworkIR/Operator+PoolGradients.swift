@@ -2,7 +2,7 @@ import Basics
 
 /// The gradients of the poolings.
 extension Operator {
-  /// A mean's gradient goes in equal parts to all that it counted; padding keeps its part.
+  /// Distributes the gradient of a mean equally over its elements; the share of padding is dropped.
   func averageGradients(
     of inputs: [AnyTensor], _ window: Window, countsPadding: Bool, _ upstream: [Tensor<Float>]
   ) -> [Tensor<Float>?] {
@@ -15,7 +15,7 @@ extension Operator {
     ]
   }
 
-  /// A maximum's gradient goes to the first of the largest; `nil` for integers.
+  /// Passes the gradient of a maximum to the first of the largest elements; `nil` for integers.
   func maximumGradients(
     of inputs: [AnyTensor], _ outputs: [AnyTensor], _ window: Window, _ upstream: [Tensor<Float>]
   ) -> [Tensor<Float>?] {
@@ -34,12 +34,12 @@ extension Operator {
 }
 
 extension Tensor<Float> {
-  /// The gradient of what makes one number of each window of this tensor, `[N, C, D1, …]`.
+  /// The gradient of a reduction of each window of this tensor, `[N, C, D1, …]`, to one number.
   ///
   /// - Parameters:
-  ///   - upstream: `[N, C, d1, …]`.
-  ///   - slopes: for a plane, an output position in it and what the window there reads, the elements
-  ///     of the plane on which the output depends, each with its derivative.
+  ///   - upstream: the gradient with respect to the outputs, `[N, C, d1, …]`.
+  ///   - slopes: returns the elements of a plane on which an output depends, each with its
+  ///     derivative, given the plane, the output position and the elements that its window reads.
   fileprivate func pooledGradient(
     _ window: Window, _ upstream: Tensor<Float>,
     slopes: (_ plane: Int, _ position: Int, _ sources: [Int]) -> [(source: Int, slope: Double)]

@@ -1,6 +1,6 @@
 import Basics
 
-/// What the poolings share.
+/// What pooling operators have in common.
 extension Operator {
   /// The window over the spatial axes of an input of `shape`, `[N, C, D1, …]`.
   func poolWindow(_ shape: [Int], _ attributes: WindowAttributes) throws -> Window {
@@ -45,7 +45,7 @@ extension Tensor<Float> {
 }
 
 extension Tensor {
-  /// `reduce` of those elements of each window that lie inside the input, channel by channel.
+  /// Applies `reduce` to the elements of each window that lie inside the input, channel by channel.
   ///
   /// - Precondition: the shape is `[N, C, D1, …]` with one axis of `window` for each `D`.
   func pooled(_ window: Window, reduce: ([Element]) -> Element) -> Tensor {
@@ -64,7 +64,7 @@ extension Tensor {
 }
 
 extension Window {
-  /// One window over all of a plane of these `sizes`.
+  /// A single window that covers a plane of these `sizes`.
   init(over sizes: [Int]) {
     let ones = sizes.map { _ in 1 }
     let zeros = sizes.map { _ in 0 }
@@ -73,7 +73,7 @@ extension Window {
       outputSizes: ones)
   }
 
-  /// For each output position, row-major, how many taps count in a mean over a plane of `sizes`.
+  /// The number of taps that count in a mean over a plane of `sizes`, by row-major output position.
   ///
   /// - Parameter countsPadding: whether taps in the padding count; those past it never do.
   public func tapCounts(in sizes: [Int], countsPadding: Bool) -> [Int] {
@@ -86,8 +86,8 @@ extension Window {
     }
   }
 
-  /// Where in a plane of these `sizes` the window at a row-major output position reads, in the order
-  /// of the taps and without those in the padding.
+  /// The indices in a plane of these `sizes` that the window at a row-major output position reads,
+  /// in the order of the taps, without those in the padding.
   func sources(at position: Int, in sizes: [Int]) -> [Int] {
     let (strides, outputStrides) = (sizes.rowMajorStrides, outputSizes.rowMajorStrides)
     return sizes.indices.reduce([0]) { sources, axis in
@@ -99,7 +99,7 @@ extension Window {
     }
   }
 
-  /// Whether no tap of some window reads inside a plane of these `sizes`.
+  /// Whether some window lies entirely in the padding around a plane of these `sizes`.
   func hasPositionInPadding(around sizes: [Int]) -> Bool {
     sizes.indices.contains { axis in
       (0..<outputSizes[axis]).contains {

@@ -2,41 +2,44 @@ import Basics
 
 /// What a node computes: its attributes, its shape rule, its float and its integer semantics.
 ///
-/// Attributes are spelled and defaulted as in ONNX's newest opset, except that what newer opsets
-/// take as constant inputs (`pads`, `axes`, `shape`, `min`, `max`) stays an attribute here: a value
-/// input is always data. Adding an operator: one file in `Operators/`, one line in `All.swift`.
+/// Attributes have the names and defaults of ONNX's newest opset. Those that newer opsets turned
+/// into constant inputs (`pads`, `axes`, `shape`, `min`, `max`) remain attributes here: an input is
+/// always data. A new operator needs one file in `Operators/` and one line in `All.swift`.
 public protocol Operator: Component {
   /// Opsets of ONNX's default domain in which the operator's definition changed, ascending.
   static var versions: [Int] { get }
 
-  /// Brings a node of an older opset into the form above: renames attributes, turns constant inputs
-  /// into attributes, makes a changed default explicit; throws where the meaning cannot be kept.
+  /// Converts a node of an older opset to the form above: renames attributes, turns constant inputs
+  /// into attributes and makes changed defaults explicit.
+  ///
+  /// - Throws: if the meaning cannot be preserved.
   static func adapt(_ node: inout ImportedNode) throws
 
-  /// The types of the outputs for inputs of these types.
+  /// Returns the types of the outputs for inputs of these types.
   ///
-  /// - Throws: a diagnostic where the inputs do not fit the attributes or each other.
+  /// - Throws: a diagnostic if the inputs do not fit the attributes or each other.
   func outputTypes(of inputs: [TensorType]) throws -> [TensorType]
 
-  /// The outputs in single precision, slow and obvious; sums are kept in double precision.
+  /// Computes the outputs in single precision, in a slow and obvious way; sums are accumulated in
+  /// double precision.
   ///
   /// - Precondition: `outputTypes(of:)` accepts the inputs.
-  /// - Throws: where the values do not fit, though their types do: an index past the end, an integer
-  ///   divided by zero.
+  /// - Throws: if a value is invalid although its type is valid: an index out of range, an integer
+  ///   division by zero.
   func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor]
 
-  /// What the tile machine does for this operator, given its inputs.
+  /// Returns what the tile machine does to compute this operator on these inputs.
   ///
   /// - Precondition: `outputTypes(of:)` accepts the inputs.
-  /// - Throws: a diagnostic, kind `unsupported`, with the reason where it can do nothing.
+  /// - Throws: a diagnostic of kind `unsupported`, with the reason, if the machine cannot do it.
   func integerForm(of inputs: [Operand]) throws -> IntegerForm
 
-  /// Throws where constants among the inputs have values for which the operator is not defined.
+  /// Throws if the operator is not defined for the values of its constant inputs.
   ///
   /// - Precondition: `outputTypes(of:)` accepts the inputs.
   func expectDefined(for inputs: [Operand]) throws
 
-  /// The outputs, where the types of the inputs alone decide them: `Shape`.
+  /// Returns the outputs if they depend only on the types of the inputs, as those of `Shape` do.
   ///
   /// - Precondition: `outputTypes(of:)` accepts the inputs.
   func evaluate(types inputs: [TensorType]) -> [AnyTensor]?
@@ -48,10 +51,10 @@ extension Operator {
   public func evaluate(types inputs: [TensorType]) -> [AnyTensor]? { nil }
 }
 
-/// An input of a node: its type, and its value where that is constant.
+/// An input of a node: its type, and its value if it is constant.
 public struct Operand: Sendable {
   public var type: TensorType
-  /// `nil` for activations. Of integer weights (`Quantization.weights`) only the shape counts.
+  /// `nil` for activations. For integer weights (`Quantization.weights`) only the shape matters.
   public var constant: AnyTensor?
 
   public init(_ type: TensorType, constant: AnyTensor? = nil) {
@@ -60,15 +63,15 @@ public struct Operand: Sendable {
   }
 }
 
-/// A node as an importer met it, before it is an `Operator`.
+/// A node as an importer reads it, before it becomes an `Operator`.
 public struct ImportedNode {
-  /// Version of the default operator set that the model declares.
+  /// The version of the default operator set that the model declares.
   public let opset: Int
   public var attributes: Record
-  /// Names of the inputs, empty where an optional input is absent.
+  /// Names of the inputs; empty for an absent optional input.
   public var inputs: [String]
   public var outputs: [String]
-  /// The value of an input, where it is known when the model is read.
+  /// The value of an input, if it is known at import.
   private let constant: (String) -> AnyTensor?
 
   public init(
@@ -82,12 +85,13 @@ public struct ImportedNode {
     self.constant = constant
   }
 
+  /// Whether the input at `index` is present.
   public func hasInput(_ index: Int) -> Bool { index < inputs.count && !inputs[index].isEmpty }
 
   /// Turns the constant inputs from `index` on into attributes named `names`, in order.
   ///
-  /// - Parameter asList: whether a tensor becomes a list (`axes`), or its single element a number.
-  /// - Throws: where such an input is not constant, or there are inputs behind the last.
+  /// - Parameter asList: whether a tensor becomes a list (`axes`) or a single number.
+  /// - Throws: if one of these inputs is not constant, or if there are more inputs than names.
   public mutating func takeConstants(from index: Int, as names: [String], asList: Bool = true)
     throws
   {
@@ -100,7 +104,7 @@ public struct ImportedNode {
       guard let tensor = constant(input) else {
         throw Diagnostic.unsupported(
           "'\(name)' comes from '\(input)', which is not known at compile time",
-          note: "memc needs '\(name)' as a constant")
+          note: "make '\(name)' a constant")
       }
       attributes[name] = try tensor.asValue(name, asList: asList)
     }
@@ -109,7 +113,7 @@ public struct ImportedNode {
 }
 
 extension AnyTensor {
-  /// More elements are no attribute; a list takes a hundred bytes for each.
+  /// The maximum number of elements of an attribute; a list takes a hundred bytes for each.
   private static let longestAttribute = 1 << 16
 
   fileprivate func asValue(_ name: String, asList: Bool) throws -> Value {
@@ -130,7 +134,7 @@ extension AnyTensor {
 }
 
 extension Float {
-  /// The double with the same shortest decimal, so that 0.1 stays 0.1 in text forms; rounding it to
-  /// single precision gives this number again.
+  /// The double with the same shortest decimal, so that 0.1 stays 0.1 in text forms. Rounded to
+  /// single precision, it is this number.
   public var shortestDouble: Double { Double(description) ?? Double(self) }
 }

@@ -1,22 +1,23 @@
 import Basics
 
-/// The opsets of ONNX's default domain whose definitions memc follows.
+/// The opsets of ONNX's default domain that memc implements.
 public enum OperatorSet {
+  /// The opsets whose definitions memc follows.
   public static let supported = 6...25
-  /// The newest opset whose list of changes the operators' `versions` take in.
+  /// The newest opset whose changes the operators' `versions` include.
   public static let newestKnown = 28
 }
 
 extension Operator {
   /// Throws unless memc follows the definition of this operator that is in force at `opset`.
   ///
-  /// At an older or newer opset than those supported an operator is accepted if its definition there
-  /// is one of a supported opset.
+  /// In an opset that is not supported, an operator is accepted if its definition is the same as in
+  /// a supported one.
   public static func accept(opset: Int) throws {
     let supported = OperatorSet.supported
     guard opset <= OperatorSet.newestKnown else {
       throw refusal(
-        "opset \(opset) is newer than \(OperatorSet.newestKnown), the last memc knows of")
+        "opset \(opset) is newer than \(OperatorSet.newestKnown), the latest that memc knows")
     }
     guard let inForce = versions.last(where: { $0 <= opset }) else {
       throw refusal("\(name) does not exist in opset \(opset)")
@@ -33,7 +34,7 @@ extension Operator {
     let supported = OperatorSet.supported
     return .unsupported(
       message,
-      note: "memc knows opsets \(supported.lowerBound) to \(supported.upperBound), and of others "
-        + "what they left unchanged")
+      note: "use an opset from \(supported.lowerBound) to \(supported.upperBound); of other "
+        + "opsets, memc supports only operators that did not change")
   }
 }

@@ -1,8 +1,8 @@
 import Basics
 
 extension Graph {
-  /// Checks that `quantization` is whole: a format for every activation of the program, and integer
-  /// weights and biases, all within their bounds, for every matrix.
+  /// Checks that `quantization` is complete: every activation of the program has a format, every
+  /// matrix has integer weights and biases, and all are within their bounds.
   func verify(_ quantization: Quantization) throws {
     var diagnostics = Diagnostics()
     for (name, format) in quantization.activations.sorted(by: { $0.key < $1.key }) {
@@ -13,7 +13,8 @@ extension Graph {
     }
     let partition = try partition()
     for name in unknownFormats(quantization, partition.types) {
-      diagnostics.append(.malformed("a format is given for '\(name)', which is no value", at: nil))
+      diagnostics.append(
+        .malformed("a format is given for '\(name)', which is not a value", at: nil))
     }
     for (node, form) in partition.program {
       try diagnostics.collect(at: node.site) { try verify(form, of: node, quantization) }
@@ -51,20 +52,21 @@ extension Graph {
 }
 
 extension ActivationFormat {
-  /// Throws unless the machine knows this format, which `name` has.
+  /// Throws unless the machine supports this format, which is that of `name`.
   func verify(_ name: String) throws {
     guard (isSigned ? 2...16 : 1...16).contains(bits), scale.isNormal, scale > 0,
       codes.contains(zeroPoint)
     else {
       throw Diagnostic.malformed(
-        "the format of '\(name)' must have 1 to 16 bits unsigned or 2 to 16 signed, a positive scale "
-          + "and a zero point among its codes, not \(bits), \(scale) and \(zeroPoint)", at: nil)
+        "the format of '\(name)' must have 1 to 16 bits unsigned or 2 to 16 signed, a positive "
+          + "scale and a zero point among its codes, not \(bits), \(scale) and \(zeroPoint)",
+        at: nil)
     }
   }
 }
 
 extension QuantizedWeights {
-  /// Throws unless these weights, named `name`, lie within their bits and have positive scales.
+  /// Throws unless these weights, named `name`, fit their bits and have positive scales.
   func verify(_ name: String) throws {
     guard (2...16).contains(bits), !scales.isEmpty, scales.allSatisfy({ $0.isNormal && $0 > 0 })
     else {

@@ -1,14 +1,14 @@
 import Basics
 
-/// How a network's real numbers are written as integers (design: integer semantics).
+/// The integer formats of a network's real numbers (`docs/integers.md`).
 public struct Quantization: Equatable, Sendable {
   /// The format of every activation, by value name.
   public var activations: [String: ActivationFormat]
   /// Integer weights of matrix nodes, by constant name.
   public var weights: [String: QuantizedWeights]
-  /// Biases at accumulator scale (`scale of input · scale of weights`), `[columns]`, by constant name.
+  /// Biases at accumulator scale (input scale · weight scale), `[columns]`, by constant name.
   public var biases: [String: Tensor<Int>]
-  /// How the activation ranges were found: `synthetic`, `model`, or the method and data.
+  /// The source of the activation ranges: `synthetic`, `model`, or the method and data.
   public var calibration: String
 
   public init(
@@ -22,7 +22,7 @@ public struct Quantization: Equatable, Sendable {
   }
 }
 
-/// The integers that stand for the real values of one tensor: `real = scale · (code − zeroPoint)`.
+/// The integer format of the real values of one tensor: `real = scale · (code − zeroPoint)`.
 public struct ActivationFormat: Hashable, Sendable {
   /// 1...16 unsigned, 2...16 signed.
   public var bits: Int
@@ -37,24 +37,25 @@ public struct ActivationFormat: Hashable, Sendable {
     self.zeroPoint = zeroPoint
   }
 
-  /// The codes that exist.
+  /// The codes of this format.
   public var codes: ClosedRange<Int> {
     isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
   }
 
-  /// The code nearest to `real`, ties toward +∞, clamped; that of 0 where `real` is no number.
+  /// The code nearest to `real`, with ties toward +∞, clamped; the code of 0 if `real` is NaN.
   public func code(of real: Double) -> Int {
     guard !real.isNaN else { return zeroPoint }
     let scaled = (real / scale + 0.5).rounded(.down) + Double(zeroPoint)
     return Int(min(max(scaled, Double(codes.lowerBound)), Double(codes.upperBound)))
   }
 
+  /// The real number that `code` represents.
   public func real(of code: Int) -> Double { scale * Double(code - zeroPoint) }
 
-  /// The largest code in magnitude.
+  /// The largest magnitude of a code.
   public var largestCode: Int { max(-codes.lowerBound, codes.upperBound) }
 
-  /// The codes of reals in `clamp`; all codes where there is none.
+  /// The codes of the real numbers in `clamp`; all codes if it is `nil`.
   public func codes(within clamp: ClosedRange<Float>?) -> ClosedRange<Int> {
     guard let clamp else { return codes }
     return code(of: Double(clamp.lowerBound))...code(of: Double(clamp.upperBound))
@@ -63,9 +64,9 @@ public struct ActivationFormat: Hashable, Sendable {
 
 /// The weights of one matrix node as integers.
 public struct QuantizedWeights: Equatable, Sendable {
-  /// In the constant's own layout, `[O, C/g, kH, kW]` or `[O, I]` or `[I, O]`.
+  /// The codes in the constant's own layout, `[O, C/g, kH, kW]`, `[O, I]` or `[I, O]`.
   public var codes: Tensor<Int16>
-  /// 2...16; codes lie in `-(2^(bits−1) − 1)...2^(bits−1) − 1`, or one below in imported models.
+  /// 2...16; codes are in `-(2^(bits−1) − 1)...2^(bits−1) − 1`, or one lower in imported models.
   public var bits: Int
   /// One per output channel, or a single one.
   public var scales: [Double]
@@ -76,5 +77,6 @@ public struct QuantizedWeights: Equatable, Sendable {
     self.scales = scales
   }
 
+  /// The scale of an output channel.
   public func scale(ofColumn column: Int) -> Double { scales[scales.count == 1 ? 0 : column] }
 }

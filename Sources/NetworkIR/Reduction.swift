@@ -1,12 +1,12 @@
 import Basics
 
-/// An operator that makes one number of all along some axes.
+/// An operator that reduces all numbers along some axes to one.
 protocol Reduction: DifferentiableOperator {
   /// The axes that are reduced; empty: all.
   var axes: [Int] { get set }
-  /// 1: reduced axes stay, with size 1.
+  /// 1: reduced axes are kept, with size 1.
   var keepsAxes: Int { get set }
-  /// 1: empty `axes` means none and not all.
+  /// 1: empty `axes` means none instead of all.
   var ignoresNoAxes: Int { get set }
 
   func reduce(_ values: [Double]) -> Double
@@ -20,7 +20,7 @@ extension Reduction {
   public static var fields: [Field<Self>] {
     [
       Field("axes", \.axes, "the axes; negative: from the end; absent: all"),
-      Field("keepdims", \.keepsAxes, in: 0...1, "1: reduced axes stay, with size 1"),
+      Field("keepdims", \.keepsAxes, in: 0...1, "1: reduced axes are kept, with size 1"),
       Field("noop_with_empty_axes", \.ignoresNoAxes, in: 0...1, "1: absent axes mean none"),
     ]
   }
@@ -47,7 +47,7 @@ extension Reduction {
     return [TensorType(inputs[0].element, shape)]
   }
 
-  /// The offsets that lay one after another what is reduced to one number, and how much that is.
+  /// The offsets that place the elements of each reduction next to each other, and their number.
   private func groups(of shape: [Int]) throws -> (offsets: [[Int]], size: Int) {
     let reduced = try reducedAxes(shape.count)
     let order = shape.indices.filter { !reduced.contains($0) } + reduced

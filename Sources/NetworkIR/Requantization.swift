@@ -3,11 +3,11 @@ import Basics
 /// The step from a wide sum to an activation code: `clamp((sum · multiplier + offset) >> shift)`.
 ///
 /// With `offset = bias · M + zeroPoint · 2^s + 2^(s−1)` this is
-/// `clamp((((sum + bias) · M + 2^(s−1)) >> s) + zeroPoint)`: round half toward +∞, for negative
-/// values too (design: integer semantics). The product is taken in 128 bits, so that any sum of 63
-/// bits has its code.
+/// `clamp((((sum + bias) · M + 2^(s−1)) >> s) + zeroPoint)`: it rounds half toward +∞, also for
+/// negative values (`docs/integers.md`). The product has 128 bits, so that it cannot overflow for
+/// any sum of 63 bits.
 public struct Requantization: Hashable, Sendable {
-  /// In 2^30..<2^31 in magnitude, negative only where a constant factor is; 0 where that is 0.
+  /// In 2^30..<2^31 in magnitude; it is negative or 0 only if a constant factor is.
   public var multiplier: Int
   /// 1...62.
   public var shift: Int
@@ -19,10 +19,10 @@ public struct Requantization: Hashable, Sendable {
     self.offset = offset
   }
 
-  /// The requantization by the real `factor`, after adding the integer `bias` to the sum and before
-  /// adding `zeroPoint` to the code.
+  /// A requantization that adds the integer `bias` to the sum, multiplies by the real `factor`, and
+  /// adds `zeroPoint` to the code.
   ///
-  /// - Throws: where `factor` is outside what 31 bits and a shift of 1...62 express, or the offset
+  /// - Throws: if `factor` is outside the range of 31 bits and a shift of 1...62, or if the offset
   ///   does not fit 63 bits.
   public init(factor: Double, bias: Int = 0, zeroPoint: Int = 0) throws {
     let fixed = try FixedPoint(factor)
@@ -31,12 +31,13 @@ public struct Requantization: Hashable, Sendable {
     try self.init(fixed, offset: offset)
   }
 
-  /// The requantization of codes of `input` to `clamp(factor · (code − zero point) + addend)` in
+  /// A requantization of codes of `input` to `clamp(factor · (code − zero point) + addend)` in
   /// codes of `output`.
   ///
   /// - Parameters:
-  ///   - factor: may be negative, or 0, which leaves a constant.
-  ///   - addend: in codes of the output, not rounded before the end.
+  ///   - factor: may be negative, or 0 for a constant.
+  ///   - addend: in codes of the output; it is not rounded separately.
+  /// - Throws: if `factor`, `addend` or the offset is out of range.
   public init(
     factor: Double, addend: Double, from input: ActivationFormat, to output: ActivationFormat
   )
@@ -57,7 +58,9 @@ public struct Requantization: Hashable, Sendable {
     try self.init(fixed, offset: offset)
   }
 
-  /// From one format to another; `nil` where they are equal and codes stay as they are.
+  /// A requantization from one format to another; `nil` if they are equal.
+  ///
+  /// - Throws: if the ratio of the scales is out of range.
   public static func rescaling(from input: ActivationFormat, to output: ActivationFormat) throws
     -> Requantization?
   {
@@ -70,12 +73,12 @@ public struct Requantization: Hashable, Sendable {
     guard let offset = Int(exactly: offset) else {
       throw Diagnostic.unsupported(
         "a bias and a zero point, scaled by \(fixed.value), do not fit 63 bits",
-        note: "fewer weight or activation bits make them smaller")
+        note: "use fewer weight or activation bits")
     }
     self.init(multiplier: fixed.multiplier, shift: fixed.shift, offset: offset)
   }
 
-  /// What rounds half toward +∞ and then adds the zero point.
+  /// The offset that rounds half toward +∞ and adds the zero point.
   static func rounding(_ shift: Int, zeroPoint: Int) -> Int128 {
     (Int128(zeroPoint) << shift) + (Int128(1) << (shift - 1))
   }

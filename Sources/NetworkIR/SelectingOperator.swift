@@ -1,12 +1,12 @@
 import Basics
 
-/// An operator each of whose output elements is one of an input or fixed: what moves, repeats, joins
-/// or leaves out.
+/// An operator whose output elements are elements of its inputs, or fixed: it moves, repeats, joins
+/// or removes elements.
 ///
-/// Whatever it does to elements it does to their positions too, and so these tell where each came
-/// from: its gradient goes back there.
+/// Evaluated on positions instead of elements, it returns the origin of each output element; the
+/// gradient of an output element is added there.
 protocol SelectingOperator: DifferentiableOperator {
-  /// The output for inputs whose elements are positions; a negative one where it takes none of them.
+  /// Returns the output for inputs whose elements are positions; negative for a fixed element.
   func origins(of positions: [AnyTensor]) throws -> Tensor<Int>?
 }
 
@@ -29,7 +29,8 @@ extension SelectingOperator {
 }
 
 extension [AnyTensor] {
-  /// The positions of input `marked`, −1 in place of other real inputs, and integer inputs as given.
+  /// The positions of input `marked`, −1 for the elements of other real inputs, and integer inputs
+  /// unchanged.
   fileprivate func marking(_ marked: Int) -> [AnyTensor] {
     enumerated().map { index, input in
       if index == marked { return AnyTensor(.positions(of: input.shape)) }

@@ -1,32 +1,33 @@
 import Basics
 
-/// A network whose inputs hold several images, taken as the network for one of them.
+/// The conversion of a network for a batch of images to the network for one image.
 ///
-/// 1. The first input of two or more axes whose first size is above 1 says how many images there are.
-/// 2. Types are inferred twice, as stated and with a first size of 1 where images lie.
-/// 3. A value holds images where the two types differ in the first size alone. A node that reads
-///    images must make images; every other one treats them together and is refused.
+/// 1. The batch size is the first size of the first input with two or more axes whose first size is
+///    not 1.
+/// 2. Types are inferred twice: as stated, and with a first size of 1 for images.
+/// 3. A value holds images if its two types differ only in the first size. A node that reads images
+///    must produce images; otherwise it processes them together and is refused.
 ///
-/// No element is looked at, but for constants with a part for each image.
+/// Elements are read only in constants that have a part for each image.
 public struct SingleImage {
-  /// The network for one image; as it was where the inputs hold one image already.
+  /// The network for one image; unchanged if the inputs already hold one image.
   public private(set) var graph: Graph
-  /// What was taken for granted: `the batch of 4 of input 'x' is taken as 1`.
+  /// The assumption that was made: `the batch of 4 of input 'x' is taken as 1`.
   public private(set) var assumption: String?
-  /// Nodes that treat images together, and inputs with other numbers of them.
+  /// Nodes that process images together, and inputs with another batch size.
   public private(set) var refusals: [Diagnostic] = []
 
-  /// Inputs of which it is not known what lies along their first axis.
+  /// Inputs whose first axis may or may not be the batch axis.
   private let openInputs: Set<String>
   private let count: Int
-  /// Types with as many images as the network states.
+  /// Types with the batch size that the network states.
   private let stated: [String: TensorType]
-  /// Types with one image; none for what a refused node makes.
+  /// Types for one image; the outputs of refused nodes have none.
   private var types: [String: TensorType]
 
-  /// - Parameter openInputs: hold images where their first size is that of the batch, and are no
-  ///   inputs of the user.
-  /// - Throws: where the types of the network do not infer.
+  /// - Parameter openInputs: inputs that are not the user's; they hold images if their first size
+  ///   is the batch size.
+  /// - Throws: if the types of the network cannot be inferred.
   public init(_ network: Graph, openInputs: Set<String> = []) throws {
     graph = network
     self.openInputs = openInputs
@@ -59,7 +60,7 @@ public struct SingleImage {
       {
         refusals.append(
           .unsupported(
-            "input '\(input.name)' holds \(input.type.shape[0]) images, others \(count)"))
+            "input '\(input.name)' has a batch of \(input.type.shape[0]), others of \(count)"))
       }
       types[input.name] = graph.inputs[index].type
     }
@@ -71,7 +72,7 @@ public struct SingleImage {
   private mutating func takeNode(at index: Int) {
     let node = graph.nodes[index]
     let inputs = node.inputs.compactMap { types[$0] }
-    guard inputs.count == node.inputs.count else { return }  // behind a refused node
+    guard inputs.count == node.inputs.count else { return }  // after a refused node
     guard zip(node.inputs, inputs).contains(where: { stated[$0] != $1 }) else {
       for name in node.outputs { types[name] = stated[name] }
       return
@@ -84,7 +85,7 @@ public struct SingleImage {
     for (name, type) in zip(node.outputs, single.outputs) { types[name] = type }
   }
 
-  /// The node for one image and what it makes; `nil` where it treats images together.
+  /// The node for one image and the types of its outputs; `nil` if it processes images together.
   private func single(_ node: Node) -> (node: Node, outputs: [TensorType])? {
     var single = node
     if let op = node.op as? any BatchDependentOperator,
@@ -105,7 +106,7 @@ public struct SingleImage {
       && stated?.shape.dropFirst() == single.shape.dropFirst()
   }
 
-  /// `node` with one part of each constant that repeats it for every image; `nil` where it has none.
+  /// `node` with one part of each constant that repeats it for every image; `nil` if there is none.
   private mutating func sharingConstants(_ node: Node) -> Node? {
     var shared = node
     for (index, name) in node.inputs.enumerated() {
@@ -124,15 +125,15 @@ public struct SingleImage {
       names.compactMap { stated[$0].map { "\($0.shape)" } }.joined(separator: ", ")
     }
     return .unsupported(
-      "\(node.op.name) treats the \(count) images of the batch together: it makes "
-        + "\(shapes(node.outputs)) of \(shapes(node.inputs))",
+      "\(node.op.name) processes the \(count) images of the batch together: it computes "
+        + "\(shapes(node.outputs)) from \(shapes(node.inputs))",
       at: node.site,
-      note: "memc compiles networks that work image by image; export the model for one image")
+      note: "export the model for one image; memc compiles networks that work image by image")
   }
 }
 
 extension AnyTensor {
-  /// The part that this tensor holds `count` times along its first axis; `nil` where it does not.
+  /// The part that this tensor repeats `count` times along its first axis; `nil` if it does not.
   fileprivate func repeatedPart(_ count: Int) -> AnyTensor? {
     guard shape.first == count else { return nil }
     return switch content {

@@ -18,7 +18,7 @@ extension Tensor {
 extension Tensor<Float> {
   /// `self · otherᵀ` in double precision: `[M, K]` times the rows of `[N, K]` gives `[M, N]`.
   ///
-  /// - Precondition: both have two axes, the second alike.
+  /// - Precondition: both have two axes, and the second ones have the same size.
   func products(withRowsOf other: Tensor<Float>) -> Tensor<Double> {
     let (rows, depth, columns) = (shape[0], shape[1], other.shape[0])
     var sums: [Double] = []
@@ -41,7 +41,7 @@ extension Tensor<Float> {
 
   /// `self · other` in double precision: `[M, K]` times `[K, N]` gives `[M, N]`.
   ///
-  /// - Precondition: both have two axes, which fit.
+  /// - Precondition: both have two axes, of matching sizes.
   func product(with other: Tensor<Float>) -> Tensor<Double> {
     let (rows, depth, columns) = (shape[0], shape[1], other.shape[1])
     var sums = [Double](repeating: 0, count: rows * columns)

@@ -1,8 +1,8 @@
 import Basics
 
 extension Tensor {
-  /// The tensor whose element at `(i, j, …)` is the one at index `offsets[0][i] + offsets[1][j] + …`
-  /// of this tensor's row-major elements.
+  /// The tensor whose element at `(i, j, …)` is the row-major element
+  /// `offsets[0][i] + offsets[1][j] + …` of this tensor.
   ///
   /// - Precondition: every such sum is an index of `elements`.
   package func selecting(_ offsets: [[Int]]) -> Tensor {
@@ -16,14 +16,14 @@ extension Tensor {
     return Tensor(shape, result)
   }
 
-  /// Every sum of one entry per axis, the last axis running fastest.
+  /// All sums of one entry per axis; the last axis varies fastest.
   private static func sums(of offsets: ArraySlice<[Int]>) -> [Int] {
     offsets.reduce([0]) { sums, axis in sums.flatMap { sum in axis.map { sum + $0 } } }
   }
 }
 
 extension AnyTensor {
-  /// As `Tensor.selecting`, whatever the elements are.
+  /// The same as `Tensor.selecting`, for any type of elements.
   func selecting(_ offsets: [[Int]]) -> AnyTensor {
     switch content {
     case .real(let tensor): AnyTensor(tensor.selecting(offsets), type: type)
@@ -31,7 +31,7 @@ extension AnyTensor {
     }
   }
 
-  /// The same elements under another shape of as many elements.
+  /// The same elements in another shape with the same number of elements.
   func reshaped(_ shape: [Int]) -> AnyTensor {
     switch content {
     case .real(let tensor): AnyTensor(tensor.reshaped(shape), type: type)

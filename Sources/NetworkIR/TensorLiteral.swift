@@ -9,7 +9,7 @@ public struct TensorLiteral: Section {
       Field("type", \.type, "element type"),
       Field("shape", \.shape, "size of each axis"),
       Field("reals", \.reals, "the elements, row-major, if the type is real"),
-      Field("integers", \.integers, "the elements, row-major, if not"),
+      Field("integers", \.integers, "the elements, row-major, if the type is not real"),
     ]
   }
 
@@ -39,6 +39,8 @@ public struct TensorLiteral: Section {
     }
   }
 
+  /// The tensor that this literal describes.
+  ///
   /// - Precondition: `validate` accepts this literal.
   public var tensor: AnyTensor {
     type.isReal

@@ -10,23 +10,27 @@ public struct TensorType: Hashable, Sendable {
     self.shape = shape
   }
 
+  /// The type of single-precision values of `shape`.
   public static func real(_ shape: [Int]) -> TensorType { TensorType(.float32, shape) }
 }
 
 extension TensorType {
-  /// The most elements a value may have, and the largest size of an axis.
+  /// The maximum number of elements of a value, and the maximum size of an axis.
   public static let largestCount = 1 << 31
 
-  /// The same where there are no elements at all: what is done for each index of an axis stays small.
+  /// The same for values without elements; it bounds the work that is done per index of an axis.
   private static let largestEmptyCount = 1 << 16
 
-  /// This type; throws where its sizes are negative or past what memc takes.
+  /// Returns this type.
+  ///
+  /// - Throws: if a size is negative or there are too many elements.
   public func bounded() throws -> TensorType {
     let largest = shape.contains(0) ? Self.largestEmptyCount : Self.largestCount
     guard shape.allSatisfy({ $0 >= 0 }),
       let count = shape.map({ max($0, 1) }).checkedElementCount, count <= largest
     else {
-      throw Diagnostic.unsupported("a value \(self) has sizes below 0 or past \(largest) elements")
+      throw Diagnostic.unsupported(
+        "the type \(self) has a negative size or more than \(largest) elements")
     }
     return self
   }

@@ -1,21 +1,22 @@
-/// What reads each value of a program, and which values have one format by necessity.
+/// The readers of each value of a program, and the values that must have the same format.
 ///
-/// Only word lines of arrays must take a value in few bits; what the vector unit alone reads may be as
-/// wide as buffers are.
+/// Only values on word lines of arrays must have few bits; a value that only the vector unit reads
+/// may be as wide as the buffers.
 public struct ValueUses: Sendable {
+  /// The readers of a value.
   public enum Use: Equatable, Sendable {
-    /// Arrays read it, those of the matrix nodes named.
+    /// The arrays of the named matrix nodes.
     case arrays([String])
-    /// The vector unit alone, on the way to an array.
+    /// Only the vector unit, on the way to an array.
     case vector
-    /// It leads to no array: an output of the network, or on the way there after the last matrix.
+    /// No array: the value is an output of the network, or is after the last matrix.
     case output
   }
 
-  /// For a value that holds only numbers of another, unclamped, in another order or the largest: that
-  /// other. The two share their codes.
+  /// Maps a value that only reorders or pools (by maximum) another, without a clamp, to that other
+  /// value. The two share their codes.
   public let origins: [String: String]
-  /// Names of the matrix nodes that read a value or one that holds its numbers, by origin.
+  /// Names of the matrix nodes that read a value or one that shares its codes, by origin.
   private var readers: [String: [String]] = [:]
   /// Origins from which an array can be reached.
   private var leading: Set<String> = []
@@ -37,6 +38,7 @@ public struct ValueUses: Sendable {
     }
   }
 
+  /// The readers of `value`.
   public subscript(value: String) -> Use {
     let origin = origin(of: value)
     if let names = readers[origin] { return .arrays(names) }

@@ -22,8 +22,8 @@ public struct Window: Hashable, Sendable {
     self.outputSizes = outputSizes
   }
 
-  /// Where tap `tap` of the window at `position` reads along `axis`; negative or past the end in the
-  /// padding.
+  /// The index that tap `tap` of the window at `position` reads along `axis`; negative or past the
+  /// end in the padding.
   public func source(axis: Int, position: Int, tap: Int) -> Int {
     position * strides[axis] + tap * dilations[axis] - padsBegin[axis]
   }

@@ -1,17 +1,18 @@
 import Basics
 
-/// The attributes by which ONNX's convolutions and poolings state their window.
+/// The attributes that describe the window of ONNX's convolutions and poolings.
 struct WindowAttributes: Hashable, Sendable {
-  /// How padding is found where `pads` does not say it.
+  /// The rule for padding if `pads` does not state it.
   enum Padding: String, Choice {
     case explicit = "NOTSET"
     case none = "VALID"
-    /// Output size is `⌈input / stride⌉`; an odd row goes to the end, or to the beginning.
+    /// The output size is `⌈input / stride⌉`; an odd row is added at the end.
     case sameUpper = "SAME_UPPER"
+    /// As `sameUpper`, but an odd row is added at the beginning.
     case sameLower = "SAME_LOWER"
   }
 
-  /// One entry per spatial axis, as the following; empty: taken from the weights.
+  /// One entry per spatial axis, as in the following; empty: taken from the weights.
   var kernel: [Int] = []
   /// Empty: all 1.
   var strides: [Int] = []
@@ -21,7 +22,7 @@ struct WindowAttributes: Hashable, Sendable {
   var padding = Padding.explicit
   var ceilMode = 0
 
-  /// Larger attributes cannot be meant; below it sums of sizes do not overflow.
+  /// The bound on attributes; below it, sums of sizes do not overflow.
   static let largest = 1 << 31
 
   /// The fields of convolutions; poolings need the kernel and have a ceil mode.
@@ -33,17 +34,17 @@ struct WindowAttributes: Hashable, Sendable {
       Field("strides", path.appending(path: \.strides), "steps of the window; absent: 1"),
       Field("dilations", path.appending(path: \.dilations), "steps inside the window; absent: 1"),
       Field("pads", path.appending(path: \.pads), "all beginnings, then all ends; absent: 0"),
-      Field("auto_pad", path.appending(path: \.padding), "how pads are found; NOTSET: as given"),
+      Field("auto_pad", path.appending(path: \.padding), "rule for the padding; NOTSET: 'pads'"),
     ]
     guard pooling else { return common }
     return common + [
       Field(
         "ceil_mode", path.appending(path: \.ceilMode), in: 0...1,
-        "1: a last window that the input only partly fills counts")
+        "1: include a last window that is only partly inside the input")
     ]
   }
 
-  /// Checks what no single field can; `owner` is the operator in messages.
+  /// Checks the elements of all lists; `owner` is the operator that messages name.
   func validate(_ owner: some Operator) throws {
     try owner.expectAll("kernel_shape", kernel, in: 1...Self.largest)
     try owner.expectAll("strides", strides, in: 1...Self.largest)
@@ -53,8 +54,8 @@ struct WindowAttributes: Hashable, Sendable {
 
   /// The window over spatial axes of these `sizes`.
   ///
-  /// - Parameter weights: the kernel's sizes where weights tell them.
-  /// - Throws: where the attributes contradict each other, or the window exceeds the padded input.
+  /// - Parameter weights: the sizes of the kernel, if there are weights.
+  /// - Throws: if the attributes contradict each other, or if the window exceeds the padded input.
   /// - Source: ONNX, MaxPool-22 and Conv-22.
   func window(over sizes: [Int], weights: [Int]? = nil, of owner: some Operator) throws -> Window {
     let rank = sizes.count
@@ -82,9 +83,9 @@ struct WindowAttributes: Hashable, Sendable {
       padsEnd: axes.map(\.end), outputSizes: axes.map(\.outputSize))
   }
 
-  /// The same windows over these `sizes` without ceil mode, by padding the end as far as they reach.
+  /// The same windows over these `sizes` without ceil mode; the end is padded as far as they reach.
   ///
-  /// What a window past the padding reads counts as padding then.
+  /// Positions past the original padding then count as padding.
   func withoutCeiling(over sizes: [Int], of owner: some Operator) throws -> WindowAttributes {
     let window = try window(over: sizes, of: owner)
     var plain = self
@@ -100,7 +101,7 @@ struct WindowAttributes: Hashable, Sendable {
     return plain
   }
 
-  /// One entry per axis, all 1 where none is given.
+  /// One entry per axis; all 1 if none is given.
   private func entries(_ name: String, _ values: [Int], _ rank: Int, of owner: some Operator) throws
     -> [Int]
   {

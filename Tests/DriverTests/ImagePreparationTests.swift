@@ -190,8 +190,8 @@ import Testing
     let found = refusal { try ImagePreparation(properties: [("memc.std", "0.5,0")]) }
     #expect(
       found
-        == "the property 'memc.std' must be a number in 1e-09...1000000000.0, or one for each channel "
-        + "between commas, not '0.5,0'")
+        == "the property 'memc.std' must be a number in 1e-09...1000000000.0, or one for each "
+        + "channel separated by commas, not '0.5,0'")
     #expect(throws: Never.self) { try ImagePreparation(properties: [("other", "x")]) }
   }
 

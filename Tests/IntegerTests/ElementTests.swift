@@ -12,7 +12,7 @@ import Testing
   #expect(try run(graph, [2, 5, 100, 2, 5, 100]) == [7, 4, 1, 4, 4, 4])
 }
 
-@Test func aReluWithinOneFormatChangesNoCode() throws {
+@Test func aReluWithinOneFormatOnlyClamps() throws {
   let graph = graph(
     .affine(AffineForm(clamp: 0 ... .infinity)), from: [([1, 4], signed(8, 0.1))], to: [1, 4],
     signed(8, 0.1))
@@ -27,7 +27,7 @@ import Testing
   #expect(try run(graph, [1, 1], [1, 2]) == [1, 1])
 }
 
-@Test func aDifferenceTakesZeroPointsAndBroadcasts() throws {
+@Test func aDifferenceSubtractsZeroPointsAndBroadcasts() throws {
   let graph = graph(
     .sum(signs: [1, -1]),
     from: [([1, 2, 2], unsigned(8, 1, zero: 5)), ([1, 2, 1], signed(8, 2, zero: -1))],

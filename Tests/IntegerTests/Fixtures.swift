@@ -1,10 +1,10 @@
 import Basics
 import NetworkIR
 
-/// An operator that answers with the form and the shape it was given.
+/// An operator with a given form and a given output shape.
 struct Stand: Operator {
   static let name = "Stand"
-  static let summary = "stands for any operator"
+  static let summary = "a placeholder for any operator"
   static let versions = [1]
 
   var form = IntegerForm.afterProgram
@@ -47,7 +47,7 @@ func graph(
   return graph
 }
 
-/// The same with integer weights and, where given, a bias.
+/// The same with integer weights and, if given, a bias.
 func matrixGraph(
   _ form: MatrixForm, weights: QuantizedWeights, bias: [Int]?, from shape: [Int],
   _ format: ActivationFormat, to output: [Int], _ outputFormat: ActivationFormat,
@@ -61,7 +61,7 @@ func matrixGraph(
   return result
 }
 
-/// The codes that the only node of `graph` yields.
+/// The output codes of the only node of `graph`.
 func run(_ graph: Graph, _ inputs: [Int32]...) throws -> [Int32] {
   let codes = Dictionary(
     uniqueKeysWithValues: zip(graph.inputs, inputs).map {

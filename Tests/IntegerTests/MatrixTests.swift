@@ -18,7 +18,7 @@ private let product = MatrixForm(
   #expect(try run(graph, [5, 7, 9]) == [10, 2])
 }
 
-@Test func aClampTightensTheCodes() throws {
+@Test func aClampNarrowsTheCodes() throws {
   let weights = QuantizedWeights(
     codes: Tensor([2, 3], [1, 1, 1, -1, -1, -1]), bits: 4, scales: [1])
   let graph = matrixGraph(
@@ -113,7 +113,7 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
       == "the bias 'b' holds 2147483648, which exceeds 32 bits")
 }
 
-/// Sums of 16-bit codes pass 32 bits: the wide product, against plain arithmetic.
+/// Sums of 16-bit codes exceed 32 bits; compares the wide product with plain arithmetic.
 @Test func sixteenBitCodesAndWeightsAreExact() throws {
   var sequence = Sequence32(16)
   let (rows, columns) = (40, 3)

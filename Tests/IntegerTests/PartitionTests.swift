@@ -18,7 +18,7 @@ private func chain(_ forms: [(String, IntegerForm)]) -> Graph {
   return graph
 }
 
-@Test func whatFollowsTheProgramIsComputedOnRealNumbers() throws {
+@Test func nodesAfterTheProgramAreComputedOnRealNumbers() throws {
   let executor = try IntegerExecutor(
     chain([("r", .affine(AffineForm(clamp: 0...1))), ("s", .afterProgram), ("l", .function(exp))]))
   #expect(executor.network.outputs.map(\.name) == ["r"])
@@ -30,7 +30,7 @@ private func chain(_ forms: [(String, IntegerForm)]) -> Graph {
 
 private func exp(_ x: Double) -> Double { x }
 
-@Test func whatIsComputedAfterTheProgramCannotFeedAMatrix() throws {
+@Test func aNodeAfterTheProgramCannotFeedAMatrix() throws {
   let matrix = MatrixForm(weightInput: 1, biasInput: nil, rows: 2, columns: 2, window: nil) {
     $0 * 2 + $1
   }
@@ -42,7 +42,7 @@ private func exp(_ x: Double) -> Double { x }
     refusal.description
       == "node 'm': Stand 's' is computed on real numbers after the program, "
       + "so Stand 'm' cannot use its result")
-  #expect(refusal.notes == ["Stand may stand only on the way to an output"])
+  #expect(refusal.notes == ["use Stand only on the way to an output"])
 }
 
 @Test func aNetworkWithoutFormatsIsRefused() throws {
@@ -85,7 +85,7 @@ private func exp(_ x: Double) -> Double { x }
     from: [([1, 1, 1, 1, 1], format)], to: [1, 1, 1, 1, 1], format)
   #expect(
     try diagnostic { _ = try IntegerExecutor(huge) }.message
-      == "a window of [1073741824, 1073741824, 1073741824] has more elements than memc takes")
+      == "a window of [1073741824, 1073741824, 1073741824] has too many elements")
 }
 
 /// As of `Pad` that crops an axis away, which is folded though an input is none.

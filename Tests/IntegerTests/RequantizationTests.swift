@@ -9,7 +9,7 @@ func halvesRoundTowardPlusInfinity(sum: Int, code: Int) throws {
   #expect(half.apply(sum, clamp: -128...127) == code)
 }
 
-@Test func biasAndZeroPointStandInTheOffset() throws {
+@Test func theOffsetIncludesBiasAndZeroPoint() throws {
   let step = try Requantization(factor: 0.25, bias: 6, zeroPoint: -3)
   #expect(step.apply(10, clamp: -128...127) == 1)
   #expect(step.apply(-1000, clamp: -128...127) == -128)
@@ -18,14 +18,14 @@ func halvesRoundTowardPlusInfinity(sum: Int, code: Int) throws {
 @Test func theMultiplierHasThirtyOneBits() throws {
   #expect(try Requantization(factor: 1).multiplier == 1 << 30)
   #expect(try Requantization(factor: 1).shift == 30)
-  // rounds up to 2^31, so that the exponent moves
+  // rounds up to 2^31, so that the exponent changes
   let almost = try Requantization(factor: 1 - 0x1p-40)
   #expect(almost == (try Requantization(factor: 1)))
   #expect(try Requantization(factor: -3).multiplier == -3 << 29)
 }
 
-@Test func factorsOutsideAreRefused() throws {
-  let message = "lies outside 2^-32 to 2^30, which a requantizer can apply"
+@Test func factorsOutOfRangeAreRefused() throws {
+  let message = "is outside 2^-32 to 2^30, the range of a requantizer"
   for factor in [0x1p-33, 0x1p30] {
     let refusal = try diagnostic { _ = try Requantization(factor: factor) }
     #expect(refusal.message == "a scale factor of \(factor) \(message)")
@@ -36,8 +36,8 @@ func halvesRoundTowardPlusInfinity(sum: Int, code: Int) throws {
       == "a scale factor of 0.0 cannot be applied to integers")
 }
 
-@Test func sumsPastThirtyTwoBitsHaveTheirCode() throws {
-  // the product passes 63 bits by far
+@Test func sumsBeyondThirtyTwoBitsAreExact() throws {
+  // the product far exceeds 63 bits
   let step = try Requantization(factor: 0x1p-30 * 3, bias: 1)
   for (sum, code) in [(1 << 40, 3072), (-1 << 40, -3072), (1 << 62, 32767), (Int.min, -32768)] {
     #expect(step.apply(sum, clamp: -32768...32767) == code)

@@ -1,21 +1,22 @@
 import Basics
 import Testing
 
-/// Holds gradients against central differences of the linear functional `Σ upstream · outputs`.
+/// Compares gradients with central differences of the linear functional `Σ upstream · outputs`.
 struct FiniteDifferences {
-  /// On either side; a power of two, so that it is added to numbers of a coarse grid exactly.
+  /// The step to either side; a power of two, so that it is added exactly to numbers of a coarse
+  /// grid.
   var step: Float = 1 / 256
-  /// By how much the functional may be off, in roundings of each output that a step changes. Outputs
-  /// that it does not change cancel exactly.
+  /// The tolerance of the functional, in roundings of each output that a step changes. Outputs that
+  /// it does not change cancel exactly.
   var roundings = 1.0
-  /// Of the gradient, for what is left of third derivatives.
+  /// The tolerance relative to the gradient, for third derivatives.
   var relativeTolerance = 1e-3
 
   /// - Parameters:
-  ///   - gradients: with respect to the variables.
-  ///   - leavingOut: the part of the elements that may lie near a kink. One that is `t` of a step away
-  ///     makes the slopes on both sides differ twice as much as it moves their mean, the difference.
-  ///   - outputs: the outputs for other values of the variables.
+  ///   - gradients: the gradients with respect to the variables.
+  ///   - leavingOut: the share of the elements that may be near a kink. There, the slopes on both
+  ///     sides differ by twice the error of their mean, the central difference.
+  ///   - outputs: returns the outputs for other values of the variables.
   func expect(
     _ gradients: [Tensor<Float>], of variables: [Tensor<Float>], upstream: [Tensor<Float>],
     leavingOut: Double = 0, outputs: ([Tensor<Float>]) throws -> [Tensor<Float>]
@@ -73,8 +74,8 @@ extension [Tensor<Float>] {
 }
 
 extension Philox {
-  /// Numbers of which no two are alike, odd multiples of 1/32 about 0: kinks of operators lie at other
-  /// numbers, and as far from these as the numbers from each other.
+  /// Distinct odd multiples of 1/32 around 0; they are at a distance from each other and from the
+  /// kinks of operators.
   func distinctReals(_ shape: [Int]) -> Tensor<Float> {
     let count = max(128, shape.elementCount)
     let order = shuffled(Array(0..<count)).prefix(shape.elementCount)

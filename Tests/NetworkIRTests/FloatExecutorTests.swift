@@ -29,7 +29,7 @@ import Testing
     #expect(seen["s"] == AnyTensor(Tensor([2], [1, 2])))
   }
 
-  @Test func anInputMustBeThereAndFit() throws {
+  @Test func anInputMustBePresentAndFit() throws {
     let graph = try #require(Self.graph)
     let missing = #expect(throws: Diagnostic.self) {
       try FloatExecutor().run(graph, inputs: [:])
@@ -53,6 +53,6 @@ import Testing
     let diagnostic = #expect(throws: Diagnostic.self) {
       try FloatExecutor().run(graph, inputs: ["x": Tensor([3], [1, 2, 3])])
     }
-    #expect(diagnostic?.description == "net:3:1: Gather's index 3 lies outside axis 0 of [3]")
+    #expect(diagnostic?.description == "net:3:1: index 3 of Gather is outside axis 0 of [3]")
   }
 }

@@ -27,7 +27,7 @@ import Testing
   ]
 
   @Test(arguments: 0..<UInt64(10))
-  func aResidualNetworksGradientsAreThoseOfFiniteDifferences(seed: UInt64) throws {
+  func gradientsOfAResidualNetworkMatchFiniteDifferences(seed: UInt64) throws {
     let graph = try Graph(text: Self.residual, source: "net") { name in
       let shape = try #require(Self.shapes[name])
       let stream = UInt64(Self.shapes.keys.sorted().firstIndex(of: name) ?? 0) + 1
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: 0..<UInt64(40))
-  func aRandomNetworksGradientsAreThoseOfFiniteDifferences(seed: UInt64) throws {
+  func gradientsOfARandomNetworkMatchFiniteDifferences(seed: UInt64) throws {
     try expectGradients(try RandomGraph.make(seed: seed, quantized: false), seed: seed)
   }
 
@@ -57,7 +57,7 @@ import Testing
     let names = gradients.keys.sorted()
     #expect(names == (graph.inputs.map(\.name) + graph.constants.keys).sorted())
     let variables = names.compactMap { inputs[$0] ?? graph.constants[$0]?.asReal }
-    // every node rounds what it makes; where steps cross kinks differences mean nothing
+    // every node rounds its outputs; differences across kinks are meaningless
     let differences = FiniteDifferences(
       step: 1 / 512, roundings: 4 * Double(graph.nodes.count), relativeTolerance: 1e-2)
     try differences.expect(
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func aGradientPassesAClampStrictlyInsideOnly() throws {
+  @Test func aGradientPassesOnlyStrictlyInsideAClamp() throws {
     let gradients = try run(
       "input x float32[3]\ny = Identity(x) clamp [0.0, 1.0]\noutput y",
       ["x": Tensor([3], [0, 0.5, 1])], ["y": Tensor([3], [7, 8, 9])])
@@ -100,7 +100,7 @@ import Testing
     #expect(gradients == ["x": Tensor([1], [(10 + 100) * 6 + 10])])
   }
 
-  @Test func whatNoOutputDependsOnHasAGradientOfZeros() throws {
+  @Test func aValueThatNoOutputDependsOnHasAGradientOfZeros() throws {
     let gradients = try run(
       """
       input x float32[2]
@@ -137,7 +137,7 @@ import Testing
     #expect(error?.all.allSatisfy { $0.kind == .unsupported } == true)
   }
 
-  @Test func gradientsGivenMustBeThoseOfRealOutputs() throws {
+  @Test func givenGradientsMustBelongToRealOutputs() throws {
     let error = #expect(throws: Diagnostics.self) {
       try run(
         "input x float32[2]\na = Relu(x)\ns = Shape(x)\noutput a\noutput s",
@@ -148,7 +148,7 @@ import Testing
       error?.all.map(\.message) == [
         "the gradient of 'a' must have shape [2], not [1]",
         "the output 's' holds integers, which have no gradient",
-        "'x' is no output of the network",
+        "'x' is not an output of the network",
       ])
   }
 

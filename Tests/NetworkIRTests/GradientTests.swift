@@ -3,7 +3,7 @@ import NetworkIR
 import Testing
 
 @Suite struct GradientTests {
-  @Test func allOperatorsButThoseThatStepOrMakeConstantsHaveAGradient() {
+  @Test func allOperatorsExceptStepsAndConstantsHaveAGradient() {
     let without = operators.types.filter { !($0 is any DifferentiableOperator.Type) }
     #expect(
       without.map { $0.name } == [
@@ -11,15 +11,15 @@ import Testing
       ])
   }
 
-  /// The attributes and shapes of the cases held against onnxruntime, with other real numbers.
+  /// Uses the attributes and shapes of the onnxruntime cases, with other real numbers.
   @Test(arguments: OperatorTests.cases, 0..<UInt64(2))
-  func anOperatorsGradientIsThatOfFiniteDifferences(_ example: OperatorCase, seed: UInt64) throws {
+  func anOperatorsGradientMatchesFiniteDifferences(_ example: OperatorCase, seed: UInt64) throws {
     let (op, inputs) = try example.operation()
     guard let op = op as? any DifferentiableOperator else { return }
     try expectGradients(op, inputs, seed: seed)
   }
 
-  @Test func everyOperatorWithAGradientHasACaseThatItPasses() throws {
+  @Test func everyDifferentiableOperatorHasACase() throws {
     let passed = try OperatorTests.cases.filter { example in
       let inputs = try example.operation().inputs
       return example.outputs.contains { $0.real?.count ?? 0 > 0 }
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: RandomOperator.names, 0..<UInt64(12))
-  func onRandomShapesAGradientIsThatOfFiniteDifferences(_ name: String, seed: UInt64) throws {
+  func aGradientOnRandomShapesMatchesFiniteDifferences(_ name: String, seed: UInt64) throws {
     let (op, shapes) = try RandomOperator.make(name, seed: seed)
     var inputs = shapes.map { AnyTensor(Tensor($0, repeating: Float(0))) }
     if name == "Where" {
@@ -76,14 +76,14 @@ import Testing
     ("Elu", "alpha = 2.0", [0, 1, 2], [2, 1, 1]),
     ("HardSigmoid", "alpha = 0.5, beta = 0.5", [-1, 0, 1], [0, 0.5, 0]),
     ("HardSwish", "", [-3, 0, 3], [0, 0.5, 1]),
-  ]) func atAKinkASlopeIsThatOfOneSide(
+  ]) func theSlopeAtAKinkIsThatOfOneSide(
     _ name: String, _ attributes: String, _ input: [Float], _ expected: [Float]
   ) throws {
     #expect(try gradient(name, attributes, Tensor([3], input), [1, 1, 1]) == expected)
   }
 
   @Test(arguments: [("MaxPool", "kernel_shape = [3]"), ("GlobalMaxPool", "")])
-  func theFirstOfSeveralLargestTakesTheWholeGradient(_ name: String, _ attributes: String) throws {
+  func theFirstOfSeveralMaximaTakesTheWholeGradient(_ name: String, _ attributes: String) throws {
     let input = Tensor<Float>([1, 1, 3], [1, 2, 2])
     #expect(try gradient(name, attributes, input, [5]) == [0, 5, 0])
   }
@@ -102,7 +102,7 @@ import Testing
 }
 
 extension Operator {
-  /// `value`, farther from 0 where the operator divides by it.
+  /// `value`, moved away from 0 if the operator divides by it.
   fileprivate func awayFromPoles(_ value: Float, input: Int) -> Float {
     switch (name, input) {
     case ("Div", 1): value + (value < 0 ? -1 : 1)

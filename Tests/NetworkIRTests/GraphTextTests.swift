@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func aNetworkIsSpelledAsItWasRead() throws {
+  @Test func aNetworkIsWrittenAsItWasRead() throws {
     let graph = try Graph(text: Self.text, source: "net", constants: Self.constant)
     #expect(graph.description == Self.text)
     #expect(graph.nodes.map(\.name) == ["c1", "pool", "f"])
@@ -70,7 +70,7 @@ import Testing
 
   @Test(arguments: [
     ("", "net:1:1: expected 'memc-network 1'"),
-    ("memc-network 2\n", "net:1:1: network text of version 2 is not the 1 known"),
+    ("memc-network 2\n", "net:1:1: the network text has version 2; memc reads version 1"),
     ("memc-network 1 x", "net:1:16: expected the end of the line, not 'x'"),
   ]) func aHeaderIsNeeded(_ text: String, _ message: String) {
     #expect(messages(text) == [message])
@@ -85,17 +85,17 @@ import Testing
     ("input z float33[1]", "net:3:9: unknown element type 'float33'"),
     ("input z float32[a]", "net:3:17: must be an integer, not 'a'"),
     ("input z float32[1", "net:3:18: expected ']', not the end of the line"),
-    ("input x float32[1]", "net: the value 'x' is made twice"),
+    ("input x float32[1]", "net: the value 'x' is defined twice"),
     (
       "input z float32[-1]",
-      "net: a value float32[-1] has sizes below 0 or past 2147483648 elements"
+      "net: the type float32[-1] has a negative size or more than 2147483648 elements"
     ),
     ("y = relu(x)", "net:3:5: unknown operator 'relu'"),
     ("y = Relu(x", "net:3:11: expected ')', not the end of the line"),
-    ("y = Relu(z)", "net:3:1: no value named 'z' is made before this node"),
+    ("y = Relu(z)", "net:3:1: the value 'z' is not defined before this node"),
     ("y = Relu(x, x)", "net:3:1: Relu takes 1 inputs, not 2"),
-    ("y, z = Relu(x)", "net:3:1: Relu makes 1 outputs, not 2"),
-    ("x = Relu(x)", "net:3:1: the value 'x' is made twice"),
+    ("y, z = Relu(x)", "net:3:1: the number of outputs of Relu is 1, not 2"),
+    ("x = Relu(x)", "net:3:1: the value 'x' is defined twice"),
     ("y = Relu(x) {alpha = 1}", "net:3:22: unknown key 'alpha' of Relu"),
     (
       "y = LeakyRelu(x) {alpha = big}", "net:3:27: 'alpha' of LeakyRelu must be a number, not 'big'"
@@ -108,11 +108,11 @@ import Testing
     ("y = Relu(x) else", "net:3:13: expected the end of the line, not 'e'"),
     ("y = Conv(x, @gone)", "net:3:13: no file 'gone.npy'"),
     ("y = MatMul(x, @m)", "net:3:1: MatMul cannot multiply [1, 2] by [3, 2]"),
-    ("output z", "net: the output 'z' is made by no node"),
+    ("output z", "net: the output 'z' is not defined"),
     ("format x f8 {scale = 1}", "net:3:10: expected 1 to 16 bits such as 'u8' or 'i8', not 'f8'"),
     ("format x u17 {scale = 1}", "net:3:10: expected 1 to 16 bits such as 'u8' or 'i8', not 'u17'"),
     ("format x u8 {}", "net:3:13: format needs 'scale'"),
-    ("format z u8 {scale = 1}", "net: a format is given for 'z', which is no value"),
+    ("format z u8 {scale = 1}", "net: a format is given for 'z', which is not a value"),
     (
       "format x u8 {scale = -1}",
       "net: the format of 'x' must have 1 to 16 bits unsigned or 2 to 16 signed, a positive scale "
@@ -126,8 +126,8 @@ import Testing
       "net: the weights 'w' must have 2 to 16 bits and positive scales"
     ),
     ("bias real", "net:3:6: 'real' must hold integers, not float32"),
-    ("kernels y [[0]]", "net: kernels are grouped of 'y', which is no matrix node"),
-  ]) func aMistakeIsShownWhereItStands(_ line: String, _ message: String) {
+    ("kernels y [[0]]", "net: kernel groups are given for 'y', which is not a matrix node"),
+  ]) func aMistakeIsReportedAtItsPlace(_ line: String, _ message: String) {
     let text = "memc-network 1\ninput x float32[1, 2]\n\(line)\noutput x\n"
     #expect(messages(text).first == message)
   }
@@ -143,27 +143,30 @@ import Testing
       "@\"conv1 bias\"", "@reals",
       "net:3:1: the bias 'reals' must have 2 integers at accumulator scale"
     ),
-    ("[[1], [0]]", "[[1], [1]]", "net:3:1: the groups of kernels must hold each of 0..<2 once"),
-    ("kernels c1", "kernels pool", "net: kernels are grouped of 'pool', which is no matrix node"),
+    ("[[1], [0]]", "[[1], [1]]", "net:3:1: the groups of kernels must contain each of 0..<2 once"),
+    (
+      "kernels c1", "kernels pool",
+      "net: kernel groups are given for 'pool', which is not a matrix node"
+    ),
     ("named pool", "named c1", "net:4:1: two nodes are named 'c1'"),
     ("output f\n", "", "net: the network has no output"),
-  ]) func aQuantizedNetworkIsWhole(_ part: String, _ other: String, _ message: String) {
+  ]) func aQuantizedNetworkMustBeComplete(_ part: String, _ other: String, _ message: String) {
     let text = Self.text.split(separator: part, maxSplits: 1).joined(separator: other)
     #expect(messages(text).contains(message))
   }
 
-  @Test func everyMistakeIsTold() {
+  @Test func everyMistakeIsReported() {
     let text = "memc-network 1\ninput x float32[2]\ny = Relu(a)\nz = Relu(b)\noutput y\n"
     #expect(
       messages(text) == [
-        "net:3:1: no value named 'a' is made before this node",
-        "net:4:1: no value named 'b' is made before this node",
+        "net:3:1: the value 'a' is not defined before this node",
+        "net:4:1: the value 'b' is not defined before this node",
       ])
   }
 
-  @Test func aNetworkOfTooManyNodesIsRefused() {
+  @Test func aNetworkWithTooManyNodesIsRefused() {
     let text = "memc-network 1\n" + String(repeating: "a = Relu(a)\n", count: 100_001)
-    #expect(messages(text) == ["net:100002:1: a network of more than 100000 nodes"])
+    #expect(messages(text) == ["net:100002:1: the network has more than 100000 nodes"])
   }
 
   private func messages(_ text: String) -> [String] {

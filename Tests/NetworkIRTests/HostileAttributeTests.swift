@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 import Testing
 
-/// Attributes and shapes as a hostile file may hold them: refused, or computed, but never a crash.
+/// Attributes and shapes that a hostile file may contain are refused or computed; none crashes.
 @Suite struct HostileAttributeTests {
   @Test(arguments: operators.names) func noAttributesCrashAnOperator(_ name: String) throws {
     var dice = Dice(random: Philox(seed: 11, stream: UInt64(name.utf8.reduce(0) { $0 + Int($1) })))
@@ -61,7 +61,7 @@ private struct Dice {
     Value(.list((0..<pick([0, 1, 2, 2, 4, 4, 6, 8])).map { _ in Value(.integer(integer())) }))
   }
 
-  /// A value that a field of this description may be given.
+  /// A value that may be given to a field with this description.
   private mutating func value(_ field: FieldDescription) -> Value {
     switch field.expectation {
     case let text where text.hasPrefix("a list"): list()

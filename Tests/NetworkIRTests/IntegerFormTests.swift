@@ -3,15 +3,15 @@ import NetworkIR
 import Testing
 
 @Suite struct IntegerFormTests {
-  /// The cases of a kind the machine knows; the others are refused, with a reason.
+  /// The cases with an integer form; the others are refused, with a reason.
   ///
-  /// Cast is left out: between real types it keeps codes as they are.
+  /// Cast is excluded: between real types it does not change codes.
   static let cases = OperatorTests.cases.filter { example in
     guard example.op != "Cast", let (_, inputs) = try? example.operation() else { return false }
     return inputs.allSatisfy(\.type.isReal) && (try? form(of: example)) != nil
   }
 
-  @Test(arguments: cases) func anIntegerFormMeansWhatTheOperatorMeans(_ example: OperatorCase)
+  @Test(arguments: cases) func anIntegerFormComputesTheSameAsTheOperator(_ example: OperatorCase)
     throws
   {
     let (_, inputs) = try example.operation()
@@ -46,7 +46,7 @@ import Testing
   @Test(arguments: [
     ("Add(@c, @d)", "Add of constants only has no integer form"),
     ("Add(x, @wide)", "Add would repeat an activation [1, 2, 1, 4] to [1, 2, 3, 4]"),
-    ("Add(x, last)", "Add of activations [1, 2, 1, 4] and [4] of unlike rank"),
+    ("Add(x, last)", "Add of activations [1, 2, 1, 4] and [4] with different ranks"),
     ("Div(x, x)", "Div by an activation has no integer form"),
     ("Div(@c, x)", "Div by an activation has no integer form"),
     ("Div(x, @zero)", "Div divides by a constant of zero"),
@@ -69,7 +69,7 @@ import Testing
     ),
     (
       "Pad(x) {pads = [0, 0, 0, 1, 0, 0, 0, 1], mode = reflect}",
-      "Pad in mode reflect has no integer form; the machine fills constants"
+      "Pad in mode reflect has no integer form; only constant padding does"
     ),
     (
       "Pad(x) {pads = [1, 0, 0, 0, 0, 0, 0, 0]}",
@@ -77,7 +77,7 @@ import Testing
     ),
     (
       "Slice(x) {starts = [0], ends = [4], axes = [3], steps = [2]}",
-      "Slice in steps other than 1 has no integer form"
+      "Slice with steps other than 1 has no integer form"
     ),
     (
       "Slice(x) {starts = [1], ends = [1]}",
@@ -101,14 +101,20 @@ import Testing
       "ReduceMean(x) {axes = [0]}",
       "ReduceMean along axis 0 of [1, 2, 1, 4] takes the mean of images, which lie on that axis"
     ),
-    ("Expand(x) {shape = [3, 1]}", "Expand is folded at import only"),
-    ("Shape(x)", "Shape is folded at import only"),
-    ("Gather(x, @index)", "Gather is folded at import only"),
-    ("Cast(x) {to = int64}", "Cast is folded at import only"),
-    ("ConstantOfShape() {shape = [2]}", "ConstantOfShape is folded at import only"),
+    ("Expand(x) {shape = [3, 1]}", "Expand is supported only if it can be folded at import"),
+    ("Shape(x)", "Shape is supported only if it can be folded at import"),
+    ("Gather(x, @index)", "Gather is supported only if it can be folded at import"),
+    ("Cast(x) {to = int64}", "Cast is supported only if it can be folded at import"),
+    (
+      "ConstantOfShape() {shape = [2]}",
+      "ConstantOfShape is supported only if it can be folded at import"
+    ),
     ("Clip(x) {min = 2, max = 1}", "Clip with 'min' above 'max' has no integer form"),
-    ("Sum(x, last)", "Sum of constants, or of activations of unlike rank, has no integer form"),
-  ]) func whatTheMachineCannotDoIsRefused(_ node: String, _ message: String) throws {
+    (
+      "Sum(x, last)",
+      "Sum of constants, or of activations with different ranks, has no integer form"
+    ),
+  ]) func aNodeThatTheMachineCannotComputeIsRefused(_ node: String, _ message: String) throws {
     let graph = try Graph(
       text: """
         memc-network 1

@@ -3,13 +3,13 @@ import Foundation
 import NetworkIR
 import Testing
 
-/// A node with the values of its inputs and what it must make of them.
+/// A node with the values of its inputs and its expected outputs.
 struct OperatorCase: Sendable, CustomTestStringConvertible {
   var title: String
   var op: String
   var opset: Int
   var attributes: Record
-  /// `nil`: an optional input that is absent.
+  /// `nil` for an absent optional input.
   var inputs: [(value: AnyTensor, isConstant: Bool)?] = []
   var outputs: [AnyTensor] = []
 
@@ -37,7 +37,7 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
     return cases
   }
 
-  /// The operator as an importer would make it, and which inputs are left as data.
+  /// The operator as an importer creates it, and the inputs that remain data.
   func operation() throws -> (op: any Operator, inputs: [AnyTensor]) {
     guard let type = operators.type(named: op) as? any Operator.Type else {
       throw Diagnostic.unsupported("operator \(op)")

@@ -5,16 +5,16 @@ import Testing
 @Suite struct OperatorSetTests {
   @Test(arguments: [
     ("Relu", 6), ("Relu", 25), ("Relu", 28), ("Conv", 3), ("HardSwish", 14), ("Cast", 27),
-  ]) func anOperatorIsAcceptedWhereItsDefinitionIsKnown(_ name: String, _ opset: Int) throws {
+  ]) func anOperatorIsAcceptedIfItsDefinitionIsKnown(_ name: String, _ opset: Int) throws {
     try type(name).accept(opset: opset)
   }
 
   @Test(arguments: [
-    ("Relu", 29, "opset 29 is newer than 28, the last memc knows of"),
+    ("Relu", 29, "opset 29 is newer than 28, the latest that memc knows"),
     ("Cast", 28, "Cast was changed by opset 28"),
     ("Add", 5, "Add of opset 5 was changed by opset 6"),
     ("HardSwish", 13, "HardSwish does not exist in opset 13"),
-  ]) func anotherDefinitionIsRefusedByName(_ name: String, _ opset: Int, _ message: String) throws {
+  ]) func anUnknownDefinitionIsRefused(_ name: String, _ opset: Int, _ message: String) throws {
     let diagnostic = #expect(throws: Diagnostic.self) { try type(name).accept(opset: opset) }
     #expect(diagnostic?.message == message)
     #expect(diagnostic?.kind == .unsupported)
@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: [
     ("axis = 1, broadcast = 1", [Float(1), 1, 2, 2, 3, 3]),
     ("broadcast = 1", [1, 2, 1, 2, 1, 2]),
-  ]) func beforeOpset7ASecondOperandLiesOnAnAxis(_ attributes: String, _ expected: [Float]) throws {
+  ]) func beforeOpset7BIsAlignedToAnAxis(_ attributes: String, _ expected: [Float]) throws {
     var reader = TextReader("{\(attributes)}", source: "record")
     var node = ImportedNode(
       opset: 6, attributes: try reader.record(), inputs: ["a", "b"], outputs: ["c"]
@@ -38,13 +38,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("MaxPool", ["x"], ["y", "indices"], "MaxPool yields no Indices in memc"),
+    ("MaxPool", ["x"], ["y", "indices"], "the output Indices of MaxPool is not supported"),
     (
       "BatchNormalization", ["x", "s", "b", "m", "v"], ["y", "mean"],
       "BatchNormalization is in training mode"
     ),
     ("Reshape", ["x", "s"], ["y"], "'shape' comes from 's', which is not known at compile time"),
-  ]) func whatCannotBeAdaptedIsRefused(
+  ]) func aNodeThatCannotBeAdaptedIsRefused(
     _ name: String, _ inputs: [String], _ outputs: [String], _ message: String
   ) throws {
     var node = ImportedNode(opset: 12, attributes: Record(), inputs: inputs, outputs: outputs) {

@@ -9,7 +9,7 @@ let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLast
 @Suite struct OperatorTests {
   static let cases = (try? OperatorCase.read(fixtures.appending(path: "operators.cases"))) ?? []
 
-  @Test(arguments: cases) func anOperatorMakesWhatOnnxruntimeMakes(_ example: OperatorCase) throws {
+  @Test(arguments: cases) func anOperatorMatchesOnnxruntime(_ example: OperatorCase) throws {
     let (op, inputs) = try example.operation()
     let types = try op.outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })
     #expect(types == example.outputs.map { TensorType($0.type, $0.shape) })
@@ -24,7 +24,7 @@ let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLast
     #expect(Set(Self.cases.map(\.op)) == Set(operators.names))
   }
 
-  @Test(arguments: cases) func anOperatorIsBuiltAgainFromItsRecord(_ example: OperatorCase) throws {
+  @Test(arguments: cases) func anOperatorIsRebuiltFromItsRecord(_ example: OperatorCase) throws {
     let op = try example.operation().op
     var reader = TextReader(op.record.description, source: "record")
     let record = try reader.record()
@@ -34,7 +34,7 @@ let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLast
 }
 
 extension AnyTensor {
-  /// Whether type and shape are those of `other`, and elements differ by rounding only.
+  /// Whether type and shape equal those of `other`, and elements differ only by rounding.
   func isClose(to other: AnyTensor) -> Bool {
     guard type == other.type, shape == other.shape else { return false }
     return zip(asReal.elements, other.asReal.elements).allSatisfy { a, b in

@@ -1,14 +1,14 @@
 import Basics
 import NetworkIR
 
-/// Grows random networks whose every value is an image `[1, C, H, W]`.
+/// Generates random networks in which every value is an image `[1, C, H, W]`.
 struct RandomGraph {
   private var random: Philox
   private var counter: UInt64 = 0
   private var graph = Graph()
   private var shapes: [(name: String, shape: [Int])] = []
 
-  /// A network of `seed`; the same seed gives the same network.
+  /// The network of `seed`; the same seed gives the same network.
   static func make(seed: UInt64, quantized: Bool) throws -> Graph {
     var builder = RandomGraph(seed: seed)
     for _ in 0..<builder.index(12) + 1 { try builder.grow() }
@@ -31,7 +31,7 @@ struct RandomGraph {
 
   private mutating func real() -> Float { Float(index(2001) - 1000) / 317 }
 
-  /// A name that text forms may have to quote.
+  /// A name that the text form may have to quote.
   private mutating func name() -> String {
     let prefix = ["v", "9", "a b", "é", "x/y:z", "q\"\\", "\u{1B}", "output", "clamp"][index(9)]
     return "\(prefix)\(graph.nodes.count)"

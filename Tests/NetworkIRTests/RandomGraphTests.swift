@@ -14,7 +14,7 @@ import Testing
     #expect(read.description == graph.description)
   }
 
-  /// What a program file would hold under `name`.
+  /// The tensor that a program file would store as `name`.
   private func tensor(_ name: String, _ graph: Graph) -> AnyTensor? {
     if let weights = graph.quantization?.weights[name] {
       return AnyTensor(weights.codes.map { Int($0) }, type: .int16)

@@ -56,7 +56,7 @@ struct RandomOperator {
     )
   }
 
-  /// Window attributes of a rank, and sizes that any such window fits.
+  /// Window attributes of a random rank, and sizes that the window fits.
   private mutating func window() -> (attributes: Record, kernel: [Int], sizes: [Int]) {
     let rank = size()
     let kernel = (0..<rank).map { _ in index(2) + 1 + (rank < 3 ? index(2) : 0) }

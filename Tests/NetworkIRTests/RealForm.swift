@@ -1,9 +1,9 @@
 import Basics
 import NetworkIR
 
-/// What an integer form computes, on real numbers: for tests that hold forms against `evaluate`.
+/// The computation of an integer form on real numbers, for tests that compare it with `evaluate`.
 extension IntegerForm {
-  /// - Returns: the output's elements; `nil` for what is computed after the program.
+  /// - Returns: the output's elements; `nil` for `afterProgram`.
   func apply(to inputs: [AnyTensor], constants: [Bool], output: [Int]) -> Tensor<Float>? {
     let tensors = inputs.map(\.asReal)
     let data = zip(tensors, constants).first { !$0.1 }?.0 ?? tensors[0]

@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 import Testing
 
-/// A network written for a batch is the network for each of its images, or is refused.
+/// A network for a batch is converted to the network for one image, or refused.
 @Suite struct SingleImageTests {
   private func graph(_ text: String) throws -> Graph {
     try Graph(text: "memc-network 1\n\(text)\n", source: "test") { name in
@@ -17,7 +17,7 @@ import Testing
     "w": [2, 1, 3, 3], "g": [3, 8], "d": [3, 2], "square": [4, 4], "row": [1, 3], "batch": [4, 3],
   ]
 
-  /// What a network of batches makes of each image by itself equals its part of the batch.
+  /// The outputs of the converted network for each image equal those of the batch.
   @Test(arguments: [
     "f = Flatten(c)\ny = Gemm(f, @g) {transB = 1}",
     "f = Reshape(c) {shape = [4, 8]}\ny = Gemm(f, @g) {transB = 1}",
@@ -32,7 +32,7 @@ import Testing
     "y = Concat(c, c) {axis = 1}",
     "y = Add(c, c)",
   ])
-  func whatWorksImageByImageIsTaken(tail: String) throws {
+  func aNetworkThatWorksImageByImageIsConverted(tail: String) throws {
     let batch = try graph("input x float32[4, 1, 4, 4]\nc = Conv(x, @w)\n\(tail)\noutput y")
     let single = try SingleImage(batch)
     #expect(single.refusals.isEmpty)
@@ -61,10 +61,10 @@ import Testing
     "y = Unsqueeze(x) {axes = [0]}",
     "y = Add(x, @batch)",
   ])
-  func whatTreatsImagesTogetherIsRefused(node: String) throws {
+  func aNodeThatProcessesImagesTogetherIsRefused(node: String) throws {
     let single = try SingleImage(graph("input x float32[4, 3]\n\(node)\noutput y"))
     #expect(single.refusals.map(\.kind) == [.unsupported])
-    #expect(single.refusals[0].message.contains("treats the 4 images of the batch together"))
+    #expect(single.refusals[0].message.contains("processes the 4 images of the batch together"))
   }
 
   @Test func theRefusalSaysWhatTheNodeDoes() throws {
@@ -72,21 +72,22 @@ import Testing
       graph("input x float32[4, 3]\ny = Transpose(x) {perm = [1, 0]}\noutput y"))
     #expect(
       single.refusals.map(\.description) == [
-        "test:3:1: Transpose treats the 4 images of the batch together: it makes [3, 4] of [4, 3]"
+        "test:3:1: Transpose processes the 4 images of the batch together: it computes [3, 4] "
+          + "from [4, 3]"
       ])
     #expect(
       single.refusals.flatMap(\.notes) == [
-        "memc compiles networks that work image by image; export the model for one image"
+        "export the model for one image; memc compiles networks that work image by image"
       ])
   }
 
-  @Test func nodesBehindARefusedOneAreNotRefusedAgain() throws {
+  @Test func nodesAfterARefusedOneAreNotRefused() throws {
     let single = try SingleImage(
       graph("input x float32[4, 3]\na = Transpose(x)\nb = Transpose(a)\ny = Relu(b)\noutput y"))
     #expect(single.refusals.count == 1)
   }
 
-  @Test func aConstantThatRepeatsOnePartForEachImageIsThatPart() throws {
+  @Test func aConstantThatRepeatsForEachImageIsReducedToOnePart() throws {
     var batch = try graph("input x float32[4, 3]\ny = Add(x, @batch)\noutput y")
     batch.constants["batch"] = AnyTensor(
       Tensor<Float>([4, 3], (0..<12).map { Float($0 % 3 + 1) }))
@@ -96,24 +97,24 @@ import Testing
     try single.graph.verify()
   }
 
-  @Test func inputsOfOneImageStayAsTheyAre() throws {
+  @Test func inputsOfOneImageAreUnchanged() throws {
     let network = try graph("input x float32[1, 3]\ny = Relu(x)\noutput y")
     let single = try SingleImage(network)
     #expect(single.graph == network && single.assumption == nil)
   }
 
-  @Test func valuesThatHoldNoImagesStayAsTheyAre() throws {
+  @Test func valuesWithoutImagesAreUnchanged() throws {
     let single = try SingleImage(
       graph("input x float32[4, 3]\ninput z float32[1, 3]\na = Relu(z)\ny = Add(x, a)\noutput y"))
     #expect(single.refusals.isEmpty)
     #expect(single.graph.inputs.map(\.type) == [.real([1, 3]), .real([1, 3])])
   }
 
-  @Test func inputsMustHoldAsManyImages() throws {
+  @Test func inputsMustHaveTheSameBatchSize() throws {
     let single = try SingleImage(
       graph(
         "input x float32[4, 3]\ninput z float32[5, 3]\ny = Relu(x)\nv = Relu(z)\noutput y\noutput v"
       ))
-    #expect(single.refusals.map(\.message) == ["input 'z' holds 5 images, others 4"])
+    #expect(single.refusals.map(\.message) == ["input 'z' has a batch of 5, others of 4"])
   }
 }

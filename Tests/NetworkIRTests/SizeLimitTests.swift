@@ -3,7 +3,7 @@ import NetworkIR
 import TestSupport
 import Testing
 
-/// What a network asks for is known from its shapes.
+/// The size of a network is known from its shapes.
 @Suite struct SizeLimitTests {
   private func size(_ text: String, limit: SizeLimit = SizeLimit()) throws -> NetworkSize {
     try NetworkSize(
@@ -36,6 +36,6 @@ import Testing
     let found = try diagnostic { try size(text) }
     #expect(
       found.description
-        == "test:3:11: what the parameter lines state needs 2.0e9 elements; the limit is 1.4e8")
+        == "test:3:11: the list of parameters needs 2.0e9 elements; the limit is 1.4e8")
   }
 }

@@ -57,7 +57,7 @@ private struct Break: Pass {
   let pipeline = Pipeline(passes: [Break()])
   let refusal = try diagnostic { _ = try pipeline.run(try lenet(), in: context()) }
   #expect(refusal.kind == .internalError)
-  #expect(refusal.message == "pass 'break' broke the network: the output 'g2' is made by no node")
+  #expect(refusal.message == "pass 'break' broke the network: the output 'g2' is not defined")
 }
 
 @Test func kernelGroupsKeepTheFunction() throws {

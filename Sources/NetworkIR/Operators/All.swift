@@ -1,6 +1,6 @@
 import Basics
 
-/// Every operator memc knows; a new one is a line here and a file beside this one.
+/// All operators that memc supports. To add one, add a line here and a file next to this one.
 public let operators = Catalogue<any Operator>(
   "operator",
   [

@@ -17,8 +17,10 @@ public struct AveragePool: DifferentiableOperator {
 
   public func validate() throws { try attributes.validate(self) }
 
-  /// The same windows over an input of `shape`, in a form that later opsets read alike; itself where
-  /// padding counts, for what lies past it does not.
+  /// The same windows over an input of `shape`, in a form that all opsets read in the same way;
+  /// itself if padding counts, because positions past the padding do not.
+  ///
+  /// - Throws: if the window does not fit `shape`.
   public func withoutCeiling(over shape: [Int]) throws -> AveragePool {
     let plain = try attributes.withoutCeiling(over: Array(shape.dropFirst(2)), of: self)
     guard attributes.ceilMode == 1, countsPadding == 0 || plain.pads == attributes.pads else {

@@ -1,11 +1,12 @@
 import Basics
 
 extension BatchNormalization: DifferentiableOperator {
-  /// The statistics are inputs as any other: nothing flows through them to what they were taken of.
+  /// The statistics are ordinary inputs: they are not treated as functions of `x`.
   ///
-  /// With `r = 1 / √(variance + epsilon)` and the gradient `u` of `y = scale · (x − mean) · r + shift`:
-  /// `u · scale · r` for `x`, and summed over a channel `u · (x − mean) · r` for the scale, `u` for
-  /// the shift, `−u · scale · r` for the mean, `−u · scale · (x − mean) · r³ / 2` for the variance.
+  /// With `r = 1 / √(variance + epsilon)` and the gradient `u` of
+  /// `y = scale · (x − mean) · r + shift`, the gradient is `u · scale · r` for `x`. Summed over a
+  /// channel, it is `u · (x − mean) · r` for the scale, `u` for the shift, `−u · scale · r` for the
+  /// mean, and `−u · scale · (x − mean) · r³ / 2` for the variance.
   public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
     -> [Tensor<Float>?]
   {

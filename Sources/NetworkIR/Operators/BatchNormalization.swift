@@ -2,11 +2,11 @@ import Basics
 
 /// `scale · (x − mean) / √(variance + epsilon) + shift` for each channel, as at inference.
 ///
-/// Inputs `[N, C, …]`, then scale, shift, mean and variance, `[C]` each. Source: ONNX,
+/// The inputs are `[N, C, …]`, then scale, shift, mean and variance, `[C]` each. Source: ONNX,
 /// BatchNormalization.
 public struct BatchNormalization: Operator {
   public static let name = "BatchNormalization"
-  public static let summary = "each channel scaled and shifted by the statistics of training"
+  public static let summary = "each channel scaled and shifted by statistics from training"
   public static let versions = [1, 6, 7, 9, 14, 15]
   public static var fields: [Field<Self>] {
     [Field("epsilon", \.epsilon, in: 0...1, "added to the variance")]
@@ -53,7 +53,7 @@ public struct BatchNormalization: Operator {
     }
   }
 
-  /// What the operator does to a channel, `scale · x + shift`, in double precision.
+  /// The operation on each channel, `scale · x + shift`, in double precision.
   ///
   /// - Parameter statistics: scale, shift, mean and variance, `[C]` each.
   public func affine(_ statistics: [AnyTensor]) -> [(scale: Double, shift: Double)] {
@@ -77,7 +77,7 @@ public struct BatchNormalization: Operator {
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     let statistics = inputs.dropFirst().compactMap(\.constant)
-    guard statistics.count == 4 else { throw unsupported("needs its statistics as constants") }
+    guard statistics.count == 4 else { throw unsupported("needs constant statistics") }
     let channels = affine(statistics)
     let shape = [channels.count] + inputs[0].type.shape.dropFirst(2).map { _ in 1 }
     return .affine(

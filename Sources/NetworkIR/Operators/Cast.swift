@@ -1,9 +1,9 @@
 import Basics
 
-/// The input in another element type; reals are cut toward zero to become integers, which wrap at
-/// the width of their type. Source: ONNX, Cast.
+/// The input in another element type. Real numbers are truncated to integers, which wrap at the
+/// width of their type. Source: ONNX, Cast.
 ///
-/// Between reals a gradient passes as if nothing were rounded.
+/// Between real types, a gradient passes as if nothing were rounded.
 public struct Cast: DifferentiableOperator {
   public static let name = "Cast"
   public static let summary = "the input in another element type"
@@ -20,7 +20,7 @@ public struct Cast: DifferentiableOperator {
     for key in ["saturate", "round_mode"] { node.attributes[key] = nil }
     guard case .integer(let code) = node.attributes["to"]?.content else { return }
     guard let type = ElementType(onnxCode: code) else {
-      throw Diagnostic.unsupported("Cast to element type \(code) of ONNX, which memc has not")
+      throw Diagnostic.unsupported("Cast to element type \(code) of ONNX is not supported")
     }
     node.attributes["to"] = type.value
   }
@@ -59,7 +59,7 @@ public struct Cast: DifferentiableOperator {
 extension Float {
   /// The half-precision number nearest to this one.
   ///
-  /// Beyond 65504 + 16 it is infinite; below 2^-14 steps are 2^-24.
+  /// It is infinite beyond 65504 + 16; below 2^-14, steps are 2^-24.
   var roundedToHalf: Float {
     guard isFinite, self != 0 else { return self }
     let step = Float(sign: .plus, exponent: Swift.max(Int(exponent), -14) - 10, significand: 1)
@@ -69,7 +69,7 @@ extension Float {
 }
 
 extension ElementType {
-  /// The type that ONNX's `TensorProto.DataType` numbers so; `nil` for those memc has not.
+  /// The type with this number in ONNX's `TensorProto.DataType`; `nil` if memc does not support it.
   public init?(onnxCode: Int) {
     guard let type = Self.allCases.first(where: { $0.onnxCode == onnxCode }) else { return nil }
     self = type

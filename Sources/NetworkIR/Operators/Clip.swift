@@ -1,11 +1,11 @@
 import Basics
 
-/// `x` held between `min` and `max`; absent bounds are infinite. Source: ONNX, Clip.
+/// `x` clamped to `min` and `max`; absent bounds are infinite. Source: ONNX, Clip.
 ///
-/// A gradient passes strictly between the bounds only.
+/// A gradient passes only strictly between the bounds.
 public struct Clip: DifferentiableFunction {
   public static let name = "Clip"
-  public static let summary = "x, held between min and max"
+  public static let summary = "x clamped to min and max"
   public static let versions = [1, 6, 11, 12, 13]
   public static var fields: [Field<Self>] {
     [
@@ -24,7 +24,7 @@ public struct Clip: DifferentiableFunction {
     for (index, name) in bounds { try node.takeConstants(from: index, as: [name], asList: false) }
   }
 
-  /// The values that pass unchanged. Bounds in the wrong order give `max`, as ONNX has it.
+  /// The values that pass unchanged. Bounds in the wrong order give `max`, as in ONNX.
   public var range: ClosedRange<Float> {
     min(Float(minimum), Float(maximum))...Float(maximum)
   }
@@ -62,12 +62,12 @@ public struct Clip: DifferentiableFunction {
 }
 
 extension ClosedRange<Float> {
-  /// Whether `x`, held within this range, still moves with `x` on both sides.
+  /// Whether `x` is strictly inside this range.
   func holdsStrictly(_ x: Float) -> Bool { lowerBound < x && x < upperBound }
 }
 
 extension Int {
-  /// `real` cut to an integer, held within the integers that exist; nan gives 0.
+  /// `real` truncated to an integer and clamped to the range of `Int`; NaN becomes 0.
   init(saturating real: Double) {
     self = real.isNaN ? 0 : Int(exactly: real.rounded(.towardZero)) ?? (real < 0 ? .min : .max)
   }

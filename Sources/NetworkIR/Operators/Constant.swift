@@ -1,10 +1,9 @@
 import Basics
 
-/// A value that the model states; it becomes a constant of the graph at import. Source: ONNX,
-/// Constant.
+/// A value given in the model, which import turns into a constant. Source: ONNX, Constant.
 public struct Constant: Operator {
   public static let name = "Constant"
-  public static let summary = "a value that the model states"
+  public static let summary = "a value given in the model"
   public static let versions = [1, 9, 11, 12, 13, 19, 21, 23, 24, 25]
   public static var fields: [Field<Self>] {
     [
@@ -27,7 +26,7 @@ public struct Constant: Operator {
   public static func adapt(_ node: inout ImportedNode) throws {
     for key in ["value_string", "value_strings", "sparse_value"]
     where node.attributes[key] != nil {
-      throw Diagnostic.unsupported("Constant with '\(key)', which memc has not")
+      throw Diagnostic.unsupported("Constant with '\(key)' is not supported")
     }
   }
 
@@ -37,7 +36,7 @@ public struct Constant: Operator {
     }
   }
 
-  /// Each value given.
+  /// All values that are given.
   private var tensors: [AnyTensor] {
     [
       value?.tensor,

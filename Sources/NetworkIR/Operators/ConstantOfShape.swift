@@ -1,6 +1,6 @@
 import Basics
 
-/// A tensor of one repeated value; it becomes a constant of the graph at import. Source: ONNX,
+/// A tensor of one repeated value; import turns it into a constant of the graph. Source: ONNX,
 /// ConstantOfShape.
 public struct ConstantOfShape: Operator {
   public static let name = "ConstantOfShape"
@@ -9,11 +9,11 @@ public struct ConstantOfShape: Operator {
   public static var fields: [Field<Self>] {
     [
       Field("shape", \.shape, required: true, "size of each axis"),
-      Field("value", \.value, "a tensor of the one value"),
+      Field("value", \.value, "a tensor with the one value"),
     ]
   }
 
-  /// The most elements made from so little text.
+  /// The maximum number of elements.
   static let largestCount = 1 << 28
 
   public var shape: [Int] = []

@@ -1,8 +1,8 @@
 import Basics
 
 extension Conv {
-  /// The definition, arranged so that the inner loop runs along a row: each weight is added, times
-  /// the inputs it meets, to a plane of sums in double precision.
+  /// Computes the definition with an inner loop along a row: each weight times its inputs is added
+  /// to a plane of sums in double precision.
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     let (input, weights) = (inputs[0].asReal, inputs[1].asReal)
     let bias = inputs.count == 3 ? inputs[2].asReal.elements : []
@@ -30,9 +30,9 @@ extension Conv {
   }
 }
 
-/// Which inputs of a plane each tap of a window meets, and in which outputs.
+/// The inputs of a plane that each tap of a window multiplies, and the outputs to which it adds.
 private struct ConvolutionPlane {
-  /// Consecutive outputs; their inputs lie `stride` apart.
+  /// Consecutive outputs, with inputs that are `stride` apart.
   struct Run {
     var input: Int
     var output: Int
@@ -41,16 +41,16 @@ private struct ConvolutionPlane {
 
   let inputCount: Int
   let stride: Int
-  /// By tap, row-major.
+  /// The runs of each tap, row-major.
   let runs: [[Run]]
 
-  /// - Parameter sizes: of one to three spatial axes.
+  /// - Parameter sizes: the sizes of one to three spatial axes.
   init(_ window: Window, sizes: [Int]) {
     inputCount = sizes.elementCount
     stride = window.strides.last ?? 1
     let inputStrides = sizes.rowMajorStrides
     let outputStrides = window.outputSizes.rowMajorStrides
-    // one run for each row, then joined where rows follow each other without a gap
+    // one run for each row; runs without a gap between them are then joined
     runs = sizes.indices.reduce([[Run(input: 0, output: 0, count: 1)]]) { partial, axis in
       let isRow = axis == sizes.count - 1
       return partial.flatMap { runs in
@@ -105,7 +105,7 @@ private struct ConvolutionPlane {
 }
 
 extension Window {
-  /// The output positions along `axis`, whose input has `size`, at which `tap` lies inside it.
+  /// The output positions along `axis` at which `tap` is inside the input, which has `size`.
   fileprivate func positions(axis: Int, size: Int, tap: Int) -> Range<Int> {
     let (stride, offset) = (strides[axis], source(axis: axis, position: 0, tap: tap))
     let first = offset >= 0 ? 0 : (-offset + stride - 1) / stride

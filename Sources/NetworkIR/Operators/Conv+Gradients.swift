@@ -1,8 +1,8 @@
 import Basics
 
 extension Conv: DifferentiableOperator {
-  /// The definition read backwards: wherever an output adds a weight times an input, its gradient
-  /// times the input goes to the weight, and times the weight to the input.
+  /// Applies the definition backward: where an output adds a weight times an input, its gradient
+  /// times the input is added to the weight's, and times the weight to the input's.
   public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
     throws -> [Tensor<Float>?]
   {
@@ -36,7 +36,8 @@ extension Conv: DifferentiableOperator {
 }
 
 extension Window {
-  /// Every output position, tap and element of a plane of these `sizes` that meet, each row-major.
+  /// All combinations of an output position, a tap and the element of a plane of these `sizes` that
+  /// the tap reads there; each is a row-major index.
   fileprivate func meetings(in sizes: [Int]) -> [(position: Int, tap: Int, source: Int)] {
     sizes.indices.reduce([(0, 0, 0)]) { outer, axis in
       let along = (0..<outputSizes[axis]).flatMap { position in

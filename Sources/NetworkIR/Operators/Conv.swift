@@ -1,6 +1,6 @@
 import Basics
 
-/// Convolution over one to three spatial axes; its weights live in crossbars. Source: ONNX, Conv.
+/// Convolution over one to three spatial axes, with weights in crossbars. Source: ONNX, Conv.
 ///
 /// Input `[N, C, D1, …]`, weights `[O, C / group, k1, …]`, bias `[O]`, output `[N, O, d1, …]`.
 public struct Conv: Operator {
@@ -19,7 +19,7 @@ public struct Conv: Operator {
 
   public func validate() throws { try attributes.validate(self) }
 
-  /// The window over an input of type `input` under `weights`.
+  /// The window over an input of type `input`, with `weights`.
   func window(_ input: TensorType, _ weights: TensorType) throws -> Window {
     try attributes.window(
       over: Array(input.shape.dropFirst(2)), weights: Array(weights.shape.dropFirst(2)), of: self)

@@ -1,6 +1,6 @@
 import Basics
 
-/// `A / B`, broadcast; the quotient of integers is rounded toward zero. Source: ONNX, Div.
+/// `A / B`, broadcast; integer quotients are rounded toward zero. Source: ONNX, Div.
 public struct Div: BroadcastOperator {
   public static let name = "Div"
   public static let summary = "the quotient of two tensors"

@@ -1,11 +1,11 @@
 import Basics
 
-/// The input as it is, for nothing is dropped at inference. Source: ONNX, Dropout.
+/// The input unchanged, because nothing is dropped at inference. Source: ONNX, Dropout.
 ///
-/// The mask output is not made; what would read it finds no such value.
+/// The mask output is not computed; a node that reads it is refused.
 public struct Dropout: SelectingOperator {
   public static let name = "Dropout"
-  public static let summary = "the input as it is; training alone drops elements"
+  public static let summary = "the input unchanged; only training drops elements"
   public static let versions = [1, 6, 7, 10, 12, 13, 22]
 
   public init() {}

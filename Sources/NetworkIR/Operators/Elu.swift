@@ -1,12 +1,12 @@
 import Basics
 import Foundation
 
-/// `x` where positive, else `alpha · (e^x − 1)`. Source: ONNX, Elu.
+/// `x` if positive, else `alpha · (e^x − 1)`. Source: ONNX, Elu.
 ///
-/// At 0 the slope is that of the left, `alpha`.
+/// The slope at 0 is that of the left side, `alpha`.
 public struct Elu: ElementFunction, DifferentiableFunction {
   public static let name = "Elu"
-  public static let summary = "x where it is positive, else alpha · (e^x − 1)"
+  public static let summary = "x if positive, else alpha · (e^x − 1)"
   public static let versions = [1, 6, 22]
   public static var fields: [Field<Self>] {
     [Field("alpha", \.alpha, in: .singlePrecision, "the limit for negative numbers, negated")]

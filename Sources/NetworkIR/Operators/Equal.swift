@@ -1,9 +1,9 @@
 import Basics
 
-/// Where two tensors are equal, broadcast, as truth values. Source: ONNX, Equal.
+/// Whether the elements of two tensors, broadcast, are equal, as Booleans. Source: ONNX, Equal.
 public struct Equal: Operator {
   public static let name = "Equal"
-  public static let summary = "where two tensors are equal"
+  public static let summary = "whether elements of two tensors are equal"
   public static let versions = [1, 7, 11, 13, 19]
 
   public init() {}
@@ -30,7 +30,7 @@ public struct Equal: Operator {
 }
 
 extension Tensor {
-  /// 1 where `holds` of both elements, else 0.
+  /// 1 where `holds` is true of both elements, else 0.
   fileprivate func truths(
     with other: Tensor, shape: [Int], _ holds: (Element, Element) -> Bool
   ) -> Tensor<Int> {

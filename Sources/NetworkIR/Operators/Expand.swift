@@ -1,12 +1,12 @@
 import Basics
 
-/// The input repeated by numpy's rule, so that it meets a shape. Source: ONNX, Expand.
+/// The input broadcast with a shape by numpy's rule. Source: ONNX, Expand.
 public struct Expand: SelectingOperator {
   public static let name = "Expand"
-  public static let summary = "the input repeated by numpy's rule"
+  public static let summary = "the input broadcast by numpy's rule"
   public static let versions = [8, 13]
   public static var fields: [Field<Self>] {
-    [Field("shape", \.shape, required: true, "what the input is broadcast with")]
+    [Field("shape", \.shape, required: true, "the shape with which the input is broadcast")]
   }
 
   public var shape: [Int] = []

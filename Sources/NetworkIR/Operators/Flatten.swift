@@ -1,9 +1,10 @@
 import Basics
 
-/// Two axes in place of many: those before `axis`, and the rest. Source: ONNX, Flatten.
+/// The input as a matrix: the axes before `axis` become one, and so do the others. Source: ONNX,
+/// Flatten.
 public struct Flatten: SelectingOperator {
   public static let name = "Flatten"
-  public static let summary = "two axes in place of many: those before 'axis', and the rest"
+  public static let summary = "the axes before 'axis' merged into one, and the others into one"
   public static let versions = [1, 9, 11, 13, 21, 23, 24, 25]
   public static var fields: [Field<Self>] {
     [Field("axis", \.axis, "first axis of the second part; negative: from the end")]

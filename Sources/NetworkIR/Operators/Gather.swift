@@ -1,11 +1,11 @@
 import Basics
 
-/// The slices of an axis that integer indices name. Source: ONNX, Gather.
+/// The slices of an axis that integer indices select. Source: ONNX, Gather.
 ///
-/// Data `[…, D, …]` and indices of any shape; that shape takes the place of `D`.
+/// The inputs are data `[…, D, …]` and indices of any shape; that shape replaces `D`.
 public struct Gather: SelectingOperator {
   public static let name = "Gather"
-  public static let summary = "the slices of an axis that indices name"
+  public static let summary = "the slices of an axis that indices select"
   public static let versions = [1, 11, 13]
   public static var fields: [Field<Self>] {
     [Field("axis", \.axis, "the axis that is indexed; negative: from the end")]
@@ -36,7 +36,7 @@ public struct Gather: SelectingOperator {
     offsets[axis] = try (inputs[1].integer?.elements ?? []).map { index in
       guard index >= -shape[axis], index < shape[axis] else {
         throw Diagnostic.malformed(
-          "Gather's index \(index) lies outside axis \(axis) of \(shape)", at: nil)
+          "index \(index) of Gather is outside axis \(axis) of \(shape)", at: nil)
       }
       return (index < 0 ? index + shape[axis] : index) * strides[axis]
     }

@@ -1,8 +1,9 @@
 import Basics
 
 extension Gemm: DifferentiableOperator {
-  /// With `Y = alpha · A' · B' + beta · C` and the gradient `U` of `Y`: `alpha · U · B'ᵀ` is that of
-  /// `A'`, `alpha · A'ᵀ · U` that of `B'`, and `beta · U`, summed where `C` is repeated, that of `C`.
+  /// With `Y = alpha · A' · B' + beta · C` and the gradient `U` of `Y`, the gradient of `A'` is
+  /// `alpha · U · B'ᵀ`, that of `B'` is `alpha · A'ᵀ · U`, and that of `C` is `beta · U`, summed
+  /// along the axes where `C` is repeated.
   public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
     -> [Tensor<Float>?]
   {

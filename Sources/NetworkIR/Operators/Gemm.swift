@@ -1,9 +1,9 @@
 import Basics
 
-/// `Y = alpha · A' · B' + beta · C`; its weights `B` live in crossbars. Source: ONNX, Gemm.
+/// `Y = alpha · A' · B' + beta · C`, with the weights `B` in crossbars. Source: ONNX, Gemm.
 ///
-/// `A'` is `[M, K]`, `B'` is `[K, N]`, each the transpose of its input where `transA`, `transB` are
-/// 1; `C` broadcasts to `[M, N]` and may be absent.
+/// `A'` is `[M, K]` and `B'` is `[K, N]`; they are the transposes of the inputs if `transA` or
+/// `transB` is 1. `C` broadcasts to `[M, N]` and may be absent.
 public struct Gemm: Operator {
   public static let name = "Gemm"
   public static let summary = "alpha · A · B + beta · C for matrices, either of A and B transposed"
@@ -25,7 +25,7 @@ public struct Gemm: Operator {
   public init() {}
 
   public static func adapt(_ node: inout ImportedNode) throws {
-    // before opset 7: C is broadcast only if asked, which equal shapes do not need
+    // before opset 7: C is broadcast only if this is 1, which equal shapes do not need
     node.attributes["broadcast"] = nil
   }
 
@@ -66,7 +66,7 @@ public struct Gemm: Operator {
     guard alpha == 1, beta == 1, transposesA == 0 else {
       throw unsupported(
         "with alpha \(alpha), beta \(beta), transA \(transposesA) has no crossbar form",
-        note: "the clean-up pass folds these into the weights")
+        note: "run the clean-up pass, which folds these into the weights")
     }
     let b = inputs[1].type.shape
     let transposed = transposesB == 1
@@ -74,7 +74,7 @@ public struct Gemm: Operator {
     if inputs.count == 3, inputs[2].type.shape.elementCount != columns {
       throw unsupported(
         "with C of shape \(inputs[2].type.shape) has no crossbar form",
-        note: "the bias must have one value for each of the \(columns) columns")
+        note: "give the bias one value for each of the \(columns) columns")
     }
     return .matrix(
       MatrixForm(

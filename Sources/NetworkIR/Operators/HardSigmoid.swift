@@ -2,10 +2,10 @@ import Basics
 
 /// `max(0, min(1, alpha · x + beta))`, element by element. Source: ONNX, HardSigmoid.
 ///
-/// The slope is `alpha` strictly between 0 and 1, else 0.
+/// The slope is `alpha` where the result is strictly between 0 and 1, else 0.
 public struct HardSigmoid: ElementFunction, DifferentiableFunction {
   public static let name = "HardSigmoid"
-  public static let summary = "alpha · x + beta, held between 0 and 1"
+  public static let summary = "alpha · x + beta, clamped to 0 and 1"
   public static let versions = [1, 6, 22]
   public static var fields: [Field<Self>] {
     [

@@ -3,7 +3,7 @@ import Foundation
 
 /// `x · max(0, min(1, x / 6 + 1 / 2))`, element by element. Source: ONNX, HardSwish.
 ///
-/// At −3 and 3 the slope is that outside, 0 and 1.
+/// The slopes at −3 and 3 are those of the outer sides, 0 and 1.
 public struct HardSwish: ElementFunction, DifferentiableFunction {
   public static let name = "HardSwish"
   public static let summary = "x times a hard sigmoid of slope 1/6"

@@ -1,9 +1,9 @@
 import Basics
 
-/// The input as it is. Source: ONNX, Identity.
+/// The input unchanged. Source: ONNX, Identity.
 public struct Identity: SelectingOperator {
   public static let name = "Identity"
-  public static let summary = "the input as it is"
+  public static let summary = "the input unchanged"
   public static let versions = [1, 13, 14, 16, 19, 21, 23, 24, 25]
 
   public init() {}

@@ -1,12 +1,12 @@
 import Basics
 import Foundation
 
-/// `x` where positive, else `alpha · x`. Source: ONNX, LeakyRelu.
+/// `x` if positive, else `alpha · x`. Source: ONNX, LeakyRelu.
 ///
-/// At 0 the slope is that of the left, `alpha`.
+/// The slope at 0 is that of the left side, `alpha`.
 public struct LeakyRelu: ElementFunction, DifferentiableFunction {
   public static let name = "LeakyRelu"
-  public static let summary = "x where it is positive, else alpha times x"
+  public static let summary = "x if positive, else alpha times x"
   public static let versions = [1, 6, 16]
   public static var fields: [Field<Self>] {
     [Field("alpha", \.alpha, in: .singlePrecision, "slope for negative numbers")]

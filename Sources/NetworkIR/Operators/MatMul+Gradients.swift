@@ -1,8 +1,8 @@
 import Basics
 
 extension MatMul: DifferentiableOperator {
-  /// With `Y = A · B` and the gradient `U` of `Y`: `U · Bᵀ` is that of `A` and `Aᵀ · U` that of `B`,
-  /// summed over the stacks along which an operand is repeated.
+  /// With `Y = A · B` and the gradient `U` of `Y`, the gradient of `A` is `U · Bᵀ` and that of `B`
+  /// is `Aᵀ · U`, summed along the axes where an operand is repeated.
   public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
     throws -> [Tensor<Float>?]
   {

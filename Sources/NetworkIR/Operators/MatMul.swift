@@ -1,7 +1,8 @@
 import Basics
 
-/// The matrix product by numpy's rules: over the last two axes, the others broadcast; an operand of
-/// one axis is a vector. A constant right matrix lives in crossbars. Source: ONNX, MatMul.
+/// The matrix product over the last two axes by numpy's rules: the other axes are broadcast, and an
+/// operand with one axis is a vector. A constant right matrix is stored in crossbars. Source: ONNX,
+/// MatMul.
 public struct MatMul: Operator {
   public static let name = "MatMul"
   public static let summary = "the matrix product over the last two axes"
@@ -9,7 +10,7 @@ public struct MatMul: Operator {
 
   public init() {}
 
-  /// Both shapes with vectors made matrices, and the shape of the product before their axes go.
+  /// Both shapes, with vectors turned into matrices, and the shape of the batch axes.
   func shapes(_ a: [Int], _ b: [Int]) throws -> (a: [Int], b: [Int], batch: [Int]) {
     let left = a.count == 1 ? [1] + a : a
     let right = b.count == 1 ? b + [1] : b
@@ -46,7 +47,7 @@ public struct MatMul: Operator {
     guard shape.count == 2, inputs[0].type.shape.count >= 2 else {
       throw unsupported(
         "of \(inputs[0].type.shape) by \(shape) has no crossbar form",
-        note: "the right operand must be one matrix, the left one must keep its batch axis")
+        note: "use one matrix on the right, and keep the batch axis on the left")
     }
     let columns = shape[1]
     return .matrix(
@@ -57,7 +58,7 @@ public struct MatMul: Operator {
 }
 
 extension Tensor {
-  /// The matrices on the last two axes, the axes before broadcast to `batch`.
+  /// The matrices on the last two axes; the axes before them are broadcast to `batch`.
   func matrices(batch: [Int]) -> [Tensor] {
     let matrix = Array(shape.suffix(2))
     let size = matrix.elementCount

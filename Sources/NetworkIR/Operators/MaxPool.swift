@@ -19,14 +19,16 @@ public struct MaxPool: DifferentiableOperator {
 
   public static func adapt(_ node: inout ImportedNode) throws {
     if node.outputs.dropFirst().contains(where: { !$0.isEmpty }) {
-      throw Diagnostic.unsupported("MaxPool yields no Indices in memc")
+      throw Diagnostic.unsupported("the output Indices of MaxPool is not supported")
     }
     node.outputs = Array(node.outputs.prefix(1))
-    // the order in which indices count, which no other output shows
+    // the order of indices; it does not affect the other output
     node.attributes["storage_order"] = nil
   }
 
-  /// The same windows over an input of `shape`, in a form that later opsets read alike.
+  /// The same windows over an input of `shape`, in a form that all opsets read in the same way.
+  ///
+  /// - Throws: if the window does not fit `shape`.
   public func withoutCeiling(over shape: [Int]) throws -> MaxPool {
     var plain = self
     if attributes.ceilMode == 1 {
@@ -62,7 +64,7 @@ public struct MaxPool: DifferentiableOperator {
     let window = try poolWindow(shape, attributes)
     guard !window.hasPositionInPadding(around: Array(shape.dropFirst(2))) else {
       throw unsupported(
-        "of \(shape) has a window that lies in the padding, where nothing is largest")
+        "of \(shape) has a window that lies in the padding and has no maximum")
     }
     return .pool(PoolForm(.max, window))
   }

@@ -1,8 +1,9 @@
 import Basics
 
-/// Elements added at both ends of each axis; negative counts remove. Source: ONNX, Pad.
+/// The input with elements added at both ends of each axis; negative counts remove elements.
+/// Source: ONNX, Pad.
 public struct Pad: SelectingOperator {
-  /// Where added elements come from.
+  /// The source of added elements.
   enum Mode: String, Choice {
     case constant
     /// The input mirrored at its first and last element, which are not repeated.
@@ -14,14 +15,14 @@ public struct Pad: SelectingOperator {
   }
 
   public static let name = "Pad"
-  public static let summary = "elements added at both ends of each axis; negative counts remove"
+  public static let summary = "elements added to (negative: removed from) both ends of each axis"
   public static let versions = [1, 2, 11, 13, 18, 19, 21, 23, 24, 25]
   public static var fields: [Field<Self>] {
     [
       Field("pads", \.pads, required: true, "counts: all beginnings, then all ends"),
-      Field("axes", \.axes, "the axes that 'pads' counts for; absent: all"),
-      Field("mode", \.mode, "where added elements come from"),
-      Field("value", \.value, "what constant mode adds"),
+      Field("axes", \.axes, "the axes to which 'pads' applies; absent: all"),
+      Field("mode", \.mode, "source of added elements"),
+      Field("value", \.value, "element that constant mode adds"),
     ]
   }
 
@@ -76,7 +77,7 @@ public struct Pad: SelectingOperator {
     return [TensorType(inputs[0].element, shape.indices.map { shape[$0] + begin[$0] + end[$0] })]
   }
 
-  /// How many elements the mode can add beside `kept` ones.
+  /// The number of elements that the mode can add to `kept` ones.
   private func largestPad(keeping kept: Int) -> Int {
     switch mode {
     case .constant: .max
@@ -85,7 +86,7 @@ public struct Pad: SelectingOperator {
     }
   }
 
-  /// Where an axis is cropped away, only what is added is left.
+  /// If an axis is cropped away, only added elements remain.
   public func evaluate(types inputs: [TensorType]) -> [AnyTensor]? {
     guard mode == .constant, inputs[0].element.isReal,
       let shape = try? outputTypes(of: inputs)[0].shape, shape.checkedElementCount != nil,
@@ -112,7 +113,7 @@ public struct Pad: SelectingOperator {
     }
   }
 
-  /// Which input element each output element along an axis is; `nil`: the constant.
+  /// The input index of each output element along an axis; `nil` for the constant.
   private func axisSources(size: Int, begin: Int, end: Int) -> [Int?] {
     let first = max(-begin, 0)
     let kept = size + min(begin, 0) + min(end, 0)
@@ -136,7 +137,7 @@ public struct Pad: SelectingOperator {
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     try expectRunTimeReals(inputs)
     guard mode == .constant else {
-      throw unsupported("in mode \(mode.rawValue) has no integer form; the machine fills constants")
+      throw unsupported("in mode \(mode.rawValue) has no integer form; only constant padding does")
     }
     let (begin, end) = try counts(inputs[0].type.shape.count)
     guard begin.first == 0, end.first == 0 else {
@@ -147,8 +148,8 @@ public struct Pad: SelectingOperator {
 }
 
 extension Tensor {
-  /// The tensor whose element `(i, j, …)` is `(sources[0][i], sources[1][j], …)` of this one, or
-  /// `fill` where one of these is `nil`.
+  /// The tensor whose element `(i, j, …)` is the element `(sources[0][i], sources[1][j], …)` of
+  /// this one, or `fill` if one of these is `nil`.
   fileprivate func padded(_ sources: [[Int?]], _ fill: Element) -> Tensor {
     let strides = shape.rowMajorStrides
     let indices = sources.enumerated().reduce([0]) { (partial: [Int?], next) in

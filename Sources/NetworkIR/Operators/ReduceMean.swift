@@ -12,10 +12,12 @@ public struct ReduceMean: Reduction {
 
   public init() {}
 
-  /// A mean over these axes, which stay with size 1.
+  /// A mean over these axes, which are kept with size 1.
   public init(_ axes: [Int]) { self.axes = axes }
 
-  /// The axes of `rank` that are reduced, ascending.
+  /// The axes of `rank` that are reduced, in ascending order.
+  ///
+  /// - Throws: if an axis is out of range or given twice.
   public func axes(ofRank rank: Int) throws -> [Int] { try reducedAxes(rank) }
 
   func reduce(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
@@ -26,8 +28,8 @@ public struct ReduceMean: Reduction {
 
   func slopes(of values: [Double]) -> [Double] { values.map { _ in 1 / Double(values.count) } }
 
-  /// A mean over spatial axes that stay is average pooling with one window along them; clean-up brings
-  /// others to that form.
+  /// A mean over spatial axes that are kept is average pooling with one window along them; clean-up
+  /// converts other means to this form.
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     try expectRunTimeReals(inputs)
     let shape = inputs[0].type.shape

@@ -2,7 +2,7 @@ import Basics
 
 /// `max(x, 0)`, element by element. Source: ONNX, Relu.
 ///
-/// At 0 the slope is 0.
+/// The slope at 0 is 0.
 public struct Relu: DifferentiableFunction {
   public static let name = "Relu"
   public static let summary = "the larger of x and 0"

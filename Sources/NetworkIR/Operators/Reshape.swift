@@ -1,16 +1,16 @@
 import Basics
 
-/// The same elements under another shape. Source: ONNX, Reshape.
+/// The same elements in another shape. Source: ONNX, Reshape.
 ///
-/// In `shape`, 0 copies the input's size on that axis (unless `allowzero`), and one −1 takes what is
-/// left over.
+/// In `shape`, 0 copies the input's size on that axis (unless `allowzero` is 1), and a single −1 is
+/// replaced by the size that keeps the number of elements.
 public struct Reshape: SelectingOperator {
   public static let name = "Reshape"
-  public static let summary = "the same elements under another shape; 0 copies a size, −1 finds one"
+  public static let summary = "the same elements in another shape; 0 copies a size, −1 infers one"
   public static let versions = [1, 5, 13, 14, 19, 21, 23, 24, 25]
   public static var fields: [Field<Self>] {
     [
-      Field("shape", \.shape, required: true, "the new sizes; 0: as before, -1: what is left"),
+      Field("shape", \.shape, required: true, "the new sizes; 0: as before, -1: inferred"),
       Field("allowzero", \.allowsZero, in: 0...1, "1: a 0 in 'shape' means no elements"),
     ]
   }

@@ -17,7 +17,7 @@ public struct Shape: Operator {
 
   public init() {}
 
-  /// The axes asked for, of `rank`; bounds outside are held within.
+  /// The selected axes of `rank`; bounds are clamped.
   private func axes(_ rank: Int) -> Range<Int> {
     let bounds = [start, end ?? rank].map { min(max($0 < 0 ? $0 + rank : $0, 0), rank) }
     return bounds[0]..<max(bounds[0], bounds[1])

@@ -4,7 +4,7 @@ import Foundation
 /// `1 / (1 + e^−x)`, element by element. Source: ONNX, Sigmoid.
 public struct Sigmoid: ElementFunction, DifferentiableFunction {
   public static let name = "Sigmoid"
-  public static let summary = "one over one plus e to the −x"
+  public static let summary = "1 / (1 + e^−x)"
   public static let versions = [1, 6, 13]
 
   public init() {}

@@ -1,9 +1,9 @@
 import Basics
 
-/// −1, 0 or 1 by the sign of `x`. Source: ONNX, Sign.
+/// −1, 0 or 1, depending on the sign of `x`. Source: ONNX, Sign.
 public struct Sign: ElementFunction {
   public static let name = "Sign"
-  public static let summary = "-1, 0 or 1 by the sign of x"
+  public static let summary = "-1, 0 or 1, depending on the sign of x"
   public static let versions = [9, 13]
 
   public init() {}

@@ -1,6 +1,6 @@
 import Basics
 
-/// A part of each axis, from `starts` up to `ends` in `steps`. Source: ONNX, Slice.
+/// A part of each axis, from `starts` up to `ends` in steps of `steps`. Source: ONNX, Slice.
 public struct Slice: SelectingOperator {
   public static let name = "Slice"
   public static let summary = "a part of each axis, from a start up to an end in steps"
@@ -9,7 +9,7 @@ public struct Slice: SelectingOperator {
     [
       Field("starts", \.starts, required: true, "first element; negative: from the end"),
       Field("ends", \.ends, required: true, "element to stop before; negative: from the end"),
-      Field("axes", \.axes, "the axes these are for; absent: the first ones"),
+      Field("axes", \.axes, "the axes to slice; absent: the first ones"),
       Field("steps", \.steps, "distance between elements, negative: backwards; absent: 1"),
     ]
   }
@@ -36,7 +36,7 @@ public struct Slice: SelectingOperator {
     }
   }
 
-  /// The elements taken along each axis of `shape`: the first, the step and their number.
+  /// The elements selected along each axis of `shape`: the first, the step and their number.
   private func parts(_ shape: [Int]) throws -> [(first: Int, step: Int, count: Int)] {
     var parts = shape.map { (first: 0, step: 1, count: $0) }
     guard starts.count <= shape.count else {
@@ -46,7 +46,7 @@ public struct Slice: SelectingOperator {
     for (index, axis) in axes.enumerated() {
       let size = shape[axis]
       let step = steps.isEmpty ? 1 : steps[index]
-      // backwards, a part may begin at the last element and end before the first
+      // with a negative step, a part may begin at the last element and end before the first
       let limits = step > 0 ? 0...size : -1...size - 1
       let first = starts[index].fromEnd(of: size, within: limits)
       let end = ends[index].fromEnd(of: size, within: limits)
@@ -74,7 +74,7 @@ public struct Slice: SelectingOperator {
     let shape = inputs[0].type.shape
     let parts = try parts(shape)
     guard parts.allSatisfy({ $0.step == 1 || $0.count <= 1 }) else {
-      throw unsupported("in steps other than 1 has no integer form")
+      throw unsupported("with steps other than 1 has no integer form")
     }
     guard parts.first.map(\.count) == shape.first else {
       throw unsupported("along axis 0 leaves out images, which lie on that axis")
@@ -87,7 +87,7 @@ public struct Slice: SelectingOperator {
 }
 
 extension Int {
-  /// This index, counted from the end of `size` elements where negative, held within `limits`.
+  /// This index, counted from the end of `size` elements if negative, clamped to `limits`.
   fileprivate func fromEnd(of size: Int, within limits: ClosedRange<Int>) -> Int {
     Swift.min(Swift.max(self < 0 ? self + size : self, limits.lowerBound), limits.upperBound)
   }

@@ -4,7 +4,7 @@ import Foundation
 /// `ln(1 + e^x)`, element by element. Source: ONNX, Softplus.
 public struct Softplus: ElementFunction, DifferentiableFunction {
   public static let name = "Softplus"
-  public static let summary = "the logarithm of one plus e to the x"
+  public static let summary = "the logarithm of 1 + e^x"
   public static let versions = [1, 22]
 
   public init() {}

@@ -6,7 +6,7 @@ public struct Squeeze: SelectingOperator {
   public static let summary = "the same elements without axes of size 1"
   public static let versions = [1, 11, 13, 21, 23, 24, 25]
   public static var fields: [Field<Self>] {
-    [Field("axes", \.axes, "the axes to leave out; absent: all of size 1")]
+    [Field("axes", \.axes, "the axes to remove; absent: all of size 1")]
   }
 
   public var axes: [Int] = []
@@ -24,7 +24,7 @@ public struct Squeeze: SelectingOperator {
       axes.isEmpty
       ? shape.indices.filter { shape[$0] == 1 } : try resolve(axes: axes, rank: shape.count)
     if let axis = axes.first(where: { shape[$0] != 1 }) {
-      throw Diagnostic.malformed("Squeeze cannot leave out axis \(axis) of \(shape)", at: nil)
+      throw Diagnostic.malformed("Squeeze cannot remove axis \(axis) of \(shape)", at: nil)
     }
     let rest = shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
     return [TensorType(inputs[0].element, rest)]

@@ -1,6 +1,6 @@
 import Basics
 
-/// The sum of all inputs, broadcast numpy's way. Source: ONNX, Sum.
+/// The sum of all inputs, broadcast as in numpy. Source: ONNX, Sum.
 public struct Sum: DifferentiableOperator {
   public static let name = "Sum"
   public static let summary = "the sum of all inputs"
@@ -38,7 +38,7 @@ public struct Sum: DifferentiableOperator {
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     let rank = try outputTypes(of: inputs.map(\.type))[0].shape.count
     guard inputs.allSatisfy({ $0.constant == nil && $0.type.shape.count == rank }) else {
-      throw unsupported("of constants, or of activations of unlike rank, has no integer form")
+      throw unsupported("of constants, or of activations with different ranks, has no integer form")
     }
     return .sum(signs: inputs.map { _ in 1 })
   }

@@ -1,12 +1,12 @@
 import Basics
 
-/// The axes in another order. Source: ONNX, Transpose.
+/// The input with its axes in another order. Source: ONNX, Transpose.
 public struct Transpose: SelectingOperator {
   public static let name = "Transpose"
   public static let summary = "the axes in another order"
   public static let versions = [1, 13, 21, 23, 24, 25]
   public static var fields: [Field<Self>] {
-    [Field("perm", \.permutation, "the old axis of each new one; absent: the order reversed")]
+    [Field("perm", \.permutation, "the old axis of each new one; absent: reversed order")]
   }
 
   public var permutation: [Int] = []
@@ -20,7 +20,7 @@ public struct Transpose: SelectingOperator {
     if permutation.isEmpty { return (0..<rank).reversed() }
     guard permutation.sorted() == Array(0..<rank) else {
       throw Diagnostic.malformed(
-        "'perm' \(permutation) of Transpose is no order of \(rank) axes", at: nil)
+        "'perm' \(permutation) of Transpose is not a permutation of \(rank) axes", at: nil)
     }
     return permutation
   }

@@ -1,12 +1,12 @@
 import Basics
 
-/// The same elements with further axes of size 1. Source: ONNX, Unsqueeze.
+/// The same elements with additional axes of size 1. Source: ONNX, Unsqueeze.
 public struct Unsqueeze: SelectingOperator {
   public static let name = "Unsqueeze"
-  public static let summary = "the same elements with further axes of size 1"
+  public static let summary = "the same elements with additional axes of size 1"
   public static let versions = [1, 11, 13, 21, 23, 24, 25]
   public static var fields: [Field<Self>] {
-    [Field("axes", \.axes, required: true, "where the new axes stand in the output")]
+    [Field("axes", \.axes, required: true, "indices of the new axes in the output")]
   }
 
   public var axes: [Int] = []

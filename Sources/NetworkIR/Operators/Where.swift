@@ -1,9 +1,9 @@
 import Basics
 
-/// An element of the second input where the first is true, else of the third. Source: ONNX, Where.
+/// Elements of the second input where the first is true, else of the third. Source: ONNX, Where.
 public struct Where: SelectingOperator {
   public static let name = "Where"
-  public static let summary = "elements of one of two tensors, as a third says"
+  public static let summary = "elements of two tensors, selected by a Boolean one"
   public static let versions = [9, 16]
 
   public init() {}
@@ -37,7 +37,7 @@ public struct Where: SelectingOperator {
 }
 
 extension [Int] {
-  /// At each position the element of `a` where this is not 0, else of `b`.
+  /// The element of `a` at each position where this is not 0, else that of `b`.
   fileprivate func choosing<Content>(_ a: Tensor<Content>, _ b: Tensor<Content>) -> Tensor<Content>
   {
     Tensor(a.shape, indices.map { self[$0] == 0 ? b.elements[$0] : a.elements[$0] })
