@@ -2,17 +2,17 @@ import Basics
 import Glibc
 import NetworkIR
 
-/// Writes networks as folders: their text in `network.txt`, each constant beside it in `.npy`.
+/// Writes networks as folders: the text in `network.txt`, and each constant in a `.npy` file.
 public enum FolderExport {
-  /// The files of the folder in the order in which they must be written: `network.txt` last, for
-  /// without it a folder is no model.
+  /// The files of the folder, in the order in which they must be written: `network.txt` is last,
+  /// because a folder without it is not a model.
   ///
-  /// - Throws: `Diagnostics` where the graph is not whole; kind `unsupported` for integer codes.
+  /// - Throws: `Diagnostics` if the graph is invalid; kind `unsupported` for integer codes.
   public static func files(of graph: Graph) throws -> [(name: String, bytes: [UInt8])] {
     guard graph.quantization == nil else {
       throw Diagnostic.unsupported(
-        "a network of integer codes has no form as a folder",
-        note: "only networks in single precision, before the pass 'quantize', are written")
+        "a network of integer codes cannot be written as a folder",
+        note: "write the network before the pass 'quantize', in single precision")
     }
     try graph.verify()
     let graph = try graph.namingConstantsAsFiles()
@@ -21,11 +21,11 @@ public enum FolderExport {
     return arrays + [("network.txt", Array(graph.description.utf8))]
   }
 
-  /// Writes the folder at `path`, which is not there or empty: it is made beside, and renamed when it
-  /// is whole. A signal meanwhile waits.
+  /// Writes the folder at `path`, which must be missing or empty. A temporary folder next to it is
+  /// filled and then renamed; signals are held until then.
   ///
-  /// - Throws: as `files(of:)`; kind `cannotCreate` where it cannot be made, or already holds files,
-  ///   which a model might be.
+  /// - Throws: as `files(of:)`; kind `cannotCreate` if the folder cannot be created or already
+  ///   contains files, which may be a model.
   public static func write(_ graph: Graph, to path: String) throws {
     let files = try files(of: graph)
     if InputFile.exists(path) { try expectEmpty(path) }
@@ -41,26 +41,25 @@ public enum FolderExport {
     }
   }
 
-  /// Throws unless the folder at `path` exists and holds nothing.
+  /// Throws unless the folder at `path` exists and is empty.
   static func expectEmpty(_ path: String) throws {
     guard let directory = opendir(path) else {
-      throw Diagnostic(.cannotCreate, "is no folder that can be read", at: Place(path))
+      throw Diagnostic(.cannotCreate, "cannot be read as a folder", at: Place(path))
     }
     defer { closedir(directory) }
     var entries = 0
     while readdir(directory) != nil { entries += 1 }
-    // `.` and `..` are always there
+    // `.` and `..` always exist
     guard entries <= 2 else {
       throw Diagnostic(
-        .cannotCreate, "the folder holds files already", at: Place(path),
-        notes: ["name a folder that is empty, or none"])
+        .cannotCreate, "the folder already contains files", at: Place(path),
+        notes: ["name a new or an empty folder"])
     }
   }
 }
 
 extension Graph {
-  /// This network without the constants that nothing reads, the others under names that files can
-  /// have.
+  /// This network without unused constants; the others have names that are valid for files.
   fileprivate func namingConstantsAsFiles() throws -> Graph {
     let read = Set(nodes.flatMap(\.inputs) + outputs)
     let kept = constants.filter { read.contains($0.key) }
@@ -81,8 +80,8 @@ extension Graph {
 }
 
 extension String {
-  /// This name with '_' for all that `@name` of a folder may not hold, and no longer than a file's
-  /// name can be.
+  /// This name with '_' for each byte that `@name` in a folder may not contain, shortened to a
+  /// valid length.
   fileprivate var asFileName: String {
     let plain = utf8.prefix(200).map { byte in
       MemberName.isPlain(byte) || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "_")

@@ -1,10 +1,10 @@
-/// Names for what an exporter adds to a network, none given twice.
+/// Unique names for values and nodes that an exporter adds to a network.
 struct FreshNames {
   private var taken: Set<String>
 
   init(beside taken: some Sequence<String>) { self.taken = Set(taken) }
 
-  /// `wanted`, or where that is taken the first free of `wanted.2`, `wanted.3`, …
+  /// Returns `wanted`, or, if that is taken, the first free name of `wanted.2`, `wanted.3`, …
   mutating func take(_ wanted: String) -> String {
     var name = wanted
     var number = 2

@@ -26,7 +26,7 @@ extension MessageMemory {
     }
   }
 
-  /// What fills the fields of an attribute's value, and its type.
+  /// Returns a function that sets the value and type fields of an attribute.
   private func content(_ value: Value) throws -> (inout Onnx__AttributeProto) -> Void {
     switch value.content {
     case .integer(let integer):
@@ -56,7 +56,7 @@ extension MessageMemory {
         $0.type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__TENSOR
         $0.t = tensor
       }
-    case .boolean: throw Diagnostic.unsupported("ONNX has no attributes that are true or false")
+    case .boolean: throw Diagnostic.unsupported("ONNX has no Boolean attributes")
     }
   }
 }

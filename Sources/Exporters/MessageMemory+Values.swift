@@ -14,7 +14,7 @@ extension MessageMemory {
     }
   }
 
-  /// A value's name and type; a first axis of 1, on which images lie, has the symbolic size `N`.
+  /// A value's name and type; a first axis of size 1, the batch axis, has the symbolic size `N`.
   func value(_ name: String, _ type: TensorType) -> UnsafeMutablePointer<Onnx__ValueInfoProto> {
     let dimensions = type.shape.enumerated().map { axis, size in
       dimension(size, isBatch: axis == 0 && size == 1 && type.shape.count > 1)

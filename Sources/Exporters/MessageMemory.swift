@@ -1,13 +1,13 @@
 import Basics
 import CProtobufC
 
-/// Memory for the messages of one file, which point to each other; it lasts as long as this object.
+/// Memory for the messages of one file, which point to each other. It is freed with this object.
 final class MessageMemory {
   private var blocks: [UnsafeMutableRawPointer] = []
 
   deinit { for block in blocks { block.deallocate() } }
 
-  /// A copy of `elements` where messages can point to it; `nil` where there are none.
+  /// A copy of `elements` to which messages can point; `nil` if there are none.
   func copy<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafeMutablePointer<Element>? {
     guard !elements.isEmpty else { return nil }
     let block = UnsafeMutablePointer<Element>.allocate(capacity: elements.count)
@@ -16,7 +16,7 @@ final class MessageMemory {
     return block
   }
 
-  /// A message of protobuf-c, made by its `initialize` and then filled.
+  /// A protobuf-c message, created by its `initialize` and then filled.
   func make<Message>(
     _ initialize: (UnsafeMutablePointer<Message>?) -> Void, _ fill: (inout Message) -> Void
   ) -> UnsafeMutablePointer<Message> {
@@ -27,7 +27,7 @@ final class MessageMemory {
     return message
   }
 
-  /// What a repeated field of messages points to.
+  /// The array to which a repeated field of messages points.
   func list<Message>(_ messages: [UnsafeMutablePointer<Message>])
     -> UnsafeMutablePointer<UnsafeMutablePointer<Message>?>?
   {

@@ -1,14 +1,17 @@
 import Basics
 import NetworkIR
 
-/// Writes a network where the user wants it: the counterpart of the importers' `ModelLoader`.
+/// Writes a network in the format of the user's path; the counterpart of the importers'
+/// `ModelLoader`.
 public enum ModelWriter {
+  /// Writes `graph` to `path`.
+  ///
   /// - Parameters:
-  ///   - graph: in single precision.
-  ///   - path: of an ONNX file where it ends in `.onnx`, of a folder where it has no ending.
-  ///   - version: of memc, which an ONNX model names.
-  /// - Throws: kind `usage` for another ending; as `OnnxExport` and `FolderExport`; `cannotCreate` and
-  ///   `inputOutput` where the file cannot be written, the old one is then intact.
+  ///   - graph: a network in single precision.
+  ///   - path: the path of an ONNX file if it ends in `.onnx`, of a folder if it has no extension.
+  ///   - version: the version of memc, which is stored in an ONNX model.
+  /// - Throws: kind `usage` for another extension; as `OnnxExport` and `FolderExport`;
+  ///   `cannotCreate` and `inputOutput` if the file cannot be written. An old file is then intact.
   public static func write(_ graph: Graph, to path: String, version: String) throws {
     switch try Form(path) {
     case .onnx:
@@ -17,10 +20,10 @@ public enum ModelWriter {
     }
   }
 
-  /// Throws where `write` could not even begin: to be asked before long work.
+  /// Throws if `write` would fail at once; call it before long work.
   ///
-  /// - Throws: kind `usage` for another ending; `cannotCreate` where the file or folder cannot be
-  ///   made, or the folder holds files.
+  /// - Throws: kind `usage` for another extension; `cannotCreate` if the file or folder cannot be
+  ///   created, or if the folder contains files.
   public static func expectWritable(_ path: String) throws {
     let form = try Form(path)
     if form == .folder, InputFile.exists(path) {
@@ -42,8 +45,8 @@ public enum ModelWriter {
         self = .folder
       } else {
         throw Diagnostic(
-          .usage, "'\(name)' has an ending that names no form of a network", at: Place(path),
-          notes: ["end it in .onnx, or in nothing for a folder with network.txt"])
+          .usage, "'\(name)' has an unknown extension", at: Place(path),
+          notes: ["use .onnx, or no extension for a folder with network.txt"])
       }
     }
   }

@@ -1,12 +1,13 @@
 import Basics
 import NetworkIR
 
-/// Takes nodes into the form that ONNX has, one after another.
+/// Rewrites nodes, one after another, into operators and attributes of ONNX.
 struct NodeRewriting {
-  /// Of every value of the network.
+  /// The type of every value of the network.
   let types: [String: TensorType]
-  /// Of values and of nodes.
+  /// Free names of values.
   private(set) var names: FreshNames
+  /// Free names of nodes.
   private var nodeNames: FreshNames
 
   init(_ graph: Graph) throws {
@@ -15,13 +16,13 @@ struct NodeRewriting {
     nodeNames = FreshNames(beside: graph.nodes.map(\.name))
   }
 
-  /// The nodes that stand for `node`, in evaluation order.
+  /// The nodes that replace `node`, in evaluation order.
   mutating func nodes(for node: Node) throws -> [Node] {
     let (bare, clamps) = withoutClamp(node)
     return try withoutOldForms(bare) + clamps
   }
 
-  /// The node without its clamp, and what clamps its real outputs instead.
+  /// The node without its clamp, and the nodes that clamp its real outputs instead.
   private mutating func withoutClamp(_ node: Node) -> (node: Node, clamps: [Node]) {
     var bare = node
     bare.clamp = nil
@@ -49,7 +50,7 @@ struct NodeRewriting {
     }
   }
 
-  /// `B` with the axes of size 1 that numpy's rule needs where `axis` said where `B` begins.
+  /// Removes `axis`; an Unsqueeze gives `B` the axes of size 1 that numpy's rule needs instead.
   private mutating func withoutAxis(_ node: Node) throws -> [Node] {
     guard case .integer(let axis) = node.op.record["axis"]?.content else { return [node] }
     let (a, b) = (shape(node.inputs[0]).count, shape(node.inputs[1]).count)
@@ -62,7 +63,7 @@ struct NodeRewriting {
     return [further("align", unsqueeze, node, [node.inputs[1]], [plain.inputs[1]]), plain]
   }
 
-  /// The axes from `axis` on made one, normalized, and parted again.
+  /// Replaces `flatten` by a Flatten, the normalization, and a Reshape.
   private mutating func withoutFlatten(_ node: Node) throws -> [Node] {
     guard node.op.record["flatten"] != nil else { return [node] }
     let shape = shape(node.inputs[0])
@@ -82,7 +83,7 @@ struct NodeRewriting {
     ]
   }
 
-  /// A cast to `float32`, rounded to half precision before it where the node asks for that.
+  /// A cast to `float32`, after a cast to half precision if that is the node's target.
   private mutating func casts(_ node: Node, _ cast: Cast) -> [Node] {
     var single = cast
     single.target = .float32
@@ -100,7 +101,7 @@ struct NodeRewriting {
     return node
   }
 
-  /// A node beside `node`, named after it and its `role`.
+  /// An additional node, named after `node` and its own `role`.
   private mutating func further(
     _ role: String, _ op: any Operator, _ node: Node, _ inputs: [String], _ outputs: [String]
   ) -> Node {
@@ -111,7 +112,7 @@ struct NodeRewriting {
 }
 
 extension ClosedRange<Float> {
-  /// What holds numbers in this range.
+  /// The operator that clamps numbers to this range.
   fileprivate var onnxOperator: any Operator {
     if self == 0 ... .infinity { return Relu() }
     var clip = Clip()
@@ -132,7 +133,7 @@ extension Operator {
 }
 
 extension Reshape {
-  /// The same for one image, and for any number of images along a first axis of 1.
+  /// The same operator, with an open batch size if it keeps a first axis of size 1.
   fileprivate func openingBatch(of old: [Int]) -> Reshape {
     guard old.first == 1, shape.first == 1, !old.contains(0), allowsZero == 0 else { return self }
     var open = self
@@ -142,7 +143,7 @@ extension Reshape {
 }
 
 extension Constant {
-  /// The same value, stated as a tensor.
+  /// The same constant, with its value as a tensor.
   fileprivate func asTensor() throws -> Constant {
     var constant = Constant()
     constant.value = try evaluate([]).first.map { TensorLiteral($0.inSinglePrecision) }

@@ -4,23 +4,23 @@ import NetworkIR
 
 /// Writes networks as ONNX models.
 ///
-/// A model holds its weights as `float32`, takes any number of images where the network takes one,
-/// and what memc holds as attributes stands where the opset wants it. The same network gives the same
+/// A model stores its weights as `float32` and takes any number of images where the network takes
+/// one. Attributes of memc are written as the opset requires. The same network gives the same
 /// bytes.
 public enum OnnxExport {
-  /// The lowest opset that has all that the operators can say: `dilations` of AveragePool and the
-  /// mode `wrap` of Pad are the youngest.
+  /// The lowest opset with all attributes of the operators; the latest additions are `dilations` of
+  /// AveragePool and the mode `wrap` of Pad.
   public static let opset = 19
-  /// The version of the file format; later ones add what no network here needs.
+  /// The version of the file format; no network here needs the additions of later versions.
   public static let formatVersion = 8
-  /// No protobuf message may be larger.
+  /// The size that a protobuf message must stay below.
   private static let largest = 1 << 31
 
   /// The bytes of the model.
   ///
-  /// - Parameter version: of memc, which the model names as its producer.
-  /// - Throws: `Diagnostics` where the graph is not whole; kind `unsupported` with every operator
-  ///   that the opset has not, for integer codes, and for 2 GiB of weights or more.
+  /// - Parameter version: the version of memc, which the model names as its producer.
+  /// - Throws: `Diagnostics` if the graph is invalid; kind `unsupported` for each operator that is
+  ///   not in the opset, for integer codes, and for 2 GiB of weights or more.
   public static func bytes(of graph: Graph, version: String) throws -> [UInt8] {
     try expectWritable(graph)
     var form = try OnnxForm(graph)
@@ -40,8 +40,8 @@ public enum OnnxExport {
   private static func expectWritable(_ graph: Graph) throws {
     guard graph.quantization == nil else {
       throw Diagnostic.unsupported(
-        "a network of integer codes has no ONNX form",
-        note: "only networks in single precision, before the pass 'quantize', are written")
+        "a network of integer codes cannot be written as ONNX",
+        note: "write the network before the pass 'quantize', in single precision")
     }
     try graph.verify()
     try Diagnostics(
@@ -54,8 +54,8 @@ public enum OnnxExport {
   private static func expect(size: Int) throws {
     guard size < largest else {
       throw Diagnostic.unsupported(
-        "the model has \(size) bytes; an ONNX file has less than \(largest)",
-        note: "a folder with network.txt holds networks of any size")
+        "the model has \(size) bytes; an ONNX file must have less than \(largest)",
+        note: "write it as a folder with network.txt, which can have any size")
     }
   }
 }

@@ -1,22 +1,23 @@
 import Basics
 import NetworkIR
 
-/// A network in those operators and attributes that ONNX has, the same for every number of images.
+/// A network with the operators and attributes of ONNX, for any batch size.
 ///
-/// 1. Real numbers are of one type, `float32`, in which memc computes whatever a model declares.
-/// 2. A clamp becomes a Relu or a Clip behind its node.
-/// 3. What only opsets before 13 could say (`axis` of an Add, `flatten` of a Softmax) is said by
-///    further nodes.
-/// 4. A pooling states its windows by padding, for runtimes differ in how they count them in ceil mode.
-/// 5. A Reshape that keeps a first axis of 1 leaves its size open.
+/// 1. All real numbers are `float32`, in which memc computes regardless of what a model declares.
+/// 2. A clamp becomes a Relu or a Clip after its node.
+/// 3. Attributes from before opset 13 (`axis` of an Add, `flatten` of a Softmax) become additional
+///    nodes.
+/// 4. The windows of a pooling are defined by padding, because runtimes count them differently in
+///    ceil mode.
+/// 5. A Reshape that keeps a first axis of size 1 leaves this size open.
 struct OnnxForm {
   private(set) var graph: Graph
-  /// Of every value, in the form above.
+  /// The type of every value of `graph`.
   let types: [String: TensorType]
-  /// Names of values that are not taken.
+  /// Free names of values.
   var names: FreshNames
 
-  /// - Precondition: `graph` is verified, and holds no integer codes.
+  /// - Precondition: `graph` is verified and contains no integer codes.
   init(_ graph: Graph) throws {
     var rewriting = try NodeRewriting(graph)
     self.graph = graph
@@ -35,6 +36,6 @@ extension TensorType {
 }
 
 extension AnyTensor {
-  /// The same numbers, declared as `float32` if they are real.
+  /// The same numbers, as `float32` if they are real.
   var inSinglePrecision: AnyTensor { real.map { AnyTensor($0) } ?? self }
 }

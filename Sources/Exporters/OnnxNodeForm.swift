@@ -1,19 +1,18 @@
 import Basics
 import NetworkIR
 
-/// A node as opset 19 spells it: what memc holds as attributes and ONNX takes as inputs are
-/// constants of their own.
+/// A node in the form of opset 19: attributes of memc that are inputs in ONNX become constants.
 struct OnnxNodeForm {
   let node: Node
-  /// The node's inputs, those among them that were attributes, empty where one is left out.
+  /// The node's inputs, including those that were attributes; empty for an absent one.
   private(set) var inputs: [String]
   private(set) var attributes: Record
-  /// The values of those that were attributes.
+  /// The values of the inputs that were attributes.
   private(set) var constants: [(name: String, value: AnyTensor)] = []
 
-  /// The attributes that are inputs behind the data, in the order of these inputs.
+  /// The attributes that are inputs after the data, in the order of these inputs.
   ///
-  /// Source: ONNX, opset 19. An operator that is not named here has all its attributes in both.
+  /// Source: ONNX, opset 19. The other operators have the same attributes in memc and ONNX.
   private static let attributesAsInputs: [String: [String]] = [
     Clip.name: ["min", "max"],
     ConstantOfShape.name: ["shape"],
@@ -28,8 +27,8 @@ struct OnnxNodeForm {
   ]
 
   /// - Parameters:
-  ///   - node: in the form of `OnnxForm`.
-  ///   - element: of the node's first input.
+  ///   - node: a node of `OnnxForm`.
+  ///   - element: the element type of the node's first input.
   init(_ node: Node, element: ElementType?, names: inout FreshNames) throws {
     self.node = node
     inputs = node.inputs
@@ -50,7 +49,7 @@ struct OnnxNodeForm {
 }
 
 extension AnyTensor {
-  /// A list as `[n]` integers, a number as a scalar of `scalarType`, which it saturates.
+  /// A list as `[n]` integers, or a number as a scalar, clamped to the range of `scalarType`.
   fileprivate init(_ value: Value, scalarType: ElementType) throws {
     if case .list = value.content {
       let integers = try [Int](value)

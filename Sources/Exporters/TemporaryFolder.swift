@@ -1,12 +1,12 @@
 import Basics
 import Glibc
 
-/// A new folder beside the one that it is to become.
+/// A new folder next to its target, which it later replaces.
 struct TemporaryFolder {
   private let path: String
   private let target: String
 
-  /// Makes `.name.<process>.tmp` beside `target`.
+  /// Creates `.name.<process>.tmp` next to `target`.
   ///
   /// - Throws: kind `cannotCreate`.
   init(beside target: String) throws {
@@ -18,10 +18,12 @@ struct TemporaryFolder {
     let own = String(decoding: (parts.last ?? "").utf8.prefix(180), as: UTF8.self)
     path = "\(parent).\(own).\(getpid()).tmp"
     self.target = target
-    guard mkdir(path, 0o777) == 0 else { throw failure("the folder cannot be made") }
+    guard mkdir(path, 0o777) == 0 else { throw failure("the folder cannot be created") }
   }
 
-  /// - Throws: as `AtomicWrite` does, at the file's path in the target.
+  /// Writes a file into the folder.
+  ///
+  /// - Throws: as `AtomicWrite`, at the file's path in the target.
   func write(_ bytes: [UInt8], to name: String) throws {
     do {
       try AtomicWrite.write(bytes, to: "\(path)/\(name)")
@@ -31,14 +33,14 @@ struct TemporaryFolder {
     }
   }
 
-  /// Renames the folder, which must be whole, to the target, which is empty or not there.
+  /// Renames the folder, which must be complete, to the target, which must be empty or missing.
   ///
-  /// - Throws: kind `cannotCreate`; then nothing has changed.
+  /// - Throws: kind `cannotCreate`; nothing has changed then.
   func replaceTarget() throws {
     guard rename(path, target) == 0 else { throw failure("cannot be replaced") }
   }
 
-  /// Removes it with these files.
+  /// Removes the folder with these files.
   func remove(_ files: [String]) {
     for file in files { unlink("\(path)/\(file)") }
     rmdir(path)

@@ -8,7 +8,7 @@ import Testing
 @testable import Exporters
 
 @Suite struct ModelWriterTests {
-  @Test func theEndingOfThePathTellsTheForm() throws {
+  @Test func theExtensionOfThePathSelectsTheFormat() throws {
     let graph = try Repository.model("tiny")
     try withFolder { folder in
       for name in ["a.onnx", "b", "c/"] {
@@ -20,17 +20,17 @@ import Testing
     }
   }
 
-  @Test func anotherEndingIsRefused() {
+  @Test func anUnknownExtensionIsRefused() {
     let refusal = #expect(throws: Diagnostic.self) {
       try ModelWriter.expectWritable("some/model.pb")
     }
     #expect(
       refusal?.description
-        == "some/model.pb: 'model.pb' has an ending that names no form of a network")
+        == "some/model.pb: 'model.pb' has an unknown extension")
     #expect(refusal?.kind == .usage)
   }
 
-  @Test func aFolderWithFilesIsLeftAlone() throws {
+  @Test func aFolderWithFilesIsNotOverwritten() throws {
     let graph = try Repository.model("tiny")
     try withFolder { folder in
       let path = "\(folder)/network"
@@ -38,13 +38,13 @@ import Testing
       let refusal = #expect(throws: Diagnostic.self) {
         try ModelWriter.write(graph, to: path, version: "test")
       }
-      #expect(refusal?.description == "\(path): the folder holds files already")
+      #expect(refusal?.description == "\(path): the folder already contains files")
       #expect(refusal?.kind == .cannotCreate)
     }
   }
 
-  /// The second file's path is longer than the system takes.
-  @Test func aFolderThatCannotBeFinishedGoesAway() throws {
+  /// The path of the second file is longer than the system allows.
+  @Test func aFolderThatCannotBeCompletedIsRemoved() throws {
     let name = String(repeating: "b", count: 200)
     let graph = try Graph(
       text:
@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func whatCannotBeWrittenIsToldBeforeLongWork() throws {
+  @Test func aPathThatCannotBeWrittenIsRefusedInAdvance() throws {
     try withFolder { folder in
       for name in ["a.onnx", "b", "b/", ""] {
         try ModelWriter.expectWritable("\(folder)/\(name)")
@@ -74,7 +74,7 @@ import Testing
         atPath: "\(folder)/full.onnx", withIntermediateDirectories: true)
       let refusals = [
         "none/a.onnx": "no such file or directory", "none/b": "no such file or directory",
-        "full.onnx": "is a directory", "": "the folder holds files already",
+        "full.onnx": "is a directory", "": "the folder already contains files",
       ]
       for (name, message) in refusals {
         let refusal = #expect(throws: Diagnostic.self) {
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func constantsOfAFolderHaveNamesOfFiles() throws {
+  @Test func constantsOfAFolderHaveValidFileNames() throws {
     let one = AnyTensor(Tensor<Float>([1], [1]))
     let graph = Graph(
       inputs: [Graph.Input("x", .real([1, 1]))],

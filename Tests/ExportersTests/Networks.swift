@@ -5,12 +5,12 @@ import NetworkIR
 
 @testable import Exporters
 
-/// Folders of the repository.
+/// Files of the repository.
 enum Repository {
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().standardizedFileURL.path
 
-  /// Names of the ONNX models, without their ending.
+  /// Names of the ONNX models, without the extension.
   static let models: [String] = {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/models")) ?? []
     return files.filter { $0.hasSuffix(".onnx") }.map { String($0.dropLast(5)) }.sorted()
@@ -25,12 +25,12 @@ enum Repository {
 }
 
 extension Graph {
-  /// This network written as ONNX and read again.
+  /// This network, written as ONNX and read back.
   func throughOnnx() throws -> Graph {
     try importModel(OnnxExport.bytes(of: self, version: "test")).requireGraph()
   }
 
-  /// Inputs of this network between 0 and 1.
+  /// Random inputs of this network, between 0 and 1.
   func randomInputs() -> [String: Tensor<Float>] {
     inputs.enumerated().reduce(into: [:]) { tensors, input in
       let random = Philox(seed: 1, stream: UInt64(input.offset))
@@ -42,7 +42,7 @@ extension Graph {
     }
   }
 
-  /// Outputs in their order.
+  /// Returns the outputs, in order.
   func run(_ inputs: [String: Tensor<Float>]) throws -> [Tensor<Float>] {
     let results = try FloatExecutor().run(self, inputs: inputs)
     return outputs.compactMap { results[$0] }
@@ -77,7 +77,7 @@ struct OperatorNetwork {
     self.inputs = inputs
   }
 
-  /// Importers take no values without elements.
+  /// Importers refuse values without elements.
   var isImportable: Bool {
     get throws { try !graph.types().values.contains { $0.shape.contains(0) } }
   }

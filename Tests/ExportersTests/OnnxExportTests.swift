@@ -7,7 +7,7 @@ import Testing
 @testable import Exporters
 
 @Suite struct OnnxExportTests {
-  /// A network from its text; `@w` and the like are `[2, 2]` of ones.
+  /// The network of a text; every constant, such as `@w`, is `[2, 2]` ones.
   private func graph(_ text: String) throws -> Graph {
     try Graph(text: "memc-network 1\n\(text)\n", source: "test") { _ in
       AnyTensor(Tensor<Float>([2, 2], repeating: 1))
@@ -18,7 +18,7 @@ import Testing
     try String(graph(text).throughOnnx().description.dropFirst("memc-network 1\n".count))
   }
 
-  @Test func aClampBecomesANodeOfItsOwn() throws {
+  @Test func aClampBecomesASeparateNode() throws {
     #expect(
       try written(
         """
@@ -39,8 +39,8 @@ import Testing
           """)
   }
 
-  @Test func windowsOfCeilModeAreStatedByPadding() throws {
-    // the runtimes' counts of windows differ where the last would begin in the padding
+  @Test func windowsInCeilModeAreDefinedByPadding() throws {
+    // runtimes count windows differently if the last one would begin in the padding
     let pools = [
       ("kernel_shape = [2, 1], strides = [3, 1], pads = [0, 0, 1, 0]", "[0, 0, 1, 0]"),
       ("kernel_shape = [3, 2], strides = [2, 2]", "[0, 0, 1, 1]"),
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func namesThatAreTakenAreNotGivenAgain() throws {
+  @Test func namesThatAreTakenAreNotReused() throws {
     #expect(
       try written(
         """
@@ -77,7 +77,7 @@ import Testing
           """)
   }
 
-  @Test func whatOldOpsetsSaidIsSaidByFurtherNodes() throws {
+  @Test func attributesOfOldOpsetsBecomeAdditionalNodes() throws {
     #expect(
       try written(
         """
@@ -99,7 +99,7 @@ import Testing
           """)
   }
 
-  @Test func aReshapeThatKeepsTheBatchTakesAnyNumberOfImages() throws {
+  @Test func aReshapeThatKeepsTheBatchHasAnOpenBatchSize() throws {
     #expect(
       try written(
         """
@@ -147,12 +147,12 @@ import Testing
       #expect(refusal?.kind == .unsupported)
       #expect(
         refusal?.notes == [
-          "only networks in single precision, before the pass 'quantize', are written"
+          "write the network before the pass 'quantize', in single precision"
         ])
     }
   }
 
-  /// An operator that came with opset 20.
+  /// An operator that was introduced in opset 20.
   struct Gelu: Operator {
     static let name = "Gelu"
     static let summary = "x times the normal distribution at x"
@@ -164,7 +164,7 @@ import Testing
     }
   }
 
-  @Test func operatorsThatTheOpsetHasNotAreRefusedAllAtOnce() throws {
+  @Test func operatorsThatAreNotInTheOpsetAreAllRefused() throws {
     var graph = try graph("input x float32[1, 2]\noutput x")
     graph.outputs = ["b"]
     graph.nodes = [

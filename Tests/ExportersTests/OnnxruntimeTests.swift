@@ -6,10 +6,10 @@ import Testing
 
 @testable import Exporters
 
-/// Models written by memc, judged by onnx.checker and run by onnxruntime.
+/// Models written by memc pass onnx.checker and run in onnxruntime.
 @Suite(.enabled(if: Python.hasOnnxruntime, "no python3 with onnx and onnxruntime"))
 struct OnnxruntimeTests {
-  @Test func onnxruntimeComputesWhatEveryOperatorDoes() throws {
+  @Test func onnxruntimeComputesTheSameForEveryOperator() throws {
     try withFolder { folder in
       for (index, operatorCase) in Repository.operatorCases.enumerated() {
         for constants in [false, true] {
@@ -53,7 +53,7 @@ struct OnnxruntimeTests {
     }
   }
 
-  /// Writes a model, random images and what the model makes of one after another.
+  /// Writes a model, random images and the outputs of the model for one image after another.
   private func writeModel(_ name: String, images: Int, to stem: String) throws {
     let graph = try Repository.model(name)
     let one = graph.inputs[0]

@@ -8,13 +8,13 @@ import Testing
 @testable import Exporters
 
 @Suite struct RoundTripTests {
-  @Test func theCasesNameEveryOperator() {
+  @Test func theCasesCoverEveryOperator() {
     let named = Set(Repository.operatorCases.map(\.op))
     #expect(operators.names.filter { !named.contains($0) } == [])
   }
 
   @Test(arguments: Repository.operatorCases)
-  func everyOperatorComputesTheSameOnceWrittenAndRead(operatorCase: OperatorCase) throws {
+  func everyOperatorComputesTheSameAfterARoundTrip(operatorCase: OperatorCase) throws {
     for constants in [false, true] {
       let network = try OperatorNetwork(operatorCase, constants: constants)
       guard try network.isImportable else { continue }
@@ -28,13 +28,13 @@ import Testing
   }
 
   @Test(arguments: Repository.models)
-  func ourModelsAreTheSameNetworksOnceWrittenAndRead(name: String) throws {
+  func ourModelsAreTheSameAfterARoundTrip(name: String) throws {
     let graph = try Repository.model(name)
     #expect(try graph.throughOnnx() == graph)
   }
 
   @Test(arguments: Repository.models)
-  func ourModelsAreTheSameNetworksAsFolders(name: String) throws {
+  func ourModelsAreTheSameAsFolders(name: String) throws {
     let graph = try Repository.model(name)
     try withFolder { folder in
       try ModelWriter.write(graph, to: "\(folder)/network", version: "test")
@@ -50,7 +50,7 @@ import Testing
     #expect(bytes[0] == bytes[1])
   }
 
-  @Test func aNetworkThatWasReadAgainGivesTheSameBytes() throws {
+  @Test func aNetworkThatWasReadBackGivesTheSameBytes() throws {
     let graph = try Repository.model("lenet5")
     let bytes = try OnnxExport.bytes(of: graph, version: "test")
     #expect(try OnnxExport.bytes(of: graph.throughOnnx(), version: "test") == bytes)
@@ -64,7 +64,7 @@ import Testing
   }()
 
   @Test(arguments: published)
-  func publishedModelsComputeTheSameOnceWrittenAndRead(path: String) throws {
+  func publishedModelsComputeTheSameAfterARoundTrip(path: String) throws {
     let imported = try ModelLoader.load(path)
     guard let graph = imported.graph else { return }
     let inputs = graph.randomInputs()
