@@ -1,14 +1,14 @@
 import Basics
 import NetworkIR
 
-/// Evaluates nodes when the model is read, within bounds that hold for hostile models too.
+/// Evaluates nodes at import, within bounds that also hold for hostile models.
 ///
-/// A few bytes can ask for tensors of any size, and for any number of them.
+/// A few bytes can request any number of tensors of any size.
 struct ConstantFolding {
   let limit: SizeLimit
-  /// Bytes read for the model, its external data included.
+  /// The number of bytes read for the model, including external data.
   let modelSize: Int
-  /// Of all that was made so far.
+  /// The size of all values computed so far.
   private var size = NetworkSize()
 
   init(modelSize: Int, limit: SizeLimit) {
@@ -16,10 +16,10 @@ struct ConstantFolding {
     self.limit = limit
   }
 
-  /// The values that `op` makes; `nil` where they are not known before it runs.
+  /// Returns the outputs of `op`; `nil` if they are not known before the network runs.
   ///
-  /// - Parameter types: of the outputs.
-  /// - Throws: what the operator throws, or kind `unsupported` where the values are too many.
+  /// - Parameter types: the types of the outputs.
+  /// - Throws: what the operator throws, or kind `unsupported` if the limit is exceeded.
   mutating func evaluate(_ op: any Operator, _ inputs: [Operand], _ types: [TensorType]) throws
     -> [AnyTensor]?
   {
@@ -27,7 +27,7 @@ struct ConstantFolding {
     guard constants.count == inputs.count else { return op.evaluate(types: inputs.map(\.type)) }
     var next = size
     next.add(op, inputs.map(\.type), types)
-    try limit.expect(folded: next, modelSize: modelSize, of: "what \(op.name) makes of constants")
+    try limit.expect(folded: next, modelSize: modelSize, of: "the constant folding of \(op.name)")
     size = next
     return try op.evaluate(constants)
   }

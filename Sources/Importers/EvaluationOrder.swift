@@ -1,17 +1,17 @@
 /// An order in which the nodes of a model can be evaluated, whatever their order in the file.
 ///
-/// It is the file's own where that is such an order; else a node comes right before the first that
-/// needs it. Depth first, without recursion: a chain may be as long as the file.
+/// The order of the file is kept if it is valid; otherwise a node comes right before the first that
+/// needs it. The search is depth-first, without recursion: a chain may be as long as the file.
 struct EvaluationOrder {
-  /// Indices of the nodes; not all where there is a cycle.
+  /// Indices of the nodes; incomplete if there is a cycle.
   private(set) var indices: [Int] = []
-  /// Indices of nodes each of which reads what the one before makes, the first what the last does.
+  /// Indices of the nodes of a cycle; each reads the one before, and the first reads the last.
   private(set) var cycle: [Int]?
 
   private enum State { case unvisited, open, done }
 
   private let nodes: [OnnxNode]
-  /// The node that makes each value not known before.
+  /// The index of the node that defines each value that is not known.
   private let producers: [String: Int]
   private var states: [State]
 
@@ -27,7 +27,7 @@ struct EvaluationOrder {
     for index in nodes.indices where states[index] == .unvisited && cycle == nil { visit(index) }
   }
 
-  /// Appends the node at `index` behind all that it needs.
+  /// Appends the node at `index`, after all nodes that it needs.
   private mutating func visit(_ index: Int) {
     var path = [(node: index, nextInput: 0)]
     states[index] = .open

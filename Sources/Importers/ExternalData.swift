@@ -2,12 +2,12 @@ import Basics
 import COnnx
 import CProtobufC
 
-/// The data that tensors of a model keep in files beside it.
+/// The data that tensors of a model store in separate files.
 ///
-/// No more is taken from a file than it is long, so that memory follows from what is on disk however
-/// many tensors name the same bytes.
+/// All tensors together take no more bytes from a file than it has, so that the files on disk bound
+/// the memory, no matter how many tensors refer to the same bytes.
 struct ExternalData {
-  /// `nil` for a model that came without a directory, whose external data are refused.
+  /// `nil` for a model without a directory; its external data are refused.
   let directory: ModelDirectory?
   private var files: [String: (file: ExternalFile, untaken: Int)] = [:]
 
@@ -22,16 +22,16 @@ struct ExternalData {
     files.sorted { $0.key < $1.key }.map { InputDigest($0.key, $0.value.file.bytes) }
   }
 
-  /// The `count` bytes of `tensor`.
+  /// Returns the `count` bytes of `tensor`.
   ///
-  /// - Throws: where the tensor's entries or the file are not as ONNX wants them.
+  /// - Throws: if the tensor's entries or the file do not conform to ONNX.
   mutating func read(_ tensor: Onnx__TensorProto, _ count: Int, _ description: String) throws
     -> [UInt8]
   {
     let entries = try ExternalDataEntries(tensor, description)
     if let length = entries.length, length != count {
       throw Diagnostic.malformed(
-        "\(description) has \(length) bytes outside, but its shape needs \(count)", at: nil)
+        "\(description) has \(length) external bytes, but its shape needs \(count)", at: nil)
     }
     let location = entries.location
     var (file, untaken) = try open(location, description)
@@ -42,7 +42,7 @@ struct ExternalData {
     }
     guard count <= untaken else {
       throw Diagnostic.malformed(
-        "\(description) needs \(count) bytes of '\(location)', but other tensors take all but "
+        "\(description) needs \(count) bytes of '\(location)', but other tensors use all but "
           + "\(untaken) of its \(file.bytes.count)", at: nil)
     }
     untaken -= count
@@ -53,7 +53,7 @@ struct ExternalData {
   private func open(_ location: String, _ description: String) throws -> (ExternalFile, Int) {
     guard let directory else {
       throw Diagnostic.unsupported(
-        "\(description) has its data outside the model, which was read from no directory")
+        "\(description) has external data, but the model was not read from a directory")
     }
     if let known = files[location] { return known }
     guard files.count < Self.mostFiles else {
@@ -64,24 +64,24 @@ struct ExternalData {
   }
 }
 
-/// Where a tensor's data are. Source: ONNX, docs/ExternalData.md.
+/// The location of a tensor's data. Source: ONNX, docs/ExternalData.md.
 struct ExternalDataEntries {
   let location: String
   let offset: Int
-  /// `nil` where the file does not say it: as many bytes as the shape needs.
+  /// `nil` if not stated, which means as many bytes as the shape needs.
   let length: Int?
 
   private static let keys = ["location", "offset", "length", "checksum"]
 
-  /// - Throws: kind `malformed` for keys ONNX does not know, keys given twice, and numbers that are
-  ///   not written in decimal digits or do not fit.
+  /// - Throws: kind `malformed` for unknown keys, keys given twice, and numbers that are not decimal
+  ///   or do not fit.
   init(_ tensor: Onnx__TensorProto, _ description: String) throws {
     var values: [String: String] = [:]
     for entry in Repeated(tensor.n_external_data, tensor.external_data) {
       let key = entry.key.text
       guard Self.keys.contains(key), values[key] == nil else {
         throw Diagnostic.malformed(
-          "\(description) has the key '\(key)' among its external data twice or unknown", at: nil,
+          "\(description) has an unknown or repeated key '\(key)' in its external data", at: nil,
           note: "known keys: " + Self.keys.joined(separator: ", "))
       }
       values[key] = entry.value.text

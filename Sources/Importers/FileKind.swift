@@ -13,12 +13,12 @@ public enum FileKind: String, Sendable {
   case yaml = "a YAML file"
   case unknown = "of an unknown kind"
 
-  /// Members that tell programs and chips from other zip files; a chip has but the manifest.
+  /// Members that identify programs and chips among zip files; a chip has only the manifest.
   public static let programMember = "program.asm"
   public static let digestMember = "manifest.sha256"
   public static let manifestMember = "manifest.json"
 
-  /// - Throws: as `ZipArchive`, where a zip file is damaged.
+  /// - Throws: as `ZipArchive`, if a zip file is damaged.
   public init(_ file: InputFile) throws {
     switch file.kind {
     case .npy: self = .array
@@ -35,8 +35,8 @@ public enum FileKind: String, Sendable {
     return !names.isEmpty && names.allSatisfy { $0.hasSuffix(".npy") } ? .arrays : .zip
   }
 
-  /// Whether it begins with field 1 of a `ModelProto`, a small `ir_version`, and a field behind it
-  /// of 2 to 8; writers of protobuf keep the order of fields (onnx.proto).
+  /// Whether the bytes begin with field 1 of a `ModelProto`, a small `ir_version`, followed by a
+  /// field from 2 to 8; protobuf writers keep the order of fields (onnx.proto).
   private static func isOnnx(_ bytes: [UInt8]) -> Bool {
     bytes.count > 3 && bytes[0] == 0x08 && (1...127).contains(bytes[1])
       && (2...8).contains(bytes[2] >> 3)
@@ -46,7 +46,7 @@ public enum FileKind: String, Sendable {
     path.hasSuffix(".yaml") || path.hasSuffix(".yml")
   }
 
-  /// Says that a file of this kind is not `wanted`, such as `a model`, and what it is for.
+  /// The diagnostic that a file of this kind is not `wanted`, such as `a model`, and how to use it.
   public func refusal(as wanted: String, at place: Place) -> Diagnostic {
     let found = self == .unknown ? "" : " \(rawValue),"
     return .malformed("is\(found) not \(wanted)", at: place, note: use)
@@ -56,14 +56,16 @@ public enum FileKind: String, Sendable {
     switch self {
     case .onnx, .network: "compile it with 'memc compile'"
     case .program: "'memc report' and 'memc inspect' read it"
-    case .chip: "give it with '--chip', beside its program"
+    case .chip: "pass it with '--chip', together with its program"
     case .array, .arrays, .zip, .yaml, .unknown: nil
     }
   }
 }
 
 extension InputFile {
-  /// - Throws: `malformed` where the file is of another kind.
+  /// Checks that this file is of the kind `wanted`.
+  ///
+  /// - Throws: `malformed` if the file is of another kind.
   public func expect(_ wanted: FileKind) throws {
     let found = try FileKind(self)
     guard found == wanted else { throw found.refusal(as: wanted.rawValue, at: place) }

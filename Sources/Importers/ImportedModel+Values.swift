@@ -2,8 +2,8 @@ import Basics
 import NetworkIR
 
 extension ImportedModel {
-  /// This model, with those nodes refused that read constants for which they are not defined: values
-  /// that are infinite or not a number, and a variance below 0.
+  /// This model, in which nodes are refused that are not defined for their constants: infinite
+  /// values, NaN and negative variances.
   func withDefinedValues() throws -> ImportedModel {
     let types = try fragment.types()
     let infinite = Set(

@@ -1,17 +1,17 @@
 import Basics
 import NetworkIR
 
-/// What came of reading a model.
+/// The result of reading a model.
 public struct ImportedModel: Sendable {
-  /// `nil` where a node was refused, or a problem stands in the way.
+  /// `nil` if a node was refused or the model has another problem.
   public var graph: Graph? { check.isSupported ? fragment : nil }
-  /// What could be read: the network, or the nodes around those that were refused, with inputs in
-  /// place of what these make.
+  /// The network, or the nodes around the refused ones, with inputs in place of the outputs of
+  /// refused nodes.
   public var fragment: Graph
-  /// Inputs of the fragment that stand for what refused nodes make.
+  /// Inputs of the fragment that replace outputs of refused nodes.
   public var standIns: Set<String> = []
   public var check: ModelCheck
-  /// Of every file that was read.
+  /// The digest of every file that was read.
   public var digests: [InputDigest]
 
   public init(fragment: Graph, check: ModelCheck, digests: [InputDigest] = []) {
@@ -20,9 +20,9 @@ public struct ImportedModel: Sendable {
     self.digests = digests
   }
 
-  /// This model for one image, where it is written for a batch of several.
+  /// This model for one image, if it is written for a batch of several.
   ///
-  /// Nodes that treat images together are refused in the check.
+  /// Nodes that process images together are refused in the check.
   func takenImageByImage() throws -> ImportedModel {
     var model = self
     let single = try SingleImage(fragment, openInputs: standIns)
@@ -43,8 +43,10 @@ public struct ImportedModel: Sendable {
     return model
   }
 
+  /// Returns the graph.
+  ///
   /// - Parameter isTrained: whether every constant must have values.
-  /// - Throws: every refusal.
+  /// - Throws: all refusals.
   public func requireGraph(isTrained: Bool = true) throws -> Graph {
     try check.throwIfRefused()
     guard let graph else { preconditionFailure("a supported model has no graph") }
@@ -52,7 +54,7 @@ public struct ImportedModel: Sendable {
     return graph
   }
 
-  /// Why it cannot be compiled before it is trained; `nil` where every parameter has values.
+  /// The reason why it cannot be compiled before training; `nil` if every parameter has values.
   public var lackOfValues: Diagnostic? {
     let names = fragment.untrained.sorted()
     guard !names.isEmpty else { return nil }
@@ -64,7 +66,7 @@ public struct ImportedModel: Sendable {
   }
 }
 
-/// The digest of a file that went into the result.
+/// The digest of a file that was read.
 public struct InputDigest: Equatable, Sendable {
   /// The file's name, or its path below the model's folder.
   public var name: String

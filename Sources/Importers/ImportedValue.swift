@@ -1,12 +1,12 @@
 import Basics
 import NetworkIR
 
-/// A named value of a model while it is read.
+/// A named value of a model during import.
 enum ImportedValue {
   case known(TensorType, constant: AnyTensor?)
-  /// There is such a value, but memc cannot take it.
+  /// The value exists, but memc does not support it.
   case refused(Diagnostic)
-  /// Made by a refused node, its type unknown.
+  /// An output of a refused node, with an unknown type.
   case unknown(producer: String)
 
   var constant: AnyTensor? {

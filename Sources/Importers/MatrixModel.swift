@@ -8,7 +8,7 @@ enum MatrixModel {
     let stored = try Npy.read(file)
     guard stored.shape.count == 2, !stored.shape.contains(0) else {
       throw Diagnostic.unsupported(
-        "an array of shape \(stored.shape) is no model; a matrix [inputs, outputs] is",
+        "an array of shape \(stored.shape) is not a model; use a matrix [inputs, outputs]",
         at: file.place)
     }
     let name = name(of: file)
@@ -25,7 +25,7 @@ enum MatrixModel {
       digests: [InputDigest(file.path.lastComponent, file.bytes)])
   }
 
-  /// The file's name without its ending.
+  /// The file's name without its extension.
   private static func name(of file: InputFile) -> String {
     let component = file.path.lastComponent
     let stem = component.hasSuffix(".npy") ? String(component.dropLast(4)) : component

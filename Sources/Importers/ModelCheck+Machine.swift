@@ -2,10 +2,10 @@ import Basics
 import NetworkIR
 
 extension ModelCheck {
-  /// This check, with those nodes refused as well for which the tile machine can do nothing.
+  /// This check, in which nodes that the tile machine cannot compute are also refused.
   ///
-  /// - Parameter graph: the model's graph after clean-up, which may have given a node the form it
-  ///   lacked; its nodes still know their places in the model.
+  /// - Parameter graph: the model's graph after clean-up, which may have given a node a supported
+  ///   form; its nodes keep their places in the model.
   public func judged(for graph: Graph) throws -> ModelCheck {
     var check = self
     check.note(try graph.machineRefusals())

@@ -1,23 +1,25 @@
 import Basics
 import NetworkIR
 
-/// What becomes of every node of a model: `memc check`.
+/// The status of every node of a model, for `memc check`.
 public struct ModelCheck: Sendable {
+  /// The status of a node.
   public enum Status: String, Sendable {
-    /// It will run.
+    /// It is part of the compiled network.
     case compiled
-    /// It was evaluated when the model was read.
+    /// It was evaluated at import.
     case folded
     case refused
-    /// It depends on what a refused node makes, whose type is not known.
+    /// It depends on an output of a refused node, whose type is not known.
     case unknown
   }
 
+  /// A node of the model.
   public struct Entry: Sendable {
     public var name: String
     public var operatorName: String
     public var status: Status
-    /// Why it was refused, or what is left to say.
+    /// Why it was refused, or another remark.
     public var reason: String?
     /// What to do about it.
     public var notes: [String]
@@ -38,9 +40,9 @@ public struct ModelCheck: Sendable {
 
   /// In the order of the model.
   public var nodes: [Entry]
-  /// What is wrong with the model outside its nodes.
+  /// Problems of the model outside its nodes.
   public var problems: [Diagnostic]
-  /// What memc took for granted: `'N' of input 'x' is taken as 1`.
+  /// Assumptions of memc, such as `'N', the first axis of input 'x', is taken as 1`.
   public var assumptions: [String]
 
   public init(nodes: [Entry] = [], problems: [Diagnostic] = [], assumptions: [String] = []) {
@@ -49,11 +51,12 @@ public struct ModelCheck: Sendable {
     self.assumptions = assumptions
   }
 
+  /// Whether there are no problems and no refused nodes.
   public var isSupported: Bool {
     problems.isEmpty && !nodes.contains { $0.status == .refused || $0.status == .unknown }
   }
 
-  /// Every refusal, kind `unsupported`; one for all nodes that share a reason, at the first of them.
+  /// All refusals, of kind `unsupported`; nodes with the same reason share one, at the first node.
   public var refusals: Diagnostics {
     let groups = nodes.filter { $0.status == .refused }.inGroups { [$0.reason ?? ""] + $0.notes }
     return Diagnostics(
@@ -63,7 +66,7 @@ public struct ModelCheck: Sendable {
           return Diagnostic(
             .unsupported,
             (nodes[0].reason ?? "refused")
-              + (others.isEmpty ? "" : "; so for \(others.count) more: \(others.firstQuoted)"),
+              + (others.isEmpty ? "" : "; also for \(others.count) more: \(others.firstQuoted)"),
             at: nodes[0].place, notes: nodes[0].notes)
         })
   }

@@ -1,23 +1,23 @@
 import Basics
 import Glibc
 
-/// The directory of a model: the only place from which the model's own words can open a file.
+/// The directory of a model: the only place where a location in the model can open a file.
 ///
-/// A location in a model is hostile until shown otherwise, and is refused rather than repaired. It is
-/// walked one component at a time, each opened below the one before without following links, and
-/// what is checked is the opened file, not its path.
+/// Locations in a model are treated as hostile, and are refused rather than repaired. Components
+/// are opened one at a time, each below the one before, without following links. The opened file is
+/// checked, not its path.
 struct ModelDirectory {
   /// As the user named it, or derived from the model's path; empty for the working directory.
   let path: String
 
-  /// Longer locations are not opened; the limit of most file systems is as long.
+  /// The maximum length of a location, which is the limit of most file systems.
   private static let longestLocation = 4096
 
   /// Opens the file at `location` below this directory for reading.
   ///
-  /// - Parameter description: what a message calls the tensor: `initializer 'w'`.
-  /// - Throws: kind `malformed` where the location could lead outside, `missing` where there is no
-  ///   such file, `unsupported` where it is no regular file of its own.
+  /// - Parameter description: the name of the tensor in messages, such as `initializer 'w'`.
+  /// - Throws: kind `malformed` if the location may lead outside, `missing` if there is no such
+  ///   file, `unsupported` if it is not a regular file without hard links.
   func open(_ location: String, for description: String) throws -> ExternalFile {
     let components = try Self.components(of: location, description)
     var directory = Glibc.open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -36,16 +36,16 @@ struct ModelDirectory {
     return try ExternalFile(descriptor, location, description)
   }
 
-  /// The names along `location`.
+  /// The components of `location`.
   ///
-  /// - Throws: where it is anything but names joined by single slashes.
+  /// - Throws: unless it consists of names joined by single slashes.
   private static func components(of location: String, _ description: String) throws -> [String] {
     let bytes = Array(location.utf8)
     guard !bytes.isEmpty, bytes.count <= longestLocation else {
       throw Diagnostic.malformed(
         "\(description) has its data at a location of \(bytes.count) bytes", at: nil)
     }
-    // by bytes: to Swift a slash before a combining accent is no slash, to the system it is one
+    // by bytes: a slash before a combining accent is a slash to the system, but not to Swift
     let components = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
@@ -62,21 +62,21 @@ struct ModelDirectory {
     let code = errno
     let what = "\(description) has its data at '\(location)'"
     if code == ELOOP || code == ENOTDIR {
-      return .malformed("\(what), which leads through a symbolic link or no directory", at: nil)
+      return .malformed("\(what), which leads through a symbolic link or a non-directory", at: nil)
     }
     return Diagnostic(
       .missing, "\(what), which cannot be opened: \(String(cString: strerror(code)))")
   }
 }
 
-/// A regular file beside a model, read whole.
+/// A regular file next to a model, read completely.
 struct ExternalFile {
   let bytes: [UInt8]
 
-  /// Reads all that stands behind `descriptor`, and closes it.
+  /// Reads the whole file of `descriptor`, and closes it.
   ///
-  /// - Throws: kind `unsupported` where it is no regular file with a single name, or too large;
-  ///   `usage` where `FileGuard` knows it as an output.
+  /// - Throws: kind `unsupported` if it is not a regular file with a single name, or is too large;
+  ///   `usage` if `FileGuard` knows it as an output.
   init(_ descriptor: Int32, _ location: String, _ description: String) throws {
     defer { close(descriptor) }
     try FileGuard.noteReading(descriptor, of: location)
@@ -84,7 +84,7 @@ struct ExternalFile {
     let isKnown = fstat(descriptor, &status) == 0
     guard isKnown, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else {
       throw Diagnostic.unsupported(
-        "\(description) has its data at '\(location)', which is no regular file or has hard links")
+        "\(description) has its data at '\(location)', not a regular file or one with hard links")
     }
     let size = Int(status.st_size)
     guard size <= InputFile.defaultLimit else {
@@ -97,7 +97,7 @@ struct ExternalFile {
     self.bytes = bytes
   }
 
-  /// The first `count` bytes; `nil` where they cannot be read.
+  /// The first `count` bytes; `nil` if they cannot be read.
   private static func read(_ count: Int, from descriptor: Int32) -> [UInt8]? {
     var failed = false
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in

@@ -2,19 +2,19 @@ import Basics
 import Glibc
 import NetworkIR
 
-/// Reads whatever the user named as a model: an ONNX file, a folder with `network.txt` beside its
-/// `.npy` files, or a single matrix.
+/// Reads a model in any format: an ONNX file, a folder with `network.txt` and `.npy` files, or a
+/// single matrix.
 public enum ModelLoader {
-  /// No protobuf message may be larger.
+  /// The size that a protobuf message must stay below.
   private static let largestOnnx = 1 << 31
 
   /// - Parameters:
-  ///   - path: of a file, which is told by its content, or a folder.
+  ///   - path: the path of a folder, or of a file, whose content determines its kind.
   ///   - shapes: sizes of symbolic dimensions by name; only ONNX models have any.
-  ///   - limit: of the network's size for one image.
-  ///   - isTrained: whether the values of constants count, which training from scratch replaces.
-  /// - Throws: diagnostics, kind `malformed` for contradictions, `missing` for files, `unsupported`
-  ///   for what is no model. Nodes that memc cannot compile are not thrown: they stand in the check.
+  ///   - limit: the limit on the network's size for one image.
+  ///   - isTrained: whether the values of constants matter; training from scratch replaces them.
+  /// - Throws: diagnostics of kind `malformed` for contradictions, `missing` for files,
+  ///   `unsupported` for other files. Nodes that memc cannot compile are listed in the check.
   public static func load(
     _ path: String, shapes: [String: Int] = [:], limit: SizeLimit = SizeLimit(),
     isTrained: Bool = true
@@ -41,8 +41,8 @@ public enum ModelLoader {
       return try NetworkFolder(path.folder, limit).load(file)
     case .arrays, .zip:
       throw Diagnostic.unsupported(
-        "is \(kind.rawValue), which is no model", at: file.place,
-        note: "unpack the arrays into a folder and write network.txt beside them")
+        "is \(kind.rawValue), which is not a model", at: file.place,
+        note: "unpack the arrays into a folder and write network.txt next to them")
     case .program, .chip, .yaml: throw kind.refusal(as: "a model", at: file.place)
     case .onnx, .unknown: return try onnx(file, shapes, limit)
     }
@@ -53,8 +53,8 @@ public enum ModelLoader {
   {
     guard file.bytes.count < largestOnnx else {
       throw Diagnostic.unsupported(
-        "has \(file.bytes.count) bytes; an ONNX file has less than \(largestOnnx)", at: file.place,
-        note: "large models keep their weights in files beside them (external data)")
+        "has \(file.bytes.count) bytes; an ONNX file must have less than \(largestOnnx)",
+        at: file.place, note: "store the weights in separate files (external data)")
     }
     let model = try file.bytes.withUnsafeBytes { try OnnxModel($0, source: file.path) }
     var imported = try OnnxImporter.read(
@@ -77,13 +77,13 @@ public enum ModelLoader {
 }
 
 extension String {
-  /// What stands before the last slash: `.` where there is none.
+  /// The part before the last slash; `.` if there is none.
   var folder: String {
     guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == startIndex ? "/" : String(self[..<slash])
   }
 
-  /// What stands behind the last slash.
+  /// The part after the last slash.
   var lastComponent: String {
     guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
     return String(self[utf8.index(after: slash)...])

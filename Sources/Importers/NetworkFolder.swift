@@ -2,10 +2,10 @@ import Basics
 import Glibc
 import NetworkIR
 
-/// A folder that holds a network: its text in `network.txt`, and `name.npy` for each `@name` of it.
+/// A folder with a network: its text in `network.txt`, and `name.npy` for each `@name` in the text.
 struct NetworkFolder {
   let path: String
-  /// Of parameters without values.
+  /// The limit on parameters without values.
   let limit: SizeLimit
 
   private static let textName = "network.txt"
@@ -15,14 +15,14 @@ struct NetworkFolder {
     self.limit = limit
   }
 
-  /// - Throws: kind `missing`, with a template, where the folder has arrays but no text.
+  /// - Throws: kind `missing`, with a template, if the folder has arrays but no text.
   func load() throws -> ImportedModel {
     let text = file(Self.textName)
     guard InputFile.exists(text) else { throw try missingText() }
     return try load(InputFile(text))
   }
 
-  /// The network whose text is `text` and whose arrays lie in this folder.
+  /// Reads the network with the text `text` and the arrays of this folder.
   func load(_ text: InputFile) throws -> ImportedModel {
     var digests = [InputDigest(text.path.lastComponent, text.bytes)]
     let graph = try Graph(
@@ -43,12 +43,12 @@ struct NetworkFolder {
 
   /// The file of `@name`.
   ///
-  /// - Throws: where the name could lead elsewhere than to a file of this folder.
+  /// - Throws: if the name may lead outside this folder.
   private func arrayFile(_ name: String) throws -> InputFile {
     let isPlain = name.utf8.allSatisfy { MemberName.isPlain($0) || $0 == UInt8(ascii: ".") }
     guard isPlain, !name.isEmpty else {
       throw Diagnostic.malformed(
-        "'@\(name)' names no file: it must consist of letters, digits, '.', '_' and '-'", at: nil)
+        "'@\(name)' is not a file name; use letters, digits, '.', '_' and '-'", at: nil)
     }
     return try InputFile(file("\(name).npy"))
   }
@@ -67,7 +67,7 @@ struct NetworkFolder {
       notes: template.arrayLines + ["\(Self.textName) could begin like this:"] + template.lines)
   }
 
-  /// Names of the `.npy` files, without their ending, sorted; at most as many as a template shows.
+  /// Names of the `.npy` files, without extension, sorted; at most as many as a template shows.
   private func arrayNames() throws -> [String] {
     guard let directory = opendir(path) else {
       throw Diagnostic(.missing, "cannot read the folder", at: Place(path))

@@ -1,7 +1,7 @@
 import Basics
 
-/// A first draft of `network.txt` for a folder of arrays: their shapes tell which layers they could
-/// be, but not in which order.
+/// A first draft of `network.txt` for a folder of arrays. Their shapes suggest the layers, but not
+/// their order.
 struct NetworkTemplate {
   struct Array {
     let name: String
@@ -15,7 +15,7 @@ struct NetworkTemplate {
   /// `conv1.weight.npy [16, 1, 5, 5]`.
   var arrayLines: [String] { arrays.map { "found \($0.name).npy \($0.shape)" } }
 
-  /// Convolutions first, then products, each followed by a Relu but the last.
+  /// Convolutions first, then products; each but the last is followed by a Relu.
   var lines: [String] {
     let convolutions = layers(rank: 4)
     let products = layers(rank: 2)
@@ -46,7 +46,7 @@ struct NetworkTemplate {
       ? "input x float32[1, \(layer.shape[1]), 28, 28]" : "input x float32[1, \(layer.shape[1])]"
   }
 
-  /// The layer's weights, and the bias of like name where there is one.
+  /// The layer's weights, and the bias with a matching name if there is one.
   private func arguments(_ layer: Array) -> String {
     let bias = arrays.first {
       $0.shape == [layer.shape[0]] && $0.layerName == layer.layerName && $0.name != layer.name

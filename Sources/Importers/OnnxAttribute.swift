@@ -8,25 +8,25 @@ struct OnnxAttribute {
   enum Content {
     case value(Value.Content)
     case tensor(Onnx__TensorProto)
-    /// What memc takes for no operator: `a subgraph`.
+    /// A kind that memc supports for no operator, such as `a subgraph`.
     case refused(String)
   }
 
   let name: String
   let content: Content
 
-  /// Longer names are no attributes of any operator.
+  /// The maximum length of a name; all operators' attributes have shorter ones.
   private static let longestName = 256
 
-  /// - Throws: kind `malformed` where the attribute contradicts itself.
+  /// - Throws: kind `malformed` if the attribute contradicts itself.
   init(_ message: Onnx__AttributeProto) throws {
     let name = message.name.text
     guard !name.isEmpty, message.name.len <= Self.longestName else {
-      throw Diagnostic.malformed("an attribute has no name, or too long a one", at: nil)
+      throw Diagnostic.malformed("an attribute has no name, or one that is too long", at: nil)
     }
     if message.ref_attr_name.len > 0 {
       throw Diagnostic.malformed(
-        "'\(name)' refers to an attribute of a function, but stands in none", at: nil)
+        "'\(name)' refers to an attribute of a function, but is not in one", at: nil)
     }
     self.name = name
     content = try Self.content(of: message, name)
@@ -38,7 +38,7 @@ struct OnnxAttribute {
     guard declared <= typeNames.count - 1 else {
       throw Diagnostic.malformed("'\(name)' has an unknown attribute type \(declared)", at: nil)
     }
-    // files before IR version 3 declare no type; those of proto3 leave out a value that is zero
+    // files before IR version 3 declare no type; proto3 leaves out values that are zero
     guard present.count <= 1, let type = declared == 0 ? present.first : declared,
       present.isEmpty || present == [type]
     else {
@@ -84,13 +84,13 @@ struct OnnxAttribute {
     .value(.list(elements.map { Value(content($0)) }))
   }
 
-  /// By number. Source: onnx.proto, AttributeProto.AttributeType.
+  /// Names by number. Source: onnx.proto, AttributeProto.AttributeType.
   private static let typeNames = [
     "UNDEFINED", "FLOAT", "INT", "STRING", "TENSOR", "GRAPH", "FLOATS", "INTS", "STRINGS",
     "TENSORS", "GRAPHS", "SPARSE_TENSOR", "SPARSE_TENSORS", "TYPE_PROTO", "TYPE_PROTOS",
   ]
 
-  /// The numbers of the types whose fields hold something.
+  /// The numbers of the types whose fields are set.
   private static func presentTypes(of message: Onnx__AttributeProto) -> [UInt32] {
     let present: [(UInt32, Bool)] = [
       (1, message.has_f != 0), (2, message.has_i != 0), (3, message.has_s != 0),

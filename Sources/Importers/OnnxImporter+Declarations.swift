@@ -2,11 +2,11 @@ import Basics
 import COnnx
 import NetworkIR
 
-/// What the model declares of values that its nodes make.
+/// The model's declarations of the values that its nodes compute.
 extension OnnxImporter {
-  /// Notes where shapes are declared that the nodes do not make, which runtimes overlook, too.
+  /// Notes declared shapes that differ from the computed ones; runtimes also ignore them.
   ///
-  /// - Throws: kind `malformed`, where integers are declared in place of reals or the reverse.
+  /// - Throws: kind `malformed` if integers are declared instead of reals or vice versa.
   mutating func compareDeclarations(_ graph: Onnx__GraphProto) throws {
     var others: [String] = []
     let messages =
@@ -21,7 +21,7 @@ extension OnnxImporter {
         element.isReal != made.element.isReal
       {
         throw Diagnostic.malformed(
-          "'\(name)' is declared to hold \(element.rawValue), but it is \(made)", at: nil)
+          "'\(name)' is declared as \(element.rawValue), but it is \(made)", at: nil)
       }
       guard let shape = declared.shape?.pointee, !agrees(shape, made.shape) else { continue }
       others.append("'\(name)', declared as \(text(of: shape)), is \(made.shape)")
@@ -29,8 +29,8 @@ extension OnnxImporter {
     if let first = others.first {
       check.assumptions.append(
         others.count == 1
-          ? "a declared shape is overlooked: \(first)"
-          : "\(others.count) declared shapes are overlooked: \(first), and others")
+          ? "a declared shape is ignored: \(first)"
+          : "\(others.count) declared shapes are ignored: \(first), and others")
     }
   }
 
@@ -48,7 +48,7 @@ extension OnnxImporter {
 }
 
 extension Onnx__ValueInfoProto {
-  /// The declared type, where it is that of a tensor.
+  /// The declared type, if it is that of a tensor.
   fileprivate var tensorType: Onnx__TypeProto__Tensor? {
     guard let type = type?.pointee, type.value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE else {
       return nil

@@ -5,7 +5,7 @@ import NetworkIR
 
 /// The nodes of the model, in an order of evaluation.
 extension OnnxImporter {
-  /// - Throws: `malformed`, where nodes form a cycle.
+  /// - Throws: `malformed` if nodes form a cycle.
   mutating func readNodes(_ message: Onnx__GraphProto) throws {
     var names = OnnxNodeNames()
     let nodes = Repeated(message.n_node, message.node).map {
@@ -29,13 +29,13 @@ extension OnnxImporter {
   private static func refusal(of cycle: [OnnxNode]) -> Diagnostic {
     .malformed(
       cycle.count == 1
-        ? "the node reads what it makes itself"
-        : "\(cycle.count) nodes form a cycle, each reading what the one before makes: "
+        ? "the node reads its own output"
+        : "\(cycle.count) nodes form a cycle, in which each reads the one before: "
           + cycle.map(\.name).firstQuoted,
       at: cycle[0].place, note: "a network is evaluated once from its inputs to its outputs")
   }
 
-  /// Reads one node; a refusal goes to the check, and the values it would have made become unknown.
+  /// Reads one node; a refusal is added to the check, and the outputs of the node become unknown.
   private mutating func readNode(_ node: OnnxNode, _ context: inout OnnxNodeContext) {
     var entry = ModelCheck.Entry(node.name, node.operatorName, .compiled, place: node.place)
     do {
@@ -56,7 +56,7 @@ extension OnnxImporter {
   ) {
     entry.refuse(for: reasons)
     for reason in reasons where reason.kind != .unsupported {
-      // a value out of its range is the user's in a configuration, and the file's in a model
+      // a value out of range is a user error in a configuration, but a file error in a model
       let kind = reason.kind == .configuration ? .malformed : reason.kind
       malformed.append(Diagnostic(kind, reason.message, at: node.place, notes: reason.notes))
     }
@@ -67,7 +67,7 @@ extension OnnxImporter {
     standIn(for: node, context, derived: derived.map { [$0] } ?? [])
   }
 
-  /// Makes of `node` constants, or a node of the graph.
+  /// Turns `node` into constants or a node of the graph.
   private mutating func compile(
     _ node: OnnxNode, _ entry: inout ModelCheck.Entry, _ context: inout OnnxNodeContext
   ) throws {
@@ -79,7 +79,7 @@ extension OnnxImporter {
     }
     if let producer = unknownProducer(of: node) {
       entry.status = .unknown
-      entry.reason = "not looked at further: it depends on \(producer), which is refused"
+      entry.reason = "not checked further: it depends on \(producer), which is refused"
       return standIn(for: node, context, behind: producer)
     }
     let inputs = node.inputs.reduce(into: [:]) { $0[$1] = values[$1]?.constant }
@@ -103,13 +103,13 @@ extension OnnxImporter {
   private func operands(of node: Node) throws -> [Operand] {
     try node.inputs.enumerated().map { index, name in
       guard case .known(let type, let constant) = values[name] else {
-        throw Diagnostic.unsupported("input \(index) of \(node.op.name) is left out")
+        throw Diagnostic.unsupported("input \(index) of \(node.op.name) is absent")
       }
       return Operand(type, constant: constant)
     }
   }
 
-  /// Evaluates `node` if its inputs are constant, and else appends it to the graph.
+  /// Evaluates `node` if its inputs are constant; otherwise appends it to the graph.
   private mutating func take(_ node: Node, _ folding: inout ConstantFolding) throws
     -> ModelCheck.Status
   {
@@ -117,7 +117,8 @@ extension OnnxImporter {
     let types = try node.op.outputTypes(of: inputs.map(\.type))
     guard types.count == node.outputs.count else {
       throw Diagnostic.malformed(
-        "\(node.op.name) makes \(types.count) outputs, not \(node.outputs.count)", at: nil)
+        "the number of outputs of \(node.op.name) is \(types.count), not \(node.outputs.count)",
+        at: nil)
     }
     for type in types { try TensorLimits.check(type.shape, of: "an output of \(node.op.name)") }
     if let constants = try folding.evaluate(node.op, inputs, types) {
@@ -126,7 +127,7 @@ extension OnnxImporter {
     }
     for (name, type) in zip(node.outputs, types) {
       guard !type.shape.contains(0) else {
-        throw Diagnostic.unsupported("\(node.op.name) makes \(type), which has no elements")
+        throw Diagnostic.unsupported("\(node.op.name) computes \(type), which has no elements")
       }
       try define(name, .known(type, constant: nil))
     }

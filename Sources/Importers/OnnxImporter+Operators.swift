@@ -1,9 +1,9 @@
 import Basics
 import NetworkIR
 
-/// Whether memc may look at a node at all.
+/// Whether memc supports a node at all.
 extension OnnxImporter {
-  /// Throws unless every input of `node` is made before it, and none is of a kind memc cannot take.
+  /// Throws unless every input of `node` is defined and of a kind that memc supports.
   func expectInputsMade(of node: OnnxNode) throws {
     for name in node.inputs where !name.isEmpty {
       switch values[name] {
@@ -11,23 +11,23 @@ extension OnnxImporter {
       case .refused(let reason):
         throw Diagnostic.unsupported("it reads '\(name)': \(reason.message)")
       case nil:
-        throw Diagnostic.malformed("it reads '\(name)', which nothing makes", at: nil)
+        throw Diagnostic.malformed("it reads '\(name)', which is not defined", at: nil)
       }
     }
   }
 
   /// The operator that `node` names.
   ///
-  /// - Throws: kind `unsupported`, with the reason, where memc does not have it in this opset.
+  /// - Throws: kind `unsupported`, with the reason, if memc does not support it in this opset.
   func operatorType(of node: OnnxNode, _ context: OnnxNodeContext) throws -> any Operator.Type {
     if context.functions.contains(node.operatorName) {
       throw Diagnostic.unsupported(
-        "\(node.operatorName) is a function that the model brings",
+        "\(node.operatorName) is a function that the model defines",
         note: "inline the model's functions, for example with onnx.inliner")
     }
     guard node.isInDefaultDomain else {
       throw Diagnostic.unsupported(
-        "\(node.operatorName) is of the domain '\(node.domain)'; memc takes ONNX's own operators",
+        "\(node.operatorName) is in the domain '\(node.domain)'; memc supports ONNX's own ones",
         note: OperatorHint.note(forDomain: node.domain))
     }
     guard let opset else {
@@ -36,7 +36,7 @@ extension OnnxImporter {
     }
     guard let type = operators.type(named: node.operatorName) as? any Operator.Type else {
       throw Diagnostic.unsupported(
-        "memc does not have the operator \(node.operatorName)",
+        "memc does not support the operator \(node.operatorName)",
         note: OperatorHint.note(for: node.operatorName))
     }
     try type.accept(opset: type.isAsInOldest(opset) ? OperatorSet.supported.lowerBound : opset)
@@ -51,7 +51,7 @@ extension OnnxImporter {
     return nil
   }
 
-  /// Takes away the attributes that the operator has not, or whose meaning memc does not know.
+  /// Removes attributes that the operator does not have, or whose meaning memc does not know.
   ///
   /// - Returns: a refusal of each.
   func removeUnknownAttributes(_ node: inout ImportedNode, _ type: any Operator.Type)
@@ -62,14 +62,14 @@ extension OnnxImporter {
       node.attributes[key] = nil
       return .unsupported(
         "\(type.name) has the attribute '\(key)', which memc does not know",
-        note: known.isEmpty ? "it takes none" : "known attributes: " + known.joined(separator: ", ")
+        note: known.isEmpty ? "it has none" : "known attributes: " + known.joined(separator: ", ")
       )
     }
   }
 }
 
 extension Operator {
-  /// Whether `opset`, older than memc knows, defines this operator as the oldest one it knows does.
+  /// Whether `opset`, older than all supported ones, defines this operator as the oldest of them.
   fileprivate static func isAsInOldest(_ opset: Int) -> Bool {
     let oldest = OperatorSet.supported.lowerBound
     return opset < oldest && versions.contains { $0 <= opset }

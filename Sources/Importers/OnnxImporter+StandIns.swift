@@ -1,12 +1,12 @@
 import Basics
 import NetworkIR
 
-/// What stands for the values that a refused node would have made, so that the nodes behind it are
-/// checked as far as their types are known.
+/// Values in place of the outputs of a refused node, so that the nodes after it are checked as far
+/// as their types are known.
 extension OnnxImporter {
   /// - Parameters:
-  ///   - derived: types of the node's first outputs by its operator's rule, where it is known.
-  ///   - producer: what the messages of nodes behind blame.
+  ///   - derived: types of the node's first outputs by its operator's rule, if it is known.
+  ///   - producer: the cause that messages of later nodes name.
   mutating func standIn(
     for node: OnnxNode, _ context: OnnxNodeContext, derived: [TensorType] = [],
     behind producer: String? = nil
@@ -24,7 +24,7 @@ extension OnnxImporter {
     }
   }
 
-  /// An input of the fragment in place of `name`; `nil` for what may be sizes, whose values matter.
+  /// An input of the fragment in place of `name`; `nil` for possible sizes, whose values matter.
   private mutating func standIn(_ name: String, _ type: TensorType) -> ImportedValue? {
     guard type.element != .int64, type.element != .int32, !type.shape.contains(0) else {
       return nil
@@ -33,15 +33,15 @@ extension OnnxImporter {
     return .known(type, constant: nil)
   }
 
-  /// Types of the values of `node`'s inputs that are known.
+  /// The types of `node`'s inputs that are known.
   func knownTypes(of node: OnnxNode) -> [TensorType] { node.inputs.compactMap(knownType) }
 
   private func knownType(_ name: String) -> TensorType? {
     if case .known(let type, _) = values[name] { type } else { nil }
   }
 
-  /// The network, or what is left of it around refused nodes: it reads what they would have made, and
-  /// makes what they would have read.
+  /// The network, or the part around refused nodes: the outputs of these become inputs, and their
+  /// inputs become outputs.
   func fragment() -> Graph {
     var fragment = graph
     fragment.inputs += standIns
@@ -57,7 +57,7 @@ extension OnnxImporter {
 }
 
 extension TensorType {
-  /// Zeros of this type in place of a constant; `nil` for integers, and for more than `limit`.
+  /// Zeros of this type in place of a constant; `nil` for integers, or over `limit` elements.
   fileprivate func zeros(upTo limit: Int) -> ImportedValue? {
     guard element.isReal, shape.elementCount <= limit else { return nil }
     return .constant(AnyTensor(Tensor(shape, repeating: Float(0)), type: element))

@@ -5,7 +5,7 @@ import NetworkIR
 
 /// Inputs, initializers and outputs of the model.
 extension OnnxImporter {
-  /// Reads the constants of the model. One that memc cannot take matters only to a node that reads it.
+  /// Reads the constants of the model. An unsupported one matters only to the nodes that read it.
   mutating func readInitializers(_ graph: Onnx__GraphProto) throws {
     for message in Repeated(graph.n_initializer, graph.initializer) {
       let name = message.name.text
@@ -26,8 +26,8 @@ extension OnnxImporter {
     }
   }
 
-  /// Reads the inputs; those that an initializer gives a value are constants. Source: ONNX IR, which
-  /// demanded initializers among the inputs before version 4.
+  /// Reads the inputs; those with an initializer are constants. Source: ONNX IR, which required
+  /// initializers among the inputs before version 4.
   mutating func readInputs(_ graph: Onnx__GraphProto) throws {
     let initializers = Set(values.keys)
     for message in Repeated(graph.n_input, graph.input) {
@@ -52,7 +52,7 @@ extension OnnxImporter {
     }
     guard type.value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE, let tensor = type.tensor_type
     else {
-      throw Diagnostic.unsupported("\(what) is a sequence, a map or another type that is no tensor")
+      throw Diagnostic.unsupported("\(what) is not a tensor, but a sequence, a map or another type")
     }
     let element = try ElementType(onnxNumber: tensor.pointee.elem_type, of: what)
     guard let shape = tensor.pointee.shape?.pointee else {
@@ -67,9 +67,9 @@ extension OnnxImporter {
     return TensorType(element, sizes)
   }
 
-  /// Types that the model states for values between nodes, where all sizes are known.
+  /// Types that the model states for values between nodes, if all sizes are known.
   ///
-  /// They serve only to judge the nodes that follow a refused one.
+  /// They are used only to check nodes after a refused one.
   func statedTypes(_ graph: Onnx__GraphProto) -> [String: TensorType] {
     var types: [String: TensorType] = [:]
     for message in Repeated(graph.n_value_info, graph.value_info) {
@@ -95,7 +95,7 @@ extension OnnxImporter {
       let name = message.name.text
       try collect {
         switch $0.values[name] {
-        case nil: throw Diagnostic.malformed("nothing makes the output '\(name)'", at: nil)
+        case nil: throw Diagnostic.malformed("the output '\(name)' is not defined", at: nil)
         case .refused(let reason): throw reason
         case .known, .unknown: break
         }

@@ -3,14 +3,14 @@ import COnnx
 import CProtobufC
 import NetworkIR
 
-/// Turns an ONNX model into a graph.
+/// Converts an ONNX model to a graph.
 ///
-/// 1. Names and versions of the model.
-/// 2. Initializers become constants, other inputs the graph's inputs.
-/// 3. Each node is read in turn: refused, folded to constants, or made a node of the graph.
-/// 4. Outputs are looked up, declared types compared; constants nothing reads are dropped.
+/// 1. Names and versions of the model are read.
+/// 2. Initializers become constants, other inputs become the graph's inputs.
+/// 3. Each node is read in turn: it is refused, folded to constants, or added to the graph.
+/// 4. Outputs are looked up, declared types are compared, and unused constants are dropped.
 ///
-/// Refusals are gathered in the check; contradictions are thrown, all at once.
+/// Refusals are collected in the check; contradictions are thrown, all at once.
 public struct OnnxImporter {
   let model: OnnxModel
   let opset: Int?
@@ -20,23 +20,23 @@ public struct OnnxImporter {
   var values: [String: ImportedValue] = [:]
   var graph = Graph()
   var check = ModelCheck()
-  /// Inputs of the fragment in place of what refused nodes make.
+  /// Inputs of the fragment in place of outputs of refused nodes.
   var standIns: [Graph.Input] = []
   /// Values that refused nodes read.
   var readByRefused: [String] = []
   var malformed = Diagnostics()
 
-  /// Of a value, in bytes: program text holds no longer words.
+  /// The maximum length of a value's name in bytes, which is that of a word of program text.
   private static let longestName = 4096
 
   var source: String { model.source }
   var place: Place { Place(source) }
 
   /// - Parameters:
-  ///   - model: parsed, unchecked.
+  ///   - model: the parsed, unchecked model.
   ///   - shapes: sizes of symbolic dimensions by name.
-  ///   - directory: where the model stands; external data are refused where it is `nil`.
-  ///   - limit: of what is evaluated at import.
+  ///   - directory: the directory of the model; if it is `nil`, external data are refused.
+  ///   - limit: the limit on what is evaluated at import.
   /// - Throws: `Diagnostics` with all contradictions, kind `malformed`; missing external data are of
   ///   kind `missing`.
   public static func read(
@@ -60,8 +60,8 @@ public struct OnnxImporter {
     opset = try Self.opset(of: model)
   }
 
-  /// The version of the default operator set, the last where it is named more than once, as
-  /// onnxruntime takes it; `nil` where the model names none.
+  /// The version of the default operator set; the last one if there are several, as in onnxruntime;
+  /// `nil` if the model states none.
   private static func opset(of model: OnnxModel) throws -> Int? {
     let message = model.message.pointee
     let place = Place(model.source)
@@ -100,7 +100,7 @@ public struct OnnxImporter {
     return model
   }
 
-  /// How images are prepared, as the model's properties say.
+  /// Reads the preparation of images from the model's properties.
   private mutating func readPreparation() throws {
     let message = model.message.pointee
     graph.preparation = try ImagePreparation(
@@ -109,8 +109,7 @@ public struct OnnxImporter {
       })
   }
 
-  /// Runs `body`; notes what is malformed about the model outside its nodes, and what is unsupported
-  /// there.
+  /// Runs `body`, and notes what is malformed or unsupported about the model outside its nodes.
   mutating func collect(_ body: (inout OnnxImporter) throws -> Void) throws {
     do {
       try body(&self)
@@ -127,16 +126,16 @@ public struct OnnxImporter {
     }
   }
 
-  /// Notes that `name` stands for `value`; throws where it already stands for another.
+  /// Defines `name` as `value`; throws if it is already defined.
   mutating func define(_ name: String, _ value: ImportedValue) throws {
     guard !name.isEmpty else { throw Diagnostic.malformed("a value has no name", at: nil) }
     guard name.utf8.count <= Self.longestName else {
       throw Diagnostic.unsupported(
-        "the name '\(name.prefix(32))…' has \(name.utf8.count) bytes; memc takes "
+        "the name '\(name.prefix(32))…' has \(name.utf8.count) bytes; memc allows "
           + "\(Self.longestName) at most")
     }
     guard values.updateValue(value, forKey: name) == nil else {
-      throw Diagnostic.malformed("'\(name)' is made twice", at: nil)
+      throw Diagnostic.malformed("'\(name)' is defined twice", at: nil)
     }
   }
 }

@@ -4,8 +4,8 @@ import CProtobufC
 
 /// The messages of an ONNX file, parsed within bounds of time and memory.
 ///
-/// It owns what its messages point to: whatever reads them keeps the model alive meanwhile. What the
-/// messages say is not checked yet.
+/// It owns the memory of its messages; keep the model alive while reading them. The contents of the
+/// messages are not checked.
 public final class OnnxModel {
   /// The file as the user named it.
   let source: String
@@ -14,8 +14,8 @@ public final class OnnxModel {
   let message: UnsafePointer<Onnx__ModelProto>
   private var result: memc_onnx_result
 
-  /// - Throws: kind `malformed` where the bytes are no protobuf message, `unsupported` where they ask
-  ///   for more depth or memory than a file of this size may.
+  /// - Throws: kind `malformed` if the bytes are not a protobuf message, `unsupported` if they need
+  ///   more depth or memory than a file of this size may.
   public init(_ bytes: UnsafeRawBufferPointer, source: String) throws {
     var result = memc_onnx_result()
     let status = memc_onnx_parse(
@@ -32,7 +32,7 @@ public final class OnnxModel {
 
   deinit { memc_onnx_free(&result) }
 
-  /// Why the bytes of `what` were not parsed, at the byte that tells.
+  /// Why the bytes of `what` were not parsed, at the offending byte.
   static func refusal(of result: memc_onnx_result, _ what: String, source: String) -> Diagnostic {
     let reason = String(cString: memc_onnx_reason(result.status))
     let kind: Diagnostic.Kind =
@@ -66,7 +66,7 @@ struct Repeated<Message>: RandomAccessCollection {
 extension ProtobufCBinaryData {
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: data, count: len) }
 
-  /// The bytes as text; what is not UTF-8 in them becomes U+FFFD.
+  /// The bytes as text; invalid UTF-8 becomes U+FFFD.
   var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 

@@ -3,22 +3,22 @@ import COnnx
 import CProtobufC
 import NetworkIR
 
-/// A node of an ONNX model as it stands in the file.
+/// A node of an ONNX model, as it is in the file.
 struct OnnxNode {
   /// Unique in the model.
   let name: String
   let domain: String
-  /// The operator's name, with its domain where that is not the default one.
+  /// The operator's name, with its domain if that is not the default one.
   let operatorName: String
   let inputs: [String]
   let outputs: [String]
   let place: Place
   private let message: Onnx__NodeProto
 
-  /// More than any operator has; a node with more is not looked at.
+  /// The maximum number of attributes of a node, which is more than any operator has.
   private static let mostAttributes = 64
 
-  /// Tensors of more elements are no attributes but weights.
+  /// The maximum number of elements of an attribute; larger tensors are weights.
   private static let largestTensor = 16
 
   init(_ message: Onnx__NodeProto, named name: String, in source: String) {
@@ -31,7 +31,7 @@ struct OnnxNode {
     place = Place(source, .node(name))
   }
 
-  /// `name`, or `domain.name` for one that is not the default.
+  /// `name`, or `domain.name` if the domain is not the default.
   static func key(_ domain: String, _ name: String) -> String {
     OnnxImporter.isDefaultDomain(domain) ? name : "\(domain).\(name)"
   }
@@ -40,7 +40,7 @@ struct OnnxNode {
 
   /// The node's attributes; tensors become literals if they are small.
   ///
-  /// - Throws: where one is malformed, given twice, or of a kind memc takes for no operator.
+  /// - Throws: if one is malformed, given twice, or of a kind that no operator takes.
   func attributes() throws -> Record {
     var record = Record(at: place)
     for attribute in try parsedAttributes() {
@@ -52,7 +52,7 @@ struct OnnxNode {
     return record
   }
 
-  /// The tensor in attribute `name`, of any size; `nil` where that is not the only attribute.
+  /// The tensor in attribute `name`, of any size; `nil` if that is not the only attribute.
   func onlyTensorAttribute(_ name: String) throws -> AnyTensor? {
     let attributes = try parsedAttributes()
     guard attributes.count == 1, attributes[0].name == name,
@@ -94,7 +94,7 @@ struct OnnxNode {
 }
 
 extension [String] {
-  /// Without the empty names at the end, which stand for inputs or outputs left out.
+  /// These names without the empty ones at the end, which mark absent inputs or outputs.
   var droppingTrailingAbsent: [String] {
     let count = lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
     return Array(prefix(count))

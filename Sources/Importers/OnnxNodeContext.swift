@@ -2,11 +2,11 @@ import COnnx
 import CProtobufC
 import NetworkIR
 
-/// What reading one node needs to know of the others.
+/// The context in which a node is read.
 struct OnnxNodeContext {
-  /// Types the model states for values, where it does.
+  /// Types that the model states for values.
   let statedTypes: [String: TensorType]
-  /// Functions the model brings, as operators are named.
+  /// The functions that the model defines, named like operators.
   let functions: Set<String>
   var folding: ConstantFolding
 }

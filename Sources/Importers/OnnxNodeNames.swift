@@ -1,13 +1,13 @@
 import COnnx
 import CProtobufC
 
-/// Names of nodes, none given twice.
+/// Unique names of nodes.
 struct OnnxNodeNames {
   private var names: Set<String> = []
   private var counts: [String: Int] = [:]
 
-  /// The node's name, which no other has: as the model has it, or else its first output's, with a
-  /// number behind where that is taken.
+  /// A unique name of the node: its own or that of its first output, followed by a number if that
+  /// is taken.
   mutating func uniqueName(of node: Onnx__NodeProto) -> String {
     let wished = [node.name.text] + node.outputNames.prefix(1)
     let name = wished.first { !$0.isEmpty } ?? node.op_type.text

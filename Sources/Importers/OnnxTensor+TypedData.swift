@@ -14,9 +14,9 @@ extension OnnxTensor {
     }
   }
 
-  /// The tensor whose elements stand in the field for its type.
+  /// The tensor whose elements are in the field for its type.
   ///
-  /// - Throws: kind `malformed` where they are too few or too many, or one is no value of the type.
+  /// - Throws: kind `malformed` if there are too few or too many, or one is not of the type.
   func typed(_ type: ElementType, _ shape: [Int]) throws -> AnyTensor {
     let small = UnsafeBufferPointer(start: message.int32_data, count: message.n_int32_data)
     switch type {
@@ -66,6 +66,6 @@ extension OnnxTensor {
   }
 
   private func outOfRange(_ type: ElementType) -> Diagnostic {
-    .malformed("\(description) holds a value that \(type.rawValue) cannot", at: nil)
+    .malformed("\(description) holds a value out of the range of \(type.rawValue)", at: nil)
   }
 }

@@ -5,12 +5,12 @@ import CProtobufC
 /// A constant tensor of an ONNX file.
 struct OnnxTensor {
   let message: Onnx__TensorProto
-  /// What a message calls it: `initializer 'w'`.
+  /// The name of the tensor in messages, such as `initializer 'w'`.
   let description: String
 
-  /// The tensor's elements, from wherever the file holds them.
+  /// Reads the tensor's elements, in the file or outside it.
   ///
-  /// - Throws: where the file contradicts itself, or holds what memc does not take.
+  /// - Throws: if the file contradicts itself, or contains what memc does not support.
   func read(externalData: inout ExternalData) throws -> AnyTensor {
     let type = try ElementType(onnxNumber: message.data_type, of: description)
     if message.segment != nil {
@@ -21,7 +21,7 @@ struct OnnxTensor {
     case ONNX__TENSOR_PROTO__DATA_LOCATION__DEFAULT: break
     case ONNX__TENSOR_PROTO__DATA_LOCATION__EXTERNAL:
       guard storedFields.isEmpty else {
-        throw Diagnostic.malformed("\(description) has data both inside and outside", at: nil)
+        throw Diagnostic.malformed("\(description) has both internal and external data", at: nil)
       }
       let count = shape.elementCount * type.size
       return try decode(externalData.read(message, count, description), type, shape)
@@ -57,7 +57,7 @@ struct OnnxTensor {
     guard fields.count <= 1, fields.allSatisfy({ $0 == "raw_data" || $0 == expected }) else {
       throw Diagnostic.malformed(
         "\(description) holds \(fields.joined(separator: ", ")), but \(type.rawValue) elements "
-          + "stand in raw_data or \(expected)", at: nil)
+          + "are stored in raw_data or \(expected)", at: nil)
     }
     guard fields == [expected] else {
       return try decode(Array(message.raw_data.bytes), type, shape)

@@ -1,9 +1,11 @@
 import Basics
 import COnnx
 
-/// A single tensor in ONNX's own form, a serialised TensorProto: `input_0.pb`.
+/// A single tensor in a file of ONNX, a serialized TensorProto such as `input_0.pb`.
 public enum OnnxTensorFile {
-  /// The tensor in `bytes`; its data must stand in the file itself.
+  /// Reads the tensor in `bytes`, which must contain its data.
+  ///
+  /// - Throws: a diagnostic if the bytes are not such a tensor, or if memc does not support it.
   public static func read(_ bytes: UnsafeRawBufferPointer, source: String) throws -> AnyTensor {
     var result = memc_onnx_result()
     defer { memc_onnx_free(&result) }

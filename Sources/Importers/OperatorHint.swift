@@ -1,19 +1,18 @@
 import NetworkIR
 
-/// What a user can do about an operator that memc does not have.
+/// Advice for the user about an operator that memc does not support.
 enum OperatorHint {
   private static let hints: [(advice: String, operators: Set<String>)] = [
     (
-      "the model is quantized already: export the float model, before quantization; memc quantizes "
-        + "by itself",
+      "export the float model, before quantization; memc quantizes the network itself",
       [
         "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv",
         "QLinearMatMul", "ConvInteger", "MatMulInteger",
       ]
     ),
     (
-      "memc compiles networks without control flow: export the model by tracing, with fixed sizes, "
-        + "or simplify it with onnxsim",
+      "export the model by tracing, with fixed sizes, or simplify it with onnxsim; memc compiles "
+        + "networks without control flow",
       [
         "If", "Loop", "Scan", "SequenceAt", "SequenceConstruct", "SequenceEmpty", "SequenceInsert",
         "SplitToSequence", "ConcatFromSequence", "Optional", "OptionalGetElement",
@@ -24,30 +23,30 @@ enum OperatorHint {
       ["LSTM", "GRU", "RNN"]
     ),
     (
-      "it needs statistics of each image, which the tile machine does not compute; batch "
-        + "normalization is folded into weights",
+      "use batch normalization, which is folded into weights; the tile machine does not compute "
+        + "statistics of each image",
       [
         "LayerNormalization", "InstanceNormalization", "GroupNormalization", "RMSNormalization",
         "LRN", "LpNormalization", "MeanVarianceNormalization",
       ]
     ),
     (
-      "cut the model before it, for example with onnx.utils.extract_model: what picks among a "
-        + "network's results is no work for crossbars",
+      "cut the model before it, for example with onnx.utils.extract_model; crossbars do not select "
+        + "among a network's results",
       ["NonMaxSuppression", "TopK", "NonZero", "RoiAlign", "ArgMax", "ArgMin", "Unique"]
     ),
   ]
 
-  /// - Parameter name: of an operator of ONNX's default domain.
+  /// - Parameter name: the name of an operator of ONNX's default domain.
   static func note(for name: String) -> String {
     hints.first { $0.operators.contains(name) }?.advice
-      ?? "'memc list operators' tells which it has"
+      ?? "see 'memc list operators' for those that it supports"
   }
 
-  /// - Parameter domain: not ONNX's default one.
+  /// - Parameter domain: a domain other than ONNX's default one.
   static func note(forDomain domain: String) -> String? {
     if domain.hasPrefix("com.microsoft") {
-      return "a runtime's optimizer put it there: save the model without its optimizations"
+      return "save the model without the optimizations of a runtime, which added it"
     }
     if domain.contains("qonnx") || domain.contains("brevitas") {
       return hints[0].advice

@@ -2,20 +2,20 @@ import Basics
 import COnnx
 import CProtobufC
 
-/// What the symbolic dimensions of a model's inputs stand for: `--shape name=N`.
+/// The sizes of the symbolic dimensions of a model's inputs: `--shape name=N`.
 ///
-/// A first dimension that is not given is 1: memc compiles for one image. A dimension without a name
-/// goes by its input and axis, `x.2`.
+/// A first dimension that is not given is 1, because memc compiles for one image. A dimension
+/// without a name is named after its input and axis, such as `x.2`.
 struct ShapeArguments {
   private let given: [String: Int]
-  /// Symbols met.
+  /// The symbols of all inputs read.
   private var symbols: Set<String> = []
-  /// What was taken for granted, for the user to know.
+  /// Assumptions to report to the user.
   private(set) var assumptions: [String] = []
-  /// Names of first dimensions, which are 1 wherever they stand.
+  /// Names of first dimensions, which are 1 everywhere.
   private var firstDimensions: Set<String> = []
 
-  /// - Throws: kind `usage` where a size is not positive.
+  /// - Throws: kind `usage` if a size is not positive.
   init(_ given: [String: Int]) throws {
     if let (name, size) = given.min(by: { $0.key < $1.key }, where: { $0.value < 1 }) {
       throw Diagnostic(.usage, "the size of '\(name)' must be at least 1, not \(size)")
@@ -25,7 +25,7 @@ struct ShapeArguments {
 
   /// The sizes of the dimensions of input `name`.
   ///
-  /// - Throws: kind `unsupported`, naming every axis whose size must be told.
+  /// - Throws: kind `unsupported`, naming every axis whose size must be given.
   mutating func sizes(of shape: Onnx__TensorShapeProto, input name: String) throws -> [Int] {
     var untold: [(axis: Int, symbol: String)] = []
     let dimensions = Repeated(shape.n_dim, shape.dim).enumerated()
@@ -44,11 +44,11 @@ struct ShapeArguments {
         ? "axis \(first.axis) of input '\(name)' has the symbolic size \(symbols)"
         : "axes \(untold.map { "\($0.axis)" }.joined(separator: ", ")) of input '\(name)' have the "
           + "symbolic sizes \(symbols)",
-      note: "say how large \(untold.count == 1 ? "it is" : "they are"): "
+      note: "give \(untold.count == 1 ? "its size" : "their sizes"): "
         + options.joined(separator: " "))
   }
 
-  /// The size that `symbol` stands for; `nil` where the user must tell.
+  /// The size of `symbol`; `nil` if the user must give it.
   private mutating func size(of symbol: String, _ axis: Int, input name: String) -> Int? {
     symbols.insert(symbol)
     if let size = given[symbol] { return size }
@@ -59,13 +59,13 @@ struct ShapeArguments {
     return 1
   }
 
-  /// The size of a dimension of a value between nodes; `nil` where it is not known.
+  /// The size of a dimension of a value between nodes; `nil` if it is not known.
   func size(of dimension: Onnx__TensorShapeProto__Dimension) -> Int? {
     if let size = dimension.size { return size }
     return dimension.symbol.flatMap { given[$0] ?? (firstDimensions.contains($0) ? 1 : nil) }
   }
 
-  /// Throws where a size was given for a dimension that no input has.
+  /// Throws if a size was given for a dimension that no input has.
   func expectAllUsed(at place: Place) throws {
     var diagnostics = Diagnostics()
     for name in given.keys.sorted() where !symbols.contains(name) {
@@ -85,13 +85,13 @@ extension [String: Int] {
 }
 
 extension Onnx__TensorShapeProto__Dimension {
-  /// The size, where it is one: exporters write -1 and 0 for sizes they do not know.
+  /// The size, if it is known; exporters write -1 and 0 for unknown sizes.
   fileprivate var size: Int? {
     guard value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE else { return nil }
     return dim_value == 0 || dim_value == -1 ? nil : Int(dim_value)
   }
 
-  /// The name of an unknown size, which equal sizes share; exporters write `?` for any of them.
+  /// The name of an unknown size, which equal sizes share; exporters write `?` if it has no name.
   fileprivate var symbol: String? {
     guard value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_PARAM else { return nil }
     let name = dim_param.text

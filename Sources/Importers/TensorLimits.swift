@@ -1,11 +1,11 @@
 import Basics
 import NetworkIR
 
-/// How large a tensor of a model may be; below this no product of sizes overflows.
+/// The maximum size of a tensor of a model; within it, no product of sizes overflows.
 enum TensorLimits {
   static let axes = 16
 
-  /// Throws unless `shape`, which a message calls the shape of `what`, is one memc can handle.
+  /// Throws unless memc supports `shape`, which is that of `what` in messages.
   ///
   /// An axis of size 0 counts as 1, so that no part of a shape has too large a product.
   static func check(_ shape: [Int], of what: String) throws {

@@ -1,8 +1,9 @@
 import Basics
 import NetworkIR
 
-/// The types that operators of ONNX make which memc does not have or refuses, so that the nodes behind
-/// them are checked, too. Source: ONNX, Operators.md; only operators whose rule is a line stand here.
+/// The output types of ONNX operators that memc does not support or refuses, so that the nodes
+/// after them are also checked. Only operators with a simple rule are listed. Source: ONNX,
+/// Operators.md.
 enum UnsupportedOperatorTypes {
   /// The type of the first output is that of the first input.
   private static let keeping: Set<String> = [
@@ -18,7 +19,7 @@ enum UnsupportedOperatorTypes {
   private static let broadcasting: Set<String> = ["Max", "Mean", "Min", "Mod", "Pow"]
 
   /// - Parameter inputs: types of all inputs.
-  /// - Returns: the type of the first output; `nil` where the rule is not known.
+  /// - Returns: the type of the first output; `nil` if the rule is not known.
   static func output(of name: String, _ inputs: [TensorType]) -> TensorType? {
     guard let first = inputs.first else { return nil }
     if keeping.contains(name) { return first }

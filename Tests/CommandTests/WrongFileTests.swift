@@ -7,7 +7,7 @@ import Testing
 @Suite struct WrongFileTests {
   private static let compile = "compile it with 'memc compile'"
   private static let read = "'memc report' and 'memc inspect' read it"
-  private static let chip = "give it with '--chip', beside its program"
+  private static let chip = "pass it with '--chip', together with its program"
 
   /// A file, what is said of it, and what it is for.
   private typealias Wrong = (file: String, message: String, note: String?)
@@ -83,8 +83,8 @@ import Testing
       let result = try MemcProcess("check", files["x.npz"])
       #expect(
         result.error == """
-          error: \(files["x.npz"]): is an .npz file, which is no model
-          note: unpack the arrays into a folder and write network.txt beside them
+          error: \(files["x.npz"]): is an .npz file, which is not a model
+          note: unpack the arrays into a folder and write network.txt next to them
 
           """)
       #expect(result.status == 69)

@@ -29,8 +29,8 @@ struct ConformanceCase: Decodable {
     }
   }
 
-  /// Operands that memc takes as constants only, and the suite feeds as inputs: the harness binds
-  /// the test's value as an initializer before the model is read.
+  /// Operands that memc takes only as constants, but that the suite provides as inputs. The harness
+  /// turns the test's value into an initializer before the model is read.
   private static let constantOperands: [String: Set<Int>] = [
     "Reshape": [1], "Pad": [1, 2, 3], "Clip": [1, 2], "Squeeze": [1], "Unsqueeze": [1],
     "Dropout": [1, 2],
@@ -115,7 +115,7 @@ struct ConformanceCase: Decodable {
       })
   }
 
-  /// `model` with these serialised tensors as initializers of these names.
+  /// `model` with these serialized tensors as initializers of these names.
   private static func binding(_ tensors: [String: [UInt8]], in model: [UInt8]) -> [UInt8] {
     if tensors.isEmpty { return model }
     var writer = ProtobufWriter()

@@ -5,13 +5,13 @@ import NetworkIR
 import TestSupport
 import Testing
 
-/// The ONNX backend test suite: its verdicts are stored in a fixture, and compared with a new run where
-/// the suite is at hand. `MEMC_WRITE_FIXTURES=1` writes the fixture.
+/// The ONNX backend test suite. Its verdicts are stored in a fixture, and compared with a new run
+/// if the suite is available. `MEMC_WRITE_FIXTURES=1` writes the fixture.
 @Suite struct ConformanceTests {
   static let fixture = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Fixtures/conformance.txt")
 
-  /// The operators of networks as memc was first asked to compile them.
+  /// The operators of the networks that memc was first required to compile.
   static let operators: Set = [
     "Conv", "Gemm", "MatMul", "BatchNormalization", "Relu", "LeakyRelu", "Clip", "Sigmoid", "Tanh",
     "Softmax", "LogSoftmax", "MaxPool", "AveragePool", "GlobalAveragePool", "Add", "Sub", "Mul",

@@ -4,9 +4,9 @@ import Importers
 import NetworkIR
 import Testing
 
-/// A model may take data only from regular files below its own folder.
+/// A model may read data only from regular files below its own folder.
 @Suite struct ExternalDataTests {
-  /// A folder with a model's data in it, a file outside that nobody may read, and every trap.
+  /// A folder with a model's data, a file outside it that must not be read, and all kinds of links.
   final class Place {
     let root: URL
     let model: URL
@@ -48,7 +48,7 @@ import Testing
     deinit { try? FileManager.default.removeItem(at: root) }
   }
 
-  /// What reading a model whose tensor has these entries makes of it.
+  /// Reads a model whose tensor has these entries.
   private func read(
     _ entries: [(String, String)], _ place: Place, shape: [Int] = [2], directory: String? = nil
   ) throws -> ImportedModel {
@@ -68,7 +68,7 @@ import Testing
     #expect(graph.constants["w"]?.real?.elements == [1, 2])
   }
 
-  @Test func offsetAndLengthTakeAPart() throws {
+  @Test func offsetAndLengthSelectAPart() throws {
     let place = try Place()
     let entries = [("location", "w.bin"), ("offset", "4"), ("length", "4"), ("checksum", "00")]
     let imported = try read(entries, place, shape: [1])
@@ -128,7 +128,7 @@ import Testing
     #expect(refusals.map(\.kind) == [.malformed])
   }
 
-  @Test func aTensorLargerThanItsFileTakesNoMemory() throws {
+  @Test func aTensorLargerThanItsFileIsRefusedBeforeItTakesMemory() throws {
     let place = try Place()
     let refusals = try diagnostics {
       _ = try read([("location", "w.bin")], place, shape: [1 << 30])
@@ -139,7 +139,7 @@ import Testing
       ])
   }
 
-  @Test func tensorsTogetherTakeNoMoreThanTheirFileHas() throws {
+  @Test func allTensorsTogetherUseNoMoreThanTheirFileHas() throws {
     let place = try Place()
     var model = OnnxText()
     model.tensors = ["a", "b"].map {
@@ -151,7 +151,7 @@ import Testing
     let refusals = try diagnostics { _ = try importModel(model.bytes, directory: place.model.path) }
     #expect(
       refusals.map(\.message) == [
-        "initializer 'b' needs 8 bytes of 'w.bin', but other tensors take all but 0 of its 8"
+        "initializer 'b' needs 8 bytes of 'w.bin', but other tensors use all but 0 of its 8"
       ])
   }
 
@@ -165,7 +165,8 @@ import Testing
     let check = try importModel(model.bytes).check
     #expect(
       check.nodes.map(\.reason) == [
-        "it reads 'w': initializer 'w' has its data outside the model, which was read from no directory"
+        "it reads 'w': initializer 'w' has external data, but the model was not read from a "
+          + "directory"
       ])
   }
 }

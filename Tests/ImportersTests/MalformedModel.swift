@@ -1,7 +1,7 @@
 import Basics
 import Testing
 
-/// A model that memc must refuse, and the exit status it refuses it with.
+/// A model that memc must refuse, and the exit status.
 struct MalformedModel: Sendable, CustomTestStringConvertible {
   let name: String
   let kind: Diagnostic.Kind
@@ -44,7 +44,7 @@ private typealias Node = OnnxText.Node
 private typealias Value = OnnxText.Value
 
 extension MalformedModel {
-  /// Bytes that are no protobuf message, or one that costs too much.
+  /// Bytes that are not a protobuf message, or are too expensive to parse.
   private static let wire: [MalformedModel] = {
     func nested(_ depth: Int) -> [UInt8] {
       var bytes: [UInt8] = []
@@ -70,7 +70,7 @@ extension MalformedModel {
       ("a length of six bytes", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]),
       ("a tag of five bytes", [0xFF, 0xFF, 0xFF, 0xFF, 0x7F]),
       ("a graph that is a number", [0x38, 0x01]), ("a version that is a text", [0x0A, 0x00]),
-      ("two graphs", valid + valid), ("a byte too many", valid + [0x3A]),
+      ("two graphs", valid + valid), ("an extra byte", valid + [0x3A]),
       ("packed numbers cut short", [0x3A, 0x07, 0x2A, 0x05, 0x22, 0x03, 0, 0, 0]),
     ]
     return wrong.map { MalformedModel($0.0, .malformed, bytes: $0.1) } + [
@@ -108,7 +108,7 @@ extension MalformedModel {
     MalformedModel("no graph", .malformed, bytes: [0x08, 0x08, 0x42, 0x02, 0x10, 0x0D]),
     MalformedModel(
       "an empty graph", .malformed, bytes: [0x08, 0x08, 0x42, 0x02, 0x10, 0x0D, 0x3A, 0]),
-    MalformedModel("an output that nothing makes", .malformed) {
+    MalformedModel("an undefined output", .malformed) {
       $0.outputs.append(Value("z", [1]))
     },
     MalformedModel("an output twice", .malformed) { $0.outputs.append(Value("y", [1])) },
@@ -256,16 +256,18 @@ extension MalformedModel {
         "of uint64 bytes past its range", .unsupported,
         Tensor("w", [1], type: 13, raw: [UInt8](repeating: 255, count: 8))),
       tensor("that is a segment", .unsupported, two) { $0.extra = [0x1A, 0x02, 0x08, 0x00] },
-      tensor("at an unknown place", .malformed, two) { $0.location = 2 },
-      tensor("outside without a location", .malformed, Tensor("w", [2], type: 1)) {
+      tensor("with an unknown data location", .malformed, two) { $0.location = 2 },
+      tensor("with external data but no location", .malformed, Tensor("w", [2], type: 1)) {
         $0.location = 1
       },
-      tensor("outside and inside", .malformed, two) {
+      tensor("with external and internal data", .malformed, two) {
         $0.location = 1
         $0.external = [("location", "w.bin")]
       },
-      tensor("inside that names a file", .malformed, two) { $0.external = [("location", "w.bin")] },
-      tensor("outside a model without folder", .unsupported, Tensor("w", [2], type: 1)) {
+      tensor("with internal data that names a file", .malformed, two) {
+        $0.external = [("location", "w.bin")]
+      },
+      tensor("with external data but no folder", .unsupported, Tensor("w", [2], type: 1)) {
         $0.location = 1
         $0.external = [("location", "w.bin")]
       },
@@ -298,7 +300,7 @@ extension MalformedModel {
     MalformedModel("a sequence", .unsupported) {
       $0.nodes = [Node("SequenceConstruct", ["x"], ["y"])]
     },
-    MalformedModel("a node that reads what nothing makes", .malformed) {
+    MalformedModel("a node that reads an undefined value", .malformed) {
       $0.nodes = [Node("Relu", ["z"], ["y"])]
     },
     MalformedModel("a node that reads itself", .malformed) {
@@ -307,13 +309,13 @@ extension MalformedModel {
     MalformedModel("a cycle", .malformed) {
       $0.nodes = [Node("Add", ["x", "b"], ["y"]), Node("Relu", ["y"], ["b"])]
     },
-    MalformedModel("a value made twice", .malformed) {
+    MalformedModel("a value defined twice", .malformed) {
       $0.nodes = [Node("Relu", ["x"], ["y"]), Node("Tanh", ["x"], ["y"])]
     },
-    MalformedModel("a node that makes an input", .malformed) {
+    MalformedModel("a node that redefines an input", .malformed) {
       $0.nodes = [Node("Relu", ["x"], ["x"])]
     },
-    MalformedModel("a node that makes an initializer", .malformed) {
+    MalformedModel("a node that redefines an initializer", .malformed) {
       $0.tensors = [Tensor("w", [1], floats: [0])]
       $0.nodes.append(Node("Relu", ["x"], ["w"]))
     },
@@ -323,14 +325,14 @@ extension MalformedModel {
     MalformedModel("a node with an unnamed output", .malformed) {
       $0.nodes.append(Node("Relu", ["x"], [""]))
     },
-    MalformedModel("a node with two outputs too many", .malformed) {
+    MalformedModel("a node with two extra outputs", .malformed) {
       $0.nodes = [Node("Relu", ["x"], ["y", "z"])]
     },
     MalformedModel("a node without inputs", .malformed) { $0.nodes = [Node("Relu", [], ["y"])] },
     MalformedModel("a node with too many inputs", .malformed) {
       $0.nodes = [Node("Relu", ["x", "x", "x"], ["y"])]
     },
-    MalformedModel("a needed input left out", .unsupported) {
+    MalformedModel("a required input that is absent", .unsupported) {
       $0.nodes = [Node("Add", ["", "x"], ["y"])]
     },
     MalformedModel("a sparse initializer", .unsupported) {
@@ -340,7 +342,7 @@ extension MalformedModel {
     MalformedModel("eight thousand unknown operators", .unsupported) {
       $0.nodes = (0..<8000).map { Node("Op\($0)", ["x"], ["y\($0)"]) } + $0.nodes
     },
-    MalformedModel("names that differ in what is not UTF-8", .malformed) {
+    MalformedModel("names that differ only in invalid UTF-8", .malformed) {
       $0.graphExtra = {
         for byte: UInt8 in [0xFE, 0xFF] {
           $0.message(1) {
@@ -562,7 +564,7 @@ extension MalformedModel {
         "Concat along a far axis", .malformed,
         Node("Concat", ["x", "x"], ["y"], ["axis": .int(1 << 40)])),
       .node(
-        "Concat of unlike shapes", .malformed,
+        "Concat of different shapes", .malformed,
         Node("Concat", ["x", "w"], ["y"], ["axis": .int(0)]), [weights]),
       .node("Clip bounded at run time", .unsupported, Node("Clip", ["x", "x"], ["y"])),
       .node("Clip bounded by a list", .malformed, Node("Clip", ["x", "w"], ["y"]), [weights]),

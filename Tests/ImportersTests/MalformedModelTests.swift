@@ -3,11 +3,11 @@ import Foundation
 import Importers
 import Testing
 
-/// No model, however wrong, may trap, take long, or be refused without a reason.
+/// No malformed model may trap, take long, or be refused without a reason.
 @Suite struct MalformedModelTests {
   static let kinds: Set<Diagnostic.Kind> = [.malformed, .missing, .unsupported]
 
-  /// Reads the model as `memc check` would.
+  /// Reads the model as `memc check` does.
   private func refusals(of bytes: [UInt8]) throws -> [Diagnostic] {
     try diagnostics {
       let imported = try importModel(bytes)
@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  /// The time this thread has run, which other tests do not add to.
+  /// The processor time of this thread, which other tests do not affect.
   private static var processorSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -38,7 +38,7 @@ import Testing
     #expect(seconds < 1 || model.bytes.count > 1 << 16)
   }
 
-  @Test func aModelCutShortAnywhereIsRefused() throws {
+  @Test func aTruncatedModelIsRefused() throws {
     var model = OnnxText()
     model.tensors = [OnnxText.Tensor("w", [2], floats: [1, 2])]
     model.nodes = [OnnxText.Node("Add", ["x", "w"], ["y"], name: "sum")]

@@ -49,15 +49,17 @@ import Testing
     #expect(imported.digests[0].sha256.count == 64)
   }
 
-  @Test func anArrayThatIsNoMatrixIsNoModel() throws {
+  @Test func anArrayThatIsNotAMatrixIsRefused() throws {
     let path = try folder(arrays: ["v": [3]]) + "/v.npy"
     let found = try diagnostics { _ = try ModelLoader.load(path) }
     #expect(found.map(\.kind) == [.unsupported])
     #expect(
-      found.map(\.message) == ["an array of shape [3] is no model; a matrix [inputs, outputs] is"])
+      found.map(\.message) == [
+        "an array of shape [3] is not a model; use a matrix [inputs, outputs]"
+      ])
   }
 
-  @Test func aFolderHoldsANetworkAndItsArrays() throws {
+  @Test func aFolderContainsANetworkAndItsArrays() throws {
     let text = "memc-network 1\ninput x float32[1, 3]\ny = MatMul(x, @w)\noutput y\n"
     let path = try folder(["network.txt": text], arrays: ["w": [3, 2]])
     for path in [path, path + "/", path + "/network.txt"] {
@@ -69,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: ["\"../secret\"", "\"a/b\"", "\"\"", "\"a\\u{0}\"", "\"é\"", "a/b", "a:b"])
-  func aNameThatIsNoPlainFileNameIsNotOpened(name: String) throws {
+  func aNameThatIsNotAPlainFileNameIsNotOpened(name: String) throws {
     let path = try folder([
       "network.txt": "memc-network 1\ninput x float32[1, 3]\ny = MatMul(x, @\(name))\noutput y\n"
     ])
@@ -108,13 +110,13 @@ import Testing
         """)
   }
 
-  @Test func anEmptyFolderIsNoModel() throws {
+  @Test func anEmptyFolderIsNotAModel() throws {
     let path = try folder()
     let found = try diagnostics { _ = try ModelLoader.load(path) }
     #expect(found.map(\.kind) == [.missing])
   }
 
-  @Test func otherFilesAreNoModels() throws {
+  @Test func otherFilesAreNotModels() throws {
     let path = try folder(["a.zip": "PK\u{3}\u{4}", "a.txt": "hello\n", "empty": ""])
     for (name, kind) in [
       ("a.zip", Diagnostic.Kind.malformed), ("a.txt", .malformed), ("empty", .malformed),
@@ -132,7 +134,7 @@ import Testing
     #expect(found.map(\.kind) == [.usage])
   }
 
-  @Test func anOnnxFileKnowsItsExternalData() throws {
+  @Test func anOnnxFileIsReadWithItsExternalData() throws {
     var model = OnnxText()
     var tensor = OnnxText.Tensor("w", [2], type: 1)
     tensor.location = 1

@@ -5,13 +5,13 @@ import NetworkIR
 import TestSupport
 import Testing
 
-/// Models changed at random, as a fuzzer would: none may trap or be refused with another status.
+/// Models changed at random, as by a fuzzer: none may trap or be refused with another status.
 @Suite struct MutationTests {
-  /// `MEMC_MUTATIONS` asks for more.
+  /// The number of mutations; `MEMC_MUTATIONS` overrides it.
   private static let runs =
     ProcessInfo.processInfo.environment["MEMC_MUTATIONS"].flatMap { Int($0) } ?? 3000
 
-  /// Small models, of ours and, where they are at hand, of the conformance suite.
+  /// Small models: one of ours and, if available, those of the conformance suite.
   private static func seeds() throws -> [[UInt8]] {
     var model = OnnxText()
     model.inputs = [OnnxText.Value("x", [1, 1, 4, 4])]

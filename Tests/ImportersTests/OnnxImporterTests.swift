@@ -42,7 +42,7 @@ import Testing
       ])
   }
 
-  @Test func everyWayToStoreATensorGivesTheSame() throws {
+  @Test func everyWayToStoreATensorGivesTheSameGraph() throws {
     let half: [Int] = [0x3C00, 0xC000]
     let tensors: [(Tensor, [Float])] = [
       (Tensor("w", [2], floats: [1, -2]), [1, -2]),
@@ -82,7 +82,7 @@ import Testing
     return tensor
   }
 
-  @Test(arguments: [3, 8]) func anInitializerAmongTheInputsIsNoInput(irVersion: Int) throws {
+  @Test(arguments: [3, 8]) func anInitializerAmongTheInputsIsNotAnInput(irVersion: Int) throws {
     let graph = try graph {
       $0.irVersion = irVersion
       $0.inputs.append(Value("w", [2]))
@@ -92,7 +92,7 @@ import Testing
     #expect(graph.inputs.map(\.name) == ["x"])
   }
 
-  @Test func whatNothingReadsIsDropped() throws {
+  @Test func unusedConstantsAreDropped() throws {
     let graph = try graph { $0.tensors = [Tensor("w", [2], floats: [1, 2])] }
     #expect(graph.constants.isEmpty)
   }
@@ -138,7 +138,7 @@ import Testing
       imported.check.assumptions == ["'batch', the first axis of input 'x', is taken as 1"])
   }
 
-  @Test func otherSymbolicAxesAreToldByTheUser() throws {
+  @Test func theUserGivesOtherSymbolicAxes() throws {
     let bytes = model {
       $0.inputs = [Value("x", symbolic: [.symbol("batch"), .symbol("width"), .none])]
       $0.outputs = [Value("y", symbolic: nil)]
@@ -150,21 +150,21 @@ import Testing
       ])
     #expect(
       imported.check.problems.flatMap(\.notes) == [
-        "say how large they are: --shape width=N --shape x.2=N"
+        "give their sizes: --shape width=N --shape x.2=N"
       ])
     let told = try importModel(bytes, shapes: ["width": 3, "x.2": 4, "batch": 2])
     #expect(told.graph?.inputs.map(\.type) == [.real([2, 3, 4])])
     #expect(told.check.assumptions.isEmpty)
   }
 
-  @Test func aSizeForNoAxisIsAMistakeOfTheUser() throws {
+  @Test func aSizeForAnUnknownAxisIsAUserError() throws {
     let found = try diagnostics { _ = try importModel(model { _ in }, shapes: ["N": 3]) }
     #expect(found.map(\.description) == ["--shape: unknown dimension 'N' of the model"])
     let zero = try diagnostics { _ = try importModel(model { _ in }, shapes: ["N": 0]) }
     #expect(zero.map(\.message) == ["the size of 'N' must be at least 1, not 0"])
   }
 
-  @Test func allRefusalsAreToldAtOnce() throws {
+  @Test func allRefusalsAreReportedTogether() throws {
     let check = try importModel(
       model {
         $0.nodes = [
@@ -180,16 +180,16 @@ import Testing
     #expect(check.nodes.map(\.status) == [.refused, .unknown, .refused, .refused, .compiled])
     #expect(
       check.nodes.map(\.reason) == [
-        "memc does not have the operator Frob",
-        "not looked at further: it depends on node 'first', which is refused",
-        "com.microsoft.Gelu is of the domain 'com.microsoft'; memc takes ONNX's own operators",
-        "memc does not have the operator If", nil,
+        "memc does not support the operator Frob",
+        "not checked further: it depends on node 'first', which is refused",
+        "com.microsoft.Gelu is in the domain 'com.microsoft'; memc supports ONNX's own ones",
+        "memc does not support the operator If", nil,
       ])
     #expect(!check.isSupported)
     #expect(check.refusals.all.map(\.kind) == [.unsupported, .unsupported, .unsupported])
   }
 
-  @Test func nodesBehindARefusedOneAreJudgedByTheTypesTheModelStates() throws {
+  @Test func nodesAfterARefusedOneAreCheckedWithTheTypesThatTheModelStates() throws {
     let found = try diagnostics {
       _ = try importModel(
         model {
@@ -201,7 +201,7 @@ import Testing
     #expect(found.map(\.kind) == [.malformed])
   }
 
-  @Test func everyNodeHasANameOfItsOwn() throws {
+  @Test func everyNodeHasAUniqueName() throws {
     let graph = try graph {
       $0.nodes = [
         Node("Relu", ["x"], ["a"], name: "n"), Node("Relu", ["a"], ["b"], name: "n"),
@@ -211,7 +211,7 @@ import Testing
     #expect(graph.nodes.map(\.name) == ["n", "n.2", "n.3", "n.4"])
   }
 
-  @Test func namesAreDataWhateverTheyAre() throws {
+  @Test func anyNameIsTreatedAsData() throws {
     let names = [
       "../../x", "<script>", "=cmd()", "\u{1B}]0;x", "a b;.include /etc/passwd", "\0", "\u{FFFD}",
     ]
@@ -228,7 +228,7 @@ import Testing
   }
 
   @Test(arguments: [(5, 5, false), (4, 6, true), (28, 28, true), (29, 29, false)])
-  func operatorsOfOtherOpsetsAreTakenWhereTheyDidNotChange(
+  func operatorsOfOtherOpsetsAreAcceptedIfTheyDidNotChange(
     relu: Int, leaky: Int, isTaken: Bool
   ) throws {
     let check = try importModel(
@@ -240,7 +240,7 @@ import Testing
     #expect(check.isSupported == isTaken)
   }
 
-  @Test func anOperatorUnchangedSinceAnOldOpsetIsTaken() throws {
+  @Test func anOperatorUnchangedSinceAnOldOpsetIsAccepted() throws {
     let graph = try graph {
       $0.opsets = [("", 3)]
       $0.nodes = [Node("Transpose", ["x"], ["y"], ["perm": .ints([1, 0])])]
@@ -255,7 +255,7 @@ import Testing
     #expect(check.nodes.map(\.status) == [.refused])
   }
 
-  @Test func theMachineRefusesWhatItCannotDo() throws {
+  @Test func nodesThatTheMachineCannotComputeAreRefused() throws {
     let imported = try importModel(
       model {
         $0.nodes = [
@@ -286,7 +286,7 @@ import Testing
       ])
   }
 
-  @Test func aVarianceMustHaveARoot() throws {
+  @Test func aVarianceMustBePositive() throws {
     let imported = try importModel(
       model {
         $0.inputs = [Value("x", [1, 2, 3])]
@@ -313,7 +313,7 @@ import Testing
     #expect(found.map(\.kind) == [.malformed])
   }
 
-  @Test func inputsThatAnOperatorHasNotAreRefused() throws {
+  @Test func inputsThatAnOperatorDoesNotHaveAreRefused() throws {
     for node in [
       Node("MatMul", ["x", "w", "w"], ["y"]), Node("Gemm", ["x", "w", "w", "w"], ["y"]),
       Node("Reshape", ["x", "i", "i"], ["y"]),
@@ -331,7 +331,7 @@ import Testing
     }
   }
 
-  @Test func nodesMayStandInAnyOrder() throws {
+  @Test func nodesMayBeInAnyOrder() throws {
     let graph = try graph {
       $0.nodes = [
         Node("Relu", ["b"], ["y"]), Node("Tanh", ["x"], ["side"]), Node("Tanh", ["a"], ["b"]),
@@ -341,7 +341,7 @@ import Testing
     #expect(graph.nodes.map(\.name) == ["a", "b", "y", "side"])
   }
 
-  @Test func aLongChainBackwardsIsTaken() throws {
+  @Test func aLongChainInReverseOrderIsAccepted() throws {
     let count = 20_000
     let graph = try graph {
       $0.nodes = (0..<count).map {
@@ -353,18 +353,18 @@ import Testing
     #expect(graph.nodes.count == count)
   }
 
-  @Test func namesThatProgramTextCannotHoldAreRefused() throws {
+  @Test func namesThatAreTooLongForProgramTextAreRefused() throws {
     let long = String(repeating: "n", count: 4097)
     let found = try importModel(
       model { $0.nodes = [Node("Relu", ["x"], [long]), Node("Relu", [long], ["y"])] })
     #expect(
       found.check.nodes.first?.reason
-        == "the name '\(String(repeating: "n", count: 32))…' has 4097 bytes; memc takes 4096 at most"
+        == "the name '\(String(repeating: "n", count: 32))…' has 4097 bytes; memc allows 4096 at most"
     )
     #expect(!found.check.isSupported)
   }
 
-  @Test func aCycleIsNamed() throws {
+  @Test func aCycleIsReportedWithItsNodes() throws {
     let found = try diagnostics {
       _ = try importModel(
         model {
@@ -376,11 +376,11 @@ import Testing
     }
     #expect(
       found.map(\.message) == [
-        "3 nodes form a cycle, each reading what the one before makes: 'b', 'c', 'a'"
+        "3 nodes form a cycle, in which each reads the one before: 'b', 'c', 'a'"
       ])
   }
 
-  @Test func ofSeveralVersionsTheLastHolds() throws {
+  @Test func theLastOfSeveralVersionsIsUsed() throws {
     for (opsets, holds) in [([("", 11), ("ai.onnx", 13)], 13), ([("", 13), ("", 11)], 11)] {
       let graph = try graph {
         $0.opsets = opsets
@@ -406,20 +406,20 @@ import Testing
     }
   }
 
-  @Test func declaredShapesThatAreNotMadeAreTold() throws {
+  @Test func wrongDeclaredShapesAreReported() throws {
     let imported = try importModel(model { $0.outputs = [Value("y", [1, 5])] })
     #expect(
       imported.check.assumptions == [
-        "a declared shape is overlooked: 'y', declared as [1, 5], is [1, 2]"
+        "a declared shape is ignored: 'y', declared as [1, 5], is [1, 2]"
       ])
     let found = try diagnostics {
       _ = try importModel(model { $0.outputs = [Value("y", [1, 2], type: 7)] })
     }
     #expect(
-      found.map(\.message) == ["'y' is declared to hold int64, but it is float32[1, 2]"])
+      found.map(\.message) == ["'y' is declared as int64, but it is float32[1, 2]"])
   }
 
-  @Test func nodesBehindARefusedOneAreCheckedWhereItsTypeIsKnown() throws {
+  @Test func nodesAfterARefusedOneAreCheckedIfItsTypeIsKnown() throws {
     let imported = try importModel(
       model {
         $0.tensors = [
@@ -436,8 +436,7 @@ import Testing
     #expect(check.nodes[1].reason == "Transpose by [1, 0] moves axis 0, on which images lie")
     #expect(
       check.nodes[2].notes == [
-        "the model is quantized already: export the float model, before quantization; memc "
-          + "quantizes by itself"
+        "export the float model, before quantization; memc quantizes the network itself"
       ])
   }
 }

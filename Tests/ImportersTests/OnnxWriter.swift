@@ -1,6 +1,6 @@
 import Foundation
 
-/// An ONNX model as a test states it. Field numbers: onnx.proto of ONNX 1.23.
+/// An ONNX model that a test describes. Field numbers: onnx.proto of ONNX 1.23.
 struct OnnxText {
   struct Tensor {
     var name = ""
@@ -183,7 +183,7 @@ struct OnnxText {
   var values: [Value] = []
   var tensors: [Tensor] = []
   var nodes = [Node("Relu", ["x"], ["y"])]
-  /// Fields put into the graph, and into the model, as they are.
+  /// Additional fields of the graph, and of the model.
   var graphExtra: (inout ProtobufWriter) -> Void = { _ in }
   var modelExtra: (inout ProtobufWriter) -> Void = { _ in }
 

@@ -1,4 +1,4 @@
-/// The fields of a well-formed protobuf message, for tests that change one.
+/// The fields of a well-formed protobuf message, for tests that modify it.
 struct ProtobufReader {
   private(set) var fields: [(number: Int, payload: [UInt8], whole: [UInt8])] = []
 

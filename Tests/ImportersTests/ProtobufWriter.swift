@@ -1,6 +1,6 @@
 import Foundation
 
-/// Writes protobuf's wire format, field by field, right or wrong as a test wants it.
+/// Writes protobuf's wire format, field by field, valid or invalid as a test requires.
 struct ProtobufWriter {
   var bytes: [UInt8] = []
 

@@ -5,11 +5,11 @@ import NetworkIR
 import TestSupport
 import Testing
 
-/// Trained networks, run in single precision against onnxruntime.
+/// Trained networks in single precision, compared with onnxruntime.
 @Suite struct RealModelTests {
   struct Model: Sendable, CustomTestStringConvertible {
     let name: String
-    /// Of the outputs' range.
+    /// The tolerance, as a share of the outputs' range.
     let tolerance: Float
     var testDescription: String { name }
   }
@@ -24,7 +24,7 @@ import Testing
   ]
 
   @Test(.enabled(if: ReferenceData.external != nil, "no test data: set MEMC_TEST_DATA"), arguments: published)
-  func publishedModelsGiveTheResultsOfOnnxruntime(model: Model) throws {
+  func publishedModelsMatchOnnxruntime(model: Model) throws {
     let folder = try #require(ReferenceData.external).appending(path: "onnx-models/\(model.name)").path
     try check(folder + "/model.onnx", folder, tolerance: model.tolerance)
   }
@@ -38,15 +38,15 @@ import Testing
     .appending(path: "../../models").standardizedFileURL.path
 
   @Test(arguments: own)
-  func ourModelsGiveTheResultsOfOnnxruntime(name: String) throws {
+  func ourModelsMatchOnnxruntime(name: String) throws {
     try check("\(Self.ownFolder)/\(name).onnx", "\(Self.ownFolder)/\(name)", tolerance: 1e-5)
   }
 
-  @Test func theFolderOfArraysIsTheOnnxModelOfTheSameNetwork() throws {
+  @Test func theFolderOfArraysIsTheSameNetworkAsTheOnnxModel() throws {
     try check("\(Self.ownFolder)/lenet5-npy", "\(Self.ownFolder)/lenet5", tolerance: 1e-5)
   }
 
-  /// Runs the reference inputs one image at a time, for memc takes a batch of 1.
+  /// Runs the reference inputs one image at a time, because memc compiles for one image.
   private func check(_ path: String, _ folder: String, tolerance: Float) throws {
     let graph = try ModelLoader.load(path).requireGraph()
     let found = try array("\(folder)/input_0.npy") ?? array("\(folder)/input.npy")

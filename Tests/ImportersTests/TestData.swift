@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Importers
 
-/// Reads a model as a test states it.
+/// Reads a model from the bytes of a test.
 func importModel(
   _ bytes: [UInt8], shapes: [String: Int] = [:], directory: String? = nil, source: String = "m.onnx"
 ) throws -> ImportedModel {
@@ -12,7 +12,7 @@ func importModel(
 
 func bytes(of file: URL) throws -> [UInt8] { [UInt8](try Data(contentsOf: file)) }
 
-/// What was thrown, as diagnostics.
+/// Returns what `body` throws, as diagnostics.
 func diagnostics(_ body: () throws -> Void) throws -> [Diagnostic] {
   do {
     try body()
