@@ -1,7 +1,7 @@
 import Basics
 
-/// What a file is of all that memc reads, told by its content; YAML, which any text may be, by its
-/// name.
+/// The kind of a file that memc reads, detected from its content; for YAML, which any text may be,
+/// from its name.
 public enum FileKind: String, Sendable {
   case onnx = "an ONNX model"
   case network = "the text of a network"

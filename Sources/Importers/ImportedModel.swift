@@ -33,7 +33,7 @@ public struct ImportedModel: Sendable {
     return model
   }
 
-  /// This model, with a problem where it is larger than `limit` allows.
+  /// This model, with a problem if it is larger than `limit` allows.
   func within(_ limit: SizeLimit) throws -> ImportedModel {
     var diagnostics = Diagnostics()
     let size = try NetworkSize(fragment)

@@ -71,9 +71,10 @@ public struct ModelCheck: Sendable {
         })
   }
 
+  /// Throws all refusals, if there are any.
   public func throwIfRefused() throws { try refusals.throwIfAny() }
 
-  /// Notes `refusals`, each at the node where it stands if there is one that is not refused already.
+  /// Records `refusals`: each refuses the node at its place, or is a problem if there is none.
   mutating func note(_ refusals: [Diagnostic]) {
     let indices = Dictionary(
       nodes.indices.map { (nodes[$0].place, $0) }, uniquingKeysWith: { first, _ in first })

@@ -43,7 +43,7 @@ extension OnnxImporter {
     return type
   }
 
-  /// What refused an input of `node`; `nil` where all are known.
+  /// The refused producer of an input of `node`; `nil` if all inputs are known.
   func unknownProducer(of node: OnnxNode) -> String? {
     for name in node.inputs {
       if case .unknown(let producer) = values[name] { return producer }

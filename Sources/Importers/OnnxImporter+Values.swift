@@ -33,7 +33,7 @@ extension OnnxImporter {
     for message in Repeated(graph.n_input, graph.input) {
       let name = message.name.text
       if initializers.contains(name) { continue }
-      // nodes that read an input memc cannot take need not be told of it again
+      // nodes that read an unsupported input need not report it again
       var value = ImportedValue.unknown(producer: "input '\(name)'")
       try collect {
         let type = try $0.type(of: message, name)

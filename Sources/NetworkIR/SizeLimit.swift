@@ -1,36 +1,36 @@
 import Basics
 
-/// How large a network may be before the user has to ask for it: `--limit`.
+/// The maximum size of a network unless the user raises it with `--limit`.
 ///
-/// A few bytes can state shapes that take any memory and time. The bounds leave room for the image
-/// classifiers in use (VGG-16: 3e7 elements, 1.6e10 operations for an image of 224 x 224).
+/// A few bytes can state shapes that need any memory and time. The bounds leave room for common
+/// image classifiers (VGG-16: 3e7 elements, 1.6e10 operations for an image of 224 x 224).
 public struct SizeLimit: Sendable {
-  /// How many times the bounds below are allowed.
+  /// The multiple of the bounds below that is allowed.
   public var factor: Int
 
   public init(factor: Int = 1) { self.factor = factor }
 
-  /// For networks that were taken before.
+  /// For networks that have already been accepted.
   public static let none = SizeLimit(factor: 1 << 20)
 
   /// Elements of all values for one image, and of parameters without values.
   public static let elements = 1 << 27
   /// Multiplications and comparisons for one image.
   public static let operations = 1 << 35
-  /// Bytes of what nodes make from constants, beside eight times the size of the model.
+  /// Bytes of values folded at import, in addition to eight times the size of the model.
   static let foldedBytes = 1 << 27
-  /// Operations on constants, beside 64 times the size of the model.
+  /// Operations on constants, in addition to 64 times the size of the model.
   static let foldedOperations = 1 << 26
 
-  /// Throws where `size` is beyond the limit; `what` has it.
+  /// Throws if `size`, which is that of `what`, exceeds the limit.
   public func expect(_ size: NetworkSize, of what: String) throws {
     try expect(Double(size.elements), "elements", most: Double(Self.elements), of: what)
     try expect(size.operations, "operations", most: Double(Self.operations), of: what)
   }
 
-  /// Throws where nodes make too much of constants in a model of `modelSize` bytes.
+  /// Throws if constant folding exceeds the limit for a model of `modelSize` bytes.
   public func expect(folded size: NetworkSize, modelSize: Int, of what: String) throws {
-    // integers are held in eight bytes
+    // integers take eight bytes
     try expect(
       Double(size.elements * 8), "bytes for what is known at import",
       most: Double(Self.foldedBytes), beside: Double(8 * modelSize), of: what)
