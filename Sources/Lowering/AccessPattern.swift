@@ -8,10 +8,10 @@ struct AccessPattern {
   let shape: ElementShape
   let target: Address
   let dependency: InputDependency
-  private let wrap: ([any Instruction]) -> StreamBody
+  private let wrap: ([Statement]) -> StreamBody
 
   /// The loops around `body`.
-  func streamBody(_ body: [any Instruction]) -> StreamBody { wrap(body) }
+  func streamBody(_ body: [Statement]) -> StreamBody { wrap(body) }
 
   /// Visits the windows of an image; a vector has all channels of every tap.
   init(_ walk: WindowWalk, channels: [ElementShape.Level], readsAllRows: Bool) {
@@ -35,7 +35,7 @@ struct AccessPattern {
     shape = ElementShape((source.layout.axes.last ?? []).reduce(into: [], Layout.join)).orSingle
     target = nest.address(of: 0, from: destination.address)
     dependency = InputDependency(value: source)
-    wrap = { StreamBody(iteration: nest.lines($0)) }
+    wrap = { StreamBody(iteration: nest.statements(around: $0)) }
   }
 }
 

@@ -21,11 +21,11 @@ extension Emitter {
   ) {
     let hasRows = source.layout.strides != nil && source.layout.shape == destination.layout.shape
     guard hasRows, let rows = rows(of: destination) else {
-      let body = StreamBody(iteration: [move(source, to: destination)])
+      let body = StreamBody(iteration: [.run(move(source, to: destination))])
       return emit(
         body, on: tile, comment, reading: [InputDependency(value: source)], into: destination)
     }
-    let body = StreamBody(rows: rows, iteration: [move(source.row, to: destination.row)])
+    let body = StreamBody(rows: rows, iteration: [.run(move(source.row, to: destination.row))])
     emit(body, on: tile, comment, reading: [source.readByRows], into: destination)
   }
 
@@ -42,7 +42,7 @@ extension Emitter {
   /// `tile`, and the value there.
   mutating func straightened(
     _ source: StoredValue, to shape: [Int], on tile: Int, _ step: Step
-  ) -> (move: any Instruction, value: StoredValue) {
+  ) -> (move: Move, value: StoredValue) {
     let (layout, size) = Layout.canonical(shape, channelIsInnermost: false)
     let place = scratch("straight.\(source.buffer)", source.type, size: size, on: tile, step)
     let value = StoredValue(

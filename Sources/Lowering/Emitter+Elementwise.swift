@@ -75,12 +75,13 @@ extension Emitter {
     let nest = LoopNest(broadcasting: parts, tableShape, to: part)
     let addresses = parts.enumerated().map { nest.address(of: $0 + 1, from: $1.address) }
     let target = nest.address(of: 0, from: part.address)
-    let lines = nest.lines([instruction(target, addresses, nest)])
+    let statements = nest.statements(around: [.run(instruction(target, addresses, nest))])
     let dependencies = sources.map { source in
       source.layout.shape == shape ? source.readByRows : InputDependency(value: source)
     }
     emit(
-      StreamBody(rows: rows, iteration: straight.map(\.move) + lines), on: tile, step.node.name,
+      StreamBody(rows: rows, iteration: straight.map { .run($0.move) } + statements), on: tile,
+      step.node.name,
       reading: dependencies, into: destination)
     finish(step.output, in: destination)
   }

@@ -15,13 +15,14 @@ extension Emitter {
       addGroup(group, step, on: tile)
       let pattern = accessPattern(step, tables.form, from: source, to: destination, on: tile)
       let sums = scratch("sums", tables.sumType, size: tables.form.columns, on: tile, step)
-      let product: [any Instruction] = [
-        Gather(group, pattern.start, pattern.shape), MVM(group, Address(sums)),
+      let product: [Statement] = [
+        .run(Gather(group, pattern.start, pattern.shape)), .run(MVM(group, Address(sums))),
       ]
       let rest =
-        channels[tile].map { [Send($0, Address(sums), .run(tables.form.columns))] }
+        channels[tile].map { [.run(Send($0, Address(sums), .run(tables.form.columns)))] }
         ?? additions(of: channels, to: sums, tables, on: tile, step) + [
-          Requant(pattern.target, from: Address(sums), table: table, count: tables.form.columns)
+          .run(
+            Requant(pattern.target, from: Address(sums), table: table, count: tables.form.columns))
         ]
       emit(
         pattern.streamBody(product + rest), on: tile, step.node.name, reading: [pattern.dependency],
@@ -55,15 +56,15 @@ extension Emitter {
   /// Receives the partial sums of the helping tiles and adds them to the owner's.
   private mutating func additions(
     of channels: [Int: String], to sums: String, _ tables: MatrixTables, on tile: Int, _ step: Step
-  ) -> [any Instruction] {
+  ) -> [Statement] {
     guard !channels.isEmpty else { return [] }
     let columns = tables.form.columns
     let partial = Address(scratch("partial", tables.sumType, size: columns, on: tile, step))
     let all = Address(sums)
-    return channels.sorted { $0.key < $1.key }.flatMap { _, channel -> [any Instruction] in
+    return channels.sorted { $0.key < $1.key }.flatMap { _, channel -> [Statement] in
       [
-        Receive(channel, partial, .run(columns)),
-        Add(all, all, partial, table: nil, count: columns),
+        .run(Receive(channel, partial, .run(columns))),
+        .run(Add(all, all, partial, table: nil, count: columns)),
       ]
     }
   }

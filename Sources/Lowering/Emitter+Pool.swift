@@ -12,14 +12,18 @@ extension Emitter {
       let source = walk.windowStart
       guard let table else {
         return [
-          Pool(.max, walk.destinationAddress, from: source, window: walk.tapShape, count: channels)
+          .run(
+            Pool(
+              .max, walk.destinationAddress, from: source, window: walk.tapShape, count: channels))
         ]
       }
       let type = step.inputs[0].format.bufferType
       let maxima = Address(emitter.scratch("maxima", type, size: channels, on: tile, step))
       return [
-        Pool(.max, maxima, from: source, window: walk.tapShape, count: channels),
-        Requant(walk.destinationAddress, from: maxima, table: table, count: channels, tableStep: 0),
+        .run(Pool(.max, maxima, from: source, window: walk.tapShape, count: channels)),
+        .run(
+          Requant(
+            walk.destinationAddress, from: maxima, table: table, count: channels, tableStep: 0)),
       ]
     }
   }
@@ -35,11 +39,12 @@ extension Emitter {
         emitter.scratch(
           "sums", tables.sumType(of: step.inputs[0].format), size: channels, on: tile, step))
       return [
-        Pool(.sum, sums, from: walk.windowStart, window: walk.tapShape, count: channels),
-        Requant(
-          walk.destinationAddress, from: sums,
-          table: tables.isUniform ? table : walk.positionAddress(in: table), count: channels,
-          tableStep: 0),
+        .run(Pool(.sum, sums, from: walk.windowStart, window: walk.tapShape, count: channels)),
+        .run(
+          Requant(
+            walk.destinationAddress, from: sums,
+            table: tables.isUniform ? table : walk.positionAddress(in: table), count: channels,
+            tableStep: 0)),
       ]
     }
   }
@@ -47,7 +52,7 @@ extension Emitter {
   /// Emits the loops over all windows of a pool, on the step's owner.
   private mutating func emitPool(
     _ step: Step, _ window: Window,
-    body: (inout Emitter, WindowWalk, _ channels: Int, _ tile: Int) -> [any Instruction]
+    body: (inout Emitter, WindowWalk, _ channels: Int, _ tile: Int) -> [Statement]
   ) {
     let tile = plan.owner(of: step)
     let source = windowed(step)

@@ -60,7 +60,7 @@ extension Emitter {
 
 extension Tensor<Int32> {
   /// Writes these codes, with one `fill` for each run of equal codes.
-  fileprivate func fills(of address: Address) -> [any Instruction] {
+  fileprivate func fills(of address: Address) -> [Statement] {
     var fills: [Fill] = []
     var start = 0
     while start < count {
@@ -70,6 +70,6 @@ extension Tensor<Int32> {
           address.advanced(by: start), constant: Int(elements[start]), shape: .run(end - start)))
       start = end
     }
-    return fills
+    return fills.map(Statement.run)
   }
 }

@@ -8,7 +8,7 @@ extension Emitter {
     let sources = step.inputs.map { plain($0, for: step) }
     let destination = allocateOutput(of: step)
     let rows = tables.axis == 1 ? rows(of: destination) : nil
-    var body: [any Instruction] = []
+    var body: [Statement] = []
     var start = 0
     for (index, source) in sources.enumerated() {
       let end = start + step.inputs[index].shape[tables.axis]
@@ -64,7 +64,7 @@ extension Emitter {
       step.inputs[0], border: .none, on: tile, readers: readers, channelIsInnermost: false,
       name: step.output.name)
     emit(
-      StreamBody(iteration: [move(view, to: copy)]), on: tile, step.node.name,
+      StreamBody(iteration: [.run(move(view, to: copy))]), on: tile, step.node.name,
       reading: [InputDependency(value: view)], into: copy)
     publish(step.output.name, from: tile, to: readers.sorted())
     copy.rows = nil
@@ -88,9 +88,10 @@ extension Emitter {
         interior[..<axis] + [padding] + shape[(axis + 1)...].map { 0..<$0 }
       }
     }
-    let lines = fills.filter { $0.allSatisfy { !$0.isEmpty } }.map { box -> any Instruction in
+    let lines = fills.filter { $0.allSatisfy { !$0.isEmpty } }.map { box -> Statement in
       let part = destination.part(Array(box))
-      return Fill(part.address, constant: tables.padding, shape: part.layout.elementShape.orSingle)
+      return .run(
+        Fill(part.address, constant: tables.padding, shape: part.layout.elementShape.orSingle))
     }
     let kept = interior.indices.map { axis in
       let start = max(-begin[axis], 0)
@@ -108,9 +109,9 @@ extension Emitter {
   private mutating func transfer(
     _ step: Step, _ source: StoredValue, to destination: StoredValue,
     _ rescaling: Requantization?, _ clamp: ClosedRange<Int>
-  ) -> [any Instruction] {
+  ) -> [Statement] {
     if rescaling == nil && clamp == step.output.format.codes {
-      return [move(source, to: destination)]
+      return [.run(move(source, to: destination))]
     }
     let table = addTable(step, [rescaling ?? .identity], clamp)
     let nest = LoopNest(from: source.layout, to: destination.layout)
@@ -119,14 +120,14 @@ extension Emitter {
       nest.address(of: 0, from: destination.address),
       from: nest.address(of: 1, from: source.address), table: table, count: nest.runCount,
       tableStep: 0)
-    return nest.lines([requant])
+    return nest.statements(around: [.run(requant)])
   }
 
   /// A transfer that needs more loops than the machine has: moves the value into row-major order,
   /// rescales it in one run, and moves it to the destination.
   private mutating func scatteredTransfer(
     _ step: Step, _ source: StoredValue, to destination: StoredValue, _ table: Address
-  ) -> [any Instruction] {
+  ) -> [Statement] {
     let shape = source.layout.shape
     let tile = plan.owner(of: step)
     let (first, straight) = straightened(source, to: shape, on: tile, step)
@@ -137,7 +138,7 @@ extension Emitter {
     let requant = Requant(
       rescaled.address, from: straight.address, table: table, count: shape.elementCount,
       tableStep: 0)
-    return [first, requant, move(rescaled, to: destination)]
+    return [.run(first), .run(requant), .run(move(rescaled, to: destination))]
   }
 }
 

@@ -110,9 +110,9 @@ extension IntegerNetwork.Step {
 
 extension StoredValue {
   /// The instructions that fill the whole border.
-  var borderFills: [any Instruction] {
+  var borderFills: [Statement] {
     borderRegions(from: 0).map { region in
-      Fill(Address(buffer, offset: region.offset), constant: border.code, shape: region.shape)
+      .run(Fill(Address(buffer, offset: region.offset), constant: border.code, shape: region.shape))
     }
   }
 

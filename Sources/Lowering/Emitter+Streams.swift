@@ -13,7 +13,7 @@ extension Emitter {
     reading dependencies: [InputDependency] = [],
     into destination: StoredValue? = nil
   ) {
-    guard schedule != .sequential else { return emit(body.instructions, on: tile, comment) }
+    guard schedule != .sequential else { return emit(body.statements, on: tile, comment) }
     let name = names.streams.unused(comment)
     var draft = StreamDraft(name: name, tile: tile, comment: comment, body: body)
     draft.output = destination.flatMap { handovers[$0.buffer] == nil ? nil : $0.buffer }
@@ -66,19 +66,19 @@ extension Emitter {
     }
     for (index, draft) in drafts.enumerated() {
       let byRows = schedule == .pixelPipelined && draft.body.rows != nil
-      let lines = byRows ? linesByRows(draft, index) : wholeLines(draft, index)
+      let statements = byRows ? linesByRows(draft, index) : wholeLines(draft, index)
       builders[plan.index(of: draft.tile)].streams.append(
-        Stream(draft.name, lines.map { Line($0, comment: draft.comment) }))
+        Stream(draft.name, statements.commented(draft.comment)))
     }
   }
 
   /// Waits for all inputs, computes, hands over the whole output.
-  private func wholeLines(_ draft: StreamDraft, _ index: Int) -> [any Instruction] {
+  private func wholeLines(_ draft: StreamDraft, _ index: Int) -> [Statement] {
     let inputs = inputs(of: draft, index)
     let output = draft.output.flatMap { handovers[$0] }
     return inputs.flatMap { wait($0.reader.full, $0.rows.count) }
       + (output.map { $0.waitForRoom($0.rows.count) } ?? [])
-      + (output?.stored.borderFills ?? []) + draft.body.instructions
+      + (output?.stored.borderFills ?? []) + draft.body.statements
       + inputs.flatMap { signal($0.reader.free, $0.rows.count) }
       + (output.map { $0.announce($0.rows.count) + $0.settlement } ?? [])
   }
@@ -88,7 +88,7 @@ extension Emitter {
   ///
   /// At the end, settles rows that a reader's windows left unread or expect beyond the last row, so
   /// that every token has the same count before and after an image.
-  private func linesByRows(_ draft: StreamDraft, _ index: Int) -> [any Instruction] {
+  private func linesByRows(_ draft: StreamDraft, _ index: Int) -> [Statement] {
     let inputs = inputs(of: draft, index)
     let output = draft.output.flatMap { handovers[$0] }
     let iteration =
@@ -99,7 +99,7 @@ extension Emitter {
       + (output?.announce(1) ?? [])
     var lines = output?.rowsAbove ?? []
     lines += inputs.flatMap { wait($0.reader.full, $0.reader.rowSchedule.before) }
-    lines += StreamBody(rows: draft.body.rows, iteration: iteration).instructions
+    lines += StreamBody(rows: draft.body.rows, iteration: iteration).statements
     lines += inputs.flatMap { signal($0.reader.free, $0.reader.rowSchedule.kept(of: $0.rows)) }
     lines += output?.rowsBelow ?? []
     lines += inputs.flatMap { wait($0.reader.full, $0.reader.rowSchedule.untaken(of: $0.rows)) }
@@ -116,53 +116,54 @@ extension Emitter {
 }
 
 /// `wait`, unless `count` is 0 or less.
-private func wait(_ token: String, _ count: Int) -> [any Instruction] {
-  count > 0 ? [Wait(token, count)] : []
+private func wait(_ token: String, _ count: Int) -> [Statement] {
+  count > 0 ? [.run(Wait(token, count))] : []
 }
 
 /// `signal`, unless `count` is 0 or less.
-private func signal(_ token: String, _ count: Int) -> [any Instruction] {
-  count > 0 ? [Signal(token, count)] : []
+private func signal(_ token: String, _ count: Int) -> [Statement] {
+  count > 0 ? [.run(Signal(token, count))] : []
 }
 
 extension Handover {
-  fileprivate func waitForRoom(_ count: Int) -> [any Instruction] {
+  fileprivate func waitForRoom(_ count: Int) -> [Statement] {
     readers.flatMap { wait($0.free, count) }
   }
 
-  fileprivate func announce(_ count: Int) -> [any Instruction] {
+  fileprivate func announce(_ count: Int) -> [Statement] {
     readers.flatMap { signal($0.full, count) }
   }
 
-  fileprivate var rowsAbove: [any Instruction] { borderRows(at: 0, rows.above) }
+  fileprivate var rowsAbove: [Statement] { borderRows(at: 0, rows.above) }
 
-  fileprivate var rowsBelow: [any Instruction] {
+  fileprivate var rowsBelow: [Statement] {
     borderRows(at: rows.count - rows.below, rows.below)
   }
 
   /// Fills `count` rows of the border from `row` on, and hands them over.
-  private func borderRows(at row: Int, _ count: Int) -> [any Instruction] {
+  private func borderRows(at row: Int, _ count: Int) -> [Statement] {
     guard count > 0 else { return [] }
     let address = Address(stored.buffer, offset: row * rows.size)
     let fill = Fill(address, constant: stored.border.code, shape: .run(count * rows.size))
-    return waitForRoom(count) + [fill] + announce(count)
+    return waitForRoom(count) + [.run(fill)] + announce(count)
   }
 
   /// Fills the border left and right of the row that `variable` counts.
-  fileprivate func fillsOfRow(_ variable: String?) -> [any Instruction] {
+  fileprivate func fillsOfRow(_ variable: String?) -> [Statement] {
     let count = rows.count - rows.above - rows.below
     let terms = variable.map { count > 1 ? [Address.Term(rows.size, $0)] : [] } ?? []
     return stored.borderRegions(from: 1).map { region in
       let offset = rows.above * rows.size + region.offset
-      return Fill(
-        Address(stored.buffer, offset: offset, terms: terms), constant: stored.border.code,
-        shape: region.shape)
+      return .run(
+        Fill(
+          Address(stored.buffer, offset: offset, terms: terms), constant: stored.border.code,
+          shape: region.shape))
     }
   }
 
   /// Settles the rows that readers count beyond the last one. All signals come before any wait: one
   /// reader may wait for such rows in its last iteration, and another for that reader's output.
-  fileprivate var settlement: [any Instruction] {
+  fileprivate var settlement: [Statement] {
     readers.flatMap { signal($0.full, -$0.rowSchedule.untaken(of: rows)) }
       + readers.flatMap { wait($0.free, -$0.rowSchedule.kept(of: rows)) }
   }

@@ -177,9 +177,8 @@ struct StoredValue {
 
 extension Emitter {
   /// Appends instructions to the one stream of `tile` in a sequential schedule.
-  mutating func emit(_ instructions: [any Instruction], on tile: Int, _ comment: String) {
-    let lines = instructions.map { Line($0, comment: comment) }
-    builders[plan.index(of: tile)].lines += lines
+  mutating func emit(_ statements: [Statement], on tile: Int, _ comment: String) {
+    builders[plan.index(of: tile)].body += statements.commented(comment)
   }
 
   /// The loop over the rows of a value; `nil` where it is handed over whole.
@@ -202,8 +201,8 @@ extension Emitter {
     for reader in readers where reader != tile {
       let token = names.tokens.unused("\(value).\(reader)")
       program.tokens.append(Token(token))
-      emit([Signal(token, 1)], on: tile, value)
-      emit([Wait(token, 1)], on: reader, value)
+      emit([.run(Signal(token, 1))], on: tile, value)
+      emit([.run(Wait(token, 1))], on: reader, value)
     }
   }
 }

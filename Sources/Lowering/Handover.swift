@@ -61,12 +61,12 @@ struct StreamBody {
   /// The loop over rows, each handed over when it is done; `nil` to compute all rows at once.
   var rows: (variable: String, count: Int)?
   /// The instructions for one row, or for all rows without a loop.
-  var iteration: [any Instruction]
+  var iteration: [Statement]
 
   /// The loop over all rows.
-  var instructions: [any Instruction] {
+  var statements: [Statement] {
     guard let rows, rows.count > 1 else { return iteration }
-    return [Loop(rows.variable, rows.count)] + iteration + [End()]
+    return [.loop(Loop(rows.variable, rows.count, iteration))]
   }
 }
 

@@ -61,9 +61,10 @@ struct LoopNest {
   }
 
   /// The loops around `body`.
-  func lines(_ body: [any Instruction]) -> [any Instruction] {
-    loops.enumerated().map { depth, axis in Loop(LoopNest.variables[depth], axis.count) }
-      + body + loops.map { _ in End() }
+  func statements(around body: [Statement]) -> [Statement] {
+    loops.enumerated().reversed().reduce(body) { body, loop in
+      [.loop(Loop(LoopNest.variables[loop.offset], loop.element.count, body))]
+    }
   }
 }
 

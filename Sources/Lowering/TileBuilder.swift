@@ -7,7 +7,7 @@ struct TileBuilder {
   /// The index in the tile of each buffer.
   private var indices: [String: Int] = [:]
   /// The one stream of a sequential program.
-  var lines: [Line] = []
+  var body: [Statement] = []
   /// The streams of a pipelined program.
   var streams: [Stream] = []
   private let capacityInBytes: Int
@@ -70,7 +70,7 @@ struct TileBuilder {
   /// The tile; the one stream of a sequential program is named 0.
   var finished: Tile {
     var tile = tile
-    tile.streams = streams.isEmpty ? [Stream("0", lines)] : streams
+    tile.streams = streams.isEmpty ? [Stream("0", body)] : streams
     return tile
   }
 }

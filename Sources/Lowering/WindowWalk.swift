@@ -30,13 +30,14 @@ struct WindowWalk {
   }
 
   /// The loops around `body`; for each line of windows, the band is filled first.
-  func streamBody(_ body: [any Instruction]) -> StreamBody {
+  func streamBody(_ body: [Statement]) -> StreamBody {
     let inner = axes.dropFirst().filter { window.outputSizes[$0] > 1 }
-    let loops = inner.map { Loop(variable($0), window.outputSizes[$0]) }
-    let line = bandMove.map { [$0] } ?? []
+    let line = inner.reversed().reduce(body) { body, axis in
+      [.loop(Loop(variable(axis), window.outputSizes[axis], body))]
+    }
     return StreamBody(
       rows: (variable(0), window.outputSizes[0]),
-      iteration: line + loops + body + inner.map { _ in End() })
+      iteration: (bandMove.map { [.run($0)] } ?? []) + line)
   }
 
   /// The dependency on the source, by the rows that a line of windows reads.

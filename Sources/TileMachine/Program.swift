@@ -189,29 +189,6 @@ public struct Block: Equatable, Sendable {
   }
 }
 
-/// One hardware sequencer: it runs its lines from first to last, loops nested at most four deep.
-public struct Stream: Sendable {
-  public var name: String
-  public var lines: [Line]
-
-  public init(_ name: String, _ lines: [Line] = []) {
-    self.name = name
-    self.lines = lines
-  }
-}
-
-/// One instruction and what made it.
-public struct Line: Sendable {
-  public var instruction: any Instruction
-  /// Layer and pass, for the reader; not part of the program's meaning.
-  public var comment: String
-
-  public init(_ instruction: any Instruction, comment: String = "") {
-    self.instruction = instruction
-    self.comment = comment
-  }
-}
-
 /// Integer constants of a vector instruction, `[entries, fields]`; element `i` of the instruction
 /// uses entry `i · table-step` after the table operand's own address.
 ///

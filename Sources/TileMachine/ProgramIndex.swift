@@ -38,7 +38,7 @@ extension Program {
   fileprivate var receivers: [String: Int] {
     var receivers: [String: Int] = [:]
     for tile in tiles {
-      for line in tile.streams.lazy.flatMap(\.lines) {
+      for line in tile.streams.lazy.flatMap(\.body.executions).map(\.line) {
         if let receive = line.instruction as? Receive { receivers[receive.channel] = tile.number }
       }
     }

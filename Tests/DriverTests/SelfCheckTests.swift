@@ -88,7 +88,7 @@ import TileMachine
 
   @Test func aBrokenRuleIsAFaultOfMemc() throws {
     let fault = try diagnostic {
-      try check { $0.tiles[0].streams[0].lines.removeLast() }
+      try check { $0.tiles[0].streams[0].body.removeLast() }
     }
     #expect(fault.kind == .internalError)
     #expect(fault.message.hasPrefix("memc made a wrong program, and writes none: "))

@@ -44,25 +44,30 @@ import Testing
     let address = Address(odd, offset: -3, terms: [.init(32, "y"), .init(1, "x"), .init(-4, "k")])
     let shape = ElementShape([.init(5, stride: 32), .init(5, stride: -1)])
     let lines: [any Instruction] = [
-      Loop("y", 3), Fill(address, constant: -7, shape: shape),
+      Fill(address, constant: -7, shape: shape),
       Move(address, shape, from: address, shape), Gather(odd, address, shape),
       MVM(odd, address), MVM("12", address, accumulates: true), MVM("true", address),
       Requant(address, from: address, table: Address("t"), count: 9, tableStep: 0),
       Add(address, address, address, table: nil, count: 1 << 30, aStep: 0),
       Add(address, address, address, table: address, count: 2, bStep: 0, tableStep: 0),
-      Mul(address, address, address, table: address, count: 2), End(),
+      Mul(address, address, address, table: address, count: 2),
       Pool(.max, address, from: address, window: shape, count: 6),
       Pool(.sum, address, from: address, window: shape, count: 6),
       Lookup(address, from: address, function: "", count: 4), Send("-", address, shape),
       Receive("#", address, shape), Wait("=", 3), Signal("\"x\"[3]", 4),
     ]
     var program = try program("tile 0\n")
-    program.tiles[0].streams = [Stream("s", lines.map { Line($0, comment: odd) })]
+    let body = lines.map { Statement.run($0) }
+    program.tiles[0].streams = [
+      Stream(
+        "s", (body.prefix(3) + [.loop(Loop("y", 3, [.loop(Loop("x", 2, body))]))]).commented(odd))
+    ]
     let again = try Program(
       text: program.text, source: "again", accelerator: testAccelerator)
     #expect(again.text == program.text)
-    let fields = again.tiles[0].streams[0].lines.map(\.instruction.fullRecord)
-    #expect(fields == lines.map(\.fullRecord))
+    let read = again.tiles[0].streams[0].body.executions
+    #expect(read.map(\.line.instruction.fullRecord) == (lines.prefix(3) + lines).map(\.fullRecord))
+    #expect(read.map(\.trips) == lines.prefix(3).map { _ in 1 } + lines.map { _ in 6 })
   }
 
   @Test(arguments: [

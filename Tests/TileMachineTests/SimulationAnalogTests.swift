@@ -86,7 +86,7 @@ extension Chip {
   @Test func readingsDifferFromFiringToFiringAndImageToImage() throws {
     let form = MVMCase(encoding: SimulationMVMTests.pair, bitsPerCycle: 8, adcBits: 8, step: 64)
     var program = try form.program()
-    program.tiles[0].streams[0].lines.append(Line(MVM("g", Address("y"), accumulates: true)))
+    program.tiles[0].streams[0].body.append(.run(MVM("g", Address("y"), accumulates: true)))
     var codes = inputs(form)
     for image in 0..<Self.images {
       codes.elements.replaceSubrange(

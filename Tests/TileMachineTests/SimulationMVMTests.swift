@@ -56,8 +56,8 @@ struct MVMCase: CustomTestStringConvertible {
       Stream(
         "main",
         [
-          Line(Gather("g", Address("x"), .run(rows))),
-          Line(MVM("g", Address("y"))),
+          .run(Gather("g", Address("x"), .run(rows))),
+          .run(MVM("g", Address("y"))),
         ])
     ]
     return program
@@ -221,10 +221,10 @@ extension OffsetColumns {
       program.blocks[0].codes.shape,
       program.blocks[0].codes.elements.map { _ in Int16(dice(30000...32767)) })
     #expect(throws: Diagnostics.self) { try Simulator(program) }
-    program.tiles[0].streams[0].lines = [
-      Line(Gather("g", Address("x"), .run(80))), Line(MVM("g", Address("s"))),
-      Line(MVM("g", Address("s"), accumulates: true)),
-      Line(Requant(Address("y"), from: Address("s"), table: Address("t"), count: 3, tableStep: 0)),
+    program.tiles[0].streams[0].body = [
+      .run(Gather("g", Address("x"), .run(80))), .run(MVM("g", Address("s"))),
+      .run(MVM("g", Address("s"), accumulates: true)),
+      .run(Requant(Address("y"), from: Address("s"), table: Address("t"), count: 3, tableStep: 0)),
     ]
     program.tables["t"] = Table(Tensor([1, 5], [1, 8, 0, -(1 << 31), 1 << 31 - 1]))
     let codes = inputs(form)

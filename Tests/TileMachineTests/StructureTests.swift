@@ -89,8 +89,6 @@ import Testing
     (
       "loop \"3\" 2\nend", "'3' cannot name a loop variable: a letter, then letters, digits and '_'"
     ),
-    ("loop y 2", "this loop has no end"),
-    ("end", "this ends no loop"),
     ("fill a[0] 0 4096:2,2048:4,1:1", "the shape '4096:2,2048:4,1:1' is too scattered to verify"),
   ])
   func aWrongLineIsFound(line: String, message: String) throws {
@@ -99,17 +97,25 @@ import Testing
     #expect(found.map(\.message) == [message])
   }
 
-  @Test func loopsNestFourDeepAndCountDifferentVariables() throws {
-    let lines = "abcde".map { "loop \($0) 2\n" }.joined() + String(repeating: "end\n", count: 5)
-    let deep = try program("tile 0\nstream 0\n" + lines)
-    #expect(
-      descriptions(verify(deep)) == [
-        "program.asm:9:13: loops are nested four deep at most"
-      ])
+  @Test(arguments: [
+    ("loop y 2", "5:1: this loop has no 'end'"),
+    ("end", "5:1: 'end' outside a loop"),
+    ("loop y 2\nend\nend", "7:1: 'end' outside a loop"),
+    ("loop y 0\nend", "5:8: expected an integer in 1...1073741824, not 0"),
+    (
+      "abcde".map { "loop \($0) 2\n" }.joined() + String(repeating: "end\n", count: 5),
+      "9:1: loops are nested at most 4 deep"
+    ),
+  ])
+  func loopsAreBalanced(lines: String, message: String) throws {
+    #expect(refusal { try program("tile 0\nstream 0\n" + lines) } == "test:\(message)")
+  }
+
+  @Test func loopsCountDifferentVariables() throws {
     let same = try program("tile 0\nstream 0\nloop y 2\nloop y 2\nend\nend\nloop y 2\nend")
     #expect(
       descriptions(verify(same)) == [
-        "program.asm:6:7: a loop around this one counts 'y', too"
+        "program.asm:6:7: an enclosing loop also counts 'y'"
       ])
   }
 

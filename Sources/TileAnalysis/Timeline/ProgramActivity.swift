@@ -19,7 +19,7 @@ public struct ProgramActivity: Equatable, Sendable {
     var positions: [String: Int] = [:]
     for scope in program.scopes {
       for stream in scope.tile.streams {
-        for (line, trips) in zip(stream.lines, stream.trips) {
+        for (line, trips) in stream.body.executions {
           let activity = line.activity(in: scope) * trips
           let position = positions[line.layer] ?? layers.count
           if position == layers.count { layers.append(Layer(name: line.layer, activity: .init())) }

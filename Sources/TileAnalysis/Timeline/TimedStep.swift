@@ -20,18 +20,36 @@ struct TimedStep {
 }
 
 extension Program {
-  /// Every instruction, in the order of a script's steps.
+  /// One step for each step of the program's script: every instruction, and the two ends of a loop,
+  /// which take no time.
   ///
   /// - Precondition: the program is sound.
   var timedSteps: [TimedStep] {
     scopes.flatMap { scope in
-      scope.tile.streams.flatMap(\.lines).map { TimedStep($0, in: scope) }
+      scope.tile.streams.flatMap { TimedStep.steps($0.body, in: scope) }
     }
   }
 }
 
 extension TimedStep {
-  fileprivate init(_ line: Line, in scope: Scope) {
+  fileprivate static func steps(_ body: [Statement], in scope: Scope) -> [TimedStep] {
+    body.flatMap { statement in
+      switch statement {
+      case .line(let line): [TimedStep(line, in: scope)]
+      case .loop(let loop): [TimedStep(loop)] + steps(loop.body, in: scope) + [TimedStep(loop)]
+      }
+    }
+  }
+
+  /// The head or the end of a loop.
+  private init(_ loop: Loop) {
+    layer = loop.layer
+    duration = 0
+    unpriced = []
+    occupies = []
+  }
+
+  private init(_ line: Line, in scope: Scope) {
     do {
       let footprint = try line.instruction.footprint(in: scope)
       layer = line.layer

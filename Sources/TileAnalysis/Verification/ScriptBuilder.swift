@@ -83,15 +83,27 @@ struct ScriptBuilder {
   ) {
     let first = script.steps.count
     loops = []
-    for (index, line) in stream.lines.enumerated() {
-      add(line.instruction, in: scope, item(index))
-    }
-    for loop in loops {
-      findings.append("this loop has no end", at: .item(script.steps[loop.step].item))
-    }
+    add(stream.body, in: scope, from: first, item: item)
     script.streams.append(
       ScriptStream(
         name: stream.name, tile: scope.tile.number, steps: first..<script.steps.count))
+  }
+
+  /// - Parameter item: the item of the program's listing that a step comes from, by its number in the
+  ///   stream: a loop is a step at its head and one at its end.
+  private mutating func add(
+    _ body: [Statement], in scope: Scope, from first: Int, item: (Int) -> ProgramListing.Item
+  ) {
+    for statement in body {
+      let place = item(script.steps.count - first)
+      switch statement {
+      case .line(let line): add(line.instruction, in: scope, place)
+      case .loop(let loop):
+        open(loop, place)
+        add(loop.body, in: scope, from: first, item: item)
+        closeLoop(item(script.steps.count - first))
+      }
+    }
   }
 
   private mutating func add(
@@ -100,11 +112,7 @@ struct ScriptBuilder {
     let accesses = script.accesses.count
     let footprint = findings.collect(at: .item(item)) { try instruction.footprint(in: scope) }
     var step = ScriptStep(kind: .action, item: item, accesses: accesses..<accesses)
-    if let loop = instruction as? Loop {
-      step.kind = open(loop, item)
-    } else if instruction is End {
-      step.kind = closeLoop(item)
-    } else if let footprint {
+    if let footprint {
       add(footprint, scope, item)
       (step.takes, step.gives) = demands(footprint, item)
     }
@@ -112,24 +120,35 @@ struct ScriptBuilder {
     script.steps.append(step)
   }
 
-  private mutating func open(_ loop: Loop, _ item: ProgramListing.Item) -> ScriptStep.Kind {
-    if loops.count == 4 { findings.append("loops are nested four deep at most", at: .item(item)) }
-    if loops.prefix(4).contains(where: { $0.variable == loop.variable }) {
-      findings.append("a loop around this one counts '\(loop.variable)', too", at: .item(item))
+  private mutating func open(_ loop: Loop, _ item: ProgramListing.Item) {
+    if !loop.variable.isLoopVariable {
+      findings.append(
+        "'\(loop.variable)' cannot name a loop variable: a letter, then letters, digits and '_'",
+        at: .item(item))
     }
-    if loop.count < 1 { findings.append("a loop runs once at least", at: .item(item)) }
+    if loops.count == Loop.deepest {
+      findings.append("loops are nested at most \(Loop.deepest) deep", at: .item(item))
+    }
+    if loops.prefix(Loop.deepest).contains(where: { $0.variable == loop.variable }) {
+      findings.append("an enclosing loop also counts '\(loop.variable)'", at: .item(item))
+    }
+    if !Loop.counts.contains(loop.count) {
+      findings.append("a loop runs \(Loop.counts) times, not \(loop.count)", at: .item(item))
+    }
     script.variables[script.steps.count] = loop.variable
     loops.append(OpenLoop(variable: loop.variable, count: loop.count, step: script.steps.count))
-    return .loop(count: loop.count, end: 0)
+    append(.loop(count: loop.count, end: 0), item)
   }
 
-  private mutating func closeLoop(_ item: ProgramListing.Item) -> ScriptStep.Kind {
-    guard let loop = loops.popLast() else {
-      findings.append("this ends no loop", at: .item(item))
-      return .action
-    }
+  private mutating func closeLoop(_ item: ProgramListing.Item) {
+    let loop = loops.removeLast()
     script.steps[loop.step].kind = .loop(count: loop.count, end: script.steps.count)
-    return .end(begin: loop.step)
+    append(.end(begin: loop.step), item)
+  }
+
+  private mutating func append(_ kind: ScriptStep.Kind, _ item: ProgramListing.Item) {
+    let accesses = script.accesses.count
+    script.steps.append(ScriptStep(kind: kind, item: item, accesses: accesses..<accesses))
   }
 
   /// What a step takes from and gives to counters. A send takes room and gives elements.

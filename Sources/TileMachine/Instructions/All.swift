@@ -4,6 +4,6 @@ import Basics
 public let instructions = Catalogue<any Instruction>(
   "instruction",
   [
-    Loop.self, End.self, Fill.self, Move.self, Gather.self, MVM.self, Requant.self, Add.self,
+    Fill.self, Move.self, Gather.self, MVM.self, Requant.self, Add.self,
     Mul.self, Pool.self, Lookup.self, Send.self, Receive.self, Wait.self, Signal.self,
   ])

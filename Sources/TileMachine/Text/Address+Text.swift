@@ -58,7 +58,7 @@ extension Address: RecordValue {
 
 extension StringProtocol {
   /// Whether this can name a loop variable: a letter, then letters, digits and `_`.
-  var isLoopVariable: Bool {
+  package var isLoopVariable: Bool {
     first?.isLetter == true && allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
   }
 }

@@ -44,20 +44,29 @@ package struct ProgramListing {
     add(tile.groups.map(\.text), depth: 1) { .group(tile: number, $0) }
     for (index, stream) in tile.streams.enumerated() {
       add(.stream(tile: number, index), "stream \(stream.name.asName)", depth: 1)
-      add(stream.lines) { .line(tile: number, stream: index, $0) }
+      var line = 0
+      add(stream.body, depth: 2, &line) { .line(tile: number, stream: index, $0) }
     }
   }
 
-  /// Deeper lines stand no further to the right: no sound program has them, and each would be as long
-  /// as it is deep.
-  private static let deepest = 16
-
-  private mutating func add(_ instructions: [Line], _ item: (Int) -> Item) {
-    var depth = 2
-    for (index, line) in instructions.enumerated() {
-      if line.instruction is End { depth = max(2, depth - 1) }
-      add(item(index), line.text, depth: min(depth, Self.deepest))
-      if line.instruction is Loop { depth += 1 }
+  /// - Parameter line: the number of the next line of the stream; the head and the end of a loop are
+  ///   lines as well.
+  private mutating func add(
+    _ body: [Statement], depth: Int, _ line: inout Int, _ item: (Int) -> Item
+  ) {
+    func next() -> Item {
+      defer { line += 1 }
+      return item(line)
+    }
+    for statement in body {
+      switch statement {
+      case .line(let line):
+        add(next(), line.instruction.text + line.comment.asComment, depth: depth)
+      case .loop(let loop):
+        add(next(), "loop \(loop.variable) \(loop.count)" + loop.comment.asComment, depth: depth)
+        add(loop.body, depth: depth + 1, &line, item)
+        add(next(), "end" + loop.comment.asComment, depth: depth)
+      }
     }
   }
 
@@ -119,8 +128,7 @@ extension Group {
   }
 }
 
-extension Line {
-  fileprivate var text: String {
-    comment.isEmpty ? instruction.text : "\(instruction.text)  # \(comment.escaped)"
-  }
+extension String {
+  /// What follows an instruction on its line.
+  fileprivate var asComment: String { isEmpty ? "" : "  # \(escaped)" }
 }

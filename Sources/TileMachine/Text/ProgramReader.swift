@@ -122,20 +122,59 @@ struct ProgramReader {
     return Tile(number: number)
   }
 
-  /// `stream conv1`, and the instructions up to the next declaration.
+  /// `stream conv1`, and its statements up to the next declaration.
   private mutating func stream() throws -> Stream {
-    var stream = Stream(try name())
+    let name = try name()
     try reader.expectLineEnd()
+    return Stream(name, try statements(in: []))
+  }
+
+  /// Statements up to the end of the innermost of `loops`, or to the next declaration.
+  private mutating func statements(in loops: [Place]) throws -> [Statement] {
+    var body: [Statement] = []
     while !reader.isAtEnd(), !isAtDeclaration {
-      let instruction = try reader.instruction()
-      stream.lines.append(Line(instruction, comment: reader.comment))
-      try reader.expectLineEnd()
+      let start = place()
+      switch nextName {
+      case "loop": body.append(.loop(try loop(in: loops + [start])))
+      case "end":
+        guard !loops.isEmpty else { throw Diagnostic.malformed("'end' outside a loop", at: start) }
+        return body
+      default:
+        let instruction = try reader.instruction()
+        body.append(.line(Line(instruction, comment: reader.comment)))
+        try reader.expectLineEnd()
+      }
     }
-    return stream
+    guard let open = loops.last else { return body }
+    throw Diagnostic.malformed("this loop has no 'end'", at: open)
+  }
+
+  /// `loop y 28`, its statements, and `end`.
+  private mutating func loop(in loops: [Place]) throws -> Loop {
+    guard loops.count <= Loop.deepest else {
+      throw Diagnostic.malformed(
+        "loops are nested at most \(Loop.deepest) deep", at: loops.last)
+    }
+    try keyword("loop")
+    let variable = try name()
+    let count = try integer(in: Loop.counts)
+    // at the line's end its comment has been read
+    _ = reader.isAtLineEnd()
+    let comment = reader.comment
+    try reader.expectLineEnd()
+    let body = try statements(in: loops)
+    try keyword("end")
+    try reader.expectLineEnd()
+    return Loop(variable, count, body, comment: comment)
+  }
+
+  /// The next word, if it is a name.
+  private var nextName: String? {
+    var ahead = reader
+    return try? ahead.name()
   }
 
   private var isAtDeclaration: Bool {
-    var ahead = reader
-    return (try? ahead.name()).map(Self.declarations.contains) ?? false
+    nextName.map(Self.declarations.contains) ?? false
   }
 }

@@ -18,15 +18,32 @@ extension Program {
   /// `nil` where the program does something else with them.
   func outputCodes(of group: Group, columns: Int) -> OutputCodes? {
     for stream in tiles.lazy.flatMap(\.streams) {
-      let lines = stream.lines.map(\.instruction)
-      guard let fires = lines.firstIndex(where: { ($0 as? MVM)?.group == group.name }),
-        let sums = (lines[fires] as? MVM)?.destination
+      guard let lines = stream.body.instructions(fromFiringOf: group.name),
+        let sums = (lines.first as? MVM)?.destination
       else { continue }
-      let rest = lines[(fires + 1)...].prefix { !($0 is MVM) && !($0 is End) }
+      let rest = lines.dropFirst().prefix { !($0 is MVM) }
       let reader = rest.lazy.compactMap { $0 as? Requant }.first { $0.source == sums }
       guard let reader, reader.count == columns, let table = tables[reader.table.buffer]
       else { continue }
       return OutputCodes(reader, table)
+    }
+    return nil
+  }
+}
+
+extension [Statement] {
+  /// The first `mvm` of a group and the instructions after it in the same loop.
+  fileprivate func instructions(fromFiringOf group: String) -> [any Instruction]? {
+    for (index, statement) in enumerated() {
+      switch statement {
+      case .line(let line) where (line.instruction as? MVM)?.group == group:
+        return self[index...].compactMap { statement in
+          if case .line(let line) = statement { line.instruction } else { nil }
+        }
+      case .line: continue
+      case .loop(let loop):
+        if let found = loop.body.instructions(fromFiringOf: group) { return found }
+      }
     }
     return nil
   }

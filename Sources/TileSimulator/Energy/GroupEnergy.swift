@@ -107,7 +107,7 @@ extension Program {
   private var firingsOfGroups: [GroupName: Int] {
     tiles.reduce(into: [:]) { counts, tile in
       for stream in tile.streams {
-        for (line, trips) in zip(stream.lines, stream.trips) {
+        for (line, trips) in stream.body.executions {
           guard let mvm = line.instruction as? MVM else { continue }
           counts[GroupName(tile: tile.number, group: mvm.group), default: 0] += trips
         }

@@ -32,9 +32,8 @@ final class BoundProgram: @unchecked Sendable {
     let name: String
     let steps: UnsafePointer<memc_step>
     let count: Int
-    /// The line of each step, from 0.
-    let lines: [Int]
-    let texts: [String]
+    /// The line of each step.
+    let origins: [StreamBinder.Origin]
   }
 
   /// - Throws: diagnostics, all at once, for whatever could not run safely; `MemoryPlan.Exceeded`.
@@ -111,7 +110,7 @@ private struct BoundTile {
       BoundProgram.BoundStream(
         tile: tile.number, name: stream.name,
         steps: UnsafePointer(context.arena.store(binder.steps)), count: binder.steps.count,
-        lines: binder.lines, texts: stream.lines.map { $0.instruction.name }))
+        origins: binder.origins))
     firings.merge(binder.firings) { $0.addingReportingOverflow($1).partialValue }
   }
 }

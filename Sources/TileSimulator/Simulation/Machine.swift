@@ -92,9 +92,9 @@ struct Machine: ~Copyable {
   private func blocked(_ streams: [memc_stream]) -> Diagnostic {
     let waiting = zip(program.streams, streams).compactMap { stream, raw -> String? in
       guard raw.next < raw.step_count else { return nil }
-      let line = stream.lines[Int(raw.next)]
-      return "tile \(stream.tile), stream '\(stream.name)' waits at line \(line + 1), "
-        + "'\(stream.texts[line])'"
+      let origin = stream.origins[Int(raw.next)]
+      return "tile \(stream.tile), stream '\(stream.name)' waits at line \(origin.line + 1), "
+        + "'\(origin.name)'"
     }
     return Diagnostic(.malformed, "the program blocks", notes: waiting)
   }

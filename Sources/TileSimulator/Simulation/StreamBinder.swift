@@ -10,14 +10,20 @@ package struct StreamBinder {
   let locals: [String: BoundBuffer]
   let groups: [String: BoundGroup]
   private(set) var steps: [memc_step] = []
-  /// The line of each step.
-  private(set) var lines: [Int] = []
+  /// Where each step comes from.
+  private(set) var origins: [Origin] = []
   private(set) var loops: [BoundLoop] = []
-  private var line = 0
+  private var origin = Origin(line: 0, name: "")
   /// What the last step, if an MVM, wrote; the same numbers still stand in its group's sums.
   private(set) var lastSums: (destination: BoundOperand, sums: BoundBuffer, step: Int)?
   /// How often each group fires in one run.
   private(set) var firings: [String: Int] = [:]
+
+  /// A line of a stream, from 0, and its first word.
+  struct Origin {
+    var line: Int
+    var name: String
+  }
 
   struct BoundLoop {
     let variable: String
@@ -33,25 +39,43 @@ package struct StreamBinder {
     self.groups = groups
   }
 
-  /// Binds all lines, collecting what is wrong with each.
+  /// Binds all statements, and collects what is wrong with each.
   mutating func bind(_ stream: Stream, tile: Int) throws {
     var diagnostics = Diagnostics()
-    for (index, line) in stream.lines.enumerated() {
-      self.line = index
-      let place = Place("tile \(tile), stream '\(stream.name)', line \(index + 1)")
-      try diagnostics.collect(at: place) {
-        guard let instruction = line.instruction as? any Executable else {
-          throw Diagnostic(.internalError, "'\(line.instruction.name)' cannot be run")
-        }
-        try instruction.bind(with: &self)
+    origin.line = -1
+    try bind(stream.body, "tile \(tile), stream '\(stream.name)'", &diagnostics)
+    try diagnostics.throwIfAny()
+  }
+
+  private mutating func bind(
+    _ body: [Statement], _ stream: String, _ diagnostics: inout Diagnostics
+  ) throws {
+    for statement in body {
+      switch statement {
+      case .line(let line):
+        let place = next(line.instruction.name, of: stream)
+        try diagnostics.collect(at: place) { try bind(line.instruction) }
+      case .loop(let loop):
+        let place = next("loop", of: stream)
+        guard try diagnostics.collect(at: place, { try open(loop) }) != nil else { continue }
+        try bind(loop.body, stream, &diagnostics)
+        _ = next("end", of: stream)
+        close()
       }
     }
-    if let open = loops.last {
-      diagnostics.append(
-        .malformed(
-          "loop '\(open.variable)' has no end", at: Place("tile \(tile), stream '\(stream.name)'")))
+  }
+
+  /// Goes to the next line; the head and the end of a loop are lines as well.
+  private mutating func next(_ name: String, of stream: String) -> Place {
+    origin = Origin(line: origin.line + 1, name: name)
+    return Place("\(stream), line \(origin.line + 1)")
+  }
+
+  private mutating func bind(_ instruction: any Instruction) throws {
+    guard let instruction = instruction as? any Executable else {
+      throw Diagnostic(.internalError, "'\(instruction.name)' cannot be run")
     }
-    try diagnostics.throwIfAny()
+    try instruction.bind(with: &self)
   }
 
   /// How often the next step runs; held at 2^62.
@@ -64,7 +88,7 @@ package struct StreamBinder {
 
   mutating func append(_ step: memc_step) {
     steps.append(step)
-    lines.append(line)
+    origins.append(origin)
   }
 
   mutating func noteFiring(of group: String) {
@@ -90,23 +114,30 @@ package struct StreamBinder {
     return linear(last.sums, count: count)
   }
 
-  mutating func openLoop(_ variable: String, count: Int) throws {
+  private mutating func open(_ loop: Loop) throws {
     guard loops.count < memc_loop_depth else {
-      throw Diagnostic.malformed("loop '\(variable)' is nested more than four deep", at: nil)
+      throw Diagnostic.malformed("loops are nested at most \(memc_loop_depth) deep", at: nil)
     }
-    guard !loops.contains(where: { $0.variable == variable }) else {
-      throw Diagnostic.malformed("loop '\(variable)' stands inside a loop of that name", at: nil)
+    guard !loops.contains(where: { $0.variable == loop.variable }) else {
+      throw Diagnostic.malformed("an enclosing loop also counts '\(loop.variable)'", at: nil)
     }
-    guard (1...1 << 30).contains(count) else {
-      throw Diagnostic.malformed("a loop cannot run \(count) times", at: nil)
+    guard Loop.counts.contains(loop.count) else {
+      throw Diagnostic.malformed("a loop cannot run \(loop.count) times", at: nil)
     }
-    loops.append(BoundLoop(variable: variable, count: count, step: steps.count))
+    var step = step(count: loop.count)
+    step.execute = memc_loop
+    step.index = Int64(loops.count)
+    loops.append(BoundLoop(variable: loop.variable, count: loop.count, step: steps.count))
+    append(step)
   }
 
-  mutating func closeLoop() throws -> BoundLoop {
-    guard let loop = loops.popLast() else {
-      throw Diagnostic.malformed("'end' stands outside a loop", at: nil)
-    }
-    return loop
+  private mutating func close() {
+    let loop = loops.removeLast()
+    var step = step(count: loop.count)
+    step.execute = memc_end
+    step.index = Int64(loops.count)
+    // the sequencer continues from the loop's own step
+    step.target = Int64(loop.step)
+    append(step)
   }
 }
