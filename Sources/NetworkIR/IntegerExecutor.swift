@@ -8,6 +8,7 @@ public struct IntegerExecutor: Sendable {
   /// - Throws: `Diagnostics` with every node that the machine cannot compute.
   public init(_ graph: Graph) throws { network = try IntegerNetwork(graph) }
 
+  /// An executor of a network that is already built.
   public init(_ network: IntegerNetwork) { self.network = network }
 
   /// Returns the codes of every value of the program, by name.
