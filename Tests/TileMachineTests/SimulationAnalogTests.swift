@@ -262,23 +262,23 @@ extension Chip {
     }
     program.accelerator.cell.readVoltage = 1.5
     #expect(
-      refusal(program) == "cells are read at 1.5 V, and their 'sinh' curve holds up to 1.0 V")
+      refusal(program) == "cells are read at 1.5 V, but their 'sinh' curve is valid up to 1.0 V")
     program.accelerator.cell.readVoltage = 0.2
     program.accelerator.array.wires.bitLineInOhms = 1
     #expect(
-      refusal(program) == "cells with a nonlinear I-V behind wires are not simulated: every input "
-        + "would need a circuit of its own")
+      refusal(program) == "cells with a nonlinear I-V behind wires are not supported: every input "
+        + "would need its own circuit solution")
     program.accelerator.array.wires.bitLineInOhms = 0
     program.accelerator.adc.bits = nil
     #expect(
-      refusal(program) == "cells with a nonlinear I-V are not simulated with ideal converters, "
+      refusal(program) == "cells with a nonlinear I-V are not supported with ideal converters, "
         + "which see no cycles")
     chip.curve = .linear
     program.accelerator.array.wires.bitLineInOhms = 1
     program.accelerator.array.wires.areGated = true
     #expect(
-      refusal(program) == "gated cells behind wires are not simulated: every input would need a "
-        + "circuit of its own")
+      refusal(program) == "gated cells behind wires are not supported: every input would need its "
+        + "own circuit solution")
   }
 
   @Test func blocksOnOtherLinesAreWiredWhereTheyStand() throws {

@@ -17,13 +17,13 @@ import Testing
     ),
     (
       "loop y 1000000000\nfill ring[99999999999*y] 0 1:1\nend",
-      "'ring[99999999999*y]' lies too far out"
+      "'ring[99999999999*y]' is out of range"
     ),
     ("fill ring[0] 0 9:1", "'ring[0]' takes more elements than the ring 'ring' has"),
     ("fill ring[0] 0 2:8", "'ring[0]' takes more elements than the ring 'ring' has"),
-    ("move in[0] 2:1 in[4] 3:1", "'2:1' takes 2 elements, '3:1' 3"),
+    ("move in[0] 2:1 in[4] 3:1", "'2:1' has 2 elements, but '3:1' has 3"),
     ("move in[0] 2:1 s[0] 2:1", "'u8' does not hold every 'i32'"),
-    ("gather g in[0] 5:1", "'5:1' takes 5 elements, matrix 'm' has 4 rows"),
+    ("gather g in[0] 5:1", "'5:1' has 5 elements, but matrix 'm' has 4 rows"),
     ("gather g s[0] 4:1", "group 'g' takes codes in 0...255, not 'i32'"),
     ("gather g signed[0] 4:1", "group 'g' takes codes in 0...255, not 'i8'"),
     ("gather g in[13] 4:1", "'in[13]' reaches elements 13...16 of 'in', which has 16"),
@@ -38,12 +38,12 @@ import Testing
       "requant signed[0] s[0] t[0] 2",
       "table 't' clamps to 0...255, which 'i8' does not hold"
     ),
-    ("requant in[0] s[0] far[0] 1", "table 'far' shifts by 63"),
+    ("requant in[0] s[0] far[0] 1", "table 'far' shifts by 63, outside 0...62"),
     ("pool sum in[0] in[4] 2:1 1", "sums need 'i32' or 'i64', not 'u8'"),
-    ("pool max s[0] in[4] 2:1 1", "the largest of 'u8' goes to 'u8', not 'i32'"),
+    ("pool max s[0] in[4] 2:1 1", "the maximum of 'u8' needs 'u8', not 'i32'"),
     ("pool max in[0] in[4] 4:4 1", "'in[4]' reaches elements 4...16 of 'in', which has 16"),
     ("lookup in[0] in[4] f 1", "function 'f' has entries that 'u8' does not hold"),
-    ("lookup in[0] s[0] f 1", "function 'f' of 2 entries cannot be looked up by 'i32'"),
+    ("lookup in[0] s[0] f 1", "'i32' cannot index the 2 entries of function 'f'"),
     ("lookup in[0] in[4] e 1", "there is no function 'e'"),
     ("send c s[0] 1:1", "channel 'c' carries 'u8', not 'i32'"),
     ("send c in[0] 9:1", "channel 'c' holds 8 elements, never 9"),
@@ -102,17 +102,23 @@ import Testing
       "a block of 'm', copy 0, cannot belong to a group of 'm', copy 1",
       { $0.tiles[0].groups[0].copy = 1 }
     ),
-    ("a block of 'm' does not hold lines of its matrix", { $0.blocks[0].rows[0] = 4 }),
-    ("a block of 'm' does not hold lines of its matrix", { $0.blocks[0].columns[0] = -1 }),
-    ("a block of 'm' does not hold lines of its matrix", { $0.blocks[0].rows[0] = 1 }),
-    ("a block of 'm' does not hold lines of its matrix", { $0.blocks[0].rows.removeLast() }),
+    ("the rows or columns of a block of 'm' do not fit its matrix", { $0.blocks[0].rows[0] = 4 }),
     (
-      "a block of 'm' holds the code 300, beyond -128...127",
+      "the rows or columns of a block of 'm' do not fit its matrix",
+      { $0.blocks[0].columns[0] = -1 }
+    ),
+    ("the rows or columns of a block of 'm' do not fit its matrix", { $0.blocks[0].rows[0] = 1 }),
+    (
+      "the rows or columns of a block of 'm' do not fit its matrix",
+      { $0.blocks[0].rows.removeLast() }
+    ),
+    (
+      "a block of 'm' holds the code 300, outside -128...127",
       { $0.blocks[0].codes.elements[0] = 300 }
     ),
-    ("word lines cannot take 0 bits in a cycle", { $0.inputBitsPerCycle = 0 }),
+    ("word lines cannot take 0 bits per cycle", { $0.inputBitsPerCycle = 0 }),
     ("matrix 'm' cannot be 4 × 3 of 40 bits", { $0.matrices[0].weightBits = 40 }),
-    ("the code -127 needs a level beyond 0...1 of a cell", { $0.accelerator.cell.levels = 2 }),
+    ("the code -127 needs a cell level outside 0...1", { $0.accelerator.cell.levels = 2 }),
     ("buffer 'in' cannot have 0 elements", { $0.tiles[0].buffers[0].size = 0 }),
     ("buffer 'in' is declared twice", { $0.tiles[0].buffers.append($0.tiles[0].buffers[0]) }),
   ]
@@ -138,7 +144,7 @@ import Testing
     let refusal = #expect(throws: Diagnostic.self) {
       try Simulator(program, lanes: 1).run(inputs: [])
     }
-    #expect(refusal?.message == "the program blocks")
+    #expect(refusal?.message == "the program deadlocks")
     #expect(refusal?.notes == ["tile 0, stream 'main' waits at line 2, 'wait'"])
   }
 

@@ -2,10 +2,10 @@ import TileMachine
 
 /// An instruction that the simulator can run.
 ///
-/// Every instruction of the catalogue is one; `TileSimulatorTests` holds that.
+/// Every instruction of the catalogue conforms.
 package protocol Executable: Instruction {
-  /// Appends to a stream the steps that the simulator runs for this instruction.
+  /// Appends the simulator's steps for this instruction to a stream.
   ///
-  /// - Throws: a diagnostic for an operand that is unknown or leaves its buffer.
+  /// - Throws: a diagnostic for an operand that is unknown or extends beyond its buffer.
   func bind(with binder: inout StreamBinder) throws
 }

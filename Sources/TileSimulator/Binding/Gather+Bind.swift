@@ -9,7 +9,7 @@ extension Gather: Executable {
     let offsets = try shape.offsets(of: rows)
     guard shape.count == group.cells.matrix.rows else {
       throw Diagnostic.malformed(
-        "'\(shape)' takes \(shape.count) elements, matrix '\(group.cells.matrix.name)' has "
+        "'\(shape)' has \(shape.count) elements, but matrix '\(group.cells.matrix.name)' has "
           + "\(group.cells.matrix.rows) rows", at: nil)
     }
     let spread = (offsets.min() ?? 0)...(offsets.max() ?? 0)

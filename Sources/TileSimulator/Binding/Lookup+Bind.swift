@@ -17,8 +17,8 @@ extension Lookup: Executable {
     }
   }
 
-  /// One entry for each number of the source's type: a code outside the function's own takes its
-  /// nearest entry.
+  /// One entry for each number of the source's type. A code outside the domain of the function
+  /// takes the nearest entry.
   private func entries(_ function: [Int32], _ source: BufferType, into type: BufferType) throws
     -> [Int32]
   {
@@ -26,8 +26,8 @@ extension Lookup: Executable {
       function.count <= source.range.upperBound - source.range.lowerBound + 1
     else {
       throw Diagnostic.malformed(
-        "function '\(self.function)' of \(function.count) entries cannot be looked up by "
-          + "'\(source.rawValue)'", at: nil)
+        "'\(source.rawValue)' cannot index the \(function.count) entries of function "
+          + "'\(self.function)'", at: nil)
     }
     guard function.allSatisfy({ type.range.contains(Int($0)) }) else {
       throw Diagnostic.malformed(

@@ -8,7 +8,7 @@ extension Move: Executable {
     let source = try binder.operand(source, sourceShape)
     guard destinationShape.count == sourceShape.count else {
       throw Diagnostic.malformed(
-        "'\(destinationShape)' takes \(destinationShape.count) elements, '\(sourceShape)' "
+        "'\(destinationShape)' has \(destinationShape.count) elements, but '\(sourceShape)' has "
           + "\(sourceShape.count)", at: nil)
     }
     guard destination.type.range.contains(source.type.range) else {

@@ -22,7 +22,7 @@ extension Pool: Executable {
     switch kind {
     case .max where type != source:
       throw Diagnostic.malformed(
-        "the largest of '\(source.rawValue)' goes to '\(source.rawValue)', "
+        "the maximum of '\(source.rawValue)' needs '\(source.rawValue)', "
           + "not '\(type.rawValue)'", at: nil)
     case .sum where type.isCode:
       throw Diagnostic.malformed("sums need 'i32' or 'i64', not '\(type.rawValue)'", at: nil)

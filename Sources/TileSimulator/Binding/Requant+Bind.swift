@@ -23,7 +23,7 @@ extension Requant: Executable {
     }
   }
 
-  /// The kernel for bytes, where all it relies on holds.
+  /// The kernel for bytes; `nil` if its preconditions are not met.
   private func byteKernel(
     _ table: BoundTable, to destination: BoundOperand, from source: BoundOperand,
     _ context: BindingContext
@@ -43,7 +43,7 @@ extension BoundTable {
     raw.stride.0 == 0 && raw.stride.1 == 0 && raw.stride.2 == 0 && raw.stride.3 == 0
   }
 
-  /// The entries of `count` elements, 16 side by side.
+  /// The entries of `count` elements in blocks of 16.
   fileprivate func blocks(count: Int) -> [memc_scale_block] {
     stride(from: 0, to: count, by: 16).map { first in
       var block = memc_scale_block()
@@ -56,7 +56,9 @@ extension BoundTable {
 }
 
 extension memc_scale_block {
-  /// - Precondition: the entry is narrow, its shift 32 or more, its clamp that of bytes.
+  /// Sets one entry of the block.
+  ///
+  /// - Precondition: the entry is narrow, shifts by at least 32 and clamps to bytes.
   fileprivate mutating func set(_ place: Int, _ entry: memc_scale) {
     withUnsafeMutableBytes(of: &multiplier) {
       $0.bindMemory(to: Int32.self)[place] = Int32(truncatingIfNeeded: entry.multiplier_a)

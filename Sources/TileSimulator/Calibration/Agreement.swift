@@ -1,7 +1,7 @@
-/// How well numbers follow those they should be.
+/// How well numbers agree with their correct values.
 ///
-/// The means of what they should be are taken off both, number by number over the samples, so that
-/// one which never moves agrees with nothing, however close it stays; a common factor is forgiven.
+/// The mean over the samples of each correct value is subtracted from both. A number that never
+/// changes therefore agrees with nothing, however close it is. A common factor does not count.
 struct Agreement: Sendable {
   /// Sums of squares and of products.
   private var right = 0.0
@@ -10,7 +10,7 @@ struct Agreement: Sendable {
 
   init() {}
 
-  /// One number, sample after sample.
+  /// The agreement of one number over all samples.
   init(_ found: some Sequence<Double>, with right: [Double]) {
     let mean = right.reduce(0, +) / Double(max(right.count, 1))
     for (found, right) in zip(found, right) {
@@ -26,7 +26,7 @@ struct Agreement: Sendable {
     a.both += b.both
   }
 
-  /// One minus the cosine between both: 0 where they are the same, 1 where nothing is left.
+  /// One minus the cosine of the angle between both: 0 if they are equal, 1 if unrelated.
   var loss: Double {
     guard right > 0 && found > 0 else { return right == found ? 0 : 1 }
     return 1 - both / (right * found).squareRoot()

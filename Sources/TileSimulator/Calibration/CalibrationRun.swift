@@ -2,7 +2,7 @@ import Basics
 import Hardware
 import TileMachine
 
-/// A program on ideal converters, with calibration images to run.
+/// A program with ideal converters, and the calibration images to run it on.
 struct CalibrationRun {
   private let simulator: Simulator
   private let inputs: [Tensor<Int32>]
@@ -10,7 +10,7 @@ struct CalibrationRun {
   /// Multiplications of one image.
   private let work: Double
 
-  /// What the groups of one name, on ideal converters, get and give on all tiles together.
+  /// The inputs and sums of the groups of one name, over all tiles, with ideal converters.
   struct Samples {
     /// Codes, `[samples, matrix rows]`.
     private(set) var inputs: Tensor<Int32>
@@ -22,7 +22,7 @@ struct CalibrationRun {
       sums = Tensor(samples.sums.shape, repeating: 0)
     }
 
-    /// Adds what a tile sees: rows that it does not hold read 0 there.
+    /// Adds the samples of one tile. Rows that the tile does not hold are 0 in them.
     static func += (all: inout Self, part: GroupSamples) {
       for (index, code) in part.inputs.elements.enumerated() where code != 0 {
         all.inputs.elements[index] = code
@@ -46,9 +46,9 @@ struct CalibrationRun {
     }
   }
 
-  /// What the groups of all tiles see in one run, by name.
+  /// Returns the samples of the groups of all tiles from one run, by name.
   ///
-  /// - Parameter limits: for each name at how many firings at most.
+  /// - Parameter limits: the maximum number of firings for each name.
   func samples(of places: [GroupPlace], limits: [String: Int]) throws -> [String: Samples] {
     let images = Int(min(max(1e11 / work, 32), 128))
     let wanted = places.map {
@@ -60,8 +60,8 @@ struct CalibrationRun {
     }
   }
 
-  /// The images of a comparison that runs the program `times` times, each `cost` times as slow as
-  /// ideal converters; `nil` where too few can be afforded to tell anything.
+  /// Returns a comparison that can run the program `times` times, each run `cost` times as slow as
+  /// with ideal converters; `nil` if it could afford too few images to be meaningful.
   func comparison(times: Int, cost: Double) throws -> OutputComparison? {
     let images = 4e11 / work / Double(max(times, 1)) / cost
     guard images >= 32 else { return nil }
@@ -72,17 +72,17 @@ struct CalibrationRun {
 }
 
 extension Program {
-  /// Matrix elements that a group holds.
+  /// The number of matrix elements that a group holds.
   func cellCount(of group: Group) -> Int { group.blocks.reduce(0) { $0 + blocks[$1].codes.count } }
 }
 
-/// The program's outputs for some images, as they should be.
+/// The program's correct outputs for some images.
 struct OutputComparison {
   fileprivate let inputs: [Tensor<Int32>]
   fileprivate let right: [Tensor<Int32>]
   fileprivate let threads: Int
 
-  /// What the outputs of `program` lose: the mean over its output ports.
+  /// Returns the loss of the outputs of `program`, averaged over its output ports.
   func loss(of program: Program) throws -> Double {
     let found = try Simulator(program, threads: threads).run(inputs: inputs)
     let losses = zip(found, right).map { Agreement(of: $0, with: $1).loss }
@@ -91,7 +91,7 @@ struct OutputComparison {
 }
 
 extension Agreement {
-  /// All elements, each over the images.
+  /// The agreement of all elements, each over all images.
   fileprivate init(of found: Tensor<Int32>, with right: Tensor<Int32>) {
     self.init()
     let (images, width) = (right.shape[0], right.count / max(right.shape[0], 1))

@@ -2,28 +2,28 @@ import Basics
 import Hardware
 import TileMachine
 
-/// A program with its converter steps, and what its converters do on the calibration data.
+/// A program with its converter steps, and the use of its converters on the calibration data.
 public struct CalibratedConverters: Sendable {
   public var program: Program
-  /// By matrix, where converters can lose something and there are data.
+  /// By matrix, for converters that are not lossless; empty without calibration data.
   public var uses: [String: ConverterUse] = [:]
-  /// The matrices of which converters may clip or round in steps of the accelerator's own.
+  /// The matrices whose converters may clip or round at the accelerator's own step.
   public var lossyMatrices: Set<String> = []
 }
 
 extension Program {
-  /// The same program with converter steps chosen by `range`.
+  /// Returns this program with converter steps chosen by `range`.
   ///
-  /// - Parameter inputs: codes of calibration images, one tensor `[N, …]` for each input port; at
-  ///   most 128 are run, evenly spaced.
-  /// - Throws: `usage` where the range needs data and there are none.
+  /// - Parameter inputs: codes of calibration images, one tensor `[N, …]` per input port; at most
+  ///   128 images are run, evenly spaced.
+  /// - Throws: `usage` if the range needs data and `inputs` is `nil`.
   public func calibrated(
     _ range: ConverterRange, inputs: [Tensor<Int32>]?, threads: Int
   ) throws -> CalibratedConverters {
     guard converterRange != nil else { return CalibratedConverters(program: self) }
     guard !range.needsData || inputs != nil else {
       throw Diagnostic(
-        .usage, "converter range '\(range.method.rawValue)' is found with data",
+        .usage, "converter range '\(range.method.rawValue)' needs calibration data",
         notes: ["give --calibrate DATA"])
     }
     let run = try inputs.map { try CalibrationRun(of: self, inputs: $0, threads: threads) }
@@ -41,7 +41,7 @@ extension Program {
     return calibrated
   }
 
-  /// The same program with the converter steps of another, where it has the groups of that.
+  /// Returns this program with the converter steps of another program of the same groups.
   public func withSteps(of other: Program) -> Program {
     var program = self
     for (tile, known) in zip(tiles.indices, other.tiles) {
@@ -52,7 +52,7 @@ extension Program {
     return program
   }
 
-  /// The same program with these steps, one list for each of `groups`.
+  /// Returns this program with these steps, one list for each of `groups`.
   func withSteps(_ steps: [[Double]], of groups: [GroupCalibration]) -> Program {
     let steps = zip(groups, steps).reduce(into: [:]) { $0[$1.0.place.number] = $1.1 }
     var program = self
@@ -68,7 +68,7 @@ extension Program {
 }
 
 extension [GroupCalibration] {
-  /// Runs the images once for all groups whose samples matter, and those that share a sum with one.
+  /// Runs the images once for all groups that need samples, and for those that share their sums.
   fileprivate mutating func takeSamples(from run: CalibrationRun) throws {
     let wanted = Set(lazy.filter(\.needsSamples).map(\.place.group.name))
     guard !wanted.isEmpty else { return }
@@ -100,6 +100,6 @@ extension ConverterRange {
     return try refinement.best(from: (0..<3).map { method in chosen.map { $0[method] } })
   }
 
-  /// Whether the simulator need not leave integers.
+  /// Whether the simulator can compute in integers.
   private var isEvenlyShifted: Bool { isPowerOfTwo && granularity == .layer }
 }

@@ -1,35 +1,37 @@
 import Basics
 
-/// How the reference of the column converters is chosen: what one code is worth.
+/// How the range of the column converters, and with it the step of one code, is chosen.
 public struct ConverterRange: Section {
   public static let name = "converters"
   public static let summary = "how the range of column converters is chosen"
   public static var fields: [Field<Self>] {
     [
-      Field("range", \.method, "which sums the codes have to cover"),
-      Field("granularity", \.granularity, "who shares a range"),
+      Field("range", \.method, "which sums the codes must cover"),
+      Field("granularity", \.granularity, "whether a layer or each column has a range"),
       Field("power-of-two", \.isPowerOfTwo, "whether steps are powers of two, to shift and add"),
-      Field("percentile", \.percentile, in: 50...100, "percent of sums that are not clipped"),
+      Field("percentile", \.percentile, in: 50...100, "percentage of sums that are not clipped"),
     ]
   }
 
+  /// The sums that the codes must cover.
   public enum Method: String, Choice {
-    /// What leaves the network's outputs, or where that takes too long each layer's, closest to those
-    /// of ideal converters, where there are calibration images and the accelerator's own step loses
-    /// something; else `fixed`.
+    /// The steps that bring the outputs of the network (of each layer, if the network is too large)
+    /// closest to those of ideal converters; `fixed` if there are no calibration images or the
+    /// accelerator's own step is lossless.
     case automatic
     /// The accelerator's own step.
     case fixed
-    /// All that an array could ever yield: every row at its largest on cells at LRS.
+    /// The largest sum that an array can yield: every row at its largest input, all cells at LRS.
     case maximum
-    /// All that the stored weights could ever yield.
+    /// The largest sum that the stored weights can yield.
     case lossless
-    /// A share of the sums seen with calibration images.
+    /// A percentage of the sums of the calibration images.
     case percentile
-    /// The least squared error of the sums seen with calibration images, each as if it were alone.
+    /// The least squared error of the sums of the calibration images, each on its own.
     case mse
   }
 
+  /// The converters that share a range.
   public enum Granularity: String, Choice {
     case layer, column
   }
@@ -40,24 +42,25 @@ public struct ConverterRange: Section {
   public var percentile = 99.99
   public init() {}
 
-  /// Whether calibration images decide.
+  /// Whether the range needs calibration images.
   public var needsData: Bool { method == .percentile || method == .mse }
 
+  /// - Throws: `configuration` if `percentile` is set for another method.
   public func validate() throws {
     guard percentile == Self().percentile || method == .percentile else {
       throw Diagnostic.configuration(
-        "'percentile' of converters changes nothing where 'range' is '\(method.rawValue)'", at: nil)
+        "'percentile' of converters has no effect if 'range' is '\(method.rawValue)'", at: nil)
     }
   }
 
-  /// The least step that this range allows and that is not below `step`.
+  /// The smallest step that this range allows and that is at least `step`.
   func admissible(_ step: Double) -> Double {
     let step = max(step, 1)
     guard isPowerOfTwo else { return (step * 1024).rounded(.up) / 1024 }
     return (0...40).lazy.map { Double(1 << $0) }.first { $0 >= step } ?? 0x1p40
   }
 
-  /// The steps to choose from for sums of at most `largest`, each code covering `codes` steps.
+  /// The candidate steps, ascending, for sums of magnitude up to `largest` and codes up to `codes`.
   func candidates(largest: Double, codes: Double) -> [Double] {
     let widest = admissible(largest / codes)
     let ratio = isPowerOfTwo ? 2 : 1.125

@@ -1,4 +1,4 @@
-/// Conversions that were looked at, and those of them that clipped.
+/// The number of observed conversions, and how many of them clipped.
 public struct ConverterUse: Codable, Equatable, Sendable {
   public var conversions = 0
   public var clipped = 0
@@ -15,6 +15,6 @@ public struct ConverterUse: Codable, Equatable, Sendable {
     a.clipped += b.clipped
   }
 
-  /// 0…1.
+  /// The fraction of conversions that clipped, 0…1.
   public var clippedShare: Double { Double(clipped) / Double(max(conversions, 1)) }
 }

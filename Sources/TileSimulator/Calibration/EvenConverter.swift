@@ -1,6 +1,6 @@
 import Hardware
 
-/// A converter as it is designed, by its step.
+/// A converter as designed, with evenly spaced levels (docs/integers.md).
 struct EvenConverter {
   let step: Double
   private let half: Double
@@ -12,7 +12,7 @@ struct EvenConverter {
     self.codes = Double(codes.lowerBound)...Double(codes.upperBound)
   }
 
-  /// What a sum is read as, and whether it is beyond the codes.
+  /// Returns the sum as converted, and whether it is outside the codes.
   func callAsFunction(_ sum: Double) -> (sum: Double, clips: Bool) {
     let code = ((sum + half) / step).rounded(.down)
     let kept = min(max(code, codes.lowerBound), codes.upperBound)

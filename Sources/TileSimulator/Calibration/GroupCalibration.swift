@@ -8,11 +8,11 @@ struct GroupCalibration {
   private let program: Program
   private let range: ConverterRange
   private let threads: Int
-  /// `nil` where converters are ideal.
+  /// `nil` if converters are ideal.
   private let reach: ConverterReach?
-  /// What its converters see, those of other tiles that share its name included; `nil` without data.
+  /// The samples of this group and of those with its name on other tiles; `nil` without data.
   var samples: CalibrationRun.Samples?
-  /// The steps to choose from, ascending.
+  /// The candidate steps, ascending.
   private let candidates: [Double]
 
   init(_ place: GroupPlace, of program: Program, _ range: ConverterRange, threads: Int) throws {
@@ -26,17 +26,17 @@ struct GroupCalibration {
     candidates = range.candidates(largest: Double(reach?.sums.largestMagnitude ?? 0), codes: codes)
   }
 
-  /// Whether the accelerator's own step loses something.
+  /// Whether the accelerator's own step may clip or round.
   var canLose: Bool { reach?.isLossless == false }
 
-  /// Whether samples change anything.
+  /// Whether the steps or their report depend on samples.
   var needsSamples: Bool { range.needsData || canLose }
 
-  /// How many samples to take: few for wide layers, for the sums of all columns, cycles and planes
-  /// are taken one by one.
+  /// The maximum number of samples: few for large groups, because the sums of all columns, cycles
+  /// and planes are computed one by one.
   var sampleLimit: Int { min(max((1 << 24) / max(program.cellCount(of: place.group), 1), 16), 256) }
 
-  /// The steps of one range; none where the accelerator's own step is as good.
+  /// The steps of one range; empty if they are the accelerator's own.
   func steps(_ method: ConverterRange.Method) throws -> [Double] {
     switch method {
     case .fixed: return []
@@ -50,7 +50,7 @@ struct GroupCalibration {
     }
   }
 
-  /// The steps of several ranges that go by data; none where there are none.
+  /// The steps of several ranges that need data; empty without data.
   func steps(of methods: [ConverterRange.Method]) throws -> [[Double]] {
     guard let samples, canLose || range.method != .automatic else { return methods.map { _ in [] } }
     let losses = try losses(samples)
@@ -63,7 +63,7 @@ struct GroupCalibration {
     }
   }
 
-  /// Steps so many candidates wider, or narrower; never beyond them.
+  /// The steps moved by `distance` candidates, clamped to the first and last candidate.
   func moved(_ steps: [Double], by distance: Int) -> [Double] {
     let steps = steps.isEmpty ? [Double(program.accelerator.adc.step)] : steps
     return normal(
@@ -73,7 +73,7 @@ struct GroupCalibration {
       })
   }
 
-  /// What converters of these steps do on the samples; `nil` without any.
+  /// The use of converters with these steps on the samples; `nil` without samples.
   func use(of steps: [Double]) throws -> ConverterUse? {
     guard let samples else { return nil }
     let sums = try GroupSums(place.group, of: program, inputs: samples.inputs)
@@ -93,7 +93,7 @@ extension GroupCalibration {
     return losses[values.indices.reduce(0) { values[$1] < values[$0] ? $1 : $0 }].step
   }
 
-  /// For each column what each candidate loses.
+  /// The loss of each candidate for each column, `[columns][candidates]`.
   private func losses(_ samples: CalibrationRun.Samples) throws -> [[StepLoss]] {
     let sums = try GroupSums(place.group, of: program, inputs: samples.inputs)
     let width = sums.columns
@@ -109,17 +109,17 @@ extension GroupCalibration {
     }
   }
 
-  /// None where all are the accelerator's own.
+  /// The steps; empty if all are the accelerator's own.
   private func normal(_ steps: [Double]) -> [Double] {
     steps.allSatisfy { $0 == Double(program.accelerator.adc.step) } ? [] : steps
   }
 
   private var codes: ClosedRange<Int> { program.converterRange ?? 0...0 }
 
-  /// Codes that stand for positive sums: half of them where sums are signed.
+  /// The number of codes for positive sums: half of all codes if sums are signed.
   private var positiveCodes: Double { Double(max(codes.upperBound, 1)) }
 
-  /// Every row of an array driven at its largest on cells at LRS.
+  /// The sum of a row group with every row at its largest input and all cells at LRS.
   private var largestSum: Double {
     let digit = InputCycle.converted(place.group, of: program).map(\.largestDigit).max() ?? 1
     let weightBits = program.matrices.first { $0.name == place.group.matrix }?.weightBits ?? 8
@@ -130,7 +130,7 @@ extension GroupCalibration {
     return Double(program.accelerator.array.rowGroup * digit * (level - 1) * (weight.max() ?? 1))
   }
 
-  /// The largest sum of the stored levels in each column, inputs at their largest.
+  /// The largest sum of the stored levels in each column, with all inputs at their largest.
   private func columnReaches() throws -> [Double] {
     let rows = program.matrices.first { $0.name == place.group.matrix }?.rows ?? 1
     let full = Int32((1 << place.group.inputBits) - 1)

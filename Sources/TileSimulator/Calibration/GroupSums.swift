@@ -2,26 +2,26 @@ import Basics
 import Hardware
 import TileMachine
 
-/// What one converter sees of one matrix column, sample after sample: one row group of one block, the
-/// planes that are converted together, one input cycle.
+/// The sums that one converter reads for one matrix column: one row group of one block, the planes
+/// that are converted together, one input cycle.
 struct Conversion: Sendable {
-  /// In cell levels and input steps, integers.
+  /// One per sample, in cell levels times input steps; integers.
   var sums: [Double]
-  /// What one of them counts in the column's result.
+  /// The weight of a sum in the column's result.
   var worth: Double
 }
 
-/// The sums of one group for given inputs, cell by cell on ideal devices.
+/// The sums of one group for given inputs, computed cell by cell on ideal devices.
 struct GroupSums: Sendable {
   private let cells: GroupCells
-  /// What is converted together, and what stands before the converter for each code.
+  /// The planes that are converted together, and the level at their converter for each code.
   private let converted: [(planes: ConvertedPlanes, table: LevelTable)]
   private let cycles: [InputCycle]
   private let rowGroup: Int
   let samples: Int
-  /// What each cycle drives the rows of the group with: `[rows of the group, cycles, samples]`.
+  /// The digits that drive the rows of the group, `[rows of the group, cycles, samples]`.
   private let digits: [Double]
-  /// Of each matrix row, its number among those of the group.
+  /// The index of each matrix row among the rows of the group.
   private let lines: [Int]
   /// The blocks and their columns that hold each matrix column.
   private let holders: [[(block: Int, column: Int)]]
@@ -59,7 +59,7 @@ struct GroupSums: Sendable {
 
   var columns: Int { holders.count }
 
-  /// All conversions of a column; those of cells at HRS alone are left out.
+  /// Returns all conversions of a column except those with all cells at HRS.
   func callAsFunction(column: Int) -> [Conversion] {
     holders[column].flatMap { holder in
       let block = cells.blocks[holder.block]
@@ -86,7 +86,7 @@ struct GroupSums: Sendable {
     }
   }
 
-  /// What driven cells sum up to, `[cycles, samples]`.
+  /// The sums of driven cells, `[cycles, samples]`.
   private func sums(of driven: [(row: Int, level: Double)]) -> [Double] {
     let width = cycles.count * samples
     var sums = [Double](repeating: 0, count: width)

@@ -1,12 +1,12 @@
 import Basics
 import TileMachine
 
-/// What the sums of a matrix become before another layer, or the user, sees them: codes, clamped.
+/// The clamped codes that the sums of a matrix become for the next layer or the user.
 struct OutputCodes: Sendable {
-  /// For each matrix column what a sum is multiplied by, what is added then, and what clamps it.
+  /// For each matrix column `clamp(sum · factor + addend)` with the range of the clamp.
   private let columns: [(factor: Double, addend: Double, codes: ClosedRange<Double>)]
 
-  /// The code of a sum, not rounded.
+  /// Returns the code of a sum, not rounded.
   func callAsFunction(_ sum: Double, column: Int) -> Double {
     let (factor, addend, codes) = columns[column]
     return min(max(sum * factor + addend, codes.lowerBound), codes.upperBound)
@@ -14,8 +14,8 @@ struct OutputCodes: Sendable {
 }
 
 extension Program {
-  /// The requantization of the sums of `group`, also where they meet those of other tiles before it;
-  /// `nil` where the program does something else with them.
+  /// The requantization of the sums of `group`, possibly after those of other tiles are added;
+  /// `nil` if the program processes them in another way.
   func outputCodes(of group: Group, columns: Int) -> OutputCodes? {
     for stream in tiles.lazy.flatMap(\.streams) {
       guard let lines = stream.body.instructions(fromFiringOf: group.name),

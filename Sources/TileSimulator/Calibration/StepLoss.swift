@@ -1,19 +1,19 @@
-/// What one step loses on calibration data, in a column or in several.
+/// The loss of one step on calibration data, in one or several columns.
 struct StepLoss: Sendable {
   let step: Double
-  /// Conversions, and those of them that clip.
+  /// The number of conversions, and how many of them clip.
   private var conversions = 0
   private(set) var clipped = 0
-  /// Of the conversions, each as if it were alone, in sums of the column.
+  /// The sum over the conversions, each on its own, in units of the column's sum squared.
   private var squaredError = 0.0
-  /// Of the columns' results, all conversions together, with those of ideal converters.
+  /// The agreement of the columns' results, from all conversions, with those of ideal converters.
   private var agreement = Agreement()
 
   init(step: Double) { self.step = step }
 
   /// - Parameters:
-  ///   - sums: what the column sums up to in each sample, nothing lost.
-  ///   - output: what the sums become before another layer sees them.
+  ///   - sums: the exact sum of the column in each sample.
+  ///   - output: maps a sum to the value that the next layer reads.
   init(
     _ converter: EvenConverter, _ column: [Conversion], sums: [Double],
     output: (Double) -> Double
@@ -41,8 +41,8 @@ struct StepLoss: Sendable {
     a.agreement += b.agreement
   }
 
-  /// What a range goes by: for `percentile` the sums clipped beyond those allowed, and the step itself
-  /// where there are none.
+  /// The value that a range minimizes. For `percentile` it is the number of clipped sums beyond
+  /// those allowed; among steps with the same number the smallest is best.
   func callAsFunction(_ method: ConverterRange.Method, percentile: Double) -> Double {
     switch method {
     case .percentile:

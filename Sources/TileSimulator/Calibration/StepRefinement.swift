@@ -1,9 +1,10 @@
 import TileMachine
 
-/// Steps that suit the whole program: what a layer loses is judged by what it makes of the outputs.
+/// Searches for steps that suit the whole program: the loss of a layer is judged at the outputs.
 ///
-/// From several beginnings each group in turn takes the step, up to two candidates away, that leaves
-/// the outputs closest to those of ideal converters, until nothing gains.
+/// From several starting points, each group in turn tries steps up to two candidates away and keeps
+/// those that bring the outputs closer to those of ideal converters. The search ends after three
+/// rounds, or when nothing improves.
 struct StepRefinement {
   private let program: Program
   private let groups: [GroupCalibration]
@@ -11,9 +12,9 @@ struct StepRefinement {
   /// The loss of all steps tried so far.
   private var known: [[[Double]]: Double] = [:]
 
-  /// Below this loss of the outputs there is nothing to gain.
+  /// A loss of the outputs that is not worth reducing.
   private static let negligible = 0.005
-  /// A step is changed for at least this share of the loss, so that chance does not choose.
+  /// The relative reduction of the loss that justifies another step: chance must not decide.
   private static let gain = 0.02
 
   init(_ program: Program, _ groups: [GroupCalibration], _ comparison: OutputComparison) {
@@ -22,7 +23,9 @@ struct StepRefinement {
     self.comparison = comparison
   }
 
-  /// - Parameter beginnings: steps of all groups, in the order of `groups`.
+  /// Returns the best steps found.
+  ///
+  /// - Parameter beginnings: starting points; each has the steps of all groups in their order.
   mutating func best(from beginnings: [[[Double]]]) throws -> [[Double]] {
     var best = try beginnings.map { (steps: $0, loss: try loss(of: $0)) }.least
     guard best.loss > Self.negligible else { return best.steps }
@@ -58,7 +61,9 @@ struct StepRefinement {
 private typealias Trial = (steps: [[Double]], loss: Double)
 
 extension [Trial] {
-  /// The first of those with the least loss; there is one.
+  /// The first trial with the least loss.
+  ///
+  /// - Precondition: there is at least one trial.
   fileprivate var least: Trial {
     self[indices.reduce(0) { self[$1].loss < self[$0].loss ? $1 : $0 }]
   }

@@ -2,30 +2,30 @@ import Basics
 import Hardware
 import TileMachine
 
-/// What reading the arrays of a group takes for one image, from the conductances and the inputs
-/// there really are.
+/// The energy of reading the arrays of a group for one image, computed from the actual conductances
+/// and inputs.
 public struct GroupEnergy: Equatable, Sendable {
   public let tile: Int
   public let group: String
   public let matrix: String
   /// How often the group fires for one image.
   public let firings: Int
-  /// Of one image, the mean over the samples.
+  /// The energy per image, averaged over the samples.
   public let energyInJoules: Double
-  /// What of it the cells take whose codes stand for a level above HRS.
+  /// The part of that energy in cells whose level is above HRS.
   public let programmedInJoules: Double
 }
 
 extension Program {
-  /// The energy of reading each group: every cell of a driven word line takes `V² · G · t`.
+  /// Returns the read energy of each group: every cell of a driven word line takes `V² · G · t`.
   ///
-  /// A word line is driven with `V = V_read · digit / (2^bits − 1)` in every input cycle, `bits` those
-  /// of a cycle. Cells at HRS count like any other; those outside the columns of a block do not.
+  /// In every input cycle a word line is driven with `V_read · digit / (2^bits − 1)`, with `bits`
+  /// the bits per cycle. Cells at HRS count; cells outside the columns of a block do not.
   /// - Parameters:
-  ///   - chip: the conductances; those that the codes stand for if `nil`.
-  ///   - limit: the samples of each group, at most.
-  ///   - samples: what some groups were given at some of their firings.
-  /// - Throws: a diagnostic where the accelerator does not say how long a read takes.
+  ///   - chip: the conductances; those of the ideal levels if `nil`.
+  ///   - limit: the maximum number of samples of each group.
+  ///   - samples: returns the inputs of the given groups at some of their firings.
+  /// - Throws: a diagnostic if the accelerator states no read time for its arrays.
   public func groupEnergies(
     of chip: Chip? = nil, limit: Int,
     samples: (_ portion: [GroupOfInterest]) throws -> some Sequence<GroupSamples>
@@ -33,8 +33,8 @@ extension Program {
     let reading = Activity.Work(1, bits: inputBitsPerCycle)
     guard let time = accelerator.price(of: .arrayRead)?.time(of: reading) else {
       throw Diagnostic.unsupported(
-        "'\(accelerator.title)' does not say how long an array is read",
-        note: "the price of 'array-read' needs a 'time-ns' with its source")
+        "'\(accelerator.title)' states no read time for its arrays",
+        note: "give the price of 'array-read' a 'time-ns' with its source")
     }
     let chip = try chip ?? .ideal(self)
     let firings = firingsOfGroups
@@ -69,7 +69,7 @@ extension Program {
       energyInJoules: energy(cells.all), programmedInJoules: energy(cells.programmed))
   }
 
-  /// `Σ (V / V_read)²` over the cycles of one firing for each matrix row, the mean over `inputs`.
+  /// `Σ (V / V_read)²` over the cycles of one firing for each matrix row, averaged over `inputs`.
   private func meanDrives(_ group: Group, _ inputs: Tensor<Int32>) -> [Double] {
     let drive = SquaredDrive(group, bitsPerCycle: inputBitsPerCycle)
     var sums = [Double](repeating: 0, count: inputs.shape[1])
@@ -79,8 +79,8 @@ extension Program {
     return sums.map { $0 / Double(max(inputs.shape[0], 1)) }
   }
 
-  /// What the cells of a matrix row's word lines conduct together, on all planes, siemens: all of
-  /// them, and those whose level is above HRS.
+  /// The total conductance of the cells on the word lines of each matrix row, over all planes, in
+  /// siemens: of all cells, and of those whose level is above HRS.
   private func conductancesOfRows(_ group: Group, _ chip: Chip, rows: Int) throws
     -> (all: [Double], programmed: [Double])
   {

@@ -2,7 +2,7 @@ import Hardware
 import TileMachine
 
 extension Inventory {
-  /// The arrays and tiles that a program uses; a position has the planes of the widest weights on it.
+  /// The arrays and tiles that a program uses. The widest weights at a position set its planes.
   public init(_ program: Program) {
     let bits = Dictionary(
       program.matrices.map { ($0.name, $0.weightBits) }, uniquingKeysWith: { first, _ in first })

@@ -2,20 +2,20 @@ import Basics
 import Hardware
 import TileMachine
 
-/// What the converters of a group with real conductances see of its cells.
+/// The cells of a group with real conductances, as its converters see them.
 struct AnalogCells {
   let cells: GroupCells
   let levels: CellLevels
   let real: RealLevels
 
-  /// The level before a converter.
+  /// The level at the input of a converter.
   func level(_ block: Int, _ row: Int, _ column: Int, _ converted: ConvertedPlanes) -> Double {
     converted.planes.reduce(0) {
       $0 + Double($1.weight) * real(block, $1.index, row, column)
     }
   }
 
-  /// The variance of one reading of it, levels squared.
+  /// The variance of one reading of that level, in levels squared.
   func variance(_ block: Int, _ row: Int, _ column: Int, _ converted: ConvertedPlanes) -> Double {
     converted.planes.reduce(0) {
       $0 + Double($1.weight * $1.weight) * real.variance(block, $1.index, row, column)
@@ -31,11 +31,12 @@ struct AnalogCells {
     }
   }
 
-  /// For each row of a unit the level in one column.
+  /// The level of each row of a unit in one column.
   func levels(_ unit: AnalogUnit, _ column: Int, _ converted: ConvertedPlanes) -> [Double] {
     unit.rows.map { level(unit.block, $0, column, converted) }
   }
 
+  /// The variance of each row of a unit in one column, in levels squared.
   func variances(_ unit: AnalogUnit, _ column: Int, _ converted: ConvertedPlanes) -> [Double] {
     unit.rows.map { variance(unit.block, $0, column, converted) }
   }
@@ -43,7 +44,7 @@ struct AnalogCells {
 
 /// One row group of one block of a group.
 struct AnalogUnit {
-  /// The block's number in its group, and the row group's in its block.
+  /// The index of the block in its group, and of the row group in its block.
   let block: Int
   let rowGroup: Int
   /// Rows of the block.

@@ -2,18 +2,18 @@ import CKernels
 import Hardware
 import TileMachine
 
-/// The numbers in which levels and read variances of a group are held and added up.
+/// The number format in which the levels and read variances of a group are stored and added.
 ///
-/// Fixed point where that loses next to nothing, for sums of integers are the same in whatever order
-/// they are taken, and quick: a level is an integer of 16 bits in units of 2^-f, f at least 6 and
-/// as large as levels and sums allow, so that its error, 2^-7 of a level at most, is far below any
-/// device's. Elsewhere (cells of thousands of levels or with a nonlinear I-V, drivers of more than 8
-/// bits, very many rows) doubles, added in the order of the rows.
+/// Fixed point is used if it loses almost nothing, because integer sums are fast and independent of
+/// their order. A level is then a 16-bit integer in units of 2^-f, with f at least 6 and as large
+/// as levels and sums allow. Its error, at most 2^-7 of a level, is far below that of any device.
+/// Otherwise (cells of thousands of levels or with a nonlinear I-V, drivers of more than 8 bits,
+/// very many rows) the numbers are doubles, added in the order of the rows.
 struct AnalogFormat {
-  /// Bits behind the point of a level; `nil` for doubles.
+  /// The fraction bits of a level; `nil` for doubles.
   let fractionBits: Int?
   let largestDigit: Int
-  /// The largest magnitude of a column's codes, each times what it is worth, all units together.
+  /// The largest magnitude of the weighted sum of a column's codes over all units.
   let largestTotal: Double
 
   init(
@@ -39,7 +39,7 @@ struct AnalogFormat {
     largestTotal = codes * worth
     let isNarrow =
       driven == nil && largestDigit <= 255 && extremes.rows <= 8192
-      // every decision level of the converter is a single-precision number
+      // every decision level of the converter is exact in single precision
       && codes * step * 2 <= 0x1p24
       && largestTotal < 0x1p31
       && extremes.power * digit * digit < 0x1p40
@@ -52,7 +52,7 @@ struct AnalogFormat {
     fractionBits = isNarrow ? (6...14).last(where: fits) : nil
   }
 
-  /// A level in its units.
+  /// A level in units of 2^-`bits`.
   func fixed(_ level: Double, _ bits: Int) -> Int {
     Int((level * Double(1 << bits)).rounded())
   }
@@ -73,17 +73,17 @@ struct AnalogFormat {
   }
 }
 
-/// The variances of one column as integers: 16 bits of the largest sum that the column can have,
-/// so that none is off by more than 2^-15 of what all cells together may bring.
+/// The variances of one column as 16-bit integers, scaled by the largest sum that the column can
+/// have: the error of each is at most 2^-15 of that sum.
 struct FixedVariances {
   let values: [Int]
-  /// What one stands for, levels squared.
+  /// The unit of `values`, in levels squared.
   let unit: Double
 
   init(_ variances: [Double], largestDigit: Int) {
     let square = Double(largestDigit * largestDigit)
     let largest = variances.max() ?? 0
-    // each may be rounded up by a half
+    // each value may be rounded up by one half
     let room = 0x1p31 - 1 - Double(variances.count) * square
     let unit = max(largest / 32767, variances.reduce(0, +) * square / room)
     self.unit = unit > 0 ? unit : 1

@@ -1,7 +1,7 @@
 import Basics
 import CKernels
 
-/// Packs a unit's levels and variances for the kernels.
+/// Packs the levels and variances of a unit for the kernels.
 struct AnalogPacking {
   let analog: AnalogCells
   let format: AnalogFormat
@@ -10,9 +10,9 @@ struct AnalogPacking {
   let cycleCount: Int
   let context: BindingContext
 
-  /// The register lines of a unit by pairs: for each even and odd row, the unit's row if it has it.
+  /// The register lines of a unit in pairs of an even and an odd line; a line outside it is `nil`.
   private struct Pairs {
-    /// Indices of pairs in the register, ascending, and `[pair][2]` rows of the unit.
+    /// The indices of the pairs in the register, ascending, and the unit's rows, `[pair][2]`.
     var indices: [Int] = []
     var rows: [Int?] = []
 
@@ -94,7 +94,7 @@ struct AnalogPacking {
     }
     let powers = variances.map { FixedVariances($0, largestDigit: format.largestDigit) }
     product.variances = packed(powers.map { $0.values.map(Int16.init) }, pairs)
-    // squares are 2^15 too small
+    // the kernel's squares are too small by 2^15
     product.starts = UnsafePointer(
       arena.store(powers.map { Int32(truncatingIfNeeded: $0.values.reduce(0, +) << 15) }))
     product.noise = floats(powers.count) {
@@ -117,7 +117,7 @@ struct AnalogPacking {
     UnsafePointer(context.arena.store((0..<count).map { Float(value($0)) }))
   }
 
-  /// `[column / 4][pair][width][2]` from columns by row.
+  /// Packs `[column][row]` as `[column / 4][pair][width][2]`.
   private func packed<Number: Numeric & BitwiseCopyable>(_ columns: [[Number]], _ pairs: Pairs)
     -> UnsafeRawPointer
   {
@@ -133,8 +133,8 @@ struct AnalogPacking {
     return UnsafeRawPointer(context.arena.store(all))
   }
 
-  /// The sums of ten rows at a time for every pattern of their bits; null where digits have more,
-  /// where no kernel looks them up, or where they would take too much memory.
+  /// The sums of ten rows at a time for every pattern of their bits; null if digits have more than
+  /// one bit, if no kernel looks them up, or if they need too much memory.
   private func tables(_ columns: [[Int16]], _ pairs: Pairs) -> UnsafePointer<Int16>? {
     let chunks = (pairs.indices.count + memc_table_entries - 1) / memc_table_entries
     let count = columns.count * chunks * memc_table_size
@@ -152,7 +152,7 @@ struct AnalogPacking {
     return UnsafePointer(context.arena.store(tables))
   }
 
-  /// The sum of a chunk's even, odd rows for each pattern of their bits.
+  /// The sum of a chunk's even or odd rows for each pattern of their bits.
   private func sums(_ column: [Int16], _ pairs: Pairs, _ chunk: Int, _ parity: Int) -> [Int16] {
     let first = chunk * memc_table_entries
     let cells = (first..<first + memc_table_entries).map { pair in

@@ -1,15 +1,15 @@
-/// Memory that lives as long as what is bound in it; the kernels' structures point into it.
+/// Memory for the kernels' structures, which point into it; freed with the arena.
 final class Arena: @unchecked Sendable {
   private var pieces: [UnsafeMutableRawPointer] = []
 
-  /// A copy of `elements` that stays where it is, 64-byte aligned.
+  /// Stores a copy of `elements` at a fixed address, 64-byte aligned.
   func store<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
     let pointer = reserve(Element.self, count: elements.count)
     pointer.initialize(from: elements, count: elements.count)
     return pointer
   }
 
-  /// Room for `count` elements that the caller fills.
+  /// Reserves memory for `count` elements, which the caller initializes; 64-byte aligned.
   func reserve<Element: BitwiseCopyable>(_ type: Element.Type, count: Int)
     -> UnsafeMutablePointer<Element>
   {
@@ -19,6 +19,7 @@ final class Arena: @unchecked Sendable {
     return piece.bindMemory(to: Element.self, capacity: count)
   }
 
+  /// Stores a copy of `element` at a fixed address, 64-byte aligned.
   func store<Element: BitwiseCopyable>(_ element: Element) -> UnsafeMutablePointer<Element> {
     store([element])
   }

@@ -1,12 +1,12 @@
 import Dispatch
 
-/// What every worker needs to know; workers write to disjoint images.
+/// The job that all workers share; workers write to disjoint images.
 struct BatchJob: @unchecked Sendable {
   let program: BoundProgram
   let images: Int
   /// The number of the first image.
   var firstImage = 0
-  /// For each port the codes of all images.
+  /// The codes of all images, for each port.
   let inputs: [UnsafeBufferPointer<Int32>]
   let outputs: [UnsafeMutableBufferPointer<Int32>]
 
@@ -18,7 +18,7 @@ struct BatchJob: @unchecked Sendable {
   }
 }
 
-/// The results of all ports while workers fill them in.
+/// The results of all ports, which workers fill in.
 final class OutputStorage {
   let ports: [UnsafeMutableBufferPointer<Int32>]
 
@@ -38,7 +38,7 @@ final class OutputStorage {
 }
 
 extension [[Int32]] {
-  /// The elements of all arrays at once.
+  /// Calls `body` with pointers to the elements of all arrays.
   func withPointers<Result>(_ body: ([UnsafeBufferPointer<Int32>]) throws -> Result) rethrows
     -> Result
   {
@@ -54,7 +54,7 @@ extension [[Int32]] {
   }
 }
 
-/// Runs `body` for each worker at the same time; throws what the first of them threw.
+/// Runs `body` for each worker concurrently; throws the error of the first worker that failed.
 func concurrently(_ workers: Int, _ body: @Sendable (Int) throws -> Void) throws {
   let failures = Failures(workers)
   DispatchQueue.concurrentPerform(iterations: workers) { worker in
@@ -67,7 +67,7 @@ func concurrently(_ workers: Int, _ body: @Sendable (Int) throws -> Void) throws
   for case let failure? in failures.slots { throw failure }
 }
 
-/// A slot for each worker, written by it alone.
+/// One slot per worker; only that worker writes it.
 private final class Failures: @unchecked Sendable {
   let slots: UnsafeMutableBufferPointer<(any Error)?>
 

@@ -2,7 +2,7 @@ import Basics
 import CKernels
 import TileMachine
 
-/// What every stream of a program is bound against: places in memory, and indices of names.
+/// The context in which all streams of a program are bound: memory places and indices of names.
 final class BindingContext {
   let program: Program
   let chip: Chip?
@@ -11,15 +11,15 @@ final class BindingContext {
   let isa: memc_isa
   let arena = Arena()
   var plan: MemoryPlan
-  /// Groups numbered so far.
+  /// The number of groups numbered so far.
   private(set) var groupCount = 0
-  /// What tables may still take.
+  /// The bytes that tables may still use.
   var tableBytesLeft: Int
   private(set) var globals: [String: BoundBuffer] = [:]
   private(set) var tokens: [String: Int] = [:]
   private(set) var channels: [String: BoundChannel] = [:]
 
-  /// A channel and its number.
+  /// A channel with its index.
   struct BoundChannel {
     let channel: Channel
     let index: Int
@@ -48,7 +48,9 @@ final class BindingContext {
     return groupCount - 1
   }
 
-  /// Reserves memory for buffers; names must differ and sizes be positive.
+  /// Reserves memory for buffers.
+  ///
+  /// - Throws: a diagnostic if names repeat or sizes are not positive; `MemoryPlan.Exceeded`.
   func place(_ buffers: [Buffer]) throws -> [String: BoundBuffer] {
     _ = try numbered(buffers.map(\.name), "buffer")
     return try buffers.reduce(into: [:]) { bound, buffer in

@@ -3,33 +3,33 @@ import CKernels
 import Hardware
 import TileMachine
 
-/// How an MVM is computed; the results are the same wherever both are allowed.
+/// How an MVM is computed; both paths yield the same results.
 public enum MVMPath: Sendable {
-  /// One product where nothing is lost before the digital side, else cell by cell.
+  /// One product if conversion is lossless, and the fastest equivalent of `converted` otherwise.
   case automatic
-  /// Every input cycle, row group, plane and conversion, always: the slow definition.
+  /// Every input cycle, row group, plane and conversion one by one: the slow definition.
   case converted
 }
 
-/// A group ready to run.
+/// A group that is ready to run.
 struct BoundGroup {
   let cells: GroupCells
   let raw: UnsafeMutablePointer<memc_group>
-  /// How its register holds the codes.
+  /// The format of the codes in its register.
   let registerKind: memc_kind
-  /// Its sums in scratch memory, before they are stored.
+  /// Scratch memory for its sums before they are stored.
   let sums: BoundBuffer
   let sumType: memc_type
   /// The largest magnitude of an exact sum.
   let largestSum: Int
-  /// Whether the product can be written straight to an `i32` buffer.
+  /// Whether the product can be written directly to an `i32` buffer.
   let isDirect: Bool
 
   init(_ group: Group, in context: BindingContext) throws {
     let program = context.program
     cells = try GroupCells(group, of: program)
     let levels = try CellLevels(cells, of: program)
-    // before anything is sized by the matrix's columns
+    // checks the limit before anything is sized by the matrix's columns
     let padded = cells.matrix.columns + memc_single_lane_width
     let place = try context.plan.reserve(padded, bytes: 8 * context.lanes)
     let codes = cells.columns { [cells] block, row, column in
@@ -66,34 +66,34 @@ struct BoundGroup {
 }
 
 extension memc_type {
-  /// Whether a number of it takes eight bytes.
+  /// Whether a number of this type takes eight bytes.
   var isWide: Bool { self == memc_i64 || self == memc_f64 }
 }
 
 extension memc_type: @retroactive Equatable {}
 
-/// Makes what fires a group.
+/// Builds the kernel structure that fires a group.
 struct GroupBuilder {
   let cells: GroupCells
   let levels: CellLevels
   let context: BindingContext
   let sumsPlace: Int
 
-  /// `nil` where converters are ideal.
+  /// `nil` if converters are ideal.
   var converters: GroupConverters? {
     GroupConverters(
       cells.group, columns: cells.matrix.columns, of: context.program,
       chipSeed: context.chip?.seed)
   }
 
-  /// Whether all cycles, row groups and planes are one product: nothing is lost on the way, or the
+  /// Whether all cycles, row groups and planes are one product: conversion is lossless, or the
   /// converter is ideal.
   func mergesCycles(_ reach: ConverterReach?) throws -> Bool {
     if context.chip != nil { return reach == nil }
     return context.path == .automatic && reach?.isLossless != false
   }
 
-  /// One product: of the codes, or of what a chip's conductances come to.
+  /// One product with the codes, or with the weights that a chip's conductances represent.
   func merged(_ codes: [[WeightedLine<Int>]]) throws -> (memc_group, memc_kind) {
     guard let chip = context.chip else {
       let kind = ProductKind.exact(codes, inputs: cells.inputRange, isa: context.isa)
@@ -107,7 +107,7 @@ struct GroupBuilder {
     return (group, registerKind)
   }
 
-  /// For each column `Σ factor · level − offset` of every cell, with levels as they really are.
+  /// `Σ factor · level − offset` of every cell of each column, with the levels of the chip.
   private func realWeights(of chip: Chip) throws -> [[WeightedLine<Double>]] {
     let real = try RealLevels(chip, cells: cells, of: context.program)
     return cells.columns { block, row, column in
@@ -125,7 +125,7 @@ struct GroupBuilder {
     return (group, kind.kernelKind)
   }
 
-  /// A group with its register, and nothing that fires it.
+  /// A group with its register, but without a product or conversion.
   func group(lineBytes: Int, sumType: memc_type) throws -> memc_group {
     var group = memc_group()
     group.lanes = Int64(context.lanes)
@@ -137,7 +137,7 @@ struct GroupBuilder {
     if let offsets = context.chip?.offsets(of: cells.group, in: context.program) {
       group.offsets = UnsafePointer(context.arena.store(offsets.elements.map(Int64.init)))
     }
-    // a quad of lines may not be full
+    // the last quad of lines may be incomplete
     group.reg = Int64(
       try context.plan.reserve(cells.rows.count + 3, bytes: lineBytes * context.lanes))
     return group

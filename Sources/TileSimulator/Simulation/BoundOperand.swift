@@ -2,7 +2,7 @@ import Basics
 import CKernels
 import TileMachine
 
-/// A buffer with its place in a machine's memory.
+/// A buffer and its place in a machine's memory.
 struct BoundBuffer {
   let buffer: Buffer
   let place: Int
@@ -12,7 +12,7 @@ struct BoundBuffer {
   var elementBytes: Int { buffer.type.size * lanes }
 }
 
-/// An operand of a step, every address it can take known to lie in its buffer.
+/// An operand of a step; all addresses it can take lie in its buffer.
 struct BoundOperand {
   let buffer: BoundBuffer
   var raw: memc_operand
@@ -20,11 +20,11 @@ struct BoundOperand {
 
   var type: BufferType { buffer.buffer.type }
 
-  /// Whether the elements stand side by side wherever the loops are.
+  /// Whether the elements are contiguous in every iteration of the loops.
   var isPlain: Bool { raw.ring == 0 && raw.run_count == 1 }
 
-  /// Whether writing this operand can change what `source` has still to read: they share a buffer,
-  /// and are not the same elements one by one.
+  /// Whether writing this operand can change unread elements of `source`: they share a buffer and
+  /// are not the same elements in the same order.
   func disturbs(_ source: BoundOperand) -> Bool {
     guard buffer.place == source.buffer.place, raw.outside == nil else { return false }
     return
@@ -33,19 +33,19 @@ struct BoundOperand {
   }
 }
 
-/// Elements side by side, relative to an address.
+/// Contiguous elements, relative to an address.
 struct ElementRun: Hashable {
   var offset: Int
   var count: Int
 }
 
 extension ElementShape {
-  /// The largest distance that operands are taken with; the rest cannot overflow then.
+  /// The largest distance that operands may have, so that later sums cannot overflow.
   static let limit = 1 << 40
 
-  /// The elements in order, neighbours joined.
+  /// The elements in order, with neighbours joined.
   ///
-  /// - Throws: a diagnostic for counts that are not positive, and more than 2^22 runs.
+  /// - Throws: a diagnostic for counts that are not positive, and for more than 2^22 runs.
   func orderedRuns() throws -> [ElementRun] {
     let (outer, length) = try splitRuns()
     guard outer.map(\.count).checkedElementCount.map({ $0 <= 1 << 22 }) == true else {
@@ -54,7 +54,7 @@ extension ElementShape {
     return ElementShape(outer).offsets.map { ElementRun(offset: $0, count: length) }
   }
 
-  /// The distance of each element at `indices` of the order.
+  /// The offsets of the elements at `indices`.
   func offsets(of indices: [Int]) throws -> [Int] {
     _ = try splitRuns()
     return indices.map { index in
@@ -66,11 +66,11 @@ extension ElementShape {
     }
   }
 
-  /// The outer levels, and how many neighbours the inner ones make.
+  /// The outer levels, and the number of contiguous elements that the inner levels form.
   private func splitRuns() throws -> (outer: [Level], length: Int) {
     guard levels.count <= 16, levels.allSatisfy(\.isBounded),
       let total = levels.map(\.count).checkedElementCount, total <= 1 << 30
-    else { throw Diagnostic.malformed("the shape '\(self)' cannot be taken", at: nil) }
+    else { throw Diagnostic.malformed("the shape '\(self)' is out of range", at: nil) }
     var outer = levels
     var length = 1
     while let inner = outer.last, inner.stride == length || inner.count == 1 {

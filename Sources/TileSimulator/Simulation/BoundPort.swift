@@ -2,17 +2,17 @@ import Basics
 import CKernels
 import TileMachine
 
-/// A port with the place of each of its elements.
+/// A port and the place of each of its elements.
 struct BoundPort {
   let port: Port
   let buffer: BoundBuffer
-  /// The shape of one image's value: the port's, without a leading 1.
+  /// The shape of the value of one image: that of the port, without a leading 1.
   let itemShape: [Int]
-  /// Bytes from the buffer's start, in the value's order.
+  /// Byte offsets from the start of the buffer, in the order of the value.
   let places: UnsafePointer<Int64>
   let count: Int
 
-  /// - Throws: a diagnostic where elements lie outside the buffer.
+  /// - Throws: a diagnostic if elements lie outside the buffer.
   init(_ port: Port, in context: BindingContext) throws {
     guard let buffer = context.globals[port.buffer] else {
       throw Diagnostic.malformed(
@@ -34,7 +34,7 @@ struct BoundPort {
     places = UnsafePointer(context.arena.store(try Self.places(of: port, in: buffer)))
   }
 
-  /// Where each element of the value stands, in bytes.
+  /// The byte offset of each element of the value.
   private static func places(of port: Port, in buffer: BoundBuffer) throws -> [Int64] {
     guard !port.shape.contains(0) else { return [] }
     let size = buffer.buffer.size
@@ -59,7 +59,7 @@ struct BoundPort {
     }
   }
 
-  /// - Throws: a diagnostic for codes that the port does not hold.
+  /// - Throws: a diagnostic for codes outside the range of the port.
   func check(_ codes: Slice<UnsafeBufferPointer<Int32>>, isa: memc_isa) throws {
     let (low, high) = (Int32(clamping: range.lowerBound), Int32(clamping: range.upperBound))
     let all = UnsafeBufferPointer(rebasing: codes)
@@ -68,7 +68,7 @@ struct BoundPort {
     }
   }
 
-  /// The numbers a code can be.
+  /// The range of its codes.
   var range: ClosedRange<Int> {
     let bits = port.bits
     let all = port.isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1

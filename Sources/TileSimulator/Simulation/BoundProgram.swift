@@ -2,19 +2,19 @@ import Basics
 import CKernels
 import TileMachine
 
-/// A program bound for a number of lanes: steps that any thread can run on memory of its own.
+/// A program bound for a number of lanes: steps that any thread can run in its own memory.
 ///
-/// Nothing in it changes once it is made.
+/// It is immutable after initialization.
 final class BoundProgram: @unchecked Sendable {
   let lanes: Int
   let isa: memc_isa
-  /// Bytes of one machine's memory.
+  /// The size of one machine's memory in bytes.
   let memorySize: Int
   let tokens: [Int64]
   let channels: [memc_channel]
   let streams: [BoundStream]
   let groups: [BoundGroupName: BoundGroup]
-  /// Groups of all tiles.
+  /// The number of groups on all tiles.
   let groupCount: Int
   /// How often each group fires for one image.
   let firings: [BoundGroupName: Int]
@@ -32,11 +32,11 @@ final class BoundProgram: @unchecked Sendable {
     let name: String
     let steps: UnsafePointer<memc_step>
     let count: Int
-    /// The line of each step.
+    /// The source line of each step.
     let origins: [StreamBinder.Origin]
   }
 
-  /// - Throws: diagnostics, all at once, for whatever could not run safely; `MemoryPlan.Exceeded`.
+  /// - Throws: all diagnostics for whatever cannot run safely; `MemoryPlan.Exceeded`.
   init(_ context: BindingContext) throws {
     let program = context.program
     var diagnostics = Diagnostics()

@@ -2,17 +2,17 @@ import Basics
 import Hardware
 import TileMachine
 
-/// The levels of every cell of a group's blocks, from the encoding.
+/// The levels of all cells of a group's blocks, according to the encoding.
 package struct CellLevels {
   package let planes: [Plane]
   let offset: Int
-  /// What is converted together.
+  /// The planes that are converted together.
   let converted: [ConvertedPlanes]
-  /// The least code in use, and for each code from there the level on each plane.
+  /// The lowest code in use, and for each code from there on the level on each plane.
   private let lowest: Int
   private let levels: [[Int]]
 
-  /// - Throws: a diagnostic where a code needs a level that cells do not have.
+  /// - Throws: a diagnostic if a code needs a level that cells do not have.
   package init(_ cells: GroupCells, of program: Program) throws {
     let encoding = program.encoding
     let weightBits = cells.matrix.weightBits
@@ -30,7 +30,7 @@ package struct CellLevels {
     }
   }
 
-  /// All codes of some blocks, and 0.
+  /// All codes in `blocks`, and 0.
   private static func codesInUse(_ blocks: [Block]) -> Set<Int> {
     var isUsed = [Bool](repeating: false, count: 1 << 16)
     isUsed[1 << 15] = true
@@ -42,14 +42,14 @@ package struct CellLevels {
 
   private static func tooHigh(_ code: Int, _ highest: Int) -> Diagnostic {
     .malformed(
-      "the code \(code) needs a level beyond 0...\(highest) of a cell", at: nil,
-      note: "cells of \(highest + 1) levels hold fewer bits than the encoding's slices")
+      "the code \(code) needs a cell level outside 0...\(highest)", at: nil,
+      note: "use slices of fewer bits, or cells of more than \(highest + 1) levels")
   }
 
   /// The levels of a code, plane by plane.
   package func callAsFunction(_ code: Int16) -> [Int] { levels[Int(code) - lowest] }
 
-  /// What stands before a converter for each code in use.
+  /// The level at the input of a converter for each code in use.
   func table(of converted: ConvertedPlanes) -> LevelTable {
     LevelTable(
       lowest: lowest,
@@ -59,7 +59,7 @@ package struct CellLevels {
   }
 }
 
-/// One level, or difference of levels, for each code.
+/// One level, or one difference of levels, for each code.
 struct LevelTable {
   fileprivate let lowest: Int
   fileprivate let levels: [Int]

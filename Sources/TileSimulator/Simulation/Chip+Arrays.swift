@@ -3,12 +3,12 @@ import Hardware
 import TileMachine
 
 extension Chip {
-  /// One whole physical array, `[rows, columns]` in siemens: cells of no block stand at HRS.
+  /// Returns a whole physical array, `[rows, columns]` in siemens; cells outside blocks are at HRS.
   ///
   /// - Parameters:
-  ///   - position: of the array; see `Block.array`.
-  ///   - plane: a polarity and a slice, in the order of the encoding's.
-  /// - Throws: `malformed` where a block leaves its array.
+  ///   - position: the array's position; see `Block.array`.
+  ///   - plane: a polarity and a slice; the index among the planes of the encoding.
+  /// - Throws: `malformed` if a block extends beyond its array.
   public func conductances(ofArray position: Int, plane: Int, of program: Program) throws
     -> Tensor<Double>
   {
@@ -25,10 +25,10 @@ extension Chip {
     return whole
   }
 
-  /// Calls `body` for each cell of a block with its place in its array, `[rows, columns]`, and in
+  /// Calls `body` for each cell of a block with its index in its array, `[rows, columns]`, and in
   /// `conductances`, `[planes, rows, columns]`.
   ///
-  /// - Throws: as `conductances(ofArray:plane:of:)`, and whatever `body` throws.
+  /// - Throws: like `conductances(ofArray:plane:of:)`, and whatever `body` throws.
   func forEachCell(
     ofBlock index: Int, plane: Int, of program: Program,
     _ body: (_ place: Int, _ cell: Int) throws -> Void
@@ -40,7 +40,7 @@ extension Chip {
       lines.columns.allSatisfy((0..<array.columns).contains)
     else {
       throw Diagnostic.malformed(
-        "block \(index) leaves its array of \(array.rows) × \(array.columns)", at: nil)
+        "block \(index) extends beyond its array of \(array.rows) × \(array.columns)", at: nil)
     }
     var cell = plane * block.codes.elements.count
     for row in lines.rows {

@@ -2,17 +2,17 @@ import Basics
 import TileMachine
 
 extension Chip {
-  /// What levels of `group` count; `nil` where one each.
+  /// The gain of each column of `group`; `nil` if all are 1.
   func gains(of group: Group, in program: Program) -> Tensor<Double>? {
     guard !gains.isEmpty else { return nil }
     return program.groups.firstIndex(of: group).map { gains[$0] }
   }
 
-  /// - Throws: a diagnostic where deviations, references or gains do not fit the program.
+  /// - Throws: a diagnostic if deviations, references or gains do not fit the program.
   func checkReading(against program: Program) throws {
     guard deviations.isEmpty || deviations.map(\.shape) == conductances.map(\.shape) else {
       throw Diagnostic.malformed(
-        "the chip's read deviations are not shaped as its conductances", at: nil)
+        "the chip's read deviations do not fit its conductances", at: nil)
     }
     for (index, block) in deviations.enumerated()
     where !block.elements.allSatisfy({ (0...1000).contains($0) }) {
@@ -35,7 +35,7 @@ extension Chip {
     }
     guard gains.allSatisfy({ $0.elements.allSatisfy((0...1024).contains) }) else {
       throw Diagnostic.malformed(
-        "the chip has gains outside 0...1024, beyond which sums could not be held", at: nil)
+        "the chip has gains outside 0...1024, beyond which sums could overflow", at: nil)
     }
   }
 }

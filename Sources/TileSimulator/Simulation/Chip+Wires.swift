@@ -4,16 +4,16 @@ import Hardware
 import TileMachine
 
 extension Chip {
-  /// The chip with what converters see of it behind the wires of its arrays (`seen`): for each
-  /// conductance the current into its column for one volt on its row, all other rows at 0 V.
+  /// Returns the chip with its conductances as converters see them behind the wires (`seen`): for
+  /// each cell the current into its column for one volt on its row, with all other rows at 0 V.
   ///
-  /// Every plane of every position is a whole array, its blocks where they stand and all else at
-  /// HRS. What reference columns take off stays what it is without wires, so that a level behind wires
-  /// may be negative. A chip that has been seen stays as it is.
+  /// Every plane of every position is a whole array; its cells outside blocks are at HRS. Reference
+  /// columns are read as without wires, so that a level behind wires may be negative. A chip that
+  /// already has `seen`, or whose wires are ideal, is returned unchanged.
   ///
-  /// - Parameter progress: told of each array.
-  /// - Throws: a diagnostic where a block leaves its array, as the circuit does, and `unsupported`
-  ///   where currents behind wires are not linear in the inputs.
+  /// - Parameter progress: called before each array.
+  /// - Throws: a diagnostic if a block extends beyond its array or the circuit cannot be solved;
+  ///   `unsupported` if currents behind wires are not linear in the inputs.
   public func behindWires(
     of program: Program, threads: Int, progress: (String) -> Void = { _ in }
   ) throws -> Chip {
@@ -46,13 +46,13 @@ extension Chip {
       !curve.isLinear ? "cells with a nonlinear I-V" : wires.areGated ? "gated cells" : nil
     guard let reason else { return }
     throw Diagnostic.unsupported(
-      "\(reason) behind wires are not simulated: every input would need a circuit of its own",
-      note: "leave the wires out, or look at single arrays with 'memc array'")
+      "\(reason) behind wires are not supported: every input would need its own circuit solution",
+      note: "leave out the wires, or simulate single arrays with 'memc array'")
   }
 }
 
 extension Range<Int> {
-  /// Indices of blocks, those of one position together, by position.
+  /// The indices of blocks, grouped and sorted by the position of their array.
   fileprivate func byArray(of program: Program) -> [(array: Int, blocks: [Int])] {
     Dictionary(grouping: self) { program.blocks[$0].array }.sorted { $0.key < $1.key }
       .map { ($0.key, $0.value) }

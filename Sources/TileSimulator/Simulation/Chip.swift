@@ -2,35 +2,36 @@ import Basics
 import Hardware
 import TileMachine
 
-/// One chip: the conductance that programming really gave every cell of every block.
+/// One chip: the conductances that the cells of all blocks have after programming.
 public struct Chip: Equatable, Sendable {
   /// For each block of the program, in its order, siemens `[planes, rows, columns]`.
   public var conductances: [Tensor<Float>]
-  /// What the digital side adds to the sums of each group, `[matrix columns]`, in the order of
-  /// `Program.groups`; none if empty.
+  /// The offsets that are added digitally to the sums of each group, `[matrix columns]`, in the
+  /// order of `Program.groups`; 0 if empty.
   public var offsets: [Tensor<Int>]
-  /// The standard deviation of one reading of each cell, siemens, shaped as `conductances`; readings
-  /// are exact if empty.
+  /// The standard deviation of one reading of each cell in siemens, in the shape of `conductances`;
+  /// readings are exact if empty.
   public var deviations: [Tensor<Float>] = []
-  /// For each block what a reference column takes off the currents of its rows, siemens
+  /// For each block the conductance that a reference column subtracts in its rows, siemens
   /// `[planes, rows]`; HRS as designed if empty.
   public var references: [Tensor<Float>] = []
-  /// By how much each column's converter takes less current for a level than as designed,
-  /// `[matrix columns]`, in the order of `Program.groups`; all as designed if empty.
+  /// The gain of each column, `[matrix columns]`, in the order of `Program.groups`; 1 if empty.
   ///
-  /// So levels count times the gain, before converters round and clip and before the digital side
-  /// takes anything off or adds `offsets`.
+  /// With gain g, the converter takes 1/g of the designed current for one level. Levels are
+  /// multiplied by g before converters round and clip, and before the digital side subtracts
+  /// anything or adds `offsets`.
   public var gains: [Tensor<Double>] = []
-  /// What converters see of each conductance behind the wires of its array, see `behindWires`; the
-  /// conductances themselves if empty.
+  /// The conductances as converters see them behind the wires of their arrays, see `behindWires`;
+  /// `conductances` itself if empty.
   public internal(set) var seen: [Tensor<Float>] = []
-  /// The current of every cell against its voltage.
+  /// The I-V curve of all cells.
   public var curve = CellCurve.linear
-  /// Keys whatever is drawn at each reading.
+  /// The seed of all random numbers that are drawn at readings.
   public var seed: UInt64 = 0
-  /// For each block the physical lines its lines stand on; where the program places them if empty.
+  /// The physical lines of the lines of each block; those of the program if empty.
   public var lines: [PhysicalLines] = []
 
+  /// A chip with exact readings and ideal wires.
   public init(
     conductances: [Tensor<Float>], offsets: [Tensor<Int>] = [], lines: [PhysicalLines] = []
   ) {
@@ -39,9 +40,9 @@ public struct Chip: Equatable, Sendable {
     self.lines = lines
   }
 
-  /// The chip whose every cell stands exactly at its level.
+  /// Returns a chip whose cells are all exactly at their levels.
   ///
-  /// - Throws: diagnostics where a block does not fit its matrix or the cells.
+  /// - Throws: diagnostics if a block does not fit its matrix or the cells.
   public static func ideal(_ program: Program) throws -> Chip {
     let scale = try ConductanceScale(program.accelerator.cell)
     return Chip(
@@ -50,11 +51,14 @@ public struct Chip: Equatable, Sendable {
       })
   }
 
-  /// - Throws: a diagnostic where the chip was not programmed for `program`.
+  /// Checks that the chip fits `program`.
+  ///
+  /// - Throws: a diagnostic if the chip was not programmed for `program`.
   public func check(against program: Program) throws {
     guard conductances.count == program.blocks.count else {
       throw Diagnostic.malformed(
-        "the chip has \(conductances.count) blocks, the program \(program.blocks.count)", at: nil)
+        "the chip has \(conductances.count) blocks, but the program has \(program.blocks.count)",
+        at: nil)
     }
     for (index, block) in program.blocks.enumerated() {
       let shape = conductances[index].shape
@@ -62,7 +66,7 @@ public struct Chip: Equatable, Sendable {
         shape == [planes, block.rows.count, block.columns.count]
       else {
         throw Diagnostic.malformed(
-          "block \(index) of the chip is \(shape), which the program's block is not", at: nil)
+          "block \(index) of the chip has the shape \(shape), unlike the program's block", at: nil)
       }
       guard conductances[index].elements.allSatisfy({ (0...1000).contains($0) }) else {
         throw Diagnostic.malformed(
@@ -103,7 +107,7 @@ public struct Chip: Equatable, Sendable {
     }
   }
 
-  /// What is added to the sums of `group`; `nil` where nothing is.
+  /// The offsets of the sums of `group`; `nil` if there are none.
   func offsets(of group: Group, in program: Program) -> Tensor<Int>? {
     guard !offsets.isEmpty else { return nil }
     return program.groups.firstIndex(of: group).map { offsets[$0] }
@@ -114,7 +118,9 @@ extension Program {
   /// The groups of all tiles, tile by tile.
   public var groups: [Group] { tiles.flatMap(\.groups) }
 
-  /// The levels that encoding gives a block, `[planes, rows, columns]`.
+  /// Returns the levels of a block according to the encoding, `[planes, rows, columns]`.
+  ///
+  /// - Throws: diagnostics if the block does not fit its matrix or the cells.
   public func levels(ofBlock index: Int) throws -> Tensor<Int> {
     let block = blocks[index]
     let group = Group(
@@ -135,13 +141,13 @@ extension Program {
   }
 }
 
-/// Conductance and level of a cell: level n stands at `G_min + n · (G_max − G_min) / (levels − 1)`.
+/// Conductance and level of a cell: level n is `G_min + n · (G_max − G_min) / (levels − 1)`.
 public struct ConductanceScale: Sendable {
   public let minimum: Double
-  /// The conductance of one level, siemens.
+  /// The conductance between neighbouring levels in siemens.
   public let step: Double
 
-  /// - Throws: a diagnostic where the range is empty.
+  /// - Throws: a diagnostic if the range is empty.
   public init(_ cell: CellSection) throws {
     guard cell.maximumConductance > cell.minimumConductance, cell.levels >= 2 else {
       throw Diagnostic.configuration(
@@ -151,17 +157,19 @@ public struct ConductanceScale: Sendable {
     step = (cell.maximumConductance - cell.minimumConductance) / Double(cell.levels - 1)
   }
 
+  /// The conductance of a level, in siemens.
   public func conductance(level: Double) -> Float { Float(minimum + level * step) }
 
-  /// The level of a conductance, not rounded, G_min taken off.
+  /// The level of a conductance above G_min, not rounded.
   ///
-  /// A cell exactly at the conductance of a level reads as exactly that level, so that an ideal chip
-  /// computes in integers.
+  /// The conductance of an integer level yields exactly that level, so that an ideal chip computes
+  /// in integers.
   public func level(_ conductance: Float) -> Double {
     let level = (Double(conductance) - minimum) / step
     let nearest = level.rounded()
     return self.conductance(level: nearest) == conductance ? nearest : level
   }
+
   /// The level of a conductance above that of a reference column, not rounded.
   func level(_ conductance: Float, above reference: Float) -> Double {
     (Double(conductance) - Double(reference)) / step

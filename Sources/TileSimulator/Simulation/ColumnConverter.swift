@@ -1,11 +1,11 @@
-/// One converter as one column sees it.
+/// The characteristic of the converter of one column.
 struct ColumnConverter: Equatable, Sendable {
   /// Its codes.
   var codes: ClosedRange<Int>
-  /// `value = sum · scale + bias` is the sum in codes; an even converter gives `⌊value⌋`, clamped.
+  /// `value = sum · scale + bias` is the sum in codes; an even converter yields `⌊value⌋`, clamped.
   var scale: Double
   var bias: Double
-  /// The value from which each code but the lowest is given, ascending; empty where they are even.
+  /// The decision level of each code except the lowest, ascending; empty for an even converter.
   var thresholds: [Double] = []
 
   /// The code of a sum in cell levels and input steps.
@@ -24,7 +24,7 @@ struct ColumnConverter: Equatable, Sendable {
 }
 
 extension ColumnConverter {
-  /// Gives up even levels for those of a bow: `peak` codes off in the middle of the range, none at
+  /// Bends the even levels into a bow: off by `peak` codes in the middle of the range, by none at
   /// its ends.
   mutating func bend(by peak: Double) {
     let span = Double(codes.upperBound - codes.lowerBound)
@@ -32,16 +32,17 @@ extension ColumnConverter {
       let place = Double(code - codes.lowerBound) / span
       return Double(code) + 4 * peak * place * (1 - place)
     }
-    // a bow so steep that levels would pass each other loses the codes between
+    // where a steep bow would reverse the order of levels, the codes between them are missing
     for index in thresholds.indices.dropFirst() {
       thresholds[index] = max(thresholds[index], thresholds[index - 1])
     }
   }
 
-  /// Gives up even levels for those of successive approximation with these capacitors.
+  /// Replaces the even levels by those of successive approximation with these capacitors.
   ///
-  /// Bit k is weighed against `capacitors[k]` of their sum and one unit; trial by trial, from the
-  /// highest bit. A code whose trial level lies outside what the trials before it leave is missing.
+  /// Bit k has the weight `capacitors[k]` over the sum of all capacitors and one unit. Bits are
+  /// tried from the highest down; a code whose trial level is outside the range left by the trials
+  /// before it is missing.
   ///
   /// - Source: McCreary and Gray, IEEE Journal of Solid-State Circuits 10 (1975) 371.
   mutating func weigh(with capacitors: [Double]) {

@@ -2,22 +2,21 @@ import Basics
 import Hardware
 import TileMachine
 
-/// How far the column sums of a group reach into the range of its converters, inputs at their
-/// largest and levels as stored.
+/// The range of a group's column sums, for the stored levels and any inputs, and that of its
+/// converters.
 public struct ConverterReach: Equatable, Sendable {
-  /// The least and the largest sum that can stand before a converter, in cell levels times input
-  /// steps.
+  /// The least and the largest sum at the input of a converter, in cell levels times input steps.
   public let sums: ClosedRange<Int>
-  /// The sums that the converter tells apart.
+  /// The codes of the converter.
   public let range: ClosedRange<Int>
-  /// Whether every sum comes out as it went in: step 1, and none leaves the range.
+  /// Whether every sum is converted exactly: the step is 1, and no sum is outside the range.
   public let isLossless: Bool
 }
 
 extension Program {
-  /// What the converters of `group` may see; `nil` where they are ideal.
+  /// Returns the reach of the sums of `group`; `nil` if its converters are ideal.
   ///
-  /// - Throws: diagnostics where the group does not fit the program.
+  /// - Throws: diagnostics if the group does not fit the program.
   public func converterReach(of group: Group) throws -> ConverterReach? {
     guard converterRange != nil else { return nil }
     let cells = try GroupCells(group, of: self)
@@ -41,14 +40,14 @@ extension Program {
       isLossless: steps.allSatisfy { $0 == 1 } && range.contains(sums))
   }
 
-  /// The codes of a converter; `nil` where it is ideal.
+  /// The codes of a converter; `nil` if it is ideal.
   var converterRange: ClosedRange<Int>? {
     accelerator.adc.codes(isSigned: encoding.subtractsInAnalog)
   }
 }
 
 extension Block {
-  /// The sum of the negative and of the positive levels of a row group, in its worst column.
+  /// The sums of the negative and of the positive levels of a row group in its worst columns.
   fileprivate func reach(of levels: LevelTable, _ group: RowGroup) -> ClosedRange<Int> {
     let width = columns.count
     var low = [Int](repeating: 0, count: width)

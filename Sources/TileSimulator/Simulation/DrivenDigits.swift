@@ -2,26 +2,26 @@ import Basics
 import Hardware
 import TileMachine
 
-/// What cells with a nonlinear I-V make of a digit on their word line, without wires: in place of d
-/// their current counts `D h(V d / D) / h(V)`, D the largest digit of a driver, V the read voltage.
+/// The effective digits of word lines whose cells have a nonlinear I-V, without wires: digit d
+/// counts as `D h(V d / D) / h(V)`, with D the largest digit of a driver and V the read voltage.
 ///
-/// The largest digit stays what it is: the digital side is taken to know the levels by their currents
-/// at the read voltage. So inputs of one bit a cycle are read without any error. Reference columns see
-/// the same.
+/// The largest digit is unchanged, because the digital side is assumed to know the levels by their
+/// currents at the read voltage. Inputs of one bit per cycle therefore have no error. Reference
+/// columns see the same digits.
 struct DrivenDigits {
-  /// Of each digit that a converter sees, cycles that are added before it put together.
+  /// The effective value of each digit that a converter sees, with analog-summed cycles combined.
   let values: [Double]
 
-  /// `nil` where digits count as they are.
+  /// `nil` if digits have no error.
   ///
-  /// - Throws: `configuration` where the curve does not hold for the read voltage.
+  /// - Throws: `configuration` if the curve is not valid at the read voltage.
   init?(of chip: Chip, in program: Program, _ cycles: [InputCycle]) throws {
     guard !chip.curve.isLinear else { return nil }
     let volts = program.accelerator.cell.readVoltage
     guard volts <= chip.curve.limit else {
       throw Diagnostic.configuration(
-        "cells are read at \(volts) V, and their '\(chip.curve.shape.rawValue)' curve holds up to "
-          + "\(chip.curve.limit) V", at: nil)
+        "cells are read at \(volts) V, but their '\(chip.curve.shape.rawValue)' curve is valid "
+          + "up to \(chip.curve.limit) V", at: nil)
     }
     let bits = program.inputBitsPerCycle
     guard bits > 1, volts > 0 else { return nil }
@@ -38,12 +38,14 @@ struct DrivenDigits {
     }
   }
 
-  /// - Throws: `unsupported` where no converter reads the columns of cells with a nonlinear I-V: what
-  ///   is computed there are products of the codes.
+  /// Refuses cells with a nonlinear I-V whose columns no converter reads: without one, products of
+  /// whole codes are computed.
+  ///
+  /// - Throws: `unsupported` if `chip` has such cells and digits of more than one bit.
   static func expectNone(of chip: Chip, in program: Program, _ cycles: [InputCycle]) throws {
     guard try DrivenDigits(of: chip, in: program, cycles) != nil else { return }
     throw Diagnostic.unsupported(
-      "cells with a nonlinear I-V are not simulated with ideal converters, which see no cycles",
-      note: "give the accelerator 'bits' in 'adc', or inputs of one bit a cycle")
+      "cells with a nonlinear I-V are not supported with ideal converters, which see no cycles",
+      note: "set 'bits' in 'adc' of the accelerator, or drive one input bit per cycle")
   }
 }

@@ -4,7 +4,7 @@ import Hardware
 import TileMachine
 
 extension GroupBuilder {
-  /// Every cycle, row group and plane of real conductances through the converter.
+  /// Converts every cycle, row group and plane of real conductances.
   func analog(_ chip: Chip, _ converters: GroupConverters) throws -> (memc_group, memc_kind) {
     let program = context.program
     let analog = AnalogCells(
@@ -38,7 +38,7 @@ extension GroupBuilder {
     return (group, memc_pairs)
   }
 
-  /// Whether 32 bits hold every sum, and nothing but the codes goes into it before offsets do.
+  /// Whether 32 bits hold every sum, and sums consist of codes and offsets only.
   private func isDirect(_ format: AnalogFormat, _ converters: GroupConverters) -> Bool {
     guard format.fractionBits != nil, let step = converters.wholeStep, levels.offset == 0 else {
       return false
@@ -72,10 +72,10 @@ extension GroupBuilder {
     return raw
   }
 
-  /// What one product over all cycles needs to be noisy; null where readings are exact.
+  /// The read noise of one product over all cycles; null if readings are exact.
   ///
   /// The variance of a column is Σ over cycles, planes and rows of (weight · factor · digit ·
-  /// deviation)², so one normal has the distribution of all that would be drawn one by one.
+  /// deviation)², so that one normal has the distribution of the sum of all individual ones.
   func readNoise(of chip: Chip, _ kind: ProductKind) throws -> UnsafePointer<memc_read_noise>? {
     let real = try RealLevels(chip, cells: cells, of: context.program)
     guard real.areNoisy else { return nil }
@@ -104,7 +104,7 @@ extension GroupBuilder {
   }
 }
 
-/// How much noise a code lets through: Σ over cycles of (weight · digit)².
+/// The factor of a cell's read variance for a code: Σ over cycles of (weight · digit)².
 enum NoisePower {
   static func of(_ code: Int, _ cycles: [InputCycle]) -> Double {
     cycles.reduce(0) { sum, cycle in

@@ -4,7 +4,7 @@ import Hardware
 import TileMachine
 
 extension GroupBuilder {
-  /// The slow definition: every cycle, row group and plane through the converter.
+  /// The slow definition: converts every cycle, row group and plane one by one.
   func converted(_ reach: ConverterReach?) throws -> (memc_group, memc_kind) {
     let program = context.program
     let cycles = cells.cycles(of: program)
@@ -52,13 +52,13 @@ extension GroupBuilder {
     conversion.partial = Int64(try context.plan.reserve(columns, bytes: kind.sumBytes * lanes))
   }
 
-  /// One row group of one block, and what stands in it.
+  /// One row group of one block, with its levels.
   private struct UnitDraft {
     /// Lines of the group's register.
     var lines: [Int]
     /// Matrix columns.
     var columns: [Int]
-    /// For each conversion, each column: levels by row of the unit.
+    /// For each conversion and each column the levels by row of the unit.
     var products: [(factor: Int, columns: [[WeightedLine<Int>]])]
   }
 
@@ -78,7 +78,7 @@ extension GroupBuilder {
     return drafts
   }
 
-  /// The levels before a converter, zeros left out: one such as leaves no current is never seen.
+  /// The levels at a converter, without zeros, which contribute no current.
   private func columns(
     of block: Block, _ group: RowGroup, _ converted: ConvertedPlanes
   ) -> [[WeightedLine<Int>]] {
@@ -103,7 +103,7 @@ extension GroupBuilder {
   ) -> memc_unit {
     let arena = context.arena
     let products = draft.products.map { packing(kind)($0.columns) }
-    // a last pair lacks its second row: any will do, its weight is 0
+    // an incomplete last pair may name any second row, because its weight is 0
     let padded = draft.lines + (draft.lines.count % 2 == 1 ? [draft.lines[0]] : [])
     var unit = memc_unit()
     unit.row_count = Int64(draft.lines.count)

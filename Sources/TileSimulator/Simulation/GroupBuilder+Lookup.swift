@@ -1,8 +1,8 @@
 import CKernels
 
 extension GroupBuilder {
-  /// What converters may clip or round by tables of the sums of a few rows; `nil` where products are
-  /// quicker, numbers too large, or the tables past what may still be used.
+  /// Computes what converters may clip or round with tables of the sums of a few rows; `nil` if
+  /// products are faster, numbers too large, or the tables exceed the remaining memory.
   func lookup(_ split: SplitCells, _ converter: Converter) throws -> (memc_group, memc_kind)? {
     let digitBits = converter.cycles.map(\.bits).max() ?? 1
     let patternBits = Int(memc_pattern_bits(context.isa))
@@ -45,8 +45,8 @@ extension GroupBuilder {
     return (try group(raw, lineBytes: 1), memc_bytes)
   }
 
-  /// Whether saturation of 8-bit sums comes to the clamp, and all planes of a column together take
-  /// 16 bits, pairs of them on the way too.
+  /// Whether saturation of 8-bit sums equals the clamp, and 16 bits hold the sum of all planes of a
+  /// column and the sums of pairs on the way.
   private func saturates(
     _ split: SplitCells, _ drafts: [LookupDraft], _ converter: Converter
   ) -> Bool {
@@ -108,7 +108,7 @@ extension GroupBuilder {
       return memc_lookup_column(
         column: Int64(column.column), plane_count: Int64(raw.count), planes: arena.store(raw))
     }
-    // a last lookup lacks rows: any will do, its tables are the same whatever they hold
+    // an incomplete last lookup may name any rows, because its tables do not depend on them
     let padded =
       unit.lines
       + [Int](repeating: unit.lines[0], count: draft.groups * draft.shape.rows - unit.lines.count)

@@ -2,10 +2,10 @@ import CKernels
 import TileMachine
 
 extension GroupBuilder {
-  /// One exact product for what converters pass unchanged, lookups or products that convert for the
-  /// rest; `nil` where 32 bits do not hold every sum.
+  /// Uses one exact product for the sums that converters pass unchanged, and lookups or converting
+  /// products for the others; `nil` if 32 bits do not hold every sum.
   ///
-  /// The same results as `converted`, to the bit.
+  /// The results equal those of `converted` bit for bit.
   func split(_ reach: ConverterReach?) throws -> (memc_group, memc_kind)? {
     guard let reach, Int32(exactly: reach.range.upperBound) != nil,
       let step = converters?.sharedStep
@@ -21,7 +21,7 @@ extension GroupBuilder {
     return try lookup(split, converter) ?? products(split, converter)
   }
 
-  /// What stands behind every column, and how often.
+  /// The converter of all columns, and the input cycles.
   struct Converter {
     let range: ClosedRange<Int>
     let step: Int
@@ -32,7 +32,7 @@ extension GroupBuilder {
     var largestDigit: Int { cycles.map(\.largestDigit).max() ?? 0 }
   }
 
-  /// The group of a split, its sums 32 bits wide.
+  /// The group of a split, with 32-bit sums.
   func group(_ split: memc_split, lineBytes: Int) throws -> memc_group {
     var split = split
     var group = try group(lineBytes: lineBytes, sumType: memc_i32)
@@ -47,13 +47,13 @@ extension GroupBuilder {
     return group
   }
 
-  /// The exact part; null where it is nothing.
+  /// The exact part; null if it is empty.
   func exact(_ split: SplitCells, _ kind: ProductKind) -> UnsafePointer<memc_product>? {
     guard split.exact.contains(where: { !$0.isEmpty }) else { return nil }
     return UnsafePointer(context.arena.store(packing(kind)(split.exact)))
   }
 
-  /// The rest by products that convert, one for each unit and plane, for every cycle.
+  /// The other sums by converting products, one for each unit, plane and cycle.
   private func products(_ split: SplitCells, _ converter: Converter) throws
     -> (memc_group, memc_kind)?
   {
@@ -84,7 +84,7 @@ extension GroupBuilder {
     return (try group(raw, lineBytes: kind.lineBytes), kind.kernelKind)
   }
 
-  /// Codes that one cycle drives whole need no cutting: their mask is 0.
+  /// Sets the cycles. Codes that one cycle drives whole need no masking: their mask is 0.
   private func set(_ split: inout memc_split, cycles: [InputCycle]) {
     let isWhole = cycles.count == 1 && !cells.group.inputIsSigned
     let raw = cycles.map {
@@ -96,7 +96,7 @@ extension GroupBuilder {
     split.cycles = UnsafePointer(context.arena.store(raw))
   }
 
-  /// Quads or pairs, whichever hold digits, levels and the exact weights; none may.
+  /// Quads or pairs, whichever hold digits, levels and the exact weights; `nil` if neither does.
   private func productKind(_ split: SplitCells, _ converter: Converter) -> ProductKind? {
     let levels = split.units.lazy.flatMap(\.columns).flatMap(\.planes).map { plane in
       plane.levels.reduce(0) { max($0, abs($1)) }
@@ -139,7 +139,7 @@ extension GroupBuilder {
 }
 
 extension Sequence where Element == (Int, Int) {
-  /// Lines and levels, zeros left out, ascending by line.
+  /// Lines and levels without zeros, ascending by line.
   fileprivate var weighted: [WeightedLine<Int>] {
     filter { $0.1 != 0 }.map { WeightedLine(line: $0.0, weight: $0.1) }
       .sorted { $0.line < $1.line }

@@ -2,20 +2,20 @@ import Basics
 import Hardware
 import TileMachine
 
-/// What the blocks of a group hold, checked, and the order of its row register.
+/// The checked blocks of a group, and the order of its row register.
 package struct GroupCells {
   let group: Group
   package let matrix: MatrixInfo
   package let blocks: [Block]
-  /// The index in `Program.blocks` of each.
+  /// The index of each block in `Program.blocks`.
   let indices: [Int]
-  /// The matrix row of each line of the register. Rows that serve the same columns stand together:
-  /// a depthwise kernel's taps, rows apart in the matrix, are neighbours here.
+  /// The matrix row of each line of the register. Rows that serve the same columns are neighbours
+  /// here, for example the taps of a depthwise kernel, which are far apart in the matrix.
   let rows: [Int]
   /// The register line of each matrix row.
   let lines: [Int: Int]
 
-  /// - Throws: diagnostics for whatever the simulator relies on and the program does not keep.
+  /// - Throws: diagnostics if the program violates an assumption of the simulator.
   package init(_ group: Group, of program: Program) throws {
     self.group = group
     matrix = try Self.matrix(of: group, in: program)
@@ -26,21 +26,22 @@ package struct GroupCells {
     lines = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
   }
 
-  /// The largest and least input code.
+  /// The range of input codes.
   var inputRange: ClosedRange<Int> {
     group.inputIsSigned
       ? -(1 << (group.inputBits - 1))...(1 << (group.inputBits - 1)) - 1
       : 0...(1 << group.inputBits) - 1
   }
 
+  /// The input cycles that are converted.
   func cycles(of program: Program) -> [InputCycle] {
     InputCycle.converted(group, of: program)
   }
 
-  /// For each matrix column the register lines and numbers of its cells, ascending by line; zeros
-  /// left out.
+  /// Returns the register lines and values of the cells of each matrix column, ascending by line,
+  /// without zeros.
   ///
-  /// - Parameter value: the number of a block's cell.
+  /// - Parameter value: returns the value of a block's cell.
   func columns<Number: Numeric>(
     _ value: (_ block: Int, _ row: Int, _ column: Int) -> Number
   ) -> [[WeightedLine<Number>]] {
@@ -76,7 +77,7 @@ package struct GroupCells {
     try checkSteps(of: group, columns: matrix.columns)
     guard (1...16).contains(program.inputBitsPerCycle) else {
       throw Diagnostic.malformed(
-        "word lines cannot take \(program.inputBitsPerCycle) bits in a cycle", at: nil)
+        "word lines cannot take \(program.inputBitsPerCycle) bits per cycle", at: nil)
     }
     return matrix
   }
@@ -84,7 +85,7 @@ package struct GroupCells {
   private static func checkSteps(of group: Group, columns: Int) throws {
     guard [0, 1, columns].contains(group.steps.count) else {
       throw Diagnostic.malformed(
-        "a group has no converter step, one, or one for each of its \(columns) columns, not "
+        "a group must have 0, 1 or \(columns) converter steps (one per column), not "
           + "\(group.steps.count)", at: nil)
     }
     guard group.steps.allSatisfy({ (0x1p-10...0x1p40).contains($0) }) else {
@@ -122,17 +123,17 @@ package struct GroupCells {
       block.columns.allSatisfy({ (0..<matrix.columns).contains($0) })
     else {
       throw Diagnostic.malformed(
-        "a block of '\(block.matrix)' does not hold lines of its matrix", at: nil)
+        "the rows or columns of a block of '\(block.matrix)' do not fit its matrix", at: nil)
     }
     let range = encoding.codes(weightBits: matrix.weightBits)
     if let code = block.codes.elements.first(where: { !range.contains(Int($0)) }) {
       throw Diagnostic.malformed(
-        "a block of '\(block.matrix)' holds the code \(code), beyond \(range)", at: nil)
+        "a block of '\(block.matrix)' holds the code \(code), outside \(range)", at: nil)
     }
   }
 
-  /// Rows that some block holds: by the row group that drives them, by the first column with a
-  /// weight, then by row.
+  /// The rows that blocks hold, sorted by the row group that drives them, by their first column
+  /// with a nonzero weight, then by row.
   private static func registerOrder(_ blocks: [Block], rowGroup: Int) -> [Int] {
     var first: [Int: (group: Int, column: Int)] = [:]
     var groups = 0
@@ -155,14 +156,14 @@ package struct GroupCells {
   }
 }
 
-/// One cell of a column: a line of the row register and what its code is multiplied by.
+/// One cell of a column: a line of the row register and the weight of its code.
 struct WeightedLine<Number: Numeric> {
   var line: Int
   var weight: Number
 }
 
 extension Array {
-  /// Ascending by line, cells of one line (from overlapping blocks) added up.
+  /// Sorts cells by line and adds those of the same line, which come from overlapping blocks.
   func merged<Number: Numeric>() -> [WeightedLine<Number>]
   where Element == WeightedLine<Number> {
     if zip(self, dropFirst()).allSatisfy({ $0.line < $1.line }) { return self }

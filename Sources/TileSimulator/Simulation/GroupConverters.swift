@@ -3,49 +3,49 @@ import Foundation
 import Hardware
 import TileMachine
 
-/// The converters of a group: their steps as compiled, and what a chip makes of them.
+/// The converters of a group: their compiled steps, and their deviations on a chip.
 struct GroupConverters: Sendable {
   private let adc: ADCSection
   let codes: ClosedRange<Int>
-  /// Cell levels times input steps that one code is worth, for each matrix column.
+  /// The step of one code for each matrix column, in cell levels times input steps.
   let steps: [Double]
   private let chip: Philox?
 
-  /// - Parameter seed: the chip's; `nil` for converters as designed.
-  /// - Returns: `nil` where converters are ideal.
+  /// - Parameter seed: the seed of the chip; `nil` for converters as designed.
+  /// - Returns: `nil` if converters are ideal.
   init?(_ group: Group, columns: Int, of program: Program, chipSeed seed: UInt64?) {
     adc = program.accelerator.adc
     guard let codes = program.converterRange else { return nil }
     self.codes = codes
     steps = group.steps(of: adc, columns: columns)
-    // the streams before are those of the cells of blocks: see `CellWriter`
+    // lower streams are those of the cells of blocks: see `CellWriter`
     chip = adc.areIdeal ? nil : seed.map { Philox(seed: $0, stream: 1 << 40) }
   }
 
-  /// The step of all columns, where they share one that is an integer.
+  /// The step of all columns if they share an integer step.
   var wholeStep: Int? {
     guard let first = steps.first, steps.allSatisfy({ $0 == first }) else { return nil }
     return Int(exactly: first)
   }
 
-  /// The step of all converters, where they are as designed and share one that is a power of two:
-  /// integer sums then stay integers.
+  /// The step of all converters if they are as designed and share a power of two: integer sums then
+  /// remain integers.
   var sharedStep: Int? {
     guard chip == nil, let step = wholeStep, step & (step - 1) == 0, step <= 1 << 24
     else { return nil }
     return step
   }
 
-  /// Ideal cells for converters whose steps leave the integers; `nil` where they do not.
+  /// A chip of ideal cells if the converter steps need real numbers, `nil` otherwise.
   func chipForRealSteps(_ program: Program) throws -> Chip? {
     sharedStep == nil ? try .ideal(program) : nil
   }
 
-  /// The converter of one column of a block.
+  /// Returns the converter of one column of a block.
   ///
   /// - Parameters:
-  ///   - conversion: index among what is converted for one position.
-  ///   - column: the block's.
+  ///   - conversion: the index in `CellLevels.converted`.
+  ///   - column: the column of the block.
   func converter(of block: Block, conversion: Int, column: Int) -> ColumnConverter {
     let step = steps[block.columns[column]]
     let half = step == step.rounded() ? (step / 2).rounded(.down) + 0.5 : step / 2
@@ -67,7 +67,7 @@ struct GroupConverters: Sendable {
     return converter
   }
 
-  /// Capacitors of 1, 2, 4, … units; one of n units is n of them side by side.
+  /// Capacitors of 1, 2, 4, … units; a capacitor of n units is n unit capacitors in parallel.
   private func capacitors(_ converter: Philox) -> [Double] {
     (0..<(adc.bits ?? 0)).map { bit in
       let units = Double(1 << bit)
@@ -78,7 +78,7 @@ struct GroupConverters: Sendable {
 }
 
 extension ColumnConverter {
-  /// Adds to bent levels what other levels were off already.
+  /// Adds the deviations of `uneven` levels to the bent levels.
   fileprivate mutating func displace(by uneven: [Double]) {
     for (index, level) in uneven.enumerated() {
       thresholds[index] += level - Double(codes.lowerBound + index + 1)

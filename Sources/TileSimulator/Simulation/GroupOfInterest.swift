@@ -1,6 +1,6 @@
 import TileMachine
 
-/// A group that is to be looked at, and at how many of its firings at most.
+/// A group to observe, and the maximum number of its firings to record.
 public struct GroupOfInterest: Equatable, Sendable {
   public var tile: Int
   public var group: String
@@ -8,10 +8,10 @@ public struct GroupOfInterest: Equatable, Sendable {
 }
 
 extension Program {
-  /// All groups, in the order of tiles and their own, in portions that are noted in one run each:
-  /// samples of a portion take 2^27 bytes at most, unless it is one group.
+  /// Returns all groups in the order of `groups`, in portions that are recorded in one run each:
+  /// the samples of a portion take at most 2^27 bytes, unless it is a single group.
   ///
-  /// - Parameter limit: samples of each group.
+  /// - Parameter limit: the number of samples of each group.
   public func portions(limit: Int) -> [[GroupOfInterest]] {
     let sizes = matrices.reduce(into: [:]) { $0[$1.name] = 4 * $1.rows + 8 * $1.columns }
     var portions: [[GroupOfInterest]] = []

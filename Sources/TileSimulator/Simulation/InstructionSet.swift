@@ -1,19 +1,19 @@
 import CKernels
 
-/// An instruction set that kernels are written for. Which one is taken changes no result.
+/// An instruction set that has its own kernels. The choice does not change results.
 public enum InstructionSet: String, CaseIterable, Sendable {
-  /// Plain C over vectors, as the compiler makes of it: SSE2 on x86-64, NEON on arm64.
+  /// C with vector extensions, compiled for SSE2 on x86-64 and NEON on arm64.
   case portable
-  /// With the pairs of products and look-ups of bytes that vectors of C cannot say.
+  /// NEON with pairwise products and byte lookups, which C vectors cannot express.
   case neon
   case avx2
   /// AVX-512 with VNNI and VBMI.
   case avx512
 
-  /// Those of this processor, slowest first.
+  /// The instruction sets of this processor, slowest first.
   public static let available = allCases.filter { memc_has_isa($0.raw) }
 
-  /// The fastest one of this processor.
+  /// The fastest instruction set of this processor.
   public static var best: InstructionSet { available.last ?? .portable }
 
   var raw: memc_isa {

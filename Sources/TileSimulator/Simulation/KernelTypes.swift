@@ -2,7 +2,7 @@ import CKernels
 import TileMachine
 
 extension BufferType {
-  /// The kernels' name of this type.
+  /// The type as kernels name it.
   var kernelType: memc_type {
     switch self {
     case .u8: memc_u8
@@ -22,7 +22,7 @@ extension memc_kind {
 extension memc_kind: @retroactive Equatable {}
 
 extension ClosedRange<Int> {
-  /// The largest magnitude in it, held at `Int.max`.
+  /// The largest magnitude in the range, clamped to `Int.max`.
   var largestMagnitude: Int {
     Int(clamping: Swift.max(lowerBound.magnitude, upperBound.magnitude))
   }

@@ -1,16 +1,16 @@
-/// How many rows of how many bits make a pattern.
+/// The number of rows, and of bits per row, that make up a pattern.
 struct LookupShape {
   let rows: Int
   let digitBits: Int
   let patterns: Int
 }
 
-/// Which tables a unit needs.
+/// The tables that a unit needs.
 struct LookupDraft {
-  /// Lookups of the unit, `rows` at a time.
+  /// The number of lookups of the unit, each of `shape.rows` rows.
   let groups: Int
   let shape: LookupShape
-  /// For each column to convert, for each of its planes.
+  /// The tables of each plane of each column to convert.
   let columns: [[PlaneDraft]]
 
   init(_ unit: SplitCells.Unit, _ shape: LookupShape) {
@@ -21,13 +21,13 @@ struct LookupDraft {
 
   var entryCount: Int { columns.joined().reduce(0) { $0 + $1.entries.count } }
 
-  /// The largest sum before a converter.
+  /// The largest sum at a converter.
   var highestSum: Int { columns.joined().map(\.highest).max() ?? 0 }
 
   /// Whether 8 bits hold every entry.
   var fits: Bool { columns.joined().allSatisfy { $0.widest <= 255 } }
 
-  /// Whether 16 bits hold every sum before a converter.
+  /// Whether 16 bits hold every sum at a converter.
   func fitsSums(_ half: Int32) -> Bool {
     columns.joined().allSatisfy {
       $0.highest - $0.lowest + Int(half) <= Int(Int16.max) && $0.lowest >= Int(Int16.min)
@@ -35,14 +35,14 @@ struct LookupDraft {
   }
 }
 
-/// The tables of one row group, column and plane: those whose rows hold some level.
+/// The tables of one row group, column and plane whose rows have a nonzero level.
 struct PlaneDraft {
   let shape: LookupShape
-  /// The number of each table's lookup.
+  /// The index of the lookup of each table.
   private(set) var entries: [Int] = []
-  /// How many tables 8-bit sums hold at a time.
+  /// The numbers of consecutive tables whose sums fit 8 bits.
   private(set) var chunks: [Int32] = []
-  /// The widest range of an entry, and the least and largest sum of all.
+  /// The widest range of a table's sums, and the least and largest sum of all tables.
   private(set) var widest = 0
   private(set) var lowest = 0
   private(set) var highest = 0
@@ -69,7 +69,7 @@ struct PlaneDraft {
     }
   }
 
-  /// Writes the tables: each pattern's sum, less the least.
+  /// Writes the tables: the sum of each pattern minus the least sum.
   func fill(_ tables: UnsafeMutablePointer<UInt8>, _ levels: [Int]) {
     let digit = 1 << shape.digitBits - 1
     for (number, entry) in entries.enumerated() {
@@ -85,7 +85,7 @@ struct PlaneDraft {
           known *= 2
         }
       }
-      // patterns of bits that no digit has
+      // patterns with unused bits
       for pattern in known..<max(shape.patterns, known) { table[pattern] = 0 }
     }
   }

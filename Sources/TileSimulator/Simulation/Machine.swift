@@ -1,23 +1,23 @@
 import Basics
 import CKernels
 
-/// One thread's machine: memory of its own, and where each stream stands.
+/// The machine of one thread: its memory, tokens, channels and streams.
 struct Machine: ~Copyable {
   private let program: BoundProgram
   private let memory: UnsafeMutableRawPointer
   private let tokens: UnsafeMutablePointer<Int64>
   private let channels: UnsafeMutablePointer<memc_channel>
-  /// How often each group has fired for the images under way.
+  /// How often each group has fired for the current images.
   private let firings: UnsafeMutablePointer<UInt32>
-  /// What to note of each group while running, by its number; nothing if null.
+  /// What to record of each group during a run, by group number; nothing if null.
   var captures: UnsafeMutablePointer<memc_capture>?
 
   init(_ program: BoundProgram) {
     self.program = program
-    // kernels may read, not use, up to a vector past what they need
+    // kernels may read up to one vector beyond the data, but do not use it
     let size = program.memorySize + 64
     memory = .allocate(byteCount: size, alignment: 64)
-    // no image may see what other memory held
+    // images must not see earlier memory contents
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
     tokens = .allocate(capacity: max(program.tokens.count, 1))
     channels = .allocate(capacity: max(program.channels.count, 1))
@@ -34,10 +34,10 @@ struct Machine: ~Copyable {
   /// Runs images `first ..< first + present` through the program.
   ///
   /// - Parameters:
-  ///   - inputs: for each port, the codes of all images.
-  ///   - outputs: likewise; those of these images are written.
-  ///   - number: of the first image, by which its readings are drawn.
-  /// - Throws: a diagnostic for a code that the port does not hold, and if the program blocks.
+  ///   - inputs: the codes of all images for each port.
+  ///   - outputs: likewise; the codes of these images are written.
+  ///   - number: the number of the first image, which selects its random readings.
+  /// - Throws: a diagnostic for a code outside the range of its port, and if the program deadlocks.
   func run(
     inputs: [UnsafeBufferPointer<Int32>], outputs: [UnsafeMutableBufferPointer<Int32>],
     first: Int, present: Int, number: UInt32
@@ -63,7 +63,7 @@ struct Machine: ~Copyable {
     (memory + port.buffer.place).assumingMemoryBound(to: UInt8.self)
   }
 
-  /// Runs every stream until it blocks, round and round, until all have ended.
+  /// Runs each stream in turn until it blocks, and repeats until all have ended.
   private func execute(_ number: UInt32) throws {
     firings.update(repeating: 0, count: program.groupCount)
     for (index, count) in program.tokens.enumerated() { tokens[index] = count }
@@ -80,7 +80,7 @@ struct Machine: ~Copyable {
       raw.step_count = Int64(stream.count)
       return raw
     }
-    // progress is instructions run: a stream can go once round its loop and wait at the same line
+    // progress is counted in instructions: after one iteration a stream can wait at the same line
     var executed: Int64 = 1
     while executed > 0 {
       executed = 0
@@ -96,6 +96,6 @@ struct Machine: ~Copyable {
       return "tile \(stream.tile), stream '\(stream.name)' waits at line \(origin.line + 1), "
         + "'\(origin.name)'"
     }
-    return Diagnostic(.malformed, "the program blocks", notes: waiting)
+    return Diagnostic(.malformed, "the program deadlocks", notes: waiting)
   }
 }

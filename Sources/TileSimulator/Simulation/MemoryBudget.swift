@@ -1,10 +1,10 @@
-/// The bytes that a simulator may take besides the program's arrays, which it holds once.
+/// The bytes that a simulator may use in addition to the program's arrays, which it stores once.
 ///
-/// Results do not depend on it, speed does.
+/// The budget affects speed, but not results.
 public struct MemoryBudget: Equatable, Sendable {
-  /// For the buffers of all threads together: as many images are taken at once as fit.
+  /// The bytes for the buffers of all threads; they limit the number of images per pass.
   public var buffers: Int
-  /// For tables of sums, which all threads share; what does not fit is computed without them.
+  /// The bytes for tables of sums, shared by all threads; other sums are computed without tables.
   public var tables: Int
 
   public init(buffers: Int = 256 << 20, tables: Int = 256 << 20) {
@@ -12,6 +12,6 @@ public struct MemoryBudget: Equatable, Sendable {
     self.tables = tables
   }
 
-  /// Half of `bytes` for each.
+  /// Half of `bytes` for buffers and half for tables.
   public init(bytes: Int) { self.init(buffers: bytes / 2, tables: bytes / 2) }
 }

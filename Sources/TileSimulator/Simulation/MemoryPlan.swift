@@ -1,8 +1,8 @@
 import Basics
 
-/// Where everything of one machine stands in its memory: places in bytes, 64-byte aligned.
+/// The layout of one machine's memory: places in bytes, 64-byte aligned.
 struct MemoryPlan {
-  /// A plan that would pass its limit: fewer lanes may fit.
+  /// The plan exceeds its limit; fewer lanes may fit.
   struct Exceeded: Error {}
 
   let limit: Int
@@ -10,7 +10,7 @@ struct MemoryPlan {
 
   init(limit: Int) { self.limit = limit }
 
-  /// The place of `count` elements of `bytes` bytes.
+  /// Reserves `count` elements of `bytes` bytes and returns their place.
   mutating func reserve(_ count: Int, bytes: Int) throws -> Int {
     let (length, overflow) = count.multipliedReportingOverflow(by: bytes)
     guard !overflow, count >= 0, length <= limit else { throw Exceeded() }

@@ -1,14 +1,14 @@
 import CKernels
 
-/// The numbers a product is taken in.
+/// The number format of a product.
 enum ProductKind {
-  /// Unsigned bytes of codes times signed bytes of weights into int32.
+  /// uint8 codes times int8 weights into int32.
   case quads
-  /// The same for signed codes, 2^7 added to each.
+  /// The same for signed codes, with 2^7 added to each.
   case biasedQuads
   /// int16 codes times int16 weights into int32.
   case pairs
-  /// The same for unsigned codes of 16 bits, 2^15 taken off each.
+  /// The same for unsigned 16-bit codes, with 2^15 subtracted from each.
   case biasedPairs
   /// int32 codes times int32 weights into int64.
   case wide
@@ -36,7 +36,7 @@ enum ProductKind {
     }
   }
 
-  /// Bytes of one sum, and of one line of the register in one lane.
+  /// The size of one sum in bytes.
   var sumBytes: Int {
     switch self {
     case .quads, .biasedQuads, .pairs, .biasedPairs, .floats: 4
@@ -44,6 +44,7 @@ enum ProductKind {
     }
   }
 
+  /// The size of one line of the register in one lane, in bytes.
   var lineBytes: Int {
     switch self {
     case .quads, .biasedQuads: 1
@@ -53,7 +54,7 @@ enum ProductKind {
     }
   }
 
-  /// Lines that stand together in the register.
+  /// The number of lines that are stored together in the register.
   var linesPerEntry: Int {
     switch self {
     case .quads, .biasedQuads: 4
@@ -62,8 +63,8 @@ enum ProductKind {
     }
   }
 
-  /// The narrowest exact one for inputs in `inputs` and integer weights. What the sums wrap round
-  /// to on the way does not matter.
+  /// Returns the narrowest exact format for inputs in `inputs` and integer weights. Partial sums
+  /// may wrap around.
   static func exact(
     _ columns: [[WeightedLine<Int>]], inputs: ClosedRange<Int>, isa: memc_isa
   ) -> ProductKind {
@@ -77,7 +78,7 @@ enum ProductKind {
     return inputs.upperBound <= Int(Int16.max) ? .pairs : .biasedPairs
   }
 
-  /// Single precision where it holds every sum of integers of this size exactly, else double.
+  /// Single precision if it is exact for integer sums of this size, double precision otherwise.
   static func real(_ columns: [[WeightedLine<Double>]], inputs: ClosedRange<Int>) -> ProductKind {
     let largest = columns.map { column in
       column.reduce(0) { $0 + $1.weight.magnitude } * Double(inputs.largestMagnitude)
@@ -87,7 +88,7 @@ enum ProductKind {
 }
 
 extension [[WeightedLine<Int>]] {
-  /// The largest magnitude that a column's sum can have.
+  /// The largest magnitude that the sum of a column can have.
   func largestSum(inputs: ClosedRange<Int>) -> Int {
     let sums = map { column in
       var low = 0
@@ -110,7 +111,7 @@ struct ProductPacking {
   let isa: memc_isa
   let arena: Arena
 
-  /// Columns of the sums: those of the matrix, for one lane rounded up to whole panels.
+  /// The number of columns of the sums: `count`, rounded up to whole panels for one lane.
   func paddedColumns(_ count: Int) -> Int {
     guard lanes == 1 else { return count }
     let width = memc_single_lane_width
@@ -147,9 +148,11 @@ struct ProductPacking {
       converter: memc_converter(), accumulates: false)
   }
 
-  /// A product that converts and adds to the sums of the matrix columns named, ascending.
+  /// Returns a product that converts its sums and adds the codes to those of the given columns.
   ///
-  /// - Parameter start: what every sum begins with, half a step of the converter.
+  /// - Parameters:
+  ///   - columns: matrix columns, ascending.
+  ///   - start: the initial value of every sum, half a step of the converter.
   func converting(_ columns: [(column: Int, lines: [WeightedLine<Int>])], start: Int32)
     -> memc_product
   {
@@ -171,7 +174,7 @@ struct ProductPacking {
       converter: memc_converter(), accumulates: true)
   }
 
-  /// Neighbouring columns, at most `widest` of them; for one lane whole panels of the matrix.
+  /// Runs of at most `widest` neighbouring columns; for one lane, whole panels of the matrix.
   private func runs(_ columns: [(column: Int, lines: [WeightedLine<Int>])], _ widest: Int)
     -> [(first: Int, columns: [[WeightedLine<Int>]])]
   {
@@ -195,8 +198,8 @@ struct ProductPacking {
     return runs
   }
 
-  /// Columns share a panel unless they have so few entries in common that each is quicker alone:
-  /// by itself an entry costs about 1.4 times as much, twice with few lanes.
+  /// The panels of some columns. Columns share a panel unless separate panels, in which an entry
+  /// costs about 1.4 times as much (twice with few lanes), are faster.
   private func panelRanges<Number>(
     _ columns: [[WeightedLine<Number>]], _ range: Range<Int>
   ) -> [Range<Int>] {
@@ -241,7 +244,7 @@ struct ProductPacking {
       start: arena.store(starts))
   }
 
-  /// What each column begins with: what the bias of the codes takes off or adds.
+  /// The initial value of each column, which compensates the bias of the codes.
   private func starts<Number>(_ columns: ArraySlice<[WeightedLine<Number>]>) -> [Int32] {
     let bias = kind == .biasedPairs ? 1 << 15 : kind == .biasedQuads ? -1 << 7 : 0
     return columns.map { column in

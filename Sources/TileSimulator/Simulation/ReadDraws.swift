@@ -1,18 +1,18 @@
 import Basics
 import CKernels
 
-/// Which normals are drawn at which reading.
+/// Selects the normals that are drawn for each reading.
 ///
-/// The four of a key are for four columns side by side; the kernels take them at the counter of image
-/// and firing. Nothing else matters: not lanes, threads, batches, nor what else is read.
+/// A key yields four normals, for four neighbouring columns; kernels draw them at the counter of
+/// image and firing. They depend on nothing else: not on lanes, threads, batches or other readings.
 struct ReadDraws {
   private let chip: Philox
 
   init(_ chip: Chip) { self.chip = Philox(seed: chip.seed) }
 
-  /// The keys of one block's row group in one cycle, `[column / 4]`.
+  /// Returns the keys of one row group of a block in one cycle, `[column / 4]`.
   ///
-  /// - Parameter converted: the index among `CellLevels.converted`.
+  /// - Parameter converted: the index in `CellLevels.converted`.
   func keys(block: Int, rowGroup: Int, cycle: Int, converted: Int, columns: Int)
     -> [SIMD2<UInt32>]
   {
@@ -22,7 +22,7 @@ struct ReadDraws {
     return keys(of: reading, columns)
   }
 
-  /// The keys where one normal per column stands for all cycles and planes, `[column / 4]`.
+  /// Returns the keys for one normal per column that covers all cycles and planes, `[column / 4]`.
   func keys(ofGroupWithBlock block: Int, columns: Int) -> [SIMD2<UInt32>] {
     keys(of: chip.stream(UInt64(block)), columns)
   }

@@ -2,13 +2,13 @@ import Basics
 import Hardware
 import TileMachine
 
-/// The levels that converters see of a chip's cells, and how they vary from reading to reading.
+/// The levels of a chip's cells as converters see them, and their variance from reading to reading.
 package struct RealLevels {
   private let conductances: [Tensor<Float>]
   private let seen: [Tensor<Float>]
   private let deviations: [Tensor<Float>]
   private let references: [Tensor<Float>]
-  /// For each block, each of its columns.
+  /// The gain of each column of each block.
   private let gains: [[Double]]
   private let scale: ConductanceScale
 
@@ -24,11 +24,11 @@ package struct RealLevels {
     scale = try ConductanceScale(program.accelerator.cell)
   }
 
-  /// Whether a reading differs from the next.
+  /// Whether readings vary.
   var areNoisy: Bool { !deviations.isEmpty }
 
-  /// What the level of a cell counts, its reference taken off: beyond 0 … levels − 1 where cells,
-  /// wires or gains make it so.
+  /// Returns the level of a cell above its reference, times the gain of its column. Deviations,
+  /// wires and gains can move it outside 0 … levels − 1.
   package func callAsFunction(_ block: Int, _ plane: Int, _ row: Int, _ column: Int) -> Double {
     let conductance = seen[block].elements[seen[block].index(plane, row, column)]
     guard !references.isEmpty else { return scale.level(conductance) * gains[block][column] }
@@ -38,8 +38,8 @@ package struct RealLevels {
 
   /// The variance of one reading of a cell, in levels squared.
   ///
-  /// Wires scale a deviation as they do its conductance: to first order, for it moves the rest of the
-  /// circuit too.
+  /// Wires scale a deviation like its conductance. This is a first-order approximation, because the
+  /// deviation also affects the rest of the circuit.
   func variance(_ block: Int, _ plane: Int, _ row: Int, _ column: Int) -> Double {
     guard areNoisy else { return 0 }
     let place = conductances[block].index(plane, row, column)
@@ -52,7 +52,7 @@ package struct RealLevels {
 }
 
 extension Tensor {
-  /// The place of an element of `[planes, rows, columns]`.
+  /// The index of an element of `[planes, rows, columns]`.
   fileprivate func index(_ plane: Int, _ row: Int, _ column: Int) -> Int {
     (plane * shape[1] + row) * shape[2] + column
   }

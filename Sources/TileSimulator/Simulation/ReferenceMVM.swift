@@ -3,12 +3,11 @@ import CKernels
 import Hardware
 import TileMachine
 
-/// One MVM cell by cell, as plainly as it can be said: every path of the simulator is held against
-/// this.
+/// One MVM cell by cell, in the simplest form: the reference for all paths of the simulator.
 ///
-/// A chip's columns are read in the numbers of `AnalogFormat`. A reading's noise is that of linear
-/// cells which vary independently: one normal per column and conversion, of variance Σ rows digit² ·
-/// Σ planes deviation². Reference columns are read without noise.
+/// The columns of a chip are read in the number format of `AnalogFormat`. The noise of a reading is
+/// that of linear cells that vary independently: one normal per column and conversion, with
+/// variance Σ rows digit² · Σ planes deviation². Reference columns are read without noise.
 public struct ReferenceMVM {
   private let program: Program
   private let cells: GroupCells
@@ -17,7 +16,7 @@ public struct ReferenceMVM {
   private let offsets: [Int]
   private let converters: GroupConverters?
 
-  /// A chip behind its wires, and how its columns are read.
+  /// A chip as seen behind its wires, and how its columns are read.
   private struct RealColumns {
     let cells: AnalogCells
     let format: AnalogFormat?
@@ -25,7 +24,7 @@ public struct ReferenceMVM {
     let draws: ReadDraws
   }
 
-  /// - Throws: diagnostics where group, program and chip do not fit each other.
+  /// - Throws: diagnostics if group, program and chip do not fit each other.
   public init(_ group: Group, of program: Program, chip: Chip? = nil) throws {
     self.program = program
     let cells = try GroupCells(group, of: program)
@@ -55,12 +54,12 @@ public struct ReferenceMVM {
       ?? [Int](repeating: 0, count: cells.matrix.columns)
   }
 
-  /// The sum of every matrix column.
+  /// Returns the sum of every matrix column.
   ///
   /// - Parameters:
   ///   - codes: one for each matrix row.
-  ///   - image: the number of the image, by which readings are drawn.
-  ///   - firing: how often the group has fired for it before.
+  ///   - image: the number of the image, which selects the random readings.
+  ///   - firing: how often the group has already fired for this image.
   public func callAsFunction(_ codes: [Int], image: Int = 0, firing: Int = 0) -> [Int] {
     let moment = memc_moment(image: UInt32(image), ordinal: UInt32(firing))
     if let real, converters == nil { return merged(codes, real, moment) }
@@ -92,7 +91,8 @@ public struct ReferenceMVM {
     }
   }
 
-  /// Real currents through converters that neither round nor clip; the end result is rounded.
+  /// The sums of real currents with converters that neither round nor clip; only the result is
+  /// rounded.
   private func merged(_ codes: [Int], _ real: RealColumns, _ moment: memc_moment) -> [Int] {
     let cycles = cells.cycles(of: program)
     var sums = [Double](repeating: 0, count: cells.matrix.columns)
@@ -120,12 +120,12 @@ public struct ReferenceMVM {
     }
   }
 
-  /// Rounded half up, and offset.
+  /// Rounds half up and adds the offset of the column.
   private func onDigitalSide(_ sum: Double, _ column: Int) -> Int {
     Int((sum + 0.5).rounded(.down)) + offsets[column]
   }
 
-  /// One conversion: of which unit, cycle, planes and column, and when.
+  /// One conversion: its unit, cycle, planes, column and time.
   private struct Reading {
     let unit: AnalogUnit
     let cycle: Int
@@ -149,7 +149,7 @@ public struct ReferenceMVM {
     if let bits = format.fractionBits {
       return fixedCode(level, variance, digits, converter, format, bits, normal)
     }
-    // rows as they stand in the register
+    // rows in the order of the register
     let block = cells.blocks[reading.unit.block]
     let order = level.indices.sorted {
       cells.lines[block.rows[reading.unit.rows.lowerBound + $0], default: 0]
@@ -167,7 +167,7 @@ public struct ReferenceMVM {
     return Normal(keys, reading.column, reading.moment)
   }
 
-  /// Exact sums of fixed-point numbers, then single precision.
+  /// The code in fixed point: exact sums, then single precision.
   private func fixedCode(
     _ levels: [Double], _ variances: [Double], _ digits: [Int], _ converter: ColumnConverter,
     _ format: AnalogFormat, _ bits: Int, _ normal: Normal?
@@ -183,7 +183,7 @@ public struct ReferenceMVM {
     return converter.code(at: Double(level))
   }
 
-  /// Double precision, in the order of the rows.
+  /// The code in double precision, with sums in the order of the rows.
   private func wideCode(
     _ levels: [Double], _ variances: [Double], _ digits: [Double], _ converter: ColumnConverter,
     _ normal: Normal?

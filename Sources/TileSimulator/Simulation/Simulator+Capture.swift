@@ -1,25 +1,24 @@
 import Basics
 import CKernels
 
-/// What a group was given, and what it gave, at some of its firings.
+/// The inputs and sums of a group at some of its firings.
 public struct GroupSamples: Sendable {
   /// Input codes, `[samples, matrix rows]`; 0 for rows that no block of the group holds.
   public var inputs: Tensor<Int32>
-  /// Column sums, `[samples, matrix columns]`; not rounded where a chip is read by ideal
-  /// converters.
+  /// Column sums, `[samples, matrix columns]`; not rounded if a chip is read by ideal converters.
   public var sums: Tensor<Double>
-  /// The image of each sample, and which firing of the group for that image.
+  /// The image of each sample, and the index of the firing within that image.
   public var images: [Int]
   public var firings: [Int]
 }
 
 extension Simulator {
-  /// Runs all images and notes what one group sees, at up to `limit` of its firings.
+  /// Runs all images and records the inputs and sums of one group at up to `limit` firings.
   ///
-  /// Which firings depends on their number and `limit` alone: one from each of `limit` equal parts
-  /// of all, images first.
-  /// - Parameter tile: the group's tile; the first that has a group of the name if `nil`.
-  /// - Throws: a diagnostic where there is no such group, and as `run` does.
+  /// The choice of firings depends only on their number and `limit`: one firing from each of
+  /// `limit` equal parts of the sequence of all firings, image by image.
+  /// - Parameter tile: the tile of the group; the first tile with a group of this name if `nil`.
+  /// - Throws: a diagnostic if there is no such group, and like `run`.
   public func capture(
     group name: String, tile: Int? = nil, inputs: [Tensor<Int32>], limit: Int
   ) throws -> GroupSamples {
@@ -30,9 +29,10 @@ extension Simulator {
     return try Array(capture([wanted], inputs: inputs))[0]
   }
 
-  /// The same for several groups, each named once, in one run.
+  /// Records several different groups in one run.
   ///
-  /// - Returns: one after another when asked for, in the order of `wanted`.
+  /// - Returns: the samples in the order of `wanted`, created lazily.
+  /// - Throws: a diagnostic if there is no such group, and like `run`.
   public func capture(_ wanted: [GroupOfInterest], inputs: [Tensor<Int32>]) throws
     -> some RandomAccessCollection<GroupSamples>
   {
@@ -66,8 +66,8 @@ extension Simulator {
     }
   }
 
-  /// One firing from each of `limit` equal parts of all; within its part by a hash of its number,
-  /// so that no regular pattern of windows is met.
+  /// One firing from each of `limit` equal parts of all firings, selected within the part by a
+  /// hash, so that the choice does not follow a regular pattern of windows.
   private func moments(images: Int, firings: Int, limit: Int) -> [CaptureMoment] {
     let (total, overflow) = images.multipliedReportingOverflow(by: firings)
     let count = min(max(limit, 0), overflow ? .max : total)
@@ -79,12 +79,13 @@ extension Simulator {
   }
 }
 
+/// One firing of a group for one image.
 struct CaptureMoment {
   var image: Int
   var firing: Int
 }
 
-/// Where the kernels note samples of one group.
+/// The memory in which the kernels record the samples of one group.
 private struct CaptureNotes {
   private let group: BoundGroup
   private let lanes: Int
@@ -106,7 +107,7 @@ private struct CaptureNotes {
 
   var number: Int { Int(group.raw.pointee.number) }
 
-  /// What is to be noted of one batch.
+  /// The samples to record of one batch.
   func capture(ofBatch batch: Int) -> memc_capture {
     let rows = group.cells.rows.count
     let columns = group.cells.matrix.columns
@@ -141,8 +142,7 @@ private struct CaptureNotes {
 }
 
 extension UInt64 {
-  /// A number that shows no trace of this one's order. Source: SplitMix64 (Steele, Lea, Flood,
-  /// OOPSLA 2014, figure 17).
+  /// A hash of this number. Source: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, figure 17).
   fileprivate var mixed: UInt64 {
     var z = self &+ 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

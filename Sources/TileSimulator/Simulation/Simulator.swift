@@ -2,32 +2,32 @@ import Basics
 import CKernels
 import TileMachine
 
-/// Runs a program for a batch of images at once, as its tiles would: `[element][lane]` in every
-/// buffer, one lane per image.
+/// Runs a program on a batch of images like its tiles do; buffers are `[element][lane]`, with one
+/// lane per image.
 ///
-/// Results depend on the program and the chip alone, not on lanes or threads. Input codes that a
-/// group's `inputBits` do not hold give sums that differ between the ways of computing them; no
-/// program that keeps to its own ranges has any.
+/// Results depend only on the program and the chip, not on lanes or threads. The exception is input
+/// codes outside the `inputBits` of a group: their sums differ between the ways of computing them.
+/// A program that respects its own ranges has no such codes.
 public final class Simulator: Sendable {
   let program: BoundProgram
   public let threads: Int
 
-  /// Images that one pass through the program takes.
+  /// The number of images per pass through the program.
   public var lanes: Int { program.lanes }
 
-  /// The numbers of lanes there are kernels for, widest first.
+  /// The lane counts that have kernels, widest first.
   public static let laneCounts = [64, 32, 16, 1]
 
-  /// Binds a program; whatever it does wrong that could harm is found here.
+  /// Binds a program and refuses whatever could not run safely.
   ///
   /// - Parameters:
-  ///   - chip: the conductances that are read; without one, codes as they were meant.
+  ///   - chip: the conductances to read; if `nil`, cells are exactly at the levels of their codes.
   ///   - path: `converted` for the slow definition of every MVM.
   ///   - lanes: one of `laneCounts`; the most that fit `memory` if `nil`.
-  ///   - images: how many will be run, where that is known: no lanes are made that would stay empty.
-  ///   - threads: how many share the batches.
-  ///   - memory: what buffers and tables of sums may take.
-  ///   - instructionSet: one of those available.
+  ///   - images: the number of images to run, if known; avoids lanes that would stay empty.
+  ///   - threads: the number of threads that share the batches.
+  ///   - memory: the bytes that buffers and tables of sums may use.
+  ///   - instructionSet: one of `InstructionSet.available`.
   /// - Throws: diagnostics with tile, stream and line.
   public init(
     _ program: Program, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
@@ -50,10 +50,10 @@ public final class Simulator: Sendable {
     }
     throw Diagnostic.unsupported(
       "the buffers of the program do not fit \(memory.buffers) bytes",
-      note: "use fewer threads, or more of 'memc simulate --memory'")
+      note: "use fewer threads, or raise '--memory' of 'memc simulate'")
   }
 
-  /// The lanes to try for so many images, widest first.
+  /// The lane counts to try for `images` images, widest first.
   private static func laneCounts(images: Int) -> [Int] {
     let needed = laneCounts.last { $0 >= images } ?? laneCounts[0]
     return laneCounts.filter { $0 <= needed }
@@ -62,12 +62,12 @@ public final class Simulator: Sendable {
   /// Runs all images.
   ///
   /// - Parameters:
-  ///   - inputs: for each input port codes `[N, …]`, the port's shape (without a leading 1)
-  ///     following N.
-  ///   - firstImage: the number of the first image among all that the chip is to see: what is drawn
-  ///     at each reading depends on an image's number, not on how many are run at a time.
-  /// - Returns: for each output port codes `[N, …]`.
-  /// - Throws: a diagnostic for a shape or code that does not fit, and if the program blocks.
+  ///   - inputs: codes `[N, …]` for each input port; N is followed by the shape of the port,
+  ///     without a leading 1.
+  ///   - firstImage: the number of the first image among all images of the chip. Random readings
+  ///     depend on the number of an image, not on how many images are run at a time.
+  /// - Returns: codes `[N, …]` for each output port.
+  /// - Throws: a diagnostic for a shape or code that does not fit, and if the program deadlocks.
   public func run(inputs: [Tensor<Int32>], firstImage: Int = 0) throws -> [Tensor<Int32>] {
     let images = try imageCount(of: inputs)
     let results = OutputStorage(program.outputs.map { images * $0.count })
@@ -87,7 +87,7 @@ public final class Simulator: Sendable {
     return zip(program.outputs, results.arrays).map { Tensor([images] + $0.itemShape, $1) }
   }
 
-  /// How many images the inputs hold, their shapes checked.
+  /// The number of images in the inputs, after their shapes are checked.
   func imageCount(of inputs: [Tensor<Int32>]) throws -> Int {
     guard inputs.count == program.inputs.count else {
       throw Diagnostic.malformed(

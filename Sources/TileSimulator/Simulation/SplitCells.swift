@@ -2,16 +2,16 @@ import Basics
 import Hardware
 import TileMachine
 
-/// The cells of a group split in two: what every converter passes unchanged, as exact weights, and
-/// what some converter may clip or round, row group by row group.
+/// The cells of a group in two parts: sums that converters pass unchanged, as exact weights, and
+/// sums that converters may clip or round, by row group.
 ///
-/// A sum passes unchanged if the step is 1 and, inputs at their largest, it stays in the range: then
-/// its part of the result is linear in the codes, as is what offset columns take off.
+/// A sum passes unchanged if the step is 1 and it stays in the range with all inputs at their
+/// largest. Its part of the result is then linear in the codes, like that of offset columns.
 struct SplitCells {
-  /// For each matrix column what it weighs each register line with.
+  /// For each matrix column the weights of the register lines.
   private(set) var exact: [[WeightedLine<Int>]]
   private(set) var units: [Unit] = []
-  /// The largest magnitude of what converters add to a column, factors, cycles and steps counted.
+  /// The largest magnitude of the converted part of a column, including factors, cycles and steps.
   private(set) var largestConverted: Int = 0
 
   /// One row group of one block.
@@ -22,21 +22,22 @@ struct SplitCells {
     var columns: [Column] = []
   }
 
+  /// The planes to convert in one matrix column.
   struct Column {
     var column: Int
     var planes: [Plane] = []
   }
 
-  /// What is converted together in one column.
+  /// The levels that are converted together in one column.
   struct Plane {
     var factor: Int
-    /// One for each line of the unit.
+    /// One level for each line of the unit.
     var levels: [Int]
   }
 
   /// - Parameters:
-  ///   - range: the converters' codes.
-  ///   - step: levels times input steps that a code is worth, a power of two.
+  ///   - range: the codes of the converters.
+  ///   - step: the step of one code in cell levels times input steps, a power of two.
   init(
     _ cells: GroupCells, _ levels: CellLevels, of program: Program, within range: ClosedRange<Int>,
     step: Int
@@ -78,7 +79,7 @@ struct SplitCells {
 }
 
 extension SplitCells {
-  /// Whether 16 bits hold what a code is worth in every plane.
+  /// Whether 16 bits hold the factor of every plane.
   var hasNarrowFactors: Bool {
     units.allSatisfy { unit in
       unit.columns.allSatisfy { $0.planes.allSatisfy { abs($0.factor) <= Int(Int16.max) } }
@@ -87,7 +88,7 @@ extension SplitCells {
 }
 
 extension [Int] {
-  /// The least and the largest sum of these levels, digits at most `digit`.
+  /// The least and the largest sum of these levels for digits up to `digit`.
   fileprivate func reach(of digit: Int) -> ClosedRange<Int> {
     var low = 0
     var high = 0

@@ -2,10 +2,10 @@ import Basics
 import CKernels
 
 extension StreamBinder {
-  /// Adds an elementwise step: destination, a, b, table.
+  /// Appends an elementwise step with a destination, operands a and b, and a table.
   ///
-  /// All reads come before all writes in meaning; where the destination overlaps a source, results
-  /// are kept apart until the last is known.
+  /// All reads logically precede all writes: if the destination overlaps a source, the results go
+  /// to scratch memory first.
   mutating func appendElementwise(
     _ kernel: memc_kernel_pointer?, count: Int, to destination: BoundOperand,
     a: BoundOperand? = nil, b: BoundOperand? = nil, table: BoundTable? = nil,
@@ -28,7 +28,7 @@ extension StreamBinder {
     if isDisturbed { try appendElementwise(memc_copy, count: count, to: destination, a: target) }
   }
 
-  /// A step of this many elements with nothing else set.
+  /// A step of `count` elements with nothing else set.
   func step(_ kernel: memc_kernel_pointer? = nil, count: Int) -> memc_step {
     var step = memc_step()
     step.kernel = kernel
@@ -38,7 +38,7 @@ extension StreamBinder {
   }
 }
 
-/// What `memc_step.kernel` points to.
+/// The type of `memc_step.kernel`.
 typealias memc_kernel_pointer =
   @convention(c) (
     UnsafePointer<memc_step>?, UnsafePointer<UnsafeMutablePointer<UInt8>?>?, Int64

@@ -3,22 +3,24 @@ import CKernels
 import TileMachine
 
 extension StreamBinder {
-  /// The elements of a shape after an address, all of them inside their buffer.
+  /// Returns the elements of a shape at an address, all of which are inside their buffer.
   func operand(_ address: Address, _ shape: ElementShape) throws -> BoundOperand {
     try operand(address, shape.orderedRuns())
   }
 
-  /// `count` elements side by side, or the same one `count` times where `step` is 0.
+  /// Returns `count` contiguous elements, or the same element `count` times if `step` is 0.
   func operand(_ address: Address, count: Int, step: Int = 1) throws -> BoundOperand {
     guard (1...1 << 30).contains(count), (0...1).contains(step) else {
-      throw Diagnostic.malformed("an operand cannot take \(count) elements", at: nil)
+      throw Diagnostic.malformed("an operand cannot have \(count) elements", at: nil)
     }
     var operand = try operand(address, [ElementRun(offset: 0, count: step == 0 ? 1 : count)])
     if step == 0 { operand.raw.next = 0 }
     return operand
   }
 
-  /// - Parameter spread: distances that are added to the runs', as those of a pool's taps.
+  /// Returns the elements of `runs` at an address.
+  ///
+  /// - Parameter spread: further offsets that are added to those of the runs, like a pool's taps.
   func operand(
     _ address: Address, _ runs: [ElementRun], spread: ClosedRange<Int> = 0...0
   ) throws -> BoundOperand {
@@ -44,7 +46,7 @@ extension StreamBinder {
       runs: runs)
   }
 
-  /// A scratch of `count` elements of `type` in memory of its own.
+  /// Reserves scratch memory for `count` elements of `type`.
   mutating func scratch(_ type: BufferType, count: Int) throws -> BoundOperand {
     let place = try context.plan.reserve(count, bytes: type.size * context.lanes)
     let buffer = BoundBuffer(
@@ -52,7 +54,7 @@ extension StreamBinder {
     return linear(buffer, count: count)
   }
 
-  /// The first `count` elements of a buffer, whatever the loops.
+  /// The first `count` elements of a buffer, in every iteration of the loops.
   func linear(_ buffer: BoundBuffer, count: Int) -> BoundOperand {
     let bytes = Int64(buffer.elementBytes)
     let run = context.arena.store(memc_run(offset: 0, count: Int64(count)))
@@ -71,7 +73,7 @@ extension StreamBinder {
     return buffer
   }
 
-  /// The address generator, checked to stay in the buffer for all counts of the loops.
+  /// The address, after a check that it stays in the buffer in all iterations of the loops.
   private func place(_ address: Address, taking taken: ClosedRange<Int>, in buffer: BoundBuffer)
     throws -> PlacedAddress
   {
@@ -95,18 +97,18 @@ extension StreamBinder {
   }
 }
 
-/// An address in terms of the loops around it.
+/// An address as a function of the enclosing loops.
 struct PlacedAddress {
   let offset: Int
-  /// One for each loop, outermost first.
+  /// One stride for each loop, outermost first.
   let strides: [Int]
-  /// The values it takes.
+  /// The range of its values.
   let reach: ClosedRange<Int>
 
-  /// - Throws: a diagnostic where a variable is unknown, or values pass 2^40.
+  /// - Throws: a diagnostic if a variable is unknown, or values exceed 2^40.
   init(_ address: Address, in loops: [StreamBinder.BoundLoop]) throws {
     var strides = loops.map { _ in 0 }
-    let tooFar = Diagnostic.malformed("'\(address)' lies too far out", at: nil)
+    let tooFar = Diagnostic.malformed("'\(address)' is out of range", at: nil)
     let limit = ElementShape.limit
     for term in address.terms {
       guard let depth = loops.firstIndex(where: { $0.variable == term.variable }) else {
@@ -132,7 +134,7 @@ struct PlacedAddress {
 }
 
 extension [Int] {
-  /// The strides of a step in bytes.
+  /// The strides of a step, in bytes.
   func scaled(by bytes: Int) -> (Int64, Int64, Int64, Int64) {
     let scaled = map { Int64($0 * bytes) } + [0, 0, 0, 0]
     return (scaled[0], scaled[1], scaled[2], scaled[3])

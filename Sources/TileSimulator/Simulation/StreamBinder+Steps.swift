@@ -9,13 +9,15 @@ extension StreamBinder {
     return group
   }
 
-  /// - Parameter offsets: of each line of the register, in elements.
+  /// Appends a step that gathers elements into the register of a group.
+  ///
+  /// - Parameter offsets: the offset of each line of the register, in elements.
   mutating func appendGather(_ group: BoundGroup, from source: BoundOperand, offsets: [Int]) throws
   {
     let bytes = source.buffer.elementBytes
     let ring = Int(source.raw.ring)
     let places = offsets.map { ring == 0 ? $0 * bytes : ($0 * bytes).modulo(ring) }
-    // a last quad or pair lacks lines: any element will do, its weight is 0
+    // an incomplete last quad or pair may name any element, because its weight is 0
     let missing = (4 - places.count % 4) % 4
     let padded = places + [Int](repeating: places.first ?? 0, count: missing)
     var step = step(count: offsets.count)
@@ -37,7 +39,7 @@ extension StreamBinder {
     append(step)
   }
 
-  /// One lane's bytes are brought together by permutations.
+  /// Makes the step gather the bytes of a single lane by permutations.
   private func setPieces(of places: [Int], for group: BoundGroup, _ step: inout memc_step) {
     let pieces = WindowPieces(places).pieces
     step.pieces = UnsafeRawPointer(context.arena.store(pieces))
@@ -46,7 +48,8 @@ extension StreamBinder {
     if group.registerKind == memc_biased_quads { step.execute = memc_gather_biased_pieces }
   }
 
-  /// A window's taps one after another, the first copied; or all at once by `window`.
+  /// Appends a step that combines the taps of a window one by one, starting with a copy of the
+  /// first, or all at once with `window`.
   mutating func appendPool(
     _ kernel: memc_kernel_pointer?, first: memc_kernel_pointer, window: memc_window_pointer?,
     taps: [Int], count: Int,
@@ -110,12 +113,12 @@ extension StreamBinder {
   }
 }
 
-/// What `memc_step.window` points to.
+/// The type of `memc_step.window`.
 typealias memc_window_pointer =
   @convention(c) (
     UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?, UnsafePointer<Int64>?, Int64, Int64
   ) -> Void
 
-/// What `memc_step.execute` points to.
+/// The type of `memc_step.execute`.
 typealias memc_execute_pointer =
   @convention(c) (UnsafeMutablePointer<memc_stream>?, UnsafePointer<memc_step>?) -> Bool

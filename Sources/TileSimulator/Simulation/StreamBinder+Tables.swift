@@ -2,14 +2,14 @@ import Basics
 import CKernels
 import TileMachine
 
-/// Constants of an instruction, and what must hold of each entry it can use.
+/// The constants of an instruction, with all entries that it can use checked.
 struct BoundTable {
   let raw: memc_operand
   /// The entries the instruction can use.
   let entries: [memc_scale]
 }
 
-/// The layouts of tables: which field stands where.
+/// The order of the fields in the tables of each instruction.
 enum TableLayout {
   case requant, add, mul
 
@@ -45,7 +45,7 @@ enum TableLayout {
 }
 
 extension StreamBinder {
-  /// The entries of a table for `count` elements, whose results go to `type`.
+  /// Returns the entries of a table for `count` elements with results of `type`.
   func table(
     _ address: Address, _ layout: TableLayout, count: Int, step: Int, into type: BufferType
   )
@@ -88,7 +88,8 @@ extension StreamBinder {
   private func check(_ entries: [memc_scale], of table: String, into type: BufferType) throws {
     for entry in entries {
       guard (0...62).contains(entry.shift) else {
-        throw Diagnostic.malformed("table '\(table)' shifts by \(entry.shift)", at: nil)
+        throw Diagnostic.malformed(
+          "table '\(table)' shifts by \(entry.shift), outside 0...62", at: nil)
       }
       guard entry.low <= entry.high, type.range.contains(Int(entry.low)...Int(entry.high)) else {
         throw Diagnostic.malformed(
@@ -100,7 +101,7 @@ extension StreamBinder {
 }
 
 extension [memc_scale] {
-  /// Whether 32-bit operands and multipliers, and 63-bit products with their offset, suffice.
+  /// Whether 32-bit operands and multipliers, and 63-bit sums of products and offset, suffice.
   func areNarrow(a: BufferType, b: BufferType? = nil, into type: BufferType) -> Bool {
     guard a != .i64, b != .i64, type != .i64 else { return false }
     let limit = Double(1 << 62)
@@ -115,7 +116,7 @@ extension [memc_scale] {
     }
   }
 
-  /// The same for the product of two operands.
+  /// The same as `areNarrow` for the product of two operands.
   func areNarrowProducts(a: BufferType, b: BufferType, into type: BufferType) -> Bool {
     guard a != .i64, b != .i64, type != .i64 else { return false }
     return allSatisfy { entry in

@@ -2,29 +2,30 @@ import Basics
 import CKernels
 import TileMachine
 
-/// Turns the lines of one stream into steps; every instruction's `bind` adds its own.
+/// Translates the lines of one stream into steps; the `bind` of each instruction appends its own.
 ///
-/// A program file may be hostile: whatever a step relies on is checked here, before it can run.
+/// A program file may be hostile: all assumptions of a step are checked here, before it can run.
 package struct StreamBinder {
   let context: BindingContext
   let locals: [String: BoundBuffer]
   let groups: [String: BoundGroup]
   private(set) var steps: [memc_step] = []
-  /// Where each step comes from.
+  /// The origin of each step.
   private(set) var origins: [Origin] = []
   private(set) var loops: [BoundLoop] = []
   private var origin = Origin(line: 0, name: "")
-  /// What the last step, if an MVM, wrote; the same numbers still stand in its group's sums.
+  /// The destination of the last step if that is an MVM; its group's sums hold the same numbers.
   private(set) var lastSums: (destination: BoundOperand, sums: BoundBuffer, step: Int)?
   /// How often each group fires in one run.
   private(set) var firings: [String: Int] = [:]
 
-  /// A line of a stream, from 0, and its first word.
+  /// A line of a stream, counted from 0, and its first word.
   struct Origin {
     var line: Int
     var name: String
   }
 
+  /// An open loop, and the index of its step.
   struct BoundLoop {
     let variable: String
     let count: Int
@@ -39,7 +40,7 @@ package struct StreamBinder {
     self.groups = groups
   }
 
-  /// Binds all statements, and collects what is wrong with each.
+  /// Binds all statements, and throws the diagnostics of all of them together.
   mutating func bind(_ stream: Stream, tile: Int) throws {
     var diagnostics = Diagnostics()
     origin.line = -1
@@ -65,7 +66,7 @@ package struct StreamBinder {
     }
   }
 
-  /// Goes to the next line; the head and the end of a loop are lines as well.
+  /// Advances to the next line and returns its place; the head and end of a loop are lines as well.
   private mutating func next(_ name: String, of stream: String) -> Place {
     origin = Origin(line: origin.line + 1, name: name)
     return Place("\(stream), line \(origin.line + 1)")
@@ -78,7 +79,7 @@ package struct StreamBinder {
     try instruction.bind(with: &self)
   }
 
-  /// How often the next step runs; held at 2^62.
+  /// How often the next step runs, clamped to 2^62.
   var trips: Int {
     loops.reduce(1) { total, loop in
       let (product, overflow) = total.multipliedReportingOverflow(by: loop.count)
@@ -100,9 +101,10 @@ package struct StreamBinder {
     lastSums = (destination, group.sums, steps.count)
   }
 
-  /// Where what the last step wrote can be read without waiting for it, in place of `source`.
+  /// Returns an operand that yields the values of `source` sooner: the sums that the last step
+  /// copied there, if any, and `source` otherwise.
   ///
-  /// With one lane a sum is read back in other widths than it was copied in, which stalls.
+  /// With one lane, reading a sum back in another width than it was written in stalls.
   func forwarded(_ source: BoundOperand, count: Int) -> BoundOperand {
     guard let last = lastSums, context.lanes == 1, last.step == steps.count, source.isPlain,
       last.destination.isPlain, last.destination.buffer.place == source.buffer.place,

@@ -1,18 +1,18 @@
 import CKernels
 
-/// A single lane's window as pieces of 64 bytes: one permutation brings all that stand near each
-/// other into 64 lines of a register.
+/// The window of a single lane as pieces of 64 bytes; one permutation moves all bytes of a piece to
+/// their lines of the register.
 struct WindowPieces {
   private(set) var pieces: [memc_piece] = []
 
-  /// - Parameter offsets: bytes from the window's start, one for each line.
+  /// - Parameter offsets: the byte offset of each line from the start of the window.
   init(_ offsets: [Int]) {
     for first in stride(from: 0, to: offsets.count, by: 64) {
       append(Array(offsets[first..<min(first + 64, offsets.count)]))
     }
   }
 
-  /// The pieces of one register's 64 bytes: each begins at the least offset still missing.
+  /// Appends the pieces of 64 register bytes; each begins at the least missing offset.
   private mutating func append(_ offsets: [Int]) {
     var missing = offsets.indices.sorted { offsets[$0] < offsets[$1] }[...]
     while let least = missing.first {

@@ -1,9 +1,9 @@
 import Basics
 import TileMachine
 
-/// By how much wires lessen the currents of a matrix's columns, over those without wires, 0…1.
+/// The relative loss of current in the columns of a matrix that is due to wires, 0…1.
 ///
-/// Of every column of every plane of its blocks, all their rows driven alike.
+/// It covers every column of every plane of the blocks, with all rows driven equally.
 public struct WireLoss: Equatable, Sendable {
   public let matrix: String
   public let mean: Double
@@ -12,9 +12,9 @@ public struct WireLoss: Equatable, Sendable {
 }
 
 extension Chip {
-  /// The losses of each matrix, in the order of `Program.matrices`; none where wires are ideal.
+  /// Returns the losses of each matrix in the order of `Program.matrices`; none for ideal wires.
   ///
-  /// - Precondition: the chip is as its converters see it (`behindWires`).
+  /// - Precondition: the chip is the result of `behindWires`.
   public func wireLosses(of program: Program) -> [WireLoss] {
     guard !seen.isEmpty else { return [] }
     return program.matrices.compactMap { matrix in
@@ -27,7 +27,7 @@ extension Chip {
     }
   }
 
-  /// Of the columns of a block that conduct at all, plane by plane.
+  /// The losses of the columns of a block that conduct, plane by plane.
   private func losses(ofBlock index: Int) -> [Double] {
     zip(conductances[index].columnSums, seen[index].columnSums).compactMap { without, with in
       without > 0 ? 1 - with / without : nil
