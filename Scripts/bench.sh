@@ -60,7 +60,7 @@ echo
 [ "$(nproc)" -lt 2 ] || "$bench" cores "$models/lenet5.onnx"
 echo
 "$bench" training "$models/networks/lenet5.txt" --script "$scripts/pytorch-speed.py"
-printf '\n| one crossbar, cells 10 to 100 kohm | processor s | to reach | residual | peak MiB |\n'
+printf '\n| one crossbar, cells 10 to 100 kohm | processor s | required | residual | peak MiB |\n'
 printf '|---|---:|---:|---:|---:|\n'
 for size in '256 0.010' '512 0.080' '1024 0.600'; do
   # shellcheck disable=SC2086

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What `make bench` measures besides whole commands.
+/// The measurements of `make bench` other than those of whole commands.
 @main
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(

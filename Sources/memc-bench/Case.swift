@@ -1,23 +1,23 @@
-/// LeNet-5 on one kind of cells and converters, and how fast it should run on one core.
+/// LeNet-5 on one kind of cells and converters, with the required speed on one core.
 struct Case {
   enum Cells {
-    /// One pair of 128 levels a weight, subtracted before the converter.
+    /// One pair of 128-level cells per weight, subtracted before the converter.
     case pair
-    /// Four pairs of 4 levels, each cell's column converted by itself.
+    /// Four pairs of 4-level cells per weight; the column of each cell is converted separately.
     case slices
   }
 
   let name: String
   let cells: Cells
-  /// Bits of a code driven in one cycle.
+  /// The number of bits of a code that one cycle drives.
   var inputBits = 8
   var converterBits = 8
-  /// What cells are programmed as; ideal and in integers if `nil`.
+  /// The device of the cells; if `nil`, cells are ideal and simulated in integers.
   var device: String?
   var wireInOhms = 0.0
   var isSparse = false
   var isSingle = false
-  /// Images a second, to reach and to aim at.
+  /// Images per second: required, and aimed at.
   let reach: Double
   let aim: Double
 
@@ -35,10 +35,10 @@ struct Case {
     Case(
       name: "one pair, 8-bit inputs and converters", cells: .pair, reach: 150_000, aim: 300_000),
     Case(
-      name: "4 slices x 8 serial bits, 5-bit converters, of which many clip", cells: .slices,
+      name: "4 slices x 8 serial bits, 5-bit converters, many clip", cells: .slices,
       inputBits: 1, converterBits: 5, reach: 15_000, aim: 30_000),
     Case(
-      name: "4 slices x 8 serial bits, 3-bit converters, of which all clip", cells: .slices,
+      name: "4 slices x 8 serial bits, 3-bit converters, all clip", cells: .slices,
       inputBits: 1, converterBits: 3, reach: 15_000, aim: 30_000),
     lossless,
     Case(

@@ -2,12 +2,12 @@ import ArgumentParser
 
 @testable import Driver
 
-/// `memc-bench cores MODEL`: two threads against one, by the clock on the wall, and by the processor
-/// time they take together, which tells what two cores would give that nobody else uses.
+/// `memc-bench cores MODEL`: compares two threads with one by wall time, and by their total
+/// processor time, which shows what two otherwise idle cores would achieve.
 struct CoresCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "cores")
 
-  /// Two cores over one, to reach.
+  /// The required speed-up of two cores over one.
   private static let reach = 1.7
 
   @Argument(help: "LeNet-5 as .onnx.")
@@ -17,7 +17,7 @@ struct CoresCommand: ParsableCommand {
     var table = TextTable(
       header: [
         "LeNet-5, images/s", "1 thread", "2 threads", "ratio", "ratio by processor time",
-        "to reach",
+        "required",
       ])
     for form in [Case.lossless, .noisyPair] {
       let one = try PreparedCase(form, model: model, threads: 1)
@@ -33,7 +33,7 @@ struct CoresCommand: ParsableCommand {
     print("\nWall time, best of repeats; load \(loadAverage).")
   }
 
-  /// Images a second of both, measured in turn.
+  /// Images per second of both, measured alternately.
   private func best(_ one: PreparedCase, _ two: PreparedCase, _ clock: Stopwatch) throws
     -> (one: Double, two: Double)
   {

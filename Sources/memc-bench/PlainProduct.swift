@@ -3,8 +3,8 @@ import CKernels
 
 @testable import TileSimulator
 
-/// The multiplications of LeNet-5 and nothing else: 416,520 an image, unsigned by signed bytes where
-/// the processor multiplies those.
+/// Only the multiplications of LeNet-5: 416,520 per image, of unsigned by signed bytes if the
+/// processor supports them.
 final class PlainProduct {
   static let multiplications = layers.reduce(0) { $0 + $1.windows * $1.rows * $1.columns }
   private static let layers: [(windows: Int, rows: Int, columns: Int)] = [
@@ -17,7 +17,7 @@ final class PlainProduct {
   private let codes: UnsafeMutablePointer<UInt8>
   private let sums: UnsafeMutablePointer<Int32>
 
-  /// - Parameter lanes: images at a time.
+  /// - Parameter lanes: the number of images at a time.
   init(lanes: Int) {
     self.lanes = lanes
     let isa = InstructionSet.best.raw
@@ -33,7 +33,7 @@ final class PlainProduct {
       let packing = ProductPacking(kind: kind, lanes: lanes, isa: isa, arena: arena)
       return UnsafePointer(arena.store(packing(weights)))
     }
-    // rooms for the longest layer, two bytes a code
+    // room for the longest layer, with two bytes per code
     codes = arena.store([UInt8](repeating: 85, count: 2 * 404 * lanes))
     sums = arena.store([Int32](repeating: 0, count: 128 * lanes))
   }
@@ -45,7 +45,7 @@ final class PlainProduct {
     }
   }
 
-  /// Images a second.
+  /// Images per second.
   func rate(within seconds: Double) -> Double {
     let images = 1024
     let best = Stopwatch.processor.best(within: seconds) {

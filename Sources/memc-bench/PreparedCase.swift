@@ -6,18 +6,18 @@ import TileMachine
 @testable import Driver
 @testable import TileSimulator
 
-/// A case compiled and programmed, ready to be run again and again.
+/// A compiled and programmed case that is ready for repeated runs.
 struct PreparedCase {
   let simulator: Simulator
-  /// Seconds of processor time for the solution of all arrays' wires; `nil` without any.
+  /// The processor time in seconds to solve the wires of all arrays; `nil` without wires.
   let wireSeconds: Double?
   private let images: Tensor<Int32>
-  /// Runs that are timed together: clocks are too coarse for one of microseconds.
+  /// The number of runs that are timed together, as clocks are too coarse for microseconds.
   private let repeats: Int
 
   /// - Parameters:
   ///   - model: LeNet-5 as `.onnx`.
-  ///   - threads: how many share the images.
+  ///   - threads: the number of threads that share the images.
   init(_ form: Case, model: String, threads: Int = 1) throws {
     let (program, chip) = try form.programmed(model)
     var ideal = program
@@ -40,7 +40,7 @@ struct PreparedCase {
       (0..<form.images(threads) * 784).map { Int32(dice.words(UInt64($0)).x & 255) })
   }
 
-  /// Images a second, the best of the runs that fit into `seconds`.
+  /// Images per second, the best of the runs that fit into `seconds`.
   func rate(within seconds: Double, _ clock: Stopwatch = .processor) throws -> Double {
     let best = try clock.best(within: seconds) {
       for _ in 0..<repeats { _ = try simulator.run(inputs: [images]) }
@@ -50,7 +50,7 @@ struct PreparedCase {
 }
 
 extension Case {
-  /// As many as take a few milliseconds, a whole number of batches for each thread.
+  /// The number of images: a few milliseconds of work, in whole batches for each thread.
   fileprivate func images(_ threads: Int) -> Int {
     isSingle ? 1 : (reach > 50_000 ? 1024 : 128) * threads
   }
@@ -89,7 +89,7 @@ extension Case {
     return compiler
   }
 
-  /// Steps that cover whatever stored weights can yield, but where sums of single bits are to clip.
+  /// Steps that cover all sums of the stored weights, except for serial bits, which may clip.
   private var converters: ConverterRange {
     var range = ConverterRange()
     range.method = inputBits == 1 ? .fixed : .lossless

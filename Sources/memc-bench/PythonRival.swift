@@ -1,16 +1,16 @@
 import Foundation
 
-/// LeNet-5 in another framework, in a process of its own, which measures whenever it is asked to.
+/// LeNet-5 in another framework, in a separate process that measures on request.
 final class PythonRival {
   private let process = Process()
   private let questions = Pipe()
   private let answers = Pipe()
 
-  /// `nil` where Python has no such framework.
+  /// `nil` if Python does not have the framework.
   ///
   /// - Parameters:
-  ///   - script: reads lines "batch seconds" and answers each with images a second.
-  ///   - argument: what it is given: a model, a number of threads.
+  ///   - script: a script that reads lines "batch seconds" and answers each with images per second.
+  ///   - argument: the argument of the script: a model or a number of threads.
   init?(script: String, argument: String) {
     let python = ProcessInfo.processInfo.environment["PYTHON"] ?? "python3"
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -18,7 +18,7 @@ final class PythonRival {
     process.standardInput = questions
     process.standardOutput = answers
     process.standardError = FileHandle.nullDevice
-    // a Python without the framework ends before it is asked
+    // without the framework, Python exits before the first request
     signal(SIGPIPE, SIG_IGN)
     guard (try? process.run()) != nil, rate(batch: 1, within: 0.01) != nil else { return nil }
   }
@@ -28,7 +28,7 @@ final class PythonRival {
     process.waitUntilExit()
   }
 
-  /// Images a second, as the script takes them.
+  /// Images per second as measured by the script; `nil` if it does not answer.
   func rate(batch: Int, within seconds: Double) -> Double? {
     let question = Data("\(batch) \(seconds)\n".utf8)
     guard process.isRunning,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the simulator is compared with, measured in the same minutes on the same core.
+/// The programs that the simulator is compared with, measured at the same time on the same core.
 struct Rivals {
   private let onnxruntime: PythonRival?
   private let batch = PlainProduct(lanes: 64)
@@ -12,7 +12,7 @@ struct Rivals {
 
   var hasOnnxruntime: Bool { onnxruntime != nil }
 
-  /// Images a second of the two; with 64 images at a time, or one.
+  /// Images per second of both, with one image at a time if `one`, otherwise with 64.
   func speed(one: Bool) -> (onnxruntime: Double?, product: Double) {
     (
       onnxruntime?.rate(batch: one ? 1 : 64, within: 0.25),
@@ -21,12 +21,13 @@ struct Rivals {
   }
 }
 
-/// Images a second, the most of some rounds.
+/// Images per second, the best of several rounds.
 struct Speed {
   private(set) var memc = 0.0
   private(set) var onnxruntime: Double?
   private(set) var product = 0.0
 
+  /// Records a round if it is faster.
   mutating func fastest(_ memc: Double, _ rivals: (onnxruntime: Double?, product: Double)) {
     self.memc = max(self.memc, memc)
     onnxruntime = rivals.onnxruntime.map { max($0, onnxruntime ?? 0) }
@@ -35,7 +36,7 @@ struct Speed {
 }
 
 extension Double {
-  /// With so many digits behind the point, thousands apart.
+  /// The number with `digits` decimal places; without any, thousands are separated.
   func formatted(_ digits: Int) -> String {
     guard digits == 0 else { return String(format: "%.\(digits)f", self) }
     let plain = String(format: "%.0f", self)

@@ -2,7 +2,7 @@ import ArgumentParser
 
 @testable import Driver
 
-/// `memc-bench speed MODEL`: images a second on one core, and beside what others reach meanwhile.
+/// `memc-bench speed MODEL`: images per second on one core, compared with others at the same time.
 struct SpeedCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "speed")
 
@@ -12,18 +12,18 @@ struct SpeedCommand: ParsableCommand {
   @Option(help: "The script that measures onnxruntime.")
   var script: String
 
-  @Option(help: "Cases whose names hold this text.")
+  @Option(help: "Measure only cases whose names contain this text.")
   var only = ""
 
-  @Option(help: "Measures each case so often, in turn with what it is compared with.")
+  @Option(help: "The number of rounds per case; rounds alternate with those of the rivals.")
   var rounds = 3
 
   func run() throws {
     let rivals = Rivals(script: script, model: model)
     var table = TextTable(
       header: [
-        "LeNet-5, one core", "images/s", "/ onnxruntime float", "/ u8 x s8 product", "to reach",
-        "aim at", "",
+        "LeNet-5, one core", "images/s", "/ onnxruntime float", "/ u8 x s8 product", "required",
+        "goal", "",
       ], wordColumns: [0, 6])
     var solutions: [String] = []
     for form in Case.all where only.isEmpty || form.name.contains(only) {
@@ -47,14 +47,14 @@ struct SpeedCommand: ParsableCommand {
       "", "Processor time, best of repeats; load \(loadAverage).",
       rivals.hasOnnxruntime
         ? rival : "No onnxruntime: 'pip install onnxruntime', or name a PYTHON that has it.",
-      "u8 x s8 product: memc's own kernel, \(PlainProduct.multiplications) multiplications an image.",
+      "u8 x s8 product: memc's own kernel, \(PlainProduct.multiplications) products per image.",
     ] + solutions
   }
 }
 
 extension Case {
   fileprivate func row(_ speed: Speed) -> [String] {
-    let verdict = speed.memc >= aim ? "aim met" : speed.memc >= reach ? "reached" : "missed"
+    let verdict = speed.memc >= aim ? "goal met" : speed.memc >= reach ? "reached" : "missed"
     return [
       name, speed.memc.formatted(0),
       speed.onnxruntime.map { (speed.memc / $0).formatted(2) } ?? "-",

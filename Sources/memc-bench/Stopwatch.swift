@@ -1,27 +1,27 @@
 import Foundation
 
-/// What time is taken of.
+/// A clock for measurements.
 enum Stopwatch {
-  /// Of this process on all cores: what others do on them hardly counts.
+  /// The time of this process on all cores, which other processes hardly affect.
   case processor
   case wall
 
-  /// Seconds since some moment.
+  /// Seconds since an arbitrary moment.
   var seconds: Double {
     var time = timespec()
     clock_gettime(self == .wall ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  /// Seconds that `body` takes.
+  /// Returns the seconds that `body` takes.
   func time(_ body: () throws -> Void) rethrows -> Double {
     let start = seconds
     try body()
     return seconds - start
   }
 
-  /// The least seconds of as many runs as fit into `limit`, three at least; the processor's clock
-  /// has been seen to stand still, and such runs do not count.
+  /// Returns the time of the fastest run in seconds, of as many runs as fit into `limit` and at
+  /// least three. Runs of zero time do not count, because the processor clock sometimes stops.
   func best(within limit: Double, _ body: () throws -> Void) rethrows -> Double {
     var (best, total, runs) = (Double.infinity, 0.0, 0)
     while runs < 3 || total < limit {
@@ -34,7 +34,7 @@ enum Stopwatch {
   }
 }
 
-/// Processes that ran or wanted to in the last minute, for each of the machine's cores.
+/// The average number of runnable processes in the last minute, and the number of cores.
 var loadAverage: String {
   var load = [0.0]
   guard getloadavg(&load, 1) == 1 else { return "unknown" }

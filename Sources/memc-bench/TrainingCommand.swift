@@ -5,7 +5,7 @@ import Training
 
 @testable import Driver
 
-/// `memc-bench training NETWORK`: images a second at which memc trains, beside PyTorch in turn.
+/// `memc-bench training NETWORK`: images per second in training, alternating with PyTorch.
 struct TrainingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "training")
 
@@ -20,7 +20,7 @@ struct TrainingCommand: ParsableCommand {
 
   func run() throws {
     var table = TextTable(
-      header: ["training LeNet-5, batch \(Self.batch)", "images/s", "PyTorch", "ratio", "to reach"])
+      header: ["training LeNet-5, batch \(Self.batch)", "images/s", "PyTorch", "ratio", "required"])
     for (name, threads, clock) in [
       ("1 thread, processor time", 1, Stopwatch.processor), ("2 threads, wall", 2, .wall),
     ] {
@@ -38,7 +38,7 @@ struct TrainingCommand: ParsableCommand {
       ])
     }
     print(table.markdown)
-    print("\nAdam, cross-entropy, images as they are; load \(loadAverage).")
+    print("\nAdam, cross-entropy, no augmentation; load \(loadAverage).")
   }
 
   private func trainer(threads: Int) throws -> Trainer {

@@ -4,16 +4,16 @@ import Circuits
 import Foundation
 import Hardware
 
-/// `memc-bench wires N`: one solution of an N × N crossbar with its wires, as a row of a table.
+/// `memc-bench wires N`: solves an N × N crossbar with wires and prints a row of a table.
 ///
-/// A process of its own, so that its peak of memory is that of this size.
+/// Each size runs in its own process, so that the peak memory is that of the size.
 struct WiresCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "wires")
 
-  @Argument(help: "Rows and columns.")
+  @Argument(help: "The number of rows and of columns.")
   var size: Int
 
-  @Argument(help: "Seconds to reach, as they are to be printed.")
+  @Argument(help: "The required seconds, as text to print.")
   var reach: String
 
   func run() throws {
@@ -30,7 +30,7 @@ struct WiresCommand: ParsableCommand {
         + "\(String(format: "%.1e", residual)) | \(peakInMebibytes) |")
   }
 
-  /// Cells of 10 to 100 kΩ, uniform in the logarithm.
+  /// A crossbar of cells of 10 to 100 kΩ, log-uniformly distributed.
   private func circuit(_ ohms: Double) -> CrossbarCircuit {
     let dice = Philox(seed: 1)
     let cells = (0..<size * size).map { 1e-5 * pow(10, dice.uniform(UInt64($0))) }
