@@ -2,8 +2,9 @@ import Basics
 
 /// An address generator: `buffer[offset + Σ coefficient · loop variable]`, in elements.
 ///
-/// At most one term per enclosing loop; taken modulo the size where the buffer is a ring.
+/// It has at most one term per enclosing loop. In a ring buffer it is taken modulo the size.
 public struct Address: Hashable, Sendable {
+  /// A loop variable and the elements that one step of it adds.
   public struct Term: Hashable, Sendable {
     public var coefficient: Int
     public var variable: String
@@ -24,16 +25,17 @@ public struct Address: Hashable, Sendable {
     self.terms = terms.filter { $0.coefficient != 0 }
   }
 
-  /// The address `distance` elements further on.
+  /// Returns the address `distance` elements further on.
   public func advanced(by distance: Int) -> Address {
     Address(buffer, offset: offset + distance, terms: terms)
   }
 }
 
-/// Which elements an operand takes after its address: nested counts and strides, outermost first.
+/// The elements of an operand relative to its address: nested counts and strides, outermost first.
 ///
 /// `5:32,5:1` is a 5×5 window in rows of 32 elements.
 public struct ElementShape: Hashable, Sendable {
+  /// `count` elements, `stride` apart.
   public struct Level: Hashable, Sendable {
     public var count: Int
     public var stride: Int
@@ -48,13 +50,13 @@ public struct ElementShape: Hashable, Sendable {
 
   public init(_ levels: [Level]) { self.levels = levels }
 
-  /// `count` elements side by side.
+  /// Returns the shape of `count` adjacent elements.
   public static func run(_ count: Int) -> ElementShape { ElementShape([Level(count, stride: 1)]) }
 
-  /// How many elements it takes.
+  /// The number of elements.
   public var count: Int { levels.reduce(1) { $0 * $1.count } }
 
-  /// The distance of every element from the address, in order.
+  /// The distance of each element from the address, in order.
   public var offsets: [Int] {
     levels.reduce([0]) { offsets, level in
       offsets.flatMap { base in (0..<level.count).map { base + $0 * level.stride } }

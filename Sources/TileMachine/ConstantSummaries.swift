@@ -1,10 +1,10 @@
 import Basics
 
-/// What instructions must know of a table: how many entries, which kind, which codes it can yield.
+/// What instructions need to know about a table: its entries, fields and the codes it can yield.
 package struct TableSummary: Sendable {
   package let entries: Int
   let fields: Int
-  /// From the least low to the greatest high; `nil` where an entry is no constant set at all.
+  /// From the lowest `low` to the highest `high`; `nil` if an entry has invalid constants.
   let range: ClosedRange<Int>?
 
   init(_ table: Table) {
@@ -16,8 +16,8 @@ package struct TableSummary: Sendable {
 }
 
 extension Table {
-  /// The codes its entries clamp to; `nil` where one has `low` above `high` or a shift outside
-  /// 0...62.
+  /// The codes that its entries clamp to; `nil` if an entry has `low` above `high` or a shift
+  /// outside 0...62.
   fileprivate var range: ClosedRange<Int>? {
     var hull: ClosedRange<Int>?
     for start in stride(from: 0, to: values.count, by: fields) {
@@ -30,7 +30,7 @@ extension Table {
   }
 }
 
-/// What instructions must know of a function table.
+/// What instructions need to know about a function table.
 package struct FunctionSummary: Sendable {
   let entries: Int
   /// `nil` for an empty table.

@@ -1,11 +1,11 @@
 import Hardware
 
-/// Planes whose currents are converted together: each by itself, with analog subtraction the two
-/// polarities of a slice, with an analog sum of slices all slices.
+/// Planes whose currents are converted together: a single plane, the two polarities of a slice with
+/// analog subtraction, or all slices with an analog sum of slices.
 package struct ConvertedPlanes: Equatable {
-  /// Plane indices, and what each current is multiplied by before it is added.
+  /// Plane indices, each with the factor by which its current is multiplied before the sum.
   package var planes: [(index: Int, weight: Int)]
-  /// What one level of the converted sum is worth.
+  /// The value of one level of the converted sum.
   package var factor: Int
 
   package static func == (a: Self, b: Self) -> Bool {
@@ -27,7 +27,7 @@ package struct ConvertedPlanes: Equatable {
     return found.map { of($0.members, planes, isSigned: subtracts) }
   }
 
-  /// What a current is multiplied by is its plane's factor over the least of those beside it.
+  /// Each weight is the plane's factor divided by the smallest factor among `members`.
   private static func of(_ members: [Int], _ planes: [Plane], isSigned: Bool) -> ConvertedPlanes {
     let least = members.map { abs(planes[$0].factor) }.min() ?? 1
     let sign = isSigned ? 1 : planes[members[0]].polarity

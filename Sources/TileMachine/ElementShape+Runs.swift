@@ -1,10 +1,10 @@
 import Basics
 
 extension ElementShape {
-  /// The elements as runs of neighbours, ascending.
+  /// Returns the elements as runs of adjacent elements, ascending.
   ///
-  /// Levels are taken in any order that suits: `28:32,5:1` is 28 runs, `5:1,28:5` one.
-  /// - Throws: a diagnostic, `unsupported`, where there are more than 2^22 runs.
+  /// The order of the levels does not matter: `28:32,5:1` gives 28 runs, `5:1,28:5` one.
+  /// - Throws: an `unsupported` diagnostic if there are more than 2^22 runs.
   package func runs() throws -> [Range<Int>] {
     var start = 0
     var length = 1
@@ -24,9 +24,9 @@ extension ElementShape {
     return starts.map { start + $0..<start + $0 + length }.ascending
   }
 
-  /// The distances of the elements in order `picked` (as a window's rows), as runs, ascending.
+  /// Returns the distances of some elements, such as the held rows of a window, as ascending runs.
   ///
-  /// - Parameter picked: ascending, disjoint ranges of `0..<count`.
+  /// - Parameter picked: positions in the shape's order: ascending, disjoint ranges of `0..<count`.
   func runs(of picked: [Range<Int>]) throws -> [Range<Int>] {
     if picked == [0..<count] { return try runs() }
     let inner = contiguousLength
@@ -43,7 +43,7 @@ extension ElementShape {
     return runs.ascending
   }
 
-  /// How many elements follow each other without a gap, in the order of the shape.
+  /// The number of elements without a gap between them, in the order of the shape.
   private var contiguousLength: Int {
     var length = 1
     for level in levels.reversed() {
@@ -53,7 +53,7 @@ extension ElementShape {
     return length
   }
 
-  /// The distance of element `index`.
+  /// Returns the distance of element `index` from the address.
   private func offset(of index: Int) -> Int {
     var rest = index
     var offset = 0
@@ -66,14 +66,14 @@ extension ElementShape {
 }
 
 extension ElementShape.Level {
-  /// The same elements with a stride that is not negative, and where they begin.
+  /// The same elements with a non-negative stride, and the distance of the first.
   fileprivate var ascending: (start: Int, level: Self) {
     stride >= 0 ? (0, self) : ((count - 1) * stride, Self(count, stride: -stride))
   }
 }
 
 extension [Range<Int>] {
-  /// Sorted, with neighbours joined.
+  /// The ranges sorted, with adjacent ones joined.
   fileprivate var ascending: [Range<Int>] {
     let sorted =
       zip(self, dropFirst()).allSatisfy { $0.lowerBound <= $1.lowerBound }
@@ -87,6 +87,6 @@ extension [Range<Int>] {
     }
   }
 
-  /// Whether an element stands in two of these ascending runs.
+  /// Whether two of these ascending runs share an element.
   package var overlap: Bool { zip(self, dropFirst()).contains { $1.lowerBound < $0.upperBound } }
 }

@@ -1,9 +1,9 @@
-/// What one execution of an instruction touches; reads come before writes.
+/// What one execution of an instruction reads, writes and synchronizes on; reads precede writes.
 public struct Footprint: Equatable, Sendable {
   /// Elements relative to an address.
   public struct Access: Equatable, Sendable {
     public var address: Address
-    /// Distances from the address, ascending and disjoint unless an element is taken twice.
+    /// Distances from the address, ascending, and disjoint unless an element occurs twice.
     public var runs: [Range<Int>]
 
     public init(_ address: Address, _ runs: [Range<Int>]) {
@@ -12,6 +12,7 @@ public struct Footprint: Equatable, Sendable {
     }
   }
 
+  /// A token or channel, and the count added to it or taken from it.
   public enum Synchronisation: Equatable, Sendable {
     case wait(token: String, count: Int)
     case signal(token: String, count: Int)
@@ -21,17 +22,19 @@ public struct Footprint: Equatable, Sendable {
 
   public var reads: [Access]
   public var writes: [Access]
-  /// Writes of a constant, which may be overwritten unread: borders, columns without weights.
+  /// Writes of a constant, such as borders or columns without weights; these may be overwritten
+  /// before they are read.
   public var fills: [Access]
-  /// Entries of constant tables, the address naming the table.
+  /// Entries of constant tables; the address names the table.
   public var entries: [Access]
-  /// The group whose row register it fills, or fires.
+  /// The group whose row register is filled.
   public var fillsRegister: String?
+  /// The group that is fired.
   public var firesGroup: String?
   public var synchronisation: Synchronisation?
-  /// The numbers that it must read; `nil`: any.
+  /// The numbers that may be read; `nil` for any.
   public var accepts: ClosedRange<Int>?
-  /// The numbers that it writes; `nil`: those that it reads or receives.
+  /// The numbers that are written; `nil` for those read or received.
   public var yields: ClosedRange<Int>?
 
   public init(

@@ -1,4 +1,4 @@
-/// A group of a program: which of all it is, and the tile it stands on.
+/// A group of a program, with its number among all groups and its tile.
 package struct GroupPlace {
   package let number: Int
   package let tile: Int
@@ -6,7 +6,7 @@ package struct GroupPlace {
 }
 
 extension Program {
-  /// All groups, those of earlier matrices first.
+  /// All groups, in the order of their matrices.
   package var groupsInOrder: [GroupPlace] {
     let order = matrices.enumerated().reduce(into: [:]) { $0[$1.element.name] = $1.offset }
     let pairs = tiles.flatMap { tile in tile.groups.map { (tile.number, $0) } }

@@ -1,25 +1,25 @@
 import Hardware
 
-/// What instructions must know of a group: the rows and columns of its matrix that it holds, and how
-/// its blocks fire.
+/// What instructions need to know about a group: which rows and columns of its matrix it holds, and
+/// how its blocks fire.
 package struct GroupSummary: Sendable {
   let group: Group
-  /// `nil` where the program has no such matrix.
+  /// `nil` if the program has no such matrix.
   let matrix: MatrixInfo?
-  /// Matrix rows that some block holds, ascending; only those are gathered.
+  /// Matrix rows that a block of the group holds, ascending; only these are gathered.
   let heldRows: [Range<Int>]
-  /// Matrix columns that some block holds; the sums of the others are 0.
+  /// Matrix columns that a block of the group holds; the sums of the others are 0.
   let heldColumns: [Range<Int>]
   package let blocks: [FiredBlock]
   /// Physical arrays at each position.
   let planes: Int
-  /// Conversions per column of a position: planes, or what is added up before the converter.
+  /// Conversions per column of a position: one for each plane, or for each analog sum of planes.
   let conversions: Int
-  /// What offset columns cost: the sum of the inputs is taken, and subtracted from each column.
+  /// Whether the encoding has an offset: the inputs are summed and subtracted from each column.
   let subtractsOffset: Bool
-  /// Bits of each cycle in which one input code is driven; a sign bit has its own.
+  /// Bits driven in each cycle of one input code; a sign bit has its own cycle.
   let cycleBits: [Int]
-  /// Cycles after which columns are converted.
+  /// Number of cycles after which columns are converted.
   let convertedCycles: Int
 
   init(_ group: Group, in program: Program, _ index: ProgramIndex) {
@@ -42,7 +42,7 @@ package struct GroupSummary: Sendable {
     convertedCycles = InputCycle.converted(group, of: program).count
   }
 
-  /// The input codes there are.
+  /// The range of input codes.
   var inputCodes: ClosedRange<Int> { .codes(bits: group.inputBits, isSigned: group.inputIsSigned) }
 
   /// Bytes of one input code in the row register.
@@ -54,7 +54,7 @@ package struct FiredBlock: Sendable {
   package let array: Int
   let rows: Int
   let columns: Int
-  /// Times that rows are driven to see all of them, given the limit of active rows.
+  /// Number of row groups that together drive all rows, given the limit of active rows.
   let rowGroups: Int
 
   init(_ block: Block, rowGroup: Int) {
@@ -66,7 +66,7 @@ package struct FiredBlock: Sendable {
 }
 
 extension Sequence<Int> {
-  /// The numbers that occur, of those in `0..<bound`, as ascending ranges.
+  /// Returns the numbers that occur in `0..<bound`, as ascending ranges.
   fileprivate func ranges(within bound: Int) -> [Range<Int>] {
     var occurs = [Bool](repeating: false, count: Swift.max(0, Swift.min(bound, 1 << 20)))
     for number in self where occurs.indices.contains(number) { occurs[number] = true }

@@ -2,17 +2,19 @@
 package struct InputCycle: Equatable {
   package var shift: Int
   package var bits: Int
-  /// What one step of the digit is worth: negative for a sign bit.
+  /// The value of one step of the digit; negative for a sign bit.
   package var weight: Int
 
-  /// What a converter sees at once: cycles that are added before it count as one.
+  /// Returns the cycles that a converter sees; cycles added in front of the converter count as one.
   package static func converted(_ group: Group, of program: Program) -> [InputCycle] {
     of(
       bits: group.inputBits, isSigned: group.inputIsSigned,
       bitsPerCycle: program.accelerator.adc.bitSum == .analog ? 16 : program.inputBitsPerCycle)
   }
 
-  /// Signed codes are two's complement, the sign bit in a cycle of its own, subtracted digitally.
+  /// Returns the cycles of one input code.
+  ///
+  /// Signed codes are two's complement. The sign bit has its own cycle and is subtracted digitally.
   package static func of(bits: Int, isSigned: Bool, bitsPerCycle: Int) -> [InputCycle] {
     let magnitudeBits = isSigned ? bits - 1 : bits
     var cycles = stride(from: 0, to: magnitudeBits, by: bitsPerCycle).map {
@@ -26,6 +28,6 @@ package struct InputCycle: Equatable {
 
   package var largestDigit: Int { (1 << bits) - 1 }
 
-  /// The digit of a code.
+  /// Returns the digit of `code` that the cycle drives.
   package func digit(of code: Int) -> Int { (code >> shift) & largestDigit }
 }

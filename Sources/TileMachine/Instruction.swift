@@ -3,25 +3,30 @@ import Hardware
 
 /// One instruction of the tile machine.
 ///
-/// Its text is its name, the required fields in order, and optional fields as `key=value`. Adding
-/// an instruction: one file in `Instructions/`, one line in `All.swift`.
+/// Its text is its name, the required fields in order, and optional fields as `key=value`. To add
+/// an instruction, add a file in `Instructions/` and a line in `All.swift`.
 public protocol Instruction: Component {
-  /// What it reads, writes and synchronises on; the static verifier and the timeline see no more.
+  /// Returns what it reads, writes and synchronizes on: all that the static verifier and the
+  /// timeline see.
   ///
-  /// - Throws: a diagnostic where a name is unknown or an operand does not fit.
+  /// - Throws: a diagnostic if a name is unknown or an operand does not fit.
   func footprint(in scope: Scope) throws -> Footprint
 
-  /// How often each component acts in one execution.
+  /// Returns how often each component acts in one execution.
   ///
-  /// - Precondition: `verify(_:)` finds nothing wrong with the program; so for the duration.
+  /// - Precondition: `verify(_:)` finds nothing wrong with the program.
+  /// - Throws: a diagnostic if a name is unknown.
   func activity(in scope: Scope) throws -> Activity
 
-  /// How long one execution takes, in ns; `nil` where the accelerator lacks a price for it.
+  /// Returns how long one execution takes, in ns; `nil` if the accelerator lacks a price for it.
+  ///
+  /// - Precondition: `verify(_:)` finds nothing wrong with the program.
+  /// - Throws: a diagnostic if a name is unknown.
   func duration(in scope: Scope) throws -> Double?
 }
 
 extension Instruction {
-  /// Reader, unit and writer work as a pipeline: as long as its slowest component takes for all.
+  /// Reader, unit and writer form a pipeline: the slowest component sets the duration.
   public func duration(in scope: Scope) throws -> Double? {
     var slowest = 0.0
     for (event, work) in try timedWorks(in: scope) {
@@ -31,7 +36,7 @@ extension Instruction {
     return slowest
   }
 
-  /// The events that take time and have no price for it.
+  /// Returns the events that take time but have no time among the prices.
   package func unpriced(in scope: Scope) throws -> [Event] {
     try timedWorks(in: scope).filter { scope.index.price(of: $0.key)?.time(of: $0.value) == nil }
       .map(\.key)
@@ -43,8 +48,8 @@ extension Instruction {
 }
 
 extension Event {
-  /// Whether it takes time of its own; drivers, samplers, shift-adders and registers keep up with the
-  /// arrays and converters they serve.
+  /// Whether the event takes time of its own. Drivers, samplers, shift-adders and registers keep up
+  /// with the arrays and converters they serve.
   fileprivate var setsPace: Bool {
     switch self {
     case .dacConversion, .sampleAndHold, .shiftAdd, .registerRead, .registerWrite: false

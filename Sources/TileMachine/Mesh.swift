@@ -1,7 +1,7 @@
 import Hardware
 
-/// The mesh that joins the tiles: as near to a square as may be, numbered row by row, with the
-/// global memory at tile 0.
+/// The mesh that connects the tiles: as square as possible, numbered row by row, with the global
+/// memory at tile 0.
 ///
 /// A byte crosses as many links as the tiles' Manhattan distance (dimension-ordered routing, no
 /// congestion).

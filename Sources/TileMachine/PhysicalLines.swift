@@ -1,4 +1,4 @@
-/// The lines of an array on which the lines of a block stand.
+/// The lines of an array that hold the lines of a block.
 public struct PhysicalLines: Equatable, Sendable {
   public var rows: [Int]
   public var columns: [Int]
@@ -8,7 +8,7 @@ public struct PhysicalLines: Equatable, Sendable {
     self.columns = columns
   }
 
-  /// Side by side from the block's origin on.
+  /// The adjacent lines from the block's origin.
   public init(_ block: Block) {
     rows = block.rows.indices.map { block.originRow + $0 }
     columns = block.columns.indices.map { block.originColumn + $0 }

@@ -1,28 +1,29 @@
 import Basics
 import Hardware
 
-/// What a compiled network is: instructions for every tile, and the weight codes of every block.
+/// A compiled network: instructions for every tile, and the weight codes of every block.
 ///
-/// A program knows nothing of the network it came from. Programs run one image at a time in
-/// meaning; the simulator runs a batch of images through each instruction.
+/// A program holds nothing of the network it came from. Its semantics are those of one image at a
+/// time; the simulator runs a batch of images through each instruction.
 public struct Program: Sendable {
   public var accelerator: Accelerator
   public var encoding: any Encoding
-  /// Input bits each word line takes in one cycle.
+  /// Input bits that each word line takes in one cycle.
   public var inputBitsPerCycle: Int
-  /// Buffers of the global memory: the images, the scores, and what tiles hand to each other.
+  /// Buffers of the global memory: images, scores, and data passed between tiles.
   public var globals: [Buffer] = []
   public var tokens: [Token] = []
   public var channels: [Channel] = []
   public var tiles: [Tile] = []
-  /// Constants of `requant`, `add`, `mul`, one row per element; see `Table`.
+  /// Constants of `requant`, `add` and `mul`, one row per element; see `Table`.
   public var tables: [String: Table] = [:]
   /// Function tables of `lookup`: the output code of each input code, lowest input code first.
   public var functions: [String: [Int32]] = [:]
   public var matrices: [MatrixInfo] = []
   public var blocks: [Block] = []
-  /// Global buffers that hold an image before, and a result after, the program runs.
+  /// Global buffers that hold an image before the program runs.
   public var inputs: [Port] = []
+  /// Global buffers that hold a result after the program has run.
   public var outputs: [Port] = []
 
   public init(accelerator: Accelerator, encoding: any Encoding, inputBitsPerCycle: Int = 1) {
@@ -32,7 +33,7 @@ public struct Program: Sendable {
   }
 }
 
-/// One tile: its local buffers, its groups of blocks, its sequencers.
+/// One tile: its local buffers, groups of blocks and sequencers.
 public struct Tile: Sendable {
   public var number: Int
   public var buffers: [Buffer] = []
@@ -50,7 +51,8 @@ public struct Buffer: Equatable, Sendable {
   public var size: Int
   /// Whether addresses are taken modulo `size`.
   public var isRing: Bool
-  /// Whether elements may be overwritten unread: bands of rows, of which windows may skip some.
+  /// Whether elements may be overwritten before they are read, such as bands of rows that windows
+  /// skip in part.
   public var isScratch: Bool
 
   public init(
@@ -64,7 +66,7 @@ public struct Buffer: Equatable, Sendable {
   }
 }
 
-/// The element types of buffers; sums that may pass 2^31 need `i64`.
+/// The element types of buffers; sums that may exceed 2^31 need `i64`.
 public enum BufferType: String, Choice {
   case u8, i8, u16, i16, i32, i64
 
@@ -78,7 +80,7 @@ public enum BufferType: String, Choice {
     }
   }
 
-  /// The narrowest type for codes of so many bits.
+  /// Returns the narrowest type for codes of `bits` bits.
   public static func holding(bits: Int, isSigned: Bool) -> BufferType {
     switch (isSigned, bits <= 8) {
     case (false, true): .u8
@@ -89,7 +91,7 @@ public enum BufferType: String, Choice {
   }
 }
 
-/// A counter that one stream raises (`signal`) and one other waits for (`wait`).
+/// A counter that one stream raises (`signal`) and another waits for (`wait`).
 public struct Token: Equatable, Sendable {
   public var name: String
   public var initial: Int
@@ -100,11 +102,11 @@ public struct Token: Equatable, Sendable {
   }
 }
 
-/// A bounded queue that one stream sends to and one other receives from.
+/// A bounded queue that one stream sends to and another receives from.
 public struct Channel: Equatable, Sendable {
   public var name: String
   public var type: BufferType
-  /// In elements; `send` blocks when it would not fit.
+  /// In elements; `send` blocks while its elements do not fit.
   public var capacity: Int
 
   public init(_ name: String, _ type: BufferType, capacity: Int) {
@@ -116,8 +118,8 @@ public struct Channel: Equatable, Sendable {
 
 /// The blocks of one matrix copy on one tile, with one row register.
 ///
-/// `gather` fills the row register (one input code per matrix row), `mvm` fires every block and
-/// yields one sum per matrix column; columns of which the tile holds no block yield 0.
+/// `gather` fills the row register (one input code per matrix row). `mvm` fires every block and
+/// yields one sum per matrix column; columns without a block on the tile yield 0.
 public struct Group: Equatable, Sendable {
   public var name: String
   public var matrix: String
@@ -127,8 +129,8 @@ public struct Group: Equatable, Sendable {
   public var inputIsSigned: Bool
   /// Indices into `Program.blocks`.
   public var blocks: [Int]
-  /// Cell levels times input steps that one converter code is worth: for all columns, or for each
-  /// matrix column; the accelerator's if empty.
+  /// The value of one converter code, in cell levels times input steps: one for all columns, or one
+  /// for each matrix column. If empty, the accelerator's value applies.
   public var steps: [Double] = []
 
   public init(
@@ -164,12 +166,13 @@ public struct MatrixInfo: Equatable, Sendable {
 public struct Block: Equatable, Sendable {
   public var matrix: String
   public var copy: Int
-  /// The position: as many physical arrays as the encoding has planes.
+  /// The position: one physical array for each plane of the encoding.
   public var array: Int
   public var originRow: Int
   public var originColumn: Int
-  /// The matrix row, column that each line holds.
+  /// The matrix row that each word line holds.
   public var rows: [Int]
+  /// The matrix column that each bit line holds.
   public var columns: [Int]
   /// Signed weight codes, `[rows, columns]` of the block.
   public var codes: Tensor<Int16>
@@ -203,18 +206,18 @@ public struct Table: Equatable, Sendable {
   public var fields: Int { values.shape[1] }
 }
 
-/// A global buffer through which the user's data pass, and what its codes mean.
+/// A global buffer that holds an input or output of the network, and the meaning of its codes.
 public struct Port: Equatable, Sendable {
   public var buffer: String
-  /// The name and logical shape, `[N, C, …]`, of the network's value.
+  /// The name of the network's value.
   public var value: String
+  /// The logical shape of the value, `[N, C, …]`.
   public var shape: [Int]
   public var bits: Int
   public var isSigned: Bool
   public var scale: Double
   public var zeroPoint: Int
-  /// The buffer's element that holds each element of the value, as address generator strides:
-  /// `offset + Σ index[axis] · strides[axis]`.
+  /// The value's element `index` is the buffer's element `offset + Σ index[axis] · strides[axis]`.
   public var offset: Int
   public var strides: [Int]
 

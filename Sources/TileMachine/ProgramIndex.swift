@@ -1,9 +1,9 @@
 import Basics
 import Hardware
 
-/// What is asked of a program again and again, found once: names, ends of channels, prices.
+/// Lookup tables of a program, built once: names, receivers of channels, prices.
 ///
-/// Where a name is given twice the first is meant; the verifier refuses the program.
+/// If a name is declared twice, the first declaration counts; the verifier refuses the program.
 package struct ProgramIndex: Sendable {
   let globals: [String: Buffer]
   let tokens: [String: Token]
@@ -47,7 +47,7 @@ extension Program {
 }
 
 extension Sequence {
-  /// The elements by their names; the first where several share one.
+  /// Returns the elements by name; the first if several share a name.
   package func byName(_ name: (Element) -> String) -> [String: Element] {
     Dictionary(map { (name($0), $0) }, uniquingKeysWith: { first, _ in first })
   }

@@ -1,11 +1,13 @@
 import Hardware
 
 extension Scope {
-  /// Reading `count` elements: from the local buffer, or over the mesh from the global memory.
+  /// Returns the activity of reading `count` elements, from the local buffer or over the mesh from
+  /// the global memory.
   func reading(_ count: Int, of buffer: Buffer) -> Activity {
     access(bytes: count * buffer.type.size, of: buffer, .bufferRead, .memoryRead)
   }
 
+  /// Returns the activity of writing `count` elements.
   func writing(_ count: Int, of buffer: Buffer) -> Activity {
     access(bytes: count * buffer.type.size, of: buffer, .bufferWrite, .memoryWrite)
   }

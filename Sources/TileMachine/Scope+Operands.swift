@@ -1,12 +1,12 @@
 import Basics
 
-/// Which buffers an operand may be in.
+/// The buffer types that an operand allows.
 enum OperandType {
   case any
   case code
   case sum
   case exactly(BufferType)
-  /// Every number of this type.
+  /// A type that holds every number of this type.
   case holding(BufferType)
 
   func allows(_ type: BufferType) -> Bool {
@@ -31,9 +31,9 @@ enum OperandType {
 }
 
 extension Scope {
-  /// The buffer behind an operand.
+  /// Returns the buffer of an operand.
   ///
-  /// - Throws: where there is none, or it has another type than `type` says.
+  /// - Throws: a diagnostic if there is no such buffer, or `type` does not allow its type.
   func operand(_ role: String, _ address: Address, _ type: OperandType) throws -> Buffer {
     guard !address.buffer.isEmpty else { throw Diagnostic.unsound("the \(role) is missing") }
     let buffer = try buffer(address.buffer)
@@ -45,11 +45,14 @@ extension Scope {
     return buffer
   }
 
-  /// The entries of `address`' table that an instruction over `count` elements uses.
+  /// Returns the entries of a table that an instruction over `count` elements uses.
   ///
   /// - Parameters:
-  ///   - fields: the constants in an entry of this kind of instruction.
-  ///   - destination: what the entries clamp to must fit it.
+  ///   - address: the table and its first entry.
+  ///   - fields: the number of constants in an entry for this kind of instruction.
+  ///   - step: entries from one element to the next, 0 or 1.
+  ///   - destination: the type that must hold the codes to which the entries clamp.
+  /// - Throws: a diagnostic if the table is unknown or does not fit.
   func entries(
     _ address: Address, fields: Int, count: Int, step: Int, clampedTo destination: BufferType
   ) throws -> Footprint.Access {
@@ -60,11 +63,11 @@ extension Scope {
     }
     guard let range = table.range else {
       throw Diagnostic.unsound(
-        "table '\(address.buffer)' needs shifts in 0...62 and low no greater than high")
+        "table '\(address.buffer)' needs shifts in 0...62, and 'low' not above 'high'")
     }
     guard destination.range.contains(range) else {
       throw Diagnostic.unsound(
-        "table '\(address.buffer)' yields \(range), which \(destination.rawValue) does not hold")
+        "table '\(address.buffer)' yields \(range), which \(destination.rawValue) cannot hold")
     }
     return Footprint.Access(address, [0..<(step == 0 ? 1 : count)])
   }

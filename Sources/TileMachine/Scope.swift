@@ -1,7 +1,7 @@
 import Basics
 import Hardware
 
-/// The names an instruction of one tile can use.
+/// The names that an instruction of one tile can use.
 public struct Scope: Sendable {
   public let program: Program
   public let tile: Tile
@@ -72,7 +72,7 @@ extension Scope {
 }
 
 extension Diagnostic {
-  /// A check that failed because a program uses a name it does not declare.
+  /// Returns a failed check: the program uses a name that it does not declare.
   fileprivate static func unknownName(_ kind: String, _ name: String, known: [String])
     -> Diagnostic
   {
@@ -82,7 +82,7 @@ extension Diagnostic {
       notes: nearest.map { ["did you mean '\($0)'?"] } ?? [])
   }
 
-  /// A check of a program that failed.
+  /// Returns a failed check of a program.
   package static func unsound(_ message: String, notes: [String] = []) -> Diagnostic {
     Diagnostic(.checkFailed, message, notes: notes)
   }

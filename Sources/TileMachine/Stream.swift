@@ -1,4 +1,4 @@
-/// One hardware sequencer: it runs its statements from first to last.
+/// One hardware sequencer, which runs its statements from first to last.
 public struct Stream: Sendable {
   public var name: String
   public var body: [Statement]
@@ -14,14 +14,14 @@ public enum Statement: Sendable {
   case line(Line)
   case loop(Loop)
 
-  /// An instruction without a comment.
+  /// Returns a statement with one instruction and no comment.
   public static func run(_ instruction: any Instruction) -> Statement { .line(Line(instruction)) }
 }
 
-/// One instruction and what made it.
+/// One instruction with its comment.
 public struct Line: Sendable {
   public var instruction: any Instruction
-  /// Layer and pass, for the reader; not part of the program's meaning.
+  /// Layer and pass, for the reader; it has no effect on the program.
   public var comment: String
 
   public init(_ instruction: any Instruction, comment: String = "") {
@@ -35,16 +35,16 @@ public struct Line: Sendable {
 
 /// Statements that run `count` times, with `variable` = 0, 1, …, `count` − 1.
 ///
-/// Sound programs nest loops at most `deepest` deep.
+/// A sound program nests loops at most `deepest` deep.
 public struct Loop: Sendable {
   public var variable: String
   public var count: Int
   public var body: [Statement]
   public var comment: String
 
-  /// Loops that a sequencer can nest.
+  /// The number of loops that a sequencer can nest.
   public static let deepest = 4
-  /// How often a loop can run.
+  /// The allowed numbers of iterations.
   public static let counts = 1...1 << 30
 
   public init(_ variable: String, _ count: Int, _ body: [Statement], comment: String = "") {
@@ -61,12 +61,12 @@ extension Loop {
 }
 
 extension String {
-  /// What a comment says up to its first comma.
+  /// The text of a comment up to its first comma.
   fileprivate var layer: String { String(prefix { $0 != "," }) }
 }
 
 extension [Statement] {
-  /// The same statements, with `comment` on every line and loop.
+  /// Returns the same statements with `comment` on every line and loop.
   public func commented(_ comment: String) -> [Statement] {
     map { statement in
       switch statement {
@@ -77,7 +77,7 @@ extension [Statement] {
     }
   }
 
-  /// Every instruction in order, each once, with the number of times that the loops around run it.
+  /// Every instruction once, in order, with the number of times that its enclosing loops run it.
   package var executions: [(line: Line, trips: Int)] {
     flatMap { statement -> [(line: Line, trips: Int)] in
       switch statement {

@@ -46,7 +46,7 @@ import Testing
     ),
     (
       "blocks/0.0.rows.npy", AnyTensor(Tensor([25], Array(-1..<24))),
-      "p, member 'blocks/0.0.rows.npy': its elements must be in 0...1048576"
+      "p, member 'blocks/0.0.rows.npy': the elements must be in 0...1048576"
     ),
     (
       "blocks/0.0.npy", AnyTensor(Tensor([1], [Float(1)])),
@@ -75,7 +75,7 @@ import Testing
   @Test func anotherEncodingInTheManifestIsRefused() throws {
     var members = ProgramMembers(try LeNet.sequential())
     members.manifest.encoding.settings = Record(["slice-bits": 4.value]).value
-    expect("p, member 'manifest.json': the manifest's encoding is not the program's") {
+    expect("p, member 'manifest.json': the encoding differs from that of 'program.asm'") {
       _ = try members.program(source: "p")
     }
   }

@@ -72,7 +72,7 @@ import Testing
 
   @Test(arguments: [
     ("", "x:1:1: expected a name, not the end of the text"),
-    ("memc-program 2\n", "x:1:1: a program begins with 'memc-program 1'"),
+    ("memc-program 2\n", "x:1:1: a program must start with 'memc-program 1'"),
     (
       "memc-program 1\nmachine other pair {} bits-per-cycle 1",
       "x:2:9: the program is for accelerator 'other', not 'test'"
@@ -104,7 +104,7 @@ import Testing
     ("tile 0\n  buffer in u8 1 rung", "test:4:18: expected 'ring' or 'scratch', not 'rung'"),
     ("tile 0\n  buffer in u8 1 ring ring", "test:4:23: expected 'ring' or 'scratch', not 'ring'"),
     ("tile -1", "test:3:6: expected an integer in 0...1048576, not -1"),
-    ("matrix m [3]  i8", "test:3:10: a matrix has rows and columns, not [3]"),
+    ("matrix m [3]  i8", "test:3:10: expected rows and columns of a matrix, not [3]"),
     ("matrix m [3, x] i8", "test:3:14: must be an integer, not 'x'"),
     ("matrix m [3, 4] j8", "test:3:17: expected codes such as u8 or i13, not 'j8'"),
     ("token t", "test:3:8: expected a number, not ''"),
@@ -154,7 +154,7 @@ import Testing
     expect("test:5:8: this name is longer than 4096 characters") {
       _ = try program("tile 0\nstream s\n  wait \(name) 1")
     }
-    expect("test: a program of more than 2^20 lines or 2^28 bytes is not read") {
+    expect("test: the program has more than 2^20 lines or 2^28 bytes") {
       _ = try program(String(repeating: "\n", count: 1 << 20 + 1))
     }
   }

@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("fill a[0] 256 1:1", "'a' holds u8, which 256 is not"),
+    ("fill a[0] 256 1:1", "the constant 256 does not fit 'a', which holds u8"),
     ("fill b[0] 0 1:1", "unknown buffer 'b'"),
     ("fill a[1] 0 16:1", "reaches element 16 of 'a', which has 16"),
     ("fill a[0] 0 2:-1", "reaches element -1 of 'a', which has 16"),
@@ -49,7 +49,7 @@ import Testing
     ),
     ("move a[0] 2:1 g[0] 3:1", "the source shape takes 3 elements, the destination shape 2"),
     ("gather n a[0] 4:1", "unknown group 'n'"),
-    ("gather m a[0] 5:1", "the window has 5 elements, but matrix 'm' 4 rows"),
+    ("gather m a[0] 5:1", "the window has 5 elements, but matrix 'm' has 4 rows"),
     ("gather m i[0] 4:1", "group 'm' takes codes of u8, but 'i' holds i8"),
     (
       "gather m s[0] 4:1",
@@ -60,10 +60,10 @@ import Testing
     ("requant a[0] s[0] x[0] 4", "unknown table 'x'"),
     ("requant a[0] s[0] q[1] 4", "reaches entry 4 of 'q', which has 4"),
     ("requant a[0] s[0] three[0] 1", "table 'three' must have 5 fields, not 3"),
-    ("requant a[0] s[0] signed[0] 1", "table 'signed' yields -1...1, which u8 does not hold"),
+    ("requant a[0] s[0] signed[0] 1", "table 'signed' yields -1...1, which u8 cannot hold"),
     (
       "requant a[0] s[0] wild[0] 1",
-      "table 'wild' needs shifts in 0...62 and low no greater than high"
+      "table 'wild' needs shifts in 0...62, and 'low' not above 'high'"
     ),
     ("add a[0] a[0] a[0] q[0] 1", "table 'q' must have 6 fields, not 5"),
     (
@@ -79,8 +79,11 @@ import Testing
       "the destination must be in a buffer of sums (i32, i64), but 'a' holds u8"
     ),
     ("pool max a[0] a[0] 4:4 5", "reaches element 16 of 'a', which has 16"),
-    ("lookup a[0] a[0] f 1", "function 'f' must have 2^bits entries, for u8 at most 256, not 3"),
-    ("lookup a[0] a[0] big 1", "function 'big' yields codes that u8 does not hold"),
+    (
+      "lookup a[0] a[0] f 1",
+      "function 'f' must have a power of two of entries, at most 256 for u8, not 3"
+    ),
+    ("lookup a[0] a[0] big 1", "function 'big' yields codes that u8 cannot hold"),
     ("lookup a[0] a[0] none 1", "unknown function 'none'"),
     ("send d a[0] 1:1", "unknown channel 'd'"),
     ("send c i[0] 1:1", "the source must be in a buffer of u8, but 'i' holds i8"),

@@ -3,8 +3,8 @@ import Hardware
 
 /// `add dst a b table n`: `clamp((a · multiplierA + b · multiplierB + offset) >> shift)`.
 ///
-/// Without a table (`-`) the exact sum, for wide sums. Table fields: multiplier a, multiplier b,
-/// shift, offset, low, high.
+/// Without a table (`-`) it computes the exact sum, for wide sums. Table fields: multiplier a,
+/// multiplier b, shift, offset, low, high.
 public struct Add: Instruction {
   public static let name = "add"
   public static let summary = "adds two operands, each rescaled, with one rounding"
@@ -14,16 +14,16 @@ public struct Add: Instruction {
       Field("a", \.a, required: true, "first operand"),
       Field("b", \.b, required: true, "second operand"),
       Field("table", \.table, required: true, "constants, or - for the exact sum"),
-      Field("count", \.count, in: 1...1 << 30, required: true, "elements, side by side"),
-      Field("a-step", \.aStep, in: 0...1, "elements of a from one to the next"),
-      Field("b-step", \.bStep, in: 0...1, "elements of b from one to the next"),
-      Field("table-step", \.tableStep, in: 0...1, "entries from one element to the next"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "adjacent elements"),
+      Field("a-step", \.aStep, in: 0...1, "stride of a; 0 repeats one element"),
+      Field("b-step", \.bStep, in: 0...1, "stride of b; 0 repeats one element"),
+      Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
     ]
   }
   public var destination = Address("")
   public var a = Address("")
   public var b = Address("")
-  /// The empty name: no table.
+  /// The table; an empty name means no table.
   public var table = Address("")
   public var count = 1
   public var aStep = 1
@@ -51,7 +51,7 @@ public struct Add: Instruction {
     let sum = try scope.operand("destination", destination, isExact ? .sum : .code)
     if isExact {
       for type in [first.type, second.type] where !OperandType.holding(type).allows(sum.type) {
-        throw Diagnostic.unsound("a sum of \(sum.type.rawValue) does not hold \(type.rawValue)")
+        throw Diagnostic.unsound("a sum of \(sum.type.rawValue) cannot hold \(type.rawValue)")
       }
     }
     var footprint = Footprint(

@@ -1,6 +1,6 @@
 import Basics
 
-/// Every instruction of the tile machine; a new one is a line here and a file beside this one.
+/// Every instruction of the tile machine. To add one, add a file to this folder and a line here.
 public let instructions = Catalogue<any Instruction>(
   "instruction",
   [

@@ -1,13 +1,13 @@
 import Basics
 import Hardware
 
-/// `fill dst value shape`: writes one constant code, for borders and rings.
+/// `fill dst constant shape`: writes one constant code, for borders and rings.
 public struct Fill: Instruction {
   public static let name = "fill"
   public static let summary = "writes a constant"
   public static var fields: [Field<Self>] {
     [
-      Field("destination", \.destination, required: true, "where"),
+      Field("destination", \.destination, required: true, "where to write"),
       Field("constant", \.constant, required: true, "the code"),
       Field("shape", \.shape, required: true, "which elements"),
     ]
@@ -26,7 +26,8 @@ public struct Fill: Instruction {
     let buffer = try scope.operand("destination", destination, .any)
     guard buffer.type.range.contains(constant) else {
       throw Diagnostic.unsound(
-        "'\(buffer.name)' holds \(buffer.type.rawValue), which \(constant) is not")
+        "the constant \(constant) does not fit '\(buffer.name)', which holds "
+          + buffer.type.rawValue)
     }
     return Footprint(
       fills: [Footprint.Access(destination, try shape.runs())], yields: constant...constant)

@@ -36,7 +36,8 @@ public struct Gather: Instruction {
     }
     guard shape.count == matrix.rows else {
       throw Diagnostic.unsound(
-        "the window has \(shape.count) elements, but matrix '\(matrix.name)' \(matrix.rows) rows")
+        "the window has \(shape.count) elements, but matrix '\(matrix.name)' has \(matrix.rows) "
+          + "rows")
     }
     return Footprint(
       reads: [Footprint.Access(source, try shape.runs(of: summary.heldRows))],

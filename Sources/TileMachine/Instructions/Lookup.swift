@@ -1,16 +1,16 @@
 import Basics
 import Hardware
 
-/// `lookup dst src function n`: the function table's entry for each code.
+/// `lookup dst src function n`: replaces each code with its entry in the function table.
 public struct Lookup: Instruction {
   public static let name = "lookup"
-  public static let summary = "replaces each code by a table's entry"
+  public static let summary = "replaces each code with a table entry"
   public static var fields: [Field<Self>] {
     [
       Field("destination", \.destination, required: true, "codes"),
       Field("source", \.source, required: true, "codes"),
       Field("function", \.function, required: true, "the table"),
-      Field("count", \.count, in: 1...1 << 30, required: true, "elements, side by side"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "adjacent elements"),
     ]
   }
   public var destination = Address("")
@@ -31,12 +31,12 @@ public struct Lookup: Instruction {
     let table = try scope.function(function)
     guard let range = table.range, results.type.range.contains(range) else {
       throw Diagnostic.unsound(
-        "function '\(function)' yields codes that \(results.type.rawValue) does not hold")
+        "function '\(function)' yields codes that \(results.type.rawValue) cannot hold")
     }
     guard (1...codes.type.size * 8).contains(where: { table.entries == 1 << $0 }) else {
       throw Diagnostic.unsound(
-        "function '\(function)' must have 2^bits entries, for \(codes.type.rawValue) at most "
-          + "\(1 << (codes.type.size * 8)), not \(table.entries)")
+        "function '\(function)' must have a power of two of entries, at most "
+          + "\(1 << (codes.type.size * 8)) for \(codes.type.rawValue), not \(table.entries)")
     }
     return Footprint(
       reads: [Footprint.Access(source, [0..<count])],

@@ -1,8 +1,8 @@
 import Basics
 import Hardware
 
-/// `mvm group dst`: fires all blocks of a group, for every input cycle, row group, plane and
-/// converter, and adds up one sum per matrix column into `dst` (`i32` or `i64`).
+/// `mvm group dst`: fires all blocks of a group for every input cycle, row group, plane and
+/// converter, and writes one sum per matrix column to `dst` (`i32` or `i64`).
 public struct MVM: Instruction {
   public static let name = "mvm"
   public static let summary = "multiplies the row register by the weights of a group"
@@ -10,7 +10,7 @@ public struct MVM: Instruction {
     [
       Field("group", \.group, required: true, "the group"),
       Field("destination", \.destination, required: true, "one sum per matrix column"),
-      Field("accumulate", \.accumulates, "adds to what is there"),
+      Field("accumulate", \.accumulates, "adds to the stored sums"),
     ]
   }
   public var group = ""
@@ -36,12 +36,13 @@ public struct MVM: Instruction {
       firesGroup: group, yields: sums)
   }
 
-  /// Every block drives its rows for each input cycle and row group on every plane; each column is
-  /// then sampled, converted and shift-added once per plane and cycle, or once for all
-  /// planes and cycles whose currents are added before the converter.
+  /// Every block drives its rows for each input cycle and row group on every plane. Each column is
+  /// then sampled, converted and shift-added once per plane and cycle, or once for all planes and
+  /// cycles whose currents are added before the converter.
   ///
-  /// Every plane takes its own input bits from the register. The sums of several blocks of a column, and what is accumulated, are added by shift-adders too.
-  /// Offset columns take one addition per row, for the sum of the inputs, and one per column.
+  /// Every plane reads its own input bits from the register. Shift-adders also add the sums of
+  /// several blocks of a column, and accumulated sums. Offset columns take one addition per row,
+  /// for the sum of the inputs, and one per column.
   public func activity(in scope: Scope) throws -> Activity {
     let (summary, matrix) = try scope.group(group)
     let buffer = try scope.buffer(destination.buffer)
@@ -56,8 +57,9 @@ public struct MVM: Instruction {
     return activity + scope.writing(accumulates ? held : matrix.columns, of: buffer)
   }
 
-  /// Blocks that share an array fire one after another, other arrays at the same time. Columns of one
-  /// reading are converted while the next is driven, unless converters hold the columns.
+  /// Blocks that share an array fire one after another; different arrays fire at the same time. The
+  /// columns of one reading are converted while the next is driven, unless converters hold the
+  /// columns.
   public func duration(in scope: Scope) throws -> Double? {
     let summary = try scope.group(group).summary
     let accelerator = scope.program.accelerator
@@ -84,7 +86,7 @@ public struct MVM: Instruction {
 }
 
 extension GroupSummary {
-  /// The reads of one array for one input code, a digit in each.
+  /// The reads of one array for one input code, one digit each.
   fileprivate var reading: Activity.Work {
     cycleBits.reduce(Activity.Work(0)) { $0 + Activity.Work(1, bits: $1) }
   }
@@ -109,7 +111,7 @@ extension FiredBlock {
 }
 
 extension [Range<Int>] {
-  /// What these ascending ranges leave of `0..<count`.
+  /// Returns the ranges of `0..<count` between these ascending ranges.
   fileprivate func gaps(within count: Int) -> [Range<Int>] {
     let starts = [0] + map(\.upperBound)
     let ends = map(\.lowerBound) + [count]

@@ -3,7 +3,7 @@ import Hardware
 
 /// `move dst dst-shape src src-shape`: copies elements in order.
 ///
-/// The buffers decide what it is: a load from or a store to global memory, a change of layout.
+/// Depending on the buffers it loads from or stores to global memory, or changes the layout.
 public struct Move: Instruction {
   public static let name = "move"
   public static let summary = "copies elements"
@@ -12,7 +12,7 @@ public struct Move: Instruction {
       Field("destination", \.destination, required: true, "where to"),
       Field("destination-shape", \.destinationShape, required: true, "which elements"),
       Field("source", \.source, required: true, "where from"),
-      Field("source-shape", \.sourceShape, required: true, "as many elements"),
+      Field("source-shape", \.sourceShape, required: true, "which elements, as many"),
     ]
   }
   public var destination = Address("")

@@ -13,10 +13,10 @@ public struct Mul: Instruction {
       Field("a", \.a, required: true, "first operand"),
       Field("b", \.b, required: true, "second operand"),
       Field("table", \.table, required: true, "constants, addressed by entry"),
-      Field("count", \.count, in: 1...1 << 30, required: true, "elements, side by side"),
-      Field("a-step", \.aStep, in: 0...1, "elements of a from one to the next"),
-      Field("b-step", \.bStep, in: 0...1, "elements of b from one to the next"),
-      Field("table-step", \.tableStep, in: 0...1, "entries from one element to the next"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "adjacent elements"),
+      Field("a-step", \.aStep, in: 0...1, "stride of a; 0 repeats one element"),
+      Field("b-step", \.bStep, in: 0...1, "stride of b; 0 repeats one element"),
+      Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
     ]
   }
   public var destination = Address("")

@@ -1,20 +1,21 @@
 import Basics
 import Hardware
 
-/// `pool kind dst src window n`: the largest or the sum of the window's taps, for `n` elements side
-/// by side; sums are written unscaled, into `i32` or `i64`.
+/// `pool kind dst src window n`: takes the maximum or the sum of the window's taps, for `n`
+/// adjacent elements; sums are written unscaled, to `i32` or `i64`.
 public struct Pool: Instruction {
+  /// What is computed over a window.
   public enum Kind: String, Choice { case max, sum }
 
   public static let name = "pool"
-  public static let summary = "takes the largest or the sum over a window"
+  public static let summary = "takes the maximum or the sum over a window"
   public static var fields: [Field<Self>] {
     [
       Field("kind", \.kind, required: true, "max or sum"),
       Field("destination", \.destination, required: true, "codes, or sums"),
       Field("source", \.source, required: true, "where the window begins"),
       Field("window", \.window, required: true, "the taps"),
-      Field("count", \.count, in: 1...1 << 30, required: true, "elements, side by side"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "adjacent elements"),
     ]
   }
   public var kind = Kind.max

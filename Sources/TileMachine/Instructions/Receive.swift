@@ -1,7 +1,8 @@
 import Basics
 import Hardware
 
-/// `receive channel dst shape`: takes elements from a channel; blocks while it holds too few.
+/// `receive channel dst shape`: takes elements from a channel; blocks while the channel holds too
+/// few.
 public struct Receive: Instruction {
   public static let name = "receive"
   public static let summary = "takes elements from a channel"

@@ -12,8 +12,8 @@ public struct Requant: Instruction {
       Field("destination", \.destination, required: true, "codes"),
       Field("source", \.source, required: true, "sums or codes"),
       Field("table", \.table, required: true, "constants, addressed by entry"),
-      Field("count", \.count, in: 1...1 << 30, required: true, "elements, side by side"),
-      Field("table-step", \.tableStep, in: 0...1, "entries from one element to the next"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "adjacent elements"),
+      Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
     ]
   }
   public var destination = Address("")

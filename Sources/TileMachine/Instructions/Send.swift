@@ -1,7 +1,7 @@
 import Basics
 import Hardware
 
-/// `send channel src shape`: appends elements to a channel; blocks while it is full.
+/// `send channel src shape`: appends elements to a channel; blocks while they do not fit.
 public struct Send: Instruction {
   public static let name = "send"
   public static let summary = "appends elements to a channel"

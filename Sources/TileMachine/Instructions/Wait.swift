@@ -1,7 +1,7 @@
 import Basics
 import Hardware
 
-/// `wait token n`: blocks until the token is at least `n`, then takes `n` away.
+/// `wait token n`: blocks until the token is at least `n`, then subtracts `n`.
 public struct Wait: Instruction {
   public static let name = "wait"
   public static let summary = "waits for a token"

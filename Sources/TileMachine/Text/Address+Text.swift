@@ -39,7 +39,7 @@ extension Address: RecordValue {
     }
   }
 
-  /// Adds one summand: `66`, `y` or `32*y`.
+  /// Adds one summand, such as `66`, `y` or `32*y`; returns whether it is valid.
   private mutating func append(_ part: Substring) -> Bool {
     if let constant = Int(part) {
       let (sum, overflow) = offset.addingReportingOverflow(constant)
@@ -57,7 +57,7 @@ extension Address: RecordValue {
 }
 
 extension StringProtocol {
-  /// Whether this can name a loop variable: a letter, then letters, digits and `_`.
+  /// Whether the text can name a loop variable: a letter, then letters, digits and `_`.
   package var isLoopVariable: Bool {
     first?.isLetter == true && allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
   }
@@ -88,7 +88,8 @@ extension ElementShape: RecordValue {
       return Level(count, stride: stride)
     }
     guard let total = levels.map(\.count).checkedElementCount, total <= 1 << 30 else {
-      throw Diagnostic.malformed("'\(text)' takes more elements than a buffer has", at: value.place)
+      throw Diagnostic.malformed(
+        "'\(text)' selects more elements than a buffer can have", at: value.place)
     }
   }
 }

@@ -1,7 +1,8 @@
 import Basics
 
 extension Instruction {
-  /// `gather conv1 in[32*y+x] 5:32,5:1`: the name, required fields in order, others as `key=value`.
+  /// The name, the required fields in order, and the others as `key=value`, such as
+  /// `gather conv1 in[32*y+x] 5:32,5:1`.
   public var text: String {
     let record = self.record
     let words = Self.fields.compactMap { field in
@@ -39,7 +40,7 @@ extension TextReader {
     return record
   }
 
-  /// `key=value`.
+  /// Reads `key=value`.
   private mutating func setting() throws -> (String, Value) {
     let start = place
     let word = try word()
@@ -80,7 +81,7 @@ extension Value {
     return text.isPlainWord ? text : text.quoted
   }
 
-  /// What a word means: an integer, `true`, `false`, or a text, perhaps between quotation marks.
+  /// Reads a word as an integer, `true`, `false`, or a text with or without quotation marks.
   fileprivate init(word: String, at place: Place) {
     let content: Content =
       if let integer = Int(word) {
@@ -95,14 +96,14 @@ extension Value {
 }
 
 extension String {
-  /// Whether a line can hold this text as it is, and it is read back as a text.
+  /// Whether the text needs no quotation marks: a line can hold it, and it is read back as a text.
   fileprivate var isPlainWord: Bool {
     var reader = TextReader(self, source: "")
     guard let word = try? reader.word(), word == self, escaped == self else { return false }
     return Int(self) == nil && Bool(self) == nil && unquoted == nil
   }
 
-  /// What stands between the quotation marks, if this is one quoted text.
+  /// The text between the quotation marks; `nil` unless this is one quoted text.
   fileprivate var unquoted: String? {
     guard first == "\"" else { return nil }
     var reader = TextReader(self, source: "")

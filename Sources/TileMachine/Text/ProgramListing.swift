@@ -1,7 +1,7 @@
 import Basics
 import Hardware
 
-/// The text form of a program, and the line on which each of its parts stands.
+/// The text form of a program, and the line of each of its parts.
 package struct ProgramListing {
   package enum Item: Hashable {
     case machine
@@ -33,7 +33,7 @@ package struct ProgramListing {
     for (number, tile) in program.tiles.enumerated() { add(tile, number) }
   }
 
-  /// The place of `item` in the member `program.asm`.
+  /// Returns the place of `item` in the member `program.asm`.
   package func place(of item: Item) -> Place {
     Place("program.asm", places[item] ?? .whole)
   }
@@ -49,8 +49,8 @@ package struct ProgramListing {
     }
   }
 
-  /// - Parameter line: the number of the next line of the stream; the head and the end of a loop are
-  ///   lines as well.
+  /// - Parameter line: the number of the next line of the stream; the head and the end of a loop
+  ///   also count as lines.
   private mutating func add(
     _ body: [Statement], depth: Int, _ line: inout Int, _ item: (Int) -> Item
   ) {
@@ -83,7 +83,7 @@ package struct ProgramListing {
 extension Program {
   /// The text form, which `init(text:source:accelerator:encodings:)` reads back.
   ///
-  /// Blocks and tables are no part of it: they are tensors beside it (see `ProgramMembers`).
+  /// It does not contain blocks and tables, which are separate tensors (see `ProgramMembers`).
   public var text: String { ProgramListing(self).lines.joined(separator: "\n") + "\n" }
 
   fileprivate var machineText: String {
@@ -129,6 +129,6 @@ extension Group {
 }
 
 extension String {
-  /// What follows an instruction on its line.
+  /// The comment as it follows an instruction on its line.
   fileprivate var asComment: String { isEmpty ? "" : "  # \(escaped)" }
 }

@@ -1,16 +1,16 @@
 import Basics
 import Hardware
 
-/// What the manifest of a program file says about the program: the machine it is for, and where each
-/// block sits.
+/// The program's part of a program file's manifest: its machine, and the place of each block.
 public struct ProgramManifest: Codable, Equatable, Sendable {
   /// A component chosen by name.
   public struct Choice: Codable, Equatable, Sendable {
     public var name: String
-    /// A record.
+    /// The settings, as a record.
     public var settings: Value
   }
 
+  /// The place of one block.
   public struct BlockEntry: Codable, Equatable, Sendable {
     /// The member with the codes: `blocks/<array>.<n>.npy`.
     public var member: String
@@ -21,7 +21,7 @@ public struct ProgramManifest: Codable, Equatable, Sendable {
     public var origin: [Int]
   }
 
-  /// A record, as in an accelerator file.
+  /// The accelerator as a record, as in an accelerator file.
   public var accelerator: Value
   public var encoding: Choice
   /// In the order of `Program.blocks`.
@@ -39,8 +39,8 @@ public struct ProgramManifest: Codable, Equatable, Sendable {
 }
 
 extension Program {
-  /// The member that holds the codes of each block, `blocks/<array>.<n>.npy`: the `n`th block of its
-  /// array.
+  /// The member that holds the codes of each block: `blocks/<array>.<n>.npy` for the `n`th block of
+  /// its array.
   package var blockMembers: [String] {
     var counts: [Int: Int] = [:]
     return blocks.map { block in

@@ -2,14 +2,14 @@ import Basics
 import Hardware
 
 extension ProgramMembers {
-  /// The program that these are the parts of.
+  /// Returns the program with these parts.
   ///
-  /// It need not be sound: `verify(_:)` decides that.
+  /// It need not be sound; `verify(_:)` checks that.
   /// - Parameters:
   ///   - source: the file, as the user named it.
-  ///   - encodings: the encodings there are.
-  /// - Throws: a diagnostic where the text is malformed, or a tensor is missing, has another shape
-  ///   or other elements than it should.
+  ///   - encodings: the known encodings.
+  /// - Throws: a diagnostic if the text is malformed, or if a tensor is missing or has the wrong
+  ///   shape or elements.
   public func program(source: String, encodings: Catalogue<any Encoding> = encodings) throws
     -> Program
   {
@@ -24,7 +24,7 @@ extension ProgramMembers {
     var program = try Program(
       text: text, source: "\(source), program.asm", accelerator: accelerator, encodings: encodings)
     guard program.encoding.name == encoding.name, program.encoding.record == encoding.record else {
-      throw Diagnostic.malformed("the manifest's encoding is not the program's", at: place)
+      throw Diagnostic.malformed("the encoding differs from that of 'program.asm'", at: place)
     }
     let reader = MemberReader(source: source, tensors)
     program.blocks = try manifest.blocks.map(reader.block)
@@ -71,14 +71,14 @@ private struct MemberReader {
     }
   }
 
-  /// What the members `<folder><name>.npy` hold, by name.
+  /// Returns the contents of the members `<folder><name>.npy`, by name.
   private func named<Content>(_ folder: String, _ read: (String) throws -> Content) throws
     -> [String: Content]
   {
     var result: [String: Content] = [:]
     for (member, _) in members where member.hasPrefix(folder) && member.hasSuffix(".npy") {
       guard let name = String(member: member.dropFirst(folder.count).dropLast(4)) else {
-        throw malformed("this is no name of a table", member)
+        throw malformed("the file name does not encode a table name", member)
       }
       result[name] = try read(member)
     }
@@ -97,7 +97,7 @@ private struct MemberReader {
         member)
     }
     guard integers.elements.allSatisfy(range.contains) else {
-      throw malformed("its elements must be in \(range)", member)
+      throw malformed("the elements must be in \(range)", member)
     }
     return integers
   }

@@ -1,15 +1,17 @@
 import Basics
 import Hardware
 
-/// A program as the parts of its file: text, what the manifest says, and tensors.
+/// A program as the parts of its file: text, manifest and tensors.
 ///
-/// Tensors, by the name of their member:
+/// Tensors by member name:
 /// - `blocks/<array>.<n>.npy` `[rows, columns]`: signed weight codes of a block, int8 up to 8 bits,
-///   else int16; `.rows.npy` and `.columns.npy` (int32) say which matrix row, column each line holds.
+///   otherwise int16; `.rows.npy` and `.columns.npy` (int32) give the matrix row or column of each
+///   line.
 /// - `tables/<name>.npy` `[entries, fields]` int64: constants of vector instructions.
 /// - `functions/<name>.npy` `[entries]` int32: function tables.
 ///
-/// In a member's name all but letters, digits, `_` and `-` of a table's name is percent-encoded.
+/// In member names, all characters of a table's name but ASCII letters, digits, `_` and `-` are
+/// percent-encoded.
 public struct ProgramMembers: Sendable {
   public var text: String
   public var manifest: ProgramManifest
@@ -59,12 +61,12 @@ extension Program {
 }
 
 extension String {
-  /// `blocks/0.0.npy` gives `blocks/0.0.rows.npy`.
+  /// The member with a block's rows: `blocks/0.0.rows.npy` for `blocks/0.0.npy`.
   var rowsMember: String { dropLast(3) + "rows.npy" }
 
   var columnsMember: String { dropLast(3) + "columns.npy" }
 
-  /// This name as part of a member's name, which `init(member:)` undoes.
+  /// The name percent-encoded as part of a member's name; `init(member:)` decodes it.
   fileprivate var asMember: String {
     utf8.map { byte in
       byte.isMemberByte
@@ -72,7 +74,7 @@ extension String {
     }.joined()
   }
 
-  /// The name behind a percent-encoded part of a member's name; `nil` where it is none.
+  /// Decodes a percent-encoded part of a member's name; `nil` if it is malformed.
   init?(member: Substring) {
     var bytes: [UInt8] = []
     var rest = Array(member.utf8)[...]

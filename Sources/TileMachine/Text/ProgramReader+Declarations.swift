@@ -1,7 +1,7 @@
 import Basics
 
 extension ProgramReader {
-  /// `in u8 1024`, perhaps with `ring` and `scratch`.
+  /// `in u8 1024`, optionally followed by `ring` and `scratch`.
   mutating func buffer() throws -> Buffer {
     let name = try name()
     var buffer = Buffer(name, try type(), size: try integer(in: 1...1 << 40))
@@ -38,7 +38,7 @@ extension ProgramReader {
     let start = place()
     let shape = try integers()
     guard shape.count == 2 else {
-      throw Diagnostic.malformed("a matrix has rows and columns, not \(shape)", at: start)
+      throw Diagnostic.malformed("expected rows and columns of a matrix, not \(shape)", at: start)
     }
     let (_, bits) = try codes()
     try reader.expectLineEnd()
@@ -59,7 +59,7 @@ extension ProgramReader {
     return channel
   }
 
-  /// `conv1 conv1 0 u8 [0, 1, 2]`: name, matrix, copy, input codes, blocks; perhaps `steps [2.0]`.
+  /// `conv1 conv1 0 u8 [0, 1, 2]`: name, matrix, copy, input codes, blocks, optional `steps [2.0]`.
   mutating func group() throws -> Group {
     let name = try name()
     let matrix = try self.name()
@@ -78,15 +78,15 @@ extension ProgramReader {
   }
 }
 
-/// How the codes of a port are to be read, beside bits and sign.
+/// The meaning of a port's codes, apart from bits and sign.
 private struct PortFormat: Component {
   static let name = "port"
-  static let summary = "what the codes of a port mean"
+  static let summary = "the meaning of a port's codes"
   static var fields: [Field<Self>] {
     [
       Field("scale", \.scale, required: true, "real value of one step"),
       Field("zero-point", \.zeroPoint, required: true, "the code of 0"),
-      Field("offset", \.offset, required: true, "the buffer's element of the first value"),
+      Field("offset", \.offset, required: true, "the buffer element of the first value"),
       Field("strides", \.strides, required: true, "elements from one index to the next"),
     ]
   }

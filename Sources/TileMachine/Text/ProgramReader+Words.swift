@@ -1,7 +1,7 @@
 import Basics
 
 extension ProgramReader {
-  /// Where the next word begins.
+  /// Returns the place of the next word.
   mutating func place() -> Place {
     reader.skipBlanks()
     return reader.place

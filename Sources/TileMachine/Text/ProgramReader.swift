@@ -4,18 +4,18 @@ import Hardware
 extension Program {
   /// Reads the text form.
   ///
-  /// The program has no blocks and tables yet, and need not be sound: `verify(_:)` decides that.
+  /// The program has no blocks or tables yet, and need not be sound; `verify(_:)` checks that.
   /// - Parameters:
-  ///   - source: what the text was read from, for messages.
-  ///   - accelerator: what the `machine` line names.
-  /// - Throws: a diagnostic at the first line that is malformed.
+  ///   - source: the origin of the text, for messages.
+  ///   - accelerator: the one that the `machine` line names.
+  /// - Throws: a diagnostic at the first malformed line.
   public init(
     text: String, source: String, accelerator: Accelerator,
     encodings: Catalogue<any Encoding> = encodings
   ) throws {
     guard text.utf8.count <= 1 << 28, text.utf8.count(where: { $0 == 0x0A }) <= 1 << 20 else {
       throw Diagnostic.unsupported(
-        "a program of more than 2^20 lines or 2^28 bytes is not read", at: Place(source))
+        "the program has more than 2^20 lines or 2^28 bytes", at: Place(source))
     }
     self = try asMalformed {
       var reader = ProgramReader(text, source: source)
@@ -24,8 +24,8 @@ extension Program {
   }
 }
 
-/// Runs `body`; what it finds wrong with a key or a value is a mistake in the program's text, not in
-/// the user's configuration.
+/// Runs `body` and turns configuration errors into malformed-text errors: a wrong key or value is a
+/// mistake in the program's text, not in the user's configuration.
 private func asMalformed<Result>(_ body: () throws -> Result) throws -> Result {
   do {
     return try body()
@@ -42,7 +42,7 @@ extension Diagnostic {
   }
 }
 
-/// Reads a program's text, line by line.
+/// Reads a program's text line by line.
 struct ProgramReader {
   var reader: TextReader
 
@@ -81,7 +81,7 @@ struct ProgramReader {
     _ = reader.isAtEnd()
     let start = place()
     guard try reader.name() == "memc-program", try reader.integer() == 1 else {
-      throw Diagnostic.malformed("a program begins with 'memc-program 1'", at: start)
+      throw Diagnostic.malformed("a program must start with 'memc-program 1'", at: start)
     }
     try reader.expectLineEnd()
   }
@@ -106,7 +106,7 @@ struct ProgramReader {
     return Program(accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bits)
   }
 
-  /// Adds what is read to the last tile.
+  /// Applies `edit` to the last tile.
   private mutating func editTile(
     _ program: inout Program, _ start: Place, _ edit: (inout Tile, inout Self) throws -> Void
   ) throws {
@@ -122,14 +122,14 @@ struct ProgramReader {
     return Tile(number: number)
   }
 
-  /// `stream conv1`, and its statements up to the next declaration.
+  /// Reads `stream conv1` and its statements up to the next declaration.
   private mutating func stream() throws -> Stream {
     let name = try name()
     try reader.expectLineEnd()
     return Stream(name, try statements(in: []))
   }
 
-  /// Statements up to the end of the innermost of `loops`, or to the next declaration.
+  /// Reads statements up to the end of the innermost of `loops`, or to the next declaration.
   private mutating func statements(in loops: [Place]) throws -> [Statement] {
     var body: [Statement] = []
     while !reader.isAtEnd(), !isAtDeclaration {
@@ -149,7 +149,7 @@ struct ProgramReader {
     throw Diagnostic.malformed("this loop has no 'end'", at: open)
   }
 
-  /// `loop y 28`, its statements, and `end`.
+  /// Reads `loop y 28`, its statements and `end`.
   private mutating func loop(in loops: [Place]) throws -> Loop {
     guard loops.count <= Loop.deepest else {
       throw Diagnostic.malformed(
@@ -158,7 +158,7 @@ struct ProgramReader {
     try keyword("loop")
     let variable = try name()
     let count = try integer(in: Loop.counts)
-    // at the line's end its comment has been read
+    // the comment is known only once the reader is at the end of the line
     _ = reader.isAtLineEnd()
     let comment = reader.comment
     try reader.expectLineEnd()
