@@ -73,12 +73,12 @@ import Testing
     let found = descriptions(verify(try fault.planted()))
     #expect(
       found == [
-        "program.asm:41:7: deadlock: waits for ever for 1 of token 'infree', which is at 0",
-        "program.asm:54:7: deadlock: waits for ever for 1 of token 'c1free', which is at 0",
-        "program.asm:66:7: deadlock: waits for ever for 1 of token 'p1free', which is at 0",
-        "program.asm:76:7: deadlock: waits for ever for 1 of token 'p1', which is at 0",
-        "program.asm:88:7: deadlock: waits for ever for 2 of token 'c2', which is at 0",
-        "program.asm:96:5: deadlock: waits for ever for 1 of token 'p2', which is at 0",
+        "program.asm:41:7: deadlock: waits forever for 1 of token 'infree', which is at 0",
+        "program.asm:54:7: deadlock: waits forever for 1 of token 'c1free', which is at 0",
+        "program.asm:66:7: deadlock: waits forever for 1 of token 'p1free', which is at 0",
+        "program.asm:76:7: deadlock: waits forever for 1 of token 'p1', which is at 0",
+        "program.asm:88:7: deadlock: waits forever for 2 of token 'c2', which is at 0",
+        "program.asm:96:5: deadlock: waits forever for 1 of token 'p2', which is at 0",
       ])
   }
 }

@@ -37,11 +37,11 @@ import Testing
     ("fill b[0] 0 1:1", "unknown buffer 'b'"),
     ("fill a[1] 0 16:1", "reaches element 16 of 'a', which has 16"),
     ("fill a[0] 0 2:-1", "reaches element -1 of 'a', which has 16"),
-    ("fill r[8] 0 17:1", "takes more of the ring 'r' than there is"),
+    ("fill r[8] 0 17:1", "takes more elements than the ring 'r' has"),
     ("fill r[0] 0 2:-1", "reaches element -1 of 'r', which has 16"),
     ("fill a[0] 0 2:1,2:1", "writes an element of 'a' twice"),
     ("fill a[0] 0 2:0", "writes an element of 'a' twice"),
-    ("fill a[k] 0 1:1", "'k' in a[k] is counted by no loop around"),
+    ("fill a[k] 0 1:1", "no enclosing loop counts 'k' in a[k]"),
     ("fill - 0 1:1", "the destination is missing"),
     (
       "move a[0] 2:1 i[0] 2:1",
@@ -87,7 +87,7 @@ import Testing
     ("lookup a[0] a[0] none 1", "unknown function 'none'"),
     ("send d a[0] 1:1", "unknown channel 'd'"),
     ("send c i[0] 1:1", "the source must be in a buffer of u8, but 'i' holds i8"),
-    ("send c a[0] 5:1", "channel 'c' holds 4 elements, never 5"),
+    ("send c a[0] 5:1", "channel 'c' cannot hold 5 elements, only 4"),
     ("wait u 1", "unknown token 'u'"),
     (
       "loop \"3\" 2\nend", "'3' cannot name a loop variable: a letter, then letters, digits and '_'"
@@ -123,14 +123,17 @@ import Testing
   }
 
   @Test(arguments: [
-    ("global a u8 1\nglobal a u8 1", "4:1: there are two of buffer 'a'"),
+    ("global a u8 1\nglobal a u8 1", "4:1: buffer 'a' is declared twice"),
     ("global \"\" u8 1", "3:1: a buffer has no name"),
-    ("global a u8 1\ntile 0\nbuffer a u8 1", "5:3: there are two of buffer 'a'"),
-    ("matrix m [1, 1] i8\nmatrix m [1, 1] i8", "4:1: there are two of matrix 'm'"),
-    ("tile 0\ntile 0", "4:1: there are two of tile '0'"),
-    ("tile 168", "3:1: tile 168 is not on the chip, which has 168"),
-    ("tile 0\nbuffer a i32 16385", "3:1: the buffers of tile 0 take 65540 bytes of 65536"),
-    ("tile 0\nstream s\nstream s", "5:3: there are two of stream 's'"),
+    ("global a u8 1\ntile 0\nbuffer a u8 1", "5:3: buffer 'a' is declared twice"),
+    ("matrix m [1, 1] i8\nmatrix m [1, 1] i8", "4:1: matrix 'm' is declared twice"),
+    ("tile 0\ntile 0", "4:1: tile '0' is declared twice"),
+    ("tile 168", "3:1: tile 168 is not on the chip, which has 168 tiles"),
+    (
+      "tile 0\nbuffer a i32 16385",
+      "3:1: the buffers of tile 0 need 65540 bytes, but the tile has 65536"
+    ),
+    ("tile 0\nstream s\nstream s", "5:3: stream 's' is declared twice"),
     (
       "matrix m [0, 1] i8",
       "3:1: a matrix has 1 to 2^20 rows and columns, and weights of 2 to 16 bits"
@@ -142,7 +145,7 @@ import Testing
     ),
     (
       "matrix m [1, 1] i8\ntile 0\ngroup g m 0 u8 [7]",
-      "5:3: group 'g' of tile 0 has block 7, which is not there"
+      "5:3: group 'g' of tile 0 lists block 7, which does not exist"
     ),
     (
       "input a x [1] u8 {scale = 1.0, zero-point = 0, offset = 0, strides = [1]}",
@@ -150,7 +153,7 @@ import Testing
     ),
     (
       "global a u8 4\ninput a x [1, 5] u8 {scale = 1.0, zero-point = 0, offset = 0, strides = [1, 1]}",
-      "4:1: [1, 5] with strides [1, 1] does not lie in 'a' of 4 elements"
+      "4:1: [1, 5] with strides [1, 1] does not fit 'a' of 4 elements"
     ),
     (
       "global a u8 4\ninput a x [1, 3] u8 {scale = 1.0, zero-point = 0, offset = 2, strides = [1, 1]}",
@@ -158,15 +161,15 @@ import Testing
     ),
     (
       "global a u8 4\ninput a x [2, 2] u8 {scale = 1.0, zero-point = 0, offset = 0, strides = [1, 1]}",
-      "4:1: two elements of 'x' share one of 'a'"
+      "4:1: two elements of 'x' share an element of 'a'"
     ),
     (
       "global a u8 4\ninput a x [1] i8 {scale = 1.0, zero-point = 0, offset = 0, strides = [1]}",
-      "4:1: 'a' of u8 does not hold i8"
+      "4:1: 'a' of u8 cannot hold i8"
     ),
     (
       "global a u8 4\ninput a x [1] u8 {scale = nan, zero-point = 0, offset = 0, strides = [1]}",
-      "4:1: a scale is a number above 0, not nan"
+      "4:1: the scale must be a number above 0, not nan"
     ),
     ("token t 0", "3:1: no stream signals token 't'"),
     (
@@ -191,20 +194,20 @@ import Testing
     (Block("n", array: 0, rows: [0], columns: [0]), "unknown matrix 'n'"),
     (
       Block("m", array: 0, rows: [], columns: [0]),
-      "a block of 0 rows and 1 columns holds codes [0, 1]"
+      "a block of 0 rows and 1 columns has codes of shape [0, 1]"
     ),
     (
       Block("m", array: 0, row: 128, rows: [0], columns: [0]),
-      "1 rows and 1 columns from (128, 0) leave an array of 128 rows and 128 columns"
+      "1 rows and 1 columns from (128, 0) do not fit an array of 128 rows and 128 columns"
     ),
     (
       Block("m", array: 0, column: -1, rows: [0], columns: [0]),
-      "1 rows and 1 columns from (0, -1) leave an array of 128 rows and 128 columns"
+      "1 rows and 1 columns from (0, -1) do not fit an array of 128 rows and 128 columns"
     ),
     (Block("m", array: 0, rows: [0, 4], columns: [0]), "matrix 'm' has no row 4"),
     (
       Block("m", array: 0, rows: [0], columns: [1, 0, 1]),
-      "a column of matrix 'm' stands on two lines of the block"
+      "two lines of the block hold the same column of matrix 'm'"
     ),
   ])
   func aWrongBlockIsFound(block: Block, message: String) throws {
@@ -235,10 +238,11 @@ import Testing
     #expect(
       descriptions(verify(program)) == [
         "blocks/0.1.npy: the blocks 'blocks/0.0.npy' and 'blocks/0.1.npy' overlap in array 0",
-        "blocks/1.0.npy: the weight of row 1, column 1 of matrix 'm', copy 0, stands in another "
-          + "block, too",
+        "blocks/1.0.npy: the weight of row 1, column 1 of matrix 'm', copy 0, is also stored in "
+          + "another block",
         "program.asm:5:3: block 1 is also in group 'm' of tile 0",
-        "program.asm:8:3: block 4 is of matrix 'm', copy 0, not of that of group 'n' of tile 1",
+        "program.asm:8:3: block 4 of matrix 'm', copy 0, cannot be in group 'n' of tile 1 of "
+          + "matrix 'm', copy 1",
         "blocks/3.0.npy: block 5 is in no group",
         "program.asm:6:1: array 0 is on tiles 0 and 1",
       ])
@@ -257,8 +261,8 @@ import Testing
     program.blocks[0].codes = Tensor([1, 1], [200])
     #expect(
       descriptions(verify(program)) == [
-        "blocks/0.0.npy: the code 200 is outside -128...127, the weights of 8 bits",
-        "program.asm:4:1: tile 0 needs 16 arrays of 15",
+        "blocks/0.0.npy: the code 200 is outside -128...127, the range of 8-bit weights",
+        "program.asm:4:1: tile 0 needs 16 arrays, but has 15",
       ])
   }
 
@@ -335,7 +339,7 @@ import Testing
     }
     #expect(
       descriptions(verify(program)) == [
-        "program.asm:19:5: reads element 0 of 'd', which may be any of 0...31, but 0...15 is accepted"
+        "program.asm:19:5: reads element 0 of 'd', which is in 0...31, but must be in 0...15"
       ])
   }
 
@@ -345,13 +349,13 @@ import Testing
     #expect(
       Verification(endless, budget: 100_000).diagnostics == [
         Diagnostic(
-          .unsupported, "the program is too large to be verified: more than 100000 steps",
+          .unsupported, "the program is too large to verify: more than 100000 steps",
           at: Place("program.asm", .line(2, column: 1)))
       ])
     let wide = try program("global g u8 1099511627776\ntile 0\nstream 0\nfill g[0] 0 3:1")
     #expect(
       descriptions(verify(wide)) == [
-        "program.asm:2:1: the program is too large to be verified: more than 2^27 cells of memory"
+        "program.asm:2:1: the program is too large to verify: more than 2^27 cells of memory"
       ])
   }
 

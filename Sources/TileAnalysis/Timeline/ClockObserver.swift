@@ -1,17 +1,17 @@
-/// Moves the streams' clocks.
+/// Advances the clocks of the streams.
 struct ClockObserver: RunObserver {
   private let script: Script
   private let steps: [TimedStep]
-  /// Of each stream, in ns.
+  /// The clock of each stream, in ns.
   private(set) var times: [Double]
-  /// Of each layer, in ns.
+  /// The busy time of each layer, in ns.
   private(set) var busy: [String: Double] = [:]
-  /// When each image is done, in ns.
+  /// The completion time of each image, in ns.
   private(set) var completions: [Double] = []
   private var histories: [History<Double>]
-  /// When each array or unit is free again.
+  /// The time at which each array or unit is free again, in ns.
   private var free: [TimedStep.Resource: Double] = [:]
-  /// Images that each stream has done.
+  /// The number of images that each stream has completed.
   private var images: [Int]
 
   init(_ script: Script, _ steps: [TimedStep]) {

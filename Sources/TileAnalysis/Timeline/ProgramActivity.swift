@@ -7,6 +7,7 @@ public struct ProgramActivity: Equatable, Sendable {
   /// The layers in the order in which they first occur.
   public private(set) var layers: [Layer] = []
 
+  /// The activity of one layer.
   public struct Layer: Equatable, Sendable {
     public var name: String
     public var activity: Activity
@@ -43,7 +44,7 @@ extension Line {
 }
 
 extension Array where Element: Hashable {
-  /// The elements, each where it first occurs.
+  /// The distinct elements, in the order of their first occurrence.
   var uniqued: [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }

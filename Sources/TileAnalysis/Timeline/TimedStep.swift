@@ -1,27 +1,27 @@
 import Hardware
 import TileMachine
 
-/// What the timeline knows of an instruction.
+/// What the timeline knows about an instruction.
 struct TimedStep {
   let layer: String
-  /// In ns; `nil` where a price is lacking.
+  /// In ns; `nil` if a price is missing.
   let duration: Double?
   let unpriced: [Event]
-  /// What is busy meanwhile.
+  /// The resources that are busy during the step.
   let occupies: [Resource]
 
-  /// What serves one stream at a time.
+  /// A resource that serves one stream at a time.
   enum Resource: Hashable {
     /// The arrays of a position.
     case position(Int)
-    /// The one unit of a tile that performs an event.
+    /// The unit of a tile that performs an event.
     case unit(Event, tile: Int)
   }
 }
 
 extension Program {
-  /// One step for each step of the program's script: every instruction, and the two ends of a loop,
-  /// which take no time.
+  /// One step for each step of the program's script: every instruction, and the head and the end of
+  /// every loop, which take no time.
   ///
   /// - Precondition: the program is sound.
   var timedSteps: [TimedStep] {
@@ -70,6 +70,6 @@ extension TimedStep {
 }
 
 extension Event {
-  /// Of these every tile has one unit for all its streams.
+  /// Events for which every tile has one unit, shared by all its streams.
   fileprivate static let sharedUnits: [Event] = [.vectorOperation, .poolingOperation, .lookup]
 }

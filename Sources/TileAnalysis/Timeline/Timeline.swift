@@ -1,27 +1,28 @@
 import Hardware
 import TileMachine
 
-/// When everything happens: one run of the program's control, each instruction taking as long as the
-/// accelerator's prices say.
+/// The timing of a program: one run of its control, with durations from the accelerator's prices.
 ///
-/// Streams run side by side, as their tokens and channels let them; an array fires for one group at a
-/// time, and the vector, pooling and look-up unit of a tile serve one stream at a time. What the mesh
-/// and the memories carry at once is not limited.
+/// Streams run in parallel as far as their tokens and channels allow. An array fires for one group
+/// at a time, and the vector, pooling and lookup units of a tile each serve one stream at a time.
+/// The bandwidth of the mesh and the memories is not limited.
 public struct Timeline: Sendable {
-  /// From the image in global memory to the result there; `nil` where a price is lacking.
+  /// From the image in global memory to the result there; `nil` if a price is missing.
   public let latencyInNanoseconds: Double?
-  /// From the end of one image to the end of the next, images back to back, once the pipeline is
-  /// full; `nil` where a price is lacking, or for one image.
+  /// From the end of one image to the end of the next, for images back to back, once the pipeline
+  /// is full; `nil` if a price is missing, or for one image.
   public let intervalInNanoseconds: Double?
-  /// How long the instructions of each layer take, each counted where it runs, in the order of the
-  /// program; waiting is not counted. `nil` where a price is lacking.
+  /// The total duration of each layer's instructions for one image, without waiting, in the order
+  /// of the program; `nil` if a price is missing.
   public let busyNanosecondsOfLayers: [(layer: String, time: Double?)]
-  /// What happens, but has no time among the accelerator's prices.
+  /// The events that occur but have no time among the accelerator's prices.
   public let unpriced: [Event]
 
-  /// - Parameter images: how many follow each other, every stream going on to the next when it has
-  ///   done one; the interval is the mean over the later half. There is none for programs whose tokens
-  ///   do not stand after an image where they stood before, as pipelined schedules leave them.
+  /// Runs the control of `program`.
+  ///
+  /// - Parameter images: the number of consecutive images; each stream starts the next image when
+  ///   it has completed one. The interval is the mean over the later half. There is no interval if
+  ///   an image does not return the tokens to their initial counts; pipelined schedules do.
   /// - Precondition: `verify(_:)` finds nothing wrong with `program`.
   public init(_ program: Program, images: Int = 1) {
     var builder = ScriptBuilder(program)
@@ -31,7 +32,7 @@ public struct Timeline: Sendable {
     var run = StaticRun(
       builder.script, observer: ClockObserver(builder.script, steps), images: images)
     if run.run(budget: Int.max) != .finished {
-      // tokens that do not return keep the next image waiting: the first alone has a time
+      // tokens that do not return block the next image: only the first image has a time
       run = StaticRun(builder.script, observer: ClockObserver(builder.script, steps))
       let outcome = run.run(budget: Int.max)
       precondition(outcome == .finished, "a verified program comes to its end")
@@ -50,7 +51,7 @@ public struct Timeline: Sendable {
 }
 
 extension [Double] {
-  /// The mean distance of neighbours in the later half.
+  /// The mean difference between adjacent elements in the later half.
   fileprivate var laterMeanStep: Double? {
     guard let last, count > 1 else { return nil }
     let middle = (count - 1) / 2

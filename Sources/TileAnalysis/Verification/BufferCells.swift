@@ -1,8 +1,8 @@
-/// Who wrote and read each cell of a buffer last.
+/// The last writer and the readers of each cell of a buffer.
 struct BufferCells {
   /// The last write of a cell.
   struct Write {
-    /// The number of the step, or `none` or `host`.
+    /// The number of the step; negative for `none` and `host`.
     var step: Int32
     var stream: Int32
     /// The writing stream's epoch.
@@ -12,7 +12,7 @@ struct BufferCells {
 
     static let none = Write(step: -1, stream: 0, epoch: 0, isConstant: true, numbers: .none)
 
-    /// Before the run.
+    /// Returns a write by the host, before the run.
     static func host(_ numbers: NumberRange) -> Write {
       Write(step: -2, stream: -1, epoch: 0, isConstant: true, numbers: numbers)
     }
@@ -29,14 +29,14 @@ struct BufferCells {
     case unaccepted(cell: Int, NumberRange, accepted: NumberRange)
   }
 
-  /// The accessing stream and what it knows.
+  /// The stream that accesses cells, and what it knows of the other streams.
   struct Actor {
     var stream: Int
     var step: Int
     var epoch: Int32
-    /// Of every stream, the epoch up to which its accesses come before.
+    /// For every stream, the epoch up to which its accesses precede those of this stream.
     var clock: [Int32]
-    /// The numbers that the step under way has read or received.
+    /// The numbers that the current step has read or received.
     var numbers = NumberRange.none
 
     func knows(_ stream: Int, _ epoch: Int32) -> Bool {
@@ -45,13 +45,13 @@ struct BufferCells {
   }
 
   private var writes: [Write]
-  /// The epoch in which each reader read each cell since it was written; 0 for never.
+  /// The epoch in which each reader last read each cell since its last write; 0 for never.
   private var reads: [Int32]
   private let readers: [Int]
   private let isScratch: Bool
   /// How often each cell of an output is written; empty for other buffers.
   private(set) var outputCounts: [UInt8] = []
-  /// Cells written, other than by constants.
+  /// The number of writes to cells, without constants.
   private(set) var produced = 0
 
   init(_ buffer: ScriptBuffer) {
@@ -67,9 +67,11 @@ struct BufferCells {
     for cell in cells { writes[cell] = .host(numbers) }
   }
 
+  /// Records a read.
+  ///
   /// - Parameters:
-  ///   - reader: which of the buffer's readers it is.
-  ///   - accepted: numbers; `nil` for all.
+  ///   - reader: the index of the stream among the buffer's readers.
+  ///   - accepted: the numbers that may be read; `nil` for all.
   /// - Returns: the first conflict.
   mutating func read(
     _ cells: Range<Int>, reader: Int, accepted: NumberRange?, by actor: inout Actor
@@ -91,7 +93,9 @@ struct BufferCells {
     return conflict
   }
 
-  /// - Parameter numbers: what is written; `nil` for what the step has read.
+  /// Records a write.
+  ///
+  /// - Parameter numbers: the numbers written; `nil` for those that the step has read.
   /// - Returns: the first conflict.
   mutating func write(
     _ cells: Range<Int>, _ numbers: NumberRange?, isConstant: Bool, by actor: borrowing Actor

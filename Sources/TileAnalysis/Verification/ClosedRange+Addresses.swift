@@ -1,5 +1,5 @@
 extension ClosedRange<Int128> {
-  /// The least and greatest of `offset + Σ k · stride` with `k` in `0..<count`.
+  /// Creates the range of `offset + Σ k · stride` with each `k` in `0..<count`.
   init(of offset: Int, _ levels: [(count: Int, stride: Int)]) {
     var low = Int128(offset)
     var high = low

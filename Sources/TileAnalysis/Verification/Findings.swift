@@ -1,14 +1,14 @@
 import Basics
 import TileMachine
 
-/// What is wrong with a program, each with the part it concerns.
+/// The errors in a program, each with the part that it concerns.
 struct Findings {
   enum Site: Hashable {
     case item(ProgramListing.Item)
     case member(String)
   }
 
-  /// One program can be wrong in a million ways; this many are told.
+  /// The maximum number of errors that are reported.
   private static let limit = 100
   private(set) var all: [(site: Site, diagnostic: Diagnostic)] = []
 
@@ -26,7 +26,7 @@ struct Findings {
     for (site, diagnostic) in others.all { append(diagnostic, at: site) }
   }
 
-  /// Runs `body`; notes the diagnostic it throws, and returns `nil` then.
+  /// Runs `body`; if it throws a diagnostic, records it and returns `nil`.
   mutating func collect<Result>(at site: Site, _ body: () throws -> Result) -> Result? {
     do {
       return try body()
@@ -38,7 +38,7 @@ struct Findings {
     return nil
   }
 
-  /// The diagnostics with their places in the program's text.
+  /// Returns the diagnostics with their places in the program's text.
   func diagnostics(of program: Program) -> [Diagnostic] {
     guard !isEmpty else { return [] }
     let listing = ProgramListing(program)

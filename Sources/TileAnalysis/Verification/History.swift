@@ -1,9 +1,9 @@
-/// What a counter's units bear: the stamp of whoever gave them, taken first in, first out.
+/// The stamps of a counter's units, from the stream that gave them, in first-in, first-out order.
 ///
-/// Units that were there from the start bear none.
+/// Initial units have no stamp.
 struct History<Stamp> {
   private var gifts: [(upTo: Int, stamp: Stamp)] = []
-  /// Gifts before this one are used up.
+  /// The first gift that is not used up.
   private var first = 0
   private let initial: Int
   private var given: Int
@@ -19,7 +19,7 @@ struct History<Stamp> {
     gifts.append((given, stamp))
   }
 
-  /// Takes `count` units; the stamp of the last of them.
+  /// Takes `count` units and returns the stamp of the last one.
   mutating func take(_ count: Int) -> Stamp? {
     taken += count
     guard taken > initial else { return nil }
@@ -32,6 +32,6 @@ struct History<Stamp> {
     return stamp
   }
 
-  /// Gifts that are kept.
+  /// The number of gifts in memory.
   var count: Int { gifts.count }
 }

@@ -1,4 +1,4 @@
-/// A range of numbers in little space; beyond 32 bits it ends at their limits.
+/// A compact range of numbers; bounds are clamped to 32 bits.
 struct NumberRange: Equatable {
   private var low: Int32
   private var high: Int32
@@ -8,14 +8,14 @@ struct NumberRange: Equatable {
     high = Int32(clamping: range.upperBound)
   }
 
-  /// No number at all.
+  /// The empty range.
   static let none: NumberRange = {
     var none = NumberRange(0...0)
     (none.low, none.high) = (.max, .min)
     return none
   }()
 
-  /// Widens the range to hold `other`, too.
+  /// Widens the range to contain `other`.
   mutating func formHull(_ other: NumberRange) {
     low = min(low, other.low)
     high = max(high, other.high)

@@ -2,10 +2,10 @@ import Basics
 
 /// Orders all reads and writes of a run by vector clocks.
 ///
-/// Every stream counts epochs, one up at each gift to a counter, and knows of every other stream the
-/// last epoch that comes before its own next step: what it takes from a counter carries the giver's
-/// knowledge. Two accesses to a cell are in order in every schedule exactly if the later stream knows
-/// the earlier one's epoch.
+/// Every stream counts epochs and starts a new one whenever it gives to a counter. For every other
+/// stream it knows the last epoch that precedes its own next step, because units taken from a
+/// counter carry the giver's knowledge. Two accesses to a cell are ordered in every schedule if and
+/// only if the stream of the later access knows the epoch of the earlier one.
 /// - Source: vector clocks, Mattern, "Virtual time and global states of distributed systems", 1989;
 ///   epochs instead of clocks per cell, Flanagan and Freund, "FastTrack", PLDI 2009.
 struct OrderObserver: RunObserver {
@@ -21,11 +21,11 @@ struct OrderObserver: RunObserver {
   private var histories: [History<Stamp>]
   private(set) var cells: [BufferCells]
   private(set) var findings = Findings()
-  /// The numbers ever sent to each channel.
+  /// The range of all numbers sent to each channel.
   private var sent: [NumberRange]
-  /// Stamps that histories keep.
+  /// The number of stamps in all histories.
   private var stampCount = 0
-  /// Steps about which enough has been said.
+  /// Steps that already have a finding.
   private var accused: Set<Int> = []
 
   init(_ script: Script) {
@@ -60,7 +60,7 @@ struct OrderObserver: RunObserver {
     if let stamp { join(stamp, stream) }
   }
 
-  /// What the giver knows the taker knows from now on.
+  /// Adds the giver's knowledge to the taker's.
   private mutating func join(_ stamp: Stamp, _ stream: Int) {
     for (other, epoch) in stamp.clock.enumerated() where epoch > actors[stream].clock[other] {
       actors[stream].clock[other] = epoch
@@ -93,7 +93,7 @@ struct OrderObserver: RunObserver {
     return work
   }
 
-  /// Touches cells, in two parts where they go over the end of a ring.
+  /// Records an access to cells, in two parts if they wrap around the end of a ring.
   private mutating func touch(_ range: Range<Int>, _ access: ScriptAccess, at counters: SIMD4<Int>)
   {
     let buffer = script.buffers[access.buffer]
@@ -159,7 +159,7 @@ extension OrderObserver {
 }
 
 extension Script {
-  /// Words of memory that ordering takes.
+  /// The memory that ordering needs, in words.
   var stateSize: Int {
     buffers.reduce(0) { $0 + min($1.cellCount, 1 << 40) * (7 + $1.readers.count) }
   }
@@ -180,7 +180,7 @@ extension Script {
       return "overwrites \(element(cell)), written in \(stream(of: writer)) and never read"
     case .outputTwice(let cell): return "writes \(element(cell)), an output, for the second time"
     case .unaccepted(let cell, let numbers, let accepted):
-      return "reads \(element(cell)), which may be any of \(numbers), but \(accepted) is accepted"
+      return "reads \(element(cell)), which is in \(numbers), but must be in \(accepted)"
     }
   }
 
@@ -194,11 +194,11 @@ extension Script {
       return "fills \(register), but does not wait until \(streams[reader].description) has fired "
         + "the group"
     case .unread, .outputTwice, .unaccepted:
-      return "fills \(register), which has not been fired since last filled"
+      return "fills \(register) again before the group has fired"
     }
   }
 
-  /// The description of the stream that a step belongs to.
+  /// Returns the description of the stream that contains a step.
   private func stream(of step: Int) -> String {
     streams.first { $0.steps.contains(step) }?.description ?? "the host"
   }

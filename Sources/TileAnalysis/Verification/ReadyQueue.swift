@@ -1,5 +1,4 @@
-/// Streams that can go on, the earliest first, and of several as early the last to become ready: a
-/// binary heap.
+/// A binary heap of the streams that can continue, earliest first.
 struct ReadyQueue {
   private struct Entry {
     let stream: Int
@@ -20,6 +19,7 @@ struct ReadyQueue {
     }
   }
 
+  /// Removes and returns the earliest stream.
   mutating func popFirst() -> Int? {
     guard let first = heap.first, let last = heap.popLast() else { return nil }
     guard !heap.isEmpty else { return first.stream }

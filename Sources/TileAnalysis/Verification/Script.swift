@@ -1,32 +1,32 @@
 import TileMachine
 
-/// A program's control, reduced to what one run without data needs.
+/// A program's control, reduced to the parts that a run without data needs.
 struct Script {
   /// All streams of all tiles, in the order of the program.
   var streams: [ScriptStream] = []
-  /// Every instruction; the number of one is its index here.
+  /// Every instruction, and the head and the end of every loop; a step's number is its index.
   var steps: [ScriptStep] = []
   var accesses: [ScriptAccess] = []
-  /// The runs of accesses, in cells from the access' base.
+  /// The runs of all accesses, in cells from the base of the access.
   var runs: [Range<Int>] = []
   var buffers: [ScriptBuffer] = []
-  /// Tokens; each channel is two: elements in it, and room left.
+  /// One counter for each token and two for each channel: its elements and its free space.
   var counters: [ScriptCounter] = []
-  /// What stands in global memory before, and must stand there after the run, by port.
+  /// Indices of the accesses of ports: the contents of global memory before and after the run.
   var inputs: [Int] = []
   var outputs: [Int] = []
-  /// The variables of loops, by step.
+  /// The loop variables, by the step of the loop's head.
   var variables: [Int: String] = [:]
 }
 
 struct ScriptStream {
   var name: String
   var tile: Int
-  /// The numbers of its steps.
+  /// The numbers of the stream's steps.
   var steps: Range<Int>
 }
 
-/// One instruction: it takes from a counter, acts, then adds to a counter.
+/// One step: it takes from a counter, acts, then gives to a counter.
 struct ScriptStep {
   enum Kind {
     case action
@@ -35,7 +35,7 @@ struct ScriptStep {
   }
 
   var kind: Kind
-  /// Where it stands in the program.
+  /// The step's item in the program listing.
   var item: ProgramListing.Item
   var takes: Demand?
   var gives: Demand?
@@ -43,21 +43,22 @@ struct ScriptStep {
   var accesses: Range<Int>
 }
 
+/// A number of units that a step takes from or gives to a counter.
 struct Demand {
   var counter: Int
   var count: Int
 }
 
 struct ScriptCounter {
-  /// `token 'c1free'`.
+  /// The name for messages, such as `token 'c1free'`.
   var description: String
   var initial: Int
-  /// Whether it counts elements of a channel, which must all be received.
+  /// Whether the counter counts elements of a channel, which must all be received.
   var isContent = false
 }
 
-/// A buffer, or a group's row register, in cells: as many elements as every access takes or leaves
-/// together.
+/// A buffer or a group's row register, divided into cells: elements that every access includes or
+/// excludes together.
 struct ScriptBuffer {
   enum Kind: Equatable {
     case buffer
@@ -72,9 +73,9 @@ struct ScriptBuffer {
   var size: Int
   var isRing: Bool
   var isScratch: Bool
-  /// Elements of a cell; 0 while nothing takes any.
+  /// Elements per cell; 0 as long as there is no access.
   var granularity = 0
-  /// The streams that read it.
+  /// The streams that read the buffer.
   var readers: [Int] = []
 
   var cellCount: Int { granularity == 0 ? 0 : (size + granularity - 1) / granularity }
@@ -95,12 +96,12 @@ struct ScriptAccess {
   /// Cells for one step of each enclosing loop, outermost first.
   var strides: SIMD4<Int>
   var runs: Range<Int>
-  /// The numbers that a write leaves, `nil` for those that the step reads; the numbers that a read
-  /// accepts, `nil` for any.
+  /// For a write the numbers written, `nil` for those that the step reads; for a read the numbers
+  /// accepted, `nil` for any.
   var numbers: NumberRange?
-  /// The stream whose step it is an operand of.
+  /// The stream of the step.
   var stream = 0
-  /// Which reader of the buffer the stream is; for reads only.
+  /// The index of the stream among the buffer's readers; for reads only.
   var reader = 0
 }
 

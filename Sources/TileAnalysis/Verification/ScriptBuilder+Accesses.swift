@@ -2,7 +2,7 @@ import Basics
 import TileMachine
 
 extension ScriptBuilder {
-  /// Adds the operands of the next step, in elements until `convertToCells`.
+  /// Adds the operands of the next step, in elements; `convertToCells` converts them later.
   mutating func add(_ footprint: Footprint, _ scope: Scope, _ item: ProgramListing.Item) {
     let tile = scope.tile.number
     for access in footprint.entries {
@@ -18,7 +18,7 @@ extension ScriptBuilder {
     if let group = footprint.fillsRegister { add(register: group, .write, tile) }
   }
 
-  /// Adds what ports hold before and after the run.
+  /// Adds the contents of ports before and after the run.
   mutating func addPorts() {
     loops = []
     script.inputs = program.inputs.map { add($0) }
@@ -27,7 +27,7 @@ extension ScriptBuilder {
 
   private mutating func add(_ port: Port) -> Int {
     guard let buffer = buffers[.global(port.buffer)], let runs = try? port.elements.runs() else {
-      preconditionFailure("ports are verified before")
+      preconditionFailure("ports are verified first")
     }
     append(
       ScriptAccess(
@@ -64,7 +64,7 @@ extension ScriptBuilder {
       access.runs)
   }
 
-  /// Adds an access of the stream under way.
+  /// Adds an access of the current stream.
   private mutating func append(_ access: ScriptAccess, _ runs: [Range<Int>]) {
     var access = access
     access.runs = script.runs.count..<script.runs.count + runs.count
@@ -87,8 +87,8 @@ extension ScriptBuilder {
     case table(Int)
   }
 
-  /// Elements for one step of each loop around the line; `nil` where the address leaves its target
-  /// for some values of the loops.
+  /// Returns the elements for one step of each enclosing loop; `nil` if the address leaves its
+  /// target for some values of the loop variables.
   private mutating func bounded(
     _ access: Footprint.Access, _ target: Target, _ item: ProgramListing.Item
   ) -> SIMD4<Int>? {
@@ -102,7 +102,7 @@ extension ScriptBuilder {
     guard elements.lowerBound < 0 || elements.upperBound > target.last else {
       if !target.spans(last - first.lowerBound) {
         findings.append(
-          "takes more of the ring '\(access.address.buffer)' than there is", at: .item(item))
+          "takes more elements than the ring '\(access.address.buffer)' has", at: .item(item))
         return nil
       }
       return strides
@@ -119,11 +119,11 @@ extension ScriptBuilder {
     for term in address.terms {
       guard let level = loops.firstIndex(where: { $0.variable == term.variable }), level < 4 else {
         findings.append(
-          "'\(term.variable)' in \(address) is counted by no loop around", at: .item(item))
+          "no enclosing loop counts '\(term.variable)' in \(address)", at: .item(item))
         return nil
       }
       guard seen.insert(term.variable).inserted else {
-        findings.append("'\(term.variable)' stands twice in \(address)", at: .item(item))
+        findings.append("'\(term.variable)' occurs twice in \(address)", at: .item(item))
         return nil
       }
       strides[level] = loops[level].count == 1 ? 0 : term.coefficient
@@ -147,7 +147,7 @@ extension ScriptBuilder {
 }
 
 extension ScriptBuilder.Target {
-  /// The last element that an access may reach; rings are endless, but for arithmetic.
+  /// The last element that an access may reach; for rings only arithmetic sets a limit.
   fileprivate var last: Int128 {
     if case .buffer(let buffer) = self, buffer.isRing { return 1 << 61 }
     return Int128(size) - 1
@@ -164,14 +164,14 @@ extension ScriptBuilder.Target {
     if case .table = self { "entry" } else { "element" }
   }
 
-  /// Whether so many elements are distinct.
+  /// Whether `count` adjacent elements are distinct.
   fileprivate func spans(_ count: Int) -> Bool {
     if case .buffer(let buffer) = self, buffer.isRing { count <= buffer.size } else { true }
   }
 }
 
 extension ClosedRange<Int128> {
-  /// The end that lies outside `0...last`.
+  /// Returns the bound that lies outside `0...last`.
   fileprivate func outermost(above last: Int128) -> Int128 {
     lowerBound < 0 ? lowerBound : upperBound
   }
@@ -185,14 +185,14 @@ extension ScriptBuffer {
     granularity = Int(a)
   }
 
-  /// The number of `stream` among the readers.
+  /// Returns the index of `stream` among the readers, and adds it if it is new.
   fileprivate mutating func reader(_ stream: Int) -> Int {
     if let index = readers.lastIndex(of: stream) { return index }
     readers.append(stream)
     return readers.count - 1
   }
 
-  /// No access refines it further.
+  /// Makes the cells of a ring divide its size, after all accesses are known.
   fileprivate mutating func settle() {
     if isRing, granularity > 0 { refine(size) }
   }

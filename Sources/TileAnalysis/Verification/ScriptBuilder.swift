@@ -1,8 +1,8 @@
 import Basics
 import TileMachine
 
-/// Makes the script of a program, and finds what is wrong with single lines on the way: loops that do
-/// not nest, operands of the wrong type, addresses outside their buffer.
+/// Builds the script of a program and finds errors in single lines: loops that do not nest,
+/// operands of the wrong type, addresses outside their buffer.
 struct ScriptBuilder {
   let program: Program
   var script = Script()
@@ -10,7 +10,7 @@ struct ScriptBuilder {
   var buffers: [BufferKey: Int] = [:]
   private var tokens: [String: Int] = [:]
   private var channels: [String: Int] = [:]
-  /// The loops around the current line.
+  /// The loops that enclose the current line.
   var loops: [OpenLoop] = []
 
   enum BufferKey: Hashable {
@@ -28,7 +28,9 @@ struct ScriptBuilder {
 
   init(_ program: Program) { self.program = program }
 
-  /// - Parameter withPorts: whether the program's ports are sound.
+  /// Builds the script.
+  ///
+  /// - Parameter withPorts: whether to add the program's ports, which must be sound.
   mutating func build(withPorts: Bool) {
     addCounters()
     addBuffers()
@@ -52,7 +54,7 @@ struct ScriptBuilder {
       let name = "channel '\(channel.name)'"
       script.counters += [
         ScriptCounter(description: "elements in \(name)", initial: 0, isContent: true),
-        ScriptCounter(description: "room in \(name)", initial: channel.capacity),
+        ScriptCounter(description: "free places in \(name)", initial: channel.capacity),
       ]
     }
   }
@@ -89,8 +91,8 @@ struct ScriptBuilder {
         name: stream.name, tile: scope.tile.number, steps: first..<script.steps.count))
   }
 
-  /// - Parameter item: the item of the program's listing that a step comes from, by its number in the
-  ///   stream: a loop is a step at its head and one at its end.
+  /// - Parameter item: returns the listing's item for a step, by its number in the stream. The head
+  ///   and the end of a loop are steps.
   private mutating func add(
     _ body: [Statement], in scope: Scope, from first: Int, item: (Int) -> ProgramListing.Item
   ) {
@@ -151,7 +153,8 @@ struct ScriptBuilder {
     script.steps.append(ScriptStep(kind: kind, item: item, accesses: accesses..<accesses))
   }
 
-  /// What a step takes from and gives to counters. A send takes room and gives elements.
+  /// Returns what a step takes from and gives to counters. A send takes free places and gives
+  /// elements.
   private mutating func demands(_ footprint: Footprint, _ item: ProgramListing.Item) -> (
     takes: Demand?, gives: Demand?
   ) {
@@ -177,7 +180,7 @@ struct ScriptBuilder {
     let capacity = script.counters[counter + 1].initial
     if count > capacity {
       findings.append(
-        "channel '\(channel)' holds \(capacity) elements, never \(count)", at: .item(item))
+        "channel '\(channel)' cannot hold \(count) elements, only \(capacity)", at: .item(item))
     }
     return Demand(counter: counter, count: count)
   }

@@ -1,13 +1,14 @@
-/// What looks on while a script runs.
+/// An observer of a script's run.
 protocol RunObserver {
-  /// The stream takes `demand`, which is there.
+  /// The stream takes `demand`, which is available.
   mutating func take(_ demand: Demand, by stream: Int)
-  /// The stream acts; returns how much work observing was.
+  /// The stream performs a step; returns the amount of work that observing took.
   mutating func act(_ step: Int, by stream: Int, at counters: SIMD4<Int>) -> Int
+  /// The stream gives `demand`.
   mutating func give(_ demand: Demand, by stream: Int)
-  /// Among streams that can go on, the one with the least goes first.
+  /// Returns the stream's time; among streams that can continue, the earliest runs first.
   func time(of stream: Int) -> Double
-  /// The stream has come to its end, for this image.
+  /// The stream has completed the current image.
   mutating func finish(_ stream: Int)
   /// Words of memory that grow with the run.
   var memory: Int { get }
@@ -17,7 +18,7 @@ extension RunObserver {
   mutating func finish(_ stream: Int) {}
 }
 
-/// One run of all streams of a script, each going on until it blocks.
+/// One run of all streams of a script; each runs until it blocks.
 struct StaticRun<Observer: RunObserver> {
   enum Outcome {
     case finished
@@ -31,23 +32,23 @@ struct StaticRun<Observer: RunObserver> {
     var depth = 0
     var counters = SIMD4<Int>.zero
     var isBlocked = false
-    /// Images that it has done.
+    /// The number of images that the stream has completed.
     var images = 0
   }
 
   let script: Script
   var observer: Observer
   private(set) var states: [State]
-  /// What each counter holds.
+  /// The units in each counter.
   private(set) var available: [Int]
-  /// The stream that waits for each counter.
+  /// The stream, if any, that waits for each counter.
   private var waiting: [Int?]
   private var ready = ReadyQueue()
   private var work = 0
   private let images: Int
 
-  /// - Parameter images: how often every stream runs, one image after another, tokens left as they
-  ///   are in between.
+  /// - Parameter images: the number of times that every stream runs, once per image; tokens are not
+  ///   reset in between.
   init(_ script: Script, observer: Observer, images: Int = 1) {
     self.script = script
     self.images = images
@@ -57,7 +58,7 @@ struct StaticRun<Observer: RunObserver> {
     waiting = script.counters.map { _ in nil }
   }
 
-  /// Runs to the end, unless all streams block or `budget`, of steps or words, is used up.
+  /// Runs to the end, unless all streams block or `budget`, in steps or words, is used up.
   mutating func run(budget: Int) -> Outcome {
     for stream in states.indices { ready.insert(stream, at: observer.time(of: stream)) }
     while let stream = ready.popFirst() {
@@ -67,7 +68,7 @@ struct StaticRun<Observer: RunObserver> {
     return states.contains(where: \.isBlocked) ? .blocked : .finished
   }
 
-  /// Runs `stream` until it ends, blocks, or another one is earlier.
+  /// Runs `stream` until it ends or blocks, or another stream is earlier.
   private mutating func advance(_ stream: Int, _ budget: Int) {
     let end = script.streams[stream].steps.upperBound
     while states[stream].next < end, !isExhausted(budget) {
@@ -137,7 +138,7 @@ struct StaticRun<Observer: RunObserver> {
 }
 
 extension StaticRun {
-  /// What each blocked stream waits for.
+  /// A finding for each blocked stream, with the counter that it waits for.
   var deadlock: Findings {
     var findings = Findings()
     for (number, state) in states.enumerated() where state.isBlocked {
@@ -145,14 +146,14 @@ extension StaticRun {
       guard let demand = step.takes else { continue }
       let counter = script.counters[demand.counter].description
       findings.append(
-        "deadlock: waits for ever for \(demand.count) of \(counter), which is at "
+        "deadlock: waits forever for \(demand.count) of \(counter), which is at "
           + "\(available[demand.counter])", at: .item(step.item),
         notes: [script.site(of: state.next, in: number, at: state.counters)])
     }
     return findings
   }
 
-  /// Channels that still hold elements after the run.
+  /// A finding for each channel that still holds elements after the run.
   var leftovers: Findings {
     var findings = Findings()
     for (number, counter) in script.counters.enumerated()
@@ -165,7 +166,7 @@ extension StaticRun {
 }
 
 extension Script {
-  /// `in stream 'conv1' of tile 0 at y = 3, x = 0`.
+  /// Returns the place of a step, such as `in stream 'conv1' of tile 0 at y = 3, x = 0`.
   func site(of step: Int, in stream: Int, at counters: SIMD4<Int>) -> String {
     var loops: [String] = []
     for number in streams[stream].steps.lowerBound..<step {

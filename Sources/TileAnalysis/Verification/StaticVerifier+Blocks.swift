@@ -3,8 +3,8 @@ import Hardware
 import TileMachine
 
 extension StaticVerifier {
-  /// Blocks lie inside their arrays and matrices without overlap; each is in one group, on one tile,
-  /// and tiles have the arrays.
+  /// Checks that blocks lie inside their arrays and matrices without overlap, that each is in one
+  /// group on one tile, and that the tiles have enough arrays.
   mutating func verifyBlocks() {
     let program = program
     let matrices = program.matrices.byName(\.name)
@@ -22,7 +22,7 @@ extension StaticVerifier {
     verifyArrays()
   }
 
-  /// No two blocks of an array share a cell.
+  /// Checks that no two blocks of an array share a cell.
   private mutating func verifyOverlap(of blocks: [Int], _ members: [String]) {
     for (array, blocks) in Dictionary(grouping: blocks, by: { program.blocks[$0].array }).sorted(
       by: { $0.key < $1.key })
@@ -35,7 +35,7 @@ extension StaticVerifier {
     }
   }
 
-  /// - Parameter blocks: of one array, by origin row.
+  /// - Parameter blocks: the blocks of one array, sorted by origin row.
   private func firstOverlap(in blocks: [Int]) -> (Int, Int)? {
     for (position, a) in blocks.enumerated() {
       let lower = program.blocks[a]
@@ -48,7 +48,7 @@ extension StaticVerifier {
     return nil
   }
 
-  /// Every block is in one group, of its own matrix and copy.
+  /// Checks that every block is in exactly one group, which has its matrix and copy.
   private mutating func verifyGroups(_ members: [String]) {
     var owner: [Int: String] = [:]
     for (tile, group, item) in groups {
@@ -56,14 +56,15 @@ extension StaticVerifier {
       verifyInput(of: group, item)
       for index in group.blocks {
         guard program.blocks.indices.contains(index) else {
-          findings.append("group \(name) has block \(index), which is not there", at: .item(item))
+          findings.append(
+            "group \(name) lists block \(index), which does not exist", at: .item(item))
           continue
         }
         let block = program.blocks[index]
         if block.matrix != group.matrix || block.copy != group.copy {
           findings.append(
-            "block \(index) is of matrix '\(block.matrix)', copy \(block.copy), not of that of "
-              + "group \(name)", at: .item(item))
+            "block \(index) of matrix '\(block.matrix)', copy \(block.copy), cannot be in group "
+              + "\(name) of matrix '\(group.matrix)', copy \(group.copy)", at: .item(item))
         }
         if let other = owner.updateValue(name, forKey: index) {
           findings.append("block \(index) is also in group \(other)", at: .item(item))
@@ -84,7 +85,8 @@ extension StaticVerifier {
       || !group.steps.allSatisfy({ (0x1p-10...0x1p40).contains($0) })
     {
       findings.append(
-        "converter steps are absent, one, or one for each of \(columns) columns, in 2^-10...2^40",
+        "a group has no converter steps, one, or one for each of its \(columns) columns, in "
+          + "2^-10...2^40",
         at: .item(item))
     }
     if !((group.inputIsSigned ? 2 : 1)...16).contains(group.inputBits) {
@@ -94,7 +96,7 @@ extension StaticVerifier {
     }
   }
 
-  /// Every array is on one tile, and no tile has more than there are.
+  /// Checks that every array is on one tile, and that no tile uses more arrays than it has.
   private mutating func verifyArrays() {
     let matrices = program.matrices.byName(\.name)
     var tiles: [Int: Int] = [:]
@@ -114,13 +116,13 @@ extension StaticVerifier {
       let arrays = planes.values.reduce(0, +)
       if arrays > program.accelerator.tile.arrays {
         findings.append(
-          "tile \(tile.number) needs \(arrays) arrays of \(program.accelerator.tile.arrays)",
+          "tile \(tile.number) needs \(arrays) arrays, but has \(program.accelerator.tile.arrays)",
           at: .item(.tile(index)))
       }
     }
   }
 
-  /// Every group with its tile and its line.
+  /// Every group with its tile and its item in the listing.
   private var groups: [(Tile, Group, ProgramListing.Item)] {
     program.tiles.enumerated().flatMap { number, tile in
       tile.groups.enumerated().map { (tile, $1, .group(tile: number, $0)) }
@@ -131,12 +133,13 @@ extension StaticVerifier {
 extension Block {
   fileprivate var columnLines: Range<Int> { originColumn..<originColumn + columns.count }
 
-  /// Throws unless the block lies in an array and in its matrix, and its codes fit.
+  /// Checks that the block lies inside an array and its matrix, and that its codes fit.
   fileprivate func verify(_ matrix: MatrixInfo?, _ program: Program) throws {
     guard let matrix else { throw Diagnostic.unsound("unknown matrix '\(self.matrix)'") }
     guard !rows.isEmpty, !columns.isEmpty, codes.shape == [rows.count, columns.count] else {
       throw Diagnostic.unsound(
-        "a block of \(rows.count) rows and \(columns.count) columns holds codes \(codes.shape)")
+        "a block of \(rows.count) rows and \(columns.count) columns has codes of shape "
+          + "\(codes.shape)")
     }
     let array = program.accelerator.array
     guard self.array >= 0, copy >= 0,
@@ -145,15 +148,15 @@ extension Block {
       columns.count <= array.columns
     else {
       throw Diagnostic.unsound(
-        "\(rows.count) rows and \(columns.count) columns from (\(originRow), \(originColumn)) leave "
-          + "an array of \(array.rows) rows and \(array.columns) columns")
+        "\(rows.count) rows and \(columns.count) columns from (\(originRow), \(originColumn)) do "
+          + "not fit an array of \(array.rows) rows and \(array.columns) columns")
     }
     try expect(rows, below: matrix.rows, "row")
     try expect(columns, below: matrix.columns, "column")
     let range = program.encoding.codes(weightBits: matrix.weightBits)
     if let code = codes.elements.first(where: { !range.contains(Int($0)) }) {
       throw Diagnostic.unsound(
-        "the code \(code) is outside \(range), the weights of \(matrix.weightBits) bits")
+        "the code \(code) is outside \(range), the range of \(matrix.weightBits)-bit weights")
     }
   }
 
@@ -163,7 +166,7 @@ extension Block {
     }
     let isAscending = zip(lines, lines.dropFirst()).allSatisfy { $0 < $1 }
     if !isAscending, Set(lines).count < lines.count {
-      throw Diagnostic.unsound("a \(kind) of matrix '\(matrix)' stands on two lines of the block")
+      throw Diagnostic.unsound("two lines of the block hold the same \(kind) of matrix '\(matrix)'")
     }
   }
 }

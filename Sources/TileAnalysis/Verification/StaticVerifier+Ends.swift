@@ -2,7 +2,7 @@ import Basics
 import TileMachine
 
 extension StaticVerifier {
-  /// Every token and channel joins one stream that gives with another that takes.
+  /// Checks that every token and channel connects one stream that gives and another that takes.
   mutating func verifyEnds(of script: Script) {
     var givers = [Set<Int>](repeating: [], count: script.counters.count)
     var takers = givers

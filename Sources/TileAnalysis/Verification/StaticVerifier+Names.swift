@@ -3,7 +3,7 @@ import Hardware
 import TileMachine
 
 extension StaticVerifier {
-  /// Sizes that bound the work of all other steps.
+  /// Checks the sizes that bound the work of all other steps.
   mutating func verifySizes() {
     for (index, matrix) in program.matrices.enumerated()
     where !(1...1 << 20).contains(matrix.rows) || !(1...1 << 20).contains(matrix.columns)
@@ -23,7 +23,8 @@ extension StaticVerifier {
     }
   }
 
-  /// Names are unique where they are used, tiles on the chip, buffers within the tile's.
+  /// Checks that names are unique in their scope, that tiles are on the chip, and that buffers fit
+  /// their tile.
   mutating func verifyNames() {
     expectUnique(program.globals.map(\.name), "buffer") { .global($0) }
     expectUnique(program.matrices.map(\.name), "matrix") { .matrix($0) }
@@ -33,7 +34,7 @@ extension StaticVerifier {
     for (index, tile) in program.tiles.enumerated() { verify(tile, index) }
     for (index, buffer) in program.globals.enumerated() { verify(buffer, .global(index)) }
     for (index, token) in program.tokens.enumerated() where !(0...1 << 40).contains(token.initial) {
-      findings.append("a token begins with 0 to 2^40", at: .item(.token(index)))
+      findings.append("a token starts at 0 to 2^40", at: .item(.token(index)))
     }
     for (index, channel) in program.channels.enumerated()
     where !(1...1 << 40).contains(channel.capacity) {
@@ -45,7 +46,7 @@ extension StaticVerifier {
     let tiles = program.accelerator.chip.tiles
     if !(0..<tiles).contains(tile.number) {
       findings.append(
-        "tile \(tile.number) is not on the chip, which has \(tiles)", at: .item(.tile(index)))
+        "tile \(tile.number) is not on the chip, which has \(tiles) tiles", at: .item(.tile(index)))
     }
     expectUnique(
       tile.buffers.map(\.name), "buffer", besides: Set(program.globals.map(\.name))
@@ -59,7 +60,7 @@ extension StaticVerifier {
     }
     if bytes > program.accelerator.tile.bufferBytes {
       findings.append(
-        "the buffers of tile \(tile.number) take \(bytes) bytes of "
+        "the buffers of tile \(tile.number) need \(bytes) bytes, but the tile has "
           + "\(program.accelerator.tile.bufferBytes)", at: .item(.tile(index)))
     }
   }
@@ -78,7 +79,7 @@ extension StaticVerifier {
     for (index, name) in names.enumerated() {
       if name.isEmpty { findings.append("a \(kind) has no name", at: .item(item(index))) }
       if !seen.insert(name).inserted {
-        findings.append("there are two of \(kind) '\(name)'", at: .item(item(index)))
+        findings.append("\(kind) '\(name)' is declared twice", at: .item(item(index)))
       }
     }
   }

@@ -2,9 +2,9 @@ import Basics
 import TileMachine
 
 extension StaticVerifier {
-  /// Ports are global buffers of codes with an element for every element of the value.
+  /// Checks that ports are global buffers of codes with an element for every element of the value.
   ///
-  /// - Returns: whether it is so.
+  /// - Returns: whether all ports are sound.
   mutating func verifyPorts() -> Bool {
     let before = findings.all.count
     for (index, port) in program.inputs.enumerated() { verify(port, .input(index)) }
@@ -22,22 +22,23 @@ extension StaticVerifier {
 }
 
 extension Port {
-  /// Throws unless the port's elements are distinct elements of `buffer`, which holds its codes.
+  /// Checks that the port's elements are distinct elements of `buffer`, and that its type holds the
+  /// codes.
   fileprivate func verify(in buffer: Buffer) throws {
     guard (isSigned ? 2...16 : 1...16).contains(bits), buffer.type.isCode,
       buffer.type.isSigned == isSigned, bits <= buffer.type.size * 8
     else {
       throw Diagnostic.unsound(
-        "'\(buffer.name)' of \(buffer.type.rawValue) does not hold \(isSigned ? "i" : "u")\(bits)")
+        "'\(buffer.name)' of \(buffer.type.rawValue) cannot hold \(isSigned ? "i" : "u")\(bits)")
     }
     guard scale.isFinite, scale > 0 else {
-      throw Diagnostic.unsound("a scale is a number above 0, not \(scale)")
+      throw Diagnostic.unsound("the scale must be a number above 0, not \(scale)")
     }
     guard let count = shape.checkedElementCount, count > 0, count <= buffer.size,
       strides.count == shape.count
     else {
       throw Diagnostic.unsound(
-        "\(shape) with strides \(strides) does not lie in '\(buffer.name)' of \(buffer.size) "
+        "\(shape) with strides \(strides) does not fit '\(buffer.name)' of \(buffer.size) "
           + "elements")
     }
     let bounds = ClosedRange(of: offset, zip(shape, strides).map { ($0, $1) })
@@ -46,11 +47,11 @@ extension Port {
         "elements \(bounds) are outside '\(buffer.name)' of \(buffer.size) elements")
     }
     guard try !elements.runs().overlap else {
-      throw Diagnostic.unsound("two elements of '\(value)' share one of '\(buffer.name)'")
+      throw Diagnostic.unsound("two elements of '\(value)' share an element of '\(buffer.name)'")
     }
   }
 
-  /// The elements after `offset`.
+  /// The elements relative to `offset`.
   var elements: ElementShape {
     ElementShape(
       zip(shape, strides).filter { $0.0 > 1 }.map { ElementShape.Level($0, stride: $1) })

@@ -1,7 +1,7 @@
 import Basics
 
 extension StaticVerifier {
-  /// No weight of a copy of a matrix stands in two blocks.
+  /// Checks that no weight of a copy of a matrix is stored in two blocks.
   mutating func verifyWeights(of blocks: [Int], _ members: [String]) {
     let copies = Dictionary(grouping: blocks) {
       MatrixCopy(matrix: program.blocks[$0].matrix, copy: program.blocks[$0].copy)
@@ -10,13 +10,13 @@ extension StaticVerifier {
       guard let (row, column, block) = firstDuplicate(in: blocks) else { continue }
       findings.append(
         "the weight of row \(row), column \(column) of matrix '\(copy.matrix)', copy \(copy.copy), "
-          + "stands in another block, too", at: .member(members[block]))
+          + "is also stored in another block", at: .member(members[block]))
     }
   }
 
-  /// The first weight that two blocks of a copy hold, and the second of them.
+  /// Returns the first weight that two blocks of a copy hold, and the second of these blocks.
   ///
-  /// Row by row, marks the columns that each block holding that row has.
+  /// For each row, it marks the columns of all blocks that hold the row.
   private func firstDuplicate(in blocks: [Int]) -> (row: Int, column: Int, block: Int)? {
     let columns = DenseNumbers(blocks.lazy.flatMap { program.blocks[$0].columns })
     let columnsOf = blocks.map { program.blocks[$0].columns.map { columns[$0] } }
@@ -44,7 +44,7 @@ private struct MatrixCopy: Hashable {
   let copy: Int
 }
 
-/// Numbers any numbers that occur from 0 on.
+/// Maps the numbers that occur to consecutive numbers from 0.
 private struct DenseNumbers {
   private var numbers: [Int: Int] = [:]
 

@@ -2,34 +2,35 @@ import Basics
 import Hardware
 import TileMachine
 
-/// Checks that a program can be run on its accelerator, whatever the data.
+/// Checks that a program can run on its accelerator, whatever the data.
 ///
-/// Control depends on no data, and every token and channel joins one producing with one consuming
-/// stream: a Kahn network. So one run without data decides for every schedule and every timing.
-/// - Returns: all that is wrong, at its line of `program.text`, or its member; empty for a sound
-///   program. Kind `checkFailed`, or `unsupported` where the program is too large to be verified.
+/// Control does not depend on data, and every token and channel connects one producing and one
+/// consuming stream, as in a Kahn network. One run without data therefore covers every schedule and
+/// every timing.
+/// - Returns: all errors, each at its line of `program.text` or its member; empty for a sound
+///   program. The kind is `checkFailed`, or `unsupported` if the program is too large to verify.
 public func verify(_ program: Program) -> [Diagnostic] { Verification(program).diagnostics }
 
-/// What verifying a program has found.
+/// The result of verifying a program.
 public struct Verification: Sendable {
-  /// How much of a buffer is produced.
+  /// The number of elements written to a buffer.
   public struct Production: Equatable, Sendable {
     /// `nil` for global memory.
     public var tile: Int?
     public var buffer: String
-    /// Elements written in one run, constants aside, each as often as it is written.
+    /// Elements written in one run, without constants; repeated writes count each time.
     public var elements: Int
   }
 
-  /// All that is wrong; empty for a sound program.
+  /// All errors; empty for a sound program.
   public let diagnostics: [Diagnostic]
-  /// Per buffer; empty unless the program is sound.
+  /// The production of each buffer; empty unless the program is sound.
   public let production: [Production]
 
   /// Verifies `program`.
   ///
-  /// - Parameter budget: instructions and cells touched, in all, before a program is too large to be
-  ///   verified; by default about a second's work.
+  /// - Parameter budget: the limit of executed instructions plus accessed cells, beyond which a
+  ///   program is too large to verify; the default is about one second of work.
   public init(_ program: Program, budget: Int = 200_000_000) {
     var verifier = StaticVerifier(program, budget: budget)
     verifier.run()
@@ -40,7 +41,7 @@ public struct Verification: Sendable {
 
 /// The steps of verification, each in its own file:
 ///
-/// 1. Names are unique, sizes within the chip's (`+Names`).
+/// 1. Names are unique, and sizes within those of the chip (`+Names`).
 /// 2. Blocks fit their arrays, matrices and groups (`+Blocks`, `+Weights`).
 /// 3. Ports fit their buffers (`+Ports`).
 /// 4. Lines nest, and their operands have the right types and stay inside their buffers
@@ -60,7 +61,7 @@ struct StaticVerifier {
 
   mutating func run() {
     verifySizes()
-    // beyond these sizes the other steps could take for ever
+    // beyond these sizes the other steps could take unlimited time
     guard findings.isEmpty else { return }
     verifyNames()
     verifyBlocks()
@@ -92,6 +93,6 @@ struct StaticVerifier {
 
 extension Diagnostic {
   static func tooLarge(_ limit: String) -> Diagnostic {
-    .unsupported("the program is too large to be verified: more than \(limit)")
+    .unsupported("the program is too large to verify: more than \(limit)")
   }
 }

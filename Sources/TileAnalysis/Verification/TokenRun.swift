@@ -1,12 +1,14 @@
 import TileMachine
 
-/// Runs of a program's tokens and channels alone, to see whether it comes to its end with other
-/// numbers of tokens.
+/// Runs only a program's tokens and channels, to check whether the program finishes with other
+/// initial counts of tokens.
 public struct TokenRun {
   private let script: Script
   private let tokens: [Token]
 
-  /// - Precondition: lines nest and their operands fit.
+  /// Prepares the runs of `program`.
+  ///
+  /// - Precondition: loops nest and operands fit.
   public init(_ program: Program) {
     var builder = ScriptBuilder(program)
     builder.build(withPorts: false)
@@ -14,9 +16,9 @@ public struct TokenRun {
     tokens = program.tokens
   }
 
-  /// The tokens that streams wait for in the end; empty if all streams come to theirs.
+  /// Returns the tokens for which streams still wait at the end; empty if all streams finish.
   ///
-  /// - Parameter initial: what tokens start at, where it is not what the program says.
+  /// - Parameter initial: initial counts that replace those of the program, by token name.
   public func blockingTokens(initial: [String: Int]) -> [String] {
     var script = script
     for (index, token) in tokens.enumerated() {
@@ -32,7 +34,7 @@ public struct TokenRun {
   }
 }
 
-/// Looks away.
+/// An observer that does nothing.
 private struct Nobody: RunObserver {
   var memory: Int { 0 }
   func take(_ demand: Demand, by stream: Int) {}
