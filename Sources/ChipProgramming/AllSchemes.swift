@@ -1,6 +1,6 @@
 import Basics
 
-/// Every programming scheme memc knows; a new one is a line here and a file beside this one.
+/// Every programming scheme. To add one, add a file to this folder and a line here.
 public let programmingSchemes = Catalogue<any ProgrammingScheme>(
   "programming scheme",
   [

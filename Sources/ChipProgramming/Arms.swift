@@ -1,9 +1,9 @@
 import Hardware
 import TileSimulator
 
-/// How the effective weight of a zero position is changed: by writing the cells of one polarity.
+/// Changes the effective weight of a zero position by writing the cells of one polarity.
 ///
-/// The cells of the other polarity keep what they have, which is known from the read-back.
+/// The cells of the other polarity keep their conductances, which are known from the read-back.
 struct Arms {
   private let encoding: any Encoding
   private let weightBits: Int
@@ -11,7 +11,7 @@ struct Arms {
   private let largest: Int
   private let scale: ConductanceScale
 
-  /// - Parameter largest: the largest magnitude of a code to be written.
+  /// - Parameter largest: the largest magnitude of a written code.
   init(_ encoding: any Encoding, weightBits: Int, largest: Int, _ scale: ConductanceScale) {
     self.encoding = encoding
     self.weightBits = weightBits
@@ -20,7 +20,7 @@ struct Arms {
     planes = encoding.planes(weightBits: weightBits)
   }
 
-  /// The cells to write, and the level each is to stand at; `nil` where the nearest code is 0.
+  /// Returns the cells to write with their target levels; `nil` if the nearest code is 0.
   func writes(_ choice: SmallValues.Choice, on chip: Chip) -> [(plane: Int, level: Int)]? {
     let polarity = choice.change < 0 ? -1 : 1
     let arm = planes.indices.filter { planes[$0].polarity == polarity }

@@ -2,15 +2,15 @@ import Basics
 import Hardware
 import TileMachine
 
-/// The blocks of one array of which some cells are stuck: one after another, each on the best lines
-/// that the others leave.
+/// Places the blocks of an array with stuck cells one after another, each on the best lines that
+/// are free.
 struct ArrayRepair {
   private let program: Program
   private let faults: FaultMap
   private let cells: WrittenLevels
   private let lines: [PhysicalLines]?
 
-  /// - Parameter lines: those on which each block's are to stay; `nil`: they are exchanged.
+  /// - Parameter lines: the fixed lines of each block; `nil` to exchange lines.
   init(
     _ program: Program, _ faults: FaultMap, _ cells: WrittenLevels, on lines: [PhysicalLines]? = nil
   ) {
@@ -26,7 +26,10 @@ struct ArrayRepair {
     let lines: PhysicalLines
   }
 
-  /// - Parameter blocks: all indices of blocks at `position`, in the order in which they choose.
+  /// Returns the repaired blocks.
+  ///
+  /// - Parameter blocks: the indices of all blocks at `position`, in the order in which they
+  ///   choose.
   func callAsFunction(_ position: Int, _ blocks: [Int]) -> [RepairedBlock] {
     let array = program.accelerator.array
     var free = FreePlaces(array)

@@ -1,7 +1,7 @@
-/// The cheapest way to give each of n things one of m places, n ≤ m.
+/// The assignment of n things to m places, n ≤ m, with the lowest total cost.
 ///
-/// - Source: the Hungarian method with potentials (Kuhn, Naval Research Logistics Quarterly 2 (1955)
-///   83; Munkres 1957), shortest augmenting paths, O(n² m).
+/// - Source: the Hungarian method with potentials (Kuhn, Naval Research Logistics Quarterly 2
+///   (1955) 83; Munkres 1957), shortest augmenting paths, O(n² m).
 struct Assignment {
   /// The place of each thing.
   let places: [Int]
@@ -12,7 +12,7 @@ struct Assignment {
   ///   - costs: `[things, places]`, finite.
   init(_ things: Int, of count: Int, costs: [Double]) {
     precondition(things <= count && costs.count == things * count)
-    // things and places count from 1: 0 stands for none
+    // things and places count from 1; 0 means none
     var thingPotentials = [Double](repeating: 0, count: things + 1)
     var placePotentials = [Double](repeating: 0, count: count + 1)
     var holder = [Int](repeating: 0, count: count + 1)

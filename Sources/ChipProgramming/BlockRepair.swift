@@ -2,24 +2,25 @@ import Basics
 import Hardware
 import TileMachine
 
-/// One block on an array of which some cells are stuck.
+/// One block on an array with stuck cells.
 struct BlockRepair {
-  /// Lines are exchanged among so many at most, and as many free ones: the work grows with the cube.
+  /// The number of lines that are exchanged together, among as many free ones at most; the work
+  /// grows with its cube.
   private static let longestRun = 256
-  /// Times that rows and columns are exchanged in turn, and what a time must gain to be followed by
-  /// another.
+  /// The maximum number of rounds in which rows, then columns are exchanged.
   private static let mostRounds = 4
+  /// The relative decrease of the error below which no further round follows.
   private static let leastGain = 0.01
 
   private let block: Block
   private let patterns: FaultPatterns
   private let choices: LevelChoices
-  /// Where the lines stand, in the array.
+  /// The array's lines that hold the block's lines.
   private(set) var lines: PhysicalLines
 
   /// - Parameters:
-  ///   - lines: where the block's lines stand at first.
-  ///   - patterns: of the array, with as many planes as the block's weights have.
+  ///   - lines: the initial lines of the block.
+  ///   - patterns: those of the array, with as many planes as the block's weights have.
   init(
     _ block: Block, on lines: PhysicalLines, _ encoding: any Encoding, weightBits: Int,
     _ cells: WrittenLevels, _ patterns: FaultPatterns
@@ -44,15 +45,15 @@ struct BlockRepair {
     return levels
   }
 
-  /// The sum of the squared errors to be expected of all weights, in codes.
+  /// The sum of the expected squared errors of all weights, in squared codes.
   var squaredError: Double {
     lines.rows.indices.reduce(0) { $0 + rowError($1, at: lines.rows[$1]) }
   }
 
-  /// Exchanges rows, then columns, and so on while that lessens the error: each time the best there
-  /// is for all rows, or all columns, of a run, among their own places and free ones.
+  /// Exchanges rows, then columns, and repeats this while the error decreases. Each step finds the
+  /// best assignment of all rows, or all columns, of a run to their own places and free ones.
   ///
-  /// - Parameter free: the block's own places are.
+  /// - Parameter free: the free places, including the block's own.
   mutating func exchangeLines(among free: FreePlaces) {
     guard !patterns.isFine else { return }
     var error = squaredError
@@ -69,7 +70,7 @@ struct BlockRepair {
     }
   }
 
-  /// - Parameter free: holds `places`.
+  /// - Parameter free: the free places, including `places`.
   private func exchanged(
     _ places: [Int], among free: [Int], error: (_ line: Int, _ place: Int) -> Double
   ) -> [Int] {

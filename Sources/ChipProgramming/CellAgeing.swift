@@ -4,14 +4,15 @@ import TileMachine
 import TileSimulator
 
 extension CellModel {
-  /// A programmed chip as it is read `seconds` after programming: conductances aged, those of
-  /// reference columns too, the standard deviation of one reading of each cell, and the cells' curve.
+  /// Returns a programmed chip as it is read `seconds` after programming, with aged conductances
+  /// (also of reference columns), the standard deviation of one reading of each cell, and the
+  /// cells' curve.
   ///
   /// - Parameters:
-  ///   - chip: as programmed.
-  ///   - program: whose accelerator's cells have the model's window.
-  ///   - seed: the chip's; how a cell ages depends on it and on the cell's place alone.
-  /// - Throws: `configuration` for a time for which the device's law does not hold.
+  ///   - chip: the chip as programmed.
+  ///   - program: the program, whose accelerator's cells have the model's window.
+  ///   - seed: the chip's; the ageing of a cell depends only on it and on the cell's place.
+  /// - Throws: a `configuration` diagnostic if the device's law does not hold at that time.
   public func aged(
     _ chip: Chip, of program: Program, seconds: Double, seed: UInt64, threads: Int
   ) throws -> Chip {
@@ -47,10 +48,10 @@ extension CellModel {
     return aged
   }
 
-  /// What the reference column of a block takes off each row, siemens `[planes, rows]`; `nil` where it
-  /// has none, or none has moved.
+  /// Returns the conductances of a block's reference column, in siemens `[planes, rows]`; `nil` if
+  /// the block has none, or if they have not changed.
   ///
-  /// Its cells were programmed to HRS, exactly, and age as any other.
+  /// Its cells were programmed exactly to HRS, and age like all others.
   private func references(
     of program: Program, block index: Int, _ chip: Chip, _ lines: PhysicalLines, _ cells: ChipCells,
     seconds: Double
@@ -72,7 +73,7 @@ extension CellModel {
   private func expectHolds(after seconds: Double) throws {
     guard let ages = device.ages, seconds > 0, !ages.contains(seconds) else { return }
     throw Diagnostic.configuration(
-      "'\(device.name)' was measured for \(ages.upperBound) s after programming, and says nothing "
-        + "of \(seconds) s", at: nil)
+      "'\(device.name)' was measured up to \(ages.upperBound) s after programming, not at "
+        + "\(seconds) s", at: nil)
   }
 }

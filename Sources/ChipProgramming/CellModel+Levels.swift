@@ -1,8 +1,8 @@
 import Hardware
 
 extension CellModel {
-  /// The level, of those that the accelerator counts in, to which a cell is programmed that is to
-  /// stand at `level`: that of the nearest of its own levels, where it has fewer.
+  /// Returns the level to which a cell is programmed for the target `level`, in the accelerator's
+  /// levels. If the cell has fewer levels, it is the nearest of its own.
   func nearest(_ level: Int, of count: Int) -> Double {
     guard let own = traits.levels, own < count else { return Double(level) }
     let step = Double(count - 1) / Double(own - 1)

@@ -2,8 +2,8 @@ import Basics
 import TileSimulator
 
 extension CellWriter {
-  /// Writes every cell once; cells that are to stay at HRS take no pulse, and vary by the device's
-  /// own rule.
+  /// Writes every cell once. Cells with the target HRS take no pulse, and vary by the device's own
+  /// rule.
   func writeOnce(_ plan: WritePlan, threads: Int) throws -> ProgrammedChip {
     let blocks = try concurrentMap(Array(plan.levels.indices), threads: threads) { index in
       (firstWrite(plan.levels[index], block: index), plan.levels[index].elements.count { $0 > 0 })
@@ -14,7 +14,7 @@ extension CellWriter {
       chip: Chip(conductances: blocks.map { $0.0 }, lines: plan.lines), log: log)
   }
 
-  /// What the cells of a block reach when first written.
+  /// Returns the conductances, in siemens, that a block's cells reach at the first write.
   ///
   /// - Parameter levels: `[planes, rows, columns]`.
   func firstWrite(_ levels: Tensor<Int>, block: Int) -> Tensor<Float> {

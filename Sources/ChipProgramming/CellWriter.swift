@@ -4,7 +4,8 @@ import Hardware
 import TileMachine
 import TileSimulator
 
-/// Writes single cells of one chip: what is asked of the device, and what it gives.
+/// Writes single cells of one chip: the target requested from the device, and the conductance
+/// reached.
 struct CellWriter: Sendable {
   private let model: CellModel
   private let cells: ChipCells
@@ -16,12 +17,12 @@ struct CellWriter: Sendable {
   private let random: Philox
 
   /// - Parameters:
-  ///   - program: whose cells have the model's window.
-  ///   - lines: where the lines of its blocks stand.
-  ///   - isCompensated: asks for less than is wanted, by the device's mean factor, as far as a cell
-  ///     can be asked for it, so that cells come out right in the mean.
+  ///   - program: the program, whose cells have the model's window.
+  ///   - lines: the lines of its blocks in their arrays.
+  ///   - isCompensated: whether targets are divided by the device's mean factor, within the cell's
+  ///     range, so that cells reach the wanted conductance on average.
   ///   - seed: the chip's.
-  /// - Throws: a diagnostic where the cell's range is empty, or a fault map is another chip's.
+  /// - Throws: a diagnostic if the cell's range is empty, or a fault map does not fit the chip.
   init(
     _ model: CellModel, _ program: Program, _ lines: [PhysicalLines], isCompensated: Bool,
     seed: UInt64
@@ -38,13 +39,13 @@ struct CellWriter: Sendable {
     random = Philox(seed: seed)
   }
 
-  /// The writes numbered `attempt` of all cells of a plane.
+  /// Returns write number `attempt` of all cells of a plane.
   func writes(block: Int, plane: Int, attempt: Int) -> Writes {
     let place = random.stream(UInt64(block)).stream(UInt64(plane)).stream(UInt64(attempt))
     return Writes(writer: self, block: block, plane: plane, draws: place)
   }
 
-  /// Whether a cell stands where it is whatever is written.
+  /// Returns whether a cell is stuck.
   func isStuck(block: Int, plane: Int, cell: Int) -> Bool {
     cells.faults[places[block](plane: plane, cell: cell)] != .fine
   }
@@ -56,7 +57,7 @@ struct CellWriter: Sendable {
     fileprivate let plane: Int
     fileprivate let draws: Philox
 
-    /// The conductance in siemens that a cell reaches which is to stand at `level`.
+    /// Returns the conductance, in siemens, that a cell reaches when written to `level`.
     func conductance(level: Int, cell: Int) -> Float {
       let counter = UInt64(cell)
       return Float(
@@ -66,18 +67,18 @@ struct CellWriter: Sendable {
     }
   }
 
-  /// What is asked for, in siemens, for a cell to stand at `level`: of the levels that the cell has,
-  /// the nearest.
+  /// Returns the conductance, in siemens, requested for `level`: that of the cell's nearest level,
+  /// compensated, within the cell's range.
   private func target(level: Int) -> Double {
     let wanted = (scale.minimum + model.nearest(level, of: levels) * scale.step) / divisor
     return min(max(wanted, range.lowerBound), range.upperBound)
   }
 
-  /// The variance of what a cell at `level` reaches that is not stuck, in squared levels.
+  /// Returns the variance of what a working cell written to `level` reaches, in squared levels.
   ///
-  /// `∫ (G(z) − mean)² φ(z) dz` over ±10 standard deviations by the trapezoid rule, which converges
-  /// exponentially for such integrands, and likewise over the cells' own ranges; factors by their own
-  /// variance.
+  /// It is `∫ (G(z) − mean)² φ(z) dz` over ±10 standard deviations by the trapezoid rule, which
+  /// converges exponentially for such integrands, and likewise over the cells' own ranges. Random
+  /// factors contribute their own variance.
   func variance(level: Int) -> Double {
     let target = target(level: level)
     let ownPoints = model.device.cellsDiffer ? Self.points(10) : [(1, 0)]
@@ -96,7 +97,8 @@ struct CellWriter: Sendable {
 }
 
 extension CellWriter {
-  /// Standard normal numbers to ±10, so many to one, and their weights.
+  /// Returns points from −10 to 10, `density` per unit, with their weights of the standard normal
+  /// distribution.
   private static func points(_ density: Int) -> [(weight: Double, z: Double)] {
     (-10 * density...10 * density).map { point in
       let z = Double(point) / Double(density)
@@ -105,7 +107,7 @@ extension CellWriter {
   }
 }
 
-/// The density of the standard normal distribution.
+/// Returns the density of the standard normal distribution at `z`.
 private func normalDensity(_ z: Double) -> Double {
   exp(-z * z / 2) / (2 * Double.pi).squareRoot()
 }

@@ -3,16 +3,16 @@ import Hardware
 import TileMachine
 import TileSimulator
 
-/// What a chip really computes with: the weight that its cells give at every place of every matrix.
+/// The effective weights of a chip: the weight that its cells form at every place of every matrix.
 public struct ChipWeights: Equatable, Sendable {
   /// For each matrix of the program `[rows, columns]`, in codes; 0 outside blocks.
   public var weights: [Tensor<Float>]
-  /// For each matrix what the digital side adds to the sums of its columns.
+  /// For each matrix the digital offsets of its columns.
   public var offsets: [Tensor<Double>]
 
-  /// As all cells of a chip are read.
+  /// Creates the weights from the conductances of all cells of a chip.
   ///
-  /// - Throws: a diagnostic where the range of cells is empty.
+  /// - Throws: a diagnostic if the range of cells is empty.
   public init(_ chip: Chip, of program: Program) throws {
     let scale = try ConductanceScale(program.accelerator.cell)
     self.init(program) { scale.level(chip.conductances[$0].elements[$1]) }
@@ -25,9 +25,9 @@ public struct ChipWeights: Equatable, Sendable {
     }
   }
 
-  /// As cells would give that stand exactly at their levels.
+  /// Creates the weights of cells that are exactly at their levels.
   ///
-  /// - Parameter levels: of each block, `[planes, rows, columns]`.
+  /// - Parameter levels: the levels of each block, `[planes, rows, columns]`.
   init(levels: [Tensor<Int>], of program: Program) {
     self.init(program) { Double(levels[$0].elements[$1]) }
   }
@@ -51,10 +51,10 @@ public struct ChipWeights: Equatable, Sendable {
 }
 
 extension Program {
-  /// The index in `matrices`.
+  /// Returns the index of a matrix in `matrices`.
   func matrixNumber(of name: String) -> Int? { matrices.firstIndex { $0.name == name } }
 
-  /// Where a cell of a block stands in the elements `[rows, columns]` of its matrix.
+  /// Returns the index of a block's cell in the elements `[rows, columns]` of its matrix.
   func element(of cell: Int, inBlock number: Int) -> Int {
     let block = blocks[number]
     let columns = matrixNumber(of: block.matrix).map { matrices[$0].columns } ?? 0
@@ -64,9 +64,9 @@ extension Program {
 }
 
 extension Chip {
-  /// Sets what the digital side adds to the sums of each matrix; the first group of a matrix adds it.
+  /// Sets the digital offsets of each matrix; the first group of a matrix adds them.
   ///
-  /// - Returns: how many columns are added to.
+  /// - Returns: the number of columns with an offset other than 0.
   mutating func setOffsets(_ wanted: [Tensor<Double>], of program: Program) -> Int {
     var isSet = Set<Int>()
     offsets = program.groups.map { group in

@@ -3,24 +3,29 @@ import Hardware
 import TileMachine
 import TileSimulator
 
-/// How a chip makes up for what its conductances have lost since programming.
+/// How a chip compensates for the conductance lost since programming.
 ///
-/// Every cell is read alone, as when it is verified, after programming and again later. With y what
-/// the digital side makes of a matrix position, `Σ factor · level` over its planes with reference
-/// columns taken off, converters take `1 / g` of the current for a level that they took at first,
-/// `g = Σ y(t0)² / Σ y(t0) y(t)` over all positions of a group, or over those of each column. Where all
-/// cells have decayed alike, `g` is the inverse of the decay, whatever the encoding, HRS or converter,
-/// and all codes are those of `t0` again. What cells have moved at random cancels in the sum. These
-/// readings are averaged: they have no noise.
-/// - Source: Joshi et al., Nature Communications 11 (2020) 2473, "global drift compensation". AIHWKit's
-///   `GlobalDriftCompensation` reads row by row likewise and multiplies by `Σ |y(t0)| / Σ |y(t)|`, in
-///   which cells that were 0 and moved count as signal. Both multiply behind the converter, which then
-///   rounds what is left of the signal and clips less of it.
+/// Every cell is read individually, as for verification, after programming and again later. Let y
+/// be the digital value of a matrix position: `Σ factor · level` over its planes, with reference
+/// columns subtracted. Converters then take `1/g` of the current for a level that they took at
+/// first, with `g = Σ y(t0)² / Σ y(t0) y(t)` over all positions of a group, or of each column. If
+/// all cells have decayed by the same share, `g` is the inverse of the decay for every encoding,
+/// HRS and converter, and all codes are again those of `t0`. Random changes of cells cancel in the
+/// sum. The readings are averaged and have no noise.
+/// - Source: Joshi et al., Nature Communications 11 (2020) 2473, "global drift compensation".
+///   AIHWKit's `GlobalDriftCompensation` also reads row by row, and multiplies by
+///   `Σ |y(t0)| / Σ |y(t)|`, where cells that were 0 and changed count as signal. Both multiply
+///   after the converter, which then rounds the remaining signal and clips less of it.
 public enum DriftCompensation: String, Choice, CaseIterable {
   case none, global, column
 
-  /// The gains of the groups' columns for a chip that has aged, see `Chip.gains`; both chips as
-  /// converters see them. They take the place of any that the aged chip has.
+  /// Returns the gains of the groups' columns for an aged chip; see `Chip.gains`. They replace any
+  /// gains that the aged chip has.
+  ///
+  /// - Parameters:
+  ///   - chip: the aged chip, as converters see it.
+  ///   - programmed: the chip as programmed, as converters see it.
+  /// - Throws: a diagnostic if a chip does not fit the program.
   public func gains(_ chip: Chip, since programmed: Chip, of program: Program) throws
     -> [Tensor<Double>]
   {
@@ -38,7 +43,7 @@ public enum DriftCompensation: String, Choice, CaseIterable {
     }
   }
 
-  /// Of each matrix column.
+  /// Returns the signals of each matrix column.
   private func signals(
     of cells: GroupCells, _ chip: Chip, since programmed: Chip, _ program: Program
   ) throws -> [SignalRatio] {
@@ -62,10 +67,11 @@ public enum DriftCompensation: String, Choice, CaseIterable {
   }
 }
 
-/// Readings of the same positions at first and now.
+/// Sums over readings of the same positions after programming and now.
 private struct SignalRatio {
-  /// Σ y(t0)² and Σ y(t0) y(t).
+  /// Σ y(t0)².
   private var power = 0.0
+  /// Σ y(t0) y(t).
   private var common = 0.0
 
   mutating func add(_ first: Double, _ now: Double) {
@@ -80,6 +86,6 @@ private struct SignalRatio {
     return sum
   }
 
-  /// 1 where nothing is left to make more of; a converter goes no further than 1024.
+  /// The gain, at most 1024, the limit of a converter; 1 if no signal remains.
   var gain: Double { power > 0 && common > 0 ? min(power / common, 1024) : 1 }
 }

@@ -2,14 +2,14 @@ import Basics
 import Hardware
 import TileMachine
 
-/// What the programmer knows of a chip's stuck cells.
+/// Whether the stuck cells of a chip are known when it is programmed.
 public enum FaultKnowledge: String, Choice {
   case unknown, known
 
-  /// What is written: with a known map lines are exchanged, for free ones too, and levels chosen around
-  /// stuck cells.
+  /// Returns the plan of what is written. If the stuck cells are known, lines are exchanged among
+  /// each other and with free lines, and levels are chosen around stuck cells.
   ///
-  /// - Parameter lines: those on which lines are to stay; `nil`: they are exchanged.
+  /// - Parameter lines: the fixed lines of each block; `nil` to exchange lines.
   func plan(
     _ program: Program, _ model: CellModel, on lines: [PhysicalLines]? = nil, isCompensated: Bool,
     seed: UInt64, threads: Int
@@ -28,7 +28,7 @@ public enum FaultKnowledge: String, Choice {
 }
 
 extension FaultMap {
-  /// Throws where a file's map is not that of a chip which holds `program`.
+  /// Checks that a map from a file fits a chip that holds `program`.
   func expectFits(_ program: Program) throws {
     try expectFits(
       program.accelerator.array, positions: (program.blocks.map(\.array).max() ?? 0) + 1,
@@ -37,7 +37,7 @@ extension FaultMap {
 }
 
 extension Program {
-  /// Planes of its widest weights.
+  /// The number of planes of the widest weights.
   public var planes: Int {
     matrices.map { encoding.planes(weightBits: $0.weightBits).count }.max() ?? 0
   }

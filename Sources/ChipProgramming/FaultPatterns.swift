@@ -1,14 +1,14 @@
 import Basics
 import Hardware
 
-/// Which planes are stuck, and how, at every place of an array.
+/// The pattern of stuck planes at every place of an array.
 struct FaultPatterns {
   private let width: Int
-  /// For each place the number of its pattern; that of `patterns[0]`, where nothing is stuck, is 0.
+  /// For each place the index of its pattern in `patterns`; nothing is stuck in pattern 0.
   private let numbers: [Int32]
   let patterns: [[CellState]]
 
-  /// - Parameter position: the array's; as many physical arrays as there are planes.
+  /// - Parameter position: the position, which has one physical array for each plane.
   init(_ position: Int, _ array: ArraySection, _ faults: FaultMap, planes: Int) {
     var patterns = [[CellState](repeating: .fine, count: planes)]
     var known: [[CellState]: Int32] = [patterns[0]: 0]
@@ -29,6 +29,6 @@ struct FaultPatterns {
   /// Whether no cell is stuck.
   var isFine: Bool { patterns.count == 1 }
 
-  /// The pattern of a place.
+  /// The index of the pattern at a place.
   subscript(row: Int, column: Int) -> Int { Int(numbers[row * width + column]) }
 }

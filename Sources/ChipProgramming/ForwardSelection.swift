@@ -1,23 +1,23 @@
-/// Unknowns of a least-squares problem chosen one by one, each the one that lessens the error most
-/// given those before it: a Cholesky factorisation that picks its pivots by what they gain.
+/// Greedy selection of unknowns in a least-squares problem: each step adds the unknown that reduces
+/// the error most, by a Cholesky factorization that picks its pivots by gain.
 ///
 /// - Source: orthogonal least squares, Chen, Cowan, Grant, IEEE Transactions on Neural Networks 2
 ///   (1991) 302, on normal equations.
 struct ForwardSelection: Sendable {
-  /// In the order of choice.
+  /// The chosen unknowns, in the order of choice.
   private(set) var chosen: [Int] = []
-  /// By how much each lessens the sum of squares, ridge included.
+  /// The reduction of the sum of squares by each chosen unknown, ridge included.
   private(set) var gains: [Double] = []
-  /// `upper[k]` holds row `k` of the transposed factor, from its diagonal on.
+  /// `upper[k]` holds row `k` of the transposed factor, starting at the diagonal.
   private var upper: [[Double]] = []
   /// The right side in terms of the factor's rows.
   private var projections: [Double] = []
 
   /// - Parameters:
-  ///   - count: unknowns.
-  ///   - diagonal: of the matrix, ridge included.
-  ///   - limit: how many to choose at most.
-  ///   - row: a row of the matrix; its diagonal element is not used.
+  ///   - count: the number of unknowns.
+  ///   - diagonal: returns a diagonal element of the matrix, ridge included.
+  ///   - limit: the maximum number of unknowns to choose.
+  ///   - row: returns a row of the matrix; its diagonal element is not used.
   init(
     count: Int, diagonal: (Int) -> Double, rightSide: [Double], limit: Int,
     row: (Int) -> [Double]
@@ -27,7 +27,7 @@ struct ForwardSelection: Sendable {
     var isFree = [Bool](repeating: true, count: count)
     var factor: [[Double]] = []
     while chosen.count < limit {
-      // what is left of a pivot that depends on those chosen is a rounding error
+      // a smaller remainder is a rounding error: the unknown depends on the chosen ones
       let pivot = isFree.indices.filter { isFree[$0] && rest[$0] > 1e-9 * initial[$0] }
         .max { side[$0] * side[$0] / rest[$0] < side[$1] * side[$1] / rest[$1] }
       guard let pivot, side[pivot] != 0 else { break }
@@ -48,10 +48,11 @@ struct ForwardSelection: Sendable {
     upper = chosen.indices.map { k in chosen[k...].map { factor[k][$0] } }
   }
 
-  /// Gives every unknown another number.
+  /// Renumbers the unknowns.
   mutating func rename(_ name: (Int) -> Int) { chosen = chosen.map(name) }
 
-  /// The least-squares solution for the first `count` of those chosen, by back substitution.
+  /// Returns the least-squares solution for the first `count` chosen unknowns, by back
+  /// substitution.
   func solution(_ count: Int) -> [Double] {
     var solution = [Double](repeating: 0, count: count)
     for k in (0..<count).reversed() {
@@ -63,12 +64,13 @@ struct ForwardSelection: Sendable {
 }
 
 extension [ForwardSelection] {
-  /// How many to take of each, so that `budget` in all gain most.
+  /// Returns how many unknowns to take from each selection, so that `budget` unknowns in total gain
+  /// the most.
   ///
-  /// Only a beginning can be taken of each, so that what comes late counts no more than what comes
-  /// before it.
+  /// Only the first unknowns of a selection can be taken, so a later one counts no more than an
+  /// earlier one.
   ///
-  /// - Parameter worths: what a unit gained is worth in each.
+  /// - Parameter worths: the value of one unit of gain in each selection.
   func counts(within budget: Int, worths: [Double]) -> [Int] {
     let offers = indices.flatMap { index in
       var least = Double.infinity
@@ -77,7 +79,7 @@ extension [ForwardSelection] {
         return (index: index, worth: least)
       }
     }
-    // the sort is stable: of equals those of earlier columns come first, and earlier choices
+    // ties go to earlier columns and earlier choices
     let best = offers.enumerated().sorted {
       ($1.element.worth, $0.offset) < ($0.element.worth, $1.offset)
     }

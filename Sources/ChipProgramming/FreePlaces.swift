@@ -1,7 +1,7 @@
 import Hardware
 import TileMachine
 
-/// The places of an array on which no block stands.
+/// The places of an array that no block occupies.
 struct FreePlaces {
   private let width: Int
   private let height: Int
@@ -13,12 +13,12 @@ struct FreePlaces {
     isTaken = [Bool](repeating: false, count: height * width)
   }
 
-  /// Rows that are free on all of `columns`, ascending.
+  /// Returns the rows that are free in all `columns`, ascending.
   func rows(across columns: [Int]) -> [Int] {
     (0..<height).filter { row in columns.allSatisfy { !isTaken[row * width + $0] } }
   }
 
-  /// Columns that are free on all of `rows`, ascending.
+  /// Returns the columns that are free in all `rows`, ascending.
   func columns(across rows: [Int]) -> [Int] {
     (0..<width).filter { column in rows.allSatisfy { !isTaken[$0 * width + column] } }
   }

@@ -1,21 +1,21 @@
 import Basics
 import Hardware
 
-/// The levels of every code in every pattern of stuck cells, and the squared error they leave.
+/// The levels of every code in every pattern of stuck cells, and the expected squared error.
 ///
-/// Where nothing is stuck the levels are the encoding's.
+/// If nothing is stuck, the levels are those of the encoding.
 struct LevelChoices {
   let planeCount: Int
   private let lowest: Int
   private let codeCount: Int
-  /// `[patterns, codes, planes]`; what no weight has is left at 0.
+  /// `[patterns, codes, planes]`; 0 for codes that no weight has.
   private let levels: [UInt16]
   /// `[patterns, codes]`, in squared codes.
   private let errors: [Double]
 
   /// - Parameters:
-  ///   - patterns: the state on each plane; nothing is stuck in the first.
-  ///   - codes: those to be looked up.
+  ///   - patterns: for each pattern the state on each plane; nothing is stuck in the first.
+  ///   - codes: the codes to look up.
   init(
     _ patterns: [[CellState]], _ encoding: any Encoding, weightBits: Int, _ cells: WrittenLevels,
     codes: [Int16]
@@ -47,19 +47,20 @@ struct LevelChoices {
     self.errors = errors
   }
 
-  /// The level on each plane.
+  /// Returns the level on each plane.
   func levels(of code: Int16, in pattern: Int) -> [Int] {
     let start = (pattern * codeCount + Int(code) - lowest) * planeCount
     return levels[start..<start + planeCount].map(Int.init)
   }
 
+  /// Returns the expected squared error, in squared codes.
   func error(of code: Int16, in pattern: Int) -> Double {
     errors[pattern * codeCount + Int(code) - lowest]
   }
 }
 
 extension WrittenLevels {
-  /// Levels that can be written as they are, and the variance of their weight.
+  /// Returns levels that no stuck cell prevents, with the variance of their weight.
   fileprivate func unhindered(_ levels: [Int], _ planes: [Plane])
     -> (levels: [Int], squaredError: Double)
   {

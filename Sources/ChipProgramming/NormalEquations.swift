@@ -1,20 +1,21 @@
 import Basics
 import TileSimulator
 
-/// The normal equations of what a group's sums lack, mean errors aside: they are the bias's business.
+/// The normal equations for the errors of a group's sums, without mean errors, which the bias
+/// corrects.
 ///
-/// With inputs `x` and errors `e` (wanted minus found), both less their means over the samples:
-/// `gram[r, q] = Σ x_r x_q`, `correlation[c, r] = Σ x_r e_c`. All sums are taken in double precision
-/// in a fixed order, those of the Gram matrix are exact.
+/// With inputs `x` and errors `e` (wanted minus found), both minus their means over the samples:
+/// `gram[r, q] = Σ x_r x_q`, `correlation[c, r] = Σ x_r e_c`. All sums are computed in double
+/// precision in a fixed order; those of the Gram matrix are exact.
 struct NormalEquations: Sendable {
-  /// Rows whose input varies among the samples, and where each stands in what follows.
+  /// The index in the following arrays of each matrix row whose input varies among the samples.
   private let indices: [Int: Int]
   private let rows: Int
   /// `[rows, rows]`.
   private let gram: [Double]
   /// `[columns]` of `[rows]`.
   private let correlations: [[Double]]
-  /// `[columns]`: sums of squares of the wanted sums about their mean.
+  /// `[columns]`: the sums of squared deviations of the wanted sums from their mean.
   private let wantedSquares: [Double]
 
   /// - Parameter wanted: `[samples, columns]`, at the firings of `found`.
@@ -41,16 +42,16 @@ struct NormalEquations: Sendable {
     wantedSquares = columns.map { wanted.column($0).squaresAboutMean }
   }
 
-  /// What an error of a column is measured by: the spread of its sums, and a tenth of that of all
-  /// columns, lest a column that hardly moves count for much.
+  /// Returns the scale of a column's squared error: the spread of its sums plus a tenth of the mean
+  /// spread of all columns, so that a column that hardly varies does not count for much.
   func errorScale(ofColumn column: Int) -> Double {
     let mean = wantedSquares.sum / Double(wantedSquares.count)
     return max(wantedSquares[column] + mean / 10, .leastNormalMagnitude)
   }
 
-  /// Chooses among the positions of a column.
+  /// Returns a selection among the positions of a column.
   ///
-  /// - Parameter ridge: added to the diagonal, times itself.
+  /// - Parameter ridge: the share of each diagonal element that is added to it.
   func selection(_ column: ZeroPositions.Column, ridge: Double, limit: Int) -> ForwardSelection {
     let places = column.positions.map { indices[$0.matrixRow] }
     let known = places.indices.filter { places[$0] != nil }
@@ -67,9 +68,9 @@ struct NormalEquations: Sendable {
   }
 }
 
-/// The inputs of all samples, one row of the matrix after another.
+/// The inputs of all samples, matrix row by matrix row.
 private struct SampledRows: Sendable {
-  /// Rows whose input varies.
+  /// The rows whose input varies.
   let matrixRows: [Int]
   let means: [Double]
   private let samples: Int
@@ -94,14 +95,14 @@ private struct SampledRows: Sendable {
 
   subscript(row: Int) -> ArraySlice<Double> { elements[row * samples..<(row + 1) * samples] }
 
-  /// `Σ (x − x̄)(other − mean)` over the samples.
+  /// Returns `Σ (x − x̄)(other − mean)` over the samples.
   func centred(_ row: Int, times other: ArraySlice<Double>, mean: Double) -> Double {
     self[row].dot(other) - Double(samples) * means[row] * mean
   }
 }
 
 extension Tensor<Double> {
-  /// A column of `[rows, columns]`.
+  /// Returns a column of `[rows, columns]`.
   fileprivate func column(_ index: Int) -> [Double] {
     stride(from: index, to: count, by: shape[1]).map { elements[$0] }
   }
@@ -123,7 +124,7 @@ extension [Double] {
 }
 
 extension ArraySlice<Double> {
-  /// The scalar product, eight partial sums side by side.
+  /// Returns the scalar product, computed in eight partial sums.
   fileprivate func dot(_ other: ArraySlice<Double>) -> Double {
     withUnsafeBufferPointer { a in
       other.withUnsafeBufferPointer { b in

@@ -2,15 +2,16 @@ import Basics
 import Hardware
 import TileMachine
 
-/// Every cell written once, whatever it reaches.
+/// Writes every cell once, without verification.
 public struct OneShot: ProgrammingScheme {
   public static let name = "one-shot"
-  public static let summary = "every cell written once, whatever it reaches"
+  public static let summary = "writes every cell once, without verification"
   public static var fields: [Field<Self>] {
     [
       Field(
-        "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can"),
-      Field("faults", \.faults, "whether stuck cells are known, and worked around"),
+        "compensated", \.isCompensated,
+        "divides targets by the device's mean factor, within the range"),
+      Field("faults", \.faults, "whether stuck cells are known and avoided"),
     ]
   }
 

@@ -2,7 +2,7 @@ import Basics
 import Hardware
 import TileSimulator
 
-/// A chip, and what writing it took.
+/// A programmed chip, and the effort of programming it.
 public struct ProgrammedChip: Equatable, Sendable {
   public var chip: Chip
   public var log: WriteLog
@@ -13,17 +13,17 @@ public struct ProgrammedChip: Equatable, Sendable {
   }
 }
 
-/// What programming one chip took.
+/// The effort of programming one chip.
 public struct WriteLog: Equatable, Sendable {
-  /// Programming pulses. A cell that is to stay at HRS takes none.
+  /// Programming pulses. A cell with the target HRS takes none.
   public var pulses = 0
-  /// Reads of single cells, to verify them or to know what they reached.
+  /// Reads of single cells, for verification or read-back.
   public var verifyReads = 0
   /// Cells given up outside the tolerance.
   public var failedCells = 0
-  /// Weights that are 0 and lie inside a placed block.
+  /// Weights inside placed blocks that are 0.
   public var zeroPositions = 0
-  /// Those among them that were given a value.
+  /// Zero positions that were given a value.
   public var usedZeroPositions = 0
   /// Columns whose digital bias was changed for this chip.
   public var adjustedColumns = 0
@@ -48,13 +48,14 @@ public struct WriteLog: Equatable, Sendable {
     Activity([.writePulse: pulses, .verifyRead: verifyReads])
   }
 
-  /// Pulses and reads times their energies; `nil` where one of them has no price.
+  /// Returns the energy of pulses and reads in pJ; `nil` if one of them has no price.
   public func energyInPicojoules(on accelerator: Accelerator) -> Double? {
     let priced = PricedActivity(activity, on: accelerator)
     return priced.unpriced.isEmpty ? priced.energyInPicojoules : nil
   }
 
-  /// Pulses and reads one after another; `nil` where one of them has no time.
+  /// Returns the time of pulses and reads one after another, in ns; `nil` if one of them has no
+  /// time.
   public func timeInNanoseconds(on accelerator: Accelerator) -> Double? {
     activity.works.filter { $0.value.count > 0 }.reduce(0) { total, entry in
       guard let total, let time = accelerator.price(of: entry.key)?.time(of: entry.value) else {

@@ -4,29 +4,32 @@ import TileMachine
 
 /// How a program is written into the cells of one chip.
 ///
-/// What a cell reaches depends on the chip's seed, its block, plane and place, and on how often it
-/// has been written, and on nothing else: not on threads, nor on the order of work. Adding a scheme:
-/// one file beside this one, one line in `AllSchemes.swift`.
+/// The conductance of a cell depends only on the chip's seed, the cell's block, plane and place,
+/// and the number of earlier writes, not on threads or the order of work. To add a scheme, add a
+/// file to this folder and a line in `AllSchemes.swift`.
 public protocol ProgrammingScheme: Component {
-  /// How many images the scheme calibrates with, at most; 0 where it needs none.
+  /// The maximum number of calibration images; 0 if the scheme needs none.
   var calibrationImages: Int { get }
-  /// Whether it trains on them, which takes labels.
+  /// Whether the scheme trains on them, which needs labels.
   var trains: Bool { get }
-  /// Whether it is told which cells are stuck.
+  /// Whether the stuck cells are known to the scheme.
   var faults: FaultKnowledge { get }
 
-  /// - Throws: `usage` where stuck cells are to be known of cells that are never stuck.
+  /// Checks that the model has stuck cells if the scheme needs to know them.
+  ///
+  /// - Throws: a `usage` diagnostic otherwise.
   func expectFaults(of model: CellModel) throws
 
   /// Writes a program into a chip.
   ///
   /// - Parameters:
-  ///   - program: whose accelerator's cells have the model's window; see `CellModel.cell(of:)`.
-  ///   - model: what the chip's cells are.
+  ///   - program: the program, whose accelerator's cells have the model's window; see
+  ///     `CellModel.cell(of:)`.
+  ///   - model: the model of the chip's cells.
   ///   - seed: the chip's.
-  ///   - calibration: images, and who trains on them.
-  /// - Throws: diagnostics where program and scheme do not fit; `usage` where calibration images or
-  ///   their labels are missing.
+  ///   - calibration: the images, and the trainer if they have labels.
+  /// - Throws: a diagnostic if the program does not suit the scheme; a `usage` diagnostic if
+  ///   calibration images or their labels are missing.
   func program(
     _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int
@@ -37,31 +40,34 @@ extension ProgrammingScheme {
   public var calibrationImages: Int { 0 }
   public var trains: Bool { false }
 
-  /// - Throws: `usage` where the scheme calibrates or trains and there is nothing to do it with.
+  /// Checks that the calibration images and labels that the scheme needs are present.
+  ///
+  /// - Throws: a `usage` diagnostic otherwise.
   func expect(_ calibration: ChipCalibration?) throws {
     try expectCalibration(calibration != nil, labels: calibration?.trainer != nil)
   }
 
-  /// - Throws: `usage` where the scheme calibrates and there is nothing to calibrate with, or trains
-  ///   and nobody says what the images show.
+  /// Checks that calibration images are present if the scheme calibrates, and labels if it trains.
+  ///
+  /// - Throws: a `usage` diagnostic otherwise.
   public func expectCalibration(_ isThere: Bool, labels: Bool) throws {
     guard calibrationImages == 0 || isThere else {
       throw Diagnostic(
-        .usage, "'\(name)' programming needs images to calibrate with",
-        notes: ["name some with '--calibrate'; training images, not those to be measured"])
+        .usage, "'\(name)' programming needs calibration images",
+        notes: ["pass training images with '--calibrate', not those to be measured"])
     }
     guard !trains || labels else {
       throw Diagnostic(
-        .usage, "'\(name)' programming retrains, which needs labels of the images",
-        notes: ["name them with '--calibrate-labels'"])
+        .usage, "'\(name)' programming retrains and needs labels of the calibration images",
+        notes: ["pass them with '--calibrate-labels'"])
     }
   }
 
   public func expectFaults(of model: CellModel) throws {
     guard faults == .unknown || model.traits.hasFaults else {
       throw Diagnostic(
-        .usage, "'faults=known' changes nothing, for no cell of '\(model.device.name)' is stuck",
-        notes: ["give 'stuck-at-hrs', 'stuck-at-lrs' or 'fault-map' with the device"])
+        .usage, "'faults=known' has no effect: no cell of '\(model.device.name)' is stuck",
+        notes: ["set 'stuck-at-hrs', 'stuck-at-lrs' or 'fault-map' on the device"])
     }
   }
 }

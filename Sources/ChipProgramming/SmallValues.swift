@@ -3,12 +3,13 @@ import Hardware
 import TileMachine
 import TileSimulator
 
-/// Gives zero positions small values: what phase two writes, and how exactly it can.
+/// Writes small values at zero positions in phase two, and predicts how exactly they can be
+/// written.
 struct SmallValues {
   private let program: Program
   private let writer: CellWriter
   private let scale: ConductanceScale
-  /// The largest value over the largest weight.
+  /// The largest new value over the largest weight.
   private let largest: Double
 
   init(_ program: Program, _ writer: CellWriter, largest: Double) throws {
@@ -18,19 +19,19 @@ struct SmallValues {
     scale = try ConductanceScale(program.accelerator.cell)
   }
 
-  /// A zero position and by how much its effective weight is to change, in codes.
+  /// A zero position and the wanted change of its effective weight, in codes.
   struct Choice {
     let position: ZeroPosition
     let change: Double
   }
 
-  /// The largest code that is written into a matrix.
+  /// Returns the largest code that phase two writes into a matrix.
   func largestCode(of matrix: String) -> Int {
     Int(largest * Double(program.encoding.codes(weightBits: weightBits(of: matrix)).upperBound))
   }
 
-  /// The variance of a new value over its square, at half the largest: `e^(σ²) − 1` for lognormal
-  /// cells far above HRS.
+  /// Returns the variance of a new value over its square, at half the largest value: `e^(σ²) − 1`
+  /// for lognormal cells far above HRS.
   func relativeVariance(of matrix: String) -> Double {
     let code = max(largestCode(of: matrix) / 2, 1)
     let bits = weightBits(of: matrix)
@@ -42,9 +43,9 @@ struct SmallValues {
     return variance / Double(code * code)
   }
 
-  /// Writes what is not too small for a level.
+  /// Writes the choices whose nearest code is not 0.
   ///
-  /// - Parameter attempt: numbers the writes of a cell.
+  /// - Parameter attempt: the number of the write for each cell.
   /// - Returns: the positions written.
   func write(
     _ choices: [Choice], of matrix: String, attempt: Int, in state: inout ProgrammedChip

@@ -3,34 +3,34 @@ import Hardware
 
 /// The levels of a weight's cells that come nearest to a code when some of the cells are stuck.
 ///
-/// Least is `(code + offset − Σ d_s B_s)² + Σ B_s² (variances of the slice's cells)`, the squared
-/// error that is expected: a slice s, worth B_s a level, stands for a difference d_s of levels,
-/// positive minus negative, and whatever is stuck, the d_s that its free cells can give are all those
-/// of an interval, each with as little current as it takes. The least variance for every sum of
-/// slices, from the least significant on, leads to the best sum for a code, and back from it to the
+/// They minimize the expected squared error, `(code + offset − Σ d_s B_s)² + Σ B_s² (variances of
+/// the slice's cells)`. A slice s has the value B_s per level and the level difference d_s,
+/// positive minus negative. Whatever is stuck, its free cells can form every d_s in an interval,
+/// each with as little current as possible. Dynamic programming finds the least variance for every
+/// sum of slices, from the least significant slice on; the best sum for a code then determines the
 /// slices.
 struct StuckCells {
-  /// Of two ways that are equally good that with less current is taken.
+  /// A small cost per level, so that of two equally good choices the one with less current wins.
   private static let costOfALevel = 0x1p-20
 
   private let slices: [StuckSlice]
   private let planeCount: Int
-  /// The code of the first of all sums.
+  /// The code of the first sum.
   private let lowest: Int
-  /// For each slice, each sum of slices up to it: the least variance there is, and the difference
-  /// that the slice has then.
+  /// For each slice and each sum of slices up to it, the least variance.
   private let variances: [[Double]]
+  /// For each slice and each sum of slices up to it, the slice's difference with least variance.
   private let differences: [[Int32]]
 
   /// - Parameters:
-  ///   - states: of the cell on each plane.
-  ///   - cells: what levels there are, and the variance of each in squared levels.
+  ///   - states: the state of the cell on each plane.
+  ///   - cells: the levels, with the variance of each.
   init(_ planes: [Plane], _ states: [CellState], offset: Int, _ cells: WrittenLevels) {
     planeCount = planes.count
     slices = Set(planes.map(\.slice)).sorted().map {
       StuckSlice($0, planes, states, highest: cells.highest)
     }
-    // what follows a slice may bring a sum back from beyond the ends of the whole
+    // later slices may bring a partial sum back from beyond the range of the total
     let reach = slices.reduce(0...0) {
       min($0.lowerBound, 0) + $1.base * min($1.range.lowerBound, 0)...max($0.upperBound, 0)
         + $1.base * max($1.range.upperBound, 0)
@@ -62,7 +62,7 @@ struct StuckCells {
     self.differences = differences
   }
 
-  /// The levels on all planes, and the squared error to be expected, in codes.
+  /// Returns the levels on all planes, and the expected squared error, in squared codes.
   func nearest(to code: Int) -> (levels: [Int], squaredError: Double) {
     var (best, least) = (0, Double.infinity)
     for (sum, variance) in (variances.last ?? []).enumerated() where variance < least {
@@ -79,11 +79,11 @@ struct StuckCells {
   }
 }
 
-/// One slice of a weight: what is stuck, and what its free cells can give.
+/// One slice of a weight: its stuck cells, and the range of its free cells.
 struct StuckSlice {
-  /// What a level is worth.
+  /// The value of a level.
   let base: Int
-  /// Differences of levels, positive minus negative, that the free cells can give.
+  /// The level differences, positive minus negative, that the free cells allow.
   let range: ClosedRange<Int>
   /// The difference with all free cells at HRS.
   let fixed: Int
@@ -104,12 +104,13 @@ struct StuckSlice {
     range = fixed - (negative == nil ? 0 : highest)...fixed + (positive == nil ? 0 : highest)
   }
 
-  /// The levels of all cells.
+  /// Returns the levels of all cells for `difference`.
   func levels(_ difference: Int) -> [(plane: Int, level: Int)] {
     stuck + freeLevels(difference)
   }
 
-  /// The variance of the slice's share of the weight, in squared codes; what is stuck has none.
+  /// Returns the variance of the slice's share of the weight, in squared codes; stuck cells have
+  /// none.
   func variance(_ difference: Int, _ cells: WrittenLevels) -> Double {
     freeLevels(difference).reduce(0) { $0 + cells.variances[$1.level] } * Double(base * base)
   }
@@ -121,9 +122,9 @@ struct StuckSlice {
   }
 }
 
-/// The levels that cells can be written to, HRS 0, and how exactly.
+/// The levels to which cells can be written, with HRS at 0, and their variances.
 struct WrittenLevels: Sendable {
-  /// Of each level, in squared levels.
+  /// The variance of each level, in squared levels.
   let variances: [Double]
 
   var highest: Int { variances.count - 1 }

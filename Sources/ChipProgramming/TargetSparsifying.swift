@@ -2,32 +2,37 @@ import Basics
 import Hardware
 import TileMachine
 
-/// The network trained around the stuck cells of one chip, which are known, and then written.
+/// Trains the network around the known stuck cells of one chip, then writes it.
 ///
-/// 1. Rows and columns of each block are exchanged, for free ones of their array too, and levels
-///    chosen around stuck cells, as with `faults: known`. 2. Weights that their cells miss by more than a tolerance are forced to what
-///    the cells can do. 3. All others, and the digital biases, are trained on examples with labels,
-///    and rounded to codes. 4. Levels are chosen for the new codes, which more cells may miss: from
-///    step 2 on so many rounds. 5. Every cell is written once.
+/// 1. Rows and columns of each block are exchanged, also with free ones of the array, and levels
+///    are chosen around stuck cells, as with `faults=known`.
+/// 2. Weights that their cells miss by more than a tolerance are fixed at what the cells can form.
+/// 3. All other weights, and the digital biases, are trained on labelled examples, and rounded to
+///    codes.
+/// 4. Levels are chosen for the new codes, which more cells may miss; steps 2 to 4 are repeated for
+///    `rounds` rounds.
+/// 5. Every cell is written once.
 ///
 /// - Source: Jin, Pei, Wang, "target sparsifying" for stuck-at faults, 2020, from its abstract:
-///   weights mapped so that faults do least, badly hit weights forced to 0, the rest retrained. What
-///   the cells can do in place of 0, the rounds and the biases are ours.
+///   weights mapped to reduce the effect of faults, badly affected weights forced to 0, the others
+///   retrained. Our additions: the value that the cells can form instead of 0, the rounds and the
+///   biases.
 public struct TargetSparsifying: ProgrammingScheme {
   public static let name = "target-sparsifying"
-  public static let summary = "the network trained around known stuck cells, then written"
+  public static let summary = "trains the network around known stuck cells, then writes it"
   public static var fields: [Field<Self>] {
     [
       Field(
-        "tolerance", \.tolerance, in: 0...127, "codes by which a weight may be off and be trained"),
-      Field("rounds", \.rounds, in: 1...16, "times that weights are forced and others trained"),
-      Field("epochs", \.epochs, in: 0.01...1000, "rounds over the images in each of them"),
-      Field("rate", \.rate, in: 0...1, "learning rate at the start; it falls along a cosine"),
+        "tolerance", \.tolerance, in: 0...127, "largest error, in codes, of a trainable weight"),
+      Field("rounds", \.rounds, in: 1...16, "rounds of fixing weights and training the others"),
+      Field("epochs", \.epochs, in: 0.01...1000, "epochs over the images in each round"),
+      Field("rate", \.rate, in: 0...1, "initial learning rate, with cosine decay"),
       Field(
         "teacher-weight", \.teacherWeight, in: 0...1,
-        "what the sums of ideal devices count beside the labels"),
+        "weight of the sums of ideal devices relative to the labels"),
       Field(
-        "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can"),
+        "compensated", \.isCompensated,
+        "divides targets by the device's mean factor, within the range"),
     ]
   }
 
@@ -48,9 +53,9 @@ public struct TargetSparsifying: ProgrammingScheme {
     guard model.traits.hasFaults else {
       throw Diagnostic(
         .usage,
-        "'\(name)' programming has nothing to train around, for no cell of '\(model.device.name)' "
-          + "is stuck",
-        notes: ["give 'stuck-at-hrs', 'stuck-at-lrs' or 'fault-map' with the device"])
+        "'\(name)' programming has nothing to train around: no cell of '\(model.device.name)' is "
+          + "stuck",
+        notes: ["set 'stuck-at-hrs', 'stuck-at-lrs' or 'fault-map' on the device"])
     }
   }
 
@@ -63,7 +68,7 @@ public struct TargetSparsifying: ProgrammingScheme {
     var plan = try plan(program, model, seed: seed, threads: threads)
     var offsets = ChipWeights(levels: plan.levels, of: program).offsets
     for round in 1...rounds where model.traits.hasFaults {
-      guard let trainer = calibration?.trainer else { break }  // it was expected
+      guard let trainer = calibration?.trainer else { break }  // checked above
       var weights = ChipWeights(levels: plan.levels, of: program)
       weights.offsets = offsets
       let training = training(of: program, weights, seed: seed &+ UInt64(round) << 32)
@@ -87,7 +92,7 @@ public struct TargetSparsifying: ProgrammingScheme {
       program, model, on: lines, isCompensated: isCompensated, seed: seed, threads: threads)
   }
 
-  /// Trained is every weight in a block that its cells can give.
+  /// Returns settings that train every weight that its cells reach within the tolerance.
   private func training(of program: Program, _ reached: ChipWeights, seed: UInt64) -> ChipTraining {
     var training = ChipTraining(program)
     for (number, block) in program.blocks.enumerated() {
@@ -109,7 +114,7 @@ public struct TargetSparsifying: ProgrammingScheme {
 }
 
 extension Program {
-  /// Rounds trained weights to codes; those without reach keep theirs.
+  /// Rounds trained weights to codes; weights without reach keep their codes.
   fileprivate mutating func take(_ trained: ChipWeights, where reach: [Tensor<Float>]) {
     for (number, block) in blocks.enumerated() {
       guard let matrix = matrixNumber(of: block.matrix) else { continue }

@@ -4,7 +4,7 @@ import TileMachine
 import TileSimulator
 
 extension TwoPhase {
-  /// Phase two by regression: how it corrects one group after another.
+  /// Phase two by regression, which corrects one group after another.
   struct Correction {
     private let scheme: TwoPhase
     private let program: Program
@@ -25,7 +25,7 @@ extension TwoPhase {
       reference = try Simulator(program, threads: threads)
     }
 
-    /// Gives zero positions of a group values, and its columns offsets.
+    /// Writes values at zero positions of a group, and sets the offsets of its columns.
     func correct(_ place: GroupPlace, in state: inout ProgrammedChip) throws {
       let wanted = try samples(of: place, reference).sums
       guard wanted.shape[0] > 0 else { return }
@@ -53,12 +53,13 @@ extension TwoPhase {
         group: place.group.name, tile: place.tile, inputs: images, limit: scheme.samples)
     }
 
-    /// The changes of effective weight that lessen the error most, the best `budget` of all columns.
+    /// Returns the changes of effective weights that reduce the error most: the best `budget` of
+    /// all columns.
     private func choose(
       _ positions: ZeroPositions, _ equations: NormalEquations, budget: Int, _ place: GroupPlace
     ) throws -> [SmallValues.Choice] {
       let ridge = values.relativeVariance(of: place.group.matrix)
-      // no column can come to use more than twice its part by much
+      // limits the work: a column can use about twice its share of the budget
       let limit = min(
         scheme.columnLimit, 2 * budget / max(positions.columns.count, 1) + 8, budget)
       let selections = try concurrentMap(positions.columns, threads: threads) { column in
@@ -73,7 +74,7 @@ extension TwoPhase {
       }
     }
 
-    /// The digital bias of each column takes up its mean error.
+    /// Adds the mean error of each column to its digital bias.
     private func setOffsets(
       of place: GroupPlace, _ wanted: Tensor<Double>, in state: inout ProgrammedChip
     ) throws {

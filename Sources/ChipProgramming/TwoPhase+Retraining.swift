@@ -5,10 +5,10 @@ import TileMachine
 extension TwoPhase {
   /// Phase two by training, all matrices at once.
   ///
-  /// 1. All cells are read. 2. A part of the zero positions is chosen. 3. All other weights stay as
-  /// they were read; these are trained, small, allowing for the variation with which they will be
-  /// written. 4. They are written. After the last round the digital biases are trained alone: what
-  /// they are given is exact.
+  /// 1. All cells are read. 2. A part of the zero positions is chosen. 3. These are trained to
+  ///    small
+  /// values, with the variation that writing them will add; all other weights stay as read. 4. They
+  /// are written. After the last round only the digital biases are trained, which are exact.
   struct Retraining {
     let scheme: TwoPhase
     let program: Program
@@ -18,7 +18,7 @@ extension TwoPhase {
     let seed: UInt64
     let threads: Int
 
-    /// Gives zero positions values, and columns offsets.
+    /// Writes values at zero positions, and sets the offsets of columns.
     func retrain(_ state: inout ProgrammedChip) throws {
       var zeros = program.groups.map { ZeroPositions($0, of: program) }
       state.log.zeroPositions = zeros.reduce(0) { $0 + $1.count }
@@ -50,7 +50,7 @@ extension TwoPhase {
         note: "compile a sparse network, or add 'prune' to the mapping")
     }
 
-    /// The positions of each group to be trained in this round.
+    /// Returns the positions of each group to train in this round.
     private func choose(
       _ zeros: [ZeroPositions], _ budgets: [Int], _ weights: ChipWeights, _ round: Int
     ) throws -> [[ZeroPosition]] {

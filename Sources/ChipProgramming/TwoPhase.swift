@@ -2,25 +2,26 @@ import Basics
 import Hardware
 import TileMachine
 
-/// Two-phase weight mapping: the weights first, then small values at zero positions that cancel the
-/// error which the chip really has.
+/// Two-phase weight mapping: first the weights, then small values at zero positions that cancel the
+/// chip's actual error.
 ///
 /// 1. Phase one writes every cell once; zero weights stay at HRS. All cells are read back.
-/// 2. Phase two goes from matrix to matrix in the order of the network. The inputs of a matrix are
-///    those that the layers before it, already corrected, really give; the targets are the sums of
-///    ideal devices at the same firings. A share of the zero positions is given small values by
-///    ridge regression in closed form, the ridge being the variance with which the new values will
-///    be written themselves.
-/// 3. The digital bias of each column takes up what mean error is left.
+/// 2. Phase two proceeds from matrix to matrix in the order of the network. The inputs of a
+///    matrix are the actual outputs of the layers before it, already corrected; the targets are the
+///    sums of ideal devices at the same firings. Ridge regression in closed form gives small values
+///    for a share of the zero positions. The ridge is the variance with which the new values are
+///    written.
+/// 3. The digital bias of each column corrects the remaining mean error.
 ///
-/// With `method: retrain` the values and biases are trained on examples with labels instead, all
+/// With `method=retrain` the values and biases are instead trained on labelled examples, for all
 /// matrices at once.
 ///
 /// - Source: Jin, Pei, Wang, "A two-phase weight mapping and programming scheme for memristor
 ///   crossbars", 2020, from its abstract: sparse weights first, then a small number of zero weights
-///   trained to compensate. Least squares per column beside retraining, the choice of positions and
-///   the use of the bias are ours.
+///   trained to compensate. Our additions: least squares per column as an alternative to
+///   retraining, the choice of positions and the use of the bias.
 public struct TwoPhase: ProgrammingScheme {
+  /// How new values are found.
   public enum Method: String, Choice {
     /// Least squares per column, in closed form.
     case regression
@@ -40,23 +41,24 @@ public struct TwoPhase: ProgrammingScheme {
   public static var fields: [Field<Self>] {
     [
       Field("method", \.method, "how new values are found"),
-      Field("share", \.share, in: 0...1, "zero positions of a matrix that may be used, at most"),
+      Field("share", \.share, in: 0...1, "largest share of a matrix's zero positions to use"),
       Field("largest", \.largest, in: 0...1, "largest new value over the largest weight"),
       Field(
         "samples", \.samples, in: 1...1 << 20, "firings of a matrix, and images, for regression"),
-      Field("rounds", \.rounds, in: 1...16, "times that errors are read and positions written"),
+      Field("rounds", \.rounds, in: 1...16, "rounds of reading errors and writing positions"),
       Field("column-limit", \.columnLimit, in: 1...4096, "new values in a column in one round"),
       Field("choice", \.choice, "which positions are retrained"),
       Field(
-        "epochs", \.epochs, in: 0.01...1000, "rounds over the images in each round of training"),
-      Field("rate", \.rate, in: 0...1, "learning rate at the start; it falls along a cosine"),
+        "epochs", \.epochs, in: 0.01...1000, "epochs over the images in each round of training"),
+      Field("rate", \.rate, in: 0...1, "initial learning rate, with cosine decay"),
       Field(
         "teacher-weight", \.teacherWeight, in: 0...1,
-        "what the sums of ideal devices count beside the labels"),
-      Field("biases", \.trainsBiases, "whether digital biases are retrained, too"),
+        "weight of the sums of ideal devices relative to the labels"),
+      Field("biases", \.trainsBiases, "whether digital biases are also retrained"),
       Field(
-        "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can"),
-      Field("faults", \.faults, "whether stuck cells are known, and worked around in phase one"),
+        "compensated", \.isCompensated,
+        "divides targets by the device's mean factor, within the range"),
+      Field("faults", \.faults, "whether stuck cells are known and avoided in phase one"),
     ]
   }
 
@@ -82,10 +84,10 @@ public struct TwoPhase: ProgrammingScheme {
   public func validate() throws {
     try expectUnset(
       ["choice", "epochs", "rate", "teacher-weight", "biases"], unless: method == .retrain,
-      note: "it is of 'method=retrain'")
+      note: "set 'method=retrain' to use it")
     try expectUnset(
       ["samples", "column-limit"], unless: method == .regression,
-      note: "it is of 'method=regression'")
+      note: "set 'method=regression' to use it")
     guard method == .retrain, share == 0 || largest == 0 else { return }
     throw Diagnostic.configuration(
       "two-phase programming retrains nothing with '\(largest == 0 ? "largest" : "share")' 0",
@@ -114,7 +116,7 @@ public struct TwoPhase: ProgrammingScheme {
         self, program, values, images: calibration?.codes ?? [], threads: threads)
       for place in program.groupsInOrder { try correction.correct(place, in: &state) }
     case .retrain:
-      guard let trainer = calibration?.trainer else { break }  // it was expected
+      guard let trainer = calibration?.trainer else { break }  // checked above
       try Retraining(
         scheme: self, program: program, values: values, trainer: trainer, seed: seed,
         threads: threads
@@ -128,8 +130,8 @@ public struct TwoPhase: ProgrammingScheme {
       let levels = program.encoding.levels(of: 0, weightBits: matrix.weightBits)
       guard levels.allSatisfy({ $0 == 0 }) else {
         throw Diagnostic.unsupported(
-          "two-phase programming needs zero weights at HRS, which '\(program.encoding.name)' does "
-            + "not give", note: "compile with 'encoding.name=differential-pair'")
+          "two-phase programming needs zero weights at HRS, unlike those of "
+            + "'\(program.encoding.name)'", note: "compile with 'encoding.name=differential-pair'")
       }
     }
   }

@@ -3,13 +3,13 @@ import Hardware
 import TileMachine
 
 extension WritePlan {
-  /// What is written when the stuck cells are known: lines of each block exchanged among each other
-  /// and for free ones of its array, and levels of all slices and polarities chosen around stuck
-  /// cells, so that the squares of the errors to be expected add up to little.
+  /// Creates the plan for known stuck cells. The lines of each block are exchanged among each other
+  /// and with free lines of the array, and the levels of all slices and polarities are chosen
+  /// around stuck cells, to reduce the sum of the expected squared errors.
   ///
-  /// A stuck cell's level is the one at which it is stuck.
+  /// The level of a stuck cell is the one at which it is stuck.
   ///
-  /// - Parameter lines: those on which lines are to stay; `nil`: they are exchanged.
+  /// - Parameter lines: the fixed lines of each block; `nil` to exchange lines.
   init(
     _ program: Program, around faults: FaultMap, _ cells: WrittenLevels,
     on lines: [PhysicalLines]? = nil, threads: Int

@@ -2,12 +2,12 @@ import Basics
 import Hardware
 import TileMachine
 
-/// What is to be written into a chip: the level of every cell, and the physical line on which each
-/// line of a block stands.
+/// The plan for writing a chip: the target level of every cell, and the physical line of each line
+/// of a block.
 public struct WritePlan: Equatable, Sendable {
   /// For each block of the program `[planes, rows, columns]`, in the order of the block's lines.
   public var levels: [Tensor<Int>]
-  /// For each block.
+  /// For each block its physical lines.
   public var lines: [PhysicalLines]
 
   public init(levels: [Tensor<Int>], lines: [PhysicalLines]) {
@@ -15,7 +15,10 @@ public struct WritePlan: Equatable, Sendable {
     self.lines = lines
   }
 
-  /// Every cell at the level of its weight, every line where the program places it.
+  /// Creates a plan with every cell at the level of its weight, and every line where the program
+  /// places it.
+  ///
+  /// - Throws: a diagnostic if a code needs a level that cells do not have.
   public init(_ program: Program) throws {
     levels = try program.blocks.indices.map(program.levels(ofBlock:))
     lines = program.blocks.map(PhysicalLines.init)
@@ -32,6 +35,8 @@ struct BlockPlaces {
     self.lines = lines
   }
 
+  /// Returns the physical cell.
+  ///
   /// - Parameter cell: the index in the block's `[rows, columns]`.
   func callAsFunction(plane: Int, cell: Int) -> CellPlace {
     let width = lines.columns.count

@@ -4,25 +4,25 @@ import TileAnalysis
 import TileMachine
 import TileSimulator
 
-/// Every cell read after each write, and written again until it is near enough.
+/// Reads every cell after each write, and writes it again until it is near enough to its target.
 ///
-/// A write replaces what the cell had by a new draw: read; stop if |G − Gt| ≤ tolerance · range;
-/// else write again, until the pulses are used up. A cell at HRS is verified as well. A stuck cell
-/// that nobody knew of takes all pulses and is given up; as no write moves it, they are counted and not
-/// drawn.
+/// A write replaces the cell's conductance with a new draw. The loop reads the cell, stops if
+/// |G − Gt| ≤ tolerance · range, and otherwise writes again, until the pulses are used up. Cells at
+/// HRS are also verified. An unknown stuck cell takes all pulses and is given up; because no write
+/// changes it, these are counted but not drawn.
 /// - Source: the loop of Wan et al., Nature 608 (2022) 504, methods, "write-verify", without its
-///   voltage ramps, for our devices draw what one pulse reaches and have no voltage.
+///   voltage ramps, because our devices draw the result of one pulse and have no voltage.
 public struct WriteVerify: ProgrammingScheme {
   public static let name = "write-verify"
-  public static let summary = "every cell written again until it is near enough"
+  public static let summary = "writes every cell again until it is near enough to its target"
   public static var fields: [Field<Self>] {
     [
-      Field(
-        "tolerance", \.tolerance, in: 0...1, "how far off a cell may be, over its whole range"),
+      Field("tolerance", \.tolerance, in: 0...1, "largest error of a cell, over its whole range"),
       Field("max-pulses", \.mostPulses, in: 1...10_000, "pulses after which a cell is given up"),
       Field(
-        "compensated", \.isCompensated, "asks for less by the device's mean factor, where it can"),
-      Field("faults", \.faults, "whether stuck cells are known, and worked around"),
+        "compensated", \.isCompensated,
+        "divides targets by the device's mean factor, within the range"),
+      Field("faults", \.faults, "whether stuck cells are known and avoided"),
     ]
   }
 
@@ -64,8 +64,9 @@ private struct VerifiedBlock {
   private let scale: ConductanceScale
   private let tolerance: Double
   private var conductances: Tensor<Float>
-  /// Cells not yet near enough, as indices of the tensor, and how many others no write will move.
+  /// The cells outside the tolerance that are not stuck, as indices of the tensor.
   private var open: [Int] = []
+  /// The number of stuck cells outside the tolerance.
   private var stuck = 0
   private var attempt = 0
   private var log = WriteLog()
@@ -89,8 +90,8 @@ private struct VerifiedBlock {
 
   var isDone: Bool { open.isEmpty }
 
-  /// The cells, and the log with those that are still open as failed, and the stuck ones with all the
-  /// pulses and reads they took.
+  /// Returns the conductances and the log, which counts open and stuck cells as failed, and all the
+  /// pulses and reads of the stuck ones.
   func finished(pulses: Int) -> (conductances: Tensor<Float>, log: WriteLog) {
     var log = log
     log.pulses += stuck * (pulses - 1)
@@ -114,7 +115,7 @@ private struct VerifiedBlock {
     open = verified(open)
   }
 
-  /// Reads `cells`: those that are too far off.
+  /// Reads `cells` and returns those outside the tolerance.
   private mutating func verified(_ cells: [Int]) -> [Int] {
     log.verifyReads += cells.count
     return cells.filter { cell in

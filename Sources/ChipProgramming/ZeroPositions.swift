@@ -1,12 +1,13 @@
 import Basics
 import TileMachine
 
-/// A weight that is 0 and lies inside a placed block.
+/// A weight inside a placed block that is 0.
 struct ZeroPosition: Hashable {
   /// The index in `Program.blocks`.
   let block: Int
-  /// The index in the block's codes, and how many those are.
+  /// The index in the block's codes.
   let cell: Int
+  /// The number of the block's codes.
   let cells: Int
   let matrixRow: Int
 }
@@ -19,7 +20,7 @@ struct ZeroPositions {
     var positions: [ZeroPosition]
   }
 
-  /// Ascending; columns without a zero left out.
+  /// Ascending, without columns that have no zero.
   private(set) var columns: [Column]
 
   init(_ group: Group, of program: Program) {
@@ -43,7 +44,7 @@ struct ZeroPositions {
 
   var count: Int { columns.reduce(0) { $0 + $1.positions.count } }
 
-  /// Takes positions out that have been used.
+  /// Removes used positions.
   mutating func remove(_ used: [ZeroPosition]) {
     let used = Set(used)
     for index in columns.indices { columns[index].positions.removeAll(where: used.contains) }

@@ -129,7 +129,7 @@ import TileMachine
   @Test func aTimeBeyondTheMeasurementsIsRefused() {
     #expect(
       refusal { try Self.aged("rram-wan", seconds: 172_801) }
-        == "'rram-wan' was measured for 172800.0 s after programming, and says nothing of 172801.0 s"
+        == "'rram-wan' was measured up to 172800.0 s after programming, not at 172801.0 s"
     )
   }
 

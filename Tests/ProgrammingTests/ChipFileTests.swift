@@ -120,7 +120,7 @@ import TileMachine
       run.programming = "two-phase"
       run.calibration = nil
       #expect(
-        refusal { try run.run() } == "'two-phase' programming needs images to calibrate with")
+        refusal { try run.run() } == "'two-phase' programming needs calibration images")
       run.programming = "three-phase"
       #expect(
         refusal { try run.run() }?.contains("unknown programming scheme 'three-phase'") == true)

@@ -167,7 +167,7 @@ import TileMachine
   @Test func knownFaultsWithoutStuckCellsAreRefused() {
     #expect(
       refusal { try scheme("one-shot:faults=known").expectFaults(of: cell("ideal")) }
-        == "'faults=known' changes nothing, for no cell of 'ideal' is stuck")
+        == "'faults=known' has no effect: no cell of 'ideal' is stuck")
   }
 
   @Test func twoPhaseProgrammingCompensatesKnownFaults() throws {

@@ -120,7 +120,8 @@ import TileMachine
           calibration: ChipCalibration(Digits.codes("digits/train-images.npy", 10)), threads: 1)
       }
       let name = scheme.prefix { $0 != ":" }
-      #expect(message == "'\(name)' programming retrains, which needs labels of the images")
+      #expect(
+        message == "'\(name)' programming retrains and needs labels of the calibration images")
     }
   }
 
@@ -129,7 +130,7 @@ import TileMachine
       refusal {
         try ProgrammingTests.scheme("target-sparsifying").expectFaults(of: cell("ideal"))
       }
-        == "'target-sparsifying' programming has nothing to train around, for no cell of 'ideal' is "
+        == "'target-sparsifying' programming has nothing to train around: no cell of 'ideal' is "
         + "stuck")
   }
 

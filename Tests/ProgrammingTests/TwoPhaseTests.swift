@@ -113,7 +113,7 @@ import TileMachine
       try scheme("two-phase").program(
         Digits.program, cell: ProgrammingTests.cell("ideal"), seed: 1, calibration: nil, threads: 1)
     }
-    #expect(message == "'two-phase' programming needs images to calibrate with")
+    #expect(message == "'two-phase' programming needs calibration images")
   }
 
   @Test func zeroWeightsMustBeAtHRS() throws {
@@ -126,7 +126,7 @@ import TileMachine
     }
     #expect(
       message
-        == "two-phase programming needs zero weights at HRS, which 'offset-columns' does not give")
+        == "two-phase programming needs zero weights at HRS, unlike those of 'offset-columns'")
   }
 
   @Test func offsetsOfAnotherProgramAreRefused() throws {
