@@ -7,7 +7,7 @@ import Testing
 @testable import TileSimulator
 
 @Suite struct ConverterTests {
-  /// A converter of `bits` bits and even levels.
+  /// Returns a converter with the given codes and evenly spaced levels.
   func even(_ codes: ClosedRange<Int>) -> ColumnConverter {
     ColumnConverter(codes: codes, scale: 1, bias: 0.5)
   }
@@ -20,7 +20,7 @@ import Testing
       ])
   }
 
-  @Test func capacitorsThatMatchGiveEvenLevels() {
+  @Test func matchedCapacitorsGiveEvenLevels() {
     for codes in [0...15, -8...7] {
       var converter = even(codes)
       converter.weigh(with: [1, 2, 4, 8])
@@ -28,8 +28,8 @@ import Testing
     }
   }
 
-  /// Trial by trial, as the circuit does it.
-  @Test func levelsOfCapacitorsAreThoseOfTheSearch() {
+  /// The expected codes come from a search bit by bit, as in the circuit.
+  @Test func levelsOfCapacitorsEqualThoseOfTheSearch() {
     let random = Philox(seed: 5)
     for chip in 0..<50 {
       let capacitors = (0..<6).map { bit in
@@ -81,7 +81,7 @@ import Testing
     let each = (0..<9).map { ramp.converter(of: program.blocks[0], conversion: 0, column: $0) }
     #expect(Set(each.map(\.bias)).count == 9)
     #expect(Set(each.map(\.scale)).count == 1)
-    // as designed where there is no chip
+    // without a chip the converters are as designed
     let ideal = try #require(GroupConverters(group, columns: 9, of: program, chipSeed: nil))
     #expect(ideal.sharedStep == 1)
   }
@@ -92,15 +92,15 @@ import Testing
     ("{bits: 20, nonlinearity-sd: 1}", "'bits' of adc must be in 1...16 for unevenly spaced"),
     ("{bits: 8, step: 3}", "'step' of adc must be a power of two, not 3"),
   ])
-  func whatDoesNotFitIsRefused(text: String, message: String) throws {
+  func invalidSettingsAreRefused(text: String, message: String) throws {
     let error = #expect(throws: Diagnostics.self) {
       try Accelerator(yaml: "name: a\nsource: b\nadc: \(text)\n", source: "a")
     }
     #expect(try #require(error).all.contains { $0.message.contains(message) })
   }
 
-  /// Sums of slices, of cycles and of both, before the converter.
-  @Test func whatIsAddedBeforeTheConverterIsTheSame() throws {
+  /// Analog sums of slices, of cycles and of both.
+  @Test func analogSumsEqualDigitalSums() throws {
     for encoding in [DifferentialPair.slices(2), DifferentialPair.slices(2, analog: true)] {
       for isSigned in [false, true] {
         let form = MVMCase(
@@ -127,7 +127,7 @@ import Testing
     }
   }
 
-  @Test func stepsStandInTheText() throws {
+  @Test func stepsAreWrittenToTheTextAndReadBack() throws {
     var program = try MVMCase(adcBits: 6).program()
     program.tiles[0].groups[0].steps = [2.5]
     #expect(program.text.contains("group g m 0 u8 [0, 1] steps [2.5]"))
@@ -135,7 +135,7 @@ import Testing
     #expect(again.tiles[0].groups[0].steps == [2.5])
   }
 
-  @Test func rangesCoverWhatTheySay() throws {
+  @Test func everyMethodChoosesItsRange() throws {
     var form = MVMCase(rows: 100, columns: 6, encoding: DifferentialPair.slices(2), adcBits: 5)
     form.bitsPerCycle = 1
     let program = try form.program()
@@ -156,7 +156,7 @@ import Testing
     #expect(try steps(.maximum) == [16])
     let lossless = try #require(try steps(.lossless) { $0.isPowerOfTwo = false }.first)
     #expect(abs(lossless - Double(reach.sums.upperBound) / 31) < 1e-3)
-    // none: the accelerator's own step of 1
+    // without steps the accelerator's own step of 1 applies
     let percentile = try steps(.percentile) {
       $0.isPowerOfTwo = false
       $0.percentile = 90

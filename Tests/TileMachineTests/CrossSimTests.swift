@@ -7,12 +7,12 @@ import Testing
 @testable import TileMachine
 @testable import TileSimulator
 
-/// Ideal MVMs and quantizers that CrossSim 3.2.0 computed.
+/// Ideal MVMs and quantizers, compared with results of CrossSim 3.2.0.
 ///
-/// CrossSim takes products of conductances against G_max, with an on/off ratio of 10, so that one
-/// level of four is worth 0.3 of its units. Its signed quantizer has no level at zero (codes lie at
-/// halves) and its ranges are set in its own units; memc's converters keep zero as a level, and their
-/// steps in levels. The same ranges are given here to `ColumnConverter`, which reproduces the results.
+/// CrossSim multiplies conductances relative to G_max, with an on/off ratio of 10, so that one of
+/// four levels is 0.3 of its units. Its signed quantizer has no level at zero (codes lie at
+/// halves), and its ranges are in its own units. memc's converters have a level at zero, and steps
+/// in levels. With the same ranges, `ColumnConverter` reproduces the results.
 @Suite struct CrossSimTests {
   let golden = CrossSim()
 
@@ -26,7 +26,7 @@ import Testing
     let scale = Double(codes.upperBound) / (1 - low)
     let converter = ColumnConverter(codes: codes, scale: scale, bias: 0.5 - low * scale)
     for (input, output) in zip(inputs, expected) {
-      // a tie goes up here, to even there
+      // memc rounds ties up, CrossSim rounds them to even
       let tie = abs((min(max(input, low), 1) - low) * scale - 0.5).truncatingRemainder(
         dividingBy: 1)
       if tie < 1e-4 || tie > 1 - 1e-4 { continue }
@@ -46,7 +46,7 @@ import Testing
     try golden.expect(sums, equal: "balanced_noadc", within: 1e-6)
   }
 
-  /// 127 steps a side, four slices of two bits; analog inputs or bit by bit.
+  /// 127 steps for each sign, four slices of two bits, with analog inputs or bit by bit.
   @Test(arguments: ["bs4x2_noadc", "bs4x2_bitserial_noadc"])
   func slicesOfAPair(name: String) throws {
     let sums = try golden.machine(
@@ -54,7 +54,7 @@ import Testing
     try golden.expect(sums, equal: name, within: 1e-6)
   }
 
-  /// MAX: ± as many units as there are rows, 256 levels.
+  /// MAX: a range of ± the number of rows in units, with 256 levels.
   @Test func theRangeOfAllRows() throws {
     let span = 64 / 0.3
     let converter = ColumnConverter(
@@ -63,12 +63,12 @@ import Testing
       let sums = try golden.converted(pair: true, cycles: cycles) { sum, _ in
         Double(converter.code(of: sum)) * 2 * span / 255 - span
       }
-      // analog sums can be halfway between two codes: to even there, up here
+      // analog sums can be halfway between two codes: memc rounds up, CrossSim to even
       try golden.expect(sums, equal: name, within: 1e-6, but: cycles.isEmpty ? 4 : 0)
     }
   }
 
-  /// GRANULAR: as near to one level a code as its limits come.
+  /// GRANULAR: as close to one level per code as the limits allow.
   @Test func theRangeOfSingleLevels() throws {
     let step = 1 / 0.9 * (256.0 * 254) / (255 * 255)
     let signed = ColumnConverter(codes: 0...255, scale: 1 / step, bias: 0.5 + 127.5)
@@ -76,7 +76,7 @@ import Testing
       (Double(signed.code(of: sum)) - 127.5) * step
     }
     try golden.expect(pair, equal: "bs4x2_bitserial_adc8granular", within: 1e-6)
-    // the current of cells at HRS, a third of a level each, is converted as well and taken off after
+    // the current of cells at HRS, a third of a level each, is also converted, then subtracted
     let wide = 1 / 0.9 * 256 / 255
     let unsigned = ColumnConverter(codes: 0...255, scale: 1 / wide, bias: 0.5)
     let offset = try golden.converted(pair: false, cycles: Array(0..<8)) { sum, driven in
@@ -86,7 +86,7 @@ import Testing
   }
 }
 
-/// The files, and the sums that CrossSim's cores take.
+/// The golden files, and the sums of CrossSim's cores.
 struct CrossSim {
   static let folder = ReferenceData.golden("crosssim")
 
@@ -100,7 +100,7 @@ struct CrossSim {
     matrix.elements[index * matrix.shape[1]..<(index + 1) * matrix.shape[1]]
   }
 
-  /// `X` in 255 steps, one vector after another.
+  /// Returns `X` in 255 steps, vector by vector.
   func digits() throws -> [[Int]] {
     let x = try matrix("X")
     return (0..<16).map { vector in
@@ -108,7 +108,7 @@ struct CrossSim {
     }
   }
 
-  /// `W` in 127 steps a side, and what one is worth.
+  /// Returns `W` in 127 steps for each sign, and the value of a step.
   func codes() throws -> (codes: [[Int]], unit: Double) {
     let weights = try matrix("W")
     let unit = weights.elements.map(\.magnitude).max()! / 127
@@ -120,12 +120,12 @@ struct CrossSim {
     return (codes, unit)
   }
 
-  /// `[48, 16]`.
+  /// Returns the sums `[48, 16]`.
   func sums(_ inputs: [[Int]], _ body: (_ digits: [Int], _ row: Int) -> Double) -> [Double] {
     (0..<48).flatMap { row in inputs.map { body($0, row) } }
   }
 
-  /// What memc's own machine makes of it.
+  /// Returns the sums of memc's own machine.
   func machine(_ encoding: any Encoding, serial: Bool) throws -> [Double] {
     let (codes, unit) = try codes()
     var form = MVMCase(rows: 64, columns: 48, encoding: encoding)
@@ -144,7 +144,7 @@ struct CrossSim {
     return (0..<48).flatMap { row in (0..<16).map { Double(sums[$0 * 48 + row]) * unit / 255 } }
   }
 
-  /// Slices, and cycles if any, converted one by one.
+  /// Returns sums whose slices, and cycles if any, are converted one by one.
   func converted(
     pair: Bool, cycles: [Int], _ convert: (_ sum: Double, _ driven: Int) -> Double
   ) throws -> [Double] {
@@ -171,7 +171,7 @@ struct CrossSim {
     }
   }
 
-  /// - Parameter others: sums that may differ.
+  /// - Parameter others: the number of sums that may differ.
   func expect(
     _ sums: [Double], equal name: String, within tolerance: Double, but others: Int = 0
   ) throws {

@@ -8,7 +8,7 @@ import Testing
 
 /// Chips whose cells have all lost the same share of their conductance.
 @Suite struct DriftCompensationTests {
-  /// What stands behind a column.
+  /// The converter of a column, and the sums before it.
   enum Reading: CaseIterable {
     case asItIs, unequalSteps, analogSlices, analogBits, ramp, sar
 
@@ -37,7 +37,8 @@ import Testing
   static let forms =
     SimulationAnalogTests.cases + SimulationMVMTests.cases.filter { $0.adcBits == nil }
 
-  /// A month after programming all cells have lost half of what they conducted.
+  /// Returns the chip a month after programming, when all cells have lost half of their
+  /// conductance.
   func aged(_ chip: Chip, _ program: Program) throws -> Chip {
     var traits = CellTraits()
     traits.retention = 0.05
@@ -45,7 +46,8 @@ import Testing
       chip, of: program, seconds: 2.6e6, seed: 1, threads: 1)
   }
 
-  /// Chips of one form, read in one way: as programmed, and with all gains found.
+  /// Compares the sums of a chip as programmed with those of the aged chip, with either
+  /// compensation.
   private func expectSums(
     of form: MVMCase, read reading: Reading, highResistance: Double,
     within limit: (Program, Tensor<Int32>) throws -> [Double]
@@ -69,11 +71,11 @@ import Testing
     }
   }
 
-  /// To the last bit. Rounding conductances to single precision moves a level by less than half the
-  /// unit of the fixed point numbers in which `AnalogFormat` holds it, so that converters see the very
-  /// sums that they saw at first.
+  /// Sums are equal to the last bit. Rounding conductances to single precision changes a level by
+  /// less than half the unit of `AnalogFormat`'s fixed-point numbers, so converters see the same
+  /// sums as before.
   @Test(arguments: forms.filter { $0.levels <= 128 && $0.adcBits != nil })
-  func everySumComesBack(form: MVMCase) throws {
+  func everySumIsRestored(form: MVMCase) throws {
     for reading in Reading.allCases {
       for highResistance in [0, 1e-6] {
         try expectSums(of: form, read: reading, highResistance: highResistance) {
@@ -83,10 +85,10 @@ import Testing
     }
   }
 
-  /// Where levels are real numbers: converters are ideal, or cells have 2^15 levels.
+  /// Levels are real numbers: converters are ideal, or cells have 2^15 levels.
   @Test(arguments: forms.filter { $0.levels > 128 || $0.adcBits == nil })
-  func everySumComesBackButForRounding(form: MVMCase) throws {
-    // uneven levels are for 16 bits at most: see `ADCSection.validate`
+  func everySumIsRestoredExceptForRounding(form: MVMCase) throws {
+    // uneven levels require at most 16 bits: see `ADCSection.validate`
     let readings: [Reading] =
       form.adcBits == nil ? [.asItIs] : [.asItIs, .unequalSteps, .analogSlices, .analogBits]
     for reading in readings {
@@ -97,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func whatRandomMovesCancelsInTheGain() throws {
+  @Test func randomChangesCancelInTheGain() throws {
     let program = try MVMCase(rows: 120, columns: 40, encoding: OffsetColumns()).program()
     let chip = try Chip.ideal(program)
     var moved = try Chip.varied(program, isNoisy: false)
@@ -111,7 +113,7 @@ import Testing
     #expect(gains.allSatisfy { $0.elements.allSatisfy { abs($0 / 2 - 1) < 0.02 } })
   }
 
-  @Test func gainsTakeThePlaceOfThoseAChipHas() throws {
+  @Test func gainsReplaceThoseOfTheChip() throws {
     let program = try MVMCase().program()
     let chip = try Chip.ideal(program)
     var later = try aged(chip, program)
@@ -132,7 +134,7 @@ import Testing
     #expect(gains == [Tensor([3], [1, 1, 1])])
   }
 
-  @Test func referenceCellsAgeByDrawsOfTheirOwn() throws {
+  @Test func referenceCellsAgeByTheirOwnDraws() throws {
     var program = try MVMCase(rows: 20, columns: 9, encoding: OffsetColumns()).program()
     program.accelerator.cell.minimumConductance = 1e-6
     var traits = CellTraits()
@@ -145,7 +147,7 @@ import Testing
     #expect(Set(rows).count == rows.count)
     let cells = Set(aged.conductances[0].elements)
     #expect(rows.allSatisfy { !cells.contains($0) })
-    // where polarities are subtracted before the converter there is nothing to take off
+    // with polarities subtracted before the converter there is no reference to subtract
     var analog = program
     analog.encoding = DifferentialPair.slices(2, analog: true)
     let without = try model.aged(.ideal(analog), of: analog, seconds: 1e6, seed: 3, threads: 1)

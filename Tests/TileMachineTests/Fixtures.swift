@@ -23,7 +23,7 @@ func price(_ event: Event, _ time: Double) -> Price {
   return price
 }
 
-/// A program from its text, with the blocks and tables that `fill` gives it.
+/// Returns a program from its text, with the blocks and tables that `fill` adds.
 func program(
   _ text: String, on accelerator: Accelerator = testAccelerator, bits: Int = 1,
   _ fill: (inout Program) -> Void = { _ in }
@@ -36,8 +36,8 @@ func program(
 }
 
 extension Program {
-  /// Cuts every matrix into blocks of whole arrays, on arrays of its own, in order, and gives them to
-  /// the groups of that name.
+  /// Cuts every matrix into blocks of the size of an array, places each on its own array, in order,
+  /// and adds them to the groups of the matrix.
   mutating func placeOnGrid() {
     var array = 0
     for matrix in matrices {
@@ -59,7 +59,7 @@ extension Program {
     }
   }
 
-  /// A requantization table for every name used.
+  /// Adds a requantization table for every name, with the given number of entries.
   mutating func addTables(_ entries: [String: Int]) {
     for (name, count) in entries {
       let entry = [1 << 30, 31, 1 << 30, 0, 255]

@@ -25,8 +25,8 @@ import Testing
     #expect([one].bits == [expected[77]].bits)
   }
 
-  /// Box and Muller by the library's functions, from the words of `Philox`.
-  @Test func aDrawIsThatOfPhilox() {
+  /// The expected draws come from the Box–Muller method with library functions.
+  @Test func drawsComeFromTheWordsOfPhilox() {
     let philox = Philox(seed: 11, stream: 3)
     for (image, normals) in draw(philox.key, ordinal: 4, count: 1024)
       .enumerated()
@@ -47,8 +47,8 @@ import Testing
     }
   }
 
-  /// Mean, variance, skewness, kurtosis and tails of 4 million draws, and how neighbouring keys,
-  /// images, firings and columns go together: all within four standard errors.
+  /// Mean, variance, skewness, kurtosis and tails of 4 million draws, and the correlations of
+  /// neighbouring keys, images, firings and columns, are all within four standard errors.
   @Test func drawsAreStandardNormalAndIndependent() {
     let count = 1 << 16
     var all: [Double] = []
@@ -73,14 +73,14 @@ import Testing
       }
     }
     let n = Double(all.count)
-    // of the fourth moment's mean the variance is 105 − 9, of the third's 15
+    // the variance of the third power is 15, that of the fourth is 105 − 9
     for (power, expected, variance) in [(1, 0.0, 1.0), (2, 1, 2), (3, 0, 15), (4, 3, 96)] {
       let powers: [Double] = all.map { pow($0, Double(power)) }
       let moment = powers.reduce(0, +) / n
       let limit = 4 * (variance / n).squareRoot()
       #expect(abs(moment - expected) < limit, "\(power): \(moment)")
     }
-    // P(|x| > 2, 3, 4), from the normal distribution's table
+    // P(|x| > 2, 3, 4), from a table of the normal distribution
     for (limit, share) in [(2.0, 0.0455002639), (3, 0.0026997961), (4, 0.0000633425)] {
       let tail = Double(all.count { abs($0) > limit }) / n
       let error = (share / n).squareRoot()

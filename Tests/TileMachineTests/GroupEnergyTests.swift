@@ -6,7 +6,8 @@ import Testing
 @testable import TileSimulator
 
 @Suite struct GroupEnergyTests {
-  /// Two rows and a column on one pair of planes, cells at 1 to 4 µS, 0.2 V, 100 ns.
+  /// Returns a program with two rows and a column on one pair of planes: cells at 1 to 4 µS, 0.2 V,
+  /// 100 ns.
   private func program(bits: Int, inputBits: String = "u8") throws -> Program {
     var accelerator = testAccelerator
     accelerator.cell.levels = 4
@@ -49,7 +50,7 @@ import Testing
     // four bits at once: 0x53 is driven as 3/15 and 5/15
     let drive = (3.0 * 3 + 5 * 5) / (15 * 15)
     #expect(try energy(program(bits: 4), [0x53, 0]).isClose(to: unit * 5 * drive))
-    // −1 drives all bits, the sign's too
+    // −1 drives all bits, including the sign bit
     #expect(try energy(program(bits: 1, inputBits: "i4"), [-1, 0]).isClose(to: unit * 5 * 4))
     // the mean over samples
     #expect(try energy(program(bits: 1), [5, 0, 0, 0]).isClose(to: unit * 5))
@@ -63,7 +64,7 @@ import Testing
     #expect(energy.programmedInJoules.isClose(to: unit * (4 * 2 + 2 * 1)))
   }
 
-  @Test func theEnergyEqualsThatOfEveryCellByItself() throws {
+  @Test func theEnergyIsTheSumOverAllCells() throws {
     var program = LeNet.varied(try LeNet.pipelined())
     program.inputBitsPerCycle = 3
     var dice = Dice(3)
@@ -115,7 +116,7 @@ import Testing
     return energy
   }
 
-  @Test func withoutATimeOfReadingThereIsNoEnergy() throws {
+  @Test func energyNeedsAReadTime() throws {
     var program = try program(bits: 1)
     program.accelerator.prices.removeAll { $0.component == .arrayRead }
     #expect(throws: Diagnostic.self) { try energy(program, [1, 1]) }

@@ -3,7 +3,7 @@ import Hardware
 
 @testable import TileMachine
 
-/// LeNet-5 by hand: one stream after another, and as a pipeline of six.
+/// Hand-written programs of LeNet-5: sequential, and as a pipeline of six streams.
 enum LeNet {
   static func sequential() throws -> Program { try complete(program(head + sequentialTile)) }
 

@@ -6,19 +6,19 @@ import Testing
 @testable import TileAnalysis
 @testable import TileMachine
 
-/// The accelerator `neurram` against the chip: Wan et al., Nature 608 (2022) 504, whose figures
-/// AccelForge's notebook neurram_nature_2022.ipynb quotes.
+/// Compares the accelerator `neurram` with the chip of Wan et al., Nature 608 (2022) 504. The
+/// figures are those in AccelForge's notebook neurram_nature_2022.ipynb.
 @Suite struct NeurramTests {
   struct Setting: Sendable {
     let outputBits: Int
-    /// One of them the sign.
+    /// Including the sign bit.
     let inputBits: Int
     let tops: Double
     let topsPerWatt: Double
 
-    /// What is driven beside the sign.
+    /// The driven bits, without the sign bit.
     var magnitudeBits: Int { max(1, inputBits - 1) }
-    /// More than three bits come in two phases.
+    /// More than three bits are driven in two phases.
     var bitsPerCycle: Int { magnitudeBits <= 3 ? magnitudeBits : (magnitudeBits + 1) / 2 }
   }
 
@@ -34,7 +34,8 @@ import Testing
     return try! Accelerator(yaml: text, source: "neurram.yaml")
   }()
 
-  /// All 48 cores at once: 24 pairs of arrays, each of 256 × 256 weights.
+  /// Returns a program that fires all 48 cores at the same time: 24 pairs of arrays, each with
+  /// 256 × 256 weights.
   private func chip(_ setting: Setting) throws -> Program {
     var accelerator = Self.neurram
     accelerator.title = "test"

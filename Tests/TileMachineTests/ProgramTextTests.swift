@@ -160,7 +160,7 @@ import Testing
   }
 }
 
-/// Expects `body` to throw one diagnostic, or several of which the first is this.
+/// Expects `body` to throw this diagnostic, alone or as the first of several.
 func expect(
   _ message: String, sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
 ) {

@@ -9,7 +9,8 @@ import Testing
 @testable import TileSimulator
 
 extension Chip {
-  /// A chip whose cells miss their levels by a tenth and, if noisy, differ at each reading.
+  /// Returns a chip whose cells miss their levels by up to a tenth and, if noisy, differ at each
+  /// reading.
   static func varied(_ program: Program, isNoisy: Bool = true, seed: Int = 77) throws -> Chip {
     var dice = Dice(seed)
     var chip = try Chip.ideal(program)
@@ -129,8 +130,8 @@ extension Chip {
     }
   }
 
-  /// Variance by the formula: rows × cycles × planes of one deviation, no code clipped.
-  @Test(arguments: [nil, 16]) func theSpreadOfReadingsIsThatOfTheCells(adcBits: Int?) throws {
+  /// The expected variance is rows × cycles × planes of one deviation; no code is clipped.
+  @Test(arguments: [nil, 16]) func theSpreadOfReadingsEqualsThatOfTheCells(adcBits: Int?) throws {
     var form = MVMCase(rows: 24, columns: 4, encoding: SimulationMVMTests.analog, weightBits: 3)
     form.adcBits = adcBits
     var program = try form.program()
@@ -157,7 +158,7 @@ extension Chip {
     }
   }
 
-  @Test func levelsCountTimesTheGainBeforeAnythingIsAdded() throws {
+  @Test func levelsAreMultipliedByTheGainBeforeOffsetsAreAdded() throws {
     for adcBits: Int? in [nil, 9] {
       let program = try MVMCase(rows: 12, columns: 3, adcBits: adcBits).program()
       var chip = try Chip.ideal(program)
@@ -175,7 +176,7 @@ extension Chip {
     }
   }
 
-  @Test func wiresWeakenEveryRowAndIdealOnesNone() throws {
+  @Test func onlyWiresWithResistanceWeakenRows() throws {
     for form in [Self.cases[0], Self.cases[2]] {
       var program = try form.program()
       let codes = inputs(form)
@@ -186,7 +187,7 @@ extension Chip {
       let seen = try chip.behindWires(of: program, threads: 1)
       #expect(seen.conductances == chip.conductances)
       for (seen, real) in zip(seen.seen, chip.conductances) {
-        // single cells may seem to conduct better, by sneak paths; a row's current only falls
+        // sneak paths can make single cells seem to conduct better; a row's current only decreases
         let width = seen.shape[2]
         for first in stride(from: 0, to: seen.count, by: width) {
           let sums = [seen, real].map { $0.elements[first..<first + width].reduce(0, +) }
@@ -237,7 +238,7 @@ extension Chip {
     for (digit, expected) in zip(digits, [0, 3 * sinh(1.0) / sinh(3), 3 * sinh(2.0) / sinh(3), 3]) {
       #expect(abs(digit - expected) < 1e-12)
     }
-    // two cycles that are added before the converter
+    // two cycles added before the converter
     let both = InputCycle(shift: 0, bits: 4, weight: 1)
     let sums = try #require(try DrivenDigits(of: chip, in: program, [both])).values
     #expect(sums.count == 16 && abs(sums[15] - 15) < 1e-12)
@@ -246,7 +247,7 @@ extension Chip {
     #expect(try DrivenDigits(of: chip, in: form.program(), [cycle]) == nil)
   }
 
-  @Test func whatIsNotSimulatedOfNonlinearCellsIsRefused() throws {
+  @Test func unsupportedCombinationsWithNonlinearCellsAreRefused() throws {
     var program = try MVMCase(rows: 4, columns: 2, bitsPerCycle: 4, adcBits: 6).program()
     var chip = try Chip.ideal(program)
     chip.curve = CellCurve(.sinh, scale: 0.1, limit: 1)
@@ -281,7 +282,7 @@ extension Chip {
         + "own circuit solution")
   }
 
-  @Test func blocksOnOtherLinesAreWiredWhereTheyStand() throws {
+  @Test func movedBlocksAreWiredOnTheirOwnLines() throws {
     var program = try MVMCase(rows: 6, columns: 3, adcBits: 8).program()
     program.accelerator.array.wires.bitLineInOhms = 100
     var chip = try Chip.varied(program)
@@ -297,7 +298,7 @@ extension Chip {
     #expect(top.reduce(0, +) < bottom.reduce(0, +))
   }
 
-  @Test func lossesAreThoseOfColumnsWithAllRowsDriven() throws {
+  @Test func lossesAreMeasuredWithAllRowsDriven() throws {
     var program = try MVMCase(rows: 12, columns: 3, adcBits: 8).program()
     program.accelerator.array.wires.bitLineInOhms = 100
     #expect(try Chip.ideal(program).wireLosses(of: program).isEmpty)
@@ -321,7 +322,7 @@ extension Chip {
     #expect(abs(found[0].mean - losses.reduce(0, +) / Double(losses.count)) < 1e-5)
   }
 
-  @Test func whatDoesNotFitIsRefused() throws {
+  @Test func chipsThatDoNotFitAreRefused() throws {
     let program = try MVMCase(rows: 4, columns: 2, adcBits: 6).program()
     var chip = try Chip.varied(program)
     chip.deviations[0].elements[0] = .nan

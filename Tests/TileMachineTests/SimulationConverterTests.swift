@@ -5,7 +5,7 @@ import Testing
 @testable import TileMachine
 @testable import TileSimulator
 
-/// MVMs whose converters clip and round, on every instruction set against the definition.
+/// MVMs whose converters clip and round: every instruction set against the definition.
 @Suite struct SimulationConverterTests {
   static let encodings: [any Encoding] = [
     DifferentialPair.slices(2), DifferentialPair.slices(2, analog: true), OffsetColumns.slices(2),
@@ -14,7 +14,7 @@ import Testing
     OffsetColumns.slices(3),
   ]
 
-  /// Forms drawn from all that a program can ask for with inputs of 8 bits or fewer.
+  /// Random forms that a program with inputs of 8 bits or fewer can have.
   static let cases: [MVMCase] = {
     var dice = Dice(2025)
     return (0..<60).map { number in
@@ -35,7 +35,7 @@ import Testing
     }
   }()
 
-  /// An image more than 64 lanes have, the first at its largest.
+  /// Returns 65 images, one more than 64 lanes hold; the first has the largest codes.
   func inputs(_ form: MVMCase) -> Tensor<Int32> {
     var dice = Dice(form.rows + form.columns)
     var codes = dice.codes([65, form.rows], in: form.inputs)
@@ -67,8 +67,8 @@ import Testing
     }
   }
 
-  /// Only the table limit decides between lookups and products here; a network is the same either
-  /// way, and as the slow definition has it.
+  /// Only the table limit decides between lookups and products. A network gives the same results
+  /// either way, equal to the slow definition.
   @Test func aClippingNetworkIsTheSameOnEveryPath() throws {
     var program = LeNet.varied(try LeNet.sequential())
     program.accelerator.adc.bits = 5
@@ -84,14 +84,14 @@ import Testing
     }
   }
 
-  @Test func whatNoConverterChangesIsOneProduct() throws {
+  @Test func sumsThatNoConverterChangesAreOneProduct() throws {
     var form = MVMCase(rows: 128, columns: 2, adcBits: 4)
     form.encoding = DifferentialPair.slices(2)
     var program = try form.program()
     program.blocks = Array(program.blocks.prefix(1))
     program.tiles[0].groups[0].blocks = [0]
     let rows = program.blocks[0].rows.count
-    // the first column's lowest slice passes 15, no other does
+    // only the lowest slice of the first column exceeds 15
     let codes = (0..<rows).flatMap { row in [Int16(row < 6 ? 3 : 0), Int16(row < 5 ? 3 : 0)] }
     program.blocks[0].codes = Tensor([rows, 2], codes)
     let cells = try GroupCells(program.tiles[0].groups[0], of: program)

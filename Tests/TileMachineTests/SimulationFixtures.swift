@@ -4,7 +4,7 @@ import Hardware
 @testable import TileMachine
 @testable import TileSimulator
 
-/// Numbers that look random and are the same every time.
+/// A reproducible source of pseudorandom numbers.
 struct Dice {
   private var state: UInt64
 
@@ -21,7 +21,7 @@ struct Dice {
 }
 
 extension LeNet {
-  /// With weights and constants that let every layer vary.
+  /// Returns the program with weights and constants for which the outputs of every layer vary.
   static func varied(
     _ program: Program, seed: Int = 1, _ change: (inout Program) -> Void = { _ in }
   ) -> Program {
@@ -45,7 +45,7 @@ extension LeNet {
     return program
   }
 
-  /// The same network in plain loops.
+  /// Returns the scores of the same network, computed in plain loops.
   static func scores(_ program: Program, image: [Int]) -> [Int] {
     var padded = [Int](repeating: 0, count: 1024)
     for y in 0..<28 { for x in 0..<28 { padded[66 + 32 * y + x] = image[28 * y + x] } }
@@ -92,7 +92,7 @@ extension LeNet {
 }
 
 extension Program {
-  /// The weights of a matrix by row and column, from all its blocks.
+  /// Returns the weights of a matrix by row and column, from all its blocks.
   func weights(of name: String) -> [[Int]] {
     let matrix = matrices.first { $0.name == name }!
     var weights = [[Int]](

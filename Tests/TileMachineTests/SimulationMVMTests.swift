@@ -5,7 +5,7 @@ import Testing
 @testable import TileMachine
 @testable import TileSimulator
 
-/// One MVM in every form a program can ask for.
+/// One MVM in a form that a program can have.
 struct MVMCase: CustomTestStringConvertible {
   var rows = 20
   var columns = 9
@@ -63,7 +63,8 @@ struct MVMCase: CustomTestStringConvertible {
     return program
   }
 
-  /// Two blocks of rows, the second without the last column; a row of neither in between.
+  /// Returns two blocks of rows; the second lacks the last column, and no block holds the row in
+  /// between.
   private func blocks() -> [Block] {
     var dice = Dice(rows * 31 + columns)
     let cut = rows / 2
@@ -181,8 +182,8 @@ extension OffsetColumns {
     }
   }
 
-  /// Also that cells at HRS which vary are felt, for zero weights and offset columns alike.
-  @Test(arguments: cases) func aChipThatVariesIsReadAlikeOnEveryPath(form: MVMCase) throws {
+  /// Variations of cells at HRS also have an effect, both for zero weights and for offset columns.
+  @Test(arguments: cases) func everyPathReadsAVaryingChipAlike(form: MVMCase) throws {
     let program = try form.program()
     let codes = inputs(form)
     var dice = Dice(77)
@@ -198,8 +199,8 @@ extension OffsetColumns {
     let isFelt = form.rows > 1 && form.inputBits > 1 && form.adcBits == nil
     #expect(try !isFelt || expected != reference(program, codes))
     let wide = try program.run([codes], lanes: 64, chip: chip)[0].elements
-    // with ideal converters the reference adds in double, the kernels in single precision where that
-    // holds the integers
+    // with ideal converters the reference adds in double precision, the kernels in single precision
+    // if it holds the integers
     let largest = expected.map(\.magnitude).max() ?? 0
     let tolerance = form.adcBits == nil ? 1 + largest >> 20 : 0
     let furthest = zip(wide, expected).map { Int($0.0 &- $0.1).magnitude }.max() ?? 0
@@ -236,7 +237,7 @@ extension OffsetColumns {
     }
   }
 
-  @Test func theReachOfConvertersIsThatOfTheLevelsStored() throws {
+  @Test func theReachOfConvertersFollowsTheStoredLevels() throws {
     var program = try MVMCase(rows: 4, columns: 1, adcBits: 3).program()
     program.blocks = Array(program.blocks.prefix(1))
     program.blocks[0].rows = [0, 1, 2]

@@ -60,7 +60,7 @@ import Testing
     #expect(try program.run(inputs(2), lanes: lanes, chip: chip) == exact)
   }
 
-  @Test func fewerLanesAreTakenWhereMemoryIsShort() throws {
+  @Test func fewerLanesAreUsedIfMemoryIsShort() throws {
     let program = try LeNet.sequential()
     #expect(try Simulator(program).lanes == 64)
     #expect(try Simulator(program, memory: MemoryBudget(buffers: 400_000)).lanes == 16)
@@ -74,6 +74,6 @@ import Testing
 }
 
 extension [Int] {
-  /// `[N, H, W]` with nothing changed: a port's leading 1 stands for the images.
+  /// Returns the shape with `channel` inserted after the number of images.
   fileprivate func inserting(_ channel: Int) -> [Int] { [self[0], channel] + dropFirst() }
 }

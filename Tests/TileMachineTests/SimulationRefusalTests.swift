@@ -4,7 +4,7 @@ import Testing
 @testable import TileMachine
 @testable import TileSimulator
 
-/// What a hostile program file could ask for.
+/// Programs that a hostile file could contain.
 @Suite struct SimulationRefusalTests {
   static let lines: [(String, String)] = [
     ("fill nowhere[0] 0 1:1", "there is no buffer 'nowhere'"),
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test(arguments: lines) func aLineThatCouldHarmIsRefused(line: String, message: String) throws {
+  @Test(arguments: lines) func aHarmfulLineIsRefused(line: String, message: String) throws {
     let program = try program(line)
     let refusal = #expect(throws: Diagnostics.self) { try Simulator(program) }
     #expect(refusal?.all.first?.message == message)
@@ -139,7 +139,7 @@ import Testing
     #expect(throws: Diagnostic.self) { try Simulator(wide) }
   }
 
-  @Test func aProgramThatBlocksSaysWhere() throws {
+  @Test func aBlockedProgramNamesTheLine() throws {
     let program = try program("signal t 1\nwait t 2")
     let refusal = #expect(throws: Diagnostic.self) {
       try Simulator(program, lanes: 1).run(inputs: [])

@@ -5,7 +5,7 @@ import Testing
 @testable import TileSimulator
 
 @Suite struct SimulationTileTests {
-  /// Rows of a matrix on two tiles: partial sums travel, the owner adds them up.
+  /// The rows of a matrix are on two tiles: partial sums are sent to the owner, which adds them.
   @Test(arguments: [64, 1]) func aMatrixSplitOverTilesAddsUp(lanes: Int) throws {
     var program = try program(
       """
@@ -56,7 +56,7 @@ import Testing
     #expect(sums[0].elements.map(Int.init) == expected)
   }
 
-  @Test(arguments: [64, 16, 1]) func aGroupsInputsAndSumsAreNoted(lanes: Int) throws {
+  @Test(arguments: [64, 16, 1]) func aGroupsInputsAndSumsAreCaptured(lanes: Int) throws {
     let program = LeNet.varied(try LeNet.pipelined())
     var dice = Dice(4)
     let images = dice.codes([20, 1, 28, 28], in: 0...255)
@@ -84,7 +84,7 @@ import Testing
     #expect(try ideal.capture(group: "fc3", inputs: [images], limit: 50).sums == all.sums)
   }
 
-  @Test(arguments: [64, 16, 1]) func groupsNotedInOneRunAreAsIfEachHadItsOwn(lanes: Int) throws {
+  @Test(arguments: [64, 16, 1]) func groupsCapturedTogetherEqualSingleOnes(lanes: Int) throws {
     let program = LeNet.varied(try LeNet.pipelined())
     var dice = Dice(4)
     let images = dice.codes([20, 1, 28, 28], in: 0...255)
@@ -103,11 +103,11 @@ import Testing
   }
 
   @Test(arguments: [(1, 1), (2, 16), (16, 16), (33, 64), (1000, 64)])
-  func noLanesAreMadeThatStayEmpty(images: Int, lanes: Int) throws {
+  func lanesAreNoMoreThanImagesNeed(images: Int, lanes: Int) throws {
     #expect(try Simulator(LeNet.sequential(), images: images).lanes == lanes)
   }
 
-  @Test func convertersAreMetAsTheyAre() throws {
+  @Test func converterBitsAreRespected() throws {
     var program = LeNet.varied(try LeNet.sequential())
     program.accelerator.adc.bits = 8
     var dice = Dice(4)

@@ -3,13 +3,13 @@ import Testing
 
 @testable import TileMachine
 
-/// Instructions of the vector unit, each against plain arithmetic, in plain buffers and in rings.
+/// Compares the vector unit's instructions with plain arithmetic, in plain buffers and in rings.
 @Suite struct SimulationVectorTests {
   static let count = 12
   static let images = 20
 
-  /// Copies the inputs into buffers (rings begin near their end, so that they wrap), runs `body`,
-  /// copies `y` out.
+  /// Copies the inputs into buffers, runs `body` and copies `y` out. In rings the operands start
+  /// near the end, so that they wrap around.
   func run(
     _ body: String, a: BufferType, b: BufferType, y: BufferType, ring: Bool, lanes: Int,
     _ inputs: [Tensor<Int32>], fill: (inout Program) -> Void = { _ in }
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  /// Every combination of lanes and ring.
+  /// Calls `body` for every combination of lanes and ring.
   func each(_ body: (_ ring: Bool, _ lanes: Int) throws -> Void) rethrows {
     for ring in [false, true] { for lanes in [64, 16, 1] { try body(ring, lanes) } }
   }
@@ -121,7 +121,7 @@ import Testing
     }
   }
 
-  @Test func anOperandWithStepZeroIsTheSameForAll() throws {
+  @Test func anOperandWithStepZeroIsRepeated() throws {
     let inputs = inputs([.i16, .i16])
     let expected = inputs[0].elements.indices.map { index in
       Int(inputs[0].elements[index]) + Int(inputs[1].elements[index / Self.count * Self.count + 2])
@@ -175,7 +175,7 @@ import Testing
     }
   }
 
-  /// All reads come before all writes, also where a step works in place.
+  /// All reads precede all writes, even if a step works in place.
   @Test func overlappingOperandsAreReadFirst() throws {
     let inputs = inputs([.u8, .u8])
     let n = Self.count
@@ -193,7 +193,7 @@ import Testing
     }
   }
 
-  @Test func shapesAreTakenInOrder() throws {
+  @Test func elementsFollowTheOrderOfTheShape() throws {
     let inputs = inputs([.u8, .u8])
     let expected = (0..<Self.images * 12).map { index in
       let (image, place) = (index / 12, index % 12)

@@ -21,7 +21,7 @@ import Testing
     #expect(elements["score"] == 10)
   }
 
-  /// Faults in the order of tokens and rings; line numbers are those of `program.text`.
+  /// Wrong tokens, rings and addresses; line numbers are those of `program.text`.
   @Test(arguments: [
     Fault(
       "buffer c1 u8 672 ring", "buffer c1 u8 504 ring",
@@ -61,14 +61,14 @@ import Testing
       "program.asm:107:5: writes element 9 of 'score', an output, for the second time",
       "in stream 'fc' of tile 0"),
   ])
-  func aFaultOfOrderIsFoundAtItsLine(fault: Fault) throws {
+  func anOrderingFaultIsFoundAtItsLine(fault: Fault) throws {
     let found = verify(try fault.planted())
     #expect(found.first?.description == fault.message)
     #expect(found.first?.notes == fault.note.map { [$0] } ?? [])
     #expect(found.allSatisfy { $0.kind == .checkFailed })
   }
 
-  @Test func aMissingCreditIsADeadlockOfAllWhoWait() throws {
+  @Test func aMissingCreditDeadlocksAllWaitingStreams() throws {
     let fault = Fault("token p1free 6", "token p1free 4", "", nil)
     let found = descriptions(verify(try fault.planted()))
     #expect(
@@ -83,7 +83,7 @@ import Testing
   }
 }
 
-/// A change of one piece of the pipelined LeNet, and what must be found.
+/// A change to the text of the pipelined LeNet, and the expected finding.
 struct Fault: CustomTestStringConvertible {
   let old: String
   let new: String

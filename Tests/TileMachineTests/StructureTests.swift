@@ -5,7 +5,7 @@ import Testing
 @testable import TileAnalysis
 @testable import TileMachine
 
-/// What is wrong with single declarations, lines and blocks.
+/// Errors in single declarations, lines and blocks.
 @Suite struct StructureTests {
   private static let machine = """
     global g u8 16
@@ -312,7 +312,7 @@ import Testing
       ])
   }
 
-  /// Codes keep their range through moves, pools and channels.
+  /// Ranges of codes are tracked through moves, pools and channels.
   @Test func codesBeyondTheInputsOfAGroupAreFound() throws {
     let text = """
       global x u8 4

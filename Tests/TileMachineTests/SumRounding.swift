@@ -4,25 +4,28 @@ import Hardware
 @testable import TileMachine
 @testable import TileSimulator
 
-/// How far a sum of a chip whose cells have all lost the same share may be from that of the fresh one,
-/// gains applied, for nothing but the rounding of numbers. To first order, with u = 2^-24, half the
-/// unit in the last place of single precision:
+/// The largest difference by rounding between a sum of a fresh chip and that of the aged chip with
+/// gains, if all cells have lost the same share. To first order, with u = 2^-24, half the unit in
+/// the last place of single precision:
 ///
-/// 1. A conductance is rounded when it is programmed and again when it has aged: by 2u of itself. So is
-///    the reference that is taken off. A level is their difference in steps s of conductance, and is off
-///    by ε = 4u G_max / s, taken times the gain; not so level 0, where cell and reference are alike.
-/// 2. A reading `y = Σ factor · level` of a position is off by F ε with `F = Σ |factor|`, and a gain
-///    `Σ y² / Σ y y(t)` by the share γ = F ε Σ |y| / Σ y², of all columns at most that of the worst.
-/// 3. Before its converters a sum is therefore off by `Σ |x| (F ε + γ |y|)`, and by `2 (n + 3) u Σ |x y|`
-///    where both chips' sums of n rows, a scale and a bias are in single precision.
-/// 4. A converter rounds: codes of values a and b are no further apart than `|a − b| / step + 1`. That
-///    is one step for each conversion, on top of what 3 says, times what its code is worth.
-/// 5. The digital side rounds a sum to an integer: 1.
+/// 1. A conductance is rounded when it is programmed and again when it has aged, which gives a
+///    relative error of 2u. The same holds for the reference that is subtracted. A level is their
+///    difference in steps s of conductance. With the gain applied, its error is ε = 4u G_max / s,
+///    except for level 0, where cell and reference are equal.
+/// 2. A reading `y = Σ factor · level` of a position has the error F ε with `F = Σ |factor|`. A
+///    gain `Σ y² / Σ y y(t)` has the relative error γ = F ε Σ |y| / Σ y², at most that of the worst
+///    column.
+/// 3. Before its converters a sum therefore has the error `Σ |x| (F ε + γ |y|)`, plus
+///    `2 (n + 3) u Σ |x y|` if both chips' sums of n rows, a scale and a bias are in single
+///    precision.
+/// 4. A converter rounds: the codes of values a and b differ by at most `|a − b| / step + 1`. This
+///    adds one step for each conversion to the error of 3, times the value of its code.
+/// 5. The digital side rounds a sum to an integer, which adds 1.
 enum SumRounding {
-  /// `[images · columns]`.
+  /// Returns the limits `[images · columns]`.
   ///
-  /// - Parameter codes: `[images, rows]`; none negative where there are converters, for the digits of a
-  ///   negative code come to more than itself.
+  /// - Parameter codes: `[images, rows]`; not negative if there are converters, because the digits
+  ///   of a negative code add up to more than its magnitude.
   static func limits(_ program: Program, _ codes: Tensor<Int32>) throws -> [Double] {
     let cells = try GroupCells(program.groups[0], of: program)
     let levels = try CellLevels(cells, of: program)
@@ -52,13 +55,14 @@ enum SumRounding {
 
   private static let unit = 0x1p-24
 
-  /// Σ |y| / Σ y² of a column.
+  /// Returns Σ |y| / Σ y² of a column.
   private static func share(_ column: [WeightedLine<Double>]) -> Double {
     let power = column.reduce(0) { $0 + $1.weight * $1.weight }
     return power > 0 ? column.reduce(0) { $0 + abs($1.weight) } / power : 0
   }
 
-  /// For each column a step of every conversion, times what its code is worth; 0 without converters.
+  /// Returns for each column the sum of one step of every conversion, times the value of its code;
+  /// 0 without converters.
   private static func worth(of program: Program, _ cells: GroupCells, _ levels: CellLevels)
     -> [Double]
   {

@@ -6,7 +6,8 @@ import Testing
 @testable import TileMachine
 
 @Suite struct TimelineTests {
-  /// Two streams of vector work, 100 ns a turn, joined by one token each way.
+  /// Returns a program with a producer (50 ns per turn) and a consumer (100 ns per turn), connected
+  /// by one token in each direction.
   private func pipeline(
     credits: Int, returning credit: String = "signal free 1  # use"
   ) throws -> Program {
@@ -36,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func streamsOverlapAsFarAsTheirTokensLet() throws {
+  @Test func streamsOverlapAsFarAsTheirTokensAllow() throws {
     // a fill of 100 bytes takes 50 ns, a requantization of 100 elements 100 ns
     #expect(Timeline(try pipeline(credits: 4)).latencyInNanoseconds == 50 + 4 * 100)
     #expect(Timeline(try pipeline(credits: 1)).latencyInNanoseconds == 4 * (50 + 100))
@@ -46,12 +47,12 @@ import Testing
     let pipelined = Timeline(try pipeline(credits: 4), images: 6)
     #expect(pipelined.latencyInNanoseconds == 450)
     #expect(pipelined.intervalInNanoseconds == 400)
-    // one credit joins both streams turn by turn
+    // with one credit the streams alternate
     #expect(Timeline(try pipeline(credits: 1), images: 6).intervalInNanoseconds == 600)
     #expect(Timeline(try pipeline(credits: 4)).intervalInNanoseconds == nil)
   }
 
-  @Test func tokensThatDoNotReturnLeaveTheTimeOfOneImage() throws {
+  @Test func tokensThatDoNotReturnGiveOnlyTheTimeOfOneImage() throws {
     let timeline = Timeline(try pipeline(credits: 4, returning: ""), images: 6)
     #expect(timeline.latencyInNanoseconds == 450)
     #expect(timeline.intervalInNanoseconds == nil)
@@ -87,7 +88,7 @@ import Testing
     #expect(layers.map(\.time) == [200, 400])
   }
 
-  @Test func aPriceThatLacksLeavesTheLatencyOpen() throws {
+  @Test func aMissingPriceLeavesTheLatencyUnknown() throws {
     var program = try pipeline(credits: 4)
     program.accelerator.prices.removeAll { $0.component == .vectorOperation }
     let timeline = Timeline(program)
@@ -97,8 +98,9 @@ import Testing
     #expect(timeline.busyNanosecondsOfLayers.first { $0.layer == "use" }?.time == .some(nil))
   }
 
-  /// 130 rows in row groups of 64, 8 input cycles: on arrays of their own 3 · 8 readings of 100 ns at
-  /// once, on one array one block after the other; conversions overlap but for the first reading's.
+  /// 130 rows in row groups of 64 with 8 input cycles take 3 · 8 readings of 100 ns. Blocks on
+  /// different arrays are read at the same time, those on one array one after another. Conversions
+  /// overlap with readings, except for the first reading.
   @Test(arguments: [(false, 20 + 24 * 100.0), (true, 20 + 32 * 100.0)])
   func blocksThatShareAnArrayFireOneAfterAnother(share: Bool, expected: Double) throws {
     var accelerator = testAccelerator
@@ -152,9 +154,9 @@ import Testing
     #expect(verify(program).isEmpty)
     let layers = ProgramActivity(program).layers
     #expect(layers.map(\.name) == ["", "m"])
-    // 7 bits of magnitude in slices of 2 on two polarities: 8 planes; 8 input cycles
+    // 7 magnitude bits in slices of 2 with two polarities give 8 planes; there are 8 input cycles
     let conversions = 8 * 8 * (6 + 2)
-    // a word line takes one bit in a cycle; the converters are ideal, and nothing states their bits
+    // a word line takes one bit per cycle; the converters are ideal and have no number of bits
     let once =
       Activity([
         .sampleAndHold: conversions, .adcConversion: conversions, .shiftAdd: conversions + 2,
@@ -182,7 +184,7 @@ import Testing
       $0.blocks = [Block("m", array: 0, rows: Array(0..<10), columns: Array(0..<6))]
     }
     program.encoding = try DifferentialPair(Record(["subtract": Value(.text("analog"))]))
-    // the sign bit has a cycle of its own; one conversion for each of 4 slices
+    // the sign bit has its own cycle; there is one conversion for each of 4 slices
     #expect(ProgramActivity(program).total[.adcConversion] == 4 * 4 * 6)
     #expect(ProgramActivity(program).total[.arrayRead] == 4 * 8)
     program.encoding = OffsetColumns()
