@@ -15,8 +15,10 @@ struct MemcProcess {
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().path + "/memc"
 
-  /// Runs `memc` with these arguments.
-  init(_ arguments: [String]) throws { try self.init(Self.executable, arguments) }
+  /// Runs `memc` with these arguments, in the given working directory.
+  init(_ arguments: [String], in folder: String? = nil) throws {
+    try self.init(Self.executable, arguments, in: folder)
+  }
 
   init(_ arguments: String...) throws { try self.init(arguments) }
 
@@ -25,8 +27,9 @@ struct MemcProcess {
     try self.init("/bin/sh", ["-c", "memc='\(Self.executable)'; \(line)"])
   }
 
-  private init(_ path: String, _ arguments: [String]) throws {
+  private init(_ path: String, _ arguments: [String], in folder: String? = nil) throws {
     let process = Process()
+    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     let pipes = (output: Pipe(), error: Pipe())

@@ -126,7 +126,7 @@ import Testing
     ),
     (
       "tile 0\nstream s\n  loop y 0",
-      "test:5:10: 'count' of loop must be in 1...1073741824, not 0"
+      "test:5:10: expected an integer in 1...1073741824, not 0"
     ),
     (
       "tile 0\nstream s\n  mvm g s[0] accumulate=2",
