@@ -77,7 +77,7 @@ private struct MemberReader {
   {
     var result: [String: Content] = [:]
     for (member, _) in members where member.hasPrefix(folder) && member.hasSuffix(".npy") {
-      guard let name = String(member: member.dropFirst(folder.count).dropLast(4)) else {
+      guard let name = MemberName.decode(member.dropFirst(folder.count).dropLast(4)) else {
         throw malformed("the file name does not encode a table name", member)
       }
       result[name] = try read(member)

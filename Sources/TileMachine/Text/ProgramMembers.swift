@@ -50,11 +50,11 @@ extension Program {
 
   fileprivate var tableTensors: [(name: String, tensor: AnyTensor)] {
     let tables = tables.sorted { $0.key < $1.key }.map { name, table in
-      ("tables/\(name.asMember).npy", AnyTensor(table.values, type: .int64))
+      ("tables/\(MemberName.encode(name)).npy", AnyTensor(table.values, type: .int64))
     }
     let functions = functions.sorted { $0.key < $1.key }.map { name, codes in
       let tensor = Tensor([codes.count], codes.map(Int.init))
-      return ("functions/\(name.asMember).npy", AnyTensor(tensor, type: .int32))
+      return ("functions/\(MemberName.encode(name)).npy", AnyTensor(tensor, type: .int32))
     }
     return tables + functions
   }
@@ -65,41 +65,4 @@ extension String {
   var rowsMember: String { dropLast(3) + "rows.npy" }
 
   var columnsMember: String { dropLast(3) + "columns.npy" }
-
-  /// The name percent-encoded as part of a member's name; `init(member:)` decodes it.
-  fileprivate var asMember: String {
-    utf8.map { byte in
-      byte.isMemberByte
-        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
-  }
-
-  /// Decodes a percent-encoded part of a member's name; `nil` if it is malformed.
-  init?(member: Substring) {
-    var bytes: [UInt8] = []
-    var rest = Array(member.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%") {
-        let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-        guard digits.utf8.count == 2, let code = UInt8(digits, radix: 16) else { return nil }
-        bytes.append(code)
-        rest = rest.dropFirst(2)
-      } else {
-        guard byte.isMemberByte else { return nil }
-        bytes.append(byte)
-      }
-    }
-    self.init(validating: bytes, as: UTF8.self)
-  }
-}
-
-extension UInt8 {
-  fileprivate var isMemberByte: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
-  }
 }

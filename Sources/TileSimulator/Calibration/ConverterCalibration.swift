@@ -89,15 +89,24 @@ extension ConverterRange {
   fileprivate func steps(
     of groups: [GroupCalibration], of program: Program, _ run: CalibrationRun?
   ) throws -> [[Double]] {
-    guard method == .automatic, run != nil else { return try groups.map { try $0.steps(method) } }
+    guard method == .automatic, let run else { return try groups.map { try $0.steps(method) } }
     let chosen = try groups.map { try $0.steps(of: [.automatic, .mse, .percentile]) }
-    let local = chosen.map { $0[0] }
-    let lossy = groups.count(where: \.canLose)
-    guard lossy > 0,
-      let comparison = try run?.comparison(times: 24 * lossy, cost: isEvenlyShifted ? 1 : 16)
-    else { return local }
+    func starts(_ granularity: Granularity) -> [[[Double]]] {
+      (0..<3).map { method in chosen.map { $0[granularity][method] } }
+    }
+    let trials = 24 * groups.count(where: \.canLose)
+    guard trials > 0,
+      let comparison = try run.comparison(times: trials, cost: isEvenlyShifted ? 1 : 16)
+    else { return starts(granularity)[0] }
     var refinement = StepRefinement(program, groups, comparison)
-    return try refinement.best(from: (0..<3).map { method in chosen.map { $0[method] } })
+    let best = try refinement.best(from: starts(granularity))
+    guard granularity == .layer, best.loss > StepRefinement.negligible,
+      let comparison = try run.comparison(times: trials, cost: 16)
+    else { return best.steps }
+    // one step per column leaves the integer kernels, so it must be worth it
+    var columns = StepRefinement(program, groups, comparison)
+    let fine = try columns.best(from: starts(.column))
+    return try fine.loss < columns.loss(of: best.steps) * 0.8 ? fine.steps : best.steps
   }
 
   /// Whether the simulator can compute in integers.

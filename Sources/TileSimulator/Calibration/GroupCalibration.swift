@@ -46,21 +46,22 @@ struct GroupCalibration {
         range.granularity == .layer
         ? [Double(reach?.sums.largestMagnitude ?? 0)] : try columnReaches()
       return normal(reaches.map { range.admissible($0 / positiveCodes) })
-    case .automatic, .percentile, .mse: return try steps(of: [method])[0]
+    case .automatic, .percentile, .mse: return try steps(of: [method])[range.granularity][0]
     }
   }
 
   /// The steps of several ranges that need data; empty without data.
-  func steps(of methods: [ConverterRange.Method]) throws -> [[Double]] {
-    guard let samples, canLose || range.method != .automatic else { return methods.map { _ in [] } }
-    let losses = try losses(samples)
-    return methods.map { method in
-      guard range.granularity == .layer else { return normal(losses.map { best($0, method) }) }
-      let sum = losses.dropFirst().reduce(into: losses[0]) { sum, column in
-        for index in sum.indices { sum[index] += column[index] }
-      }
-      return normal([best(sum, method)])
+  func steps(of methods: [ConverterRange.Method]) throws -> StepChoices {
+    guard let samples, canLose || range.method != .automatic else {
+      return StepChoices(layer: methods.map { _ in [] }, column: methods.map { _ in [] })
     }
+    let columns = try losses(samples)
+    let layer = columns.dropFirst().reduce(into: columns[0]) { sum, column in
+      for index in sum.indices { sum[index] += column[index] }
+    }
+    return StepChoices(
+      layer: methods.map { method in normal([best(layer, method)]) },
+      column: methods.map { method in normal(columns.map { best($0, method) }) })
   }
 
   /// The steps moved by `distance` candidates, clamped to the first and last candidate.
@@ -84,6 +85,16 @@ struct GroupCalibration {
       ConverterUse(of: sums(column: column), by: EvenConverter(step: step, codes: codes))
     }
     return uses.reduce(into: ConverterUse()) { $0 += $1 }
+  }
+}
+
+/// The steps of a group by each of several methods: one for all columns, and one per column.
+struct StepChoices {
+  let layer: [[Double]]
+  let column: [[Double]]
+
+  subscript(granularity: ConverterRange.Granularity) -> [[Double]] {
+    granularity == .layer ? layer : column
   }
 }
 

@@ -13,7 +13,7 @@ struct StepRefinement {
   private var known: [[[Double]]: Double] = [:]
 
   /// A loss of the outputs that is not worth reducing.
-  private static let negligible = 0.005
+  static let negligible = 0.005
   /// The relative reduction of the loss that justifies another step: chance must not decide.
   private static let gain = 0.02
 
@@ -23,14 +23,14 @@ struct StepRefinement {
     self.comparison = comparison
   }
 
-  /// Returns the best steps found.
+  /// Returns the best steps found, with their loss.
   ///
   /// - Parameter beginnings: starting points; each has the steps of all groups in their order.
-  mutating func best(from beginnings: [[[Double]]]) throws -> [[Double]] {
+  mutating func best(from beginnings: [[[Double]]]) throws -> Trial {
     var best = try beginnings.map { (steps: $0, loss: try loss(of: $0)) }.least
-    guard best.loss > Self.negligible else { return best.steps }
+    guard best.loss > Self.negligible else { return best }
     best = try beginnings.map { try descend(from: $0) }.least
-    return best.steps
+    return best
   }
 
   private mutating func descend(from start: [[Double]]) throws -> Trial {
@@ -50,7 +50,8 @@ struct StepRefinement {
     return best
   }
 
-  private mutating func loss(of steps: [[Double]]) throws -> Double {
+  /// The loss of the outputs with these steps, one list for each group.
+  mutating func loss(of steps: [[Double]]) throws -> Double {
     if let loss = known[steps] { return loss }
     let loss = try comparison.loss(of: program.withSteps(steps, of: groups))
     known[steps] = loss
@@ -58,7 +59,8 @@ struct StepRefinement {
   }
 }
 
-private typealias Trial = (steps: [[Double]], loss: Double)
+/// Steps of all groups, and the loss of the outputs with them.
+typealias Trial = (steps: [[Double]], loss: Double)
 
 extension [Trial] {
   /// The first trial with the least loss.
