@@ -41,17 +41,23 @@ public struct Loop: Sendable {
   public var count: Int
   public var body: [Statement]
   public var comment: String
+  /// The comment of the line that ends the loop.
+  public var endComment: String
 
   /// The number of loops that a sequencer can nest.
   public static let deepest = 4
   /// The allowed numbers of iterations.
   public static let counts = 1...1 << 30
 
-  public init(_ variable: String, _ count: Int, _ body: [Statement], comment: String = "") {
+  public init(
+    _ variable: String, _ count: Int, _ body: [Statement], comment: String = "",
+    endComment: String = ""
+  ) {
     self.variable = variable
     self.count = count
     self.body = body
     self.comment = comment
+    self.endComment = endComment
   }
 }
 
@@ -72,7 +78,10 @@ extension [Statement] {
       switch statement {
       case .line(let line): .line(Line(line.instruction, comment: comment))
       case .loop(let loop):
-        .loop(Loop(loop.variable, loop.count, loop.body.commented(comment), comment: comment))
+        .loop(
+          Loop(
+            loop.variable, loop.count, loop.body.commented(comment), comment: comment,
+            endComment: comment))
       }
     }
   }

@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TestSupport
 import Testing
 
 @testable import TileAnalysis

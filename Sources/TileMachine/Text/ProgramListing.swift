@@ -65,7 +65,7 @@ package struct ProgramListing {
       case .loop(let loop):
         add(next(), "loop \(loop.variable) \(loop.count)" + loop.comment.asComment, depth: depth)
         add(loop.body, depth: depth + 1, &line, item)
-        add(next(), "end" + loop.comment.asComment, depth: depth)
+        add(next(), "end" + loop.endComment.asComment, depth: depth)
       }
     }
   }

@@ -141,8 +141,7 @@ struct ProgramReader {
         return body
       default:
         let instruction = try reader.instruction()
-        body.append(.line(Line(instruction, comment: reader.comment)))
-        try reader.expectLineEnd()
+        body.append(.line(Line(instruction, comment: try lineEnd())))
       }
     }
     guard let open = loops.last else { return body }
@@ -158,14 +157,18 @@ struct ProgramReader {
     try keyword("loop")
     let variable = try name()
     let count = try integer(in: Loop.counts)
-    // the comment is known only once the reader is at the end of the line
+    let comment = try lineEnd()
+    let body = try statements(in: loops)
+    try keyword("end")
+    return Loop(variable, count, body, comment: comment, endComment: try lineEnd())
+  }
+
+  /// Reads the end of a line, and returns its comment.
+  private mutating func lineEnd() throws -> String {
     _ = reader.isAtLineEnd()
     let comment = reader.comment
     try reader.expectLineEnd()
-    let body = try statements(in: loops)
-    try keyword("end")
-    try reader.expectLineEnd()
-    return Loop(variable, count, body, comment: comment)
+    return comment
   }
 
   /// The next word, if it is a name.
