@@ -44,10 +44,11 @@ import Testing
 }
 
 extension MemcProcess {
-  /// The same without what differs from run to run and from machine to machine: speed.
+  /// The same without speeds and times, which differ from run to run.
   fileprivate var steady: (status: Int32, output: String, error: String) {
-    let speed = #/[0-9.,e+]+ images\/s/#
-    return (status, output.replacing(speed, with: "N images/s"), error)
+    let text = output.replacing(#/[0-9.,e+]+ images\/s/#, with: "N images/s")
+      .replacing(#/[0-9]+\.[0-9]+ s\b/#, with: "T s")
+    return (status, text, error)
   }
 }
 
