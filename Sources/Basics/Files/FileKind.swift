@@ -1,5 +1,3 @@
-import Basics
-
 /// What a file is of all that memc reads, told by its content; YAML, which any text may be, by its
 /// name.
 public enum FileKind: String, Sendable {
