@@ -3,7 +3,7 @@
 /// Nothing in it can be wrong any more, save that a `uint64` may not fit an `Int`: the shape's
 /// products fit, there are exactly as many bytes as it asks for, and booleans are 0 or 1.
 public struct StoredTensor: Sendable {
-  public let shape: [Int]
+  public private(set) var shape: [Int]
   public let type: ElementType
   /// What the tensor was read from, as the user named it.
   public let source: Place
@@ -38,6 +38,16 @@ public struct StoredTensor: Sendable {
 
   /// The number of elements.
   public var count: Int { shape.elementCount }
+
+  /// The same elements in another shape.
+  ///
+  /// - Precondition: `shape` has as many elements.
+  func reshaped(_ shape: [Int]) -> StoredTensor {
+    precondition(shape.elementCount == count)
+    var tensor = self
+    tensor.shape = shape
+    return tensor
+  }
 
   /// The bytes that a tensor takes, in a file.
   static func byteCount(_ shape: [Int], _ type: ElementType, at source: Place) throws -> Int {
