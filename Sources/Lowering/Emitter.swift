@@ -31,6 +31,8 @@ struct Emitter {
   let nodeNames: [String: String]
   /// The names given so far, by kind.
   var names = Names()
+  /// The names of functions by their tables.
+  var functionNames: [LookupTable: String] = [:]
   /// The buffer of each passing value, by what it is asked for as.
   var scratchBuffers: [String: String] = [:]
   /// The steps that read each value.

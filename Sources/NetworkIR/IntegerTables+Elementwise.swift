@@ -96,7 +96,7 @@ public struct ProductTables: Sendable {
 }
 
 /// Any function of one activation, as its output code for each input code.
-public struct LookupTable: Sendable {
+public struct LookupTable: Hashable, Sendable {
   /// The input code of the first entry.
   public let firstCode: Int
   public let codes: [Int32]
