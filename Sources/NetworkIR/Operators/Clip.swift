@@ -7,6 +7,9 @@ public struct Clip: DifferentiableFunction {
   public static let name = "Clip"
   public static let summary = "x, held between min and max"
   public static let versions = [1, 6, 11, 12, 13]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "min": .until(10), "max": .until(10),
+  ]
   public static var fields: [Field<Self>] {
     [
       Field("min", \.minimum, "lower bound; absent: none"),

@@ -16,6 +16,9 @@ public struct Pad: SelectingOperator {
   public static let name = "Pad"
   public static let summary = "elements added at both ends of each axis; negative counts remove"
   public static let versions = [1, 2, 11, 13, 18, 19, 21, 23, 24, 25]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "pads": .until(10), "value": .until(10),
+  ]
   public static var fields: [Field<Self>] {
     [
       Field("pads", \.pads, required: true, "counts: all beginnings, then all ends"),
