@@ -71,7 +71,7 @@ public struct ModelCheck: Sendable {
   public func throwIfRefused() throws { try refusals.throwIfAny() }
 
   /// Notes `refusals`, each at the node where it stands if there is one that is not refused already.
-  mutating func note(_ refusals: [Diagnostic]) {
+  public mutating func note(_ refusals: [Diagnostic]) {
     let indices = Dictionary(
       nodes.indices.map { (nodes[$0].place, $0) }, uniquingKeysWith: { first, _ in first })
     for refusal in refusals {

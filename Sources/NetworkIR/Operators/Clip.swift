@@ -27,9 +27,11 @@ public struct Clip: DifferentiableFunction {
     for (index, name) in bounds { try node.takeConstants(from: index, as: [name], asList: false) }
   }
 
-  /// The values that pass unchanged. Bounds in the wrong order give `max`, as ONNX has it.
+  /// The values that pass unchanged. Bounds in the wrong order give `max`, as ONNX has it; the largest
+  /// finite numbers, its defaults before opset 11, bound nothing.
   public var range: ClosedRange<Float> {
-    min(Float(minimum), Float(maximum))...Float(maximum)
+    let (lower, upper) = (Float(minimum).openBound, Float(maximum).openBound)
+    return min(lower, upper)...upper
   }
 
   public func validate() throws {
@@ -57,10 +59,22 @@ public struct Clip: DifferentiableFunction {
   func slope(at x: Double) -> Double { range.holdsStrictly(Float(x)) ? 1 : 0 }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    guard range.lowerBound < .infinity, range.upperBound > -.infinity else {
+      throw unsupported(
+        "with 'min' \(minimum) and 'max' \(maximum) makes every value infinite")
+    }
     guard minimum <= maximum else {
       throw unsupported("with 'min' above 'max' has no integer form")
     }
     return .affine(AffineForm(clamp: range))
+  }
+}
+
+extension Float {
+  /// Infinite where this is the largest finite number in magnitude.
+  fileprivate var openBound: Float {
+    magnitude == .greatestFiniteMagnitude
+      ? Float(signOf: self, magnitudeOf: .infinity) : self
   }
 }
 

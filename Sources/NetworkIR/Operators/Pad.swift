@@ -141,6 +141,11 @@ public struct Pad: SelectingOperator {
     guard mode == .constant else {
       throw unsupported("in mode \(mode.rawValue) has no integer form; the machine fills constants")
     }
+    guard Float(value).isFinite else {
+      throw unsupported(
+        "adds \(value), which has no integer form",
+        note: value < 0 ? "where a MaxPool follows, state the padding in its 'pads'" : nil)
+    }
     let (begin, end) = try counts(inputs[0].type.shape.count)
     guard begin.first == 0, end.first == 0 else {
       throw unsupported("along axis 0 adds images, which lie on that axis")
