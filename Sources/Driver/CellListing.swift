@@ -25,7 +25,7 @@ extension Inspection {
     case (.program(let program), nil):
       (columns, parts) = (Program.cellColumns, try program.program.cellRows(in: nil))
     case (.chip(let members), nil):
-      (columns, parts) = (ChipMembers.cellColumns, members.cellRows)
+      (columns, parts) = (ChipMembers.cellColumns, try members.cellRows())
     case (_, nil):
       throw Diagnostic(.usage, "'--cells' is for program and chip files, and this is a \(kind)")
     case (_, _?):
@@ -84,14 +84,17 @@ extension ChipMembers {
   fileprivate static let cellColumns = ["block", "plane", "row", "column", "conductance_S"]
 
   /// The rows of each block in turn: word line and bit line of its array, and the conductance.
-  fileprivate var cellRows: [CellTable.Rows] {
-    (0..<blockCount).map { index -> CellTable.Rows in
-      { take in
-        let (cells, lines) = (try self.reals("block\(index).npy"), try self.lines(ofBlock: index))
-        let perPlane = lines.rows.count * lines.columns.count
-        guard cells.shape.dropFirst() == [lines.rows.count, lines.columns.count] else {
-          throw Diagnostic.malformed("the lines of block \(index) do not fit it", at: self.place)
-        }
+  ///
+  /// - Throws: `malformed`, before any row, where a block is damaged or a cell has no conductance.
+  fileprivate func cellRows() throws -> [CellTable.Rows] {
+    try (0..<blockCount).map { index -> CellTable.Rows in
+      let (cells, lines) = (try reals("block\(index).npy"), try lines(ofBlock: index))
+      let perPlane = lines.rows.count * lines.columns.count
+      guard cells.shape.dropFirst() == [lines.rows.count, lines.columns.count] else {
+        throw Diagnostic.malformed("the lines of block \(index) do not fit it", at: place)
+      }
+      try locating(at: place) { try cells.expectConductances(ofBlock: index) }
+      return { take in
         for (cell, conductance) in cells.elements.enumerated() {
           let (plane, place) = cell.quotientAndRemainder(dividingBy: perPlane)
           let (row, column) = place.quotientAndRemainder(dividingBy: lines.columns.count)

@@ -24,10 +24,14 @@ public struct CheckResult: Encodable, Sendable {
   /// What memc took for granted, such as a batch of 1.
   public let assumptions: [String]
 
-  /// Reads the model and judges each node for the tile machine, those around refused ones, too.
+  /// Reads the model and judges each node for the tile machine, those around refused ones, too; then
+  /// quantizes it, unless it is large.
   public init(_ model: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
     let imported = try ModelLoader.load(model, shapes: shapes, limit: limit)
-    let check = try imported.check.judged(for: imported.fragment.cleanedUp)
+    var check = try imported.check.judged(for: imported.fragment.cleanedUp)
+    if check.isSupported, imported.lackOfValues == nil {
+      check.note(try TrialQuantization(graph: imported.fragment, limit: limit).refusals())
+    }
     let problems = check.problems + [imported.lackOfValues].compactMap(\.self)
     supported = check.isSupported && imported.lackOfValues == nil
     nodes = check.nodes.map {

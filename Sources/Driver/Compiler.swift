@@ -69,6 +69,7 @@ public struct Compiler: Sendable {
       if graph.quantization == nil { original = graph }
       observe(pass.name, graph)
     }
+    try locating(at: Place(model)) { try limit.expect(tablesOf: quantized.graph) }
     let integers = try IntegerNetwork(quantized.graph)
     let codes = integers.codes(of: images)
     let agreement = try agreement(of: quantized.graph, with: original, images, codes)

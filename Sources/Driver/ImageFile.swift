@@ -17,13 +17,15 @@ struct ImageFile {
   /// - Parameters:
   ///   - path: `.npy`, `.npz` or IDX, gzipped or not.
   ///   - input: the input's shape, `[1, …]`; images may lack or have axes of size 1 besides, and may
-  ///     be flattened where the input is not, or not where it is.
+  ///     be flattened where the input is not, or not where it is. Data of exactly this shape are one
+  ///     image, also where it has no axis for images.
   /// - Throws: a diagnostic at the file where it cannot be read, the layout does not fit, or the
   ///   preparation is for other channels.
   init(_ path: String, for input: [Int], _ preparation: ImagePreparation) throws {
     self.path = path
     self.preparation = preparation
-    data = try DataFile.load(path)
+    let loaded = try DataFile.load(path)
+    data = loaded.shape == input && input.first != 1 ? loaded.asOneRow : loaded
     let (own, wanted) = (Array(data.shape.dropFirst()), input.itemShape)
     guard own.holds(wanted) else {
       throw Self.misfit(data.shape, input, at: Place(path))

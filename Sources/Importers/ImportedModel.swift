@@ -33,6 +33,20 @@ public struct ImportedModel: Sendable {
     return model
   }
 
+  /// - Throws: kind `malformed`, where the model prepares images of other channels than inputs take.
+  func expectPreparation() throws {
+    for input in fragment.inputs where !standIns.contains(input.name) {
+      do {
+        try fragment.preparation.expectFits(input: input.type.shape)
+      } catch let diagnostic as Diagnostic {
+        throw Diagnostic.malformed(
+          "the model's preparation ('memc.mean', 'memc.std' in ONNX) does not fit input "
+            + "'\(input.name)': "
+            + diagnostic.message, at: nil)
+      }
+    }
+  }
+
   /// This model, with a problem if it is larger than `limit` allows.
   func within(_ limit: SizeLimit) throws -> ImportedModel {
     var diagnostics = Diagnostics()

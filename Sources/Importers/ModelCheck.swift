@@ -75,7 +75,7 @@ public struct ModelCheck: Sendable {
   public func throwIfRefused() throws { try refusals.throwIfAny() }
 
   /// Records `refusals`: each refuses the node at its place, or is a problem if there is none.
-  mutating func note(_ refusals: [Diagnostic]) {
+  public mutating func note(_ refusals: [Diagnostic]) {
     let indices = Dictionary(
       nodes.indices.map { (nodes[$0].place, $0) }, uniquingKeysWith: { first, _ in first })
     for refusal in refusals {

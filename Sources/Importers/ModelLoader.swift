@@ -20,7 +20,9 @@ public enum ModelLoader {
     isTrained: Bool = true
   ) throws -> ImportedModel {
     let model = try read(path, shapes, limit)
-    return try (isTrained ? model.withDefinedValues() : model).takenImageByImage().within(limit)
+    let single = try (isTrained ? model.withDefinedValues() : model).takenImageByImage()
+    try locating(at: Place(path)) { try single.expectPreparation() }
+    return try single.within(limit)
   }
 
   private static func read(_ path: String, _ shapes: [String: Int], _ limit: SizeLimit) throws

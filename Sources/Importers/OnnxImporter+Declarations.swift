@@ -34,6 +34,17 @@ extension OnnxImporter {
     }
   }
 
+  /// Throws where an input is declared otherwise than the initializer that gives it a value.
+  func expectDeclared(_ input: Onnx__ValueInfoProto, as name: String) throws {
+    guard let declared = input.tensorType, case .known(let type, _) = values[name] else { return }
+    let element = try ElementType(onnxNumber: declared.elem_type, of: "input '\(name)'")
+    let shape = declared.shape?.pointee
+    guard element != type.element || shape.map({ !agrees($0, type.shape) }) == true else { return }
+    throw Diagnostic.malformed(
+      "input '\(name)' is declared as \(element.rawValue)\(shape.map { text(of: $0) } ?? ""), but its "
+        + "initializer is \(type)", at: nil)
+  }
+
   private func agrees(_ declared: Onnx__TensorShapeProto, _ shape: [Int]) -> Bool {
     let sizes = Repeated(declared.n_dim, declared.dim).map { shapes.size(of: $0) }
     return sizes.count == shape.count && zip(sizes, shape).allSatisfy { $0 == nil || $0 == $1 }

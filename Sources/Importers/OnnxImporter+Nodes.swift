@@ -86,6 +86,8 @@ extension OnnxImporter {
     var imported = ImportedNode(
       opset: opset ?? 0, attributes: try node.attributes(), inputs: node.inputs,
       outputs: node.outputs, constant: { inputs[$0] })
+    try type.expectAttributes(of: imported)
+    try expectOneRealType(of: node, as: type)
     try type.adapt(&imported)
     let unknown = removeUnknownAttributes(&imported, type)
     let op = try operators.make(type.name, imported.attributes, at: node.place)

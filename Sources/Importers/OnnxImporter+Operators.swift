@@ -43,6 +43,23 @@ extension OnnxImporter {
     return type
   }
 
+  /// Throws where `node` joins real numbers of different types: ONNX gives all such inputs of most
+  /// operators one type.
+  func expectOneRealType(of node: OnnxNode, as type: any Operator.Type) throws {
+    if let opset, let first = type.mixesRealTypesSince, opset >= first { return }
+    let reals = node.inputs.compactMap { name -> (name: String, type: TensorType)? in
+      guard case .known(let type, _) = values[name], type.element.isReal else { return nil }
+      return (name, type)
+    }
+    guard let first = reals.first,
+      let other = reals.first(where: { $0.type.element != first.type.element })
+    else { return }
+    throw Diagnostic.malformed(
+      "\(type.name) takes real inputs of one type, but '\(first.name)' is \(first.type) and "
+        + "'\(other.name)' is \(other.type)", at: nil,
+      note: "export the model again, or put a Cast between")
+  }
+
   /// The refused producer of an input of `node`; `nil` if all inputs are known.
   func unknownProducer(of node: OnnxNode) -> String? {
     for name in node.inputs {

@@ -32,7 +32,10 @@ extension OnnxImporter {
     let initializers = Set(values.keys)
     for message in Repeated(graph.n_input, graph.input) {
       let name = message.name.text
-      if initializers.contains(name) { continue }
+      if initializers.contains(name) {
+        try collect { try $0.expectDeclared(message, as: name) }
+        continue
+      }
       // nodes that read an unsupported input need not report it again
       var value = ImportedValue.unknown(producer: "input '\(name)'")
       try collect {

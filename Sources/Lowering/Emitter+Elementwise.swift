@@ -45,11 +45,19 @@ extension Emitter {
   }
 
   mutating func emitLookup(_ step: Step, _ table: LookupTable) {
-    let name = names.functions.unused(step.node.name)
-    program.functions[name] = table.codes
+    let name = functionName(of: table, for: step)
     emitElementwise(step) { destination, operands, nest in
       Lookup(destination, from: operands[0], function: name, count: nest.runCount)
     }
+  }
+
+  /// The name under which the program holds `table`, once for all steps that look it up.
+  private mutating func functionName(of table: LookupTable, for step: Step) -> String {
+    if let name = functionNames[table] { return name }
+    let name = names.functions.unused(step.node.name)
+    functionNames[table] = name
+    program.functions[name] = table.codes
+    return name
   }
 
   /// Emits loops over all elements of a step's output, with its operands broadcast.

@@ -31,6 +31,8 @@ struct Emitter {
   let nodeNames: [String: String]
   /// The names given so far, by kind.
   var names = Names()
+  /// The names of functions by their tables.
+  var functionNames: [LookupTable: String] = [:]
   /// The name of each scratch buffer, by the name requested.
   var scratchBuffers: [String: String] = [:]
   /// The steps that read each value.

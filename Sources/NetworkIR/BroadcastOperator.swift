@@ -17,6 +17,10 @@ protocol BroadcastOperator: DifferentiableOperator {
 }
 
 extension BroadcastOperator {
+  public static var attributeOpsets: [String: ClosedRange<Int>] {
+    ["axis": .until(6), "broadcast": .until(6)]
+  }
+
   public static var fields: [Field<Self>] {
     [
       Field(

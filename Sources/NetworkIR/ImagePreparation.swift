@@ -89,6 +89,19 @@ extension ImagePreparation {
     }
   }
 
+  /// Throws where the numbers fit no images that an input of `shape` takes: those of its own layout,
+  /// or, where it is flat, images that make as many numbers.
+  public func expectFits(input shape: [Int]) throws {
+    _ = try channels(of: layout(of: shape.itemShape))
+  }
+
+  /// The shape of an image, channels first, whose numbers fill `item`; itself unless it is flat.
+  public func layout(of item: [Int]) throws -> [Int] {
+    let count = try channels().count
+    guard item.count == 1, item[0] % count == 0 else { return item }
+    return [count, item[0] / count]
+  }
+
   /// A black pixel of each channel, prepared; a single one if it is the same for all channels.
   public func background() throws -> [Float] {
     try channels().map { (0 - $0.mean) / $0.deviation }

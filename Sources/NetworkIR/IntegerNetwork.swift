@@ -26,11 +26,13 @@ public struct IntegerNetwork: Sendable {
   public init(_ graph: Graph) throws {
     let partition = try graph.partition()
     let values = try IntegerValues(graph, partition)
-    var diagnostics = Diagnostics()
+    var (diagnostics, lookups) = (Diagnostics(), LookupTables())
     self.graph = graph
     inputs = try graph.inputs.map { try values[$0.name] }
     steps = try partition.program.compactMap { node, form in
-      try diagnostics.collect(at: node.site) { try Step(node, form, in: graph, values) }
+      try diagnostics.collect(at: node.site) {
+        try Step(node, form, in: graph, values, &lookups)
+      }
     }
     try diagnostics.throwIfAny()
     outputs = try partition.programOutputs(of: graph).map { try values[$0] }
@@ -40,9 +42,10 @@ public struct IntegerNetwork: Sendable {
 }
 
 extension IntegerNetwork.Step {
-  fileprivate init(_ node: Node, _ form: IntegerForm, in graph: Graph, _ values: IntegerValues)
-    throws
-  {
+  fileprivate init(
+    _ node: Node, _ form: IntegerForm, in graph: Graph, _ values: IntegerValues,
+    _ lookups: inout LookupTables
+  ) throws {
     let inputs = try form.activations(of: node, in: graph).map { try values[$0] }
     guard let name = node.outputs.first, !inputs.isEmpty else {
       throw Diagnostic.unsupported(
@@ -53,7 +56,8 @@ extension IntegerNetwork.Step {
     self.node = node
     self.inputs = inputs
     self.output = output
-    tables = try IntegerTables(form, of: node, in: graph, inputs: inputs, output: output)
+    tables = try IntegerTables(
+      form, of: node, in: graph, inputs: inputs, output: output, &lookups)
   }
 }
 

@@ -98,7 +98,7 @@ public struct ProductTables: Sendable {
 }
 
 /// A function of one activation, as the output code for each input code.
-public struct LookupTable: Sendable {
+public struct LookupTable: Hashable, Sendable {
   /// The input code of the first entry.
   public let firstCode: Int
   public let codes: [Int32]

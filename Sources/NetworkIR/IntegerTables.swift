@@ -36,10 +36,11 @@ extension IntegerTables {
   /// - Parameters:
   ///   - form: the integer form of the node's operator; not `afterProgram`.
   ///   - inputs: the activations it reads, in the order of `IntegerForm.activations(of:)`.
+  ///   - lookups: the tables of functions computed so far.
   /// - Throws: a diagnostic if a factor or a sum does not fit the machine.
   init(
     _ form: IntegerForm, of node: Node, in graph: Graph, inputs: [IntegerValue],
-    output: IntegerValue
+    output: IntegerValue, _ lookups: inout LookupTables
   ) throws {
     let clamp = node.clamp
     let (first, format) = (inputs[0], output.format)
@@ -57,7 +58,7 @@ extension IntegerTables {
       self = .product(
         try ProductTables(from: first.format, and: inputs[1].format, to: format, clamp))
     case .function(let function):
-      self = .lookup(LookupTable(function, from: first.format, to: format, clamp))
+      self = .lookup(lookups.table(of: node, function, from: first.format, to: format))
     case .concatenation(let axis):
       self = .concatenation(
         try ConcatenationTables(axis: axis, from: inputs.map(\.format), to: format, clamp))

@@ -9,6 +9,13 @@ public protocol Operator: Component {
   /// Opsets of ONNX's default domain in which the operator's definition changed, ascending.
   static var versions: [Int] { get }
 
+  /// The opsets that give the operator an attribute which not all of those memc follows do; it has
+  /// all others wherever it exists.
+  static var attributeOpsets: [String: ClosedRange<Int>] { get }
+
+  /// The opset from which inputs may be real numbers of different types; `nil`: in none.
+  static var mixesRealTypesSince: Int? { get }
+
   /// Converts a node of an older opset to the form above: renames attributes, turns constant inputs
   /// into attributes and makes changed defaults explicit.
   ///
@@ -46,6 +53,8 @@ public protocol Operator: Component {
 }
 
 extension Operator {
+  public static var attributeOpsets: [String: ClosedRange<Int>] { [:] }
+  public static var mixesRealTypesSince: Int? { nil }
   public static func adapt(_ node: inout ImportedNode) throws {}
   public func expectDefined(for inputs: [Operand]) throws {}
   public func evaluate(types inputs: [TensorType]) -> [AnyTensor]? { nil }

@@ -30,6 +30,19 @@ extension Operator {
     }
   }
 
+  /// Throws where `node` states an attribute that this operator does not have in the node's opset.
+  public static func expectAttributes(of node: ImportedNode) throws {
+    for key in node.attributes.keys {
+      guard let opsets = attributeOpsets[key], !opsets.contains(node.opset) else { continue }
+      let bound =
+        node.opset < opsets.lowerBound
+        ? "it came with opset \(opsets.lowerBound)" : "its last opset was \(opsets.upperBound)"
+      throw Diagnostic.malformed(
+        "\(name) of opset \(node.opset) has no attribute '\(key)': \(bound)", at: nil,
+        note: "export the model again, or state the opset that it was written for")
+    }
+  }
+
   private static func refusal(_ message: String) -> Diagnostic {
     let supported = OperatorSet.supported
     return .unsupported(
@@ -37,4 +50,12 @@ extension Operator {
       note: "use an opset from \(supported.lowerBound) to \(supported.upperBound); of other "
         + "opsets, memc supports only operators that did not change")
   }
+}
+
+extension ClosedRange<Int> {
+  /// All opsets from `first` on.
+  static func since(_ first: Int) -> ClosedRange { first...(.max) }
+
+  /// All opsets up to `last`.
+  static func until(_ last: Int) -> ClosedRange { 1...last }
 }

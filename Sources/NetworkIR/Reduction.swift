@@ -17,6 +17,10 @@ protocol Reduction: DifferentiableOperator {
 }
 
 extension Reduction {
+  public static var attributeOpsets: [String: ClosedRange<Int>] {
+    ["axes": .until(17), "noop_with_empty_axes": .since(18)]
+  }
+
   public static var fields: [Field<Self>] {
     [
       Field("axes", \.axes, "the axes; negative: from the end; absent: all"),

@@ -17,6 +17,8 @@ public struct SizeLimit: Sendable {
   public static let elements = 1 << 27
   /// Multiplications and comparisons for one image.
   public static let operations = 1 << 35
+  /// Bytes of the tables of functions such as Sigmoid.
+  public static let tableBytes = 1 << 27
   /// Bytes of values folded at import, in addition to eight times the size of the model.
   static let foldedBytes = 1 << 27
   /// Operations on constants, in addition to 64 times the size of the model.
@@ -39,6 +41,13 @@ public struct SizeLimit: Sendable {
       most: Double(Self.foldedOperations), beside: Double(64 * modelSize), of: what)
   }
 
+  /// Throws where the functions of a quantized network take tables beyond the limit.
+  public func expect(tablesOf graph: Graph) throws {
+    try expect(
+      Double(graph.tableBytes()), "bytes for tables of functions", most: Double(Self.tableBytes),
+      of: "the network")
+  }
+
   private func expect(
     _ count: Double, _ unit: String, most: Double, beside: Double = 0, of what: String
   ) throws {
@@ -52,12 +61,12 @@ public struct SizeLimit: Sendable {
 }
 
 extension Double {
-  /// Two digits and a power of ten: `4.3e9`; plain below a million.
+  /// The two leading digits, rounded, and a power of ten: `4.3e9`; plain below a million.
   fileprivate var inShort: String {
     guard self >= 1e6 else { return "\(Int(self))" }
-    var (digits, exponent) = (self, 0)
-    while digits >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
-    let rounded = (digits * 10).rounded(.up) / 10
-    return "\(rounded)e\(exponent)"
+    var (unit, exponent) = (1e5, 6)
+    while self / unit >= 99.5 { (unit, exponent) = (unit * 10, exponent + 1) }
+    let digits = Int((self / unit).rounded())
+    return "\(digits / 10).\(digits % 10)e\(exponent)"
   }
 }

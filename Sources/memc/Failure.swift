@@ -24,9 +24,19 @@ enum Failure {
 
   /// What the argument parser throws: a mistake in the arguments, or text that was asked for.
   private static func exit(withParserError error: any Error, _ asJSON: Bool) -> Never {
-    if Memc.exitCode(for: error).isSuccess { Memc.exit(withError: error) }
+    if Memc.exitCode(for: error).isSuccess { tell(Memc.fullMessage(for: error)) }
     Output.note(Memc.fullMessage(for: error))
     exit(ErrorReport([error.diagnostic]), asJSON)
+  }
+
+  /// Prints text that was asked for, such as help.
+  private static func tell(_ text: String) -> Never {
+    do {
+      try Output.result(text)
+      Foundation.exit(0)
+    } catch {
+      exit(with: error, asJSON: false)
+    }
   }
 
   private static func exit(_ report: ErrorReport, _ asJSON: Bool) -> Never {

@@ -1,5 +1,7 @@
+import Foundation
 import Testing
 
+@testable import Basics
 @testable import memc
 
 @Suite struct InspectTests {
@@ -40,6 +42,34 @@ import Testing
       #expect(
         ends(both).sorted { "\($0 ?? "")" < "\($1 ?? "")" }
           == ends(chip).sorted { "\($0 ?? "")" < "\($1 ?? "")" })
+    }
+  }
+
+  @Test(arguments: [[], ["--json"]])
+  func aChipWhoseCellsHaveNoConductanceIsRefused(form: [String]) throws {
+    try SampleFiles.with { files in
+      var members = try ZipArchive(InputFile(files["chip.npz"])).contents()
+      let block = try #require(members.firstIndex { $0.name == "block0.npy" })
+      let old = Sha256.hex(of: members[block].contents)
+      let cells = try #require(Npy.read(members[block].contents, at: Place("b")).decoded().real)
+      var elements = cells.elements
+      elements[cells.shape[2] + 3] = .nan
+      members[block].contents = Npy.write(Tensor(cells.shape, elements))
+      let new = Sha256.hex(of: members[block].contents)
+      let manifest = try #require(members.firstIndex { $0.name == "manifest.json" })
+      members[manifest].contents = Array(
+        String(decoding: members[manifest].contents, as: UTF8.self)
+          .replacingOccurrences(of: old, with: new).utf8)
+      try AtomicWrite.write(ZipArchive.write(members), to: files["nan.npz"])
+      let result = try MemcProcess(["inspect", files["nan.npz"], "--cells"] + form)
+      #expect(
+        result.error == """
+          error: \(files["nan.npz"]): cell [0, 1, 3] of block 0 has a conductance of nan S, outside \
+          0...1000
+          note: cells are counted as [plane, row, column] of the block
+
+          """)
+      #expect(result.status == 65 && !result.output.contains("conductance_S"))
     }
   }
 

@@ -31,6 +31,13 @@ import Testing
     #expect(try MemcProcess("help", "check").status == 0)
   }
 
+  @Test(arguments: ["--version", "--help", "check --help", "list operators"])
+  func aFullDiskIsToldWhateverIsPrinted(arguments: String) throws {
+    let result = try MemcProcess(shell: "\"$memc\" \(arguments) > /dev/full")
+    #expect(result.error == "error: standard output: no space left on device\n")
+    #expect(result.status == 74)
+  }
+
   @Test func anUnknownOptionIsToldTheOneThatWasMeant() throws {
     let result = try MemcProcess("check", "--jsn", "x.onnx")
     #expect(result.error.hasPrefix("error: Unknown option '--jsn'. Did you mean '--json'?\n"))

@@ -28,6 +28,14 @@ import Testing
     ("m.onnx", "is an ONNX model, not a chip", compile),
   ]
 
+  private static let noData: [Wrong] = [
+    ("m.onnx", "is an ONNX model, not data", compile),
+    ("net/network.txt", "is the text of a network, not data", compile),
+    ("p.memc", "is a program, not data", read), ("chip.npz", "is a chip, not data", chip),
+    ("m.yaml", "is a YAML file, not data", nil),
+    ("text", "is neither .npy, .npz, IDX nor gzipped IDX", nil),
+  ]
+
   private static let noModels: [Wrong] = [
     ("p.memc", "is a program, not a model", read), ("chip.npz", "is a chip, not a model", chip),
     ("m.yaml", "is a YAML file, not a model", nil),
@@ -47,6 +55,17 @@ import Testing
             ["report", $0], ["simulate", $0] + images, ["verify", $0],
             ["program", $0, "--device", "ideal", "-o", files["new.npz"]],
             ["report", program, "--baseline", $0],
+          ]
+        }
+      ),
+      (
+        noData,
+        {
+          [
+            ["simulate", program, "--images", $0], ["simulate", program, "--labels", $0] + images,
+            ["simulate", program, "--targets", $0] + images,
+            ["verify", program, files["m.onnx"], "--inputs", $0],
+            ["compile", files["m.onnx"], "--calibrate", $0] + output,
           ]
         }
       ),

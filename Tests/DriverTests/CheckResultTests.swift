@@ -1,3 +1,4 @@
+import Basics
 import Driver
 import Foundation
 import TestSupport
@@ -39,6 +40,65 @@ import Testing
         images lie
         not supported: 4 refused of 4 nodes
         """)
+  }
+
+  /// What only numbers tell, in the words in which compiling refuses it.
+  @Test(arguments: [
+    ("y = Clip(x) {min = 1e39}", "Clip with 'min' 1e+39 and 'max' inf makes every value infinite"),
+    (
+      "a = Relu(x)\ny = Clip(a) {max = -1e39}",
+      "Clip with 'min' -inf and 'max' -1e+39 makes every value infinite"
+    ),
+    (
+      "y = Pad(x) {pads = [0, 1, 0, 0], value = -1e39}",
+      "Pad adds -1e+39, which has no integer form"
+    ),
+    (
+      "a = Clip(x) {min = 1e30, max = 2e30}\ny = Mul(a, a)",
+      "the value 'y' reaches inf in calibration"
+    ),
+    (
+      "a = Clip(x) {min = 0, max = 3e38}\ny = Add(a, x)",
+      "lies outside 2^-32 to 2^30, which a requantizer can apply"
+    ),
+    (
+      (0..<24).map { "s\($0 + 1) = Mul(s\($0), s\($0))\n" }.joined()
+        .replacingOccurrences(of: "s0", with: "x") + "y = Relu(s24)",
+      "lies outside 2^-32 to 2^30, which a requantizer can apply"
+    ),
+  ])
+  func checkRefusesWhatCompilingDoes(nodes: String, reason: String) throws {
+    try withFolder { folder in
+      let network = "memc-network 1\ninput x float32[1, 2]\n\(nodes)\noutput y\n"
+      try AtomicWrite.write(network, to: folder + "/network.txt")
+      let result = try CheckResult(folder, shapes: [:])
+      let told = try #require(result.nodes.first { $0.status == "refused" }?.reason)
+      var compiler = Compiler(model: folder)
+      compiler.mapping = TestFiles.mapping("baseline")
+      let refusal = try diagnostic { try compiler.compile() }
+      #expect(!result.supported && told.hasSuffix(reason))
+      #expect(refusal.message.hasSuffix(told) && refusal.kind == .unsupported)
+    }
+  }
+
+  /// Exporters write the defaults that Clip had before opset 11.
+  @Test func theLargestNumbersBoundNothing() throws {
+    #expect(
+      try check(
+        "input x float32[1, 2]\ny = Clip(x) {min = -3.4028235e38, max = 3.4028235e38}\noutput y"
+      ).supported)
+  }
+
+  @Test func equalFunctionsShareATable() throws {
+    try withFolder { folder in
+      let nodes = (0..<40).map { "s\($0 + 1) = Sigmoid(s\($0))\n" }.joined()
+      let network = "memc-network 1\ninput s0 float32[1, 2]\n\(nodes)output s40\n"
+      try AtomicWrite.write(network, to: folder + "/network.txt")
+      var compiler = Compiler(model: folder)
+      compiler.mapping = TestFiles.mapping("baseline")
+      // one for the format of the input, one for that of all others
+      #expect(try compiler.compile().program.program.functions.count == 2)
+    }
   }
 
   @Test func parametersWithoutValuesAreTold() throws {

@@ -48,6 +48,30 @@ import Testing
         == "x.npy: 'mean' or 'std' has 2 numbers, but images of shape [1, 2, 2] have 1 channel")
   }
 
+  @Test(arguments: [([4], [4], 1), ([3, 4], [4], 3), ([4, 3], [4, 3], 1), ([1, 4], [1, 4], 1)])
+  func dataOfTheShapeOfTheInputAreOneImage(shape: [Int], input: [Int], count: Int) throws {
+    let numbers = (0..<shape.elementCount).map(Float.init)
+    let data = try file(Npy.write(Tensor(shape, numbers)), for: input, ImagePreparation())
+    #expect(data.shape == [count] + input.itemShape)
+    #expect(try data.reals(0..<count) == numbers)
+  }
+
+  /// It calibrates with the same data.
+  @Test(arguments: [[4], [3, 4]])
+  func anInputWithoutAnAxisForImagesCalibrates(shape: [Int]) throws {
+    try withFolder { folder in
+      let network = "memc-network 1\ninput x float32[4]\ny = Relu(x)\noutput y\n"
+      try AtomicWrite.write(network, to: "\(folder)/network.txt")
+      let images = Tensor(shape, (0..<shape.elementCount).map(Float.init))
+      try AtomicWrite.write(Npy.write(images), to: "\(folder)/x.npy")
+      var compiler = Compiler(model: folder)
+      compiler.mapping = TestFiles.mapping("baseline")
+      compiler.calibration = ["\(folder)/x.npy"]
+      let graph = try compiler.compile().program.graph
+      #expect(graph.quantization?.calibration == "min-max over \(shape.count == 1 ? 1 : 3) images")
+    }
+  }
+
   @Test(arguments: [
     ([3, 4, 4], [1, 1, 4, 4]), ([3, 16], [1, 1, 4, 4]), ([3, 4, 4], [1, 16]),
     ([3, 1, 4, 4, 1], [1, 4, 4]), ([3, 1, 16], [1, 16]), ([3], [1, 1]),

@@ -28,6 +28,14 @@ import Testing
     #expect(Set(MalformedModel.all.map(\.name)).count == MalformedModel.all.count)
   }
 
+  /// What onnxruntime refuses, too.
+  @Test(arguments: StrictCase.all)
+  func nodesFollowTheOpsetOfTheModel(strict: StrictCase) throws {
+    let refusals = try refusals(of: strict.bytes)
+    #expect(refusals.map(\.description) == strict.refusal.map { [$0] } ?? [])
+    #expect(refusals.allSatisfy { $0.kind == .malformed })
+  }
+
   @Test(arguments: MalformedModel.all)
   func aMalformedModelIsRefusedWithAReason(model: MalformedModel) throws {
     let start = Self.processorSeconds

@@ -34,6 +34,44 @@ import Testing
       + Array(header.utf8) + (0..<shape.reduce(1, *)).flatMap { _ in one }
   }
 
+  @Test(
+    arguments: [
+      (
+        [1, 2, 4, 4], "1,2,3", nil,
+        "'mean' or 'std' has 3 numbers, but images of shape [2, 4, 4] have 2 channels"
+      ),
+      ([1, 2, 4, 4], "1,2", "1,2,3", "'mean' has 2 numbers and 'std' has 3"),
+      ([1, 2, 4, 4], "1,2", "3", nil), ([1, 6], "1,2,3", nil, nil), ([3], "1,2,3", nil, nil),
+      (
+        [1, 8], "1,2,3", nil,
+        "'mean' or 'std' has 3 numbers, but images of shape [8] have 8 channels"
+      ),
+    ] as [([Int], String, String?, String?)])
+  func thePreparationOfAModelFitsItsInputs(
+    shape: [Int], mean: String, deviation: String?, reason: String?
+  ) throws {
+    var model = OnnxText()
+    model.inputs = [OnnxText.Value("x", shape)]
+    model.outputs = [OnnxText.Value("y", shape)]
+    model.modelExtra = { w in
+      for (key, value) in [("memc.mean", mean), ("memc.std", deviation)] {
+        guard let value else { continue }
+        w.message(14) {
+          $0.text(1, key)
+          $0.text(2, value)
+        }
+      }
+    }
+    let path = try folder() + "/m.onnx"
+    try Data(model.bytes).write(to: URL(filePath: path))
+    let found = try diagnostics { _ = try ModelLoader.load(path) }
+    let subject = "the model's preparation ('memc.mean', 'memc.std' in ONNX)"
+    #expect(
+      found.map(\.description)
+        == (reason.map { ["\(path): \(subject) does not fit input 'x': \($0)"] } ?? []))
+    #expect(found.allSatisfy { $0.kind == .malformed })
+  }
+
   @Test func aMatrixIsOneProduct() throws {
     let path = try folder(arrays: ["dense": [3, 2]]) + "/dense.npy"
     let imported = try ModelLoader.load(path)

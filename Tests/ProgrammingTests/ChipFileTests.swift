@@ -107,7 +107,7 @@ import TileMachine
     chip.conductances[1].elements[7] = conductance
     #expect(
       refusal { try Simulator(Digits.program, chip: chip) }
-        == "block 1 of the chip has conductances outside 0...1000 S")
+        == "cell [0, 0, 7] of block 1 has a conductance of \(conductance) S, outside 0...1000")
   }
 
   @Test func calibrationImagesMustMatchTheScheme() throws {

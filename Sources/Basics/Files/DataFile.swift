@@ -45,12 +45,16 @@ public enum DataFile {
   public static func array(_ argument: String) throws -> StoredTensor {
     let (path, key) = InputFile.exists(argument) ? (argument, nil) : split(argument)
     let file = try InputFile(path)
-    if file.bytes.starts(with: ZipArchive.magic) || file.bytes.starts(with: ZipArchive.emptyMagic) {
+    let kind = try FileKind(file)
+    // arrays of programs and chips are for those who name them
+    let holdsArrays = kind == .arrays || kind == .zip
+    if holdsArrays || key != nil && (kind == .program || kind == .chip) {
       return try Npz(file).array(key)
     }
     if let key {
       throw Diagnostic(.usage, "is not an .npz file with an array '\(key)'", at: file.place)
     }
+    guard kind == .array || kind == .unknown else { throw kind.refusal(as: "data", at: file.place) }
     return try array(file.bytes, at: file.place)
   }
 

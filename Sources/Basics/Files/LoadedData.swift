@@ -2,7 +2,7 @@
 ///
 /// `uint8` represents 0…1 and is divided by 255; all other numbers are used unchanged.
 public struct LoadedData: Sendable {
-  private let stored: StoredTensor
+  private var stored: StoredTensor
 
   /// - Throws: `malformed` where there are no rows, or a number is not finite as a `Float`.
   init(_ stored: StoredTensor) throws {
@@ -20,6 +20,13 @@ public struct LoadedData: Sendable {
   public var type: ElementType { stored.type }
   /// The source of the data, as the user named it.
   public var source: Place { stored.source }
+
+  /// The same numbers as one row.
+  public var asOneRow: LoadedData {
+    var data = self
+    data.stored = stored.reshaped([1] + shape)
+    return data
+  }
 
   /// The number of elements in a row.
   public var rowSize: Int { stored.count / shape[0] }

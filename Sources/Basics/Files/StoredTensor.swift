@@ -3,7 +3,7 @@
 /// It is already checked: the products of the shape fit, the number of bytes matches the shape, and
 /// booleans are 0 or 1. Only a `uint64` may still exceed `Int`.
 public struct StoredTensor: Sendable {
-  public let shape: [Int]
+  public private(set) var shape: [Int]
   public let type: ElementType
   /// The source of the tensor, as the user named it.
   public let source: Place
@@ -38,6 +38,16 @@ public struct StoredTensor: Sendable {
 
   /// The number of elements.
   public var count: Int { shape.elementCount }
+
+  /// The same elements in another shape.
+  ///
+  /// - Precondition: `shape` has as many elements.
+  func reshaped(_ shape: [Int]) -> StoredTensor {
+    precondition(shape.elementCount == count)
+    var tensor = self
+    tensor.shape = shape
+    return tensor
+  }
 
   /// The bytes of a tensor in a file.
   ///

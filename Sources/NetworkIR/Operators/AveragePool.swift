@@ -5,6 +5,9 @@ public struct AveragePool: DifferentiableOperator {
   public static let name = "AveragePool"
   public static let summary = "the mean of each window over one to three spatial axes"
   public static let versions = [1, 7, 10, 11, 19, 22]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "count_include_pad": .since(7), "ceil_mode": .since(10), "dilations": .since(19),
+  ]
   public static var fields: [Field<Self>] {
     WindowAttributes.fields(at: \.attributes, pooling: true)
       + [Field("count_include_pad", \.countsPadding, in: 0...1, "1: padding counts as zeros")]

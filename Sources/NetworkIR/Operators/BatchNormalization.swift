@@ -8,6 +8,10 @@ public struct BatchNormalization: Operator {
   public static let name = "BatchNormalization"
   public static let summary = "each channel scaled and shifted by statistics from training"
   public static let versions = [1, 6, 7, 9, 14, 15]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "is_test": .until(6), "spatial": .until(8), "training_mode": .since(14),
+  ]
+  public static let mixesRealTypesSince: Int? = 14
   public static var fields: [Field<Self>] {
     [Field("epsilon", \.epsilon, in: 0...1, "added to the variance")]
   }

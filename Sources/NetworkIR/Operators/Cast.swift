@@ -8,6 +8,9 @@ public struct Cast: DifferentiableOperator {
   public static let name = "Cast"
   public static let summary = "the input in another element type"
   public static let versions = [1, 6, 9, 13, 19, 21, 23, 24, 25, 28]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "saturate": .since(19), "round_mode": .since(24),
+  ]
   public static var fields: [Field<Self>] {
     [Field("to", \.target, required: true, "the element type")]
   }

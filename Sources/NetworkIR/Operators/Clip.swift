@@ -7,6 +7,9 @@ public struct Clip: DifferentiableFunction {
   public static let name = "Clip"
   public static let summary = "x clamped to min and max"
   public static let versions = [1, 6, 11, 12, 13]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "min": .until(10), "max": .until(10),
+  ]
   public static var fields: [Field<Self>] {
     [
       Field("min", \.minimum, "lower bound; absent: none"),
@@ -24,9 +27,11 @@ public struct Clip: DifferentiableFunction {
     for (index, name) in bounds { try node.takeConstants(from: index, as: [name], asList: false) }
   }
 
-  /// The values that pass unchanged. Bounds in the wrong order give `max`, as in ONNX.
+  /// The values that pass unchanged. Bounds in the wrong order give `max`, as in ONNX; the largest
+  /// finite numbers, the default bounds before opset 11, do not bound anything.
   public var range: ClosedRange<Float> {
-    min(Float(minimum), Float(maximum))...Float(maximum)
+    let (lower, upper) = (Float(minimum).openBound, Float(maximum).openBound)
+    return min(lower, upper)...upper
   }
 
   public func validate() throws {
@@ -54,10 +59,22 @@ public struct Clip: DifferentiableFunction {
   func slope(at x: Double) -> Double { range.holdsStrictly(Float(x)) ? 1 : 0 }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    guard range.lowerBound < .infinity, range.upperBound > -.infinity else {
+      throw unsupported(
+        "with 'min' \(minimum) and 'max' \(maximum) makes every value infinite")
+    }
     guard minimum <= maximum else {
       throw unsupported("with 'min' above 'max' has no integer form")
     }
     return .affine(AffineForm(clamp: range))
+  }
+}
+
+extension Float {
+  /// Infinite where this is the largest finite number in magnitude.
+  fileprivate var openBound: Float {
+    magnitude == .greatestFiniteMagnitude
+      ? Float(signOf: self, magnitudeOf: .infinity) : self
   }
 }
 

@@ -5,6 +5,10 @@ public struct Constant: Operator {
   public static let name = "Constant"
   public static let summary = "a value given in the model"
   public static let versions = [1, 9, 11, 12, 13, 19, 21, 23, 24, 25]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "value_float": .since(12), "value_floats": .since(12), "value_int": .since(12),
+    "value_ints": .since(12),
+  ]
   public static var fields: [Field<Self>] {
     [
       Field("value", \.value, "a tensor"),

@@ -17,7 +17,13 @@ public struct Conv: Operator {
 
   public init() {}
 
-  public func validate() throws { try attributes.validate(self) }
+  public func validate() throws {
+    try attributes.validate(self)
+    guard attributes.padding == .explicit || attributes.pads.isEmpty else {
+      throw Diagnostic.configuration(
+        "'pads' and 'auto_pad' \(attributes.padding.rawValue) of Conv exclude each other", at: nil)
+    }
+  }
 
   /// The window over an input of type `input`, with `weights`.
   func window(_ input: TensorType, _ weights: TensorType) throws -> Window {

@@ -7,6 +7,10 @@ public struct Dropout: SelectingOperator {
   public static let name = "Dropout"
   public static let summary = "the input unchanged; only training drops elements"
   public static let versions = [1, 6, 7, 10, 12, 13, 22]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "is_test": .until(6), "ratio": .until(11), "seed": .since(12),
+  ]
+  public static let mixesRealTypesSince: Int? = 12
 
   public init() {}
 

@@ -8,6 +8,7 @@ public struct Gemm: Operator {
   public static let name = "Gemm"
   public static let summary = "alpha · A · B + beta · C for matrices, either of A and B transposed"
   public static let versions = [1, 6, 7, 9, 11, 13]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = ["broadcast": .until(6)]
   public static var fields: [Field<Self>] {
     [
       Field("alpha", \.alpha, in: .singlePrecision, "factor of the product"),

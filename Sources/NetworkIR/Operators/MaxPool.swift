@@ -7,6 +7,9 @@ public struct MaxPool: DifferentiableOperator {
   public static let name = "MaxPool"
   public static let summary = "the largest element of each window over one to three spatial axes"
   public static let versions = [1, 8, 10, 11, 12, 22]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "storage_order": .since(8), "ceil_mode": .since(10), "dilations": .since(10),
+  ]
   public static var fields: [Field<Self>] {
     WindowAttributes.fields(at: \.attributes, pooling: true)
   }

@@ -17,6 +17,9 @@ public struct Pad: SelectingOperator {
   public static let name = "Pad"
   public static let summary = "elements added to (negative: removed from) both ends of each axis"
   public static let versions = [1, 2, 11, 13, 18, 19, 21, 23, 24, 25]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "pads": .until(10), "value": .until(10),
+  ]
   public static var fields: [Field<Self>] {
     [
       Field("pads", \.pads, required: true, "counts: all beginnings, then all ends"),
@@ -138,6 +141,11 @@ public struct Pad: SelectingOperator {
     try expectRunTimeReals(inputs)
     guard mode == .constant else {
       throw unsupported("in mode \(mode.rawValue) has no integer form; only constant padding does")
+    }
+    guard Float(value).isFinite else {
+      throw unsupported(
+        "adds \(value), which has no integer form",
+        note: value < 0 ? "where a MaxPool follows, state the padding in its 'pads'" : nil)
     }
     let (begin, end) = try counts(inputs[0].type.shape.count)
     guard begin.first == 0, end.first == 0 else {

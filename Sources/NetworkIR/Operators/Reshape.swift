@@ -8,6 +8,9 @@ public struct Reshape: SelectingOperator {
   public static let name = "Reshape"
   public static let summary = "the same elements in another shape; 0 copies a size, −1 infers one"
   public static let versions = [1, 5, 13, 14, 19, 21, 23, 24, 25]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "shape": .until(4), "allowzero": .since(14),
+  ]
   public static var fields: [Field<Self>] {
     [
       Field("shape", \.shape, required: true, "the new sizes; 0: as before, -1: inferred"),

@@ -5,6 +5,9 @@ public struct Shape: Operator {
   public static let name = "Shape"
   public static let summary = "the sizes of the input's axes"
   public static let versions = [1, 13, 15, 19, 21, 23, 24, 25]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "start": .since(15), "end": .since(15),
+  ]
   public static var fields: [Field<Self>] {
     [
       Field("start", \.start, "first axis; negative: from the end"),

@@ -5,6 +5,9 @@ public struct Slice: SelectingOperator {
   public static let name = "Slice"
   public static let summary = "a part of each axis, from a start up to an end in steps"
   public static let versions = [1, 10, 11, 13]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = [
+    "starts": .until(9), "ends": .until(9), "axes": .until(9),
+  ]
   public static var fields: [Field<Self>] {
     [
       Field("starts", \.starts, required: true, "first element; negative: from the end"),

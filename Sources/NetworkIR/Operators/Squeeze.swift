@@ -5,6 +5,7 @@ public struct Squeeze: SelectingOperator {
   public static let name = "Squeeze"
   public static let summary = "the same elements without axes of size 1"
   public static let versions = [1, 11, 13, 21, 23, 24, 25]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = ["axes": .until(12)]
   public static var fields: [Field<Self>] {
     [Field("axes", \.axes, "the axes to remove; absent: all of size 1")]
   }

@@ -5,6 +5,7 @@ public struct Unsqueeze: SelectingOperator {
   public static let name = "Unsqueeze"
   public static let summary = "the same elements with additional axes of size 1"
   public static let versions = [1, 11, 13, 21, 23, 24, 25]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = ["axes": .until(12)]
   public static var fields: [Field<Self>] {
     [Field("axes", \.axes, required: true, "indices of the new axes in the output")]
   }

@@ -45,10 +45,12 @@ struct Calibration: Sendable {
   /// The number of runs for which `images` suffice.
   private static func runs(of images: Tensor<Float>, for input: Graph.Input) throws -> Int {
     let shape = input.type.shape
-    // an input without axes takes one number per image
-    let batch = shape.first ?? 1
-    guard images.rank == max(shape.count, 1), images.shape.dropFirst() == shape.dropFirst(),
-      batch > 0, images.shape[0] >= batch
+    if images.rank > 0, Array(images.shape.dropFirst()) == shape.itemShape {
+      return images.shape[0]
+    }
+    // an input of several images takes some of them at a time
+    guard let batch = shape.first, batch > 0, images.rank == shape.count,
+      images.shape.dropFirst() == shape.dropFirst(), images.shape[0] >= batch
     else {
       throw Diagnostic.malformed(
         "the calibration images have shape \(images.shape), but input '\(input.name)' has shape "
@@ -74,8 +76,8 @@ struct Calibration: Sendable {
       let stream = Philox(seed: Self.seed, stream: UInt64(index), UInt64(next.offset))
       let shape = next.element.type.shape
       let elements = (0..<shape.elementCount).map { Float(stream.uniform(UInt64($0))) }
-      tensors[next.element.name] = Tensor(
-        shape, try preparation.prepared(elements, item: Array(shape.dropFirst())))
+      let item = try preparation.layout(of: shape.itemShape)
+      tensors[next.element.name] = Tensor(shape, try preparation.prepared(elements, item: item))
     }
   }
 
@@ -102,7 +104,12 @@ struct Calibration: Sendable {
       observations.beginRun()
       _ = try FloatExecutor().run(graph, inputs: try run(index)) { name, value in
         guard watch.values.contains(name), let real = value.real else { return }
-        try observations.add(real, to: name, watch)
+        do {
+          try observations.add(real, to: name, watch)
+        } catch let diagnostic as Diagnostic {
+          let maker = graph.nodes.first { $0.outputs.contains(name) }
+          throw diagnostic.located(at: maker?.site)
+        }
       }
     }
     return observations

@@ -9,8 +9,11 @@ extension Lookup: Executable {
     guard let function = binder.context.program.functions[function] else {
       throw Diagnostic.malformed("there is no function '\(function)'", at: nil)
     }
-    let entries = try entries(function, source.type, into: destination.type)
-    let table = binder.context.arena.store(entries)
+    let key = BindingContext.LookupKey(
+      function: self.function, source: source.type, destination: destination.type)
+    let table = try binder.context.table(of: key) {
+      try entries(function, source.type, into: destination.type)
+    }
     try binder.appendElementwise(memc_lookup, count: count, to: destination, a: source) {
       $0.detail = UnsafeRawPointer(table)
       $0.value = Int64(source.type.range.lowerBound)

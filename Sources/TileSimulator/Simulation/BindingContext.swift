@@ -19,6 +19,15 @@ final class BindingContext {
   private(set) var tokens: [String: Int] = [:]
   private(set) var channels: [String: BoundChannel] = [:]
 
+  private var lookups: [LookupKey: UnsafeMutablePointer<Int32>] = [:]
+
+  /// A function as operands of two types look it up.
+  struct LookupKey: Hashable {
+    let function: String
+    let source: BufferType
+    let destination: BufferType
+  }
+
   /// A channel with its index.
   struct BoundChannel {
     let channel: Channel
@@ -41,6 +50,15 @@ final class BindingContext {
     tokens = try numbered(program.tokens.map(\.name), "token")
     _ = try numbered(program.channels.map(\.name), "channel")
     for channel in program.channels { channels[channel.name] = try place(channel) }
+  }
+
+  /// Where the table of a function stands; `make` makes it once.
+  func table(of key: LookupKey, make: () throws -> [Int32]) rethrows -> UnsafeMutablePointer<Int32>
+  {
+    if let table = lookups[key] { return table }
+    let table = arena.store(try make())
+    lookups[key] = table
+    return table
   }
 
   func numberOfNextGroup() -> Int {

@@ -68,10 +68,7 @@ public struct Chip: Equatable, Sendable {
         throw Diagnostic.malformed(
           "block \(index) of the chip has the shape \(shape), unlike the program's block", at: nil)
       }
-      guard conductances[index].elements.allSatisfy({ (0...1000).contains($0) }) else {
-        throw Diagnostic.malformed(
-          "block \(index) of the chip has conductances outside 0...1000 S", at: nil)
-      }
+      try conductances[index].expectConductances(ofBlock: index)
     }
     try checkOffsets(against: program)
     try checkReading(against: program)
@@ -173,5 +170,18 @@ public struct ConductanceScale: Sendable {
   /// The level of a conductance above that of a reference column, not rounded.
   func level(_ conductance: Float, above reference: Float) -> Double {
     (Double(conductance) - Double(reference)) / step
+  }
+}
+
+extension Tensor<Float> {
+  /// Throws where a cell of this block `[planes, rows, columns]` has no conductance, siemens, that
+  /// a memristor could have.
+  public func expectConductances(ofBlock index: Int) throws {
+    let range: ClosedRange<Float> = 0...1000
+    guard let wrong = elements.firstIndex(where: { !range.contains($0) }) else { return }
+    let cell = zip(shape, shape.rowMajorStrides).map { wrong / $1 % $0 }
+    throw Diagnostic.malformed(
+      "cell \(cell) of block \(index) has a conductance of \(elements[wrong]) S, outside 0...1000",
+      at: nil, note: "cells are counted as [plane, row, column] of the block")
   }
 }

@@ -1,5 +1,3 @@
-import Basics
-
 /// The kind of a file that memc reads, detected from its content; for YAML, which any text may be,
 /// from its name.
 public enum FileKind: String, Sendable {
