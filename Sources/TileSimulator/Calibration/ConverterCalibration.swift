@@ -101,12 +101,12 @@ extension ConverterRange {
     var refinement = StepRefinement(program, groups, comparison)
     let best = try refinement.best(from: starts(granularity))
     guard granularity == .layer, best.loss > StepRefinement.negligible,
-      let comparison = try run.comparison(times: trials, cost: 16)
+      let comparison = try run.comparison(times: 4, cost: 16)
     else { return best.steps }
     // one step per column leaves the integer kernels, so it must be worth it
     var columns = StepRefinement(program, groups, comparison)
-    let fine = try columns.best(from: starts(.column))
-    return try fine.loss < columns.loss(of: best.steps) * 0.8 ? fine.steps : best.steps
+    let fine = try starts(.column).map { try columns.trial($0) }.least
+    return try fine.loss < columns.trial(best.steps).loss * 0.8 ? fine.steps : best.steps
   }
 
   /// Whether the simulator can compute in integers.

@@ -27,14 +27,14 @@ struct StepRefinement {
   ///
   /// - Parameter beginnings: starting points; each has the steps of all groups in their order.
   mutating func best(from beginnings: [[[Double]]]) throws -> Trial {
-    var best = try beginnings.map { (steps: $0, loss: try loss(of: $0)) }.least
+    var best = try beginnings.map { try trial($0) }.least
     guard best.loss > Self.negligible else { return best }
     best = try beginnings.map { try descend(from: $0) }.least
     return best
   }
 
   private mutating func descend(from start: [[Double]]) throws -> Trial {
-    var best = (steps: start, loss: try loss(of: start))
+    var best = try trial(start)
     for _ in 0..<3 {
       let before = best.loss
       for (number, group) in groups.enumerated() where group.canLose {
@@ -50,8 +50,10 @@ struct StepRefinement {
     return best
   }
 
-  /// The loss of the outputs with these steps, one list for each group.
-  mutating func loss(of steps: [[Double]]) throws -> Double {
+  /// The steps with their loss; one list of steps for each group.
+  mutating func trial(_ steps: [[Double]]) throws -> Trial { (steps, try loss(of: steps)) }
+
+  private mutating func loss(of steps: [[Double]]) throws -> Double {
     if let loss = known[steps] { return loss }
     let loss = try comparison.loss(of: program.withSteps(steps, of: groups))
     known[steps] = loss
@@ -66,7 +68,7 @@ extension [Trial] {
   /// The first trial with the least loss.
   ///
   /// - Precondition: there is at least one trial.
-  fileprivate var least: Trial {
+  var least: Trial {
     self[indices.reduce(0) { self[$1].loss < self[$0].loss ? $1 : $0 }]
   }
 }
