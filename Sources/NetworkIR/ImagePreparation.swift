@@ -1,6 +1,7 @@
 import Basics
 
-/// How images become inputs of a network, after `uint8` is divided by 255: `(x − mean) / std`.
+/// How images become inputs of a network, after `uint8` is divided by 255: `(x − mean) / std`; and what
+/// the network was trained on.
 public struct ImagePreparation: Section {
   public static let name = "images"
   public static let summary = "how images become inputs of the network"
@@ -9,6 +10,7 @@ public struct ImagePreparation: Section {
       Field(
         "mean", \.mean, in: means, "subtracted from images, after uint8 data are divided by 255"),
       Field("std", \.standardDeviation, in: deviations, "images are divided by it"),
+      Field("range", \.range, "of the values that the network was trained on, prepared"),
     ]
   }
 
@@ -20,20 +22,25 @@ public struct ImagePreparation: Section {
   /// `nil`: not said, which is 1.
   public var standardDeviation: PerChannel?
 
+  /// Of all values that the network was trained on, after mean and deviation; `nil`: not said.
+  public var range: ValueRange?
+
   public init() {}
 
-  public init(mean: PerChannel?, standardDeviation: PerChannel?) {
+  public init(mean: PerChannel?, standardDeviation: PerChannel?, range: ValueRange? = nil) {
     self.mean = mean
     self.standardDeviation = standardDeviation
+    self.range = range
   }
 
   /// Whether nothing is said.
-  public var isEmpty: Bool { mean == nil && standardDeviation == nil }
+  public var isEmpty: Bool { mean == nil && standardDeviation == nil && range == nil }
 
   /// What is said here, and what `other` says of the rest.
   public func over(_ other: ImagePreparation) -> ImagePreparation {
     ImagePreparation(
-      mean: mean ?? other.mean, standardDeviation: standardDeviation ?? other.standardDeviation)
+      mean: mean ?? other.mean, standardDeviation: standardDeviation ?? other.standardDeviation,
+      range: range ?? other.range)
   }
 
   /// `(x − 0.1307) / 0.3081`; `nil` where images stay as they are.
@@ -120,25 +127,29 @@ extension ImagePreparation {
   }
 }
 
-/// In an ONNX model the preparation stands among its properties: `memc.mean`, `memc.std`.
+/// In an ONNX model the preparation stands among its properties: `memc.mean`, `memc.std`,
+/// `memc.range`.
 extension ImagePreparation {
   private static let meanKey = "memc.mean"
   private static let deviationKey = "memc.std"
+  private static let rangeKey = "memc.range"
 
   /// Keys and values, as `init(properties:)` reads them.
   public var properties: [(key: String, value: String)] {
     [(Self.meanKey, mean), (Self.deviationKey, standardDeviation)].compactMap { key, numbers in
       numbers.map { (key, $0.commandLine) }
-    }
+    } + (range.map { [(Self.rangeKey, $0.text)] } ?? [])
   }
 
-  /// - Throws: kind `malformed` where a value is no number, none for each channel, or out of range.
+  /// - Throws: kind `malformed` where a value is no number, none for each channel, out of range, or
+  ///   no range itself.
   public init(properties: [(key: String, value: String)]) throws {
     for (key, text) in properties {
       switch key {
       case Self.meanKey: mean = try Self.numbers(text, of: key, in: Self.means)
       case Self.deviationKey:
         standardDeviation = try Self.numbers(text, of: key, in: Self.deviations)
+      case Self.rangeKey: range = try Self.range(text, of: key)
       default: continue
       }
     }
@@ -153,5 +164,14 @@ extension ImagePreparation {
           + "commas, not '\(text)'", at: nil)
     }
     return numbers
+  }
+
+  private static func range(_ text: String, of key: String) throws -> ValueRange {
+    guard let range = ValueRange(text) else {
+      throw Diagnostic.malformed(
+        "the property '\(key)' must be the lowest and the highest value, as '-0.5 2.75', not "
+          + "'\(text)'", at: nil)
+    }
+    return range
   }
 }

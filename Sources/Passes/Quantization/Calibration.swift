@@ -13,7 +13,7 @@ struct Calibration: Sendable {
   let inputs: [Graph.Input]
   /// One for each input; `nil`: synthetic.
   let images: [Tensor<Float>]?
-  /// Of synthetic images, which are numbers from 0 to 1 before.
+  /// Of synthetic images.
   let preparation: ImagePreparation
   /// Runs of the network.
   let count: Int
@@ -69,15 +69,22 @@ struct Calibration: Sendable {
     }
   }
 
-  /// Numbers drawn evenly from 0…1, prepared as images are.
+  /// Numbers drawn evenly from the range that the network was trained on, or else from 0…1 and prepared
+  /// as images are.
   private func synthetic(_ index: Int) throws -> [String: Tensor<Float>] {
     try inputs.enumerated().reduce(into: [:]) { tensors, next in
       let stream = Philox(seed: Self.seed, stream: UInt64(index), UInt64(next.offset))
       let shape = next.element.type.shape
-      let elements = (0..<shape.elementCount).map { Float(stream.uniform(UInt64($0))) }
-      let item = try preparation.layout(of: shape.itemShape)
-      tensors[next.element.name] = Tensor(shape, try preparation.prepared(elements, item: item))
+      let numbers = (0..<shape.elementCount).map { Float(stream.uniform(UInt64($0))) }
+      tensors[next.element.name] = Tensor(shape, try spread(numbers, item: shape.itemShape))
     }
+  }
+
+  private func spread(_ numbers: [Float], item: [Int]) throws -> [Float] {
+    if let range = preparation.range {
+      return numbers.map { range.low * (1 - $0) + range.high * $0 }
+    }
+    return try preparation.prepared(numbers, item: preparation.layout(of: item))
   }
 
   /// Runs all inputs and gathers what `watch` asks for.
