@@ -22,6 +22,8 @@ public struct Trainer {
   public var checkpoints: (any CheckpointStore)?
   /// Told where training goes on after a checkpoint: the epoch, or one past the last where none is left.
   public var observeResumption: (_ epoch: Int, _ epochs: Int) -> Void = { _, _ in }
+  /// Asked before every step whether training shall end.
+  public var isInterrupted: () -> Bool = { false }
 
   /// - Throws: `Diagnostics` where the network cannot be trained, or does not fit the data.
   public init(_ graph: Graph, _ recipe: TrainingRecipe, _ data: TrainingData, seed: UInt64) throws {
@@ -34,12 +36,16 @@ public struct Trainer {
 
   /// Trains, and returns the network as batches saw it at the end.
   ///
-  /// - Throws: where the loss is no finite number, with the place; what a checkpoint store throws.
+  /// - Throws: where the loss is no finite number, with the place; what a checkpoint store throws;
+  ///   `TrainingInterrupted`.
   public func train() throws -> Graph {
     try expectTeacherFits()
     var run = try TrainingRun(self)
     try run.resume()
-    while run.step < run.steps { try run.advance() }
+    while run.step < run.steps {
+      if isInterrupted() { throw TrainingInterrupted() }
+      try run.advance()
+    }
     return network.graph(with: run.shown)
   }
 
@@ -62,6 +68,11 @@ public struct Trainer {
   var stepsPerEpoch: Int { max(data.count / min(recipe.batch, data.count), 1) }
   var epochs: Int { (steps - 1) / stepsPerEpoch + 1 }
   var steps: Int { max(Int((recipe.epochs * Double(stepsPerEpoch)).rounded()), 1) }
+}
+
+/// The user has ended a training before its last step.
+public struct TrainingInterrupted: Error {
+  public init() {}
 }
 
 /// How far training is.
