@@ -5,7 +5,8 @@ import NetworkIR
 public enum ModelWriter {
   /// - Parameters:
   ///   - graph: in single precision.
-  ///   - path: of an ONNX file where it ends in `.onnx`, of a folder where it has no ending.
+  ///   - path: of an ONNX file where it ends in `.onnx` or no file can be replaced (`StreamOutput`), of a
+  ///     folder where it has no ending.
   ///   - version: of memc, which an ONNX model names.
   /// - Throws: kind `usage` for another ending; as `OnnxExport` and `FolderExport`; `cannotCreate` and
   ///   `inputOutput` where the file cannot be written, the old one is then intact.
@@ -36,7 +37,7 @@ public enum ModelWriter {
 
     init(_ path: String) throws {
       let name = path.split(separator: "/").last ?? ""
-      if name.hasSuffix(".onnx") {
+      if name.hasSuffix(".onnx") || StreamOutput(path) != nil {
         self = .onnx
       } else if !name.contains(".") {
         self = .folder

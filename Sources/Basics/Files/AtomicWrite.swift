@@ -9,14 +9,16 @@ import Glibc
 public enum AtomicWrite {
   /// Writes `bytes` to the file at `path`, which keeps its permissions if it exists.
   ///
-  /// A symbolic link stays one: what it points to is replaced.
+  /// A symbolic link stays one: what it points to is replaced. Where nothing can be replaced, as
+  /// `StreamOutput` tells, the bytes are written as they come.
   ///
   /// - Throws: a diagnostic at `path`: `cannotCreate` where the folder is missing or closed to us,
-  ///   or the target is no regular file; `usage` where the file was read, as `FileGuard` tells;
+  ///   or the target is a folder, disk or socket; `usage` where the file was read, as `FileGuard` tells;
   ///   `inputOutput` where the disk is full or fails. The old file is intact then, unless only
   ///   step 4 failed.
   public static func write(_ bytes: [UInt8], to path: String) throws {
     try FileGuard.expectUnread(path)
+    if let stream = StreamOutput(path) { return try stream.write(bytes) }
     let place = Place(path)
     let target = try FilePath(resolving: path)
     let mode = try existingMode(target, at: place)
@@ -31,9 +33,11 @@ public enum AtomicWrite {
 
   /// Throws where `write` could not even begin: to be asked before long work.
   ///
+  /// - Parameter isText: of what will be written; binary data are kept from terminals.
   /// - Throws: a diagnostic at `path`, kind `cannotCreate` or `usage`, as `write` does.
-  public static func expectWritable(_ path: String) throws {
+  public static func expectWritable(_ path: String, isText: Bool = false) throws {
     try FileGuard.expectUnread(path)
+    if let stream = StreamOutput(path) { return try stream.expectWritable(isText: isText) }
     let place = Place(path)
     let target = try FilePath(resolving: path)
     _ = try existingMode(target, at: place)
@@ -50,8 +54,8 @@ public enum AtomicWrite {
     switch status.st_mode & S_IFMT {
     case S_IFREG: return status.st_mode & 0o7777
     case S_IFDIR: throw Diagnostic(.cannotCreate, "is a directory", at: place)
-    // Renaming would put a file in the place of a device.
-    default: throw Diagnostic(.cannotCreate, "is a pipe or device, not a regular file", at: place)
+    // Renaming would put a file in its place.
+    default: throw Diagnostic(.cannotCreate, "is a disk or socket, not a file or pipe", at: place)
     }
   }
 
