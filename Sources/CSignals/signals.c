@@ -71,8 +71,8 @@ static void await_opening(slot *slot) {
   }
 }
 
-// While held, the first signal is only recorded here.
-static atomic_bool held;
+// The number of deferrals. While there are any, the first signal is only recorded here.
+static atomic_int held;
 static atomic_int noted;
 
 enum { LONGEST_FAREWELL = 256 };
@@ -88,7 +88,7 @@ static void end(int signal) {
   if (write(STDERR_FILENO, farewell, strlen(farewell)) < 0) {
     // nothing can be done about it
   }
-  _exit(signal == SIGINT ? 130 : 143);
+  _exit(128 + signal);
 }
 
 static void note_or_end(int signal) {
@@ -107,19 +107,25 @@ static void handle(int signal, void (*handler)(int)) {
 }
 
 void memc_interrupts_install(void) {
-  handle(SIGINT, note_or_end);
-  handle(SIGTERM, note_or_end);
-  handle(SIGHUP, note_or_end);
+  const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
+  sigset_t set;
+  sigemptyset(&set);
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    handle(endings[i], note_or_end);
+    sigaddset(&set, endings[i]);
+  }
+  // a parent's thread that blocks signals hands that on to its children
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);
 }
 
-void memc_interrupts_hold(void) { atomic_store(&held, true); }
+void memc_interrupts_hold(void) { atomic_fetch_add(&held, 1); }
 
 int memc_interrupts_noted(void) { return atomic_load(&noted) != 0; }
 
 void memc_interrupts_release(void) {
-  atomic_store(&held, false);
+  if (atomic_fetch_sub(&held, 1) > 1) return;
   int signal = atomic_load(&noted);
   if (signal != 0) end(signal);
 }

@@ -6,10 +6,14 @@ extension CheckResult {
     var table = TextTable(header: ["node", "operator", "status"])
     table.wordColumns = [0, 1, 2]
     table.rows = nodes.map { [$0.name.escaped, $0.operator.escaped, $0.status] }
-    let told = problems + problem_notes.map { "  note: \($0.escaped)" }
     return ([table.text] + told + reasons + assumptions.map(\.escaped) + [verdict])
       .joined(separator: "\n")
   }
+
+  /// Each reason once, and the verdict.
+  public var refusals: String { (told + reasons + [verdict]).joined(separator: "\n") }
+
+  private var told: [String] { problems + problem_notes.map { "  note: \($0.escaped)" } }
 
   private var verdict: String {
     let counts = ["refused", "unknown"].map { status in

@@ -6,6 +6,8 @@ import NetworkIR
 struct InputFiles {
   /// One for each input, in their order, of as many images each; one at least.
   let files: [ImageFile]
+  /// For each file, that its values do not lie as those of training did.
+  let trainingDoubts: [String?]
   private let names: [String]
 
   var first: ImageFile { files[0] }
@@ -31,6 +33,7 @@ struct InputFiles {
       throw Diagnostic.malformed(
         "\(other.count) images do not fit the \(count) of '\(files[0].path)'", at: other.place)
     }
+    trainingDoubts = try zip(names, files).map { try $1.trainingDoubt(of: $0) }
   }
 
   /// The path for each of `inputs`, in their order.
@@ -104,10 +107,11 @@ struct InputFiles {
       .joined(separator: "; ")
   }
 
-  var warnings: [String] { files.flatMap(\.warnings) }
+  var warnings: [String] { files.flatMap(\.warnings) + trainingDoubts.compactMap(\.self) }
 
   /// As `warnings`, without the paths of the files: what is written into a program holds none.
   var warningsWithoutPaths: [String] {
     files.compactMap(\.doubt).map { "the calibration file \($0)" }
+      + trainingDoubts.compactMap(\.self)
   }
 }

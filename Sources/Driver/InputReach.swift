@@ -72,9 +72,10 @@ extension InputReach {
   /// That values do not lie in the range as those did that it was calibrated for.
   var warning: String? {
     guard let low = range.first, let high = range.last else { return nil }
-    let (own, calibrated) = ("\(low.short)…\(high.short)", calibratedText)
+    let (own, calibrated) = ("\(low.threeDigits)…\(high.threeDigits)", calibratedText)
     if beyond_share > Self.suspiciousShare {
-      return "\((100 * beyond_share).short) % of the values of input '\(input)' lie beyond the "
+      return
+        "\((100 * beyond_share).threeDigits) % of the values of input '\(input)' lie beyond the "
         + "calibrated range \(calibrated), for they reach \(own): are images prepared as in training "
         + "and calibration?"
     }
@@ -84,10 +85,10 @@ extension InputReach {
       + "\(calibrated): are images prepared as in training and calibration?"
   }
 
-  private var calibratedText: String { calibrated_range.map(\.short).joined(separator: "…") }
+  private var calibratedText: String { calibrated_range.map(\.threeDigits).joined(separator: "…") }
 }
 
 extension Double {
   /// Three digits.
-  fileprivate var short: String { String(format: "%.3g", self) }
+  var threeDigits: String { String(format: "%.3g", self) }
 }

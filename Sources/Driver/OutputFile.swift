@@ -2,11 +2,13 @@ import Basics
 import NetworkIR
 
 /// The file that takes the outputs of all images: an `.npy` for a network of one output, or an `.npz`
-/// with one array for each, named by it as `MemberName` writes names.
+/// with one array for each, named by it as `MemberName` writes names. What is no file, such as standard
+/// output, takes the form that fits.
 struct OutputFile {
   private let path: String
   private let areIntegers: Bool
   private let names: [String]
+  private let isArchive: Bool
 
   /// - Parameter areIntegers: whether codes of what the program yields are written, or real numbers
   ///   of what the network yields.
@@ -15,12 +17,14 @@ struct OutputFile {
     self.path = path
     self.areIntegers = areIntegers
     names = areIntegers ? network.outputs.map(\.name) : network.graph.outputs
-    guard path.hasSuffix(".npy") || path.hasSuffix(".npz") else {
+    let isStream = StreamOutput(path) != nil
+    isArchive = path.hasSuffix(".npz") || isStream && names.count > 1
+    guard isStream || isArchive || path.hasSuffix(".npy") else {
       throw Diagnostic(
         .usage, "outputs are written as .npy or .npz, and '\(path)' ends in neither",
         notes: ["'-o y.npz' takes one array for each output"])
     }
-    guard names.count == 1 || path.hasSuffix(".npz") else {
+    guard names.count == 1 || isArchive else {
       throw Diagnostic(
         .usage, "the network has \(names.count) outputs, and '\(path)' holds one array",
         notes: [
@@ -34,7 +38,7 @@ struct OutputFile {
     let arrays =
       areIntegers
       ? outcome.codes.map { Npy.write($0) } : try outcome.reals(network).map { Npy.write($0) }
-    guard path.hasSuffix(".npz") else {
+    guard isArchive else {
       try AtomicWrite.write(arrays[0], to: path)
       return
     }

@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import Foundation
 import Hardware
 import TileMachine
@@ -21,8 +22,9 @@ public struct Provenance: Encodable, Sendable {
   public private(set) var seed: Int?
   /// Gives the result again, run where the paths lead to the same files.
   public var command: String?
-  /// The device without fields at their defaults.
+  /// Device and scheme without fields at their defaults.
   private var briefDevice: Value?
+  private var briefProgramming: Value?
   /// The fields of wires that are not at their defaults.
   private var briefWires = Record()
 
@@ -52,19 +54,21 @@ extension Provenance {
     device = programmer.model.named
     briefDevice = programmer.model.brief
     programming = programmer.scheme.named
+    briefProgramming = programmer.scheme.brief
     self.seed = seed
   }
 
   mutating func set(_ written: ChipFile.WrittenChip) {
     device = written.model.named
     briefDevice = written.model.brief
-    programming = written.programming
+    programming = written.scheme.named
+    briefProgramming = written.scheme.brief
     seed = written.seed
   }
 
   /// One line for each thing, digests cut to 16 digits.
   ///
-  /// - Parameter inFull: whether fields of devices and wires at their defaults are there, too.
+  /// - Parameter inFull: whether fields of device, programming and wires at their defaults are there, too.
   func lines(inFull: Bool) -> [String] {
     let files = files_sha256.sorted { $0.key < $1.key }
       .map { "\($0.key.escaped) \($0.value.prefix(16))" }
@@ -72,7 +76,9 @@ extension Provenance {
       "mapping \(mapping.title), accelerator \(accelerator.title), memc \(Version.current)"
     ]
     if let device = inFull ? device : briefDevice { lines.append("device \(device)") }
-    if let programming { lines.append("programming \(programming)") }
+    if let programming = inFull ? programming : briefProgramming {
+      lines.append("programming \(programming)")
+    }
     if device != nil && inFull { lines.append("wires \(wires)") }
     if device != nil && !inFull && !briefWires.entries.isEmpty {
       lines.append("wires \(briefWires)")

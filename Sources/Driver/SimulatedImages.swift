@@ -47,6 +47,13 @@ struct SimulatedImages {
     self.memory = memory
   }
 
+  /// What is doubtful about the numbers of the files; of each input beyond two ranges, the one found in
+  /// calibration is told.
+  var rangeWarnings: [String] {
+    files.files.flatMap(\.warnings)
+      + zip(reaches, files.trainingDoubts).compactMap { $0.warning ?? $1 }
+  }
+
   /// Runs all images on a chip, or on ideal devices.
   func run(_ program: Program, chip: Chip?) throws -> Outcome {
     let simulator = try Simulator(program, chip: chip, threads: threads, memory: memory)

@@ -58,7 +58,7 @@ public struct SimulationResult: Encodable, Sendable {
     images_sha256 = try batch.files.sha256
     preparation = batch.files.treatment
     inputs = batch.reaches
-    warnings = batch.files.warnings + batch.reaches.compactMap(\.warning)
+    warnings = batch.rangeWarnings
     assumptions = program.manifest.assumptions ?? []
     let outputs = program.graph.outputs
     judged_output = batch.hasGoals && outputs.count > 1 ? outputs.first : nil

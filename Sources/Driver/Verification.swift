@@ -26,7 +26,12 @@ public struct Verification: Sendable {
     public let pass: Bool
     public let checks: [Check]
 
-    public var text: String {
+    public var text: String { text(of: checks) }
+
+    /// The checks that fail alone.
+    public var failures: String { text(of: checks.filter { !$0.pass }) }
+
+    private func text(of checks: [Check]) -> String {
       let lines = checks.map { "\($0.pass ? "pass" : "FAIL")  \($0.name): \($0.detail.escaped)" }
       return (lines + [pass ? "verified" : "not verified"]).joined(separator: "\n")
     }

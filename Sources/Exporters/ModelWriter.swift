@@ -8,7 +8,8 @@ public enum ModelWriter {
   ///
   /// - Parameters:
   ///   - graph: a network in single precision.
-  ///   - path: the path of an ONNX file if it ends in `.onnx`, of a folder if it has no extension.
+  ///   - path: the path of an ONNX file if it ends in `.onnx` or cannot be replaced (`StreamOutput`),
+  ///     of a folder if it has no extension.
   ///   - version: the version of memc, which is stored in an ONNX model.
   /// - Throws: kind `usage` for another extension; as `OnnxExport` and `FolderExport`;
   ///   `cannotCreate` and `inputOutput` if the file cannot be written. An old file is then intact.
@@ -39,7 +40,7 @@ public enum ModelWriter {
 
     init(_ path: String) throws {
       let name = path.split(separator: "/").last ?? ""
-      if name.hasSuffix(".onnx") {
+      if name.hasSuffix(".onnx") || StreamOutput(path) != nil {
         self = .onnx
       } else if !name.contains(".") {
         self = .folder

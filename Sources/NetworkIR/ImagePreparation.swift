@@ -1,6 +1,7 @@
 import Basics
 
-/// The preparation of images for a network: `(x − mean) / std`, after `uint8` is divided by 255.
+/// The preparation of images for a network: `(x − mean) / std`, after `uint8` is divided by 255; and the
+/// range of the values that it was trained on.
 public struct ImagePreparation: Section {
   public static let name = "images"
   public static let summary = "the preparation of images for the network"
@@ -9,6 +10,7 @@ public struct ImagePreparation: Section {
       Field(
         "mean", \.mean, in: means, "subtracted from images, after uint8 is divided by 255"),
       Field("std", \.standardDeviation, in: deviations, "divides images after the subtraction"),
+      Field("range", \.range, "the range of the prepared values that the network was trained on"),
     ]
   }
 
@@ -22,20 +24,25 @@ public struct ImagePreparation: Section {
   /// `nil` if not stated, which means 1.
   public var standardDeviation: PerChannel?
 
+  /// Of all values that the network was trained on, after mean and deviation; `nil`: not said.
+  public var range: ValueRange?
+
   public init() {}
 
-  public init(mean: PerChannel?, standardDeviation: PerChannel?) {
+  public init(mean: PerChannel?, standardDeviation: PerChannel?, range: ValueRange? = nil) {
     self.mean = mean
     self.standardDeviation = standardDeviation
+    self.range = range
   }
 
-  /// Whether neither is stated.
-  public var isEmpty: Bool { mean == nil && standardDeviation == nil }
+  /// Whether nothing is stated.
+  public var isEmpty: Bool { mean == nil && standardDeviation == nil && range == nil }
 
   /// This preparation, with what it does not state taken from `other`.
   public func over(_ other: ImagePreparation) -> ImagePreparation {
     ImagePreparation(
-      mean: mean ?? other.mean, standardDeviation: standardDeviation ?? other.standardDeviation)
+      mean: mean ?? other.mean, standardDeviation: standardDeviation ?? other.standardDeviation,
+      range: range ?? other.range)
   }
 
   /// The formula, such as `(x − 0.1307) / 0.3081`; `nil` if it does not change images.
@@ -122,28 +129,31 @@ extension ImagePreparation {
   }
 }
 
-/// An ONNX model stores the preparation in its metadata properties `memc.mean` and `memc.std`.
+/// An ONNX model stores the preparation in its metadata properties `memc.mean`, `memc.std` and
+/// `memc.range`.
 extension ImagePreparation {
   private static let meanKey = "memc.mean"
   private static let deviationKey = "memc.std"
+  private static let rangeKey = "memc.range"
 
   /// Keys and values, as `init(properties:)` reads them.
   public var properties: [(key: String, value: String)] {
     [(Self.meanKey, mean), (Self.deviationKey, standardDeviation)].compactMap { key, numbers in
       numbers.map { (key, $0.commandLine) }
-    }
+    } + (range.map { [(Self.rangeKey, $0.text)] } ?? [])
   }
 
   /// Reads the preparation from properties; other keys are ignored.
   ///
-  /// - Throws: a diagnostic of kind `malformed` if a value is not a number in range, or a list of
-  ///   one for each channel.
+  /// - Throws: a diagnostic of kind `malformed` if a value is not a number in range or a list of one
+  ///   for each channel, or if the range is not two ascending numbers.
   public init(properties: [(key: String, value: String)]) throws {
     for (key, text) in properties {
       switch key {
       case Self.meanKey: mean = try Self.numbers(text, of: key, in: Self.means)
       case Self.deviationKey:
         standardDeviation = try Self.numbers(text, of: key, in: Self.deviations)
+      case Self.rangeKey: range = try Self.range(text, of: key)
       default: continue
       }
     }
@@ -158,5 +168,14 @@ extension ImagePreparation {
           + "commas, not '\(text)'", at: nil)
     }
     return numbers
+  }
+
+  private static func range(_ text: String, of key: String) throws -> ValueRange {
+    guard let range = ValueRange(text) else {
+      throw Diagnostic.malformed(
+        "the property '\(key)' must be the lowest and the highest value, as '-0.5 2.75', not "
+          + "'\(text)'", at: nil)
+    }
+    return range
   }
 }

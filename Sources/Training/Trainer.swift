@@ -22,6 +22,8 @@ public struct Trainer {
   public var checkpoints: (any CheckpointStore)?
   /// Called when training resumes from a checkpoint, with the next epoch: `epochs + 1` at the end.
   public var observeResumption: (_ epoch: Int, _ epochs: Int) -> Void = { _, _ in }
+  /// Called before every step: whether training must end.
+  public var isInterrupted: () -> Bool = { false }
 
   /// - Throws: `Diagnostics` where the network cannot be trained, or does not fit the data.
   public init(_ graph: Graph, _ recipe: TrainingRecipe, _ data: TrainingData, seed: UInt64) throws {
@@ -34,12 +36,16 @@ public struct Trainer {
 
   /// Trains, and returns the network with the parameters that the last batches would see.
   ///
-  /// - Throws: a diagnostic with the step where the loss is not finite; what the store throws.
+  /// - Throws: a diagnostic with the step where the loss is not finite; what the store throws;
+  ///   `TrainingInterrupted`.
   public func train() throws -> Graph {
     try expectTeacherFits()
     var run = try TrainingRun(self)
     try run.resume()
-    while run.step < run.steps { try run.advance() }
+    while run.step < run.steps {
+      if isInterrupted() { throw TrainingInterrupted() }
+      try run.advance()
+    }
     return network.graph(with: run.forwardWeights)
   }
 
@@ -62,6 +68,11 @@ public struct Trainer {
   var stepsPerEpoch: Int { max(data.count / min(recipe.batch, data.count), 1) }
   var epochs: Int { (steps - 1) / stepsPerEpoch + 1 }
   var steps: Int { max(Int((recipe.epochs * Double(stepsPerEpoch)).rounded()), 1) }
+}
+
+/// The user ended a training before its last step.
+public struct TrainingInterrupted: Error {
+  public init() {}
 }
 
 /// The progress of training after an epoch.

@@ -21,7 +21,11 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  @Flag(name: .shortAndLong, help: "Print results and errors only.")
+  @Flag(
+    name: .shortAndLong,
+    help:
+      "Print errors and warnings only, besides what an option asks for by its form: --json, --format, --emit, --cells, --spice."
+  )
   var quiet = false
 
   @Flag(name: .shortAndLong, help: "Print what is done, with times.")
@@ -34,9 +38,23 @@ struct CommonOptions: ParsableArguments {
     guard threads.map({ (1...1024).contains($0) }) ?? true else {
       throw ValidationError("'--threads' must be in 1...1024")
     }
+    guard !quiet || !verbose else {
+      throw ValidationError("'--quiet' and '--verbose' exclude each other")
+    }
   }
 
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Prints a result: as JSON, or as text unless `--quiet`.
+  func result(_ value: some Encodable, _ text: @autoclosure () -> String) throws {
+    if json { return try Output.json(value) }
+    if !quiet { try Output.result(text()) }
+  }
+
+  /// Prints warnings, also with `--quiet`.
+  func warn(_ warnings: [String]) {
+    for warning in warnings { Output.note("warning: \(warning.escaped)") }
+  }
 
   /// Prints a remark unless `--quiet`.
   func remark(_ text: String) {

@@ -4,6 +4,7 @@ import Foundation
 import Synchronization
 
 /// Standard output takes results, standard error all else; neither takes what a terminal would obey.
+/// Where standard output takes the bytes of a file (`-o -`), results go to standard error, too.
 enum Output {
   /// Prints a result.
   static func result(_ text: String) throws { try part(text.endingInNewline) }
@@ -46,8 +47,14 @@ enum Output {
 
   private static func raw(_ text: String) throws {
     clearProgress()
-    try StandardStream.output.write(text)
+    let stream: StandardStream = isTaken.withLock(\.self) ? .error : .output
+    try stream.write(text)
   }
+
+  /// From now on standard output is for the bytes of a file alone.
+  static func takeStandardOutput() { isTaken.withLock { $0 = true } }
+
+  private static let isTaken = Mutex(false)
 }
 
 extension String {

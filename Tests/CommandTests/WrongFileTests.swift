@@ -129,12 +129,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("rram-wan", "p-rram-wan-chip-1.npz"),
-    ("lognormal:sigma=0.5", "p-lognormal-sigma-0.5-chip-1.npz"),
-    ("devices/own.yaml", "p-devices-own.yaml-chip-1.npz"),
+    ("rram-wan", "one-shot", "p-rram-wan-one-shot-chip-1.npz"),
+    ("rram-wan", "write-verify", "p-rram-wan-write-verify-chip-1.npz"),
+    ("rram-wan", "two-phase:share=0.2", "p-rram-wan-two-phase-share-0.2-chip-1.npz"),
+    ("lognormal:sigma=0.5", "one-shot", "p-lognormal-sigma-0.5-one-shot-chip-1.npz"),
+    ("devices/own.yaml", "one-shot", "p-devices-own.yaml-one-shot-chip-1.npz"),
   ])
-  func chipsOfTwoDevicesHaveTwoNames(device: String, name: String) throws {
-    let command = try ProgramCommand.parse(["/tmp/p.memc", "--device", device])
+  func chipsOfTwoDevicesOrSchemesHaveTwoNames(device: String, scheme: String, name: String) throws {
+    let command = try ProgramCommand.parse([
+      "/tmp/p.memc", "--device", device, "--programming", scheme,
+    ])
     #expect(command.defaultOutput == name)
   }
 }

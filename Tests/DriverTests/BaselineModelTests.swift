@@ -55,7 +55,11 @@ import Testing
       #expect(report.baseline_warnings == [warning])
       #expect(report.text.contains("\(report.headline).\nwarning: \(warning)\n\n"))
       #expect(report.markdown.contains(".\n\nwarning: \(warning)\n\n"))
-      #expect(Accounting(report).text.contains("\nwarning: \(warning)"))
+      let accounting = Accounting(report)
+      #expect(accounting.warnings == [warning])
+      let heading = "baseline on \(report.accelerator), against: \(report.baseline_name)"
+      #expect(accounting.text.hasPrefix("\(heading)\n\nwarning: \(warning)\n\ncounted as "))
+      #expect(accounting.markdown.hasPrefix("\(heading)\n\nwarning: \(warning)\n\n| counted as"))
     }
   }
 

@@ -55,16 +55,16 @@ import Testing
     ),
     (
       "a = Clip(x) {min = 1e30, max = 2e30}\ny = Mul(a, a)",
-      "the value 'y' reaches inf in calibration"
+      "the value 'y' becomes inf in calibration"
     ),
     (
       "a = Clip(x) {min = 0, max = 3e38}\ny = Add(a, x)",
-      "lies outside 2^-32 to 2^30, which a requantizer can apply"
+      "is outside 2^-32 to 2^30, the range of a requantizer"
     ),
     (
       (0..<24).map { "s\($0 + 1) = Mul(s\($0), s\($0))\n" }.joined()
         .replacingOccurrences(of: "s0", with: "x") + "y = Relu(s24)",
-      "lies outside 2^-32 to 2^30, which a requantizer can apply"
+      "is outside 2^-32 to 2^30, the range of a requantizer"
     ),
   ])
   func checkRefusesWhatCompilingDoes(nodes: String, reason: String) throws {

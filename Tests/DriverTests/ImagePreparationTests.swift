@@ -204,8 +204,11 @@ import Testing
         #expect(result.epochs.map(\.epoch) == [1] && result.epochs[0].loss > 0)
         #expect(result.epochs[0].held_back_accuracy == result.accuracy)
         let written = try ModelLoader.load("\(folder)/\(name)").requireGraph()
-        #expect(written.preparation == own)
-        #expect(try SmallNetworks.compile("\(folder)/\(name)").preparation() == own)
+        // pixels of 0…255
+        let stated = ImagePreparation(
+          mean: 0.5, standardDeviation: 0.25, range: ValueRange(low: -2, high: 2))
+        #expect(written.preparation == stated)
+        #expect(try SmallNetworks.compile("\(folder)/\(name)").preparation() == stated)
       }
     }
   }

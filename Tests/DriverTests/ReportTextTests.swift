@@ -32,6 +32,44 @@ import TileMachine
     #expect(report.headline.contains("; energy ") == report.unpriced.energy.isEmpty)
   }
 
+  /// The sums would be over other components, and 12 % less look like 73 %.
+  @Test func energiesAreComparedOverWhatBothSidesPrice() throws {
+    let (isaac, puma) = (try lenet(), try lenet(["accelerator=puma"]))
+    let report = try Report(isaac, against: puma)
+    #expect(report.unpriced.energy == ["register-write"] && report.unpriced.baseline_energy == [])
+    #expect(report.headline.contains("; priced energy −12 %, "))
+    let remark =
+      "The change in energy is over what both programs have a price for, without register-write, "
+      + "leakage."
+    #expect(report.remarks.contains(remark))
+    #expect(report.text.contains("15.78 µJ  −11.83 %\n"))
+    #expect(report.layers.allSatisfy { $0.saved_percent?.energy_pJ == nil })
+    let reverse = try Report(puma, against: isaac)
+    #expect(reverse.headline.contains("; priced energy +13 %, "))
+    #expect(reverse.remarks.contains(remark))
+    #expect(
+      reverse.remarks.contains(
+        "Not in the energy of the baseline, for want of a price: register-write."))
+    let same = try Report(isaac, against: isaac)
+    #expect(same.commonEnergy == nil && same.saved_percent.energy_pJ == 0)
+  }
+
+  @Test func commonEnergyLeavesOutWhatOneSideAlonePrices() throws {
+    let cost = { (component: String, energy: Double?) in
+      Report.Cost(component: component, events: 1, energy_pJ: energy, source: nil)
+    }
+    let own = [cost("adc", 2), cost("dac", 3), cost("buffer", nil), cost("pooling", 1)]
+    let other = [cost("adc", 4), cost("dac", nil), cost("buffer", 9)]
+    let common = try #require(
+      CommonEnergy(own, leakage: 7, baseline: other, leakage: nil))
+    // the baseline does not pool, which costs it nothing
+    #expect(common.own == 3 && common.baseline == 4 && common.savedPercent == 25)
+    #expect(common.left == ["buffer", "dac", "leakage"])
+    #expect(CommonEnergy([cost("adc", nil)], leakage: nil, baseline: other, leakage: nil) == nil)
+    let leaking = try #require(CommonEnergy(own, leakage: 7, baseline: own, leakage: 8))
+    #expect(leaking.own == 13 && leaking.baseline == 14 && leaking.left.isEmpty)
+  }
+
   @Test func whatWasTakenForGrantedIsANote() throws {
     let report = try Report(lenet())
     let assumption = "'N', the first axis of input 'x', is taken as 1"

@@ -114,6 +114,7 @@ import TileSimulator
       $0.readOut.compensation = "global"
     }
     #expect(result.summary.contains("\ndevice {name = \"ideal\", retention = 0.05}\n"))
+    #expect(result.summary.contains("\nprogramming {name = \"one-shot\"}\n"))
     #expect(!result.summary.contains("\nwires {"))
     #expect(
       result.summary.contains("\nread 30d after programming, drift compensation global\n"))

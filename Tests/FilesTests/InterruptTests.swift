@@ -4,7 +4,10 @@ import Glibc
 import Testing
 
 @Suite struct InterruptTests {
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 143)] as [(Int32, Int32)])
+  @Test(
+    arguments: [
+      (SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGQUIT, 131), (SIGXCPU, 152),
+    ] as [(Int32, Int32)])
   func anInterruptedWriteLeavesTheOldFileOrTheNew(signal: Int32, status: Int32) async throws {
     let folder: String = "/tmp/memc-test-interrupt-\(getpid())-\(signal)"
     mkdir(folder, 0o700)
@@ -30,6 +33,17 @@ import Testing
       signal(SIGHUP, SIG_IGN)
       InterruptGuard.install()
       raise(SIGHUP)
+      exit(0)
+    }
+  }
+
+  @Test func aBlockedSignalIsLetThrough() async {
+    await #expect(processExitsWith: .exitCode(130)) {
+      var all = sigset_t()
+      sigfillset(&all)
+      pthread_sigmask(SIG_SETMASK, &all, nil)
+      InterruptGuard.install()
+      raise(SIGINT)
       exit(0)
     }
   }
@@ -63,6 +77,17 @@ extension InterruptTests {
         if InterruptGuard.isPending { exit(1) }
         signalProcess(SIGINT) { InterruptGuard.isPending }
         if !InterruptGuard.isPending { exit(2) }
+      }
+      exit(0)
+    }
+  }
+
+  @Test func aSignalIsHeldUntilTheOutermostEnd() async {
+    await #expect(processExitsWith: .exitCode(130)) {
+      InterruptGuard.install()
+      InterruptGuard.holding {
+        InterruptGuard.holding { signalProcess(SIGINT) { InterruptGuard.isPending } }
+        if !InterruptGuard.isPending { exit(1) }
       }
       exit(0)
     }

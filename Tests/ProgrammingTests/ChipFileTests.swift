@@ -40,6 +40,9 @@ import TileMachine
   @Test func aChipFromAFileRunsLikeTheDrawnChip() throws {
     try withPrograms { folder, program in
       let written = try programming(program, "\(folder)/chip.npz").run()
+      // what is at its default is left out
+      #expect(written.text.hasSuffix("\nprogramming {name = \"two-phase\", samples = 300}"))
+      #expect(written.detailedText.contains("{method = \"regression\""))
       var stored = simulation(program)
       stored.chip = "\(folder)/chip.npz"
       var drawn = simulation(program)

@@ -9,14 +9,16 @@ import Glibc
 public enum AtomicWrite {
   /// Writes `bytes` to the file at `path`, which keeps its permissions if it exists.
   ///
-  /// A symbolic link stays a link: its target is replaced.
+  /// A symbolic link stays a link: its target is replaced. A target that cannot be replaced, such as a
+  /// pipe (see `StreamOutput`), receives the bytes as a stream.
   ///
   /// - Throws: a diagnostic at `path`: `cannotCreate` where the folder is missing or not writable,
-  ///   or the target is not a regular file; `usage` where the file was read (see `FileGuard`);
+  ///   or the target is a folder, disk or socket; `usage` where the file was read (see `FileGuard`);
   ///   `inputOutput` where the disk is full or fails. The old file is then intact, unless only
   ///   step 4 failed.
   public static func write(_ bytes: [UInt8], to path: String) throws {
     try FileGuard.expectUnread(path)
+    if let stream = StreamOutput(path) { return try stream.write(bytes) }
     let place = Place(path)
     let target = try FilePath(resolving: path)
     let mode = try existingMode(target, at: place)
@@ -34,9 +36,11 @@ public enum AtomicWrite {
 
   /// Checks that `write` can start. Call it before long work.
   ///
+  /// - Parameter isText: whether text will be written; binary data are not written to a terminal.
   /// - Throws: a diagnostic at `path` of kind `cannotCreate` or `usage`, like `write`.
-  public static func expectWritable(_ path: String) throws {
+  public static func expectWritable(_ path: String, isText: Bool = false) throws {
     try FileGuard.expectUnread(path)
+    if let stream = StreamOutput(path) { return try stream.expectWritable(isText: isText) }
     let place = Place(path)
     let target = try FilePath(resolving: path)
     _ = try existingMode(target, at: place)
@@ -53,8 +57,8 @@ public enum AtomicWrite {
     switch status.st_mode & S_IFMT {
     case S_IFREG: return status.st_mode & 0o7777
     case S_IFDIR: throw Diagnostic(.cannotCreate, "is a directory", at: place)
-    // Renaming would replace the device by a file.
-    default: throw Diagnostic(.cannotCreate, "is a pipe or device, not a regular file", at: place)
+    // Renaming would replace it by a file.
+    default: throw Diagnostic(.cannotCreate, "is a disk or socket, not a file or pipe", at: place)
     }
   }
 

@@ -2,13 +2,15 @@ import CSignals
 
 /// How memc handles interrupts.
 public enum InterruptGuard {
-  /// From now on SIGINT ends the process with status 130, SIGTERM and SIGHUP with 143, after the
-  /// temporary files are removed; a closed pipe or a file-size limit is an error of the write.
+  /// From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGXCPU end the process with status 128 + the
+  /// signal (130 for SIGINT), after the temporary files are removed; a closed pipe or a file-size
+  /// limit is an error of the write.
   ///
   /// Call it first in an executable.
   public static func install() { memc_interrupts_install() }
 
   /// Runs `body`. A first signal meanwhile ends the process only afterwards, a second at once.
+  /// Calls can be nested.
   public static func holding<Result>(_ body: () throws -> Result) rethrows -> Result {
     memc_interrupts_hold()
     defer { memc_interrupts_release() }

@@ -13,11 +13,11 @@ void memc_temporary_created(int noted);
 /// Unregisters a temporary file that was renamed or removed.
 void memc_temporary_forget(int noted);
 
-/// Installs the handlers: SIGINT, SIGTERM and SIGHUP remove the registered files and end the
-/// process with status 130 (SIGINT) or 143; SIGPIPE and SIGXFSZ become errors of the `write` that
-/// caused them.
+/// Installs the handlers: SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGXCPU remove the registered files and
+/// end the process with status 128 + the signal, without a core file; SIGPIPE and SIGXFSZ become
+/// errors of the `write` that caused them.
 ///
-/// A signal that is already ignored, as under nohup, stays ignored.
+/// A signal that is already ignored, as under nohup, stays ignored; a blocked one is unblocked.
 void memc_interrupts_install(void);
 
 /// Defers these signals: the first is only recorded, the second ends the process.
@@ -26,7 +26,8 @@ void memc_interrupts_hold(void);
 /// Whether a signal has been recorded.
 int memc_interrupts_noted(void);
 
-/// Ends the deferral: signals end the process again; a recorded one does so immediately.
+/// Ends one deferral. After the last, signals end the process again; a recorded one does so
+/// immediately.
 void memc_interrupts_release(void);
 
 /// Sets the text written to standard error when a signal ends the process, at most 255 bytes.

@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import Foundation
 import Hardware
 import Importers
@@ -46,8 +47,7 @@ enum ChipFile {
     let chip: Chip
     let model: CellModel
     let seed: Int
-    /// The scheme with every field.
-    let programming: Value
+    let scheme: any ProgrammingScheme
     /// With the window of the chip's cells.
     let program: Program
   }
@@ -64,6 +64,7 @@ enum ChipFile {
         note: "program it again with 'memc program'")
     }
     let model = try locating(at: place) { try manifest.cellModel() }
+    let scheme = try locating(at: place) { try manifest.scheme() }
     let program = try locating(at: place) { try compiled.program.with(cellsOf: model) }
     let chip = Chip(
       conductances: try program.blocks.indices.map { try reader.reals("block\($0).npy") },
@@ -72,7 +73,6 @@ enum ChipFile {
       lines: try program.blocks.indices.map(reader.lines))
     try locating(at: place) { try chip.check(against: program) }
     return WrittenChip(
-      chip: chip, model: model, seed: manifest.chip_seed, programming: manifest.programming,
-      program: program)
+      chip: chip, model: model, seed: manifest.chip_seed, scheme: scheme, program: program)
   }
 }

@@ -78,6 +78,12 @@ extension ChipManifest {
     }
     return try CellModel(spelling.name, record)
   }
+
+  /// The scheme that the chip was programmed by.
+  func scheme() throws -> any ProgrammingScheme {
+    let spelling = try ComponentSpelling(programming)
+    return try programmingSchemes.make(spelling.name, spelling.record, at: spelling.place)
+  }
 }
 
 extension Component {
@@ -86,5 +92,12 @@ extension Component {
     var record = fullRecord
     record["name"] = Value(.text(name))
     return record.value
+  }
+
+  /// The name, and the fields that are not at their defaults.
+  var brief: Value {
+    var brief = Record(["name": Value(.text(name))])
+    for entry in record.entries { brief[entry.key] = entry.value }
+    return brief.value
   }
 }

@@ -59,8 +59,9 @@ public struct ChipProgramming: Sendable {
     public let price_sources: [String]
     /// Absent where the accelerator's wires are ideal, or currents behind them are not linear.
     public let wires: WireReport?
-    /// The device's fields that are not at their defaults.
+    /// Their fields that are not at their defaults.
     private let briefDevice: Value
+    private let briefProgramming: Value
 
     private enum CodingKeys: CodingKey {
       case schema_version, memc_version, device, programming, device_parameters
@@ -99,6 +100,7 @@ extension ChipProgramming.Result {
     device_parameters = programmer.model.named
     briefDevice = programmer.model.brief
     programming_parameters = programmer.scheme.named
+    briefProgramming = programmer.scheme.brief
     preparation = programmer.treatment
     warnings =
       try compiled.preparationWarnings(under: run.preparation) + programmer.warnings
@@ -122,7 +124,7 @@ extension ChipProgramming.Result {
 
   public var text: String { text(inFull: false) }
 
-  /// The same, with every field of the device, those at their defaults too.
+  /// The same, with every field of device and scheme, those at their defaults too.
   public var detailedText: String { text(inFull: true) }
 
   private func text(inFull: Bool) -> String {
@@ -145,7 +147,8 @@ extension ChipProgramming.Result {
     if let wires { lines.append(wires.text) }
     if energy_pJ != nil { lines += price_sources.map { "price of \($0.escaped)" } }
     lines += [
-      "device \(inFull ? device_parameters : briefDevice)", "programming \(programming_parameters)",
+      "device \(inFull ? device_parameters : briefDevice)",
+      "programming \(inFull ? programming_parameters : briefProgramming)",
     ]
     if let command { lines.append("again: \(command.escaped)") }
     return lines.joined(separator: "\n")

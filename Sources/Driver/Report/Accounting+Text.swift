@@ -3,11 +3,11 @@ import Foundation
 
 extension Accounting {
   public var text: String {
-    ([heading, table.text] + notes.map { $0.joined(separator: "\n") }).joined(separator: "\n\n")
+    (opening + [table.text] + notes.map { $0.joined(separator: "\n") }).joined(separator: "\n\n")
   }
 
   public var markdown: String {
-    ([heading, table.markdown] + notes.map { $0.map { "- \($0)" }.joined(separator: "\n") })
+    (opening + [table.markdown] + notes.map { $0.map { "- \($0)" }.joined(separator: "\n") })
       .joined(separator: "\n\n")
   }
 
@@ -25,8 +25,10 @@ extension Accounting {
     return table.csv
   }
 
-  private var heading: String {
-    "\(mapping.escaped) on \(accelerator.escaped), against: \(baseline_name.escaped)"
+  /// What is compared, and what puts the comparison in doubt.
+  private var opening: [String] {
+    ["\(mapping.escaped) on \(accelerator.escaped), against: \(baseline_name.escaped)"]
+      + warnings.map { "warning: \($0.escaped)" }
   }
 
   private var table: TextTable {

@@ -26,6 +26,8 @@ public struct Accounting: Encodable, Sendable {
   public let rows: [Row]
   /// What each definition's name stands for.
   public let sources: [String: String]
+  /// What tells that the baseline is of another network.
+  public let warnings: [String]
   public let remarks: [String]
 
   /// - Parameters:
@@ -39,17 +41,14 @@ public struct Accounting: Encodable, Sendable {
     let energy = energies.map { $0.own.rows(against: $0.baseline) } ?? []
     rows = (counts + report.ownRows + energy).compactMap(\.self)
     sources = Definition.allCases.reduce(into: [:]) { $0[$1.rawValue] = $1.source }
-    let warnings = report.baseline_warnings.map { "warning: \($0)" }
+    warnings = report.baseline_warnings
     guard let energies else {
-      remarks =
-        warnings + ["Energies of the arrays take images: --images X --baseline DENSE.memc."]
+      remarks = ["Energies of the arrays take images: --images X --baseline DENSE.memc."]
       return
     }
-    remarks =
-      warnings
-      + [("This program", energies.own), ("Baseline", energies.baseline)].compactMap {
-        name, energy in energy.highResistanceText.map { "\(name): \($0)" }
-      }
+    remarks = [("This program", energies.own), ("Baseline", energies.baseline)].compactMap {
+      name, energy in energy.highResistanceText.map { "\(name): \($0)" }
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /// The report in a sentence.
 extension Report {
   /// `8 arrays instead of 56; energy −45 %, latency +10 % (slower); verified`; `priced energy` where
-  /// something that happens has no price.
+  /// something that happens has no price on one side or the other.
   var headline: String {
     ([arraysText, costsText].compactMap(\.self) + (isVerified ? ["verified"] : []))
       .joined(separator: "; ")
@@ -17,16 +17,23 @@ extension Report {
   }
 
   private var costsText: String? {
+    let isPriced =
+      unpriced.energy.isEmpty && unpriced.baseline_energy.isEmpty && commonEnergy == nil
     let costs = [
-      (unpriced.energy.isEmpty ? "energy" : "priced energy", \Figures.energy_pJ, ""),
-      ("latency", \.latency_ns, " (slower)"),
-      ("area", \.area_um2, ""),
+      (isPriced ? "energy" : "priced energy", energyChange, ""),
+      ("latency", Change(figures.latency_ns, from: baseline.latency_ns), " (slower)"),
+      ("area", Change(figures.area_um2, from: baseline.area_um2), ""),
     ]
-    let texts = costs.compactMap { name, figure, remark in
-      let change = Change(figures[keyPath: figure], from: baseline[keyPath: figure])
-      return change.isKnown
+    let texts = costs.compactMap { name, change, remark in
+      change.isKnown
         ? "\(name) \(change.brief)" + (change.isMore ? remark : "") : nil
     }
     return texts.isEmpty ? nil : texts.joined(separator: ", ")
+  }
+
+  /// Over what both sides price.
+  var energyChange: Change {
+    commonEnergy.map { Change($0.own, from: $0.baseline) }
+      ?? Change(figures.energy_pJ, from: baseline.energy_pJ)
   }
 }

@@ -11,7 +11,7 @@ extension Report {
           + "calibration images."
       },
       performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
-      losslessText, energyText, timeText,
+      losslessText, energyText, baselineEnergyText, commonEnergyText, timeText,
     ].compactMap(\.self) + assumptions.map { "note: \($0.escaped)" }
       + warnings.map { "warning: \($0.escaped)" }
   }
@@ -57,6 +57,21 @@ extension Report {
     return figures.energy_pJ == nil
       ? "No energy: '\(accelerator.escaped)' prices nothing that happens (\(names))."
       : "Not in the energy, for want of a price: \(names)."
+  }
+
+  private var baselineEnergyText: String? {
+    guard !unpriced.baseline_energy.isEmpty else { return nil }
+    let names = unpriced.baseline_energy.joined(separator: ", ")
+    return baseline.energy_pJ == nil
+      ? "No energy of the baseline: its accelerator prices nothing that happens (\(names))."
+      : "Not in the energy of the baseline, for want of a price: \(names)."
+  }
+
+  private var commonEnergyText: String? {
+    commonEnergy.map {
+      "The change in energy is over what both programs have a price for, without "
+        + "\($0.left.joined(separator: ", "))."
+    }
   }
 
   private var timeText: String? {

@@ -50,14 +50,18 @@ extension Report {
   }
 
   private func row(_ key: Figures.Key) -> [String] {
-    row(key.title, key.quantity, figures[key], baseline[key])
+    row(
+      key.title, key.quantity, figures[key], baseline[key],
+      key.path == \.energy_pJ ? energyChange : nil)
   }
 
-  private func row(_ title: String, _ quantity: Quantity, _ own: Double?, _ other: Double?)
-    -> [String]
-  {
+  /// - Parameter change: that of the two figures if `nil`.
+  private func row(
+    _ title: String, _ quantity: Quantity, _ own: Double?, _ other: Double?,
+    _ change: Change? = nil
+  ) -> [String] {
     let texts = quantity.texts([own, other])
-    let change = quantity == .share ? "" : Change(own, from: other).text
+    let change = quantity == .share ? "" : (change ?? Change(own, from: other)).text
     return [title, texts[0], texts[1], change]
   }
 
@@ -69,7 +73,13 @@ extension Report {
     ]
     let others = baseline_performance?.values ?? titles.map { _ in nil }
     let rows = zip(titles, zip(own.values, others)).filter { $0.1.0 != nil }
-    return [["Performance"]] + rows.map { row($0.0, $0.1, $1.0, $1.1) }
+    let unknown = Change(nil, from: nil)
+    return [["Performance"]]
+      + rows.map { title, values in
+        // what follows from two energies compares where they do
+        let compares = commonEnergy == nil || ![.power, .efficiency].contains(title.1)
+        return row(title.0, title.1, values.0, values.1, compares ? nil : unknown)
+      }
   }
 
   /// Where the energy goes.

@@ -44,6 +44,8 @@ public struct Report: Encodable, Sendable {
   public struct Unpriced: Encodable, Sendable {
     /// Left out of the energy.
     public let energy: [String]
+    /// Left out of the energy of a baseline that is a program.
+    public let baseline_energy: [String]
     /// Without which there is no latency.
     public let time: [String]
   }
@@ -76,6 +78,8 @@ public struct Report: Encodable, Sendable {
   public let assumptions: [String]
   /// What tells that the baseline is of another network.
   public let baseline_warnings: [String]
+  /// What of the energies compares; `nil` where all does, or nothing.
+  let commonEnergy: CommonEnergy?
   /// Whether the baseline is the dense network on a plain grid, not another program.
   let isAgainstGrid: Bool
   /// Whether the program has just been run against its network.
@@ -95,12 +99,14 @@ public struct Report: Encodable, Sendable {
       against: Manifest.Baseline(
         name: "program by \(other.manifest.title)", model_sha256: other.manifest.model_sha256,
         total: figures.total, layers: figures.byLayer),
-      isGrid: false, warnings: program.graph.differences(from: other.graph))
+      isGrid: false,
+      costs: Cost.all(of: figures.activity.total, on: other.program.accelerator),
+      warnings: program.graph.differences(from: other.graph))
   }
 
   private init(
     _ program: CompiledProgram, against baseline: Manifest.Baseline, isGrid: Bool,
-    warnings others: [String] = []
+    costs baselineCosts: [Cost] = [], warnings others: [String] = []
   ) throws {
     let network = try IntegerNetwork(program.graph)
     let schedule = try program.manifest.schedule
@@ -120,7 +126,6 @@ public struct Report: Encodable, Sendable {
     baseline_name = baseline.name
     baseline_model_sha256 = baseline.model_sha256
     self.baseline = baseline.total
-    saved_percent = own.total.saved(of: baseline.total)
     performance = Performance(own.total)
     baseline_performance = Performance(baseline.total)
     let costs = own.activity.layers.reduce(into: [:]) { costs, layer in
@@ -128,13 +133,23 @@ public struct Report: Encodable, Sendable {
     }
     let sharing = ArraySharing(program.program)
     let converters = try Converter.byMatrix(of: program)
-    self.layers = network.steps.map {
-      Layer($0, own.byLayer, against: baseline.layers, costs, sharing, converters[$0.node.name])
-    }
     self.costs = Cost.all(of: own.activity.total, on: accelerator)
+    let common = CommonEnergy(
+      self.costs, leakage: own.total.leakage_pJ, baseline: baselineCosts,
+      leakage: baseline.total.leakage_pJ)
+    let commonEnergy = common.flatMap { $0.left.isEmpty ? nil : $0 }
+    var saved = own.total.saved(of: baseline.total)
+    if let commonEnergy { saved.energy_pJ = commonEnergy.savedPercent }
+    saved_percent = saved
+    self.commonEnergy = commonEnergy
+    self.layers = network.steps.map {
+      Layer(
+        $0, own.byLayer, against: baseline.layers, comparesEnergy: commonEnergy == nil, costs,
+        sharing, converters[$0.node.name])
+    }
     areas = own.inventory.areas.map { Area($0, accelerator) }
     unpriced = Unpriced(
-      energy: self.costs.filter { $0.energy_pJ == nil }.map(\.component),
+      energy: self.costs.unpriced, baseline_energy: baselineCosts.unpriced,
       time: own.untimed.map(\.rawValue))
     warnings =
       program.manifest.warnings
@@ -172,7 +187,8 @@ extension Graph {
 extension Report.Layer {
   fileprivate init(
     _ step: IntegerNetwork.Step, _ own: [String: Figures], against baseline: [String: Figures],
-    _ costs: [String: [Report.Cost]], _ sharing: ArraySharing, _ converter: Report.Converter?
+    comparesEnergy: Bool, _ costs: [String: [Report.Cost]], _ sharing: ArraySharing,
+    _ converter: Report.Converter?
   ) {
     let figures = own[step.node.name] ?? Figures()
     name = step.node.name
@@ -188,9 +204,18 @@ extension Report.Layer {
     self.converter = converter
     shares_arrays_with = sharing.others(on: step.node.name)
     self.baseline = baseline[step.node.name]
-    saved_percent = baseline[step.node.name].map(figures.saved(of:))
+    saved_percent = baseline[step.node.name].map {
+      var saved = figures.saved(of: $0)
+      if !comparesEnergy { saved.energy_pJ = nil }
+      return saved
+    }
     self.costs = costs[step.node.name] ?? []
   }
+}
+
+extension [Report.Cost] {
+  /// Components that act and have no price.
+  fileprivate var unpriced: [String] { filter { $0.energy_pJ == nil }.map(\.component) }
 }
 
 extension Report.Cost {

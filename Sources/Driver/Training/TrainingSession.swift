@@ -18,6 +18,9 @@ public struct TrainingSession: Sendable {
     _, _, _ in
   }
 
+  /// Asked before every step whether training shall end.
+  public var isInterrupted: @Sendable () -> Bool = { false }
+
   public init(_ examples: ExampleFiles) { self.examples = examples }
 
   /// The examples, read and split, with all that passes need to train `graph`; and the file of images.
@@ -41,6 +44,7 @@ public struct TrainingSession: Sendable {
     context.teacher = try teacher.map { try ModelLoader.load($0).requireGraph() }
     context.observe = observe
     context.observeResumption = observeResumption
+    context.isInterrupted = isInterrupted
     if let checkpoint {
       context.checkpoints = { CheckpointFile(Self.file(of: checkpoint, $0), identity: identity) }
     }

@@ -13,7 +13,7 @@ struct Calibration: Sendable {
   let inputs: [Graph.Input]
   /// One tensor for each input; `nil`: synthetic.
   let images: [Tensor<Float>]?
-  /// Applied to synthetic images, which are drawn from 0…1.
+  /// Applied to synthetic images.
   let preparation: ImagePreparation
   /// The number of runs of the network.
   let count: Int
@@ -70,15 +70,22 @@ struct Calibration: Sendable {
     }
   }
 
-  /// Uniform random numbers in 0…1, prepared like images.
+  /// Uniform random numbers in the range that the network was trained on; if it is not stated, in 0…1
+  /// and prepared like images.
   private func synthetic(_ index: Int) throws -> [String: Tensor<Float>] {
     try inputs.enumerated().reduce(into: [:]) { tensors, next in
       let stream = Philox(seed: Self.seed, stream: UInt64(index), UInt64(next.offset))
       let shape = next.element.type.shape
-      let elements = (0..<shape.elementCount).map { Float(stream.uniform(UInt64($0))) }
-      let item = try preparation.layout(of: shape.itemShape)
-      tensors[next.element.name] = Tensor(shape, try preparation.prepared(elements, item: item))
+      let numbers = (0..<shape.elementCount).map { Float(stream.uniform(UInt64($0))) }
+      tensors[next.element.name] = Tensor(shape, try spread(numbers, item: shape.itemShape))
     }
+  }
+
+  private func spread(_ numbers: [Float], item: [Int]) throws -> [Float] {
+    if let range = preparation.range {
+      return numbers.map { range.low * (1 - $0) + range.high * $0 }
+    }
+    return try preparation.prepared(numbers, item: preparation.layout(of: item))
   }
 
   /// Runs the network on all inputs and collects what `watch` asks for.

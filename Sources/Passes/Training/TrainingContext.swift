@@ -17,6 +17,8 @@ public struct TrainingContext: Sendable {
   public var observeResumption: @Sendable (_ pass: String, _ epoch: Int, _ epochs: Int) -> Void = {
     _, _, _ in
   }
+  /// Called before every step: whether training must end, with `TrainingInterrupted`.
+  public var isInterrupted: @Sendable () -> Bool = { false }
   /// The store for the checkpoints of training number `number` of the run.
   public var checkpoints: @Sendable (_ number: Int) -> (any CheckpointStore)?
 
@@ -62,6 +64,7 @@ extension PassContext {
     }
     trainer.checkpoints = training.checkpoints(number)
     trainer.observeResumption = { training.observeResumption(pass.name, $0, $1) }
+    trainer.isInterrupted = training.isInterrupted
     trainer.observe = { training.observe(pass.name, $0) }
     let trained = try trainer.train()
     try trained.expectWeightsLeft(of: graph)

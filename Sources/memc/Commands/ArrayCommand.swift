@@ -19,7 +19,9 @@ struct ArrayCommand: CommonCommand {
   @Option(help: "Volts, [rows] or [N, rows].")
   var inputs: String
 
-  @Option(name: .shortAndLong, help: "Write the currents in amperes, or the sums, as .npy.")
+  @Option(
+    name: .shortAndLong, help: "Write the currents in amperes, or the sums, as .npy.",
+    transform: OutputGuard.path)
   var output: String?
 
   @OptionGroup var wires: WireOptions
@@ -42,7 +44,9 @@ struct ArrayCommand: CommonCommand {
   @Option(help: "Seed of the device's cells.")
   var seed: Int?
 
-  @Option(help: "Write a netlist of the array and its first inputs, for ngspice or Xyce.")
+  @Option(
+    help: "Write a netlist of the array and its first inputs, for ngspice or Xyce.",
+    transform: OutputGuard.path)
   var spice: String?
 
   @OptionGroup var common: CommonOptions
@@ -57,7 +61,7 @@ struct ArrayCommand: CommonCommand {
   }
 
   func run() throws {
-    try OutputGuard.announce(output, spice)
+    try OutputGuard.announce(output, texts: [spice], for: common)
     var array = CrossbarArray(matrix: matrix, inputs: inputs)
     wires.apply(to: &array.wires)
     array.tolerance = tolerance
@@ -72,7 +76,7 @@ struct ArrayCommand: CommonCommand {
     let common = common
     array.progress = { common.progress($0) }
     let result = try array.run()
-    try common.json ? Output.json(result) : Output.result(result.text)
+    try common.result(result, result.text)
   }
 }
 

@@ -19,7 +19,9 @@ struct Check: CommonCommand {
 
   func run() throws {
     let result = try CheckResult(model, shapes: modelOptions.sizes(), limit: modelOptions.sizeLimit)
-    try common.json ? Output.json(result) : Output.result(result.text)
-    guard result.supported else { throw CheckFailed(code: 69) }
+    try common.result(result, result.text)
+    guard !result.supported else { return }
+    if common.quiet && !common.json { Output.note(result.refusals) }
+    throw CheckFailed(code: 69)
   }
 }

@@ -16,7 +16,8 @@ struct Compile: CommonCommand {
   @Argument(help: "An .onnx file, a folder with network.txt, or a matrix in .npy.")
   var model: String
 
-  @Option(name: .shortAndLong, help: "The program file to write.")
+  @Option(
+    name: .shortAndLong, help: "The program file to write.", transform: OutputGuard.path)
   var output: String?
 
   @Option(help: "A mapping's name (see 'memc list mappings') or file.")
@@ -74,16 +75,14 @@ struct Compile: CommonCommand {
   }
 
   func run() throws {
-    if emit == nil { try OutputGuard.announce(output ?? defaultOutput) }
+    if emit == nil { try OutputGuard.announce(output ?? defaultOutput, for: common) }
     let outcome = try compiler().compile { pass, graph in
       guard dumpAfter == pass || dumpAfter == "all" else { return }
       Output.note("after \(pass):\n\(graph)")
     }
     for (pass, duration) in outcome.times { common.detail("\(pass): \(duration.milliseconds)") }
     if let preparation = outcome.preparation { common.remark("calibration \(preparation.escaped)") }
-    for warning in outcome.program.manifest.warnings {
-      common.remark("warning: \(warning.escaped)")
-    }
+    common.warn(outcome.program.manifest.warnings)
     if let emit {
       try Output.result(try outcome.program.text(of: emit))
     } else {
@@ -114,11 +113,7 @@ struct Compile: CommonCommand {
     common.remark("wrote \(path)")
     var report = try Report(outcome.program)
     report.isVerified = outcome.isChecked
-    if common.json {
-      try Output.json(report)
-    } else if !common.quiet {
-      try Output.result(common.verbose ? report.detailedText : report.text)
-    }
+    try common.result(report, common.verbose ? report.detailedText : report.text)
   }
 
   /// The model's file name with `.memc`, in the working directory.

@@ -45,7 +45,7 @@ struct Inspect: CommonCommand {
     if cells {
       try inspection.writeCells(of: chip, asJSON: common.json) { try Output.part($0) }
     } else {
-      try common.json ? Output.json(inspection) : Output.result(inspection.text)
+      try common.result(inspection, inspection.text)
     }
   }
 }

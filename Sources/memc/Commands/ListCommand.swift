@@ -21,6 +21,6 @@ struct ListCommand: CommonCommand {
       throw diagnostic
     }
     let listing = Listing(kind)
-    try common.json ? Output.json(listing) : Output.result(listing.text(verbose: common.verbose))
+    try common.result(listing, listing.text(verbose: common.verbose))
   }
 }

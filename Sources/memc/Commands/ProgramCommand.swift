@@ -24,7 +24,9 @@ struct ProgramCommand: CommonCommand {
 
   @Option(
     name: .shortAndLong,
-    help: "The chip file to write (default: OUT-DEVICE-chip-SEED.npz in the working directory).")
+    help:
+      "The chip file to write (default: OUT-DEVICE-SCHEME-chip-SEED.npz in the working directory).",
+    transform: OutputGuard.path)
   var output: String?
 
   @OptionGroup var data: DataOptions
@@ -37,7 +39,7 @@ struct ProgramCommand: CommonCommand {
   }
 
   func run() throws {
-    try OutputGuard.announce(output)
+    try OutputGuard.announce(output, for: common)
     var run = ChipProgramming(program: program, device: device, programming: programming)
     run.seed = chipSeed
     run.calibration = calibration.files
@@ -48,21 +50,24 @@ struct ProgramCommand: CommonCommand {
     let start = ContinuousClock.now
     run.command = CommandLine.arguments.reproducing(writes: true)
     let result = try run.run()
-    for warning in result.warnings { common.remark("warning: \(warning.escaped)") }
+    common.warn(result.warnings)
     common.detail("programmed in \((ContinuousClock.now - start).milliseconds)")
     common.remark("wrote \(output)")
-    if common.json {
-      try Output.json(result)
-    } else if !common.quiet {
-      try Output.result(common.verbose ? result.detailedText : result.text)
-    }
+    try common.result(result, common.verbose ? result.detailedText : result.text)
   }
 
-  /// The program's file name with the device and the chip's seed, in the working directory.
+  /// The program's file name with the device, the scheme and the chip's seed, in the working
+  /// directory.
   var defaultOutput: String {
     let name = URL(fileURLWithPath: program).deletingPathExtension().lastPathComponent
-    let cells = device.utf8.split { !MemberName.isPlain($0) && $0 != UInt8(ascii: ".") }
+    return "\(name)-\(device.asNamePart)-\(programming.asNamePart)-chip-\(chipSeed).npz"
+  }
+}
+
+extension String {
+  /// The words of this that a file's name can have anywhere, joined by '-'.
+  fileprivate var asNamePart: String {
+    utf8.split { !MemberName.isPlain($0) && $0 != UInt8(ascii: ".") }
       .compactMap { String($0) }.joined(separator: "-")
-    return "\(name)-\(cells)-chip-\(chipSeed).npz"
   }
 }

@@ -45,9 +45,11 @@ struct ReportCommand: CommonCommand {
     if accounting {
       let energies = try energies(own, other)
       try print(Accounting(report, energies: energies), \.text, \.csv, \.markdown)
+      if isSilent { common.warn(report.baseline_warnings) }
     } else {
       let text = common.verbose ? \Report.detailedText : \.text
       try print(report, text, \.csv, \.markdown)
+      if isSilent { common.warn(report.baseline_warnings + report.warnings) }
     }
   }
 
@@ -59,10 +61,14 @@ struct ReportCommand: CommonCommand {
     return (try energy(own), try energy(other))
   }
 
+  /// Whether what is printed has no place for warnings.
+  private var isSilent: Bool { !common.json && (format == nil ? common.quiet : format == .csv) }
+
   private func print<Result: Encodable>(
     _ result: Result, _ text: KeyPath<Result, String>, _ csv: KeyPath<Result, String>,
     _ markdown: KeyPath<Result, String>
   ) throws {
+    if format == nil { return try common.result(result, result[keyPath: text]) }
     switch common.json ? Format.json : (format ?? Format.text) {
     case .text: try Output.result(result[keyPath: text])
     case .json: try Output.json(result)

@@ -67,7 +67,9 @@ struct Simulate: CommonCommand {
   @OptionGroup var wires: WireOptions
 
   @Option(
-    name: .shortAndLong, help: "Write the outputs of all images: .npy, or .npz for several outputs."
+    name: .shortAndLong,
+    help: "Write the outputs of all images: .npy, or .npz for several outputs.",
+    transform: OutputGuard.path
   )
   var output: String?
 
@@ -129,7 +131,7 @@ struct Simulate: CommonCommand {
 
   /// Interrupted while it draws chips, it tells of those there are before it ends.
   func run() throws {
-    try OutputGuard.announce(output, beside: [baseline])
+    try OutputGuard.announce(output, beside: [baseline], for: common)
     let simulation = simulation()
     try device == nil ? run(simulation) : InterruptGuard.holding { try run(simulation) }
   }
@@ -139,8 +141,7 @@ struct Simulate: CommonCommand {
     var result = try simulation.run()
     if result.interrupted { result.provenance?.command = command(chips: result.chips.count) }
     common.detail("simulated in \((ContinuousClock.now - start).milliseconds)")
-    let summary = common.verbose ? result.detailedSummary : result.summary
-    try common.json ? Output.json(result) : Output.result(summary)
+    try common.result(result, common.verbose ? result.detailedSummary : result.summary)
   }
 
   /// What gives the result again.
@@ -153,10 +154,11 @@ struct Simulate: CommonCommand {
 
   /// Prints what is known before the end.
   private static func show(_ event: Simulation.Event, _ common: CommonOptions) throws {
+    let isShown = !common.json && !common.quiet
     switch event {
-    case .warning(let warning): common.remark("warning: \(warning.escaped)")
-    case .began(let result): if !common.json { try Output.result(result.heading) }
-    case .chip(let chip): if !common.json { try Output.result(chip.text) }
+    case .warning(let warning): common.warn([warning])
+    case .began(let result): if isShown { try Output.result(result.heading) }
+    case .chip(let chip): if isShown { try Output.result(chip.text) }
     }
   }
 

@@ -17,7 +17,9 @@ struct Train: CommonCommand {
 
   @OptionGroup var examples: ExampleOptions
 
-  @Option(name: .shortAndLong, help: "The network to write: an .onnx file, or a folder.")
+  @Option(
+    name: .shortAndLong, help: "The network to write: an .onnx file, or a folder.",
+    transform: OutputGuard.path)
   var output: String
 
   @Option(help: "A mapping's name (see 'memc list mappings') or file.")
@@ -41,9 +43,14 @@ struct Train: CommonCommand {
     }
   }
 
-  func run() throws {
+  /// Interrupted, it tells what is done before it ends.
+  func run() throws { try InterruptGuard.holding { try train() } }
+
+  private func train() throws {
     try FileGuard.announce([output])
-    guard let session = try examples.session(common) else { return }
+    try OutputGuard.reserveStandardOutput(for: output, common)
+    guard var session = try examples.session(common) else { return }
+    session.isInterrupted = { InterruptGuard.isPending }
     var training = ModelTraining(model: model, session: session, output: output)
     training.mapping = mapping
     training.overrides = overrides + data.overrides
@@ -53,8 +60,8 @@ struct Train: CommonCommand {
     training.threads = common.threadCount
     training.command = CommandLine.arguments.reproducing(writes: true)
     let result = try training.run()
-    for warning in result.warnings { common.remark("warning: \(warning.escaped)") }
-    common.remark("wrote \(output)")
-    try common.json ? Output.json(result) : Output.result(result.text)
+    common.warn(result.warnings)
+    if result.status == .done { common.remark("wrote \(output)") }
+    try common.result(result, result.text)
   }
 }

@@ -25,7 +25,9 @@ struct Verify: CommonCommand {
     let result = try Verification(
       of: program, model: model, inputs: inputs, threads: common.threadCount
     ).run()
-    try common.json ? Output.json(result) : Output.result(result.text)
-    guard result.pass else { throw CheckFailed(code: 1) }
+    try common.result(result, result.text)
+    guard !result.pass else { return }
+    if common.quiet && !common.json { Output.note(result.failures) }
+    throw CheckFailed(code: 1)
   }
 }

@@ -1,0 +1,34 @@
+/// The energies of one image of a program and of its baseline over what both have a price for, pJ: two
+/// sums over other components would not compare.
+///
+/// What one of them does not do costs it nothing, price or not.
+struct CommonEnergy: Equatable {
+  let own: Double
+  let baseline: Double
+  /// What has a price, or is stated, on one side alone; in neither sum.
+  let left: [String]
+
+  /// `nil` where there is nothing that both price.
+  init?(
+    _ own: [Report.Cost], leakage: Double?, baseline: [Report.Cost],
+    leakage baselineLeakage: Double?
+  ) {
+    let unpriced = Set((own + baseline).filter { $0.energy_pJ == nil }.map(\.component))
+    let sum = { (costs: [Report.Cost]) -> Double? in
+      let common = costs.filter { !unpriced.contains($0.component) }
+      return common.isEmpty ? nil : common.compactMap(\.energy_pJ).reduce(0, +)
+    }
+    guard let ownSum = sum(own), let baselineSum = sum(baseline) else { return nil }
+    let bothLeak = leakage != nil && baselineLeakage != nil
+    self.own = ownSum + (bothLeak ? leakage ?? 0 : 0)
+    self.baseline = baselineSum + (bothLeak ? baselineLeakage ?? 0 : 0)
+    let onOneSide = (own + baseline).filter {
+      $0.energy_pJ != nil && unpriced.contains($0.component)
+    }
+    let oneLeaks = (leakage == nil) != (baselineLeakage == nil)
+    left = Set(onOneSide.map(\.component)).sorted() + (oneLeaks ? ["leakage"] : [])
+  }
+
+  /// 100 · (1 − own / baseline).
+  var savedPercent: Double? { baseline == 0 ? nil : 100 * (1 - own / baseline) }
+}

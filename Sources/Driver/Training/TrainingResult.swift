@@ -1,0 +1,138 @@
+import Basics
+import Foundation
+import Importers
+import NetworkIR
+import Passes
+import Training
+
+extension ModelTraining {
+  public struct Result: Encodable, Sendable {
+    public enum Status: String, Encodable, Sendable {
+      /// The network is written.
+      case done
+      /// The user ended it before; nothing but checkpoints is written.
+      case interrupted
+    }
+
+    public let schema_version = 1
+    public let memc_version = Version.current
+    public internal(set) var status = Status.done
+    public let seed: Int
+    public let mapping: Value
+    public let model_sha256: [String: String]
+    public let images_sha256: String
+    /// Of labels or targets.
+    public let goals_sha256: String
+    public let command: String?
+    public let examples: Int
+    public let held_back: Int
+    /// Of the network as it was and as it is, in single precision on the examples held back, 0…1.
+    public private(set) var accuracy_before: Double?
+    public private(set) var accuracy: Double?
+    public private(set) var mean_squared_error: Double?
+    /// `nil` where the training was interrupted.
+    public private(set) var parameters: Parameters?
+    public private(set) var layers: [Layer]?
+    /// How images were prepared, which the network that was written states.
+    public let preparation: String
+    /// Every epoch of this run, in order; those before a checkpoint were of another.
+    public internal(set) var epochs: [TrainedEpoch] = []
+    /// What passes tell of what they did.
+    public internal(set) var warnings: [String]
+    public internal(set) var seconds = 0.0
+
+    public struct Parameters: Encodable, Sendable {
+      public let dense: Int
+      public let nonzero: Int
+      public let bias: Int
+    }
+
+    public struct Layer: Encodable, Sendable {
+      public let name: String
+      public let dense: Int
+      public let nonzero: Int
+    }
+  }
+}
+
+extension ModelTraining.Result {
+  /// What is known before the first step.
+  init(
+    of run: ModelTraining, _ source: ImportedModel, _ target: Target, _ training: TrainingContext,
+    _ images: ImageFile, warnings: [String]
+  ) throws {
+    seed = run.session.seed
+    mapping = target.file.record.value
+    model_sha256 = source.digests.reduce(into: [:]) { $0[$1.name] = $1.sha256 }
+    images_sha256 = try DataFile.sha256(run.session.examples.images)
+    goals_sha256 = try DataFile.sha256(run.session.examples.goals.path)
+    command = run.command
+    examples = training.data.count
+    held_back = training.heldBack?.count ?? 0
+    preparation = "images: \(images.treatment)"
+    self.warnings = warnings
+  }
+
+  /// Counts the weights of the trained network, and measures it beside the one before.
+  mutating func measure(
+    _ before: Graph, _ after: Graph, _ training: TrainingContext, threads: Int
+  ) throws {
+    let network = try TrainingNetwork(after)
+    let weights = network.parameters.filter { $0.role == .weights }
+    let layers = weights.map { parameter in
+      Layer(
+        name: parameter.layer, dense: parameter.range.count,
+        nonzero: network.initialParameters[parameter.range].count { $0 != 0 })
+    }
+    self.layers = layers
+    parameters = Parameters(
+      dense: layers.reduce(0) { $0 + $1.dense }, nonzero: layers.reduce(0) { $0 + $1.nonzero },
+      bias: network.parameters.reduce(0) { $0 + ($1.role == .bias ? $1.range.count : 0) })
+    let evaluation = try training.heldBack.map { try network.evaluate($0, threads: threads) }
+    (accuracy, mean_squared_error) = (evaluation?.accuracy, evaluation?.meanSquaredError)
+    accuracy_before = try training.heldBack.flatMap {
+      try TrainingNetwork(before).evaluate($0, threads: threads).accuracy
+    }
+    warnings += [ModelTraining.warning(from: accuracy_before, to: accuracy)].compactMap(\.self)
+  }
+}
+
+extension ModelTraining.Result {
+  public var text: String {
+    ([preparation] + (status == .done ? outcome : [interruption])
+      + [String(format: "%.1f s", seconds)]
+      + (command.map { ["again: \($0.escaped)"] } ?? [])).joined(separator: "\n")
+  }
+
+  /// `interrupted after epoch 3 of 'retrain', no network is written`.
+  private var interruption: String {
+    let last = epochs.last.map { "epoch \($0.epoch) of '\($0.pass.escaped)'" }
+    return "interrupted \(last.map { "after \($0)" } ?? "before the first epoch ended"), "
+      + "no network is written"
+  }
+
+  /// What the training has made of the network.
+  private var outcome: [String] {
+    var lines = (layers ?? []).map { layer in
+      let share = 100 * Double(layer.nonzero) / Double(max(layer.dense, 1))
+      return "\(layer.name.escaped): \(layer.nonzero) of \(layer.dense) weights ("
+        + String(format: "%.1f %%)", share)
+    }
+    if let parameters {
+      let zeros = 1 - Double(parameters.nonzero) / Double(max(parameters.dense, 1))
+      lines.append(
+        "all: \(parameters.nonzero) of \(parameters.dense) weights, "
+          + String(format: "%.2f %% zero", 100 * zeros))
+    }
+    if let accuracy, let accuracy_before {
+      lines.append(
+        String(
+          format: "held back (%d examples): %.2f %%, before %.2f %%", held_back, 100 * accuracy,
+          100 * accuracy_before))
+    }
+    if let mean_squared_error {
+      lines.append("held back (\(held_back) examples): mean squared error \(mean_squared_error)")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,72 @@
+import Basics
+import NetworkIR
+
+/// How the values given to an input lie in the range of those that the network was trained on.
+///
+/// They lie far outside where more than 1 % are beyond it: of values drawn as those of training, the
+/// share beyond their extremes is about 2 / (n + 1) for n of them. Or where they spread over twice the
+/// range: a forgotten `/ 255` or `/ std`, of a deviation of half the range of pixels or less, spreads
+/// data by 2 and more, while new draws of like data do so less (of the normal distribution the extremes
+/// of 1e8 values lie 1.7 times as far out as those of 1e3). For the same reason they are doubtful where
+/// 1000 values or more spread over half the range or less: 0…1 where training had (0…1 − mean) / std.
+struct TrainingReach {
+  private static let bearableShare = 0.01
+  private static let farFactor: Float = 2
+  /// Fewer values may well lie together.
+  private static let fewest = 1000
+
+  private let input: String
+  private let trained: ValueRange
+  private var (low, high) = (Float.infinity, -Float.infinity)
+  private var (count, beyond) = (0, 0)
+
+  init(_ input: String, trained: ValueRange) {
+    self.input = input
+    self.trained = trained
+  }
+
+  mutating func add(_ values: [Float]) {
+    for value in values {
+      (low, high) = (min(low, value), max(high, value))
+      if !(trained.low...trained.high).contains(value) { beyond += 1 }
+    }
+    count += values.count
+  }
+
+  /// That the values do not lie in the range as those of training did.
+  var warning: String? {
+    guard count > 0 else { return nil }
+    let (own, spread) = (high - low, trained.high - trained.low)
+    let share = Double(beyond) / Double(count)
+    if share > Self.bearableShare || own >= Self.farFactor * spread && beyond > 0 {
+      return
+        "\((100 * share).threeDigits) % of the values of input '\(input)' lie beyond the range of "
+        + "training \(Self.text(trained.low, trained.high)), for they reach \(Self.text(low, high)): "
+        + Self.question
+    }
+    guard count >= Self.fewest, Self.farFactor * own <= spread else { return nil }
+    return "the values of input '\(input)' lie in \(Self.text(low, high)), and fill little of the "
+      + "range of training \(Self.text(trained.low, trained.high)): \(Self.question)"
+  }
+
+  private static let question = "are images prepared as in training?"
+
+  private static func text(_ low: Float, _ high: Float) -> String {
+    "\(Double(low).threeDigits)…\(Double(high).threeDigits)"
+  }
+}
+
+extension ImageFile {
+  /// Images that are looked at, at most, evenly spaced.
+  private static let glance = 1024
+
+  /// That the values of input `name` do not lie as those of training did; `nil` where they do, where
+  /// nobody says what those were, and where the preparation is doubtful anyway.
+  func trainingDoubt(of name: String) throws -> String? {
+    guard doubt == nil, let trained = preparation.range else { return nil }
+    var reach = TrainingReach(name, trained: trained)
+    let chosen = min(count, Self.glance)
+    for row in (0..<chosen).map({ $0 * count / chosen }) { reach.add(try reals(row..<row + 1)) }
+    return reach.warning
+  }
+}

@@ -1,0 +1,86 @@
+import Basics
+import Foundation
+import Testing
+
+@testable import memc
+
+/// `-o -`, pipes and devices take the bytes that a file would.
+@Suite struct StandardOutputTests {
+  /// Command lines that lack the path of their output, and what its name ends in.
+  private static func cases(_ files: SampleFiles) -> [(arguments: [String], ending: String)] {
+    let path = { (name: String) in files[name] }
+    return [
+      (["compile", path("m.onnx"), "-o"], ".memc"),
+      (
+        [
+          "train", path("m.onnx"), "--images", path("x.npy"), "--labels", path("y.npy"), "--set",
+          "passes.retrain.training.epochs=1", "-o",
+        ], ".onnx"
+      ),
+      (["program", path("p.memc"), "--device", "lognormal:sigma=0.1", "-o"], ".npz"),
+      (["simulate", path("p.memc"), "--images", path("x.npy"), "-o"], ".npy"),
+      (["array", path("g.npy"), "--inputs", path("v.npy"), "-o"], ".npy"),
+      (["array", path("g.npy"), "--inputs", path("v.npy"), "--spice"], ".cir"),
+    ]
+  }
+
+  /// How a shell gets the bytes into `$file`, by any name of standard output, or of a pipe.
+  private static let ways = [
+    "-": #"run - > "$file""#,
+    "/dev/stdout": #"run /dev/stdout > "$file""#,
+    "the file it is redirected to": #"run "$file" > "$file""#,
+    "a pipe": #"run - | cat > "$file""#,
+    "a named pipe": #"mkfifo "$file.pipe" && { cat "$file.pipe" > "$file" & } && run "$file.pipe""#
+      + " && wait",
+  ]
+
+  @Test func everyCommandWritesTheBytesOfItsFile() throws {
+    try SampleFiles.with { files in
+      for (number, (arguments, ending)) in Self.cases(files).enumerated() {
+        let whole = files["whole\(number)\(ending)"]
+        #expect(try MemcProcess(arguments + [whole]).status == 0)
+        let command = arguments.map { "'\($0)'" }.joined(separator: " ")
+        for (index, (way, line)) in Self.ways.enumerated() {
+          let file = files["way\(number)-\(index)\(ending)"]
+          let result = try MemcProcess(
+            shell: "run() { \"$memc\" \(command) \"$1\"; }; file='\(file)'; \(line)")
+          #expect(result.status == 0, "\(way): \(result.error)")
+          #expect(try InputFile(file).bytes == InputFile(whole).bytes, "\(arguments) to \(way)")
+        }
+      }
+    }
+  }
+
+  @Test func resultsGoToStandardErrorThen() throws {
+    try SampleFiles.with { files in
+      let result = try MemcProcess("array", files["g.npy"], "--inputs", files["v.npy"], "-o", "-")
+      #expect(result.error.hasPrefix("3 rows, 2 columns, 1 input vectors\nwires take "))
+      #expect(result.output.contains("NUMPY") && !result.output.contains("rows, "))
+    }
+  }
+
+  @Test func nothingIsKeptOfWhatGoesToNowhere() throws {
+    try SampleFiles.with { files in
+      for (arguments, _) in Self.cases(files) {
+        let result = try MemcProcess(arguments + ["/dev/null"])
+        #expect(result.status == 0, "\(arguments): \(result.error)")
+        #expect(!result.output.isEmpty, "\(arguments)")
+      }
+    }
+  }
+
+  @Test func jsonAndAFileDoNotShareStandardOutput() throws {
+    try SampleFiles.with { files in
+      for (arguments, _) in Self.cases(files) {
+        let result = try MemcProcess(arguments + ["-", "--json"])
+        #expect(
+          result.error == """
+            error: /dev/stdout: '--json' prints to standard output, and the output goes there, too
+            note: name another file for the output
+
+            """, "\(arguments)")
+        #expect(result.status == 64)
+      }
+    }
+  }
+}
