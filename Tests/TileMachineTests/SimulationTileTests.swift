@@ -5,6 +5,10 @@ import Testing
 @testable import TileSimulator
 
 @Suite struct SimulationTileTests {
+  @Test func everyInstructionCanBeRun() {
+    #expect(instructions.types.allSatisfy { $0 is any Executable.Type })
+  }
+
   /// The rows of a matrix are on two tiles: partial sums are sent to the owner, which adds them.
   @Test(arguments: [64, 1]) func aMatrixSplitOverTilesAddsUp(lanes: Int) throws {
     var program = try program(
