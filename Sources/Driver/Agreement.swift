@@ -1,26 +1,26 @@
 import Basics
 import NetworkIR
 
-/// How often a quantized network, converters ideal, chooses the class that it chose in single
-/// precision.
+/// How often a quantized network with ideal converters chooses the same class as the network in
+/// single precision.
 public struct Agreement: Codable, Equatable, Sendable {
   public let images: Int
-  /// Of the images, 0…1.
+  /// The share of images with the same class, 0…1.
   public let share: Double
 
-  /// Products that may be spent, by a slow executor: about a second; and images below which a share
-  /// says little.
+  /// The largest number of products to compute, about a second of a slow executor, and the smallest
+  /// number of images for which a share is meaningful.
   private static let mostProducts = 1 << 28
   private static let fewestImages = 20
-  /// A smaller share is doubtful.
+  /// A smaller share causes a warning.
   private static let bearableShare = 0.9
 
   /// - Parameters:
   ///   - original: the network before it was quantized.
   ///   - images: `[N, …]` for each input.
-  ///   - codes: of the same images.
-  /// - Returns: `nil` where the first output tells no classes apart, or few images are there or can be
-  ///   afforded.
+  ///   - codes: the codes of the same images.
+  /// - Returns: `nil` if the first output does not distinguish classes, or if too few images are
+  ///   given or affordable.
   init?(
     of graph: Graph, with original: Graph, images: [Tensor<Float>], codes: [Tensor<Int32>],
     threads: Int
@@ -43,7 +43,7 @@ public struct Agreement: Codable, Equatable, Sendable {
     share = Double(isSame.count { $0 }) / Double(count)
   }
 
-  /// That integers change what the network says.
+  /// A warning that quantization changes the network's classes, if it does.
   var warning: String? {
     guard share < Self.bearableShare else { return nil }
     return "the program chooses the class that the network chooses in single precision for only "
@@ -52,7 +52,7 @@ public struct Agreement: Codable, Equatable, Sendable {
 }
 
 extension [Tensor<Float>] {
-  /// One image by the name of the input; these are one tensor `[N, …]` for each.
+  /// One image for each input, by the input's name. `self` has one tensor `[N, …]` for each input.
   fileprivate func image(_ index: Int, of graph: Graph) -> [String: Tensor<Float>] {
     zip(graph.inputs, self).reduce(into: [:]) { images, entry in
       images[entry.0.name] = Tensor(entry.0.type.shape, [Float](entry.1.image(index)))

@@ -1,6 +1,6 @@
 import Basics
 
-/// Name, element type and shape of an array in an `.npz` file.
+/// The name, element type and shape of an array in an `.npz` file.
 struct ArrayHead: Encodable {
   let name: String
   let type: String
@@ -9,7 +9,7 @@ struct ArrayHead: Encodable {
   /// `x_train uint8[60000, 28, 28]`.
   var text: String { "\(name.escaped) \(type)\(shape)" }
 
-  /// All arrays, by name.
+  /// All arrays, sorted by name.
   static func all(of file: Npz) throws -> [ArrayHead] {
     try file.keys.sorted().map { name in
       let array = try file.array(name)

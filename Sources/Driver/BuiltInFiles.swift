@@ -3,8 +3,8 @@ import Foundation
 
 /// The mapping, accelerator and device files that come with memc, found by name.
 ///
-/// They lie in `mappings/` beside the sources, or in `share/memc/mappings` of an installation; the
-/// executable's own folder and those above it are searched.
+/// They are in `mappings/` next to the sources, or in `share/memc/mappings` of an installation. The
+/// search covers the executable's folder and the folders above it.
 public enum BuiltInFiles {
   public enum Kind: String, Sendable {
     case mapping
@@ -19,17 +19,17 @@ public enum BuiltInFiles {
     folder(kind, above: home).map(names(in:)) ?? []
   }
 
-  /// Whether `word` is the path of a file, and no name of one that comes with memc.
+  /// Whether `word` is the path of a file, not the name of a file that comes with memc.
   public static func isPath(_ word: String) -> Bool {
     word.contains("/") || word.hasSuffix(".yaml")
   }
 
-  /// The text of the file that `word` names: a path where it has a slash or ends in `.yaml`, else a
-  /// file that comes with memc.
+  /// Reads the file that `word` names: a path if it has a slash or ends in `.yaml`, otherwise one that
+  /// comes with memc.
   ///
   /// - Returns: the text, and the source to name in diagnostics.
-  /// - Throws: as `InputFile`; kind `configuration` where no file has the name, `missing` where the
-  ///   folder of those that come with memc is not found.
+  /// - Throws: the errors of `InputFile`; kind `configuration` if no file has the name, `missing`
+  ///   if the folder of the files that come with memc is not found.
   public static func read(_ kind: Kind, _ word: String, at place: Place?) throws
     -> (text: String, source: String)
   {
@@ -73,7 +73,7 @@ public enum BuiltInFiles {
     try InputFile(path, limit: 1 << 20).text()
   }
 
-  /// The executable's own folder.
+  /// The executable's folder.
   private static var home: URL {
     let executable = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let own =

@@ -5,14 +5,15 @@ import TileMachine
 import TileSimulator
 
 extension Inspection {
-  /// The cells of a program that are not to stay at HRS, the cells that a program has in a chip, or
-  /// all cells of a chip by itself.
+  /// Writes the cells of a program that are not at HRS, the program's cells in a chip, or all cells
+  /// of a chip file.
   ///
   /// - Parameters:
   ///   - chip: a chip file that the program was written into.
-  ///   - isJSON: whether one JSON object is written; else CSV.
-  ///   - write: takes the text part by part.
-  /// - Throws: a usage diagnostic where the file is neither program nor chip; as `ChipFile.read`.
+  ///   - isJSON: whether to write one JSON object instead of CSV.
+  ///   - write: receives the text in parts.
+  /// - Throws: a usage diagnostic if the file is neither a program nor a chip; the errors of
+  ///   `ChipFile.read`.
   public func writeCells(
     of chip: String?, asJSON isJSON: Bool, to write: @escaping (String) throws -> Void
   ) throws {
@@ -42,9 +43,9 @@ extension Program {
     "matrix_column", "code", "level", "target_S", "pulses",
   ]
 
-  /// The rows of each block in turn.
+  /// The rows, block by block.
   ///
-  /// - Parameter chip: adds the conductance that every cell of a block has there.
+  /// - Parameter chip: adds the conductance of every cell of a block in this chip.
   fileprivate func cellRows(in chip: Chip?) throws -> [CellTable.Rows] {
     let scale = try ConductanceScale(accelerator.cell)
     return tiles.flatMap { tile in
@@ -54,7 +55,8 @@ extension Program {
     }
   }
 
-  /// The cells of one block, on a chip all, else those not at HRS; a one-shot write takes one pulse.
+  /// Lists the cells of one block: all cells if there is a chip, otherwise those not at HRS. A
+  /// one-shot write takes one pulse.
   private func cells(
     ofBlock index: Int, tile: Int, _ scale: ConductanceScale, in chip: Chip?,
     _ take: ([CellTable.Entry]) throws -> Void
@@ -83,9 +85,9 @@ extension Program {
 extension ChipMembers {
   fileprivate static let cellColumns = ["block", "plane", "row", "column", "conductance_S"]
 
-  /// The rows of each block in turn: word line and bit line of its array, and the conductance.
+  /// The rows, block by block: word line and bit line of the block's array, and the conductance.
   ///
-  /// - Throws: `malformed`, before any row, where a block is damaged or a cell has no conductance.
+  /// - Throws: `malformed`, before any row, if a block is damaged or a cell has no conductance.
   fileprivate func cellRows() throws -> [CellTable.Rows] {
     try (0..<blockCount).map { index -> CellTable.Rows in
       let (cells, lines) = (try reals("block\(index).npy"), try lines(ofBlock: index))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A long table that is printed row by row, as CSV or as one JSON object with a list of objects.
+/// A long table that is printed row by row, as CSV or as one JSON object with a list of rows.
 struct CellTable {
   enum Form { case csv, json }
 
@@ -13,17 +13,17 @@ struct CellTable {
 
   let form: Form
   let columns: [String]
-  /// Takes the text part by part.
+  /// Receives the text in parts.
   let write: (String) throws -> Void
 
-  /// Hands over row by row.
+  /// Passes rows to `take`, one by one.
   typealias Rows = (_ take: ([Entry]) throws -> Void) throws -> Void
 
   /// Prints the table.
   ///
   /// - Parameters:
-  ///   - kind: of the file, for JSON.
-  ///   - parts: the rows of one part after another.
+  ///   - kind: the kind of the file, for JSON.
+  ///   - parts: the rows of each part, in order.
   func print(kind: String, parts: [Rows]) throws {
     var text = form == .csv ? columns.joined(separator: ",") + "\n" : head(kind: kind)
     var separator = "\n"
@@ -39,7 +39,7 @@ struct CellTable {
     try write(text + (form == .json ? "\n]}\n" : ""))
   }
 
-  /// Bytes that are printed at a time.
+  /// The number of bytes after which text is written.
   private static let portion = 1 << 20
 
   private func head(kind: String) -> String {

@@ -1,7 +1,7 @@
 import Basics
 
 extension CheckResult {
-  /// One row per node, then each reason once, and the verdict.
+  /// One row per node, then each reason once, then the verdict.
   public var text: String {
     var table = TextTable(header: ["node", "operator", "status"])
     table.wordColumns = [0, 1, 2]
@@ -10,7 +10,7 @@ extension CheckResult {
       .joined(separator: "\n")
   }
 
-  /// Each reason once, and the verdict.
+  /// Each reason once, then the verdict.
   public var refusals: String { (told + reasons + [verdict]).joined(separator: "\n") }
 
   private var told: [String] { problems + problem_notes.map { "  note: \($0.escaped)" } }
@@ -25,7 +25,7 @@ extension CheckResult {
     return "not supported: \(found.joined(separator: ", ")) of \(nodes.count) nodes"
   }
 
-  /// A line for each reason, in the order of the nodes, and what to do about it.
+  /// One line for each reason, in the order of the nodes, followed by what to do about it.
   private var reasons: [String] {
     nodes.filter { $0.reason != nil }.inGroups { [$0.status, $0.reason ?? ""] + $0.notes }
       .flatMap { _, nodes in
@@ -34,7 +34,7 @@ extension CheckResult {
       }
   }
 
-  /// `Relu 'a'`, or their number and the first names: `Relu (4 nodes: 'a', 'b', 'c', …)`.
+  /// `Relu 'a'`, or the number of nodes and the first names: `Relu (4 nodes: 'a', 'b', 'c', …)`.
   private static func list(_ nodes: [Node]) -> String {
     let names = nodes.map(\.name).firstQuoted
     let operators = Set(nodes.map(\.operator))

@@ -4,7 +4,7 @@ import Importers
 import NetworkIR
 import Passes
 
-/// What `memc check` tells: every node, compiled, folded, refused and why, or unknown.
+/// The report of `memc check`: whether each node is compiled, folded, refused (and why) or unknown.
 public struct CheckResult: Encodable, Sendable {
   public struct Node: Encodable, Sendable {
     public let name: String
@@ -17,15 +17,15 @@ public struct CheckResult: Encodable, Sendable {
   public let schema_version = 1
   public let supported: Bool
   public let nodes: [Node]
-  /// What is wrong with the model besides single nodes.
+  /// What is wrong with the model apart from single nodes.
   public let problems: [String]
   /// What to do about the problems.
   public let problem_notes: [String]
-  /// What memc took for granted, such as a batch of 1.
+  /// What memc assumed, such as a batch of 1.
   public let assumptions: [String]
 
-  /// Reads the model and judges each node for the tile machine, those around refused ones, too; then
-  /// quantizes it, unless it is large.
+  /// Reads the model and judges each node for the tile machine, also those around refused ones. Then
+  /// quantizes the model unless it is large.
   public init(_ model: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
     let imported = try ModelLoader.load(model, shapes: shapes, limit: limit)
     var check = try imported.check.judged(for: imported.fragment.cleanedUp)
@@ -46,8 +46,7 @@ public struct CheckResult: Encodable, Sendable {
 }
 
 extension Graph {
-  /// The network as compiling would have it before the mapping's own passes; itself where clean-up
-  /// does not succeed.
+  /// The network as it is before the mapping's own passes, or the network itself if clean-up fails.
   fileprivate var cleanedUp: Graph {
     let context = PassContext(accelerator: Accelerator(), encoding: DifferentialPair())
     return (try? CleanUp().run(self, in: context)) ?? self

@@ -3,13 +3,13 @@ import NetworkIR
 import TileAnalysis
 import TileMachine
 
-/// What must hold of a program file whatever its data are.
+/// The rules that a program file must obey for all data.
 extension CompiledProgram {
-  /// All that is wrong: first with the program, by the static rules of the tile machine; then with
-  /// the network beside it, which must have integer tables and the program's ports and matrices.
+  /// Checks the program against the static rules of the tile machine, then checks that the network
+  /// stored with it has integer tables and the program's ports and matrices.
   ///
   /// - Parameter path: the file, as the user named it.
-  /// - Returns: faults of kind `malformed`, each at its line or member; `unsupported` where the
+  /// - Returns: all faults, of kind `malformed`, each at its line or member; `unsupported` if the
   ///   program is too large to be verified.
   func brokenRules(in path: String) throws -> [Diagnostic] {
     let broken = TileAnalysis.verify(program)
@@ -43,7 +43,7 @@ extension CompiledProgram {
 }
 
 extension Port {
-  /// The value of the network that the port says it holds.
+  /// The network value that the port declares.
   fileprivate var integerValue: IntegerValue {
     IntegerValue(
       value, shape,
@@ -56,7 +56,7 @@ extension Diagnostic {
     .malformed(message, at: nil)
   }
 
-  /// What breaks a rule of the tile machine, at the member of the file that does.
+  /// This broken rule of the tile machine, located at the member of the file that breaks it.
   fileprivate func inProgramFile(_ path: String) -> Diagnostic {
     var fault = kind == .checkFailed ? asMalformed : self
     fault.place = place.map { Place("\(path), \($0.source)", $0.position) }

@@ -2,11 +2,11 @@ import Basics
 import NetworkIR
 import TileMachine
 
-/// Everything a program file holds: the program, the quantized network it came from, and the
-/// manifest. It needs no other file.
+/// The contents of a program file: the program, the quantized network it came from, and the
+/// manifest. No other file is needed.
 public struct CompiledProgram: Sendable {
   public var manifest: Manifest
-  /// The quantized graph; its integer weights equal what the blocks hold.
+  /// The quantized graph. Its integer weights equal those in the blocks.
   public var graph: Graph
   public var program: Program
 
@@ -16,7 +16,7 @@ public struct CompiledProgram: Sendable {
     self.program = program
   }
 
-  /// How images are prepared: as `wish` says, or else the mapping, or else the model.
+  /// How images are prepared: as `wish` says, otherwise as the mapping says, otherwise the model.
   func preparation(under wish: ImagePreparation = ImagePreparation()) throws -> ImagePreparation {
     let mapping = try MappingFile(Record(manifest.mapping)).input.preparation
     return wish.over(mapping).over(graph.preparation)

@@ -3,12 +3,12 @@ import NetworkIR
 import Passes
 import Training
 
-/// What tells that a program does less than the model it came from.
+/// Measures of how much worse a program is than its model.
 extension Compiler {
-  /// Calibration images that the quantized network is run on, at most.
+  /// The largest number of calibration images that the quantized network is run on.
   static let sampledImages = 128
 
-  /// On the images that `codes` are of; `nil` without any.
+  /// The agreement on the images of `codes`, or `nil` if there are none.
   func agreement(
     of graph: Graph, with original: Graph, _ images: [Tensor<Float>]?, _ codes: [Tensor<Int32>]?
   ) throws -> Agreement? {
@@ -18,7 +18,7 @@ extension Compiler {
       codes: codes, threads: threads)
   }
 
-  /// That passes that train have made `network` worse, measured on the examples held back.
+  /// A warning if training passes made `network` worse, as measured on the validation set.
   func trainingWarning(
     _ context: PassContext, from network: Graph, to trained: Graph, _ target: Target
   ) throws -> String? {

@@ -3,15 +3,15 @@ import Hardware
 import TileMachine
 
 extension Compiler {
-  /// A fault map, and the file in which it stands.
+  /// A fault map and its file.
   struct FoundFaults {
     let file: FaultFile
     let place: Place
   }
 
-  /// The map whose lost arrays are avoided; `nil` without one.
+  /// The fault map whose lost arrays are avoided, or `nil` if none is given.
   ///
-  /// - Throws: `usage` for a share outside 0...1, and as `FaultFile` does.
+  /// - Throws: `usage` for a share outside 0...1, and the errors of `FaultFile`.
   func faultMap() throws -> FoundFaults? {
     guard (0...1).contains(lostAbove) else {
       throw Diagnostic(.usage, "'--lost-above' is a share in 0...1, not \(lostAbove)")
@@ -25,9 +25,9 @@ extension Compiler {
 }
 
 extension Compiler.FoundFaults {
-  /// Throws where a program takes arrays or planes of which the map says nothing.
+  /// Throws if a program uses arrays or planes that are not in the map.
   ///
-  /// - Parameter lost: positions of the map that no block may stand on.
+  /// - Parameter lost: the number of positions in the map that no block may use.
   func expectFits(_ program: Program, lost: Int) throws {
     guard let shape = file.states?.shape else { return }
     guard shape[1] >= program.planes else {

@@ -4,11 +4,11 @@ import NetworkIR
 import Passes
 import TileSimulator
 
-/// What a program was made from, and what was found on the way.
+/// What a program was made from, and the findings of its compilation.
 struct Compilation {
   let target: Target
   let source: ImportedModel
-  /// The network as it came.
+  /// The network as imported.
   let network: Graph
   let files: InputFiles?
   let context: PassContext
@@ -17,9 +17,9 @@ struct Compilation {
   let quantized: Pipeline.Outcome
   let agreement: Agreement?
   let calibrated: CalibratedConverters
-  /// Why the program was not run against the integer executor.
+  /// Why the program was not compared with the integer executor; `nil` if it was.
   let uncheckedWarning: String?
-  /// The figures of the dense model, if one is named.
+  /// The figures of the dense model, if one is given.
   let baseline: Manifest.Baseline?
 }
 
@@ -57,7 +57,7 @@ extension Compiler {
 }
 
 extension ImportedModel {
-  /// Digests of all files by name; a model that is one file is called `model`, whatever its name.
+  /// The digests of all files, by name. A model in a single file is called `model`.
   var sha256ByName: [String: String] {
     guard digests.count > 1 else {
       return digests.first.map { ["model": $0.sha256] } ?? [:]
@@ -67,7 +67,7 @@ extension ImportedModel {
 }
 
 extension Warning {
-  /// The warning without the file it concerns: a program file holds no paths.
+  /// The warning without its file, because a program file contains no paths.
   fileprivate var withoutPath: String {
     if case .node(let name)? = place?.position { "'\(name)': \(message)" } else { message }
   }

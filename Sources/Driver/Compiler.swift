@@ -4,56 +4,56 @@ import NetworkIR
 import Passes
 import TileSimulator
 
-/// The path of data, from a trained network to a program.
+/// Compiles a trained network to a program.
 public struct Compiler: Sendable {
   /// The path of an `.onnx` file, a folder with `network.txt`, or a matrix in `.npy`.
   public var model: String
   /// The name of a mapping that comes with memc, or a file.
   public var mapping = "baseline"
-  /// `key.key=value`, as `--set` takes them.
+  /// Overrides `key.key=value`, in the form of `--set`.
   public var overrides: [String] = []
-  /// Images to calibrate with, as `InputFiles` takes them; those that passes train on if empty.
+  /// Calibration images, in the form that `InputFiles` takes. If empty, the training images.
   public var calibration: [String] = []
-  /// Whether the model has been through `memc train` with this mapping: passes before `quantize` are
+  /// Whether `memc train` trained the model with this mapping. If so, passes before `quantize` are
   /// left out.
   public var isTrained = false
-  /// What passes that train may use.
+  /// The data and settings for passes that train.
   public var training: TrainingSession?
-  /// The path of the dense model that savings are measured against; the model itself, zeros counted,
-  /// if `nil`.
+  /// The path of the dense model that savings are measured against. If `nil`, the model itself with
+  /// zeros counted.
   public var baselineModel: String?
-  /// Sizes of symbolic dimensions.
+  /// The sizes of symbolic dimensions.
   public var shapes: [String: Int] = [:]
-  /// Of the network's size.
+  /// The limit of the network's size.
   public var limit = SizeLimit()
-  /// The path of a fault map, whose lost arrays are avoided.
+  /// The path of a fault map. Its lost arrays are avoided.
   public var faults: String?
   /// The share of stuck cells above which an array is lost.
   public var lostAbove = Compiler.usableFaults
   public var threads = 1
 
-  /// Programming that knows the stuck cells copes with a fifth of them and more; see docs/results.md.
+  /// Fault-aware programming tolerates a fifth of the cells stuck and more; see docs/results.md.
   public static let usableFaults = 0.25
 
   public init(model: String) { self.model = model }
 
-  /// What compiling yields besides the program.
+  /// The result of a compilation: the program, and how it was made.
   public struct Outcome: Sendable {
     public let program: CompiledProgram
     /// How long each pass took, in order.
     public let times: [(pass: String, duration: Duration)]
-    /// Whether the program was run against the integer executor; if not, a warning says why.
+    /// Whether the program was compared with the integer executor. If not, a warning says why.
     public let isChecked: Bool
-    /// What was done to the numbers of calibration files; `nil` without any.
+    /// How the values of the calibration files were prepared; `nil` without such files.
     public let preparation: String?
   }
 
-  /// Import, passes (verified after each), matrices, placement (verified), program (verified, and
-  /// run against the integer executor).
+  /// Imports the model, runs the passes (verifying after each), then makes the matrices, the
+  /// placement (verified) and the program (verified, and compared with the integer executor).
   ///
-  /// - Parameter observe: is handed the graph after each pass, by the pass's name.
-  /// - Throws: `Diagnostics` with all reasons where the model cannot be mapped faithfully, or, of kind
-  ///   `internalError`, where the program is wrong.
+  /// - Parameter observe: receives the name of each pass and the graph after it.
+  /// - Throws: `Diagnostics` with all reasons if the model cannot be mapped faithfully, or of kind
+  ///   `internalError` if the program is wrong.
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
     let (target, map) = try targetAroundFaults()
     let pipeline = try pipeline(of: target)
@@ -106,7 +106,7 @@ extension IntegerNetwork {
 }
 
 extension Compiler {
-  /// The mapping, and the fault map whose lost arrays it avoids.
+  /// The target of the mapping, and the fault map whose lost arrays it avoids.
   private func targetAroundFaults() throws -> (Target, FoundFaults?) {
     var target = try Target(mapping, overrides: overrides)
     if isTrained { target = try target.afterTraining(at: Place(mapping)) }
@@ -118,7 +118,7 @@ extension Compiler {
     return (target, map)
   }
 
-  /// The passes of the mapping, which must need what they are given for training.
+  /// The passes of the mapping. If training data are given, a pass must use them.
   private func pipeline(of target: Target) throws -> Pipeline {
     let pipeline = try target.pipeline()
     if let training {
@@ -128,7 +128,7 @@ extension Compiler {
     return pipeline
   }
 
-  /// What ranges are found by; `nil`: nothing that the user gave.
+  /// The files that ranges are calibrated with, or `nil` if the user gave none.
   private func calibrationFiles(for network: Graph, _ target: Target) throws -> InputFiles? {
     let words = calibration.isEmpty ? [training?.examples.images].compactMap(\.self) : calibration
     guard !words.isEmpty else { return nil }
@@ -148,7 +148,7 @@ extension Compiler {
     }
   }
 
-  /// The figures of the dense model, if one is named.
+  /// The figures of the dense model, if one is given.
   private func baseline(for network: Graph, _ target: Target, _ images: [Tensor<Float>]?) throws
     -> Manifest.Baseline?
   {

@@ -3,7 +3,7 @@ import Basics
 /// Why a command failed, as JSON.
 public struct ErrorReport: Encodable, Sendable {
   public struct Reason: Encodable, Sendable {
-    /// As `Diagnostic.Kind`.
+    /// The name of a `Diagnostic.Kind`.
     public let kind: String
     public let message: String
     public let place: Location?
@@ -11,9 +11,9 @@ public struct ErrorReport: Encodable, Sendable {
     public let notes: [String]
   }
 
-  /// Where in a file the reason lies, as far as that is known.
+  /// The place of the error in a file, as far as it is known.
   public struct Location: Encodable, Sendable {
-    /// The file as the user named it, or what else was read, such as `--set`.
+    /// The file as the user named it, or another source such as `--set`.
     public let source: String
     public var line: Int?
     public var column: Int?
@@ -27,7 +27,7 @@ public struct ErrorReport: Encodable, Sendable {
   public let exit_status: Int32
   public let errors: [Reason]
 
-  /// The first diagnostic decides the status.
+  /// The report of `diagnostics`. The first one decides the exit status.
   public init(_ diagnostics: [Diagnostic]) {
     exit_status = (diagnostics.first?.kind ?? .internalError).rawValue
     errors = diagnostics.map {
