@@ -24,8 +24,8 @@ public enum BuiltInFiles {
     word.contains("/") || word.hasSuffix(".yaml")
   }
 
-  /// Reads the file that `word` names: a path if it has a slash or ends in `.yaml`, otherwise one that
-  /// comes with memc.
+  /// Reads the file that `word` names: a path if it has a slash or ends in `.yaml`, otherwise a
+  /// file that comes with memc.
   ///
   /// - Returns: the text, and the source to name in diagnostics.
   /// - Throws: the errors of `InputFile`; kind `configuration` if no file has the name, `missing`

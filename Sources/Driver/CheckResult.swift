@@ -24,8 +24,8 @@ public struct CheckResult: Encodable, Sendable {
   /// What memc assumed, such as a batch of 1.
   public let assumptions: [String]
 
-  /// Reads the model and judges each node for the tile machine, also those around refused ones. Then
-  /// quantizes the model unless it is large.
+  /// Reads the model and judges each node for the tile machine, also those around refused ones.
+  /// Then quantizes the model unless it is large.
   public init(_ model: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
     let imported = try ModelLoader.load(model, shapes: shapes, limit: limit)
     var check = try imported.check.judged(for: imported.fragment.cleanedUp)
