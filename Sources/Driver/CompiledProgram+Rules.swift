@@ -5,8 +5,8 @@ import TileMachine
 
 /// The rules that a program file must obey for all data.
 extension CompiledProgram {
-  /// Checks the program against the static rules of the tile machine. If none is broken, checks that
-  /// the network stored with it has integer tables and the program's ports and matrices.
+  /// Checks the program against the static rules of the tile machine. If none is broken, checks
+  /// that the network stored with it has integer tables and the program's ports and matrices.
   ///
   /// - Parameter path: the file, as the user named it.
   /// - Returns: all faults, of kind `malformed`, each at its line or member; `unsupported` if the

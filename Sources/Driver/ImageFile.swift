@@ -5,10 +5,10 @@ import NetworkIR
 struct ImageFile {
   let preparation: ImagePreparation
   let path: String
-  /// As the network takes them, `[N, …]`.
+  /// The shape of the images as the network takes them, `[N, …]`.
   let shape: [Int]
-  /// That integers are not divided, which some expect, or that numbers are not such as are prepared
-  /// so; as said of the file: `holds int64, …`.
+  /// A warning that integers are not divided although users may expect it, or that the values do
+  /// not suit the preparation. A predicate of the file: `holds int64, …`.
   private(set) var doubt: String?
   private let data: LoadedData
   /// The shape of one image, channels first.
@@ -16,11 +16,11 @@ struct ImageFile {
 
   /// - Parameters:
   ///   - path: `.npy`, `.npz` or IDX, gzipped or not.
-  ///   - input: the input's shape, `[1, …]`; images may lack or have axes of size 1 besides, and may
-  ///     be flattened where the input is not, or not where it is. Data of exactly this shape are one
-  ///     image, also where it has no axis for images.
-  /// - Throws: a diagnostic at the file where it cannot be read, the layout does not fit, or the
-  ///   preparation is for other channels.
+  ///   - input: the input's shape, `[1, …]`. Images may omit or add axes of size 1, and may be
+  ///     flattened if the input is not, or the reverse. Data of exactly this shape are one image,
+  ///     even if it has no axis for images.
+  /// - Throws: a diagnostic at the file if it cannot be read, its layout does not fit, or the
+  ///   preparation is for a different number of channels.
   init(_ path: String, for input: [Int], _ preparation: ImagePreparation) throws {
     self.path = path
     self.preparation = preparation
@@ -48,32 +48,32 @@ struct ImageFile {
   var count: Int { shape[0] }
   var place: Place { Place(path) }
 
-  /// The pixels of some images, prepared.
+  /// The prepared pixels of the images in `rows`.
   func reals(_ rows: Range<Int>) throws -> [Float] {
     try preparation.prepared(data.real(rows: rows), item: item)
   }
 
-  /// SHA-256 of the file.
+  /// The SHA-256 of the file.
   var sha256: String {
     get throws { try DataFile.sha256(path) }
   }
 
   /// All images as one tensor `[N, …]`.
   ///
-  /// - Throws: where memory is short.
+  /// - Throws: if there is not enough memory.
   func tensor() throws -> Tensor<Float> {
     try Memory.require(shape.elementCount * MemoryLayout<Float>.size, for: place)
     return Tensor(shape, try reals(0..<count))
   }
 
-  /// What is done with the numbers of the file: `uint8 / 255, (x − 0.1307) / 0.3081`.
+  /// How the values of the file are prepared: `uint8 / 255, (x − 0.1307) / 0.3081`.
   var treatment: String {
     let stored = data.type == .uint8 ? "uint8 / 255" : data.type.rawValue
     if let formula = preparation.formula { return "\(stored), \(formula)" }
     return data.type == .uint8 ? stored : "\(stored), as they are"
   }
 
-  /// What may mislead about the file, named by its path.
+  /// Warnings about the file, which name its path.
   var warnings: [String] { doubt.map { ["'\(path)' \($0)"] } ?? [] }
 
   private var integerDoubt: String? {
@@ -81,7 +81,7 @@ struct ImageFile {
     return "holds \(data.type.rawValue), taken as they are: only uint8 is divided by 255"
   }
 
-  /// Images that are looked at for a warning, at most, evenly spaced.
+  /// The largest number of images, evenly spaced, that are examined for a warning.
   private static let glance = 1024
 
   private func preparationDoubt() throws -> String? {
@@ -93,9 +93,9 @@ struct ImageFile {
     return doubt.text
   }
 
-  /// One label for each image.
+  /// Reads one label for each image.
   ///
-  /// - Throws: where their number differs, or one names no output.
+  /// - Throws: if the number of labels differs from that of images, or a label names no output.
   func labels(at path: String, classes: Int) throws -> [Int] {
     let labels = try DataFile.loadLabels(path, classes: classes)
     guard labels.count == count else {
@@ -107,8 +107,8 @@ struct ImageFile {
 }
 
 extension [Int] {
-  /// Whether items of this shape are items of `shape` with other axes of size 1, or with all axes
-  /// made one.
+  /// Whether items of this shape differ from items of `shape` only in axes of size 1, or in being
+  /// flattened.
   fileprivate func holds(_ shape: [Int]) -> Bool {
     let (own, other) = (filter { $0 != 1 }, shape.filter { $0 != 1 })
     return own == other || elementCount == shape.elementCount && (own.count < 2 || other.count < 2)

@@ -2,13 +2,13 @@ import Basics
 import NetworkIR
 import TileAnalysis
 
-/// Input codes for a number of images, one tensor `[N, …]` for each input of the network.
+/// The input codes of several images, one tensor `[N, …]` for each input of the network.
 struct InputBatch {
   let codes: [Tensor<Int32>]
   let count: Int
 
-  /// Inputs from files, or seeded ones where there are none: every code of the format as likely as
-  /// any other.
+  /// Takes the inputs from files. Without files, draws seeded inputs uniformly from the codes of
+  /// the format.
   init(
     _ network: IntegerNetwork, files: [String] = [],
     _ preparation: ImagePreparation = ImagePreparation()
@@ -27,7 +27,7 @@ struct InputBatch {
 }
 
 extension [Tensor<Int32>] {
-  /// The codes of one image by the name of the input; these are one tensor `[N, …]` for each.
+  /// The codes of one image, by the input's name. `self` has one tensor `[N, …]` for each input.
   func image(_ index: Int, of network: IntegerNetwork) -> [String: Tensor<Int32>] {
     zip(network.inputs, self).reduce(into: [:]) { images, entry in
       images[entry.0.name] = Tensor<Int32>(entry.0.shape, [Int32](entry.1.image(index)))
@@ -44,7 +44,7 @@ extension Tensor {
 }
 
 extension IntegerValue {
-  /// Codes drawn evenly from the format, `[count, …]`.
+  /// Codes drawn uniformly from the format, `[count, …]`.
   func seededCodes(count: Int, stream: Int) -> Tensor<Int32> {
     let shape = [count] + self.shape.itemShape
     let random = Philox(seed: 0, stream: UInt64(stream))

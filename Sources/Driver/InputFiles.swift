@@ -1,12 +1,13 @@
 import Basics
 import NetworkIR
 
-/// The files that the user named for the inputs of a network: `FILE`, or `NAME=FILE` for each of
-/// several.
+/// The files that the user gave for the inputs of a network: `FILE` for a single input, or
+/// `NAME=FILE` for each of several.
 struct InputFiles {
-  /// One for each input, in their order, of as many images each; one at least.
+  /// One file for each input, in the order of the inputs. At least one; all have the same number of
+  /// images.
   let files: [ImageFile]
-  /// For each file, that its values do not lie as those of training did.
+  /// For each file, a warning if its values are not distributed like the training values.
   let trainingDoubts: [String?]
   private let names: [String]
 
@@ -14,10 +15,10 @@ struct InputFiles {
   var count: Int { first.count }
 
   /// - Parameters:
-  ///   - words: as the user gave them to `option`, one at least.
-  ///   - inputs: the network's.
-  /// - Throws: `usage` where a file or the name of an input is missing, unknown or given twice;
-  ///   `malformed` where the files hold different numbers of images; as `ImageFile` does.
+  ///   - words: the user's arguments to `option`, at least one.
+  ///   - inputs: the network's inputs.
+  /// - Throws: `usage` if a file or the name of an input is missing, unknown or given twice;
+  ///   `malformed` if the files have different numbers of images; the errors of `ImageFile`.
   init(
     _ words: [String], of option: String, for inputs: [Graph.Input],
     _ preparation: ImagePreparation
@@ -36,7 +37,7 @@ struct InputFiles {
     trainingDoubts = try zip(names, files).map { try $1.trainingDoubt(of: $0) }
   }
 
-  /// The path for each of `inputs`, in their order.
+  /// The path for each of `inputs`, in the same order.
   private static func paths(_ words: [String], of option: String, for inputs: [String]) throws
     -> [String]
   {
@@ -52,12 +53,12 @@ struct InputFiles {
     return inputs.compactMap { input in named.first { $0.input == input }?.path }
   }
 
-  /// - Throws: `usage` where a word names what is no input, or an input that another has named.
+  /// - Throws: `usage` if a word names an unknown input, or one that another word names.
   private static func expectInputs(
     _ named: [(input: String?, path: String)], among inputs: [String]
   ) throws {
     for (input, word) in named where input == nil {
-      // a file's own name may have '=' in it, before the array's behind a colon
+      // a file's own name may contain '=', before the colon that precedes an array's name
       let isFile = [word, String(word.prefix { $0 != ":" })].contains(where: InputFile.exists)
       guard !isFile, let end = word.firstIndex(of: "=") else { continue }
       let known = inputs.map { "'\($0)'" }.joined(separator: ", ")
@@ -72,13 +73,13 @@ struct InputFiles {
     }
   }
 
-  /// The input and the path of `NAME=FILE`; no input where what is before `=` is none.
+  /// The input and the path of `NAME=FILE`. The input is `nil` if `word` does not begin with one.
   static func word(_ word: String, for inputs: [String]) -> (input: String?, path: String) {
     let input = inputs.first { word.hasPrefix("\($0)=") }
     return (input, input.map { String(word.dropFirst($0.count + 1)) } ?? word)
   }
 
-  /// SHA-256 of the file, or of the digests of several one after another.
+  /// The SHA-256 of the file, or of the concatenated digests of several files.
   var sha256: String {
     get throws {
       let digests = try files.map { try $0.sha256 }
@@ -86,9 +87,9 @@ struct InputFiles {
     }
   }
 
-  /// All images, `[N, …]` for each input; as many as calibration takes.
+  /// All images, `[N, …]` for each input, for calibration.
   ///
-  /// - Throws: where they are too many at once, or memory is short.
+  /// - Throws: if there are too many images to load at once, or not enough memory.
   func tensors() throws -> [Tensor<Float>] {
     try files.map { file in
       guard file.shape.elementCount <= 1 << 28 else {
@@ -100,7 +101,7 @@ struct InputFiles {
     }
   }
 
-  /// One line: `images: uint8 / 255`; with the name of each input of several.
+  /// One line: `images: uint8 / 255`. Gives the name of each input if there are several.
   var treatment: String {
     guard files.count > 1 else { return "images: \(first.treatment)" }
     return zip(names, files).map { "images '\($0.escaped)': \($1.treatment)" }
@@ -109,7 +110,7 @@ struct InputFiles {
 
   var warnings: [String] { files.flatMap(\.warnings) + trainingDoubts.compactMap(\.self) }
 
-  /// As `warnings`, without the paths of the files: what is written into a program holds none.
+  /// The `warnings` without the paths of the files, because a program file contains no paths.
   var warningsWithoutPaths: [String] {
     files.compactMap(\.doubt).map { "the calibration file \($0)" }
       + trainingDoubts.compactMap(\.self)

@@ -2,14 +2,14 @@ import Basics
 import Foundation
 import NetworkIR
 
-/// How the values given to an input lie in the range that its codes hold.
+/// How the values given to an input compare with the range of its codes.
 struct InputReach: Encodable, Sendable, Equatable {
   let input: String
-  /// What the codes hold, lowest and highest.
+  /// The lowest and the highest value that the codes represent.
   let calibrated_range: [Double]
-  /// What is there.
+  /// The lowest and the highest value given.
   private(set) var range: [Double]
-  /// The share of values that no code comes near, 0…1.
+  /// The share of values that are more than one step beyond the range, 0…1.
   var beyond_share: Double { Double(beyond) / Double(max(count, 1)) }
 
   private var beyond = 0
@@ -36,7 +36,7 @@ struct InputReach: Encodable, Sendable, Equatable {
     input = value.name
     calibrated_range = [low, high]
     range = []
-    // a value within a step beyond the last code is no further off than rounding
+    // a value at most one step beyond the last code is no worse than a rounding error
     edges = Float(low - value.format.scale)...Float(high + value.format.scale)
   }
 
@@ -64,12 +64,12 @@ struct InputReach: Encodable, Sendable, Equatable {
 }
 
 extension InputReach {
-  /// More than this share of values beyond the range makes results doubtful.
+  /// A larger share of values beyond the range makes results doubtful.
   private static let suspiciousShare = 0.01
-  /// Values that fill less than this of the range have few codes left.
+  /// Values that fill less than this fraction of the range use few codes.
   private static let suspiciousFill = 1.0 / 16
 
-  /// That values do not lie in the range as those did that it was calibrated for.
+  /// A warning if the values do not fit the range as the calibration values did.
   var warning: String? {
     guard let low = range.first, let high = range.last else { return nil }
     let (own, calibrated) = ("\(low.threeDigits)…\(high.threeDigits)", calibratedText)
@@ -89,6 +89,6 @@ extension InputReach {
 }
 
 extension Double {
-  /// Three digits.
+  /// The number to three significant digits.
   var threeDigits: String { String(format: "%.3g", self) }
 }

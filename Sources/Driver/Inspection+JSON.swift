@@ -1,7 +1,7 @@
 import Basics
 import TileMachine
 
-/// An inspected file as JSON: its kind, and one part by that kind's name.
+/// An inspected file as JSON: its kind and its contents.
 extension Inspection: Encodable {
   private enum Key: String, CodingKey {
     case schema_version, memc_version, kind, program, chip, arrays, tensor, network
@@ -24,13 +24,13 @@ extension Inspection: Encodable {
   }
 }
 
-/// A tensor in short.
+/// A summary of a tensor.
 private struct TensorContent: Encodable {
   let type: String
   let shape: [Int]
-  /// At most 64, in the order of the file.
+  /// The first elements, at most 64, in the order of the file.
   let first: [Float]
-  /// Of numbers that are finite; `nil` where there are none.
+  /// The minimum of the finite numbers; `nil` if there are none.
   let minimum: Float?
   let maximum: Float?
 
@@ -45,7 +45,7 @@ private struct TensorContent: Encodable {
   }
 }
 
-/// What a program file says of itself, and where its weights stand.
+/// The data of a program's manifest, and the placement of its weights.
 private struct ProgramContent: Encodable {
   let mapping: Value
   let accelerator: String
@@ -57,7 +57,7 @@ private struct ProgramContent: Encodable {
   let lost_arrays: [Int]
   let matrices: [Matrix]
   let placements: [Placement]
-  /// The program's text, as `program.asm` holds it.
+  /// The program's text, the contents of `program.asm`.
   let text: String
 
   struct Matrix: Encodable {
@@ -67,7 +67,7 @@ private struct ProgramContent: Encodable {
     let weight_bits: Int
   }
 
-  /// A block: which rows and columns of which matrix stand where.
+  /// A block: which rows and columns of which matrix are placed where.
   struct Placement: Encodable {
     let tile: Int
     let group: String
@@ -76,7 +76,7 @@ private struct ProgramContent: Encodable {
     let copy: Int
     let origin_row: Int
     let origin_column: Int
-    /// The matrix row, column of each line, from the origin on.
+    /// The matrix row or column of each line, starting at the origin.
     let rows: [Int]
     let columns: [Int]
   }

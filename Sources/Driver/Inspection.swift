@@ -7,7 +7,7 @@ public struct Inspection: Sendable {
   enum Content: Sendable {
     case program(CompiledProgram)
     case chip(ChipMembers)
-    /// What an `.npz` holds.
+    /// The arrays of an `.npz` file.
     case arrays([ArrayHead])
     case tensor(AnyTensor)
     case model(Graph)
@@ -15,7 +15,7 @@ public struct Inspection: Sendable {
 
   let content: Content
 
-  /// - Throws: as the reader of what the file is.
+  /// - Throws: the errors of the reader for the file's kind.
   public init(_ path: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
     let file = InputFile.exists(path + "/network.txt") ? nil : try InputFile(path)
     content =
@@ -33,7 +33,7 @@ public struct Inspection: Sendable {
     if case .program(let program) = content { program } else { nil }
   }
 
-  /// What the file is, in a word of the JSON.
+  /// The kind of the file, as in the JSON.
   public var kind: String {
     switch content {
     case .program: "program"
@@ -44,7 +44,7 @@ public struct Inspection: Sendable {
     }
   }
 
-  /// The text form of a model or program, a line for each array, or the head of a tensor.
+  /// The text form of a model, program or chip, a line for each array, or the head of a tensor.
   public var text: String {
     switch content {
     case .program(let program): program.summary
@@ -57,7 +57,7 @@ public struct Inspection: Sendable {
 }
 
 extension CompiledProgram {
-  /// The manifest in short, the network, and the program text.
+  /// A summary of the manifest, the network, and the program text.
   fileprivate var summary: String {
     let head = """
       memc \(manifest.memc_version), mapping \(manifest.mappingName), accelerator \
@@ -75,7 +75,7 @@ extension ChipManifest {
 }
 
 extension AnyTensor {
-  /// Type, shape and the first elements.
+  /// The type, the shape and the first elements.
   fileprivate var head: String {
     let elements =
       switch content {

@@ -1,8 +1,8 @@
 import Foundation
 
-/// What memc prints as JSON: one object, keys sorted, so that equal values give equal bytes.
+/// The JSON that memc prints: one object with sorted keys, so that equal values give equal bytes.
 ///
-/// Numbers that JSON does not know are the texts `inf`, `-inf` and `nan`.
+/// Numbers that JSON cannot represent are the strings `inf`, `-inf` and `nan`.
 public enum JSONText {
   public static func of(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()

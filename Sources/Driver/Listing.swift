@@ -54,7 +54,7 @@ public struct Listing: Encodable, Sendable {
     }
   }
 
-  /// One line each; fields below with `verbose`.
+  /// One line for each entry, followed by its fields if `verbose`.
   public func text(verbose: Bool) -> String {
     let width = entries.map(\.name.count).max() ?? 0
     return entries.flatMap { entry in
@@ -83,7 +83,7 @@ extension String {
   fileprivate var leadingComment: String {
     let lines = split(separator: "\n").prefix { $0.hasPrefix("#") }
     let text = lines.map { $0.dropFirst().drop { $0 == " " } }.joined(separator: " ")
-    // a full stop ends a sentence where another begins: not in 'et al.', '2.0' or a file's name
+    // a full stop ends a sentence if another follows: not in 'et al.', '2.0' or a file's name
     let end = text.firstRange(of: /\.(?=$|\s+[A-Z])/)?.lowerBound
     return end.map { String(text[..<$0]) } ?? text
   }

@@ -3,7 +3,7 @@ import TileMachine
 import TileSimulator
 
 extension Program {
-  /// Groups whose converters may clip or round.
+  /// The groups whose converters may clip or round.
   var lossyGroups: [Group] {
     get throws { try groups.filter { try converterReach(of: $0)?.isLossless == false } }
   }
@@ -11,7 +11,7 @@ extension Program {
 
 extension CalibratedConverters {
 
-  /// That converters lose something, and nobody has given images by which their steps could be found.
+  /// A warning if converters are lossy and no images were given to determine their steps.
   func warning(_ range: ConverterRange, hasData: Bool) -> String? {
     let layers = lossyMatrices.count
     guard range.method == .automatic, !hasData, layers > 0 else { return nil }

@@ -1,13 +1,13 @@
 import Basics
 
 extension Record {
-  /// Applies `--set key.key=value` to what a mapping file holds, before it is checked.
+  /// Applies `--set key.key=value` to the contents of a mapping file, before they are checked.
   ///
-  /// A key of a list of passes is the pass's name: `passes.quantize.weight-bits=4`, of several with
-  /// its number: `passes.retrain:2.clip=1.5`. A text that
+  /// In a list of passes, the key is the pass's name: `passes.quantize.weight-bits=4`. If several
+  /// passes have the name, the key also has a number: `passes.retrain:2.clip=1.5`. A text that
   /// names a component becomes a record when one of its fields is set.
   ///
-  /// - Throws: a usage diagnostic where the path leads nowhere.
+  /// - Throws: a usage diagnostic if the path leads nowhere.
   mutating func apply(override text: String) throws {
     let place = Place("--set \(text)")
     let pair = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -51,7 +51,7 @@ extension Value {
     }
   }
 
-  /// The name of a list's item: `prune`, or the only key of `prune: {…}`.
+  /// The name of a list item: `prune`, or the only key of `prune: {…}`.
   private var componentName: String? {
     switch content {
     case .text(let name): name
@@ -60,7 +60,7 @@ extension Value {
     }
   }
 
-  /// The item that `quantize` names, or of several `retrain:2`.
+  /// The index of the item that `quantize` names or, if there are several, `retrain:2`.
   private static func index(of key: String, in names: [String?], at place: Place) throws -> Int {
     let parts = key.split(separator: ":", maxSplits: 1).map(String.init)
     let found = names.indices.filter { names[$0] == parts.first }
@@ -76,7 +76,7 @@ extension Value {
     return found[number - 1]
   }
 
-  /// An item of a list as a record under its name.
+  /// A list item as a record under its name.
   private func named(_ key: String) -> Value {
     guard case .text = content else { return self }
     return Value(.record(Record([key: Value(.record(Record(at: place)))])), at: place)

@@ -38,26 +38,26 @@ public struct MappingFile: Section {
 
   /// Reads a mapping file's text.
   ///
-  /// - Throws: `Diagnostics`, each at its line and column, kind `configuration`.
+  /// - Throws: `Diagnostics` of kind `configuration`, each at its line and column.
   public init(yaml text: String, source: String) throws {
     var record = try Yaml.readRecord(text, source: source)
     record.place = Place(source)
     try self.init(record)
   }
 
-  /// The encoding the file names.
+  /// Makes the encoding that the file names.
   public func makeEncoding() throws -> any Encoding {
     let spelling = try ComponentSpelling(encoding)
     return try encodings.make(spelling.name, spelling.record, at: spelling.place)
   }
 
-  /// The placement strategy the file names.
+  /// Makes the placement strategy that the file names.
   public func makeStrategy() throws -> any Strategy {
     let spelling = try ComponentSpelling(placement, nameKey: "strategy")
     return try strategies.make(spelling.name, spelling.record, at: spelling.place)
   }
 
-  /// The passes in order.
+  /// The passes, in order.
   public func passSpellings() throws -> [ComponentSpelling] {
     try passes.map { try ComponentSpelling(item: $0) }
   }
@@ -78,12 +78,12 @@ public struct InputSection: Section {
         "images are divided by it"),
     ]
   }
-  /// `nil`: as many as the drivers take.
+  /// Bits a word line takes in one cycle. If `nil`, as many as the drivers take.
   public var bitsPerCycle: Int?
   public var preparation = ImagePreparation()
   public init() {}
 
-  /// Throws where mean and deviation are for different numbers of channels.
+  /// Throws if mean and deviation are for different numbers of channels.
   public func validate() throws { _ = try preparation.channels() }
 }
 

@@ -6,9 +6,9 @@ struct NetworkContent: Encodable {
   let inputs: [Value]
   let outputs: [Value]
   let nodes: [Node]
-  /// The constants that nodes read, without their numbers.
+  /// The constants that nodes read, without their values.
   let constants: [Value]
-  /// Of a quantized network.
+  /// The formats of a quantized network's values.
   let formats: [Format]?
   let weights: [Weights]?
 
@@ -21,15 +21,15 @@ struct NetworkContent: Encodable {
   struct Node: Encodable {
     let name: String
     let `operator`: String
-    /// Every attribute, those at their default too.
+    /// Every attribute, including those at their defaults.
     let attributes: Basics.Value
     let inputs: [String]
     let outputs: [Value]
-    /// The range outputs are clamped to.
+    /// The range that outputs are clamped to.
     let clamp: [Float]?
   }
 
-  /// How a value's codes stand for real numbers.
+  /// How a value's codes represent real numbers.
   struct Format: Encodable {
     let value: String
     let bits: Int
@@ -41,11 +41,11 @@ struct NetworkContent: Encodable {
   struct Weights: Encodable {
     let constant: String
     let bits: Int
-    /// One, or one for each column.
+    /// One scale, or one for each column.
     let scales: [Double]
   }
 
-  /// - Throws: `Diagnostics` where nodes do not fit their inputs.
+  /// - Throws: `Diagnostics` if nodes do not fit their inputs.
   init(_ graph: Graph) throws {
     let types = try graph.types()
     let value = { (name: String) in

@@ -1,18 +1,18 @@
 import Basics
 import NetworkIR
 
-/// The file that takes the outputs of all images: an `.npy` for a network of one output, or an `.npz`
-/// with one array for each, named by it as `MemberName` writes names. What is no file, such as standard
-/// output, takes the form that fits.
+/// The file for the outputs of all images: an `.npy` for a network with one output, or an `.npz` with
+/// one array for each output, named in the spelling of `MemberName`. A stream, such as standard
+/// output, receives the form that fits.
 struct OutputFile {
   private let path: String
   private let areIntegers: Bool
   private let names: [String]
   private let isArchive: Bool
 
-  /// - Parameter areIntegers: whether codes of what the program yields are written, or real numbers
-  ///   of what the network yields.
-  /// - Throws: `usage` for another ending, and for an `.npy` that would have to hold several outputs.
+  /// - Parameter areIntegers: whether to write the codes of the program's outputs instead of the
+  ///   real numbers of the network's outputs.
+  /// - Throws: `usage` for another extension, and for an `.npy` if there are several outputs.
   init(_ path: String, of network: IntegerNetwork, areIntegers: Bool) throws {
     self.path = path
     self.areIntegers = areIntegers

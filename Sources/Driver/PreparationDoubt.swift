@@ -2,13 +2,14 @@ import Basics
 import Foundation
 import NetworkIR
 
-/// Whether the numbers of a file are such as their preparation is meant for.
+/// Checks whether the values of a file suit their preparation.
 ///
-/// A preparation is for values in 0…1 where its mean lies in there, and its deviation is one that such
+/// A preparation is for values in 0…1 if its mean is in that range and its deviation is one that such
 /// values can have: its square is at most mean · (1 − mean) (Bhatia and Davis, American Mathematical
-/// Monthly 107, 2000, theorem 1). Data for it are doubtful that reach below −0.1 or above 2 (what is in
-/// 0…1 is no further off after resampling), unless they become what preparation aims at all the same: a
-/// mean within ±0.25 and a deviation of 0.5…1.5. Reaching 10 or further, they were never divided.
+/// Monthly 107, 2000, theorem 1). Data are doubtful if they reach below −0.1 or above 2, because
+/// resampling moves values in 0…1 no further out. They are not doubtful if the prepared values have
+/// a mean within ±0.25 and a deviation of 0.5…1.5, the aim of preparation. Data that reach 10 or more
+/// were never divided.
 struct PreparationDoubt {
   private static let bearable: ClosedRange<Float> = -0.1...2
   private static let undivided: Float = 10
@@ -18,10 +19,10 @@ struct PreparationDoubt {
   let preparation: ImagePreparation
   private var low = Float.infinity
   private var high = -Float.infinity
-  /// Of the prepared values: how many, their sum, and that of their squares.
+  /// The number of prepared values, their sum, and the sum of their squares.
   private var (count, sum, squares) = (0.0, 0.0, 0.0)
 
-  /// `nil` where the preparation is for no values in 0…1.
+  /// Returns `nil` if the preparation is not for values in 0…1.
   init?(_ preparation: ImagePreparation) {
     guard preparation.mean != nil, let channels = try? preparation.channels(),
       channels.allSatisfy({ mean, deviation in
@@ -32,9 +33,9 @@ struct PreparationDoubt {
     self.preparation = preparation
   }
 
-  /// Takes some images into account, each of shape `item`.
+  /// Adds the pixels of some images, each of shape `item`.
   ///
-  /// - Throws: as `ImagePreparation.prepared(_:item:)`.
+  /// - Throws: the errors of `ImagePreparation.prepared(_:item:)`.
   mutating func add(_ pixels: [Float], item: [Int]) throws {
     for pixel in pixels { (low, high) = (min(low, pixel), max(high, pixel)) }
     for value in try preparation.prepared(pixels, item: item).map(Double.init) {
@@ -43,7 +44,7 @@ struct PreparationDoubt {
     count += Double(pixels.count)
   }
 
-  /// What is doubtful, if anything, as said of the file: `reaches 0…255, and …`.
+  /// What is doubtful, if anything, as a predicate of the file: `reaches 0…255, and …`.
   var text: String? {
     guard low < Self.bearable.lowerBound || high > Self.bearable.upperBound, !reachesItsAim else {
       return nil

@@ -5,10 +5,10 @@ import NetworkIR
 import TileMachine
 
 /// The program file `OUT.memc`: one zip archive with a manifest, the network, the program text, and
-/// numbers as `.npy` (design: the program file). Same program, same bytes.
+/// numbers as `.npy` (docs/program.md). The same program gives the same bytes.
 public enum ProgramFile {
   static let manifestName = FileKind.manifestMember
-  /// One line of `sha256sum`, that of the manifest.
+  /// The member with one line of `sha256sum`, for the manifest.
   static let digestName = FileKind.digestMember
   static let networkName = "network.txt"
   static let programName = FileKind.programMember
@@ -22,7 +22,7 @@ public enum ProgramFile {
     try ZipArchive.write(members(of: program))
   }
 
-  /// All members, the manifest and its digest first.
+  /// All members, starting with the manifest and its digest.
   static func members(of program: CompiledProgram) throws -> [ZipMember] {
     let parts = ProgramMembers(program.program)
     var members = [
@@ -40,17 +40,17 @@ public enum ProgramFile {
     return [ZipMember(manifestName, json), ZipMember(digestName, digestLine(of: json))] + members
   }
 
-  /// What `manifest.sha256` holds: `sha256sum -c` takes it.
+  /// The contents of `manifest.sha256`, in the format of `sha256sum -c`.
   static func digestLine(of manifest: [UInt8]) -> [UInt8] {
     Array("\(Sha256.hex(of: manifest))  \(manifestName)\n".utf8)
   }
 
-  /// Broken rules told in full.
+  /// The largest number of broken rules reported in full.
   static let toldFaults = 3
 
-  /// Reads a program file and verifies it, so that what it yields can be run and counted.
+  /// Reads a program file and verifies it, so that the program can be run and counted.
   ///
-  /// - Throws: diagnostics of kind `malformed` at the member or the line, also where a member's hash
+  /// - Throws: diagnostics of kind `malformed` at the member or the line, also if a member's hash
   ///   differs or a static rule is broken.
   public static func read(_ path: String) throws -> CompiledProgram {
     let members = try ProgramFileMembers(InputFile(path, limit: 1 << 32))
@@ -62,7 +62,7 @@ public enum ProgramFile {
 }
 
 extension Graph {
-  /// The numbers of the network that the text only names; integer weights stand in the blocks.
+  /// The tensors that the network's text only names. Integer weights are stored in the blocks.
   fileprivate var storedTensors: [(name: String, tensor: AnyTensor)] {
     let read = Set(nodes.flatMap(\.inputs) + outputs)
     let biases = (quantization?.biases ?? [:]).mapValues { AnyTensor($0) }

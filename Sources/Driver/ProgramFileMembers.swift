@@ -4,13 +4,13 @@ import Importers
 import NetworkIR
 import TileMachine
 
-/// The members of a program file that has been opened, not yet understood.
+/// The members of a program file that is opened but not yet parsed.
 struct ProgramFileMembers {
   let manifest: Manifest
   private let place: Place
   private let contents: [String: [UInt8]]
 
-  /// - Throws: a diagnostic where the file is of another kind or damaged, or has no manifest this
+  /// - Throws: a diagnostic if the file is of another kind or damaged, or has no manifest that this
   ///   memc can read.
   init(_ file: InputFile) throws {
     try file.expect(.program)
@@ -42,9 +42,9 @@ struct ProgramFileMembers {
     }
   }
 
-  /// Members whose hash differs, that are missing, or that the manifest does not name.
+  /// Faults for members that are missing, not in the manifest, or whose hash differs.
   ///
-  /// The manifest of a file that was written before manifests had digests is taken as it is.
+  /// In a file written before manifests had digests, the manifest is not checked.
   var damage: [Diagnostic] {
     let names = Set(contents.keys).union(manifest.members.keys)
       .subtracting([ProgramFile.manifestName, ProgramFile.digestName])
@@ -87,7 +87,7 @@ struct ProgramFileMembers {
     return CompiledProgram(manifest: manifest, graph: graph, program: program)
   }
 
-  /// The network, its integer weights all zero.
+  /// The network, with all integer weights zero.
   private func network() throws -> Graph {
     let text = try text(ProgramFile.networkName)
     return try Graph(text: text, source: "\(place.source), \(ProgramFile.networkName)") { name in

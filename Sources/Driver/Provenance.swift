@@ -4,25 +4,25 @@ import Foundation
 import Hardware
 import TileMachine
 
-/// All that a simulated figure follows from.
+/// Everything that determines a simulated figure.
 public struct Provenance: Encodable, Sendable {
-  /// SHA-256 of every file that was named, by what it is.
+  /// The SHA-256 of every file that the user gave, by the file's role.
   public private(set) var files_sha256: [String: String]
-  /// As the program was compiled by.
+  /// The mapping that the program was compiled with.
   public let mapping: Value
-  /// But for its prices, which the program holds.
+  /// The accelerator without its prices, which are stored in the program.
   public let accelerator: Value
   public let wires: Value
-  /// Every field; `nil` for ideal devices.
+  /// The device with every field; `nil` for ideal devices.
   public private(set) var device: Value?
   public private(set) var programming: Value?
   public let time_since_programming: String?
   public let drift_compensation: String?
-  /// Of the first chip.
+  /// The seed of the first chip.
   public private(set) var seed: Int?
-  /// Gives the result again, run where the paths lead to the same files.
+  /// The command that reproduces the result if the paths lead to the same files.
   public var command: String?
-  /// Device and scheme without fields at their defaults.
+  /// The device and the scheme, without fields at their defaults.
   private var briefDevice: Value?
   private var briefProgramming: Value?
   /// The fields of wires that are not at their defaults.
@@ -66,9 +66,9 @@ extension Provenance {
     seed = written.seed
   }
 
-  /// One line for each thing, digests cut to 16 digits.
+  /// One line for each item. Digests are cut to 16 digits.
   ///
-  /// - Parameter inFull: whether fields of device, programming and wires at their defaults are there, too.
+  /// - Parameter inFull: whether to include default fields of device, programming and wires.
   func lines(inFull: Bool) -> [String] {
     let files = files_sha256.sorted { $0.key < $1.key }
       .map { "\($0.key.escaped) \($0.value.prefix(16))" }
@@ -94,7 +94,7 @@ extension Provenance {
 }
 
 extension Simulation {
-  /// - Parameter program: with the cells and wires it runs on.
+  /// - Parameter program: the program, with the cells and wires it runs on.
   func provenance(_ compiled: CompiledProgram, _ program: Program) throws -> Provenance {
     Provenance(
       self, files: try digests(compiled), mapping: compiled.manifest.mapping, program.accelerator)
@@ -119,7 +119,7 @@ extension Simulation {
 }
 
 extension Value {
-  /// What stands under `name` of a record.
+  /// The value of `name` in a record.
   fileprivate var title: String {
     guard case .record(let record) = content, case .text(let name) = record["name"]?.content else {
       return "?"
@@ -129,7 +129,7 @@ extension Value {
 }
 
 extension CellModel {
-  /// The device's name and every field, and those of every device.
+  /// The device's name, each of its fields, and the fields that all devices have.
   var named: Value { named(device.fullRecord.entries + traits.fullRecord.entries) }
 
   /// The same without fields at their defaults.

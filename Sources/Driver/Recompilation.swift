@@ -5,11 +5,11 @@ import Passes
 import TileAnalysis
 
 extension CompiledProgram {
-  /// What the model gives when it is compiled as the manifest tells: the recorded mapping, on the
-  /// recorded accelerator, with the recorded activation formats, so that no data are needed.
+  /// Compiles the model as the manifest records: with the recorded mapping, accelerator and activation
+  /// formats, so that no data are needed.
   ///
-  /// Biases that the quantize pass has corrected by data are taken over, and converter steps, and the
-  /// figures of a baseline model that was named.
+  /// Converter steps, biases that the quantize pass corrected with data, and the figures of a given
+  /// baseline model are copied.
   func recompiled(from imported: ImportedModel, threads: Int) throws -> CompiledProgram {
     var target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
     target.lostArrays = Set(manifest.lost_arrays)
@@ -32,9 +32,9 @@ extension CompiledProgram {
 }
 
 extension CompiledProgram {
-  /// Throws where weights do not follow from the model alone.
+  /// Throws if the weights do not follow from the model alone.
   ///
-  /// - Throws: `unsupported` where passes of the mapping train.
+  /// - Throws: `unsupported` if passes of the mapping train.
   func expectRecompilable() throws {
     // a manifest whose mapping is damaged fails the check of the model
     let target = try? Target(MappingFile(Record(manifest.mapping)), program.accelerator)
@@ -51,7 +51,7 @@ extension CompiledProgram {
 }
 
 extension Target {
-  /// Whether data change more than activation formats.
+  /// Whether calibration data change more than activation formats.
   fileprivate var correctsBiases: Bool {
     let spellings = (try? file.passSpellings()) ?? []
     return spellings.contains { $0.record["bias-correction"]?.content == .boolean(true) }
@@ -59,7 +59,7 @@ extension Target {
 }
 
 extension ProgramFile {
-  /// The members in which two programs differ, by name.
+  /// The names of the members in which two programs differ.
   static func differingMembers(_ a: CompiledProgram, _ b: CompiledProgram) throws -> [String] {
     let (first, second) = (try members(of: a), try members(of: b))
     let names = Set(first.map(\.name)).union(second.map(\.name)).sorted()

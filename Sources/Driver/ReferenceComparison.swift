@@ -4,21 +4,20 @@ import NetworkIR
 import TileMachine
 import TileSimulator
 
-/// A program against the slow integer executor, bit for bit, its converters ideal: what a converter
-/// clips or rounds is the chip's affair, and no fault of a program.
+/// Compares a program, with ideal converters, bit for bit with the slow integer executor. Clipping and
+/// rounding by converters are properties of the chip, not faults of a program.
 struct ReferenceComparison {
   let executor: IntegerExecutor
   private let simulator: Simulator
-  /// The names of the values that are compared.
+  /// The names of the compared values.
   private let compared: [String]
   private let threads: Int
 
   /// - Parameters:
-  ///   - network: what the program was made from.
-  ///   - values: what is compared besides outputs, in the order it is made.
-  ///   - isSmall: for a handful of inputs, one after another.
-  /// - Throws: where the program cannot be run; whether it can does not depend on `threads` where
-  ///   `isSmall`.
+  ///   - network: the network that the program was made from.
+  ///   - values: the values to compare in addition to the outputs, in the order of computation.
+  ///   - isSmall: whether to run only a few inputs, one after another.
+  /// - Throws: if the program cannot be run. If `isSmall`, this does not depend on `threads`.
   init(
     _ program: Program, of network: IntegerNetwork, values: [Port] = [], isSmall: Bool = false,
     threads: Int
@@ -31,7 +30,7 @@ struct ReferenceComparison {
     self.threads = threads
   }
 
-  /// One fault for each value that differs, input by input.
+  /// Returns one fault for each value that differs, input by input.
   ///
   /// - Parameter codes: one tensor `[N, …]` for each input of the network.
   func faults(for codes: [Tensor<Int32>]) throws -> [Diagnostic] {
@@ -59,7 +58,7 @@ extension Program {
     return program
   }
 
-  /// The same program with `values` before its outputs. Their buffers lie in global memory: that
+  /// The same program with `values` before its outputs. Their buffers move to global memory, which
   /// changes no number.
   ///
   /// - Precondition: no two buffers of the program share a name.

@@ -2,14 +2,14 @@ import Basics
 import Foundation
 import NetworkIR
 
-/// The share of a layer's activations that stand at the end of their format, on a few images and
-/// ideal devices: what lies beyond is lost there.
+/// The share of each layer's activations at a limit of their format, where values beyond are clamped.
+/// It is measured on a few images and ideal devices.
 struct Saturation: Encodable, Sendable, Equatable {
   struct Layer: Encodable, Sendable, Equatable {
     let name: String
-    /// 0…1; ends at which the network itself holds its values, as Relu does at 0, do not count.
+    /// The share, 0…1. Limits at which the network itself clamps, like Relu at 0, do not count.
     let share: Double
-    /// Whether that is more than chance, or a calibration by these very images, explains.
+    /// Whether the share exceeds what chance, or calibration with the same images, explains.
     let isSuspicious: Bool
 
     enum CodingKeys: String, CodingKey { case name, share }
@@ -18,16 +18,16 @@ struct Saturation: Encodable, Sendable, Equatable {
   let images: Int
   let layers: [Layer]
 
-  /// Images that are looked at, at most, and products of the slow executor that may be spent.
+  /// The largest number of images to run, and of products for the slow executor to compute.
   private static let mostImages = 16
   private static let mostProducts = 400_000_000
 
-  /// More than this share is suspicious, of this many activations at least.
+  /// A larger share is suspicious if there are at least `fewestActivations` activations.
   fileprivate static let suspiciousShare = 0.05
   fileprivate static let fewestActivations = 16
 
-  /// - Parameter codes: of the images, `[N, …]` for each input.
-  /// - Returns: `nil` where one image takes too long.
+  /// - Parameter codes: the codes of the images, `[N, …]` for each input.
+  /// - Returns: `nil` if there are no images, or one image takes too long.
   init?(of graph: Graph, codes: [Tensor<Int32>], threads: Int) throws {
     let executor = try IntegerExecutor(graph)
     let network = executor.network
@@ -46,7 +46,7 @@ struct Saturation: Encodable, Sendable, Equatable {
     }
   }
 
-  /// That layers lose values.
+  /// A warning if layers lose values.
   var warning: String? {
     let clipped = layers.filter(\.isSuspicious)
     guard !clipped.isEmpty else { return nil }
@@ -62,14 +62,14 @@ extension Saturation.Layer {
   fileprivate init(_ step: IntegerNetwork.Step, _ saturated: Int, of activations: Int) {
     name = step.node.name
     share = Double(saturated) / Double(max(activations, 1))
-    // of few codes the two at the ends stand for many values
+    // if there are few codes, the first and the last represent many values
     let limit = max(Saturation.suspiciousShare, 4 / Double(step.output.format.codes.count))
     isSuspicious = share > limit && activations >= Saturation.fewestActivations
   }
 }
 
 extension IntegerNetwork.Step {
-  /// Elements of the output at an end of its format, where the network would go on.
+  /// The number of output elements at a limit of the format that is not a limit of the network.
   fileprivate func saturated(_ values: [String: Tensor<Int32>]) -> Int {
     guard case .matrix = tables, let codes = values[output.name] else { return 0 }
     let (format, clamp) = (output.format, node.clamp)
