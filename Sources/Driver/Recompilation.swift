@@ -5,8 +5,8 @@ import Passes
 import TileAnalysis
 
 extension CompiledProgram {
-  /// Compiles the model as the manifest records: with the recorded mapping, accelerator and activation
-  /// formats, so that no data are needed.
+  /// Compiles the model as the manifest records: with the recorded mapping, accelerator and
+  /// activation formats, so that no data are needed.
   ///
   /// Converter steps, biases that the quantize pass corrected with data, and the figures of a given
   /// baseline model are copied.

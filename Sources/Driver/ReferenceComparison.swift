@@ -4,8 +4,8 @@ import NetworkIR
 import TileMachine
 import TileSimulator
 
-/// Compares a program, with ideal converters, bit for bit with the slow integer executor. Clipping and
-/// rounding by converters are properties of the chip, not faults of a program.
+/// Compares a program, with ideal converters, bit for bit with the slow integer executor. Clipping
+/// and rounding by converters are properties of the chip, not faults of a program.
 struct ReferenceComparison {
   let executor: IntegerExecutor
   private let simulator: Simulator

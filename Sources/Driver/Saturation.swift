@@ -2,8 +2,8 @@ import Basics
 import Foundation
 import NetworkIR
 
-/// The share of each layer's activations at a limit of their format, where values beyond are clamped.
-/// It is measured on a few images and ideal devices.
+/// The share of each layer's activations at a limit of their format, where values beyond are
+/// clamped. It is measured on a few images and ideal devices.
 struct Saturation: Encodable, Sendable, Equatable {
   struct Layer: Encodable, Sendable, Equatable {
     let name: String

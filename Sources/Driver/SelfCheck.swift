@@ -3,28 +3,28 @@ import NetworkIR
 import TileAnalysis
 import TileMachine
 
-/// The compiler's check of its own work, before anything is written: the static rules of the tile
-/// machine, then the program against the integer executor for a few inputs, what each step yields as
-/// far as it lies whole in a buffer at the end.
+/// The compiler's check of its own work, before it writes anything. It checks the static rules of
+/// the tile machine, then compares the program with the integer executor for a few inputs. It
+/// compares the result of each step that is complete in a buffer at the end.
 ///
-/// A handful of inputs is no proof: `memc verify` runs more, and compares outputs.
+/// A few inputs are no proof: `memc verify` runs more, and compares outputs.
 struct SelfCheck {
-  /// Inputs that are drawn, at most: every code as likely as any other.
+  /// The largest number of inputs drawn, uniformly from all codes.
   private static let seededInputs = 3
-  /// Work of all inputs together, unless one input alone takes more: a fifth of a second.
+  /// The work of all inputs together, a fifth of a second, unless a single input takes more.
   private static let budget = 1 << 29
 
   let program: Program
   let network: IntegerNetwork
-  /// What is compared besides outputs; see `LoweredProgram`.
+  /// The values to compare in addition to the outputs; see `LoweredProgram`.
   let values: [Port]
   var threads = 1
 
-  /// - Parameter images: codes `[N, …]` of images for each input, the first of which is taken,
-  ///   too, where the budget allows.
-  /// - Returns: a warning where the program is too large to be run here.
-  /// - Throws: a diagnostic of kind `internalError` where the program is wrong; `unsupported` where
-  ///   it is too large to be verified.
+  /// - Parameter images: codes `[N, …]` of images for each input. The first image is also run if
+  ///   the budget allows.
+  /// - Returns: a warning if the program is too large to be run here.
+  /// - Throws: a diagnostic of kind `internalError` if the program is wrong; `unsupported` if it
+  ///   is too large to be verified.
   func run(images: [Tensor<Int32>]?) throws -> String? {
     if let broken = TileAnalysis.verify(program).first { throw broken.asFaultOfMemc }
     do {
@@ -54,14 +54,14 @@ struct SelfCheck {
 }
 
 extension IntegerNetwork {
-  /// What one input takes to draw and to run, in multiplications: an element of an input or of a step
-  /// takes about as long as a hundred.
+  /// The work to draw and run one input, in multiplications. An element of an input or of a step
+  /// takes about as long as a hundred multiplications.
   fileprivate var work: Int {
     let elements = (inputs + steps.map(\.output)).reduce(0) { $0 + $1.shape.elementCount }
     return multiplications + 100 * elements
   }
 
-  /// Multiplications by weights, zeros counted, for one input.
+  /// The number of multiplications by weights for one input, including zero weights.
   var multiplications: Int {
     steps.reduce(0) { sum, step in
       guard case .matrix(let tables) = step.tables else { return sum }
@@ -71,7 +71,7 @@ extension IntegerNetwork {
 }
 
 extension Diagnostic {
-  /// What a check of our own program found, as the user is told of it.
+  /// The fault as reported to the user when memc's check of its own program finds it.
   fileprivate var asFaultOfMemc: Diagnostic {
     guard kind != .unsupported else { return self }
     var fault = self

@@ -3,7 +3,7 @@ import NetworkIR
 import TileMachine
 import TileSimulator
 
-/// Images as input codes, with labels or targets, ready to be run again and again.
+/// Images as input codes, with labels or targets, ready to be run repeatedly.
 struct SimulatedImages {
   /// The codes of the program's outputs, `[N, …]` each.
   struct Outcome {
@@ -11,15 +11,15 @@ struct SimulatedImages {
   }
 
   let count: Int
-  /// One for each input of the network.
+  /// One file for each input of the network.
   let files: InputFiles
   let reaches: [InputReach]
   var hasLabels: Bool { labels != nil }
   var hasGoals: Bool { hasLabels || targets != nil }
-  /// `[N, …]` for each input.
+  /// The input codes, `[N, …]` for each input.
   private let codes: [Tensor<Int32>]
   private let labels: [Int]?
-  /// `[N, …]`.
+  /// The targets of the first output, `[N, …]`.
   private let targets: Tensor<Float>?
   private let network: IntegerNetwork
   private let threads: Int
@@ -47,8 +47,8 @@ struct SimulatedImages {
     self.memory = memory
   }
 
-  /// What is doubtful about the numbers of the files; of each input beyond two ranges, the one found in
-  /// calibration is told.
+  /// Warnings about the values of the files. If an input is beyond both the calibrated and the
+  /// training range, only the calibrated range is reported.
   var rangeWarnings: [String] {
     files.files.flatMap(\.warnings)
       + zip(reaches, files.trainingDoubts).compactMap { $0.warning ?? $1 }
@@ -60,9 +60,9 @@ struct SimulatedImages {
     return Outcome(codes: try simulator.run(inputs: codes))
   }
 
-  /// Which class each image was taken for, that of its largest output; `nil` without labels.
+  /// Counts the class found for each image, that of its largest output; `nil` without labels.
   ///
-  /// What follows the program (Softmax) keeps the order of outputs, so their codes decide.
+  /// Operators after the program (Softmax) keep the order of outputs, so the codes decide.
   func confusion(of outcome: Outcome) -> Confusion? {
     guard let labels else { return nil }
     var confusion = Confusion(classes: network.classes)
@@ -72,25 +72,25 @@ struct SimulatedImages {
     return confusion
   }
 
-  /// How far the first output lies from the targets; `nil` without them.
+  /// The error of the first output against the targets; `nil` without targets.
   func error(of outcome: Outcome) throws -> PredictionError? {
     guard let targets else { return nil }
     return PredictionError(try outcome.reals(network)[0].elements, targets: targets.elements)
   }
 
-  /// What one image takes in the mean, of the conductances and inputs really there.
+  /// The mean energy of one image, from the actual conductances and inputs.
   func energy(_ compiled: CompiledProgram, _ program: Program, chip: Chip?) throws -> EnergyReport {
     var compiled = compiled
     compiled.program = program
     return try EnergyReport(compiled, inputs: codes, chip: chip, memory: memory)
   }
 
-  /// How much of its activations each layer loses at the ends of their formats.
+  /// The share of activations that each layer loses at the limits of their formats.
   func saturation() throws -> Saturation? {
     try Saturation(of: network.graph, codes: codes, threads: threads)
   }
 
-  /// How far the sums of every group stand above what the chip adds.
+  /// The ratio of the sums of every group to the noise that the chip adds.
   func signalToNoise(_ program: Program, chip: Chip) throws -> SignalToNoise {
     try SignalToNoise(program, chip: chip, codes: codes, threads: threads, memory: memory)
   }
@@ -114,8 +114,8 @@ extension SimulatedImages.Outcome {
 }
 
 extension ImageFile {
-  /// The codes of all images for an input, and how their values lie in its range; in chunks that
-  /// share the threads.
+  /// The codes of all images for an input, and how their values compare with its range. Chunks of
+  /// images run in parallel.
   fileprivate func codes(of input: IntegerValue, threads: Int) throws
     -> (codes: Tensor<Int32>, reach: InputReach)
   {
@@ -133,12 +133,12 @@ extension ImageFile {
 }
 
 extension IntegerNetwork {
-  /// Elements of the first output.
+  /// The number of elements of the first output.
   var classes: Int { outputs.first?.shape.elementCount ?? 0 }
 }
 
 extension ArraySlice where Element: Comparable {
-  /// Where the largest element stands, the first of equals.
+  /// The offset of the largest element, or of the first of several equal ones.
   var indexOfLargest: Int {
     indices.reduce(startIndex) { self[$1] > self[$0] ? $1 : $0 } - startIndex
   }

@@ -4,7 +4,7 @@ import NetworkIR
 import TileSimulator
 
 extension Simulation {
-  /// Runs all images on ideal devices or on the chip of the file.
+  /// Runs all images on ideal devices or on the chip of the chip file.
   func runOne(
     _ compiled: CompiledProgram, _ batch: SimulatedImages, _ result: inout SimulationResult
   ) throws -> SimulatedImages.Outcome? {
@@ -34,7 +34,7 @@ extension Simulation {
     return outcome
   }
 
-  /// `own` beside the energy of the baseline's program on the same images.
+  /// Compares `own` with the energy of the baseline's program on the same images.
   private func comparison(_ own: EnergyReport) throws -> EnergyComparison? {
     guard let baseline else { return nil }
     let other = try ProgramFile.read(baseline)
@@ -45,7 +45,7 @@ extension Simulation {
 
   /// Draws chips and runs all images on each.
   ///
-  /// - Returns: what the last one gave.
+  /// - Returns: the outcome of the last chip.
   func runDrawn(
     _ compiled: CompiledProgram, _ batch: SimulatedImages, _ result: inout SimulationResult
   ) throws -> SimulatedImages.Outcome? {
@@ -67,7 +67,7 @@ extension Simulation {
     return last
   }
 
-  /// Nothing is looked at where the run was interrupted before.
+  /// Measures the effects one by one, unless the run is already interrupted.
   private func lookAtEffects(of study: MonteCarlo, _ result: inout SimulationResult) throws {
     result.sensitivity = []
     guard !result.interrupted else { return }
@@ -78,7 +78,7 @@ extension Simulation {
     result.interrupted = isInterrupted()
   }
 
-  /// - Throws: `usage` where several chips are wanted and all are one.
+  /// - Throws: `usage` if several chips are requested and all would be equal.
   private func expectChipsToDiffer(_ programmer: ChipProgrammer) throws {
     let conditions = try programmer.conditions(readOut)
     guard chips > 1, width == nil, programmer.scheme.calibrationImages == 0,
@@ -116,7 +116,7 @@ extension Simulation {
     return last
   }
 
-  /// What is asked of the first chip alone.
+  /// Reports what is asked of the first chip only.
   private func look(
     at run: MonteCarlo.Run, of study: MonteCarlo, _ compiled: CompiledProgram,
     _ result: inout SimulationResult
@@ -129,7 +129,7 @@ extension Simulation {
     }
   }
 
-  /// `chip 3 of 10`; where chips are drawn until their mean is known, also how well it is.
+  /// `chip 3 of 10`. If chips are drawn until their mean is known, also the width of its interval.
   private func progressLine(after done: [SimulationResult.Chip]) -> String {
     guard width != nil else { return "chip \(done.count) of \(chips)" }
     let interval = AccuracyInterval(done.compactMap(\.accuracy)).map {

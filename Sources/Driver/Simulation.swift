@@ -4,18 +4,18 @@ import Hardware
 import NetworkIR
 import TileSimulator
 
-/// Runs a program on images: on ideal devices, on a chip that has been programmed, or on a number of
+/// Runs a program on images: on ideal devices, on a chip that is already programmed, or on several
 /// drawn chips.
 public struct Simulation: Sendable {
   public var program: String
-  /// Paths of images, as `InputFiles` takes them: one, or `NAME=FILE` for each input.
+  /// The paths of images, as `InputFiles` takes them: one path, or `NAME=FILE` for each input.
   public var images: [String]
   public var labels: String?
-  /// What the network shall yield for each image, instead of labels.
+  /// The path of the expected outputs for each image, instead of labels.
   public var targets: String?
-  /// A chip file.
+  /// The path of a chip file.
   public var chip: String?
-  /// A device and its fields, as in `lognormal:sigma=0.4`, to draw chips of.
+  /// The device to draw chips of, with its fields, as in `lognormal:sigma=0.4`.
   public var device: String?
   public var programming = "one-shot"
   public var chips = 1
@@ -24,37 +24,37 @@ public struct Simulation: Sendable {
   public var readOut = ReadOut()
   /// Changes the wires of the arrays.
   public var wires: @Sendable (inout WireSection) -> Void = { _ in }
-  /// Stops drawing chips once the 95 % confidence interval of their mean is no wider, 0…1.
+  /// Drawing chips stops when the 95 % confidence interval of their mean is no wider than this, 0…1.
   public var width: Double?
   public var showsConfusion = false
-  /// Tells of every layer how far its sums stand above the noise of the first chip.
+  /// Whether to report each layer's signal-to-noise ratio on the first chip.
   public var showsNoise = false
-  /// Tells the energy of an image, by layer and component; of drawn chips that of the first.
+  /// Whether to report the energy of an image, by layer and component. If chips are drawn, the first.
   public var showsEnergy = false
-  /// The path of a program, as of the dense network, that energies are compared with.
+  /// The path of a program, such as that of the dense network, to compare energies with.
   public var baseline: String?
-  /// Tells what each effect costs.
+  /// Whether to report the cost of each effect.
   public var showsSensitivity = false
-  /// An `.npy` for one output, or an `.npz`.
+  /// The path of an `.npy` for one output, or of an `.npz`.
   public var output: String?
   public var writesIntegers = false
-  /// How images are prepared, where the program does not say or should not.
+  /// How images are prepared, if the program does not say or is overridden.
   public var preparation = ImagePreparation()
   public var threads = 1
-  /// For the buffers and tables of the simulated machine; results do not depend on it.
+  /// The memory for buffers and tables of the simulated machine. Results do not depend on it.
   public var memoryInMebibytes = 512
-  /// The command line that gives the result again, which the result repeats.
+  /// The command line that reproduces the result. It is included in the result.
   public var command: String?
   public var progress: @Sendable (String) -> Void = { _ in }
-  /// Told what is known before the first image is run, and then of every drawn chip.
+  /// Receives what is known before the first image is run, then every drawn chip, and warnings.
   public var observe: @Sendable (Event) throws -> Void = { _ in }
-  /// Asked after every drawn chip whether it shall be the last.
+  /// Called after every drawn chip; whether that chip is the last.
   public var isInterrupted: @Sendable () -> Bool = { false }
 
   public enum Event: Sendable {
     case began(SimulationResult)
     case chip(SimulationResult.Chip)
-    /// Of the result, as soon as it is known.
+    /// A warning of the result, as soon as it is known.
     case warning(String)
   }
 
@@ -65,7 +65,7 @@ public struct Simulation: Sendable {
 
   public init(program: String, images: String) { self.init(program: program, images: [images]) }
 
-  /// Chips that one run may draw.
+  /// The number of chips that one run may draw.
   private static let drawable = 1...100_000
 
   public func run() throws -> SimulationResult {

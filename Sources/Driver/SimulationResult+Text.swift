@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 extension SimulationResult {
-  /// One line per figure, and one per chip.
+  /// One line per figure and one per chip.
   public var text: String {
     ([heading] + chips.map(\.text) + [summary]).joined(separator: "\n")
   }
@@ -16,10 +16,10 @@ extension SimulationResult {
     return lines.joined(separator: "\n")
   }
 
-  /// What is known in the end, but for each chip.
+  /// What is known at the end, without the lines of single chips.
   public var summary: String { summary(inFull: false) }
 
-  /// The same, with every field of devices and wires, those at their defaults too.
+  /// The `summary` with every field of devices and wires, including those at their defaults.
   public var detailedSummary: String { summary(inFull: true) }
 
   private func summary(inFull: Bool) -> String {
@@ -39,7 +39,7 @@ extension SimulationResult {
     return lines.joined(separator: "\n")
   }
 
-  /// How far it came, and what of `--sensitivity` is missing.
+  /// How many chips were run before the interruption, and what of `--sensitivity` is missing.
   private var interruption: String {
     let done = chips.count == 1 ? "one chip" : "\(chips.count) chips"
     let missing = sensitivity.map { rows in
@@ -50,7 +50,7 @@ extension SimulationResult {
     return "interrupted after \(done)\(missing ?? "")"
   }
 
-  /// ` of 'scores'`, where there are other outputs.
+  /// ` of 'scores'`, if there are other outputs.
   private var ofOutput: String { judged_output.map { " of '\($0.escaped)'" } ?? "" }
 
   private var overChips: [String] {

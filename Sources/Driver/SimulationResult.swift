@@ -1,6 +1,6 @@
 import Basics
 
-/// What simulating a program found.
+/// The result of simulating a program.
 public struct SimulationResult: Encodable, Sendable {
   public struct Chip: Encodable, Sendable {
     public let seed: Int
@@ -13,46 +13,46 @@ public struct SimulationResult: Encodable, Sendable {
   public let schema_version = 1
   public let memc_version = Version.current
   public let images: Int
-  /// Which output accuracy and error are of; `nil` where there is one, or neither is asked for.
+  /// The output that accuracy and error refer to; `nil` if it is the only one, or neither is requested.
   public let judged_output: String?
-  /// Share of images whose largest output is at the label, 0…1.
+  /// The share of images whose largest output is at the label, 0…1.
   public var accuracy: Double?
   public var accuracy_mean: Double?
-  /// Over chips, with N − 1.
+  /// The standard deviation over chips, with N − 1.
   public var accuracy_std: Double?
-  /// Ends of the 95 % confidence interval of the mean over all chips, by Student's t.
+  /// The limits of the 95 % confidence interval of the mean over all chips, by Student's t.
   public var accuracy_interval_95: [Double]?
   public var error: PredictionError?
-  /// Over chips, each figure apart; the deviation with N − 1.
+  /// The mean over chips, separately for each figure. `error_std` is the deviation, with N − 1.
   public var error_mean: PredictionError?
   public var error_std: PredictionError?
   public var chips: [Chip] = []
-  /// Whether fewer chips were drawn than wanted, for the user ended it.
+  /// Whether fewer chips were drawn than requested because the user interrupted the run.
   public var interrupted = false
   public var device: String?
   public var programming: String?
-  /// `[label][class found]`, all chips together.
+  /// Counts of images `[label][class found]`, over all chips.
   public var confusion: [[Int]]?
   var layers: [SignalToNoise.Layer]?
-  /// Empty where the run was interrupted before it.
+  /// The cost of each effect. Empty if the run was interrupted before it was measured.
   var sensitivity: [Sensitivity.Row]?
   public var energy: EnergyReport?
   public var energy_comparison: EnergyComparison?
-  /// Of the first chip; absent where wires are ideal.
+  /// The wires of the first chip; `nil` if they are ideal.
   public private(set) var wires: WireReport?
   public var images_per_second = 0.0
   public let images_sha256: String
-  /// What was done to the numbers of the files before they were inputs.
+  /// How the values of the files were prepared as inputs.
   public let preparation: String
   let inputs: [InputReach]
   var saturation: Saturation?
-  /// What may mislead.
+  /// Warnings of what may mislead.
   public var warnings: [String]
-  /// What was taken for granted when the program was compiled, such as a batch of 1.
+  /// What memc assumed when it compiled the program, such as a batch of 1.
   public let assumptions: [String]
   public var provenance: Provenance?
 
-  /// What is known of images before they are run.
+  /// Takes what is known about the images before they are run.
   init(of batch: SimulatedImages, for program: CompiledProgram) throws {
     images = batch.count
     images_sha256 = try batch.files.sha256
@@ -79,7 +79,7 @@ extension SimulationResult.Chip {
 }
 
 extension SimulationResult {
-  /// Means, deviations and the interval over the chips drawn.
+  /// Sets the means, the deviations and the interval over the drawn chips.
   mutating func summarise() {
     let accuracies = chips.compactMap(\.accuracy)
     accuracy_mean = accuracies.isEmpty ? nil : accuracies.mean
@@ -91,17 +91,17 @@ extension SimulationResult {
     error_std = PredictionError(of: errors) { AccuracyInterval($0)?.standardDeviation }
   }
 
-  /// Notes how much layers lose, and warns where that is much, or the accuracy little.
+  /// Records the saturation of layers, and warns if it is high or the accuracy is low.
   ///
   /// - Parameters:
-  ///   - classes: that the network tells apart.
+  ///   - classes: the number of classes that the network distinguishes.
   ///   - isDrawn: whether chips were drawn.
   mutating func doubt(_ saturation: Saturation?, classes: Int, isDrawn: Bool) {
     self.saturation = saturation
     warnings += [saturation?.warning, chanceWarning(classes, isDrawn: isDrawn)].compactMap(\.self)
   }
 
-  /// Fewer images than this say little of an accuracy.
+  /// With fewer images, an accuracy says little.
   private static let fewestImages = 20
 
   private func chanceWarning(_ classes: Int, isDrawn: Bool) -> String? {
