@@ -2,8 +2,8 @@ import Basics
 import NetworkIR
 
 /// The file for the outputs of all images: an `.npy` for a network with one output, or an `.npz`
-/// with one array for each output, named in the spelling of `MemberName`. A stream, such as standard
-/// output, receives the form that fits.
+/// with one array for each output, named in the spelling of `MemberName`. A stream, such as
+/// standard output, receives the form that fits.
 struct OutputFile {
   private let path: String
   private let areIntegers: Bool

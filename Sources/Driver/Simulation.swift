@@ -24,12 +24,12 @@ public struct Simulation: Sendable {
   public var readOut = ReadOut()
   /// Changes the wires of the arrays.
   public var wires: @Sendable (inout WireSection) -> Void = { _ in }
-  /// Drawing chips stops when the 95 % confidence interval of their mean is no wider than this, 0…1.
+  /// The width, 0…1, of the 95 % confidence interval of the mean at which drawing chips stops.
   public var width: Double?
   public var showsConfusion = false
   /// Whether to report each layer's signal-to-noise ratio on the first chip.
   public var showsNoise = false
-  /// Whether to report the energy of an image, by layer and component. If chips are drawn, the first.
+  /// Whether to report the energy of an image, by layer and component, on the first chip if drawn.
   public var showsEnergy = false
   /// The path of a program, such as that of the dense network, to compare energies with.
   public var baseline: String?

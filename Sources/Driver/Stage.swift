@@ -2,7 +2,7 @@ import Basics
 import Lowering
 import NetworkIR
 
-/// A form of the network on its way to the program, which can be printed.
+/// A printable form of the network on its way to the program.
 public enum Stage: String, CaseIterable, Sendable {
   case graph, matrices, placement, program
 }
@@ -39,7 +39,7 @@ extension CompiledProgram {
 }
 
 extension [Int] {
-  /// Neighbours joined: `0-24,30,32-40`.
+  /// The indices as text, with consecutive ones joined: `0-24,30,32-40`.
   fileprivate var ranges: String {
     let runs = reduce(into: [ClosedRange<Int>]()) { runs, index in
       if let last = runs.last, index == last.upperBound + 1 {

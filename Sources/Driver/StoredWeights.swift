@@ -2,9 +2,9 @@ import Basics
 import NetworkIR
 import TileMachine
 
-/// Weights are stored once, in the blocks of the program: this is the way there and back.
+/// Conversion of weights to and from the blocks of the program, the only place where they are stored.
 extension Graph {
-  /// Which matrix holds the integer weights of each constant.
+  /// The matrix that stores the integer weights of each constant.
   var storedWeights: [String: Manifest.StoredWeights] {
     guard let quantization, let partition = try? partition() else { return [:] }
     return partition.program.reduce(into: [:]) { stored, entry in
@@ -15,9 +15,9 @@ extension Graph {
     }
   }
 
-  /// This graph with the integer weights that the blocks of `program` hold; what no block holds is 0.
+  /// Returns this graph with the integer weights from the blocks of `program`, 0 outside of blocks.
   ///
-  /// - Throws: a diagnostic where a block's lines do not fit the matrix.
+  /// - Throws: a diagnostic if a block's lines do not fit the matrix.
   func takingWeights(from program: Program) throws -> Graph {
     var graph = self
     for (node, form) in try partition().program {
@@ -36,9 +36,9 @@ extension Graph {
 }
 
 extension Block {
-  /// Writes the block's codes to where the weight constant has them.
+  /// Writes the block's codes to their positions in the weight constant.
   ///
-  /// - Throws: where a line lies outside the matrix, or a code where the matrix is zero by structure.
+  /// - Throws: if a line is outside the matrix, or a code is at a structural zero of the matrix.
   fileprivate func scatter(into weights: inout [Int16], _ form: MatrixForm) throws {
     let known = (0..<form.rows, 0..<form.columns)
     guard rows.allSatisfy(known.0.contains), columns.allSatisfy(known.1.contains) else {

@@ -2,26 +2,26 @@ import Basics
 import NetworkIR
 
 extension Target {
-  /// How images are prepared: as the mapping says, or else the model.
+  /// How images are prepared: as the mapping says, otherwise as the model says.
   func preparation(of network: Graph) -> ImagePreparation {
     file.input.preparation.over(network.preparation)
   }
 
-  /// Where the mapping says something else than the model.
+  /// Warnings where the mapping differs from the model.
   func preparationWarnings(over network: Graph) -> [String] {
     file.input.preparation.differences(from: network.preparation, which: "the model states")
   }
 }
 
 extension CompiledProgram {
-  /// Where the user says something else than the program.
+  /// Warnings where the user's `wish` differs from the program.
   func preparationWarnings(under wish: ImagePreparation) throws -> [String] {
     wish.differences(from: try preparation(), which: "the program was compiled with")
   }
 }
 
 extension ImagePreparation {
-  /// Where this says something else than `other`, which comes after the words `which`.
+  /// Warnings where this preparation differs from `other`, which the text introduces by `which`.
   fileprivate func differences(from other: ImagePreparation, which: String) -> [String] {
     let pairs = [
       ("mean", mean, other.mean), ("std", standardDeviation, other.standardDeviation),
@@ -34,7 +34,7 @@ extension ImagePreparation {
 }
 
 extension Graph {
-  /// That nobody has given images by which ranges of activations could be found.
+  /// A warning if no images were given to determine activation ranges.
   var calibrationWarning: String? {
     guard quantization?.calibration == "synthetic" else { return nil }
     return

@@ -7,19 +7,19 @@ import Passes
 import TileAnalysis
 import TileMachine
 
-/// A mapping file with all it names, ready to compile for.
+/// A mapping file with all components it names, ready to compile for.
 public struct Target: Sendable {
   public let file: MappingFile
   public let accelerator: Accelerator
   public let encoding: any Encoding
   public let strategy: any Strategy
-  /// Positions that no block may stand on.
+  /// Positions that no block may use.
   public var lostArrays: Set<Int> = []
 
   /// - Parameters:
   ///   - mapping: the name of a mapping that comes with memc, or a file.
   ///   - overrides: `key.key=value`, as `--set` takes them.
-  /// - Throws: `Diagnostics`, each at its line and column, kind `configuration`.
+  /// - Throws: `Diagnostics` of kind `configuration`, each at its line and column.
   public init(_ mapping: String, overrides: [String] = []) throws {
     let (text, source) = try BuiltInFiles.read(.mapping, mapping, at: nil)
     var record = try Yaml.readRecord(text, source: source)
@@ -31,7 +31,7 @@ public struct Target: Sendable {
     try self.init(file, Accelerator(yaml: accelerator, source: path))
   }
 
-  /// The target of a program file: its accelerator stands there, and no file is read.
+  /// The target of a program file, which contains its accelerator. No file is read.
   public init(_ file: MappingFile, _ accelerator: Accelerator) throws {
     self.file = file
     self.accelerator = accelerator
@@ -65,7 +65,7 @@ public struct Target: Sendable {
     return context
   }
 
-  /// A network as passes find it, cleaned up.
+  /// Returns the cleaned-up network that passes start from.
   func cleaned(_ graph: Graph, threads: Int) throws -> Graph {
     try Pipeline(passes: []).run(graph, in: context(nil, threads: threads)).graph
   }
@@ -73,8 +73,8 @@ public struct Target: Sendable {
   /// The program of a quantized graph; see `lowered`.
   func program(of graph: Graph) throws -> Program { try lowered(IntegerNetwork(graph)).program }
 
-  /// Matrices, placement (verified), program of a network; where the chip is too small for a
-  /// placement that saves time, of the one that takes the fewest arrays.
+  /// Makes the matrices, the placement (verified) and the program of a network. If the chip is too
+  /// small for a placement that saves time, uses the placement with the fewest arrays.
   func lowered(_ network: IntegerNetwork) throws -> LoweredProgram {
     let matrices = network.matrices
     let placement = try strategy.place(matrices, on: accelerator)

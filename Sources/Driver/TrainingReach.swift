@@ -1,18 +1,19 @@
 import Basics
 import NetworkIR
 
-/// How the values given to an input lie in the range of those that the network was trained on.
+/// How the values given to an input compare with the range of the training values.
 ///
-/// They lie far outside where more than 1 % are beyond it: of values drawn as those of training, the
-/// share beyond their extremes is about 2 / (n + 1) for n of them. Or where they spread over twice the
-/// range: a forgotten `/ 255` or `/ std`, of a deviation of half the range of pixels or less, spreads
-/// data by 2 and more, while new draws of like data do so less (of the normal distribution the extremes
-/// of 1e8 values lie 1.7 times as far out as those of 1e3). For the same reason they are doubtful where
-/// 1000 values or more spread over half the range or less: 0…1 where training had (0…1 − mean) / std.
+/// Values are doubtful if more than 1 % of them are beyond the range: among values drawn like the n
+/// training values, the share beyond their extremes is about 2 / (n + 1). They are also doubtful if
+/// they spread over twice the range. A forgotten `/ 255` or `/ std`, with a deviation of at most half
+/// the range of pixels, spreads data by 2 or more; new draws of similar data spread less (in a normal
+/// distribution, the extremes of 1e8 values are 1.7 times as far out as those of 1e3). For the same
+/// reason, they are doubtful if at least 1000 values spread over at most half the range: 0…1 where
+/// training had (0…1 − mean) / std.
 struct TrainingReach {
   private static let bearableShare = 0.01
   private static let farFactor: Float = 2
-  /// Fewer values may well lie together.
+  /// Fewer values may be close together by chance.
   private static let fewest = 1000
 
   private let input: String
@@ -33,7 +34,7 @@ struct TrainingReach {
     count += values.count
   }
 
-  /// That the values do not lie in the range as those of training did.
+  /// A warning if the values do not fit the range of the training values.
   var warning: String? {
     guard count > 0 else { return nil }
     let (own, spread) = (high - low, trained.high - trained.low)
@@ -57,11 +58,11 @@ struct TrainingReach {
 }
 
 extension ImageFile {
-  /// Images that are looked at, at most, evenly spaced.
+  /// The largest number of images, evenly spaced, that are examined.
   private static let glance = 1024
 
-  /// That the values of input `name` do not lie as those of training did; `nil` where they do, where
-  /// nobody says what those were, and where the preparation is doubtful anyway.
+  /// A warning if the values of input `name` do not fit the range of the training values. `nil` if
+  /// they do, if that range is unknown, or if the file already has a doubt.
   func trainingDoubt(of name: String) throws -> String? {
     guard doubt == nil, let trained = preparation.range else { return nil }
     var reach = TrainingReach(name, trained: trained)

@@ -3,16 +3,16 @@ import Hardware
 import NetworkIR
 import Passes
 
-/// The quantization that compiling without data begins with, tried on a network that `check` would
-/// accept: only numbers tell that a value reaches infinity, or that a factor fits no integers.
+/// A trial of the quantization without data, on a network that `check` would accept. Only numbers
+/// show that a value reaches infinity, or that a factor does not fit integers.
 struct TrialQuantization {
-  /// Operations of all runs together, about a second; a network that takes more is not tried.
+  /// The operations of all runs together, about a second. A network that takes more is not tried.
   private static let budget = 0x1p27
 
   let graph: Graph
   let limit: SizeLimit
 
-  /// What compiling refuses; empty where it succeeds, or the network is not tried.
+  /// The reasons for which compiling fails; empty if it succeeds or the network is not tried.
   func refusals() throws -> [Diagnostic] {
     var quantize = Quantize()
     let affordable = Int(Self.budget / max(try NetworkSize(graph).operations, 1))

@@ -5,15 +5,15 @@ import NetworkIR
 import Passes
 import TileAnalysis
 
-/// Whether a program is what its model asks for.
+/// Checks that a program implements its model.
 ///
 /// 1. Every member has the hash that the manifest names.
-/// 2. The static rules of the tile machine hold.
+/// 2. The program obeys the static rules of the tile machine.
 /// 3. The program equals the integer executor on the stored network, whose weights are read back
-///    from the blocks, for seeded inputs or those given.
-/// 4. With a model: its digests are those recorded, and compiling it again, with the recorded mapping
-///    and activation formats, gives the same bytes, so that every stored code, line and table follows
-///    from the model.
+///    from the blocks, for seeded or given inputs.
+/// 4. With a model: its digests are the recorded ones. Compiling it again, with the recorded mapping
+///    and activation formats, gives the same bytes, so that every stored code, line and table
+///    follows from the model.
 public struct Verification: Sendable {
   public struct Check: Encodable, Sendable {
     public let name: String
@@ -28,7 +28,7 @@ public struct Verification: Sendable {
 
     public var text: String { text(of: checks) }
 
-    /// The checks that fail alone.
+    /// The text of the failed checks only.
     public var failures: String { text(of: checks.filter { !$0.pass }) }
 
     private func text(of checks: [Check]) -> String {
@@ -37,9 +37,9 @@ public struct Verification: Sendable {
     }
   }
 
-  /// Inputs that are drawn where none are given.
+  /// The number of inputs drawn if none are given.
   static let seededInputs = 16
-  /// Mismatches told in full.
+  /// The largest number of faults of a check that are reported in full.
   static let toldFaults = ProgramFile.toldFaults
 
   private let path: String
@@ -54,8 +54,8 @@ public struct Verification: Sendable {
     self.threads = threads
   }
 
-  /// - Throws: diagnostics where a file cannot be read at all, or the weights were trained and so do
-  ///   not follow from the model; what is wrong with a file that can be read is a check that fails.
+  /// - Throws: diagnostics if a file cannot be read at all, or if the weights were trained and so do
+  ///   not follow from the model. Faults in a readable file are failed checks.
   public func run() throws -> Result {
     let members = try ProgramFileMembers(InputFile(path, limit: 1 << 32))
     var checks = [check("hashes", members.damage, "every member is what the manifest names")]
@@ -79,7 +79,7 @@ public struct Verification: Sendable {
     return Check(name: name, pass: faults.isEmpty, detail: faults.isEmpty ? otherwise : told + more)
   }
 
-  /// Where converters clip or round, the program is not exact; that is said, and no fault.
+  /// Reports converters that clip or round. The program is then not exact, which is not a fault.
   private func converterCheck(_ program: CompiledProgram) throws -> Check {
     let lossy = try program.program.lossyGroups.inGroups(by: \.name).map(\.key)
     return Check(
@@ -89,7 +89,7 @@ public struct Verification: Sendable {
         : "may clip or round in \(lossy.joined(separator: ", ")); outputs are compared without")
   }
 
-  /// The program against the slow integer executor, bit for bit.
+  /// Compares the program with the slow integer executor, bit for bit.
   private func outputCheck(_ compiled: CompiledProgram) throws -> Check {
     let comparison = try ReferenceComparison(
       compiled.program, of: IntegerNetwork(compiled.graph), threads: threads)
@@ -100,7 +100,7 @@ public struct Verification: Sendable {
       "outputs", faults, "equal to the integer reference, bit for bit, for \(batch.count) inputs")
   }
 
-  /// The model compiled again, as the manifest tells, if it is the one that was compiled.
+  /// Checks that the model is the one that was compiled, and compiles it again as the manifest records.
   private func modelCheck(_ program: CompiledProgram, _ model: ImportedModel) throws -> Check {
     let (own, other) = (program.manifest.model_sha256, model.sha256ByName)
     guard own == other else {

@@ -1,4 +1,4 @@
-/// The version of memc, which every output names.
+/// The version of memc, which appears in every output.
 public enum Version {
   public static let current = "0.1.0"
 }

@@ -2,9 +2,9 @@ import Basics
 import Hardware
 
 extension WireSection {
-  /// These wires as a command line changes them.
+  /// Returns these wires with the changes of the command line.
   ///
-  /// - Throws: `usage` where nothing of what it says matters, for the wires have no resistance.
+  /// - Throws: `usage` if an option has no effect because the wires have no resistance.
   func changed(by change: (inout WireSection) -> Void) throws -> WireSection {
     var wires = self
     change(&wires)
