@@ -13,7 +13,7 @@ public struct SimulationResult: Encodable, Sendable {
   public let schema_version = 1
   public let memc_version = Version.current
   public let images: Int
-  /// The output that accuracy and error refer to; `nil` if it is the only one or neither is computed.
+  /// The output of accuracy and error; `nil` if it is the only one, or neither is requested.
   public let judged_output: String?
   /// The share of images whose largest output is at the label, 0…1.
   public var accuracy: Double?

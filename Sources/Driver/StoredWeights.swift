@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 import TileMachine
 
-/// Conversion of weights to and from the blocks of the program, the only place where they are stored.
+/// Conversion of weights to and from the blocks of the program, which alone store them.
 extension Graph {
   /// The matrix that stores the integer weights of each constant.
   var storedWeights: [String: Manifest.StoredWeights] {

@@ -5,11 +5,11 @@ import NetworkIR
 ///
 /// Values are doubtful if more than 1 % of them are beyond the range: among values drawn like the n
 /// training values, the share beyond their extremes is about 2 / (n + 1). They are also doubtful if
-/// they spread over twice the range. A forgotten `/ 255` or `/ std`, with a deviation of at most half
-/// the range of pixels, spreads data by 2 or more; new draws of similar data spread less (in a normal
-/// distribution, the extremes of 1e8 values are 1.7 times as far out as those of 1e3). For the same
-/// reason, they are doubtful if at least 1000 values spread over at most half the range: 0…1 where
-/// training had (0…1 − mean) / std.
+/// they spread over twice the range. A forgotten `/ 255` or `/ std`, with a deviation of at most
+/// half the range of pixels, spreads data by 2 or more; new draws of similar data spread less (in a
+/// normal distribution, the extremes of 1e8 values are 1.7 times as far out as those of 1e3). For
+/// the same reason, they are doubtful if at least 1000 values spread over at most half the range:
+/// 0…1 where training had (0…1 − mean) / std.
 struct TrainingReach {
   private static let bearableShare = 0.01
   private static let farFactor: Float = 2

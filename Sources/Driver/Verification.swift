@@ -11,9 +11,9 @@ import TileAnalysis
 /// 2. The program obeys the static rules of the tile machine.
 /// 3. The program equals the integer executor on the stored network, whose weights are read back
 ///    from the blocks, for seeded or given inputs.
-/// 4. With a model: its digests are the recorded ones. Compiling it again, with the recorded mapping
-///    and activation formats, gives the same bytes, so that every stored code, line and table
-///    follows from the model.
+/// 4. With a model: its digests are the recorded ones. Compiling it again, with the recorded
+///    mapping and activation formats, gives the same bytes, so that every stored code, line and
+///    table follows from the model.
 public struct Verification: Sendable {
   public struct Check: Encodable, Sendable {
     public let name: String
@@ -54,8 +54,8 @@ public struct Verification: Sendable {
     self.threads = threads
   }
 
-  /// - Throws: diagnostics if a file cannot be read at all, or if the weights were trained and so do
-  ///   not follow from the model. Faults in a readable file are failed checks.
+  /// - Throws: diagnostics if a file cannot be read at all, or if the weights were trained and so
+  ///   do not follow from the model. Faults in a readable file are failed checks.
   public func run() throws -> Result {
     let members = try ProgramFileMembers(InputFile(path, limit: 1 << 32))
     var checks = [check("hashes", members.damage, "every member is what the manifest names")]
@@ -100,7 +100,7 @@ public struct Verification: Sendable {
       "outputs", faults, "equal to the integer reference, bit for bit, for \(batch.count) inputs")
   }
 
-  /// Checks that the model is the one that was compiled, and compiles it again as the manifest records.
+  /// Checks that the model is the compiled one, and compiles it again as the manifest records.
   private func modelCheck(_ program: CompiledProgram, _ model: ImportedModel) throws -> Check {
     let (own, other) = (program.manifest.model_sha256, model.sha256ByName)
     guard own == other else {
