@@ -6,6 +6,7 @@ import Foundation
 /// They are in `mappings/` next to the sources, or in `share/memc/mappings` of an installation. The
 /// search covers the executable's folder and the folders above it.
 public enum BuiltInFiles {
+  /// The kinds of files that come with memc.
   public enum Kind: String, Sendable {
     case mapping
     case accelerator

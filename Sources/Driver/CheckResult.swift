@@ -6,6 +6,7 @@ import Passes
 
 /// The report of `memc check`: whether each node is compiled, folded, refused (and why) or unknown.
 public struct CheckResult: Encodable, Sendable {
+  /// The status of a node, and the reason if it is refused or unknown.
   public struct Node: Encodable, Sendable {
     public let name: String
     public let `operator`: String

@@ -35,6 +35,7 @@ public struct Compiler: Sendable {
   /// Fault-aware programming tolerates a fifth of the cells stuck and more; see docs/results.md.
   public static let usableFaults = 0.25
 
+  /// A compiler for the model at a path, with the default mapping and options.
   public init(model: String) { self.model = model }
 
   /// The result of a compilation: the program, and how it was made.

@@ -2,6 +2,7 @@ import Basics
 
 /// Why a command failed, as JSON.
 public struct ErrorReport: Encodable, Sendable {
+  /// One diagnostic.
   public struct Reason: Encodable, Sendable {
     /// The name of a `Diagnostic.Kind`.
     public let kind: String

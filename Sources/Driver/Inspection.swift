@@ -15,6 +15,8 @@ public struct Inspection: Sendable {
 
   let content: Content
 
+  /// Reads the file or model folder at a path.
+  ///
   /// - Throws: the errors of the reader for the file's kind.
   public init(_ path: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
     let file = InputFile.exists(path + "/network.txt") ? nil : try InputFile(path)

@@ -4,6 +4,9 @@ import Foundation
 ///
 /// Numbers that JSON cannot represent are the strings `inf`, `-inf` and `nan`.
 public enum JSONText {
+  /// Returns `value` as JSON text.
+  ///
+  /// - Throws: the errors of encoding `value`.
   public static func of(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

@@ -8,7 +8,9 @@ import TileMachine
 
 /// What can be chosen by name, for `memc list`.
 public struct Listing: Encodable, Sendable {
+  /// A component or file, with its summary and fields.
   public struct Entry: Encodable, Sendable {
+    /// A field that can be set; required if it has no default.
     public struct Field: Encodable, Sendable {
       public let name: String
       public let expects: String
@@ -30,6 +32,7 @@ public struct Listing: Encodable, Sendable {
     ("instructions", instructions.types), ("programming", programmingSchemes.types),
   ]
 
+  /// The kinds that can be listed.
   public static let kinds = catalogues.map(\.kind) + ["mappings", "accelerators"]
 
   /// - Precondition: `kind` is one of `kinds`.

@@ -6,10 +6,10 @@ import NetworkIR
 ///
 /// A preparation is for values in 0…1 if its mean is in that range and its deviation is possible
 /// for such values: its square is at most mean · (1 − mean) (Bhatia and Davis, American
-/// Mathematical Monthly 107, 2000, theorem 1). Data are doubtful if they reach below −0.1 or above 2;
-/// resampling moves values in 0…1 no further out. They are not doubtful if the prepared values have
-/// a mean within ±0.25 and a deviation of 0.5…1.5, the aim of preparation. Data that reach 10 or
-/// more were never divided.
+/// Mathematical Monthly 107, 2000, theorem 1). Data are doubtful if they reach below −0.1 or above
+/// 2 (resampling moves values in 0…1 no further out), unless the prepared values have what
+/// preparation aims at: a mean within ±0.25 and a deviation of 0.5…1.5. Data that reach 10 or more
+/// were never divided.
 struct PreparationDoubt {
   private static let bearable: ClosedRange<Float> = -0.1...2
   private static let undivided: Float = 10

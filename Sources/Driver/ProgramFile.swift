@@ -13,6 +13,9 @@ public enum ProgramFile {
   static let networkName = "network.txt"
   static let programName = FileKind.programMember
 
+  /// Writes a program file.
+  ///
+  /// - Throws: if the program cannot be encoded, or the file cannot be written.
   public static func write(_ program: CompiledProgram, to path: String) throws {
     try AtomicWrite.write(bytes(of: program), to: path)
   }

@@ -51,6 +51,7 @@ public struct Simulation: Sendable {
   /// Called after every drawn chip; whether that chip is the last.
   public var isInterrupted: @Sendable () -> Bool = { false }
 
+  /// What is reported while a simulation runs.
   public enum Event: Sendable {
     case began(SimulationResult)
     case chip(SimulationResult.Chip)
@@ -68,6 +69,10 @@ public struct Simulation: Sendable {
   /// The number of chips that one run may draw.
   private static let drawable = 1...100_000
 
+  /// Runs the simulation and writes the outputs if requested.
+  ///
+  /// - Throws: `usage` for options that do not fit each other or the program, and the errors of
+  ///   reading or writing files.
   public func run() throws -> SimulationResult {
     try validate()
     let compiled = try ProgramFile.read(program)

@@ -2,6 +2,7 @@ import Basics
 
 /// The result of simulating a program.
 public struct SimulationResult: Encodable, Sendable {
+  /// The result of one drawn chip.
   public struct Chip: Encodable, Sendable {
     public let seed: Int
     public let accuracy: Double?

@@ -15,12 +15,14 @@ import TileAnalysis
 ///    mapping and activation formats, gives the same bytes, so that every stored code, line and
 ///    table follows from the model.
 public struct Verification: Sendable {
+  /// One check: whether it passed, and why or why not.
   public struct Check: Encodable, Sendable {
     public let name: String
     public let pass: Bool
     public let detail: String
   }
 
+  /// All checks, and whether all passed.
   public struct Result: Encodable, Sendable {
     public let schema_version = 1
     public let pass: Bool
@@ -54,6 +56,8 @@ public struct Verification: Sendable {
     self.threads = threads
   }
 
+  /// Runs the checks, and stops early if hashes or static rules fail.
+  ///
   /// - Throws: diagnostics if a file cannot be read at all, or if the weights were trained and so
   ///   do not follow from the model. Faults in a readable file are failed checks.
   public func run() throws -> Result {
