@@ -5,23 +5,23 @@ import Hardware
 import TileMachine
 import TileSimulator
 
-/// One physical array of a program, or of a chip it was written into, as a circuit simulator reads it.
+/// A netlist of one physical array of a program, or of a chip that was written with it.
 public struct ArrayNetlist: Sendable {
   public var program: String
-  /// A chip file; `nil`: every cell stands at its level.
+  /// A chip file; `nil`: every cell has the conductance of its level.
   public var chip: String?
   public var array = 0
   public var plane = 0
-  /// Volts, `[rows]`; `nil`: the read voltage on every row that a block stands on.
+  /// Volts, `[rows]`; `nil`: the read voltage on every row that a block uses.
   public var inputs: String?
   /// Changes the wires of the array.
   public var wires: @Sendable (inout WireSection) -> Void = { _ in }
 
   public init(program: String) { self.program = program }
 
-  /// The netlist.
+  /// Returns the netlist.
   ///
-  /// - Throws: `usage` where the file is no program, or the array or plane is not in use.
+  /// - Throws: `usage` if the file is not a program, or the array or plane is not in use.
   public func text() throws -> String {
     let inspection = try Inspection(program, shapes: [:])
     guard let compiled = inspection.program else {

@@ -2,24 +2,24 @@ import Basics
 import Circuits
 import Hardware
 
-/// The arrays that stand for a matrix, and what their currents say of it.
+/// The arrays that represent a matrix, and how their currents are interpreted.
 struct CrossbarCells {
   /// One physical array.
   struct Plane {
     let circuit: CrossbarCircuit
-    /// What its levels count; 1 where the matrix is of conductances.
+    /// The weight of its levels; 1 for a matrix of conductances.
     let factor: Double
   }
 
-  /// How currents become sums of weights.
+  /// How currents are converted to sums of weights.
   struct Scale {
     let weights: Tensor<Double>
-    /// What one step of a code is worth.
+    /// The value of one step of a code.
     let step: Double
-    /// Siemens of the lowest level, and of one level.
+    /// Siemens of the lowest level, and per level.
     let lowest: Double
     let level: Double
-    /// What the digital side takes off, times the sum of the inputs.
+    /// What the digital side subtracts, per unit of the sum of the inputs.
     let offset: Double
   }
 
@@ -30,8 +30,8 @@ struct CrossbarCells {
   var rows: Int { planes[0].circuit.rows }
   var columns: Int { planes[0].circuit.columns }
 
-  /// Amperes of the only plane, or `Σ_r V_r W[r, c]` as the planes' currents tell it: volts times
-  /// weight, `[N, columns]`.
+  /// Returns the amperes of the only plane, or `Σ_r V_r W[r, c]` computed from the planes'
+  /// currents: volts times weight, `[N, columns]`.
   func sums(_ currents: [Tensor<Double>], _ volts: Tensor<Double>) -> Tensor<Double> {
     guard let scale else { return currents[0] }
     var sums = Tensor<Double>(currents[0].shape, repeating: 0)
@@ -48,8 +48,8 @@ struct CrossbarCells {
     return sums
   }
 
-  /// The root mean square of what `sums` are off by, over that of the exact ones; `nil` for
-  /// conductances, and where all exact sums are zero.
+  /// Returns the RMS error of `sums` relative to the RMS of the exact sums; `nil` for conductances,
+  /// and if all exact sums are zero.
   func relativeError(_ sums: Tensor<Double>, _ volts: Tensor<Double>) -> Double? {
     guard let scale else { return nil }
     let exact = CrossbarCircuit(conductances: scale.weights, wires: WireSection())
@@ -61,7 +61,8 @@ struct CrossbarCells {
 }
 
 extension CellTraits {
-  /// - Throws: `configuration` for what one array, read at once, has no use for.
+  /// - Throws: `configuration` for traits that do not apply to one array read right after
+  ///   programming.
   fileprivate func expectArrayToSay(hasLevels: Bool) throws {
     try expectUnset(
       ["retention", "retention-spread", "read-noise"], unless: false,
@@ -72,7 +73,7 @@ extension CellTraits {
 }
 
 extension CrossbarArray {
-  /// The arrays, as the device's cells reach what they are asked for.
+  /// Returns the arrays, with the conductances that the device's cells reach for their targets.
   func crossbarCells() throws -> CrossbarCells {
     let model = try device.map { try CellModel(named: $0) }
     try locating(at: .commandLine) { try model?.traits.expectArrayToSay(hasLevels: weights != nil) }
@@ -86,9 +87,9 @@ extension CrossbarArray {
     return CrossbarCells(planes: [plane], scale: nil)
   }
 
-  /// One array programmed to `targets`, siemens.
+  /// Returns one array programmed to `targets`, siemens.
   ///
-  /// - Throws: `configuration` where a target lies outside what the cells can be given.
+  /// - Throws: `configuration` if a target is outside the range of the cells.
   func plane(
     _ targets: Tensor<Double>, _ number: Int, factor: Double, _ model: CellModel?,
     _ cell: CellSection
@@ -109,7 +110,7 @@ extension CrossbarArray {
         conductances: reached, wires: wires, curve: model.traits.curve), factor: factor)
   }
 
-  /// The conductances that cells of the model reach.
+  /// Returns the conductances that cells of the model reach.
   private func written(
     _ targets: Tensor<Double>, plane: Int, _ model: CellModel, _ cell: CellSection
   ) throws -> Tensor<Double> {

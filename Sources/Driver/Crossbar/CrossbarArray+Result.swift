@@ -1,23 +1,23 @@
 import Foundation
 
 extension CrossbarArray {
-  /// What `memc array` tells besides the currents.
+  /// What `memc array` reports in addition to the currents.
   public struct Result: Encodable, Sendable {
     public let schema_version = 2
     public let memc_version = Version.current
     public let rows: Int
     public let columns: Int
     public let vectors: Int
-    /// Physical arrays: one, or as many as the encoding of weights has planes.
+    /// Physical arrays: one, or one per plane of the weight encoding.
     public let arrays: Int
-    /// Of all vectors of all arrays those whose currents are first-order estimates; others are exact.
+    /// Vectors, over all arrays, whose currents are first-order estimates; the others are exact.
     public let estimated: Int
-    /// By how much wires lessen a column's current, over that without wires, 0…1.
+    /// The loss of a column's current in the wires, relative to the current without wires, 0…1.
     public let median_loss: Double
     public let worst_loss: Double
-    /// Of weights: the root mean square of what sums are off by, over that of the exact sums.
+    /// For weights: the RMS error of the sums relative to the RMS of the exact sums.
     public let weight_error: Double?
-    /// The largest share of the currents that Kirchhoff's law misses.
+    /// The largest relative violation of Kirchhoff's current law.
     public let residual: Double
     public let seconds: Double
   }

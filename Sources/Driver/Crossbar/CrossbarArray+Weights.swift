@@ -2,10 +2,10 @@ import Basics
 import Hardware
 
 extension CrossbarArray {
-  /// Weights as codes of `weightBits` bits, the largest magnitude at the largest code, and their
-  /// levels on the planes of an encoding.
+  /// Quantizes the weights to codes of `weightBits` bits, the largest magnitude at the largest
+  /// code, and returns their levels on the planes of an encoding.
   ///
-  /// - Throws: `usage` without a device, `configuration` where the encoding does not fit its cells.
+  /// - Throws: `usage` without a device, `configuration` if the encoding does not fit its cells.
   func encoded(_ spelling: ComponentSpelling, _ model: CellModel?) throws -> CrossbarCells {
     guard let model else {
       throw Diagnostic(
@@ -34,7 +34,7 @@ extension CrossbarArray {
         offset: Double(encoding.offset(weightBits: weightBits))))
   }
 
-  /// The cells' window, which the device or the user must have named.
+  /// Returns the cells' window, which the device or the user must specify.
   private func window(_ model: CellModel, _ encoding: any Encoding) throws -> CellSection {
     let traits = model.traits
     guard

@@ -3,24 +3,24 @@ import Circuits
 import Foundation
 import Hardware
 
-/// One crossbar by itself: conductances and volts in, amperes out; or weights in, and sums out.
+/// A stand-alone crossbar: conductances and volts in, amperes out; or weights in, sums out.
 public struct CrossbarArray: Sendable {
-  /// The path of `[rows, columns]` in siemens, or of weights where `weights` is given.
+  /// The path of `[rows, columns]` in siemens, or of weights if `weights` is given.
   public var matrix: String
   /// The path of `[rows]` or `[N, rows]` in volts.
   public var inputs: String
   public var wires = WireSection()
   public var tolerance = 1e-9
   public var method = CrossbarCircuit.Method.automatic
-  /// Cells that are to be programmed; if absent, conductances are as they are, and ohmic.
+  /// The cells to program; if `nil`, the conductances are used unchanged, and are ohmic.
   public var device: String?
-  /// An encoding by which the matrix's weights become conductances of the device's cells.
+  /// The encoding that maps the matrix's weights to conductances of the device's cells.
   public var weights: String?
   public var weightBits = 8
   public var seed = 1
-  /// Where currents or sums are to be written.
+  /// The output path of the currents or sums.
   public var output: String?
-  /// Where a netlist of the array and its first inputs is to be written.
+  /// The output path of a netlist of the array and its first inputs.
   public var netlist: String?
   public var threads = 1
   public var progress: CrossbarCircuit.Progress = { _ in }
@@ -30,11 +30,11 @@ public struct CrossbarArray: Sendable {
     self.inputs = inputs
   }
 
-  /// Cells of an array that memc takes memory for.
+  /// The largest number of cells that memc allocates memory for.
   static let limit = 1 << 24
 
-  /// - Throws: diagnostics for files, devices and encodings that do not fit, and `unsupported` where
-  ///   the currents cannot be had to the tolerance.
+  /// - Throws: diagnostics for files, devices and encodings that do not fit, and `unsupported` if
+  ///   the currents cannot be computed to the tolerance.
   public func run() throws -> Result {
     try validate()
     let cells = try crossbarCells()
@@ -75,7 +75,7 @@ public struct CrossbarArray: Sendable {
     guard (2...16).contains(weightBits) else {
       throw Diagnostic(.usage, "'--weight-bits' must be in 2...16, not \(weightBits)")
     }
-    // a netlist shows them even where no current does
+    // a netlist contains the wires even if they carry no current
     if netlist == nil { _ = try WireSection().changed { $0 = wires } }
     guard netlist == nil || weights == nil else {
       throw Diagnostic(.usage, "'--spice' is of one array, and '--weights' makes several")
@@ -108,8 +108,8 @@ public struct CrossbarArray: Sendable {
 }
 
 extension CrossbarCircuit {
-  /// By how much wires lessen each column's current, over that without wires, of columns where that
-  /// is not zero.
+  /// Returns the loss of each column's current in the wires, relative to the current without wires,
+  /// for columns where the latter is not zero.
   fileprivate func losses(_ currents: Tensor<Double>, _ volts: Tensor<Double>) -> [Double] {
     let ideal = currentsWithoutWires(volts)
     return zip(currents.elements, ideal.elements).filter { $1 != 0 }.map { 1 - $0 / $1 }

@@ -1,13 +1,13 @@
 import Basics
 
-/// The input vectors of a crossbar, as a file has them.
+/// The input vectors of a crossbar, read from a file.
 struct CrossbarInputs {
   /// Volts, `[N, rows]`.
   let vectors: Tensor<Double>
-  /// Whether the file holds one vector without an axis of its own.
+  /// Whether the file contains a single vector without a batch axis.
   let isSingle: Bool
 
-  /// - Throws: `malformed` unless the file holds `[rows]` or `[N, rows]`, each in −1000…1000 V.
+  /// - Throws: `malformed` unless the file contains `[rows]` or `[N, rows]`, each in −1000…1000 V.
   init(_ path: String, rows: Int) throws {
     let stored = try DataFile.array(path)
     isSingle = stored.shape.count == 1
@@ -24,11 +24,11 @@ struct CrossbarInputs {
   }
 }
 
-/// A matrix of cells, as a file has it.
+/// A matrix of cells, read from a file.
 struct CrossbarMatrix {
   let elements: Tensor<Double>
 
-  /// - Throws: `malformed` unless the file holds `[rows, columns]`, each element in `range`.
+  /// - Throws: `malformed` unless the file contains `[rows, columns]`, each element in `range`.
   init(_ path: String, _ what: String, in range: ClosedRange<Double>, _ unit: String) throws {
     let stored = try DataFile.array(path)
     guard stored.shape.count == 2, !stored.shape.contains(0),
@@ -54,6 +54,6 @@ private func expect(
 }
 
 extension Double {
-  /// Without a point where it is whole.
+  /// The number as text, without a decimal point if it is whole.
   fileprivate var short: String { Int(exactly: self).map { "\($0)" } ?? "\(self)" }
 }

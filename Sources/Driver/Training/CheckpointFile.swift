@@ -2,7 +2,7 @@ import Basics
 import Training
 
 /// A checkpoint as an `.npz` file: `step`, `parameters`, `optimizer0`, …, `treatment0`, …, and
-/// `identity`, the SHA-256 of what the training is of.
+/// `identity`, the SHA-256 of what identifies the training.
 struct CheckpointFile: CheckpointStore {
   private let path: String
   private let identity: [UInt8]

@@ -1,28 +1,27 @@
 import Synchronization
 import Training
 
-/// What one epoch of a training gave.
+/// The results of one training epoch.
 public struct TrainedEpoch: Encodable, Sendable, Equatable {
   public let pass: String
-  /// From 1.
+  /// Counted from 1.
   public let epoch: Int
   /// The mean over the epoch.
   public let loss: Double
-  /// The share of examples classified rightly, as the network was at that moment, 0…1; `nil` for
-  /// targets.
+  /// The share of examples classified correctly during the epoch, 0…1; `nil` for targets.
   public let accuracy: Double?
-  /// The same of the examples held back, after the epoch.
+  /// The accuracy on the held-back examples, after the epoch.
   public let held_back_accuracy: Double?
   public let held_back_mean_squared_error: Double?
 }
 
-/// Keeps what the epochs of a session give.
+/// Records the epochs of a session.
 final class EpochLog: Sendable {
   private let log = Mutex<[TrainedEpoch]>([])
 
   var epochs: [TrainedEpoch] { log.withLock { $0 } }
 
-  /// The session, its epochs told here, too.
+  /// Returns the session, with its epochs also recorded here.
   func listening(to session: TrainingSession) -> TrainingSession {
     var heard = session
     heard.observe = { pass, progress in

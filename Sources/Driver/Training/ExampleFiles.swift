@@ -1,10 +1,10 @@
-/// Where the examples of a training stand.
+/// The files of the training examples.
 public struct ExampleFiles: Sendable {
   public enum Goals: Sendable {
     case labels(String)
     case targets(String)
 
-    /// The file.
+    /// The path of the file.
     var path: String {
       switch self {
       case .labels(let path), .targets(let path): path
@@ -14,7 +14,7 @@ public struct ExampleFiles: Sendable {
 
   public var images: String
   public var goals: Goals
-  /// How many of the last examples are only measured on; a twelfth of them if `nil`.
+  /// The number of examples at the end used for validation only; a twelfth of all if `nil`.
   public var heldBack: Int?
 
   public init(images: String, goals: Goals, heldBack: Int? = nil) {

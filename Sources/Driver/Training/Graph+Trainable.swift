@@ -6,7 +6,7 @@ extension Graph {
   /// Throws unless there is something to train.
   ///
   /// - Parameter place: the model's.
-  /// - Throws: `unsupported` where the network has neither weights nor biases.
+  /// - Throws: `unsupported` if the network has neither weights nor biases.
   func expectTrainable(at place: Place) throws {
     guard try TrainingNetwork(self).parameters.isEmpty else { return }
     throw Diagnostic.unsupported(

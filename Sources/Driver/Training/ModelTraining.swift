@@ -6,22 +6,22 @@ import NetworkIR
 import Passes
 import Training
 
-/// Trains a network by those passes of a mapping that come before integers, and writes it.
+/// Trains a network with the passes of a mapping that precede quantization, and writes it.
 public struct ModelTraining: Sendable {
-  /// The path of a model, whose parameters may lack values.
+  /// The path of a model; its parameters may lack values.
   public var model: String
   public var mapping = "train"
   public var overrides: [String] = []
   public var shapes: [String: Int] = [:]
-  /// Of the network's size.
+  /// The limit on the network's size.
   public var limit = SizeLimit()
   public var session: TrainingSession
-  /// Whether all weights begin anew, whatever the model holds.
+  /// Whether all weights are initialized again, even if the model has values for them.
   public var startsAnew = false
   /// An ONNX file or a folder.
   public var output: String
   public var threads = 1
-  /// The command line that gives the network again, which the result repeats.
+  /// The command line that reproduces the network, repeated in the result.
   public var command: String?
 
   public init(model: String, session: TrainingSession, output: String) {
@@ -30,7 +30,8 @@ public struct ModelTraining: Sendable {
     self.output = output
   }
 
-  /// Trains and writes the network, or tells what was done before `session.isInterrupted` ended it.
+  /// Trains and writes the network, or reports what was done before `session.isInterrupted` ended
+  /// it.
   public func run() throws -> Result {
     try ModelWriter.expectWritable(output)
     let start = Date()
@@ -68,7 +69,7 @@ public struct ModelTraining: Sendable {
     return result
   }
 
-  /// The passes before the network is written as integers.
+  /// Returns the passes before quantization.
   private func trainingPasses(of target: Target) throws -> [any Pass] {
     let passes = try target.pipeline().passes.prefix { !($0 is Quantize) }
     try target.expectTraining(by: Array(passes), at: Place(mapping))
@@ -76,10 +77,10 @@ public struct ModelTraining: Sendable {
     return Array(passes)
   }
 
-  /// Pruning may cost an accuracy this much, 0…1.
+  /// The loss of accuracy that pruning may cause without a warning, 0…1.
   private static let bearableFall = 0.1
 
-  /// That training has made the network worse.
+  /// Returns a warning if training has made the network worse.
   static func warning(from before: Double?, to after: Double?) -> String? {
     guard let before, let after, before - after > bearableFall else { return nil }
     return "accuracy on the examples held back fell from \(before.asPercent) to "
@@ -88,7 +89,7 @@ public struct ModelTraining: Sendable {
 }
 
 extension TrainingContext {
-  /// Of all examples, prepared; `nil` where a value is not finite.
+  /// The range of all examples, prepared; `nil` if a value is not finite.
   fileprivate var inputRange: ValueRange? {
     ValueRange(of: [data, heldBack].compactMap(\.self).lazy.flatMap(\.inputs.elements))
   }

@@ -3,21 +3,21 @@ import NetworkIR
 import Training
 
 extension TrainingData {
-  /// Reads images and what `graph`, of one input and one output, shall make of them.
+  /// Reads images and their labels or targets for `graph`, which has one input and one output.
   ///
   /// - Parameters:
   ///   - files: images in `.npy`, `.npz` or IDX, gzipped or not, in the layout of the network's
-  ///     input; labels, `[N]` integers, each the index of an output; or targets, `[N, …]` real numbers
-  ///     in the shape of the output, `[N]` where that is one number.
-  ///   - preparation: of images; targets are taken as they are.
-  /// - Throws: a diagnostic at the file: kind `missing`, or `malformed` where there are no data, a
-  ///   number is not finite, shapes or counts do not fit, or a label names no output.
+  ///     input; labels, `[N]` integers, each the index of an output; or targets, `[N, …]` real
+  ///     numbers in the shape of the output, `[N]` if that is one number.
+  ///   - preparation: applied to images; targets are used unchanged.
+  /// - Throws: a diagnostic at the file: kind `missing`, or `malformed` if there are no data, a
+  ///   number is not finite, shapes or counts do not fit, or a label is not the index of an output.
   init(_ files: ExampleFiles, for graph: Graph, _ preparation: ImagePreparation) throws {
     let images = try ImageFile(files.images, for: graph.onlyInput(), preparation)
     try self.init(images, files.goals, for: graph)
   }
 
-  /// As above, of images that have been read.
+  /// As above, for images that have already been read.
   init(_ file: ImageFile, _ goals: ExampleFiles.Goals, for graph: Graph) throws {
     let inputs = try file.tensor()
     let goals: Goals =
@@ -33,7 +33,7 @@ extension TrainingData {
 }
 
 extension Graph {
-  /// The shape of the only input.
+  /// Returns the shape of the only input.
   func onlyInput() throws -> [Int] {
     guard let input = inputs.first, inputs.count == 1 else {
       throw Diagnostic.unsupported(
@@ -42,7 +42,7 @@ extension Graph {
     return input.type.shape
   }
 
-  /// The shape of the only output.
+  /// Returns the shape of the only output.
   fileprivate func onlyOutput() throws -> [Int] {
     guard outputs.count == 1, let type = try types()[outputs[0]] else {
       throw Diagnostic.unsupported(
@@ -53,9 +53,9 @@ extension Graph {
 }
 
 extension ImageFile {
-  /// The target of each image, `[N, …]` for an output of shape `[1, …]`.
+  /// Returns the target of each image, `[N, …]` for an output of shape `[1, …]`.
   ///
-  /// - Throws: where their number or shape does not fit, or they are no finite real numbers.
+  /// - Throws: if their number or shape does not fit, or they are not finite real numbers.
   func targets(at path: String, output: [Int]) throws -> Tensor<Float> {
     let data = try DataFile.load(path)
     guard data.type.isReal else {

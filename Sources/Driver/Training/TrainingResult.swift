@@ -10,7 +10,7 @@ extension ModelTraining {
     public enum Status: String, Encodable, Sendable {
       /// The network is written.
       case done
-      /// The user ended it before; nothing but checkpoints is written.
+      /// The user interrupted the training; only checkpoints are written.
       case interrupted
     }
 
@@ -26,18 +26,18 @@ extension ModelTraining {
     public let command: String?
     public let examples: Int
     public let held_back: Int
-    /// Of the network as it was and as it is, in single precision on the examples held back, 0…1.
+    /// Before and after training, in single precision on the held-back examples, 0…1.
     public private(set) var accuracy_before: Double?
     public private(set) var accuracy: Double?
     public private(set) var mean_squared_error: Double?
-    /// `nil` where the training was interrupted.
+    /// `nil` if the training was interrupted.
     public private(set) var parameters: Parameters?
     public private(set) var layers: [Layer]?
-    /// How images were prepared, which the network that was written states.
+    /// How images were prepared, as stated in the network that was written.
     public let preparation: String
-    /// Every epoch of this run, in order; those before a checkpoint were of another.
+    /// Every epoch of this run, in order; without those before a resumed checkpoint.
     public internal(set) var epochs: [TrainedEpoch] = []
-    /// What passes tell of what they did.
+    /// What passes report about their work.
     public internal(set) var warnings: [String]
     public internal(set) var seconds = 0.0
 
@@ -56,7 +56,7 @@ extension ModelTraining {
 }
 
 extension ModelTraining.Result {
-  /// What is known before the first step.
+  /// Creates the result with what is known before the first step.
   init(
     of run: ModelTraining, _ source: ImportedModel, _ target: Target, _ training: TrainingContext,
     _ images: ImageFile, warnings: [String]
@@ -73,7 +73,8 @@ extension ModelTraining.Result {
     self.warnings = warnings
   }
 
-  /// Counts the weights of the trained network, and measures it beside the one before.
+  /// Counts the weights of the trained network, and compares its accuracy with that of the
+  /// original.
   mutating func measure(
     _ before: Graph, _ after: Graph, _ training: TrainingContext, threads: Int
   ) throws {
@@ -111,7 +112,7 @@ extension ModelTraining.Result {
       + "no network is written"
   }
 
-  /// What the training has made of the network.
+  /// The effect of the training on the network.
   private var outcome: [String] {
     var lines = (layers ?? []).map { layer in
       let share = 100 * Double(layer.nonzero) / Double(max(layer.dense, 1))

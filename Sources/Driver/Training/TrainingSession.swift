@@ -4,29 +4,31 @@ import NetworkIR
 import Passes
 import Training
 
-/// What the user said of a training, in a mapping's passes or by themselves.
+/// The user's settings for a training, whether in a mapping's passes or stand-alone.
 public struct TrainingSession: Sendable {
   public var examples: ExampleFiles
-  /// The path of a model whose knowledge is distilled.
+  /// The path of the teacher model for distillation.
   public var teacher: String?
   public var seed = 1
-  /// Checkpoints of the nth training of the run are kept in `checkpoint.n.npz`.
+  /// Checkpoints of the nth training of the run are stored in `checkpoint.n.npz`.
   public var checkpoint: String?
   public var observe: @Sendable (_ pass: String, TrainingProgress) -> Void = { _, _ in }
-  /// Told where a pass goes on after a checkpoint: the epoch, or one past the last where none is left.
+  /// Called when a pass resumes from a checkpoint: the next epoch, or one past the last if none
+  /// remains.
   public var observeResumption: @Sendable (_ pass: String, _ epoch: Int, _ epochs: Int) -> Void = {
     _, _, _ in
   }
 
-  /// Asked before every step whether training shall end.
+  /// Called before every step; returns whether to end the training.
   public var isInterrupted: @Sendable () -> Bool = { false }
 
   public init(_ examples: ExampleFiles) { self.examples = examples }
 
-  /// The examples, read and split, with all that passes need to train `graph`; and the file of images.
+  /// Returns the examples, read and split, with all that passes need to train `graph`; and the
+  /// image file.
   ///
   /// - Parameter identity: what a checkpoint must have in common with the run that it continues.
-  /// - Throws: as `TrainingData.init`; `cannotCreate` where checkpoints could not be written.
+  /// - Throws: as `TrainingData.init`; `cannotCreate` if checkpoints could not be written.
   func context(for graph: Graph, _ preparation: ImagePreparation, identity: String) throws
     -> (context: TrainingContext, images: ImageFile)
   {
@@ -51,19 +53,19 @@ public struct TrainingSession: Sendable {
     return (context, images)
   }
 
-  /// The file of the checkpoints of training `number`.
+  /// Returns the checkpoint file of training `number`.
   private static func file(of checkpoint: String, _ number: Int) -> String {
     "\(checkpoint).\(number).npz"
   }
 
-  /// Throws, kind `usage`, where a teacher is named that no pass would learn from.
+  /// Throws, kind `usage`, if a teacher is given but no pass learns from it.
   func expectTeacher(of passes: [any Pass]) throws {
     guard teacher != nil, passes.allSatisfy({ $0.recipe?.teacherWeight ?? 0 == 0 }) else { return }
     throw Diagnostic(
       .usage, "'--teacher' changes nothing: no pass of the mapping has a 'teacher-weight' above 0")
   }
 
-  /// What a checkpoint must have in common with the run that it continues.
+  /// Returns what a checkpoint must have in common with the run that it continues.
   func identity(
     of source: ImportedModel, _ target: Target, startsAnew: Bool = false
   ) throws -> String {
@@ -75,7 +77,7 @@ public struct TrainingSession: Sendable {
     return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))
   }
 
-  /// What a program file says of the training.
+  /// Returns the program file's record of the training.
   func record(_ context: TrainingContext?) throws -> Manifest.Training {
     Manifest.Training(
       seed: seed, images_sha256: try DataFile.sha256(examples.images),
@@ -86,9 +88,9 @@ public struct TrainingSession: Sendable {
 }
 
 extension Target {
-  /// The target for a network that `memc train` has made by this mapping.
+  /// Returns the target for a network that `memc train` has produced with this mapping.
   ///
-  /// - Throws: where the mapping has no pass that trains.
+  /// - Throws: if the mapping has no pass that trains.
   func afterTraining(at place: Place) throws -> Target {
     try expectTraining(by: pipeline().passes, at: place)
     var file = file
