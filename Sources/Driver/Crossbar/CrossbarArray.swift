@@ -75,7 +75,7 @@ public struct CrossbarArray: Sendable {
     guard (2...16).contains(weightBits) else {
       throw Diagnostic(.usage, "'--weight-bits' must be in 2...16, not \(weightBits)")
     }
-    // a netlist contains the wires even if they carry no current
+    // a netlist lists the wires even if they have no effect
     if netlist == nil { _ = try WireSection().changed { $0 = wires } }
     guard netlist == nil || weights == nil else {
       throw Diagnostic(.usage, "'--spice' is of one array, and '--weights' makes several")

@@ -2,8 +2,8 @@
 extension Report {
   typealias Rows = [Accounting.Row?]
 
-  /// A pair of memristors for each weight that is left, whatever slices an encoding takes; biases and
-  /// index bits are not counted.
+  /// A pair of memristors for each remaining weight, regardless of the encoding's slices; biases
+  /// and index bits are not counted.
   var guoRows: Rows {
     let (own, dense) = (figures.parameters, baseline.parameters)
     return [
@@ -16,7 +16,7 @@ extension Report {
     ]
   }
 
-  /// Parameters over all layers, multiplications over convolutions alone.
+  /// Parameters over all layers, multiplications over convolutions only.
   var wenRows: Rows {
     let (own, dense) = (figures.multiplications, baseline.multiplications)
     return [
@@ -93,7 +93,7 @@ extension Report {
 }
 
 extension EnergyReport {
-  /// Energies of one image beside those of `baseline`.
+  /// Returns the energies of one image next to those of `baseline`.
   func rows(against baseline: EnergyReport) -> Report.Rows {
     [
       Accounting.Row(

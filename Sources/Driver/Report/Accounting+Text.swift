@@ -11,7 +11,7 @@ extension Accounting {
       .joined(separator: "\n\n")
   }
 
-  /// One row a figure, with all digits and sources.
+  /// One row per figure, with all digits and sources.
   public var csv: String {
     var table = TextTable(header: [
       "definition", "figure", "unit", "value", "baseline", "saved_percent", "factor", "rule",
@@ -25,7 +25,7 @@ extension Accounting {
     return table.csv
   }
 
-  /// What is compared, and what puts the comparison in doubt.
+  /// What is compared, and warnings about the comparison.
   private var opening: [String] {
     ["\(mapping.escaped) on \(accelerator.escaped), against: \(baseline_name.escaped)"]
       + warnings.map { "warning: \($0.escaped)" }
@@ -47,7 +47,7 @@ extension Accounting {
     return table
   }
 
-  /// Where the definitions in use come from, and remarks.
+  /// The sources of the definitions in use, and remarks.
   private var notes: [[String]] {
     let used = Definition.allCases.filter { definition in
       rows.contains { $0.definition == definition }

@@ -1,20 +1,20 @@
 import Basics
 
-/// What a program saves as each of several published systems counts it, and as memc does: every
-/// figure by a named definition, with what it is measured against.
+/// The savings of a program, counted by the rules of several published systems and by memc's own:
+/// every figure has a named definition and the baseline that it is compared with.
 ///
-/// All counts are those of the report; here they are only set side by side.
+/// All counts are those of the report; this only arranges them.
 public struct Accounting: Encodable, Sendable {
   public struct Row: Encodable, Sendable {
     public let definition: Definition
     public let figure: String
-    /// How it is counted, of this program and of the baseline.
+    /// How the figure is counted, for this program and for the baseline.
     public let rule: String
     public let unit: String
     public let value: Double
     public let baseline: Double?
     public let saved_percent: Double?
-    /// The baseline's over this program's.
+    /// The baseline's value divided by this program's.
     public let factor: Double?
   }
 
@@ -24,9 +24,9 @@ public struct Accounting: Encodable, Sendable {
   public let accelerator: String
   public let baseline_name: String
   public let rows: [Row]
-  /// What each definition's name stands for.
+  /// The source of each definition, by its name.
   public let sources: [String: String]
-  /// What tells that the baseline is of another network.
+  /// Signs that the baseline is a different network.
   public let warnings: [String]
   public let remarks: [String]
 
@@ -53,7 +53,7 @@ public struct Accounting: Encodable, Sendable {
 }
 
 extension Accounting {
-  /// Whose way of counting a figure follows.
+  /// The publication whose counting rules a figure follows.
   public enum Definition: String, Encodable, CaseIterable, Sendable {
     case guo = "Guo 2024"
     case wen = "Wen 2021"
@@ -78,7 +78,7 @@ extension Accounting {
 }
 
 extension Accounting.Row {
-  /// `nil` where the program has no such figure.
+  /// `nil` if the program has no such figure.
   init?(
     _ definition: Accounting.Definition, _ figure: String, _ rule: String, unit: String = "1",
     _ value: Double?, against baseline: Double?

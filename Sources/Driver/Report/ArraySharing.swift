@@ -1,6 +1,6 @@
 import TileMachine
 
-/// Which layers have blocks on the same arrays, and so wait for each other.
+/// Which layers have blocks on the same arrays, and therefore wait for each other.
 struct ArraySharing {
   /// The layers in the order of the program's blocks.
   private let layers: [String]
@@ -12,7 +12,7 @@ struct ArraySharing {
     layers = program.blocks.map(\.matrix).filter { seen.insert($0).inserted }
   }
 
-  /// The other layers that have blocks on a layer's arrays.
+  /// Returns the other layers that have blocks on a layer's arrays.
   func others(on layer: String) -> [String] {
     guard let arrays = arraysOfLayer[layer] else { return [] }
     return layers.filter { other in

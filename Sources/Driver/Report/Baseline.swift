@@ -7,13 +7,13 @@ import NetworkIR
 import Passes
 
 extension Manifest.Baseline {
-  /// A network with all weights dense, at the baseline's bits, on the same accelerator with the same
-  /// encoding, on a plain grid, one layer after another.
+  /// The baseline of a network with all weights dense, at the baseline's bits, on the same
+  /// accelerator with the same encoding, on a plain grid, one layer after another.
   ///
   /// - Parameters:
   ///   - graph: quantized.
-  ///   - title: what the network is, in words.
-  ///   - model: its digests, where it is not the program's own.
+  ///   - title: a description of the network.
+  ///   - model: its digests, if it is not the program's own model.
   init(
     of graph: Graph, _ target: Target, title: String = "this network",
     model: [String: String]? = nil
@@ -35,12 +35,12 @@ extension Manifest.Baseline {
     layers = figures.byLayer.mapValues(\.withoutLevels)
   }
 
-  /// That of the program's own network, or, where passes took lines from its matrices, of the network
-  /// as it came to them.
+  /// The baseline of the program's own network or, if passes removed lines from its matrices, of
+  /// the network before the passes.
   ///
   /// - Parameters:
-  ///   - quantized: what the passes made.
-  ///   - network: what they were given.
+  ///   - quantized: the output of the passes.
+  ///   - network: the input of the passes.
   init(of quantized: Graph, from network: Graph, _ target: Target, threads: Int) throws {
     guard try quantized.matrixSizes != target.cleaned(network, threads: threads).matrixSizes else {
       self = try Self(of: quantized, target)
@@ -51,9 +51,9 @@ extension Manifest.Baseline {
       of: target.quantized(network, nil, threads: threads), target, title: "the model as it came")
   }
 
-  /// That of the dense model that a compressed one, `network`, came from.
+  /// The baseline of the dense model from which a compressed one, `network`, was made.
   ///
-  /// - Throws: where inputs or outputs of the two differ, or the dense one cannot be mapped.
+  /// - Throws: if inputs or outputs of the two differ, or the dense one cannot be mapped.
   init(
     ofModel path: String, for network: Graph, _ target: Target, images: [Tensor<Float>]?,
     shapes: [String: Int], limit: SizeLimit, threads: Int
@@ -71,7 +71,7 @@ extension Manifest.Baseline {
 }
 
 extension Target {
-  /// A network as integers, nothing taken from it.
+  /// Quantizes a network without removing anything from it.
   fileprivate func quantized(_ graph: Graph, _ images: [Tensor<Float>]?, threads: Int) throws
     -> Graph
   {
@@ -80,7 +80,7 @@ extension Target {
 }
 
 extension Graph {
-  /// The shapes of inputs, then of outputs.
+  /// The shapes of the inputs, then of the outputs.
   var ends: [[Int]] {
     get throws {
       let types = try types()
@@ -88,7 +88,7 @@ extension Graph {
     }
   }
 
-  /// Rows and columns of every matrix, and rows that one column reads.
+  /// Rows and columns of every matrix, and the rows that one column reads.
   fileprivate var matrixSizes: [[Int]] {
     get throws {
       try partition().program.compactMap { entry in
@@ -109,8 +109,8 @@ extension Figures {
 }
 
 extension Graph {
-  /// This network with every weight present and with the baseline's bits, outputs with their own;
-  /// its codes mean nothing, only their number counts.
+  /// Returns this network with all weights non-zero and with the baseline's bits, outputs with
+  /// their own; only the number of codes matters, not their values.
   fileprivate func dense(_ bits: BaselineSection, _ uses: ValueUses) -> Graph {
     var graph = self
     graph.kernelGroups = [:]
@@ -128,7 +128,7 @@ extension Graph {
 }
 
 extension ActivationFormat {
-  /// The same range in other bits.
+  /// Returns the same range with a different number of bits.
   fileprivate func with(bits: Int) -> ActivationFormat {
     let scale = scale * Double(codes.upperBound - codes.lowerBound)
     var format = ActivationFormat(bits: bits, isSigned: isSigned, scale: 1)
@@ -138,7 +138,7 @@ extension ActivationFormat {
 }
 
 extension Accelerator {
-  /// The same accelerator with as many tiles as are wanted.
+  /// The same accelerator with an unlimited number of tiles.
   fileprivate var unbounded: Accelerator {
     var accelerator = self
     accelerator.chip.tiles = 1 << 20

@@ -1,12 +1,12 @@
 import Foundation
 
-/// How a figure departs from the baseline's, for people.
+/// The change of a figure from the baseline's, as text for people.
 struct Change {
-  /// The figure over the baseline's.
+  /// The figure divided by the baseline's.
   private let ratio: Double?
   private let isSame: Bool
 
-  /// Above it, a factor is easier to read than a percentage.
+  /// From this ratio, a factor is easier to read than a percentage.
   private static let factorsFrom = 10.0
 
   init(_ value: Double?, from baseline: Double?) {
@@ -14,7 +14,7 @@ struct Change {
     ratio = value.flatMap { value in baseline.flatMap { $0 == 0 ? nil : value / $0 } }
   }
 
-  /// `−44.44 %`, `+10.96 %`, `× 26.0` or `same`; empty where there is nothing to compare.
+  /// `−44.44 %`, `+10.96 %`, `× 26.0` or `same`; empty if there is nothing to compare.
   var text: String { isSame ? "same" : text(digits: 2) }
 
   /// `−44 %`, `−0.4 %` or `unchanged`, for a sentence.
@@ -32,9 +32,9 @@ struct Change {
     return (percent < 0 ? "−" : "+") + number + " %"
   }
 
-  /// Whether the figure is larger than the baseline's, as `brief` shows them.
+  /// Whether the figure is larger than the baseline's, at the precision of `brief`.
   var isMore: Bool { ratio.map { $0 >= 1.0005 } ?? false }
 
-  /// Whether it differs at all, as far as is known.
+  /// Whether there are two figures to compare.
   var isKnown: Bool { isSame || ratio != nil }
 }

@@ -1,14 +1,14 @@
-/// The energies of one image of a program and of its baseline over what both have a price for, pJ: two
-/// sums over other components would not compare.
+/// The energies of one image of a program and of its baseline over the components that both have a
+/// price for, pJ. Sums over different components would not be comparable.
 ///
-/// What one of them does not do costs it nothing, price or not.
+/// A component that one of them does not use costs it nothing, priced or not.
 struct CommonEnergy: Equatable {
   let own: Double
   let baseline: Double
-  /// What has a price, or is stated, on one side alone; in neither sum.
+  /// Components that have a price or are stated on one side only; in neither sum.
   let left: [String]
 
-  /// `nil` where there is nothing that both price.
+  /// `nil` if there is nothing that both price.
   init?(
     _ own: [Report.Cost], leakage: Double?, baseline: [Report.Cost],
     leakage baselineLeakage: Double?

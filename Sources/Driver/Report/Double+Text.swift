@@ -7,9 +7,9 @@ extension Double {
   }
 }
 
-/// Figures as tables show them; empty where there is none.
+/// Figures as tables show them; empty if there is none.
 extension Double? {
-  /// A count with thousands apart.
+  /// A count with thousands separators.
   var count: String {
     guard let self else { return "" }
     let digits = String(format: "%.0f", self.rounded())
@@ -22,7 +22,7 @@ extension Double? {
   /// A share, 0…1.
   var percent: String { map { String(format: "%.1f %%", $0 * 100) } ?? "" }
 
-  /// With so many digits after the point.
+  /// Returns the figure with this number of decimals.
   func rounded(_ digits: Int) -> String {
     map { String(format: "%.\(digits)f", $0) } ?? ""
   }

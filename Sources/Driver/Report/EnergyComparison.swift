@@ -3,11 +3,11 @@ import Foundation
 import NetworkIR
 import TileSimulator
 
-/// The energy of a program beside that of another one, as of the dense network, on the same images.
+/// The energy of a program and of another one, such as the dense network, on the same images.
 public struct EnergyComparison: Encodable, Sendable {
-  /// What is saved of the other's, per cent; `nil` where the other takes nothing.
+  /// The saving relative to the other program, per cent; `nil` if the other uses no energy.
   public struct Saving: Encodable, Sendable {
-    /// V² · G · t of all driven cells, those at HRS too.
+    /// V² · G · t of all driven cells, including those at HRS.
     public let arrays_pJ: Double?
     /// Of cells that are not at HRS.
     public let arrays_programmed_pJ: Double?
@@ -34,7 +34,7 @@ public struct EnergyComparison: Encodable, Sendable {
 }
 
 extension EnergyComparison {
-  /// The other program's energies, and one line for each saving.
+  /// Returns the other program's energies, and one line for each saving.
   func text(_ own: EnergyReport) -> String {
     var table = TextTable(header: ["energy of an image", "this program", "baseline", "change"])
     table.rows = [
@@ -56,11 +56,11 @@ extension EnergyComparison {
 }
 
 extension EnergyReport {
-  /// Of one image in the mean, on ideal levels.
+  /// Computes the mean energy per image, on ideal levels.
   ///
   /// - Parameters:
-  ///   - images: paths of images, as `InputFiles` takes them.
-  ///   - preparation: over what the program says of it.
+  ///   - images: paths of images, in the formats of `InputFiles`.
+  ///   - preparation: overrides the program's own.
   public init(
     _ compiled: CompiledProgram, images: [String],
     _ preparation: ImagePreparation = ImagePreparation(), threads: Int,

@@ -3,12 +3,13 @@ import Foundation
 import Hardware
 
 extension EnergyReport {
-  /// A table of layers and components, how the sum follows from that of `report`, and remarks.
+  /// A table of layers and components, the derivation of the sum from that of `report`, and
+  /// remarks.
   public var text: String {
     ([componentTable.text, derivationTable.text] + remarks).joined(separator: "\n\n")
   }
 
-  /// The share of all energy from which a component has a column of its own.
+  /// The share of the total energy from which a component gets its own column.
   private static let shownShare = 0.01
 
   /// Layers by components, all in one unit.
@@ -32,7 +33,7 @@ extension EnergyReport {
     return table
   }
 
-  /// From the energy by prices, which `report` prints, to this one.
+  /// The derivation of this energy from the energy by prices, which `report` prints.
   private var derivationTable: TextTable {
     var lines: [(String, Double?)] = [
       ("energy by prices, as 'memc report' says", by_prices_pJ),
@@ -63,7 +64,7 @@ extension EnergyReport {
       + "price of a read is \(each[1]): 'memc report' takes the price, which holds for any image."
   }
 
-  /// What cells at HRS take, for it may outweigh all that is programmed.
+  /// The energy of cells at HRS, because it may exceed that of all programmed cells.
   var highResistanceText: String? {
     guard arrays_pJ > 0 else { return nil }
     let share = 1 - arrays_programmed_pJ / arrays_pJ
@@ -75,7 +76,7 @@ extension EnergyReport {
 }
 
 extension Array {
-  /// The elements in order, `size` at a time.
+  /// Returns the elements in order, `size` at a time.
   fileprivate func chunks(of size: Int) -> [[Element]] {
     stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
   }

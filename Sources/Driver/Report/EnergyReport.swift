@@ -4,55 +4,55 @@ import Hardware
 import TileAnalysis
 import TileSimulator
 
-/// The energy of one image by layer and component, reading the arrays priced by the conductances and
-/// inputs there really are, everything else by events.
+/// The energy of one image by layer and component: array reads by actual conductances and inputs,
+/// everything else by events.
 public struct EnergyReport: Encodable, Sendable {
   public struct Layer: Encodable, Sendable {
     public let name: String
-    /// V² · G · t of the driven cells; 0 where the layer has no array.
+    /// V² · G · t of the driven cells; 0 if the layer has no array.
     public let arrays_pJ: Double
-    /// What of it the cells take that are not at HRS.
+    /// The part of it in cells that are not at HRS.
     public let arrays_programmed_pJ: Double
     /// What `report` counts instead: reads times the price of one.
     public let arrays_estimate_pJ: Double?
-    /// By component, those without a price left out.
+    /// By component, without those that have no price.
     public let components_pJ: [String: Double]
 
-    /// Summed in the order of names, for the order of a dictionary varies from run to run.
+    /// Summed in the order of names, because the order of a dictionary varies from run to run.
     public var energy_pJ: Double {
       components_pJ.sorted { $0.key < $1.key }.reduce(arrays_pJ) { $0 + $1.value }
     }
   }
 
   public let accelerator: String
-  /// Conductance at LRS over that at HRS; `nil` where cells at HRS conduct nothing.
+  /// Conductance at LRS over that at HRS; `nil` if cells at HRS conduct nothing.
   public let on_off_ratio: Double?
   public let layers: [Layer]
   /// Of all layers.
   public let arrays_pJ: Double
   public let arrays_programmed_pJ: Double
-  /// Reads of physical arrays, and what they take by their price; `nil` without one.
+  /// Reads of physical arrays, and their energy by price; `nil` without one.
   public let reads: Int
   public let arrays_estimate_pJ: Double?
-  /// All leakage over the latency of the image; `nil` where the accelerator states none.
+  /// All leakage over the latency of the image; `nil` if the accelerator states none.
   public let leakage_pJ: Double?
-  /// Everything together.
+  /// The total.
   public let energy_pJ: Double
-  /// What `report` says: the same with array reads by their price, whatever the data.
+  /// The energy in `report`: the same with array reads by their price, independent of the data.
   public let by_prices_pJ: Double
-  /// Components that act and have no price.
+  /// Components that are used but have no price.
   public let unpriced: [String]
-  /// Images whose inputs were looked at, and firings of each group.
+  /// The number of images sampled, and of firings of each group.
   public let images: Int
   public let samples_per_group: Int
 
   /// - Parameters:
   ///   - inputs: codes of each input of the network, `[N, …]`.
-  ///   - chip: the conductances; those that the codes stand for if `nil`.
-  ///   - sampledImages, samples: how many images, evenly spaced, and firings of each group to look at;
-  ///     which they are does not depend on the program where groups fire equally often.
-  ///   - memory: what the simulator may take.
-  /// - Throws: a diagnostic where the accelerator does not say how long a read takes.
+  ///   - chip: the conductances; if `nil`, those that the codes represent.
+  ///   - sampledImages, samples: how many images, evenly spaced, and firings of each group to
+  ///     sample; which ones does not depend on the program if groups fire equally often.
+  ///   - memory: the simulator's memory limit.
+  /// - Throws: a diagnostic if the accelerator does not state the duration of a read.
   public init(
     _ compiled: CompiledProgram, inputs: [Tensor<Int32>], chip: Chip? = nil,
     sampledImages: Int = 64, samples: Int = 4096, memory: MemoryBudget = MemoryBudget()

@@ -1,4 +1,4 @@
-/// The figures in the order of a table, under the headings of the report.
+/// The figures in table order, under the headings of the report.
 extension Figures {
   /// One figure: its path in JSON and in code, and what a table calls it.
   struct Key: Sendable {
@@ -25,10 +25,10 @@ extension Figures {
 
   static let groups = countGroups + costGroups
 
-  /// Every figure, in the order of a table.
+  /// Every figure, in table order.
   static let keys = groups.flatMap(\.keys)
 
-  /// Those that are counts of the weight matrices.
+  /// The figures that are counts of the weight matrices.
   static let counts = countGroups.flatMap(\.keys)
 
   private static let countGroups = [
@@ -81,7 +81,7 @@ extension Figures {
       ]),
   ]
 
-  /// What tiles, time and prices make of them.
+  /// The figures that depend on tiles, time and prices.
   private static let costGroups = [
     Group(
       title: "Memristors of tile units",

@@ -1,23 +1,23 @@
-/// The counts of a network, a layer or a baseline, each by its definition in docs/reference.md.
+/// The counts of a network, a layer or a baseline, each as defined in docs/reference.md.
 ///
 /// A figure that does not apply, or has no sourced price, is absent.
 public struct Figures: Codable, Equatable, Sendable {
   public struct Parameters: Codable, Equatable, Sendable {
-    /// Weights of matrix operators, zeros counted.
+    /// Weights of matrix operators, including zeros.
     public var dense: Double?
     public var nonzero: Double?
     /// Biases, which are added digitally and use no memristor.
     public var bias: Double?
-    /// Weights × bits of their layer, zeros counted.
+    /// Weights × bits of their layer, including zeros.
     public var dense_bits: Double?
     /// Non-zero weights × bits of their layer.
     public var stored_bits: Double?
-    /// One bit a weight that says which are zero, in layers where any is.
+    /// One bit per weight that marks the zeros, in layers that have any.
     public var index_bits: Double?
-    /// What `RunLengths` take instead, in layers where any weight is zero.
+    /// The size of `RunLengths` instead, in layers where any weight is zero.
     public var run_length_bits: Double?
-    /// The size with its index: of each layer what takes least, stored bits with either index, or
-    /// every weight stored.
+    /// The size with its index: for each layer the least of stored bits with either index, and all
+    /// weights stored.
     public var least_bits: Double?
   }
 
@@ -26,9 +26,9 @@ public struct Figures: Codable, Equatable, Sendable {
     public var dense: Double?
     /// Non-zero weights × positions, as Wen et al., IEEE TCAD 40(8):1640, 2021 count.
     public var nonzero: Double?
-    /// Cells of placed blocks × positions: what the crossbars really do.
+    /// Cells of placed blocks × positions: what the crossbars actually compute.
     public var scheduled: Double?
-    /// `dense` and `nonzero` of convolutions alone.
+    /// `dense` and `nonzero` of convolutions only.
     public var convolution: Double?
     public var convolution_nonzero: Double?
   }
@@ -40,10 +40,10 @@ public struct Figures: Codable, Equatable, Sendable {
     public var occupied: Double?
     /// Non-zero weights × polarities × slices × copies, and reference columns.
     public var used: Double?
-    /// Target not HRS.
+    /// Memristors whose target is not HRS.
     public var programmed: Double?
-    /// Of the activation and pooling units of the tiles in use, where the accelerator states any; in
-    /// none of the above.
+    /// Memristors of the activation and pooling units of the tiles in use, if the accelerator
+    /// states any; not included in the figures above.
     public var activation_units: Double?
     public var pooling_units: Double?
   }
@@ -57,9 +57,9 @@ public struct Figures: Codable, Equatable, Sendable {
   public var arrays: Double?
   /// Occupied over allocated memristors, 0…1.
   public var utilisation: Double?
-  /// Events times prices, and in all the leakage, too.
+  /// Events times prices; the total includes leakage.
   public var energy_pJ: Double?
-  /// What of the energy is leakage over the latency of one image.
+  /// The part of the energy that is leakage over the latency of one image.
   public var leakage_pJ: Double?
   /// Of one image, from the image in global memory to the result there.
   public var latency_ns: Double?
@@ -76,7 +76,7 @@ extension Figures {
     set { self[keyPath: key.path] = newValue }
   }
 
-  /// What this saves of `baseline`, per cent: 100 · (1 − own / baseline).
+  /// Returns the saving relative to `baseline`, per cent: 100 · (1 − own / baseline).
   func saved(of baseline: Figures) -> Figures {
     Figures.keys.reduce(into: Figures()) { saved, key in
       guard let own = self[key], let other = baseline[key], other != 0 else { return }
@@ -84,7 +84,7 @@ extension Figures {
     }
   }
 
-  /// The sum, figure by figure; absent where a summand is.
+  /// The sum, figure by figure; absent if a summand is.
   static func + (a: Figures, b: Figures) -> Figures {
     Figures.keys.reduce(into: Figures()) { sum, key in
       if let x = a[key], let y = b[key] { sum[key] = x + y }

@@ -4,7 +4,7 @@ import Mapping
 import NetworkIR
 import TileMachine
 
-/// The figures of a program that follow from its matrices and where they are placed.
+/// The figures of a program that follow from its matrices and their placement.
 struct LayerCounts {
   private let network: IntegerNetwork
   private let matrices: [Matrix]
@@ -20,7 +20,7 @@ struct LayerCounts {
     array = program.accelerator.array
   }
 
-  /// The figures of all matrix layers by name; memristors of shared arrays count in each.
+  /// The figures of all matrix layers by name; memristors of shared arrays count in each layer.
   var byLayer: [String: Figures] {
     network.steps.reduce(into: [:]) { figures, step in
       guard case .matrix(let tables) = step.tables,
@@ -32,7 +32,7 @@ struct LayerCounts {
     }
   }
 
-  /// The figures of the whole network: sums, but arrays that layers share counted once.
+  /// The figures of the whole network: sums, but arrays that layers share count once.
   var total: Figures {
     var total = byLayer.values.reduce(Figures.zero, +)
     total.setMemristors(count(matrices, placement), placement.statistics(on: array))
@@ -72,7 +72,7 @@ struct LayerCounts {
 }
 
 extension Figures {
-  /// Nothing, as the start of a sum of matrix layers; energy, latency and area come later.
+  /// The zero of a sum of matrix layers; energy, latency and area are added later.
   fileprivate static var zero: Figures {
     counts.reduce(into: Figures()) { $0[$1] = 0 }
   }
@@ -90,7 +90,7 @@ extension Figures {
 }
 
 extension Placement {
-  /// Where the blocks of a program lie.
+  /// Collects the placement of a program's blocks.
   init(_ program: Program) {
     self.init(
       blocks: program.blocks.map {

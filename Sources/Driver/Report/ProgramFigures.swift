@@ -4,18 +4,18 @@ import NetworkIR
 import TileAnalysis
 import TileMachine
 
-/// The figures of a program: counts from its matrices, costs from what its instructions do.
+/// The figures of a program: counts from its matrices, costs from its instructions.
 struct ProgramFigures {
   let total: Figures
-  /// By node, those without a matrix too.
+  /// By node, including those without a matrix.
   let byLayer: [String: Figures]
   /// Everything that happens for one image.
   let activity: ProgramActivity
   let inventory: Inventory
-  /// What happens and has no time, so that there is no latency.
+  /// Events without a time; if there are any, there is no latency.
   let untimed: [Event]
 
-  /// Images that a pipeline is timed with.
+  /// The number of images for timing a pipeline.
   private static let images = 8
 
   /// - Precondition: `verify(_:)` finds nothing wrong with the program.
@@ -46,7 +46,7 @@ struct ProgramFigures {
 }
 
 extension Figures {
-  /// Area and energy of the tiles in use; absent where nothing has a price for them.
+  /// Sets area and energy of the tiles in use; absent if none of their prices are known.
   fileprivate mutating func setCosts(_ inventory: Inventory, _ eventEnergy: Double?) {
     area_um2 = inventory.areas.isEmpty ? nil : inventory.areaInSquareMicrometres
     // 1 mW over 1 ns is 1 pJ
@@ -54,7 +54,7 @@ extension Figures {
     energy_pJ = eventEnergy.map { $0 + (leakage_pJ ?? 0) }
   }
 
-  /// One activation unit and one pooling unit a tile, as `Inventory` counts them.
+  /// Sets one activation unit and one pooling unit per tile, as `Inventory` counts them.
   fileprivate mutating func setUnits(_ tile: TileSection, tiles: Int) {
     if tile.activationMemristors > 0 {
       memristors.activation_units = Double(tile.activationMemristors * tiles)
@@ -66,7 +66,8 @@ extension Figures {
 }
 
 extension Activity {
-  /// The energy of all events with a price, pJ; `nil` where the accelerator prices none of them.
+  /// Returns the energy of all events with a price, pJ; `nil` if the accelerator prices none of
+  /// them.
   fileprivate func energy(on accelerator: Accelerator) -> Double? {
     let priced = PricedActivity(self, on: accelerator)
     let hasPrice = priced.lines.contains { $0.energyInPicojoules != nil }

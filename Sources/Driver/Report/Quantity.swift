@@ -1,17 +1,17 @@
 import Foundation
 
-/// What a figure measures, and the units that a table shows it in.
+/// The quantity of a figure, and the units that a table shows it in.
 enum Quantity: Sendable {
   case count, share, bits, energy, time, area, power, operations, efficiency, images
 
-  /// A unit and how many of the figure's own unit it is.
+  /// A unit and its size in the figure's own unit.
   typealias Unit = (symbol: String, size: Double)
 
-  /// Digits that the largest of some figures shows.
+  /// The number of digits of the largest figure.
   private static let digits = 4
 
-  /// Figures that stand side by side, all in one unit: the largest of which the largest figure has
-  /// one. Empty where there is none.
+  /// Returns figures that are shown side by side, all in one unit: the largest unit of which the
+  /// largest figure is at least one. Empty strings for absent figures.
   func texts(_ values: [Double?]) -> [String] {
     let largest = values.compactMap { $0?.magnitude }.max() ?? 0
     let unit = units.last { largest >= $0.size * threshold } ?? units[0]
@@ -28,7 +28,7 @@ enum Quantity: Sendable {
     if value == 0 { return "0" }
     let shown = largest / unit.size
     let before = shown >= 1 ? Int(log10(shown)) + 1 : 1
-    // a bit is not divided
+    // bits have no fraction
     let after = self == .bits && unit.size == 1 ? 0 : max(0, Self.digits - before)
     let smallest = pow(10, -Double(after))
     if value > 0, value < smallest * unit.size / 2 {
@@ -37,10 +37,10 @@ enum Quantity: Sendable {
     return Double?(value / unit.size).rounded(after) + " " + unit.symbol
   }
 
-  /// The share of a unit from which it is taken.
+  /// The fraction of a unit from which the unit is used.
   private var threshold: Double { self == .area ? 0.01 : 1 }
 
-  /// Ascending, in terms of what the figure is in JSON.
+  /// Ascending, in units of the figure in JSON.
   private var units: [Unit] {
     switch self {
     case .count, .share: [("", 1)]

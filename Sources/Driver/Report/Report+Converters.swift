@@ -1,17 +1,17 @@
 extension Report {
-  /// What the column converters of a layer do to its sums.
+  /// The effect of a layer's column converters on its sums.
   public struct Converter: Encodable, Sendable {
-    /// Whether every sum that inputs could ever give comes out as it went in.
+    /// Whether every sum that the inputs can produce is converted exactly.
     public let lossless: Bool
-    /// Cell levels times input steps that one code is worth, least and largest of the columns;
-    /// `nil` where converters are ideal.
+    /// Cell levels times input steps per code, least and largest of the columns; `nil` if
+    /// converters are ideal.
     public let step_min: Double?
     public let step_max: Double?
-    /// Of the conversions seen on the calibration data, 0…1; `nil` without data.
+    /// The clipped share of conversions on the calibration data, 0…1; `nil` without data.
     public let clipped_share: Double?
   }
 
-  /// Every layer with converters; empty where all are lossless, which a remark says.
+  /// Every layer with converters; empty if all are lossless, which a remark says.
   var converterTable: TextTable {
     var table = TextTable(header: ["layer", "converter step", "clipped conversions"])
     table.wordColumns = [0]
@@ -25,7 +25,7 @@ extension Report {
 }
 
 extension Report.Converter {
-  /// By the name of the matrix.
+  /// Returns the converters by the name of the matrix.
   static func byMatrix(of compiled: CompiledProgram) throws -> [String: Self] {
     let program = compiled.program
     let groups = Dictionary(grouping: program.groups, by: \.matrix)

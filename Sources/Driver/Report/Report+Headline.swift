@@ -1,7 +1,7 @@
-/// The report in a sentence.
+/// The report in one sentence.
 extension Report {
-  /// `8 arrays instead of 56; energy −45 %, latency +10 % (slower); verified`; `priced energy` where
-  /// something that happens has no price on one side or the other.
+  /// `8 arrays instead of 56; energy −45 %, latency +10 % (slower); verified`; `priced energy` if
+  /// some event has no price on either side.
   var headline: String {
     ([arraysText, costsText].compactMap(\.self) + (isVerified ? ["verified"] : []))
       .joined(separator: "; ")
@@ -31,7 +31,7 @@ extension Report {
     return texts.isEmpty ? nil : texts.joined(separator: ", ")
   }
 
-  /// Over what both sides price.
+  /// The change over the components that both sides price.
   var energyChange: Change {
     commonEnergy.map { Change($0.own, from: $0.baseline) }
       ?? Change(figures.energy_pJ, from: baseline.energy_pJ)

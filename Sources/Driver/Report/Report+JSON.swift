@@ -1,4 +1,4 @@
-/// The report as JSON: the figures stand at the top, those of the baseline beside them.
+/// The report as JSON: the figures are at the top, those of the baseline next to them.
 extension Report {
   private enum Key: String, CodingKey {
     case schema_version, memc_version, mapping, accelerator, accelerator_source, calibration

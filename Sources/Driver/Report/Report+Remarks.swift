@@ -16,10 +16,10 @@ extension Report {
       + warnings.map { "warning: \($0.escaped)" }
   }
 
-  /// Layers named in a remark before the rest are counted.
+  /// The number of layers that a remark names; the rest are counted.
   private static let namedLayers = 8
 
-  /// A latency of so many times the baseline's is explained.
+  /// The ratio to the baseline's latency above which a latency is explained.
   private static let namedSlowness = 1.02
 
   private var sharingText: String? {
@@ -29,7 +29,7 @@ extension Report {
       + "arrays count once in all, and their layers wait for each other."
   }
 
-  /// What another placement would give, where this one takes time.
+  /// The effect of other placements, if this one is slow.
   private var slownessText: String? {
     guard isAgainstGrid, let own = figures.latency_ns, let grid = baseline.latency_ns,
       own > Self.namedSlowness * grid, let arrays = baseline.arrays

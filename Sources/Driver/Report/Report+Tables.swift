@@ -1,7 +1,7 @@
 import Basics
 
 extension Report {
-  /// Layers that have arrays, and one row for all else.
+  /// Layers that have arrays, and one row for everything else.
   var layerTable: TextTable {
     let mapped = layers.filter { $0.rows != nil }
     var table = TextTable(header: [
@@ -25,7 +25,7 @@ extension Report {
     return table
   }
 
-  /// Of the energy what no layer with arrays takes, leakage apart.
+  /// The energy outside layers with arrays, without leakage.
   private var otherEnergy: Double? {
     figures.energy_pJ.map { all in
       layers.filter { $0.rows != nil }.compactMap(\.figures.energy_pJ)
@@ -38,7 +38,7 @@ extension Report {
     return times.isEmpty ? nil : times.reduce(0, +)
   }
 
-  /// Every figure beside the baseline's, under its heading.
+  /// Every figure next to the baseline's, under its heading.
   var figureTable: TextTable {
     var table = TextTable(header: ["", "this program", "baseline", "change"])
     for group in Figures.groups {
@@ -55,7 +55,7 @@ extension Report {
       key.path == \.energy_pJ ? energyChange : nil)
   }
 
-  /// - Parameter change: that of the two figures if `nil`.
+  /// - Parameter change: computed from the two figures if `nil`.
   private func row(
     _ title: String, _ quantity: Quantity, _ own: Double?, _ other: Double?,
     _ change: Change? = nil
@@ -76,13 +76,13 @@ extension Report {
     let unknown = Change(nil, from: nil)
     return [["Performance"]]
       + rows.map { title, values in
-        // what follows from two energies compares where they do
+        // figures derived from energies are comparable only if the energies are
         let compares = commonEnergy == nil || ![.power, .efficiency].contains(title.1)
         return row(title.0, title.1, values.0, values.1, compares ? nil : unknown)
       }
   }
 
-  /// Where the energy goes.
+  /// The energy by component.
   var componentTable: TextTable {
     var table = TextTable(header: ["component", "events", "energy", "share"])
     let all = figures.energy_pJ ?? 0
@@ -100,7 +100,7 @@ extension Report {
     return table
   }
 
-  /// Where the area goes.
+  /// The area by component.
   var areaTable: TextTable {
     var table = TextTable(header: ["component", "instances", "area", "share"])
     let all = figures.area_um2 ?? 0

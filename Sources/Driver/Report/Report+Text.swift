@@ -1,15 +1,15 @@
 import Basics
 
-/// The report as people read it; everything is rendered from the same value as the JSON.
+/// The report as text for people; everything is rendered from the same value as the JSON.
 extension Report {
-  /// Headline, what puts it in doubt, layers, figures against the baseline, energy and area by
-  /// component, remarks.
+  /// Headline, warnings, layers, figures against the baseline, energy and area by component,
+  /// remarks.
   public var text: String {
     ([title, opening.joined(separator: "\n")] + tables.map(\.text)
       + [remarks.joined(separator: "\n")]).joined(separator: "\n\n")
   }
 
-  /// As `text`, and the layers without arrays, the energy of each layer by component and the sources
+  /// `text`, with the layers without arrays, the energy of each layer by component and the sources
   /// of the prices.
   public var detailedText: String {
     ([text] + detailTables.map(\.text)).joined(separator: "\n\n")
@@ -21,7 +21,7 @@ extension Report {
       .joined(separator: "\n\n")
   }
 
-  /// One row per layer and one for the whole, every figure a column; units in the names.
+  /// One row per layer and one for the whole, one column per figure; units in the names.
   public var csv: String {
     var table = TextTable(
       header: ["layer", "operator"] + Figures.keys.map(\.name) + Performance.names)
@@ -42,7 +42,7 @@ extension Report {
 
   private var title: String { "\(mapping.escaped) on \(accelerator.escaped)" }
 
-  /// The headline, and what puts it in doubt.
+  /// The headline and warnings.
   private var opening: [String] {
     [headline + "."] + baseline_warnings.map { "warning: \($0.escaped)" }
   }

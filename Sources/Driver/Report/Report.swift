@@ -5,7 +5,7 @@ import NetworkIR
 import TileMachine
 import TileSimulator
 
-/// What a program takes, in all and by layer, and what it saves against a baseline.
+/// The costs of a program, in total and by layer, and its savings against a baseline.
 public struct Report: Encodable, Sendable {
   public struct Layer: Encodable, Sendable {
     public let name: String
@@ -16,11 +16,11 @@ public struct Report: Encodable, Sendable {
     public let figures: Figures
     /// `nil` for a layer without arrays.
     public let converter: Converter?
-    /// Layers that have blocks on the same arrays, which its `arrays` count, too.
+    /// Other layers with blocks on the same arrays; `arrays` of each layer includes shared arrays.
     public let shares_arrays_with: [String]
     public let baseline: Figures?
     public let saved_percent: Figures?
-    /// What its energy is made of.
+    /// The components of its energy.
     public let costs: [Cost]
   }
 
@@ -40,13 +40,13 @@ public struct Report: Encodable, Sendable {
     public let source: String?
   }
 
-  /// Components that act and have no price.
+  /// Components that are used but have no price.
   public struct Unpriced: Encodable, Sendable {
     /// Left out of the energy.
     public let energy: [String]
     /// Left out of the energy of a baseline that is a program.
     public let baseline_energy: [String]
-    /// Without which there is no latency.
+    /// Components whose missing time leaves the latency unknown.
     public let time: [String]
   }
 
@@ -58,15 +58,15 @@ public struct Report: Encodable, Sendable {
   public let agreement: Agreement?
   public let model_sha256: [String: String]
   public let schedule: String
-  /// Layers that wait for their whole input in a pixel pipeline, and leave it no rows to overlap.
+  /// Layers that wait for their whole input in a pixel pipeline, with no rows to overlap.
   public let waiting_layers: [String]
   public let figures: Figures
   public let baseline_name: String
-  /// Of the dense network that was named when the program was compiled, or of the other program's.
+  /// Of the dense network given when the program was compiled, or of the other program's model.
   public let baseline_model_sha256: [String: String]?
   public let baseline: Figures
   public let saved_percent: Figures
-  /// `nil` where there is no latency.
+  /// `nil` if there is no latency.
   public let performance: Performance?
   public let baseline_performance: Performance?
   public let layers: [Layer]
@@ -74,23 +74,23 @@ public struct Report: Encodable, Sendable {
   public let areas: [Area]
   public let unpriced: Unpriced
   public let warnings: [String]
-  /// What was taken for granted, such as a batch of 1.
+  /// Assumptions, such as a batch of 1.
   public let assumptions: [String]
-  /// What tells that the baseline is of another network.
+  /// Signs that the baseline is a different network.
   public let baseline_warnings: [String]
-  /// What of the energies compares; `nil` where all does, or nothing.
+  /// The comparable part of the energies; `nil` if all of it is, or none.
   let commonEnergy: CommonEnergy?
   /// Whether the baseline is the dense network on a plain grid, not another program.
   let isAgainstGrid: Bool
   /// Whether the program has just been run against its network.
   public var isVerified = false
 
-  /// Against the dense network, whose figures stand in the manifest.
+  /// Compares with the dense network, whose figures are in the manifest.
   public init(_ program: CompiledProgram) throws {
     try self.init(program, against: program.manifest.baseline, isGrid: true)
   }
 
-  /// Against another program, layer by layer where names agree.
+  /// Compares with another program, layer by layer where names agree.
   public init(_ program: CompiledProgram, against other: CompiledProgram) throws {
     let figures = ProgramFigures(
       try IntegerNetwork(other.graph), other.program, try other.manifest.schedule)
@@ -161,7 +161,8 @@ public struct Report: Encodable, Sendable {
 }
 
 extension Graph {
-  /// What tells, in words, that a baseline's `graph` is of another network; empty where nothing does.
+  /// Returns signs that a baseline's `graph` is a different network, as text; empty if there are
+  /// none.
   fileprivate func differences(from graph: Graph) throws -> [String] {
     guard try ends == graph.ends else {
       return ["the baseline is of another network: its inputs or outputs have other shapes"]
@@ -174,7 +175,7 @@ extension Graph {
     ]
   }
 
-  /// The names of the layers whose weights live in crossbars.
+  /// The names of the layers whose weights are stored in crossbars.
   private var matrixNames: Set<String> {
     get throws {
       try partition().program.reduce(into: []) { names, entry in
@@ -214,7 +215,7 @@ extension Report.Layer {
 }
 
 extension [Report.Cost] {
-  /// Components that act and have no price.
+  /// Components that are used but have no price.
   fileprivate var unpriced: [String] { filter { $0.energy_pJ == nil }.map(\.component) }
 }
 

@@ -1,9 +1,9 @@
 /// Rows of cells, printed as aligned text, Markdown or CSV.
 struct TextTable {
   var header: [String]
-  /// As many cells as the header has, or one that stands alone: the heading of the rows below.
+  /// As many cells as the header has, or a single cell: the heading of the rows below.
   var rows: [[String]] = []
-  /// Columns that hold words; the others are numbers and stand to the right.
+  /// Columns of words, aligned left; the others are numbers, aligned right.
   var wordColumns: Set<Int> = [0]
 
   /// Aligned with blanks; rows below a heading are indented.
@@ -39,7 +39,7 @@ struct TextTable {
     return rows.map { isHeading($0) ? $0 : ["  " + $0[0]] + $0.dropFirst() }
   }
 
-  /// As RFC 4180 asks.
+  /// As RFC 4180 requires.
   var csv: String {
     ([header] + rows).map { $0.map(\.csvCell).joined(separator: ",") }.joined(separator: "\r\n")
       + "\r\n"
@@ -51,7 +51,7 @@ extension String {
     String(reversed().drop { $0 == " " }.reversed())
   }
 
-  /// Bars, backslashes and angle brackets would change the table.
+  /// Escaped, because bars, backslashes and angle brackets would change the table.
   var markdownCell: String {
     reduce(into: "") { text, character in
       switch character {
@@ -64,8 +64,8 @@ extension String {
     }
   }
 
-  /// Quoted where needed; a leading `=`, `+`, `-` or `@` of a word, which a spreadsheet would
-  /// execute, is preceded by an apostrophe.
+  /// Quoted where needed; a word's leading `=`, `+`, `-` or `@`, which a spreadsheet would execute,
+  /// is preceded by an apostrophe.
   fileprivate var csvCell: String {
     let isFormula = first.map { "=+-@\t\r".contains($0) } == true && Double(self) == nil
     let cell = isFormula ? "'" + self : self

@@ -13,7 +13,7 @@ public struct TrainingSession: Sendable {
   /// Checkpoints of the nth training of the run are stored in `checkpoint.n.npz`.
   public var checkpoint: String?
   public var observe: @Sendable (_ pass: String, TrainingProgress) -> Void = { _, _ in }
-  /// Called when a pass resumes from a checkpoint: the next epoch, or one past the last if none
+  /// Called when a pass resumes from a checkpoint, with the next epoch; one past the last if none
   /// remains.
   public var observeResumption: @Sendable (_ pass: String, _ epoch: Int, _ epochs: Int) -> Void = {
     _, _, _ in
