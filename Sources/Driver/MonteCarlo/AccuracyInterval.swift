@@ -1,4 +1,4 @@
-/// What a number of drawn chips says of the mean accuracy of all.
+/// An estimate of the mean accuracy of all chips from a number of drawn ones.
 struct AccuracyInterval: Sendable, Equatable {
   let mean: Double
   /// Over chips, with N − 1.
@@ -19,9 +19,9 @@ struct AccuracyInterval: Sendable, Equatable {
     halfWidth = t * standardDeviation / count.squareRoot()
   }
 
-  /// The interval, as far as accuracies reach.
+  /// The interval, clamped to 0…1.
   var ends: ClosedRange<Double> { max(mean - halfWidth, 0)...min(mean + halfWidth, 1) }
 
-  /// Fewer chips than this never stop a run: two or three may agree by luck.
+  /// The least number of chips before a run stops: two or three may agree by chance.
   static let leastChips = 5
 }

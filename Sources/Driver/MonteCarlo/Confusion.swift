@@ -1,6 +1,6 @@
-/// How often images of each class were taken for each class, all chips together.
+/// How often images of each class were assigned to each class, over all chips.
 struct Confusion: Sendable, Equatable {
-  /// `[true class][class found]`.
+  /// `[true class][predicted class]`.
   private(set) var counts: [[Int]]
 
   init(classes: Int) {
@@ -17,12 +17,12 @@ struct Confusion: Sendable, Equatable {
 
   var images: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
 
-  /// The share of images found at their label.
+  /// The share of images classified as their label.
   var accuracy: Double {
     Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(max(images, 1))
   }
 
-  /// The same for images of each class; `nil` for a class without images.
+  /// The accuracy for images of each class; `nil` for a class without images.
   var classAccuracies: [Double?] {
     counts.indices.map { label in
       let images = counts[label].reduce(0, +)

@@ -1,6 +1,6 @@
 import Hardware
 
-/// One reason why a chip computes something else than its program means.
+/// A reason why a chip computes something different from its program.
 enum Effect: String, CaseIterable, Sendable {
   case programming
   case deviceToDevice = "device-to-device"
@@ -14,8 +14,7 @@ enum Effect: String, CaseIterable, Sendable {
   case converterRange = "converter rounding and range"
   case converterMismatch = "converter mismatch"
 
-  /// The effect without which this one has nothing to act on: converters that do not round or clip
-  /// cannot differ.
+  /// The effect that this one depends on: converters that do not round or clip cannot differ.
   var basis: Effect? { self == .converterMismatch ? .converterRange : nil }
 
   func isPresent(in conditions: Conditions) -> Bool {
@@ -36,7 +35,7 @@ enum Effect: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it differs from chip to chip or from reading to reading.
+  /// Returns whether it differs from chip to chip or from reading to reading.
   func isRandom(in conditions: Conditions) -> Bool {
     switch self {
     case .curve, .wires, .converterRange: false

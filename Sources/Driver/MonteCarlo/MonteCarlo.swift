@@ -8,11 +8,11 @@ struct MonteCarlo {
   let programmer: ChipProgrammer
   let batch: SimulatedImages
   let readOut: ReadOut
-  /// Seed of the first chip; the others follow, the least of all after the greatest.
+  /// Seed of the first chip; the others follow, wrapping from the largest integer to the smallest.
   let seed: Int
   let threads: Int
 
-  /// One chip: what was written, how it is read, what came of it.
+  /// One chip: what was written, how it is read, and the results.
   struct Run {
     let seed: Int
     let programmed: ProgrammedChip
@@ -22,12 +22,12 @@ struct MonteCarlo {
     let error: PredictionError?
   }
 
-  /// Chips are programmed as many at a time as there are threads, each on one, for what a scheme does
-  /// for one chip may not fill several.
+  /// Programs as many chips at a time as there are threads, one per thread, because a scheme may
+  /// not keep several threads busy with one chip.
   ///
   /// - Parameters:
-  ///   - chips: how many at most.
-  ///   - isInterrupted: asked after every chip whether it was the last.
+  ///   - chips: the maximum number.
+  ///   - isInterrupted: called after every chip; returns whether it was the last.
   ///   - width: stops once the 95 % confidence interval of the mean accuracy is no wider, 0…1.
   func run(
     chips: Int, untilWidth width: Double? = nil, isInterrupted: () -> Bool = { false },

@@ -1,4 +1,4 @@
-/// How far predictions lie from their targets, over all examples and outputs.
+/// The errors of predictions against their targets, over all examples and outputs.
 public struct PredictionError: Encodable, Sendable, Equatable {
   public let mean_squared_error: Double
   public let root_mean_squared_error: Double
@@ -7,7 +7,7 @@ public struct PredictionError: Encodable, Sendable, Equatable {
 }
 
 extension PredictionError {
-  /// - Precondition: as many predictions as targets, and one at least.
+  /// - Precondition: as many predictions as targets, and at least one.
   init(_ predictions: [Float], targets: [Float]) {
     precondition(predictions.count == targets.count && !targets.isEmpty)
     let pairs = zip(predictions, targets).map { (Double($0), Double($1)) }
@@ -17,7 +17,7 @@ extension PredictionError {
       targets.contains(0) ? nil : pairs.map { abs(($0 - $1) / $1) }.mean
   }
 
-  /// A figure of several chips: of each error apart.
+  /// Applies a statistic over several chips to each error separately.
   init?(of errors: [PredictionError], by figure: ([Double]) -> Double?) {
     guard let squared = figure(errors.map(\.mean_squared_error)),
       let root = figure(errors.map(\.root_mean_squared_error))

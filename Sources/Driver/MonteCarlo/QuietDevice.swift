@@ -1,7 +1,7 @@
 import Basics
 import Hardware
 
-/// A device of which some behaviour is left out, to tell what the rest costs.
+/// A device without some of its behaviour, to measure the effect of the rest.
 struct QuietDevice: Device {
   static let name = "quiet"
   static let summary = "a device without some of its behaviour"

@@ -1,7 +1,7 @@
-/// What costs the accuracy: each effect alone, and all but one.
+/// What reduces the accuracy: each effect alone, and all but one.
 struct Sensitivity {
   struct Row: Encodable, Sendable, Equatable {
-    /// `nil`: none of them, or all.
+    /// `nil`: no effect at all, and all of them.
     let effect: String?
     /// Mean accuracy with this effect alone (and its `basis`), and with all others.
     let alone: Double
@@ -11,9 +11,10 @@ struct Sensitivity {
   let rows: [Row]
 
   /// - Parameters:
-  ///   - chips: how many are drawn for each figure, the same seeds each time.
-  ///   - progress: told before each run.
-  ///   - isInterrupted: asked after every chip; then the effects looked at before are all there are.
+  ///   - chips: how many are drawn for each figure, with the same seeds each time.
+  ///   - progress: called before each run.
+  ///   - isInterrupted: called after every chip; if true, only the effects studied so far are
+  ///     included.
   init(
     of study: MonteCarlo, under conditions: Conditions, chips: Int, progress: (String) -> Void,
     isInterrupted: () -> Bool = { false }
@@ -48,8 +49,8 @@ struct Sensitivity {
 }
 
 extension Sensitivity {
-  /// How each effect by itself changes the accuracy with none, and how taking it alone away changes
-  /// that with all, in percent points; empty where no figure was reached.
+  /// Returns how each effect alone changes the accuracy without effects, and how removing it alone
+  /// changes the accuracy with all, in percentage points; empty if there are no figures.
   static func text(_ rows: [Row]) -> String {
     guard let ends = rows.first(where: { $0.effect == nil }) else { return "" }
     var table = TextTable(header: ["effect", "alone", "change", "without it", "change"])
@@ -76,7 +77,7 @@ extension Double {
 }
 
 extension MonteCarlo {
-  /// The same study under other conditions.
+  /// Returns the same study under other conditions.
   func under(_ conditions: Conditions) -> MonteCarlo {
     var readOut = readOut
     if conditions.seconds == 0 { readOut = ReadOut() }

@@ -3,18 +3,18 @@ import Foundation
 import TileMachine
 import TileSimulator
 
-/// How far the column sums of every group stand above what a chip adds to them.
+/// The signal-to-noise ratio of the column sums of every group, with the chip's errors as noise.
 ///
-/// The same firings of the same images on ideal devices and on the chip; what layers before have
-/// added counts as noise too.
+/// Compares the same firings of the same images on ideal devices and on the chip; errors from
+/// preceding layers also count as noise.
 struct SignalToNoise: Sendable {
   struct Layer: Encodable, Sendable, Equatable {
     let group: String
-    /// `10 log10 (Σ ideal² / Σ (chip − ideal)²)`; absent where the chip adds nothing.
+    /// `10 log10 (Σ ideal² / Σ (chip − ideal)²)`; absent if the chip adds no error.
     let snr_dB: Double?
   }
 
-  /// Images and firings that are compared: enough for a tenth of a decibel.
+  /// The number of images and firings to compare: enough for a tenth of a decibel.
   private static let images = 64
   private static let firings = 2000
 

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Student's t distribution with a whole number of degrees of freedom.
+/// Student's t distribution with an integer number of degrees of freedom.
 struct StudentT: Sendable {
   let degreesOfFreedom: Int
 
-  /// The share of the distribution within ±t.
+  /// Returns the share of the distribution within ±t.
   ///
   /// - Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4.
   func probability(within t: Double) -> Double {
@@ -21,7 +21,7 @@ struct StudentT: Sendable {
     return isOdd ? 2 / .pi * (angle + sin(angle) * sum) : sin(angle) * sum
   }
 
-  /// The t within which the share `probability` lies, by bisection.
+  /// Returns the t for which the share `probability` lies within ±t, by bisection.
   ///
   /// - Precondition: `probability` in 0 ..< 1, at least one degree of freedom.
   func quantile(within probability: Double) -> Double {

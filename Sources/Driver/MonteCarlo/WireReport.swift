@@ -3,28 +3,29 @@ import Foundation
 import TileMachine
 import TileSimulator
 
-/// What the wires of a chip's arrays take of their columns' currents, all rows of a block driven alike.
+/// The loss of column currents in the wires of a chip's arrays, with all rows of a block driven
+/// alike.
 public struct WireReport: Encodable, Sendable, Equatable {
   public struct Layer: Encodable, Sendable, Equatable {
     public let matrix: String
-    /// Over the current without wires, 0…1.
+    /// Relative to the current without wires, 0…1.
     public let mean_loss: Double
     public let worst_loss: Double
   }
 
   public let mean_loss: Double
   public let worst_loss: Double
-  /// None where wires are ideal.
+  /// Empty if wires are ideal.
   public let layers: [Layer]
-  /// What is to be told where wires take more than is bearable.
+  /// A warning if the loss is too large.
   let warning: String?
 
   private enum CodingKeys: CodingKey {
     case mean_loss, worst_loss, layers
   }
 
-  /// The mean loss from which on a program is hardly what it was compiled to be: of full scale that is
-  /// more than a code of a converter of four bits.
+  /// The mean loss above which a program hardly behaves as compiled: more than one code of full
+  /// scale of a 4-bit converter.
   private static let bearable = 0.1
 
   var isEmpty: Bool { layers.isEmpty }
@@ -35,7 +36,7 @@ public struct WireReport: Encodable, Sendable, Equatable {
 }
 
 extension WireReport {
-  /// - Parameter chip: as its converters see it; `nil` where cells are computed in integers, without
+  /// - Parameter chip: as seen by its converters; `nil` if cells are computed in integers, without
   ///   wires.
   init(of chip: Chip?, in program: Program) {
     let losses = chip?.wireLosses(of: program) ?? []

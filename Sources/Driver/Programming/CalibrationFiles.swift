@@ -3,9 +3,9 @@ import ChipProgramming
 import Learning
 import NetworkIR
 
-/// Images that a programming scheme calibrates or trains with, and their labels.
+/// The images that a programming scheme calibrates or trains with, and their labels.
 public struct CalibrationFiles: Sendable {
-  /// As `InputFiles` takes them.
+  /// In the formats of `InputFiles`.
   public var images: [String]
   public var labels: String?
 
@@ -14,9 +14,9 @@ public struct CalibrationFiles: Sendable {
     self.labels = labels
   }
 
-  /// The images, as many as the scheme wants, evenly spaced; and the files.
+  /// Reads as many images as the scheme wants, evenly spaced; also returns the files.
   ///
-  /// - Throws: `usage` where it has no use for images or labels; diagnostics where they do not fit
+  /// - Throws: `usage` if the scheme does not use images or labels; diagnostics if they do not fit
   ///   the network, or it cannot be trained.
   func read(
     for scheme: any ProgrammingScheme, _ compiled: CompiledProgram,
@@ -45,7 +45,7 @@ public struct CalibrationFiles: Sendable {
     return (ChipCalibration(codes, trainer: trainer), files)
   }
 
-  /// SHA-256 of the images.
+  /// Returns the SHA-256 of the images.
   func imagesSha256() throws -> String {
     let digests = try images.map { try DataFile.sha256($0) }
     return digests.count == 1 ? digests[0] : Sha256.hex(of: Array(digests.joined().utf8))
@@ -53,7 +53,7 @@ public struct CalibrationFiles: Sendable {
 }
 
 extension InputFiles {
-  /// At most `limit` images, evenly spaced.
+  /// Returns the indices of at most `limit` images, evenly spaced.
   fileprivate func spaced(atMost limit: Int) -> [Int] {
     let chosen = min(count, limit)
     return (0..<chosen).map { $0 * count / chosen }
@@ -61,7 +61,7 @@ extension InputFiles {
 }
 
 extension ImageFile {
-  /// The codes of some images for an input, `[N, …]`.
+  /// Returns the codes of some images for an input, `[N, …]`.
   fileprivate func codes(_ chosen: [Int], for input: IntegerValue, threads: Int) throws
     -> Tensor<Int32>
   {

@@ -2,12 +2,12 @@ import Basics
 import Hardware
 
 extension CellModel {
-  /// The cells that a word of the command line names: `lognormal:sigma=0.3,stuck-at-lrs=0.1`.
+  /// Creates the cells specified on the command line: `lognormal:sigma=0.3,stuck-at-lrs=0.1`.
   ///
-  /// The name is a device's, a device file's that comes with memc, or the path of one (with a slash
-  /// or `.yaml`); what follows is set over what it has.
+  /// The name is that of a device or of a device file that comes with memc, or the path of a device
+  /// file (with a slash or `.yaml`); the fields after it override the file's.
   ///
-  /// - Throws: diagnostics where there is no such device or file, and as `init(_:_:at:)` does.
+  /// - Throws: diagnostics if there is no such device or file, and as `init(_:_:at:)` does.
   init(named text: String) throws {
     let spelling = try ComponentSpelling(commandLine: text)
     let name = spelling.name
@@ -26,7 +26,7 @@ extension CellModel {
   }
 }
 
-/// A device file (`mappings/devices/*.yaml`): a device, what its cells have besides, and the source.
+/// A device file (`mappings/devices/*.yaml`): a device, other traits of its cells, and the source.
 ///
 /// ```yaml
 /// source: "where the figures come from"
@@ -40,7 +40,7 @@ struct DeviceFile {
   var record: Record
   let place: Place
 
-  /// - Throws: `configuration` where `source` or `device` is missing.
+  /// - Throws: `configuration` if `source` or `device` is missing.
   init(_ word: String) throws {
     let (text, source) = try BuiltInFiles.read(.device, word, at: .commandLine)
     place = Place(source)

@@ -6,18 +6,18 @@ import Importers
 import TileMachine
 import TileSimulator
 
-/// The chip file `CHIP.npz`, which `numpy.load` opens. Same chip, same bytes.
+/// The chip file `CHIP.npz`, which `numpy.load` opens. The same chip gives the same bytes.
 ///
 /// - `manifest.json`: see `ChipManifest`.
-/// - `block<n>.npy` float32 `[planes, rows, columns]`: siemens, in the order of the program's blocks.
+/// - `block<n>.npy` float32 `[planes, rows, columns]`: siemens, in the order of the program's
+///   blocks.
 /// - `offsets<n>.npy` int32 `[columns]`: what the digital side adds to the sums of each group, in
-///   the order of tiles and their groups; absent where it adds nothing to any.
-/// - `rows<n>.npy`, `columns<n>.npy` int32: the line of its array on which each line of a block
-///   stands.
+///   the order of tiles and their groups; absent if it adds nothing to any.
+/// - `rows<n>.npy`, `columns<n>.npy` int32: the line of the array that each line of a block uses.
 enum ChipFile {
   static let manifestName = FileKind.manifestMember
 
-  /// The file's bytes.
+  /// Returns the file's bytes.
   static func bytes(of chip: Chip, _ manifest: ChipManifest) throws -> [UInt8] {
     let blocks = chip.conductances.enumerated().map {
       ZipMember("block\($0.offset).npy", Npy.write($0.element))
@@ -42,7 +42,7 @@ enum ChipFile {
     return try ZipArchive.write([head] + members)
   }
 
-  /// A chip that was read, and what is known of it.
+  /// A chip that was read, and its metadata.
   struct WrittenChip {
     let chip: Chip
     let model: CellModel
@@ -54,7 +54,7 @@ enum ChipFile {
 
   /// Reads the chip that `compiled` was written into.
   ///
-  /// - Throws: `malformed` where the file is damaged, or the chip holds another program.
+  /// - Throws: `malformed` if the file is damaged, or the chip contains another program.
   static func read(_ path: String, for compiled: CompiledProgram) throws -> WrittenChip {
     let reader = try ChipMembers(InputFile(path, limit: 1 << 32))
     let (manifest, place) = (reader.manifest, reader.place)

@@ -2,7 +2,7 @@ import Basics
 import ChipProgramming
 import Hardware
 
-/// What a chip file says of itself: which program stands in it, and how that came about.
+/// The metadata of a chip file: the program that it contains, and how it was programmed.
 struct ChipManifest: Codable, Equatable {
   static let newestSchema = 1
 
@@ -10,7 +10,7 @@ struct ChipManifest: Codable, Equatable {
   var memc_version = Version.current
   /// The device and the scheme with every field, each a record with its name.
   var device: Value
-  /// What the cells have besides; a fault map by its digest.
+  /// Other traits of the cells; a fault map by its digest.
   var cell: Value
   /// HRS and LRS, siemens.
   var conductances_S: [Double]
@@ -19,13 +19,13 @@ struct ChipManifest: Codable, Equatable {
   /// SHA-256 of the program's parts; see `CompiledProgram.partsSha256`.
   var program_sha256: String
   var calibration_sha256: String?
-  /// `nil` where the scheme trains nothing.
+  /// `nil` if the scheme does not train.
   var calibration_labels_sha256: String?
   var log: Log
   /// SHA-256 of every other member of the file.
   var members: [String: String] = [:]
 
-  /// What writing took; `nil` where a price is missing.
+  /// The work and cost of programming; `nil` if a price is missing.
   struct Log: Codable, Equatable {
     var write_pulses: Int
     var verify_reads: Int
@@ -69,7 +69,8 @@ struct ChipManifest: Codable, Equatable {
 }
 
 extension ChipManifest {
-  /// The cells of the chip: their faults are in their conductances, and have left the model.
+  /// Returns the cells of the chip, without a fault map: the conductances already include the
+  /// faults.
   func cellModel() throws -> CellModel {
     let spelling = try ComponentSpelling(device)
     var record = spelling.record
@@ -79,7 +80,7 @@ extension ChipManifest {
     return try CellModel(spelling.name, record)
   }
 
-  /// The scheme that the chip was programmed by.
+  /// Returns the scheme that the chip was programmed with.
   func scheme() throws -> any ProgrammingScheme {
     let spelling = try ComponentSpelling(programming)
     return try programmingSchemes.make(spelling.name, spelling.record, at: spelling.place)

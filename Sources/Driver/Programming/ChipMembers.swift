@@ -4,14 +4,14 @@ import Foundation
 import Importers
 import TileMachine
 
-/// The members of a chip file that has been opened.
+/// The members of an open chip file.
 struct ChipMembers {
   let place: Place
   let manifest: ChipManifest
   private let contents: [String: [UInt8]]
 
-  /// - Throws: `malformed` where the file is of another kind or damaged, or no chip file of this memc
-  ///   or an older one.
+  /// - Throws: `malformed` if the file is of another kind or damaged, or is not a chip file of this
+  ///   or an older memc.
   init(_ file: InputFile) throws {
     try file.expect(.chip)
     place = file.place
@@ -39,7 +39,7 @@ struct ChipMembers {
     }
   }
 
-  /// How many blocks of a program stand in the chip.
+  /// The number of program blocks in the chip.
   var blockCount: Int { manifest.members.keys.count { $0.hasPrefix("block") } }
 
   func has(_ name: String) -> Bool { manifest.members[name] != nil }
@@ -58,7 +58,7 @@ struct ChipMembers {
     return tensor
   }
 
-  /// The physical lines of a block.
+  /// Returns the physical lines of a block.
   func lines(ofBlock index: Int) throws -> PhysicalLines {
     PhysicalLines(
       rows: try integers("rows\(index).npy").elements,

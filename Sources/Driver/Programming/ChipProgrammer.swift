@@ -6,27 +6,27 @@ import NetworkIR
 import TileMachine
 import TileSimulator
 
-/// Programs chips of one kind of cell, one after another, each by its seed.
+/// Programs chips of one kind of cell, one after another, each from its seed.
 struct ChipProgrammer {
   private(set) var model: CellModel
   let scheme: any ProgrammingScheme
-  /// SHA-256 of the calibration file and of its labels; `nil` where the scheme needs none.
+  /// SHA-256 of the calibration file and of its labels; `nil` if the scheme needs none.
   let calibrationSha256: String?
   let labelsSha256: String?
   /// With the window of the cells.
   private(set) var program: Program
   private let calibration: (images: ChipCalibration, files: InputFiles)?
 
-  /// What was done to the numbers of the calibration files; `nil` without any.
+  /// How the numbers of the calibration files were prepared; `nil` without files.
   var treatment: String? { calibration?.files.treatment }
   var warnings: [String] { calibration?.files.warnings ?? [] }
 
   /// - Parameters:
   ///   - device: a name and its fields, as in `lognormal:sigma=0.4`; see `CellModel.init(named:)`.
   ///   - programming: likewise, as in `two-phase:share=0.1`.
-  ///   - calibration: of which the scheme takes as many images as it wants, evenly spaced.
-  /// - Throws: `usage` where the scheme calibrates and there are no images, or no labels to train by,
-  ///   or has no use for them, or is to know of stuck cells where there are none.
+  ///   - calibration: the scheme uses as many of the images as it wants, evenly spaced.
+  /// - Throws: `usage` if the scheme calibrates and there are no images, or no labels to train
+  ///   with; if it does not use them; or if it requires stuck cells and there are none.
   init(
     _ compiled: CompiledProgram, device: String, programming: String,
     calibration: CalibrationFiles?, wires: (inout WireSection) -> Void = { _ in },
@@ -48,14 +48,14 @@ struct ChipProgrammer {
     labelsSha256 = try calibration?.labels.map { try DataFile.sha256($0) }
   }
 
-  /// The conditions its chips are under.
+  /// Returns the conditions of its chips.
   func conditions(_ readOut: ReadOut) throws -> Conditions {
     Conditions(
       accelerator: program.accelerator, cells: model,
       seconds: try readOut.time.map(TimeSpan.init)?.seconds ?? 0)
   }
 
-  /// The same under other conditions.
+  /// Returns the same programmer under other conditions.
   func under(_ conditions: Conditions) -> ChipProgrammer {
     var programmer = self
     programmer.model = conditions.cells
@@ -71,7 +71,7 @@ struct ChipProgrammer {
 }
 
 extension ChipProgrammer {
-  /// What wires take of a chip's currents; `nil` where that cannot be said, or is nothing.
+  /// Returns the loss of a chip's currents in the wires; `nil` if it is unknown or zero.
   func wireReport(of chip: Chip, threads: Int) throws -> WireReport? {
     let wires = program.accelerator.array.wires
     guard !wires.areIdeal && !wires.areGated && model.traits.curve.isLinear else { return nil }
@@ -80,7 +80,7 @@ extension ChipProgrammer {
 }
 
 extension Program {
-  /// The same program for cells with the window of a model.
+  /// Returns the same program for cells with the window of a model.
   func with(cellsOf model: CellModel) throws -> Program {
     var program = self
     program.accelerator.cell = try model.cell(of: accelerator.cell)

@@ -9,15 +9,15 @@ public struct ChipProgramming: Sendable {
   /// A device and its fields, as in `lognormal:sigma=0.4`.
   public var device: String
   public var programming: String
-  /// Which chip: its cells follow from the seed.
+  /// The seed that determines the chip's cells.
   public var seed = 1
   public var calibration: CalibrationFiles?
   /// The chip file to write, if any.
   public var output: String?
-  /// How images are prepared, where the program does not say or should not.
+  /// How images are prepared; overrides the program's own preparation.
   public var preparation = ImagePreparation()
   public var threads = 1
-  /// The command line that gives the chip again, which the result repeats.
+  /// The command line that reproduces the chip, repeated in the result.
   public var command: String?
 
   public init(program: String, device: String, programming: String) {
@@ -26,7 +26,7 @@ public struct ChipProgramming: Sendable {
     self.programming = programming
   }
 
-  /// What was done, with units in the keys.
+  /// The results, with units in the keys.
   public struct Result: Encodable, Sendable {
     public let schema_version = 1
     public let memc_version = Version.current
@@ -36,7 +36,7 @@ public struct ChipProgramming: Sendable {
     public let device_parameters: Value
     public let programming_parameters: Value
     public let chip_seed: Int
-    /// What was done to the numbers of calibration files; `nil` without any.
+    /// How the numbers of the calibration files were prepared; `nil` without files.
     public let preparation: String?
     /// What may mislead.
     public let warnings: [String]
@@ -47,19 +47,19 @@ public struct ChipProgramming: Sendable {
     public let write_pulses: Int
     public let verify_reads: Int
     public let failed_cells: Int
-    /// Zero weights inside placed blocks, and how many of them were given a value.
+    /// Zero weights inside placed blocks, and how many of them were assigned a value.
     public let zero_positions: Int
     public let used_zero_positions: Int
     /// Columns whose digital bias was changed for this chip.
     public let adjusted_columns: Int
-    /// `nil` where the accelerator has no price for a pulse or read.
+    /// `nil` if the accelerator has no price for a pulse or read.
     public let energy_pJ: Double?
     public let time_ns: Double?
-    /// Where the prices of pulses and reads come from.
+    /// The sources of the prices of pulses and reads.
     public let price_sources: [String]
-    /// Absent where the accelerator's wires are ideal, or currents behind them are not linear.
+    /// Absent if the accelerator's wires are ideal, or currents behind them are not linear.
     public let wires: WireReport?
-    /// Their fields that are not at their defaults.
+    /// Their fields without those at their defaults.
     private let briefDevice: Value
     private let briefProgramming: Value
 
@@ -124,7 +124,7 @@ extension ChipProgramming.Result {
 
   public var text: String { text(inFull: false) }
 
-  /// The same, with every field of device and scheme, those at their defaults too.
+  /// The text with every field of device and scheme, including those at their defaults.
   public var detailedText: String { text(inFull: true) }
 
   private func text(inFull: Bool) -> String {

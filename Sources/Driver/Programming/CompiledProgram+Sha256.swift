@@ -3,8 +3,8 @@ import Foundation
 import TileMachine
 
 extension CompiledProgram {
-  /// One digest of all that a chip is programmed from: the machine and where blocks lie, as the
-  /// manifest tells, and every other member of the program file.
+  /// The digest of everything that a chip is programmed from: the machine and the placement of the
+  /// blocks, from the manifest, and every other member of the program file.
   var partsSha256: String {
     get throws {
       let heads = [ProgramFile.manifestName, ProgramFile.digestName]

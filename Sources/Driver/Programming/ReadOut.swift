@@ -4,23 +4,23 @@ import Hardware
 import TileMachine
 import TileSimulator
 
-/// How programmed chips are read: how long after programming, and what is done about their drift.
+/// How programmed chips are read: the time since programming, and the drift compensation.
 public struct ReadOut: Sendable {
-  /// A time since programming, as in `30d`; `nil`: at once.
+  /// A time since programming, as in `30d`; `nil`: immediately.
   public var time: String?
   /// `none`, `global` or `column`; `nil`: none.
   public var compensation: String?
-  /// Told how far long work is.
+  /// Called with the progress of long work.
   public var progress: @Sendable (String) -> Void = { _ in }
 
   public init() {}
 
-  /// A chip as it is read, behind its wires.
+  /// Returns a chip as it is read, behind its wires.
   ///
   /// - Parameters:
-  ///   - programmed: as its cells were written.
-  ///   - program: whose cells have the model's window.
-  /// - Throws: `usage` for a time that is none, and where cells do not age; what `behindWires` throws.
+  ///   - programmed: the chip right after programming.
+  ///   - program: with the model's window for its cells.
+  /// - Throws: `usage` for an invalid time, and if cells do not age; what `behindWires` throws.
   func chip(
     _ programmed: Chip, of model: CellModel, in program: Program, seed: Int, threads: Int
   ) throws -> Chip {
@@ -41,7 +41,7 @@ public struct ReadOut: Sendable {
     return chip
   }
 
-  /// - Throws: `usage` where cells that are drawn decay, and no time is given.
+  /// - Throws: `usage` if the drawn cells decay, and no time is given.
   func expectTime(for model: CellModel) throws {
     let decay = ["retention", "retention-spread"].first { model.traits.record[$0] != nil }
     guard time == nil, let decay else { return }

@@ -1,17 +1,17 @@
 import Basics
 
-/// A time as a user writes it: a number of seconds, or with `s`, `min`, `h`, `d` or `y` behind it.
+/// A time as a user writes it: a number of seconds, or a number with `s`, `min`, `h`, `d` or `y`.
 struct TimeSpan: Equatable {
   let seconds: Double
 
-  /// A year is one of 365 days.
+  /// A year has 365 days.
   private static let units: [(name: String, seconds: Double)] = [
     ("min", 60), ("s", 1), ("h", 3600), ("d", 86_400), ("y", 31_536_000),
   ]
-  /// A century, beyond which no cell was extrapolated.
+  /// A century; no cell has been extrapolated further.
   private static let longest = 100.0 * 31_536_000
 
-  /// - Throws: `usage` where this is no time from 0 to 100 years.
+  /// - Throws: `usage` if this is not a time from 0 to 100 years.
   init(_ text: String) throws {
     let unit = Self.units.first { text.hasSuffix($0.name) }
     let number = text.dropLast(unit?.name.count ?? 0)
