@@ -1,7 +1,7 @@
 import ArgumentParser
 import Driver
 
-/// What chips are calibrated or trained with when they are programmed.
+/// The data for calibrating or training chips when they are programmed.
 struct CalibrationOptions: ParsableArguments {
   @Option(
     help: "Images that programming calibrates or trains with; NAME=FILE for each of several inputs."

@@ -9,14 +9,14 @@ protocol CommonCommand: ParsableCommand {
 }
 
 extension CommonCommand {
-  /// Tells with `--verbose` what was read, and how long all took.
+  /// Reports with `--verbose` which files were read, and the total time.
   func tell(since start: ContinuousClock.Instant) {
     for input in FileGuard.inputs { common.detail("read \(input)") }
     common.detail("in all: \((ContinuousClock.now - start).milliseconds)")
   }
 }
 
-/// What every command understands.
+/// The options of every command.
 struct CommonOptions: ParsableArguments {
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -61,7 +61,7 @@ struct CommonOptions: ParsableArguments {
     if !quiet { Output.note(text) }
   }
 
-  /// Shows how far long work is, where standard error is a terminal.
+  /// Shows the progress of long work if standard error is a terminal.
   func progress(_ text: String) {
     if !quiet { Output.progress(text) }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import NetworkIR
 
-/// How data are prepared, where model, mapping or program do not say or should not.
+/// How data are prepared; overrides the model, mapping or program.
 struct DataOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -28,12 +28,12 @@ struct DataOptions: ParsableArguments {
 
   var preparation: ImagePreparation { ImagePreparation(mean: mean, standardDeviation: std) }
 
-  /// The options that are given.
+  /// The options that were given.
   var given: [String] {
     [("--mean", mean), ("--std", std)].compactMap { $1 == nil ? nil : $0 }
   }
 
-  /// The same as keys of a mapping.
+  /// The options as keys of a mapping.
   var overrides: [String] {
     [("mean", mean), ("std", std)].compactMap { key, numbers in
       numbers.map { "input.\(key)=\($0)" }

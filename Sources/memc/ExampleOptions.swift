@@ -4,7 +4,7 @@ import Driver
 import Foundation
 import Training
 
-/// Examples to train on, and how a run is seeded and kept.
+/// Examples to train with, and the seed and checkpoints of a run.
 struct ExampleOptions: ParsableArguments {
   @Option(help: "Training images: .npy, .npz or IDX, gzipped or not.")
   var images: String?
@@ -51,7 +51,7 @@ struct ExampleOptions: ParsableArguments {
 
   var areGiven: Bool { images != nil }
 
-  /// The session, if examples are given; it tells of every epoch.
+  /// Returns the session, if examples are given; it reports every epoch.
   func session(_ common: CommonOptions) throws -> TrainingSession? {
     guard let images else { return nil }
     let goals: ExampleFiles.Goals? = labels.map { .labels($0) } ?? targets.map { .targets($0) }

@@ -3,7 +3,7 @@ import Basics
 import Driver
 import Foundation
 
-/// How an error leaves the process: one `error:` line per reason, notes below, and the exit status;
+/// How an error ends the process: one `error:` line per reason, notes below, and the exit status;
 /// with `--json` also one object on standard output.
 enum Failure {
   static func exit(with error: any Error, asJSON: Bool) -> Never {
@@ -16,20 +16,20 @@ enum Failure {
     }
   }
 
-  /// The first diagnostic decides the status.
+  /// Exits with the status of the first diagnostic.
   private static func exit(with diagnostics: [Diagnostic], _ asJSON: Bool) -> Never {
     for diagnostic in diagnostics { Output.note(diagnostic.rendered) }
     exit(ErrorReport(diagnostics), asJSON)
   }
 
-  /// What the argument parser throws: a mistake in the arguments, or text that was asked for.
+  /// Handles what the argument parser throws: a mistake in the arguments, or requested text.
   private static func exit(withParserError error: any Error, _ asJSON: Bool) -> Never {
     if Memc.exitCode(for: error).isSuccess { tell(Memc.fullMessage(for: error)) }
     Output.note(Memc.fullMessage(for: error))
     exit(ErrorReport([error.diagnostic]), asJSON)
   }
 
-  /// Prints text that was asked for, such as help.
+  /// Prints requested text, such as help.
   private static func tell(_ text: String) -> Never {
     do {
       try Output.result(text)
@@ -45,7 +45,7 @@ enum Failure {
   }
 }
 
-/// A result that says no: its report is already printed, only the status is left.
+/// A negative result: its report is already printed, and only the exit status remains.
 struct CheckFailed: Error {
   let code: Int32
 }
@@ -57,7 +57,7 @@ extension Diagnostic {
 }
 
 extension Error {
-  /// What the argument parser says of the arguments; all else is a mistake of ours.
+  /// The argument parser's message about the arguments; everything else is an internal error.
   fileprivate var diagnostic: Diagnostic {
     let isOurs = Memc.exitCode(for: self) == .failure
     return Diagnostic(isOurs ? .internalError : .usage, Memc.message(for: self))

@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Driver
 
-/// The command line: one file per command in `Commands/`; the only layer that knows a terminal.
+/// The command line: one file per command in `Commands/`; the only layer that uses a terminal.
 @main
 struct Memc: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,7 +19,7 @@ struct Memc: ParsableCommand {
       Simulate.self, ArrayCommand.self, Inspect.self, ListCommand.self,
     ])
 
-  /// One spelling for all errors, ours and the argument parser's.
+  /// The same prefix for all errors, ours and the argument parser's.
   static let _errorPrefix = "error: "
 
   static func main() {
@@ -43,14 +43,14 @@ struct Memc: ParsableCommand {
     }
   }
 
-  /// Whether a command line, right or wrong, asks for JSON.
+  /// Returns whether a command line, valid or not, asks for JSON.
   private static func asksForJSON(_ arguments: [String]) -> Bool {
     let options = arguments.prefix { $0 != "--" }
     return options.contains("--json") || options.contains("--format=json")
       || zip(options, options.dropFirst()).contains { $0 == ("--format", "json") }
   }
 
-  /// Throws where the first word should be a command, and is none.
+  /// Throws if the first word is in the place of a command but is not one.
   private static func expectCommand(_ word: String?) throws {
     let known = configuration.subcommands.map { $0._commandName }
     guard let word, !word.hasPrefix("-"), !(known + ["help"]).contains(word) else { return }

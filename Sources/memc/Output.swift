@@ -3,16 +3,16 @@ import Driver
 import Foundation
 import Synchronization
 
-/// Standard output takes results, standard error all else; neither takes what a terminal would obey.
-/// Where standard output takes the bytes of a file (`-o -`), results go to standard error, too.
+/// Standard output is for results, standard error for everything else; both escape control
+/// sequences. If a file is written to standard output (`-o -`), results also go to standard error.
 enum Output {
   /// Prints a result.
   static func result(_ text: String) throws { try part(text.endingInNewline) }
 
-  /// Prints a part of a result, as it is.
+  /// Prints a part of a result, without adding a newline.
   static func part(_ text: String) throws { try raw(text.escapedLines) }
 
-  /// Prints a table whose lines end as RFC 4180 asks, with a carriage return and a line feed.
+  /// Prints a table with lines ending in a carriage return and a line feed, as RFC 4180 requires.
   static func csv(_ table: String) throws {
     try raw(table.components(separatedBy: "\r\n").map(\.escapedLines).joined(separator: "\r\n"))
   }
@@ -22,13 +22,13 @@ enum Output {
     try raw(JSONText.of(value).escapedJSON.endingInNewline)
   }
 
-  /// Prints a remark; a standard error that takes none is no reason to stop.
+  /// Prints a remark; ignores errors of standard error.
   static func note(_ text: String) {
     clearProgress()
     try? StandardStream.error.write(text.escapedLines.endingInNewline)
   }
 
-  /// Writes over the current line of a terminal; the next result or remark takes its place.
+  /// Overwrites the current line of a terminal; the next result or remark replaces it.
   static func progress(_ text: String) {
     guard isatty(STDERR_FILENO) == 1 else { return }
     isProgressShown.withLock { $0 = true }
@@ -51,7 +51,7 @@ enum Output {
     try stream.write(text)
   }
 
-  /// From now on standard output is for the bytes of a file alone.
+  /// Reserves standard output for the bytes of a file from now on.
   static func takeStandardOutput() { isTaken.withLock { $0 = true } }
 
   private static let isTaken = Mutex(false)

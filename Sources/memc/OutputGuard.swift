@@ -1,15 +1,15 @@
 import Basics
 
-/// What every command asks of its outputs before its work.
+/// The checks of every command's outputs before its work.
 enum OutputGuard {
-  /// Throws where a file could not be written, would replace one that is read, or another output; or
-  /// where it goes to standard output, and JSON does, too.
+  /// Throws if a file cannot be written, or would replace an input or another output; or if both it
+  /// and JSON go to standard output.
   ///
-  /// Where a file goes to standard output, results go to standard error from now on.
+  /// If a file goes to standard output, results go to standard error from now on.
   ///
   /// - Parameters:
-  ///   - outputs: of binary data.
-  ///   - texts: outputs, too.
+  ///   - outputs: binary data.
+  ///   - texts: outputs that are text.
   ///   - inputs: files that are read only after some output is written.
   static func announce(
     _ outputs: String?..., texts: [String?] = [], beside inputs: [String?] = [],
@@ -26,7 +26,7 @@ enum OutputGuard {
 
   /// Keeps results out of the bytes of an output.
   ///
-  /// - Throws: kind `usage` where JSON would stand among them.
+  /// - Throws: kind `usage` if JSON would be mixed with them.
   static func reserveStandardOutput(for path: String, _ common: CommonOptions) throws {
     guard StreamOutput(path)?.isStandardOutput ?? false else { return }
     guard !common.json else {
@@ -37,6 +37,6 @@ enum OutputGuard {
     Output.takeStandardOutput()
   }
 
-  /// The path that an option means: `-` is standard output.
+  /// Returns the path that an option specifies: `-` is standard output.
   static func path(_ word: String) -> String { word == "-" ? "/dev/stdout" : word }
 }

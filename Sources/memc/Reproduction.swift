@@ -1,10 +1,10 @@
 extension [String] {
-  /// The command line of these arguments, the first being memc, without options that change no figure,
-  /// and with the seed that was taken.
+  /// Returns the command line of these arguments, the first of which is memc, without options that
+  /// change no figure, and with the seed that was used.
   ///
   /// - Parameters:
-  ///   - writes: whether the file that `-o` names is what the command is for.
-  ///   - chips: takes the place of the number that was asked for.
+  ///   - writes: whether the file that `-o` names is the purpose of the command.
+  ///   - chips: replaces the number that was requested.
   func reproducing(writes: Bool, seed: Int? = nil, chips: Int? = nil) -> String {
     let dropped =
       Self.withValue + (writes ? [] : Self.output) + (chips == nil ? [] : ["--chips"])
@@ -27,12 +27,12 @@ extension [String] {
 
   private static let output = ["-o", "--output"]
   private static let withValue = ["--threads", "--memory", "--checkpoint"]
-  /// `--integers` says how `-o` writes.
+  /// `--integers` only affects how `-o` writes.
   private static let alone = ["--json", "-q", "--quiet", "-v", "--verbose", "--integers"]
 }
 
 extension String {
-  /// This word as a shell takes it whole.
+  /// This string as a single shell word.
   fileprivate var quotedForShell: String {
     let plain = unicodeScalars.allSatisfy {
       ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Hardware
 
-/// The wires of an array, where the accelerator does not say or should not.
+/// The wires of an array; overrides the accelerator.
 struct WireOptions: ParsableArguments {
   @Option(help: "Resistance of a word line between two cells.")
   var wordLineOhm: Double?

@@ -25,7 +25,7 @@ struct ChipManifest: Codable, Equatable {
   /// SHA-256 of every other member of the file.
   var members: [String: String] = [:]
 
-  /// The work and cost of programming; `nil` if a price is missing.
+  /// The work and cost of programming; costs are `nil` if a price is missing.
   struct Log: Codable, Equatable {
     var write_pulses: Int
     var verify_reads: Int

@@ -90,7 +90,7 @@ extension Figures {
 }
 
 extension Placement {
-  /// Collects the placement of a program's blocks.
+  /// The placement of a program's blocks.
   init(_ program: Program) {
     self.init(
       blocks: program.blocks.map {

@@ -64,8 +64,8 @@ extension String {
     }
   }
 
-  /// Quoted where needed; a word's leading `=`, `+`, `-` or `@`, which a spreadsheet would execute,
-  /// is preceded by an apostrophe.
+  /// Quoted where needed; a word's leading `=`, `+`, `-`, `@`, tab or carriage return, which a
+  /// spreadsheet would execute, is preceded by an apostrophe.
   fileprivate var csvCell: String {
     let isFormula = first.map { "=+-@\t\r".contains($0) } == true && Double(self) == nil
     let cell = isFormula ? "'" + self : self

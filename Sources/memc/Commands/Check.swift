@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Driver
 
-/// `memc check MODEL`: every node, compiled, folded, refused and why, or unknown.
+/// `memc check MODEL`: lists every node as compiled, folded, refused with the reason, or unknown.
 struct Check: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell of every node whether it can be compiled, and why not.",

@@ -3,7 +3,7 @@ import Basics
 import Driver
 import Foundation
 
-/// `memc compile MODEL`: a network to a verified tile program.
+/// `memc compile MODEL`: compiles a network to a verified tile program.
 struct Compile: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compile a trained network to a tile program.",

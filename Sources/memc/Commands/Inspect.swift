@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Driver
 
-/// `memc inspect FILE`: a model, tensor, program or chip as text.
+/// `memc inspect FILE`: prints a model, tensor, program or chip as text.
 struct Inspect: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show a model, tensor, program or chip as text or JSON.")
@@ -50,7 +50,7 @@ struct Inspect: CommonCommand {
   }
 }
 
-/// Which array, and what is around it.
+/// The array to export, and its surroundings.
 struct NetlistOptions: ParsableArguments {
   @Option(help: "With '--spice': the array, counted from 0.")
   var array: Int?

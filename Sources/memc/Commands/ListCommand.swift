@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Driver
 
-/// `memc list KIND`: the components of a kind, with what they take.
+/// `memc list KIND`: lists the components of a kind, with their parameters.
 struct ListCommand: CommonCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List what can be chosen by name.")

@@ -65,7 +65,7 @@ struct ProgramCommand: CommonCommand {
 }
 
 extension String {
-  /// The words of this that a file's name can have anywhere, joined by '-'.
+  /// The parts of this string that are allowed in file names everywhere, joined by '-'.
   fileprivate var asNamePart: String {
     utf8.split { !MemberName.isPlain($0) && $0 != UInt8(ascii: ".") }
       .compactMap { String($0) }.joined(separator: "-")

@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Driver
 
-/// `memc report OUT.memc`: parameters, memristors, energy, latency and area, and what is saved.
+/// `memc report OUT.memc`: parameters, memristors, energy, latency and area, and the savings.
 struct ReportCommand: CommonCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Report parameters, memristors, energy and what is saved.")
@@ -61,7 +61,7 @@ struct ReportCommand: CommonCommand {
     return (try energy(own), try energy(other))
   }
 
-  /// Whether what is printed has no place for warnings.
+  /// Whether the output format has no place for warnings.
   private var isSilent: Bool { !common.json && (format == nil ? common.quiet : format == .csv) }
 
   private func print<Result: Encodable>(

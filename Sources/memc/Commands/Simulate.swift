@@ -129,7 +129,7 @@ struct Simulate: CommonCommand {
     }
   }
 
-  /// Interrupted while it draws chips, it tells of those there are before it ends.
+  /// Runs the simulation; if interrupted while drawing chips, reports those drawn so far.
   func run() throws {
     try OutputGuard.announce(output, beside: [baseline], for: common)
     let simulation = simulation()
@@ -144,15 +144,15 @@ struct Simulate: CommonCommand {
     try common.result(result, common.verbose ? result.detailedSummary : result.summary)
   }
 
-  /// What gives the result again.
+  /// Returns the command line that reproduces the result.
   ///
-  /// - Parameter chips: how many were drawn, where they are not as many as were asked for.
+  /// - Parameter chips: the number drawn, if it differs from the number requested.
   private func command(chips: Int? = nil) -> String {
     CommandLine.arguments.reproducing(
       writes: false, seed: device == nil ? nil : seed ?? 1, chips: chips)
   }
 
-  /// Prints what is known before the end.
+  /// Prints intermediate results.
   private static func show(_ event: Simulation.Event, _ common: CommonOptions) throws {
     let isShown = !common.json && !common.quiet
     switch event {
@@ -175,7 +175,7 @@ struct Simulate: CommonCommand {
     simulation.readOut.time = timeSinceProgramming
     simulation.readOut.compensation = driftCompensation
     simulation.width = untilWidth.map { $0 / 100 }
-    // with a width wanted, as many chips as it takes
+    // with a target width, draw chips until it is reached, at most this many
     if untilWidth != nil && chips == nil { simulation.chips = 1000 }
     simulation.showsConfusion = confusion
     simulation.showsNoise = snr

@@ -3,7 +3,7 @@ import Basics
 import Driver
 import Training
 
-/// `memc train MODEL --images X --labels Y -o OUT.onnx`: trains a network by a mapping's passes.
+/// `memc train MODEL --images X --labels Y -o OUT.onnx`: trains a network with a mapping's passes.
 struct Train: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a network, or prune and round it while training on.",
@@ -43,7 +43,7 @@ struct Train: CommonCommand {
     }
   }
 
-  /// Interrupted, it tells what is done before it ends.
+  /// Runs the training; if interrupted, reports what is done so far.
   func run() throws { try InterruptGuard.holding { try train() } }
 
   private func train() throws {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Driver
 
-/// `memc verify OUT.memc [MODEL]`: whether the program is what the model asks for.
+/// `memc verify OUT.memc [MODEL]`: checks that the program implements the model.
 struct Verify: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check a program: hashes, static rules, outputs, and the model it came from.",
