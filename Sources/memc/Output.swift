@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 
 /// Standard output is for results, standard error for everything else; both escape control
-/// sequences. If a file is written to standard output (`-o -`), results also go to standard error.
+/// sequences. If a file is written to standard output (`-o -`), results go to standard error.
 enum Output {
   /// Prints a result.
   static func result(_ text: String) throws { try part(text.endingInNewline) }

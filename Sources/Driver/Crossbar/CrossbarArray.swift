@@ -33,6 +33,8 @@ public struct CrossbarArray: Sendable {
   /// The largest number of cells that memc allocates memory for.
   static let limit = 1 << 24
 
+  /// Computes the currents or sums, and writes the output and the netlist.
+  ///
   /// - Throws: diagnostics for files, devices and encodings that do not fit, and `unsupported` if
   ///   the currents cannot be computed to the tolerance.
   public func run() throws -> Result {

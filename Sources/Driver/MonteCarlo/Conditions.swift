@@ -5,7 +5,7 @@ import Hardware
 struct Conditions: Sendable {
   var accelerator: Accelerator
   var cells: CellModel
-  /// Since programming.
+  /// The time since programming.
   var seconds = 0.0
 
   /// Returns these conditions without some effects.

@@ -6,6 +6,7 @@ import TileSimulator
 /// The loss of column currents in the wires of a chip's arrays, with all rows of a block driven
 /// alike.
 public struct WireReport: Encodable, Sendable, Equatable {
+  /// The loss in one layer.
   public struct Layer: Encodable, Sendable, Equatable {
     public let matrix: String
     /// Relative to the current without wires, 0…1.
@@ -24,8 +25,8 @@ public struct WireReport: Encodable, Sendable, Equatable {
     case mean_loss, worst_loss, layers
   }
 
-  /// The mean loss above which a program hardly behaves as compiled: more than one code of full
-  /// scale of a 4-bit converter.
+  /// The mean loss above which a program hardly behaves as compiled: at full scale, that is
+  /// more than one code of a 4-bit converter.
   private static let bearable = 0.1
 
   var isEmpty: Bool { layers.isEmpty }

@@ -26,7 +26,7 @@ struct ChipProgrammer {
   ///   - programming: likewise, as in `two-phase:share=0.1`.
   ///   - calibration: the scheme uses as many of the images as it wants, evenly spaced.
   /// - Throws: `usage` if the scheme calibrates and there are no images, or no labels to train
-  ///   with; if it does not use them; or if it requires stuck cells and there are none.
+  ///   with; if it does not use them; or with `faults=known` if no cell is stuck.
   init(
     _ compiled: CompiledProgram, device: String, programming: String,
     calibration: CalibrationFiles?, wires: (inout WireSection) -> Void = { _ in },

@@ -57,7 +57,8 @@ public struct ChipProgramming: Sendable {
     public let time_ns: Double?
     /// The sources of the prices of pulses and reads.
     public let price_sources: [String]
-    /// Absent if the accelerator's wires are ideal, or currents behind them are not linear.
+    /// Absent if the accelerator's wires are ideal or gated, or currents are not linear in
+    /// voltages.
     public let wires: WireReport?
     /// Their fields without those at their defaults.
     private let briefDevice: Value
@@ -73,6 +74,9 @@ public struct ChipProgramming: Sendable {
   }
 
   /// Programs the chip, and writes its file.
+  ///
+  /// - Throws: diagnostics if the program, the device, the scheme or the calibration files do not
+  ///   fit, or the chip file cannot be written.
   public func run() throws -> Result {
     let compiled = try ProgramFile.read(program)
     let programmer = try ChipProgrammer(

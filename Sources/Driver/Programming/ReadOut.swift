@@ -20,7 +20,8 @@ public struct ReadOut: Sendable {
   /// - Parameters:
   ///   - programmed: the chip right after programming.
   ///   - program: with the model's window for its cells.
-  /// - Throws: `usage` for an invalid time, and if cells do not age; what `behindWires` throws.
+  /// - Throws: `usage` for an invalid time, or one for cells that do not age; what `behindWires`
+  ///   throws.
   func chip(
     _ programmed: Chip, of model: CellModel, in program: Program, seed: Int, threads: Int
   ) throws -> Chip {

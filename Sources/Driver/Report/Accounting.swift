@@ -5,6 +5,7 @@ import Basics
 ///
 /// All counts are those of the report; this only arranges them.
 public struct Accounting: Encodable, Sendable {
+  /// One figure by one definition.
   public struct Row: Encodable, Sendable {
     public let definition: Definition
     public let figure: String

@@ -7,6 +7,7 @@ import TileSimulator
 /// The energy of one image by layer and component: array reads by actual conductances and inputs,
 /// everything else by events.
 public struct EnergyReport: Encodable, Sendable {
+  /// The energy of one layer.
   public struct Layer: Encodable, Sendable {
     public let name: String
     /// V² · G · t of the driven cells; 0 if the layer has no array.

@@ -2,6 +2,7 @@
 ///
 /// A figure that does not apply, or has no sourced price, is absent.
 public struct Figures: Codable, Equatable, Sendable {
+  /// Weights and biases, and their size in bits.
   public struct Parameters: Codable, Equatable, Sendable {
     /// Weights of matrix operators, including zeros.
     public var dense: Double?
@@ -21,6 +22,7 @@ public struct Figures: Codable, Equatable, Sendable {
     public var least_bits: Double?
   }
 
+  /// Multiplications for one image.
   public struct Multiplications: Codable, Equatable, Sendable {
     /// Weights × positions.
     public var dense: Double?
@@ -33,6 +35,7 @@ public struct Figures: Codable, Equatable, Sendable {
     public var convolution_nonzero: Double?
   }
 
+  /// Memristors by several definitions.
   public struct Memristors: Codable, Equatable, Sendable {
     /// Whole arrays × polarities × slices.
     public var allocated: Double?

@@ -7,6 +7,7 @@ import TileSimulator
 
 /// The costs of a program, in total and by layer, and its savings against a baseline.
 public struct Report: Encodable, Sendable {
+  /// The figures of one layer.
   public struct Layer: Encodable, Sendable {
     public let name: String
     public let `operator`: String

@@ -1,5 +1,6 @@
 /// The files of the training examples.
 public struct ExampleFiles: Sendable {
+  /// The file of labels or of targets.
   public enum Goals: Sendable {
     case labels(String)
     case targets(String)

@@ -32,6 +32,9 @@ public struct ModelTraining: Sendable {
 
   /// Trains and writes the network, or reports what was done before `session.isInterrupted` ended
   /// it.
+  ///
+  /// - Throws: diagnostics if the model, the mapping or the examples do not fit, or the output
+  ///   cannot be written.
   public func run() throws -> Result {
     try ModelWriter.expectWritable(output)
     let start = Date()

@@ -6,7 +6,9 @@ import Passes
 import Training
 
 extension ModelTraining {
+  /// What `memc train` reports.
   public struct Result: Encodable, Sendable {
+    /// How the training ended.
     public enum Status: String, Encodable, Sendable {
       /// The network is written.
       case done
@@ -41,12 +43,14 @@ extension ModelTraining {
     public internal(set) var warnings: [String]
     public internal(set) var seconds = 0.0
 
+    /// The numbers of parameters of the trained network.
     public struct Parameters: Encodable, Sendable {
       public let dense: Int
       public let nonzero: Int
       public let bias: Int
     }
 
+    /// The numbers of weights of one layer.
     public struct Layer: Encodable, Sendable {
       public let name: String
       public let dense: Int
