@@ -13,23 +13,29 @@ import NetworkIR
 struct TrainingReach {
   private static let bearableShare = 0.01
   private static let farFactor: Float = 2
+  /// The share of the range by which preparation in other arithmetic may differ.
+  private static let rounding: Float = 1e-3
   /// Fewer values may be close together by chance.
   private static let fewest = 1000
 
   private let input: String
   private let trained: ValueRange
+  /// The range of the training values, with room for the rounding of another preparation.
+  private let accepted: ClosedRange<Float>
   private var (low, high) = (Float.infinity, -Float.infinity)
   private var (count, beyond) = (0, 0)
 
   init(_ input: String, trained: ValueRange) {
     self.input = input
     self.trained = trained
+    let room = (trained.high - trained.low) * Self.rounding
+    accepted = trained.low - room...trained.high + room
   }
 
   mutating func add(_ values: [Float]) {
     for value in values {
       (low, high) = (min(low, value), max(high, value))
-      if !(trained.low...trained.high).contains(value) { beyond += 1 }
+      if !accepted.contains(value) { beyond += 1 }
     }
     count += values.count
   }

@@ -47,7 +47,7 @@ extension MemcProcess {
   /// The same without speeds and times, which differ from run to run.
   fileprivate var steady: (status: Int32, output: String, error: String) {
     let text = output.replacing(#/[0-9.,e+]+ images\/s/#, with: "N images/s")
-      .replacing(#/[0-9]+\.[0-9]+ s\b/#, with: "T s")
+      .replacing(#/[0-9]+\.[0-9]+ m?s\b/#, with: "T s")
     return (status, text, error)
   }
 }

@@ -32,9 +32,11 @@ import Testing
 
   private static let far: [(Values, String?)] = [
     (Values(-0.5, 2.5), nil), (Values(-0.5, 2.5, and: 2.6), nil),
+    // prepared in other arithmetic
+    (Values(-0.502, 2.502, count: 4), nil),
     (
       Values(-0.5, 2.55),
-      "1.7 % of the values of input 'x' lie beyond the range of training -0.5…2.5, for they reach "
+      "1.6 % of the values of input 'x' lie beyond the range of training -0.5…2.5, for they reach "
         + "-0.5…2.55"
     ),
     (
