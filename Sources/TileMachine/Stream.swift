@@ -86,12 +86,17 @@ extension [Statement] {
     }
   }
 
-  /// Every instruction once, in order, with the number of times that its enclosing loops run it.
+  /// Every instruction once, in order, with the number of times that its enclosing loops run it, at
+  /// most `Int.max`.
   package var executions: [(line: Line, trips: Int)] {
     flatMap { statement -> [(line: Line, trips: Int)] in
       switch statement {
       case .line(let line): [(line, 1)]
-      case .loop(let loop): loop.body.executions.map { ($0.line, $0.trips * loop.count) }
+      case .loop(let loop):
+        loop.body.executions.map { line, trips in
+          let (product, overflow) = trips.multipliedReportingOverflow(by: loop.count)
+          return (line, overflow ? .max : product)
+        }
       }
     }
   }

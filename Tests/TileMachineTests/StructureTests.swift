@@ -115,6 +115,13 @@ import Testing
     #expect(refusal { try program("tile 0\nstream 0\n" + lines) } == "test:\(message)")
   }
 
+  @Test func loopsThatRunTooOftenAreRefused() throws {
+    let loops = "abcd".map { "loop \($0) 65536\n" }.joined()
+    let program = try program(
+      "tile 0\nbuffer x u8 4\nstream 0\n\(loops)fill x[0] 0 1:1\nend\nend\nend\nend")
+    #expect(!verify(program).isEmpty)
+  }
+
   @Test func loopsCountDifferentVariables() throws {
     let same = try program("tile 0\nstream 0\nloop y 2\nloop y 2\nend\nend\nloop y 2\nend")
     #expect(
