@@ -23,9 +23,12 @@ import Testing
     Model(name: "winml_pytorch_cifar_classifier", tolerance: 1e-4),
   ]
 
-  @Test(.enabled(if: ReferenceData.external != nil, "no test data: set MEMC_TEST_DATA"), arguments: published)
+  @Test(
+    .enabled(if: ReferenceData.external != nil, "no test data: set MEMC_TEST_DATA"),
+    arguments: published)
   func publishedModelsMatchOnnxruntime(model: Model) throws {
-    let folder = try #require(ReferenceData.external).appending(path: "onnx-models/\(model.name)").path
+    let data = try #require(ReferenceData.external)
+    let folder = data.appending(path: "onnx-models/\(model.name)").path
     try check(folder + "/model.onnx", folder, tolerance: model.tolerance)
   }
 
