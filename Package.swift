@@ -19,7 +19,8 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware", "CKernels"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileAnalysis"]),
   ("Learning", ["NetworkIR", "Training", "ChipProgramming"]),
-  ("Driver", ["Importers", "Exporters", "Passes", "Lowering", "Learning"]),
+  ("Evaluation", ["Lowering", "ChipProgramming"]),
+  ("Driver", ["Importers", "Exporters", "Passes", "Evaluation", "Learning"]),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
@@ -27,6 +28,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("CircuitsTests", ["Circuits"]),
   ("CommandTests", ["memc"]),
   ("DriverTests", ["Driver"]),
+  ("EvaluationTests", ["Evaluation"]),
   ("ExportersTests", ["Exporters", "Importers"]),
   ("FilesTests", ["Basics"]),
   ("HardwareTests", ["Hardware"]),

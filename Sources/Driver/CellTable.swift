@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A long table that is printed row by row, as CSV or as one JSON object with a list of rows.

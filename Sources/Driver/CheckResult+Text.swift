@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 
 extension CheckResult {
   /// One row per node, then each reason once, then the verdict.

@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Importers
 import NetworkIR
 import Passes
@@ -27,17 +28,21 @@ extension Compiler {
   func manifest(of compilation: Compilation) throws -> Manifest {
     let target = compilation.target
     let graph = compilation.quantized.graph
-    return Manifest(
-      mapping: target.file.record.value, model_sha256: compilation.source.sha256ByName,
-      calibration: graph.quantization?.calibration ?? "none",
-      calibration_sha256: try compilation.files?.sha256,
-      training: try training?.record(compilation.context.training), shapes: shapes,
-      warnings: try warnings(of: compilation),
-      assumptions: compilation.source.check.assumptions, weights: graph.storedWeights,
-      lost_arrays: target.lostArrays.sorted(), converters: compilation.calibrated.uses,
-      agreement: compilation.agreement,
+    var manifest = Manifest(
+      mapping: target.file.record.value, modelSha256: compilation.source.sha256ByName,
       baseline: try compilation.baseline
         ?? Manifest.Baseline(of: graph, from: compilation.network, target, threads: threads))
+    manifest.calibration = graph.quantization?.calibration ?? manifest.calibration
+    manifest.calibration_sha256 = try compilation.files?.sha256
+    manifest.training = try training?.record(compilation.context.training)
+    manifest.shapes = shapes
+    manifest.warnings = try warnings(of: compilation)
+    manifest.assumptions = compilation.source.check.assumptions
+    manifest.weights = graph.storedWeights
+    manifest.lost_arrays = target.lostArrays.sorted()
+    manifest.converters = compilation.calibrated.uses
+    manifest.agreement = compilation.agreement
+    return manifest
   }
 
   private func warnings(of compilation: Compilation) throws -> [String] {

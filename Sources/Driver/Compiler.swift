@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Importers
 import NetworkIR
 import Passes

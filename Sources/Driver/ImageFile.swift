@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import NetworkIR
 
 /// A file of images, or of other data, for one input of a network.
@@ -91,6 +92,16 @@ struct ImageFile {
       try doubt.add(data.real(rows: row..<row + 1), item: item)
     }
     return doubt.text
+  }
+
+  /// A warning if the values of input `name` do not fit the range of the training values. `nil` if
+  /// they do, if that range is unknown, or if the file already has a doubt.
+  func trainingDoubt(of name: String) throws -> String? {
+    guard doubt == nil, let trained = preparation.range else { return nil }
+    var reach = TrainingReach(name, trained: trained)
+    let chosen = min(count, Self.glance)
+    for row in (0..<chosen).map({ $0 * count / chosen }) { reach.add(try reals(row..<row + 1)) }
+    return reach.warning
   }
 
   /// Reads one label for each image.

@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import TileMachine
 
 /// An inspected file as JSON: its kind and its contents.

@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Foundation
 import NetworkIR
 import TileSimulator
@@ -14,7 +15,7 @@ extension Simulation {
       program.accelerator.array.wires = try program.accelerator.array.wires.changed(by: wires)
     }
     result.provenance = try provenance(compiled, program)
-    if let written { result.provenance?.set(written) }
+    if let written { result.provenance?.set(written.model, written.scheme, seed: written.seed) }
     try observe(.began(result))
     let chip = try written.map {
       try readOut.chip(
@@ -51,13 +52,14 @@ extension Simulation {
   ) throws -> SimulatedImages.Outcome? {
     result.device = device
     result.programming = programming
-    let programmer = try ChipProgrammer(
+    let programmer = try CalibratedProgrammer(
       compiled, device: device ?? "", programming: programming, calibration: calibration,
-      wires: wires, compiled.preparation(under: preparation), threads: threads)
+      wires: wires, compiled.preparation(under: preparation), threads: threads
+    ).programmer
     try readOut.expectTime(for: programmer.model)
     try expectChipsToDiffer(programmer)
     result.provenance = try provenance(compiled, programmer.program)
-    result.provenance?.set(programmer, seed: seed)
+    result.provenance?.set(programmer.model, programmer.scheme, seed: seed)
     try observe(.began(result))
     let study = MonteCarlo(
       programmer: programmer, batch: batch, readOut: readOut, seed: seed, threads: threads)

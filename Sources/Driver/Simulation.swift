@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Foundation
 import Hardware
 import NetworkIR
@@ -78,16 +79,15 @@ public struct Simulation: Sendable {
     let compiled = try ProgramFile.read(program)
     let network = try IntegerNetwork(compiled.graph)
     let outputFile = try output.map { try OutputFile($0, of: network, areIntegers: writesIntegers) }
+    let files = try InputFiles(
+      images, of: "--images", for: compiled.graph.inputs, compiled.preparation(under: preparation))
     let batch = try SimulatedImages(
-      InputFiles(
-        images, of: "--images", for: compiled.graph.inputs,
-        compiled.preparation(under: preparation)),
-      goals: goals, of: network, threads: threads, memory: memory)
+      files, goals: goals, of: network, threads: threads, memory: memory)
     guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
       throw Diagnostic(.usage, "accuracies need '--labels'")
     }
     let start = Date()
-    var result = try SimulationResult(of: batch, for: compiled)
+    var result = try SimulationResult(of: batch, from: files, for: compiled)
     result.warnings += try compiled.preparationWarnings(under: preparation)
     result.warnings += [compiled.graph.calibrationWarning].compactMap(\.self)
     for warning in result.warnings { try observe(.warning(warning)) }
@@ -125,8 +125,4 @@ public struct Simulation: Sendable {
   }
 
   var memory: MemoryBudget { MemoryBudget(bytes: memoryInMebibytes << 20) }
-}
-
-extension [Double] {
-  var mean: Double { reduce(0, +) / Double(count) }
 }

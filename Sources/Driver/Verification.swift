@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Hardware
 import Importers
 import NetworkIR
@@ -110,7 +111,8 @@ public struct Verification: Sendable {
     guard own == other else {
       let fault = Diagnostic(
         .checkFailed,
-        "the program was compiled from model \(own.mark), and this is model \(other.mark)")
+        "the program was compiled from model \(own.shortDigest), and this is model \(other.shortDigest)"
+      )
       return check("model", [fault], "")
     }
     let again: CompiledProgram

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 
 @testable import Driver
 

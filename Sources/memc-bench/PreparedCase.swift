@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Hardware
 import NetworkIR
 import TileMachine

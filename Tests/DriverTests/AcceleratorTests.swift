@@ -5,6 +5,7 @@ import TileAnalysis
 import TileMachine
 
 @testable import Driver
+@testable import Evaluation
 
 /// Every accelerator that comes with memc.
 @Suite struct AcceleratorTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 @Suite struct AccountingTests {
   /// The pruned network: 5 bits in the convolution, 3 in the other layer.

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 @Suite struct BaselineModelTests {
   @Test func theManifestHoldsTheDenseNetworkThatIsNamed() throws {
@@ -19,8 +20,8 @@ import Testing
       #expect(baseline.model_sha256 == own.model_sha256)
       #expect(
         try Report(program).baseline_name
-          == "model \(own.model_sha256.mark) with every weight, 8-bit weights, 8-bit activations, "
-          + "plain grid")
+          == "model \(own.model_sha256.shortDigest) with every weight, 8-bit weights, "
+          + "8-bit activations, plain grid")
       let refusal = #expect(throws: Diagnostic.self) {
         try SmallNetworks.compile(small, baseline: dense)
       }

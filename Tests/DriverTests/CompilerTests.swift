@@ -5,6 +5,7 @@ import TileAnalysis
 import TileMachine
 
 @testable import Driver
+@testable import Evaluation
 
 @Suite struct CompilerTests {
   private static let models = [

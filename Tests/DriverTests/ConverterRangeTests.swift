@@ -7,6 +7,7 @@ import TileMachine
 import TileSimulator
 
 @testable import Driver
+@testable import Evaluation
 
 /// Converter ranges on the digits network, whose images come with it.
 @Suite struct ConverterRangeTests {

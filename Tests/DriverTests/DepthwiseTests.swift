@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 /// A depthwise convolution, whose many small blocks would all fit one array, and a pointwise one.
 @Suite struct DepthwiseTests {

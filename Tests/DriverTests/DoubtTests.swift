@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 /// What a simulation says where its figures may mislead.
 @Suite struct DoubtTests {

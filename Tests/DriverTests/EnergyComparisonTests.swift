@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 /// Two weights of 1, against one that is left, in 3 bits, on `isaac`: 0.2 V, 100 ns, 8 cycles.
 @Suite struct EnergyComparisonTests {

@@ -6,6 +6,7 @@ import TileMachine
 import TileSimulator
 
 @testable import Driver
+@testable import Evaluation
 
 @Suite struct EnergyReportTests {
   private func program(_ model: String) throws -> (CompiledProgram, [Tensor<Int32>]) {

@@ -1,9 +1,11 @@
+import Basics
 import Exporters
 import Importers
 import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 @Suite struct ExportTests {
   @Test(arguments: ["written.onnx", "written"])

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 /// How the numbers of a file become inputs: from where that is known, and what does not fit.
 @Suite struct ImagePreparationTests {

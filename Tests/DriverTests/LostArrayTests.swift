@@ -5,6 +5,7 @@ import TileAnalysis
 import TileMachine
 
 @testable import Driver
+@testable import Evaluation
 
 /// Programs for chips of which some arrays are no good.
 @Suite struct LostArrayTests {

@@ -3,6 +3,7 @@ import Passes
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 /// What a mapping file may not say, word for word.
 @Suite struct MappingFileTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 /// What a program file is refused for when it is read, whatever command reads it.
 @Suite struct ProgramFileTests {

@@ -9,6 +9,7 @@ import TileAnalysis
 import TileMachine
 
 @testable import Driver
+@testable import Evaluation
 
 /// The emitted program equals the integer executor for random networks, pass lists, arrays,
 /// encodings, slices and inputs.

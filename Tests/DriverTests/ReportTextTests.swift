@@ -5,6 +5,7 @@ import Testing
 import TileMachine
 
 @testable import Driver
+@testable import Evaluation
 
 @Suite struct ReportTextTests {
   private func lenet(_ overrides: [String] = []) throws -> CompiledProgram {

@@ -6,6 +6,7 @@ import TileAnalysis
 import TileMachine
 
 @testable import Driver
+@testable import Evaluation
 @testable import Lowering
 
 @Suite struct ScheduleTests {

@@ -8,6 +8,7 @@ import Testing
 import TileMachine
 
 @testable import Driver
+@testable import Evaluation
 
 /// A program that is not what its network asks for is never written.
 @Suite struct SelfCheckTests {

@@ -2,6 +2,7 @@ import Basics
 import Foundation
 
 @testable import Driver
+@testable import Evaluation
 
 /// Networks small enough to count by hand, as folders.
 enum SmallNetworks {

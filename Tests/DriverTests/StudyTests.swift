@@ -8,6 +8,7 @@ import TileMachine
 import TileSimulator
 
 @testable import Driver
+@testable import Evaluation
 
 /// Drawn chips of a real network: what is said of their accuracy, and of what costs it.
 @Suite struct StudyTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 /// Networks that predict numbers: how far programs and chips lie from the targets.
 @Suite struct TargetsTests {

@@ -4,6 +4,7 @@ import Hardware
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 /// Files of the repository, and a folder to write into that goes away.
 enum TestFiles {

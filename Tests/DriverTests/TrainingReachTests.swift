@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Driver
+@testable import Evaluation
 
 /// Data that lie otherwise than those a network was trained on are told.
 @Suite struct TrainingReachTests {

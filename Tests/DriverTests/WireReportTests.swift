@@ -5,6 +5,7 @@ import Testing
 import TileMachine
 
 @testable import Driver
+@testable import Evaluation
 
 /// What is said of wires, and of options that change nothing.
 @Suite struct WireReportTests {

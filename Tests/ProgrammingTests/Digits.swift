@@ -7,6 +7,7 @@ import TestSupport
 import TileMachine
 
 @testable import ChipProgramming
+@testable import Evaluation
 @testable import TileSimulator
 
 /// The digits network, pruned and compiled for cells with many levels, with its images.

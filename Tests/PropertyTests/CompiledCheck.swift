@@ -8,6 +8,7 @@ import TileAnalysis
 import TileMachine
 
 @testable import Driver
+@testable import Evaluation
 
 /// The properties of a network that `check` accepts, tested on one machine.
 struct CompiledCheck {

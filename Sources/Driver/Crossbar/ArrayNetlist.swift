@@ -1,6 +1,7 @@
 import Basics
 import ChipProgramming
 import Circuits
+import Evaluation
 import Hardware
 import TileMachine
 import TileSimulator

@@ -1,5 +1,6 @@
 import Basics
 import ChipProgramming
+import Evaluation
 import Learning
 import NetworkIR
 

@@ -1,5 +1,6 @@
 import Basics
 import ChipProgramming
+import Evaluation
 import Hardware
 
 /// The metadata of a chip file: the program that it contains, and how it was programmed.
@@ -50,9 +51,10 @@ struct ChipManifest: Codable, Equatable {
   }
 
   init(
-    _ programmed: ProgrammedChip, _ compiled: CompiledProgram, by programmer: ChipProgrammer,
+    _ programmed: ProgrammedChip, _ compiled: CompiledProgram, by calibrated: CalibratedProgrammer,
     seed: Int
   ) throws {
+    let programmer = calibrated.programmer
     device = programmer.model.device.named
     cell = programmer.model.traits.record.value
     conductances_S = [
@@ -62,8 +64,8 @@ struct ChipManifest: Codable, Equatable {
     programming = programmer.scheme.named
     chip_seed = seed
     program_sha256 = try compiled.partsSha256
-    calibration_sha256 = programmer.calibrationSha256
-    calibration_labels_sha256 = programmer.labelsSha256
+    calibration_sha256 = calibrated.calibrationSha256
+    calibration_labels_sha256 = calibrated.labelsSha256
     log = Log(programmed.log, on: compiled.program.accelerator)
   }
 }
@@ -84,21 +86,5 @@ extension ChipManifest {
   func scheme() throws -> any ProgrammingScheme {
     let spelling = try ComponentSpelling(programming)
     return try programmingSchemes.make(spelling.name, spelling.record, at: spelling.place)
-  }
-}
-
-extension Component {
-  /// Every field, and the name.
-  var named: Value {
-    var record = fullRecord
-    record["name"] = Value(.text(name))
-    return record.value
-  }
-
-  /// The name, and the fields that are not at their defaults.
-  var brief: Value {
-    var brief = Record(["name": Value(.text(name))])
-    for entry in record.entries { brief[entry.key] = entry.value }
-    return brief.value
   }
 }

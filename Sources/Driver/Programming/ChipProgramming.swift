@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Foundation
 import Hardware
 import NetworkIR
@@ -79,35 +80,36 @@ public struct ChipProgramming: Sendable {
   ///   fit, or the chip file cannot be written.
   public func run() throws -> Result {
     let compiled = try ProgramFile.read(program)
-    let programmer = try ChipProgrammer(
+    let calibrated = try CalibratedProgrammer(
       compiled, device: device, programming: programming, calibration: calibration,
       compiled.preparation(under: preparation), threads: threads)
+    let programmer = calibrated.programmer
     let programmed = try programmer.program(chipSeed: seed, threads: threads)
-    let manifest = try ChipManifest(programmed, compiled, by: programmer, seed: seed)
+    let manifest = try ChipManifest(programmed, compiled, by: calibrated, seed: seed)
     let wires = try programmer.wireReport(of: programmed.chip, threads: threads)
     if let output {
       try AtomicWrite.write(ChipFile.bytes(of: programmed.chip, manifest), to: output)
     }
-    return try Result(self, manifest, programmer, compiled, wires: wires)
+    return try Result(self, manifest, calibrated, compiled, wires: wires)
   }
 }
 
 extension ChipProgramming.Result {
   fileprivate init(
-    _ run: ChipProgramming, _ manifest: ChipManifest, _ programmer: ChipProgrammer,
+    _ run: ChipProgramming, _ manifest: ChipManifest, _ calibrated: CalibratedProgrammer,
     _ compiled: CompiledProgram,
     wires: WireReport?
   ) throws {
     self.wires = wires
     device = run.device
     programming = run.programming
-    device_parameters = programmer.model.named
-    briefDevice = programmer.model.brief
-    programming_parameters = programmer.scheme.named
-    briefProgramming = programmer.scheme.brief
-    preparation = programmer.treatment
+    device_parameters = calibrated.programmer.model.named
+    briefDevice = calibrated.programmer.model.brief
+    programming_parameters = calibrated.programmer.scheme.named
+    briefProgramming = calibrated.programmer.scheme.brief
+    preparation = calibrated.treatment
     warnings =
-      try compiled.preparationWarnings(under: run.preparation) + programmer.warnings
+      try compiled.preparationWarnings(under: run.preparation) + calibrated.warnings
       + [compiled.graph.calibrationWarning, wires?.warning].compactMap(\.self)
     command = run.command
     chip_seed = manifest.chip_seed

@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Importers
 import NetworkIR
 import Passes
@@ -80,10 +81,10 @@ public struct TrainingSession: Sendable {
   /// Returns the program file's record of the training.
   func record(_ context: TrainingContext?) throws -> Manifest.Training {
     Manifest.Training(
-      seed: seed, images_sha256: try DataFile.sha256(examples.images),
-      goals_sha256: try DataFile.sha256(examples.goals.path),
-      held_back: context?.heldBack?.count ?? 0,
-      teacher_sha256: try teacher.map { try ModelLoader.load($0).sha256ByName })
+      seed: seed, imagesSha256: try DataFile.sha256(examples.images),
+      goalsSha256: try DataFile.sha256(examples.goals.path),
+      heldBack: context?.heldBack?.count ?? 0,
+      teacherSha256: try teacher.map { try ModelLoader.load($0).sha256ByName })
   }
 }
 

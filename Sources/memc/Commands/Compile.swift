@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Driver
+import Evaluation
 import Foundation
 
 /// `memc compile MODEL`: compiles a network to a verified tile program.

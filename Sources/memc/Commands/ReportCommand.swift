@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Driver
+import Evaluation
 
 /// `memc report OUT.memc`: parameters, memristors, energy, latency and area, and the savings.
 struct ReportCommand: CommonCommand {

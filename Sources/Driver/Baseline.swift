@@ -1,0 +1,140 @@
+import Basics
+import Evaluation
+import Hardware
+import Importers
+import Lowering
+import Mapping
+import NetworkIR
+import Passes
+
+extension Manifest.Baseline {
+  /// The baseline of a network with all weights dense, at the baseline's bits, on the same
+  /// accelerator with the same encoding, on a plain grid, one layer after another.
+  ///
+  /// - Parameters:
+  ///   - graph: quantized.
+  ///   - title: a description of the network.
+  ///   - model: its digests, if it is not the program's own model.
+  init(
+    of graph: Graph, _ target: Target, title: String = "this network",
+    model: [String: String]? = nil
+  ) throws {
+    let bits = target.file.baseline
+    let network = try IntegerNetwork(graph.dense(bits, ValueUses(graph.partition(), graph)))
+    let matrices = network.matrices
+    let program = try Lowering.lower(
+      network, matrices, PlainGrid().place(matrices, on: target.accelerator),
+      on: target.accelerator.unbounded, encoding: target.encoding,
+      bitsPerCycle: target.bitsPerCycle
+    ).program
+    let figures = ProgramFigures(network, program, .sequential)
+    self.init(
+      name:
+        "\(title) with every weight, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit "
+        + "activations, plain grid",
+      modelSha256: model, total: figures.total.withoutLevels,
+      layers: figures.byLayer.mapValues(\.withoutLevels))
+  }
+
+  /// The baseline of the program's own network or, if passes removed lines from its matrices, of
+  /// the network before the passes.
+  ///
+  /// - Parameters:
+  ///   - quantized: the output of the passes.
+  ///   - network: the input of the passes.
+  init(of quantized: Graph, from network: Graph, _ target: Target, threads: Int) throws {
+    guard try quantized.matrixSizes != target.cleaned(network, threads: threads).matrixSizes else {
+      self = try Self(of: quantized, target)
+      return
+    }
+    // no images: the figures do not depend on ranges, and verification has none
+    self = try Self(
+      of: target.quantized(network, nil, threads: threads), target, title: "the model as it came")
+  }
+
+  /// The baseline of the dense model from which a compressed one, `network`, was made.
+  ///
+  /// - Throws: if inputs or outputs of the two differ, or the dense one cannot be mapped.
+  init(
+    ofModel path: String, for network: Graph, _ target: Target, images: [Tensor<Float>]?,
+    shapes: [String: Int], limit: SizeLimit, threads: Int
+  ) throws {
+    let source = try ModelLoader.load(path, shapes: shapes, limit: limit)
+    let quantized = try target.quantized(source.requireGraph(), images, threads: threads)
+    guard try quantized.ioShapes == target.cleaned(network, threads: threads).ioShapes else {
+      throw Diagnostic(
+        .usage, "the baseline model has inputs or outputs of other shapes than the network",
+        at: Place(path), notes: ["name the dense network that this one was made from"])
+    }
+    let digests = source.sha256ByName
+    self = try Self(of: quantized, target, title: "model \(digests.shortDigest)", model: digests)
+  }
+}
+
+extension Target {
+  /// Quantizes a network without removing anything from it.
+  fileprivate func quantized(_ graph: Graph, _ images: [Tensor<Float>]?, threads: Int) throws
+    -> Graph
+  {
+    try Pipeline(passes: [Quantize()]).run(graph, in: context(images, threads: threads)).graph
+  }
+}
+
+extension Graph {
+  /// Rows and columns of every matrix, and the rows that one column reads.
+  fileprivate var matrixSizes: [[Int]] {
+    get throws {
+      try partition().program.compactMap { entry in
+        guard case .matrix(let form) = entry.form else { return nil }
+        return [form.rows, form.columns, form.groupRows]
+      }
+    }
+  }
+}
+
+extension Figures {
+  /// These figures without those that depend on the values of weights.
+  fileprivate var withoutLevels: Figures {
+    var figures = self
+    figures.memristors.programmed = nil
+    return figures
+  }
+}
+
+extension Graph {
+  /// Returns this network with all weights non-zero and with the baseline's bits, outputs with
+  /// their own; only the number of codes matters, not their values.
+  fileprivate func dense(_ bits: BaselineSection, _ uses: ValueUses) -> Graph {
+    var graph = self
+    graph.kernelGroups = [:]
+    graph.quantization?.weights = (quantization?.weights ?? [:]).mapValues { weights in
+      QuantizedWeights(
+        codes: weights.codes.map { _ in 1 }, bits: bits.weightBits, scales: weights.scales)
+    }
+    let widths = Widths(activationBits: bits.activationBits, outputBits: nil)
+    for (name, format) in quantization?.activations ?? [:] {
+      guard let width = widths[uses[name]] else { continue }
+      graph.quantization?.activations[name] = format.with(bits: max(width, format.isSigned ? 2 : 1))
+    }
+    return graph
+  }
+}
+
+extension ActivationFormat {
+  /// Returns the same range with a different number of bits.
+  fileprivate func with(bits: Int) -> ActivationFormat {
+    let scale = scale * Double(codes.upperBound - codes.lowerBound)
+    var format = ActivationFormat(bits: bits, isSigned: isSigned, scale: 1)
+    format.scale = scale / Double(format.codes.upperBound - format.codes.lowerBound)
+    return format
+  }
+}
+
+extension Accelerator {
+  /// The same accelerator with an unlimited number of tiles.
+  fileprivate var unbounded: Accelerator {
+    var accelerator = self
+    accelerator.chip.tiles = 1 << 20
+    return accelerator
+  }
+}

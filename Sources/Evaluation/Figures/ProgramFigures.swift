@@ -1,0 +1,76 @@
+import Hardware
+import Lowering
+import NetworkIR
+import TileAnalysis
+import TileMachine
+
+/// The figures of a program: counts from its matrices, costs from its instructions.
+package struct ProgramFigures {
+  package let total: Figures
+  /// By node, including those without a matrix.
+  package let byLayer: [String: Figures]
+  /// Everything that happens for one image.
+  let activity: ProgramActivity
+  let inventory: Inventory
+  /// Events without a time; if there are any, there is no latency.
+  let untimed: [Event]
+
+  /// The number of images for timing a pipeline.
+  private static let images = 8
+
+  /// - Precondition: `verify(_:)` finds nothing wrong with the program.
+  package init(_ network: IntegerNetwork, _ program: Program, _ schedule: Schedule) {
+    let counts = LayerCounts(network, program)
+    let accelerator = program.accelerator
+    let timeline = Timeline(program)
+    activity = ProgramActivity(program)
+    inventory = Inventory(program)
+    untimed = timeline.unpriced
+    var layers = counts.byLayer
+    for layer in activity.layers {
+      layers[layer.name, default: Figures()].energy_pJ = layer.activity.energy(on: accelerator)
+    }
+    for (layer, time) in timeline.busyNanosecondsOfLayers {
+      layers[layer, default: Figures()].latency_ns = time
+    }
+    byLayer = layers
+    var total = counts.total
+    total.latency_ns = timeline.latencyInNanoseconds
+    total.interval_ns =
+      schedule == .sequential
+      ? total.latency_ns : Timeline(program, images: Self.images).intervalInNanoseconds
+    total.setCosts(inventory, activity.total.energy(on: accelerator))
+    total.setUnits(accelerator.tile, tiles: program.tiles.count)
+    self.total = total
+  }
+}
+
+extension Figures {
+  /// Sets area and energy of the tiles in use; absent if none of their prices are known.
+  fileprivate mutating func setCosts(_ inventory: Inventory, _ eventEnergy: Double?) {
+    area_um2 = inventory.areas.isEmpty ? nil : inventory.areaInSquareMicrometres
+    // 1 mW over 1 ns is 1 pJ
+    leakage_pJ = inventory.hasLeakage ? latency_ns.map { $0 * inventory.leakageInMilliwatts } : nil
+    energy_pJ = eventEnergy.map { $0 + (leakage_pJ ?? 0) }
+  }
+
+  /// Sets one activation unit and one pooling unit per tile, as `Inventory` counts them.
+  fileprivate mutating func setUnits(_ tile: TileSection, tiles: Int) {
+    if tile.activationMemristors > 0 {
+      memristors.activation_units = Double(tile.activationMemristors * tiles)
+    }
+    if tile.poolingMemristors > 0 {
+      memristors.pooling_units = Double(tile.poolingMemristors * tiles)
+    }
+  }
+}
+
+extension Activity {
+  /// Returns the energy of all events with a price, pJ; `nil` if the accelerator prices none of
+  /// them.
+  fileprivate func energy(on accelerator: Accelerator) -> Double? {
+    let priced = PricedActivity(self, on: accelerator)
+    let hasPrice = priced.lines.contains { $0.energyInPicojoules != nil }
+    return hasPrice ? priced.energyInPicojoules : nil
+  }
+}

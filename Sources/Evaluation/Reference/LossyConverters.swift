@@ -1,0 +1,22 @@
+import Basics
+import TileMachine
+import TileSimulator
+
+extension Program {
+  /// The groups whose converters may clip or round.
+  package var lossyGroups: [Group] {
+    get throws { try groups.filter { try converterReach(of: $0)?.isLossless == false } }
+  }
+}
+
+extension CalibratedConverters {
+
+  /// A warning if converters are lossy and no images were given to determine their steps.
+  package func warning(_ range: ConverterRange, hasData: Bool) -> String? {
+    let layers = lossyMatrices.count
+    guard range.method == .automatic, !hasData, layers > 0 else { return nil }
+    let places = layers == 1 ? "one layer" : "\(layers) layers"
+    return "converters of '\(program.accelerator.title)' may clip or round in \(places), and "
+      + "their steps were chosen without data: give 'memc compile --calibrate'"
+  }
+}

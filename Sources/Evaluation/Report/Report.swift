@@ -1,0 +1,243 @@
+import Basics
+import Hardware
+import Lowering
+import NetworkIR
+import TileMachine
+import TileSimulator
+
+/// The costs of a program, in total and by layer, and its savings against a baseline.
+public struct Report: Encodable, Sendable {
+  /// The figures of one layer.
+  public struct Layer: Encodable, Sendable {
+    public let name: String
+    public let `operator`: String
+    /// Rows and columns of the weight matrix.
+    public let rows: Int?
+    public let columns: Int?
+    public let figures: Figures
+    /// `nil` for a layer without arrays.
+    public let converter: Converter?
+    /// Other layers with blocks on the same arrays; `arrays` of each layer includes shared arrays.
+    public let shares_arrays_with: [String]
+    public let baseline: Figures?
+    public let saved_percent: Figures?
+    /// The components of its energy.
+    public let costs: [Cost]
+  }
+
+  /// One energy line: what happened, how often, at what price.
+  public struct Cost: Encodable, Sendable {
+    public let component: String
+    public let events: Int
+    public let energy_pJ: Double?
+    public let source: String?
+  }
+
+  /// One area line: how many there are, at what price.
+  public struct Area: Encodable, Sendable {
+    public let component: String
+    public let instances: Int
+    public let area_um2: Double
+    public let source: String?
+  }
+
+  /// Components that are used but have no price.
+  public struct Unpriced: Encodable, Sendable {
+    /// Left out of the energy.
+    public let energy: [String]
+    /// Left out of the energy of a baseline that is a program.
+    public let baseline_energy: [String]
+    /// Components whose missing time leaves the latency unknown.
+    public let time: [String]
+  }
+
+  public let mapping: String
+  public let accelerator: String
+  public let accelerator_source: String
+  public let calibration: String
+  /// With the network in single precision; `nil` without calibration images.
+  public let agreement: Agreement?
+  public let model_sha256: [String: String]
+  public let schedule: String
+  /// Layers that wait for their whole input in a pixel pipeline, with no rows to overlap.
+  public let waiting_layers: [String]
+  public let figures: Figures
+  public let baseline_name: String
+  /// Of the dense network given when the program was compiled, or of the other program's model.
+  public let baseline_model_sha256: [String: String]?
+  public let baseline: Figures
+  public let saved_percent: Figures
+  /// `nil` if there is no latency.
+  public let performance: Performance?
+  public let baseline_performance: Performance?
+  public let layers: [Layer]
+  public let costs: [Cost]
+  public let areas: [Area]
+  public let unpriced: Unpriced
+  public let warnings: [String]
+  /// Assumptions, such as a batch of 1.
+  public let assumptions: [String]
+  /// Signs that the baseline is a different network.
+  public let baseline_warnings: [String]
+  /// The comparable part of the energies; `nil` if all of it is, or none.
+  let commonEnergy: CommonEnergy?
+  /// Whether the baseline is the dense network on a plain grid, not another program.
+  let isAgainstGrid: Bool
+  /// Whether the program has just been run against its network.
+  public var isVerified = false
+
+  /// Compares with the dense network, whose figures are in the manifest.
+  public init(_ program: CompiledProgram) throws {
+    try self.init(program, against: program.manifest.baseline, isGrid: true)
+  }
+
+  /// Compares with another program, layer by layer where names agree.
+  public init(_ program: CompiledProgram, against other: CompiledProgram) throws {
+    let figures = ProgramFigures(
+      try IntegerNetwork(other.graph), other.program, try other.manifest.schedule)
+    try self.init(
+      program,
+      against: Manifest.Baseline(
+        name: "program by \(other.manifest.title)", modelSha256: other.manifest.model_sha256,
+        total: figures.total, layers: figures.byLayer),
+      isGrid: false,
+      costs: Cost.all(of: figures.activity.total, on: other.program.accelerator),
+      warnings: program.graph.differences(from: other.graph))
+  }
+
+  private init(
+    _ program: CompiledProgram, against baseline: Manifest.Baseline, isGrid: Bool,
+    costs baselineCosts: [Cost] = [], warnings others: [String] = []
+  ) throws {
+    let network = try IntegerNetwork(program.graph)
+    let schedule = try program.manifest.schedule
+    let own = ProgramFigures(network, program.program, schedule)
+    let accelerator = program.program.accelerator
+    mapping = program.manifest.mappingName
+    self.accelerator = accelerator.title
+    accelerator_source = accelerator.source
+    calibration = program.manifest.calibration
+    agreement = program.manifest.agreement
+    model_sha256 = program.manifest.model_sha256
+    self.schedule = schedule.rawValue
+    waiting_layers =
+      schedule == .pixelPipelined
+      ? network.steps.filter(\.needsWholeInput).map(\.node.name) : []
+    figures = own.total
+    baseline_name = baseline.name
+    baseline_model_sha256 = baseline.model_sha256
+    self.baseline = baseline.total
+    performance = Performance(own.total)
+    baseline_performance = Performance(baseline.total)
+    let costs = own.activity.layers.reduce(into: [:]) { costs, layer in
+      costs[layer.name] = Cost.all(of: layer.activity, on: accelerator)
+    }
+    let sharing = ArraySharing(program.program)
+    let converters = try Converter.byMatrix(of: program)
+    self.costs = Cost.all(of: own.activity.total, on: accelerator)
+    let common = CommonEnergy(
+      self.costs, leakage: own.total.leakage_pJ, baseline: baselineCosts,
+      leakage: baseline.total.leakage_pJ)
+    let commonEnergy = common.flatMap { $0.left.isEmpty ? nil : $0 }
+    var saved = own.total.saved(of: baseline.total)
+    if let commonEnergy { saved.energy_pJ = commonEnergy.savedPercent }
+    saved_percent = saved
+    self.commonEnergy = commonEnergy
+    self.layers = network.steps.map {
+      Layer(
+        $0, own.byLayer, against: baseline.layers, comparesEnergy: commonEnergy == nil, costs,
+        sharing, converters[$0.node.name])
+    }
+    areas = own.inventory.areas.map { Area($0, accelerator) }
+    unpriced = Unpriced(
+      energy: self.costs.unpriced, baseline_energy: baselineCosts.unpriced,
+      time: own.untimed.map(\.rawValue))
+    warnings =
+      program.manifest.warnings
+      + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)
+    assumptions = program.manifest.assumptions ?? []
+    baseline_warnings = others
+    isAgainstGrid = isGrid
+  }
+}
+
+extension Graph {
+  /// Returns signs that a baseline's `graph` is a different network, as text; empty if there are
+  /// none.
+  fileprivate func differences(from graph: Graph) throws -> [String] {
+    guard try ioShapes == graph.ioShapes else {
+      return ["the baseline is of another network: its inputs or outputs have other shapes"]
+    }
+    let odd = try matrixNames.symmetricDifference(graph.matrixNames).sorted()
+    guard !odd.isEmpty else { return [] }
+    return [
+      "the baseline may be of another network: layers that only one of the two has: "
+        + odd.map { "'\($0)'" }.joined(separator: ", ")
+    ]
+  }
+
+  /// The names of the layers whose weights are stored in crossbars.
+  private var matrixNames: Set<String> {
+    get throws {
+      try partition().program.reduce(into: []) { names, entry in
+        if case .matrix = entry.form { names.insert(entry.node.name) }
+      }
+    }
+  }
+}
+
+extension Report.Layer {
+  fileprivate init(
+    _ step: IntegerNetwork.Step, _ own: [String: Figures], against baseline: [String: Figures],
+    comparesEnergy: Bool, _ costs: [String: [Report.Cost]], _ sharing: ArraySharing,
+    _ converter: Report.Converter?
+  ) {
+    let figures = own[step.node.name] ?? Figures()
+    name = step.node.name
+    self.operator = step.node.op.name
+    if case .matrix(let tables) = step.tables {
+      rows = tables.form.rows
+      columns = tables.form.columns
+    } else {
+      rows = nil
+      columns = nil
+    }
+    self.figures = figures
+    self.converter = converter
+    shares_arrays_with = sharing.others(on: step.node.name)
+    self.baseline = baseline[step.node.name]
+    saved_percent = baseline[step.node.name].map {
+      var saved = figures.saved(of: $0)
+      if !comparesEnergy { saved.energy_pJ = nil }
+      return saved
+    }
+    self.costs = costs[step.node.name] ?? []
+  }
+}
+
+extension [Report.Cost] {
+  /// Components that are used but have no price.
+  fileprivate var unpriced: [String] { filter { $0.energy_pJ == nil }.map(\.component) }
+}
+
+extension Report.Cost {
+  fileprivate static func all(of activity: Activity, on accelerator: Accelerator) -> [Self] {
+    PricedActivity(activity, on: accelerator).lines.map { Self($0, accelerator) }
+  }
+
+  fileprivate init(_ line: PricedActivity.Line, _ accelerator: Accelerator) {
+    component = line.event.rawValue
+    events = line.count
+    energy_pJ = line.energyInPicojoules
+    source = accelerator.price(of: line.event)?.source
+  }
+}
+
+extension Report.Area {
+  fileprivate init(_ area: Inventory.Area, _ accelerator: Accelerator) {
+    component = area.event.rawValue
+    instances = area.instances
+    area_um2 = area.areaInSquareMicrometres
+    source = accelerator.price(of: area.event)?.source
+  }
+}

@@ -1,0 +1,128 @@
+import Basics
+
+/// The result of simulating a program.
+public struct SimulationResult: Encodable, Sendable {
+  /// The result of one drawn chip.
+  public struct Chip: Encodable, Sendable {
+    public let seed: Int
+    public let accuracy: Double?
+    public let error: PredictionError?
+    public let write_pulses: Int
+    public let failed_cells: Int
+  }
+
+  public let schema_version = 1
+  public let memc_version = Version.current
+  public let images: Int
+  /// The output of accuracy and error; `nil` if it is the only one, or neither is requested.
+  public let judged_output: String?
+  /// The share of images whose largest output is at the label, 0…1.
+  public var accuracy: Double?
+  public var accuracy_mean: Double?
+  /// The standard deviation over chips, with N − 1.
+  public var accuracy_std: Double?
+  /// The limits of the 95 % confidence interval of the mean over all chips, by Student's t.
+  public var accuracy_interval_95: [Double]?
+  public var error: PredictionError?
+  /// The mean over chips, separately for each figure. `error_std` is the deviation, with N − 1.
+  public var error_mean: PredictionError?
+  public var error_std: PredictionError?
+  public var chips: [Chip] = []
+  /// Whether fewer chips were drawn than requested because the user interrupted the run.
+  public var interrupted = false
+  public var device: String?
+  public var programming: String?
+  /// Counts of images `[label][class found]`, over all chips.
+  public var confusion: [[Int]]?
+  package var layers: [SignalToNoise.Layer]?
+  /// The cost of each effect. Empty if the run was interrupted before it was measured.
+  package var sensitivity: [Sensitivity.Row]?
+  public var energy: EnergyReport?
+  public var energy_comparison: EnergyComparison?
+  /// The wires of the first chip; `nil` if they are ideal.
+  public private(set) var wires: WireReport?
+  public var images_per_second = 0.0
+  public let images_sha256: String
+  /// How the values of the files were prepared as inputs.
+  public let preparation: String
+  let inputs: [InputReach]
+  var saturation: Saturation?
+  /// Warnings of what may mislead.
+  public var warnings: [String]
+  /// What memc assumed when it compiled the program, such as a batch of 1.
+  public let assumptions: [String]
+  public var provenance: Provenance?
+
+  /// Takes what is known about the images before they are run.
+  ///
+  /// - Parameters:
+  ///   - sha256: of the images.
+  ///   - preparation: how their values were prepared, as text.
+  ///   - warnings: of what may mislead about them.
+  package init(
+    of batch: SimulatedImages, for program: CompiledProgram, sha256: String, preparation: String,
+    warnings: [String]
+  ) {
+    images = batch.count
+    images_sha256 = sha256
+    self.preparation = preparation
+    inputs = batch.reaches
+    self.warnings = warnings
+    assumptions = program.manifest.assumptions ?? []
+    let outputs = program.graph.outputs
+    judged_output = batch.hasGoals && outputs.count > 1 ? outputs.first : nil
+  }
+
+  package mutating func note(_ report: WireReport) {
+    wires = report.isEmpty ? nil : report
+    warnings += [report.warning].compactMap(\.self)
+  }
+}
+
+extension SimulationResult.Chip {
+  package init(_ run: MonteCarlo.Run) {
+    self.init(
+      seed: run.seed, accuracy: run.confusion?.accuracy, error: run.error,
+      write_pulses: run.programmed.log.pulses, failed_cells: run.programmed.log.failedCells)
+  }
+}
+
+extension SimulationResult {
+  /// Sets the means, the deviations and the interval over the drawn chips.
+  package mutating func summarise() {
+    let accuracies = chips.compactMap(\.accuracy)
+    accuracy_mean = accuracies.isEmpty ? nil : accuracies.mean
+    let interval = AccuracyInterval(accuracies)
+    accuracy_std = interval?.standardDeviation
+    accuracy_interval_95 = interval.map { [$0.ends.lowerBound, $0.ends.upperBound] }
+    let errors = chips.compactMap(\.error)
+    error_mean = PredictionError(of: errors) { $0.isEmpty ? nil : $0.mean }
+    error_std = PredictionError(of: errors) { AccuracyInterval($0)?.standardDeviation }
+  }
+
+  /// Records the saturation of layers, and warns if it is high or the accuracy is low.
+  ///
+  /// - Parameters:
+  ///   - classes: the number of classes that the network distinguishes.
+  ///   - isDrawn: whether chips were drawn.
+  package mutating func doubt(_ saturation: Saturation?, classes: Int, isDrawn: Bool) {
+    self.saturation = saturation
+    warnings += [saturation?.warning, chanceWarning(classes, isDrawn: isDrawn)].compactMap(\.self)
+  }
+
+  /// With fewer images, an accuracy says little.
+  private static let fewestImages = 20
+
+  private func chanceWarning(_ classes: Int, isDrawn: Bool) -> String? {
+    guard let accuracy = accuracy ?? accuracy_mean, classes > 1, images >= Self.fewestImages else {
+      return nil
+    }
+    let chance = 1 / Double(classes)
+    guard accuracy < min(2 * chance, chance + 0.1 * (1 - chance)) else { return nil }
+    return "accuracy \(accuracy.asPercent) is near chance for \(classes) classes: "
+      + (isDrawn
+        ? "compare with ideal devices, without '--device'; "
+        : "")
+      + "are images prepared as in training ('--mean', '--std')?"
+  }
+}

@@ -1,0 +1,107 @@
+import Basics
+import NetworkIR
+import TileMachine
+import TileSimulator
+
+/// Images as input codes, with labels or targets, ready to be run repeatedly.
+package struct SimulatedImages {
+  /// The codes of the program's outputs, `[N, …]` each.
+  package struct Outcome {
+    package let codes: [Tensor<Int32>]
+  }
+
+  /// What the outputs are compared with.
+  package enum Goals {
+    /// One class for each image, the index of an element of the first output.
+    case labels([Int])
+    /// The expected first outputs, `[N, …]`.
+    case targets(Tensor<Float>)
+  }
+
+  package var count: Int { codes.first?.shape[0] ?? 0 }
+  /// How the values of each input fit its codes.
+  package let reaches: [InputReach]
+  package var hasLabels: Bool { if case .labels? = goals { true } else { false } }
+  package var hasGoals: Bool { goals != nil }
+  /// The input codes, `[N, …]` for each input.
+  private let codes: [Tensor<Int32>]
+  private let goals: Goals?
+  private let network: IntegerNetwork
+  private let threads: Int
+  private let memory: MemoryBudget
+
+  /// - Parameters:
+  ///   - codes: the codes of the same images, `[N, …]` for each input of `network`.
+  ///   - reaches: how the values of each input fit its codes.
+  package init(
+    _ codes: [Tensor<Int32>], reaches: [InputReach], goals: Goals?, of network: IntegerNetwork,
+    threads: Int, memory: MemoryBudget
+  ) {
+    self.codes = codes
+    self.reaches = reaches
+    self.goals = goals
+    self.network = network
+    self.threads = threads
+    self.memory = memory
+  }
+
+  /// Runs all images on a chip, or on ideal devices.
+  package func run(_ program: Program, chip: Chip?) throws -> Outcome {
+    let simulator = try Simulator(program, chip: chip, threads: threads, memory: memory)
+    return Outcome(codes: try simulator.run(inputs: codes))
+  }
+
+  /// Counts the class found for each image, that of its largest output; `nil` without labels.
+  ///
+  /// Operators after the program (Softmax) keep the order of outputs, so the codes decide.
+  package func confusion(of outcome: Outcome) -> Confusion? {
+    guard case .labels(let labels)? = goals else { return nil }
+    var confusion = Confusion(classes: network.classes)
+    for (index, label) in labels.enumerated() {
+      confusion.add(label: label, found: outcome.codes[0].image(index).indexOfLargest)
+    }
+    return confusion
+  }
+
+  /// The error of the first output against the targets; `nil` without targets.
+  package func error(of outcome: Outcome) throws -> PredictionError? {
+    guard case .targets(let targets)? = goals else { return nil }
+    return PredictionError(try outcome.reals(network)[0].elements, targets: targets.elements)
+  }
+
+  /// The mean energy of one image, from the actual conductances and inputs.
+  package func energy(_ compiled: CompiledProgram, _ program: Program, chip: Chip?) throws
+    -> EnergyReport
+  {
+    var compiled = compiled
+    compiled.program = program
+    return try EnergyReport(compiled, inputs: codes, chip: chip, memory: memory)
+  }
+
+  /// The share of activations that each layer loses at the limits of their formats.
+  package func saturation() throws -> Saturation? {
+    try Saturation(of: network.graph, codes: codes, threads: threads)
+  }
+
+  /// The ratio of the sums of every group to the noise that the chip adds.
+  package func signalToNoise(_ program: Program, chip: Chip) throws -> SignalToNoise {
+    try SignalToNoise(program, chip: chip, codes: codes, threads: threads, memory: memory)
+  }
+}
+
+extension SimulatedImages.Outcome {
+  /// The outputs of the network as real numbers, `[N, …]` each.
+  package func reals(_ network: IntegerNetwork) throws -> [Tensor<Float>] {
+    let images = codes[0].shape[0]
+    let each = try (0..<images).map { index in
+      let values = zip(network.outputs, codes).reduce(into: [String: Tensor<Int32>]()) {
+        $0[$1.0.name] = Tensor($1.0.shape, Array($1.1.image(index)))
+      }
+      return try network.outputs(of: values)
+    }
+    guard let first = each.first else { return [] }
+    return first.indices.map { output in
+      Tensor([images] + first[output].shape.itemShape, each.flatMap { $0[output].elements })
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Basics
+import Foundation
+import TileMachine
+import TileSimulator
+
+/// The loss of column currents in the wires of a chip's arrays, with all rows of a block driven
+/// alike.
+public struct WireReport: Encodable, Sendable, Equatable {
+  /// The loss in one layer.
+  public struct Layer: Encodable, Sendable, Equatable {
+    public let matrix: String
+    /// Relative to the current without wires, 0…1.
+    public let mean_loss: Double
+    public let worst_loss: Double
+  }
+
+  public let mean_loss: Double
+  public let worst_loss: Double
+  /// Empty if wires are ideal.
+  public let layers: [Layer]
+  /// A warning if the loss is too large.
+  package let warning: String?
+
+  private enum CodingKeys: CodingKey {
+    case mean_loss, worst_loss, layers
+  }
+
+  /// The mean loss above which a program hardly behaves as compiled: at full scale, that is
+  /// more than one code of a 4-bit converter.
+  private static let bearable = 0.1
+
+  var isEmpty: Bool { layers.isEmpty }
+
+  public var text: String {
+    "wires take \(mean_loss.asShare) of a column's current in the mean, \(worst_loss.asShare) at worst"
+  }
+}
+
+extension WireReport {
+  /// - Parameter chip: as seen by its converters; `nil` if cells are computed in integers, without
+  ///   wires.
+  package init(of chip: Chip?, in program: Program) {
+    let losses = chip?.wireLosses(of: program) ?? []
+    let columns = losses.reduce(0) { $0 + $1.columns }
+    let mean = losses.reduce(0) { $0 + $1.mean * Double($1.columns) } / Double(max(columns, 1))
+    let worst = losses.map(\.worst).max() ?? 0
+    self.init(
+      mean_loss: mean, worst_loss: worst,
+      layers: losses.map {
+        Layer(matrix: $0.matrix, mean_loss: $0.mean, worst_loss: $0.worst)
+      },
+      warning: Self.warning(losses, mean: mean, chip, program))
+  }
+
+  private static func warning(
+    _ losses: [WireLoss], mean: Double, _ chip: Chip?, _ program: Program
+  ) -> String? {
+    let accelerator = program.accelerator
+    guard chip != nil else {
+      return accelerator.array.wires.areIdeal
+        ? nil
+        : "the wires of '\(accelerator.title)' are left out, for ideal cells are computed in "
+          + "integers; '--device ideal' takes them in"
+    }
+    guard mean > bearable, let layer = losses.max(by: { $0.mean < $1.mean }) else { return nil }
+    return "wires take \(mean.asShare) of a column's current in the mean, \(layer.mean.asShare) in "
+      + "'\(layer.matrix)': sums come out too small by as much"
+  }
+}
+
+extension Double {
+  /// `63.7 %`.
+  fileprivate var asShare: String { String(format: "%.1f %%", self * 100) }
+}

@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Evaluation
+
+@Suite struct QuantityTests {
+  @Test(arguments: [
+    (Quantity.energy, [29_361_046.0, 1_234_567], ["29.36 µJ", "1.23 µJ"]),
+    (.energy, [0.5, nil], ["500.0 fJ", ""]),
+    (.energy, [4_308_318, 2], ["4.308 µJ", "<0.001 µJ"]),
+    (.energy, [0, 0], ["0", "0"]),
+    (.time, [809_779, 729_779], ["809.8 µs", "729.8 µs"]),
+    (.time, [1_530_000_000, 196_000_000], ["1.530 s", "0.196 s"]),
+    (.area, [277_190, 900], ["0.277 mm²", "0.001 mm²"]),
+    (.bits, [485_568, 491_760], ["60.70 kB", "61.47 kB"]),
+    (.bits, [27, 496], ["27 bit", "496 bit"]),
+    (.count, [1_391, 40], ["1,391", "40"]),
+    (.share, [0.75, nil], ["75.0 %", ""]),
+    (.operations, [2.1223], ["2.122 TOPS"]),
+  ])
+  func figuresOfARowStandInTheUnitOfTheLargest(
+    quantity: Quantity, values: [Double?], texts: [String]
+  ) {
+    #expect(quantity.texts(values) == texts)
+  }
+
+  @Test(arguments: [
+    (40.0, 72.0, "−44.44 %", "−44 %"), (1.1, 1, "+10.00 %", "+10 %"), (26, 1, "× 26.0", "× 26.0"),
+    (3, 3, "same", "unchanged"), (0.997, 1, "−0.30 %", "−0.3 %"),
+    (1.0001, 1, "+0.01 %", "unchanged"), (0, 5, "−100.00 %", "−100 %"),
+  ])
+  func aChangeSaysHowMuchMoreOrLess(
+    value: Double, baseline: Double, text: String, brief: String
+  ) {
+    let change = Change(value, from: baseline)
+    #expect(change.text == text)
+    #expect(change.brief == brief)
+  }
+
+  @Test func nothingIsSaidWhereThereIsNothingToCompare() {
+    #expect(Change(1, from: nil).text == "")
+    #expect(Change(nil, from: 1).text == "")
+    #expect(Change(7, from: 0).text == "")
+    #expect(!Change(7, from: 0).isKnown)
+  }
+}
