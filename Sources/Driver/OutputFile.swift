@@ -1,4 +1,5 @@
 import Basics
+import IntegerModel
 import NetworkIR
 
 /// The file for the outputs of all images: an `.npy` for a network with one output, or an `.npz`

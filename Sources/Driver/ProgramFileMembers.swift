@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Importers
 import NetworkIR
+import Operators
 import TileMachine
 
 /// The members of a program file that is opened but not yet parsed.
@@ -90,7 +91,9 @@ struct ProgramFileMembers {
   /// The network, with all integer weights zero.
   private func network() throws -> Graph {
     let text = try text(ProgramFile.networkName)
-    return try Graph(text: text, source: "\(place.source), \(ProgramFile.networkName)") { name in
+    return try Graph(
+      text: text, source: "\(place.source), \(ProgramFile.networkName)", operators: operators
+    ) { name in
       if let stored = manifest.weights[name] { return try stored.zeros(at: place) }
       return try tensor("network/\(MemberName.encode(name)).npy")
     }

@@ -1,6 +1,7 @@
 import Basics
 import Hardware
 import Importers
+import IntegerModel
 import NetworkIR
 import Passes
 import TileAnalysis

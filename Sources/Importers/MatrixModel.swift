@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// A `.npy` matrix as a network: `y = x · W`, one product named after the file.
 enum MatrixModel {

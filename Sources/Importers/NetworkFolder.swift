@@ -1,6 +1,7 @@
 import Basics
 import Glibc
 import NetworkIR
+import Operators
 
 /// A folder with a network: its text in `network.txt`, and `name.npy` for each `@name` in the text.
 struct NetworkFolder {
@@ -26,7 +27,7 @@ struct NetworkFolder {
   func load(_ text: InputFile) throws -> ImportedModel {
     var digests = [InputDigest(text.path.lastComponent, text.bytes)]
     let graph = try Graph(
-      text: text.text(), source: text.path, limit: limit
+      text: text.text(), source: text.path, operators: operators, limit: limit
     ) { name in
       let file = try arrayFile(name)
       digests.append(InputDigest(file.path.lastComponent, file.bytes))

@@ -2,6 +2,7 @@ import Basics
 import COnnx
 import CProtobufC
 import NetworkIR
+import Operators
 
 /// The nodes of the model, in an order of evaluation.
 extension OnnxImporter {

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Whether memc supports a node at all.
 extension OnnxImporter {

@@ -2,6 +2,7 @@ import Basics
 import COnnx
 import CProtobufC
 import NetworkIR
+import Operators
 
 /// A node of an ONNX model, as it is in the file.
 struct OnnxNode {

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// The output types of ONNX operators that memc does not support or refuses, so that the nodes
 /// after them are also checked. Only operators with a simple rule are listed. Source: ONNX,

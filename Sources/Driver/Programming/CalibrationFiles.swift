@@ -1,5 +1,6 @@
 import Basics
 import ChipProgramming
+import IntegerModel
 import Learning
 import NetworkIR
 

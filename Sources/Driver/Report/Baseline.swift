@@ -1,6 +1,7 @@
 import Basics
 import Hardware
 import Importers
+import IntegerModel
 import Lowering
 import Mapping
 import NetworkIR
