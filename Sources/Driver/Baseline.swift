@@ -2,6 +2,7 @@ import Basics
 import Evaluation
 import Hardware
 import Importers
+import IntegerModel
 import Lowering
 import Mapping
 import NetworkIR

@@ -1,6 +1,7 @@
 import Basics
 import Evaluation
 import Importers
+import IntegerModel
 import NetworkIR
 import Passes
 import TileSimulator

@@ -1,5 +1,6 @@
 import Basics
 import Evaluation
+import IntegerModel
 import NetworkIR
 
 /// The file for the outputs of all images: an `.npy` for a network with one output, or an `.npz`

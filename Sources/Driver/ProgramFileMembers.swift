@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Importers
 import NetworkIR
+import Operators
 import TileMachine
 
 /// The members of a program file that is opened but not yet parsed.
@@ -91,7 +92,9 @@ struct ProgramFileMembers {
   /// The network, with all integer weights zero.
   private func network() throws -> Graph {
     let text = try text(ProgramFile.networkName)
-    return try Graph(text: text, source: "\(place.source), \(ProgramFile.networkName)") { name in
+    return try Graph(
+      text: text, source: "\(place.source), \(ProgramFile.networkName)", operators: operators
+    ) { name in
       if let stored = manifest.weights[name] { return try stored.zeros(at: place) }
       return try tensor("network/\(MemberName.encode(name)).npy")
     }

@@ -2,6 +2,7 @@ import Basics
 import Evaluation
 import Foundation
 import Hardware
+import IntegerModel
 import NetworkIR
 import TileSimulator
 

@@ -1,6 +1,7 @@
 import Basics
 import Evaluation
 import Hardware
+import IntegerModel
 import Lowering
 import Mapping
 import NetworkIR

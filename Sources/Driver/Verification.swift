@@ -2,6 +2,7 @@ import Basics
 import Evaluation
 import Hardware
 import Importers
+import IntegerModel
 import NetworkIR
 import Passes
 import TileAnalysis

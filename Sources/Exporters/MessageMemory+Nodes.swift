@@ -1,6 +1,7 @@
 import Basics
 import COnnx
 import NetworkIR
+import Operators
 
 /// Messages of nodes and their attributes.
 extension MessageMemory {

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Rewrites nodes, one after another, into operators and attributes of ONNX.
 struct NodeRewriting {

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// A node in the form of opset 19: attributes of memc that are inputs in ONNX become constants.
 struct OnnxNodeForm {

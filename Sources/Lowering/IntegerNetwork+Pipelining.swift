@@ -1,3 +1,4 @@
+import IntegerModel
 import NetworkIR
 
 extension IntegerNetwork.Step {

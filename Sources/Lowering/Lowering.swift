@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import IntegerModel
 import Mapping
 import NetworkIR
 import TileMachine

@@ -1,4 +1,5 @@
 import Hardware
+import IntegerModel
 import Mapping
 import NetworkIR
 

@@ -3,7 +3,7 @@ import Hardware
 
 /// A way to place matrices on arrays.
 ///
-/// Adding one: one file in `Strategies/`, one line in `All.swift`.
+/// Adding one: one file in `Strategies/`, one line in `AllStrategies.swift`.
 public protocol Strategy: Component {
   /// Places every matrix, `copies` times, on arrays of the accelerator's geometry.
   ///

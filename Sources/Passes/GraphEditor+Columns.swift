@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Folding of following nodes into the weights and bias of a matrix node.
 extension GraphEditor {

@@ -6,7 +6,7 @@ import Training
 
 /// A graph transformation for a given accelerator.
 ///
-/// Adding a pass: one file in `Passes/`, one line in `All.swift`.
+/// Adding a pass: one file in `Passes/`, one line in `AllPasses.swift`.
 public protocol Pass: Component {
   /// Returns the transformed graph.
   ///

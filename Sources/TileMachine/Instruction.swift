@@ -4,7 +4,7 @@ import Hardware
 /// One instruction of the tile machine.
 ///
 /// Its text is its name, the required fields in order, and optional fields as `key=value`. To add
-/// an instruction, add a file in `Instructions/` and a line in `All.swift`.
+/// an instruction, add a file in `Instructions/` and a line in `AllInstructions.swift`.
 public protocol Instruction: Component {
   /// Returns what it reads, writes and synchronizes on: all that the static verifier and the
   /// timeline see.

@@ -1,6 +1,7 @@
 import Basics
 import CKernels
 import NetworkIR
+import Operators
 
 /// Lays a graph out for training, node by node.
 struct TrainingNetworkBuilder {

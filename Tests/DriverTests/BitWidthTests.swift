@@ -1,5 +1,6 @@
 import Basics
 import Importers
+import IntegerModel
 import NetworkIR
 import Passes
 import Testing

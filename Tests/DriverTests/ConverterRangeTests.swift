@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Hardware
+import IntegerModel
 import NetworkIR
 import Testing
 import TileMachine

@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import IntegerModel
 import NetworkIR
 import Testing
 import TileMachine

@@ -1,8 +1,10 @@
 import Basics
 import Hardware
+import IntegerModel
 import Lowering
 import Mapping
 import NetworkIR
+import Operators
 import Passes
 import Testing
 import TileAnalysis

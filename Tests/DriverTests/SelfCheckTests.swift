@@ -1,5 +1,6 @@
 import Basics
 import Importers
+import IntegerModel
 import Lowering
 import NetworkIR
 import Passes

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import TestSupport
 import Testing
 import Training
@@ -17,7 +18,7 @@ import Training
       output y
 
       """
-    return try Graph(text: text, source: "test") { _ in
+    return try Graph(text: text, source: "test", operators: operators) { _ in
       AnyTensor(Tensor<Float>([4, outputs], repeating: 1))
     }
   }

@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Importers
 import NetworkIR
+import Operators
 import TestSupport
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
     let graph = try Graph(
       text:
         "memc-network 1\ninput x float32[1, 2]\na1 = MatMul(x, @a)\ny = MatMul(a1, @\(name))\noutput y",
-      source: "n"
+      source: "n", operators: operators
     ) { _ in AnyTensor(Tensor([2, 2], repeating: Float(1))) }
     try withFolder { folder in
       var path = folder

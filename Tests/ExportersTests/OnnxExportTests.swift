@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Importers
 import NetworkIR
+import Operators
 import Testing
 
 @testable import Exporters
@@ -9,7 +10,7 @@ import Testing
 @Suite struct OnnxExportTests {
   /// The network of a text; every constant, such as `@w`, is `[2, 2]` ones.
   private func graph(_ text: String) throws -> Graph {
-    try Graph(text: "memc-network 1\n\(text)\n", source: "test") { _ in
+    try Graph(text: "memc-network 1\n\(text)\n", source: "test", operators: operators) { _ in
       AnyTensor(Tensor<Float>([2, 2], repeating: 1))
     }
   }

@@ -1,1 +1,1 @@
-../NetworkIRTests/OperatorCase.swift
+../OperatorsTests/OperatorCase.swift

@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Importers
 import NetworkIR
+import Operators
 import TestSupport
 import Testing
 

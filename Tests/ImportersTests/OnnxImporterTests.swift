@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import Testing
 
 @testable import Importers
@@ -176,7 +177,7 @@ import Testing
       $0.outputs = [Value(names[names.count - 1], [1, 2])]
     }
     #expect(graph.nodes.map(\.name) == names)
-    let again = try Graph(text: graph.description, source: "again") { _ in
+    let again = try Graph(text: graph.description, source: "again", operators: operators) { _ in
       throw Diagnostic(.missing, "no constants")
     }
     #expect(again == graph)

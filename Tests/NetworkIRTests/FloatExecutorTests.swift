@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import Testing
 
 @Suite struct FloatExecutorTests {
@@ -13,7 +14,7 @@ import Testing
       y = Reshape(b) {shape = [2, 1]}
       output y
       output a
-      """, source: "net"
+      """, source: "net", operators: operators
   ) { _ in AnyTensor(Tensor<Float>([2, 2], [1, -1, 2, 3])) }
 
   @Test func aNetworkRunsNodeByNode() throws {
@@ -48,7 +49,7 @@ import Testing
         input x float32[3]
         y = Gather(x, @i)
         output y
-        """, source: "net"
+        """, source: "net", operators: operators
     ) { _ in AnyTensor(Tensor([1], [3])) }
     let diagnostic = #expect(throws: Diagnostic.self) {
       try FloatExecutor().run(graph, inputs: ["x": Tensor([3], [1, 2, 3])])

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import Testing
 
 @Suite struct GraphTextTests {
@@ -35,7 +36,8 @@ import Testing
   }
 
   @Test func aNetworkIsWrittenAsItWasRead() throws {
-    let graph = try Graph(text: Self.text, source: "net", constants: Self.constant)
+    let graph = try Graph(
+      text: Self.text, source: "net", operators: operators, constants: Self.constant)
     #expect(graph.description == Self.text)
     #expect(graph.nodes.map(\.name) == ["c1", "pool", "f"])
     #expect(graph.nodes[0].clamp == 0 ... .infinity)
@@ -64,7 +66,7 @@ import Testing
       output clamp
 
       """
-    let graph = try Graph(text: good, source: "net", constants: Self.constant)
+    let graph = try Graph(text: good, source: "net", operators: operators, constants: Self.constant)
     #expect(graph.description == good)
   }
 
@@ -171,7 +173,7 @@ import Testing
 
   private func messages(_ text: String) -> [String] {
     do {
-      _ = try Graph(text: text, source: "net", constants: Self.constant)
+      _ = try Graph(text: text, source: "net", operators: operators, constants: Self.constant)
       return []
     } catch let diagnostics as Diagnostics {
       return diagnostics.all.map(\.description)

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Generates random networks in which every value is an image `[1, C, H, W]`.
 struct RandomGraph {

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import Testing
 
 @Suite struct RandomGraphTests {
@@ -7,7 +8,8 @@ import Testing
   func aNetworkIsReadBackFromItsText(seed: UInt64, quantized: Bool) throws {
     let graph = try RandomGraph.make(seed: seed, quantized: quantized)
     try graph.verify()
-    let read = try Graph(text: graph.description, source: "seed \(seed)") { name in
+    let read = try Graph(text: graph.description, source: "seed \(seed)", operators: operators) {
+      name in
       try #require(tensor(name, graph))
     }
     #expect(read == graph)

@@ -1,11 +1,12 @@
 import Basics
 import NetworkIR
+import Operators
 import Testing
 
 /// A network for a batch is converted to the network for one image, or refused.
 @Suite struct SingleImageTests {
   private func graph(_ text: String) throws -> Graph {
-    try Graph(text: "memc-network 1\n\(text)\n", source: "test") { name in
+    try Graph(text: "memc-network 1\n\(text)\n", source: "test", operators: operators) { name in
       let shape = Self.constants[name] ?? [1]
       let elements = (0..<shape.elementCount).map { Float($0 * 7 % 11) / 4 - 1 }
       return AnyTensor(Tensor(shape, elements))

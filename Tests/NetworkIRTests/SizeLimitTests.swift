@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import TestSupport
 import Testing
 
@@ -7,7 +8,8 @@ import Testing
 @Suite struct SizeLimitTests {
   private func size(_ text: String, limit: SizeLimit = SizeLimit()) throws -> NetworkSize {
     try NetworkSize(
-      Graph(text: "memc-network 1\n\(text)\n", source: "test", limit: limit) { _ in
+      Graph(text: "memc-network 1\n\(text)\n", source: "test", operators: operators, limit: limit) {
+        _ in
         AnyTensor(Tensor<Float>([8, 2, 3, 3], repeating: 1))
       })
   }
@@ -39,27 +41,6 @@ import Testing
     size.elements = elements
     let found = try diagnostic { try SizeLimit().expect(size, of: "it") }
     #expect(found.message == "it needs \(text) elements; the limit is 1.3e8")
-  }
-
-  /// Of 600 functions with equal formats, or each with its own.
-  @Test(arguments: [false, true])
-  func tablesThatDifferAreCounted(differ: Bool) throws {
-    let lines = (0..<600).map { "y\($0) = Sigmoid(x)\noutput y\($0)\n" }
-    var graph = try Graph(
-      text: "memc-network 1\ninput x float32[1, 2]\n\(lines.joined())", source: "test"
-    ) { _ in preconditionFailure("it has no constants") }
-    var formats = ["x": ActivationFormat(bits: 16, isSigned: false, scale: 1)]
-    for index in 0..<600 {
-      let scale = differ ? 1 + Double(index) : 1
-      formats["y\(index)"] = ActivationFormat(bits: 16, isSigned: false, scale: scale)
-    }
-    graph.quantization = Quantization(activations: formats)
-    guard differ else { return try SizeLimit().expect(tablesOf: graph) }
-    let found = try diagnostic { try SizeLimit().expect(tablesOf: graph) }
-    #expect(
-      found.message
-        == "the network needs 1.6e8 bytes for tables of functions; the limit is 1.3e8")
-    try SizeLimit(factor: 2).expect(tablesOf: graph)
   }
 
   @Test func parametersAreCountedBeforeTheyTakeMemory() throws {

@@ -1,6 +1,7 @@
 import Basics
 import Hardware
 import NetworkIR
+import Operators
 import Passes
 
 /// A network from graph text without header; its constants have these shapes and random elements,
@@ -9,7 +10,7 @@ func network(
   _ text: String, seed: UInt64 = 1, _ shapes: [String: [Int]] = [:],
   _ given: [String: Tensor<Float>] = [:]
 ) throws -> Graph {
-  try Graph(text: "memc-network 1\n" + text, source: "test") { name in
+  try Graph(text: "memc-network 1\n" + text, source: "test", operators: operators) { name in
     if let tensor = given[name] { return AnyTensor(tensor) }
     guard let shape = shapes[name] else {
       throw Diagnostic(.missing, "no constant '\(name)'")

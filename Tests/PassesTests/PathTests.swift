@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import Passes
 import TestSupport
 import Testing

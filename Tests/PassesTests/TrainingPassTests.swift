@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import TestSupport
 import Testing
 
@@ -33,7 +34,9 @@ import Testing
       f = Gemm(flat, @f.weight, @f.bias) {transB = 1}
       output f
       """
-    let graph = try Graph(text: text, source: "test") { _ in AnyTensor(Tensor([0], [Float]())) }
+    let graph = try Graph(text: text, source: "test", operators: operators) { _ in
+      AnyTensor(Tensor([0], [Float]()))
+    }
     return try Initialization(seed: 5).run(graph, all: true)
   }
 

@@ -2,6 +2,7 @@ import Basics
 import Driver
 import Foundation
 import Hardware
+import IntegerModel
 import NetworkIR
 import TestSupport
 import TileMachine

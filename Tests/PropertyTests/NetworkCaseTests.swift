@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import Testing
 
 /// A network that once was compiled wrongly, or not at all.
@@ -164,7 +165,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
   @Test(arguments: NetworkCase.all)
   func everyMachineComputesTheCase(_ example: NetworkCase) throws {
     let text = "memc-network 1\n" + example.text
-    let graph = try Graph(text: text, source: "test") { name in
+    let graph = try Graph(text: text, source: "test", operators: operators) { name in
       let random = Philox(seed: 5, stream: UInt64(name.utf8.reduce(0) { $0 &* 31 &+ UInt32($1) }))
       let shape = example.shapes[name] ?? []
       return AnyTensor(

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 extension RandomNetwork {
   /// A random operator with attributes and inputs, which may not fit each other.

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 @testable import Training
 
@@ -42,7 +43,7 @@ enum Fixtures {
   ]
 
   static func graph(_ text: String = text, seed: UInt64 = 1) throws -> Graph {
-    try Graph(text: text, source: "fixture") { name in
+    try Graph(text: text, source: "fixture", operators: operators) { name in
       let shape = shapes[name] ?? []
       let random = Philox(seed: seed, stream: UInt64(name.utf8.reduce(0) { $0 * 31 + Int($1) }))
       return AnyTensor(

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import Synchronization
 import Testing
 
@@ -52,7 +53,7 @@ struct TrainerTests {
   @Test func aLossThatIsNotFiniteStopsTraining() throws {
     let text =
       "memc-network 1\ninput x float32[1, 1, 6, 6]\nf = Flatten(x)\ny = MatMul(f, @w)\noutput y"
-    let graph = try Graph(text: text, source: "n") { _ in
+    let graph = try Graph(text: text, source: "n", operators: operators) { _ in
       AnyTensor(Tensor([36, 1], repeating: Float(1)))
     }
     let inputs = Fixtures.data(seed: 1).inputs
@@ -84,7 +85,9 @@ struct TrainerTests {
     var trainer = try Fixtures.trainer(epochs: 1, teacherWeight: 0.5)
     let text = "memc-network 1\ninput x float32[1, 36]\ny = MatMul(x, @w)\noutput y"
     trainer.teacher = try TrainingNetwork(
-      Graph(text: text, source: "n") { _ in AnyTensor(Tensor([36, 3], repeating: Float(1))) })
+      Graph(text: text, source: "n", operators: operators) { _ in
+        AnyTensor(Tensor([36, 3], repeating: Float(1)))
+      })
     let refusal = #expect(throws: Diagnostic.self) { try trainer.train() }
     #expect(
       refusal?.message
@@ -139,7 +142,7 @@ struct TrainerTests {
       c = Ceil(b)
       output c
       """
-    let graph = try Graph(text: text, source: "n") { _ in
+    let graph = try Graph(text: text, source: "n", operators: operators) { _ in
       AnyTensor(Tensor([4, 2], repeating: Float(1)))
     }
     let refusal = #expect(throws: Diagnostics.self) { try TrainingNetwork(graph) }

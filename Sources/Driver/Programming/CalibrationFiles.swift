@@ -1,6 +1,7 @@
 import Basics
 import ChipProgramming
 import Evaluation
+import IntegerModel
 import Learning
 import NetworkIR
 

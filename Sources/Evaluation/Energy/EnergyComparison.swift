@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import IntegerModel
 import NetworkIR
 import TileSimulator
 

@@ -1,7 +1,9 @@
 import Hardware
+import IntegerModel
 import Lowering
 import Mapping
 import NetworkIR
+import Operators
 import TileMachine
 
 /// The figures of a program that follow from its matrices and their placement.

@@ -1,4 +1,5 @@
 import Hardware
+import IntegerModel
 import Lowering
 import NetworkIR
 import TileAnalysis

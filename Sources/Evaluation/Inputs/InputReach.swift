@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import IntegerModel
 import NetworkIR
 
 /// How the values given to an input compare with the range of its codes.

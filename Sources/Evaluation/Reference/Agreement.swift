@@ -1,4 +1,5 @@
 import Basics
+import IntegerModel
 import NetworkIR
 
 /// How often a quantized network with ideal converters chooses the same class as the network in

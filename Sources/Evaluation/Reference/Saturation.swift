@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import IntegerModel
 import NetworkIR
 
 /// The share of each layer's activations at a limit of their format, where values beyond are

@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import IntegerModel
 import Lowering
 import NetworkIR
 import TileMachine

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// The channels to remove, chosen so that the rest of every value is still a tensor.
 struct ChannelCut {

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Folds a Mul, Add, Sub or Div by per-channel constants into the weights and bias of the
 /// convolution or matrix before it; MatMul and Add become Gemm.

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Folds a batch normalization into the weights and bias of the convolution or matrix before it.
 ///

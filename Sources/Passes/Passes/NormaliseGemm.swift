@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Brings Gemm to the form of a matrix with a bias: folds `alpha` and `beta` into the constants,
 /// reduces `C` to one value per column, and turns a transposed `A` into a Transpose before it.

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Brings ReduceMean to the form of pooling: over spatial axes, which keep size 1.
 ///

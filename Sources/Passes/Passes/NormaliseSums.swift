@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Turns a Sum into Adds, one for each operand after the first.
 public struct NormaliseSums: Pass {

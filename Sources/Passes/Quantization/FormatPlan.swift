@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Which values share a format, and the ranges that the network itself declares.
 struct FormatPlan {

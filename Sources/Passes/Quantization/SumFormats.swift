@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Formats that follow from the scale of a layer's sums, not from the range of its outputs, so that
 /// nothing is rounded.

@@ -1,0 +1,92 @@
+import Basics
+import NetworkIR
+
+/// The step from a wide sum to an activation code: `clamp((sum · multiplier + offset) >> shift)`.
+///
+/// With `offset = bias · M + zeroPoint · 2^s + 2^(s−1)` this is
+/// `clamp((((sum + bias) · M + 2^(s−1)) >> s) + zeroPoint)`: it rounds half toward +∞, also for
+/// negative values (`docs/integers.md`). The product has 128 bits, so that it cannot overflow for
+/// any sum of 63 bits.
+public struct Requantization: Hashable, Sendable {
+  /// In 2^30..<2^31 in magnitude; it is negative or 0 only if a constant factor is.
+  public var multiplier: Int
+  /// 1...62.
+  public var shift: Int
+  public var offset: Int
+
+  public init(multiplier: Int, shift: Int, offset: Int) {
+    self.multiplier = multiplier
+    self.shift = shift
+    self.offset = offset
+  }
+
+  /// A requantization that adds the integer `bias` to the sum, multiplies by the real `factor`, and
+  /// adds `zeroPoint` to the code.
+  ///
+  /// - Throws: if `factor` is outside the range of 31 bits and a shift of 1...62, or if the offset
+  ///   does not fit 63 bits.
+  public init(factor: Double, bias: Int = 0, zeroPoint: Int = 0) throws {
+    let fixed = try FixedPoint(factor)
+    let offset =
+      Int128(bias) * Int128(fixed.multiplier) + Self.rounding(fixed.shift, zeroPoint: zeroPoint)
+    try self.init(fixed, offset: offset)
+  }
+
+  /// A requantization of codes of `input` to `clamp(factor · (code − zero point) + addend)` in
+  /// codes of `output`.
+  ///
+  /// - Parameters:
+  ///   - factor: may be negative, or 0 for a constant.
+  ///   - addend: in codes of the output; it is not rounded separately.
+  /// - Throws: if `factor`, `addend` or the offset is out of range.
+  public init(
+    factor: Double, addend: Double, from input: ActivationFormat, to output: ActivationFormat
+  )
+    throws
+  {
+    guard factor != 0 else {
+      self.init(multiplier: 0, shift: 1, offset: 2 * output.code(of: addend * output.scale))
+      return
+    }
+    let fixed = try FixedPoint(factor)
+    let scaled = (addend * Double(sign: .plus, exponent: fixed.shift, significand: 1)).rounded()
+    guard scaled.magnitude < 0x1p62 else {
+      throw Diagnostic.unsupported("\(addend) codes and a factor of \(factor) do not fit 63 bits")
+    }
+    let offset =
+      Int128(scaled) - Int128(input.zeroPoint) * Int128(fixed.multiplier)
+      + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
+    try self.init(fixed, offset: offset)
+  }
+
+  /// A requantization from one format to another; `nil` if they are equal.
+  ///
+  /// - Throws: if the ratio of the scales is out of range.
+  public static func rescaling(from input: ActivationFormat, to output: ActivationFormat) throws
+    -> Requantization?
+  {
+    if input == output { return nil }
+    return try Requantization(
+      factor: input.scale / output.scale, addend: 0, from: input, to: output)
+  }
+
+  private init(_ fixed: FixedPoint, offset: Int128) throws {
+    guard let offset = Int(exactly: offset) else {
+      throw Diagnostic.unsupported(
+        "a bias and a zero point, scaled by \(fixed.value), do not fit 63 bits",
+        note: "use fewer weight or activation bits")
+    }
+    self.init(multiplier: fixed.multiplier, shift: fixed.shift, offset: offset)
+  }
+
+  /// The offset that rounds half toward +∞ and adds the zero point.
+  static func rounding(_ shift: Int, zeroPoint: Int) -> Int128 {
+    (Int128(zeroPoint) << shift) + (Int128(1) << (shift - 1))
+  }
+
+  /// The code for `sum`.
+  public func apply(_ sum: Int, clamp: ClosedRange<Int>) -> Int {
+    let code = (Int128(sum) * Int128(multiplier) + Int128(offset)) >> Int128(shift)
+    return Int(min(max(code, Int128(clamp.lowerBound)), Int128(clamp.upperBound)))
+  }
+}

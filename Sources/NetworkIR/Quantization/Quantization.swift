@@ -1,0 +1,92 @@
+import Basics
+
+/// The integer formats of a network's real numbers (`docs/integers.md`).
+public struct Quantization: Equatable, Sendable {
+  /// The format of every activation, by value name.
+  public var activations: [String: ActivationFormat]
+  /// Integer weights of matrix nodes, by constant name.
+  public var weights: [String: QuantizedWeights]
+  /// Biases at accumulator scale (input scale · weight scale), `[columns]`, by constant name.
+  public var biases: [String: Tensor<Int>]
+  /// The source of the activation ranges: `synthetic`, `model`, or the method and data.
+  public var calibration: String
+
+  public init(
+    activations: [String: ActivationFormat] = [:], weights: [String: QuantizedWeights] = [:],
+    biases: [String: Tensor<Int>] = [:], calibration: String = "synthetic"
+  ) {
+    self.activations = activations
+    self.weights = weights
+    self.biases = biases
+    self.calibration = calibration
+  }
+}
+
+/// The integer format of the real values of one tensor: `real = scale · (code − zeroPoint)`.
+public struct ActivationFormat: Hashable, Sendable {
+  /// 1...16 unsigned, 2...16 signed.
+  public var bits: Int
+  public var isSigned: Bool
+  public var scale: Double
+  public var zeroPoint: Int
+
+  public init(bits: Int, isSigned: Bool, scale: Double, zeroPoint: Int = 0) {
+    self.bits = bits
+    self.isSigned = isSigned
+    self.scale = scale
+    self.zeroPoint = zeroPoint
+  }
+
+  /// The codes of this format.
+  public var codes: ClosedRange<Int> {
+    isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
+  }
+
+  /// The code nearest to `real`, with ties toward +∞, clamped; the code of 0 if `real` is NaN.
+  public func code(of real: Double) -> Int {
+    guard !real.isNaN else { return zeroPoint }
+    let scaled = (real / scale + 0.5).rounded(.down) + Double(zeroPoint)
+    return Int(min(max(scaled, Double(codes.lowerBound)), Double(codes.upperBound)))
+  }
+
+  /// The real number that `code` represents.
+  public func real(of code: Int) -> Double { scale * Double(code - zeroPoint) }
+
+  /// The codes of real numbers, element by element.
+  public func codes(of reals: Tensor<Float>) -> Tensor<Int32> {
+    reals.map { Int32(code(of: Double($0))) }
+  }
+
+  /// The real numbers that codes represent, element by element.
+  public func reals(of codes: Tensor<Int32>) -> Tensor<Float> {
+    codes.map { Float(real(of: Int($0))) }
+  }
+
+  /// The largest magnitude of a code.
+  public var largestCode: Int { max(-codes.lowerBound, codes.upperBound) }
+
+  /// The codes of the real numbers in `clamp`; all codes if it is `nil`.
+  public func codes(within clamp: ClosedRange<Float>?) -> ClosedRange<Int> {
+    guard let clamp else { return codes }
+    return code(of: Double(clamp.lowerBound))...code(of: Double(clamp.upperBound))
+  }
+}
+
+/// The weights of one matrix node as integers.
+public struct QuantizedWeights: Equatable, Sendable {
+  /// The codes in the constant's own layout, `[O, C/g, kH, kW]`, `[O, I]` or `[I, O]`.
+  public var codes: Tensor<Int16>
+  /// 2...16; codes are in `-(2^(bits−1) − 1)...2^(bits−1) − 1`, or one lower in imported models.
+  public var bits: Int
+  /// One per output channel, or a single one.
+  public var scales: [Double]
+
+  public init(codes: Tensor<Int16>, bits: Int, scales: [Double]) {
+    self.codes = codes
+    self.bits = bits
+    self.scales = scales
+  }
+
+  /// The scale of an output channel.
+  public func scale(ofColumn column: Int) -> Double { scales[scales.count == 1 ? 0 : column] }
+}

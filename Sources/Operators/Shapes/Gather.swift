@@ -1,0 +1,48 @@
+import Basics
+import NetworkIR
+
+/// The slices of an axis that integer indices select. Source: ONNX, Gather.
+///
+/// The inputs are data `[…, D, …]` and indices of any shape; that shape replaces `D`.
+public struct Gather: SelectingOperator {
+  public static let name = "Gather"
+  public static let summary = "the slices of an axis that indices select"
+  public static let versions = [1, 11, 13]
+  public static var fields: [Field<Self>] {
+    [Field("axis", \.axis, "the axis that is indexed; negative: from the end")]
+  }
+
+  public var axis = 0
+
+  public init() {}
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: 2)
+    guard !inputs[1].element.isReal else {
+      throw Diagnostic.malformed("Gather takes integers as indices, not \(inputs[1])", at: nil)
+    }
+    let shape = inputs[0].shape
+    let axis = try resolve(axis: axis, rank: shape.count)
+    return [
+      TensorType(inputs[0].element, shape[..<axis] + inputs[1].shape + shape[(axis + 1)...])
+    ]
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let output = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
+    let shape = inputs[0].shape
+    let strides = shape.rowMajorStrides
+    var offsets = shape.indices.map { axis in (0..<shape[axis]).map { $0 * strides[axis] } }
+    let axis = try resolve(axis: axis, rank: shape.count)
+    offsets[axis] = try (inputs[1].integer?.elements ?? []).map { index in
+      guard index >= -shape[axis], index < shape[axis] else {
+        throw Diagnostic.malformed(
+          "index \(index) of Gather is outside axis \(axis) of \(shape)", at: nil)
+      }
+      return (index < 0 ? index + shape[axis] : index) * strides[axis]
+    }
+    return [inputs[0].selecting(offsets).reshaped(output.shape)]
+  }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm { throw foldedOnly }
+}

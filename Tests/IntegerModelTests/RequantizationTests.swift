@@ -1,0 +1,58 @@
+import Basics
+import IntegerModel
+import NetworkIR
+import TestSupport
+import Testing
+
+@Test(arguments: [(-3, -1), (-2, -1), (-1, 0), (0, 0), (1, 1), (2, 1), (3, 2)])
+func halvesRoundTowardPlusInfinity(sum: Int, code: Int) throws {
+  let half = try Requantization(factor: 0.5)
+  #expect(half.apply(sum, clamp: -128...127) == code)
+}
+
+@Test func theOffsetIncludesBiasAndZeroPoint() throws {
+  let step = try Requantization(factor: 0.25, bias: 6, zeroPoint: -3)
+  #expect(step.apply(10, clamp: -128...127) == 1)
+  #expect(step.apply(-1000, clamp: -128...127) == -128)
+}
+
+@Test func theMultiplierHasThirtyOneBits() throws {
+  #expect(try Requantization(factor: 1).multiplier == 1 << 30)
+  #expect(try Requantization(factor: 1).shift == 30)
+  // rounds up to 2^31, so that the exponent changes
+  let almost = try Requantization(factor: 1 - 0x1p-40)
+  #expect(almost == (try Requantization(factor: 1)))
+  #expect(try Requantization(factor: -3).multiplier == -3 << 29)
+}
+
+@Test func factorsOutOfRangeAreRefused() throws {
+  let message = "is outside 2^-32 to 2^30, the range of a requantizer"
+  for factor in [0x1p-33, 0x1p30] {
+    let refusal = try diagnostic { _ = try Requantization(factor: factor) }
+    #expect(refusal.message == "a scale factor of \(factor) \(message)")
+    #expect(refusal.kind == .unsupported)
+  }
+  #expect(
+    try diagnostic { _ = try Requantization(factor: 0) }.message
+      == "a scale factor of 0.0 cannot be applied to integers")
+}
+
+@Test func sumsBeyondThirtyTwoBitsAreExact() throws {
+  // the product far exceeds 63 bits
+  let step = try Requantization(factor: 0x1p-30 * 3, bias: 1)
+  for (sum, code) in [(1 << 40, 3072), (-1 << 40, -3072), (1 << 62, 32767), (Int.min, -32768)] {
+    #expect(step.apply(sum, clamp: -32768...32767) == code)
+  }
+}
+
+@Test func offsetsThatDoNotFitAreRefused() throws {
+  let refusal = try diagnostic { _ = try Requantization(factor: 1, bias: 1 << 33) }
+  #expect(refusal.message == "a bias and a zero point, scaled by 1.0, do not fit 63 bits")
+  #expect(refusal.kind == .unsupported)
+  #expect(throws: Never.self) { _ = try Requantization(factor: 1, bias: 1 << 32) }
+}
+
+@Test func notANumberHasTheCodeOfZero() {
+  #expect(unsigned(8, 0.1, zero: 7).code(of: .nan) == 7)
+  #expect(unsigned(8, 0.1, zero: 7).code(of: .infinity) == 255)
+}

@@ -1,0 +1,1 @@
+../NetworkIRTests/RandomGraph.swift
