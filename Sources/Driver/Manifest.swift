@@ -70,8 +70,8 @@ public struct Manifest: Codable, Equatable, Sendable {
 }
 
 extension Manifest {
-  /// A description in words: `mapping ckfo of model 3f2a91c0`.
-  var title: String { "mapping \(mappingName) of model \(model_sha256.mark)" }
+  /// A description in words: `model 3f2a91c0, mapping ckfo`.
+  var title: String { "model \(model_sha256.mark), mapping \(mappingName)" }
 }
 
 extension [String: String] {
