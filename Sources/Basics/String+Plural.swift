@@ -8,3 +8,8 @@ extension String {
     return dropLast() + "ies"
   }
 }
+
+extension Int {
+  /// The number with its noun, for messages: `1 image`, `8 images`.
+  package func counted(_ noun: String) -> String { "\(self) \(self == 1 ? noun : noun.plural)" }
+}

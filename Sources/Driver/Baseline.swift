@@ -31,7 +31,7 @@ extension Manifest.Baseline {
     let figures = ProgramFigures(network, program, .sequential)
     self.init(
       name:
-        "\(title) with every weight, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit "
+        "\(title) with all weights, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit "
         + "activations, plain grid",
       modelSha256: model, total: figures.total.withoutLevels,
       layers: figures.byLayer.mapValues(\.withoutLevels))
@@ -50,7 +50,7 @@ extension Manifest.Baseline {
     }
     // no images: the figures do not depend on ranges, and verification has none
     self = try Self(
-      of: target.quantized(network, nil, threads: threads), target, title: "the model as it came")
+      of: target.quantized(network, nil, threads: threads), target, title: "the original model")
   }
 
   /// The baseline of the dense model from which a compressed one, `network`, was made.
@@ -64,8 +64,8 @@ extension Manifest.Baseline {
     let quantized = try target.quantized(source.requireGraph(), images, threads: threads)
     guard try quantized.ioShapes == target.cleaned(network, threads: threads).ioShapes else {
       throw Diagnostic(
-        .usage, "the baseline model has inputs or outputs of other shapes than the network",
-        at: Place(path), notes: ["name the dense network that this one was made from"])
+        .usage, "the inputs or outputs of the baseline model differ in shape from the network's",
+        at: Place(path), notes: ["use the dense network that this one was derived from"])
     }
     let digests = source.sha256ByName
     self = try Self(of: quantized, target, title: "model \(digests.shortDigest)", model: digests)
@@ -103,7 +103,7 @@ extension Figures {
 }
 
 extension Graph {
-  /// Returns this network with all weights non-zero and with the baseline's bits, outputs with
+  /// Returns this network with all weights nonzero and with the baseline's bits, outputs with
   /// their own; only the number of codes matters, not their values.
   fileprivate func dense(_ bits: BaselineSection, _ uses: ValueUses) -> Graph {
     var graph = self

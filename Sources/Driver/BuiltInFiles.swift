@@ -56,12 +56,12 @@ public enum BuiltInFiles {
     -> Diagnostic
   {
     Diagnostic(
-      .missing, "no folder of presets was found in which the \(kind.rawValue) '\(word)' could be",
+      .missing, "cannot find the \(kind.rawValue) '\(word)': found no folder '\(kind.folder)'",
       at: place,
       notes: [
-        "looked for '\(kind.folder)' and 'share/memc/\(kind.folder)' in '\(start.path)' and the "
-          + "folders above it",
-        "run memc where it was built or installed, or name a file: './\(word).yaml'",
+        "searched for '\(kind.folder)' and 'share/memc/\(kind.folder)' in '\(start.path)' and its "
+          + "parent folders",
+        "run memc where it was built or installed, or give a path: './\(word).yaml'",
       ])
   }
 

@@ -28,9 +28,10 @@ extension Inspection {
     case (.chip(let members), nil):
       (columns, parts) = (ChipMembers.cellColumns, try members.cellRows())
     case (_, nil):
-      throw Diagnostic(.usage, "'--cells' is for program and chip files, and this is a \(kind)")
+      throw Diagnostic(
+        .usage, "'--cells' requires a program or chip file, and this is \(kindInWords)")
     case (_, _?):
-      throw Diagnostic(.usage, "'--chip' goes with a program file, and this is a \(kind)")
+      throw Diagnostic(.usage, "'--chip' requires a program file, and this is \(kindInWords)")
     }
     try CellTable(form: isJSON ? .json : .csv, columns: columns, write: write)
       .print(kind: kind, parts: parts)
@@ -93,7 +94,8 @@ extension ChipMembers {
       let (cells, lines) = (try reals("block\(index).npy"), try lines(ofBlock: index))
       let perPlane = lines.rows.count * lines.columns.count
       guard cells.shape.dropFirst() == [lines.rows.count, lines.columns.count] else {
-        throw Diagnostic.malformed("the lines of block \(index) do not fit it", at: place)
+        throw Diagnostic.malformed(
+          "block \(index) has other rows or columns than its conductances", at: place)
       }
       try locating(at: place) { try cells.expectConductances(ofBlock: index) }
       return { take in

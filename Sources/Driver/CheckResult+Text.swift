@@ -21,9 +21,9 @@ extension CheckResult {
       (status, count: nodes.count { $0.status == status })
     }
     let found = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.0)" }
-    if supported { return "supported: \(nodes.count) nodes" }
-    if found.isEmpty { return "not supported, though each of its nodes is" }
-    return "not supported: \(found.joined(separator: ", ")) of \(nodes.count) nodes"
+    if supported { return "supported: \(nodes.count.counted("node"))" }
+    if found.isEmpty { return "not supported, although every node is" }
+    return "not supported: \(found.joined(separator: ", ")) of \(nodes.count.counted("node"))"
   }
 
   /// One line for each reason, in the order of the nodes, followed by what to do about it.

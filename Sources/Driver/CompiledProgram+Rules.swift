@@ -27,7 +27,7 @@ extension CompiledProgram {
     for (kind, ports, values) in [
       ("inputs", program.inputs, network.inputs), ("outputs", program.outputs, network.outputs),
     ] where ports.map(\.integerValue) != values {
-      faults.append(.disagreement("the program's \(kind) are not those of the network"))
+      faults.append(.disagreement("the program's \(kind) differ from those of the network"))
     }
     let sizes = program.matrices.reduce(into: [:]) { $0[$1.name] = $1 }
     for step in network.steps {
@@ -36,7 +36,7 @@ extension CompiledProgram {
         matrix.columns == tables.form.columns, matrix.weightBits == tables.weightBits
       else {
         faults.append(
-          .disagreement("the program has no matrix like that of '\(step.node.name)'"))
+          .disagreement("the program has no matrix that matches '\(step.node.name)'"))
         continue
       }
     }

@@ -14,7 +14,7 @@ extension Compiler {
   /// - Throws: `usage` for a share outside 0...1, and the errors of `FaultFile`.
   func faultMap() throws -> FoundFaults? {
     guard (0...1).contains(lostAbove) else {
-      throw Diagnostic(.usage, "'--lost-above' is a share in 0...1, not \(lostAbove)")
+      throw Diagnostic(.usage, "'--lost-above' must be in 0...1, not \(lostAbove)")
     }
     return try faults.map { path in
       let place = Place(path)
@@ -32,14 +32,15 @@ extension Compiler.FoundFaults {
     guard let shape = file.states?.shape else { return }
     guard shape[1] >= program.planes else {
       throw Diagnostic.configuration(
-        "the fault map has \(shape[1]) planes, and the weights take \(program.planes)", at: place)
+        "the fault map has \(shape[1].counted("plane")), but the weights need \(program.planes)",
+        at: place)
     }
     let positions = Set(program.blocks.map(\.array))
     guard positions.allSatisfy({ $0 < shape[0] }) else {
       throw Diagnostic.unsupported(
-        "the network takes \(positions.count) arrays on each plane, and of the \(shape[0]) in the "
-          + "fault map \(lost) are lost", at: place,
-        note: lost > 0 ? "a larger '--lost-above' gives up fewer" : nil)
+        "the network needs \(positions.count.counted("array")) per plane, but the fault map has "
+          + "\(shape[0]), of which \(lost) are lost", at: place,
+        note: lost > 0 ? "raise '--lost-above' to use arrays with more stuck cells" : nil)
     }
   }
 }

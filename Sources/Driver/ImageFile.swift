@@ -40,10 +40,10 @@ struct ImageFile {
   private static func misfit(_ shape: [Int], _ input: [Int], at place: Place) -> Diagnostic {
     let channelsLast = shape.count == 4 && input.count == 4 && shape[3] == input[1]
     return Diagnostic.malformed(
-      "images of shape \(shape) do not fit an input of shape \(input)", at: place,
+      "images of shape \(shape) do not match the input shape \(input)", at: place,
       note: channelsLast
-        ? "channels come first, [N, C, H, W]: transpose them by (0, 3, 1, 2)"
-        : "memc takes [N, H, W] or the layout of the input, [N, C, H, W] or [N, F]")
+        ? "channels must come first, [N, C, H, W]: transpose the images by (0, 3, 1, 2)"
+        : "expected [N, H, W], or the layout of the input: [N, C, H, W] or [N, F]")
   }
 
   var count: Int { shape[0] }
@@ -71,7 +71,7 @@ struct ImageFile {
   var treatment: String {
     let stored = data.type == .uint8 ? "uint8 / 255" : data.type.rawValue
     if let formula = preparation.formula { return "\(stored), \(formula)" }
-    return data.type == .uint8 ? stored : "\(stored), as they are"
+    return data.type == .uint8 ? stored : "\(stored), used as is"
   }
 
   /// Warnings about the file, which name its path.
@@ -79,7 +79,7 @@ struct ImageFile {
 
   private var integerDoubt: String? {
     guard !data.type.isReal, ![.uint8, .bool].contains(data.type) else { return nil }
-    return "holds \(data.type.rawValue), taken as they are: only uint8 is divided by 255"
+    return "contains \(data.type.rawValue), used as is: only uint8 is divided by 255"
   }
 
   /// The largest number of images, evenly spaced, that are examined for a warning.
@@ -111,7 +111,7 @@ struct ImageFile {
     let labels = try DataFile.loadLabels(path, classes: classes)
     guard labels.count == count else {
       throw Diagnostic.malformed(
-        "\(labels.count) labels do not fit \(count) images", at: Place(path))
+        "\(labels.count.counted("label")) for \(count.counted("image"))", at: Place(path))
     }
     return labels
   }

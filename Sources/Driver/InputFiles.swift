@@ -32,7 +32,7 @@ struct InputFiles {
     let count = files[0].count
     if let other = files.first(where: { $0.count != count }) {
       throw Diagnostic.malformed(
-        "\(other.count) images do not fit the \(count) of '\(files[0].path)'", at: other.place)
+        "\(other.count.counted("image")), but '\(files[0].path)' has \(count)", at: other.place)
     }
     trainingDoubts = try zip(names, files).map { try $1.trainingDoubt(of: $0) }
   }
@@ -46,9 +46,9 @@ struct InputFiles {
     if inputs.count == 1, words.count == 1 { return [named[0].path] }
     let usage = Diagnostic(
       .usage,
-      "the network has \(inputs.count) \(inputs.count == 1 ? "input" : "inputs"), and '\(option)' "
-        + "names \(words.count) \(words.count == 1 ? "file" : "files")",
-      notes: inputs.map { "give '\(option) \($0)=FILE'" })
+      "the network has \(inputs.count.counted("input")), but '\(option)' names "
+        + words.count.counted("file"),
+      notes: inputs.map { "use '\(option) \($0)=FILE'" })
     guard words.count == inputs.count, Set(named.map(\.input)) == Set(inputs) else { throw usage }
     return inputs.compactMap { input in named.first { $0.input == input }?.path }
   }
@@ -65,7 +65,7 @@ struct InputFiles {
       throw Diagnostic(
         .usage,
         "no input '\(word[..<end])'; the "
-          + (inputs.count == 1 ? "only one is " : "inputs are ") + known)
+          + (inputs.count == 1 ? "only input is " : "inputs are ") + known)
     }
     let groups = named.compactMap(\.input).inGroups { $0 }
     if let input = groups.first(where: { $0.elements.count > 1 })?.key {
@@ -94,8 +94,8 @@ struct InputFiles {
     try files.map { file in
       guard file.shape.elementCount <= 1 << 28 else {
         throw Diagnostic.unsupported(
-          "\(file.count) images are too many at once", at: file.place,
-          note: "a few thousand suffice to calibrate")
+          "too many images to load at once: \(file.count)", at: file.place,
+          note: "a few thousand are enough for calibration")
       }
       return try file.tensor()
     }

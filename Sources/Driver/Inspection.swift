@@ -47,6 +47,17 @@ public struct Inspection: Sendable {
     }
   }
 
+  /// The kind of the file, for messages.
+  var kindInWords: String {
+    switch content {
+    case .program: "a program"
+    case .chip: "a chip"
+    case .arrays: "a file of arrays"
+    case .tensor: "an array"
+    case .model: "a model"
+    }
+  }
+
   /// The text form of a model, program or chip, a line for each array, or the head of a tensor.
   public var text: String {
     switch content {
@@ -71,9 +82,9 @@ extension CompiledProgram {
 }
 
 extension ChipManifest {
-  /// `memc 0.9, chip 3 of {name = "lognormal", sigma = 0.4}, programmed by {name = "one-shot"}`.
+  /// `memc 0.9, chip 3 of {name = "lognormal", sigma = 0.4}, programming {name = "one-shot"}`.
   fileprivate var summary: String {
-    "memc \(memc_version), chip \(chip_seed) of \(device), programmed by \(programming)"
+    "memc \(memc_version), chip \(chip_seed) of \(device), programming \(programming)"
   }
 }
 

@@ -47,7 +47,7 @@ extension Value {
       return try Value(.record(record), at: self.place).setting(path, to: value, at: place)
     default:
       throw Diagnostic(
-        .usage, "'\(path.joined(separator: "."))' leads into \(kind)", at: place)
+        .usage, "'\(path.joined(separator: "."))' is not a key: it is inside \(kind)", at: place)
     }
   }
 
@@ -70,8 +70,8 @@ extension Value {
     guard parts.count > 1 || found.count > 1 else { return first }
     guard parts.count > 1, let number = Int(parts[1]), found.indices.contains(number - 1) else {
       throw Diagnostic(
-        .usage, "'\(key)' is not one item, for there are \(found.count) '\(parts[0])'", at: place,
-        notes: ["say which: '\(parts[0]):1' to '\(parts[0]):\(found.count)'"])
+        .usage, "'\(key)' is ambiguous: there are \(found.count) items '\(parts[0])'", at: place,
+        notes: ["use '\(parts[0]):1' to '\(parts[0]):\(found.count)'"])
     }
     return found[number - 1]
   }

@@ -23,14 +23,14 @@ struct OutputFile {
     isArchive = path.hasSuffix(".npz") || isStream && names.count > 1
     guard isStream || isArchive || path.hasSuffix(".npy") else {
       throw Diagnostic(
-        .usage, "outputs are written as .npy or .npz, and '\(path)' ends in neither",
-        notes: ["'-o y.npz' takes one array for each output"])
+        .usage, "unknown extension of '\(path)': outputs are written as .npy or .npz",
+        notes: ["use .npz for several outputs"])
     }
     guard names.count == 1 || isArchive else {
       throw Diagnostic(
-        .usage, "the network has \(names.count) outputs, and '\(path)' holds one array",
+        .usage, "the network has \(names.count) outputs, but '\(path)' can hold only one array",
         notes: [
-          "name an .npz with '-o', which takes one array for each of "
+          "use an .npz file, which holds an array for each of "
             + names.joined(separator: ", ")
         ])
     }

@@ -20,7 +20,7 @@ struct ProgramFileMembers {
     contents = try ZipArchive(file).contents().reduce(into: [:]) { $0[$1.name] = $1.contents }
     guard let json = contents[ProgramFile.manifestName] else {
       throw Diagnostic.malformed(
-        "this is no program file: it has no \(ProgramFile.manifestName)", at: place)
+        "not a program file: it has no \(ProgramFile.manifestName)", at: place)
     }
     manifest = try Self.manifest(json, at: place.at(.member(ProgramFile.manifestName)))
   }
@@ -35,7 +35,7 @@ struct ProgramFileMembers {
       let head = try decoder.decode(Head.self, from: Data(json))
       guard head.schema_version <= Manifest.newestSchema else {
         throw Diagnostic.unsupported(
-          "the file was written by memc \(head.memc_version), which is newer than this "
+          "the file was written by memc \(head.memc_version), which is newer than this memc, "
             + Version.current, at: place)
       }
       return try decoder.decode(Manifest.self, from: Data(json))
@@ -55,7 +55,7 @@ struct ProgramFileMembers {
         let own = contents[name].map(Sha256.hex(of:))
         guard own != manifest.members[name] || own == nil else { return nil }
         return .malformed(
-          own == nil ? "the member is missing" : "the member is not what the manifest names",
+          own == nil ? "the member is missing" : "its SHA-256 differs from the manifest",
           at: place.at(.member(name)))
       }
   }
@@ -68,7 +68,7 @@ struct ProgramFileMembers {
     }
     let own = contents[ProgramFile.manifestName].map(ProgramFile.digestLine)
     return line == own
-      ? [] : [.malformed("the manifest is not what \(ProgramFile.digestName) names", at: place)]
+      ? [] : [.malformed("its SHA-256 differs from \(ProgramFile.digestName)", at: place)]
   }
 
   /// The program and the network.
@@ -77,7 +77,7 @@ struct ProgramFileMembers {
   func program() throws -> CompiledProgram {
     guard let parts = manifest.program else {
       throw Diagnostic.malformed(
-        "the manifest names no program", at: place.at(.member(ProgramFile.manifestName)))
+        "the manifest has no program", at: place.at(.member(ProgramFile.manifestName)))
     }
     let tensors = try contents.keys.filter { name in
       name.hasSuffix(".npy") && !name.hasPrefix("network/")
@@ -124,7 +124,7 @@ extension Manifest.StoredWeights {
   fileprivate func zeros(at place: Place) throws -> AnyTensor {
     guard let count = shape.checkedElementCount, count <= 1 << 30 else {
       throw Diagnostic.malformed(
-        "the shape \(shape) of the weights of '\(matrix)' is impossible", at: place)
+        "the weights of '\(matrix)' have an invalid shape, \(shape)", at: place)
     }
     return AnyTensor(Tensor(shape, repeating: 0), type: .int16)
   }
@@ -136,7 +136,7 @@ extension DecodingError {
     switch self {
     case .keyNotFound(let key, _): "'\(key.stringValue)' is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' is not as it should be"
+      "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' has an invalid value"
     @unknown default: "it cannot be read"
     }
   }

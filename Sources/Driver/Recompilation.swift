@@ -43,11 +43,11 @@ extension CompiledProgram {
     let training = passes.filter(\.trains).map { "'\($0.name)'" }
     guard !training.isEmpty else { return }
     throw Diagnostic.unsupported(
-      "the program's weights do not follow from the model alone: "
-        + "\(training.joined(separator: ", ")) of its mapping trained them on data",
+      "cannot compare with the model: the program's weights were trained by "
+        + "\(training.joined(separator: ", ")) during compilation",
       note:
-        "write the trained network with 'memc train', compile that with '--trained', and verify "
-        + "against it; 'memc verify' without a model checks all else")
+        "write the trained network with 'memc train', compile it with '--trained', and verify "
+        + "against it; or verify without a model")
   }
 }
 

@@ -88,8 +88,8 @@ extension Simulation {
     else { return }
     throw Diagnostic(
       .usage,
-      "'--chips' changes nothing, for no chip of '\(programmer.model.device.name)' differs from "
-        + "another")
+      "'--chips' has no effect: all chips of '\(programmer.model.device.name)' are "
+        + "identical")
   }
 
   private func note(_ wires: WireReport, in result: inout SimulationResult) throws {
@@ -101,7 +101,7 @@ extension Simulation {
     _ study: MonteCarlo, _ compiled: CompiledProgram, _ result: inout SimulationResult
   ) throws -> SimulatedImages.Outcome? {
     var (confusion, last) = (Confusion?.none, SimulatedImages.Outcome?.none)
-    progress("programming the first of \(chips) chips")
+    progress("programming chip 1 of \(chips)")
     try study.run(chips: chips, untilWidth: width, isInterrupted: isInterrupted) { index, run in
       if index == 0 { try look(at: run, of: study, compiled, &result) }
       if let own = run.confusion {
@@ -135,7 +135,7 @@ extension Simulation {
   private func progressLine(after done: [SimulationResult.Chip]) -> String {
     guard width != nil else { return "chip \(done.count) of \(chips)" }
     let interval = AccuracyInterval(done.compactMap(\.accuracy)).map {
-      String(format: ", interval %.2f points wide", 200 * $0.halfWidth)
+      String(format: ", confidence interval %.2f points wide", 200 * $0.halfWidth)
     }
     return "chip \(done.count) of at most \(chips)" + (interval ?? "")
   }

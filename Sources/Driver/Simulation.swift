@@ -85,7 +85,8 @@ public struct Simulation: Sendable {
     let batch = try SimulatedImages(
       files, goals: goals, of: network, threads: threads, memory: memory)
     guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
-      throw Diagnostic(.usage, "accuracies need '--labels'")
+      throw Diagnostic(
+        .usage, "'--until-width', '--sensitivity' and '--confusion' require '--labels'")
     }
     let start = Date()
     var result = try SimulationResult(of: batch, from: files, for: compiled)
@@ -113,11 +114,11 @@ public struct Simulation: Sendable {
     }
     guard chips == 1 || output == nil else {
       throw Diagnostic(
-        .usage, "'-o' writes the outputs of one chip, and up to \(chips) are drawn",
-        notes: ["draw one, that of '--seed', without '--chips' and '--until-width'"])
+        .usage, "'--output' writes the outputs of one chip, but up to \(chips) are drawn",
+        notes: ["omit '--chips' and '--until-width' to draw only the chip of '--seed'"])
     }
     guard width.map({ (0...1).contains($0) }) ?? true else {
-      throw Diagnostic(.usage, "'--until-width' must be in 0...100 percent points")
+      throw Diagnostic(.usage, "'--until-width' must be in 0...100 percentage points")
     }
   }
 

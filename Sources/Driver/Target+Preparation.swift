@@ -39,7 +39,7 @@ extension Graph {
   var calibrationWarning: String? {
     guard quantization?.calibration == "synthetic" else { return nil }
     return
-      "activation ranges are synthetic, found by random inputs: give 'memc compile --calibrate' "
-      + "a few hundred images before you trust an accuracy"
+      "activation ranges come from random inputs, so accuracies are unreliable: calibrate with a "
+      + "few hundred images, 'memc compile --calibrate'"
   }
 }

@@ -50,7 +50,9 @@ public struct Target: Sendable {
     guard bitsPerCycle <= accelerator.dac.bits else {
       throw Diagnostic.configuration(
         "'bits-per-cycle' of input must be in 1...\(accelerator.dac.bits), not \(bitsPerCycle)",
-        at: nil, note: "the drivers of '\(accelerator.title)' take that many bits at once")
+        at: nil,
+        note: "the word-line drivers of '\(accelerator.title)' have "
+          + accelerator.dac.bits.counted("bit"))
     }
   }
 

@@ -64,11 +64,11 @@ public struct Verification: Sendable {
   ///   do not follow from the model. Faults in a readable file are failed checks.
   public func run() throws -> Result {
     let members = try ProgramFileMembers(InputFile(path, limit: 1 << 32))
-    var checks = [check("hashes", members.damage, "every member is what the manifest names")]
+    var checks = [check("hashes", members.damage, "all members match the manifest")]
     let program = try members.program()
     if model != nil { try program.expectRecompilable() }
     checks.append(
-      check("static rules", try program.brokenRules(in: path), "none is broken"))
+      check("static rules", try program.brokenRules(in: path), "all hold"))
     guard checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }
     let source = try model.map {
       try ModelLoader.load($0, shapes: program.manifest.shapes, limit: .none)
@@ -92,7 +92,8 @@ public struct Verification: Sendable {
       name: "converters", pass: true,
       detail: lossy.isEmpty
         ? "lossless for all inputs"
-        : "may clip or round in \(lossy.joined(separator: ", ")); outputs are compared without")
+        : "may clip or round in \(lossy.joined(separator: ", ")); "
+          + "outputs are compared with ideal converters")
   }
 
   /// Compares the program with the slow integer executor, bit for bit.
@@ -103,7 +104,8 @@ public struct Verification: Sendable {
       comparison.executor.network, files: inputs, compiled.preparation())
     let faults = try comparison.faults(for: batch.codes)
     return check(
-      "outputs", faults, "equal to the integer reference, bit for bit, for \(batch.count) inputs")
+      "outputs", faults,
+      "equal to the integer reference, bit for bit, for \(batch.count.counted("input"))")
   }
 
   /// Checks that the model is the compiled one, and compiles it again as the manifest records.
@@ -112,8 +114,8 @@ public struct Verification: Sendable {
     guard own == other else {
       let fault = Diagnostic(
         .checkFailed,
-        "the program was compiled from model \(own.shortDigest), and this is model \(other.shortDigest)"
-      )
+        "the program was compiled from model \(own.shortDigest), but this is model "
+          + other.shortDigest)
       return check("model", [fault], "")
     }
     let again: CompiledProgram
@@ -125,10 +127,10 @@ public struct Verification: Sendable {
       return check("model", [diagnostic], "")
     }
     let faults = try ProgramFile.differingMembers(program, again).map {
-      Diagnostic(.checkFailed, "'\($0)' does not follow from the model")
+      Diagnostic(.checkFailed, "'\($0)' differs when the model is compiled again")
     }
     return check(
       "model", faults,
-      "every code, line and table follows from the model")
+      "all codes, lines and tables follow from the model")
   }
 }

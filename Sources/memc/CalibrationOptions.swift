@@ -4,16 +4,21 @@ import Driver
 /// The data for calibrating or training chips when they are programmed.
 struct CalibrationOptions: ParsableArguments {
   @Option(
-    help: "Images that programming calibrates or trains with; NAME=FILE for each of several inputs."
+    help: ArgumentHelp(
+      "Images for programming schemes that calibrate or train; one NAME=FILE for each of several inputs.",
+      valueName: "file")
   )
   var calibrate: [String] = []
 
-  @Option(help: "Their labels, for programming that trains: one class index for each image.")
+  @Option(
+    help: ArgumentHelp(
+      "Labels of these images, for programming schemes that train: one class index per image.",
+      valueName: "file"))
   var calibrateLabels: String?
 
   func validate() throws {
     if calibrate.isEmpty && calibrateLabels != nil {
-      throw ValidationError("'--calibrate-labels' changes nothing without '--calibrate'")
+      throw ValidationError("'--calibrate-labels' requires '--calibrate'")
     }
   }
 

@@ -12,26 +12,28 @@ extension CommonCommand {
   /// Reports with `--verbose` which files were read, and the total time.
   func tell(since start: ContinuousClock.Instant) {
     for input in FileGuard.inputs { common.detail("read \(input)") }
-    common.detail("in all: \((ContinuousClock.now - start).milliseconds)")
+    common.detail("total: \((ContinuousClock.now - start).milliseconds)")
   }
 }
 
 /// The options of every command.
 struct CommonOptions: ParsableArguments {
-  @Flag(help: "Print one JSON object.")
+  @Flag(help: "Print the result as one JSON object.")
   var json = false
 
   @Flag(
     name: .shortAndLong,
     help:
-      "Print errors and warnings only, besides what an option asks for by its form: --json, --format, --emit, --cells, --spice."
+      "Print only errors, warnings and output in a requested format (--json, --format, --emit, --cells, --spice)."
   )
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Print what is done, with times.")
+  @Flag(name: .shortAndLong, help: "Print more detail, including run times.")
   var verbose = false
 
-  @Option(help: "Threads; the results do not depend on it.")
+  @Option(
+    help: ArgumentHelp(
+      "Number of threads; does not affect results (default: one per core).", valueName: "count"))
   var threads: Int?
 
   func validate() throws {
@@ -39,7 +41,7 @@ struct CommonOptions: ParsableArguments {
       throw ValidationError("'--threads' must be in 1...1024")
     }
     guard !quiet || !verbose else {
-      throw ValidationError("'--quiet' and '--verbose' exclude each other")
+      throw ValidationError("'--quiet' and '--verbose' cannot be combined")
     }
   }
 
@@ -82,12 +84,15 @@ extension Duration {
 
 /// A model and how to read it.
 struct ModelOptions: ParsableArguments {
-  @Option(name: .customLong("shape"), help: "Size of a symbolic dimension: name=N.")
+  @Option(
+    name: .customLong("shape"),
+    help: ArgumentHelp("Size of a symbolic dimension.", valueName: "name=N"))
   var shapes: [String] = []
 
   @Option(
-    help:
-      "Take networks up to N times as large as memc takes unasked, which is \(SizeLimit.elements) values and \(SizeLimit.operations) operations for one image."
+    help: ArgumentHelp(
+      "Multiply the size limit of networks by N. The limit is \(SizeLimit.elements) values and \(SizeLimit.operations) operations per image.",
+      valueName: "N")
   )
   var limit = 1
 

@@ -6,12 +6,17 @@ import NetworkIR
 struct DataOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help:
-      "Subtracted from images, after uint8 data are divided by 255; one number or one a channel: 0.4,0.5."
+    help: ArgumentHelp(
+      "Mean to subtract from images, after uint8 data is divided by 255: one number, or one per channel (0.4,0.5).",
+      valueName: "numbers")
   )
   var mean: PerChannel?
 
-  @Option(parsing: .unconditional, help: "Images are divided by it; one number or one a channel.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Standard deviation to divide images by: one number, or one per channel.",
+      valueName: "numbers"))
   var std: PerChannel?
 
   func validate() throws {

@@ -7,11 +7,11 @@ import Driver
 struct Memc: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "memc",
-    abstract: "Compile trained networks to memristor crossbars, check, simulate and report.",
+    abstract: "Compile trained networks to memristor crossbars, verify and simulate them.",
     discussion: """
-      Exit status: 0 ok, 1 a check failed, 64 usage, 65 malformed input, 66 input missing, \
-      69 valid but unsupported, 70 internal error, 73 cannot create, 74 input/output error, \
-      75 try again, 78 configuration.
+      Exit status: 0 success, 1 check failed, 64 usage error, 65 malformed input, 66 input not \
+      found, 69 unsupported, 70 internal error, 73 cannot create output, 74 I/O error, 75 temporary \
+      failure, 78 configuration error.
       """,
     version: Version.current,
     subcommands: [

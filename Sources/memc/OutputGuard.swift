@@ -31,8 +31,8 @@ enum OutputGuard {
     guard StreamOutput(path)?.isStandardOutput ?? false else { return }
     guard !common.json else {
       throw Diagnostic(
-        .usage, "'--json' prints to standard output, and the output goes there, too",
-        at: Place(path), notes: ["name another file for the output"])
+        .usage, "'--json' and the output file cannot both use standard output",
+        at: Place(path), notes: ["choose another output file"])
     }
     Output.takeStandardOutput()
   }

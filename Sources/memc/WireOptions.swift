@@ -3,25 +3,25 @@ import Hardware
 
 /// The wires of an array; overrides the accelerator.
 struct WireOptions: ParsableArguments {
-  @Option(help: "Resistance of a word line between two cells.")
+  @Option(help: ArgumentHelp("Resistance of a word line between adjacent cells.", valueName: "ohm"))
   var wordLineOhm: Double?
 
-  @Option(help: "Resistance of a bit line between two cells.")
+  @Option(help: ArgumentHelp("Resistance of a bit line between adjacent cells.", valueName: "ohm"))
   var bitLineOhm: Double?
 
-  @Option(help: "Resistance of a word line's driver.")
+  @Option(help: ArgumentHelp("Resistance of a word-line driver.", valueName: "ohm"))
   var sourceOhm: Double?
 
-  @Option(help: "Resistance of a bit line's virtual ground.")
+  @Option(help: ArgumentHelp("Resistance of a bit line's virtual ground.", valueName: "ohm"))
   var senseOhm: Double?
 
-  @Option(help: "Where word lines are driven: left, right or both.")
+  @Option(help: ArgumentHelp("Where word lines are driven.", valueName: "side"))
   var drive: WireSection.Drive?
 
-  @Option(help: "Where bit lines are read: bottom, top or both.")
+  @Option(help: ArgumentHelp("Where bit lines are read.", valueName: "side"))
   var sense: WireSection.Sense?
 
-  @Flag(help: "Inputs open transistors at the cells (1T1R): rows at 0 V are cut off.")
+  @Flag(help: "Cells have transistors that inputs switch on (1T1R): rows at 0 V are disconnected.")
   var gated = false
 
   func validate() throws {

@@ -6,12 +6,12 @@ import Testing
 
 @Suite struct InspectTests {
   @Test(arguments: [
-    (["--json", "--spice"], "'--spice' prints a netlist: '--json' excludes it"),
-    (["--cells", "--spice"], "'--cells' and '--spice' exclude each other"),
-    (["--chip", "c.npz"], "'--chip' changes nothing without '--cells' or '--spice'"),
+    (["--json", "--spice"], "'--spice' and '--json' cannot be combined: a netlist is text"),
+    (["--cells", "--spice"], "'--cells' and '--spice' cannot be combined"),
+    (["--chip", "c.npz"], "'--chip' requires '--cells' or '--spice'"),
     (
       ["--array", "1"],
-      "'--array', '--plane', '--inputs' and wires change nothing without '--spice'"
+      "'--array', '--plane', '--inputs' and wire options require '--spice'"
     ),
   ])
   func optionsThatDoNotGoTogetherAreRefused(options: [String], message: String) throws {
@@ -77,7 +77,7 @@ import Testing
     try SampleFiles.with { files in
       let result = try MemcProcess("inspect", files["x.npy"], "--cells")
       #expect(
-        result.error == "error: '--cells' is for program and chip files, and this is a tensor\n")
+        result.error == "error: '--cells' requires a program or chip file, and this is an array\n")
       #expect(result.status == 64)
     }
   }

@@ -49,7 +49,8 @@ import Testing
       let epochs = json.record?["epochs"]?.list?.compactMap(\.record) ?? []
       #expect(epochs.count >= 2 && epochs.allSatisfy { $0["loss"] != nil && $0["accuracy"] != nil })
       #expect(
-        result.error.hasSuffix("interrupted; nothing is kept, for there was no '--checkpoint'\n"))
+        result.error.hasSuffix(
+          "interrupted; progress is lost, because '--checkpoint' was not given\n"))
       #expect(!InputFile.exists(files["out.onnx"]))
     }
   }
@@ -59,10 +60,10 @@ import Testing
       let result = try interrupted(by: SIGINT, ["--checkpoint", files["run"]], in: files)
       let lines = result.output.split(separator: "\n")
       try #require(lines.count == 4, "\(lines)")
-      #expect(lines[0] == "images: float32, as they are")
-      let shape = #/interrupted after epoch \d+ of 'retrain', no network is written/#
+      #expect(lines[0] == "images: float32, used as is")
+      let shape = #/interrupted after epoch \d+ of 'retrain'; no network was written/#
       #expect(lines[1].wholeMatch(of: shape) != nil, "\(lines[1])")
-      #expect(lines[3].hasPrefix("again: memc train "))
+      #expect(lines[3].hasPrefix("reproduce with: memc train "))
       #expect(result.error.hasSuffix("interrupted; run the same command to resume\n"))
       #expect(InputFile.exists(files["run.0.npz"]))
     }

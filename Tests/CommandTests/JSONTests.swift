@@ -18,7 +18,7 @@ import Testing
         "train",
         [
           "train", path("m.onnx"), "--images", path("x.npy"), "--labels", path("y.npy"), "--set",
-          "passes.retrain.training.epochs=1", "--held-back", "2", "-o", path("trained.onnx"),
+          "passes.retrain.training.epochs=1", "--validation", "2", "-o", path("trained.onnx"),
         ]
       ),
       ("report", ["compile", path("m.onnx"), "-o", path("new.memc")]),

@@ -164,5 +164,5 @@ func checkpointsHaveAName(_ name: String) throws {
   }
   #expect(
     Memc.message(for: error)
-      == "'--checkpoint' is the beginning of a file's name, not a folder")
+      == "'--checkpoint' must be a prefix of file names, not a folder")
 }

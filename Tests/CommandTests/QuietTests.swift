@@ -14,13 +14,13 @@ import Testing
   }
 
   private static let synthetic =
-    "activation ranges are synthetic, found by random inputs: give 'memc compile --calibrate' a few "
-    + "hundred images before you trust an accuracy"
+    "activation ranges come from random inputs, so accuracies are unreliable: calibrate with a few "
+    + "hundred images, 'memc compile --calibrate'"
 
   /// Every command; of another network the program that some are compared with.
   private static func uses(_ files: SampleFiles) -> [Use] {
     let path = { (name: String) in files[name] }
-    let other = "the baseline is of another network: its inputs or outputs have other shapes"
+    let other = "the baseline is a different network: its inputs or outputs have other shapes"
     let examples = ["--images", path("x.npy"), "--labels", path("y.npy")]
     return [
       Use(arguments: ["check", path("m.onnx")]),
@@ -102,7 +102,7 @@ import Testing
         check.error == """
           the parameters 'conv1.bias', 'conv1.weight', 'conv2.bias', … have no values yet
             note: 'memc train' gives values, and writes the trained network with '-o'
-          not supported, though each of its nodes is
+          not supported, although every node is
 
           """)
       #expect(check.status == 69 && check.output == "")
@@ -117,7 +117,7 @@ import Testing
     for command in Memc.configuration.subcommands.map({ $0._commandName }) {
       let result = try MemcProcess([command, "a", "-q", "-v"])
       // what a command lacks besides may be told first
-      let told = result.error.hasPrefix("error: '--quiet' and '--verbose' exclude each other\n")
+      let told = result.error.hasPrefix("error: '--quiet' and '--verbose' cannot be combined\n")
       #expect(told || result.error.hasPrefix("error: Missing expected argument"), "\(command)")
       #expect(result.status == 64)
     }

@@ -22,15 +22,15 @@ func meansMayBeNegativeAndOneForEachChannel(arguments: [String], mean: String) t
 @Test(arguments: [
   (
     ["program", "a.memc", "--device", "ideal", "--std", "0.5"],
-    "'--std' changes nothing without '--calibrate'"
+    "'--std' requires '--calibrate'"
   ),
   (
     ["program", "a.memc", "--device", "ideal", "--mean", "0.1", "--std", "0.5"],
-    "'--mean' changes nothing without '--calibrate'"
+    "'--mean' requires '--calibrate'"
   ),
   (
     ["report", "a.memc", "--json", "--format", "md"],
-    "'--json' and '--format md' exclude each other"
+    "'--json' and '--format md' cannot be combined"
   ),
 ])
 func optionsWithoutEffectAreRefused(arguments: [String], message: String) throws {
@@ -47,7 +47,7 @@ func optionsWithoutEffectAreRefused(arguments: [String], message: String) throws
   let error = try #require(throws: (any Error).self) {
     try Memc.parseAsRoot(["simulate", "a.memc"])
   }
-  #expect(Memc.message(for: error) == "'--images FILE' is missing")
+  #expect(Memc.message(for: error) == "'--images' is required")
 }
 
 @Test func aCommandLineIsRepeatedWithoutWhatChangesNoFigure() {

@@ -54,7 +54,8 @@ import Testing
   @Test func resultsGoToStandardErrorThen() throws {
     try SampleFiles.with { files in
       let result = try MemcProcess("array", files["g.npy"], "--inputs", files["v.npy"], "-o", "-")
-      #expect(result.error.hasPrefix("3 rows, 2 columns, 1 input vectors\nwires take "))
+      #expect(
+        result.error.hasPrefix("3 rows, 2 columns, 1 input vector\ncolumn current lost to wires: "))
       #expect(result.output.contains("NUMPY") && !result.output.contains("rows, "))
     }
   }
@@ -75,8 +76,8 @@ import Testing
         let result = try MemcProcess(arguments + ["-", "--json"])
         #expect(
           result.error == """
-            error: /dev/stdout: '--json' prints to standard output, and the output goes there, too
-            note: name another file for the output
+            error: /dev/stdout: '--json' and the output file cannot both use standard output
+            note: choose another output file
 
             """, "\(arguments)")
         #expect(result.status == 64)

@@ -45,10 +45,10 @@ import Testing
       expect(report, .memc, "memristors allocated", 4 * 64, 32 * 64)
       // a weight of 15 stands in two cells, one of 3 in one
       expect(report, .memc, "memristors programmed", 3 * 2 + 4, nil)
-      expect(report, .memc, "bits with a bitmap", 27 + 62, dense)
+      expect(report, .memc, "size with bitmap", 27 + 62, dense)
       // c1: 3 runs; fc: 4 runs and one of 32 zeros with its filler of 3 bits
-      expect(report, .memc, "bits with run lengths", 27 + 3 * 5 + 5 * 5 + 3, dense)
-      expect(report, .memc, "bits, the least", 15 + 8 + 12 + 28, dense)
+      expect(report, .memc, "size with run lengths", 27 + 3 * 5 + 5 * 5 + 3, dense)
+      expect(report, .memc, "smallest size", 15 + 8 + 12 + 28, dense)
     }
   }
 
@@ -88,10 +88,10 @@ import Testing
       let text = accounting.text
       #expect(
         text.hasPrefix(
-          "baseline on tiny-8, against: this network with every weight, 8-bit weights, "
+          "baseline on tiny-8, compared with: this network with all weights, 8-bit weights, "
             + "8-bit activations, plain grid\n"))
       #expect(text.contains("Wen 2021: Wen et al., CKFO, IEEE TCAD 40(8):1640, 2021"))
-      #expect(text.contains("Energies of the arrays take images"))
+      #expect(text.contains("Array energies require images"))
       #expect(accounting.csv.contains("Guo 2024,memristors,1,14,124,88.7096774193548"))
       #expect(
         accounting.markdown.contains("| Guo 2024 | memristors | 14 | 124 | −88.71 % | 8.86 |"))

@@ -65,10 +65,10 @@ struct ArrayNetlistTests {
       }
       #expect(
         refusal(ArrayNetlist(program: "\(folder)/w.npy"))
-          == "'--spice' is for program files, and this is none")
+          == "'--spice' requires a program file")
       var netlist = ArrayNetlist(program: path)
       netlist.array = 7
-      #expect(refusal(netlist) == "'--array' must be one in use, 0...0, not 7")
+      #expect(refusal(netlist) == "'--array' must be an array in use, 0...0, not 7")
       (netlist.array, netlist.plane) = (0, 99)
       #expect(refusal(netlist)?.hasPrefix("'--plane' must be in 0...") == true)
       (netlist.plane, netlist.inputs) = (0, "\(folder)/w.npy")

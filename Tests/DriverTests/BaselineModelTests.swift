@@ -20,14 +20,15 @@ import Testing
       #expect(baseline.model_sha256 == own.model_sha256)
       #expect(
         try Report(program).baseline_name
-          == "model \(own.model_sha256.shortDigest) with every weight, 8-bit weights, "
+          == "model \(own.model_sha256.shortDigest) with all weights, 8-bit weights, "
           + "8-bit activations, plain grid")
       let refusal = #expect(throws: Diagnostic.self) {
         try SmallNetworks.compile(small, baseline: dense)
       }
       #expect(
         refusal?.description
-          == "\(dense): the baseline model has inputs or outputs of other shapes than the network")
+          == "\(dense): the inputs or outputs of the baseline model differ in shape from the "
+          + "network's")
     }
   }
 
@@ -51,14 +52,14 @@ import Testing
       let same = try Report(pruned, against: dense)
       #expect(same.baseline_warnings == [])
       let sum = try SmallNetworks.compile(SmallNetworks.sum(in: folder, weights: [1, 1]))
-      let warning = "the baseline is of another network: its inputs or outputs have other shapes"
+      let warning = "the baseline is a different network: its inputs or outputs have other shapes"
       let report = try Report(pruned, against: sum)
       #expect(report.baseline_warnings == [warning])
       #expect(report.text.contains("\(report.headline).\nwarning: \(warning)\n\n"))
       #expect(report.markdown.contains(".\n\nwarning: \(warning)\n\n"))
       let accounting = Accounting(report)
       #expect(accounting.warnings == [warning])
-      let heading = "baseline on \(report.accelerator), against: \(report.baseline_name)"
+      let heading = "baseline on \(report.accelerator), compared with: \(report.baseline_name)"
       #expect(accounting.text.hasPrefix("\(heading)\n\nwarning: \(warning)\n\ncounted as "))
       #expect(accounting.markdown.hasPrefix("\(heading)\n\nwarning: \(warning)\n\n| counted as"))
     }
@@ -70,7 +71,7 @@ import Testing
       let programs = try paths.map { try SmallNetworks.compile($0) }
       #expect(
         try Report(programs[0], against: programs[1]).baseline_warnings == [
-          "the baseline may be of another network: layers that only one of the two has: 'y', 'z'"
+          "the baseline may be a different network: layers that only one of the two has: 'y', 'z'"
         ])
     }
   }
@@ -86,7 +87,7 @@ import Testing
       #expect(baseline.total == (try SmallNetworks.compile(model)).manifest.baseline.total)
       #expect(
         baseline.name
-          == "the model as it came with every weight, 8-bit weights, 8-bit activations, plain grid")
+          == "the original model with all weights, 8-bit weights, 8-bit activations, plain grid")
     }
   }
 }

@@ -16,13 +16,13 @@ import Testing
       #expect(found.kind == .missing)
       #expect(
         found.description
-          == "dense.yaml:3:14: no folder of presets was found in which the accelerator 'isaac' "
-          + "could be")
+          == "dense.yaml:3:14: cannot find the accelerator 'isaac': found no folder "
+          + "'mappings/accelerators'")
       #expect(
         found.notes == [
-          "looked for 'mappings/accelerators' and 'share/memc/mappings/accelerators' in "
-            + "'\(folder)' and the folders above it",
-          "run memc where it was built or installed, or name a file: './isaac.yaml'",
+          "searched for 'mappings/accelerators' and 'share/memc/mappings/accelerators' in "
+            + "'\(folder)' and its parent folders",
+          "run memc where it was built or installed, or give a path: './isaac.yaml'",
         ])
     }
   }

@@ -19,7 +19,7 @@ import Testing
       try check("input x float32[1, 2]\ny = Relu(x)\noutput y").text == """
         node  operator  status
         y     Relu      compiled
-        supported: 1 nodes
+        supported: 1 node
         """)
   }
 
@@ -116,7 +116,7 @@ import Testing
         y     MatMul    compiled
         the parameter 'w' has no values yet
           note: 'memc train' gives values, and writes the trained network with '-o'
-        not supported, though each of its nodes is
+        not supported, although every node is
         """)
   }
 

@@ -43,8 +43,8 @@ import Testing
       #expect(refusal?.kind == .unsupported)
       #expect(
         refusal?.description
-          == "the program's weights do not follow from the model alone: 'retrain' of its mapping "
-          + "trained them on data")
+          == "cannot compare with the model: the program's weights were trained by 'retrain' during "
+          + "compilation")
       #expect(try Verification(of: path, model: nil, inputs: nil, threads: 1).run().pass)
     }
   }
@@ -97,7 +97,7 @@ import Testing
     let untaught = #expect(throws: Diagnostic.self) { try compiler("train", taught).compile() }
     #expect(
       untaught?.message
-        == "'--teacher' changes nothing: no pass of the mapping has a 'teacher-weight' above 0")
+        == "'--teacher' has no effect: no pass of the mapping has a 'teacher-weight' above 0")
     let hungry = #expect(throws: Diagnostics.self) { try compiler("train", nil).compile() }
     #expect(hungry?.all.map(\.message) == ["retrain: training requires examples"])
     #expect(

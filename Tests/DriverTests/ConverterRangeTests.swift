@@ -95,7 +95,7 @@ import TileSimulator
     #expect(
       try warnings(lossy) == [
         "converters of 'neurosim-22' may clip or round in 3 layers, and their steps were chosen "
-          + "without data: give 'memc compile --calibrate'"
+          + "without data: use 'memc compile --calibrate'"
       ])
     #expect(try warnings(lossy, images: "\(Self.digits)/train-images.npy") == [])
     #expect(try warnings(lossy + ["converters.range=lossless"]) == [])
@@ -114,7 +114,7 @@ import TileSimulator
       #expect(layer.converter?.clipped_share == 0)
     }
     #expect(!lossless.text.contains("converter step"))
-    let remark = "\nConverters lose nothing in any layer.\n"
+    let remark = "\nConverters are lossless in all layers.\n"
     #expect(lossless.text.contains(remark))
     let overrides = ["accelerator=neurosim-22", "encoding.subtract=analog"]
     let lossy = try report(overrides, images: images)

@@ -40,8 +40,8 @@ import Testing
 
   @Test func syntheticRangesAreSaidAtCompilationAndSimulation() throws {
     let warning =
-      "activation ranges are synthetic, found by random inputs: give 'memc compile --calibrate' a few "
-      + "hundred images before you trust an accuracy"
+      "activation ranges come from random inputs, so accuracies are unreliable: calibrate with a few "
+      + "hundred images, 'memc compile --calibrate'"
     #expect(
       try SmallNetworks.compile(TestFiles.model("tiny.onnx")).manifest.warnings.last == warning)
     #expect(try simulate(calibrated: false).warnings.contains(warning))
@@ -76,7 +76,7 @@ import Testing
   @Test func aTrainingThatRuinsTheNetworkIsTold() {
     #expect(
       ModelTraining.warning(from: 0.997, to: 0.1141)
-        == "accuracy on the examples held back fell from 99.70 % to 11.41 %: a smaller rate may do")
+        == "validation accuracy fell from 99.70 % to 11.41 %: a lower learning rate may help")
     #expect(ModelTraining.warning(from: 0.95, to: 0.9) == nil)
     #expect(ModelTraining.warning(from: nil, to: 0.1) == nil)
   }
@@ -88,7 +88,7 @@ import Testing
     #expect(agreement.images == 128 && agreement.share > 0.97 && agreement.warning == nil)
     #expect(
       try Report(fine).text.contains(
-        "The class chosen in single precision: for \(agreement.share.asPercent) of 128 "
+        "Same class as in single precision: \(agreement.share.asPercent) of 128 "
           + "calibration images."))
     let coarse = try SmallNetworks.compile(
       TestFiles.model("digits.onnx"), ["passes.quantize.weight-bits=2"], images: images)
@@ -96,8 +96,8 @@ import Testing
     #expect(share < 0.9)
     #expect(
       coarse.manifest.warnings.contains(
-        "the program chooses the class that the network chooses in single precision for only "
-          + "\(share.asPercent) of 128 calibration images: more bits may do"))
+        "the program agrees with the network in single precision on the class of only "
+          + "\(share.asPercent) of 128 calibration images: more bits may help"))
     #expect(try SmallNetworks.compile(TestFiles.model("tiny.onnx")).manifest.agreement == nil)
   }
 
@@ -106,9 +106,10 @@ import Testing
     #expect(result.inputs[0].beyond_share > 0.3)
     #expect(
       result.warnings.contains {
-        $0.hasSuffix(
-          "% of the values of input 'x' lie beyond the calibrated range 0…1, for they reach 0…255: "
-            + "are images prepared as in training and calibration?")
+        $0.hasPrefix("the values of input 'x' reach 0…255, and ")
+          && $0.hasSuffix(
+            "% of them are outside the calibrated range 0…1: are the images prepared as in training "
+              + "and calibration?")
       })
   }
 
@@ -116,12 +117,13 @@ import Testing
     let result = try simulate(calibrated: true, scale: 1 / 255)
     #expect(
       result.warnings.contains(
-        "the values of input 'x' lie in 0…0.00392, and fill little of the calibrated range 0…1: "
-          + "are images prepared as in training and calibration?"))
+        "the values of input 'x' reach only 0…0.00392, a small part of the calibrated range 0…1: "
+          + "are the images prepared as in training and calibration?"))
     #expect(
       result.warnings.contains {
         $0.hasSuffix(
-          "is near chance for 10 classes: are images prepared as in training ('--mean', '--std')?")
+          "is close to chance for 10 classes: check that the images are prepared as in training "
+            + "('--mean', '--std')")
       })
   }
 
@@ -137,8 +139,8 @@ import Testing
       #expect(saturation.layers.map(\.share) == [1])
       #expect(
         saturation.warning
-          == "activations stand at the end of their range in 'y' (100.0 %): give 'memc compile "
-          + "--calibrate' images as they will come")
+          == "activations saturate in 'y' (100.0 %): calibrate with representative images, "
+          + "'memc compile --calibrate'")
     }
   }
 
@@ -153,7 +155,7 @@ import Testing
     #expect(result.accuracy_mean == result.chips[0].accuracy)
     #expect(
       result.text.contains(
-        "\ninterrupted after one chip: the table of '--sensitivity' is missing\n"))
+        "\ninterrupted after 1 chip, before the table of '--sensitivity'\n"))
   }
 
   @Test func aRunInterruptedAmongEffectsSaysThatSomeAreMissing() throws {
@@ -166,6 +168,6 @@ import Testing
     #expect(result.interrupted && result.sensitivity?.map(\.effect) == [nil])
     #expect(
       result.text.contains(
-        "\ninterrupted after 2 chips: the table of '--sensitivity' lacks effects\n"))
+        "\ninterrupted after 2 chips; the table of '--sensitivity' is incomplete\n"))
   }
 }

@@ -51,8 +51,8 @@ import Testing
       let text = try simulate(folder).text
       #expect(
         text.contains(
-          "Cells at HRS take 6.2 % of the arrays' energy; ON/OFF ratio of 'isaac': 15.\n"))
-      #expect(text.contains("Baseline: mapping baseline of model "))
+          "Cells at HRS take 6.2 % of the array energy; the ON/OFF ratio of 'isaac' is 15.\n"))
+      #expect(text.contains(", mapping baseline, same images."))
       #expect(text.contains("85.37 %") && text.contains("85.20 %"))
     }
   }

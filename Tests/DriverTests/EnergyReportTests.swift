@@ -43,7 +43,7 @@ import TileSimulator
     #expect(energy.reads == report.costs.first { $0.component == "array-read" }?.events)
     let lines = energy.text.split(separator: "\n")
     #expect(
-      lines.contains { $0.hasPrefix("energy by prices") && $0.hasSuffix(" 4.312 µJ") })
+      lines.contains { $0.hasPrefix("energy from prices") && $0.hasSuffix(" 4.312 µJ") })
     #expect(energy.text.contains("the price of a read is 30.0"))
   }
 

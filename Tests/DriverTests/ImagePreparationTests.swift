@@ -31,7 +31,7 @@ import Testing
     #expect(try file(bytes, for: [1, 2], own).treatment == "uint8 / 255, (x − 0.5) / 0.25")
     #expect(try file(bytes, for: [1, 2], ImagePreparation()).treatment == "uint8 / 255")
     let reals = Npy.write(Tensor<Float>([1, 2], [0, 1]))
-    #expect(try file(reals, for: [1, 2], ImagePreparation()).treatment == "float32, as they are")
+    #expect(try file(reals, for: [1, 2], ImagePreparation()).treatment == "float32, used as is")
     let shifted = ImagePreparation(mean: PerChannel("0.4,0.5"), standardDeviation: nil)
     #expect(try file(reals, for: [1, 2, 1], shifted).treatment == "float32, x − [0.4, 0.5]")
   }
@@ -88,9 +88,11 @@ import Testing
     let diagnostic = try diagnostic { try file(bytes, for: [1, 3, 8, 8], ImagePreparation()) }
     #expect(
       diagnostic.description
-        == "x.npy: images of shape [5, 8, 8, 3] do not fit an input of shape [1, 3, 8, 8]")
+        == "x.npy: images of shape [5, 8, 8, 3] do not match the input shape [1, 3, 8, 8]")
     #expect(
-      diagnostic.notes == ["channels come first, [N, C, H, W]: transpose them by (0, 3, 1, 2)"])
+      diagnostic.notes == [
+        "channels must come first, [N, C, H, W]: transpose the images by (0, 3, 1, 2)"
+      ])
   }
 
   @Test func integersThatAreNotDividedWarn() throws {
@@ -99,7 +101,7 @@ import Testing
     #expect(try data.reals(0..<1) == [0, 255])
     #expect(
       data.warnings == [
-        "'\(data.path)' holds int64, taken as they are: only uint8 is divided by 255"
+        "'\(data.path)' contains int64, used as is: only uint8 is divided by 255"
       ])
   }
 
@@ -115,26 +117,29 @@ import Testing
   private let pixels: [Float] = [0, 0, 0, 0.1, 0, 0, 0.3, 1]
 
   @Test func dataThatAreNotDividedWarn() throws {
-    let question = "and the mean 0.1307 is for values in 0…1: are images divided by 255?"
+    let question = "but the mean 0.1307 is for values in 0…1: are the images divided by 255?"
     #expect(
-      try warnings(pixels.map { 255 * $0 }, digits) == ["'x.npy' reaches 0…255, \(question)"])
-    #expect(try warnings(pixels.map { 16 * $0 }, digits) == ["'x.npy' reaches 0…16, \(question)"])
+      try warnings(pixels.map { 255 * $0 }, digits)
+        == ["'x.npy' contains values in 0…255, \(question)"])
+    #expect(
+      try warnings(pixels.map { 16 * $0 }, digits)
+        == ["'x.npy' contains values in 0…16, \(question)"])
     #expect(
       try warnings(pixels.map { 255 * $0 - 128 }, digits)
-        == ["'x.npy' reaches -128…127, \(question)"])
+        == ["'x.npy' contains values in -128…127, \(question)"])
   }
 
   @Test func dataThatArePreparedAlreadyWarn() throws {
     #expect(
       try warnings(digits.prepared(pixels, item: [4]), digits) == [
-        "'x.npy' holds negative values, -0.424…2.82, and the mean 0.1307 is for values in 0…1: "
-          + "are images prepared already?"
+        "'x.npy' contains negative values (-0.424…2.82), but the mean 0.1307 is for values in 0…1: "
+          + "are the images already prepared?"
       ])
     let halves = ImagePreparation(mean: 0.5, standardDeviation: 0.5)
     #expect(
       try warnings(halves.prepared(pixels, item: [4]), halves) == [
-        "'x.npy' holds negative values, -1…1, and the mean 0.5 is for values in 0…1: "
-          + "are images prepared already?"
+        "'x.npy' contains negative values (-1…1), but the mean 0.5 is for values in 0…1: "
+          + "are the images already prepared?"
       ])
   }
 
@@ -203,7 +208,7 @@ import Testing
         let result = try training.run()
         #expect(result.preparation == "images: uint8 / 255, (x − 0.5) / 0.25")
         #expect(result.epochs.map(\.epoch) == [1] && result.epochs[0].loss > 0)
-        #expect(result.epochs[0].held_back_accuracy == result.accuracy)
+        #expect(result.epochs[0].validation_accuracy == result.accuracy)
         let written = try ModelLoader.load("\(folder)/\(name)").requireGraph()
         // pixels of 0…255
         let stated = ImagePreparation(

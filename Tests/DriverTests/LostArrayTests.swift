@@ -86,7 +86,7 @@ import TileMachine
     }
     #expect(
       refusal { try compile(Self.map(16, lost: Array(0..<16))) }
-        == "map.npy: the network takes \(arrays) arrays on each plane, and of the 16 in the fault map "
+        == "map.npy: the network needs \(arrays) arrays per plane, but the fault map has 16, of which "
         + "16 are lost")
     let spare = 16 - arrays
     #expect(refusal { try compile(Self.map(16, lost: Array(0..<spare))) } == nil)
@@ -101,7 +101,7 @@ import TileMachine
     ),
     (
       Tensor([16, 1, 128, 128], repeating: UInt8(0)), 0.25,
-      "map.npy: the fault map has 1 planes, and the weights take 2"
+      "map.npy: the fault map has 1 plane, but the weights need 2"
     ),
     (
       Tensor([16, 2, 128], repeating: UInt8(0)), 0.25,
@@ -111,8 +111,8 @@ import TileMachine
       Tensor([1, 1, 1, 1], repeating: UInt8(9)), 0.25,
       "map.npy: must contain 0 (fine), 1 (stuck at HRS) or 2 (stuck at LRS), not 9"
     ),
-    (map(1, lost: []), 1.5, "'--lost-above' is a share in 0...1, not 1.5"),
-    (map(1, lost: []), .nan, "'--lost-above' is a share in 0...1, not nan"),
+    (map(1, lost: []), 1.5, "'--lost-above' must be in 0...1, not 1.5"),
+    (map(1, lost: []), .nan, "'--lost-above' must be in 0...1, not nan"),
   ])
   func badMapsAndSharesAreRefused(states: Tensor<UInt8>, share: Double, message: String) {
     #expect(refusal { try compile(states, above: share) } == message)

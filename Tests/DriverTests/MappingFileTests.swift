@@ -48,8 +48,8 @@ import Testing
       let refusal = #expect(throws: Diagnostic.self) {
         try record.apply(override: "passes.\(key).clip=3")
       }
-      #expect(refusal?.message == "'\(key)' is not one item, for there are 2 'retrain'")
-      #expect(refusal?.notes == ["say which: 'retrain:1' to 'retrain:2'"])
+      #expect(refusal?.message == "'\(key)' is ambiguous: there are 2 items 'retrain'")
+      #expect(refusal?.notes == ["use 'retrain:1' to 'retrain:2'"])
     }
   }
 

@@ -27,7 +27,7 @@ import Testing
     try members.replace("output logits", by: "output pool1", in: "network.txt")
     #expect(
       try refusal(of: members.mended()).description
-        == "a.memc, network.txt: the program's outputs are not those of the network")
+        == "a.memc, network.txt: the program's outputs differ from those of the network")
   }
 
   @Test func aScaleThatIsNoNormalNumberIsRefused() throws {
@@ -51,7 +51,7 @@ import Testing
     try members.replace("synthetic", by: "authentic", in: "manifest.json")
     #expect(
       try refusal(of: members).description
-        == "a.memc, member 'manifest.json': the manifest is not what manifest.sha256 names")
+        == "a.memc, member 'manifest.json': its SHA-256 differs from manifest.sha256")
     members.remove(at: 1)
     #expect(
       try refusal(of: members).description
@@ -91,7 +91,7 @@ import Testing
       }
       #expect(
         result.checks.last?.detail
-          == "the program was compiled from model \(digests[0]), and this is model \(digests[1])")
+          == "the program was compiled from model \(digests[0]), but this is model \(digests[1])")
     }
   }
 

@@ -23,7 +23,7 @@ import TileMachine
     report.isVerified = true
     #expect(report.headline.hasSuffix("; verified"))
     let dense = try Report(lenet(["placement=plain-grid"]))
-    #expect(dense.headline.hasPrefix("72 arrays, as many as the baseline; priced energy unchanged"))
+    #expect(dense.headline.hasPrefix("72 arrays, same as the baseline; priced energy unchanged"))
   }
 
   @Test func theHeadlineClaimsNoEnergyOfWhatHasNoPrice() throws {
@@ -40,8 +40,8 @@ import TileMachine
     #expect(report.unpriced.energy == ["register-write"] && report.unpriced.baseline_energy == [])
     #expect(report.headline.contains("; priced energy −12 %, "))
     let remark =
-      "The change in energy is over what both programs have a price for, without register-write, "
-      + "leakage."
+      "The change in energy covers only what both programs have a price for. Excluded: "
+      + "register-write, leakage."
     #expect(report.remarks.contains(remark))
     #expect(report.text.contains("15.78 µJ  −11.83 %\n"))
     #expect(report.layers.allSatisfy { $0.saved_percent?.energy_pJ == nil })
@@ -50,7 +50,7 @@ import TileMachine
     #expect(reverse.remarks.contains(remark))
     #expect(
       reverse.remarks.contains(
-        "Not in the energy of the baseline, for want of a price: register-write."))
+        "Excluded from the energy of the baseline (no price given): register-write."))
     let same = try Report(isaac, against: isaac)
     #expect(same.commonEnergy == nil && same.saved_percent.energy_pJ == 0)
   }
@@ -86,8 +86,8 @@ import TileMachine
       #expect(lines.contains(heading))
     }
     #expect(
-      lines.contains("  latency of an image             809.8 µs      729.8 µs  +10.96 %"))
-    #expect(lines.contains("  arrays                                40            72  −44.44 %"))
+      lines.contains("  latency per image              809.8 µs      729.8 µs  +10.96 %"))
+    #expect(lines.contains("  arrays                               40            72  −44.44 %"))
     #expect(lines.allSatisfy { !$0.contains("ISAAC Table 1") && !$0.contains("-10.96") })
   }
 
@@ -102,7 +102,7 @@ import TileMachine
     let first = try #require(report.layers.first { $0.name == "conv1" })
     #expect(!first.shares_arrays_with.isEmpty && !first.shares_arrays_with.contains("conv1"))
     #expect(report.text.contains("8*"))
-    #expect(report.text.contains("stand on arrays that other layers use, too"))
+    #expect(report.text.contains("share arrays with other layers"))
     let grid = try Report(lenet(["placement=plain-grid"]))
     #expect(grid.layers.flatMap(\.shares_arrays_with) == [])
     #expect(!grid.text.contains("*"))
@@ -139,13 +139,13 @@ import TileMachine
     #expect(report.unpriced.time == ["buffer-read"])
     #expect(
       report.text.contains(
-        "No latency, power or throughput: 'isaac' states no 'time-ns' of buffer-read."))
-    #expect(report.text.contains("Not in the energy, for want of a price: register-write."))
+        "No latency, power or throughput: 'isaac' has no 'time-ns' for buffer-read."))
+    #expect(report.text.contains("Excluded from energy (no price given): register-write."))
   }
 
   @Test func anAcceleratorWithoutPricesSaysThatThereIsNoEnergy() throws {
     let report = try Report(lenet(["accelerator=analog-128"]))
-    #expect(report.text.contains("No energy: 'analog-128' prices nothing that happens (array-read"))
+    #expect(report.text.contains("No energy: 'analog-128' has no price for any event (array-read"))
     #expect(report.text.contains("No latency, power or throughput: 'analog-128' states no"))
     #expect(report.headline == "7 arrays instead of 9" || !report.headline.contains("energy"))
   }

@@ -52,11 +52,11 @@ import TileMachine
     }
     #expect(fault.kind == .internalError)
     #expect(
-      fault.message == "memc made a wrong program, and writes none: "
+      fault.message == "the program failed its self-check and was not written: "
         + "'logits' differs from the integer reference for input 0")
     #expect(
       fault.notes == [
-        "this is a fault of memc \(Version.current): please report it, with the command, the model "
+        "this is a bug in memc \(Version.current): please report it, with the command, the model "
           + "and the mapping"
       ])
   }
@@ -74,7 +74,7 @@ import TileMachine
     let fault = try diagnostic { try compiled.check { $0 = program } }
     #expect(fault.kind == .internalError)
     #expect(
-      fault.message == "memc made a wrong program, and writes none: "
+      fault.message == "the program failed its self-check and was not written: "
         + "'bn4b' differs from the integer reference for input 0")
   }
 
@@ -93,7 +93,7 @@ import TileMachine
       try check { $0.tiles[0].streams[0].body.removeLast() }
     }
     #expect(fault.kind == .internalError)
-    #expect(fault.message.hasPrefix("memc made a wrong program, and writes none: "))
+    #expect(fault.message.hasPrefix("the program failed its self-check and was not written: "))
   }
 
   @Test func whatConvertersClipIsNoFault() throws {

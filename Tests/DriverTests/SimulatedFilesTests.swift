@@ -78,12 +78,13 @@ import Testing
       let several = try diagnostic { try simulation(folder, output: "y.npy").run() }
       #expect(several.kind == .usage)
       #expect(
-        several.message == "the network has 2 outputs, and '\(folder)/y.npy' holds one array")
+        several.message
+          == "the network has 2 outputs, but '\(folder)/y.npy' can hold only one array")
       #expect(
-        several.notes == ["name an .npz with '-o', which takes one array for each of s, d"])
+        several.notes == ["use an .npz file, which holds an array for each of s, d"])
       let other = refusal { try simulation(folder, output: "y.txt").run() }
       #expect(
-        other == "outputs are written as .npy or .npz, and '\(folder)/y.txt' ends in neither")
+        other == "unknown extension of '\(folder)/y.txt': outputs are written as .npy or .npz")
     }
   }
 
@@ -93,9 +94,9 @@ import Testing
       (simulation.device, simulation.chips) = ("lognormal:sigma=0.1", 2)
       let found = try diagnostic { try simulation.run() }
       #expect(found.kind == .usage)
-      #expect(found.message == "'-o' writes the outputs of one chip, and up to 2 are drawn")
+      #expect(found.message == "'--output' writes the outputs of one chip, but up to 2 are drawn")
       #expect(
-        found.notes == ["draw one, that of '--seed', without '--chips' and '--until-width'"])
+        found.notes == ["omit '--chips' and '--until-width' to draw only the chip of '--seed'"])
     }
   }
 
@@ -109,7 +110,7 @@ import Testing
       #expect(ideal.judged_output == "s")
       #expect(ideal.text.contains("\naccuracy of 's' 100.00 %\n"))
       simulation.device = "lognormal:sigma=0.1"
-      #expect(try simulation.run().text.contains("\naccuracy of 's' over one chip 100.00 %\n"))
+      #expect(try simulation.run().text.contains("\naccuracy of 's' 100.00 % (1 chip)\n"))
     }
   }
 
@@ -120,9 +121,9 @@ import Testing
         let found = try diagnostic { try simulation(folder, words).run() }
         #expect(found.kind == .usage)
         #expect(
-          found.message == "the network has 2 inputs, and '--images' names \(words.count) "
+          found.message == "the network has 2 inputs, but '--images' names \(words.count) "
             + (words.count == 1 ? "file" : "files"))
-        #expect(found.notes == ["give '--images a=FILE'", "give '--images b=FILE'"])
+        #expect(found.notes == ["use '--images a=FILE'", "use '--images b=FILE'"])
       }
       for (words, message) in [
         ([a, a], "input 'a' is given twice"), ([a, b, b], "input 'b' is given twice"),
@@ -132,7 +133,7 @@ import Testing
         #expect(found.kind == .usage && found.message == message)
       }
       let short = refusal { try simulation(folder, [a, "b=\(folder)/short.npy"]).run() }
-      #expect(short == "\(folder)/short.npy: 1 images do not fit the 2 of '\(folder)/a.npy'")
+      #expect(short == "\(folder)/short.npy: 1 image, but '\(folder)/a.npy' has 2")
     }
   }
 
@@ -144,7 +145,7 @@ import Testing
       let files = { try InputFiles([$0], of: "--images", for: inputs, ImagePreparation()) }
       #expect(try files(path).count == 3 && files("x=\(path)").count == 3)
       let other = try diagnostic { _ = try files("y=\(path)") }
-      #expect(other.kind == .usage && other.message == "no input 'y'; the only one is 'x'")
+      #expect(other.kind == .usage && other.message == "no input 'y'; the only input is 'x'")
     }
   }
 
@@ -171,8 +172,8 @@ import Testing
       #expect(provenance.seed == 1 && provenance.command == "memc simulate")
       let device = try #require(provenance.device)
       #expect("\(device)".contains("sigma = 0.1") && "\(device)".contains("read-noise = 0.0"))
-      #expect(result.text.hasSuffix("again: memc simulate"))
-      #expect(result.text.contains("images 'a': float32, as they are; images 'b': float32"))
+      #expect(result.text.hasSuffix("reproduce with: memc simulate"))
+      #expect(result.text.contains("images 'a': float32, used as is; images 'b': float32"))
     }
   }
 }

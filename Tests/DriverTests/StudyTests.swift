@@ -83,7 +83,7 @@ import TileSimulator
       $0.progress = progress.tell
     }
     #expect(
-      progress.lines == ["programming the first of 2 chips", "chip 1 of 2", "chip 2 of 2"])
+      progress.lines == ["programming chip 1 of 2", "chip 1 of 2", "chip 2 of 2"])
   }
 
   @Test func drawingUntilAWidthTellsHowNearItIs() throws {
@@ -216,7 +216,7 @@ import TileSimulator
   func senselessWidthsAreRefused(width: Double) {
     #expect(
       refusal { try simulate("ideal") { $0.width = width } }
-        == "'--until-width' must be in 0...100 percent points")
+        == "'--until-width' must be in 0...100 percentage points")
   }
 
   @Test func accuraciesNeedLabels() {
@@ -229,7 +229,7 @@ import TileSimulator
           $0.labels = nil
         }
       }
-      #expect(found == "accuracies need '--labels'")
+      #expect(found == "'--until-width', '--sensitivity' and '--confusion' require '--labels'")
     }
   }
 

@@ -47,7 +47,8 @@ import Testing
     let found = try refused("y = Relu(x)\noutput y").all
     #expect(found.map(\.description) == ["network.txt: the network has no weights to train"])
     #expect(found.map(\.kind) == [.unsupported])
-    #expect(found.map(\.notes) == [["weights and biases of Conv, Gemm and MatMul are trained"]])
+    #expect(
+      found.map(\.notes) == [["only weights and biases of Conv, Gemm and MatMul can be trained"]])
   }
 
   @Test func weightsThatAreNoNumbersAreNamed() throws {

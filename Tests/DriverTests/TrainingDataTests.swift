@@ -95,7 +95,7 @@ import Training
   @Test func whatDoesNotFitIsRefused() {
     let three = Npy.write(Tensor<Int64>([3], [0, 1, 2]))
     #expect(
-      refusal(["images": images, "labels": three]) == "labels: 3 labels do not fit 2 images")
+      refusal(["images": images, "labels": three]) == "labels: 3 labels for 2 images")
     let beyond = Npy.write(Tensor<Int64>([2], [1, 3]))
     #expect(
       refusal(["images": images, "labels": beyond])
@@ -106,17 +106,17 @@ import Training
         == "labels: labels must be integers of shape [N], not float32 [2]")
     #expect(
       refusal(["images": images, "targets": beyond])
-        == "targets: targets are real numbers, not int64 [2]")
+        == "targets: targets must be real numbers, not int64 [2]")
     #expect(
       refusal(["images": images, "targets": real])
-        == "targets: targets of shape [2] do not fit an output of shape [1, 3]")
+        == "targets: targets of shape [2] do not match the output shape [1, 3]")
     #expect(
       refusal(["images": images, "targets": Npy.write(Tensor<Float>([1, 3], [0, 0, 0]))])
-        == "targets: 1 targets do not fit 2 images")
+        == "targets: 1 target for 2 images")
     let wide = Npy.write(Tensor<UInt8>([1, 2, 3], repeating: 0))
     #expect(
       refusal(["images": wide, "labels": beyond])
-        == "images: images of shape [1, 2, 3] do not fit an input of shape [1, 1, 2, 2]")
+        == "images: images of shape [1, 2, 3] do not match the input shape [1, 1, 2, 2]")
   }
 
   @Test func emptyDataAndNumbersThatAreNoneAreRefused() {
@@ -146,7 +146,7 @@ import Training
       }
       #expect(
         refusal?.description
-          == "labels and targets are for networks with one output, and this has 2")
+          == "labels and targets require a network with one output; this one has 2")
     }
   }
 }

@@ -29,7 +29,7 @@ import Testing
     var testDescription: String { "\(count) of \(low)…\(high), \(other?.description ?? "")" }
   }
 
-  private static let question = ": are images prepared as in training?"
+  private static let question = ": are the images prepared as in training?"
 
   private static let far: [(Values, String?)] = [
     (Values(-0.5, 2.5), nil), (Values(-0.5, 2.5, and: 2.6), nil),
@@ -37,22 +37,22 @@ import Testing
     (Values(-0.502, 2.502, count: 4), nil),
     (
       Values(-0.5, 2.55),
-      "1.6 % of the values of input 'x' lie beyond the range of training -0.5…2.5, for they reach "
-        + "-0.5…2.55"
+      "the values of input 'x' reach -0.5…2.55, and 1.6 % of them are outside the training range "
+        + "-0.5…2.5"
     ),
     (
       Values(0, 255),
-      "99 % of the values of input 'x' lie beyond the range of training -0.5…2.5, for they reach 0…255"
+      "the values of input 'x' reach 0…255, and 99 % of them are outside the training range -0.5…2.5"
     ),
     // one value, but far
     (
       Values(-0.5, 2.5, and: 6),
-      "0.0999 % of the values of input 'x' lie beyond the range of training -0.5…2.5, for they reach "
-        + "-0.5…6"
+      "the values of input 'x' reach -0.5…6, and 0.0999 % of them are outside the training range "
+        + "-0.5…2.5"
     ),
     (
       Values(0, 1),
-      "the values of input 'x' lie in 0…1, and fill little of the range of training -0.5…2.5"
+      "the values of input 'x' reach only 0…1, a small part of the training range -0.5…2.5"
     ),
     (Values(0, 1.6), nil), (Values(0, 1, count: 999), nil), (Values(0, 1, count: 0), nil),
   ]
@@ -88,7 +88,7 @@ import Testing
           "memc.range -0.75 1.75"
         ])
       let warning =
-        "the values of input 'x' lie in 0…1, and fill little of the range of training -0.75…1.75"
+        "the values of input 'x' reach only 0…1, a small part of the training range -0.75…1.75"
         + Self.question
       let told = try warnings(of: program, calibratedBy: "\(folder)/raw.npy", in: folder)
       #expect(told.allSatisfy { $0.contains(warning) })

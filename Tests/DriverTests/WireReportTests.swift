@@ -51,7 +51,7 @@ import TileMachine
     #expect(light.text.contains(wires.text) && light.warnings.isEmpty)
     let heavy = try #require(try simulate("ideal") { $0.wires = { $0.bitLineInOhms = 100 } }.wires)
     let warning = try #require(heavy.warning)
-    #expect(warning.hasPrefix("wires take \(String(format: "%.1f %%", heavy.mean_loss * 100)) of"))
+    #expect(warning.hasPrefix("wires lose \(String(format: "%.1f %%", heavy.mean_loss * 100)) of"))
     #expect(try simulate("ideal").wires == nil)
   }
 
@@ -66,8 +66,8 @@ import TileMachine
   @Test func wiresThatAreLeftOutAreAWarning() throws {
     #expect(
       try simulate(nil, ohms: 1).warnings == [
-        "the wires of 'analog-128' are left out, for ideal cells are computed in integers; "
-          + "'--device ideal' takes them in"
+        "the wire resistance of 'analog-128' is ignored, because cells are computed in integers: "
+          + "use '--device ideal' to include it"
       ])
     #expect(try simulate(nil).warnings.isEmpty)
   }
@@ -76,23 +76,23 @@ import TileMachine
     let refusals: [(String, (inout Simulation) -> Void, String)] = [
       (
         "ideal:retention=0.05", { _ in },
-        "'retention' changes nothing without '--time-since-programming'"
+        "'retention' requires '--time-since-programming'"
       ),
       (
         "pcm:retention-spread=0.05", { _ in },
-        "'retention-spread' changes nothing without '--time-since-programming'"
+        "'retention-spread' requires '--time-since-programming'"
       ),
       (
         "ideal", { $0.chips = 5 },
-        "'--chips' changes nothing, for no chip of 'ideal' differs from another"
+        "'--chips' has no effect: all chips of 'ideal' are identical"
       ),
       (
         "rram-wan", { $0.wires = { $0.drive = .right } },
-        "'--drive' changes nothing, for the wires have no resistance"
+        "'--drive' has no effect: the wires have no resistance"
       ),
       (
         "rram-wan", { $0.wires = { $0.areGated = true } },
-        "'--gated' changes nothing, for the wires have no resistance"
+        "'--gated' has no effect: the wires have no resistance"
       ),
       (
         "ratio-spread:ratio-spread=0.5,conductance-min-S=0", { _ in },

@@ -10,7 +10,7 @@ import Testing
   ]
   #expect(
     Sensitivity.text(rows) == """
-      Accuracy with no effect 99.00 %, with all 95.00 %; differences in percent points:
+      Accuracy without effects 99.00 %, with all 95.00 %; changes in percentage points:
       effect         alone  change  without it  change
       programming  96.00 %   −3.00     98.50 %   +3.50
       stuck cells  99.00 %    0.00     95.00 %    0.00

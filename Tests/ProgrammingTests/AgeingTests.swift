@@ -164,15 +164,15 @@ import TileMachine
   @Test(arguments: [
     (
       "lognormal:sigma=0.1", "1h", nil,
-      "'--time-since-programming' changes nothing: 'lognormal' does not age"
+      "'--time-since-programming' has no effect: 'lognormal' does not age"
     ),
     (
       "pcm", "1 week", nil,
-      "a time must be 0 to 100 years, as in 3600, 90min, 12h, 30d or 1y, not '1 week'"
+      "a time must be 0 to 100 years, such as 3600, 90min, 12h, 30d or 1y, not '1 week'"
     ),
     (
       "pcm", "-1s", nil,
-      "a time must be 0 to 100 years, as in 3600, 90min, 12h, 30d or 1y, not '-1s'"
+      "a time must be 0 to 100 years, such as 3600, 90min, 12h, 30d or 1y, not '-1s'"
     ),
     (
       "pcm", "1d", "row",

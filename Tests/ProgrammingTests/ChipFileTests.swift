@@ -119,7 +119,7 @@ import TileMachine
       run.programming = "one-shot"
       #expect(
         refusal { try run.run() }
-          == "'one-shot' programming has no use for calibration images")
+          == "'one-shot' programming does not use calibration images")
       run.programming = "two-phase"
       run.calibration = nil
       #expect(

@@ -164,7 +164,7 @@ import TileMachine
         labels: Digits.path("digits/train-labels.npy"))
       #expect(
         refusal { try run.run() }
-          == "'two-phase' programming has no use for labels, for it trains nothing")
+          == "'two-phase' programming does not use labels, because it does not train")
     }
   }
 

@@ -27,8 +27,8 @@ public struct ArrayNetlist: Sendable {
     let inspection = try Inspection(program, shapes: [:])
     guard let compiled = inspection.program else {
       throw Diagnostic(
-        .usage, "'--spice' is for program files, and this is none",
-        notes: ["a chip does not say where blocks stand: give the program, and it as '--chip'"])
+        .usage, "'--spice' requires a program file",
+        notes: ["for a chip, give its program, and the chip with '--chip'"])
     }
     let (program, chip, curve) = try written(compiled)
     try expectInUse(chip, program)
@@ -53,7 +53,7 @@ public struct ArrayNetlist: Sendable {
     let arrays = Set(program.blocks.map(\.array)).sorted()
     guard let last = arrays.last, arrays.contains(array) else {
       throw Diagnostic(
-        .usage, "'--array' must be one in use, 0...\(arrays.last ?? 0), not \(array)")
+        .usage, "'--array' must be an array in use, 0...\(arrays.last ?? 0), not \(array)")
     }
     let planes =
       program.blocks.indices.filter { program.blocks[$0].array == array }
@@ -61,7 +61,7 @@ public struct ArrayNetlist: Sendable {
     guard (0..<planes).contains(plane) else {
       throw Diagnostic(
         .usage,
-        "'--plane' must be in 0...\(planes - 1), the planes of array \(array) of "
+        "'--plane' must be in 0...\(planes - 1) for array \(array) of "
           + "0...\(last), not \(plane)")
     }
   }

@@ -66,9 +66,10 @@ extension CellTraits {
   fileprivate func expectArrayToSay(hasLevels: Bool) throws {
     try expectUnset(
       ["retention", "retention-spread", "read-noise"], unless: false,
-      note: "an array by itself is read right after it was programmed, without noise")
+      note: "'memc array' reads cells right after programming, without noise")
     try expectUnset(
-      ["levels"], unless: hasLevels, note: "conductances are written as they are; give '--weights'")
+      ["levels"], unless: hasLevels,
+      note: "without '--weights', conductances are not rounded to levels")
   }
 }
 
@@ -101,7 +102,7 @@ extension CrossbarArray {
     let range = cell.programmable
     if let index = targets.elements.firstIndex(where: { !range.contains($0) }) {
       throw Diagnostic.configuration(
-        "element \(index), \(targets.elements[index]) S, lies outside the cells' "
+        "element \(index), \(targets.elements[index]) S, is outside the cells' range "
           + "\(range.lowerBound)...\(range.upperBound) S", at: Place(matrix))
     }
     let reached = try written(targets, plane: number, model, cell)

@@ -35,12 +35,12 @@ extension CrossbarArray.Result {
 
   public var text: String {
     let percent = { (share: Double) in String(format: "%.3f %%", share * 100) }
-    let error = weight_error.map { "\nsums are off by \(percent($0)) of their root mean square" }
+    let error = weight_error.map { "\nerror of the sums: \(percent($0)) of their root mean square" }
     return """
-      \(rows) rows, \(columns) columns, \(vectors) input vectors\
+      \(rows.counted("row")), \(columns.counted("column")), \(vectors.counted("input vector"))\
       \(arrays > 1 ? ", \(arrays) arrays" : "")
-      wires take \(percent(median_loss)) of a column's current in the median, \
-      \(percent(worst_loss)) at worst\(error ?? "")
+      column current lost to wires: \(percent(median_loss)) median, \(percent(worst_loss)) \
+      maximum\(error ?? "")
       \(method), residual \(String(format: "%.1e", residual)), \
       \(String(format: "%.3f", seconds)) s
       """

@@ -9,8 +9,8 @@ extension CrossbarArray {
   func encoded(_ spelling: ComponentSpelling, _ model: CellModel?) throws -> CrossbarCells {
     guard let model else {
       throw Diagnostic(
-        .usage, "'--weights' needs '--device', whose cells are to hold them",
-        notes: ["such as 'ideal:conductance-min-S=1e-6,conductance-max-S=1e-4'"])
+        .usage, "'--weights' requires '--device'",
+        notes: ["for example 'ideal:conductance-min-S=1e-6,conductance-max-S=1e-4'"])
     }
     let encoding = try encodings.make(spelling.name, spelling.record, at: spelling.place)
     let weights = try CrossbarMatrix(matrix, "weights", in: -1e30...1e30, "weight").elements
@@ -42,8 +42,8 @@ extension CrossbarArray {
         || traits.minimumConductance != nil && traits.maximumConductance != nil
     else {
       throw Diagnostic.configuration(
-        "'\(model.device.name)' has no conductances of its own for the weights", at: .commandLine,
-        note: "give 'conductance-min-S' and 'conductance-max-S' with it")
+        "'\(model.device.name)' has no conductance range for the weights", at: .commandLine,
+        note: "set its 'conductance-min-S' and 'conductance-max-S'")
     }
     var cell = CellSection()
     cell.levels = traits.levels ?? 1 << encoding.sliceBits

@@ -80,7 +80,8 @@ public struct CrossbarArray: Sendable {
     // a netlist lists the wires even if they have no effect
     if netlist == nil { _ = try WireSection().changed { $0 = wires } }
     guard netlist == nil || weights == nil else {
-      throw Diagnostic(.usage, "'--spice' is of one array, and '--weights' makes several")
+      throw Diagnostic(
+        .usage, "'--spice' and '--weights' cannot be combined: a netlist has one array")
     }
   }
 
@@ -94,10 +95,10 @@ public struct CrossbarArray: Sendable {
     }
     guard solution.residual <= tolerance else {
       throw Diagnostic.unsupported(
-        "the currents can be had to a residual of \(solution.residual), not of \(tolerance)",
+        "the solver reached a residual of \(solution.residual), above the tolerance \(tolerance)",
         note: method == .estimate
-          ? "give a larger --tolerance, or another --method"
-          : "give a larger --tolerance; cells that conduct far better than their wires are hard")
+          ? "raise '--tolerance', or use another '--method'"
+          : "raise '--tolerance'; cells that conduct much better than wires are hard to solve")
     }
     return solution
   }

@@ -15,7 +15,7 @@ struct CrossbarInputs {
       !stored.shape.contains(0), stored.shape[0] <= CrossbarArray.limit
     else {
       throw Diagnostic.malformed(
-        "inputs must be [\(rows)] or [N, \(rows)] volts, one for each row, not \(stored.shape)",
+        "inputs must be [\(rows)] or [N, \(rows)], one voltage per row, not \(stored.shape)",
         at: Place(path))
     }
     let values = stored.doubles

@@ -25,12 +25,12 @@ public struct CalibrationFiles: Sendable {
     _ preparation: ImagePreparation, threads: Int
   ) throws -> (images: ChipCalibration, files: InputFiles) {
     guard scheme.calibrationImages > 0 else {
-      throw Diagnostic(.usage, "'\(scheme.name)' programming has no use for calibration images")
+      throw Diagnostic(.usage, "'\(scheme.name)' programming does not use calibration images")
     }
     guard scheme.trains || labels == nil else {
       throw Diagnostic(
-        .usage, "'\(scheme.name)' programming has no use for labels, for it trains nothing",
-        notes: scheme is TwoPhase ? ["'two-phase:method=retrain' does"] : [])
+        .usage, "'\(scheme.name)' programming does not use labels, because it does not train",
+        notes: scheme is TwoPhase ? ["'two-phase:method=retrain' trains"] : [])
     }
     let network = try IntegerNetwork(compiled.graph)
     let files = try InputFiles(

@@ -28,13 +28,13 @@ struct ChipMembers {
       let head = try JSONDecoder().decode(Head.self, from: Data(json))
       guard head.schema_version <= ChipManifest.newestSchema else {
         throw Diagnostic.unsupported(
-          "the file was written by memc \(head.memc_version), which is newer than this "
+          "the file was written by memc \(head.memc_version), which is newer than this memc, "
             + Version.current, at: place)
       }
       return try JSONDecoder().decode(ChipManifest.self, from: Data(json))
     } catch is DecodingError {
       throw Diagnostic.malformed(
-        "this is no chip file: its manifest is another's, or damaged",
+        "not a chip file, or the manifest is damaged",
         at: place.at(.member(ChipFile.manifestName)))
     }
   }
@@ -46,14 +46,14 @@ struct ChipMembers {
 
   func reals(_ name: String) throws -> Tensor<Float> {
     guard let tensor = try tensor(name).real else {
-      throw Diagnostic.malformed("conductances are real numbers", at: place.at(.member(name)))
+      throw Diagnostic.malformed("conductances must be real numbers", at: place.at(.member(name)))
     }
     return tensor
   }
 
   func integers(_ name: String) throws -> Tensor<Int> {
     guard let tensor = try tensor(name).integer else {
-      throw Diagnostic.malformed("offsets are integers", at: place.at(.member(name)))
+      throw Diagnostic.malformed("offsets must be integers", at: place.at(.member(name)))
     }
     return tensor
   }
@@ -71,7 +71,7 @@ struct ChipMembers {
       throw Diagnostic.malformed("the member is missing", at: member)
     }
     guard Sha256.hex(of: bytes) == manifest.members[name] else {
-      throw Diagnostic.malformed("the member is not what the manifest names", at: member)
+      throw Diagnostic.malformed("its SHA-256 differs from the manifest", at: member)
     }
     return try Npy.read(bytes, at: member).decoded()
   }

@@ -136,7 +136,8 @@ extension ChipProgramming.Result {
   private func text(inFull: Bool) -> String {
     var lines = [
       "\(programming.escaped) on \(device.escaped), chip \(chip_seed)", preparation,
-      "\(write_pulses) pulses, \(verify_reads) reads of cells, \(failed_cells) cells given up",
+      "\(write_pulses.counted("pulse")), \(verify_reads.counted("verify read")), "
+        + failed_cells.counted("failed cell"),
     ].compactMap(\.self)
     if zero_positions > 0 {
       let percent = 100 * Double(used_zero_positions) / Double(zero_positions)
@@ -145,18 +146,21 @@ extension ChipProgramming.Result {
           + String(format: "(%.2f %%)", percent))
     }
     if adjusted_columns > 0 {
-      lines.append("the digital bias of \(adjusted_columns) columns is changed for this chip")
+      lines.append("digital bias adjusted in \(adjusted_columns.counted("column"))")
     }
     lines.append(
-      energy_pJ.map { String(format: "%.3f nJ", $0 / 1000) } ?? "pulses or reads not priced")
-    if let time_ns { lines.append(String(format: "%.3f us, one after another", time_ns / 1000)) }
+      energy_pJ.map { String(format: "energy %.3f nJ", $0 / 1000) }
+        ?? "no energy: pulses or reads have no price")
+    if let time_ns {
+      lines.append(String(format: "time %.3f µs, one cell after another", time_ns / 1000))
+    }
     if let wires { lines.append(wires.text) }
     if energy_pJ != nil { lines += price_sources.map { "price of \($0.escaped)" } }
     lines += [
       "device \(inFull ? device_parameters : briefDevice)",
       "programming \(inFull ? programming_parameters : briefProgramming)",
     ]
-    if let command { lines.append("again: \(command.escaped)") }
+    if let command { lines.append("reproduce with: \(command.escaped)") }
     return lines.joined(separator: "\n")
   }
 }

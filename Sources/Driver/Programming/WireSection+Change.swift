@@ -13,7 +13,7 @@ extension WireSection {
       ? "drive" : wires.sense != sense ? "sense" : wires.areGated != areGated ? "gated" : nil
     guard wires.areIdeal, let option else { return wires }
     throw Diagnostic(
-      .usage, "'--\(option)' changes nothing, for the wires have no resistance",
-      notes: ["give '--word-line-ohm', '--bit-line-ohm', '--source-ohm' or '--sense-ohm'"])
+      .usage, "'--\(option)' has no effect: the wires have no resistance",
+      notes: ["set '--word-line-ohm', '--bit-line-ohm', '--source-ohm' or '--sense-ohm'"])
   }
 }

@@ -37,8 +37,8 @@ struct CheckpointFile: CheckpointStore {
     let (named, step) = (try file.array("identity"), try file.array("step"))
     guard named.byteTensor?.elements == identity, step.type == .int64, step.count == 1 else {
       throw Diagnostic.malformed(
-        "the checkpoint is of another training", at: Place(path),
-        note: "remove it, or name another with '--checkpoint'")
+        "the checkpoint belongs to a different training run", at: Place(path),
+        note: "remove it, or choose another '--checkpoint'")
     }
     let values = { (name: String) in try file.array(name).doubles.map { Float($0) } }
     let numbered = { (name: String) in

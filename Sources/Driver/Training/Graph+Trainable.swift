@@ -11,6 +11,6 @@ extension Graph {
     guard try TrainingNetwork(self).parameters.isEmpty else { return }
     throw Diagnostic.unsupported(
       "the network has no weights to train", at: place,
-      note: "weights and biases of Conv, Gemm and MatMul are trained")
+      note: "only weights and biases of Conv, Gemm and MatMul can be trained")
   }
 }

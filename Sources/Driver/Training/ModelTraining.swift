@@ -87,8 +87,8 @@ public struct ModelTraining: Sendable {
   /// Returns a warning if training has made the network worse.
   static func warning(from before: Double?, to after: Double?) -> String? {
     guard let before, let after, before - after > bearableFall else { return nil }
-    return "accuracy on the examples held back fell from \(before.asPercent) to "
-      + "\(after.asPercent): a smaller rate may do"
+    return "validation accuracy fell from \(before.asPercent) to "
+      + "\(after.asPercent): a lower learning rate may help"
   }
 }
 

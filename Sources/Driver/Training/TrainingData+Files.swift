@@ -37,7 +37,7 @@ extension Graph {
   func onlyInput() throws -> [Int] {
     guard let input = inputs.first, inputs.count == 1 else {
       throw Diagnostic.unsupported(
-        "networks with one input are trained, and this has \(inputs.count)")
+        "training requires a network with one input; this one has \(inputs.count)")
     }
     return input.type.shape
   }
@@ -46,7 +46,7 @@ extension Graph {
   fileprivate func onlyOutput() throws -> [Int] {
     guard outputs.count == 1, let type = try types()[outputs[0]] else {
       throw Diagnostic.unsupported(
-        "labels and targets are for networks with one output, and this has \(outputs.count)")
+        "labels and targets require a network with one output; this one has \(outputs.count)")
     }
     return type.shape
   }
@@ -60,17 +60,17 @@ extension ImageFile {
     let data = try DataFile.load(path)
     guard data.type.isReal else {
       throw Diagnostic.malformed(
-        "targets are real numbers, not \(data.type) \(data.shape)", at: data.source,
-        note: "classes are given as labels")
+        "targets must be real numbers, not \(data.type) \(data.shape)", at: data.source,
+        note: "use '--labels' for classes")
     }
     guard data.shape[0] == count else {
       throw Diagnostic.malformed(
-        "\(data.shape[0]) targets do not fit \(count) images", at: data.source)
+        "\(data.shape[0].counted("target")) for \(count.counted("image"))", at: data.source)
     }
     let (own, wanted) = (Array(data.shape.dropFirst()), output.itemShape)
     guard own == wanted || own.isEmpty && wanted.elementCount == 1 else {
       throw Diagnostic.malformed(
-        "targets of shape \(data.shape) do not fit an output of shape \(output)", at: data.source)
+        "targets of shape \(data.shape) do not match the output shape \(output)", at: data.source)
     }
     return Tensor([count] + wanted, data.real(rows: 0..<count))
   }

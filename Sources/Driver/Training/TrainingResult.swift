@@ -16,7 +16,7 @@ extension ModelTraining {
       case interrupted
     }
 
-    public let schema_version = 1
+    public let schema_version = 2
     public let memc_version = Version.current
     public internal(set) var status = Status.done
     public let seed: Int
@@ -27,8 +27,8 @@ extension ModelTraining {
     public let goals_sha256: String
     public let command: String?
     public let examples: Int
-    public let held_back: Int
-    /// Before and after training, in single precision on the held-back examples, 0…1.
+    public let validation_examples: Int
+    /// Before and after training, in single precision on the validation set, 0…1.
     public private(set) var accuracy_before: Double?
     public private(set) var accuracy: Double?
     public private(set) var mean_squared_error: Double?
@@ -72,7 +72,7 @@ extension ModelTraining.Result {
     goals_sha256 = try DataFile.sha256(run.session.examples.goals.path)
     command = run.command
     examples = training.data.count
-    held_back = training.heldBack?.count ?? 0
+    validation_examples = training.heldBack?.count ?? 0
     preparation = "images: \(images.treatment)"
     self.warnings = warnings
   }
@@ -106,37 +106,38 @@ extension ModelTraining.Result {
   public var text: String {
     ([preparation] + (status == .done ? outcome : [interruption])
       + [String(format: "%.1f s", seconds)]
-      + (command.map { ["again: \($0.escaped)"] } ?? [])).joined(separator: "\n")
+      + (command.map { ["reproduce with: \($0.escaped)"] } ?? [])).joined(separator: "\n")
   }
 
-  /// `interrupted after epoch 3 of 'retrain', no network is written`.
+  /// `interrupted after epoch 3 of 'retrain'; no network was written`.
   private var interruption: String {
     let last = epochs.last.map { "epoch \($0.epoch) of '\($0.pass.escaped)'" }
-    return "interrupted \(last.map { "after \($0)" } ?? "before the first epoch ended"), "
-      + "no network is written"
+    return "interrupted \(last.map { "after \($0)" } ?? "in the first epoch"); "
+      + "no network was written"
   }
 
   /// The effect of the training on the network.
   private var outcome: [String] {
     var lines = (layers ?? []).map { layer in
       let share = 100 * Double(layer.nonzero) / Double(max(layer.dense, 1))
-      return "\(layer.name.escaped): \(layer.nonzero) of \(layer.dense) weights ("
+      return "\(layer.name.escaped): \(layer.nonzero) of \(layer.dense) weights nonzero ("
         + String(format: "%.1f %%)", share)
     }
     if let parameters {
       let zeros = 1 - Double(parameters.nonzero) / Double(max(parameters.dense, 1))
       lines.append(
-        "all: \(parameters.nonzero) of \(parameters.dense) weights, "
-          + String(format: "%.2f %% zero", 100 * zeros))
+        "total: \(parameters.nonzero) of \(parameters.dense) weights nonzero ("
+          + String(format: "%.2f %% zeros)", 100 * zeros))
     }
     if let accuracy, let accuracy_before {
       lines.append(
-        String(
-          format: "held back (%d examples): %.2f %%, before %.2f %%", held_back, 100 * accuracy,
-          100 * accuracy_before))
+        "validation accuracy (\(validation_examples.counted("example"))): "
+          + "\(accuracy.asPercent), was \(accuracy_before.asPercent) before training")
     }
     if let mean_squared_error {
-      lines.append("held back (\(held_back) examples): mean squared error \(mean_squared_error)")
+      lines.append(
+        "validation error (\(validation_examples.counted("example"))): mean squared error "
+          + "\(mean_squared_error)")
     }
     return lines
   }

@@ -39,7 +39,8 @@ public struct TrainingSession: Sendable {
     let heldBack = examples.heldBack ?? all.count / 12
     guard (0..<all.count).contains(heldBack) else {
       throw Diagnostic.configuration(
-        "of \(all.count) examples 0 to \(all.count - 1) can be held back, not \(heldBack)", at: nil)
+        "'--validation' must be in 0...\(all.count - 1) for \(all.count.counted("example")), "
+          + "not \(heldBack)", at: nil)
     }
     let (data, rest) = all.holdingBack(heldBack)
     var context = TrainingContext(
@@ -63,7 +64,7 @@ public struct TrainingSession: Sendable {
   func expectTeacher(of passes: [any Pass]) throws {
     guard teacher != nil, passes.allSatisfy({ $0.recipe?.teacherWeight ?? 0 == 0 }) else { return }
     throw Diagnostic(
-      .usage, "'--teacher' changes nothing: no pass of the mapping has a 'teacher-weight' above 0")
+      .usage, "'--teacher' has no effect: no pass of the mapping has a 'teacher-weight' above 0")
   }
 
   /// Returns what a checkpoint must have in common with the run that it continues.
@@ -106,7 +107,7 @@ extension Target {
     guard !passes.contains(where: \.trains) else { return }
     throw Diagnostic.configuration(
       "the mapping '\(file.title)' has no pass that trains", at: place,
-      note: "passes that train are "
+      note: "passes that train: "
         + Passes.passes.types.compactMap {
           ($0.init() as? any Pass).flatMap { $0.trains ? $0.name : nil }
         }.joined(separator: ", "))

@@ -37,14 +37,14 @@ public struct EnergyComparison: Encodable, Sendable {
 extension EnergyComparison {
   /// Returns the other program's energies, and one line for each saving.
   func text(_ own: EnergyReport) -> String {
-    var table = TextTable(header: ["energy of an image", "this program", "baseline", "change"])
+    var table = TextTable(header: ["energy per image", "this program", "baseline", "change"])
     table.rows = [
       row("arrays", own, \.arrays_pJ),
       row("arrays, cells above HRS", own, \.arrays_programmed_pJ),
-      row("all", own, \.energy_pJ),
+      row("total", own, \.energy_pJ),
     ]
     return [
-      "Baseline: \(baseline_name.escaped), the same images.", baseline.text, table.text,
+      "Baseline: \(baseline_name.escaped), same images.", baseline.text, table.text,
     ].joined(separator: "\n\n")
   }
 

@@ -26,7 +26,7 @@ extension EnergyReport {
     rows.append((0..<width).map { column in rows.reduce(0) { $0 + $1[column] } })
     let texts = Quantity.energy.texts(rows.flatMap(\.self))
     var table = TextTable(
-      header: ["energy of an image", "arrays"] + components + ["other", "all"])
+      header: ["energy per image", "arrays"] + components + ["other", "total"])
     table.rows = zip(layers.map(\.name.escaped) + ["total"], texts.chunks(of: width)).map {
       [$0] + $1
     }
@@ -36,14 +36,14 @@ extension EnergyReport {
   /// The derivation of this energy from the energy by prices, which `report` prints.
   private var derivationTable: TextTable {
     var lines: [(String, Double?)] = [
-      ("energy by prices, as 'memc report' says", by_prices_pJ),
+      ("energy from prices, as in 'memc report'", by_prices_pJ),
       ("− array reads, events × price", arrays_estimate_pJ),
-      ("+ array reads, V² G t of the driven cells", arrays_pJ),
-      ("= energy by the data", energy_pJ),
+      ("+ array reads, V² G t of driven cells", arrays_pJ),
+      ("= energy for these images", energy_pJ),
     ]
-    if let leakage_pJ { lines.append(("of it leakage", leakage_pJ)) }
+    if let leakage_pJ { lines.append(("of which leakage", leakage_pJ)) }
     let texts = Quantity.energy.texts(lines.map(\.1))
-    var table = TextTable(header: ["how it follows", "energy"])
+    var table = TextTable(header: ["derivation", "energy"])
     table.rows = zip(lines, texts).map { [$0.0, $1] }
     return table
   }
@@ -51,7 +51,7 @@ extension EnergyReport {
   private var remarks: [String] {
     var lines = [priceText, highResistanceText].compactMap(\.self)
     if !unpriced.isEmpty {
-      lines.append("Not in the energy, for want of a price: \(unpriced.joined(separator: ", ")).")
+      lines.append("Excluded from energy (no price given): \(unpriced.joined(separator: ", ")).")
     }
     return lines.isEmpty ? [] : [lines.joined(separator: "\n")]
   }
@@ -60,8 +60,8 @@ extension EnergyReport {
   private var priceText: String? {
     guard let estimate = arrays_estimate_pJ, estimate > 0, reads > 0 else { return nil }
     let each = Quantity.energy.texts([arrays_pJ / Double(reads), estimate / Double(reads)])
-    return "Cells of these conductances take \(each[0]) in a read of an array on these images, the "
-      + "price of a read is \(each[1]): 'memc report' takes the price, which holds for any image."
+    return "On these images, the cells take \(each[0]) per array read; the price of a read is "
+      + "\(each[1]). 'memc report' uses the price, which holds for any image."
   }
 
   /// The energy of cells at HRS, because it may exceed that of all programmed cells.
@@ -70,8 +70,8 @@ extension EnergyReport {
     let share = 1 - arrays_programmed_pJ / arrays_pJ
     let ratio = on_off_ratio.map { String(format: "%.4g", $0) } ?? "infinite"
     return "Cells at HRS take " + String(format: "%.1f %%", 100 * share)
-      + " of the arrays' energy; ON/OFF ratio of '\(accelerator.escaped)': \(ratio)."
-      + (share > 0.5 ? " They outweigh the programmed cells." : "")
+      + " of the array energy; the ON/OFF ratio of '\(accelerator.escaped)' is \(ratio)."
+      + (share > 0.5 ? " They take more than all other cells." : "")
   }
 }
 

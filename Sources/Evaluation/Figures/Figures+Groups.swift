@@ -35,47 +35,48 @@ extension Figures {
     Group(
       title: "Parameters",
       keys: [
-        Key("parameters.dense", "weights, zeros too", \.parameters.dense),
-        Key("parameters.nonzero", "non-zero weights", \.parameters.nonzero),
+        Key("parameters.dense", "weights, including zeros", \.parameters.dense),
+        Key("parameters.nonzero", "nonzero weights", \.parameters.nonzero),
         Key("parameters.bias", "biases, added digitally", \.parameters.bias),
       ]),
     Group(
       title: "Size",
       keys: [
-        Key("parameters.dense_bits", "weights, zeros too", \.parameters.dense_bits, .bits),
         Key(
-          "parameters.stored_bits", "non-zero weights, no index", \.parameters.stored_bits, .bits),
-        Key("parameters.index_bits", "index, a bit a weight", \.parameters.index_bits, .bits),
+          "parameters.dense_bits", "weights, including zeros", \.parameters.dense_bits, .bits),
         Key(
-          "parameters.run_length_bits", "or index, run lengths", \.parameters.run_length_bits,
+          "parameters.stored_bits", "nonzero weights, no index", \.parameters.stored_bits, .bits),
+        Key("parameters.index_bits", "index as a bitmap", \.parameters.index_bits, .bits),
+        Key(
+          "parameters.run_length_bits", "index as run lengths", \.parameters.run_length_bits,
           .bits),
         Key(
-          "parameters.least_bits", "with the cheapest index", \.parameters.least_bits, .bits),
+          "parameters.least_bits", "with the smallest index", \.parameters.least_bits, .bits),
       ]),
     Group(
       title: "Multiplications",
       keys: [
-        Key("multiplications.dense", "by all weights", \.multiplications.dense),
-        Key("multiplications.nonzero", "by non-zero weights", \.multiplications.nonzero),
-        Key("multiplications.scheduled", "done by arrays", \.multiplications.scheduled),
+        Key("multiplications.dense", "with all weights", \.multiplications.dense),
+        Key("multiplications.nonzero", "with nonzero weights", \.multiplications.nonzero),
+        Key("multiplications.scheduled", "performed by arrays", \.multiplications.scheduled),
         Key(
-          "multiplications.convolution", "of convolutions, all", \.multiplications.convolution),
+          "multiplications.convolution", "in convolutions, all", \.multiplications.convolution),
         Key(
-          "multiplications.convolution_nonzero", "of convolutions, non-zero",
+          "multiplications.convolution_nonzero", "in convolutions, nonzero",
           \.multiplications.convolution_nonzero),
       ]),
     Group(
       title: "Memristors",
       keys: [
-        Key("memristors.allocated", "allocated, whole arrays", \.memristors.allocated),
-        Key("memristors.occupied", "occupied, placed blocks", \.memristors.occupied),
-        Key("memristors.used", "used, non-zero weights", \.memristors.used),
-        Key("memristors.programmed", "programmed, not at HRS", \.memristors.programmed),
+        Key("memristors.allocated", "allocated (whole arrays)", \.memristors.allocated),
+        Key("memristors.occupied", "occupied (placed blocks)", \.memristors.occupied),
+        Key("memristors.used", "used (nonzero weights)", \.memristors.used),
+        Key("memristors.programmed", "programmed (not at HRS)", \.memristors.programmed),
       ]),
     Group(
       title: "Arrays",
       keys: [
-        Key("lines", "lines of blocks", \.lines),
+        Key("lines", "word and bit lines used", \.lines),
         Key("arrays", "arrays", \.arrays),
         Key("utilisation", "utilisation", \.utilisation, .share),
       ]),
@@ -90,15 +91,15 @@ extension Figures {
         Key("memristors.pooling_units", "pooling units", \.memristors.pooling_units),
       ]),
     Group(
-      title: "Energy of an image",
+      title: "Energy per image",
       keys: [
         Key("energy_pJ", "energy", \.energy_pJ, .energy),
-        Key("leakage_pJ", "of it leakage", \.leakage_pJ, .energy),
+        Key("leakage_pJ", "of which leakage", \.leakage_pJ, .energy),
       ]),
     Group(
       title: "Time",
       keys: [
-        Key("latency_ns", "latency of an image", \.latency_ns, .time),
+        Key("latency_ns", "latency per image", \.latency_ns, .time),
         Key("interval_ns", "interval between images", \.interval_ns, .time),
       ]),
     Group(title: "Area", keys: [Key("area_um2", "area", \.area_um2, .area)]),

@@ -11,8 +11,8 @@ public struct Performance: Encodable, Equatable, Sendable {
 
   /// The definition of the operations, as text.
   static let definition =
-    "TOPS count 2 operations a multiply-accumulate of the dense network, zeros too; power is energy "
-    + "over the interval between images."
+    "TOPS count 2 operations per multiply-accumulate of the dense network, including zeros; power is "
+    + "energy divided by the interval between images."
 
   /// `nil` if the interval is unknown.
   init?(_ figures: Figures) {

@@ -29,6 +29,6 @@ struct RunLengths {
     self.fillers = fillers
   }
 
-  /// Returns the bits of runs and fillers, without those of the non-zero weights.
+  /// Returns the bits of runs and fillers, without those of the nonzero weights.
   func indexBits(weightBits: Int) -> Int { entries * Self.bits + fillers * weightBits }
 }

@@ -76,14 +76,14 @@ extension InputReach {
     let (own, calibrated) = ("\(low.threeDigits)…\(high.threeDigits)", calibratedText)
     if beyond_share > Self.suspiciousShare {
       return
-        "\((100 * beyond_share).threeDigits) % of the values of input '\(input)' lie beyond the "
-        + "calibrated range \(calibrated), for they reach \(own): are images prepared as in training "
-        + "and calibration?"
+        "the values of input '\(input)' reach \(own), and \((100 * beyond_share).threeDigits) % of them "
+        + "are outside the calibrated range \(calibrated): are the images prepared as in training and "
+        + "calibration?"
     }
     let largest = calibrated_range.map(\.magnitude).max() ?? 0
     guard max(low.magnitude, high.magnitude) < Self.suspiciousFill * largest else { return nil }
-    return "the values of input '\(input)' lie in \(own), and fill little of the calibrated range "
-      + "\(calibrated): are images prepared as in training and calibration?"
+    return "the values of input '\(input)' reach only \(own), a small part of the calibrated range "
+      + "\(calibrated): are the images prepared as in training and calibration?"
   }
 
   private var calibratedText: String { calibrated_range.map(\.threeDigits).joined(separator: "…") }

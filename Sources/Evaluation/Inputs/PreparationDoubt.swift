@@ -52,8 +52,8 @@ package struct PreparationDoubt {
     let reach = String(format: "%.3g…%.3g", low, high)
     let meant = "the mean \(preparation.mean?.description ?? "") is for values in 0…1"
     return low < Self.bearable.lowerBound && max(-low, high) < Self.undivided
-      ? "holds negative values, \(reach), and \(meant): are images prepared already?"
-      : "reaches \(reach), and \(meant): are images divided by 255?"
+      ? "contains negative values (\(reach)), but \(meant): are the images already prepared?"
+      : "contains values in \(reach), but \(meant): are the images divided by 255?"
   }
 
   private var reachesItsAim: Bool {

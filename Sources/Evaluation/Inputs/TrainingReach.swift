@@ -47,16 +47,16 @@ package struct TrainingReach {
     let share = Double(beyond) / Double(count)
     if share > Self.bearableShare || own >= Self.farFactor * spread && beyond > 0 {
       return
-        "\((100 * share).threeDigits) % of the values of input '\(input)' lie beyond the range of "
-        + "training \(Self.text(trained.low, trained.high)), for they reach \(Self.text(low, high)): "
-        + Self.question
+        "the values of input '\(input)' reach \(Self.text(low, high)), and "
+        + "\((100 * share).threeDigits) % of them are outside the training range "
+        + "\(Self.text(trained.low, trained.high)): \(Self.question)"
     }
     guard count >= Self.fewest, Self.farFactor * own <= spread else { return nil }
-    return "the values of input '\(input)' lie in \(Self.text(low, high)), and fill little of the "
-      + "range of training \(Self.text(trained.low, trained.high)): \(Self.question)"
+    return "the values of input '\(input)' reach only \(Self.text(low, high)), a small part of the "
+      + "training range \(Self.text(trained.low, trained.high)): \(Self.question)"
   }
 
-  private static let question = "are images prepared as in training?"
+  private static let question = "are the images prepared as in training?"
 
   private static func text(_ low: Float, _ high: Float) -> String {
     "\(Double(low).threeDigits)…\(Double(high).threeDigits)"

@@ -27,8 +27,8 @@ public struct ReadOut: Sendable {
   ) throws -> Chip {
     if time != nil && !model.ages {
       throw Diagnostic(
-        .usage, "'--time-since-programming' changes nothing: '\(model.device.name)' does not age",
-        notes: ["give 'retention' or 'retention-spread' with the device"])
+        .usage, "'--time-since-programming' has no effect: '\(model.device.name)' does not age",
+        notes: ["set 'retention' or 'retention-spread' of the device"])
     }
     let compensation = try driftCompensation()
     var chip = try model.aged(
@@ -47,8 +47,8 @@ public struct ReadOut: Sendable {
     let decay = ["retention", "retention-spread"].first { model.traits.record[$0] != nil }
     guard time == nil, let decay else { return }
     throw Diagnostic(
-      .usage, "'\(decay)' changes nothing without '--time-since-programming'",
-      notes: ["give a time, as in 30d; 0 reads chips at once"])
+      .usage, "'\(decay)' requires '--time-since-programming'",
+      notes: ["for example 30d; 0 reads chips right after programming"])
   }
 
   private func driftCompensation() throws -> DriftCompensation {

@@ -62,8 +62,8 @@ extension Sensitivity {
         ]
       }
     }
-    return "Accuracy with no effect \(ends.alone.asPercent), with all \(ends.without.asPercent); "
-      + "differences in percent points:\n" + table.text
+    return "Accuracy without effects \(ends.alone.asPercent), with all \(ends.without.asPercent); "
+      + "changes in percentage points:\n" + table.text
   }
 }
 

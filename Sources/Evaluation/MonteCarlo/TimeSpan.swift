@@ -19,7 +19,7 @@ struct TimeSpan: Equatable {
       (0...Self.longest).contains(seconds)
     else {
       throw Diagnostic(
-        .usage, "a time must be 0 to 100 years, as in 3600, 90min, 12h, 30d or 1y, not '\(text)'")
+        .usage, "a time must be 0 to 100 years, such as 3600, 90min, 12h, 30d or 1y, not '\(text)'")
     }
     self.seconds = seconds
   }

@@ -111,8 +111,8 @@ extension Manifest {
     return name
   }
 
-  /// A description in words: `mapping ckfo of model 3f2a91c0`.
-  package var title: String { "mapping \(mappingName) of model \(model_sha256.shortDigest)" }
+  /// A description in words: `model 3f2a91c0, mapping ckfo`.
+  package var title: String { "model \(model_sha256.shortDigest), mapping \(mappingName)" }
 }
 
 extension [String: String] {

@@ -11,11 +11,12 @@ public struct MappingFile: Section {
   public static let summary = "how a network is compressed, encoded and placed"
   public static var fields: [Field<Self>] {
     [
-      Field("name", \.title, required: true, "what reports call it"),
-      Field("accelerator", \.accelerator, required: true, "a name of `memc list` or a file"),
+      Field("name", \.title, required: true, "name in reports"),
+      Field(
+        "accelerator", \.accelerator, required: true, "name or file; see 'memc list accelerators'"),
       Field("encoding", \.encoding, "how weights become cell levels"),
       Field("input", \.input, "how inputs are prepared and driven"),
-      Field("passes", \.passes, "what is done to the graph, in order"),
+      Field("passes", \.passes, "passes over the graph, in order"),
       Field("converters", \.converters, "how the range of column converters is chosen"),
       Field("placement", \.placement, "how matrices are placed on arrays"),
       Field("schedule", \.schedule, "how layers follow each other in time"),
@@ -68,13 +69,13 @@ public struct InputSection: Section {
   public static let summary = "how inputs are prepared and driven"
   public static var fields: [Field<Self>] {
     [
-      Field("bits-per-cycle", \.bitsPerCycle, in: 1...16, "bits a word line takes in one cycle"),
+      Field("bits-per-cycle", \.bitsPerCycle, in: 1...16, "bits per word line and cycle"),
       Field(
         "mean", \.preparation.mean, in: ImagePreparation.means,
-        "subtracted from images, after uint8 data are divided by 255"),
+        "mean to subtract from images, after uint8 data is divided by 255"),
       Field(
         "std", \.preparation.standardDeviation, in: ImagePreparation.deviations,
-        "images are divided by it"),
+        "standard deviation to divide images by"),
     ]
   }
   /// Bits a word line takes in one cycle. If `nil`, as many as the drivers take.

@@ -42,14 +42,14 @@ extension Block {
   fileprivate func scatter(into weights: inout [Int16], _ form: MatrixForm) throws {
     let known = (0..<form.rows, 0..<form.columns)
     guard rows.allSatisfy(known.0.contains), columns.allSatisfy(known.1.contains) else {
-      throw Diagnostic.malformed("a block of '\(matrix)' holds lines outside the matrix", at: nil)
+      throw Diagnostic.malformed("a block of '\(matrix)' has lines outside the matrix", at: nil)
     }
     for (index, code) in codes.elements.enumerated() where code != 0 {
       let (row, column) = (rows[index / columns.count], columns[index % columns.count])
       guard let position = form.weightIndex(row, column), weights.indices.contains(position) else {
         throw Diagnostic.malformed(
-          "a block of '\(matrix)' holds \(code) at row \(row), column \(column), where the matrix "
-            + "is zero by structure", at: nil)
+          "a block of '\(matrix)' has \(code) at row \(row), column \(column), where the matrix "
+            + "must be zero", at: nil)
       }
       weights[position] = code
     }

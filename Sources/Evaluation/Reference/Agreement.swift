@@ -47,8 +47,8 @@ public struct Agreement: Codable, Equatable, Sendable {
   /// A warning that quantization changes the network's classes, if it does.
   package var warning: String? {
     guard share < Self.bearableShare else { return nil }
-    return "the program chooses the class that the network chooses in single precision for only "
-      + "\(share.asPercent) of \(images) calibration images: more bits may do"
+    return "the program agrees with the network in single precision on the class of only "
+      + "\(share.asPercent) of \(images) calibration images: more bits may help"
   }
 }
 

@@ -15,8 +15,8 @@ extension CalibratedConverters {
   package func warning(_ range: ConverterRange, hasData: Bool) -> String? {
     let layers = lossyMatrices.count
     guard range.method == .automatic, !hasData, layers > 0 else { return nil }
-    let places = layers == 1 ? "one layer" : "\(layers) layers"
+    let places = layers.counted("layer")
     return "converters of '\(program.accelerator.title)' may clip or round in \(places), and "
-      + "their steps were chosen without data: give 'memc compile --calibrate'"
+      + "their steps were chosen without data: use 'memc compile --calibrate'"
   }
 }

@@ -52,10 +52,10 @@ package struct Saturation: Encodable, Sendable, Equatable {
     let clipped = layers.filter(\.isSuspicious)
     guard !clipped.isEmpty else { return nil }
     let worst = clipped.sorted { $0.share > $1.share }.prefix(4)
-    return "activations stand at the end of their range in "
+    return "activations saturate in "
       + worst.map { "'\($0.name)' (\(String(format: "%.1f", 100 * $0.share)) %)" }
       .joined(separator: ", ") + (clipped.count > 4 ? " and \(clipped.count - 4) more" : "")
-      + ": give 'memc compile --calibrate' images as they will come"
+      + ": calibrate with representative images, 'memc compile --calibrate'"
   }
 }
 

@@ -42,7 +42,7 @@ package struct SelfCheck {
       if let fault = try comparison.faults(for: codes).first { throw fault }
       return nil
     } catch let diagnostic as Diagnostic where diagnostic.kind == .unsupported {
-      return "the program was not run against the integer reference: \(diagnostic.message)"
+      return "the program was not compared with the integer reference: \(diagnostic.message)"
     } catch let diagnostic as Diagnostic {
       throw diagnostic.asFaultOfMemc
     }
@@ -76,9 +76,9 @@ extension Diagnostic {
     guard kind != .unsupported else { return self }
     var fault = self
     fault.kind = .internalError
-    fault.message = "memc made a wrong program, and writes none: \(message)"
+    fault.message = "the program failed its self-check and was not written: \(message)"
     fault.notes = [
-      "this is a fault of memc \(Version.current): please report it, with the command, the model and "
+      "this is a bug in memc \(Version.current): please report it, with the command, the model and "
         + "the mapping"
     ]
     return fault

@@ -8,10 +8,10 @@ extension Report {
     let (own, dense) = (figures.parameters, baseline.parameters)
     return [
       Accounting.Row(
-        .guo, "memristors", "2 × non-zero weights; 2 × weights", own.nonzero.map { 2 * $0 },
+        .guo, "memristors", "2 × nonzero weights; 2 × weights", own.nonzero.map { 2 * $0 },
         against: dense.dense.map { 2 * $0 }),
       Accounting.Row(
-        .guo, "model size", "non-zero weights × bits, no index; weights × bits", unit: "bit",
+        .guo, "model size", "nonzero weights × bits, without index; weights × bits", unit: "bit",
         own.stored_bits, against: dense.dense_bits),
     ]
   }
@@ -21,12 +21,12 @@ extension Report {
     let (own, dense) = (figures.multiplications, baseline.multiplications)
     return [
       Accounting.Row(
-        .wen, "parameters", "non-zero weights of all layers; weights",
+        .wen, "parameters", "nonzero weights of all layers; weights",
         figures.parameters.nonzero, against: baseline.parameters.dense),
       own.convolution == 0
         ? nil
         : Accounting.Row(
-          .wen, "multiplications", "Σ non-zero × H′W′ of convolutions; Σ weights × H′W′",
+          .wen, "multiplications", "Σ nonzero × H′W′ of convolutions; Σ weights × H′W′",
           own.convolution_nonzero, against: dense.convolution),
     ]
   }
@@ -34,7 +34,7 @@ extension Report {
   var hanRows: Rows {
     [
       Accounting.Row(
-        .han, "weights kept", "non-zero weights; weights, the factor is the compression",
+        .han, "weights kept", "nonzero weights; weights (the factor is the compression ratio)",
         figures.parameters.nonzero, against: baseline.parameters.dense)
     ]
   }
@@ -54,7 +54,7 @@ extension Report {
     let (own, other) = (figures.memristors, baseline.memristors)
     return [
       Accounting.Row(
-        .memc, "memristors used", "non-zero weights × planes × copies, and reference columns",
+        .memc, "memristors used", "nonzero weights × planes × copies + reference columns",
         own.used, against: other.used),
       Accounting.Row(
         .memc, "memristors programmed", "cells whose target is not HRS", own.programmed,
@@ -78,15 +78,15 @@ extension Report {
     }
     return [
       Accounting.Row(
-        .memc, "bits with a bitmap",
-        "non-zero weights × bits, and one bit a weight; weights × bits",
+        .memc, "size with bitmap",
+        "nonzero weights × bits + 1 bit per weight; weights × bits",
         unit: "bit", stored(own.index_bits), against: dense),
       Accounting.Row(
-        .memc, "bits with run lengths",
-        "non-zero weights × bits, and runs of \(RunLengths.bits) bits; weights × bits",
+        .memc, "size with run lengths",
+        "nonzero weights × bits + run lengths of \(RunLengths.bits) bits; weights × bits",
         unit: "bit", stored(own.run_length_bits), against: dense),
       Accounting.Row(
-        .memc, "bits, the least", "of every layer the least: bitmap, run lengths or zeros stored",
+        .memc, "smallest size", "smallest per layer of bitmap, run lengths and stored zeros",
         unit: "bit", own.least_bits, against: dense),
     ]
   }
@@ -100,10 +100,10 @@ extension EnergyReport {
         .guo, "array energy", "Σ V² G t of driven cells above HRS", unit: "pJ",
         arrays_programmed_pJ, against: baseline.arrays_programmed_pJ),
       Accounting.Row(
-        .memc, "array energy", "Σ V² G t of all driven cells of blocks, those at HRS too",
+        .memc, "array energy", "Σ V² G t of all driven cells of blocks, including those at HRS",
         unit: "pJ", arrays_pJ, against: baseline.arrays_pJ),
       Accounting.Row(
-        .memc, "energy", "arrays as above, all other events × price, leakage", unit: "pJ",
+        .memc, "energy", "arrays as above + all other events × price + leakage", unit: "pJ",
         energy_pJ, against: baseline.energy_pJ),
     ]
   }

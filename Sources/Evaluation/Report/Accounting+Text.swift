@@ -27,14 +27,14 @@ extension Accounting {
 
   /// What is compared, and warnings about the comparison.
   private var opening: [String] {
-    ["\(mapping.escaped) on \(accelerator.escaped), against: \(baseline_name.escaped)"]
+    ["\(mapping.escaped) on \(accelerator.escaped), compared with: \(baseline_name.escaped)"]
       + warnings.map { "warning: \($0.escaped)" }
   }
 
   private var table: TextTable {
     var table = TextTable(header: [
       "counted as", "figure", "this program", "baseline", "change", "factor",
-      "how (of this program; of the baseline where it differs)",
+      "rule (this program; baseline if different)",
     ])
     table.wordColumns = [0, 1, 6]
     table.rows = rows.map { row in

@@ -44,7 +44,7 @@ public struct Accounting: Encodable, Sendable {
     sources = Definition.allCases.reduce(into: [:]) { $0[$1.rawValue] = $1.source }
     warnings = report.baseline_warnings
     guard let energies else {
-      remarks = ["Energies of the arrays take images: --images X --baseline DENSE.memc."]
+      remarks = ["Array energies require images: --images X --baseline DENSE.memc."]
       return
     }
     remarks = [("This program", energies.own), ("Baseline", energies.baseline)].compactMap {

@@ -46,7 +46,7 @@ extension Report.Converter {
 
   fileprivate var clipped: String {
     if lossless { return "lossless" }
-    return clipped_share.map { Quantity.share.texts([$0])[0] } ?? "not known"
+    return clipped_share.map { Quantity.share.texts([$0])[0] } ?? "unknown"
   }
 
   fileprivate var steps: String {

@@ -12,7 +12,7 @@ extension Report {
       let count = Double?(own).count + (own == 1 ? " array" : " arrays")
       guard let other = baseline.arrays else { return count }
       return count
-        + (own == other ? ", as many as the baseline" : " instead of \(Double?(other).count)")
+        + (own == other ? ", same as the baseline" : " instead of \(Double?(other).count)")
     }
   }
 

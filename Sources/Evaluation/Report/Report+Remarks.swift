@@ -7,7 +7,7 @@ extension Report {
       "Baseline: \(baseline_name.escaped).",
       "Schedule: \(schedule). Calibration: \(calibration.escaped).",
       agreement.map {
-        "The class chosen in single precision: for \($0.share.asPercent) of \($0.images) "
+        "Same class as in single precision: \($0.share.asPercent) of \($0.images) "
           + "calibration images."
       },
       performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
@@ -25,8 +25,8 @@ extension Report {
   private var sharingText: String? {
     let sharing = layers.filter { !$0.shares_arrays_with.isEmpty }
     guard !sharing.isEmpty else { return nil }
-    return "* \(Self.list(sharing.map(\.name))) stand on arrays that other layers use, too; such "
-      + "arrays count once in all, and their layers wait for each other."
+    return "* \(Self.list(sharing.map(\.name))) share arrays with other layers. Totals count "
+      + "shared arrays once; layers that share an array take turns."
   }
 
   /// The effect of other placements, if this one is slow.
@@ -34,49 +34,49 @@ extension Report {
     guard isAgainstGrid, let own = figures.latency_ns, let grid = baseline.latency_ns,
       own > Self.namedSlowness * grid, let arrays = baseline.arrays
     else { return nil }
-    return "Blocks of a layer on one array are read one after another: "
-      + "'--set placement.slowdown=1' spreads them over more arrays, and the baseline's plain grid "
-      + "takes \(Double?(arrays).count) arrays and \(Quantity.time.text(grid))."
+    return "Blocks of a layer on one array are read one after another; "
+      + "'--set placement.slowdown=1' spreads them over more arrays. The baseline's plain grid "
+      + "uses \(Double?(arrays).count) arrays and takes \(Quantity.time.text(grid))."
   }
 
   private var waitingText: String? {
     waiting_layers.isEmpty
       ? nil
-      : "Not pipelined by rows, waiting for the whole input: \(Self.list(waiting_layers))."
+      : "Not pipelined by rows, because they need their whole input: \(Self.list(waiting_layers))."
   }
 
   private var losslessText: String? {
     let converters = layers.compactMap(\.converter)
     guard !converters.isEmpty, converters.allSatisfy(\.lossless) else { return nil }
-    return "Converters lose nothing in any layer."
+    return "Converters are lossless in all layers."
   }
 
   private var energyText: String? {
     guard !unpriced.energy.isEmpty else { return nil }
     let names = unpriced.energy.joined(separator: ", ")
     return figures.energy_pJ == nil
-      ? "No energy: '\(accelerator.escaped)' prices nothing that happens (\(names))."
-      : "Not in the energy, for want of a price: \(names)."
+      ? "No energy: '\(accelerator.escaped)' has no price for any event (\(names))."
+      : "Excluded from energy (no price given): \(names)."
   }
 
   private var baselineEnergyText: String? {
     guard !unpriced.baseline_energy.isEmpty else { return nil }
     let names = unpriced.baseline_energy.joined(separator: ", ")
     return baseline.energy_pJ == nil
-      ? "No energy of the baseline: its accelerator prices nothing that happens (\(names))."
-      : "Not in the energy of the baseline, for want of a price: \(names)."
+      ? "No energy of the baseline: its accelerator has no price for any event (\(names))."
+      : "Excluded from the energy of the baseline (no price given): \(names)."
   }
 
   private var commonEnergyText: String? {
     commonEnergy.map {
-      "The change in energy is over what both programs have a price for, without "
+      "The change in energy covers only what both programs have a price for. Excluded: "
         + "\($0.left.joined(separator: ", "))."
     }
   }
 
   private var timeText: String? {
     guard !unpriced.time.isEmpty else { return nil }
-    return "No latency, power or throughput: '\(accelerator.escaped)' states no 'time-ns' of "
+    return "No latency, power or throughput: '\(accelerator.escaped)' has no 'time-ns' for "
       + unpriced.time.joined(separator: ", ") + "."
   }
 

@@ -5,7 +5,7 @@ extension Report {
   var layerTable: TextTable {
     let mapped = layers.filter { $0.rows != nil }
     var table = TextTable(header: [
-      "layer", "operator", "matrix", "non-zero", "memristors", "arrays", "energy", "busy",
+      "layer", "operator", "matrix", "nonzero", "memristors", "arrays", "energy", "busy",
     ])
     table.wordColumns = [0, 1]
     let energies = Quantity.energy.texts(mapped.map(\.figures.energy_pJ) + [otherEnergy])
@@ -20,7 +20,7 @@ extension Report {
     }
     let other = [energies[mapped.count], times[mapped.count]]
     if other.contains(where: { !$0.isEmpty }) {
-      table.rows.append(["all else", "", "", "", "", ""] + other)
+      table.rows.append(["other", "", "", "", "", ""] + other)
     }
     return table
   }

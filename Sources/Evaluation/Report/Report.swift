@@ -99,7 +99,7 @@ public struct Report: Encodable, Sendable {
     try self.init(
       program,
       against: Manifest.Baseline(
-        name: "program by \(other.manifest.title)", modelSha256: other.manifest.model_sha256,
+        name: "program of \(other.manifest.title)", modelSha256: other.manifest.model_sha256,
         total: figures.total, layers: figures.byLayer),
       isGrid: false,
       costs: Cost.all(of: figures.activity.total, on: other.program.accelerator),
@@ -167,12 +167,12 @@ extension Graph {
   /// none.
   fileprivate func differences(from graph: Graph) throws -> [String] {
     guard try ioShapes == graph.ioShapes else {
-      return ["the baseline is of another network: its inputs or outputs have other shapes"]
+      return ["the baseline is a different network: its inputs or outputs have other shapes"]
     }
     let odd = try matrixNames.symmetricDifference(graph.matrixNames).sorted()
     guard !odd.isEmpty else { return [] }
     return [
-      "the baseline may be of another network: layers that only one of the two has: "
+      "the baseline may be a different network: layers that only one of the two has: "
         + odd.map { "'\($0)'" }.joined(separator: ", ")
     ]
   }

@@ -86,8 +86,8 @@ extension Provenance {
       let compensation = drift_compensation.map { ", drift compensation \($0.escaped)" } ?? ""
       lines.append("read \(time_since_programming.escaped) after programming\(compensation)")
     }
-    lines.append("files, SHA-256: " + files.joined(separator: ", "))
-    if let command { lines.append("again: \(command.escaped)") }
+    lines.append("SHA-256 of files: " + files.joined(separator: ", "))
+    if let command { lines.append("reproduce with: \(command.escaped)") }
     return lines
   }
 }

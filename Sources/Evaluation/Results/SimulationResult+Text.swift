@@ -9,7 +9,7 @@ extension SimulationResult {
 
   /// What is known before the first image is run.
   public var heading: String {
-    var lines = ["\(images) images", preparation]
+    var lines = [images.counted("image"), preparation]
     if let device, let programming {
       lines.append("device \(device.escaped), programming \(programming.escaped)")
     }
@@ -41,11 +41,11 @@ extension SimulationResult {
 
   /// How many chips were run before the interruption, and what of `--sensitivity` is missing.
   private var interruption: String {
-    let done = chips.count == 1 ? "one chip" : "\(chips.count) chips"
+    let done = chips.count.counted("chip")
     let missing = sensitivity.map { rows in
       rows.isEmpty
-        ? ": the table of '--sensitivity' is missing"
-        : ": the table of '--sensitivity' lacks effects"
+        ? ", before the table of '--sensitivity'"
+        : "; the table of '--sensitivity' is incomplete"
     }
     return "interrupted after \(done)\(missing ?? "")"
   }
@@ -53,22 +53,23 @@ extension SimulationResult {
   /// ` of 'scores'`, if there are other outputs.
   private var ofOutput: String { judged_output.map { " of '\($0.escaped)'" } ?? "" }
 
+  /// ` (mean ± standard deviation over 3 chips)`.
+  private var overDrawn: String {
+    " (\(chips.count > 1 ? "mean ± standard deviation over " : "")\(chips.count.counted("chip")))"
+  }
+
   private var overChips: [String] {
     var lines: [String] = []
     if let accuracy_mean {
-      let spread =
-        accuracy_std.map { " ± \($0.asPercent) from chip to chip (standard deviation)" } ?? ""
-      let drawn = chips.count == 1 ? "one chip" : "\(chips.count) chips"
-      lines.append("accuracy\(ofOutput) over \(drawn) \(accuracy_mean.asPercent)\(spread)")
+      let spread = accuracy_std.map { " ± \($0.asPercent)" } ?? ""
+      lines.append("accuracy\(ofOutput) \(accuracy_mean.asPercent)\(spread)\(overDrawn)")
     }
     if let error_mean {
-      let spread = error_std == nil ? "" : ", ± from chip to chip (standard deviation)"
-      lines.append(
-        "over \(chips.count) chips \(error_mean.text(spread: error_std))\(ofOutput)\(spread)")
+      lines.append("\(error_mean.text(spread: error_std))\(ofOutput)\(overDrawn)")
     }
     if let ends = accuracy_interval_95 {
       lines.append(
-        "95 % confidence interval of the mean \(ends[0].asPercent) to \(ends[1].asPercent)")
+        "95 % confidence interval of the mean: \(ends[0].asPercent) to \(ends[1].asPercent)")
     }
     return lines
   }
@@ -78,21 +79,21 @@ extension SimulationResult {
     let width = 1 + (confusion.joined().max().map { "\($0)".count } ?? 1)
     let cell = { (text: String) in String(repeating: " ", count: max(width - text.count, 0)) + text
     }
-    let head = "label \\ found" + confusion.indices.map { cell("\($0)") }.joined() + "  right"
+    let head = "label \\ predicted" + confusion.indices.map { cell("\($0)") }.joined() + "  correct"
     return [head]
       + confusion.enumerated().map { label, row in
         let images = row.reduce(0, +)
         let right = images == 0 ? "" : (Double(row[label]) / Double(images)).asPercent
         let name = "\(label)"
-        return String(repeating: " ", count: max(13 - name.count, 0)) + name
+        return String(repeating: " ", count: max(17 - name.count, 0)) + name
           + row.map { cell("\($0)") }.joined() + "  " + right
       }
   }
 
   private var layerLines: [String] {
     (layers ?? []).map { layer in
-      let ratio = layer.snr_dB.map { String(format: "%.1f dB", $0) } ?? "nothing added"
-      return "signal to noise of \(layer.group.escaped): \(ratio)"
+      let ratio = layer.snr_dB.map { String(format: "%.1f dB", $0) } ?? "no noise"
+      return "signal-to-noise ratio of \(layer.group.escaped): \(ratio)"
     }
   }
 }
@@ -109,7 +110,7 @@ extension SimulationResult.Chip {
 extension PredictionError {
   fileprivate var text: String { text(spread: nil) }
 
-  /// `mean squared error 0.0123, its root 0.111, MAPE 5.20 %`, each with its spread.
+  /// `mean squared error 0.0123, RMSE 0.111, MAPE 5.20 %`, each with its spread.
   fileprivate func text(spread: PredictionError?) -> String {
     func figure(_ path: KeyPath<PredictionError, Double>) -> String {
       String(format: "%.5g", self[keyPath: path])
@@ -119,7 +120,7 @@ extension PredictionError {
       let spread = spread?.mean_absolute_percentage_error.map { " ± \($0.asPercent)" } ?? ""
       return ", MAPE \(share.asPercent)\(spread)"
     }
-    return "mean squared error \(figure(\.mean_squared_error)), its root "
+    return "mean squared error \(figure(\.mean_squared_error)), RMSE "
       + figure(\.root_mean_squared_error) + (percentage ?? "")
   }
 }

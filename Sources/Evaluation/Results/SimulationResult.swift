@@ -119,10 +119,10 @@ extension SimulationResult {
     }
     let chance = 1 / Double(classes)
     guard accuracy < min(2 * chance, chance + 0.1 * (1 - chance)) else { return nil }
-    return "accuracy \(accuracy.asPercent) is near chance for \(classes) classes: "
+    return "accuracy \(accuracy.asPercent) is close to chance for \(classes) classes: "
       + (isDrawn
-        ? "compare with ideal devices, without '--device'; "
+        ? "try ideal devices, without '--device', and "
         : "")
-      + "are images prepared as in training ('--mean', '--std')?"
+      + "check that the images are prepared as in training ('--mean', '--std')"
   }
 }

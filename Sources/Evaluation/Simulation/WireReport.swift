@@ -32,7 +32,7 @@ public struct WireReport: Encodable, Sendable, Equatable {
   var isEmpty: Bool { layers.isEmpty }
 
   public var text: String {
-    "wires take \(mean_loss.asShare) of a column's current in the mean, \(worst_loss.asShare) at worst"
+    "column current lost to wires: \(mean_loss.asShare) mean, \(worst_loss.asShare) maximum"
   }
 }
 
@@ -59,12 +59,12 @@ extension WireReport {
     guard chip != nil else {
       return accelerator.array.wires.areIdeal
         ? nil
-        : "the wires of '\(accelerator.title)' are left out, for ideal cells are computed in "
-          + "integers; '--device ideal' takes them in"
+        : "the wire resistance of '\(accelerator.title)' is ignored, because cells are computed in "
+          + "integers: use '--device ideal' to include it"
     }
     guard mean > bearable, let layer = losses.max(by: { $0.mean < $1.mean }) else { return nil }
-    return "wires take \(mean.asShare) of a column's current in the mean, \(layer.mean.asShare) in "
-      + "'\(layer.matrix)': sums come out too small by as much"
+    return "wires lose \(mean.asShare) of the column currents on average, \(layer.mean.asShare) in "
+      + "'\(layer.matrix)': sums are too small by that share"
   }
 }
 

@@ -62,7 +62,7 @@ public struct Fit: Pass {
   private func accuracy(of graph: Graph, _ context: PassContext) throws -> Double {
     guard let heldBack = context.training?.heldBack else {
       throw Diagnostic(
-        .usage, "needs a validation set", notes: ["give one, such as '--held-back 5000'"])
+        .usage, "needs a validation set", notes: ["give one, such as '--validation 5000'"])
     }
     let evaluation = try TrainingNetwork(graph).evaluate(heldBack, threads: context.threads)
     guard let accuracy = evaluation.accuracy else {

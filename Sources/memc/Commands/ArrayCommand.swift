@@ -7,45 +7,57 @@ import Hardware
 /// `memc array G.npy --inputs V.npy`: one crossbar without a network.
 struct ArrayCommand: CommonCommand {
   static let configuration = CommandConfiguration(
-    commandName: "array", abstract: "Compute the currents of one crossbar.",
+    commandName: "array", abstract: "Compute the currents of a single crossbar.",
     discussion: """
-      Word lines are driven at the left, bit lines read at the bottom unless '--drive' and '--sense' \
-      say otherwise; N cells in a line have N segments of wire.
+      By default, word lines are driven at the left and bit lines are read at the bottom; see '--drive' \
+      and '--sense'. A line of N cells has N segments of wire.
       """)
 
-  @Argument(help: "Conductances in siemens, [rows, columns]; weights with '--weights'.")
+  @Argument(help: "Conductances in siemens (with '--weights': weights), [rows, columns].")
   var matrix: String
 
-  @Option(help: "Volts, [rows] or [N, rows].")
+  @Option(help: ArgumentHelp("Input voltages, [rows] or [N, rows].", valueName: "file"))
   var inputs: String
 
   @Option(
-    name: .shortAndLong, help: "Write the currents in amperes, or the sums, as .npy.",
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write the currents in amperes (with '--weights': the sums) as .npy.", valueName: "file"),
     transform: OutputGuard.path)
   var output: String?
 
   @OptionGroup var wires: WireOptions
 
-  @Option(help: "The residual of Kirchhoff's law to reach.")
+  @Option(
+    help: ArgumentHelp(
+      "Largest residual of Kirchhoff's law in a solution.", valueName: "residual"))
   var tolerance = 1e-9
 
-  @Option(help: "exact, estimate (to first order in the wires), or automatic by the tolerance.")
+  @Option(help: "Solver: exact, estimate (first order in the wires), or automatic.")
   var method = CrossbarCircuit.Method.automatic
 
-  @Option(help: "Program cells of this device first, such as rram-wan or ideal:iv=sinh.")
+  @Option(
+    help: ArgumentHelp(
+      "Program the matrix into cells of this device first, such as rram-wan or ideal:iv=sinh.",
+      valueName: "device"))
   var device: String?
 
-  @Option(help: "Take the matrix as weights, in this encoding, such as differential-pair.")
+  @Option(
+    help: ArgumentHelp(
+      "Treat the matrix as weights, in this encoding, such as differential-pair.",
+      valueName: "encoding"))
   var weights: String?
 
-  @Option(help: "Bits of a weight's code.")
+  @Option(help: ArgumentHelp("Bits per weight (default: 8).", valueName: "bits"))
   var weightBits: Int?
 
-  @Option(help: "Seed of the device's cells.")
+  @Option(help: "Seed of the device's cells (default: 1).")
   var seed: Int?
 
   @Option(
-    help: "Write a netlist of the array and its first inputs, for ngspice or Xyce.",
+    help: ArgumentHelp(
+      "Write a netlist of the array with the first input vector, for ngspice or Xyce.",
+      valueName: "file"),
     transform: OutputGuard.path)
   var spice: String?
 
@@ -53,10 +65,10 @@ struct ArrayCommand: CommonCommand {
 
   func validate() throws {
     if seed != nil && device == nil {
-      throw ValidationError("'--seed' changes nothing without '--device'")
+      throw ValidationError("'--seed' requires '--device'")
     }
     if weightBits != nil && weights == nil {
-      throw ValidationError("'--weight-bits' changes nothing without '--weights'")
+      throw ValidationError("'--weight-bits' requires '--weights'")
     }
   }
 

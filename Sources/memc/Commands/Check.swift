@@ -5,13 +5,13 @@ import Driver
 /// `memc check MODEL`: lists every node as compiled, folded, refused with the reason, or unknown.
 struct Check: CommonCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tell of every node whether it can be compiled, and why not.",
+    abstract: "Report which nodes can be compiled, and why the others cannot.",
     discussion: """
-      Exit status 0 if the model can be compiled; 69 if a node is refused or unknown, or a parameter \
+      Exit status: 0 if the model can be compiled, 69 if a node is refused or unknown, or a parameter \
       has no values.
       """)
 
-  @Argument(help: "An .onnx file, a folder with network.txt, or a matrix in .npy.")
+  @Argument(help: "An .onnx file, a folder with network.txt, or a .npy matrix.")
   var model: String
 
   @OptionGroup var modelOptions: ModelOptions

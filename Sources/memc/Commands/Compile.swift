@@ -9,53 +9,68 @@ struct Compile: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compile a trained network to a tile program.",
     discussion: """
-      Writes MODEL.memc into the working directory and prints the report. Without '--calibrate', \
-      activation ranges come from training images, from the model or from 32 seeded synthetic inputs. \
-      Mappings with passes that train take '--images' and '--labels' or '--targets'.
+      Writes MODEL.memc to the working directory and prints the report. Without '--calibrate', \
+      activation ranges come from the training images, the model, or 32 random inputs with a fixed \
+      seed. Mappings with passes that train require '--images', and '--labels' or '--targets'.
       """)
 
-  @Argument(help: "An .onnx file, a folder with network.txt, or a matrix in .npy.")
+  @Argument(help: "An .onnx file, a folder with network.txt, or a .npy matrix.")
   var model: String
 
   @Option(
-    name: .shortAndLong, help: "The program file to write.", transform: OutputGuard.path)
+    name: .shortAndLong,
+    help: ArgumentHelp("Program file to write (default: MODEL.memc).", valueName: "file"),
+    transform: OutputGuard.path)
   var output: String?
 
-  @Option(help: "A mapping's name (see 'memc list mappings') or file.")
+  @Option(help: "Name of a mapping (see 'memc list mappings'), or a mapping file.")
   var mapping = "baseline"
 
   @Option(
-    name: .customLong("set"), help: "Override a key of the mapping: passes.quantize.weight-bits=4.")
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Override a key of the mapping, such as passes.quantize.weight-bits=4.",
+      valueName: "key=value"))
   var overrides: [String] = []
 
   @Option(
-    help:
-      "Images to calibrate activation ranges with: .npy, .npz or IDX; NAME=FILE for each of several inputs."
+    help: ArgumentHelp(
+      "Images for calibrating activation ranges: .npy, .npz or IDX; one NAME=FILE for each of several inputs.",
+      valueName: "file")
   )
   var calibrate: [String] = []
 
-  @Option(help: "A fault map, uint8 [arrays, planes, rows, columns]: its lost arrays are avoided.")
+  @Option(
+    help: ArgumentHelp(
+      "Fault map, uint8 [arrays, planes, rows, columns]; placement avoids its lost arrays.",
+      valueName: "file"))
   var faults: String?
 
-  @Option(help: "The share of stuck cells above which an array is lost (default: 0.25).")
+  @Option(
+    help: ArgumentHelp(
+      "Share of stuck cells above which an array is lost (default: 0.25).", valueName: "share"))
   var lostAbove: Double?
 
   @Option(
-    help:
-      "Print a stage as text and write nothing: \(Stage.allCases.map(\.rawValue).joined(separator: ", "))."
+    help: ArgumentHelp("Print this stage as text; write no file.", valueName: "stage")
   )
   var emit: Stage?
 
-  @Option(help: "Print the graph after this pass, or after 'all' of them, to standard error.")
+  @Option(
+    help: ArgumentHelp(
+      "Print the graph after this pass, or after 'all' passes, to standard error.",
+      valueName: "pass"))
   var dumpAfter: String?
 
   @Option(
-    help: "The dense model that savings are measured against (default: MODEL, zeros counted).")
+    help: ArgumentHelp(
+      "Dense model to measure savings against (default: MODEL, including its zeros).",
+      valueName: "model"))
   var baselineModel: String?
 
   @Flag(
     help:
-      "MODEL is what 'memc train' wrote by this mapping: leave out its passes before 'quantize'.")
+      "MODEL was written by 'memc train' with this mapping: skip its passes before 'quantize'.")
   var trained = false
 
   @OptionGroup var examples: ExampleOptions
@@ -65,13 +80,13 @@ struct Compile: CommonCommand {
 
   func validate() throws {
     guard !trained || !examples.areGiven else {
-      throw ValidationError("'--trained' takes no examples: nothing is trained")
+      throw ValidationError("'--trained' and '--images' cannot be combined: nothing is trained")
     }
     guard emit == nil || !common.json else {
-      throw ValidationError("'--emit' prints a stage as text: '--json' excludes it")
+      throw ValidationError("'--emit' and '--json' cannot be combined: stages are text")
     }
     guard lostAbove == nil || faults != nil else {
-      throw ValidationError("'--lost-above' changes nothing without '--faults'")
+      throw ValidationError("'--lost-above' requires '--faults'")
     }
   }
 

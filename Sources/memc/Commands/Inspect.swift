@@ -5,19 +5,24 @@ import Driver
 /// `memc inspect FILE`: prints a model, tensor, program or chip as text.
 struct Inspect: CommonCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show a model, tensor, program or chip as text or JSON.")
+    abstract: "Show a model, array, program or chip as text or JSON.")
 
   @Argument(help: "A model, .npy, .npz, program or chip file.")
   var file: String
 
   @Flag(
-    help: "Of a program or chip: every programmed cell, its place and conductance, as CSV or JSON.")
+    help:
+      "List every programmed cell of a program or chip, with location and conductance, as CSV or JSON."
+  )
   var cells = false
 
-  @Flag(help: "Of a program: the netlist of one array, for ngspice or Xyce.")
+  @Flag(help: "Print the netlist of one array of a program, for ngspice or Xyce.")
   var spice = false
 
-  @Option(help: "With '--cells' or '--spice': the cells of this chip, which 'memc program' wrote.")
+  @Option(
+    help: ArgumentHelp(
+      "With '--cells' or '--spice': a chip file that 'memc program' wrote, for its conductances.",
+      valueName: "file"))
   var chip: String?
 
   @OptionGroup var netlist: NetlistOptions
@@ -25,16 +30,16 @@ struct Inspect: CommonCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if cells && spice { throw ValidationError("'--cells' and '--spice' exclude each other") }
+    if cells && spice { throw ValidationError("'--cells' and '--spice' cannot be combined") }
     if common.json && spice {
-      throw ValidationError("'--spice' prints a netlist: '--json' excludes it")
+      throw ValidationError("'--spice' and '--json' cannot be combined: a netlist is text")
     }
     if chip != nil && !cells && !spice {
-      throw ValidationError("'--chip' changes nothing without '--cells' or '--spice'")
+      throw ValidationError("'--chip' requires '--cells' or '--spice'")
     }
     if netlist.areGiven && !spice {
       throw ValidationError(
-        "'--array', '--plane', '--inputs' and wires change nothing without '--spice'")
+        "'--array', '--plane', '--inputs' and wire options require '--spice'")
     }
   }
 
@@ -52,13 +57,19 @@ struct Inspect: CommonCommand {
 
 /// The array to export, and its surroundings.
 struct NetlistOptions: ParsableArguments {
-  @Option(help: "With '--spice': the array, counted from 0.")
+  @Option(help: ArgumentHelp("With '--spice': index of the array, from 0.", valueName: "index"))
   var array: Int?
 
-  @Option(help: "With '--spice': the plane of the array, a polarity and a slice, counted from 0.")
+  @Option(
+    help: ArgumentHelp(
+      "With '--spice': index of the array's plane (one polarity and slice), from 0.",
+      valueName: "index"))
   var plane: Int?
 
-  @Option(help: "With '--spice': volts, [rows]; the read voltage on all rows in use if absent.")
+  @Option(
+    help: ArgumentHelp(
+      "With '--spice': input voltages, [rows] (default: the read voltage on all rows in use).",
+      valueName: "file"))
   var inputs: String?
 
   @OptionGroup var wires: WireOptions

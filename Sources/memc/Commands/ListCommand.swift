@@ -5,10 +5,11 @@ import Driver
 /// `memc list KIND`: lists the components of a kind, with their parameters.
 struct ListCommand: CommonCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what can be chosen by name.")
+    commandName: "list", abstract: "List the components of a kind.",
+    discussion: "With '--verbose', also lists their parameters.")
 
   @Argument(
-    help: ArgumentHelp("What to list: \(Listing.kinds.joined(separator: ", ")).", valueName: "kind")
+    help: ArgumentHelp("One of: \(Listing.kinds.joined(separator: ", ")).", valueName: "kind")
   )
   var kind: String
 

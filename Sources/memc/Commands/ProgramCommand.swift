@@ -6,26 +6,30 @@ import Foundation
 /// `memc program OUT.memc --device NAME`: writes a program into one simulated chip.
 struct ProgramCommand: CommonCommand {
   static let configuration = CommandConfiguration(
-    commandName: "program", abstract: "Program a compiled network into one simulated chip.")
+    commandName: "program", abstract: "Program a compiled network into a simulated chip.")
 
   @Argument(help: "A program file.")
   var program: String
 
-  @Option(help: "The chip's cells, such as lognormal:sigma=0.4.")
+  @Option(help: "Device of the chip's cells, such as lognormal:sigma=0.4; see 'memc list devices'.")
   var device: String
 
-  @Option(help: "How: as in one-shot or two-phase:share=0.2; see 'memc list programming'.")
+  @Option(
+    help: ArgumentHelp(
+      "Programming scheme, such as one-shot or two-phase:share=0.2; see 'memc list programming'.",
+      valueName: "scheme"))
   var programming = "one-shot"
 
-  @Option(help: "Which chip: its cells follow from the seed.")
+  @Option(help: ArgumentHelp("Seed that determines the chip's cells.", valueName: "seed"))
   var chipSeed = 1
 
   @OptionGroup var calibration: CalibrationOptions
 
   @Option(
     name: .shortAndLong,
-    help:
-      "The chip file to write (default: OUT-DEVICE-SCHEME-chip-SEED.npz in the working directory).",
+    help: ArgumentHelp(
+      "Chip file to write (default: PROGRAM-DEVICE-SCHEME-chip-SEED.npz in the working directory).",
+      valueName: "file"),
     transform: OutputGuard.path)
   var output: String?
 
@@ -34,7 +38,7 @@ struct ProgramCommand: CommonCommand {
 
   func validate() throws {
     if calibration.files == nil, let option = data.given.first {
-      throw ValidationError("'\(option)' changes nothing without '--calibrate'")
+      throw ValidationError("'\(option)' requires '--calibrate'")
     }
   }
 

@@ -6,7 +6,8 @@ import Evaluation
 /// `memc report OUT.memc`: parameters, memristors, energy, latency and area, and the savings.
 struct ReportCommand: CommonCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Report parameters, memristors, energy and what is saved.")
+    commandName: "report",
+    abstract: "Report memristors, energy, latency, area and the savings.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json, csv, md
@@ -15,27 +16,32 @@ struct ReportCommand: CommonCommand {
   @Argument(help: "A program file.")
   var program: String
 
-  @Option(help: "What to compare with: 'dense', or another program file.")
+  @Option(
+    help: ArgumentHelp(
+      "Baseline to compare with: 'dense', or another program file.", valueName: "program"))
   var baseline = "dense"
 
-  @Option(help: "How to print it (default: text).")
+  @Option(help: "Output format (default: text).")
   var format: Format?
 
-  @Flag(help: "Set savings side by side as published systems count them and as memc does.")
+  @Flag(help: "Compare savings as published systems count them and as memc does.")
   var accounting = false
 
-  @Option(help: "With '--accounting' and a baseline program: images to take array energies of.")
+  @Option(
+    help: ArgumentHelp(
+      "With '--accounting' and a baseline program: images to compute array energies for.",
+      valueName: "file"))
   var images: String?
 
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     if common.json, let format, format != .json {
-      throw ValidationError("'--json' and '--format \(format.rawValue)' exclude each other")
+      throw ValidationError("'--json' and '--format \(format.rawValue)' cannot be combined")
     }
     guard images == nil || (accounting && baseline != "dense") else {
       throw ValidationError(
-        "'--images' changes nothing without '--accounting' and '--baseline FILE'")
+        "'--images' requires '--accounting' and '--baseline FILE'")
     }
   }
 

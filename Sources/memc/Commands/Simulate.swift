@@ -5,124 +5,145 @@ import Driver
 /// `memc simulate OUT.memc --images X`: runs a program on ideal or varying devices.
 struct Simulate: CommonCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run a program on images, on ideal devices or on simulated chips.")
+    abstract: "Run a program on images, with ideal devices or simulated chips.")
 
   @Argument(help: "A program file.")
   var program: String
 
   @Option(
-    help: "Images: .npy, .npz or IDX, gzipped or not; NAME=FILE for each of several inputs.")
+    help: ArgumentHelp(
+      "Images: .npy, .npz or IDX, optionally gzipped; one NAME=FILE for each of several inputs.",
+      valueName: "file"))
   var images: [String] = []
 
-  @Option(help: "Labels: one class index for each image.")
+  @Option(help: ArgumentHelp("Labels: one class index per image.", valueName: "file"))
   var labels: String?
 
-  @Option(help: "Or what the network shall yield for each, as .npy.")
+  @Option(
+    help: ArgumentHelp(
+      "Instead of labels: the target output for each image, as .npy.", valueName: "file"))
   var targets: String?
 
-  @Option(help: "A chip that 'memc program' wrote.")
+  @Option(
+    help: ArgumentHelp(
+      "Run on the chip in this file, which 'memc program' wrote.", valueName: "file"))
   var chip: String?
 
-  @Option(help: "Draw chips of this device, such as lognormal:sigma=0.4.")
+  @Option(
+    help: ArgumentHelp(
+      "Draw chips of this device, such as lognormal:sigma=0.4; see 'memc list devices'.",
+      valueName: "device"))
   var device: String?
 
-  @Option(help: "How drawn chips are programmed; see 'memc list programming'.")
+  @Option(
+    help: ArgumentHelp(
+      "Programming scheme of drawn chips (default: one-shot); see 'memc list programming'.",
+      valueName: "scheme"))
   var programming: String?
 
-  @Option(help: "How many chips to draw.")
+  @Option(help: ArgumentHelp("Number of chips to draw (default: 1).", valueName: "count"))
   var chips: Int?
 
   @OptionGroup var calibration: CalibrationOptions
 
-  @Option(help: "Seed of the drawn chips.")
+  @Option(help: "Seed of the drawn chips (default: 1).")
   var seed: Int?
 
-  @Option(help: "Read chips so long after programming: 3600, 90min, 12h, 30d or 1y.")
+  @Option(
+    help: ArgumentHelp(
+      "Read chips this long after programming, such as 3600 (seconds), 90min, 12h, 30d or 1y.",
+      valueName: "time"))
   var timeSinceProgramming: String?
 
-  @Option(help: "What is done about drift: none, global or column.")
+  @Option(help: ArgumentHelp("Compensation of drift: none, global or column.", valueName: "scope"))
   var driftCompensation: String?
 
   @Option(
-    help:
-      "Stop once the 95 % interval of the mean accuracy is this narrow, in percent points; at most 1000 chips unless --chips says."
+    help: ArgumentHelp(
+      "Draw chips until the 95 % confidence interval of the mean accuracy is at most this wide, in percentage points (at most '--chips', or 1000, chips).",
+      valueName: "width")
   )
   var untilWidth: Double?
 
-  @Flag(help: "Print what images of each class were taken for.")
+  @Flag(help: "Print the confusion matrix.")
   var confusion = false
 
-  @Flag(help: "Print the signal-to-noise ratio of every layer on the first chip.")
+  @Flag(help: "Print the signal-to-noise ratio of each layer on the first chip.")
   var snr = false
 
-  @Flag(help: "Print the energy of an image by layer and component.")
+  @Flag(help: "Print the energy per image by layer and component.")
   var energy = false
 
-  @Option(help: "With '--energy': a program, as of the dense network, to compare with.")
+  @Option(
+    help: ArgumentHelp(
+      "With '--energy': a program to compare with, such as that of the dense network.",
+      valueName: "program"))
   var baseline: String?
 
-  @Flag(help: "Print what costs the accuracy: each effect alone, and all but one.")
+  @Flag(help: "Print the accuracy with each effect alone, and with each effect removed.")
   var sensitivity = false
 
   @OptionGroup var wires: WireOptions
 
   @Option(
     name: .shortAndLong,
-    help: "Write the outputs of all images: .npy, or .npz for several outputs.",
+    help: ArgumentHelp(
+      "Write the outputs of all images: .npy, or .npz for several outputs.", valueName: "file"),
     transform: OutputGuard.path
   )
   var output: String?
 
-  @Flag(help: "With '-o': write codes, not real numbers.")
+  @Flag(help: "With '--output': write integer codes instead of real numbers.")
   var integers = false
 
   @Option(
-    help: "MiB for the buffers and tables of the simulated machine; results do not depend on it.")
+    help: ArgumentHelp(
+      "Memory for buffers and tables of the simulator; does not affect results.", valueName: "MiB"))
   var memory = 512
 
   @OptionGroup var data: DataOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if images.isEmpty { throw ValidationError("'--images FILE' is missing") }
+    if images.isEmpty { throw ValidationError("'--images' is required") }
     if labels != nil && targets != nil {
-      throw ValidationError("'--labels' and '--targets' exclude each other")
+      throw ValidationError("'--labels' and '--targets' cannot be combined")
     }
     if chip != nil && device != nil {
-      throw ValidationError("'--chip' and '--device' exclude each other")
+      throw ValidationError("'--chip' and '--device' cannot be combined")
     }
     let drawn = [
       ("--programming", programming != nil), ("--chips", chips != nil), ("--seed", seed != nil),
       ("--until-width", untilWidth != nil), ("--sensitivity", sensitivity),
     ]
     if device == nil, let option = drawn.first(where: \.1)?.0 {
-      throw ValidationError("'\(option)' changes nothing without '--device'")
+      throw ValidationError("'\(option)' requires '--device'")
     }
     if device == nil && chip == nil && (snr || wires.areGiven) {
       throw ValidationError(
-        "'--snr' and wires change nothing without '--device' or '--chip': ideal cells are computed "
-          + "in integers")
+        "'--snr' and wire options require '--device' or '--chip': otherwise, cells are ideal and "
+          + "computed in integers")
     }
     if timeSinceProgramming != nil && device == nil && chip == nil {
       throw ValidationError(
-        "'--time-since-programming' changes nothing without '--device' or '--chip'")
+        "'--time-since-programming' requires '--device' or '--chip'")
     }
     if driftCompensation != nil && timeSinceProgramming == nil {
       throw ValidationError(
-        "'--drift-compensation' changes nothing without '--time-since-programming'")
+        "'--drift-compensation' requires '--time-since-programming'")
     }
     if baseline != nil && !energy {
-      throw ValidationError("'--baseline' changes nothing without '--energy'")
+      throw ValidationError("'--baseline' requires '--energy'")
     }
     if baseline != nil && (chip != nil || device != nil) {
       throw ValidationError(
-        "'--baseline' compares cells at their levels, and excludes '--chip' and '--device'")
+        "'--baseline' cannot be combined with '--chip' or '--device': it compares ideal cells")
     }
     if integers && output == nil {
-      throw ValidationError("'--integers' changes nothing without '--output'")
+      throw ValidationError("'--integers' requires '--output'")
     }
     if calibration.files != nil && programming == nil {
-      throw ValidationError("'--calibrate' changes nothing without '--programming'")
+      throw ValidationError("'--calibrate' requires '--programming'")
     }
     guard (1...1 << 20).contains(memory) else {
       throw ValidationError("'--memory' must be in 1...1048576 MiB")

@@ -6,31 +6,34 @@ import Training
 /// `memc train MODEL --images X --labels Y -o OUT.onnx`: trains a network with a mapping's passes.
 struct Train: CommonCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network, or prune and round it while training on.",
+    abstract: "Train a network, or prune and round it during further training.",
     discussion: """
-      Runs those passes of the mapping that come before 'quantize', and writes the network in single \
-      precision. MODEL may be a network.txt whose 'parameter' lines give shapes alone.
+      Runs the passes of the mapping that come before 'quantize', and writes the network in single \
+      precision. MODEL may be a network.txt whose 'parameter' lines give only shapes.
       """)
 
-  @Argument(help: "An .onnx file, a network.txt or its folder.")
+  @Argument(help: "An .onnx file, a network.txt, or its folder.")
   var model: String
 
   @OptionGroup var examples: ExampleOptions
 
   @Option(
-    name: .shortAndLong, help: "The network to write: an .onnx file, or a folder.",
+    name: .shortAndLong,
+    help: ArgumentHelp("Network to write: an .onnx file, or a folder.", valueName: "path"),
     transform: OutputGuard.path)
   var output: String
 
-  @Option(help: "A mapping's name (see 'memc list mappings') or file.")
+  @Option(help: "Name of a mapping (see 'memc list mappings'), or a mapping file.")
   var mapping = "train"
 
   @Option(
     name: .customLong("set"),
-    help: "Override a key of the mapping: passes.retrain.training.epochs=20.")
+    help: ArgumentHelp(
+      "Override a key of the mapping, such as passes.retrain.training.epochs=20.",
+      valueName: "key=value"))
   var overrides: [String] = []
 
-  @Flag(help: "Begin with new weights, drawn by the seed.")
+  @Flag(help: "Start from new random weights, drawn with the seed.")
   var fromScratch = false
 
   @OptionGroup var data: DataOptions
@@ -39,7 +42,7 @@ struct Train: CommonCommand {
 
   func validate() throws {
     guard examples.areGiven else {
-      throw ValidationError("training takes '--images' and '--labels' or '--targets'")
+      throw ValidationError("training requires '--images', and '--labels' or '--targets'")
     }
   }
 

@@ -5,18 +5,19 @@ import Driver
 /// `memc verify OUT.memc [MODEL]`: checks that the program implements the model.
 struct Verify: CommonCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check a program: hashes, static rules, outputs, and the model it came from.",
-    discussion: "Exit status 0 if all checks pass, 1 if any fails.")
+    abstract: "Check a program's hashes, rules and outputs, and compare it with its model.",
+    discussion: "Exit status: 0 if all checks pass, 1 if any check fails.")
 
   @Argument(help: "A program file.")
   var program: String
 
-  @Argument(help: "The model it was compiled from: every code and table must follow from it.")
+  @Argument(help: "Model that the program was compiled from; all codes and tables are compared.")
   var model: String?
 
   @Option(
-    help:
-      "Inputs to compare outputs with, instead of 16 seeded ones; NAME=FILE for each of several.")
+    help: ArgumentHelp(
+      "Inputs to compare outputs for (default: 16 random ones with a fixed seed); one NAME=FILE for each of several inputs.",
+      valueName: "file"))
   var inputs: [String] = []
 
   @OptionGroup var common: CommonOptions
