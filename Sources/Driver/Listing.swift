@@ -15,6 +15,8 @@ public struct Listing: Encodable, Sendable {
       public let name: String
       public let expects: String
       public let `default`: String?
+      /// What the field needs to have an effect; `nil`: nothing.
+      public let requires: String?
       public let summary: String
     }
     public let name: String
@@ -64,7 +66,8 @@ public struct Listing: Encodable, Sendable {
       let name = entry.name.padding(to: width)
       let fields = entry.fields.map { field in
         let initial = field.default.map { ", default \($0)" } ?? ", required"
-        return "    \(field.name): \(field.expects)\(initial): \(field.summary)"
+        let condition = field.requires.map { ", requires \($0)" } ?? ""
+        return "    \(field.name): \(field.expects)\(initial)\(condition): \(field.summary)"
       }
       return ["\(name)  \(entry.summary)"] + (verbose ? fields : [])
     }.joined(separator: "\n")
@@ -76,7 +79,9 @@ extension Listing.Entry {
     name = type.name
     summary = type.summary
     fields = type.fieldDescriptions.map {
-      Field(name: $0.name, expects: $0.expectation, default: $0.initial, summary: $0.summary)
+      Field(
+        name: $0.name, expects: $0.expectation, default: $0.initial, requires: $0.requirement,
+        summary: $0.summary)
     }
   }
 }

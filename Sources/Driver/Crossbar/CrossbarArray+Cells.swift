@@ -65,10 +65,20 @@ extension CellTraits {
   ///   programming.
   fileprivate func expectArrayToSay(hasLevels: Bool) throws {
     try expectUnset(
-      ["retention", "retention-spread", "read-noise"], unless: false,
+      ["retention", "retention-spread", "read-noise"],
       note: "an array by itself is read right after it was programmed, without noise")
+    guard !hasLevels else { return }
     try expectUnset(
-      ["levels"], unless: hasLevels, note: "conductances are written as they are; give '--weights'")
+      ["levels"], note: "conductances are written as they are; give '--weights'")
+  }
+
+  private func expectUnset(_ keys: [String], note: String) throws {
+    let record = record
+    try Diagnostics(
+      keys.filter { record[$0] != nil }.map {
+        .configuration("'\($0)' of \(name) has no effect here", at: nil, note: note)
+      }
+    ).throwIfAny()
   }
 }
 
