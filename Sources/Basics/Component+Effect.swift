@@ -1,15 +1,21 @@
 extension Component {
-  /// Refuses fields that are set but have no effect unless `condition` is true.
+  /// Refuses the fields of `record` that have no effect in this component.
   ///
-  /// - Parameter note: what to do so that they have an effect.
-  /// - Throws: one diagnostic of kind `configuration` for each field.
-  public func expectUnset(_ keys: [String], unless condition: Bool, note: String) throws {
-    guard !condition else { return }
-    let record = record
-    try Diagnostics(
-      keys.filter { record[$0] != nil }.map {
-        .configuration("'\($0)' of \(name) has no effect here", at: nil, note: note)
-      }
-    ).throwIfAny()
+  /// A value without a place was not written by a user: memc records every field of a component,
+  /// so there a field without effect may be at its default.
+  /// - Throws: `Diagnostics` with one entry for each field, at its place.
+  func expectEffects(of record: Record, _ fields: [Field<Self>]) throws {
+    var diagnostics = Diagnostics()
+    for field in fields {
+      guard let condition = field.condition, !condition.holds(self),
+        let value = record[field.name]
+      else { continue }
+      let place = value.place ?? record.place
+      guard place != nil || field.write(self) != field.write(Self()) else { continue }
+      diagnostics.append(
+        .configuration(
+          "'\(field.name)' of \(name) requires \(condition.requirement)", at: place))
+    }
+    try diagnostics.throwIfAny()
   }
 }

@@ -25,8 +25,8 @@ extension Component {
 
   /// Builds the component from a user's record.
   ///
-  /// - Throws: `Diagnostics` with one entry for each unknown key, value out of range and missing
-  ///   key, each at its place.
+  /// - Throws: `Diagnostics` with one entry for each unknown key, value out of range, missing key
+  ///   and field without effect, each at its place.
   public init(_ record: Record) throws {
     self.init()
     let fields = Self.fields
@@ -54,17 +54,21 @@ extension Component {
       diagnostics.append(.configuration("\(Self.name) needs '\(field.name)'", at: record.place))
     }
     try diagnostics.throwIfAny()
+    try expectEffects(of: record, fields)
     try diagnostics.collect(at: record.place) { try validate() }
     try diagnostics.throwIfAny()
   }
 
-  /// A record that builds this component: every required field, and every field that differs from
-  /// its default.
+  /// A record that builds this component: every required field, and every field that has an effect
+  /// and differs from its default.
   public var record: Record {
     let initial = Self()
     return Self.fields.reduce(into: Record()) { record, field in
       let value = field.write(self)
-      if field.isRequired || value != field.write(initial) { record[field.name] = value }
+      guard field.isRequired || (field.applies(to: self) && value != field.write(initial)) else {
+        return
+      }
+      record[field.name] = value
     }
   }
 
@@ -82,7 +86,8 @@ extension Component {
     return fields.map {
       FieldDescription(
         name: $0.name, expectation: $0.expectation, summary: $0.summary,
-        initial: $0.isRequired ? nil : $0.write(initial).description)
+        initial: $0.isRequired ? nil : $0.write(initial).description,
+        requirement: $0.condition?.requirement)
     }
   }
 }
@@ -94,6 +99,8 @@ public struct FieldDescription: Sendable {
   public let summary: String
   /// The default in text form; `nil` where the field is required.
   public let initial: String?
+  /// What the field needs to have an effect, as in `'method: percentile'`; `nil`: nothing.
+  public let requirement: String?
 }
 
 extension Diagnostic {

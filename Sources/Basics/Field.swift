@@ -7,6 +7,15 @@ public struct Field<Root> {
   public let isRequired: Bool
   let read: (inout Root, Value) throws -> Void
   let write: (Root) -> Value
+  /// `nil`: the field always has an effect.
+  private(set) var condition: Condition?
+
+  /// When a field has an effect.
+  struct Condition {
+    /// The condition in words, after 'requires': `'method: percentile'`.
+    let requirement: String
+    let holds: (Root) -> Bool
+  }
 
   /// - Parameters:
   ///   - path: the property of the field; its initial value is the default.
@@ -51,6 +60,19 @@ public struct Field<Root> {
       isRequired: false, read: { $0[keyPath: path] = try PerChannel($1, in: range) },
       write: { $0[keyPath: path].value })
   }
+
+  /// Returns this field for components in which it has an effect only under a condition. Elsewhere
+  /// it is refused where a user writes it, and left out of the text form.
+  ///
+  /// - Parameter requirement: the condition in words, after 'requires': `'method: percentile'`.
+  public func only(when holds: @escaping (Root) -> Bool, _ requirement: String) -> Field {
+    var field = self
+    field.condition = Condition(requirement: requirement, holds: holds)
+    return field
+  }
+
+  /// Whether the field has an effect in `root`.
+  func applies(to root: Root) -> Bool { condition?.holds(root) ?? true }
 
   private init(
     name: String, summary: String, expectation: String, isRequired: Bool,

@@ -43,18 +43,24 @@ public struct TwoPhase: ProgrammingScheme {
       Field("method", \.method, "how new values are found"),
       Field("share", \.share, in: 0...1, "largest share of a matrix's zero positions to use"),
       Field("largest", \.largest, in: 0...1, "largest new value over the largest weight"),
-      Field(
-        "samples", \.samples, in: 1...1 << 20, "firings of a matrix, and images, for regression"),
+      Field("samples", \.samples, in: 1...1 << 20, "firings of a matrix, and images")
+        .only(when: { $0.method == .regression }, "'method: regression'"),
       Field("rounds", \.rounds, in: 1...16, "rounds of reading errors and writing positions"),
-      Field("column-limit", \.columnLimit, in: 1...4096, "new values in a column in one round"),
-      Field("choice", \.choice, "which positions are retrained"),
+      Field("column-limit", \.columnLimit, in: 1...4096, "new values in a column in one round")
+        .only(when: { $0.method == .regression }, "'method: regression'"),
+      Field("choice", \.choice, "which positions are retrained")
+        .only(when: { $0.method == .retrain }, "'method: retrain'"),
       Field(
-        "epochs", \.epochs, in: 0.01...1000, "epochs over the images in each round of training"),
-      Field("rate", \.rate, in: 0...1, "initial learning rate, with cosine decay"),
+        "epochs", \.epochs, in: 0.01...1000, "epochs over the images in each round of training"
+      ).only(when: { $0.method == .retrain }, "'method: retrain'"),
+      Field("rate", \.rate, in: 0...1, "initial learning rate, with cosine decay")
+        .only(when: { $0.method == .retrain }, "'method: retrain'"),
       Field(
         "teacher-weight", \.teacherWeight, in: 0...1,
-        "weight of the sums of ideal devices relative to the labels"),
-      Field("biases", \.trainsBiases, "whether digital biases are also retrained"),
+        "weight of the sums of ideal devices relative to the labels"
+      ).only(when: { $0.method == .retrain }, "'method: retrain'"),
+      Field("biases", \.trainsBiases, "whether digital biases are also retrained")
+        .only(when: { $0.method == .retrain }, "'method: retrain'"),
       Field(
         "compensated", \.isCompensated,
         "divides targets by the device's mean factor, within the range"),
@@ -82,12 +88,6 @@ public struct TwoPhase: ProgrammingScheme {
   public var trains: Bool { method == .retrain }
 
   public func validate() throws {
-    try expectUnset(
-      ["choice", "epochs", "rate", "teacher-weight", "biases"], unless: method == .retrain,
-      note: "set 'method=retrain' to use it")
-    try expectUnset(
-      ["samples", "column-limit"], unless: method == .regression,
-      note: "set 'method=regression' to use it")
     guard method == .retrain, share == 0 || largest == 0 else { return }
     throw Diagnostic.configuration(
       "two-phase programming retrains nothing with '\(largest == 0 ? "largest" : "share")' 0",

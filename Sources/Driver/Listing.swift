@@ -16,6 +16,8 @@ public struct Listing: Encodable, Sendable {
       public let name: String
       public let expects: String
       public let `default`: String?
+      /// What the field needs to have an effect; `nil`: nothing.
+      public let requires: String?
       public let summary: String
     }
     public let name: String
@@ -65,7 +67,8 @@ public struct Listing: Encodable, Sendable {
       let name = entry.name.padding(to: width)
       let fields = entry.fields.map { field in
         let initial = field.default.map { ", default \($0)" } ?? ", required"
-        return "    \(field.name): \(field.expects)\(initial): \(field.summary)"
+        let condition = field.requires.map { ", requires \($0)" } ?? ""
+        return "    \(field.name): \(field.expects)\(initial)\(condition): \(field.summary)"
       }
       return ["\(name)  \(entry.summary)"] + (verbose ? fields : [])
     }.joined(separator: "\n")
@@ -77,7 +80,9 @@ extension Listing.Entry {
     name = type.name
     summary = type.summary
     fields = type.fieldDescriptions.map {
-      Field(name: $0.name, expects: $0.expectation, default: $0.initial, summary: $0.summary)
+      Field(
+        name: $0.name, expects: $0.expectation, default: $0.initial, requires: $0.requirement,
+        summary: $0.summary)
     }
   }
 }

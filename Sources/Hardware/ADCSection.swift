@@ -9,7 +9,8 @@ public struct ADCSection: Section {
   public static let summary = "column converters"
   public static var fields: [Field<Self>] {
     [
-      Field("kind", \.kind, "the type of converter"),
+      Field("kind", \.kind, "the type of converter")
+        .only(when: { $0.bits != nil }, "'bits'"),
       Field("bits", \.bits, in: 1...32, "resolution; absent: ideal, no rounding and no clipping"),
       Field("step", \.step, in: 1...1 << 24, "cell levels per code, a power of two"),
       Field("columns-per-adc", \.columnsPerADC, in: 1...4096, "bit lines that share a converter"),
@@ -18,12 +19,15 @@ public struct ADCSection: Section {
         "whether columns are converted while the next input cycle is driven"),
       Field("slice-sum", \.sliceSum, "whether slices are added before or after conversion"),
       Field("bit-sum", \.bitSum, "whether input cycles are added before or after conversion"),
-      Field("offset-sd", \.offsetDeviation, in: 0...1e3, "sd of a converter's offset, in codes"),
-      Field("gain-sd", \.gainDeviation, in: 0...1, "sd of a converter's gain, relative"),
-      Field("nonlinearity-sd", \.nonlinearityDeviation, in: 0...1e3, "sd of its bow, in codes"),
+      Field("offset-sd", \.offsetDeviation, in: 0...1e3, "sd of a converter's offset, in codes")
+        .only(when: { $0.bits != nil }, "'bits'"),
+      Field("gain-sd", \.gainDeviation, in: 0...1, "sd of a converter's gain, relative")
+        .only(when: { $0.bits != nil }, "'bits'"),
+      Field("nonlinearity-sd", \.nonlinearityDeviation, in: 0...1e3, "sd of its bow, in codes")
+        .only(when: { $0.bits != nil }, "'bits'"),
       Field(
-        "capacitor-sd", \.capacitorDeviation, in: 0...1,
-        "sd of a unit capacitor, relative; kind sar only"),
+        "capacitor-sd", \.capacitorDeviation, in: 0...1, "sd of a unit capacitor, relative"
+      ).only(when: { $0.kind == .sar }, "'kind: sar'"),
     ]
   }
 
@@ -68,19 +72,7 @@ public struct ADCSection: Section {
     guard step & (step - 1) == 0 else {
       throw Diagnostic.configuration("'step' of adc must be a power of two, not \(step)", at: nil)
     }
-    guard capacitorDeviation == 0 || kind == .sar else {
-      throw Diagnostic.configuration(
-        "'capacitor-sd' of adc requires 'kind: sar', not '\(kind.rawValue)'", at: nil,
-        note: "only a 'sar' converter has capacitors")
-    }
-    guard let bits else {
-      guard areIdeal && kind == .uniform else {
-        throw Diagnostic.configuration(
-          "an adc without 'bits' is ideal; its 'kind' and deviations require 'bits'",
-          at: nil)
-      }
-      return
-    }
+    guard let bits else { return }
     guard bits <= 16 || (nonlinearityDeviation == 0 && capacitorDeviation == 0) else {
       throw Diagnostic.configuration(
         "'bits' of adc must be in 1...16 for unevenly spaced levels, not \(bits)", at: nil,

@@ -12,12 +12,17 @@ public struct Price: Section {
     [
       Field("component", \.component, required: true, "the component and its event"),
       Field("energy-pJ", \.energyInPicojoules, in: 0...1e12, "energy per event"),
-      Field("energy-pJ-per-bit", \.energyPerBit, in: 0...1e12, "added, times the bits"),
-      Field("energy-pJ-per-level", \.energyPerLevel, in: 0...1e12, "added, times 2^bits - 1"),
+      Field("energy-pJ-per-bit", \.energyPerBit, in: 0...1e12, "added, times the bits")
+        .only(when: \.component.hasWidth, widths),
+      Field("energy-pJ-per-level", \.energyPerLevel, in: 0...1e12, "added, times 2^bits - 1")
+        .only(when: \.component.hasWidth, widths),
       Field("time-ns", \.timeInNanoseconds, in: 0...1e12, "time per event"),
-      Field("time-ns-per-bit", \.timePerBit, in: 0...1e12, "added, times the bits"),
-      Field("time-ns-per-level", \.timePerLevel, in: 0...1e12, "added, times 2^bits - 1"),
-      Field("bits", \.bits, in: 1...32, "the width that the figures are for"),
+      Field("time-ns-per-bit", \.timePerBit, in: 0...1e12, "added, times the bits")
+        .only(when: \.component.hasWidth, widths),
+      Field("time-ns-per-level", \.timePerLevel, in: 0...1e12, "added, times 2^bits - 1")
+        .only(when: \.component.hasWidth, widths),
+      Field("bits", \.bits, in: 1...32, "the width that the figures are for")
+        .only(when: \.component.hasWidth, widths),
       Field("area-um2", \.areaInSquareMicrometres, in: 0...1e15, "area per instance"),
       Field("leakage-mW", \.leakageInMilliwatts, in: 0...1e9, "leakage power per instance"),
       Field("node-nm", \.nodeInNanometres, in: 1...1000, "technology node of the figures"),
@@ -38,6 +43,11 @@ public struct Price: Section {
   public var source = ""
   public init() {}
 
+  /// The components whose events have a width.
+  private static let widths =
+    "a component with a width: "
+    + Event.allCases.filter(\.hasWidth).map(\.rawValue).joined(separator: ", ")
+
   public func validate() throws {
     guard !source.isEmpty else {
       throw Diagnostic.configuration("the price of '\(component.rawValue)' has no source", at: nil)
@@ -47,12 +57,6 @@ public struct Price: Section {
       throw Diagnostic.configuration(
         "the price of '\(component.rawValue)' has no figure", at: nil,
         note: "give energy-pJ, time-ns, area-um2 or leakage-mW")
-    }
-    guard component.hasWidth || (!followsWidth && bits == nil) else {
-      throw Diagnostic.configuration(
-        "the price of '\(component.rawValue)' cannot depend on bits", at: nil,
-        note: "only these components have a width: "
-          + Event.allCases.filter(\.hasWidth).map(\.rawValue).joined(separator: ", "))
     }
   }
 

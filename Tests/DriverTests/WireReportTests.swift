@@ -98,19 +98,13 @@ import TileMachine
         "ratio-spread:ratio-spread=0.5,conductance-min-S=0", { _ in },
         "'ratio-spread' requires HRS above 0 S, because an infinite ratio has no spread"
       ),
-      ("ideal:iv-sinh-V=0.3", { _ in }, "'iv-sinh-V' of every device has no effect here"),
       (
-        "ideal:iv=sinh,iv-cubic-per-V2=-0.1", { _ in },
-        "'iv-cubic-per-V2' of every device has no effect here"
+        "ideal:iv-max-V=1", { _ in },
+        "'iv-max-V' of every device requires 'iv: sinh' or 'iv: cubic'"
       ),
-      ("ideal:iv-max-V=1", { _ in }, "'iv-max-V' of every device has no effect here"),
       (
         "rram-wan", { $0.programming = "two-phase:epochs=3" },
-        "'epochs' of two-phase has no effect here"
-      ),
-      (
-        "rram-wan", { $0.programming = "two-phase:method=retrain,samples=100" },
-        "'samples' of two-phase has no effect here"
+        "'epochs' of two-phase requires 'method: retrain'"
       ),
     ]
     for (device, change, message) in refusals {

@@ -107,18 +107,6 @@ import Training
     ("{}", "noise needs an amount above 0"),
     ("{share = 0.5}", "noise needs an amount above 0"),
     (
-      "{multiplicative = 0.1, ratio-spread = 0.5}",
-      "'ratio-spread' of noise requires 'ratio'"
-    ),
-    (
-      "{range-relative = 0.1, ratio = 10.0}",
-      "'ratio' of noise requires 'multiplicative' or 'ratio-spread'"
-    ),
-    (
-      "{multiplicative = 0.1, granularity = tensor}",
-      "'granularity' of noise requires 'ratio', 'range-relative' or stuck cells"
-    ),
-    (
       "{stuck-at-hrs = 0.6, stuck-at-lrs = 0.5}",
       "'stuck-at-hrs' and 'stuck-at-lrs' of noise must add up to 1 at most"
     ),

@@ -232,9 +232,6 @@ func whatTheMachineCannotDoIsRefused(nodes: String, message: String) throws {
 
 @Test(arguments: [
   ("{weight-bits = 1}", "'weight-bits' of quantize must be in 2...16, not 1"),
-  (
-    "{percentile = 99}", "'percentile' of quantize requires 'method: percentile'"
-  ),
   ("{layers = {c9 = {weight-bits = 4}}}", "quantize: unknown layer 'c9'"),
 ])
 func mistakesInQuantizeAreExplained(record: String, message: String) throws {

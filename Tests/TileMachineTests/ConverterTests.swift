@@ -87,8 +87,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{bits: 8, kind: ramp, capacitor-sd: 0.1}", "'capacitor-sd' of adc requires 'kind: sar'"),
-    ("{kind: sar}", "an adc without 'bits' is ideal; its 'kind' and deviations require 'bits'"),
     ("{bits: 20, nonlinearity-sd: 1}", "'bits' of adc must be in 1...16 for unevenly spaced"),
     ("{bits: 8, step: 3}", "'step' of adc must be a power of two, not 3"),
   ])

@@ -65,11 +65,20 @@ extension CellTraits {
   ///   programming.
   fileprivate func expectArrayToSay(hasLevels: Bool) throws {
     try expectUnset(
-      ["retention", "retention-spread", "read-noise"], unless: false,
+      ["retention", "retention-spread", "read-noise"],
       note: "'memc array' reads cells right after programming, without noise")
+    guard !hasLevels else { return }
     try expectUnset(
-      ["levels"], unless: hasLevels,
-      note: "without '--weights', conductances are not rounded to levels")
+      ["levels"], note: "without '--weights', conductances are not rounded to levels")
+  }
+
+  private func expectUnset(_ keys: [String], note: String) throws {
+    let record = record
+    try Diagnostics(
+      keys.filter { record[$0] != nil }.map {
+        .configuration("'\($0)' of \(name) has no effect here", at: nil, note: note)
+      }
+    ).throwIfAny()
   }
 }
 

@@ -29,11 +29,14 @@ public struct CellTraits: Component, Equatable {
       Field(
         "retention-spread", \.retentionSpread, in: 0...1, "sd of that exponent from cell to cell"),
       Field("iv", \.shape, "shape of the I-V curve"),
-      Field("iv-sinh-V", \.sinhVolts, in: 1e-3...1000, "V0 of sinh, volts"),
-      Field("iv-cubic-per-V2", \.cubic, in: -1e6...1e6, "c of cubic, 1 / V^2"),
+      Field("iv-sinh-V", \.sinhVolts, in: 1e-3...1000, "V0 of sinh, volts")
+        .only(when: { $0.shape == .sinh }, "'iv: sinh'"),
+      Field("iv-cubic-per-V2", \.cubic, in: -1e6...1e6, "c of cubic, 1 / V^2")
+        .only(when: { $0.shape == .cubic }, "'iv: cubic'"),
       Field(
         "iv-max-V", \.largestVoltage, in: 1e-6...1000,
-        "largest valid voltage; absent: 10 V0 for sinh, the peak for cubic"),
+        "largest valid voltage; absent: 10 V0 for sinh, the peak for cubic"
+      ).only(when: { $0.shape != .linear }, "'iv: sinh' or 'iv: cubic'"),
       Field("stuck-at-hrs", \.stuckAtHRS, in: 0...1, "share of cells that are stuck at HRS"),
       Field("stuck-at-lrs", \.stuckAtLRS, in: 0...1, "share of cells that are stuck at LRS"),
       Field(
@@ -80,29 +83,11 @@ public struct CellTraits: Component, Equatable {
         .configuration(
           "'fault-map' cannot be combined with 'stuck-at-hrs' or 'stuck-at-lrs'", at: nil))
     }
-    try diagnostics.collect { try expectCurveToSay() }
     let widest = CellCurve.widest(shape, scale: curveScale)
     if let largestVoltage, largestVoltage > widest {
       diagnostics.append(
         .configuration(
           "'iv-max-V' must be at most \(widest) for this curve, not \(largestVoltage)", at: nil))
-    }
-    try diagnostics.throwIfAny()
-  }
-
-  private func expectCurveToSay() throws {
-    var diagnostics = Diagnostics()
-    let needs = [
-      ("iv-sinh-V", shape == .sinh, "sinh"), ("iv-cubic-per-V2", shape == .cubic, "cubic"),
-    ]
-    for (key, holds, name) in needs {
-      try diagnostics.collect {
-        try expectUnset([key], unless: holds, note: "it requires 'iv=\(name)'")
-      }
-    }
-    try diagnostics.collect {
-      try expectUnset(
-        ["iv-max-V"], unless: shape != .linear, note: "it requires 'iv=sinh' or 'iv=cubic'")
     }
     try diagnostics.throwIfAny()
   }

@@ -41,10 +41,12 @@ public struct Quantize: Pass {
       Field("output-bits", \.outputBits, in: 2...16, "bits of values that lead to no array"),
       Field("granularity", \.granularity, "a weight scale per output channel or per tensor"),
       Field("method", \.method, "how ranges are chosen"),
-      Field("percentile", \.percentile, in: 50...100, "method percentile: percentage that fits"),
+      Field("percentile", \.percentile, in: 50...100, "percentage that fits")
+        .only(when: { $0.method == .percentile }, "'method: percentile'"),
       Field(
         "layers", \.layers, "bits of single layers: {conv1: {weight-bits: 4, activation-bits: 6}}"),
-      Field("narrow", \.narrows, "method grid: use only the bits that a layer's weights need"),
+      Field("narrow", \.narrows, "whether to use only the bits that a layer's weights need")
+        .only(when: { $0.method == .grid }, "'method: grid'"),
       Field("bias-correction", \.correctsBias, "whether biases correct the mean error of weights"),
       Field("images", \.images, in: 1...1_000_000, "maximum number of calibration images"),
     ]
@@ -62,16 +64,6 @@ public struct Quantize: Pass {
   public var images = 512
 
   public init() {}
-
-  public func validate() throws {
-    if percentile != nil, method != .percentile {
-      throw Diagnostic.configuration(
-        "'percentile' of quantize requires 'method: percentile'", at: nil)
-    }
-    if narrows, method != .grid {
-      throw Diagnostic.configuration("'narrow' of quantize requires 'method: grid'", at: nil)
-    }
-  }
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     guard graph.quantization == nil else {

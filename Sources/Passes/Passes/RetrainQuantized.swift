@@ -28,7 +28,8 @@ public struct RetrainQuantized: Pass {
       Field("granularity", \.granularity, "a step per output channel or per tensor"),
       Field("step", \.step, "how the step is found"),
       Field(
-        "power-of-two", \.isPowerOfTwo, "whether steps are powers of two, for scaling by shifts"),
+        "power-of-two", \.isPowerOfTwo, "whether steps are powers of two, for scaling by shifts"
+      ).only(when: { $0.step == .fixed }, "'step: fixed'"),
       Field("layers", \.layers, "bits of single layers: {conv1: {weight-bits: 5}}"),
       Field("training", \.training, "training recipe"),
     ]
@@ -47,10 +48,6 @@ public struct RetrainQuantized: Pass {
   public var recipe: TrainingRecipe? { training }
 
   public func validate() throws {
-    if isPowerOfTwo && step == .learned {
-      throw Diagnostic.configuration(
-        "'power-of-two' of \(Self.name) requires 'step: fixed'", at: nil)
-    }
     if budget != nil, let entry = layers.entries.first {
       throw Diagnostic.configuration(
         "\(Self.name) takes 'budget' or 'layers', not both", at: entry.place)

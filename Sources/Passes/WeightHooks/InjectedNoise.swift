@@ -21,11 +21,15 @@ public struct InjectedNoise: Section {
     [
       Field("multiplicative", \.multiplicative, in: 0...2, "relative sd of a cell's conductance"),
       Field("range-relative", \.rangeRelative, in: 0...1, "sd of a weight over the largest weight"),
-      Field("ratio", \.ratio, in: 1.05...1e6, "LRS over HRS; absent: HRS conducts nothing"),
-      Field("ratio-spread", \.ratioSpread, in: 0...2, "relative sd of a cell's own ratio"),
+      Field("ratio", \.ratio, in: 1.05...1e6, "LRS over HRS; absent: HRS conducts nothing")
+        .only(
+          when: { $0.multiplicative + $0.ratioSpread > 0 }, "'multiplicative' or 'ratio-spread'"),
+      Field("ratio-spread", \.ratioSpread, in: 0...2, "relative sd of a cell's own ratio")
+        .only(when: { $0.ratio != nil }, "'ratio'"),
       Field("stuck-at-hrs", \.stuckAtHRS, in: 0...1, "share of cells that are stuck at HRS"),
       Field("stuck-at-lrs", \.stuckAtLRS, in: 0...1, "share of cells that are stuck at LRS"),
-      Field("granularity", \.granularity, "whether w_max is per output channel or per tensor"),
+      Field("granularity", \.granularity, "whether w_max is per output channel or per tensor")
+        .only(when: \.scalesByRange, "'ratio', 'range-relative' or stuck cells"),
       Field("sums", \.sums, in: 0...1, "converter noise: sd of a sum over the layer's largest"),
       Field("share", \.share, in: 0.01...1, "share of a batch that sees noise"),
     ]
@@ -45,9 +49,13 @@ public struct InjectedNoise: Section {
   public init() {}
 
   public func validate() throws {
-    var diagnostics = Diagnostics()
-    for complaint in complaints { diagnostics.append(.configuration(complaint, at: nil)) }
-    try diagnostics.throwIfAny()
+    guard perturbsWeights || sums > 0 else {
+      throw Diagnostic.configuration("noise needs an amount above 0", at: nil)
+    }
+    guard stuckAtHRS + stuckAtLRS <= 1 else {
+      throw Diagnostic.configuration(
+        "'stuck-at-hrs' and 'stuck-at-lrs' of noise must add up to 1 at most", at: nil)
+    }
   }
 
   /// Whether weights are perturbed at all.
@@ -55,23 +63,6 @@ public struct InjectedNoise: Section {
     multiplicative + rangeRelative + ratioSpread + stuckAtHRS + stuckAtLRS > 0
   }
 
-  private var complaints: [String] {
-    guard perturbsWeights || sums > 0 else { return ["noise needs an amount above 0"] }
-    var complaints: [String] = []
-    if ratio == nil && ratioSpread > 0 {
-      complaints.append("'ratio-spread' of noise requires 'ratio'")
-    }
-    if ratio != nil && multiplicative + ratioSpread == 0 {
-      complaints.append(
-        "'ratio' of noise requires 'multiplicative' or 'ratio-spread'")
-    }
-    if granularity != .channel && ratio == nil && rangeRelative + stuckAtHRS + stuckAtLRS == 0 {
-      complaints.append(
-        "'granularity' of noise requires 'ratio', 'range-relative' or stuck cells")
-    }
-    if stuckAtHRS + stuckAtLRS > 1 {
-      complaints.append("'stuck-at-hrs' and 'stuck-at-lrs' of noise must add up to 1 at most")
-    }
-    return complaints
-  }
+  /// Whether the noise depends on the largest weight.
+  private var scalesByRange: Bool { ratio != nil || rangeRelative + stuckAtHRS + stuckAtLRS > 0 }
 }

@@ -9,7 +9,8 @@ public struct ConverterRange: Section {
       Field("range", \.method, "which sums the codes must cover"),
       Field("granularity", \.granularity, "whether a layer or each column has a range"),
       Field("power-of-two", \.isPowerOfTwo, "whether steps are powers of two, to shift and add"),
-      Field("percentile", \.percentile, in: 50...100, "percentage of sums that are not clipped"),
+      Field("percentile", \.percentile, in: 50...100, "percentage of sums that are not clipped")
+        .only(when: { $0.method == .percentile }, "'range: percentile'"),
     ]
   }
 
@@ -44,14 +45,6 @@ public struct ConverterRange: Section {
 
   /// Whether the range needs calibration images.
   public var needsData: Bool { method == .percentile || method == .mse }
-
-  /// - Throws: `configuration` if `percentile` is set for another method.
-  public func validate() throws {
-    guard percentile == Self().percentile || method == .percentile else {
-      throw Diagnostic.configuration(
-        "'percentile' of converters has no effect if 'range' is '\(method.rawValue)'", at: nil)
-    }
-  }
 
   /// The smallest step that this range allows and that is at least `step`.
   func admissible(_ step: Double) -> Double {

@@ -1,0 +1,121 @@
+import Basics
+import ChipProgramming
+import Hardware
+import Mapping
+import NetworkIR
+import Passes
+import TestSupport
+import Testing
+import TileMachine
+import TileSimulator
+import Training
+
+@testable import Driver
+
+/// Every field that has an effect only under a condition, and how it is refused otherwise.
+@Suite struct FieldConditionTests {
+  private typealias Refusal = (type: any Component.Type, yaml: String, message: String)
+
+  private static let refusals: [Refusal] =
+    [
+      (Quantize.self, "percentile: 99", "'percentile' of quantize requires 'method: percentile'"),
+      (Quantize.self, "narrow: true", "'narrow' of quantize requires 'method: grid'"),
+      (
+        RetrainQuantized.self, "power-of-two: true\nstep: learned",
+        "'power-of-two' of retrain-quantized requires 'step: fixed'"
+      ),
+      (InjectedNoise.self, "ratio-spread: 0.5", "'ratio-spread' of noise requires 'ratio'"),
+      (
+        InjectedNoise.self, "ratio: 10\nrange-relative: 0.1",
+        "'ratio' of noise requires 'multiplicative' or 'ratio-spread'"
+      ),
+      (
+        InjectedNoise.self, "granularity: tensor\nmultiplicative: 0.1",
+        "'granularity' of noise requires 'ratio', 'range-relative' or stuck cells"
+      ),
+      (TrainingRecipe.self, "hold: 0.5", "'hold' of training requires 'final-rate'"),
+      (
+        TrainingRecipe.self, "shift-share: 0.5",
+        "'shift-share' of training requires 'shift' above 0"
+      ),
+      (
+        TrainingRecipe.self, "temperature: 4\nteacher-weight: 0",
+        "'temperature' of training requires 'teacher-weight' above 0"
+      ),
+      (
+        ConverterRange.self, "percentile: 99.9",
+        "'percentile' of converters requires 'range: percentile'"
+      ),
+      (TwoPhase.self, "choice: random", "'choice' of two-phase requires 'method: retrain'"),
+      (TwoPhase.self, "epochs: 3", "'epochs' of two-phase requires 'method: retrain'"),
+      (TwoPhase.self, "rate: 0.1", "'rate' of two-phase requires 'method: retrain'"),
+      (
+        TwoPhase.self, "teacher-weight: 1",
+        "'teacher-weight' of two-phase requires 'method: retrain'"
+      ),
+      (TwoPhase.self, "biases: false", "'biases' of two-phase requires 'method: retrain'"),
+      (
+        TwoPhase.self, "samples: 100\nmethod: retrain",
+        "'samples' of two-phase requires 'method: regression'"
+      ),
+      (
+        TwoPhase.self, "column-limit: 8\nmethod: retrain",
+        "'column-limit' of two-phase requires 'method: regression'"
+      ),
+      (
+        CellTraits.self, "iv-sinh-V: 0.3\niv: cubic",
+        "'iv-sinh-V' of every device requires 'iv: sinh'"
+      ),
+      (
+        CellTraits.self, "iv-cubic-per-V2: -0.1\niv: sinh",
+        "'iv-cubic-per-V2' of every device requires 'iv: cubic'"
+      ),
+      (
+        CellTraits.self, "iv-max-V: 1",
+        "'iv-max-V' of every device requires 'iv: sinh' or 'iv: cubic'"
+      ),
+      (ADCSection.self, "kind: ramp", "'kind' of adc requires 'bits'"),
+      (ADCSection.self, "offset-sd: 1", "'offset-sd' of adc requires 'bits'"),
+      (ADCSection.self, "gain-sd: 0.1", "'gain-sd' of adc requires 'bits'"),
+      (ADCSection.self, "nonlinearity-sd: 1", "'nonlinearity-sd' of adc requires 'bits'"),
+      (
+        ADCSection.self, "capacitor-sd: 0.1\nbits: 8\nkind: ramp",
+        "'capacitor-sd' of adc requires 'kind: sar'"
+      ),
+    ]
+    + ["energy-pJ-per-bit", "energy-pJ-per-level", "time-ns-per-bit", "time-ns-per-level", "bits"]
+    .map {
+      (
+        Price.self, "\($0): 2\ncomponent: lookup\nenergy-pJ: 1\nsource: s",
+        "'\($0)' of price requires a component with a width: array-read, dac-conversion, "
+          + "adc-conversion"
+      )
+    }
+
+  @Test(arguments: refusals.indices)
+  func aFieldWithoutEffectIsRefused(index: Int) {
+    let (type, yaml, message) = Self.refusals[index]
+    #expect(
+      refusal { try type.init(try Yaml.readRecord(yaml, source: "m.yaml")) }
+        == "m.yaml:1:1: \(message)")
+  }
+
+  /// The components that are chosen by name, and the sections that have conditions.
+  private static var types: [any Component.Type] {
+    operators.types + passes.types + devices.types + encodings.types + strategies.types
+      + instructions.types + programmingSchemes.types + optimizers.types
+      + [
+        InjectedNoise.self, TrainingRecipe.self, ConverterRange.self, CellTraits.self,
+        ADCSection.self, Price.self,
+      ]
+  }
+
+  @Test func everyConditionIsCovered() {
+    let conditions = Self.types.flatMap { type in
+      type.fieldDescriptions.filter { $0.requirement != nil }.map { "\(type.name) \($0.name)" }
+    }
+    let covered = Self.refusals.map { "\($0.type.name) \($0.yaml.prefix { $0 != ":" })" }
+    #expect(Set(conditions) == Set(covered))
+    #expect(covered.count == Set(covered).count)
+  }
+}
