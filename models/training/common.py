@@ -143,7 +143,7 @@ def train(model, images, labels, *, epochs, rate, batch, seed, shift=0, shift_sh
         if not quiet:
             text = f"epoch {epoch + 1:3}/{epochs}  loss {total / steps:.4f}"
             if held_back:
-                text += f"  held back {100 * accuracy(model, *held_back):.2f} %"
+                text += f"  validation {100 * accuracy(model, *held_back):.2f} %"
             print(f"{text}  {time.time() - started:.0f} s", flush=True)
     model.eval()
     return model

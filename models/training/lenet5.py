@@ -80,7 +80,7 @@ def main():
     common.describe(path)
     held = common.onnx_correct(path, x_held, y_held)
     right = common.onnx_correct(path, x_test, y_test)
-    print(f"held back: {held} of {len(y_held)} right; test: {right} of {len(y_test)} right")
+    print(f"validation: {held} of {len(y_held)} right; test: {right} of {len(y_test)} right")
 
 
 if __name__ == "__main__":

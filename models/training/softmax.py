@@ -76,7 +76,7 @@ def main():
     (folder / "network.txt").write_text(NETWORK)
     x_test = read(arguments.mnist, "t10k-images-idx3-ubyte.gz")
     y_test = read(arguments.mnist, "t10k-labels-idx1-ubyte.gz")
-    print(f"held back: {right(x_held, y_held, weight, bias)} of {len(y_held)} right; "
+    print(f"validation: {right(x_held, y_held, weight, bias)} of {len(y_held)} right; "
           f"test: {right(x_test, y_test, weight, bias)} of {len(y_test)} right")
 
 

@@ -42,7 +42,7 @@ def main():
     scores = {}
     for seed in range(STARTS):
         scores[seed] = common.accuracy(trained(x_seen, y_seen, seed), x_held, y_held)
-        print(f"seed {seed}: held back {100 * scores[seed]:.2f} %", flush=True)
+        print(f"seed {seed}: validation {100 * scores[seed]:.2f} %", flush=True)
     best = max(scores, key=scores.get)
     model = trained(x, y, best)
 
