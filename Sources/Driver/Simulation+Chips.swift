@@ -15,6 +15,7 @@ extension Simulation {
     }
     result.provenance = try provenance(compiled, program)
     if let written { result.provenance?.set(written) }
+    try note(written?.model.estimateWarning, in: &result)
     try observe(.began(result))
     let chip = try written.map {
       try readOut.chip(
@@ -58,6 +59,7 @@ extension Simulation {
     try expectChipsToDiffer(programmer)
     result.provenance = try provenance(compiled, programmer.program)
     result.provenance?.set(programmer, seed: seed)
+    try note(programmer.model.estimateWarning, in: &result)
     try observe(.began(result))
     let study = MonteCarlo(
       programmer: programmer, batch: batch, readOut: readOut, seed: seed, threads: threads)
@@ -88,6 +90,12 @@ extension Simulation {
       .usage,
       "'--chips' changes nothing, for no chip of '\(programmer.model.device.name)' differs from "
         + "another")
+  }
+
+  private func note(_ warning: String?, in result: inout SimulationResult) throws {
+    guard let warning else { return }
+    result.warnings.append(warning)
+    try observe(.warning(warning))
   }
 
   private func note(_ wires: WireReport, in result: inout SimulationResult) throws {

@@ -19,7 +19,9 @@ struct ChipProgrammer {
 
   /// How the numbers of the calibration files were prepared; `nil` without files.
   var treatment: String? { calibration?.files.treatment }
-  var warnings: [String] { calibration?.files.warnings ?? [] }
+  var warnings: [String] {
+    (calibration?.files.warnings ?? []) + [model.estimateWarning].compactMap(\.self)
+  }
 
   /// - Parameters:
   ///   - device: a name and its fields, as in `lognormal:sigma=0.4`; see `CellModel.init(named:)`.
