@@ -16,6 +16,7 @@ extension Simulation {
     }
     result.provenance = try provenance(compiled, program)
     if let written { result.provenance?.set(written.model, written.scheme, seed: written.seed) }
+    try note(written?.model.estimateWarning, in: &result)
     try observe(.began(result))
     let chip = try written.map {
       try readOut.chip(
@@ -60,6 +61,7 @@ extension Simulation {
     try expectChipsToDiffer(programmer)
     result.provenance = try provenance(compiled, programmer.program)
     result.provenance?.set(programmer.model, programmer.scheme, seed: seed)
+    try note(programmer.model.estimateWarning, in: &result)
     try observe(.began(result))
     let study = MonteCarlo(
       programmer: programmer, batch: batch, readOut: readOut, seed: seed, threads: threads)
@@ -90,6 +92,12 @@ extension Simulation {
       .usage,
       "'--chips' has no effect: all chips of '\(programmer.model.device.name)' are "
         + "identical")
+  }
+
+  private func note(_ warning: String?, in result: inout SimulationResult) throws {
+    guard let warning else { return }
+    result.warnings.append(warning)
+    try observe(.warning(warning))
   }
 
   private func note(_ wires: WireReport, in result: inout SimulationResult) throws {

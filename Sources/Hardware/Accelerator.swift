@@ -89,12 +89,15 @@ public struct CellSection: Section {
       Field("conductance-min-S", \.minimumConductance, in: 0...1, "conductance at HRS, siemens"),
       Field("conductance-max-S", \.maximumConductance, in: 0...1, "conductance at LRS, siemens"),
       Field("read-voltage-V", \.readVoltage, in: 0...10, "volts on a driven word line"),
+      Field(
+        "estimated", \.isEstimated, "whether the conductances are estimates, which reports mark"),
     ]
   }
   public var levels = 4
   public var minimumConductance = 0.0
   public var maximumConductance = 1e-5
   public var readVoltage = 0.2
+  public var isEstimated = false
   public init() {}
 
   public func validate() throws {

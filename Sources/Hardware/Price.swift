@@ -27,6 +27,7 @@ public struct Price: Section {
       Field("leakage-mW", \.leakageInMilliwatts, in: 0...1e9, "leakage power per instance"),
       Field("node-nm", \.nodeInNanometres, in: 1...1000, "technology node of the figures"),
       Field("source", \.source, required: true, "author, venue, table"),
+      Field("estimated", \.isEstimated, "whether a figure is an estimate, which reports mark"),
     ]
   }
   public var component = Event.arrayRead
@@ -41,6 +42,7 @@ public struct Price: Section {
   public var leakageInMilliwatts: Double?
   public var nodeInNanometres: Int?
   public var source = ""
+  public var isEstimated = false
   public init() {}
 
   /// The components whose events have a width.
@@ -93,6 +95,12 @@ extension Activity.Work {
 extension Accelerator {
   /// The price of an event, if there is one.
   public func price(of event: Event) -> Price? { prices.first { $0.component == event } }
+
+  /// The components among `events` with an estimated price, by name, in the order of `Event`.
+  public func estimates(among events: [Event]) -> [String] {
+    Event.allCases.filter { events.contains($0) && price(of: $0)?.isEstimated == true }
+      .map(\.rawValue)
+  }
 }
 
 /// The events of components; each has at most one price.

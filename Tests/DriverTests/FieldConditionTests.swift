@@ -118,4 +118,12 @@ import Training
     #expect(Set(conditions) == Set(covered))
     #expect(covered.count == Set(covered).count)
   }
+
+  @Test func theListStatesConditions() {
+    let lines = Listing("programming").text(verbose: true).split(separator: "\n")
+    #expect(
+      lines.contains(
+        "    column-limit: an integer in 1...4096, default 256, requires 'method: regression': "
+          + "new values in a column in one round"))
+  }
 }

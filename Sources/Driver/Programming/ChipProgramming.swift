@@ -125,7 +125,9 @@ extension ChipProgramming.Result {
     energy_pJ = manifest.log.energy_pJ
     time_ns = manifest.log.time_ns
     let prices = [Event.writePulse, .verifyRead].compactMap(compiled.program.accelerator.price)
-    price_sources = prices.map { "\($0.component.rawValue): \($0.source)" }
+    price_sources = prices.map {
+      "\($0.component.rawValue)\($0.isEstimated ? ", estimated" : ""): \($0.source)"
+    }
   }
 
   public var text: String { text(inFull: false) }

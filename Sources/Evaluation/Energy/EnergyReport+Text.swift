@@ -53,6 +53,9 @@ extension EnergyReport {
     if !unpriced.isEmpty {
       lines.append("Excluded from energy (no price given): \(unpriced.joined(separator: ", ")).")
     }
+    if !estimated.isEmpty {
+      lines.append("Estimated, also in the sums: \(estimated.joined(separator: ", ")).")
+    }
     return lines.isEmpty ? [] : [lines.joined(separator: "\n")]
   }
 

@@ -43,6 +43,8 @@ public struct EnergyReport: Encodable, Sendable {
   public let by_prices_pJ: Double
   /// Components that are used but have no price.
   public let unpriced: [String]
+  /// Components whose price is an estimate; `cell` if the conductances are.
+  public let estimated: [String]
   /// The number of images sampled, and of firings of each group.
   public let images: Int
   public let samples_per_group: Int
@@ -85,6 +87,9 @@ public struct EnergyReport: Encodable, Sendable {
     arrays_estimate_pJ = priced.lines.first { $0.event == .arrayRead }?.energyInPicojoules
     unpriced = priced.unpriced
       .filter { $0 != .arrayRead }.map(\.rawValue)
+    estimated =
+      (cell.isEstimated ? ["cell"] : [])
+      + program.accelerator.estimates(among: priced.lines.map(\.event))
     images = chosen.first?.shape[0] ?? 0
     samples_per_group = samples
   }

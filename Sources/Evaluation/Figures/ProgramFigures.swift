@@ -44,6 +44,12 @@ package struct ProgramFigures {
     total.setUnits(accelerator.tile, tiles: program.tiles.count)
     self.total = total
   }
+
+  /// The components in use whose price is an estimate.
+  func estimates(on accelerator: Accelerator) -> [String] {
+    let acting = PricedActivity(activity.total, on: accelerator).lines.map(\.event)
+    return accelerator.estimates(among: acting + inventory.areas.map(\.event))
+  }
 }
 
 extension Figures {

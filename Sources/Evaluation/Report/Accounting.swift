@@ -43,13 +43,16 @@ public struct Accounting: Encodable, Sendable {
     rows = (counts + report.ownRows + energy).compactMap(\.self)
     sources = Definition.allCases.reduce(into: [:]) { $0[$1.rawValue] = $1.source }
     warnings = report.baseline_warnings
+    let estimates = [report.estimateText].compactMap(\.self)
     guard let energies else {
-      remarks = ["Array energies require images: --images X --baseline DENSE.memc."]
+      remarks =
+        estimates + ["Array energies require images: --images X --baseline DENSE.memc."]
       return
     }
-    remarks = [("This program", energies.own), ("Baseline", energies.baseline)].compactMap {
-      name, energy in energy.highResistanceText.map { "\(name): \($0)" }
-    }
+    let ends = [("This program", energies.own), ("Baseline", energies.baseline)]
+    remarks =
+      estimates
+      + ends.compactMap { name, energy in energy.highResistanceText.map { "\(name): \($0)" } }
   }
 }
 

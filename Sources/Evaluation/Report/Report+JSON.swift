@@ -6,7 +6,7 @@ extension Report {
     case schema_version, memc_version, mapping, accelerator, accelerator_source, calibration
     case agreement, model_sha256, schedule, waiting_layers, baseline_name, baseline_model_sha256
     case baseline, saved_percent, performance, baseline_performance, layers, costs, areas, unpriced
-    case verified, warnings, assumptions
+    case estimated, baseline_estimated, verified, warnings, assumptions
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -32,6 +32,8 @@ extension Report {
     try object.encode(costs, forKey: .costs)
     try object.encode(areas, forKey: .areas)
     try object.encode(unpriced, forKey: .unpriced)
+    try object.encode(estimated, forKey: .estimated)
+    try object.encode(baseline_estimated, forKey: .baseline_estimated)
     try object.encode(isVerified, forKey: .verified)
     try object.encode(baseline_warnings + warnings, forKey: .warnings)
     try object.encode(assumptions, forKey: .assumptions)

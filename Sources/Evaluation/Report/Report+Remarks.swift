@@ -11,7 +11,8 @@ extension Report {
           + "calibration images."
       },
       performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
-      losslessText, energyText, baselineEnergyText, commonEnergyText, timeText,
+      losslessText, energyText, baselineEnergyText, commonEnergyText, timeText, estimateText,
+      baselineEstimateText,
     ].compactMap(\.self) + assumptions.map { "note: \($0.escaped)" }
       + warnings.map { "warning: \($0.escaped)" }
   }
@@ -78,6 +79,20 @@ extension Report {
     guard !unpriced.time.isEmpty else { return nil }
     return "No latency, power or throughput: '\(accelerator.escaped)' has no 'time-ns' for "
       + unpriced.time.joined(separator: ", ") + "."
+  }
+
+  /// The mark of a component whose price is an estimate.
+  static let estimateMark = "†"
+
+  var estimateText: String? {
+    guard !estimated.isEmpty else { return nil }
+    return "\(Self.estimateMark) Estimated prices, also in the sums: "
+      + estimated.joined(separator: ", ") + "."
+  }
+
+  private var baselineEstimateText: String? {
+    guard !baseline_estimated.isEmpty else { return nil }
+    return "Estimated prices of the baseline: \(baseline_estimated.joined(separator: ", "))."
   }
 
   private static func list(_ names: [String]) -> String {

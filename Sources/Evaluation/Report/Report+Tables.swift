@@ -90,7 +90,7 @@ extension Report {
     let energies = Quantity.energy.texts(priced.map(\.energy_pJ) + [figures.leakage_pJ])
     table.rows = zip(priced, energies).map { cost, energy in
       [
-        cost.component, Double?(Double(cost.events)).count, energy,
+        marked(cost.component), Double?(Double(cost.events)).count, energy,
         share(cost.energy_pJ, of: all),
       ]
     }
@@ -107,10 +107,15 @@ extension Report {
     let texts = Quantity.area.texts(areas.map(\.area_um2))
     table.rows = zip(areas, texts).map { area, text in
       [
-        area.component, Double?(Double(area.instances)).count, text, share(area.area_um2, of: all),
+        marked(area.component), Double?(Double(area.instances)).count, text,
+        share(area.area_um2, of: all),
       ]
     }
     return table
+  }
+
+  private func marked(_ component: String) -> String {
+    estimated.contains(component) ? component + Self.estimateMark : component
   }
 
   private func share(_ part: Double?, of all: Double) -> String {

@@ -75,6 +75,9 @@ public struct Report: Encodable, Sendable {
   public let costs: [Cost]
   public let areas: [Area]
   public let unpriced: Unpriced
+  /// Components in use whose price is an estimate, here and in a baseline that is a program.
+  public let estimated: [String]
+  public let baseline_estimated: [String]
   public let warnings: [String]
   /// Assumptions, such as a batch of 1.
   public let assumptions: [String]
@@ -103,12 +106,14 @@ public struct Report: Encodable, Sendable {
         total: figures.total, layers: figures.byLayer),
       isGrid: false,
       costs: Cost.all(of: figures.activity.total, on: other.program.accelerator),
+      estimated: figures.estimates(on: other.program.accelerator),
       warnings: program.graph.differences(from: other.graph))
   }
 
   private init(
     _ program: CompiledProgram, against baseline: Manifest.Baseline, isGrid: Bool,
-    costs baselineCosts: [Cost] = [], warnings others: [String] = []
+    costs baselineCosts: [Cost] = [], estimated baselineEstimates: [String] = [],
+    warnings others: [String] = []
   ) throws {
     let network = try IntegerNetwork(program.graph)
     let schedule = try program.manifest.schedule
@@ -153,6 +158,8 @@ public struct Report: Encodable, Sendable {
     unpriced = Unpriced(
       energy: self.costs.unpriced, baseline_energy: baselineCosts.unpriced,
       time: own.untimed.map(\.rawValue))
+    estimated = own.estimates(on: accelerator)
+    baseline_estimated = baselineEstimates
     warnings =
       program.manifest.warnings
       + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)

@@ -45,6 +45,9 @@ public struct CellModel: Sendable {
   ///   if the device has no effect in it.
   public func cell(of cell: CellSection) throws -> CellSection {
     var cell = cell
+    if traits.minimumConductance != nil || device.window != nil {
+      cell.isEstimated = traits.isEstimated
+    }
     cell.minimumConductance =
       traits.minimumConductance ?? device.window?.lowerBound ?? cell.minimumConductance
     cell.maximumConductance =
@@ -63,6 +66,13 @@ public struct CellModel: Sendable {
 
   /// Whether conductances change after programming.
   public var ages: Bool { device.ages != nil || traits.ages }
+
+  /// A warning if figures of the cells are estimates.
+  public var estimateWarning: String? {
+    traits.isEstimated
+      ? "figures of these '\(device.name)' cells are estimates: see 'source' in the device file"
+      : nil
+  }
 }
 
 extension Diagnostic {

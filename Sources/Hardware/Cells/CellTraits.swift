@@ -43,6 +43,7 @@ public struct CellTraits: Component, Equatable {
         "fault-map", \.faultMap,
         "instead of shares, a .npy or .npz of uint8 [arrays, planes, rows, columns]: 0 fine, "
           + "1 stuck at HRS, 2 stuck at LRS"),
+      Field("estimated", \.isEstimated, "whether a figure is an estimate, of which memc warns"),
     ]
   }
 
@@ -67,6 +68,7 @@ public struct CellTraits: Component, Equatable {
   public var stuckAtHRS = 0.0
   public var stuckAtLRS = 0.0
   public var faultMap = FaultFile()
+  public var isEstimated = false
 
   public init() {}
 
