@@ -18,7 +18,7 @@ public struct WriteVerify: ProgrammingScheme {
   public static var fields: [Field<Self>] {
     [
       Field("tolerance", \.tolerance, in: 0...1, "largest error of a cell, over its whole range"),
-      Field("max-pulses", \.mostPulses, in: 1...10_000, "pulses after which a cell is given up"),
+      Field("max-pulses", \.mostPulses, in: 1...10_000, "pulses after which a cell has failed"),
       Field(
         "compensated", \.isCompensated,
         "divides targets by the device's mean factor, within the range"),

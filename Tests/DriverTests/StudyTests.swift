@@ -94,10 +94,11 @@ import TileSimulator
     }
     #expect(
       progress.lines.dropFirst() == [
-        "chip 1 of at most 20", "chip 2 of at most 20, interval 0.00 points wide",
-        "chip 3 of at most 20, interval 0.00 points wide",
-        "chip 4 of at most 20, interval 0.00 points wide",
-        "chip 5 of at most 20, interval 0.00 points wide",
+        "chip 1 of at most 20",
+        "chip 2 of at most 20, confidence interval 0.00 points wide",
+        "chip 3 of at most 20, confidence interval 0.00 points wide",
+        "chip 4 of at most 20, confidence interval 0.00 points wide",
+        "chip 5 of at most 20, confidence interval 0.00 points wide",
       ])
   }
 
@@ -106,8 +107,8 @@ import TileSimulator
     let (mean, spread) = (try #require(result.accuracy_mean), try #require(result.accuracy_std))
     #expect(
       result.text.contains(
-        "\naccuracy over 3 chips \(mean.asPercent) ± \(spread.asPercent) from chip to chip "
-          + "(standard deviation)\n"))
+        "\naccuracy \(mean.asPercent) ± \(spread.asPercent) (mean ± standard deviation over 3 "
+          + "chips)\n"))
   }
 
   @Test func theTextLeavesOutFieldsAtTheirDefaults() throws {

@@ -48,7 +48,7 @@ struct DeviceFile {
     record.place = place
     guard let origin = record["source"], let device = record["device"] else {
       throw Diagnostic.configuration(
-        "the device file has no '\(record["source"] == nil ? "source" : "device")'", at: place)
+        "a device file needs '\(record["source"] == nil ? "source" : "device")'", at: place)
     }
     _ = try locating(at: origin.place) { try String(origin) }
     let spelling = try ComponentSpelling(device)
