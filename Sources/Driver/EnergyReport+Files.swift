@@ -1,5 +1,6 @@
 import Basics
 import Evaluation
+import IntegerModel
 import NetworkIR
 import TileSimulator
 

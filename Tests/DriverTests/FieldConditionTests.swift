@@ -3,6 +3,7 @@ import ChipProgramming
 import Hardware
 import Mapping
 import NetworkIR
+import Operators
 import Passes
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Basics
+import IntegerModel
 import NetworkIR
 import TileMachine
 import TileSimulator
