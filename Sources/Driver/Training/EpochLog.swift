@@ -11,8 +11,8 @@ public struct TrainedEpoch: Encodable, Sendable, Equatable {
   /// The share of examples classified correctly during the epoch, 0…1; `nil` for targets.
   public let accuracy: Double?
   /// The accuracy on the held-back examples, after the epoch.
-  public let held_back_accuracy: Double?
-  public let held_back_mean_squared_error: Double?
+  public let heldBackAccuracy: Double?
+  public let heldBackMeanSquaredError: Double?
 }
 
 /// Records the epochs of a session.
@@ -36,7 +36,7 @@ extension TrainedEpoch {
   fileprivate init(_ pass: String, _ progress: TrainingProgress) {
     self.init(
       pass: pass, epoch: progress.epoch, loss: progress.loss, accuracy: progress.accuracy,
-      held_back_accuracy: progress.heldBack?.accuracy,
-      held_back_mean_squared_error: progress.heldBack?.meanSquaredError)
+      heldBackAccuracy: progress.heldBack?.accuracy,
+      heldBackMeanSquaredError: progress.heldBack?.meanSquaredError)
   }
 }

@@ -16,22 +16,22 @@ extension ModelTraining {
       case interrupted
     }
 
-    public let schema_version = 1
-    public let memc_version = Version.current
+    public let schemaVersion = 1
+    public let memcVersion = Version.current
     public internal(set) var status = Status.done
     public let seed: Int
     public let mapping: Value
-    public let model_sha256: [String: String]
-    public let images_sha256: String
+    public let modelSha256: [String: String]
+    public let imagesSha256: String
     /// Of labels or targets.
-    public let goals_sha256: String
+    public let goalsSha256: String
     public let command: String?
     public let examples: Int
-    public let held_back: Int
+    public let heldBack: Int
     /// Before and after training, in single precision on the held-back examples, 0…1.
-    public private(set) var accuracy_before: Double?
+    public private(set) var accuracyBefore: Double?
     public private(set) var accuracy: Double?
-    public private(set) var mean_squared_error: Double?
+    public private(set) var meanSquaredError: Double?
     /// `nil` if the training was interrupted.
     public private(set) var parameters: Parameters?
     public private(set) var layers: [Layer]?
@@ -67,12 +67,12 @@ extension ModelTraining.Result {
   ) throws {
     seed = run.session.seed
     mapping = target.file.record.value
-    model_sha256 = source.digests.reduce(into: [:]) { $0[$1.name] = $1.sha256 }
-    images_sha256 = try DataFile.sha256(run.session.examples.images)
-    goals_sha256 = try DataFile.sha256(run.session.examples.goals.path)
+    modelSha256 = source.digests.reduce(into: [:]) { $0[$1.name] = $1.sha256 }
+    imagesSha256 = try DataFile.sha256(run.session.examples.images)
+    goalsSha256 = try DataFile.sha256(run.session.examples.goals.path)
     command = run.command
     examples = training.data.count
-    held_back = training.heldBack?.count ?? 0
+    heldBack = training.heldBack?.count ?? 0
     preparation = "images: \(images.treatment)"
     self.warnings = warnings
   }
@@ -94,11 +94,11 @@ extension ModelTraining.Result {
       dense: layers.reduce(0) { $0 + $1.dense }, nonzero: layers.reduce(0) { $0 + $1.nonzero },
       bias: network.parameters.reduce(0) { $0 + ($1.role == .bias ? $1.range.count : 0) })
     let evaluation = try training.heldBack.map { try network.evaluate($0, threads: threads) }
-    (accuracy, mean_squared_error) = (evaluation?.accuracy, evaluation?.meanSquaredError)
-    accuracy_before = try training.heldBack.flatMap {
+    (accuracy, meanSquaredError) = (evaluation?.accuracy, evaluation?.meanSquaredError)
+    accuracyBefore = try training.heldBack.flatMap {
       try TrainingNetwork(before).evaluate($0, threads: threads).accuracy
     }
-    warnings += [ModelTraining.warning(from: accuracy_before, to: accuracy)].compactMap(\.self)
+    warnings += [ModelTraining.warning(from: accuracyBefore, to: accuracy)].compactMap(\.self)
   }
 }
 
@@ -129,14 +129,14 @@ extension ModelTraining.Result {
         "all: \(parameters.nonzero) of \(parameters.dense) weights, "
           + String(format: "%.2f %% zero", 100 * zeros))
     }
-    if let accuracy, let accuracy_before {
+    if let accuracy, let accuracyBefore {
       lines.append(
         String(
-          format: "held back (%d examples): %.2f %%, before %.2f %%", held_back, 100 * accuracy,
-          100 * accuracy_before))
+          format: "held back (%d examples): %.2f %%, before %.2f %%", heldBack, 100 * accuracy,
+          100 * accuracyBefore))
     }
-    if let mean_squared_error {
-      lines.append("held back (\(held_back) examples): mean squared error \(mean_squared_error)")
+    if let meanSquaredError {
+      lines.append("held back (\(heldBack) examples): mean squared error \(meanSquaredError)")
     }
     return lines
   }

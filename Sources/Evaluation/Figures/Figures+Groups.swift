@@ -42,15 +42,15 @@ extension Figures {
     Group(
       title: "Size",
       keys: [
-        Key("parameters.dense_bits", "weights, zeros too", \.parameters.dense_bits, .bits),
+        Key("parameters.dense_bits", "weights, zeros too", \.parameters.denseBits, .bits),
         Key(
-          "parameters.stored_bits", "non-zero weights, no index", \.parameters.stored_bits, .bits),
-        Key("parameters.index_bits", "index, a bit a weight", \.parameters.index_bits, .bits),
+          "parameters.stored_bits", "non-zero weights, no index", \.parameters.storedBits, .bits),
+        Key("parameters.index_bits", "index, a bit a weight", \.parameters.indexBits, .bits),
         Key(
-          "parameters.run_length_bits", "or index, run lengths", \.parameters.run_length_bits,
+          "parameters.run_length_bits", "or index, run lengths", \.parameters.runLengthBits,
           .bits),
         Key(
-          "parameters.least_bits", "with the cheapest index", \.parameters.least_bits, .bits),
+          "parameters.least_bits", "with the cheapest index", \.parameters.leastBits, .bits),
       ]),
     Group(
       title: "Multiplications",
@@ -62,7 +62,7 @@ extension Figures {
           "multiplications.convolution", "of convolutions, all", \.multiplications.convolution),
         Key(
           "multiplications.convolution_nonzero", "of convolutions, non-zero",
-          \.multiplications.convolution_nonzero),
+          \.multiplications.convolutionNonzero),
       ]),
     Group(
       title: "Memristors",
@@ -86,21 +86,21 @@ extension Figures {
     Group(
       title: "Memristors of tile units",
       keys: [
-        Key("memristors.activation_units", "activation units", \.memristors.activation_units),
-        Key("memristors.pooling_units", "pooling units", \.memristors.pooling_units),
+        Key("memristors.activation_units", "activation units", \.memristors.activationUnits),
+        Key("memristors.pooling_units", "pooling units", \.memristors.poolingUnits),
       ]),
     Group(
       title: "Energy of an image",
       keys: [
-        Key("energy_pJ", "energy", \.energy_pJ, .energy),
-        Key("leakage_pJ", "of it leakage", \.leakage_pJ, .energy),
+        Key("energy_pJ", "energy", \.energyPJ, .energy),
+        Key("leakage_pJ", "of it leakage", \.leakagePJ, .energy),
       ]),
     Group(
       title: "Time",
       keys: [
-        Key("latency_ns", "latency of an image", \.latency_ns, .time),
-        Key("interval_ns", "interval between images", \.interval_ns, .time),
+        Key("latency_ns", "latency of an image", \.latencyNs, .time),
+        Key("interval_ns", "interval between images", \.intervalNs, .time),
       ]),
-    Group(title: "Area", keys: [Key("area_um2", "area", \.area_um2, .area)]),
+    Group(title: "Area", keys: [Key("area_um2", "area", \.areaUm2, .area)]),
   ]
 }

@@ -12,7 +12,7 @@ extension Report {
         against: dense.dense.map { 2 * $0 }),
       Accounting.Row(
         .guo, "model size", "non-zero weights × bits, no index; weights × bits", unit: "bit",
-        own.stored_bits, against: dense.dense_bits),
+        own.storedBits, against: dense.denseBits),
     ]
   }
 
@@ -27,7 +27,7 @@ extension Report {
         ? nil
         : Accounting.Row(
           .wen, "multiplications", "Σ non-zero × H′W′ of convolutions; Σ weights × H′W′",
-          own.convolution_nonzero, against: dense.convolution),
+          own.convolutionNonzero, against: dense.convolution),
     ]
   }
 
@@ -72,22 +72,22 @@ extension Report {
   }
 
   private var storageRows: Rows {
-    let (own, dense) = (figures.parameters, baseline.parameters.dense_bits)
+    let (own, dense) = (figures.parameters, baseline.parameters.denseBits)
     let stored = { (index: Double?) in
-      own.stored_bits.flatMap { bits in index.map { bits + $0 } }
+      own.storedBits.flatMap { bits in index.map { bits + $0 } }
     }
     return [
       Accounting.Row(
         .memc, "bits with a bitmap",
         "non-zero weights × bits, and one bit a weight; weights × bits",
-        unit: "bit", stored(own.index_bits), against: dense),
+        unit: "bit", stored(own.indexBits), against: dense),
       Accounting.Row(
         .memc, "bits with run lengths",
         "non-zero weights × bits, and runs of \(RunLengths.bits) bits; weights × bits",
-        unit: "bit", stored(own.run_length_bits), against: dense),
+        unit: "bit", stored(own.runLengthBits), against: dense),
       Accounting.Row(
         .memc, "bits, the least", "of every layer the least: bitmap, run lengths or zeros stored",
-        unit: "bit", own.least_bits, against: dense),
+        unit: "bit", own.leastBits, against: dense),
     ]
   }
 }
@@ -98,13 +98,13 @@ extension EnergyReport {
     [
       Accounting.Row(
         .guo, "array energy", "Σ V² G t of driven cells above HRS", unit: "pJ",
-        arrays_programmed_pJ, against: baseline.arrays_programmed_pJ),
+        arraysProgrammedPJ, against: baseline.arraysProgrammedPJ),
       Accounting.Row(
         .memc, "array energy", "Σ V² G t of all driven cells of blocks, those at HRS too",
-        unit: "pJ", arrays_pJ, against: baseline.arrays_pJ),
+        unit: "pJ", arraysPJ, against: baseline.arraysPJ),
       Accounting.Row(
         .memc, "energy", "arrays as above, all other events × price, leakage", unit: "pJ",
-        energy_pJ, against: baseline.energy_pJ),
+        energyPJ, against: baseline.energyPJ),
     ]
   }
 }

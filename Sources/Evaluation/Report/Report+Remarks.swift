@@ -4,7 +4,7 @@ import Basics
 extension Report {
   var remarks: [String] {
     [
-      "Baseline: \(baseline_name.escaped).",
+      "Baseline: \(baselineName.escaped).",
       "Schedule: \(schedule). Calibration: \(calibration.escaped).",
       agreement.map {
         "The class chosen in single precision: for \($0.share.asPercent) of \($0.images) "
@@ -23,7 +23,7 @@ extension Report {
   private static let namedSlowness = 1.02
 
   private var sharingText: String? {
-    let sharing = layers.filter { !$0.shares_arrays_with.isEmpty }
+    let sharing = layers.filter { !$0.sharesArraysWith.isEmpty }
     guard !sharing.isEmpty else { return nil }
     return "* \(Self.list(sharing.map(\.name))) stand on arrays that other layers use, too; such "
       + "arrays count once in all, and their layers wait for each other."
@@ -31,7 +31,7 @@ extension Report {
 
   /// The effect of other placements, if this one is slow.
   private var slownessText: String? {
-    guard isAgainstGrid, let own = figures.latency_ns, let grid = baseline.latency_ns,
+    guard isAgainstGrid, let own = figures.latencyNs, let grid = baseline.latencyNs,
       own > Self.namedSlowness * grid, let arrays = baseline.arrays
     else { return nil }
     return "Blocks of a layer on one array are read one after another: "
@@ -40,9 +40,9 @@ extension Report {
   }
 
   private var waitingText: String? {
-    waiting_layers.isEmpty
+    waitingLayers.isEmpty
       ? nil
-      : "Not pipelined by rows, waiting for the whole input: \(Self.list(waiting_layers))."
+      : "Not pipelined by rows, waiting for the whole input: \(Self.list(waitingLayers))."
   }
 
   private var losslessText: String? {
@@ -54,15 +54,15 @@ extension Report {
   private var energyText: String? {
     guard !unpriced.energy.isEmpty else { return nil }
     let names = unpriced.energy.joined(separator: ", ")
-    return figures.energy_pJ == nil
+    return figures.energyPJ == nil
       ? "No energy: '\(accelerator.escaped)' prices nothing that happens (\(names))."
       : "Not in the energy, for want of a price: \(names)."
   }
 
   private var baselineEnergyText: String? {
-    guard !unpriced.baseline_energy.isEmpty else { return nil }
-    let names = unpriced.baseline_energy.joined(separator: ", ")
-    return baseline.energy_pJ == nil
+    guard !unpriced.baselineEnergy.isEmpty else { return nil }
+    let names = unpriced.baselineEnergy.joined(separator: ", ")
+    return baseline.energyPJ == nil
       ? "No energy of the baseline: its accelerator prices nothing that happens (\(names))."
       : "Not in the energy of the baseline, for want of a price: \(names)."
   }

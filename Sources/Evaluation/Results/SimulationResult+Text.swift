@@ -31,9 +31,9 @@ extension SimulationResult {
     if let sensitivity, !sensitivity.isEmpty { lines.append(Sensitivity.text(sensitivity)) }
     if let energy {
       lines.append(energy.text)
-      if let energy_comparison { lines.append(energy_comparison.text(energy)) }
+      if let energyComparison { lines.append(energyComparison.text(energy)) }
     }
-    lines.append(String(format: "%.0f images/s", images_per_second))
+    lines.append(String(format: "%.0f images/s", imagesPerSecond))
     lines += assumptions.map { "note: \($0.escaped)" }
     lines += provenance?.lines(inFull: inFull) ?? []
     return lines.joined(separator: "\n")
@@ -51,22 +51,22 @@ extension SimulationResult {
   }
 
   /// ` of 'scores'`, if there are other outputs.
-  private var ofOutput: String { judged_output.map { " of '\($0.escaped)'" } ?? "" }
+  private var ofOutput: String { judgedOutput.map { " of '\($0.escaped)'" } ?? "" }
 
   private var overChips: [String] {
     var lines: [String] = []
-    if let accuracy_mean {
+    if let accuracyMean {
       let spread =
-        accuracy_std.map { " ± \($0.asPercent) from chip to chip (standard deviation)" } ?? ""
+        accuracyStd.map { " ± \($0.asPercent) from chip to chip (standard deviation)" } ?? ""
       let drawn = chips.count == 1 ? "one chip" : "\(chips.count) chips"
-      lines.append("accuracy\(ofOutput) over \(drawn) \(accuracy_mean.asPercent)\(spread)")
+      lines.append("accuracy\(ofOutput) over \(drawn) \(accuracyMean.asPercent)\(spread)")
     }
-    if let error_mean {
-      let spread = error_std == nil ? "" : ", ± from chip to chip (standard deviation)"
+    if let errorMean {
+      let spread = errorStd == nil ? "" : ", ± from chip to chip (standard deviation)"
       lines.append(
-        "over \(chips.count) chips \(error_mean.text(spread: error_std))\(ofOutput)\(spread)")
+        "over \(chips.count) chips \(errorMean.text(spread: errorStd))\(ofOutput)\(spread)")
     }
-    if let ends = accuracy_interval_95 {
+    if let ends = accuracyInterval95 {
       lines.append(
         "95 % confidence interval of the mean \(ends[0].asPercent) to \(ends[1].asPercent)")
     }
@@ -91,7 +91,7 @@ extension SimulationResult {
 
   private var layerLines: [String] {
     (layers ?? []).map { layer in
-      let ratio = layer.snr_dB.map { String(format: "%.1f dB", $0) } ?? "nothing added"
+      let ratio = layer.snrDB.map { String(format: "%.1f dB", $0) } ?? "nothing added"
       return "signal to noise of \(layer.group.escaped): \(ratio)"
     }
   }
@@ -102,7 +102,7 @@ extension SimulationResult.Chip {
   public var text: String {
     "chip \(seed): \(accuracy.map { "accuracy \($0.asPercent), " } ?? "")"
       + (error.map { "\($0.text), " } ?? "")
-      + "\(write_pulses) pulses, \(failed_cells) failed cells"
+      + "\(writePulses) pulses, \(failedCells) failed cells"
   }
 }
 
@@ -115,11 +115,11 @@ extension PredictionError {
       String(format: "%.5g", self[keyPath: path])
         + (spread.map { String(format: " ± %.5g", $0[keyPath: path]) } ?? "")
     }
-    let percentage = mean_absolute_percentage_error.map { share in
-      let spread = spread?.mean_absolute_percentage_error.map { " ± \($0.asPercent)" } ?? ""
+    let percentage = meanAbsolutePercentageError.map { share in
+      let spread = spread?.meanAbsolutePercentageError.map { " ± \($0.asPercent)" } ?? ""
       return ", MAPE \(share.asPercent)\(spread)"
     }
-    return "mean squared error \(figure(\.mean_squared_error)), its root "
-      + figure(\.root_mean_squared_error) + (percentage ?? "")
+    return "mean squared error \(figure(\.meanSquaredError)), its root "
+      + figure(\.rootMeanSquaredError) + (percentage ?? "")
   }
 }
