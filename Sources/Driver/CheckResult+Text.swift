@@ -14,7 +14,7 @@ extension CheckResult {
   /// Each reason once, then the verdict.
   public var refusals: String { (told + reasons + [verdict]).joined(separator: "\n") }
 
-  private var told: [String] { problems + problem_notes.map { "  note: \($0.escaped)" } }
+  private var told: [String] { problems + problemNotes.map { "  note: \($0.escaped)" } }
 
   private var verdict: String {
     let counts = ["refused", "unknown"].map { status in

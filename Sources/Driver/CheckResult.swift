@@ -15,13 +15,13 @@ public struct CheckResult: Encodable, Sendable {
     public let notes: [String]
   }
 
-  public let schema_version = 1
+  public let schemaVersion = 1
   public let supported: Bool
   public let nodes: [Node]
   /// What is wrong with the model apart from single nodes.
   public let problems: [String]
   /// What to do about the problems.
-  public let problem_notes: [String]
+  public let problemNotes: [String]
   /// What memc assumed, such as a batch of 1.
   public let assumptions: [String]
 
@@ -41,7 +41,7 @@ public struct CheckResult: Encodable, Sendable {
         notes: $0.notes)
     }
     self.problems = problems.map(\.description)
-    problem_notes = problems.flatMap(\.notes)
+    problemNotes = problems.flatMap(\.notes)
     assumptions = check.assumptions
   }
 }

@@ -33,13 +33,13 @@ extension Compiler {
       baseline: try compilation.baseline
         ?? Manifest.Baseline(of: graph, from: compilation.network, target, threads: threads))
     manifest.calibration = graph.quantization?.calibration ?? manifest.calibration
-    manifest.calibration_sha256 = try compilation.files?.sha256
+    manifest.calibrationSha256 = try compilation.files?.sha256
     manifest.training = try training?.record(compilation.context.training)
     manifest.shapes = shapes
     manifest.warnings = try warnings(of: compilation)
     manifest.assumptions = compilation.source.check.assumptions
     manifest.weights = graph.storedWeights
-    manifest.lost_arrays = target.lostArrays.sorted()
+    manifest.lostArrays = target.lostArrays.sorted()
     manifest.converters = compilation.calibrated.uses
     manifest.agreement = compilation.agreement
     return manifest

@@ -23,14 +23,14 @@ public struct ErrorReport: Encodable, Sendable {
     public var member: String?
   }
 
-  public let schema_version = 1
-  public let memc_version = Version.current
-  public let exit_status: Int32
+  public let schemaVersion = 1
+  public let memcVersion = Version.current
+  public let exitStatus: Int32
   public let errors: [Reason]
 
   /// The report of `diagnostics`. The first one decides the exit status.
   public init(_ diagnostics: [Diagnostic]) {
-    exit_status = (diagnostics.first?.kind ?? .internalError).rawValue
+    exitStatus = (diagnostics.first?.kind ?? .internalError).rawValue
     errors = diagnostics.map {
       Reason(
         kind: "\($0.kind)", message: $0.message, place: $0.place.map { Location($0) },

@@ -5,13 +5,13 @@ import TileMachine
 /// An inspected file as JSON: its kind and its contents.
 extension Inspection: Encodable {
   private enum Key: String, CodingKey {
-    case schema_version, memc_version, kind, program, chip, arrays, tensor, network
+    case schemaVersion, memcVersion, kind, program, chip, arrays, tensor, network
   }
 
   public func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
-    try object.encode(2, forKey: .schema_version)
-    try object.encode(Version.current, forKey: .memc_version)
+    try object.encode(2, forKey: .schemaVersion)
+    try object.encode(Version.current, forKey: .memcVersion)
     try object.encode(kind, forKey: .kind)
     switch content {
     case .program(let program):
@@ -52,10 +52,10 @@ private struct ProgramContent: Encodable {
   let accelerator: String
   let encoding: String
   let calibration: String
-  let model_sha256: [String: String]
+  let modelSha256: [String: String]
   let warnings: [String]
   let assumptions: [String]
-  let lost_arrays: [Int]
+  let lostArrays: [Int]
   let matrices: [Matrix]
   let placements: [Placement]
   /// The program's text, the contents of `program.asm`.
@@ -65,7 +65,7 @@ private struct ProgramContent: Encodable {
     let name: String
     let rows: Int
     let columns: Int
-    let weight_bits: Int
+    let weightBits: Int
   }
 
   /// A block: which rows and columns of which matrix are placed where.
@@ -75,8 +75,8 @@ private struct ProgramContent: Encodable {
     let array: Int
     let matrix: String
     let copy: Int
-    let origin_row: Int
-    let origin_column: Int
+    let originRow: Int
+    let originColumn: Int
     /// The matrix row or column of each line, starting at the origin.
     let rows: [Int]
     let columns: [Int]
@@ -88,12 +88,12 @@ private struct ProgramContent: Encodable {
     accelerator = program.accelerator.title
     encoding = program.encoding.name
     calibration = manifest.calibration
-    model_sha256 = manifest.model_sha256
+    modelSha256 = manifest.modelSha256
     warnings = manifest.warnings
     assumptions = manifest.assumptions ?? []
-    lost_arrays = manifest.lost_arrays
+    lostArrays = manifest.lostArrays
     matrices = program.matrices.map {
-      Matrix(name: $0.name, rows: $0.rows, columns: $0.columns, weight_bits: $0.weightBits)
+      Matrix(name: $0.name, rows: $0.rows, columns: $0.columns, weightBits: $0.weightBits)
     }
     placements = program.tiles.flatMap { tile in
       tile.groups.flatMap { group in
@@ -111,8 +111,8 @@ extension ProgramContent.Placement {
     array = block.array
     matrix = block.matrix
     copy = block.copy
-    origin_row = block.originRow
-    origin_column = block.originColumn
+    originRow = block.originRow
+    originColumn = block.originColumn
     rows = block.rows
     columns = block.columns
   }

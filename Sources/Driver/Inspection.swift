@@ -74,7 +74,7 @@ extension CompiledProgram {
   /// A summary of the manifest, the network, and the program text.
   fileprivate var summary: String {
     let head = """
-      memc \(manifest.memc_version), mapping \(manifest.mappingName), accelerator \
+      memc \(manifest.memcVersion), mapping \(manifest.mappingName), accelerator \
       \(program.accelerator.title), calibration \(manifest.calibration.escaped)
       """
     return [head, graph.description, program.text].joined(separator: "\n")
@@ -84,7 +84,7 @@ extension CompiledProgram {
 extension ChipManifest {
   /// `memc 0.9, chip 3 of {name = "lognormal", sigma = 0.4}, programming {name = "one-shot"}`.
   fileprivate var summary: String {
-    "memc \(memc_version), chip \(chip_seed) of \(device), programming \(programming)"
+    "memc \(memcVersion), chip \(chipSeed) of \(device), programming \(programming)"
   }
 }
 

@@ -25,7 +25,7 @@ public struct Listing: Encodable, Sendable {
     public let fields: [Field]
   }
 
-  public let schema_version = 1
+  public let schemaVersion = 1
   public let kind: String
   public let entries: [Entry]
 

@@ -33,9 +33,9 @@ struct NetworkContent: Encodable {
   struct Format: Encodable {
     let value: String
     let bits: Int
-    let is_signed: Bool
+    let isSigned: Bool
     let scale: Double
-    let zero_point: Int
+    let zeroPoint: Int
   }
 
   struct Weights: Encodable {
@@ -63,7 +63,7 @@ struct NetworkContent: Encodable {
     constants = Set(graph.nodes.flatMap(\.inputs)).subtracting(made).sorted().map(value)
     formats = graph.quantization?.activations.sorted { $0.key < $1.key }.map {
       Format(
-        value: $0, bits: $1.bits, is_signed: $1.isSigned, scale: $1.scale, zero_point: $1.zeroPoint)
+        value: $0, bits: $1.bits, isSigned: $1.isSigned, scale: $1.scale, zeroPoint: $1.zeroPoint)
     }
     weights = graph.quantization?.weights.sorted { $0.key < $1.key }.map {
       Weights(constant: $0, bits: $1.bits, scales: $1.scales)

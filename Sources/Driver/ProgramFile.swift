@@ -1,6 +1,5 @@
 import Basics
 import Evaluation
-import Foundation
 import Importers
 import NetworkIR
 import TileMachine
@@ -38,9 +37,7 @@ public enum ProgramFile {
     var manifest = program.manifest
     manifest.program = parts.manifest
     manifest.members = members.reduce(into: [:]) { $0[$1.name] = Sha256.hex(of: $1.contents) }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let json = Array(try encoder.encode(manifest))
+    let json = try JSONText.bytes(of: manifest)
     return [ZipMember(manifestName, json), ZipMember(digestName, digestLine(of: json))] + members
   }
 

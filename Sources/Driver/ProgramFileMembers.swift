@@ -1,6 +1,5 @@
 import Basics
 import Evaluation
-import Foundation
 import Importers
 import NetworkIR
 import Operators
@@ -26,19 +25,10 @@ struct ProgramFileMembers {
   }
 
   private static func manifest(_ json: [UInt8], at place: Place) throws -> Manifest {
-    struct Head: Decodable {
-      let schema_version: Int
-      let memc_version: String
-    }
-    let decoder = JSONDecoder()
     do {
-      let head = try decoder.decode(Head.self, from: Data(json))
-      guard head.schema_version <= Manifest.newestSchema else {
-        throw Diagnostic.unsupported(
-          "the file was written by memc \(head.memc_version), which is newer than this memc, "
-            + Version.current, at: place)
-      }
-      return try decoder.decode(Manifest.self, from: Data(json))
+      try JSONText.decode(ManifestHead.self, from: json)
+        .expectSchema(atMost: Manifest.newestSchema, at: place)
+      return try JSONText.decode(Manifest.self, from: json)
     } catch let error as DecodingError {
       throw Diagnostic.malformed("the manifest is damaged: \(error.cause)", at: place)
     }
@@ -63,7 +53,7 @@ struct ProgramFileMembers {
   private var manifestDamage: [Diagnostic] {
     let place = place.at(.member(ProgramFile.manifestName))
     guard let line = contents[ProgramFile.digestName] else {
-      return manifest.schema_version < Manifest.firstWithDigest
+      return manifest.schemaVersion < Manifest.firstWithDigest
         ? [] : [.malformed("its digest, \(ProgramFile.digestName), is missing", at: place)]
     }
     let own = contents[ProgramFile.manifestName].map(ProgramFile.digestLine)
@@ -134,9 +124,9 @@ extension DecodingError {
   /// What is wrong, with the path of the key.
   fileprivate var cause: String {
     switch self {
-    case .keyNotFound(let key, _): "'\(key.stringValue)' is missing"
+    case .keyNotFound(let key, _): "'\(JSONKey.key(of: key.stringValue))' is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' has an invalid value"
+      "'\(context.codingPath.map { JSONKey.key(of: $0.stringValue) }.joined(separator: "."))' has an invalid value"
     @unknown default: "it cannot be read"
     }
   }

@@ -13,7 +13,7 @@ extension CompiledProgram {
   /// baseline model are copied.
   func recompiled(from imported: ImportedModel, threads: Int) throws -> CompiledProgram {
     var target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
-    target.lostArrays = Set(manifest.lost_arrays)
+    target.lostArrays = Set(manifest.lostArrays)
     let source = try imported.requireGraph()
     var context = target.context(nil, threads: threads)
     context.recordedFormats = graph.quantization?.activations ?? [:]
@@ -21,9 +21,9 @@ extension CompiledProgram {
     again.quantization?.calibration = manifest.calibration
     if target.correctsBiases { again.quantization?.biases = graph.quantization?.biases ?? [:] }
     var manifest = manifest
-    manifest.model_sha256 = imported.sha256ByName
+    manifest.modelSha256 = imported.sha256ByName
     manifest.weights = again.storedWeights
-    if manifest.baseline.model_sha256 == nil {
+    if manifest.baseline.modelSha256 == nil {
       manifest.baseline = try Manifest.Baseline(
         of: again, from: source, target, threads: threads)
     }

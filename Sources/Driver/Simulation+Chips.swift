@@ -29,7 +29,7 @@ extension Simulation {
     result.error = try batch.error(of: outcome)
     if showsConfusion { result.confusion = confusion?.counts }
     if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
-    result.energy_comparison = try result.energy.flatMap { try comparison($0) }
+    result.energyComparison = try result.energy.flatMap { try comparison($0) }
     if showsNoise, let chip {
       result.layers = try batch.signalToNoise(program, chip: chip).layers
     }

@@ -101,7 +101,7 @@ public struct Simulation: Sendable {
       }
     if let outcome { try outputFile?.write(outcome, network) }
     let runs = Double(batch.count * max(result.chips.count, 1))
-    result.images_per_second = runs / Date().timeIntervalSince(start)
+    result.imagesPerSecond = runs / Date().timeIntervalSince(start)
     let known = result.warnings.count
     try result.doubt(batch.saturation(), classes: network.classes, isDrawn: device != nil)
     for warning in result.warnings[known...] { try observe(.warning(warning)) }

@@ -26,7 +26,7 @@ public struct Verification: Sendable {
 
   /// All checks, and whether all passed.
   public struct Result: Encodable, Sendable {
-    public let schema_version = 1
+    public let schemaVersion = 1
     public let pass: Bool
     public let checks: [Check]
 
@@ -110,7 +110,7 @@ public struct Verification: Sendable {
 
   /// Checks that the model is the compiled one, and compiles it again as the manifest records.
   private func modelCheck(_ program: CompiledProgram, _ model: ImportedModel) throws -> Check {
-    let (own, other) = (program.manifest.model_sha256, model.sha256ByName)
+    let (own, other) = (program.manifest.modelSha256, model.sha256ByName)
     guard own == other else {
       let fault = Diagnostic(
         .checkFailed,

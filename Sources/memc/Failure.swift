@@ -41,7 +41,7 @@ enum Failure {
 
   private static func exit(_ report: ErrorReport, _ asJSON: Bool) -> Never {
     if asJSON { try? Output.json(report) }
-    Foundation.exit(report.exit_status)
+    Foundation.exit(report.exitStatus)
   }
 }
 

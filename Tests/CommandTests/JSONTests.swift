@@ -134,4 +134,16 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: MemcProcess.root + "/docs/json")
     #expect(files.sorted() == SchemaPage.outputs.map { "\($0).schema.json" }.sorted())
   }
+
+  /// `JSONKey` gives every documented key of an object's property.
+  @Test func everyKeyFollowsFromTheNameOfItsProperty() throws {
+    for output in SchemaPage.outputs {
+      let schema = try JSONSchema(output)
+      let objects =
+        [schema.root] + (schema.root["$defs"]?.record?.entries ?? []).compactMap(\.value.record)
+      for key in objects.flatMap({ schema.properties(of: $0).keys }) {
+        #expect(JSONKey.key(of: JSONKey.name(of: key)) == key, "\(output)")
+      }
+    }
+  }
 }

@@ -24,9 +24,9 @@ import TileMachine
     let program = try lenet(on: accelerator)
     #expect(verify(program.program).isEmpty)
     let report = try Report(program)
-    #expect((report.figures.energy_pJ != nil) == Self.priced.contains(accelerator))
-    #expect((report.figures.latency_ns != nil) == Self.priced.contains(accelerator))
-    #expect(report.costs.allSatisfy { $0.energy_pJ == nil || $0.source?.isEmpty == false })
+    #expect((report.figures.energyPJ != nil) == Self.priced.contains(accelerator))
+    #expect((report.figures.latencyNs != nil) == Self.priced.contains(accelerator))
+    #expect(report.costs.allSatisfy { $0.energyPJ == nil || $0.source?.isEmpty == false })
   }
 
   @Test func lenetIsTooLargeForTheTinyMachineWhichSaysSo() {
@@ -37,13 +37,13 @@ import TileMachine
     let program = try lenet(on: "puma")
     let figures = try Report(program).figures
     let inventory = Inventory(program.program)
-    let latency = try #require(figures.latency_ns)
-    #expect(figures.leakage_pJ == latency * inventory.leakageInMilliwatts)
+    let latency = try #require(figures.latencyNs)
+    #expect(figures.leakagePJ == latency * inventory.leakageInMilliwatts)
     let events = PricedActivity(
       ProgramActivity(program.program).total, on: program.program.accelerator)
-    let leakage = try #require(figures.leakage_pJ)
-    #expect(figures.energy_pJ == events.energyInPicojoules + leakage)
-    #expect(try Report(lenet(on: "isaac")).figures.leakage_pJ == nil)
+    let leakage = try #require(figures.leakagePJ)
+    #expect(figures.energyPJ == events.energyInPicojoules + leakage)
+    #expect(try Report(lenet(on: "isaac")).figures.leakagePJ == nil)
   }
 
   /// The price of a converter follows its bits, or the report says that it does not.
@@ -53,7 +53,7 @@ import TileMachine
     let usual = try Report(program)
     program.program.accelerator.adc.bits = 6
     let other = try Report(program)
-    let follows = other.figures.energy_pJ != usual.figures.energy_pJ
+    let follows = other.figures.energyPJ != usual.figures.energyPJ
     let warns = other.warnings.contains { $0.contains("'adc-conversion'") }
     #expect(follows != warns)
     #expect(!usual.warnings.contains { $0.contains("the price of") })
@@ -63,11 +63,11 @@ import TileMachine
   @Test func memristorsOfUnitsAreCountedApart() throws {
     var program = try lenet(on: "isaac")
     let without = try Report(program).figures
-    #expect(without.memristors.activation_units == nil && without.memristors.pooling_units == nil)
+    #expect(without.memristors.activationUnits == nil && without.memristors.poolingUnits == nil)
     program.program.accelerator.tile.activationMemristors = 12
     program.program.accelerator.tile.poolingMemristors = 5
     let with = try Report(program).figures
-    #expect(with.memristors.activation_units == 12 && with.memristors.pooling_units == 5)
+    #expect(with.memristors.activationUnits == 12 && with.memristors.poolingUnits == 5)
     #expect(with.memristors.used == without.memristors.used)
   }
 }

@@ -59,9 +59,9 @@ import Testing
       let (kept, all): (Double, Double) = (7, 62)
       #expect(han.factor == all / kept)
       let saved = 100 * (1 - kept / all)
-      #expect(han.saved_percent == saved)
-      #expect(rows.first { $0.figure == "crossbars" }?.saved_percent == 87.5)
-      #expect(rows.first { $0.figure == "multiplications" }?.saved_percent == 62.5)
+      #expect(han.savedPercent == saved)
+      #expect(rows.first { $0.figure == "crossbars" }?.savedPercent == 87.5)
+      #expect(rows.first { $0.figure == "multiplications" }?.savedPercent == 62.5)
     }
   }
 
@@ -76,9 +76,9 @@ import Testing
       expect(report, .crossbars, "crossbars", 4, 32)
       // of each layer in its own bits, of the baseline in 8
       let (all, first): (Double, Double) = (100 * (1 - 27 / 496), 100 * (1 - 15 / 64))
-      #expect(report.saved_percent.parameters.stored_bits == all)
-      #expect(report.layers.first?.saved_percent?.parameters.stored_bits == first)
-      #expect(report.baseline_model_sha256 == dense.manifest.model_sha256)
+      #expect(report.savedPercent.parameters.storedBits == all)
+      #expect(report.layers.first?.savedPercent?.parameters.storedBits == first)
+      #expect(report.baselineModelSha256 == dense.manifest.modelSha256)
     }
   }
 

@@ -17,10 +17,10 @@ import Testing
       let baseline = program.manifest.baseline
       let own = try SmallNetworks.compile(dense).manifest
       #expect(baseline.total == own.baseline.total && baseline.layers == own.baseline.layers)
-      #expect(baseline.model_sha256 == own.model_sha256)
+      #expect(baseline.modelSha256 == own.modelSha256)
       #expect(
-        try Report(program).baseline_name
-          == "model \(own.model_sha256.shortDigest) with all weights, 8-bit weights, "
+        try Report(program).baselineName
+          == "model \(own.modelSha256.shortDigest) with all weights, 8-bit weights, "
           + "8-bit activations, plain grid")
       let refusal = #expect(throws: Diagnostic.self) {
         try SmallNetworks.compile(small, baseline: dense)
@@ -50,16 +50,16 @@ import Testing
       let dense = try SmallNetworks.compile(SmallNetworks.convolution(in: folder, isPruned: false))
       let pruned = try SmallNetworks.compile(SmallNetworks.convolution(in: folder, isPruned: true))
       let same = try Report(pruned, against: dense)
-      #expect(same.baseline_warnings == [])
+      #expect(same.baselineWarnings == [])
       let sum = try SmallNetworks.compile(SmallNetworks.sum(in: folder, weights: [1, 1]))
       let warning = "the baseline is a different network: its inputs or outputs have other shapes"
       let report = try Report(pruned, against: sum)
-      #expect(report.baseline_warnings == [warning])
+      #expect(report.baselineWarnings == [warning])
       #expect(report.text.contains("\(report.headline).\nwarning: \(warning)\n\n"))
       #expect(report.markdown.contains(".\n\nwarning: \(warning)\n\n"))
       let accounting = Accounting(report)
       #expect(accounting.warnings == [warning])
-      let heading = "baseline on \(report.accelerator), compared with: \(report.baseline_name)"
+      let heading = "baseline on \(report.accelerator), compared with: \(report.baselineName)"
       #expect(accounting.text.hasPrefix("\(heading)\n\nwarning: \(warning)\n\ncounted as "))
       #expect(accounting.markdown.hasPrefix("\(heading)\n\nwarning: \(warning)\n\n| counted as"))
     }
@@ -70,7 +70,7 @@ import Testing
       let paths = try ["y", "z"].map { try SmallNetworks.sum(in: "\(folder)/\($0)", named: $0) }
       let programs = try paths.map { try SmallNetworks.compile($0) }
       #expect(
-        try Report(programs[0], against: programs[1]).baseline_warnings == [
+        try Report(programs[0], against: programs[1]).baselineWarnings == [
           "the baseline may be a different network: layers that only one of the two has: 'y', 'z'"
         ])
     }

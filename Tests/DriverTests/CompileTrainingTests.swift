@@ -22,8 +22,8 @@ import Testing
     var compiler = compiler("train", session)
     let program = try compiler.compile().program
     let manifest = program.manifest
-    #expect(manifest.training?.seed == 1 && manifest.training?.held_back == 97)
-    #expect(manifest.training?.images_sha256 == manifest.calibration_sha256)
+    #expect(manifest.training?.seed == 1 && manifest.training?.heldBack == 97)
+    #expect(manifest.training?.imagesSha256 == manifest.calibrationSha256)
     #expect(manifest.calibration == "min-max over 512 images")
     compiler.threads = 2
     #expect(try ProgramFile.bytes(of: compiler.compile().program) == ProgramFile.bytes(of: program))
@@ -80,7 +80,7 @@ import Testing
       (training.mapping, training.overrides) = (TestFiles.mapping("train"), overrides)
       let trained = try training.run()
       let warning = try #require(
-        ModelTraining.warning(from: trained.accuracy_before, to: trained.accuracy))
+        ModelTraining.warning(from: trained.accuracyBefore, to: trained.accuracy))
       #expect(trained.warnings == [warning])
       var compiler = compiler("train", session)
       compiler.model = TestFiles.model("digits.onnx")

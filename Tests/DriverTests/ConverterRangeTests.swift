@@ -110,8 +110,8 @@ import TileSimulator
     let lossless = try report(images: images)
     for layer in lossless.layers where layer.rows != nil {
       #expect(layer.converter?.lossless == true)
-      #expect(layer.converter?.step_min == 1)
-      #expect(layer.converter?.clipped_share == 0)
+      #expect(layer.converter?.stepMin == 1)
+      #expect(layer.converter?.clippedShare == 0)
     }
     #expect(!lossless.text.contains("converter step"))
     let remark = "\nConverters are lossless in all layers.\n"
@@ -126,8 +126,8 @@ import TileSimulator
     }
     let converter = try #require(lossy.layers.first { $0.name == "conv2" }?.converter)
     #expect(!converter.lossless)
-    #expect((0..<0.2).contains(converter.clipped_share ?? 1))
+    #expect((0..<0.2).contains(converter.clippedShare ?? 1))
     let unknown = try report(overrides, images: nil).layers.compactMap(\.converter)
-    #expect(unknown.allSatisfy { $0.lossless || $0.clipped_share == nil })
+    #expect(unknown.allSatisfy { $0.lossless || $0.clippedShare == nil })
   }
 }

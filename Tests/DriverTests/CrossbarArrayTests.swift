@@ -53,8 +53,8 @@ struct CrossbarArrayTests {
     }
     #expect(output.shape == [1])
     #expect(abs(output.elements[0] / (0.5 / 2000) - 1) < 1e-9)
-    #expect(abs(result.median_loss - 0.5) < 1e-9 && result.worst_loss == result.median_loss)
-    #expect(result.estimated == 0 && result.arrays == 1 && result.weight_error == nil)
+    #expect(abs(result.medianLoss - 0.5) < 1e-9 && result.worstLoss == result.medianLoss)
+    #expect(result.estimated == 0 && result.arrays == 1 && result.weightError == nil)
   }
 
   @Test("without wires currents are the product, of one vector or of several")
@@ -62,7 +62,7 @@ struct CrossbarArrayTests {
     #expect(try run(matrix, volts).output == Tensor([2], [7e-5, 1e-4]))
     let several = try run(matrix, Tensor([3, 2], [0.1, 0.2, 1, 0, 0, -1]))
     #expect(several.output == Tensor([3, 2], [7e-5, 1e-4, 1e-4, 2e-4, -3e-4, -4e-4]))
-    #expect(several.result.vectors == 3 && several.result.worst_loss == 0)
+    #expect(several.result.vectors == 3 && several.result.worstLoss == 0)
   }
 
   @Test("a nonlinear cell carries what its curve says")
@@ -93,7 +93,7 @@ struct CrossbarArrayTests {
       }
       let error = zip(output.elements, [62.75, -32]).map { abs($0 - $1) }.max() ?? 1
       #expect(error < 1e-9, "\(encoding): \(output.elements)")
-      #expect(try #require(result.weight_error) < 1e-11)
+      #expect(try #require(result.weightError) < 1e-11)
     }
   }
 

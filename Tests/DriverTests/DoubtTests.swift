@@ -103,7 +103,7 @@ import Testing
 
   @Test func valuesBeyondTheCalibratedRangeAreTold() throws {
     let result = try simulate(calibrated: true, scale: 255)
-    #expect(result.inputs[0].beyond_share > 0.3)
+    #expect(result.inputs[0].beyondShare > 0.3)
     #expect(
       result.warnings.contains {
         $0.hasPrefix("the values of input 'x' reach 0…255, and ")
@@ -152,7 +152,7 @@ import Testing
       $0.isInterrupted = { true }
     }
     #expect(result.chips.count == 1 && result.interrupted && result.sensitivity == [])
-    #expect(result.accuracy_mean == result.chips[0].accuracy)
+    #expect(result.accuracyMean == result.chips[0].accuracy)
     #expect(
       result.text.contains(
         "\ninterrupted after 1 chip, before the table of '--sensitivity'\n"))

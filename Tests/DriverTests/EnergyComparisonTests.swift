@@ -28,21 +28,21 @@ import Testing
     try withFolder { folder in
       let result = try simulate(folder)
       let energy = try #require(result.energy)
-      let comparison = try #require(result.energy_comparison)
+      let comparison = try #require(result.energyComparison)
       // pJ of one siemens over the 8 cycles of a code of all ones
       let unit = 8 * 0.2 * 0.2 * 100e-9 * 1e12
       // 3 is level 3 in one cell; 127 is levels 3, 3, 3, 1 in four; as many cells at HRS beside them
       let sparse = (programmed: 750e-6, atHRS: 50e-6)
       let dense = (programmed: 2 * (3 * 750e-6 + 50e-6 + 700e-6 / 3), atHRS: 2 * 4 * 50e-6)
-      #expect(energy.arrays_programmed_pJ.isClose(to: unit * sparse.programmed))
-      #expect(energy.arrays_pJ.isClose(to: unit * (sparse.programmed + sparse.atHRS)))
-      #expect(comparison.baseline.arrays_programmed_pJ.isClose(to: unit * dense.programmed))
-      #expect(comparison.baseline.arrays_pJ.isClose(to: unit * (dense.programmed + dense.atHRS)))
-      let saved = comparison.saved_percent
-      #expect(saved.arrays_programmed_pJ?.isClose(to: 85.1973684) == true)
-      #expect(saved.arrays_pJ?.isClose(to: 85.3658537) == true)
-      let all = 100 * (1 - energy.energy_pJ / comparison.baseline.energy_pJ)
-      #expect(saved.energy_pJ == all)
+      #expect(energy.arraysProgrammedPJ.isClose(to: unit * sparse.programmed))
+      #expect(energy.arraysPJ.isClose(to: unit * (sparse.programmed + sparse.atHRS)))
+      #expect(comparison.baseline.arraysProgrammedPJ.isClose(to: unit * dense.programmed))
+      #expect(comparison.baseline.arraysPJ.isClose(to: unit * (dense.programmed + dense.atHRS)))
+      let saved = comparison.savedPercent
+      #expect(saved.arraysProgrammedPJ?.isClose(to: 85.1973684) == true)
+      #expect(saved.arraysPJ?.isClose(to: 85.3658537) == true)
+      let all = 100 * (1 - energy.energyPJ / comparison.baseline.energyPJ)
+      #expect(saved.energyPJ == all)
     }
   }
 
@@ -67,10 +67,10 @@ import Testing
       let accounting = Accounting(
         try Report(programs[0], against: programs[1]), energies: (energies[0], energies[1]))
       let rows = accounting.rows.filter { $0.unit == "pJ" }
-      let saved = result.energy_comparison?.saved_percent
+      let saved = result.energyComparison?.savedPercent
       #expect(
-        rows.map(\.saved_percent)
-          == [saved?.arrays_programmed_pJ, saved?.arrays_pJ, saved?.energy_pJ])
+        rows.map(\.savedPercent)
+          == [saved?.arraysProgrammedPJ, saved?.arraysPJ, saved?.energyPJ])
       #expect(rows.map(\.definition) == [.guo, .memc, .memc])
     }
   }

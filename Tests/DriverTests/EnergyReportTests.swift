@@ -21,25 +21,25 @@ import TileSimulator
   @Test func energiesOfLayersAndComponentsAddUp() throws {
     let (program, inputs) = try program("lenet5.onnx")
     let energy = try EnergyReport(program, inputs: inputs)
-    let arrays = energy.layers.map(\.arrays_pJ).reduce(0, +)
+    let arrays = energy.layers.map(\.arraysPJ).reduce(0, +)
     let report = try Report(program)
-    let events = report.costs.filter { $0.component != "array-read" }.compactMap(\.energy_pJ)
+    let events = report.costs.filter { $0.component != "array-read" }.compactMap(\.energyPJ)
     #expect(
-      (energy.energy_pJ - arrays - events.reduce(0, +)).magnitude < 1e-6 * energy.energy_pJ)
+      (energy.energyPJ - arrays - events.reduce(0, +)).magnitude < 1e-6 * energy.energyPJ)
     #expect(
-      energy.layers.filter { $0.arrays_pJ > 0 }.map(\.name).sorted()
+      energy.layers.filter { $0.arraysPJ > 0 }.map(\.name).sorted()
         == ["conv1", "conv2", "fc1", "fc2", "fc3"])
-    #expect(energy.unpriced == report.costs.filter { $0.energy_pJ == nil }.map(\.component))
+    #expect(energy.unpriced == report.costs.filter { $0.energyPJ == nil }.map(\.component))
   }
 
   @Test func theEnergyFollowsFromThatOfTheReport() throws {
     let (program, inputs) = try program("lenet5.onnx")
     let energy = try EnergyReport(program, inputs: inputs)
     let report = try Report(program)
-    #expect(energy.by_prices_pJ == report.figures.energy_pJ)
-    let estimate = try #require(energy.arrays_estimate_pJ)
-    let derived = energy.by_prices_pJ - estimate + energy.arrays_pJ
-    #expect((derived - energy.energy_pJ).magnitude < 1e-9 * energy.energy_pJ)
+    #expect(energy.byPricesPJ == report.figures.energyPJ)
+    let estimate = try #require(energy.arraysEstimatePJ)
+    let derived = energy.byPricesPJ - estimate + energy.arraysPJ
+    #expect((derived - energy.energyPJ).magnitude < 1e-9 * energy.energyPJ)
     #expect(energy.reads == report.costs.first { $0.component == "array-read" }?.events)
     let lines = energy.text.split(separator: "\n")
     #expect(
@@ -51,8 +51,8 @@ import TileSimulator
     let (program, inputs) = try program("lenet5.onnx")
     let black = inputs.map { $0.map { _ in Int32(0) } }
     let layers = try EnergyReport(program, inputs: black).layers
-    #expect(layers.first { $0.name == "conv1" }?.arrays_pJ == 0)
-    #expect(layers.first { $0.name == "conv1" }?.components_pJ["adc-conversion"] ?? 0 > 0)
+    #expect(layers.first { $0.name == "conv1" }?.arraysPJ == 0)
+    #expect(layers.first { $0.name == "conv1" }?.componentsPJ["adc-conversion"] ?? 0 > 0)
   }
 
   @Test func aChipOfTwiceTheConductanceTakesTwiceTheEnergyInItsArrays() throws {

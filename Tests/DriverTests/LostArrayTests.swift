@@ -46,7 +46,7 @@ import TileMachine
       let arrays = Set(program.program.blocks.map(\.array))
       #expect(arrays.count >= 5 && arrays.isDisjoint(with: lost))
       #expect(arrays.isDisjoint(with: 0..<1) && arrays.contains(1) && arrays.contains(4))
-      #expect(program.manifest.lost_arrays == lost)
+      #expect(program.manifest.lostArrays == lost)
       try withFolder { folder in
         let path = "\(folder)/a.memc"
         try ProgramFile.write(program, to: path)
@@ -58,7 +58,7 @@ import TileMachine
         var run = ChipProgramming(
           program: path, device: "ideal:fault-map=\(map)", programming: "write-verify")
         run.threads = 2
-        #expect(try run.run().failed_cells == 0)
+        #expect(try run.run().failedCells == 0)
       }
     }
   }
@@ -66,16 +66,16 @@ import TileMachine
   @Test func anArrayIsLostAboveTheShareAndNotAtIt() throws {
     let eighth = 128 * 128 / 8
     try compile(Self.map(16, lost: [0], stuck: eighth), above: 0.125) { program, _ in
-      #expect(program.manifest.lost_arrays.isEmpty)
+      #expect(program.manifest.lostArrays.isEmpty)
     }
     try compile(Self.map(16, lost: [0], stuck: eighth + 1), above: 0.125) { program, _ in
-      #expect(program.manifest.lost_arrays == [0])
+      #expect(program.manifest.lostArrays == [0])
     }
     try compile(Self.map(16, lost: [5], stuck: 1), above: 0) { program, _ in
-      #expect(program.manifest.lost_arrays == [5])
+      #expect(program.manifest.lostArrays == [5])
     }
     try compile(Self.map(16, lost: [5], stuck: 128 * 128), above: 1) { program, _ in
-      #expect(program.manifest.lost_arrays.isEmpty)
+      #expect(program.manifest.lostArrays.isEmpty)
     }
   }
 

@@ -65,7 +65,7 @@ import Testing
     members.remove(at: 1)
     try withFolder { folder in
       let path = try write(members, to: folder)
-      #expect(try ProgramFile.read(path).manifest.schema_version == 1)
+      #expect(try ProgramFile.read(path).manifest.schemaVersion == 1)
     }
   }
 

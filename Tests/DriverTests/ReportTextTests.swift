@@ -37,14 +37,14 @@ import TileMachine
   @Test func energiesAreComparedOverWhatBothSidesPrice() throws {
     let (isaac, puma) = (try lenet(), try lenet(["accelerator=puma"]))
     let report = try Report(isaac, against: puma)
-    #expect(report.unpriced.energy == ["register-write"] && report.unpriced.baseline_energy == [])
+    #expect(report.unpriced.energy == ["register-write"] && report.unpriced.baselineEnergy == [])
     #expect(report.headline.contains("; priced energy −12 %, "))
     let remark =
       "The change in energy covers only what both programs have a price for. Excluded: "
       + "register-write, leakage."
     #expect(report.remarks.contains(remark))
     #expect(report.text.contains("15.78 µJ  −11.83 %\n"))
-    #expect(report.layers.allSatisfy { $0.saved_percent?.energy_pJ == nil })
+    #expect(report.layers.allSatisfy { $0.savedPercent?.energyPJ == nil })
     let reverse = try Report(puma, against: isaac)
     #expect(reverse.headline.contains("; priced energy +13 %, "))
     #expect(reverse.remarks.contains(remark))
@@ -52,12 +52,12 @@ import TileMachine
       reverse.remarks.contains(
         "Excluded from the energy of the baseline (no price given): register-write."))
     let same = try Report(isaac, against: isaac)
-    #expect(same.commonEnergy == nil && same.saved_percent.energy_pJ == 0)
+    #expect(same.commonEnergy == nil && same.savedPercent.energyPJ == 0)
   }
 
   @Test func commonEnergyLeavesOutWhatOneSideAlonePrices() throws {
     let cost = { (component: String, energy: Double?) in
-      Report.Cost(component: component, events: 1, energy_pJ: energy, source: nil)
+      Report.Cost(component: component, events: 1, energyPJ: energy, source: nil)
     }
     let own = [cost("adc", 2), cost("dac", 3), cost("buffer", nil), cost("pooling", 1)]
     let other = [cost("adc", 4), cost("dac", nil), cost("buffer", 9)]
@@ -100,32 +100,32 @@ import TileMachine
   @Test func layersOnSharedArraysSaySo() throws {
     let report = try Report(lenet())
     let first = try #require(report.layers.first { $0.name == "conv1" })
-    #expect(!first.shares_arrays_with.isEmpty && !first.shares_arrays_with.contains("conv1"))
+    #expect(!first.sharesArraysWith.isEmpty && !first.sharesArraysWith.contains("conv1"))
     #expect(report.text.contains("8*"))
     #expect(report.text.contains("share arrays with other layers"))
     let grid = try Report(lenet(["placement=plain-grid"]))
-    #expect(grid.layers.flatMap(\.shares_arrays_with) == [])
+    #expect(grid.layers.flatMap(\.sharesArraysWith) == [])
     #expect(!grid.text.contains("*"))
   }
 
   @Test func energyAndAreaByComponentAddUp() throws {
     let report = try Report(lenet(["accelerator=puma"]))
-    let area = report.areas.reduce(0) { $0 + $1.area_um2 }
-    #expect(report.figures.area_um2 == area)
-    let events = report.costs.compactMap(\.energy_pJ).reduce(0, +)
-    let all = try #require(report.figures.energy_pJ)
-    #expect((events + (report.figures.leakage_pJ ?? 0) - all).magnitude < 1e-9 * all)
+    let area = report.areas.reduce(0) { $0 + $1.areaUm2 }
+    #expect(report.figures.areaUm2 == area)
+    let events = report.costs.compactMap(\.energyPJ).reduce(0, +)
+    let all = try #require(report.figures.energyPJ)
+    #expect((events + (report.figures.leakagePJ ?? 0) - all).magnitude < 1e-9 * all)
   }
 
   @Test func performanceFollowsFromEnergyAndInterval() throws {
     let report = try Report(lenet())
     let performance = try #require(report.performance)
     let figures = report.figures
-    let (energy, interval) = (try #require(figures.energy_pJ), try #require(figures.interval_ns))
-    #expect(performance.images_per_second == 1e9 / interval)
-    #expect(performance.power_mW == energy / interval)
-    #expect(performance.throughput_TOPS == 2 * 416_520 / interval / 1e3)
-    #expect(performance.efficiency_TOPS_per_W == 2 * 416_520 / energy)
+    let (energy, interval) = (try #require(figures.energyPJ), try #require(figures.intervalNs))
+    #expect(performance.imagesPerSecond == 1e9 / interval)
+    #expect(performance.powerMW == energy / interval)
+    #expect(performance.throughputTOPS == 2 * 416_520 / interval / 1e3)
+    #expect(performance.efficiencyTOPSPerW == 2 * 416_520 / energy)
     #expect(report.text.contains("2 operations per multiply-accumulate of the dense network"))
   }
 
@@ -135,7 +135,7 @@ import TileMachine
       program.program.accelerator.prices.firstIndex { $0.component == .bufferRead })
     program.program.accelerator.prices[index].timeInNanoseconds = nil
     let report = try Report(program)
-    #expect(report.figures.latency_ns == nil && report.performance == nil)
+    #expect(report.figures.latencyNs == nil && report.performance == nil)
     #expect(report.unpriced.time == ["buffer-read"])
     #expect(
       report.text.contains(
@@ -153,7 +153,7 @@ import TileMachine
   @Test func theSizeWithItsIndexIsTheLeastOfEachLayer() throws {
     let figures = try Report(lenet()).figures.parameters
     // hardly any zero: every weight stored takes least
-    #expect(figures.least_bits == figures.dense_bits)
+    #expect(figures.leastBits == figures.denseBits)
   }
 
   @Test func aSlowPlacementNamesTheAlternatives() throws {

@@ -34,15 +34,15 @@ import TileMachine
 
   @Test func layersThatOverlapTakeLessTimeAndImagesFollowFaster() throws {
     let reports = try Schedule.allCases.map { try Report(compile("lenet5.onnx", $0)) }
-    let latencies = reports.compactMap(\.figures.latency_ns)
-    let intervals = reports.compactMap(\.figures.interval_ns)
+    let latencies = reports.compactMap(\.figures.latencyNs)
+    let intervals = reports.compactMap(\.figures.intervalNs)
     #expect(latencies.count == 3 && intervals.count == 3)
     #expect(latencies[0] == intervals[0])
     // handing over whole values changes no latency; only its images overlap
     #expect(latencies[1] == latencies[0] && intervals[1] < latencies[1])
     #expect(latencies[2] < latencies[1] && intervals[2] < latencies[2])
     #expect(reports.map(\.schedule) == Schedule.allCases.map(\.rawValue))
-    #expect(reports[2].waiting_layers == ["flatten", "fc1", "fc2", "fc3"])
+    #expect(reports[2].waitingLayers == ["flatten", "fc1", "fc2", "fc3"])
     // conv1 fires 784 times for 8 cycles of 100 ns: no schedule is faster than that
     #expect(intervals.allSatisfy { $0 >= 784 * 800 })
   }

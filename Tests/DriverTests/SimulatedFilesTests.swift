@@ -104,10 +104,10 @@ import Testing
     try withFolder { folder in
       try AtomicWrite.write(Npy.write(Tensor([2], repeating: UInt8(0))), to: "\(folder)/y.npy")
       var simulation = try simulation(folder)
-      #expect(try simulation.run().judged_output == nil)
+      #expect(try simulation.run().judgedOutput == nil)
       simulation.labels = "\(folder)/y.npy"
       let ideal = try simulation.run()
-      #expect(ideal.judged_output == "s")
+      #expect(ideal.judgedOutput == "s")
       #expect(ideal.text.contains("\naccuracy of 's' 100.00 %\n"))
       simulation.device = "lognormal:sigma=0.1"
       #expect(try simulation.run().text.contains("\naccuracy of 's' 100.00 % (1 chip)\n"))
@@ -166,9 +166,9 @@ import Testing
       simulation.command = "memc simulate"
       let result = try simulation.run()
       let provenance = try #require(result.provenance)
-      #expect(provenance.files_sha256.keys.sorted() == ["images a", "images b", "program"])
+      #expect(provenance.filesSha256.keys.sorted() == ["images a", "images b", "program"])
       let digest = try DataFile.sha256("\(folder)/a.npy")
-      #expect(provenance.files_sha256["images a"] == digest)
+      #expect(provenance.filesSha256["images a"] == digest)
       #expect(provenance.seed == 1 && provenance.command == "memc simulate")
       let device = try #require(provenance.device)
       #expect("\(device)".contains("sigma = 0.1") && "\(device)".contains("read-noise = 0.0"))

@@ -45,7 +45,7 @@ import TileSimulator
     #expect((AccuracyInterval.leastChips..<200).contains(accuracies.count))
     let last = try #require(AccuracyInterval(accuracies))
     #expect(2 * last.halfWidth <= width)
-    #expect(result.accuracy_interval_95 == [last.ends.lowerBound, last.ends.upperBound])
+    #expect(result.accuracyInterval95 == [last.ends.lowerBound, last.ends.upperBound])
     let before = try #require(AccuracyInterval(Array(accuracies.dropLast())))
     #expect(accuracies.count == AccuracyInterval.leastChips || 2 * before.halfWidth > width)
     #expect(result.chips.map(\.seed) == Array(1...accuracies.count))
@@ -56,7 +56,7 @@ import TileSimulator
       $0.chips = 20
       $0.width = 0
     }
-    #expect(result.chips.count == AccuracyInterval.leastChips && result.accuracy_std == 0)
+    #expect(result.chips.count == AccuracyInterval.leastChips && result.accuracyStd == 0)
   }
 
   @Test func aWidthNeverDrawsMoreChipsThanAreAllowed() throws {
@@ -65,7 +65,7 @@ import TileSimulator
       $0.width = 0.001
     }
     #expect(result.chips.count == 2)
-    let ends = try #require(result.accuracy_interval_95)
+    let ends = try #require(result.accuracyInterval95)
     #expect((0...1).contains(ends[0]) && (0...1).contains(ends[1]))
   }
 
@@ -104,7 +104,7 @@ import TileSimulator
 
   @Test func theSpreadOverChipsIsNamed() throws {
     let result = try simulate("lognormal:sigma=0.3") { $0.chips = 3 }
-    let (mean, spread) = (try #require(result.accuracy_mean), try #require(result.accuracy_std))
+    let (mean, spread) = (try #require(result.accuracyMean), try #require(result.accuracyStd))
     #expect(
       result.text.contains(
         "\naccuracy \(mean.asPercent) ± \(spread.asPercent) (mean ± standard deviation over 3 "
@@ -139,7 +139,7 @@ import TileSimulator
       confusion.map { $0.reduce(0, +) }
         == (0..<10).map { digit in 3 * labels.count { $0 == digit } })
     let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
-    let mean = try #require(result.accuracy_mean)
+    let mean = try #require(result.accuracyMean)
     #expect(abs(Double(right) / Double(3 * labels.count) - mean) < 1e-12)
   }
 
@@ -153,7 +153,7 @@ import TileSimulator
     }
     let rows = try #require(result.sensitivity)
     #expect(rows.map(\.effect) == [nil, "programming", "stuck cells"])
-    #expect(rows[0].alone == ideal && rows[0].without == result.accuracy_mean)
+    #expect(rows[0].alone == ideal && rows[0].without == result.accuracyMean)
     #expect(rows[1].alone == rows[2].without && rows[1].without == rows[2].alone)
     #expect(rows[1].alone < ideal && rows[2].alone < ideal)
   }
@@ -165,7 +165,7 @@ import TileSimulator
     }
     let rows = try #require(result.sensitivity)
     #expect(rows.map(\.effect) == [nil, "stuck cells"])
-    #expect(rows[1].alone == result.accuracy_mean && rows[1].without == rows[0].alone)
+    #expect(rows[1].alone == result.accuracyMean && rows[1].without == rows[0].alone)
   }
 
   @Test func everyEffectIsThereToBeTakenAway() throws {
@@ -198,12 +198,12 @@ import TileSimulator
     let exact = try SignalToNoise(
       program, chip: chip, codes: [network.codes], threads: 2, memory: MemoryBudget())
     #expect(exact.layers.map(\.group) == ["conv1", "conv2", "fc1"])
-    #expect(exact.layers.allSatisfy { $0.snr_dB == nil })
+    #expect(exact.layers.allSatisfy { $0.snrDB == nil })
     chip.conductances = chip.conductances.map { $0.map { 0.9 * $0 } }
     let short = try SignalToNoise(
       program, chip: chip, codes: [network.codes], threads: 1, memory: MemoryBudget())
-    #expect(abs(try #require(short.layers[0].snr_dB) - 20) < 0.01)
-    #expect(short.layers.allSatisfy { ($0.snr_dB ?? 0) > 10 })
+    #expect(abs(try #require(short.layers[0].snrDB) - 20) < 0.01)
+    #expect(short.layers.allSatisfy { ($0.snrDB ?? 0) > 10 })
   }
 
   @Test(arguments: [0, -1, 100_001, .max])

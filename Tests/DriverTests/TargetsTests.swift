@@ -10,18 +10,18 @@ import Testing
 @Suite struct TargetsTests {
   @Test func errorsAreThoseByHand() {
     let error = PredictionError([1.5, 2, -1], targets: [1, 4, -2])
-    #expect(error.mean_squared_error == 1.75)
-    #expect(error.root_mean_squared_error == 1.75.squareRoot())
-    #expect(error.mean_absolute_percentage_error == 0.5)
-    #expect(PredictionError([1], targets: [0]).mean_absolute_percentage_error == nil)
+    #expect(error.meanSquaredError == 1.75)
+    #expect(error.rootMeanSquaredError == 1.75.squareRoot())
+    #expect(error.meanAbsolutePercentageError == 0.5)
+    #expect(PredictionError([1], targets: [0]).meanAbsolutePercentageError == nil)
   }
 
   @Test func figuresOfSeveralChipsAreTakenOfEachErrorApart() throws {
     let errors = [PredictionError([2], targets: [1]), PredictionError([4], targets: [1])]
     let mean = try #require(PredictionError(of: errors) { $0.mean })
-    #expect(mean.mean_squared_error == 5)
-    #expect(mean.root_mean_squared_error == 2)
-    #expect(mean.mean_absolute_percentage_error == 2)
+    #expect(mean.meanSquaredError == 5)
+    #expect(mean.rootMeanSquaredError == 2)
+    #expect(mean.meanAbsolutePercentageError == 2)
     #expect(PredictionError(of: Array(errors.prefix(1))) { AccuracyInterval($0)?.mean } == nil)
   }
 
@@ -50,9 +50,9 @@ import Testing
       let targets = Tensor(shape, Self.inputs.map { 2 * $0 })
       let result = try simulation(folder, targets: targets).run()
       let error = try #require(result.error)
-      #expect(error.root_mean_squared_error < 0.01 && error.root_mean_squared_error > 0)
-      #expect(try #require(error.mean_absolute_percentage_error) < 0.01)
-      #expect(result.accuracy == nil && result.error_mean == nil)
+      #expect(error.rootMeanSquaredError < 0.01 && error.rootMeanSquaredError > 0)
+      #expect(try #require(error.meanAbsolutePercentageError) < 0.01)
+      #expect(result.accuracy == nil && result.errorMean == nil)
       #expect(result.text.contains("mean squared error "))
     }
   }
@@ -64,10 +64,10 @@ import Testing
       simulation.chips = 4
       let result = try simulation.run()
       let errors = try result.chips.map { try #require($0.error) }
-      #expect(Set(errors.map(\.mean_squared_error)).count == 4)
-      let mean = try #require(result.error_mean)
-      #expect(mean.mean_squared_error == errors.map(\.mean_squared_error).mean)
-      #expect(try #require(result.error_std).root_mean_squared_error > 0)
+      #expect(Set(errors.map(\.meanSquaredError)).count == 4)
+      let mean = try #require(result.errorMean)
+      #expect(mean.meanSquaredError == errors.map(\.meanSquaredError).mean)
+      #expect(try #require(result.errorStd).rootMeanSquaredError > 0)
       #expect(result.text.contains("\nmean squared error "))
       #expect(result.text.contains(" (mean ± standard deviation over 4 chips)\n"))
     }

@@ -47,11 +47,11 @@ import TileMachine
     let light = try simulate("ideal") { $0.wires = { $0.bitLineInOhms = 0.1 } }
     let wires = try #require(light.wires)
     #expect(wires.layers.map(\.matrix) == ["conv1", "conv2", "fc1"])
-    #expect((0...0.1).contains(wires.mean_loss) && wires.mean_loss < wires.worst_loss)
+    #expect((0...0.1).contains(wires.meanLoss) && wires.meanLoss < wires.worstLoss)
     #expect(light.text.contains(wires.text) && light.warnings.isEmpty)
     let heavy = try #require(try simulate("ideal") { $0.wires = { $0.bitLineInOhms = 100 } }.wires)
     let warning = try #require(heavy.warning)
-    #expect(warning.hasPrefix("wires lose \(String(format: "%.1f %%", heavy.mean_loss * 100)) of"))
+    #expect(warning.hasPrefix("wires lose \(String(format: "%.1f %%", heavy.meanLoss * 100)) of"))
     #expect(try simulate("ideal").wires == nil)
   }
 

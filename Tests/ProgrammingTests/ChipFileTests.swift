@@ -52,8 +52,8 @@ import TileMachine
       drawn.seed = 7
       let result = try drawn.run()
       #expect(try stored.run().accuracy == result.chips[0].accuracy)
-      #expect(result.chips[0].write_pulses == written.write_pulses)
-      #expect(written.energy_pJ == nil, "the accelerator has no prices")
+      #expect(result.chips[0].writePulses == written.writePulses)
+      #expect(written.energyPJ == nil, "the accelerator has no prices")
     }
   }
 

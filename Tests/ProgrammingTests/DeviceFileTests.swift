@@ -14,7 +14,7 @@ import TileMachine
         program: "\(folder)/digits.memc", images: Digits.path("digits/test-images.npy"))
       simulation.labels = Digits.path("digits/test-labels.npy")
       simulation.device = device
-      return try simulation.run().accuracy_mean
+      return try simulation.run().accuracyMean
     }
   }
 

@@ -65,8 +65,8 @@ public struct CrossbarArray: Sendable {
       rows: cells.rows, columns: cells.columns, vectors: volts.vectors.shape[0],
       arrays: cells.planes.count,
       estimated: solutions.reduce(0) { $0 + $1.estimates },
-      median_loss: losses.isEmpty ? 0 : losses[losses.count / 2], worst_loss: losses.last ?? 0,
-      weight_error: cells.relativeError(sums, volts.vectors),
+      medianLoss: losses.isEmpty ? 0 : losses[losses.count / 2], worstLoss: losses.last ?? 0,
+      weightError: cells.relativeError(sums, volts.vectors),
       residual: solutions.map(\.residual).max() ?? 0, seconds: seconds)
   }
 

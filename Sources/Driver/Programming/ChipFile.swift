@@ -1,7 +1,6 @@
 import Basics
 import ChipProgramming
 import Evaluation
-import Foundation
 import Hardware
 import Importers
 import TileMachine
@@ -37,9 +36,7 @@ enum ChipFile {
     manifest.members = members.reduce(into: [:]) {
       $0[$1.name] = Sha256.hex(of: $1.contents)
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let head = ZipMember(manifestName, Array(try encoder.encode(manifest)))
+    let head = ZipMember(manifestName, try JSONText.bytes(of: manifest))
     return try ZipArchive.write([head] + members)
   }
 
@@ -59,7 +56,7 @@ enum ChipFile {
   static func read(_ path: String, for compiled: CompiledProgram) throws -> WrittenChip {
     let reader = try ChipMembers(InputFile(path, limit: 1 << 32))
     let (manifest, place) = (reader.manifest, reader.place)
-    guard manifest.program_sha256 == (try compiled.partsSha256) else {
+    guard manifest.programSha256 == (try compiled.partsSha256) else {
       throw Diagnostic.malformed(
         "the chip was programmed with another program", at: place,
         note: "program it again with 'memc program'")
@@ -74,6 +71,6 @@ enum ChipFile {
       lines: try program.blocks.indices.map(reader.lines))
     try locating(at: place) { try chip.check(against: program) }
     return WrittenChip(
-      chip: chip, model: model, seed: manifest.chip_seed, scheme: scheme, program: program)
+      chip: chip, model: model, seed: manifest.chipSeed, scheme: scheme, program: program)
   }
 }

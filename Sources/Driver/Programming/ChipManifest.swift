@@ -7,46 +7,46 @@ import Hardware
 struct ChipManifest: Codable, Equatable {
   static let newestSchema = 1
 
-  var schema_version = ChipManifest.newestSchema
-  var memc_version = Version.current
+  var schemaVersion = ChipManifest.newestSchema
+  var memcVersion = Version.current
   /// The device and the scheme with every field, each a record with its name.
   var device: Value
   /// Other traits of the cells; a fault map by its digest.
   var cell: Value
   /// HRS and LRS, siemens.
-  var conductances_S: [Double]
+  var conductancesS: [Double]
   var programming: Value
-  var chip_seed: Int
+  var chipSeed: Int
   /// SHA-256 of the program's parts; see `CompiledProgram.partsSha256`.
-  var program_sha256: String
-  var calibration_sha256: String?
+  var programSha256: String
+  var calibrationSha256: String?
   /// `nil` if the scheme does not train.
-  var calibration_labels_sha256: String?
+  var calibrationLabelsSha256: String?
   var log: Log
   /// SHA-256 of every other member of the file.
   var members: [String: String] = [:]
 
   /// The work and cost of programming; costs are `nil` if a price is missing.
   struct Log: Codable, Equatable {
-    var write_pulses: Int
-    var verify_reads: Int
-    var failed_cells: Int
-    var zero_positions: Int
-    var used_zero_positions: Int
+    var writePulses: Int
+    var verifyReads: Int
+    var failedCells: Int
+    var zeroPositions: Int
+    var usedZeroPositions: Int
     /// Columns whose digital bias was changed for this chip.
-    var adjusted_columns: Int
-    var energy_pJ: Double?
-    var time_ns: Double?
+    var adjustedColumns: Int
+    var energyPJ: Double?
+    var timeNs: Double?
 
     init(_ log: WriteLog, on accelerator: Accelerator) {
-      write_pulses = log.pulses
-      verify_reads = log.verifyReads
-      failed_cells = log.failedCells
-      zero_positions = log.zeroPositions
-      used_zero_positions = log.usedZeroPositions
-      adjusted_columns = log.adjustedColumns
-      energy_pJ = log.energyInPicojoules(on: accelerator)
-      time_ns = log.timeInNanoseconds(on: accelerator)
+      writePulses = log.pulses
+      verifyReads = log.verifyReads
+      failedCells = log.failedCells
+      zeroPositions = log.zeroPositions
+      usedZeroPositions = log.usedZeroPositions
+      adjustedColumns = log.adjustedColumns
+      energyPJ = log.energyInPicojoules(on: accelerator)
+      timeNs = log.timeInNanoseconds(on: accelerator)
     }
   }
 
@@ -57,15 +57,15 @@ struct ChipManifest: Codable, Equatable {
     let programmer = calibrated.programmer
     device = programmer.model.device.named
     cell = programmer.model.traits.record.value
-    conductances_S = [
+    conductancesS = [
       programmer.program.accelerator.cell.minimumConductance,
       programmer.program.accelerator.cell.maximumConductance,
     ]
     programming = programmer.scheme.named
-    chip_seed = seed
-    program_sha256 = try compiled.partsSha256
-    calibration_sha256 = calibrated.calibrationSha256
-    calibration_labels_sha256 = calibrated.labelsSha256
+    chipSeed = seed
+    programSha256 = try compiled.partsSha256
+    calibrationSha256 = calibrated.calibrationSha256
+    calibrationLabelsSha256 = calibrated.labelsSha256
     log = Log(programmed.log, on: compiled.program.accelerator)
   }
 }

@@ -1,6 +1,5 @@
 import Basics
 import ChipProgramming
-import Foundation
 import Importers
 import TileMachine
 
@@ -20,18 +19,10 @@ struct ChipMembers {
   }
 
   private static func manifest(_ json: [UInt8], at place: Place) throws -> ChipManifest {
-    struct Head: Decodable {
-      let schema_version: Int
-      let memc_version: String
-    }
     do {
-      let head = try JSONDecoder().decode(Head.self, from: Data(json))
-      guard head.schema_version <= ChipManifest.newestSchema else {
-        throw Diagnostic.unsupported(
-          "the file was written by memc \(head.memc_version), which is newer than this memc, "
-            + Version.current, at: place)
-      }
-      return try JSONDecoder().decode(ChipManifest.self, from: Data(json))
+      try JSONText.decode(ManifestHead.self, from: json)
+        .expectSchema(atMost: ChipManifest.newestSchema, at: place)
+      return try JSONText.decode(ChipManifest.self, from: json)
     } catch is DecodingError {
       throw Diagnostic.malformed(
         "not a chip file, or the manifest is damaged",

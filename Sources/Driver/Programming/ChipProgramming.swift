@@ -29,35 +29,35 @@ public struct ChipProgramming: Sendable {
 
   /// The results, with units in the keys.
   public struct Result: Encodable, Sendable {
-    public let schema_version = 1
-    public let memc_version = Version.current
+    public let schemaVersion = 1
+    public let memcVersion = Version.current
     public let device: String
     public let programming: String
     /// The device and the scheme with every field.
-    public let device_parameters: Value
-    public let programming_parameters: Value
-    public let chip_seed: Int
+    public let deviceParameters: Value
+    public let programmingParameters: Value
+    public let chipSeed: Int
     /// How the numbers of the calibration files were prepared; `nil` without files.
     public let preparation: String?
     /// What may mislead.
     public let warnings: [String]
     public let command: String?
-    public let program_sha256: String
-    public let calibration_sha256: String?
-    public let calibration_labels_sha256: String?
-    public let write_pulses: Int
-    public let verify_reads: Int
-    public let failed_cells: Int
+    public let programSha256: String
+    public let calibrationSha256: String?
+    public let calibrationLabelsSha256: String?
+    public let writePulses: Int
+    public let verifyReads: Int
+    public let failedCells: Int
     /// Zero weights inside placed blocks, and how many of them were assigned a value.
-    public let zero_positions: Int
-    public let used_zero_positions: Int
+    public let zeroPositions: Int
+    public let usedZeroPositions: Int
     /// Columns whose digital bias was changed for this chip.
-    public let adjusted_columns: Int
+    public let adjustedColumns: Int
     /// `nil` if the accelerator has no price for a pulse or read.
-    public let energy_pJ: Double?
-    public let time_ns: Double?
+    public let energyPJ: Double?
+    public let timeNs: Double?
     /// The sources of the prices of pulses and reads.
-    public let price_sources: [String]
+    public let priceSources: [String]
     /// Absent if the accelerator's wires are ideal or gated, or currents are not linear in
     /// voltages.
     public let wires: WireReport?
@@ -66,10 +66,10 @@ public struct ChipProgramming: Sendable {
     private let briefProgramming: Value
 
     private enum CodingKeys: CodingKey {
-      case schema_version, memc_version, device, programming, device_parameters
-      case programming_parameters, chip_seed, preparation, warnings, command, program_sha256
-      case calibration_sha256, calibration_labels_sha256, write_pulses, verify_reads, failed_cells
-      case zero_positions, used_zero_positions, adjusted_columns, energy_pJ, time_ns, price_sources
+      case schemaVersion, memcVersion, device, programming, deviceParameters
+      case programmingParameters, chipSeed, preparation, warnings, command, programSha256
+      case calibrationSha256, calibrationLabelsSha256, writePulses, verifyReads, failedCells
+      case zeroPositions, usedZeroPositions, adjustedColumns, energyPJ, timeNs, priceSources
       case wires
     }
   }
@@ -103,29 +103,29 @@ extension ChipProgramming.Result {
     self.wires = wires
     device = run.device
     programming = run.programming
-    device_parameters = calibrated.programmer.model.named
+    deviceParameters = calibrated.programmer.model.named
     briefDevice = calibrated.programmer.model.brief
-    programming_parameters = calibrated.programmer.scheme.named
+    programmingParameters = calibrated.programmer.scheme.named
     briefProgramming = calibrated.programmer.scheme.brief
     preparation = calibrated.treatment
     warnings =
       try compiled.preparationWarnings(under: run.preparation) + calibrated.warnings
       + [compiled.graph.calibrationWarning, wires?.warning].compactMap(\.self)
     command = run.command
-    chip_seed = manifest.chip_seed
-    program_sha256 = manifest.program_sha256
-    calibration_sha256 = manifest.calibration_sha256
-    calibration_labels_sha256 = manifest.calibration_labels_sha256
-    write_pulses = manifest.log.write_pulses
-    verify_reads = manifest.log.verify_reads
-    failed_cells = manifest.log.failed_cells
-    zero_positions = manifest.log.zero_positions
-    used_zero_positions = manifest.log.used_zero_positions
-    adjusted_columns = manifest.log.adjusted_columns
-    energy_pJ = manifest.log.energy_pJ
-    time_ns = manifest.log.time_ns
+    chipSeed = manifest.chipSeed
+    programSha256 = manifest.programSha256
+    calibrationSha256 = manifest.calibrationSha256
+    calibrationLabelsSha256 = manifest.calibrationLabelsSha256
+    writePulses = manifest.log.writePulses
+    verifyReads = manifest.log.verifyReads
+    failedCells = manifest.log.failedCells
+    zeroPositions = manifest.log.zeroPositions
+    usedZeroPositions = manifest.log.usedZeroPositions
+    adjustedColumns = manifest.log.adjustedColumns
+    energyPJ = manifest.log.energyPJ
+    timeNs = manifest.log.timeNs
     let prices = [Event.writePulse, .verifyRead].compactMap(compiled.program.accelerator.price)
-    price_sources = prices.map {
+    priceSources = prices.map {
       "\($0.component.rawValue)\($0.isEstimated ? ", estimated" : ""): \($0.source)"
     }
   }
@@ -137,30 +137,30 @@ extension ChipProgramming.Result {
 
   private func text(inFull: Bool) -> String {
     var lines = [
-      "\(programming.escaped) on \(device.escaped), chip \(chip_seed)", preparation,
-      "\(write_pulses.counted("pulse")), \(verify_reads.counted("verify read")), "
-        + failed_cells.counted("failed cell"),
+      "\(programming.escaped) on \(device.escaped), chip \(chipSeed)", preparation,
+      "\(writePulses.counted("pulse")), \(verifyReads.counted("verify read")), "
+        + failedCells.counted("failed cell"),
     ].compactMap(\.self)
-    if zero_positions > 0 {
-      let percent = 100 * Double(used_zero_positions) / Double(zero_positions)
+    if zeroPositions > 0 {
+      let percent = 100 * Double(usedZeroPositions) / Double(zeroPositions)
       lines.append(
-        "\(used_zero_positions) of \(zero_positions) zero positions used "
+        "\(usedZeroPositions) of \(zeroPositions) zero positions used "
           + String(format: "(%.2f %%)", percent))
     }
-    if adjusted_columns > 0 {
-      lines.append("digital bias adjusted in \(adjusted_columns.counted("column"))")
+    if adjustedColumns > 0 {
+      lines.append("digital bias adjusted in \(adjustedColumns.counted("column"))")
     }
     lines.append(
-      energy_pJ.map { String(format: "energy %.3f nJ", $0 / 1000) }
+      energyPJ.map { String(format: "energy %.3f nJ", $0 / 1000) }
         ?? "no energy: pulses or reads have no price")
-    if let time_ns {
-      lines.append(String(format: "time %.3f µs, one cell after another", time_ns / 1000))
+    if let timeNs {
+      lines.append(String(format: "time %.3f µs, one cell after another", timeNs / 1000))
     }
     if let wires { lines.append(wires.text) }
-    if energy_pJ != nil { lines += price_sources.map { "price of \($0.escaped)" } }
+    if energyPJ != nil { lines += priceSources.map { "price of \($0.escaped)" } }
     lines += [
-      "device \(inFull ? device_parameters : briefDevice)",
-      "programming \(inFull ? programming_parameters : briefProgramming)",
+      "device \(inFull ? deviceParameters : briefDevice)",
+      "programming \(inFull ? programmingParameters : briefProgramming)",
     ]
     if let command { lines.append("reproduce with: \(command.escaped)") }
     return lines.joined(separator: "\n")

@@ -1,6 +1,5 @@
 import Basics
 import Evaluation
-import Foundation
 import TileMachine
 
 extension CompiledProgram {
@@ -10,11 +9,9 @@ extension CompiledProgram {
     get throws {
       let heads = [ProgramFile.manifestName, ProgramFile.digestName]
       let members = try ProgramFile.members(of: self).filter { !heads.contains($0.name) }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      let machine = try encoder.encode(ProgramManifest(program))
+      let machine = try JSONText.bytes(of: ProgramManifest(program), style: .compact)
       let lines = members.map { "\(Sha256.hex(of: $0.contents))  \($0.name)\n" }.sorted()
-      return Sha256.hex(of: Array(machine) + Array(lines.joined().utf8))
+      return Sha256.hex(of: machine + Array(lines.joined().utf8))
     }
   }
 }

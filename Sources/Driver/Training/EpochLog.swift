@@ -11,8 +11,8 @@ public struct TrainedEpoch: Encodable, Sendable, Equatable {
   /// The share of examples classified correctly during the epoch, 0…1; `nil` for targets.
   public let accuracy: Double?
   /// The accuracy on the validation set, after the epoch.
-  public let validation_accuracy: Double?
-  public let validation_mean_squared_error: Double?
+  public let validationAccuracy: Double?
+  public let validationMeanSquaredError: Double?
 }
 
 /// Records the epochs of a session.
@@ -36,7 +36,7 @@ extension TrainedEpoch {
   fileprivate init(_ pass: String, _ progress: TrainingProgress) {
     self.init(
       pass: pass, epoch: progress.epoch, loss: progress.loss, accuracy: progress.accuracy,
-      validation_accuracy: progress.heldBack?.accuracy,
-      validation_mean_squared_error: progress.heldBack?.meanSquaredError)
+      validationAccuracy: progress.heldBack?.accuracy,
+      validationMeanSquaredError: progress.heldBack?.meanSquaredError)
   }
 }

@@ -16,22 +16,22 @@ extension ModelTraining {
       case interrupted
     }
 
-    public let schema_version = 2
-    public let memc_version = Version.current
+    public let schemaVersion = 2
+    public let memcVersion = Version.current
     public internal(set) var status = Status.done
     public let seed: Int
     public let mapping: Value
-    public let model_sha256: [String: String]
-    public let images_sha256: String
+    public let modelSha256: [String: String]
+    public let imagesSha256: String
     /// Of labels or targets.
-    public let goals_sha256: String
+    public let goalsSha256: String
     public let command: String?
     public let examples: Int
-    public let validation_examples: Int
+    public let validationExamples: Int
     /// Before and after training, in single precision on the validation set, 0…1.
-    public private(set) var accuracy_before: Double?
+    public private(set) var accuracyBefore: Double?
     public private(set) var accuracy: Double?
-    public private(set) var mean_squared_error: Double?
+    public private(set) var meanSquaredError: Double?
     /// `nil` if the training was interrupted.
     public private(set) var parameters: Parameters?
     public private(set) var layers: [Layer]?
@@ -67,12 +67,12 @@ extension ModelTraining.Result {
   ) throws {
     seed = run.session.seed
     mapping = target.file.record.value
-    model_sha256 = source.digests.reduce(into: [:]) { $0[$1.name] = $1.sha256 }
-    images_sha256 = try DataFile.sha256(run.session.examples.images)
-    goals_sha256 = try DataFile.sha256(run.session.examples.goals.path)
+    modelSha256 = source.digests.reduce(into: [:]) { $0[$1.name] = $1.sha256 }
+    imagesSha256 = try DataFile.sha256(run.session.examples.images)
+    goalsSha256 = try DataFile.sha256(run.session.examples.goals.path)
     command = run.command
     examples = training.data.count
-    validation_examples = training.heldBack?.count ?? 0
+    validationExamples = training.heldBack?.count ?? 0
     preparation = "images: \(images.treatment)"
     self.warnings = warnings
   }
@@ -94,11 +94,11 @@ extension ModelTraining.Result {
       dense: layers.reduce(0) { $0 + $1.dense }, nonzero: layers.reduce(0) { $0 + $1.nonzero },
       bias: network.parameters.reduce(0) { $0 + ($1.role == .bias ? $1.range.count : 0) })
     let evaluation = try training.heldBack.map { try network.evaluate($0, threads: threads) }
-    (accuracy, mean_squared_error) = (evaluation?.accuracy, evaluation?.meanSquaredError)
-    accuracy_before = try training.heldBack.flatMap {
+    (accuracy, meanSquaredError) = (evaluation?.accuracy, evaluation?.meanSquaredError)
+    accuracyBefore = try training.heldBack.flatMap {
       try TrainingNetwork(before).evaluate($0, threads: threads).accuracy
     }
-    warnings += [ModelTraining.warning(from: accuracy_before, to: accuracy)].compactMap(\.self)
+    warnings += [ModelTraining.warning(from: accuracyBefore, to: accuracy)].compactMap(\.self)
   }
 }
 
@@ -129,15 +129,15 @@ extension ModelTraining.Result {
         "total: \(parameters.nonzero) of \(parameters.dense) weights nonzero ("
           + String(format: "%.2f %% zeros)", 100 * zeros))
     }
-    if let accuracy, let accuracy_before {
+    if let accuracy, let accuracyBefore {
       lines.append(
-        "validation accuracy (\(validation_examples.counted("example"))): "
-          + "\(accuracy.asPercent), was \(accuracy_before.asPercent) before training")
+        "validation accuracy (\(validationExamples.counted("example"))): "
+          + "\(accuracy.asPercent), was \(accuracyBefore.asPercent) before training")
     }
-    if let mean_squared_error {
+    if let meanSquaredError {
       lines.append(
-        "validation error (\(validation_examples.counted("example"))): mean squared error "
-          + "\(mean_squared_error)")
+        "validation error (\(validationExamples.counted("example"))): mean squared error "
+          + "\(meanSquaredError)")
     }
     return lines
   }

@@ -9,16 +9,16 @@ public struct EnergyComparison: Encodable, Sendable {
   /// The saving relative to the other program, per cent; `nil` if the other uses no energy.
   public struct Saving: Encodable, Sendable {
     /// V² · G · t of all driven cells, including those at HRS.
-    public let arrays_pJ: Double?
+    public let arraysPJ: Double?
     /// Of cells that are not at HRS.
-    public let arrays_programmed_pJ: Double?
+    public let arraysProgrammedPJ: Double?
     /// Of all components, and leakage.
-    public let energy_pJ: Double?
+    public let energyPJ: Double?
   }
 
-  public let baseline_name: String
+  public let baselineName: String
   public let baseline: EnergyReport
-  public let saved_percent: Saving
+  public let savedPercent: Saving
 
   /// - Parameter own, baseline: of the same images.
   package init(_ own: EnergyReport, against baseline: EnergyReport, named name: String) {
@@ -26,11 +26,11 @@ public struct EnergyComparison: Encodable, Sendable {
       let all = baseline[keyPath: energy]
       return all == 0 ? nil : 100 * (1 - own[keyPath: energy] / all)
     }
-    baseline_name = name
+    baselineName = name
     self.baseline = baseline
-    saved_percent = Saving(
-      arrays_pJ: saved(\.arrays_pJ), arrays_programmed_pJ: saved(\.arrays_programmed_pJ),
-      energy_pJ: saved(\.energy_pJ))
+    savedPercent = Saving(
+      arraysPJ: saved(\.arraysPJ), arraysProgrammedPJ: saved(\.arraysProgrammedPJ),
+      energyPJ: saved(\.energyPJ))
   }
 }
 
@@ -39,12 +39,12 @@ extension EnergyComparison {
   func text(_ own: EnergyReport) -> String {
     var table = TextTable(header: ["energy per image", "this program", "baseline", "change"])
     table.rows = [
-      row("arrays", own, \.arrays_pJ),
-      row("arrays, cells above HRS", own, \.arrays_programmed_pJ),
-      row("total", own, \.energy_pJ),
+      row("arrays", own, \.arraysPJ),
+      row("arrays, cells above HRS", own, \.arraysProgrammedPJ),
+      row("total", own, \.energyPJ),
     ]
     return [
-      "Baseline: \(baseline_name.escaped), same images.", baseline.text, table.text,
+      "Baseline: \(baselineName.escaped), same images.", baseline.text, table.text,
     ].joined(separator: "\n\n")
   }
 

@@ -15,12 +15,12 @@ extension EnergyReport {
   /// Layers by components, all in one unit.
   private var componentTable: TextTable {
     let components = Event.allCases.map(\.rawValue).filter { component in
-      layers.reduce(0) { $0 + ($1.components_pJ[component] ?? 0) } >= Self.shownShare * energy_pJ
+      layers.reduce(0) { $0 + ($1.componentsPJ[component] ?? 0) } >= Self.shownShare * energyPJ
     }
     var rows = layers.map { layer -> [Double] in
-      let shown = components.map { layer.components_pJ[$0] ?? 0 }
-      let other = shown.reduce(layer.energy_pJ - layer.arrays_pJ, -)
-      return [layer.arrays_pJ] + shown + [max(0, other), layer.energy_pJ]
+      let shown = components.map { layer.componentsPJ[$0] ?? 0 }
+      let other = shown.reduce(layer.energyPJ - layer.arraysPJ, -)
+      return [layer.arraysPJ] + shown + [max(0, other), layer.energyPJ]
     }
     let width = components.count + 3
     rows.append((0..<width).map { column in rows.reduce(0) { $0 + $1[column] } })
@@ -36,12 +36,12 @@ extension EnergyReport {
   /// The derivation of this energy from the energy by prices, which `report` prints.
   private var derivationTable: TextTable {
     var lines: [(String, Double?)] = [
-      ("energy from prices, as in 'memc report'", by_prices_pJ),
-      ("− array reads, events × price", arrays_estimate_pJ),
-      ("+ array reads, V² G t of driven cells", arrays_pJ),
-      ("= energy for these images", energy_pJ),
+      ("energy from prices, as in 'memc report'", byPricesPJ),
+      ("− array reads, events × price", arraysEstimatePJ),
+      ("+ array reads, V² G t of driven cells", arraysPJ),
+      ("= energy for these images", energyPJ),
     ]
-    if let leakage_pJ { lines.append(("of which leakage", leakage_pJ)) }
+    if let leakagePJ { lines.append(("of which leakage", leakagePJ)) }
     let texts = Quantity.energy.texts(lines.map(\.1))
     var table = TextTable(header: ["derivation", "energy"])
     table.rows = zip(lines, texts).map { [$0.0, $1] }
@@ -61,17 +61,17 @@ extension EnergyReport {
 
   /// Why the two energies differ.
   private var priceText: String? {
-    guard let estimate = arrays_estimate_pJ, estimate > 0, reads > 0 else { return nil }
-    let each = Quantity.energy.texts([arrays_pJ / Double(reads), estimate / Double(reads)])
+    guard let estimate = arraysEstimatePJ, estimate > 0, reads > 0 else { return nil }
+    let each = Quantity.energy.texts([arraysPJ / Double(reads), estimate / Double(reads)])
     return "On these images, the cells take \(each[0]) per array read; the price of a read is "
       + "\(each[1]). 'memc report' uses the price, which holds for any image."
   }
 
   /// The energy of cells at HRS, because it may exceed that of all programmed cells.
   var highResistanceText: String? {
-    guard arrays_pJ > 0 else { return nil }
-    let share = 1 - arrays_programmed_pJ / arrays_pJ
-    let ratio = on_off_ratio.map { String(format: "%.4g", $0) } ?? "infinite"
+    guard arraysPJ > 0 else { return nil }
+    let share = 1 - arraysProgrammedPJ / arraysPJ
+    let ratio = onOffRatio.map { String(format: "%.4g", $0) } ?? "infinite"
     return "Cells at HRS take " + String(format: "%.1f %%", 100 * share)
       + " of the array energy; the ON/OFF ratio of '\(accelerator.escaped)' is \(ratio)."
       + (share > 0.5 ? " They take more than all other cells." : "")

@@ -11,43 +11,43 @@ public struct EnergyReport: Encodable, Sendable {
   public struct Layer: Encodable, Sendable {
     public let name: String
     /// V² · G · t of the driven cells; 0 if the layer has no array.
-    public let arrays_pJ: Double
+    public let arraysPJ: Double
     /// The part of it in cells that are not at HRS.
-    public let arrays_programmed_pJ: Double
+    public let arraysProgrammedPJ: Double
     /// What `report` counts instead: reads times the price of one.
-    public let arrays_estimate_pJ: Double?
+    public let arraysEstimatePJ: Double?
     /// By component, without those that have no price.
-    public let components_pJ: [String: Double]
+    public let componentsPJ: [String: Double]
 
     /// Summed in the order of names, because the order of a dictionary varies from run to run.
-    public var energy_pJ: Double {
-      components_pJ.sorted { $0.key < $1.key }.reduce(arrays_pJ) { $0 + $1.value }
+    public var energyPJ: Double {
+      componentsPJ.sorted { $0.key < $1.key }.reduce(arraysPJ) { $0 + $1.value }
     }
   }
 
   public let accelerator: String
   /// Conductance at LRS over that at HRS; `nil` if cells at HRS conduct nothing.
-  public let on_off_ratio: Double?
+  public let onOffRatio: Double?
   public let layers: [Layer]
   /// Of all layers.
-  public let arrays_pJ: Double
-  public let arrays_programmed_pJ: Double
+  public let arraysPJ: Double
+  public let arraysProgrammedPJ: Double
   /// Reads of physical arrays, and their energy by price; `nil` without one.
   public let reads: Int
-  public let arrays_estimate_pJ: Double?
+  public let arraysEstimatePJ: Double?
   /// All leakage over the latency of the image; `nil` if the accelerator states none.
-  public let leakage_pJ: Double?
+  public let leakagePJ: Double?
   /// The total.
-  public let energy_pJ: Double
+  public let energyPJ: Double
   /// The energy in `report`: the same with array reads by their price, independent of the data.
-  public let by_prices_pJ: Double
+  public let byPricesPJ: Double
   /// Components that are used but have no price.
   public let unpriced: [String]
   /// Components whose price is an estimate; `cell` if the conductances are.
   public let estimated: [String]
   /// The number of images sampled, and of firings of each group.
   public let images: Int
-  public let samples_per_group: Int
+  public let samplesPerGroup: Int
 
   /// - Parameters:
   ///   - inputs: codes of each input of the network, `[N, …]`.
@@ -69,29 +69,29 @@ public struct EnergyReport: Encodable, Sendable {
     let activity = ProgramActivity(program)
     accelerator = program.accelerator.title
     let cell = program.accelerator.cell
-    on_off_ratio =
+    onOffRatio =
       cell.minimumConductance > 0 ? cell.maximumConductance / cell.minimumConductance : nil
     layers = activity.layers.map { layer in
       Layer(layer, groups.filter { $0.matrix == layer.name }, on: program.accelerator)
     }
-    arrays_pJ = layers.reduce(0) { $0 + $1.arrays_pJ }
-    arrays_programmed_pJ = layers.reduce(0) { $0 + $1.arrays_programmed_pJ }
+    arraysPJ = layers.reduce(0) { $0 + $1.arraysPJ }
+    arraysProgrammedPJ = layers.reduce(0) { $0 + $1.arraysProgrammedPJ }
     let inventory = Inventory(program)
-    leakage_pJ =
+    leakagePJ =
       inventory.hasLeakage
       ? Timeline(program).latencyInNanoseconds.map { $0 * inventory.leakageInMilliwatts } : nil
-    energy_pJ = layers.map(\.energy_pJ).reduce(leakage_pJ ?? 0, +)
+    energyPJ = layers.map(\.energyPJ).reduce(leakagePJ ?? 0, +)
     let priced = PricedActivity(activity.total, on: program.accelerator)
-    by_prices_pJ = priced.energyInPicojoules + (leakage_pJ ?? 0)
+    byPricesPJ = priced.energyInPicojoules + (leakagePJ ?? 0)
     reads = activity.total[.arrayRead]
-    arrays_estimate_pJ = priced.lines.first { $0.event == .arrayRead }?.energyInPicojoules
+    arraysEstimatePJ = priced.lines.first { $0.event == .arrayRead }?.energyInPicojoules
     unpriced = priced.unpriced
       .filter { $0 != .arrayRead }.map(\.rawValue)
     estimated =
       (cell.isEstimated ? ["cell"] : [])
       + program.accelerator.estimates(among: priced.lines.map(\.event))
     images = chosen.first?.shape[0] ?? 0
-    samples_per_group = samples
+    samplesPerGroup = samples
   }
 }
 
@@ -101,10 +101,10 @@ extension EnergyReport.Layer {
   ) {
     let lines = PricedActivity(layer.activity, on: accelerator).lines
     name = layer.name
-    arrays_pJ = groups.reduce(0) { $0 + $1.energyInJoules * 1e12 }
-    arrays_programmed_pJ = groups.reduce(0) { $0 + $1.programmedInJoules * 1e12 }
-    arrays_estimate_pJ = lines.first { $0.event == .arrayRead }?.energyInPicojoules
-    components_pJ = lines.reduce(into: [:]) { energies, line in
+    arraysPJ = groups.reduce(0) { $0 + $1.energyInJoules * 1e12 }
+    arraysProgrammedPJ = groups.reduce(0) { $0 + $1.programmedInJoules * 1e12 }
+    arraysEstimatePJ = lines.first { $0.event == .arrayRead }?.energyInPicojoules
+    componentsPJ = lines.reduce(into: [:]) { energies, line in
       guard line.event != .arrayRead else { return }
       energies[line.event.rawValue] = line.energyInPicojoules
     }

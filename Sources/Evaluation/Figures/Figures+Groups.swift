@@ -43,15 +43,15 @@ extension Figures {
       title: "Size",
       keys: [
         Key(
-          "parameters.dense_bits", "weights, including zeros", \.parameters.dense_bits, .bits),
+          "parameters.dense_bits", "weights, including zeros", \.parameters.denseBits, .bits),
         Key(
-          "parameters.stored_bits", "nonzero weights, no index", \.parameters.stored_bits, .bits),
-        Key("parameters.index_bits", "index as a bitmap", \.parameters.index_bits, .bits),
+          "parameters.stored_bits", "nonzero weights, no index", \.parameters.storedBits, .bits),
+        Key("parameters.index_bits", "index as a bitmap", \.parameters.indexBits, .bits),
         Key(
-          "parameters.run_length_bits", "index as run lengths", \.parameters.run_length_bits,
+          "parameters.run_length_bits", "index as run lengths", \.parameters.runLengthBits,
           .bits),
         Key(
-          "parameters.least_bits", "with the smallest index", \.parameters.least_bits, .bits),
+          "parameters.least_bits", "with the smallest index", \.parameters.leastBits, .bits),
       ]),
     Group(
       title: "Multiplications",
@@ -63,7 +63,7 @@ extension Figures {
           "multiplications.convolution", "in convolutions, all", \.multiplications.convolution),
         Key(
           "multiplications.convolution_nonzero", "in convolutions, nonzero",
-          \.multiplications.convolution_nonzero),
+          \.multiplications.convolutionNonzero),
       ]),
     Group(
       title: "Memristors",
@@ -87,21 +87,21 @@ extension Figures {
     Group(
       title: "Memristors of tile units",
       keys: [
-        Key("memristors.activation_units", "activation units", \.memristors.activation_units),
-        Key("memristors.pooling_units", "pooling units", \.memristors.pooling_units),
+        Key("memristors.activation_units", "activation units", \.memristors.activationUnits),
+        Key("memristors.pooling_units", "pooling units", \.memristors.poolingUnits),
       ]),
     Group(
       title: "Energy per image",
       keys: [
-        Key("energy_pJ", "energy", \.energy_pJ, .energy),
-        Key("leakage_pJ", "of which leakage", \.leakage_pJ, .energy),
+        Key("energy_pJ", "energy", \.energyPJ, .energy),
+        Key("leakage_pJ", "of which leakage", \.leakagePJ, .energy),
       ]),
     Group(
       title: "Time",
       keys: [
-        Key("latency_ns", "latency per image", \.latency_ns, .time),
-        Key("interval_ns", "interval between images", \.interval_ns, .time),
+        Key("latency_ns", "latency per image", \.latencyNs, .time),
+        Key("interval_ns", "interval between images", \.intervalNs, .time),
       ]),
-    Group(title: "Area", keys: [Key("area_um2", "area", \.area_um2, .area)]),
+    Group(title: "Area", keys: [Key("area_um2", "area", \.areaUm2, .area)]),
   ]
 }

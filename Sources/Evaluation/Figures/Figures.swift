@@ -10,16 +10,16 @@ public struct Figures: Codable, Equatable, Sendable {
     /// Biases, which are added digitally and use no memristor.
     public var bias: Double?
     /// Weights × bits of their layer, including zeros.
-    public var dense_bits: Double?
+    public var denseBits: Double?
     /// Non-zero weights × bits of their layer.
-    public var stored_bits: Double?
+    public var storedBits: Double?
     /// One bit per weight that marks the zeros, in layers that have any.
-    public var index_bits: Double?
+    public var indexBits: Double?
     /// The size of `RunLengths` instead, in layers where any weight is zero.
-    public var run_length_bits: Double?
+    public var runLengthBits: Double?
     /// The size with its index: for each layer the least of stored bits with either index, and all
     /// weights stored.
-    public var least_bits: Double?
+    public var leastBits: Double?
   }
 
   /// Multiplications for one image.
@@ -32,7 +32,7 @@ public struct Figures: Codable, Equatable, Sendable {
     public var scheduled: Double?
     /// `dense` and `nonzero` of convolutions only.
     public var convolution: Double?
-    public var convolution_nonzero: Double?
+    public var convolutionNonzero: Double?
   }
 
   /// Memristors by several definitions.
@@ -47,8 +47,8 @@ public struct Figures: Codable, Equatable, Sendable {
     public var programmed: Double?
     /// Memristors of the activation and pooling units of the tiles in use, if the accelerator
     /// states any; not included in the figures above.
-    public var activation_units: Double?
-    public var pooling_units: Double?
+    public var activationUnits: Double?
+    public var poolingUnits: Double?
   }
 
   public var parameters = Parameters()
@@ -61,14 +61,14 @@ public struct Figures: Codable, Equatable, Sendable {
   /// Occupied over allocated memristors, 0…1.
   public var utilisation: Double?
   /// Events times prices; the total includes leakage.
-  public var energy_pJ: Double?
+  public var energyPJ: Double?
   /// The part of the energy that is leakage over the latency of one image.
-  public var leakage_pJ: Double?
+  public var leakagePJ: Double?
   /// Of one image, from the image in global memory to the result there.
-  public var latency_ns: Double?
+  public var latencyNs: Double?
   /// From one image's result to the next one's, images back to back.
-  public var interval_ns: Double?
-  public var area_um2: Double?
+  public var intervalNs: Double?
+  public var areaUm2: Double?
 
   public init() {}
 }

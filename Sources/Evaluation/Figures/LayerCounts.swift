@@ -56,13 +56,13 @@ struct LayerCounts {
     figures.parameters = Figures.Parameters(
       dense: Double(dense), nonzero: Double(nonZero),
       bias: tables.form.biasInput == nil ? 0 : Double(matrix.columns),
-      dense_bits: Double(bits.dense), stored_bits: Double(bits.stored),
-      index_bits: isSparse ? Double(dense) : 0, run_length_bits: isSparse ? Double(runs) : 0,
-      least_bits: Double(min(bits.dense, bits.stored + (isSparse ? min(dense, runs) : 0))))
+      denseBits: Double(bits.dense), storedBits: Double(bits.stored),
+      indexBits: isSparse ? Double(dense) : 0, runLengthBits: isSparse ? Double(runs) : 0,
+      leastBits: Double(min(bits.dense, bits.stored + (isSparse ? min(dense, runs) : 0))))
     figures.multiplications = Figures.Multiplications(
       dense: Double(dense * positions), nonzero: Double(nonZero * positions),
       scheduled: Double(cells * positions), convolution: Double(dense * convolved),
-      convolution_nonzero: Double(nonZero * convolved))
+      convolutionNonzero: Double(nonZero * convolved))
     let own = Placement(blocks: blocks.renumbered, arrayCount: Set(blocks.map(\.array)).count)
     figures.setMemristors(count([matrix], own), own.statistics(on: array))
     return figures

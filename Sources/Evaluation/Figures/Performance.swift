@@ -1,13 +1,13 @@
 /// The throughput and power of a program, images back to back.
 public struct Performance: Encodable, Equatable, Sendable {
-  public let images_per_second: Double
+  public let imagesPerSecond: Double
   /// The energy of an image over the interval between images.
-  public let power_mW: Double?
+  public let powerMW: Double?
   /// Two operations per multiply-accumulate of the dense network, including zeros, over the
   /// interval.
-  public let throughput_TOPS: Double?
+  public let throughputTOPS: Double?
   /// The same operations over the energy of an image.
-  public let efficiency_TOPS_per_W: Double?
+  public let efficiencyTOPSPerW: Double?
 
   /// The definition of the operations, as text.
   static let definition =
@@ -16,14 +16,14 @@ public struct Performance: Encodable, Equatable, Sendable {
 
   /// `nil` if the interval is unknown.
   init?(_ figures: Figures) {
-    guard let interval = figures.interval_ns, interval > 0 else { return nil }
+    guard let interval = figures.intervalNs, interval > 0 else { return nil }
     let operations = figures.multiplications.dense.map { 2 * $0 }
-    images_per_second = 1e9 / interval
+    imagesPerSecond = 1e9 / interval
     // 1 pJ over 1 ns is 1 mW; one operation per ns is 1e-3 of 1e12 per second
-    power_mW = figures.energy_pJ.map { $0 / interval }
-    throughput_TOPS = operations.map { $0 / interval / 1e3 }
-    efficiency_TOPS_per_W = operations.flatMap { operations in
-      figures.energy_pJ.flatMap { $0 == 0 ? nil : operations / $0 }
+    powerMW = figures.energyPJ.map { $0 / interval }
+    throughputTOPS = operations.map { $0 / interval / 1e3 }
+    efficiencyTOPSPerW = operations.flatMap { operations in
+      figures.energyPJ.flatMap { $0 == 0 ? nil : operations / $0 }
     }
   }
 }
@@ -35,6 +35,6 @@ extension Performance {
   ]
 
   var values: [Double?] {
-    [images_per_second, power_mW, throughput_TOPS, efficiency_TOPS_per_W]
+    [imagesPerSecond, powerMW, throughputTOPS, efficiencyTOPSPerW]
   }
 }

@@ -29,17 +29,17 @@ package struct ProgramFigures {
     untimed = timeline.unpriced
     var layers = counts.byLayer
     for layer in activity.layers {
-      layers[layer.name, default: Figures()].energy_pJ = layer.activity.energy(on: accelerator)
+      layers[layer.name, default: Figures()].energyPJ = layer.activity.energy(on: accelerator)
     }
     for (layer, time) in timeline.busyNanosecondsOfLayers {
-      layers[layer, default: Figures()].latency_ns = time
+      layers[layer, default: Figures()].latencyNs = time
     }
     byLayer = layers
     var total = counts.total
-    total.latency_ns = timeline.latencyInNanoseconds
-    total.interval_ns =
+    total.latencyNs = timeline.latencyInNanoseconds
+    total.intervalNs =
       schedule == .sequential
-      ? total.latency_ns : Timeline(program, images: Self.images).intervalInNanoseconds
+      ? total.latencyNs : Timeline(program, images: Self.images).intervalInNanoseconds
     total.setCosts(inventory, activity.total.energy(on: accelerator))
     total.setUnits(accelerator.tile, tiles: program.tiles.count)
     self.total = total
@@ -55,19 +55,19 @@ package struct ProgramFigures {
 extension Figures {
   /// Sets area and energy of the tiles in use; absent if none of their prices are known.
   fileprivate mutating func setCosts(_ inventory: Inventory, _ eventEnergy: Double?) {
-    area_um2 = inventory.areas.isEmpty ? nil : inventory.areaInSquareMicrometres
+    areaUm2 = inventory.areas.isEmpty ? nil : inventory.areaInSquareMicrometres
     // 1 mW over 1 ns is 1 pJ
-    leakage_pJ = inventory.hasLeakage ? latency_ns.map { $0 * inventory.leakageInMilliwatts } : nil
-    energy_pJ = eventEnergy.map { $0 + (leakage_pJ ?? 0) }
+    leakagePJ = inventory.hasLeakage ? latencyNs.map { $0 * inventory.leakageInMilliwatts } : nil
+    energyPJ = eventEnergy.map { $0 + (leakagePJ ?? 0) }
   }
 
   /// Sets one activation unit and one pooling unit per tile, as `Inventory` counts them.
   fileprivate mutating func setUnits(_ tile: TileSection, tiles: Int) {
     if tile.activationMemristors > 0 {
-      memristors.activation_units = Double(tile.activationMemristors * tiles)
+      memristors.activationUnits = Double(tile.activationMemristors * tiles)
     }
     if tile.poolingMemristors > 0 {
-      memristors.pooling_units = Double(tile.poolingMemristors * tiles)
+      memristors.poolingUnits = Double(tile.poolingMemristors * tiles)
     }
   }
 }

@@ -7,26 +7,26 @@ import NetworkIR
 package struct InputReach: Encodable, Sendable, Equatable {
   let input: String
   /// The lowest and the highest value that the codes represent.
-  let calibrated_range: [Double]
+  let calibratedRange: [Double]
   /// The lowest and the highest value given.
   private(set) var range: [Double]
   /// The share of values that are more than one step beyond the range, 0…1.
-  var beyond_share: Double { Double(beyond) / Double(max(count, 1)) }
+  var beyondShare: Double { Double(beyond) / Double(max(count, 1)) }
 
   private var beyond = 0
   private var count = 0
   private let edges: ClosedRange<Float>
 
   enum CodingKeys: String, CodingKey {
-    case input, calibrated_range, range, beyond_share
+    case input, calibratedRange, range, beyondShare
   }
 
   package func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: CodingKeys.self)
     try object.encode(input, forKey: .input)
-    try object.encode(calibrated_range, forKey: .calibrated_range)
+    try object.encode(calibratedRange, forKey: .calibratedRange)
     try object.encode(range, forKey: .range)
-    try object.encode(beyond_share, forKey: .beyond_share)
+    try object.encode(beyondShare, forKey: .beyondShare)
   }
 
   package init(_ value: IntegerValue) {
@@ -35,7 +35,7 @@ package struct InputReach: Encodable, Sendable, Equatable {
       value.format.real(of: codes.lowerBound), value.format.real(of: codes.upperBound)
     )
     input = value.name
-    calibrated_range = [low, high]
+    calibratedRange = [low, high]
     range = []
     // a value at most one step beyond the last code is no worse than a rounding error
     edges = Float(low - value.format.scale)...Float(high + value.format.scale)
@@ -74,17 +74,17 @@ extension InputReach {
   package var warning: String? {
     guard let low = range.first, let high = range.last else { return nil }
     let (own, calibrated) = ("\(low.threeDigits)…\(high.threeDigits)", calibratedText)
-    if beyond_share > Self.suspiciousShare {
+    if beyondShare > Self.suspiciousShare {
       return
-        "the values of input '\(input)' reach \(own), and \((100 * beyond_share).threeDigits) % of them "
+        "the values of input '\(input)' reach \(own), and \((100 * beyondShare).threeDigits) % of them "
         + "are outside the calibrated range \(calibrated): are the images prepared as in training and "
         + "calibration?"
     }
-    let largest = calibrated_range.map(\.magnitude).max() ?? 0
+    let largest = calibratedRange.map(\.magnitude).max() ?? 0
     guard max(low.magnitude, high.magnitude) < Self.suspiciousFill * largest else { return nil }
     return "the values of input '\(input)' reach only \(own), a small part of the calibrated range "
       + "\(calibrated): are the images prepared as in training and calibration?"
   }
 
-  private var calibratedText: String { calibrated_range.map(\.threeDigits).joined(separator: "…") }
+  private var calibratedText: String { calibratedRange.map(\.threeDigits).joined(separator: "…") }
 }

@@ -11,15 +11,15 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// The first schema in which `manifest.sha256` covers the manifest itself.
   package static let firstWithDigest = 2
 
-  public var schema_version = Manifest.newestSchema
-  public var memc_version = Version.current
+  public var schemaVersion = Manifest.newestSchema
+  public var memcVersion = Version.current
   /// The resolved mapping file, with the changes of `--set`.
   public var mapping: Value
   /// The SHA-256 of the model's files, by name inside a model folder, or `model` for a single file.
-  public var model_sha256: [String: String]
+  public var modelSha256: [String: String]
   /// How activation ranges were determined, and the SHA-256 of the data if there were any.
   public var calibration = "none"
-  public var calibration_sha256: String?
+  public var calibrationSha256: String?
   /// The data of passes that train; `nil` if none does.
   public var training: Training?
   /// The sizes given to symbolic dimensions.
@@ -30,7 +30,7 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// The integer weights stored in the blocks, by the constant's name in the network.
   public var weights: [String: StoredWeights] = [:]
   /// The positions that a fault map excludes.
-  public var lost_arrays: [Int] = []
+  public var lostArrays: [Int] = []
   /// The behavior of converters that may be lossy, on the calibration data, by matrix.
   public var converters: [String: ConverterUse]?
   /// The agreement with the network before quantization, on calibration images; `nil` without any.
@@ -45,7 +45,7 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// A manifest without calibration, training, warnings, weights and lost arrays.
   package init(mapping: Value, modelSha256: [String: String], baseline: Baseline) {
     self.mapping = mapping
-    model_sha256 = modelSha256
+    self.modelSha256 = modelSha256
     self.baseline = baseline
   }
 
@@ -58,21 +58,21 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// The data that passes trained on, and the seed of all random draws.
   public struct Training: Codable, Equatable, Sendable {
     public var seed: Int
-    public var images_sha256: String
+    public var imagesSha256: String
     /// The SHA-256 of the labels or targets.
-    public var goals_sha256: String
-    public var held_back: Int
-    public var teacher_sha256: [String: String]?
+    public var goalsSha256: String
+    public var heldBack: Int
+    public var teacherSha256: [String: String]?
 
     package init(
       seed: Int, imagesSha256: String, goalsSha256: String, heldBack: Int,
       teacherSha256: [String: String]?
     ) {
       self.seed = seed
-      images_sha256 = imagesSha256
-      goals_sha256 = goalsSha256
-      held_back = heldBack
-      teacher_sha256 = teacherSha256
+      self.imagesSha256 = imagesSha256
+      self.goalsSha256 = goalsSha256
+      self.heldBack = heldBack
+      self.teacherSha256 = teacherSha256
     }
   }
 
@@ -80,9 +80,9 @@ public struct Manifest: Codable, Equatable, Sendable {
   public struct Baseline: Codable, Equatable, Sendable {
     /// In words: `this network with every weight, 8-bit weights, 8-bit activations, plain grid`.
     public var name: String
-    /// The digests of the given dense network, as in `Manifest.model_sha256`; `nil` if the baseline
+    /// The digests of the given dense network, as in `Manifest.modelSha256`; `nil` if the baseline
     /// is the program's own network.
-    public var model_sha256: [String: String]?
+    public var modelSha256: [String: String]?
     public var total: Figures
     public var layers: [String: Figures]
 
@@ -90,7 +90,7 @@ public struct Manifest: Codable, Equatable, Sendable {
       name: String, modelSha256: [String: String]?, total: Figures, layers: [String: Figures]
     ) {
       self.name = name
-      model_sha256 = modelSha256
+      self.modelSha256 = modelSha256
       self.total = total
       self.layers = layers
     }
@@ -112,7 +112,7 @@ extension Manifest {
   }
 
   /// A description in words: `model 3f2a91c0, mapping ckfo`.
-  package var title: String { "model \(model_sha256.shortDigest), mapping \(mappingName)" }
+  package var title: String { "model \(modelSha256.shortDigest), mapping \(mappingName)" }
 }
 
 extension [String: String] {

@@ -12,7 +12,7 @@ extension Report {
         against: dense.dense.map { 2 * $0 }),
       Accounting.Row(
         .guo, "model size", "nonzero weights × bits, without index; weights × bits", unit: "bit",
-        own.stored_bits, against: dense.dense_bits),
+        own.storedBits, against: dense.denseBits),
     ]
   }
 
@@ -27,7 +27,7 @@ extension Report {
         ? nil
         : Accounting.Row(
           .wen, "multiplications", "Σ nonzero × H′W′ of convolutions; Σ weights × H′W′",
-          own.convolution_nonzero, against: dense.convolution),
+          own.convolutionNonzero, against: dense.convolution),
     ]
   }
 
@@ -72,22 +72,22 @@ extension Report {
   }
 
   private var storageRows: Rows {
-    let (own, dense) = (figures.parameters, baseline.parameters.dense_bits)
+    let (own, dense) = (figures.parameters, baseline.parameters.denseBits)
     let stored = { (index: Double?) in
-      own.stored_bits.flatMap { bits in index.map { bits + $0 } }
+      own.storedBits.flatMap { bits in index.map { bits + $0 } }
     }
     return [
       Accounting.Row(
         .memc, "size with bitmap",
         "nonzero weights × bits + 1 bit per weight; weights × bits",
-        unit: "bit", stored(own.index_bits), against: dense),
+        unit: "bit", stored(own.indexBits), against: dense),
       Accounting.Row(
         .memc, "size with run lengths",
         "nonzero weights × bits + run lengths of \(RunLengths.bits) bits; weights × bits",
-        unit: "bit", stored(own.run_length_bits), against: dense),
+        unit: "bit", stored(own.runLengthBits), against: dense),
       Accounting.Row(
         .memc, "smallest size", "smallest per layer of bitmap, run lengths and stored zeros",
-        unit: "bit", own.least_bits, against: dense),
+        unit: "bit", own.leastBits, against: dense),
     ]
   }
 }
@@ -98,13 +98,13 @@ extension EnergyReport {
     [
       Accounting.Row(
         .guo, "array energy", "Σ V² G t of driven cells above HRS", unit: "pJ",
-        arrays_programmed_pJ, against: baseline.arrays_programmed_pJ),
+        arraysProgrammedPJ, against: baseline.arraysProgrammedPJ),
       Accounting.Row(
         .memc, "array energy", "Σ V² G t of all driven cells of blocks, including those at HRS",
-        unit: "pJ", arrays_pJ, against: baseline.arrays_pJ),
+        unit: "pJ", arraysPJ, against: baseline.arraysPJ),
       Accounting.Row(
         .memc, "energy", "arrays as above + all other events × price + leakage", unit: "pJ",
-        energy_pJ, against: baseline.energy_pJ),
+        energyPJ, against: baseline.energyPJ),
     ]
   }
 }

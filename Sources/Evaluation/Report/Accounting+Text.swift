@@ -19,7 +19,7 @@ extension Accounting {
     ])
     table.rows = rows.map { row in
       [row.definition.rawValue, row.figure, row.unit]
-        + [row.value, row.baseline, row.saved_percent, row.factor].map { $0?.exactText ?? "" }
+        + [row.value, row.baseline, row.savedPercent, row.factor].map { $0?.exactText ?? "" }
         + [row.rule, row.definition.source]
     }
     return table.csv
@@ -27,7 +27,7 @@ extension Accounting {
 
   /// What is compared, and warnings about the comparison.
   private var opening: [String] {
-    ["\(mapping.escaped) on \(accelerator.escaped), compared with: \(baseline_name.escaped)"]
+    ["\(mapping.escaped) on \(accelerator.escaped), compared with: \(baselineName.escaped)"]
       + warnings.map { "warning: \($0.escaped)" }
   }
 

@@ -14,16 +14,16 @@ public struct Accounting: Encodable, Sendable {
     public let unit: String
     public let value: Double
     public let baseline: Double?
-    public let saved_percent: Double?
+    public let savedPercent: Double?
     /// The baseline's value divided by this program's.
     public let factor: Double?
   }
 
-  public let schema_version = 1
-  public let memc_version = Version.current
+  public let schemaVersion = 1
+  public let memcVersion = Version.current
   public let mapping: String
   public let accelerator: String
-  public let baseline_name: String
+  public let baselineName: String
   public let rows: [Row]
   /// The source of each definition, by its name.
   public let sources: [String: String]
@@ -37,12 +37,12 @@ public struct Accounting: Encodable, Sendable {
   public init(_ report: Report, energies: (own: EnergyReport, baseline: EnergyReport)? = nil) {
     mapping = report.mapping
     accelerator = report.accelerator
-    baseline_name = report.baseline_name
+    baselineName = report.baselineName
     let counts = report.guoRows + report.wenRows + report.hanRows + report.crossbarRows
     let energy = energies.map { $0.own.rows(against: $0.baseline) } ?? []
     rows = (counts + report.ownRows + energy).compactMap(\.self)
     sources = Definition.allCases.reduce(into: [:]) { $0[$1.rawValue] = $1.source }
-    warnings = report.baseline_warnings
+    warnings = report.baselineWarnings
     let estimates = [report.estimateText].compactMap(\.self)
     guard let energies else {
       remarks =
@@ -94,7 +94,7 @@ extension Accounting.Row {
     self.unit = unit
     self.value = value
     self.baseline = baseline
-    saved_percent = baseline.flatMap { $0 == 0 ? nil : 100 * (1 - value / $0) }
+    savedPercent = baseline.flatMap { $0 == 0 ? nil : 100 * (1 - value / $0) }
     factor = baseline.flatMap { value == 0 ? nil : $0 / value }
   }
 }

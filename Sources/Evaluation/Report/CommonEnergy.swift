@@ -13,17 +13,17 @@ struct CommonEnergy: Equatable {
     _ own: [Report.Cost], leakage: Double?, baseline: [Report.Cost],
     leakage baselineLeakage: Double?
   ) {
-    let unpriced = Set((own + baseline).filter { $0.energy_pJ == nil }.map(\.component))
+    let unpriced = Set((own + baseline).filter { $0.energyPJ == nil }.map(\.component))
     let sum = { (costs: [Report.Cost]) -> Double? in
       let common = costs.filter { !unpriced.contains($0.component) }
-      return common.isEmpty ? nil : common.compactMap(\.energy_pJ).reduce(0, +)
+      return common.isEmpty ? nil : common.compactMap(\.energyPJ).reduce(0, +)
     }
     guard let ownSum = sum(own), let baselineSum = sum(baseline) else { return nil }
     let bothLeak = leakage != nil && baselineLeakage != nil
     self.own = ownSum + (bothLeak ? leakage ?? 0 : 0)
     self.baseline = baselineSum + (bothLeak ? baselineLeakage ?? 0 : 0)
     let onOneSide = (own + baseline).filter {
-      $0.energy_pJ != nil && unpriced.contains($0.component)
+      $0.energyPJ != nil && unpriced.contains($0.component)
     }
     let oneLeaks = (leakage == nil) != (baselineLeakage == nil)
     left = Set(onOneSide.map(\.component)).sorted() + (oneLeaks ? ["leakage"] : [])

@@ -5,10 +5,10 @@ extension Report {
     public let lossless: Bool
     /// Cell levels times input steps per code, least and largest of the columns; `nil` if
     /// converters are ideal.
-    public let step_min: Double?
-    public let step_max: Double?
+    public let stepMin: Double?
+    public let stepMax: Double?
     /// The clipped share of conversions on the calibration data, 0…1; `nil` without data.
-    public let clipped_share: Double?
+    public let clippedShare: Double?
   }
 
   /// Every layer with converters; empty if all are lossless, which a remark says.
@@ -38,19 +38,19 @@ extension Report.Converter {
         try program.converterReach(of: $0)?.isLossless != false
       }
       converters[entry.key] = Self(
-        lossless: lossless, step_min: isIdeal ? nil : steps.min(),
-        step_max: isIdeal ? nil : steps.max(),
-        clipped_share: lossless ? 0 : compiled.manifest.converters?[entry.key]?.clippedShare)
+        lossless: lossless, stepMin: isIdeal ? nil : steps.min(),
+        stepMax: isIdeal ? nil : steps.max(),
+        clippedShare: lossless ? 0 : compiled.manifest.converters?[entry.key]?.clippedShare)
     }
   }
 
   fileprivate var clipped: String {
     if lossless { return "lossless" }
-    return clipped_share.map { Quantity.share.texts([$0])[0] } ?? "unknown"
+    return clippedShare.map { Quantity.share.texts([$0])[0] } ?? "unknown"
   }
 
   fileprivate var steps: String {
-    let ends = [step_min, step_max].compactMap { $0 }.map(\.exactText)
+    let ends = [stepMin, stepMax].compactMap { $0 }.map(\.exactText)
     return Set(ends).count > 1 ? ends.joined(separator: "…") : ends.first ?? ""
   }
 }

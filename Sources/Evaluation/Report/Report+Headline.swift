@@ -18,11 +18,11 @@ extension Report {
 
   private var costsText: String? {
     let isPriced =
-      unpriced.energy.isEmpty && unpriced.baseline_energy.isEmpty && commonEnergy == nil
+      unpriced.energy.isEmpty && unpriced.baselineEnergy.isEmpty && commonEnergy == nil
     let costs = [
       (isPriced ? "energy" : "priced energy", energyChange, ""),
-      ("latency", Change(figures.latency_ns, from: baseline.latency_ns), " (slower)"),
-      ("area", Change(figures.area_um2, from: baseline.area_um2), ""),
+      ("latency", Change(figures.latencyNs, from: baseline.latencyNs), " (slower)"),
+      ("area", Change(figures.areaUm2, from: baseline.areaUm2), ""),
     ]
     let texts = costs.compactMap { name, change, remark in
       change.isKnown
@@ -34,6 +34,6 @@ extension Report {
   /// The change over the components that both sides price.
   var energyChange: Change {
     commonEnergy.map { Change($0.own, from: $0.baseline) }
-      ?? Change(figures.energy_pJ, from: baseline.energy_pJ)
+      ?? Change(figures.energyPJ, from: baseline.energyPJ)
   }
 }

@@ -4,7 +4,7 @@ import Basics
 extension Report {
   var remarks: [String] {
     [
-      "Baseline: \(baseline_name.escaped).",
+      "Baseline: \(baselineName.escaped).",
       "Schedule: \(schedule). Calibration: \(calibration.escaped).",
       agreement.map {
         "Same class as in single precision: \($0.share.asPercent) of \($0.images) "
@@ -24,7 +24,7 @@ extension Report {
   private static let namedSlowness = 1.02
 
   private var sharingText: String? {
-    let sharing = layers.filter { !$0.shares_arrays_with.isEmpty }
+    let sharing = layers.filter { !$0.sharesArraysWith.isEmpty }
     guard !sharing.isEmpty else { return nil }
     return "* \(Self.list(sharing.map(\.name))) share arrays with other layers. Totals count "
       + "shared arrays once; layers that share an array take turns."
@@ -32,7 +32,7 @@ extension Report {
 
   /// The effect of other placements, if this one is slow.
   private var slownessText: String? {
-    guard isAgainstGrid, let own = figures.latency_ns, let grid = baseline.latency_ns,
+    guard isAgainstGrid, let own = figures.latencyNs, let grid = baseline.latencyNs,
       own > Self.namedSlowness * grid, let arrays = baseline.arrays
     else { return nil }
     return "Blocks of a layer on one array are read one after another; "
@@ -41,9 +41,9 @@ extension Report {
   }
 
   private var waitingText: String? {
-    waiting_layers.isEmpty
+    waitingLayers.isEmpty
       ? nil
-      : "Not pipelined by rows, because they need their whole input: \(Self.list(waiting_layers))."
+      : "Not pipelined by rows, because they need their whole input: \(Self.list(waitingLayers))."
   }
 
   private var losslessText: String? {
@@ -55,15 +55,15 @@ extension Report {
   private var energyText: String? {
     guard !unpriced.energy.isEmpty else { return nil }
     let names = unpriced.energy.joined(separator: ", ")
-    return figures.energy_pJ == nil
+    return figures.energyPJ == nil
       ? "No energy: '\(accelerator.escaped)' has no price for any event (\(names))."
       : "Excluded from energy (no price given): \(names)."
   }
 
   private var baselineEnergyText: String? {
-    guard !unpriced.baseline_energy.isEmpty else { return nil }
-    let names = unpriced.baseline_energy.joined(separator: ", ")
-    return baseline.energy_pJ == nil
+    guard !unpriced.baselineEnergy.isEmpty else { return nil }
+    let names = unpriced.baselineEnergy.joined(separator: ", ")
+    return baseline.energyPJ == nil
       ? "No energy of the baseline: its accelerator has no price for any event (\(names))."
       : "Excluded from the energy of the baseline (no price given): \(names)."
   }

@@ -8,13 +8,13 @@ extension Report {
       "layer", "operator", "matrix", "nonzero", "memristors", "arrays", "energy", "busy",
     ])
     table.wordColumns = [0, 1]
-    let energies = Quantity.energy.texts(mapped.map(\.figures.energy_pJ) + [otherEnergy])
-    let times = Quantity.time.texts(mapped.map(\.figures.latency_ns) + [otherTime])
+    let energies = Quantity.energy.texts(mapped.map(\.figures.energyPJ) + [otherEnergy])
+    let times = Quantity.time.texts(mapped.map(\.figures.latencyNs) + [otherTime])
     table.rows = mapped.enumerated().map { index, layer in
       [
         layer.name.escaped, layer.operator, "\(layer.rows ?? 0)×\(layer.columns ?? 0)",
         layer.figures.parameters.nonzero.count, layer.figures.memristors.used.count,
-        layer.figures.arrays.count + (layer.shares_arrays_with.isEmpty ? "" : "*"),
+        layer.figures.arrays.count + (layer.sharesArraysWith.isEmpty ? "" : "*"),
         energies[index], times[index],
       ]
     }
@@ -27,14 +27,14 @@ extension Report {
 
   /// The energy outside layers with arrays, without leakage.
   private var otherEnergy: Double? {
-    figures.energy_pJ.map { all in
-      layers.filter { $0.rows != nil }.compactMap(\.figures.energy_pJ)
-        .reduce(all - (figures.leakage_pJ ?? 0), -)
+    figures.energyPJ.map { all in
+      layers.filter { $0.rows != nil }.compactMap(\.figures.energyPJ)
+        .reduce(all - (figures.leakagePJ ?? 0), -)
     }
   }
 
   private var otherTime: Double? {
-    let times = layers.filter { $0.rows == nil }.compactMap(\.figures.latency_ns)
+    let times = layers.filter { $0.rows == nil }.compactMap(\.figures.latencyNs)
     return times.isEmpty ? nil : times.reduce(0, +)
   }
 
@@ -52,7 +52,7 @@ extension Report {
   private func row(_ key: Figures.Key) -> [String] {
     row(
       key.title, key.quantity, figures[key], baseline[key],
-      key.path == \.energy_pJ ? energyChange : nil)
+      key.path == \.energyPJ ? energyChange : nil)
   }
 
   /// - Parameter change: computed from the two figures if `nil`.
@@ -71,7 +71,7 @@ extension Report {
       ("images", .images), ("power", .power), ("throughput", .operations),
       ("efficiency", .efficiency),
     ]
-    let others = baseline_performance?.values ?? titles.map { _ in nil }
+    let others = baselinePerformance?.values ?? titles.map { _ in nil }
     let rows = zip(titles, zip(own.values, others)).filter { $0.1.0 != nil }
     let unknown = Change(nil, from: nil)
     return [["Performance"]]
@@ -85,16 +85,16 @@ extension Report {
   /// The energy by component.
   var componentTable: TextTable {
     var table = TextTable(header: ["component", "events", "energy", "share"])
-    let all = figures.energy_pJ ?? 0
-    let priced = costs.filter { $0.energy_pJ != nil }
-    let energies = Quantity.energy.texts(priced.map(\.energy_pJ) + [figures.leakage_pJ])
+    let all = figures.energyPJ ?? 0
+    let priced = costs.filter { $0.energyPJ != nil }
+    let energies = Quantity.energy.texts(priced.map(\.energyPJ) + [figures.leakagePJ])
     table.rows = zip(priced, energies).map { cost, energy in
       [
         marked(cost.component), Double?(Double(cost.events)).count, energy,
-        share(cost.energy_pJ, of: all),
+        share(cost.energyPJ, of: all),
       ]
     }
-    if let leakage = figures.leakage_pJ, let text = energies.last {
+    if let leakage = figures.leakagePJ, let text = energies.last {
       table.rows.append(["leakage", "", text, share(leakage, of: all)])
     }
     return table
@@ -103,12 +103,12 @@ extension Report {
   /// The area by component.
   var areaTable: TextTable {
     var table = TextTable(header: ["component", "instances", "area", "share"])
-    let all = figures.area_um2 ?? 0
-    let texts = Quantity.area.texts(areas.map(\.area_um2))
+    let all = figures.areaUm2 ?? 0
+    let texts = Quantity.area.texts(areas.map(\.areaUm2))
     table.rows = zip(areas, texts).map { area, text in
       [
         marked(area.component), Double?(Double(area.instances)).count, text,
-        share(area.area_um2, of: all),
+        share(area.areaUm2, of: all),
       ]
     }
     return table
@@ -124,12 +124,12 @@ extension Report {
 
   /// The energy and time of every layer, and its energy by component.
   var energyTable: TextTable {
-    let components = costs.filter { $0.energy_pJ != nil }.map(\.component)
+    let components = costs.filter { $0.energyPJ != nil }.map(\.component)
     var table = TextTable(header: ["layer", "busy"] + components)
-    let times = Quantity.time.texts(layers.map(\.figures.latency_ns))
+    let times = Quantity.time.texts(layers.map(\.figures.latencyNs))
     let energies = Quantity.energy.texts(
       layers.flatMap { layer in
-        components.map { name in layer.costs.first { $0.component == name }?.energy_pJ }
+        components.map { name in layer.costs.first { $0.component == name }?.energyPJ }
       })
     table.rows = layers.enumerated().map { index, layer in
       let first = index * components.count

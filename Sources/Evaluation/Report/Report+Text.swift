@@ -27,8 +27,8 @@ extension Report {
       header: ["layer", "operator"] + Figures.keys.map(\.name) + Performance.names)
     table.rows = layers.map { csvRow($0.name.escaped, $0.operator, $0.figures) }
     table.rows.append(csvRow("total", "", figures, performance))
-    table.rows.append(csvRow("baseline", "", baseline, baseline_performance))
-    table.rows.append(csvRow("saved_percent", "", saved_percent))
+    table.rows.append(csvRow("baseline", "", baseline, baselinePerformance))
+    table.rows.append(csvRow("saved_percent", "", savedPercent))
     return table.csv
   }
 
@@ -44,7 +44,7 @@ extension Report {
 
   /// The headline and warnings.
   private var opening: [String] {
-    [headline + "."] + baseline_warnings.map { "warning: \($0.escaped)" }
+    [headline + "."] + baselineWarnings.map { "warning: \($0.escaped)" }
   }
 
   private var tables: [TextTable] {

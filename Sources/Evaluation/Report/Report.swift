@@ -19,9 +19,9 @@ public struct Report: Encodable, Sendable {
     /// `nil` for a layer without arrays.
     public let converter: Converter?
     /// Other layers with blocks on the same arrays; `arrays` of each layer includes shared arrays.
-    public let shares_arrays_with: [String]
+    public let sharesArraysWith: [String]
     public let baseline: Figures?
-    public let saved_percent: Figures?
+    public let savedPercent: Figures?
     /// The components of its energy.
     public let costs: [Cost]
   }
@@ -30,7 +30,7 @@ public struct Report: Encodable, Sendable {
   public struct Cost: Encodable, Sendable {
     public let component: String
     public let events: Int
-    public let energy_pJ: Double?
+    public let energyPJ: Double?
     public let source: String?
   }
 
@@ -38,7 +38,7 @@ public struct Report: Encodable, Sendable {
   public struct Area: Encodable, Sendable {
     public let component: String
     public let instances: Int
-    public let area_um2: Double
+    public let areaUm2: Double
     public let source: String?
   }
 
@@ -47,42 +47,42 @@ public struct Report: Encodable, Sendable {
     /// Left out of the energy.
     public let energy: [String]
     /// Left out of the energy of a baseline that is a program.
-    public let baseline_energy: [String]
+    public let baselineEnergy: [String]
     /// Components whose missing time leaves the latency unknown.
     public let time: [String]
   }
 
   public let mapping: String
   public let accelerator: String
-  public let accelerator_source: String
+  public let acceleratorSource: String
   public let calibration: String
   /// With the network in single precision; `nil` without calibration images.
   public let agreement: Agreement?
-  public let model_sha256: [String: String]
+  public let modelSha256: [String: String]
   public let schedule: String
   /// Layers that wait for their whole input in a pixel pipeline, with no rows to overlap.
-  public let waiting_layers: [String]
+  public let waitingLayers: [String]
   public let figures: Figures
-  public let baseline_name: String
+  public let baselineName: String
   /// Of the dense network given when the program was compiled, or of the other program's model.
-  public let baseline_model_sha256: [String: String]?
+  public let baselineModelSha256: [String: String]?
   public let baseline: Figures
-  public let saved_percent: Figures
+  public let savedPercent: Figures
   /// `nil` if there is no latency.
   public let performance: Performance?
-  public let baseline_performance: Performance?
+  public let baselinePerformance: Performance?
   public let layers: [Layer]
   public let costs: [Cost]
   public let areas: [Area]
   public let unpriced: Unpriced
   /// Components in use whose price is an estimate, here and in a baseline that is a program.
   public let estimated: [String]
-  public let baseline_estimated: [String]
+  public let baselineEstimated: [String]
   public let warnings: [String]
   /// Assumptions, such as a batch of 1.
   public let assumptions: [String]
   /// Signs that the baseline is a different network.
-  public let baseline_warnings: [String]
+  public let baselineWarnings: [String]
   /// The comparable part of the energies; `nil` if all of it is, or none.
   let commonEnergy: CommonEnergy?
   /// Whether the baseline is the dense network on a plain grid, not another program.
@@ -102,7 +102,7 @@ public struct Report: Encodable, Sendable {
     try self.init(
       program,
       against: Manifest.Baseline(
-        name: "program of \(other.manifest.title)", modelSha256: other.manifest.model_sha256,
+        name: "program of \(other.manifest.title)", modelSha256: other.manifest.modelSha256,
         total: figures.total, layers: figures.byLayer),
       isGrid: false,
       costs: Cost.all(of: figures.activity.total, on: other.program.accelerator),
@@ -121,20 +121,20 @@ public struct Report: Encodable, Sendable {
     let accelerator = program.program.accelerator
     mapping = program.manifest.mappingName
     self.accelerator = accelerator.title
-    accelerator_source = accelerator.source
+    acceleratorSource = accelerator.source
     calibration = program.manifest.calibration
     agreement = program.manifest.agreement
-    model_sha256 = program.manifest.model_sha256
+    modelSha256 = program.manifest.modelSha256
     self.schedule = schedule.rawValue
-    waiting_layers =
+    waitingLayers =
       schedule == .pixelPipelined
       ? network.steps.filter(\.needsWholeInput).map(\.node.name) : []
     figures = own.total
-    baseline_name = baseline.name
-    baseline_model_sha256 = baseline.model_sha256
+    baselineName = baseline.name
+    baselineModelSha256 = baseline.modelSha256
     self.baseline = baseline.total
     performance = Performance(own.total)
-    baseline_performance = Performance(baseline.total)
+    baselinePerformance = Performance(baseline.total)
     let costs = own.activity.layers.reduce(into: [:]) { costs, layer in
       costs[layer.name] = Cost.all(of: layer.activity, on: accelerator)
     }
@@ -142,12 +142,12 @@ public struct Report: Encodable, Sendable {
     let converters = try Converter.byMatrix(of: program)
     self.costs = Cost.all(of: own.activity.total, on: accelerator)
     let common = CommonEnergy(
-      self.costs, leakage: own.total.leakage_pJ, baseline: baselineCosts,
-      leakage: baseline.total.leakage_pJ)
+      self.costs, leakage: own.total.leakagePJ, baseline: baselineCosts,
+      leakage: baseline.total.leakagePJ)
     let commonEnergy = common.flatMap { $0.left.isEmpty ? nil : $0 }
     var saved = own.total.saved(of: baseline.total)
-    if let commonEnergy { saved.energy_pJ = commonEnergy.savedPercent }
-    saved_percent = saved
+    if let commonEnergy { saved.energyPJ = commonEnergy.savedPercent }
+    savedPercent = saved
     self.commonEnergy = commonEnergy
     self.layers = network.steps.map {
       Layer(
@@ -156,15 +156,15 @@ public struct Report: Encodable, Sendable {
     }
     areas = own.inventory.areas.map { Area($0, accelerator) }
     unpriced = Unpriced(
-      energy: self.costs.unpriced, baseline_energy: baselineCosts.unpriced,
+      energy: self.costs.unpriced, baselineEnergy: baselineCosts.unpriced,
       time: own.untimed.map(\.rawValue))
     estimated = own.estimates(on: accelerator)
-    baseline_estimated = baselineEstimates
+    baselineEstimated = baselineEstimates
     warnings =
       program.manifest.warnings
       + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)
     assumptions = program.manifest.assumptions ?? []
-    baseline_warnings = others
+    baselineWarnings = others
     isAgainstGrid = isGrid
   }
 }
@@ -212,11 +212,11 @@ extension Report.Layer {
     }
     self.figures = figures
     self.converter = converter
-    shares_arrays_with = sharing.others(on: step.node.name)
+    sharesArraysWith = sharing.others(on: step.node.name)
     self.baseline = baseline[step.node.name]
-    saved_percent = baseline[step.node.name].map {
+    savedPercent = baseline[step.node.name].map {
       var saved = figures.saved(of: $0)
-      if !comparesEnergy { saved.energy_pJ = nil }
+      if !comparesEnergy { saved.energyPJ = nil }
       return saved
     }
     self.costs = costs[step.node.name] ?? []
@@ -225,7 +225,7 @@ extension Report.Layer {
 
 extension [Report.Cost] {
   /// Components that are used but have no price.
-  fileprivate var unpriced: [String] { filter { $0.energy_pJ == nil }.map(\.component) }
+  fileprivate var unpriced: [String] { filter { $0.energyPJ == nil }.map(\.component) }
 }
 
 extension Report.Cost {
@@ -236,7 +236,7 @@ extension Report.Cost {
   fileprivate init(_ line: PricedActivity.Line, _ accelerator: Accelerator) {
     component = line.event.rawValue
     events = line.count
-    energy_pJ = line.energyInPicojoules
+    energyPJ = line.energyInPicojoules
     source = accelerator.price(of: line.event)?.source
   }
 }
@@ -245,7 +245,7 @@ extension Report.Area {
   fileprivate init(_ area: Inventory.Area, _ accelerator: Accelerator) {
     component = area.event.rawValue
     instances = area.instances
-    area_um2 = area.areaInSquareMicrometres
+    areaUm2 = area.areaInSquareMicrometres
     source = accelerator.price(of: area.event)?.source
   }
 }

@@ -7,7 +7,7 @@ import TileMachine
 /// Everything that determines a simulated figure.
 public struct Provenance: Encodable, Sendable {
   /// The SHA-256 of every file that the user gave, by the file's role.
-  public private(set) var files_sha256: [String: String]
+  public private(set) var filesSha256: [String: String]
   /// The mapping that the program was compiled with.
   public let mapping: Value
   /// The accelerator without its prices, which are stored in the program.
@@ -16,8 +16,8 @@ public struct Provenance: Encodable, Sendable {
   /// The device with every field; `nil` for ideal devices.
   public private(set) var device: Value?
   public private(set) var programming: Value?
-  public let time_since_programming: String?
-  public let drift_compensation: String?
+  public let timeSinceProgramming: String?
+  public let driftCompensation: String?
   /// The seed of the first chip.
   public private(set) var seed: Int?
   /// The command that reproduces the result if the paths lead to the same files.
@@ -29,8 +29,8 @@ public struct Provenance: Encodable, Sendable {
   private var briefWires = Record()
 
   private enum CodingKeys: CodingKey {
-    case files_sha256, mapping, accelerator, wires, device, programming, time_since_programming
-    case drift_compensation, seed, command
+    case filesSha256, mapping, accelerator, wires, device, programming, timeSinceProgramming
+    case driftCompensation, seed, command
   }
 }
 
@@ -46,13 +46,13 @@ extension Provenance {
   ) {
     var machine = accelerator.record
     machine["prices"] = nil
-    files_sha256 = files
+    filesSha256 = files
     self.mapping = mapping
     self.accelerator = machine.value
     wires = accelerator.array.wires.fullRecord.value
     briefWires = accelerator.array.wires.record
-    time_since_programming = readOut.time
-    drift_compensation = readOut.compensation
+    timeSinceProgramming = readOut.time
+    driftCompensation = readOut.compensation
     self.command = command
   }
 
@@ -69,7 +69,7 @@ extension Provenance {
   ///
   /// - Parameter inFull: whether to include default fields of device, programming and wires.
   func lines(inFull: Bool) -> [String] {
-    let files = files_sha256.sorted { $0.key < $1.key }
+    let files = filesSha256.sorted { $0.key < $1.key }
       .map { "\($0.key.escaped) \($0.value.prefix(16))" }
     var lines = [
       "mapping \(mapping.title), accelerator \(accelerator.title), memc \(Version.current)"
@@ -82,9 +82,9 @@ extension Provenance {
     if device != nil && !inFull && !briefWires.entries.isEmpty {
       lines.append("wires \(briefWires)")
     }
-    if let time_since_programming {
-      let compensation = drift_compensation.map { ", drift compensation \($0.escaped)" } ?? ""
-      lines.append("read \(time_since_programming.escaped) after programming\(compensation)")
+    if let timeSinceProgramming {
+      let compensation = driftCompensation.map { ", drift compensation \($0.escaped)" } ?? ""
+      lines.append("read \(timeSinceProgramming.escaped) after programming\(compensation)")
     }
     lines.append("SHA-256 of files: " + files.joined(separator: ", "))
     if let command { lines.append("reproduce with: \(command.escaped)") }

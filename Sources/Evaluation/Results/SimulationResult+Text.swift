@@ -31,9 +31,9 @@ extension SimulationResult {
     if let sensitivity, !sensitivity.isEmpty { lines.append(Sensitivity.text(sensitivity)) }
     if let energy {
       lines.append(energy.text)
-      if let energy_comparison { lines.append(energy_comparison.text(energy)) }
+      if let energyComparison { lines.append(energyComparison.text(energy)) }
     }
-    lines.append(String(format: "%.0f images/s", images_per_second))
+    lines.append(String(format: "%.0f images/s", imagesPerSecond))
     lines += assumptions.map { "note: \($0.escaped)" }
     lines += provenance?.lines(inFull: inFull) ?? []
     return lines.joined(separator: "\n")
@@ -51,7 +51,7 @@ extension SimulationResult {
   }
 
   /// ` of 'scores'`, if there are other outputs.
-  private var ofOutput: String { judged_output.map { " of '\($0.escaped)'" } ?? "" }
+  private var ofOutput: String { judgedOutput.map { " of '\($0.escaped)'" } ?? "" }
 
   /// ` (mean ± standard deviation over 3 chips)`.
   private var overDrawn: String {
@@ -60,14 +60,14 @@ extension SimulationResult {
 
   private var overChips: [String] {
     var lines: [String] = []
-    if let accuracy_mean {
-      let spread = accuracy_std.map { " ± \($0.asPercent)" } ?? ""
-      lines.append("accuracy\(ofOutput) \(accuracy_mean.asPercent)\(spread)\(overDrawn)")
+    if let accuracyMean {
+      let spread = accuracyStd.map { " ± \($0.asPercent)" } ?? ""
+      lines.append("accuracy\(ofOutput) \(accuracyMean.asPercent)\(spread)\(overDrawn)")
     }
-    if let error_mean {
-      lines.append("\(error_mean.text(spread: error_std))\(ofOutput)\(overDrawn)")
+    if let errorMean {
+      lines.append("\(errorMean.text(spread: errorStd))\(ofOutput)\(overDrawn)")
     }
-    if let ends = accuracy_interval_95 {
+    if let ends = accuracyInterval95 {
       lines.append(
         "95 % confidence interval of the mean: \(ends[0].asPercent) to \(ends[1].asPercent)")
     }
@@ -92,7 +92,7 @@ extension SimulationResult {
 
   private var layerLines: [String] {
     (layers ?? []).map { layer in
-      let ratio = layer.snr_dB.map { String(format: "%.1f dB", $0) } ?? "no noise"
+      let ratio = layer.snrDB.map { String(format: "%.1f dB", $0) } ?? "no noise"
       return "signal-to-noise ratio of \(layer.group.escaped): \(ratio)"
     }
   }
@@ -103,7 +103,7 @@ extension SimulationResult.Chip {
   public var text: String {
     "chip \(seed): \(accuracy.map { "accuracy \($0.asPercent), " } ?? "")"
       + (error.map { "\($0.text), " } ?? "")
-      + "\(write_pulses) pulses, \(failed_cells) failed cells"
+      + "\(writePulses) pulses, \(failedCells) failed cells"
   }
 }
 
@@ -116,11 +116,11 @@ extension PredictionError {
       String(format: "%.5g", self[keyPath: path])
         + (spread.map { String(format: " ± %.5g", $0[keyPath: path]) } ?? "")
     }
-    let percentage = mean_absolute_percentage_error.map { share in
-      let spread = spread?.mean_absolute_percentage_error.map { " ± \($0.asPercent)" } ?? ""
+    let percentage = meanAbsolutePercentageError.map { share in
+      let spread = spread?.meanAbsolutePercentageError.map { " ± \($0.asPercent)" } ?? ""
       return ", MAPE \(share.asPercent)\(spread)"
     }
-    return "mean squared error \(figure(\.mean_squared_error)), RMSE "
-      + figure(\.root_mean_squared_error) + (percentage ?? "")
+    return "mean squared error \(figure(\.meanSquaredError)), RMSE "
+      + figure(\.rootMeanSquaredError) + (percentage ?? "")
   }
 }

@@ -7,26 +7,26 @@ public struct SimulationResult: Encodable, Sendable {
     public let seed: Int
     public let accuracy: Double?
     public let error: PredictionError?
-    public let write_pulses: Int
-    public let failed_cells: Int
+    public let writePulses: Int
+    public let failedCells: Int
   }
 
-  public let schema_version = 1
-  public let memc_version = Version.current
+  public let schemaVersion = 1
+  public let memcVersion = Version.current
   public let images: Int
   /// The output of accuracy and error; `nil` if it is the only one, or neither is requested.
-  public let judged_output: String?
+  public let judgedOutput: String?
   /// The share of images whose largest output is at the label, 0…1.
   public var accuracy: Double?
-  public var accuracy_mean: Double?
+  public var accuracyMean: Double?
   /// The standard deviation over chips, with N − 1.
-  public var accuracy_std: Double?
+  public var accuracyStd: Double?
   /// The limits of the 95 % confidence interval of the mean over all chips, by Student's t.
-  public var accuracy_interval_95: [Double]?
+  public var accuracyInterval95: [Double]?
   public var error: PredictionError?
-  /// The mean over chips, separately for each figure. `error_std` is the deviation, with N − 1.
-  public var error_mean: PredictionError?
-  public var error_std: PredictionError?
+  /// The mean over chips, separately for each figure. `errorStd` is the deviation, with N − 1.
+  public var errorMean: PredictionError?
+  public var errorStd: PredictionError?
   public var chips: [Chip] = []
   /// Whether fewer chips were drawn than requested because the user interrupted the run.
   public var interrupted = false
@@ -38,11 +38,11 @@ public struct SimulationResult: Encodable, Sendable {
   /// The cost of each effect. Empty if the run was interrupted before it was measured.
   package var sensitivity: [Sensitivity.Row]?
   public var energy: EnergyReport?
-  public var energy_comparison: EnergyComparison?
+  public var energyComparison: EnergyComparison?
   /// The wires of the first chip; `nil` if they are ideal.
   public private(set) var wires: WireReport?
-  public var images_per_second = 0.0
-  public let images_sha256: String
+  public var imagesPerSecond = 0.0
+  public let imagesSha256: String
   /// How the values of the files were prepared as inputs.
   public let preparation: String
   let inputs: [InputReach]
@@ -64,13 +64,13 @@ public struct SimulationResult: Encodable, Sendable {
     warnings: [String]
   ) {
     images = batch.count
-    images_sha256 = sha256
+    imagesSha256 = sha256
     self.preparation = preparation
     inputs = batch.reaches
     self.warnings = warnings
     assumptions = program.manifest.assumptions ?? []
     let outputs = program.graph.outputs
-    judged_output = batch.hasGoals && outputs.count > 1 ? outputs.first : nil
+    judgedOutput = batch.hasGoals && outputs.count > 1 ? outputs.first : nil
   }
 
   package mutating func note(_ report: WireReport) {
@@ -83,7 +83,7 @@ extension SimulationResult.Chip {
   package init(_ run: MonteCarlo.Run) {
     self.init(
       seed: run.seed, accuracy: run.confusion?.accuracy, error: run.error,
-      write_pulses: run.programmed.log.pulses, failed_cells: run.programmed.log.failedCells)
+      writePulses: run.programmed.log.pulses, failedCells: run.programmed.log.failedCells)
   }
 }
 
@@ -91,13 +91,13 @@ extension SimulationResult {
   /// Sets the means, the deviations and the interval over the drawn chips.
   package mutating func summarise() {
     let accuracies = chips.compactMap(\.accuracy)
-    accuracy_mean = accuracies.isEmpty ? nil : accuracies.mean
+    accuracyMean = accuracies.isEmpty ? nil : accuracies.mean
     let interval = AccuracyInterval(accuracies)
-    accuracy_std = interval?.standardDeviation
-    accuracy_interval_95 = interval.map { [$0.ends.lowerBound, $0.ends.upperBound] }
+    accuracyStd = interval?.standardDeviation
+    accuracyInterval95 = interval.map { [$0.ends.lowerBound, $0.ends.upperBound] }
     let errors = chips.compactMap(\.error)
-    error_mean = PredictionError(of: errors) { $0.isEmpty ? nil : $0.mean }
-    error_std = PredictionError(of: errors) { AccuracyInterval($0)?.standardDeviation }
+    errorMean = PredictionError(of: errors) { $0.isEmpty ? nil : $0.mean }
+    errorStd = PredictionError(of: errors) { AccuracyInterval($0)?.standardDeviation }
   }
 
   /// Records the saturation of layers, and warns if it is high or the accuracy is low.
@@ -114,7 +114,7 @@ extension SimulationResult {
   private static let fewestImages = 20
 
   private func chanceWarning(_ classes: Int, isDrawn: Bool) -> String? {
-    guard let accuracy = accuracy ?? accuracy_mean, classes > 1, images >= Self.fewestImages else {
+    guard let accuracy = accuracy ?? accuracyMean, classes > 1, images >= Self.fewestImages else {
       return nil
     }
     let chance = 1 / Double(classes)

@@ -1,9 +1,9 @@
 /// The errors of predictions against their targets, over all examples and outputs.
 public struct PredictionError: Encodable, Sendable, Equatable {
-  public let mean_squared_error: Double
-  public let root_mean_squared_error: Double
+  public let meanSquaredError: Double
+  public let rootMeanSquaredError: Double
   /// The mean of |prediction − target| / |target|, 0.05 for 5 %; absent where a target is 0.
-  public let mean_absolute_percentage_error: Double?
+  public let meanAbsolutePercentageError: Double?
 }
 
 extension PredictionError {
@@ -11,21 +11,21 @@ extension PredictionError {
   init(_ predictions: [Float], targets: [Float]) {
     precondition(predictions.count == targets.count && !targets.isEmpty)
     let pairs = zip(predictions, targets).map { (Double($0), Double($1)) }
-    mean_squared_error = pairs.map { ($0 - $1) * ($0 - $1) }.mean
-    root_mean_squared_error = mean_squared_error.squareRoot()
-    mean_absolute_percentage_error =
+    meanSquaredError = pairs.map { ($0 - $1) * ($0 - $1) }.mean
+    rootMeanSquaredError = meanSquaredError.squareRoot()
+    meanAbsolutePercentageError =
       targets.contains(0) ? nil : pairs.map { abs(($0 - $1) / $1) }.mean
   }
 
   /// Applies a statistic over several chips to each error separately.
   init?(of errors: [PredictionError], by figure: ([Double]) -> Double?) {
-    guard let squared = figure(errors.map(\.mean_squared_error)),
-      let root = figure(errors.map(\.root_mean_squared_error))
+    guard let squared = figure(errors.map(\.meanSquaredError)),
+      let root = figure(errors.map(\.rootMeanSquaredError))
     else { return nil }
-    mean_squared_error = squared
-    root_mean_squared_error = root
-    let percentages = errors.compactMap(\.mean_absolute_percentage_error)
-    mean_absolute_percentage_error =
+    meanSquaredError = squared
+    rootMeanSquaredError = root
+    let percentages = errors.compactMap(\.meanAbsolutePercentageError)
+    meanAbsolutePercentageError =
       percentages.count == errors.count ? figure(percentages) : nil
   }
 }

@@ -11,7 +11,7 @@ package struct SignalToNoise: Sendable {
   package struct Layer: Encodable, Sendable, Equatable {
     package let group: String
     /// `10 log10 (Σ ideal² / Σ (chip − ideal)²)`; absent if the chip adds no error.
-    package let snr_dB: Double?
+    package let snrDB: Double?
   }
 
   /// The number of images and firings to compare: enough for a tenth of a decibel.
@@ -35,7 +35,7 @@ package struct SignalToNoise: Sendable {
       return zip(groups, zip(samples[0], samples[1])).map { group, samples in
         Layer(
           group: group.group,
-          snr_dB: Self.decibels(samples.0.sums.elements, samples.1.sums.elements))
+          snrDB: Self.decibels(samples.0.sums.elements, samples.1.sums.elements))
       }
     }
   }

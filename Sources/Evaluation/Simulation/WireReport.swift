@@ -10,19 +10,19 @@ public struct WireReport: Encodable, Sendable, Equatable {
   public struct Layer: Encodable, Sendable, Equatable {
     public let matrix: String
     /// Relative to the current without wires, 0…1.
-    public let mean_loss: Double
-    public let worst_loss: Double
+    public let meanLoss: Double
+    public let worstLoss: Double
   }
 
-  public let mean_loss: Double
-  public let worst_loss: Double
+  public let meanLoss: Double
+  public let worstLoss: Double
   /// Empty if wires are ideal.
   public let layers: [Layer]
   /// A warning if the loss is too large.
   package let warning: String?
 
   private enum CodingKeys: CodingKey {
-    case mean_loss, worst_loss, layers
+    case meanLoss, worstLoss, layers
   }
 
   /// The mean loss above which a program hardly behaves as compiled: at full scale, that is
@@ -32,7 +32,7 @@ public struct WireReport: Encodable, Sendable, Equatable {
   var isEmpty: Bool { layers.isEmpty }
 
   public var text: String {
-    "column current lost to wires: \(mean_loss.asShare) mean, \(worst_loss.asShare) maximum"
+    "column current lost to wires: \(meanLoss.asShare) mean, \(worstLoss.asShare) maximum"
   }
 }
 
@@ -45,9 +45,9 @@ extension WireReport {
     let mean = losses.reduce(0) { $0 + $1.mean * Double($1.columns) } / Double(max(columns, 1))
     let worst = losses.map(\.worst).max() ?? 0
     self.init(
-      mean_loss: mean, worst_loss: worst,
+      meanLoss: mean, worstLoss: worst,
       layers: losses.map {
-        Layer(matrix: $0.matrix, mean_loss: $0.mean, worst_loss: $0.worst)
+        Layer(matrix: $0.matrix, meanLoss: $0.mean, worstLoss: $0.worst)
       },
       warning: Self.warning(losses, mean: mean, chip, program))
   }

@@ -52,11 +52,11 @@ struct ReportCommand: CommonCommand {
     if accounting {
       let energies = try energies(own, other)
       try print(Accounting(report, energies: energies), \.text, \.csv, \.markdown)
-      if isSilent { common.warn(report.baseline_warnings) }
+      if isSilent { common.warn(report.baselineWarnings) }
     } else {
       let text = common.verbose ? \Report.detailedText : \.text
       try print(report, text, \.csv, \.markdown)
-      if isSilent { common.warn(report.baseline_warnings + report.warnings) }
+      if isSilent { common.warn(report.baselineWarnings + report.warnings) }
     }
   }
 

@@ -1,0 +1,45 @@
+/// The key of a property in JSON: `energyPJ` is `energy_pJ`, and `modelSha256` is `model_sha256`.
+///
+/// A capital begins a word if it follows a small letter or a digit, or if a small letter follows
+/// it. Words are joined by `_`. A word of capitals keeps them (`throughput_TOPS`), and other words
+/// are in small letters. `spellings` lists the exceptions.
+package struct JSONKey: CodingKey {
+  package let stringValue: String
+  package var intValue: Int? { nil }
+
+  init(_ text: String) { stringValue = text }
+  package init?(stringValue: String) { self.init(stringValue) }
+  package init?(intValue: Int) { nil }
+
+  /// Words that have another spelling in keys.
+  private static let spellings = [
+    "PJ": "pJ", "MW": "mW", "DB": "dB", "Interval95": "interval_95",
+  ]
+
+  /// Returns the key of the property `name`.
+  package static func key(of name: String) -> String {
+    words(of: name).map { word in
+      spellings[word] ?? (word.contains(where: \.isLowercase) ? word.lowercased() : word)
+    }.joined(separator: "_")
+  }
+
+  /// Returns the name of the property with this key.
+  package static func name(of key: String) -> String {
+    let words = key.split(separator: "_", omittingEmptySubsequences: false)
+    return words.dropFirst().reduce(into: String(words[0])) { name, word in
+      name += word.prefix(1).uppercased() + word.dropFirst()
+    }
+  }
+
+  private static func words(of name: String) -> [String] {
+    let letters = Array(name)
+    return letters.indices.reduce(into: []) { words, index in
+      let (letter, next) = (letters[index], letters[(index + 1)...].first)
+      let begins =
+        letter.isUppercase && index > 0
+        && (!letters[index - 1].isUppercase || next?.isLowercase ?? false)
+      if begins || index == 0 { words.append("") }
+      words[words.count - 1].append(letter)
+    }
+  }
+}

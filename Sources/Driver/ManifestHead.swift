@@ -1,0 +1,15 @@
+import Basics
+
+/// The part of a file's manifest that every memc can read.
+struct ManifestHead: Decodable {
+  let schemaVersion: Int
+  let memcVersion: String
+
+  /// - Throws: `unsupported` at `place` if a newer memc wrote the file.
+  func expectSchema(atMost newest: Int, at place: Place) throws {
+    guard schemaVersion > newest else { return }
+    throw Diagnostic.unsupported(
+      "the file was written by memc \(memcVersion), which is newer than this memc, "
+        + Version.current, at: place)
+  }
+}
