@@ -14,7 +14,9 @@ struct Compilation {
   let context: PassContext
   /// The network before it was quantized.
   let original: Graph
-  let quantized: Pipeline.Outcome
+  let passes: Pipeline.Outcome
+  /// The result of the passes.
+  let quantized: QuantizedGraph
   let agreement: Agreement?
   let calibrated: CalibratedConverters
   /// Why the program was not compared with the integer executor; `nil` if it was.
@@ -26,10 +28,10 @@ struct Compilation {
 extension Compiler {
   func manifest(of compilation: Compilation) throws -> Manifest {
     let target = compilation.target
-    let graph = compilation.quantized.graph
+    let graph = compilation.quantized
     return Manifest(
       mapping: target.file.record.value, model_sha256: compilation.source.sha256ByName,
-      calibration: graph.quantization?.calibration ?? "none",
+      calibration: graph.quantization.calibration,
       calibration_sha256: try compilation.files?.sha256,
       training: try training?.record(compilation.context.training), shapes: shapes,
       warnings: try warnings(of: compilation),
@@ -42,15 +44,14 @@ extension Compiler {
 
   private func warnings(of compilation: Compilation) throws -> [String] {
     let target = compilation.target
-    let quantized = compilation.quantized
     let doubts = [
       compilation.uncheckedWarning,
       compilation.calibrated.warning(target.file.converters, hasData: compilation.files != nil),
       try trainingWarning(
         compilation.context, from: compilation.network, to: compilation.original, target),
-      compilation.agreement?.warning, quantized.graph.calibrationWarning,
+      compilation.agreement?.warning, compilation.quantized.calibrationWarning,
     ]
-    return quantized.warnings.map(\.withoutPath)
+    return compilation.passes.warnings.map(\.withoutPath)
       + target.preparationWarnings(over: compilation.network)
       + (compilation.files?.warningsWithoutPaths ?? []) + doubts.compactMap(\.self)
   }

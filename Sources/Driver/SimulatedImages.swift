@@ -88,7 +88,7 @@ struct SimulatedImages {
 
   /// The share of activations that each layer loses at the limits of their formats.
   func saturation() throws -> Saturation? {
-    try Saturation(of: network.graph, codes: codes, threads: threads)
+    try Saturation(of: network, codes: codes, threads: threads)
   }
 
   /// The ratio of the sums of every group to the noise that the chip adds.

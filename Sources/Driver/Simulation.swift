@@ -77,7 +77,7 @@ public struct Simulation: Sendable {
   public func run() throws -> SimulationResult {
     try validate()
     let compiled = try ProgramFile.read(program)
-    let network = try IntegerNetwork(compiled.graph)
+    let network = try IntegerNetwork(compiled.network)
     let outputFile = try output.map { try OutputFile($0, of: network, areIntegers: writesIntegers) }
     let batch = try SimulatedImages(
       InputFiles(
@@ -90,7 +90,7 @@ public struct Simulation: Sendable {
     let start = Date()
     var result = try SimulationResult(of: batch, for: compiled)
     result.warnings += try compiled.preparationWarnings(under: preparation)
-    result.warnings += [compiled.graph.calibrationWarning].compactMap(\.self)
+    result.warnings += [compiled.network.calibrationWarning].compactMap(\.self)
     for warning in result.warnings { try observe(.warning(warning)) }
     let outcome =
       if device != nil {

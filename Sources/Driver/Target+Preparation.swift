@@ -33,10 +33,10 @@ extension ImagePreparation {
   }
 }
 
-extension Graph {
+extension QuantizedGraph {
   /// A warning if no images were given to determine activation ranges.
   var calibrationWarning: String? {
-    guard quantization?.calibration == "synthetic" else { return nil }
+    guard quantization.calibration == "synthetic" else { return nil }
     return
       "activation ranges are synthetic, found by random inputs: give 'memc compile --calibrate' "
       + "a few hundred images before you trust an accuracy"

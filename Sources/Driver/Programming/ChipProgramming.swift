@@ -108,7 +108,7 @@ extension ChipProgramming.Result {
     preparation = programmer.treatment
     warnings =
       try compiled.preparationWarnings(under: run.preparation) + programmer.warnings
-      + [compiled.graph.calibrationWarning, wires?.warning].compactMap(\.self)
+      + [compiled.network.calibrationWarning, wires?.warning].compactMap(\.self)
     command = run.command
     chip_seed = manifest.chip_seed
     program_sha256 = manifest.program_sha256

@@ -12,15 +12,14 @@ extension Manifest.Baseline {
   /// accelerator with the same encoding, on a plain grid, one layer after another.
   ///
   /// - Parameters:
-  ///   - graph: quantized.
   ///   - title: a description of the network.
   ///   - model: its digests, if it is not the program's own model.
   init(
-    of graph: Graph, _ target: Target, title: String = "this network",
+    of graph: QuantizedGraph, _ target: Target, title: String = "this network",
     model: [String: String]? = nil
   ) throws {
     let bits = target.file.baseline
-    let network = try IntegerNetwork(graph.dense(bits, ValueUses(graph.partition(), graph)))
+    let network = try IntegerNetwork(graph.dense(bits))
     let matrices = network.matrices
     let program = try Lowering.lower(
       network, matrices, PlainGrid().place(matrices, on: target.accelerator),
@@ -42,8 +41,9 @@ extension Manifest.Baseline {
   /// - Parameters:
   ///   - quantized: the output of the passes.
   ///   - network: the input of the passes.
-  init(of quantized: Graph, from network: Graph, _ target: Target, threads: Int) throws {
-    guard try quantized.matrixSizes != target.cleaned(network, threads: threads).matrixSizes else {
+  init(of quantized: QuantizedGraph, from network: Graph, _ target: Target, threads: Int) throws {
+    guard try quantized.graph.matrixSizes != target.cleaned(network, threads: threads).matrixSizes
+    else {
       self = try Self(of: quantized, target)
       return
     }
@@ -61,7 +61,7 @@ extension Manifest.Baseline {
   ) throws {
     let source = try ModelLoader.load(path, shapes: shapes, limit: limit)
     let quantized = try target.quantized(source.requireGraph(), images, threads: threads)
-    guard try quantized.ends == target.cleaned(network, threads: threads).ends else {
+    guard try quantized.graph.ends == target.cleaned(network, threads: threads).ends else {
       throw Diagnostic(
         .usage, "the baseline model has inputs or outputs of other shapes than the network",
         at: Place(path), notes: ["name the dense network that this one was made from"])
@@ -74,9 +74,10 @@ extension Manifest.Baseline {
 extension Target {
   /// Quantizes a network without removing anything from it.
   fileprivate func quantized(_ graph: Graph, _ images: [Tensor<Float>]?, threads: Int) throws
-    -> Graph
+    -> QuantizedGraph
   {
-    try Pipeline(passes: [Quantize()]).run(graph, in: context(images, threads: threads)).graph
+    try QuantizedGraph(
+      Pipeline(passes: [Quantize()]).run(graph, in: context(images, threads: threads)).graph)
   }
 }
 
@@ -109,22 +110,23 @@ extension Figures {
   }
 }
 
-extension Graph {
+extension QuantizedGraph {
   /// Returns this network with all weights non-zero and with the baseline's bits, outputs with
   /// their own; only the number of codes matters, not their values.
-  fileprivate func dense(_ bits: BaselineSection, _ uses: ValueUses) -> Graph {
-    var graph = self
-    graph.kernelGroups = [:]
-    graph.quantization?.weights = (quantization?.weights ?? [:]).mapValues { weights in
+  fileprivate func dense(_ bits: BaselineSection) throws -> QuantizedGraph {
+    var (ungrouped, dense) = (graph, quantization)
+    ungrouped.kernelGroups = [:]
+    dense.weights = quantization.weights.mapValues { weights in
       QuantizedWeights(
         codes: weights.codes.map { _ in 1 }, bits: bits.weightBits, scales: weights.scales)
     }
+    let uses = ValueUses(partition, graph)
     let widths = Widths(activationBits: bits.activationBits, outputBits: nil)
-    for (name, format) in quantization?.activations ?? [:] {
+    for (name, format) in quantization.activations {
       guard let width = widths[uses[name]] else { continue }
-      graph.quantization?.activations[name] = format.with(bits: max(width, format.isSigned ? 2 : 1))
+      dense.activations[name] = format.with(bits: max(width, format.isSigned ? 2 : 1))
     }
-    return graph
+    return try ungrouped.quantized(by: dense)
   }
 }
 
