@@ -13,15 +13,14 @@ extension Manifest.Baseline {
   /// accelerator with the same encoding, on a plain grid, one layer after another.
   ///
   /// - Parameters:
-  ///   - graph: quantized.
   ///   - title: a description of the network.
   ///   - model: its digests, if it is not the program's own model.
   init(
-    of graph: Graph, _ target: Target, title: String = "this network",
+    of graph: QuantizedGraph, _ target: Target, title: String = "this network",
     model: [String: String]? = nil
   ) throws {
     let bits = target.file.baseline
-    let network = try IntegerNetwork(graph.dense(bits, ValueUses(graph.partition(), graph)))
+    let network = try IntegerNetwork(graph.dense(bits))
     let matrices = network.matrices
     let program = try Lowering.lower(
       network, matrices, PlainGrid().place(matrices, on: target.accelerator),
@@ -43,8 +42,9 @@ extension Manifest.Baseline {
   /// - Parameters:
   ///   - quantized: the output of the passes.
   ///   - network: the input of the passes.
-  init(of quantized: Graph, from network: Graph, _ target: Target, threads: Int) throws {
-    guard try quantized.matrixSizes != target.cleaned(network, threads: threads).matrixSizes else {
+  init(of quantized: QuantizedGraph, from network: Graph, _ target: Target, threads: Int) throws {
+    guard try quantized.graph.matrixSizes != target.cleaned(network, threads: threads).matrixSizes
+    else {
       self = try Self(of: quantized, target)
       return
     }
@@ -62,7 +62,7 @@ extension Manifest.Baseline {
   ) throws {
     let source = try ModelLoader.load(path, shapes: shapes, limit: limit)
     let quantized = try target.quantized(source.requireGraph(), images, threads: threads)
-    guard try quantized.ioShapes == target.cleaned(network, threads: threads).ioShapes else {
+    guard try quantized.graph.ioShapes == target.cleaned(network, threads: threads).ioShapes else {
       throw Diagnostic(
         .usage, "the inputs or outputs of the baseline model differ in shape from the network's",
         at: Place(path), notes: ["use the dense network that this one was derived from"])
@@ -75,9 +75,10 @@ extension Manifest.Baseline {
 extension Target {
   /// Quantizes a network without removing anything from it.
   fileprivate func quantized(_ graph: Graph, _ images: [Tensor<Float>]?, threads: Int) throws
-    -> Graph
+    -> QuantizedGraph
   {
-    try Pipeline(passes: [Quantize()]).run(graph, in: context(images, threads: threads)).graph
+    try QuantizedGraph(
+      Pipeline(passes: [Quantize()]).run(graph, in: context(images, threads: threads)).graph)
   }
 }
 
@@ -102,22 +103,23 @@ extension Figures {
   }
 }
 
-extension Graph {
+extension QuantizedGraph {
   /// Returns this network with all weights nonzero and with the baseline's bits, outputs with
   /// their own; only the number of codes matters, not their values.
-  fileprivate func dense(_ bits: BaselineSection, _ uses: ValueUses) -> Graph {
-    var graph = self
-    graph.kernelGroups = [:]
-    graph.quantization?.weights = (quantization?.weights ?? [:]).mapValues { weights in
+  fileprivate func dense(_ bits: BaselineSection) throws -> QuantizedGraph {
+    var (ungrouped, dense) = (graph, quantization)
+    ungrouped.kernelGroups = [:]
+    dense.weights = quantization.weights.mapValues { weights in
       QuantizedWeights(
         codes: weights.codes.map { _ in 1 }, bits: bits.weightBits, scales: weights.scales)
     }
+    let uses = ValueUses(partition, graph)
     let widths = Widths(activationBits: bits.activationBits, outputBits: nil)
-    for (name, format) in quantization?.activations ?? [:] {
+    for (name, format) in quantization.activations {
       guard let width = widths[uses[name]] else { continue }
-      graph.quantization?.activations[name] = format.with(bits: max(width, format.isSigned ? 2 : 1))
+      dense.activations[name] = format.with(bits: max(width, format.isSigned ? 2 : 1))
     }
-    return graph
+    return try ungrouped.quantized(by: dense)
   }
 }
 

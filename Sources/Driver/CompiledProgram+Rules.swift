@@ -17,8 +17,8 @@ extension CompiledProgram {
     let broken = TileAnalysis.verify(program)
     guard broken.isEmpty else { return broken.map { $0.inProgramFile(path) } }
     var faults = Diagnostics()
-    let network = try faults.collect { try IntegerNetwork(graph) }
-    let found = network.map(disagreements) ?? faults.all
+    let integers = try faults.collect { try IntegerNetwork(network) }
+    let found = integers.map(disagreements) ?? faults.all
     return found.map { $0.located(at: Place("\(path), \(ProgramFile.networkName)")).asMalformed }
   }
 

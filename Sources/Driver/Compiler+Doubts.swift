@@ -1,5 +1,6 @@
 import Basics
 import Evaluation
+import IntegerModel
 import NetworkIR
 import Passes
 import Training
@@ -11,11 +12,12 @@ extension Compiler {
 
   /// The agreement on the images of `codes`, or `nil` if there are none.
   func agreement(
-    of graph: Graph, with original: Graph, _ images: [Tensor<Float>]?, _ codes: [Tensor<Int32>]?
+    of network: IntegerNetwork, with original: Graph, _ images: [Tensor<Float>]?,
+    _ codes: [Tensor<Int32>]?
   ) throws -> Agreement? {
     guard let images, let codes else { return nil }
     return try Agreement(
-      of: graph, with: original, images: images.map { $0.evenlySpaced(Self.sampledImages) },
+      of: network, with: original, images: images.map { $0.evenlySpaced(Self.sampledImages) },
       codes: codes, threads: threads)
   }
 

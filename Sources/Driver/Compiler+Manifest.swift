@@ -15,7 +15,9 @@ struct Compilation {
   let context: PassContext
   /// The network before it was quantized.
   let original: Graph
-  let quantized: Pipeline.Outcome
+  let passes: Pipeline.Outcome
+  /// The result of the passes.
+  let quantized: QuantizedGraph
   let agreement: Agreement?
   let calibrated: CalibratedConverters
   /// Why the program was not compared with the integer executor; `nil` if it was.
@@ -27,12 +29,12 @@ struct Compilation {
 extension Compiler {
   func manifest(of compilation: Compilation) throws -> Manifest {
     let target = compilation.target
-    let graph = compilation.quantized.graph
+    let graph = compilation.quantized
     var manifest = Manifest(
       mapping: target.file.record.value, modelSha256: compilation.source.sha256ByName,
       baseline: try compilation.baseline
         ?? Manifest.Baseline(of: graph, from: compilation.network, target, threads: threads))
-    manifest.calibration = graph.quantization?.calibration ?? manifest.calibration
+    manifest.calibration = graph.quantization.calibration
     manifest.calibrationSha256 = try compilation.files?.sha256
     manifest.training = try training?.record(compilation.context.training)
     manifest.shapes = shapes
@@ -47,15 +49,14 @@ extension Compiler {
 
   private func warnings(of compilation: Compilation) throws -> [String] {
     let target = compilation.target
-    let quantized = compilation.quantized
     let doubts = [
       compilation.uncheckedWarning,
       compilation.calibrated.warning(target.file.converters, hasData: compilation.files != nil),
       try trainingWarning(
         compilation.context, from: compilation.network, to: compilation.original, target),
-      compilation.agreement?.warning, quantized.graph.calibrationWarning,
+      compilation.agreement?.warning, compilation.quantized.calibrationWarning,
     ]
-    return quantized.warnings.map(\.withoutPath)
+    return compilation.passes.warnings.map(\.withoutPath)
       + target.preparationWarnings(over: compilation.network)
       + (compilation.files?.warningsWithoutPaths ?? []) + doubts.compactMap(\.self)
   }

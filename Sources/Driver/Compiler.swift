@@ -72,10 +72,11 @@ public struct Compiler: Sendable {
       if graph.quantization == nil { original = graph }
       observe(pass.name, graph)
     }
-    try locating(at: Place(model)) { try limit.expect(tablesOf: quantized.graph) }
-    let integers = try IntegerNetwork(quantized.graph)
+    let quantizedGraph = try QuantizedGraph(quantized.graph)
+    try locating(at: Place(model)) { try limit.expect(tablesOf: quantizedGraph) }
+    let integers = try IntegerNetwork(quantizedGraph)
     let codes = integers.codes(of: images)
-    let agreement = try agreement(of: quantized.graph, with: original, images, codes)
+    let agreement = try agreement(of: integers, with: original, images, codes)
     let lowered = try target.lowered(integers)
     let calibrated = try lowered.program.calibrated(
       target.file.converters, inputs: codes, threads: threads)
@@ -88,11 +89,12 @@ public struct Compiler: Sendable {
     let manifest = try manifest(
       of: Compilation(
         target: target, source: source, network: network, files: files, context: context,
-        original: original, quantized: quantized, agreement: agreement, calibrated: calibrated,
+        original: original, passes: quantized, quantized: quantizedGraph, agreement: agreement,
+        calibrated: calibrated,
         uncheckedWarning: uncheckedWarning, baseline: baseline))
     return Outcome(
       program: CompiledProgram(
-        manifest: manifest, graph: quantized.graph, program: calibrated.program),
+        manifest: manifest, network: quantizedGraph, program: calibrated.program),
       times: quantized.times + [("self-check", checkTime)], isChecked: uncheckedWarning == nil,
       preparation: files?.treatment)
   }

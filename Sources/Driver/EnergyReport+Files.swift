@@ -18,7 +18,7 @@ extension EnergyReport {
     let files = try InputFiles(
       images, of: "--images", for: compiled.graph.inputs, compiled.preparation(under: preparation))
     let batch = try SimulatedImages(
-      files, goals: nil, of: IntegerNetwork(compiled.graph), threads: threads, memory: memory)
+      files, goals: nil, of: IntegerNetwork(compiled.network), threads: threads, memory: memory)
     self = try batch.energy(compiled, compiled.program, chip: nil)
   }
 }

@@ -32,7 +32,7 @@ public enum ProgramFile {
       ZipMember(networkName, Array(program.graph.description.utf8)),
       ZipMember(programName, Array(parts.text.utf8)),
     ]
-    members += program.graph.storedTensors.map { ZipMember($0.name, Npy.write($0.tensor)) }
+    members += program.network.storedTensors.map { ZipMember($0.name, Npy.write($0.tensor)) }
     members += parts.tensors.map { ZipMember($0.name, Npy.write($0.tensor)) }
     var manifest = program.manifest
     manifest.program = parts.manifest
@@ -62,13 +62,13 @@ public enum ProgramFile {
   }
 }
 
-extension Graph {
+extension QuantizedGraph {
   /// The tensors that the network's text only names. Integer weights are stored in the blocks.
   fileprivate var storedTensors: [(name: String, tensor: AnyTensor)] {
-    let read = Set(nodes.flatMap(\.inputs) + outputs)
-    let biases = (quantization?.biases ?? [:]).mapValues { AnyTensor($0) }
-    let integers = Set(biases.keys).union((quantization?.weights ?? [:]).keys)
-    let reals = constants.filter { !integers.contains($0.key) }
+    let read = Set(graph.nodes.flatMap(\.inputs) + graph.outputs)
+    let biases = quantization.biases.mapValues { AnyTensor($0) }
+    let integers = Set(biases.keys).union(quantization.weights.keys)
+    let reals = graph.constants.filter { !integers.contains($0.key) }
     return reals.merging(biases) { $1 }.filter { read.contains($0.key) }
       .sorted { $0.key < $1.key }
       .map { ("network/\(MemberName.encode($0.key)).npy", $0.value) }

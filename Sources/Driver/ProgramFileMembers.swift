@@ -75,19 +75,22 @@ struct ProgramFileMembers {
     let members = ProgramMembers(
       text: try text(ProgramFile.programName), manifest: parts, tensors: tensors)
     let program = try members.program(source: "\(place.source), \(ProgramFile.programName)")
-    let graph = try network().takingWeights(from: program)
-    return CompiledProgram(manifest: manifest, graph: graph, program: program)
+    return CompiledProgram(
+      manifest: manifest, network: try network().takingWeights(from: program), program: program)
   }
 
   /// The network, with all integer weights zero.
-  private func network() throws -> Graph {
+  private func network() throws -> QuantizedGraph {
+    let source = "\(place.source), \(ProgramFile.networkName)"
     let text = try text(ProgramFile.networkName)
-    return try Graph(
-      text: text, source: "\(place.source), \(ProgramFile.networkName)", operators: operators
-    ) { name in
+    let graph = try Graph(text: text, source: source, operators: operators) { name in
       if let stored = manifest.weights[name] { return try stored.zeros(at: place) }
       return try tensor("network/\(MemberName.encode(name)).npy")
     }
+    guard graph.quantization != nil else {
+      throw Diagnostic.malformed("the network is not quantized", at: Place(source))
+    }
+    return try locating(at: Place(source)) { try QuantizedGraph(graph) }
   }
 
   private func bytes(_ name: String) throws -> [UInt8] {

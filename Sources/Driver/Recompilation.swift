@@ -16,10 +16,12 @@ extension CompiledProgram {
     target.lostArrays = Set(manifest.lostArrays)
     let source = try imported.requireGraph()
     var context = target.context(nil, threads: threads)
-    context.recordedFormats = graph.quantization?.activations ?? [:]
-    var again = try target.pipeline().run(source, in: context).graph
-    again.quantization?.calibration = manifest.calibration
-    if target.correctsBiases { again.quantization?.biases = graph.quantization?.biases ?? [:] }
+    context.recordedFormats = network.quantization.activations
+    let passed = try QuantizedGraph(target.pipeline().run(source, in: context).graph)
+    var quantization = passed.quantization
+    quantization.calibration = manifest.calibration
+    if target.correctsBiases { quantization.biases = network.quantization.biases }
+    let again = try passed.with(quantization)
     var manifest = manifest
     manifest.modelSha256 = imported.sha256ByName
     manifest.weights = again.storedWeights
@@ -28,7 +30,7 @@ extension CompiledProgram {
         of: again, from: source, target, threads: threads)
     }
     let program = try target.program(of: again).withSteps(of: self.program)
-    return CompiledProgram(manifest: manifest, graph: again, program: program)
+    return CompiledProgram(manifest: manifest, network: again, program: program)
   }
 }
 

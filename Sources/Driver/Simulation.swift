@@ -78,7 +78,7 @@ public struct Simulation: Sendable {
   public func run() throws -> SimulationResult {
     try validate()
     let compiled = try ProgramFile.read(program)
-    let network = try IntegerNetwork(compiled.graph)
+    let network = try IntegerNetwork(compiled.network)
     let outputFile = try output.map { try OutputFile($0, of: network, areIntegers: writesIntegers) }
     let files = try InputFiles(
       images, of: "--images", for: compiled.graph.inputs, compiled.preparation(under: preparation))
@@ -91,7 +91,7 @@ public struct Simulation: Sendable {
     let start = Date()
     var result = try SimulationResult(of: batch, from: files, for: compiled)
     result.warnings += try compiled.preparationWarnings(under: preparation)
-    result.warnings += [compiled.graph.calibrationWarning].compactMap(\.self)
+    result.warnings += [compiled.network.calibrationWarning].compactMap(\.self)
     for warning in result.warnings { try observe(.warning(warning)) }
     let outcome =
       if device != nil {

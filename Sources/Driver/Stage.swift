@@ -23,7 +23,7 @@ extension CompiledProgram {
   /// One line per matrix: its name, size, bits and column groups.
   private var matricesText: String {
     get throws {
-      try IntegerNetwork(graph).matrices.map { matrix in
+      try IntegerNetwork(network).matrices.map { matrix in
         "\(matrix.name.asName) \(matrix.rows)x\(matrix.columns) bits \(matrix.weightBits) groups "
           + "\(matrix.columnGroups)\n"
       }.joined()

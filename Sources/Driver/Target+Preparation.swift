@@ -34,10 +34,10 @@ extension ImagePreparation {
   }
 }
 
-extension Graph {
+extension QuantizedGraph {
   /// A warning if no images were given to determine activation ranges.
   var calibrationWarning: String? {
-    guard quantization?.calibration == "synthetic" else { return nil }
+    guard quantization.calibration == "synthetic" else { return nil }
     return
       "activation ranges come from random inputs, so accuracies are unreliable: calibrate with a "
       + "few hundred images, 'memc compile --calibrate'"

@@ -75,7 +75,9 @@ public struct Target: Sendable {
   }
 
   /// The program of a quantized graph; see `lowered`.
-  func program(of graph: Graph) throws -> Program { try lowered(IntegerNetwork(graph)).program }
+  func program(of graph: QuantizedGraph) throws -> Program {
+    try lowered(IntegerNetwork(graph)).program
+  }
 
   /// Makes the matrices, the placement (verified) and the program of a network. If the chip is too
   /// small for a placement that saves time, uses the placement with the fewest arrays.

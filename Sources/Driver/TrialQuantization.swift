@@ -22,7 +22,8 @@ struct TrialQuantization {
     let context = PassContext(accelerator: Accelerator(), encoding: DifferentialPair())
     var diagnostics = Diagnostics()
     try diagnostics.collect {
-      let quantized = try Pipeline(passes: [quantize]).run(graph, in: context).graph
+      let quantized = try QuantizedGraph(
+        Pipeline(passes: [quantize]).run(graph, in: context).graph)
       try limit.expect(tablesOf: quantized)
       _ = try IntegerNetwork(quantized)
     }

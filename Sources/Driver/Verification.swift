@@ -99,7 +99,7 @@ public struct Verification: Sendable {
   /// Compares the program with the slow integer executor, bit for bit.
   private func outputCheck(_ compiled: CompiledProgram) throws -> Check {
     let comparison = try ReferenceComparison(
-      compiled.program, of: IntegerNetwork(compiled.graph), threads: threads)
+      compiled.program, of: IntegerNetwork(compiled.network), threads: threads)
     let batch = try InputBatch(
       comparison.executor.network, files: inputs, compiled.preparation())
     let faults = try comparison.faults(for: batch.codes)

@@ -24,89 +24,51 @@ public struct IntegerNetwork: Sendable {
   public let graph: Graph
 
   /// - Throws: `Diagnostics` with every node that the machine cannot compute.
-  public init(_ graph: Graph) throws {
-    let partition = try graph.partition()
-    let values = try IntegerValues(graph, partition)
+  public init(_ quantized: QuantizedGraph) throws {
+    let (graph, partition) = (quantized.graph, quantized.partition)
     var (diagnostics, lookups) = (Diagnostics(), LookupTables())
     self.graph = graph
-    inputs = try graph.inputs.map { try values[$0.name] }
+    inputs = graph.inputs.map { quantized.value($0.name) }
     steps = try partition.program.compactMap { node, form in
-      try diagnostics.collect(at: node.site) {
-        try Step(node, form, in: graph, values, &lookups)
-      }
+      try diagnostics.collect(at: node.site) { try Step(node, form, in: quantized, &lookups) }
     }
     try diagnostics.throwIfAny()
-    outputs = try partition.programOutputs(of: graph).map { try values[$0] }
-    constants = values.constants(among: steps.flatMap(\.inputs) + outputs)
+    outputs = partition.programOutputs(of: graph).map(quantized.value)
+    constants = graph.codes(among: steps.flatMap(\.inputs) + outputs)
     tail = partition.tail
   }
 }
 
 extension IntegerNetwork.Step {
   fileprivate init(
-    _ node: Node, _ form: IntegerForm, in graph: Graph, _ values: IntegerValues,
-    _ lookups: inout LookupTables
+    _ node: Node, _ form: IntegerForm, in quantized: QuantizedGraph, _ lookups: inout LookupTables
   ) throws {
-    let inputs = try form.activations(of: node, in: graph).map { try values[$0] }
+    let inputs = form.activations(of: node, in: quantized.graph).map(quantized.value)
     guard let name = node.outputs.first, !inputs.isEmpty else {
       throw Diagnostic.unsupported(
         "\(node.op.name) '\(node.name)' reads no activation",
         note: "run the clean-up pass, which folds constants")
     }
-    let output = try values[name]
     self.node = node
     self.inputs = inputs
-    self.output = output
+    output = quantized.value(name)
     tables = try IntegerTables(
-      form, of: node, in: graph, inputs: inputs, output: output, &lookups)
+      form, of: node, in: quantized, inputs: inputs, output: output, &lookups)
   }
 }
 
-/// Shapes and formats of the activations of a quantized graph.
-private struct IntegerValues {
-  let graph: Graph
-  let quantization: Quantization
-  let types: [String: TensorType]
-
-  init(_ graph: Graph, _ partition: GraphPartition) throws {
-    guard let quantization = graph.quantization else {
-      throw Diagnostic.unsupported(
-        "the network is not quantized", note: "run the quantize pass")
-    }
-    self.graph = graph
-    self.quantization = quantization
-    types = partition.types
+extension QuantizedGraph {
+  /// The activation `name` of the program.
+  fileprivate func value(_ name: String) -> IntegerValue {
+    IntegerValue(name, partition.types[name]?.shape ?? [], format(of: name))
   }
+}
 
-  subscript(name: String) -> IntegerValue {
-    get throws {
-      guard let type = types[name], let format = quantization.activations[name] else {
-        throw Diagnostic.malformed(
-          "the value '\(name)' has no activation format", at: nil, note: "run the quantize pass")
-      }
-      try format.validate(as: name)
-      return IntegerValue(name, type.shape, format)
-    }
-  }
-
-  func constants(among values: [IntegerValue]) -> [String: Tensor<Int32>] {
+extension Graph {
+  /// The codes of those of `values` that are constants.
+  fileprivate func codes(among values: [IntegerValue]) -> [String: Tensor<Int32>] {
     values.reduce(into: [:]) { codes, value in
-      guard let constant = graph.constants[value.name] else { return }
-      codes[value.name] = value.format.codes(of: constant.asReal)
-    }
-  }
-}
-
-extension ActivationFormat {
-  /// Throws unless the machine supports the format.
-  fileprivate func validate(as name: String) throws {
-    guard (isSigned ? 2...16 : 1...16).contains(bits), codes.contains(zeroPoint),
-      scale.isNormal, scale > 0
-    else {
-      throw Diagnostic.malformed(
-        "the format of '\(name)' must have 1...16 unsigned or 2...16 signed bits, a positive scale "
-          + "and a zero point among its codes, not \(bits) bits, \(scale) and \(zeroPoint)", at: nil
-      )
+      codes[value.name] = constants[value.name].map { value.format.codes(of: $0.asReal) }
     }
   }
 }

@@ -16,11 +16,13 @@ struct ChipLayer: Sendable {
   /// The sum of the program's codes in each column.
   private let totals: [Double]
 
-  init(_ node: Node, _ form: MatrixForm, of graph: Graph, _ network: TrainingNetwork) throws {
+  init(_ node: Node, _ form: MatrixForm, of graph: QuantizedGraph, _ network: TrainingNetwork)
+    throws
+  {
     let start = { (name: String) in
       network.parameters.first { $0.name == name }?.range.lowerBound
     }
-    let weights = try graph.integerWeights(of: node, form)
+    let weights = graph.weights(of: node, form)
     let first = start(node.inputs[form.weightInput])
     columns = form.columns
     places = (0..<form.rows * form.columns).map { element in
@@ -28,12 +30,12 @@ struct ChipLayer: Sendable {
       return place.flatMap { place in first.map { $0 + place } }
     }
     scales = (0..<form.columns).map(weights.scale(ofColumn:))
-    sumScales = try graph.sumScales(of: node, form)
+    sumScales = graph.sumScales(of: node, form)
     biases =
-      try graph.integerBias(of: node, form)?.elements.map(Double.init)
+      graph.bias(of: node, form)?.elements.map(Double.init)
       ?? [Double](repeating: 0, count: form.columns)
     bias = form.biasInput.flatMap { start(node.inputs[$0]) }
-    zeroPoint = Double(try graph.inputFormat(of: node, form).zeroPoint)
+    zeroPoint = Double(graph.inputFormat(of: node, form).zeroPoint)
     totals = (0..<form.columns).map { column in
       (0..<form.rows).reduce(0.0) { sum, row in
         sum + Double(form.weightIndex(row, column).map { weights.codes.elements[$0] } ?? 0)

@@ -16,9 +16,9 @@ struct ChipNetwork: Sendable {
   ///   - graph: the quantized network, with the weights of the program.
   ///   - matrices: the matrices of the program.
   /// - Throws: diagnostics where the network cannot be trained.
-  init(_ graph: Graph, _ matrices: [MatrixInfo]) throws {
+  init(_ graph: QuantizedGraph, _ matrices: [MatrixInfo]) throws {
     let training = try TrainingNetwork(graph.dequantized())
-    let nodes = try graph.partition().program
+    let nodes = graph.partition.program
     layers = try matrices.map { matrix in
       guard let entry = nodes.first(where: { $0.node.name == matrix.name }),
         case .matrix(let form) = entry.form

@@ -22,14 +22,13 @@ public struct ExampleTrainer: ChipTrainer {
   ///   - labels: the index of the correct output for each image.
   /// - Throws: diagnostics where the network cannot be trained, or does not fit the examples.
   public init(
-    _ graph: Graph, _ matrices: [MatrixInfo], codes: Tensor<Int32>, labels: [Int]
+    _ graph: QuantizedGraph, _ matrices: [MatrixInfo], codes: Tensor<Int32>, labels: [Int]
   ) throws {
     network = try ChipNetwork(graph, matrices)
-    guard let input = graph.inputs.first,
-      let format = graph.quantization?.activations[input.name]
-    else { throw Diagnostic.malformed("the network's input has no activation format", at: nil) }
+    // the network has one input, as it can be trained
     data = TrainingData(
-      inputs: format.reals(of: codes), goals: .classes(labels.map { Int32($0) }))
+      inputs: graph.format(of: graph.graph.inputs[0].name).reals(of: codes),
+      goals: .classes(labels.map { Int32($0) }))
   }
 
   public func gradients(at weights: ChipWeights, threads: Int) throws -> [Tensor<Float>] {

@@ -23,7 +23,6 @@ public struct TrainingData: Sendable {
   }
 
   public var count: Int { inputs.shape[0] }
-  var inputSize: Int { inputs.count / max(count, 1) }
 
   /// Splits off the `last` examples as a validation set.
   public func holdingBack(_ last: Int) -> (training: TrainingData, heldBack: TrainingData) {

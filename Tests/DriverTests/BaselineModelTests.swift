@@ -81,7 +81,7 @@ import Testing
       // passes that made the second of the first would have taken lines
       let model = try SmallNetworks.convolution(in: folder, isPruned: false)
       let network = try ModelLoader.load(model, shapes: [:]).requireGraph()
-      let shrunk = try SmallNetworks.compile(SmallNetworks.sum(in: folder, weights: [1, 1])).graph
+      let shrunk = try SmallNetworks.compile(SmallNetworks.sum(in: folder, weights: [1, 1])).network
       let baseline = try Manifest.Baseline(
         of: shrunk, from: network, Target(test: "baseline"), threads: 1)
       #expect(baseline.total == (try SmallNetworks.compile(model)).manifest.baseline.total)

@@ -50,7 +50,7 @@ import Testing
     let training = try images("train", graph)
     let quantized = try target.pipeline().run(graph, in: target.context([training], threads: 2))
       .graph
-    let executor = try IntegerExecutor(quantized)
+    let executor = try IntegerExecutor(QuantizedGraph(quantized))
     let shape = graph.inputs[0].type.shape
     let test = try images("test", graph)
     var (errors, squares) = (0.0, 0.0)

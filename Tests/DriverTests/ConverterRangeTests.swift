@@ -27,7 +27,7 @@ import TileSimulator
         "\(digits).onnx", overrides + ["converters.range=fixed"],
         images: "\(digits)/train-images.npy")
       program = compiled.program
-      let format = try IntegerNetwork(compiled.graph).inputs[0].format
+      let format = try IntegerNetwork(compiled.network).inputs[0].format
       func codes(_ file: String) throws -> [Tensor<Int32>] {
         let data = try DataFile.load("\(digits)/\(file)")
         let codes = data.real(rows: 0..<data.shape[0]).map { Int32(format.code(of: Double($0))) }

@@ -46,8 +46,8 @@ import Testing
       var accelerator = target.accelerator
       accelerator.chip.tiles = 1
       accelerator.tile.arrays = 8
-      let graph = try SmallNetworks.compile(model).graph
-      let program = try Target(target.file, accelerator).program(of: graph)
+      let network = try SmallNetworks.compile(model).network
+      let program = try Target(target.file, accelerator).program(of: network)
       #expect(program.blocks.allSatisfy { $0.array == 0 })
     }
   }

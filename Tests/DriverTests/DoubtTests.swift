@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import IntegerModel
 import NetworkIR
 import Synchronization
 import TestSupport
@@ -131,11 +132,13 @@ import Testing
     try withFolder { folder in
       let model = try SmallNetworks.sum(in: folder)
       try AtomicWrite.write(Npy.write(Tensor<Float>([4, 2], repeating: 1)), to: "\(folder)/x.npy")
-      var program = try SmallNetworks.compile(model, images: "\(folder)/x.npy")
-      program.graph.quantization?.activations["y"]?.scale /= 4
+      let network = try SmallNetworks.compile(model, images: "\(folder)/x.npy").network
+      var quantization = network.quantization
+      quantization.activations["y"]?.scale /= 4
       let saturation = try #require(
         try Saturation(
-          of: program.graph, codes: [Tensor([16, 2], repeating: 255)], threads: 1))
+          of: IntegerNetwork(network.with(quantization)), codes: [Tensor([16, 2], repeating: 255)],
+          threads: 1))
       #expect(saturation.layers.map(\.share) == [1])
       #expect(
         saturation.warning

@@ -14,7 +14,7 @@ import TileSimulator
     var compiler = Compiler(model: TestFiles.model(model))
     compiler.mapping = TestFiles.mapping("baseline")
     let program = try compiler.compile().program
-    let network = try IntegerNetwork(program.graph)
+    let network = try IntegerNetwork(program.network)
     return (program, try InputBatch(network).codes)
   }
 

@@ -51,10 +51,11 @@ private struct RandomDraw {
       var dice = dice
       let network = RandomNetwork(&dice).graph
       let (target, description) = try randomTarget(&dice)
-      let compiled: Graph
+      let compiled: QuantizedGraph
       let program: Program
       do {
-        compiled = try target.pipeline().run(network, in: target.context(nil, threads: 1)).graph
+        compiled = try QuantizedGraph(
+          target.pipeline().run(network, in: target.context(nil, threads: 1)).graph)
         program = try target.program(of: compiled)
       } catch let error as Diagnostics where error.all.allSatisfy({ $0.kind == .unsupported }) {
         return .refused
@@ -68,7 +69,7 @@ private struct RandomDraw {
   }
 
   /// Runs four seeded images through both.
-  private func differs(_ program: Program, _ graph: Graph) throws -> Bool {
+  private func differs(_ program: Program, _ graph: QuantizedGraph) throws -> Bool {
     let comparison = try ReferenceComparison(program, of: IntegerNetwork(graph), threads: 1)
     let codes = comparison.executor.network.inputs.enumerated().map { index, input in
       input.seededCodes(count: 4, stream: index)

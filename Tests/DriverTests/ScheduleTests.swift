@@ -92,7 +92,7 @@ import TileMachine
     file.schedule = .pixelPipelined
     let small = try Target(file, accelerator)
     let program = try compile("lenet5.onnx", .sequential)
-    let message = performing { _ = try small.program(of: program.graph) }
+    let message = performing { _ = try small.program(of: program.network) }
     #expect(
       message == "a tile of 'isaac' has a buffer of 600 bytes, but the scratch data of tile 0 need "
         + "944, 480 of them for layer 'fc1'")

@@ -23,7 +23,7 @@ import TileMachine
         TestFiles.mapping("baseline"), overrides: ["schedule=\(schedule.rawValue)"])
       let graph = try ModelLoader.load(TestFiles.model(model)).requireGraph()
       let quantized = try target.pipeline().run(graph, in: target.context(nil, threads: 1)).graph
-      network = try IntegerNetwork(quantized)
+      network = try IntegerNetwork(QuantizedGraph(quantized))
       lowered = try target.lowered(network)
     }
 

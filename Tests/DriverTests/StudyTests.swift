@@ -260,7 +260,7 @@ private struct DigitImages {
 
   init(_ program: CompiledProgram) throws {
     codes = try InputBatch(
-      IntegerNetwork(program.graph), files: [TestFiles.model("digits/test-images.npy")],
+      IntegerNetwork(program.network), files: [TestFiles.model("digits/test-images.npy")],
       program.preparation()
     ).codes[0]
   }

@@ -68,7 +68,7 @@ func run(_ graph: Graph, _ inputs: [Int32]...) throws -> [Int32] {
     uniqueKeysWithValues: zip(graph.inputs, inputs).map {
       ($0.name, Tensor($0.type.shape, $1))
     })
-  return try IntegerExecutor(graph).run(codes)["y"]!.elements
+  return try IntegerExecutor(QuantizedGraph(graph)).run(codes)["y"]!.elements
 }
 
 func window(

@@ -99,7 +99,7 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
   let graph = matrixGraph(
     form, weights: weights, bias: nil, from: [1, rows], unsigned(16, 1e-5, zero: 1 << 15),
     to: [1, 1], unsigned(8, 1e-3))
-  let refusal = try diagnostic { _ = try IntegerExecutor(graph) }
+  let refusal = try diagnostic { _ = try IntegerExecutor(QuantizedGraph(graph)) }
   #expect(refusal.message.hasPrefix("a bias and a zero point, scaled by"))
   #expect(refusal.place?.source == "node 'y'")
 }
@@ -110,7 +110,7 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
     product, weights: weights, bias: [0, 1 << 31], from: [1, 3], unsigned(4, 1), to: [1, 2],
     signed(8, 1))
   #expect(
-    try diagnostic { _ = try IntegerExecutor(graph) }.message
+    try diagnostic { _ = try IntegerExecutor(QuantizedGraph(graph)) }.message
       == "the bias 'b' holds 2147483648, which exceeds 32 bits")
 }
 

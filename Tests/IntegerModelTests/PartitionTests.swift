@@ -21,7 +21,10 @@ private func chain(_ forms: [(String, IntegerForm)]) -> Graph {
 
 @Test func nodesAfterTheProgramAreComputedOnRealNumbers() throws {
   let executor = try IntegerExecutor(
-    chain([("r", .affine(AffineForm(clamp: 0...1))), ("s", .afterProgram), ("l", .function(exp))]))
+    QuantizedGraph(
+      chain([
+        ("r", .affine(AffineForm(clamp: 0...1))), ("s", .afterProgram), ("l", .function(exp)),
+      ])))
   #expect(executor.network.outputs.map(\.name) == ["r"])
   let codes = try executor.run(["x": Tensor<Float>([1, 2], [-3, 7])])
   #expect(codes["r"]?.elements == [0, 2])
@@ -38,7 +41,7 @@ private func exp(_ x: Double) -> Double { x }
   let graph = chain([
     ("s", .afterProgram), ("v", .rearrangement(.reshape([1, 2]))), ("m", .matrix(matrix)),
   ])
-  let refusal = try diagnostic { _ = try IntegerExecutor(graph) }
+  let refusal = try diagnostic { _ = try IntegerExecutor(QuantizedGraph(graph)) }
   #expect(
     refusal.description
       == "node 'm': Stand 's' is computed on real numbers after the program, "
@@ -50,15 +53,16 @@ private func exp(_ x: Double) -> Double { x }
   var graph = chain([("r", .affine(AffineForm()))])
   graph.quantization?.activations["r"] = nil
   #expect(
-    try diagnostic { _ = try IntegerExecutor(graph) }.description
+    try diagnostic { _ = try IntegerExecutor(QuantizedGraph(graph)) }.description
       == "node 'r': the value 'r' has no activation format")
   graph.quantization = nil
   #expect(
-    try diagnostic { _ = try IntegerExecutor(graph) }.message == "the network is not quantized")
+    try diagnostic { _ = try IntegerExecutor(QuantizedGraph(graph)) }.message
+      == "the network is not quantized")
 }
 
 @Test func inputsAreCheckedBeforeTheyAreUsed() throws {
-  let executor = try IntegerExecutor(chain([("r", .affine(AffineForm()))]))
+  let executor = try IntegerExecutor(QuantizedGraph(chain([("r", .affine(AffineForm()))])))
   #expect(
     try diagnostic { _ = try executor.run([String: Tensor<Int32>]()) }.message
       == "the input 'x' is missing")
@@ -74,7 +78,7 @@ private func exp(_ x: Double) -> Double { x }
   let format = unsigned(8, 1)
   let empty = graph(.affine(AffineForm()), from: [([1, 0], format)], to: [1, 0], format)
   #expect(
-    try diagnostic { _ = try IntegerExecutor(empty) }.description
+    try diagnostic { _ = try IntegerExecutor(QuantizedGraph(empty)) }.description
       == "node 'y': the value 'x0', float32[1, 0], has no elements")
 }
 
@@ -85,7 +89,7 @@ private func exp(_ x: Double) -> Double { x }
     .pool(PoolForm(.max, window(kernel, outputs: [1, 1, 1]))),
     from: [([1, 1, 1, 1, 1], format)], to: [1, 1, 1, 1, 1], format)
   #expect(
-    try diagnostic { _ = try IntegerExecutor(huge) }.message
+    try diagnostic { _ = try IntegerExecutor(QuantizedGraph(huge)) }.message
       == "a window of [1073741824, 1073741824, 1073741824] has too many elements")
 }
 

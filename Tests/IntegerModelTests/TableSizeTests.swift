@@ -20,11 +20,11 @@ import Testing
       formats["y\(index)"] = ActivationFormat(bits: 16, isSigned: false, scale: scale)
     }
     graph.quantization = Quantization(activations: formats)
-    guard differ else { return try SizeLimit().expect(tablesOf: graph) }
-    let found = try diagnostic { try SizeLimit().expect(tablesOf: graph) }
+    guard differ else { return try SizeLimit().expect(tablesOf: QuantizedGraph(graph)) }
+    let found = try diagnostic { try SizeLimit().expect(tablesOf: QuantizedGraph(graph)) }
     #expect(
       found.message
         == "the network needs 1.6e8 bytes for tables of functions; the limit is 1.3e8")
-    try SizeLimit(factor: 2).expect(tablesOf: graph)
+    try SizeLimit(factor: 2).expect(tablesOf: QuantizedGraph(graph))
   }
 }

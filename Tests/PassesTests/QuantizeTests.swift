@@ -17,7 +17,7 @@ private func quantize(
 
 /// The root mean square error of the integer network's outputs, divided by their root mean square.
 private func relativeError(_ quantized: Graph, _ graph: Graph) throws -> Double {
-  let executor = try IntegerExecutor(quantized)
+  let executor = try IntegerExecutor(QuantizedGraph(quantized))
   var (errors, squares) = (0.0, 0.0)
   for seed in 100..<108 as Range<UInt64> {
     let inputs = randomInputs(graph, seed: seed, in: 0...1)
@@ -147,7 +147,8 @@ func threadsChangeNothing(record: String) throws {
   #expect(quantized.quantization?.activations["r"]?.scale == 1)
   #expect(quantized.quantization?.weights["v"]?.scales == [1])
   #expect(
-    try IntegerExecutor(quantized).run(["x": Tensor<Int32>([1, 2], [1, 1])])["n"]?.elements == [0])
+    try IntegerExecutor(QuantizedGraph(quantized)).run(["x": Tensor<Int32>([1, 2], [1, 1])])["n"]?
+      .elements == [0])
 }
 
 @Test func sharedWeightsGetTheirOwnScales() throws {

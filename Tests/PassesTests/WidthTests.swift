@@ -80,7 +80,7 @@ import Testing
     let signed = least < 0 ? "'s' and 1 more have" : "'s' has"
     #expect(
       warnings == ["quantize: one bit cannot hold a sign: \(signed) 2 bits, for -1, 0 and 1"])
-    let executor = try IntegerExecutor(integer)
+    let executor = try IntegerExecutor(QuantizedGraph(integer))
     for image in 0..<64 {
       let input = ["x": Tensor([1, 100], Array(images.elements[image * 100..<image * 100 + 100]))]
       let exact = try FloatExecutor().run(graph, inputs: input)["y"]!

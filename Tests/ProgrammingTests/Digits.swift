@@ -45,7 +45,7 @@ enum Digits {
   static func codes(_ file: String, _ limit: Int = .max) throws -> [Tensor<Int32>] {
     let data = try DataFile.load(path(file))
     let count = min(data.shape[0], limit)
-    let format = try IntegerNetwork(compiled.get().graph).inputs[0].format
+    let format = try IntegerNetwork(compiled.get().network).inputs[0].format
     let codes = data.real(rows: 0..<count).map { Int32(format.code(of: Double($0))) }
     return [Tensor([count, 1, 8, 8], codes)]
   }

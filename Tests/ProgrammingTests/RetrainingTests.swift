@@ -18,7 +18,7 @@ import TileMachine
     let codes = try Digits.codes("digits/train-images.npy", count)
     let labels = try DataFile.loadLabels(Digits.path("digits/train-labels.npy"), classes: 10)
     let trainer = try ExampleTrainer(
-      Digits.compiled.get().graph, program.matrices, codes: codes[0],
+      Digits.compiled.get().network, program.matrices, codes: codes[0],
       labels: Array(labels.prefix(codes[0].shape[0])))
     return ChipCalibration(codes, trainer: trainer)
   }
@@ -176,7 +176,8 @@ import TileMachine
     graph.quantization?.activations["second"] = format
     let message = refusal {
       try ExampleTrainer(
-        graph, Digits.program.matrices, codes: Digits.codes("digits/train-images.npy", 4)[0],
+        QuantizedGraph(graph), Digits.program.matrices,
+        codes: Digits.codes("digits/train-images.npy", 4)[0],
         labels: [0, 1, 2, 3])
     }
     #expect(

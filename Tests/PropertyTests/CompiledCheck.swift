@@ -50,7 +50,7 @@ struct CompiledCheck {
     let cleaned = (try? CleanUp().run(graph, in: context)) ?? graph
     guard try ModelCheck().judged(for: cleaned).isSupported else { return .refused }
     let quantized = try target.pipeline().run(graph, in: context).graph
-    let network = try IntegerNetwork(quantized)
+    let network = try IntegerNetwork(QuantizedGraph(quantized))
     let lowered = try target.lowered(network)
     try Diagnostics(verify(lowered.program)).throwIfAny()
     let comparison = try ReferenceComparison(

@@ -32,7 +32,7 @@ public struct CalibrationFiles: Sendable {
         .usage, "'\(scheme.name)' programming does not use labels, because it does not train",
         notes: scheme is TwoPhase ? ["'two-phase:method=retrain' trains"] : [])
     }
-    let network = try IntegerNetwork(compiled.graph)
+    let network = try IntegerNetwork(compiled.network)
     let files = try InputFiles(
       images, of: "--calibrate", for: compiled.graph.inputs, preparation)
     let chosen = files.spaced(atMost: scheme.calibrationImages)
@@ -42,7 +42,8 @@ public struct CalibrationFiles: Sendable {
     let trainer = try labels.map { path in
       let all = try files.first.labels(at: path, classes: network.classes)
       return try ExampleTrainer(
-        compiled.graph, compiled.program.matrices, codes: codes[0], labels: chosen.map { all[$0] })
+        compiled.network, compiled.program.matrices, codes: codes[0],
+        labels: chosen.map { all[$0] })
     }
     return (ChipCalibration(codes, trainer: trainer), files)
   }

@@ -110,7 +110,7 @@ extension ChipProgramming.Result {
     preparation = calibrated.treatment
     warnings =
       try compiled.preparationWarnings(under: run.preparation) + calibrated.warnings
-      + [compiled.graph.calibrationWarning, wires?.warning].compactMap(\.self)
+      + [compiled.network.calibrationWarning, wires?.warning].compactMap(\.self)
     command = run.command
     chipSeed = manifest.chipSeed
     programSha256 = manifest.programSha256

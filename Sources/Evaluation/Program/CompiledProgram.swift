@@ -6,15 +6,18 @@ import TileMachine
 /// manifest. No other file is needed.
 public struct CompiledProgram: Sendable {
   public var manifest: Manifest
-  /// The quantized graph. Its integer weights equal those in the blocks.
-  public var graph: Graph
+  /// The quantized network. Its integer weights equal those in the blocks.
+  public var network: QuantizedGraph
   public var program: Program
 
-  public init(manifest: Manifest, graph: Graph, program: Program) {
+  public init(manifest: Manifest, network: QuantizedGraph, program: Program) {
     self.manifest = manifest
-    self.graph = graph
+    self.network = network
     self.program = program
   }
+
+  /// The graph of `network`.
+  public var graph: Graph { network.graph }
 
   /// How images are prepared: as `wish` says, otherwise as the mapping says, otherwise the model.
   package func preparation(under wish: ImagePreparation = ImagePreparation()) throws

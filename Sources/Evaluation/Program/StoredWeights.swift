@@ -3,35 +3,33 @@ import NetworkIR
 import TileMachine
 
 /// Conversion of weights to and from the blocks of the program, which alone store them.
-extension Graph {
+extension QuantizedGraph {
   /// The matrix that stores the integer weights of each constant.
   package var storedWeights: [String: Manifest.StoredWeights] {
-    guard let quantization, let partition = try? partition() else { return [:] }
-    return partition.program.reduce(into: [:]) { stored, entry in
+    partition.program.reduce(into: [:]) { stored, entry in
       guard case .matrix(let form) = entry.form else { return }
       let name = entry.node.inputs[form.weightInput]
-      guard let weights = quantization.weights[name] else { return }
-      stored[name] = Manifest.StoredWeights(matrix: entry.node.name, shape: weights.codes.shape)
+      stored[name] = Manifest.StoredWeights(
+        matrix: entry.node.name, shape: weights(of: entry.node, form).codes.shape)
     }
   }
 
   /// Returns this graph with the integer weights from the blocks of `program`, 0 outside of blocks.
   ///
   /// - Throws: a diagnostic if a block's lines do not fit the matrix.
-  package func takingWeights(from program: Program) throws -> Graph {
-    var graph = self
-    for (node, form) in try partition().program {
+  package func takingWeights(from program: Program) throws -> QuantizedGraph {
+    var quantization = quantization
+    for (node, form) in partition.program {
       guard case .matrix(let form) = form else { continue }
-      let name = node.inputs[form.weightInput]
-      guard var weights = graph.quantization?.weights[name] else { continue }
+      var weights = weights(of: node, form)
       var codes = [Int16](repeating: 0, count: weights.codes.count)
       for block in program.blocks where block.matrix == node.name && block.copy == 0 {
         try block.scatter(into: &codes, form)
       }
       weights.codes = Tensor(weights.codes.shape, codes)
-      graph.quantization?.weights[name] = weights
+      quantization.weights[node.inputs[form.weightInput]] = weights
     }
-    return graph
+    return try with(quantization)
   }
 }
 

@@ -23,16 +23,16 @@ public struct Agreement: Codable, Equatable, Sendable {
   /// - Returns: `nil` if the first output does not distinguish classes, or if too few images are
   ///   given or affordable.
   package init?(
-    of graph: Graph, with original: Graph, images: [Tensor<Float>], codes: [Tensor<Int32>],
+    of network: IntegerNetwork, with original: Graph, images: [Tensor<Float>],
+    codes: [Tensor<Int32>],
     threads: Int
   ) throws {
-    let network = try IntegerNetwork(graph)
     let all = codes.first?.shape[0] ?? 0
     let count = min(all, Self.mostProducts / max(network.multiplications, 1))
     guard count >= Self.fewestImages, let output = network.outputs.first,
       output.shape.count(where: { $0 > 1 }) == 1
     else { return nil }
-    let executor = try IntegerExecutor(graph)
+    let executor = IntegerExecutor(network)
     let chosen = (0..<count).map { $0 * all / count }
     let isSame = try concurrentMap(chosen, threads: threads) { index in
       let integers = try executor.run(codes.image(index, of: network))[output.name]

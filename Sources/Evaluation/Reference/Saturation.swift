@@ -29,9 +29,8 @@ package struct Saturation: Encodable, Sendable, Equatable {
 
   /// - Parameter codes: the codes of the images, `[N, …]` for each input.
   /// - Returns: `nil` if there are no images, or one image takes too long.
-  package init?(of graph: Graph, codes: [Tensor<Int32>], threads: Int) throws {
-    let executor = try IntegerExecutor(graph)
-    let network = executor.network
+  package init?(of network: IntegerNetwork, codes: [Tensor<Int32>], threads: Int) throws {
+    let executor = IntegerExecutor(network)
     let all = codes.first?.shape[0] ?? 0
     images = min(all, Self.mostImages, Self.mostProducts / max(network.multiplications, 1))
     guard images > 0 else { return nil }

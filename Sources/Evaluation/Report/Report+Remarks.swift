@@ -91,8 +91,8 @@ extension Report {
   }
 
   private var baselineEstimateText: String? {
-    guard !baseline_estimated.isEmpty else { return nil }
-    return "Estimated prices of the baseline: \(baseline_estimated.joined(separator: ", "))."
+    guard !baselineEstimated.isEmpty else { return nil }
+    return "Estimated prices of the baseline: \(baselineEstimated.joined(separator: ", "))."
   }
 
   private static func list(_ names: [String]) -> String {

@@ -98,7 +98,7 @@ public struct Report: Encodable, Sendable {
   /// Compares with another program, layer by layer where names agree.
   public init(_ program: CompiledProgram, against other: CompiledProgram) throws {
     let figures = ProgramFigures(
-      try IntegerNetwork(other.graph), other.program, try other.manifest.schedule)
+      try IntegerNetwork(other.network), other.program, try other.manifest.schedule)
     try self.init(
       program,
       against: Manifest.Baseline(
@@ -115,7 +115,7 @@ public struct Report: Encodable, Sendable {
     costs baselineCosts: [Cost] = [], estimated baselineEstimates: [String] = [],
     warnings others: [String] = []
   ) throws {
-    let network = try IntegerNetwork(program.graph)
+    let network = try IntegerNetwork(program.network)
     let schedule = try program.manifest.schedule
     let own = ProgramFigures(network, program.program, schedule)
     let accelerator = program.program.accelerator

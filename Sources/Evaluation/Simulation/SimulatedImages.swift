@@ -81,7 +81,7 @@ package struct SimulatedImages {
 
   /// The share of activations that each layer loses at the limits of their formats.
   package func saturation() throws -> Saturation? {
-    try Saturation(of: network.graph, codes: codes, threads: threads)
+    try Saturation(of: network, codes: codes, threads: threads)
   }
 
   /// The ratio of the sums of every group to the noise that the chip adds.

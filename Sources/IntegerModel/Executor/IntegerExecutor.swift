@@ -7,7 +7,7 @@ public struct IntegerExecutor: Sendable {
   public let network: IntegerNetwork
 
   /// - Throws: `Diagnostics` with every node that the machine cannot compute.
-  public init(_ graph: Graph) throws { network = try IntegerNetwork(graph) }
+  public init(_ graph: QuantizedGraph) throws { network = try IntegerNetwork(graph) }
 
   /// An executor of a network that is already built.
   public init(_ network: IntegerNetwork) { self.network = network }

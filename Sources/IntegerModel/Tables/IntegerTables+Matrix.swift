@@ -50,12 +50,12 @@ public struct MatrixTables: Sendable {
   }
 
   init(
-    _ form: MatrixForm, of node: Node, in graph: Graph, from input: ActivationFormat,
+    _ form: MatrixForm, of node: Node, in graph: QuantizedGraph, from input: ActivationFormat,
     to output: ActivationFormat
   ) throws {
-    let weights = try graph.integerWeights(of: node, form)
-    let bias = try graph.integerBias(of: node, form)
-    try self.init(form, weights, bias: bias, from: input, to: output, clamp: node.clamp)
+    try self.init(
+      form, graph.weights(of: node, form), bias: graph.bias(of: node, form), from: input,
+      to: output, clamp: node.clamp)
   }
 
   /// The codes of `column`, one for each row of its group.

@@ -40,7 +40,7 @@ extension IntegerTables {
   ///   - lookups: the tables of functions computed so far.
   /// - Throws: a diagnostic if a factor or a sum does not fit the machine.
   init(
-    _ form: IntegerForm, of node: Node, in graph: Graph, inputs: [IntegerValue],
+    _ form: IntegerForm, of node: Node, in graph: QuantizedGraph, inputs: [IntegerValue],
     output: IntegerValue, _ lookups: inout LookupTables
   ) throws {
     let clamp = node.clamp

@@ -36,15 +36,13 @@ private struct LookupKey: Hashable {
   var byteCount: Int { 4 * input.codes.count }
 }
 
-extension Graph {
-  /// Bytes of the tables of all functions of a quantized network, equal ones counted once.
-  func tableBytes() throws -> Int {
-    let formats = quantization?.activations ?? [:]
-    let keys = try partition().program.compactMap { node, form -> LookupKey? in
-      guard case .function = form, let name = form.activations(of: node, in: self).first,
-        let input = formats[name], let output = formats[node.outputs[0]]
+extension QuantizedGraph {
+  /// Bytes of the tables of all functions, equal ones counted once.
+  fileprivate var tableBytes: Int {
+    let keys = partition.program.compactMap { node, form -> LookupKey? in
+      guard case .function = form, let name = form.activations(of: node, in: graph).first
       else { return nil }
-      return LookupKey(node, from: input, to: output)
+      return LookupKey(node, from: format(of: name), to: format(of: node.outputs[0]))
     }
     return Set(keys).reduce(0) { $0 + $1.byteCount }
   }
@@ -52,9 +50,9 @@ extension Graph {
 
 extension SizeLimit {
   /// Throws where the functions of a quantized network take tables beyond the limit.
-  public func expect(tablesOf graph: Graph) throws {
+  public func expect(tablesOf graph: QuantizedGraph) throws {
     try expect(
-      Double(graph.tableBytes()), "bytes for tables of functions", most: Double(Self.tableBytes),
+      Double(graph.tableBytes), "bytes for tables of functions", most: Double(Self.tableBytes),
       of: "the network")
   }
 }

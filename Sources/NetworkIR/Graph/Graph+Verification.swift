@@ -15,7 +15,7 @@ extension Graph {
     guard let types = try diagnostics.collect({ try types() }) else { throw diagnostics }
     for diagnostic in misfits(types) { diagnostics.append(diagnostic) }
     try diagnostics.throwIfAny()
-    if let quantization { try diagnostics.collect { try verify(quantization) } }
+    if quantization != nil { try diagnostics.collect { _ = try QuantizedGraph(self) } }
     for (name, groups) in kernelGroups.sorted(by: { $0.key < $1.key }) {
       try diagnostics.collect { try verify(groups, of: name, types) }
     }

@@ -77,9 +77,6 @@ public struct KernelGroups: Equatable, Sendable {
 }
 
 extension Graph {
-  /// The nodes that read `value`.
-  public func consumers(of value: String) -> [Node] { nodes.filter { $0.inputs.contains(value) } }
-
   /// The node that produces `value`; `nil` for inputs and constants.
   public func producer(of value: String) -> Node? { nodes.first { $0.outputs.contains(value) } }
 

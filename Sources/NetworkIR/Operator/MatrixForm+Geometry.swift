@@ -44,14 +44,18 @@ extension MatrixForm {
 
   /// The weights as the matrix `[rows, columns]`, including the zeros of its structure.
   public func matrix(of weights: Tensor<Int16>) -> Tensor<Int16> {
+    matrix(ofColumns: weightIndices().map { weights.elements[$0] })
+  }
+
+  /// The same, from the weights column after column, each with the rows of its own group.
+  public func matrix(ofColumns weights: [Int16]) -> Tensor<Int16> {
     var matrix = [Int16](repeating: 0, count: rows * columns)
+    let rows = (0..<groups).map(rows(ofGroup:))
     for column in 0..<columns {
-      for row in rows(ofGroup: group(ofColumn: column)) {
-        if let index = weightIndex(row, column) {
-          matrix[row * columns + column] = weights.elements[index]
-        }
+      for (index, row) in rows[group(ofColumn: column)].enumerated() {
+        matrix[row * columns + column] = weights[column * groupRows + index]
       }
     }
-    return Tensor([rows, columns], matrix)
+    return Tensor([self.rows, columns], matrix)
   }
 }

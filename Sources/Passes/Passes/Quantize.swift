@@ -70,7 +70,11 @@ public struct Quantize: Pass {
       context.warnings.append("quantize: the model is already quantized; it is left unchanged")
       return graph
     }
-    var graph = try graph.splittingSharedConstants()
+    return try quantized(graph.splittingSharedConstants(), in: context).graph
+  }
+
+  /// - Parameter graph: has real weights, which no two layers share.
+  private func quantized(_ graph: Graph, in context: PassContext) throws -> QuantizedGraph {
     try layers.check(try graph.matrixLayers().map(\.node.name))
     let partition = try graph.partition()
     let limit = context.recordedFormats.isEmpty ? images : 1
@@ -85,12 +89,13 @@ public struct Quantize: Pass {
       partition, graph, uses, widths, isSynthetic: calibration.isSynthetic)
     let formats = plan.formats(observations, self).merging(context.recordedFormats) { $1 }
     warn(of: formats, uses, context.warnings)
-    graph.quantization = Quantization(
+    var graph = graph
+    var quantization = Quantization(
       activations: formats,
       calibration: calibration.isSynthetic
         ? "synthetic" : "\(method.rawValue) over \(calibration.count) images")
-    try quantizeLayers(of: &graph, observations, uses, context.warnings)
-    return graph
+    try quantizeLayers(of: &graph, &quantization, observations, uses, context.warnings)
+    return try graph.quantized(by: quantization)
   }
 
   var widths: Widths {

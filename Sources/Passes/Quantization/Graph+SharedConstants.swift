@@ -5,7 +5,7 @@ extension Graph {
   /// A copy in which no two matrix nodes share constants.
   func splittingSharedConstants() throws -> Graph {
     var graph = self
-    var names = Set(try types().keys)
+    var names = NameTable(Set(try types().keys))
     var readers: [String: Int] = [:]
     for name in nodes.flatMap(\.inputs) + outputs { readers[name, default: 0] += 1 }
     for layer in try matrixLayers() {
@@ -13,23 +13,11 @@ extension Graph {
         let name = layer.node.inputs[input]
         guard readers[name, default: 0] > 1 else { continue }
         readers[name, default: 0] -= 1
-        let copy = "\(layer.node.name).\(name)".unused(in: &names)
+        let copy = names.unused("\(layer.node.name).\(name)")
         graph.nodes[layer.index].inputs[input] = copy
         graph.constants[copy] = constants[name]
       }
     }
     return graph
-  }
-}
-
-extension String {
-  /// This name, with the first number appended that makes it unique; adds it to `names`.
-  fileprivate func unused(in names: inout Set<String>) -> String {
-    var (name, number) = (self, 2)
-    while !names.insert(name).inserted {
-      name = "\(self).\(number)"
-      number += 1
-    }
-    return name
   }
 }

@@ -4,13 +4,14 @@ import NetworkIR
 extension Quantize {
   /// Quantizes the weights of every layer, and its bias at the scale of its sums.
   func quantizeLayers(
-    of graph: inout Graph, _ observations: Observations, _ uses: ValueUses, _ warnings: Warnings
+    of graph: inout Graph, _ quantization: inout Quantization, _ observations: Observations,
+    _ uses: ValueUses, _ warnings: Warnings
   ) throws {
     var diagnostics = Diagnostics()
     let formats = SumFormats(graph, uses, widths)
     for layer in try graph.matrixLayers() {
       try diagnostics.collect(at: layer.node.site) {
-        try quantizeWeights(of: layer, in: &graph, observations, formats, warnings)
+        try quantizeWeights(of: layer, in: &graph, &quantization, observations, formats, warnings)
       }
     }
     try diagnostics.throwIfAny()
@@ -20,11 +21,11 @@ extension Quantize {
   /// 3. larger scales where the bias or the factor does not fit; 4. codes; 5. the output format, if
   /// it follows from the sums.
   private func quantizeWeights(
-    of layer: MatrixLayer, in graph: inout Graph, _ observations: Observations,
-    _ sumFormats: SumFormats, _ warnings: Warnings
+    of layer: MatrixLayer, in graph: inout Graph, _ quantization: inout Quantization,
+    _ observations: Observations, _ sumFormats: SumFormats, _ warnings: Warnings
   ) throws {
-    let formats = graph.quantization?.activations
-    guard let input = formats?[layer.node.inputs[0]], let output = formats?[layer.node.outputs[0]]
+    let formats = quantization.activations
+    guard let input = formats[layer.node.inputs[0]], let output = formats[layer.node.outputs[0]]
     else { return }  // it is computed after the program
     let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
     var scaling = WeightScales(bits: weightBits(of: layer), method: method)
@@ -45,30 +46,34 @@ extension Quantize {
         at: layer.node.site)
     }
     let integers = weights.quantized(scaling, scales)
-    graph.setInteger(integers, of: layer)
+    quantization.weights[layer.weightName] = integers
     let codes = bias.map { bias in
       bias.indices.map { column in
         Int((bias[column] / (input.scale * scales[column])).rounded(.toNearestOrAwayFromZero))
       }
     }
-    if let codes { try graph.setInteger(Tensor([codes.count], codes), biasOf: layer) }
+    if let codes, let name = try graph.biasName(of: layer, holding: codes) {
+      quantization.biases[name] = Tensor([codes.count], codes)
+    }
     // the format of a corrected or widened layer could not be found again without the data
     guard !correctsBias, widened == 0 else { return }
     if let exact = sumFormats.format(of: layer, integers, bias: codes, from: input) {
-      graph.setFormat(exact, of: layer.node.outputs[0], sumFormats.uses)
+      quantization.setFormat(exact, of: layer.node.outputs[0], sumFormats.uses)
     }
   }
 }
 
-extension Graph {
+extension Quantization {
   /// Sets the format of `value` and of all values with the same elements.
   fileprivate mutating func setFormat(
     _ format: ActivationFormat, of value: String, _ uses: ValueUses
   ) {
     let sharing = uses.origins.filter { $0.value == value }.keys
-    for name in [value] + sharing { quantization?.activations[name] = format }
+    for name in [value] + sharing { activations[name] = format }
   }
+}
 
+extension Graph {
   /// The real bias of a layer; `nil` if it has none.
   fileprivate func realBias(of layer: MatrixLayer) throws -> [Double]? {
     guard let name = layer.biasName, let bias = constants[name]?.real else { return nil }
@@ -78,24 +83,16 @@ extension Graph {
     return bias.elements.map(Double.init)
   }
 
-  fileprivate mutating func setInteger(_ weights: QuantizedWeights, of layer: MatrixLayer) {
-    quantization?.weights[layer.weightName] = weights
-    constants[layer.weightName] = nil
-  }
-
-  /// Sets the bias of a layer; adds an input for it if there is none and the operator takes one.
-  fileprivate mutating func setInteger(_ bias: Tensor<Int>, biasOf layer: MatrixLayer) throws {
-    if let name = layer.biasName {
-      quantization?.biases[name] = bias
-      constants[name] = nil
-    } else if bias.elements.contains(where: { $0 != 0 }) {
-      var editor = try GraphEditor(self)
-      let reals = bias.elements.map { _ in Float(0) }
-      guard editor.setBias(reals, of: layer.index, layer.form) else { return }
-      self = editor.result()
-      guard let name = nodes[layer.index].inputs.last else { return }
-      quantization?.biases[name] = bias
-      constants[name] = nil
-    }
+  /// The name of the bias of a layer; adds an input for it if there is none, `codes` are not all
+  /// zero, and the operator takes one.
+  fileprivate mutating func biasName(of layer: MatrixLayer, holding codes: [Int]) throws -> String?
+  {
+    if let name = layer.biasName { return name }
+    guard codes.contains(where: { $0 != 0 }) else { return nil }
+    var editor = try GraphEditor(self)
+    let reals = codes.map { _ in Float(0) }
+    guard editor.setBias(reals, of: layer.index, layer.form) else { return nil }
+    self = editor.result()
+    return nodes[layer.index].inputs.last
   }
 }

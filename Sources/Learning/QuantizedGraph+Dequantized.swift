@@ -1,54 +1,44 @@
 import Basics
 import NetworkIR
 
-extension Graph {
+extension QuantizedGraph {
   /// The network in real numbers that a quantized network represents: weights and biases have the
   /// values of their codes. Outputs are clamped to the range of their formats, as in the machine,
   /// but activations are not rounded.
-  ///
-  /// - Throws: diagnostics where the graph is not quantized, or a node has no integer form.
-  func dequantized() throws -> Graph {
-    guard let quantization else {
-      throw Diagnostic.unsupported(
-        "the network is not quantized", note: "run the quantize pass")
-    }
-    var graph = self
+  func dequantized() -> Graph {
+    var graph = graph
     graph.quantization = nil
-    for (node, form) in try partition().program {
+    for (node, form) in partition.program {
       if case .matrix(let matrix) = form {
         graph.constants[node.inputs[matrix.weightInput]] = AnyTensor(
-          try realWeights(of: node, matrix))
+          realWeights(of: node, matrix))
         if let bias = matrix.biasInput {
-          graph.constants[node.inputs[bias]] = AnyTensor(try realBias(of: node, matrix))
+          graph.constants[node.inputs[bias]] = AnyTensor(realBias(of: node, matrix))
         }
       }
-      guard form.isComputed, let format = quantization.activations[node.outputs[0]],
+      guard form.isComputed,
         let index = graph.nodes.firstIndex(where: { $0.outputs == node.outputs })
       else { continue }
-      graph.nodes[index].clamp = format.range(within: node.clamp)
+      graph.nodes[index].clamp = format(of: node.outputs[0]).range(within: node.clamp)
     }
     return graph
   }
 
   /// The scale of a matrix node's sums, for each column.
-  func sumScales(of node: Node, _ form: MatrixForm) throws -> [Double] {
-    let weights = try integerWeights(of: node, form)
-    let input = try inputFormat(of: node, form)
+  func sumScales(of node: Node, _ form: MatrixForm) -> [Double] {
+    let weights = weights(of: node, form)
+    let input = inputFormat(of: node, form)
     return (0..<form.columns).map { input.scale * weights.scale(ofColumn: $0) }
   }
 
   /// The format of a matrix node's input activations.
-  func inputFormat(of node: Node, _ form: MatrixForm) throws -> ActivationFormat {
+  func inputFormat(of node: Node, _ form: MatrixForm) -> ActivationFormat {
     let source = node.inputs.indices.first { $0 != form.weightInput && $0 != form.biasInput } ?? 0
-    guard let format = quantization?.activations[node.inputs[source]] else {
-      throw Diagnostic.malformed(
-        "the value '\(node.inputs[source])' has no activation format", at: nil)
-    }
-    return format
+    return format(of: node.inputs[source])
   }
 
-  private func realWeights(of node: Node, _ form: MatrixForm) throws -> Tensor<Float> {
-    let weights = try integerWeights(of: node, form)
+  private func realWeights(of node: Node, _ form: MatrixForm) -> Tensor<Float> {
+    let weights = weights(of: node, form)
     var reals = Tensor(weights.codes.shape, repeating: Float(0))
     for column in 0..<form.columns {
       let scale = weights.scale(ofColumn: column)
@@ -60,9 +50,9 @@ extension Graph {
     return reals
   }
 
-  private func realBias(of node: Node, _ form: MatrixForm) throws -> Tensor<Float> {
-    let scales = try sumScales(of: node, form)
-    let codes = try integerBias(of: node, form) ?? Tensor([form.columns], repeating: 0)
+  private func realBias(of node: Node, _ form: MatrixForm) -> Tensor<Float> {
+    let scales = sumScales(of: node, form)
+    let codes = bias(of: node, form) ?? Tensor([form.columns], repeating: 0)
     return Tensor(codes.shape, zip(codes.elements, scales).map { Float(Double($0) * $1) })
   }
 }

@@ -1,38 +1,35 @@
 import Basics
 
-extension Graph {
-  /// Checks that `quantization` is complete: every activation of the program has a format, every
+extension QuantizedGraph {
+  /// Checks that the quantization is complete: every activation of the program has a format, every
   /// matrix has integer weights and biases, and all are within their bounds.
-  func verify(_ quantization: Quantization) throws {
+  func verify() throws {
     var diagnostics = Diagnostics()
     for (name, format) in quantization.activations.sorted(by: { $0.key < $1.key }) {
       try diagnostics.collect { try format.verify(name) }
+      if partition.types[name] == nil {
+        diagnostics.append(
+          .malformed("a format is given for '\(name)', which is not a value", at: nil))
+      }
     }
     for (name, weights) in quantization.weights.sorted(by: { $0.key < $1.key }) {
       try diagnostics.collect { try weights.verify(name) }
     }
-    let partition = try partition()
-    for name in unknownFormats(quantization, partition.types) {
-      diagnostics.append(
-        .malformed("a format is given for '\(name)', which is not a value", at: nil))
-    }
     for (node, form) in partition.program {
-      try diagnostics.collect(at: node.site) { try verify(form, of: node, quantization) }
+      try diagnostics.collect(at: node.site) { try verify(form, of: node) }
     }
     try diagnostics.throwIfAny()
+    try expectFormats(of: graph.inputs.map(\.name) + partition.programOutputs(of: graph))
   }
 
-  private func unknownFormats(_ quantization: Quantization, _ types: [String: TensorType])
-    -> [String]
-  {
-    quantization.activations.keys.filter { types[$0] == nil }.sorted()
-  }
-
-  private func verify(_ form: IntegerForm, of node: Node, _ quantization: Quantization) throws {
-    for name in form.activations(of: node, in: self) + node.outputs
-    where quantization.activations[name] == nil {
+  private func expectFormats(of values: [String]) throws {
+    for name in values where quantization.activations[name] == nil {
       throw Diagnostic.malformed("the value '\(name)' has no activation format", at: nil)
     }
+  }
+
+  private func verify(_ form: IntegerForm, of node: Node) throws {
+    try expectFormats(of: form.activations(of: node, in: graph) + node.outputs)
     guard case .matrix(let form) = form else { return }
     let name = node.inputs[form.weightInput]
     guard let weights = quantization.weights[name] else {
@@ -43,10 +40,16 @@ extension Graph {
         "the weights '\(name)' must have 1 or \(form.columns) scales, not \(weights.scales.count)",
         at: nil)
     }
-    guard let bias = form.biasInput.map({ node.inputs[$0] }) else { return }
-    guard quantization.biases[bias]?.count == form.columns else {
+    if let bias = form.biasInput { try verify(biasOf: form, named: node.inputs[bias]) }
+  }
+
+  private func verify(biasOf form: MatrixForm, named name: String) throws {
+    guard let bias = quantization.biases[name], bias.count == form.columns else {
       throw Diagnostic.malformed(
-        "the bias '\(bias)' must have \(form.columns) integers at accumulator scale", at: nil)
+        "the bias '\(name)' must have \(form.columns) integers at accumulator scale", at: nil)
+    }
+    if let wide = bias.elements.first(where: { Int32(exactly: $0) == nil }) {
+      throw Diagnostic.malformed("the bias '\(name)' holds \(wide), which exceeds 32 bits", at: nil)
     }
   }
 }
