@@ -32,6 +32,8 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("HardwareTests", ["Hardware"]),
   ("ImportersTests", ["Importers"]),
   ("IntegerTests", ["NetworkIR"]),
+  ("LearningTests", ["Learning"]),
+  ("LoweringTests", ["Lowering"]),
   ("MappingTests", ["Mapping"]),
   ("NetworkIRTests", ["NetworkIR"]),
   ("PassesTests", ["Passes"]),
