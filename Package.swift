@@ -36,6 +36,8 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("HardwareTests", ["Hardware"]),
   ("ImportersTests", ["Importers"]),
   ("IntegerModelTests", ["IntegerModel", "Operators"]),
+  ("LearningTests", ["Learning", "Operators"]),
+  ("LoweringTests", ["Lowering", "Operators"]),
   ("MappingTests", ["Mapping"]),
   ("NetworkIRTests", ["Operators"]),
   ("OperatorsTests", ["Operators"]),
