@@ -69,10 +69,10 @@ struct ProgramFileMembers {
       ? [] : [.malformed("the manifest is not what \(ProgramFile.digestName) names", at: place)]
   }
 
-  /// The program and the network.
+  /// The program and the network, which need not be sound.
   ///
   /// - Throws: diagnostics of kind `malformed` at the member.
-  func program() throws -> CompiledProgram {
+  func program() throws -> UnverifiedProgram {
     guard let parts = manifest.program else {
       throw Diagnostic.malformed(
         "the manifest names no program", at: place.at(.member(ProgramFile.manifestName)))
@@ -84,7 +84,7 @@ struct ProgramFileMembers {
       text: try text(ProgramFile.programName), manifest: parts, tensors: tensors)
     let program = try members.program(source: "\(place.source), \(ProgramFile.programName)")
     let graph = try network().takingWeights(from: program)
-    return CompiledProgram(manifest: manifest, graph: graph, program: program)
+    return UnverifiedProgram(manifest: manifest, graph: graph, program: program)
   }
 
   /// The network, with all integer weights zero.

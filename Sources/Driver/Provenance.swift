@@ -2,7 +2,6 @@ import Basics
 import ChipProgramming
 import Foundation
 import Hardware
-import TileMachine
 
 /// Everything that determines a simulated figure.
 public struct Provenance: Encodable, Sendable {
@@ -94,10 +93,10 @@ extension Provenance {
 }
 
 extension Simulation {
-  /// - Parameter program: the program, with the cells and wires it runs on.
-  func provenance(_ compiled: CompiledProgram, _ program: Program) throws -> Provenance {
+  /// - Parameter accelerator: with the cells and wires that the program runs on.
+  func provenance(_ compiled: CompiledProgram, _ accelerator: Accelerator) throws -> Provenance {
     Provenance(
-      self, files: try digests(compiled), mapping: compiled.manifest.mapping, program.accelerator)
+      self, files: try digests(compiled), mapping: compiled.manifest.mapping, accelerator)
   }
 
   private func digests(_ compiled: CompiledProgram) throws -> [String: String] {

@@ -1,6 +1,6 @@
 import Basics
 import NetworkIR
-import TileMachine
+import TileAnalysis
 import TileSimulator
 
 /// Images as input codes, with labels or targets, ready to be run repeatedly.
@@ -55,7 +55,7 @@ struct SimulatedImages {
   }
 
   /// Runs all images on a chip, or on ideal devices.
-  func run(_ program: Program, chip: Chip?) throws -> Outcome {
+  func run(_ program: VerifiedProgram, chip: Chip?) throws -> Outcome {
     let simulator = try Simulator(program, chip: chip, threads: threads, memory: memory)
     return Outcome(codes: try simulator.run(inputs: codes))
   }
@@ -79,7 +79,9 @@ struct SimulatedImages {
   }
 
   /// The mean energy of one image, from the actual conductances and inputs.
-  func energy(_ compiled: CompiledProgram, _ program: Program, chip: Chip?) throws -> EnergyReport {
+  func energy(_ compiled: CompiledProgram, _ program: VerifiedProgram, chip: Chip?)
+    throws -> EnergyReport
+  {
     var compiled = compiled
     compiled.program = program
     return try EnergyReport(compiled, inputs: codes, chip: chip, memory: memory)
@@ -91,7 +93,7 @@ struct SimulatedImages {
   }
 
   /// The ratio of the sums of every group to the noise that the chip adds.
-  func signalToNoise(_ program: Program, chip: Chip) throws -> SignalToNoise {
+  func signalToNoise(_ program: VerifiedProgram, chip: Chip) throws -> SignalToNoise {
     try SignalToNoise(program, chip: chip, codes: codes, threads: threads, memory: memory)
   }
 }

@@ -65,14 +65,15 @@ public struct Verification: Sendable {
     var checks = [check("hashes", members.damage, "every member is what the manifest names")]
     let program = try members.program()
     if model != nil { try program.expectRecompilable() }
-    checks.append(
-      check("static rules", try program.brokenRules(in: path), "none is broken"))
-    guard checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }
+    var broken = Diagnostics()
+    let sound = try broken.collect { try program.verified(in: path) }
+    checks.append(check("static rules", broken.all, "none is broken"))
+    guard let sound, checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }
     let source = try model.map {
       try ModelLoader.load($0, shapes: program.manifest.shapes, limit: .none)
     }
-    checks.append(try converterCheck(program))
-    checks.append(try outputCheck(program))
+    checks.append(try converterCheck(sound))
+    checks.append(try outputCheck(sound))
     if let source { checks.append(try modelCheck(program, source)) }
     return Result(pass: checks.allSatisfy(\.pass), checks: checks)
   }
@@ -105,7 +106,7 @@ public struct Verification: Sendable {
   }
 
   /// Checks that the model is the compiled one, and compiles it again as the manifest records.
-  private func modelCheck(_ program: CompiledProgram, _ model: ImportedModel) throws -> Check {
+  private func modelCheck(_ program: UnverifiedProgram, _ model: ImportedModel) throws -> Check {
     let (own, other) = (program.manifest.model_sha256, model.sha256ByName)
     guard own == other else {
       let fault = Diagnostic(
@@ -113,7 +114,7 @@ public struct Verification: Sendable {
         "the program was compiled from model \(own.mark), and this is model \(other.mark)")
       return check("model", [fault], "")
     }
-    let again: CompiledProgram
+    let again: UnverifiedProgram
     do {
       again = try program.recompiled(from: model, threads: threads)
     } catch let diagnostics as Diagnostics {

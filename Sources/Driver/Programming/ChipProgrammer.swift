@@ -3,7 +3,7 @@ import ChipProgramming
 import Hardware
 import Learning
 import NetworkIR
-import TileMachine
+import TileAnalysis
 import TileSimulator
 
 /// Programs chips of one kind of cell, one after another, each from its seed.
@@ -14,7 +14,7 @@ struct ChipProgrammer {
   let calibrationSha256: String?
   let labelsSha256: String?
   /// With the window of the cells.
-  private(set) var program: Program
+  private(set) var program: VerifiedProgram
   private let calibration: (images: ChipCalibration, files: InputFiles)?
 
   /// How the numbers of the calibration files were prepared; `nil` without files.
@@ -37,8 +37,7 @@ struct ChipProgrammer {
       schemeSpelling.name, schemeSpelling.record, at: schemeSpelling.place)
     model = try CellModel(named: device)
     self.scheme = scheme
-    program = try compiled.program.with(cellsOf: model)
-    program.accelerator.array.wires = try program.accelerator.array.wires.changed(by: wires)
+    program = try compiled.program.with(cellsOf: model).with(wires: wires)
     try scheme.expectCalibration(calibration != nil, labels: calibration?.labels != nil)
     try scheme.expectFaults(of: model)
     self.calibration = try calibration.map {
@@ -59,7 +58,7 @@ struct ChipProgrammer {
   func under(_ conditions: Conditions) -> ChipProgrammer {
     var programmer = self
     programmer.model = conditions.cells
-    programmer.program.accelerator = conditions.accelerator
+    programmer.program = program.on(conditions.accelerator)
     return programmer
   }
 
@@ -75,15 +74,23 @@ extension ChipProgrammer {
   func wireReport(of chip: Chip, threads: Int) throws -> WireReport? {
     let wires = program.accelerator.array.wires
     guard !wires.areIdeal && !wires.areGated && model.traits.curve.isLinear else { return nil }
-    return WireReport(of: try chip.behindWires(of: program, threads: threads), in: program)
+    return WireReport(
+      of: try chip.behindWires(of: program.program, threads: threads), in: program.program)
   }
 }
 
-extension Program {
+extension VerifiedProgram {
   /// Returns the same program for cells with the window of a model.
-  func with(cellsOf model: CellModel) throws -> Program {
-    var program = self
-    program.accelerator.cell = try model.cell(of: accelerator.cell)
-    return program
+  func with(cellsOf model: CellModel) throws -> VerifiedProgram {
+    var accelerator = program.accelerator
+    accelerator.cell = try model.cell(of: accelerator.cell)
+    return on(accelerator)
+  }
+
+  /// Returns the same program on arrays with other wires.
+  func with(wires change: (inout WireSection) -> Void) throws -> VerifiedProgram {
+    var accelerator = program.accelerator
+    accelerator.array.wires = try accelerator.array.wires.changed(by: change)
+    return on(accelerator)
   }
 }

@@ -8,10 +8,10 @@ extension CompiledProgram {
   var partsSha256: String {
     get throws {
       let heads = [ProgramFile.manifestName, ProgramFile.digestName]
-      let members = try ProgramFile.members(of: self).filter { !heads.contains($0.name) }
+      let members = try ProgramFile.members(of: unverified).filter { !heads.contains($0.name) }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      let machine = try encoder.encode(ProgramManifest(program))
+      let machine = try encoder.encode(ProgramManifest(program.program))
       let lines = members.map { "\(Sha256.hex(of: $0.contents))  \($0.name)\n" }.sorted()
       return Sha256.hex(of: Array(machine) + Array(lines.joined().utf8))
     }
