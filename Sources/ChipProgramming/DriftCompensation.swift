@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 import TileSimulator
 
@@ -26,15 +27,15 @@ public enum DriftCompensation: String, Choice, CaseIterable {
   ///   - chip: the aged chip, as converters see it.
   ///   - programmed: the chip as programmed, as converters see it.
   /// - Throws: a diagnostic if a chip does not fit the program.
-  public func gains(_ chip: Chip, since programmed: Chip, of program: Program) throws
+  public func gains(_ chip: Chip, since programmed: Chip, of program: VerifiedProgram) throws
     -> [Tensor<Double>]
   {
     guard self != .none else { return [] }
     var chip = chip
     chip.gains = []
     return try program.groups.map { group in
-      let cells = try GroupCells(group, of: program)
-      let columns = try signals(of: cells, chip, since: programmed, program)
+      let cells = GroupCells(group, of: program)
+      let columns = try signals(of: cells, chip, since: programmed, program.program)
       let gains =
         self == .column
         ? columns.map(\.gain)

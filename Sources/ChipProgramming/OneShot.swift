@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// Writes every cell once, without verification.
@@ -21,9 +22,10 @@ public struct OneShot: ProgrammingScheme {
   public init() {}
 
   public func program(
-    _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
+    _ verified: VerifiedProgram, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int
   ) throws -> ProgrammedChip {
+    let program = verified.program
     let plan = try faults.plan(
       program, model, isCompensated: isCompensated, seed: seed, threads: threads)
     let writer = try CellWriter(

@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// How a program is written into the cells of one chip.
@@ -31,7 +32,7 @@ public protocol ProgrammingScheme: Component {
   /// - Throws: a diagnostic if the program does not suit the scheme; a `usage` diagnostic if
   ///   calibration images or their labels are missing.
   func program(
-    _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
+    _ program: VerifiedProgram, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int
   ) throws -> ProgrammedChip
 }

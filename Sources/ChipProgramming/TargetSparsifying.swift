@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// Trains the network around the known stuck cells of one chip, then writes it.
@@ -60,11 +61,11 @@ public struct TargetSparsifying: ProgrammingScheme {
   }
 
   public func program(
-    _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
+    _ verified: VerifiedProgram, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int
   ) throws -> ProgrammedChip {
     try expect(calibration)
-    var program = program
+    var program = verified.program
     var plan = try plan(program, model, seed: seed, threads: threads)
     var offsets = ChipWeights(levels: plan.levels, of: program).offsets
     for round in 1...rounds where model.traits.hasFaults {

@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 import TileSimulator
 
@@ -7,14 +8,15 @@ extension TwoPhase {
   /// Phase two by regression, which corrects one group after another.
   struct Correction {
     private let scheme: TwoPhase
-    private let program: Program
+    private let program: VerifiedProgram
     private let values: SmallValues
     private let images: [Tensor<Int32>]
     private let threads: Int
     private let reference: Simulator
 
     init(
-      _ scheme: TwoPhase, _ program: Program, _ values: SmallValues, images: [Tensor<Int32>],
+      _ scheme: TwoPhase, _ program: VerifiedProgram, _ values: SmallValues,
+      images: [Tensor<Int32>],
       threads: Int
     ) throws {
       self.scheme = scheme
@@ -29,7 +31,7 @@ extension TwoPhase {
     func correct(_ place: GroupPlace, in state: inout ProgrammedChip) throws {
       let wanted = try samples(of: place, reference).sums
       guard wanted.shape[0] > 0 else { return }
-      var positions = ZeroPositions(place.group, of: program)
+      var positions = ZeroPositions(place.group, of: program.program)
       state.log.zeroPositions += positions.count
       var budget = Int(scheme.share * Double(positions.count))
       for round in 1...scheme.rounds {

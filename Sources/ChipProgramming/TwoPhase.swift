@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// Two-phase weight mapping: first the weights, then small values at zero positions that cancel the
@@ -95,10 +96,11 @@ public struct TwoPhase: ProgrammingScheme {
   }
 
   public func program(
-    _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
+    _ verified: VerifiedProgram, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int
   ) throws -> ProgrammedChip {
     try expect(calibration)
+    let program = verified.program
     try expectZerosAtHRS(of: program)
     let plan = try faults.plan(
       program, model, isCompensated: isCompensated, seed: seed, threads: threads)
@@ -113,7 +115,7 @@ public struct TwoPhase: ProgrammingScheme {
     switch method {
     case .regression:
       let correction = try Correction(
-        self, program, values, images: calibration?.codes ?? [], threads: threads)
+        self, verified, values, images: calibration?.codes ?? [], threads: threads)
       for place in program.groupsInOrder { try correction.correct(place, in: &state) }
     case .retrain:
       guard let trainer = calibration?.trainer else { break }  // checked above

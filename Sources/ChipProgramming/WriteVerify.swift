@@ -34,9 +34,10 @@ public struct WriteVerify: ProgrammingScheme {
   public init() {}
 
   public func program(
-    _ program: Program, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
+    _ verified: VerifiedProgram, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int
   ) throws -> ProgrammedChip {
+    let program = verified.program
     let cell = program.accelerator.cell
     let plan = try faults.plan(
       program, model, isCompensated: isCompensated, seed: seed, threads: threads)

@@ -22,9 +22,9 @@ extension Inspection {
     case (.program(let program), let chip?):
       let written = try ChipFile.read(chip, for: program)
       columns = Program.cellColumns + ["conductance_S"]
-      parts = try written.program.cellRows(in: written.chip)
+      parts = try written.program.program.cellRows(in: written.chip)
     case (.program(let program), nil):
-      (columns, parts) = (Program.cellColumns, try program.program.cellRows(in: nil))
+      (columns, parts) = (Program.cellColumns, try program.program.program.cellRows(in: nil))
     case (.chip(let members), nil):
       (columns, parts) = (ChipMembers.cellColumns, try members.cellRows())
     case (_, nil):

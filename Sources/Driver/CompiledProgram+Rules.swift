@@ -6,20 +6,27 @@ import TileAnalysis
 import TileMachine
 
 /// The rules that a program file must obey for all data.
-extension CompiledProgram {
+extension UnverifiedProgram {
   /// Checks the program against the static rules of the tile machine. If none is broken, checks
   /// that the network stored with it has integer tables and the program's ports and matrices.
   ///
   /// - Parameter path: the file, as the user named it.
-  /// - Returns: all faults, of kind `malformed`, each at its line or member; `unsupported` if the
-  ///   program is too large to be verified.
-  func brokenRules(in path: String) throws -> [Diagnostic] {
-    let broken = TileAnalysis.verify(program)
-    guard broken.isEmpty else { return broken.map { $0.inProgramFile(path) } }
+  /// - Throws: all faults as `Diagnostics` of kind `malformed`, each at its line or member;
+  ///   `unsupported` if the program is too large to be verified.
+  func verified(in path: String) throws -> CompiledProgram {
+    let sound: VerifiedProgram
+    do {
+      sound = try program.verified()
+    } catch let broken as Diagnostics {
+      throw Diagnostics(broken.all.map { $0.inProgramFile(path) })
+    }
     var faults = Diagnostics()
     let integers = try faults.collect { try IntegerNetwork(network) }
     let found = integers.map(disagreements) ?? faults.all
-    return found.map { $0.located(at: Place("\(path), \(ProgramFile.networkName)")).asMalformed }
+    try Diagnostics(
+      found.map { $0.located(at: Place("\(path), \(ProgramFile.networkName)")).asMalformed }
+    ).throwIfAny()
+    return CompiledProgram(manifest: manifest, network: network, program: sound)
   }
 
   private func disagreements(with network: IntegerNetwork) -> [Diagnostic] {

@@ -78,9 +78,9 @@ public struct Compiler: Sendable {
     let codes = integers.codes(of: images)
     let agreement = try agreement(of: integers, with: original, images, codes)
     let lowered = try target.lowered(integers)
-    let calibrated = try lowered.program.calibrated(
+    try map?.expectFits(lowered.program, lost: target.lostArrays.count)
+    let calibrated = try lowered.verified().calibrated(
       target.file.converters, inputs: codes, threads: threads)
-    try map?.expectFits(calibrated.program, lost: target.lostArrays.count)
     let check = SelfCheck(
       program: calibrated.program, network: integers, values: lowered.values, threads: threads)
     let start = ContinuousClock.now

@@ -22,11 +22,11 @@ public enum ProgramFile {
 
   /// The file's bytes.
   static func bytes(of program: CompiledProgram) throws -> [UInt8] {
-    try ZipArchive.write(members(of: program))
+    try ZipArchive.write(members(of: program.unverified))
   }
 
   /// All members, starting with the manifest and its digest.
-  static func members(of program: CompiledProgram) throws -> [ZipMember] {
+  static func members(of program: UnverifiedProgram) throws -> [ZipMember] {
     let parts = ProgramMembers(program.program)
     var members = [
       ZipMember(networkName, Array(program.graph.description.utf8)),
@@ -57,8 +57,11 @@ public enum ProgramFile {
     let members = try ProgramFileMembers(InputFile(path, limit: 1 << 32))
     if let damaged = members.damage.first { throw damaged }
     let program = try members.program()
-    try Diagnostics(Array(program.brokenRules(in: path).prefix(toldFaults))).throwIfAny()
-    return program
+    var faults = Diagnostics()
+    guard let sound = try faults.collect({ try program.verified(in: path) }) else {
+      throw Diagnostics(Array(faults.all.prefix(toldFaults)))
+    }
+    return sound
   }
 }
 

@@ -61,10 +61,10 @@ struct ProgramFileMembers {
       ? [] : [.malformed("its SHA-256 differs from \(ProgramFile.digestName)", at: place)]
   }
 
-  /// The program and the network.
+  /// The program and the network, which need not be sound.
   ///
   /// - Throws: diagnostics of kind `malformed` at the member.
-  func program() throws -> CompiledProgram {
+  func program() throws -> UnverifiedProgram {
     guard let parts = manifest.program else {
       throw Diagnostic.malformed(
         "the manifest has no program", at: place.at(.member(ProgramFile.manifestName)))
@@ -75,8 +75,8 @@ struct ProgramFileMembers {
     let members = ProgramMembers(
       text: try text(ProgramFile.programName), manifest: parts, tensors: tensors)
     let program = try members.program(source: "\(place.source), \(ProgramFile.programName)")
-    return CompiledProgram(
-      manifest: manifest, network: try network().takingWeights(from: program), program: program)
+    let network = try network().takingWeights(from: program)
+    return UnverifiedProgram(manifest: manifest, network: network, program: program)
   }
 
   /// The network, with all integer weights zero.

@@ -5,13 +5,13 @@ import NetworkIR
 import Passes
 import TileAnalysis
 
-extension CompiledProgram {
+extension UnverifiedProgram {
   /// Compiles the model as the manifest records: with the recorded mapping, accelerator and
   /// activation formats, so that no data are needed.
   ///
   /// Converter steps, biases that the quantize pass corrected with data, and the figures of a given
   /// baseline model are copied.
-  func recompiled(from imported: ImportedModel, threads: Int) throws -> CompiledProgram {
+  func recompiled(from imported: ImportedModel, threads: Int) throws -> UnverifiedProgram {
     var target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
     target.lostArrays = Set(manifest.lostArrays)
     let source = try imported.requireGraph()
@@ -30,11 +30,11 @@ extension CompiledProgram {
         of: again, from: source, target, threads: threads)
     }
     let program = try target.program(of: again).withSteps(of: self.program)
-    return CompiledProgram(manifest: manifest, network: again, program: program)
+    return UnverifiedProgram(manifest: manifest, network: again, program: program)
   }
 }
 
-extension CompiledProgram {
+extension UnverifiedProgram {
   /// Throws if the weights do not follow from the model alone.
   ///
   /// - Throws: `unsupported` if passes of the mapping train.
@@ -63,7 +63,7 @@ extension Target {
 
 extension ProgramFile {
   /// The names of the members in which two programs differ.
-  static func differingMembers(_ a: CompiledProgram, _ b: CompiledProgram) throws -> [String] {
+  static func differingMembers(_ a: UnverifiedProgram, _ b: UnverifiedProgram) throws -> [String] {
     let (first, second) = (try members(of: a), try members(of: b))
     let names = Set(first.map(\.name)).union(second.map(\.name)).sorted()
     let one = first.reduce(into: [:]) { $0[$1.name] = $1.contents }

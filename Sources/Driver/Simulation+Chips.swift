@@ -10,11 +10,8 @@ extension Simulation {
     _ compiled: CompiledProgram, _ batch: SimulatedImages, _ result: inout SimulationResult
   ) throws -> SimulatedImages.Outcome? {
     let written = try chip.map { try ChipFile.read($0, for: compiled) }
-    var program = written?.program ?? compiled.program
-    if written != nil {
-      program.accelerator.array.wires = try program.accelerator.array.wires.changed(by: wires)
-    }
-    result.provenance = try provenance(compiled, program)
+    let program = try written?.program.with(wires: wires) ?? compiled.program
+    result.provenance = try provenance(compiled, program.accelerator)
     if let written { result.provenance?.set(written.model, written.scheme, seed: written.seed) }
     try note(written?.model.estimateWarning, in: &result)
     try observe(.began(result))
@@ -24,7 +21,7 @@ extension Simulation {
     }
     let outcome = try batch.run(program, chip: chip)
     let confusion = batch.confusion(of: outcome)
-    try note(WireReport(of: chip, in: program), in: &result)
+    try note(WireReport(of: chip, in: program.program), in: &result)
     result.accuracy = confusion?.accuracy
     result.error = try batch.error(of: outcome)
     if showsConfusion { result.confusion = confusion?.counts }
@@ -59,7 +56,7 @@ extension Simulation {
     ).programmer
     try readOut.expectTime(for: programmer.model)
     try expectChipsToDiffer(programmer)
-    result.provenance = try provenance(compiled, programmer.program)
+    result.provenance = try provenance(compiled, programmer.program.accelerator)
     result.provenance?.set(programmer.model, programmer.scheme, seed: seed)
     try note(programmer.model.estimateWarning, in: &result)
     try observe(.began(result))
@@ -132,7 +129,7 @@ extension Simulation {
     _ result: inout SimulationResult
   ) throws {
     let program = study.programmer.program
-    try note(WireReport(of: run.chip, in: program), in: &result)
+    try note(WireReport(of: run.chip, in: program.program), in: &result)
     if showsEnergy { result.energy = try study.batch.energy(compiled, program, chip: run.chip) }
     if showsNoise {
       result.layers = try study.batch.signalToNoise(program, chip: run.chip).layers

@@ -1,13 +1,13 @@
 import Basics
 import Evaluation
-import TileMachine
+import Hardware
 
 extension Simulation {
-  /// - Parameter program: the program, with the cells and wires it runs on.
-  func provenance(_ compiled: CompiledProgram, _ program: Program) throws -> Provenance {
+  /// - Parameter accelerator: with the cells and wires that the program runs on.
+  func provenance(_ compiled: CompiledProgram, _ accelerator: Accelerator) throws -> Provenance {
     Provenance(
-      files: try digests(compiled), mapping: compiled.manifest.mapping, program.accelerator,
-      readOut, command: command)
+      files: try digests(compiled), mapping: compiled.manifest.mapping, accelerator, readOut,
+      command: command)
   }
 
   private func digests(_ compiled: CompiledProgram) throws -> [String: String] {

@@ -67,14 +67,15 @@ public struct Verification: Sendable {
     var checks = [check("hashes", members.damage, "all members match the manifest")]
     let program = try members.program()
     if model != nil { try program.expectRecompilable() }
-    checks.append(
-      check("static rules", try program.brokenRules(in: path), "all hold"))
-    guard checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }
+    var broken = Diagnostics()
+    let sound = try broken.collect { try program.verified(in: path) }
+    checks.append(check("static rules", broken.all, "all hold"))
+    guard let sound, checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }
     let source = try model.map {
       try ModelLoader.load($0, shapes: program.manifest.shapes, limit: .none)
     }
-    checks.append(try converterCheck(program))
-    checks.append(try outputCheck(program))
+    checks.append(try converterCheck(sound))
+    checks.append(try outputCheck(sound))
     if let source { checks.append(try modelCheck(program, source)) }
     return Result(pass: checks.allSatisfy(\.pass), checks: checks)
   }
@@ -109,7 +110,7 @@ public struct Verification: Sendable {
   }
 
   /// Checks that the model is the compiled one, and compiles it again as the manifest records.
-  private func modelCheck(_ program: CompiledProgram, _ model: ImportedModel) throws -> Check {
+  private func modelCheck(_ program: UnverifiedProgram, _ model: ImportedModel) throws -> Check {
     let (own, other) = (program.manifest.modelSha256, model.sha256ByName)
     guard own == other else {
       let fault = Diagnostic(
@@ -118,7 +119,7 @@ public struct Verification: Sendable {
           + other.shortDigest)
       return check("model", [fault], "")
     }
-    let again: CompiledProgram
+    let again: UnverifiedProgram
     do {
       again = try program.recompiled(from: model, threads: threads)
     } catch let diagnostics as Diagnostics {

@@ -1,11 +1,18 @@
 import Basics
 
 extension ElementShape {
+  /// The largest distance of two elements, and of an address from the start of its buffer.
+  package static let farthest = 1 << 40
+  /// The largest number of runs in which the elements may lie, in the order of the shape.
+  private static let mostRuns = 1 << 22
+
   /// Returns the elements as runs of adjacent elements, ascending.
   ///
   /// The order of the levels does not matter: `28:32,5:1` gives 28 runs, `5:1,28:5` one.
-  /// - Throws: an `unsupported` diagnostic if there are more than 2^22 runs.
+  /// - Throws: a diagnostic if a count is not positive or a distance exceeds `farthest`; an
+  ///   `unsupported` one if there are more than 2^22 runs in the order of the shape.
   package func runs() throws -> [Range<Int>] {
+    try expectBounds()
     var start = 0
     var length = 1
     var outer: [Level] = []
@@ -17,9 +24,6 @@ extension ElementShape {
         outer.append(level.level)
       }
     }
-    guard outer.reduce(1, { $0 * $1.count }) <= 1 << 22 else {
-      throw Diagnostic.unsupported("the shape '\(self)' is too scattered to verify")
-    }
     let starts = ElementShape(outer.reversed()).offsets
     return starts.map { start + $0..<start + $0 + length }.ascending
   }
@@ -28,8 +32,9 @@ extension ElementShape {
   ///
   /// - Parameter picked: positions in the shape's order: ascending, disjoint ranges of `0..<count`.
   func runs(of picked: [Range<Int>]) throws -> [Range<Int>] {
+    try expectBounds()
     if picked == [0..<count] { return try runs() }
-    let inner = contiguousLength
+    let inner = orderedRuns.length
     var runs: [Range<Int>] = []
     for range in picked {
       var row = range.lowerBound
@@ -43,18 +48,29 @@ extension ElementShape {
     return runs.ascending
   }
 
-  /// The number of elements without a gap between them, in the order of the shape.
-  private var contiguousLength: Int {
-    var length = 1
-    for level in levels.reversed() {
-      guard level.stride == length || level.count == 1 else { break }
-      length *= level.count
+  private func expectBounds() throws {
+    guard levels.count <= 16, levels.allSatisfy(\.isBounded),
+      let total = levels.map(\.count).checkedElementCount, total <= 1 << 30
+    else { throw Diagnostic.unsound("the shape '\(self)' is out of range") }
+    guard orderedRuns.outer.reduce(1, { $0 * $1.count }) <= Self.mostRuns else {
+      throw Diagnostic.unsupported("the shape '\(self)' is too scattered to verify")
     }
-    return length
+  }
+
+  /// The runs in the order of the shape: the levels of their starts, and the adjacent elements of
+  /// each.
+  package var orderedRuns: (outer: [Level], length: Int) {
+    var outer = levels
+    var length = 1
+    while let inner = outer.last, inner.stride == length || inner.count == 1 {
+      length *= inner.count
+      outer.removeLast()
+    }
+    return (outer, length)
   }
 
   /// Returns the distance of element `index` from the address.
-  private func offset(of index: Int) -> Int {
+  package func offset(of index: Int) -> Int {
     var rest = index
     var offset = 0
     for level in levels.reversed() {
@@ -66,6 +82,13 @@ extension ElementShape {
 }
 
 extension ElementShape.Level {
+  fileprivate var isBounded: Bool {
+    guard count > 0 else { return false }
+    let (distance, overflow) = stride.multipliedReportingOverflow(by: count - 1)
+    return !overflow && distance.magnitude <= ElementShape.farthest
+      && stride.magnitude <= ElementShape.farthest
+  }
+
   /// The same elements with a non-negative stride, and the distance of the first.
   fileprivate var ascending: (start: Int, level: Self) {
     stride >= 0 ? (0, self) : ((count - 1) * stride, Self(count, stride: -stride))

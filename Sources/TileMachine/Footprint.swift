@@ -13,7 +13,7 @@ public struct Footprint: Equatable, Sendable {
   }
 
   /// A token or channel, and the count added to it or taken from it.
-  public enum Synchronisation: Equatable, Sendable {
+  public enum Synchronization: Equatable, Sendable {
     case wait(token: String, count: Int)
     case signal(token: String, count: Int)
     case send(channel: String, count: Int)
@@ -25,31 +25,35 @@ public struct Footprint: Equatable, Sendable {
   /// Writes of a constant, such as borders or columns without weights; these may be overwritten
   /// before they are read.
   public var fills: [Access]
+  /// Elements that must exist besides those read and written, such as the sums of columns without
+  /// weights, to which an accumulation adds 0.
+  public var needs: [Access]
   /// Entries of constant tables; the address names the table.
   public var entries: [Access]
   /// The group whose row register is filled.
   public var fillsRegister: String?
   /// The group that is fired.
   public var firesGroup: String?
-  public var synchronisation: Synchronisation?
+  public var synchronization: Synchronization?
   /// The numbers that may be read; `nil` for any.
   public var accepts: ClosedRange<Int>?
   /// The numbers that are written; `nil` for those read or received.
   public var yields: ClosedRange<Int>?
 
   public init(
-    reads: [Access] = [], writes: [Access] = [], fills: [Access] = [], entries: [Access] = [],
-    fillsRegister: String? = nil, firesGroup: String? = nil,
-    synchronisation: Synchronisation? = nil, accepts: ClosedRange<Int>? = nil,
+    reads: [Access] = [], writes: [Access] = [], fills: [Access] = [], needs: [Access] = [],
+    entries: [Access] = [], fillsRegister: String? = nil, firesGroup: String? = nil,
+    synchronization: Synchronization? = nil, accepts: ClosedRange<Int>? = nil,
     yields: ClosedRange<Int>? = nil
   ) {
     self.reads = reads
     self.writes = writes
     self.fills = fills
+    self.needs = needs
     self.entries = entries
     self.fillsRegister = fillsRegister
     self.firesGroup = firesGroup
-    self.synchronisation = synchronisation
+    self.synchronization = synchronization
     self.accepts = accepts
     self.yields = yields
   }

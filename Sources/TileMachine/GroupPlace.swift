@@ -6,6 +6,9 @@ package struct GroupPlace {
 }
 
 extension Program {
+  /// The groups of all tiles, tile by tile.
+  public var groups: [Group] { tiles.flatMap(\.groups) }
+
   /// All groups, in the order of their matrices.
   package var groupsInOrder: [GroupPlace] {
     let order = matrices.enumerated().reduce(into: [:]) { $0[$1.element.name] = $1.offset }

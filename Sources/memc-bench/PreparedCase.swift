@@ -2,7 +2,7 @@ import Basics
 import Evaluation
 import Hardware
 import NetworkIR
-import TileMachine
+import TileAnalysis
 
 @testable import Driver
 @testable import TileSimulator
@@ -25,11 +25,11 @@ struct PreparedCase {
     var behind = chip
     wireSeconds = try chip.flatMap { chip in
       guard form.wireInOhms > 0 else { return nil }
-      ideal.accelerator.array.wires = WireSection()
+      ideal = try program.with(wires: { $0 = WireSection() })
       var unseen = chip
       unseen.seen = []
       return try Stopwatch.processor.time {
-        behind = try unseen.behindWires(of: program, threads: threads)
+        behind = try unseen.behindWires(of: program.program, threads: threads)
       }
     }
     simulator = try Simulator(
@@ -57,12 +57,14 @@ extension Case {
   }
 
   /// The program with its converters, and the chip if cells are not ideal.
-  fileprivate func programmed(_ model: String) throws -> (Program, Chip?) {
+  fileprivate func programmed(_ model: String) throws -> (VerifiedProgram, Chip?) {
     var compiled = try compiler(model).compile().program
-    compiled.program.accelerator.dac.bits = 8
-    compiled.program.inputBitsPerCycle = inputBits
-    compiled.program.accelerator.adc.bits = converterBits
-    compiled.program = try compiled.program.calibrated(converters, inputs: nil, threads: 1).program
+    var program = compiled.program.program
+    program.accelerator.dac.bits = 8
+    program.inputBitsPerCycle = inputBits
+    program.accelerator.adc.bits = converterBits
+    compiled.program = try program.verified()
+      .calibrated(converters, inputs: nil, threads: 1).program
     guard let device else { return (compiled.program, nil) }
     let programmer = try ChipProgrammer(
       compiled, device: device, programming: "one-shot", calibration: nil,

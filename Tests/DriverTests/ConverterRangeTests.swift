@@ -17,7 +17,7 @@ import TileSimulator
 
   /// The network with one way to hold weights, and images as codes.
   private struct Case {
-    let program: Program
+    let program: VerifiedProgram
     let training: [Tensor<Int32>]
     let test: [Tensor<Int32>]
     let labels: [Int]
@@ -40,9 +40,10 @@ import TileSimulator
 
     /// The share of the test images that are told right.
     func accuracy(bits: Int, _ range: ConverterRange = ConverterRange()) throws -> Double {
-      var program = program
-      program.accelerator.adc.bits = bits
-      program = try program.calibrated(range, inputs: training, threads: 2).program
+      var accelerator = program.accelerator
+      accelerator.adc.bits = bits
+      let program = try program.on(accelerator).calibrated(range, inputs: training, threads: 2)
+        .program
       let scores = try Simulator(program, threads: 2).run(inputs: test)[0].elements
       let hits = labels.indices.count { image in
         let row = scores[image * 10..<image * 10 + 10]

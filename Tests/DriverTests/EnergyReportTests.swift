@@ -57,7 +57,7 @@ import TileSimulator
 
   @Test func aChipOfTwiceTheConductanceTakesTwiceTheEnergyInItsArrays() throws {
     let (program, inputs) = try program("tiny.onnx")
-    let ideal = try Chip.ideal(program.program)
+    let ideal = try Chip.ideal(program.program.program)
     var chip = ideal
     chip.conductances = ideal.conductances.map { $0.map { 2 * $0 } }
     let given = try GroupEnergyComparison(program.program, inputs, ideal, chip)
@@ -69,10 +69,10 @@ import TileSimulator
 private struct GroupEnergyComparison {
   let ratios: [Double]
 
-  init(_ program: Program, _ inputs: [Tensor<Int32>], _ a: Chip, _ b: Chip) throws {
+  init(_ program: VerifiedProgram, _ inputs: [Tensor<Int32>], _ a: Chip, _ b: Chip) throws {
     let simulator = try Simulator(program)
     let energies = try [a, b].map { chip in
-      try program.groupEnergies(of: chip, limit: 64) {
+      try program.program.groupEnergies(of: chip, limit: 64) {
         try simulator.capture($0, inputs: inputs)
       }
     }

@@ -62,14 +62,16 @@ private struct RandomDraw {
       } catch let error as Diagnostic where error.kind == .unsupported {
         return .refused
       }
-      let faults = TileAnalysis.verify(program)
-      guard faults.isEmpty else { return .fault("seed \(seed) \(description): \(faults[0])") }
-      return try differs(program, compiled) ? .fault("seed \(seed) \(description)") : .equal
+      let verification = TileAnalysis.Verification(program)
+      guard let sound = verification.program else {
+        return .fault("seed \(seed) \(description): \(verification.diagnostics[0])")
+      }
+      return try differs(sound, compiled) ? .fault("seed \(seed) \(description)") : .equal
     }
   }
 
   /// Runs four seeded images through both.
-  private func differs(_ program: Program, _ graph: QuantizedGraph) throws -> Bool {
+  private func differs(_ program: VerifiedProgram, _ graph: QuantizedGraph) throws -> Bool {
     let comparison = try ReferenceComparison(program, of: IntegerNetwork(graph), threads: 1)
     let codes = comparison.executor.network.inputs.enumerated().map { index, input in
       input.seededCodes(count: 4, stream: index)

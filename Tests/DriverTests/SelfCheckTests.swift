@@ -28,10 +28,11 @@ import TileMachine
     }
 
     func check(_ change: (inout Program) throws -> Void) throws -> String? {
-      var program = lowered.program
-      try change(&program)
-      return try SelfCheck(program: program, network: network, values: lowered.values)
-        .run(images: nil)
+      var lowered = lowered
+      try change(&lowered.program)
+      return try SelfCheck(
+        program: lowered.verified(), network: network, values: lowered.values
+      ).run(images: nil)
     }
   }
 
@@ -69,7 +70,8 @@ import TileMachine
     // a sixteenth of a code more in the first entry's offset
     table.values.elements[2] += 1 << (table.values.elements[1] - 4)
     program.tables["conv4b"] = table
-    let outputs = SelfCheck(program: program, network: compiled.network, values: [])
+    let outputs = try SelfCheck(
+      program: program.verified(), network: compiled.network, values: [])
     #expect(try outputs.run(images: nil) == nil)
     let fault = try diagnostic { try compiled.check { $0 = program } }
     #expect(fault.kind == .internalError)

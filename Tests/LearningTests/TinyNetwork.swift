@@ -3,6 +3,7 @@ import ChipProgramming
 import Foundation
 import Hardware
 import NetworkIR
+import Operators
 import TileMachine
 
 @testable import ChipProgramming
@@ -46,7 +47,7 @@ struct TinyNetwork {
     (y * kernel + x) * channels + channel
   }
 
-  func graph() throws -> Graph {
+  func graph() throws -> QuantizedGraph {
     let shapes = ["w1": [3, 2, 2, 2], "b1": [3], "w2": [12, 3], "b2": [3]]
     var graph = try Graph(
       text: """
@@ -57,7 +58,7 @@ struct TinyNetwork {
         y = Gemm(f, @w2, @b2)
         output y
 
-        """, source: "test"
+        """, source: "test", operators: operators
     ) { AnyTensor(Tensor<Float>(shapes[$0] ?? [], repeating: 0)) }
     var kernels = Tensor<Int16>([3, 2, 2, 2], repeating: 0)
     for (place, index) in (0..<24).enumerated() {
@@ -71,7 +72,7 @@ struct TinyNetwork {
         "w2": QuantizedWeights(codes: codes[1], bits: 8, scales: scales[1]),
       ],
       biases: ["b1": Tensor([3], biases[0]), "b2": Tensor([3], biases[1])])
-    return graph
+    return try QuantizedGraph(graph)
   }
 
   /// A chip whose weights miss the codes by up to `error`, with offsets up to `offset`.

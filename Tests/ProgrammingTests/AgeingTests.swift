@@ -4,6 +4,7 @@ import Foundation
 import Hardware
 import TestSupport
 import Testing
+import TileAnalysis
 import TileMachine
 
 @testable import ChipProgramming
@@ -11,15 +12,16 @@ import TileMachine
 
 /// Chips some time after programming.
 @Suite struct AgeingTests {
-  static func program(of model: CellModel) throws -> Program {
-    var program = try Digits.program
-    program.accelerator.cell = try model.cell(of: program.accelerator.cell)
-    return program
+  static func program(of model: CellModel) throws -> VerifiedProgram {
+    let program = try Digits.program
+    var accelerator = program.accelerator
+    accelerator.cell = try model.cell(of: accelerator.cell)
+    return program.on(accelerator)
   }
 
   /// A chip as programmed, and after `seconds`.
   static func aged(_ device: String, seconds: Double, seed: UInt64 = 1, threads: Int = 2) throws
-    -> (programmed: Chip, aged: Chip, program: Program)
+    -> (programmed: Chip, aged: Chip, program: VerifiedProgram)
   {
     let model = try cell(device)
     let program = try program(of: model)
@@ -27,7 +29,7 @@ import TileMachine
       program, cell: model, seed: seed, calibration: nil, threads: threads
     ).chip
     let aged = try model.aged(
-      chip, of: program, seconds: seconds, seed: seed, threads: threads)
+      chip, of: program.program, seconds: seconds, seed: seed, threads: threads)
     return (chip, aged, program)
   }
 

@@ -17,7 +17,7 @@ import TileMachine
   }()
 
   /// One matrix with all weights equal to `code`, one million cells on each of two planes.
-  static func program(code: Int16) throws -> Program {
+  static func program(code: Int16) throws -> VerifiedProgram {
     var accelerator = Accelerator()
     accelerator.array.rows = 1000
     accelerator.array.columns = 1000
@@ -32,7 +32,11 @@ import TileMachine
         matrix: "m", copy: 0, array: 0, originRow: 0, originColumn: 0, rows: lines, columns: lines,
         codes: Tensor([1000, 1000], repeating: code))
     ]
-    return program
+    program.tiles = [Tile(number: 0)]
+    program.tiles[0].groups = [
+      Group(name: "m", matrix: "m", inputBits: 8, inputIsSigned: false, blocks: [0])
+    ]
+    return try program.verified()
   }
 
   /// Conductances of the positive plane.

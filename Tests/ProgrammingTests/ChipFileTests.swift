@@ -86,7 +86,9 @@ import TileMachine
     try withPrograms { folder, program in
       _ = try programming(program, "\(folder)/chip.npz").run()
       var other = try Digits.compiled.get()
-      other.program.accelerator.cell.maximumConductance = 2e-4
+      var accelerator = other.program.accelerator
+      accelerator.cell.maximumConductance = 2e-4
+      other.program = other.program.on(accelerator)
       try ProgramFile.write(other, to: "\(folder)/other.memc")
       var simulation = simulation("\(folder)/other.memc")
       simulation.chip = "\(folder)/chip.npz"
@@ -106,7 +108,7 @@ import TileMachine
 
   @Test(arguments: [Float(-1e-6), .nan, .infinity, 2000])
   func impossibleConductancesAreRefused(conductance: Float) throws {
-    var chip = try Chip.ideal(Digits.program)
+    var chip = try Chip.ideal(Digits.program.program)
     chip.conductances[1].elements[7] = conductance
     #expect(
       refusal { try Simulator(Digits.program, chip: chip) }

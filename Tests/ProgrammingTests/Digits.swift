@@ -5,6 +5,7 @@ import Hardware
 import IntegerModel
 import NetworkIR
 import TestSupport
+import TileAnalysis
 import TileMachine
 
 @testable import ChipProgramming
@@ -39,7 +40,7 @@ enum Digits {
     }
   }
 
-  static var program: Program { get throws { try compiled.get().program } }
+  static var program: VerifiedProgram { get throws { try compiled.get().program } }
 
   /// The input codes `[N, 1, 8, 8]` of the first `limit` images.
   static func codes(_ file: String, _ limit: Int = .max) throws -> [Tensor<Int32>] {
@@ -51,13 +52,13 @@ enum Digits {
   }
 
   /// The accuracy of a chip on the test images.
-  static func accuracy(_ chip: Chip?, _ program: Program? = nil) throws -> Double {
+  static func accuracy(_ chip: Chip?, _ program: VerifiedProgram? = nil) throws -> Double {
     let hits = try hits(of: scores(of: chip, program ?? Self.program))
     return Double(hits.count { $0 }) / Double(hits.count)
   }
 
   /// A chip's outputs for all test images, `[N · 10]`.
-  static func scores(of chip: Chip?, _ program: Program) throws -> [Int32] {
+  static func scores(of chip: Chip?, _ program: VerifiedProgram) throws -> [Int32] {
     try Simulator(program, chip: chip).run(inputs: codes("digits/test-images.npy"))[0].elements
   }
 

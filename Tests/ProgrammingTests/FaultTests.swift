@@ -22,7 +22,7 @@ import TileMachine
   }
 
   @Test func stuckCellsKeepHRSOrLRSForAnyTarget() throws {
-    let program = try Digits.program
+    let program = try Digits.program.program
     let chip = try Self.written("one-shot").chip
     let ideal = try Chip.ideal(program)
     let faults = FaultMap(try cell(Self.faulty).traits, program.accelerator.array, seed: 1)
@@ -43,7 +43,7 @@ import TileMachine
 
   @Test func verifyingFindsStuckCells() throws {
     let chip = try Self.written("one-shot").chip
-    let ideal = try Chip.ideal(Digits.program)
+    let ideal = try Chip.ideal(Digits.program.program)
     let off = zip(chip.conductances, ideal.conductances).reduce(0) { count, blocks in
       count + zip(blocks.0.elements, blocks.1.elements).count { abs($0 - $1) > 0.05 * 99e-6 }
     }
@@ -59,7 +59,7 @@ import TileMachine
   }
 
   @Test func linesMoveToFreeOnesAndBlocksDoNotOverlap() throws {
-    let program = try Digits.program
+    let program = try Digits.program.program
     let chip = try Self.written("one-shot:faults=known").chip
     #expect(try Self.written("one-shot:faults=known", threads: 1).chip == chip)
     try chip.check(against: program)
@@ -80,7 +80,7 @@ import TileMachine
   /// Both cells of every pair in a block's first row are at LRS: all its weights would be zero.
   @Test func aStuckRowIsReplacedByAFreeOne() throws {
     try withFolder { folder in
-      let program = try Digits.program
+      let program = try Digits.program.program
       let arrays = (program.blocks.map(\.array).max() ?? 0) + 1
       var states = Tensor([arrays, 2, 128, 128], repeating: UInt8(0))
       let block = program.blocks[0]
@@ -107,7 +107,7 @@ import TileMachine
 
   @Test func aFaultMapFromAFileIsApplied() throws {
     try withFolder { folder in
-      var program = try Digits.program
+      var program = try Digits.program.program
       program.accelerator.array.rows = 128
       let arrays = (program.blocks.map(\.array).max() ?? 0) + 1
       var states = Tensor([arrays, 2, 128, 128], repeating: UInt8(0))

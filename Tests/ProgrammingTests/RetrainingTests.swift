@@ -29,7 +29,8 @@ import TileMachine
   ) throws -> ProgrammedChip {
     let program = try Digits.program
     return try ProgrammingTests.scheme(scheme).program(
-      program, cell: cell(device), seed: seed, calibration: examples(program), threads: threads)
+      program, cell: cell(device), seed: seed, calibration: examples(program.program),
+      threads: threads)
   }
 
   @Test func mostOfTheLostAccuracyIsRecoveredOnTestImages() throws {
@@ -141,13 +142,14 @@ import TileMachine
   }
 
   @Test func aNetworkWithoutZerosIsRefused() throws {
-    var program = try Digits.program
+    var program = try Digits.program.program
     for index in program.blocks.indices {
       program.blocks[index].codes = program.blocks[index].codes.map { $0 == 0 ? 1 : $0 }
     }
     let message = refusal {
       try ProgrammingTests.scheme("two-phase:method=retrain").program(
-        program, cell: cell("ideal"), seed: 1, calibration: Self.examples(program, 10), threads: 1)
+        program.verified(), cell: cell("ideal"), seed: 1, calibration: Self.examples(program, 10),
+        threads: 1)
     }
     #expect(
       message

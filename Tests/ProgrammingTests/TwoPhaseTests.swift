@@ -29,7 +29,7 @@ import TileMachine
   @Test(arguments: ["ideal", "lognormal:sigma=0", "proportional:sigma=0"])
   func idealCellsAreNotChanged(device: String) throws {
     let programmed = try Self.twoPhase("two-phase:samples=600", device)
-    #expect(try programmed.chip.conductances == Chip.ideal(Digits.program).conductances)
+    #expect(try programmed.chip.conductances == Chip.ideal(Digits.program.program).conductances)
     #expect(programmed.chip.offsets.allSatisfy { $0.elements.allSatisfy { $0 == 0 } })
     #expect(programmed.log.usedZeroPositions == 0)
   }
@@ -117,12 +117,12 @@ import TileMachine
   }
 
   @Test func zeroWeightsMustBeAtHRS() throws {
-    var program = try Digits.program
+    var program = try Digits.program.program
     program.encoding = try encodings.make("offset-columns")
     let message = refusal {
       try scheme("two-phase").program(
-        program, cell: ProgrammingTests.cell("ideal"), seed: 1, calibration: ChipCalibration([]),
-        threads: 1)
+        program.verified(), cell: ProgrammingTests.cell("ideal"), seed: 1,
+        calibration: ChipCalibration([]), threads: 1)
     }
     #expect(
       message
@@ -130,7 +130,7 @@ import TileMachine
   }
 
   @Test func offsetsOfAnotherProgramAreRefused() throws {
-    var chip = try Chip.ideal(Digits.program)
+    var chip = try Chip.ideal(Digits.program.program)
     chip.offsets = [Tensor([3], [1, 2, 3])]
     #expect(
       refusal { try Simulator(Digits.program, chip: chip) }

@@ -52,9 +52,8 @@ struct CompiledCheck {
     let quantized = try target.pipeline().run(graph, in: context).graph
     let network = try IntegerNetwork(QuantizedGraph(quantized))
     let lowered = try target.lowered(network)
-    try Diagnostics(verify(lowered.program)).throwIfAny()
     let comparison = try ReferenceComparison(
-      lowered.program, of: network, values: lowered.values, threads: 1)
+      lowered.program.verified(), of: network, values: lowered.values, threads: 1)
     let executor = comparison.executor
     let codes = executor.network.inputs[0].format.codes(of: images)
     try Diagnostics(comparison.faults(for: [codes])).throwIfAny()

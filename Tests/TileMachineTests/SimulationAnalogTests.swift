@@ -87,7 +87,12 @@ extension Chip {
   @Test func readingsDifferFromFiringToFiringAndImageToImage() throws {
     let form = MVMCase(encoding: SimulationMVMTests.pair, bitsPerCycle: 8, adcBits: 8, step: 64)
     var program = try form.program()
-    program.tiles[0].streams[0].body.append(.run(MVM("g", Address("y"), accumulates: true)))
+    program.tiles[0].buffers[0].type = .i32
+    program.tiles[0].streams[0].body = [
+      .run(Gather("g", Address("x"), .run(form.rows))), .run(MVM("g", Address("s"))),
+      .run(MVM("g", Address("s"), accumulates: true)),
+      .run(Move(Address("y"), .run(form.columns), from: Address("s"), .run(form.columns))),
+    ]
     var codes = inputs(form)
     for image in 0..<Self.images {
       codes.elements.replaceSubrange(

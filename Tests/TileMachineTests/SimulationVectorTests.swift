@@ -24,7 +24,7 @@ import Testing
       tile 0
         buffer a \(a.rawValue) \(size)
         buffer b \(b.rawValue) \(size)
-        buffer y \(y.rawValue) \(size)
+        buffer y \(y.rawValue) \(size) scratch
         stream main
           move a[12] \(n):1 ga[0] \(n):1
           move b[10] \(n):1 gb[0] \(n):1
@@ -62,7 +62,7 @@ import Testing
 
   static let types: [(BufferType, BufferType, BufferType)] = [
     (.u8, .u8, .u8), (.i8, .i8, .i8), (.i32, .i32, .u8), (.i32, .i32, .i16), (.i16, .u8, .i8),
-    (.u16, .i32, .u16), (.i32, .u8, .i32),
+    (.u16, .i32, .u16),
   ]
 
   @Test(arguments: types) func requantScalesShiftsAndClamps(
@@ -113,6 +113,7 @@ import Testing
         ring: ring, lanes: lanes, inputs
       ) { $0.tables["t"] = Table(Tensor([1, 6], [700, -900, 10, 512, low, top])) }
       #expect(sum == sums)
+      guard types.0.isCode, types.1.isCode else { return }
       let product = try run(
         "mul y[9] a[12] b[10] t[0] \(Self.count) table-step=0", a: types.0, b: types.1, y: types.2,
         ring: ring, lanes: lanes, inputs

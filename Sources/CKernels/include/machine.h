@@ -1,7 +1,7 @@
 // A bound program: steps, operands, streams. Swift fills these in, C runs them.
 //
 // A buffer holds `[element][lane]`, one lane per image. Places are byte offsets in a machine's
-// memory, so that all threads share one set of steps. Nothing here checks bounds: binding did.
+// memory, so that all threads share one set of steps. Nothing here checks bounds: the verifier did.
 #ifndef MEMC_MACHINE_H
 #define MEMC_MACHINE_H
 

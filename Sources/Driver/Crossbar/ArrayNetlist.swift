@@ -43,10 +43,10 @@ public struct ArrayNetlist: Sendable {
 
   private func written(_ compiled: CompiledProgram) throws -> (Program, Chip, CellCurve) {
     guard let chip else {
-      return (compiled.program, try Chip.ideal(compiled.program), .linear)
+      return (compiled.program.program, try Chip.ideal(compiled.program.program), .linear)
     }
     let written = try ChipFile.read(chip, for: compiled)
-    return (written.program, written.chip, written.model.traits.curve)
+    return (written.program.program, written.chip, written.model.traits.curve)
   }
 
   private func expectInUse(_ chip: Chip, _ program: Program) throws {

@@ -3,7 +3,7 @@ import ChipProgramming
 import Evaluation
 import Hardware
 import NetworkIR
-import TileMachine
+import TileAnalysis
 
 /// A programmer of chips as the user asks for it, and the files that it calibrates with.
 struct CalibratedProgrammer {
@@ -15,7 +15,9 @@ struct CalibratedProgrammer {
 
   /// How the numbers of the calibration files were prepared; `nil` without files.
   var treatment: String? { files?.treatment }
-  var warnings: [String] { files?.warnings ?? [] }
+  var warnings: [String] {
+    (files?.warnings ?? []) + [programmer.model.estimateWarning].compactMap(\.self)
+  }
 
   /// - Parameters:
   ///   - device: a name and its fields, as in `lognormal:sigma=0.4`; see `CellModel.init(named:)`.
@@ -31,8 +33,7 @@ struct CalibratedProgrammer {
     let spelling = try ComponentSpelling(commandLine: programming)
     let scheme = try programmingSchemes.make(spelling.name, spelling.record, at: spelling.place)
     let model = try CellModel(named: device)
-    var program = try compiled.program.with(cellsOf: model)
-    program.accelerator.array.wires = try program.accelerator.array.wires.changed(by: wires)
+    let program = try compiled.program.with(cellsOf: model).with(wires: wires)
     try scheme.expectCalibration(calibration != nil, labels: calibration?.labels != nil)
     try scheme.expectFaults(of: model)
     let calibrated = try calibration.map {
@@ -45,11 +46,18 @@ struct CalibratedProgrammer {
   }
 }
 
-extension Program {
+extension VerifiedProgram {
   /// Returns the same program for cells with the window of a model.
-  func with(cellsOf model: CellModel) throws -> Program {
-    var program = self
-    program.accelerator.cell = try model.cell(of: accelerator.cell)
-    return program
+  func with(cellsOf model: CellModel) throws -> VerifiedProgram {
+    var accelerator = program.accelerator
+    accelerator.cell = try model.cell(of: accelerator.cell)
+    return on(accelerator)
+  }
+
+  /// Returns the same program on arrays with other wires.
+  func with(wires change: (inout WireSection) -> Void) throws -> VerifiedProgram {
+    var accelerator = program.accelerator
+    accelerator.array.wires = try accelerator.array.wires.changed(by: change)
+    return on(accelerator)
   }
 }

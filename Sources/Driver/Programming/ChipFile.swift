@@ -3,6 +3,7 @@ import ChipProgramming
 import Evaluation
 import Hardware
 import Importers
+import TileAnalysis
 import TileMachine
 import TileSimulator
 
@@ -47,7 +48,7 @@ enum ChipFile {
     let seed: Int
     let scheme: any ProgrammingScheme
     /// With the window of the chip's cells.
-    let program: Program
+    let program: VerifiedProgram
   }
 
   /// Reads the chip that `compiled` was written into.
@@ -69,7 +70,7 @@ enum ChipFile {
       offsets: try reader.has("offsets0.npy")
         ? program.groups.indices.map { try reader.integers("offsets\($0).npy") } : [],
       lines: try program.blocks.indices.map(reader.lines))
-    try locating(at: place) { try chip.check(against: program) }
+    try locating(at: place) { try chip.check(against: program.program) }
     return WrittenChip(
       chip: chip, model: model, seed: manifest.chipSeed, scheme: scheme, program: program)
   }

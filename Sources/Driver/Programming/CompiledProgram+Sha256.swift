@@ -8,8 +8,8 @@ extension CompiledProgram {
   var partsSha256: String {
     get throws {
       let heads = [ProgramFile.manifestName, ProgramFile.digestName]
-      let members = try ProgramFile.members(of: self).filter { !heads.contains($0.name) }
-      let machine = try JSONText.bytes(of: ProgramManifest(program), style: .compact)
+      let members = try ProgramFile.members(of: unverified).filter { !heads.contains($0.name) }
+      let machine = try JSONText.bytes(of: ProgramManifest(program.program), style: .compact)
       let lines = members.map { "\(Sha256.hex(of: $0.contents))  \($0.name)\n" }.sorted()
       return Sha256.hex(of: machine + Array(lines.joined().utf8))
     }

@@ -60,9 +60,9 @@ public struct EnergyReport: Encodable, Sendable {
     _ compiled: CompiledProgram, inputs: [Tensor<Int32>], chip: Chip? = nil,
     sampledImages: Int = 64, samples: Int = 4096, memory: MemoryBudget = MemoryBudget()
   ) throws {
-    let program = compiled.program
+    let program = compiled.program.program
     let chosen = inputs.map { $0.evenlySpaced(sampledImages) }
-    let simulator = try Simulator(program, chip: chip, memory: memory)
+    let simulator = try Simulator(compiled.program, chip: chip, memory: memory)
     let groups = try program.groupEnergies(of: chip, limit: samples) {
       try simulator.capture($0, inputs: chosen)
     }

@@ -1,6 +1,6 @@
 import ChipProgramming
 import Hardware
-import TileMachine
+import TileAnalysis
 import TileSimulator
 
 /// Programs chips of one kind of cell, one after another, each from its seed.
@@ -8,14 +8,14 @@ package struct ChipProgrammer {
   package private(set) var model: CellModel
   package let scheme: any ProgrammingScheme
   /// With the window of the cells.
-  package private(set) var program: Program
+  package private(set) var program: VerifiedProgram
   private let calibration: ChipCalibration?
 
   /// - Parameters:
   ///   - program: with the window of the cells of `model`.
   ///   - calibration: `nil` if the scheme does not calibrate.
   package init(
-    _ program: Program, on model: CellModel, by scheme: any ProgrammingScheme,
+    _ program: VerifiedProgram, on model: CellModel, by scheme: any ProgrammingScheme,
     calibration: ChipCalibration?
   ) {
     self.program = program
@@ -35,7 +35,7 @@ package struct ChipProgrammer {
   package func under(_ conditions: Conditions) -> ChipProgrammer {
     var programmer = self
     programmer.model = conditions.cells
-    programmer.program.accelerator = conditions.accelerator
+    programmer.program = program.on(conditions.accelerator)
     return programmer
   }
 
@@ -51,6 +51,7 @@ extension ChipProgrammer {
   package func wireReport(of chip: Chip, threads: Int) throws -> WireReport? {
     let wires = program.accelerator.array.wires
     guard !wires.areIdeal && !wires.areGated && model.traits.curve.isLinear else { return nil }
-    return WireReport(of: try chip.behindWires(of: program, threads: threads), in: program)
+    return WireReport(
+      of: try chip.behindWires(of: program.program, threads: threads), in: program.program)
   }
 }

@@ -1,7 +1,7 @@
 import Basics
 import ChipProgramming
 import Hardware
-import TileMachine
+import TileAnalysis
 import TileSimulator
 
 /// How programmed chips are read: the time since programming, and the drift compensation.
@@ -23,7 +23,7 @@ public struct ReadOut: Sendable {
   /// - Throws: `usage` for an invalid time, or one for cells that do not age; what `behindWires`
   ///   throws.
   package func chip(
-    _ programmed: Chip, of model: CellModel, in program: Program, seed: Int, threads: Int
+    _ programmed: Chip, of model: CellModel, in program: VerifiedProgram, seed: Int, threads: Int
   ) throws -> Chip {
     if time != nil && !model.ages {
       throw Diagnostic(
@@ -32,12 +32,13 @@ public struct ReadOut: Sendable {
     }
     let compensation = try driftCompensation()
     var chip = try model.aged(
-      programmed, of: program, seconds: try time.map(TimeSpan.init)?.seconds ?? 0,
+      programmed, of: program.program, seconds: try time.map(TimeSpan.init)?.seconds ?? 0,
       seed: UInt64(bitPattern: Int64(seed)), threads: threads
-    ).behindWires(of: program, threads: threads, progress: progress)
+    ).behindWires(of: program.program, threads: threads, progress: progress)
     guard compensation != .none else { return chip }
     chip.gains = try compensation.gains(
-      chip, since: programmed.behindWires(of: program, threads: threads, progress: progress),
+      chip,
+      since: programmed.behindWires(of: program.program, threads: threads, progress: progress),
       of: program)
     return chip
   }

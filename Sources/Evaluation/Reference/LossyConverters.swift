@@ -1,11 +1,12 @@
 import Basics
+import TileAnalysis
 import TileMachine
 import TileSimulator
 
-extension Program {
+extension VerifiedProgram {
   /// The groups whose converters may clip or round.
   package var lossyGroups: [Group] {
-    get throws { try groups.filter { try converterReach(of: $0)?.isLossless == false } }
+    get throws { try program.groups.filter { try converterReach(of: $0)?.isLossless == false } }
   }
 }
 

@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import IntegerModel
 import NetworkIR
+import TileAnalysis
 import TileMachine
 import TileSimulator
 
@@ -20,11 +21,12 @@ package struct ReferenceComparison {
   ///   - isSmall: whether to run only a few inputs, one after another.
   /// - Throws: if the program cannot be run. If `isSmall`, this does not depend on `threads`.
   package init(
-    _ program: Program, of network: IntegerNetwork, values: [Port] = [], isSmall: Bool = false,
+    _ program: VerifiedProgram, of network: IntegerNetwork, values: [Port] = [],
+    isSmall: Bool = false,
     threads: Int
   ) throws {
     executor = IntegerExecutor(network)
-    let program = program.withIdealConverters.yielding(values)
+    let program = try program.withIdealConverters.yielding(values)
     compared = program.outputs.map(\.value)
     simulator = try Simulator(
       program, lanes: isSmall ? 1 : nil, threads: isSmall ? 1 : threads)
@@ -50,27 +52,12 @@ package struct ReferenceComparison {
   }
 }
 
-extension Program {
+extension VerifiedProgram {
   /// The same program with converters that neither clip nor round.
-  var withIdealConverters: Program {
-    var program = self
-    program.accelerator.adc = ADCSection()
-    program.accelerator.adc.columnsPerADC = accelerator.adc.columnsPerADC
-    return program
-  }
-
-  /// The same program with `values` before its outputs. Their buffers move to global memory, which
-  /// changes no number.
-  ///
-  /// - Precondition: no two buffers of the program share a name.
-  fileprivate func yielding(_ values: [Port]) -> Program {
-    let wanted = Set(values.map(\.buffer))
-    var program = self
-    program.outputs = values + outputs
-    for tile in tiles.indices {
-      program.globals += tiles[tile].buffers.filter { wanted.contains($0.name) }
-      program.tiles[tile].buffers.removeAll { wanted.contains($0.name) }
-    }
-    return program
+  var withIdealConverters: VerifiedProgram {
+    var accelerator = program.accelerator
+    accelerator.adc = ADCSection()
+    accelerator.adc.columnsPerADC = program.accelerator.adc.columnsPerADC
+    return on(accelerator)
   }
 }

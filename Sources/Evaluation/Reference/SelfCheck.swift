@@ -1,12 +1,13 @@
 import Basics
 import IntegerModel
+import Lowering
 import NetworkIR
 import TileAnalysis
 import TileMachine
 
-/// The compiler's check of its own work, before it writes anything. It checks the static rules of
-/// the tile machine, then compares the program with the integer executor for a few inputs. It
-/// compares the result of each step that is complete in a buffer at the end.
+/// The compiler's check of its own work, before it writes anything. After the static rules of the
+/// tile machine, it compares the program with the integer executor for a few inputs. It compares
+/// the result of each step that is complete in a buffer at the end.
 ///
 /// A few inputs are no proof: `memc verify` runs more, and compares outputs.
 package struct SelfCheck {
@@ -15,13 +16,15 @@ package struct SelfCheck {
   /// The work of all inputs together, a fifth of a second, unless a single input takes more.
   private static let budget = 1 << 29
 
-  let program: Program
+  let program: VerifiedProgram
   let network: IntegerNetwork
   /// The values to compare in addition to the outputs; see `LoweredProgram`.
   let values: [Port]
   let threads: Int
 
-  package init(program: Program, network: IntegerNetwork, values: [Port], threads: Int = 1) {
+  package init(
+    program: VerifiedProgram, network: IntegerNetwork, values: [Port], threads: Int = 1
+  ) {
     self.program = program
     self.network = network
     self.values = values
@@ -31,10 +34,8 @@ package struct SelfCheck {
   /// - Parameter images: codes `[N, …]` of images for each input. The first image is also run if
   ///   the budget allows.
   /// - Returns: a warning if the program is too large to be run here.
-  /// - Throws: a diagnostic of kind `internalError` if the program is wrong; `unsupported` if it
-  ///   is too large to be verified.
+  /// - Throws: a diagnostic of kind `internalError` if the program is wrong.
   package func run(images: [Tensor<Int32>]?) throws -> String? {
-    if let broken = TileAnalysis.verify(program).first { throw broken.asFaultOfMemc }
     do {
       let comparison = try ReferenceComparison(
         program, of: network, values: values, isSmall: true, threads: threads)
@@ -57,6 +58,20 @@ package struct SelfCheck {
     return zip(seeded, images).map { seeded, images in
       Tensor(
         [seeded.shape[0] + 1] + seeded.shape.dropFirst(), seeded.elements + images.image(0))
+    }
+  }
+}
+
+extension LoweredProgram {
+  /// Checks the static rules of the tile machine.
+  ///
+  /// - Throws: a diagnostic of kind `internalError` if the program breaks one; `unsupported` if it
+  ///   is too large to be verified.
+  package func verified() throws -> VerifiedProgram {
+    do {
+      return try program.verified()
+    } catch let broken as Diagnostics {
+      throw broken.all[0].asFaultOfMemc
     }
   }
 }

@@ -98,7 +98,7 @@ public struct Report: Encodable, Sendable {
   /// Compares with another program, layer by layer where names agree.
   public init(_ program: CompiledProgram, against other: CompiledProgram) throws {
     let figures = ProgramFigures(
-      try IntegerNetwork(other.network), other.program, try other.manifest.schedule)
+      try IntegerNetwork(other.network), other.program.program, try other.manifest.schedule)
     try self.init(
       program,
       against: Manifest.Baseline(
@@ -117,7 +117,7 @@ public struct Report: Encodable, Sendable {
   ) throws {
     let network = try IntegerNetwork(program.network)
     let schedule = try program.manifest.schedule
-    let own = ProgramFigures(network, program.program, schedule)
+    let own = ProgramFigures(network, program.program.program, schedule)
     let accelerator = program.program.accelerator
     mapping = program.manifest.mappingName
     self.accelerator = accelerator.title
@@ -138,7 +138,7 @@ public struct Report: Encodable, Sendable {
     let costs = own.activity.layers.reduce(into: [:]) { costs, layer in
       costs[layer.name] = Cost.all(of: layer.activity, on: accelerator)
     }
-    let sharing = ArraySharing(program.program)
+    let sharing = ArraySharing(program.program.program)
     let converters = try Converter.byMatrix(of: program)
     self.costs = Cost.all(of: own.activity.total, on: accelerator)
     let common = CommonEnergy(

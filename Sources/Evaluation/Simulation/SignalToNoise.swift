@@ -1,6 +1,6 @@
 import Basics
 import Foundation
-import TileMachine
+import TileAnalysis
 import TileSimulator
 
 /// The signal-to-noise ratio of the column sums of every group, with the chip's errors as noise.
@@ -22,7 +22,8 @@ package struct SignalToNoise: Sendable {
 
   /// - Parameter codes: of the images, `[N, …]` for each input; the first few dozen are run.
   init(
-    _ program: Program, chip: Chip, codes: [Tensor<Int32>], threads: Int, memory: MemoryBudget
+    _ program: VerifiedProgram, chip: Chip, codes: [Tensor<Int32>], threads: Int,
+    memory: MemoryBudget
   ) throws {
     let inputs = codes.map { codes in
       let shape = [min(codes.shape[0], Self.images)] + codes.shape.dropFirst()
@@ -30,7 +31,7 @@ package struct SignalToNoise: Sendable {
     }
     let ideal = try Simulator(program.withIdealConverters, threads: threads, memory: memory)
     let real = try Simulator(program, chip: chip, threads: threads, memory: memory)
-    layers = try program.portions(limit: Self.firings).flatMap { groups in
+    layers = try program.program.portions(limit: Self.firings).flatMap { groups in
       let samples = try [ideal, real].map { try $0.capture(groups, inputs: inputs) }
       return zip(groups, zip(samples[0], samples[1])).map { group, samples in
         Layer(

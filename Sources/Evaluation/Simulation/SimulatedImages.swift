@@ -1,7 +1,7 @@
 import Basics
 import IntegerModel
 import NetworkIR
-import TileMachine
+import TileAnalysis
 import TileSimulator
 
 /// Images as input codes, with labels or targets, ready to be run repeatedly.
@@ -47,7 +47,7 @@ package struct SimulatedImages {
   }
 
   /// Runs all images on a chip, or on ideal devices.
-  package func run(_ program: Program, chip: Chip?) throws -> Outcome {
+  package func run(_ program: VerifiedProgram, chip: Chip?) throws -> Outcome {
     let simulator = try Simulator(program, chip: chip, threads: threads, memory: memory)
     return Outcome(codes: try simulator.run(inputs: codes))
   }
@@ -71,7 +71,7 @@ package struct SimulatedImages {
   }
 
   /// The mean energy of one image, from the actual conductances and inputs.
-  package func energy(_ compiled: CompiledProgram, _ program: Program, chip: Chip?) throws
+  package func energy(_ compiled: CompiledProgram, _ program: VerifiedProgram, chip: Chip?) throws
     -> EnergyReport
   {
     var compiled = compiled
@@ -85,7 +85,7 @@ package struct SimulatedImages {
   }
 
   /// The ratio of the sums of every group to the noise that the chip adds.
-  package func signalToNoise(_ program: Program, chip: Chip) throws -> SignalToNoise {
+  package func signalToNoise(_ program: VerifiedProgram, chip: Chip) throws -> SignalToNoise {
     try SignalToNoise(program, chip: chip, codes: codes, threads: threads, memory: memory)
   }
 }

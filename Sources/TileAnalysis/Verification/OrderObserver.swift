@@ -151,7 +151,7 @@ extension OrderObserver {
   }
 
   var production: [Verification.Production] {
-    zip(script.buffers, cells).filter { $0.0.kind == .buffer }.map { buffer, cells in
+    zip(script.buffers, cells).filter { $0.0.kind != .register }.map { buffer, cells in
       Verification.Production(
         tile: buffer.tile, buffer: buffer.name, elements: cells.produced * buffer.granularity)
     }

@@ -61,7 +61,7 @@ struct ScriptCounter {
 /// excludes together.
 struct ScriptBuffer {
   enum Kind: Equatable {
-    case buffer
+    case buffer(BufferType)
     case register
   }
 

@@ -5,6 +5,11 @@ extension ScriptBuilder {
   /// Adds the operands of the next step, in elements; `convertToCells` converts them later.
   mutating func add(_ footprint: Footprint, _ scope: Scope, _ item: ProgramListing.Item) {
     let tile = scope.tile.number
+    for access in footprint.needs {
+      guard let buffer = buffer(of: access, scope),
+        bounded(access, .buffer(script.buffers[buffer]), item) != nil
+      else { return }
+    }
     for access in footprint.entries {
       let entries = scope.index.tables[access.address.buffer]?.entries ?? 0
       _ = bounded(access, .table(entries), item)
@@ -45,13 +50,12 @@ extension ScriptBuilder {
     _ access: Footprint.Access, _ kind: ScriptAccess.Kind, _ numbers: NumberRange?,
     _ scope: Scope, _ item: ProgramListing.Item
   ) {
-    let name = access.address.buffer
-    let local = BufferKey.local(tile: scope.tile.number, name)
-    guard let buffer = buffers[local] ?? buffers[.global(name)], !access.runs.isEmpty,
-      let strides = bounded(access, .buffer(script.buffers[buffer]), item)
+    guard let buffer = buffer(of: access, scope),
+      let strides = bounded(access, .buffer(script.buffers[buffer]), item), !access.runs.isEmpty
     else { return }
     if kind != .read, access.runs.overlap {
-      findings.append("writes an element of '\(name)' twice", at: .item(item))
+      findings.append(
+        "writes an element of '\(access.address.buffer)' twice", at: .item(item))
     }
     guard script.runs.count + access.runs.count <= 1 << 24 else {
       findings.append(.tooLarge("2^24 runs of elements"), at: .item(item))
@@ -62,6 +66,11 @@ extension ScriptBuilder {
         kind: kind, buffer: buffer, base: access.address.offset, strides: strides, runs: 0..<0,
         numbers: numbers),
       access.runs)
+  }
+
+  private func buffer(of access: Footprint.Access, _ scope: Scope) -> Int? {
+    let name = access.address.buffer
+    return buffers[.local(tile: scope.tile.number, name)] ?? buffers[.global(name)]
   }
 
   /// Adds an access of the current stream.
@@ -88,13 +97,14 @@ extension ScriptBuilder {
   }
 
   /// Returns the elements for one step of each enclosing loop; `nil` if the address leaves its
-  /// target for some values of the loop variables.
+  /// target for some values of the loop variables. Without elements, the address itself must be in
+  /// the target.
   private mutating func bounded(
     _ access: Footprint.Access, _ target: Target, _ item: ProgramListing.Item
   ) -> SIMD4<Int>? {
-    guard let first = access.runs.first, let last = access.runs.lazy.map(\.upperBound).max(),
-      let strides = strides(of: access.address, item)
-    else { return nil }
+    let first = access.runs.first ?? 0..<1
+    let last = access.runs.lazy.map(\.upperBound).max() ?? 1
+    guard let strides = strides(of: access.address, item) else { return nil }
     let levels = loops.indices.prefix(4).map { (count: loops[$0].count, stride: strides[$0]) }
     let bounds = ClosedRange(of: access.address.offset, levels)
     let elements =
@@ -149,7 +159,7 @@ extension ScriptBuilder {
 extension ScriptBuilder.Target {
   /// The last element that an access may reach; for rings only arithmetic sets a limit.
   fileprivate var last: Int128 {
-    if case .buffer(let buffer) = self, buffer.isRing { return 1 << 61 }
+    if case .buffer(let buffer) = self, buffer.isRing { return Int128(ElementShape.farthest) }
     return Int128(size) - 1
   }
 

@@ -158,7 +158,7 @@ struct ScriptBuilder {
   private mutating func demands(_ footprint: Footprint, _ item: ProgramListing.Item) -> (
     takes: Demand?, gives: Demand?
   ) {
-    switch footprint.synchronisation {
+    switch footprint.synchronization {
     case nil: return (nil, nil)
     case .wait(let token, let count):
       return (tokens[token].map { Demand(counter: $0, count: count) }, nil)
@@ -189,7 +189,7 @@ struct ScriptBuilder {
 extension ScriptBuffer {
   fileprivate init(_ buffer: Buffer, tile: Int?) {
     self.init(
-      kind: .buffer, name: buffer.name, tile: tile, size: buffer.size, isRing: buffer.isRing,
-      isScratch: buffer.isScratch)
+      kind: .buffer(buffer.type), name: buffer.name, tile: tile, size: buffer.size,
+      isRing: buffer.isRing, isScratch: buffer.isScratch)
   }
 }

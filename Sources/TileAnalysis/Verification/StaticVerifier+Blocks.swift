@@ -80,15 +80,7 @@ extension StaticVerifier {
     if !program.matrices.contains(where: { $0.name == group.matrix }) {
       findings.append("unknown matrix '\(group.matrix)'", at: .item(item))
     }
-    let columns = program.matrices.first { $0.name == group.matrix }?.columns ?? 1
-    if ![0, 1, columns].contains(group.steps.count)
-      || !group.steps.allSatisfy({ (0x1p-10...0x1p40).contains($0) })
-    {
-      findings.append(
-        "a group has no converter steps, one, or one for each of its \(columns) columns, in "
-          + "2^-10...2^40",
-        at: .item(item))
-    }
+    findings.collect(at: .item(item)) { [program] in try group.verifySteps(in: program) }
     if !((group.inputIsSigned ? 2 : 1)...16).contains(group.inputBits) {
       findings.append(
         "input codes have 1 to 16 bits unsigned, 2 to 16 signed, not \(group.inputBits)",

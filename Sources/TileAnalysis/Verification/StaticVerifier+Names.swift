@@ -13,6 +13,11 @@ extension StaticVerifier {
         "a matrix has 1 to 2^20 rows and columns, and weights of 2 to 16 bits",
         at: .item(.matrix(index)))
     }
+    if !(1...16).contains(program.inputBitsPerCycle) {
+      findings.append(
+        "word lines take 1 to 16 input bits per cycle, not \(program.inputBitsPerCycle)",
+        at: .item(.machine))
+    }
     let sizes = program.matrices.byName(\.name).mapValues { $0.rows + $0.columns }
     let groups = program.tiles.lazy.flatMap(\.groups)
     if groups.reduce(0, { $0 + (sizes[$1.matrix] ?? 0) }) > 1 << 28 {

@@ -2,7 +2,8 @@ import Basics
 import TileMachine
 
 extension StaticVerifier {
-  /// Checks that ports are global buffers of codes with an element for every element of the value.
+  /// Checks that ports are global buffers of at most 32 bits, with an element for every element of
+  /// the value.
   ///
   /// - Returns: whether all ports are sound.
   mutating func verifyPorts() -> Bool {
@@ -25,7 +26,7 @@ extension Port {
   /// Checks that the port's elements are distinct elements of `buffer`, and that its type holds the
   /// codes.
   fileprivate func verify(in buffer: Buffer) throws {
-    guard (isSigned ? 2...16 : 1...16).contains(bits), buffer.type.isCode,
+    guard (isSigned ? 2...32 : 1...16).contains(bits), buffer.type != .i64,
       buffer.type.isSigned == isSigned, bits <= buffer.type.size * 8
     else {
       throw Diagnostic.unsound(
@@ -51,9 +52,9 @@ extension Port {
     }
   }
 
-  /// The elements relative to `offset`.
+  /// The elements relative to `offset`, in an order that keeps neighbors together.
   var elements: ElementShape {
-    ElementShape(
-      zip(shape, strides).filter { $0.0 > 1 }.map { ElementShape.Level($0, stride: $1) })
+    let levels = zip(shape, strides).filter { $0.0 > 1 }.map { ElementShape.Level($0, stride: $1) }
+    return ElementShape(levels.sorted { $0.stride.magnitude > $1.stride.magnitude })
   }
 }

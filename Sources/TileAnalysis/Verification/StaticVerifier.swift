@@ -24,6 +24,8 @@ public struct Verification: Sendable {
 
   /// All errors; empty for a sound program.
   public let diagnostics: [Diagnostic]
+  /// The program, if it is sound.
+  public let program: VerifiedProgram?
   /// The production of each buffer; empty unless the program is sound.
   public let production: [Production]
 
@@ -35,6 +37,7 @@ public struct Verification: Sendable {
     var verifier = StaticVerifier(program, budget: budget)
     verifier.run()
     diagnostics = verifier.findings.diagnostics(of: program)
+    self.program = verifier.findings.isEmpty ? VerifiedProgram(program) : nil
     production = verifier.production
   }
 }
@@ -45,7 +48,8 @@ public struct Verification: Sendable {
 /// 2. Blocks fit their arrays, matrices and groups (`+Blocks`, `+Weights`).
 /// 3. Ports fit their buffers (`+Ports`).
 /// 4. Lines nest, and their operands have the right types and stay inside their buffers
-///    (`ScriptBuilder`); tokens and channels have two ends (`+Ends`).
+///    (`ScriptBuilder`), which hold the sums of groups (`+Sums`); tokens and channels have two ends
+///    (`+Ends`).
 /// 5. One run orders all reads and writes (`OrderObserver`).
 struct StaticVerifier {
   let program: Program
@@ -70,6 +74,7 @@ struct StaticVerifier {
     builder.build(withPorts: withPorts)
     findings.append(contentsOf: builder.findings)
     verifyEnds(of: builder.script)
+    if findings.isEmpty { verifySums(of: builder.script) }
     if findings.isEmpty { verifyOrder(builder.script) }
   }
 

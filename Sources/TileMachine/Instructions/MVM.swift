@@ -27,13 +27,15 @@ public struct MVM: Instruction {
     let (summary, matrix) = try scope.group(group)
     let sums = try scope.operand("destination", destination, .sum).type.range
     let held = Footprint.Access(destination, summary.heldColumns)
+    let all = Footprint.Access(destination, [0..<matrix.columns])
     if accumulates {
-      return Footprint(reads: [held], writes: [held], firesGroup: group, yields: sums)
+      return Footprint(
+        reads: [held], writes: [held], needs: [all], firesGroup: group, yields: sums)
     }
     let zeros = summary.heldColumns.gaps(within: matrix.columns)
     return Footprint(
       writes: [held], fills: zeros.isEmpty ? [] : [Footprint.Access(destination, zeros)],
-      firesGroup: group, yields: sums)
+      needs: [all], firesGroup: group, yields: sums)
   }
 
   /// Every block drives its rows for each input cycle and row group on every plane. Each column is

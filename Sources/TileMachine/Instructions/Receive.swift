@@ -28,7 +28,7 @@ public struct Receive: Instruction {
     _ = try scope.operand("destination", destination, .exactly(type))
     return Footprint(
       writes: [Footprint.Access(destination, try shape.runs())],
-      synchronisation: .receive(channel: channel, count: shape.count))
+      synchronization: .receive(channel: channel, count: shape.count))
   }
 
   public func activity(in scope: Scope) throws -> Activity {

@@ -27,7 +27,7 @@ public struct Send: Instruction {
     _ = try scope.operand("source", source, .exactly(type))
     return Footprint(
       reads: [Footprint.Access(source, try shape.runs())],
-      synchronisation: .send(channel: channel, count: shape.count))
+      synchronization: .send(channel: channel, count: shape.count))
   }
 
   public func activity(in scope: Scope) throws -> Activity {

@@ -20,7 +20,7 @@ public struct Signal: Instruction {
   }
 
   public func footprint(in scope: Scope) throws -> Footprint {
-    Footprint(synchronisation: .signal(token: try scope.token(token).name, count: count))
+    Footprint(synchronization: .signal(token: try scope.token(token).name, count: count))
   }
 
   public func activity(in scope: Scope) throws -> Activity { Activity() }

@@ -20,7 +20,7 @@ public struct Wait: Instruction {
   }
 
   public func footprint(in scope: Scope) throws -> Footprint {
-    Footprint(synchronisation: .wait(token: try scope.token(token).name, count: count))
+    Footprint(synchronization: .wait(token: try scope.token(token).name, count: count))
   }
 
   public func activity(in scope: Scope) throws -> Activity { Activity() }

@@ -1,17 +1,16 @@
-import Basics
 import CKernels
 import TileMachine
 
 extension Add: Executable {
   package func bind(with binder: inout StreamBinder) throws {
-    let destination = try binder.operand(destination, count: count)
-    let a = try binder.operand(a, count: count, step: aStep)
-    let b = try binder.operand(b, count: count, step: bStep)
+    let destination = binder.operand(destination, count: count)
+    let a = binder.operand(a, count: count, step: aStep)
+    let b = binder.operand(b, count: count, step: bStep)
     guard !table.buffer.isEmpty else {
       try bindSum(destination, a, b, with: &binder)
       return
     }
-    let table = try binder.table(table, .add, count: count, step: tableStep, into: destination.type)
+    let table = binder.table(table, .add, count: count, step: tableStep)
     let isNarrow = table.entries.areNarrow(a: a.type, b: b.type, into: destination.type)
     let kernel = memc_add_kernel(binder.context.isa, !isNarrow)
     try binder.appendElementwise(kernel, count: count, to: destination, a: a, b: b, table: table)
@@ -21,9 +20,6 @@ extension Add: Executable {
     _ destination: BoundOperand, _ a: BoundOperand, _ b: BoundOperand,
     with binder: inout StreamBinder
   ) throws {
-    guard !destination.type.isCode else {
-      throw Diagnostic.malformed("an exact sum needs 'i32' or 'i64', or a table", at: nil)
-    }
     let kernel = memc_exact_add_kernel(
       binder.context.isa, destination.type.kernelType, a.type.kernelType, b.type.kernelType)
     try binder.appendElementwise(kernel, count: count, to: destination, a: a, b: b)

@@ -6,6 +6,6 @@ import TileMachine
 package protocol Executable: Instruction {
   /// Appends the simulator's steps for this instruction to a stream.
   ///
-  /// - Throws: a diagnostic for an operand that is unknown or extends beyond its buffer.
+  /// - Throws: `MemoryPlan.Exceeded`.
   func bind(with binder: inout StreamBinder) throws
 }

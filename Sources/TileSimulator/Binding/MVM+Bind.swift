@@ -1,19 +1,11 @@
-import Basics
 import CKernels
 import TileMachine
 
 extension MVM: Executable {
   package func bind(with binder: inout StreamBinder) throws {
-    let group = try binder.group(named: group)
+    let group = binder.groups[declared: group]
     let columns = group.cells.matrix.columns
-    let destination = try binder.operand(destination, count: columns)
-    guard !destination.type.isCode else {
-      throw Diagnostic.malformed("sums need 'i32' or 'i64', not a buffer of codes", at: nil)
-    }
-    guard destination.type.range.contains(group.largestSum) else {
-      throw Diagnostic.malformed(
-        "sums of group '\(self.group)' reach \(group.largestSum), which needs 'i64'", at: nil)
-    }
+    let destination = binder.operand(destination, count: columns)
     binder.noteFiring(of: self.group)
     let isDirect =
       group.isDirect && destination.isPlain && destination.type == .i32 && !accumulates

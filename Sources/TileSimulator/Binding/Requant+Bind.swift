@@ -1,14 +1,12 @@
-import Basics
 import CKernels
 import TileMachine
 
 extension Requant: Executable {
   package func bind(with binder: inout StreamBinder) throws {
-    let destination = try binder.operand(destination, count: count)
-    let written = try binder.operand(source, count: count)
+    let destination = binder.operand(destination, count: count)
+    let written = binder.operand(source, count: count)
     let source = binder.forwarded(written, count: count)
-    let table = try binder.table(
-      table, .requant, count: count, step: tableStep, into: destination.type)
+    let table = binder.table(table, .requant, count: count, step: tableStep)
     let isNarrow = table.entries.areNarrow(a: source.type, into: destination.type)
     let kernel = memc_requant_kernel(
       binder.context.isa, destination.type.kernelType, source.type.kernelType, !isNarrow)

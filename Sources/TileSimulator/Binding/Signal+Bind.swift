@@ -1,9 +1,8 @@
-import Basics
 import CKernels
 import TileMachine
 
 extension Signal: Executable {
   package func bind(with binder: inout StreamBinder) throws {
-    try binder.appendToken(memc_signal, token, count: count)
+    binder.appendToken(memc_signal, token, count: count)
   }
 }

@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// A program with ideal converters, and the calibration images to run it on.
@@ -31,18 +32,19 @@ struct CalibrationRun {
     }
   }
 
-  init(of program: Program, inputs: [Tensor<Int32>], threads: Int) throws {
-    var observed = program
-    observed.accelerator.adc.bits = nil
-    observed.accelerator.adc.kind = .uniform
-    let simulator = try Simulator(observed, images: inputs.first?.shape[0], threads: threads)
+  init(of program: VerifiedProgram, inputs: [Tensor<Int32>], threads: Int) throws {
+    var observing = program.accelerator
+    observing.adc.bits = nil
+    observing.adc.kind = .uniform
+    let simulator = try Simulator(
+      program.on(observing), images: inputs.first?.shape[0], threads: threads)
     self.simulator = simulator
     self.inputs = inputs
     self.threads = threads
     work = program.groupsInOrder.reduce(1.0) { work, place in
       let key = BoundProgram.BoundGroupName(tile: place.tile, group: place.group.name)
       let firings = Double(simulator.program.firings[key] ?? 0)
-      return work + firings * Double(program.cellCount(of: place.group))
+      return work + firings * Double(program.program.cellCount(of: place.group))
     }
   }
 
@@ -83,7 +85,7 @@ struct OutputComparison {
   fileprivate let threads: Int
 
   /// Returns the loss of the outputs of `program`, averaged over its output ports.
-  func loss(of program: Program) throws -> Double {
+  func loss(of program: VerifiedProgram) throws -> Double {
     let found = try Simulator(program, threads: threads).run(inputs: inputs)
     let losses = zip(found, right).map { Agreement(of: $0, with: $1).loss }
     return losses.reduce(0, +) / Double(max(losses.count, 1))

@@ -1,17 +1,18 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// A program with its converter steps, and the use of its converters on the calibration data.
 public struct CalibratedConverters: Sendable {
-  public var program: Program
+  public var program: VerifiedProgram
   /// By matrix, for converters that are not lossless; empty without calibration data.
   public var uses: [String: ConverterUse] = [:]
   /// The matrices whose converters may clip or round at the accelerator's own step.
   public var lossyMatrices: Set<String> = []
 }
 
-extension Program {
+extension VerifiedProgram {
   /// Returns this program with converter steps chosen by `range`.
   ///
   /// - Parameter inputs: codes of calibration images, one tensor `[N, …]` per input port; at most
@@ -20,19 +21,19 @@ extension Program {
   public func calibrated(
     _ range: ConverterRange, inputs: [Tensor<Int32>]?, threads: Int
   ) throws -> CalibratedConverters {
-    guard converterRange != nil else { return CalibratedConverters(program: self) }
+    guard program.converterRange != nil else { return CalibratedConverters(program: self) }
     guard !range.needsData || inputs != nil else {
       throw Diagnostic(
         .usage, "converter range '\(range.method.rawValue)' needs calibration data",
         notes: ["give --calibrate DATA"])
     }
     let run = try inputs.map { try CalibrationRun(of: self, inputs: $0, threads: threads) }
-    var groups = try groupsInOrder.map {
+    var groups = try program.groupsInOrder.map {
       try GroupCalibration($0, of: self, range, threads: threads)
     }
     if let run { try groups.takeSamples(from: run) }
     let steps = try range.steps(of: groups, of: self, run)
-    var calibrated = CalibratedConverters(program: withSteps(steps, of: groups))
+    var calibrated = try CalibratedConverters(program: withSteps(steps, of: groups))
     calibrated.lossyMatrices = Set(groups.lazy.filter(\.canLose).map(\.place.group.matrix))
     for (group, steps) in zip(groups, steps) where group.canLose {
       guard let use = try group.use(of: steps) else { continue }
@@ -41,26 +42,20 @@ extension Program {
     return calibrated
   }
 
+  /// Returns this program with these steps, one list for each of `groups`.
+  func withSteps(_ steps: [[Double]], of groups: [GroupCalibration]) throws -> VerifiedProgram {
+    let pairs = zip(groups, steps).sorted { $0.0.place.number < $1.0.place.number }
+    return try with(steps: pairs.map(\.1))
+  }
+}
+
+extension Program {
   /// Returns this program with the converter steps of another program of the same groups.
   public func withSteps(of other: Program) -> Program {
     var program = self
     for (tile, known) in zip(tiles.indices, other.tiles) {
       for (group, steps) in zip(tiles[tile].groups.indices, known.groups.map(\.steps)) {
         program.tiles[tile].groups[group].steps = steps
-      }
-    }
-    return program
-  }
-
-  /// Returns this program with these steps, one list for each of `groups`.
-  func withSteps(_ steps: [[Double]], of groups: [GroupCalibration]) -> Program {
-    let steps = zip(groups, steps).reduce(into: [:]) { $0[$1.0.place.number] = $1.1 }
-    var program = self
-    var number = 0
-    for tile in tiles.indices {
-      for group in tiles[tile].groups.indices {
-        program.tiles[tile].groups[group].steps = steps[number] ?? []
-        number += 1
       }
     }
     return program
@@ -87,7 +82,7 @@ extension [GroupCalibration] {
 extension ConverterRange {
   /// The steps of all groups.
   fileprivate func steps(
-    of groups: [GroupCalibration], of program: Program, _ run: CalibrationRun?
+    of groups: [GroupCalibration], of program: VerifiedProgram, _ run: CalibrationRun?
   ) throws -> [[Double]] {
     guard method == .automatic, let run else { return try groups.map { try $0.steps(method) } }
     let chosen = try groups.map { try $0.steps(of: [.automatic, .mse, .percentile]) }

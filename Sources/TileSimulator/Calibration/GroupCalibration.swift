@@ -1,11 +1,12 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// Finds the converter steps of one group.
 struct GroupCalibration {
   let place: GroupPlace
-  private let program: Program
+  private let verified: VerifiedProgram
   private let range: ConverterRange
   private let threads: Int
   /// `nil` if converters are ideal.
@@ -15,16 +16,20 @@ struct GroupCalibration {
   /// The candidate steps, ascending.
   private let candidates: [Double]
 
-  init(_ place: GroupPlace, of program: Program, _ range: ConverterRange, threads: Int) throws {
+  init(
+    _ place: GroupPlace, of verified: VerifiedProgram, _ range: ConverterRange, threads: Int
+  ) throws {
     self.place = place
-    self.program = program
+    self.verified = verified
     self.range = range
     self.threads = threads
-    let reach = try program.converterReach(of: place.group)
+    let reach = try verified.converterReach(of: place.group)
     self.reach = reach
-    let codes = Double(max(program.converterRange?.upperBound ?? 1, 1))
+    let codes = Double(max(verified.program.converterRange?.upperBound ?? 1, 1))
     candidates = range.candidates(largest: Double(reach?.sums.largestMagnitude ?? 0), codes: codes)
   }
+
+  private var program: Program { verified.program }
 
   /// Whether the accelerator's own step may clip or round.
   var canLose: Bool { reach?.isLossless == false }
@@ -77,7 +82,7 @@ struct GroupCalibration {
   /// The use of converters with these steps on the samples; `nil` without samples.
   func use(of steps: [Double]) throws -> ConverterUse? {
     guard let samples else { return nil }
-    let sums = try GroupSums(place.group, of: program, inputs: samples.inputs)
+    let sums = try GroupSums(place.group, of: verified, inputs: samples.inputs)
     var group = place.group
     group.steps = steps
     let columns = group.steps(of: program.accelerator.adc, columns: sums.columns)
@@ -106,7 +111,7 @@ extension GroupCalibration {
 
   /// The loss of each candidate for each column, `[columns][candidates]`.
   private func losses(_ samples: CalibrationRun.Samples) throws -> [[StepLoss]] {
-    let sums = try GroupSums(place.group, of: program, inputs: samples.inputs)
+    let sums = try GroupSums(place.group, of: verified, inputs: samples.inputs)
     let width = sums.columns
     let output = program.outputCodes(of: place.group, columns: width)
     return try concurrentMap(Array(0..<width), threads: threads) { column in
@@ -146,7 +151,7 @@ extension GroupCalibration {
     let rows = program.matrices.first { $0.name == place.group.matrix }?.rows ?? 1
     let full = Int32((1 << place.group.inputBits) - 1)
     let sums = try GroupSums(
-      place.group, of: program, inputs: Tensor([1, rows], repeating: full))
+      place.group, of: verified, inputs: Tensor([1, rows], repeating: full))
     return (0..<sums.columns).map { column in
       sums(column: column).reduce(0) { max($0, $1.sums[0].magnitude) }
     }

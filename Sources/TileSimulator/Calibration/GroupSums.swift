@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// The sums that one converter reads for one matrix column: one row group of one block, the planes
@@ -27,8 +28,9 @@ struct GroupSums: Sendable {
   private let holders: [[(block: Int, column: Int)]]
 
   /// - Parameter inputs: codes, `[samples, matrix rows]`.
-  init(_ group: Group, of program: Program, inputs: Tensor<Int32>) throws {
-    cells = try GroupCells(group, of: program)
+  init(_ group: Group, of verified: VerifiedProgram, inputs: Tensor<Int32>) throws {
+    let program = verified.program
+    cells = GroupCells(group, of: verified)
     let levels = try CellLevels(cells, of: program)
     converted = levels.converted.map { ($0, levels.table(of: $0)) }
     cycles = cells.cycles(of: program)

@@ -1,4 +1,4 @@
-import TileMachine
+import TileAnalysis
 
 /// Searches for steps that suit the whole program: the loss of a layer is judged at the outputs.
 ///
@@ -6,7 +6,7 @@ import TileMachine
 /// those that bring the outputs closer to those of ideal converters. The search ends after three
 /// rounds, or when nothing improves.
 struct StepRefinement {
-  private let program: Program
+  private let program: VerifiedProgram
   private let groups: [GroupCalibration]
   private let comparison: OutputComparison
   /// The loss of all steps tried so far.
@@ -17,7 +17,7 @@ struct StepRefinement {
   /// The relative reduction of the loss that justifies another step: chance must not decide.
   private static let gain = 0.02
 
-  init(_ program: Program, _ groups: [GroupCalibration], _ comparison: OutputComparison) {
+  init(_ program: VerifiedProgram, _ groups: [GroupCalibration], _ comparison: OutputComparison) {
     self.program = program
     self.groups = groups
     self.comparison = comparison
@@ -55,7 +55,7 @@ struct StepRefinement {
 
   private mutating func loss(of steps: [[Double]]) throws -> Double {
     if let loss = known[steps] { return loss }
-    let loss = try comparison.loss(of: program.withSteps(steps, of: groups))
+    let loss = try comparison.loss(of: try program.withSteps(steps, of: groups))
     known[steps] = loss
     return loss
   }

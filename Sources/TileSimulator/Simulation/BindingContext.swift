@@ -1,10 +1,10 @@
-import Basics
 import CKernels
+import TileAnalysis
 import TileMachine
 
 /// The context in which all streams of a program are bound: memory places and indices of names.
 final class BindingContext {
-  let program: Program
+  let verified: VerifiedProgram
   let chip: Chip?
   let path: MVMPath
   let lanes: Int
@@ -16,10 +16,12 @@ final class BindingContext {
   /// The bytes that tables may still use.
   var tableBytesLeft: Int
   private(set) var globals: [String: BoundBuffer] = [:]
-  private(set) var tokens: [String: Int] = [:]
+  let tokens: [String: Int]
   private(set) var channels: [String: BoundChannel] = [:]
 
   private var lookups: [LookupKey: UnsafeMutablePointer<Int32>] = [:]
+
+  var program: Program { verified.program }
 
   /// A function as operands of two types look it up.
   struct LookupKey: Hashable {
@@ -30,33 +32,32 @@ final class BindingContext {
 
   /// A channel with its index.
   struct BoundChannel {
-    let channel: Channel
     let index: Int
     let raw: memc_channel
   }
 
+  /// - Throws: `MemoryPlan.Exceeded`.
   init(
-    _ program: Program, chip: Chip?, path: MVMPath, lanes: Int, isa: memc_isa, memoryLimit: Int,
-    tableLimit: Int
+    _ verified: VerifiedProgram, chip: Chip?, path: MVMPath, lanes: Int, isa: memc_isa,
+    memoryLimit: Int, tableLimit: Int
   ) throws {
-    self.program = program
+    self.verified = verified
     self.chip = chip
     self.path = path
     self.lanes = lanes
     self.isa = isa
     plan = MemoryPlan(limit: memoryLimit)
     tableBytesLeft = tableLimit
+    let program = verified.program
+    tokens = program.tokens.enumerated().reduce(into: [:]) { $0[$1.element.name] = $1.offset }
     globals = try place(program.globals)
-    tokens = try numbered(program.tokens.map(\.name), "token")
-    _ = try numbered(program.channels.map(\.name), "channel")
     for channel in program.channels { channels[channel.name] = try place(channel) }
   }
 
   /// Where the table of a function stands; `make` makes it once.
-  func table(of key: LookupKey, make: () throws -> [Int32]) rethrows -> UnsafeMutablePointer<Int32>
-  {
+  func table(of key: LookupKey, make: () -> [Int32]) -> UnsafeMutablePointer<Int32> {
     if let table = lookups[key] { return table }
-    let table = arena.store(try make())
+    let table = arena.store(make())
     lookups[key] = table
     return table
   }
@@ -68,38 +69,29 @@ final class BindingContext {
 
   /// Reserves memory for buffers.
   ///
-  /// - Throws: a diagnostic if names repeat or sizes are not positive; `MemoryPlan.Exceeded`.
+  /// - Throws: `MemoryPlan.Exceeded`.
   func place(_ buffers: [Buffer]) throws -> [String: BoundBuffer] {
-    _ = try numbered(buffers.map(\.name), "buffer")
-    return try buffers.reduce(into: [:]) { bound, buffer in
-      guard buffer.size > 0, buffer.size <= ElementShape.limit else {
-        throw Diagnostic.malformed(
-          "buffer '\(buffer.name)' cannot have \(buffer.size) elements", at: nil)
-      }
+    try buffers.reduce(into: [:]) { bound, buffer in
       let place = try plan.reserve(buffer.size, bytes: buffer.type.size * lanes)
       bound[buffer.name] = BoundBuffer(buffer: buffer, place: place, lanes: lanes)
     }
   }
 
   private func place(_ channel: Channel) throws -> BoundChannel {
-    guard channel.capacity > 0, channel.capacity <= ElementShape.limit else {
-      throw Diagnostic.malformed(
-        "channel '\(channel.name)' cannot hold \(channel.capacity) elements", at: nil)
-    }
     let bytes = channel.type.size * lanes
     let place = try plan.reserve(channel.capacity, bytes: bytes)
     return BoundChannel(
-      channel: channel, index: channels.count,
+      index: channels.count,
       raw: memc_channel(
         place: Int64(place), capacity: Int64(channel.capacity), element: Int64(bytes), head: 0,
         fill: 0))
   }
+}
 
-  private func numbered(_ names: [String], _ kind: String) throws -> [String: Int] {
-    try names.enumerated().reduce(into: [:]) { numbers, entry in
-      guard numbers.updateValue(entry.offset, forKey: entry.element) == nil else {
-        throw Diagnostic.malformed("\(kind) '\(entry.element)' is declared twice", at: nil)
-      }
-    }
+extension Dictionary where Key == String {
+  /// The value of a name that the program declares, as the verifier has found.
+  subscript(declared name: String) -> Value {
+    guard let value = self[name] else { preconditionFailure("nothing is called '\(name)'") }
+    return value
   }
 }

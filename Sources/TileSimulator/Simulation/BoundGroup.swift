@@ -20,14 +20,12 @@ struct BoundGroup {
   /// Scratch memory for its sums before they are stored.
   let sums: BoundBuffer
   let sumType: memc_type
-  /// The largest magnitude of an exact sum.
-  let largestSum: Int
   /// Whether the product can be written directly to an `i32` buffer.
   let isDirect: Bool
 
   init(_ group: Group, in context: BindingContext) throws {
     let program = context.program
-    cells = try GroupCells(group, of: program)
+    cells = GroupCells(group, of: context.verified)
     let levels = try CellLevels(cells, of: program)
     // checks the limit before anything is sized by the matrix's columns
     let padded = cells.matrix.columns + memc_single_lane_width
@@ -36,7 +34,6 @@ struct BoundGroup {
       let block = cells.blocks[block]
       return Int(block.codes.elements[row * block.columns.count + column])
     }
-    largestSum = codes.largestSum(inputs: cells.inputRange)
     let builder = GroupBuilder(cells: cells, levels: levels, context: context, sumsPlace: place)
     let reach = program.converterReach(of: cells, levels)
     let group: memc_group

@@ -28,15 +28,11 @@ final class BoundProgram: @unchecked Sendable {
   }
 
   struct BoundStream {
-    let tile: Int
-    let name: String
     let steps: UnsafePointer<memc_step>
     let count: Int
-    /// The source line of each step.
-    let origins: [StreamBinder.Origin]
   }
 
-  /// - Throws: all diagnostics for whatever cannot run safely; `MemoryPlan.Exceeded`.
+  /// - Throws: the diagnostics of all groups that cannot be read; `MemoryPlan.Exceeded`.
   init(_ context: BindingContext) throws {
     let program = context.program
     var diagnostics = Diagnostics()
@@ -44,9 +40,7 @@ final class BoundProgram: @unchecked Sendable {
     var groups: [BoundGroupName: BoundGroup] = [:]
     var firings: [BoundGroupName: Int] = [:]
     for tile in program.tiles {
-      let bound = try diagnostics.collect(at: Place("tile \(tile.number)")) {
-        try BoundTile(tile, in: context)
-      }
+      let bound = try diagnostics.collect { try BoundTile(tile, in: context) }
       guard let bound else { continue }
       streams += bound.streams
       for (name, group) in bound.groups {
@@ -56,23 +50,18 @@ final class BoundProgram: @unchecked Sendable {
         firings[BoundGroupName(tile: tile.number, group: name)] = count
       }
     }
-    let ports = try diagnostics.collect {
-      (
-        try program.inputs.map { try BoundPort($0, in: context) },
-        try program.outputs.map { try BoundPort($0, in: context) }
-      )
-    }
     try diagnostics.throwIfAny()
     self.streams = streams
     self.groups = groups
     self.firings = firings
-    (inputs, outputs) = ports ?? ([], [])
+    inputs = program.inputs.map { BoundPort($0, in: context) }
+    outputs = program.outputs.map { BoundPort($0, in: context) }
     lanes = context.lanes
     groupCount = context.groupCount
     isa = context.isa
     memorySize = context.plan.size
     tokens = program.tokens.map { Int64($0.initial) }
-    channels = program.channels.compactMap { context.channels[$0.name]?.raw }
+    channels = program.channels.map { context.channels[declared: $0.name].raw }
     arena = context.arena
   }
 }
@@ -87,30 +76,17 @@ private struct BoundTile {
     let locals = try context.place(tile.buffers)
     var diagnostics = Diagnostics()
     for group in tile.groups {
-      try diagnostics.collect(at: Place("tile \(tile.number), group '\(group.name)'")) {
-        guard groups[group.name] == nil else {
-          throw Diagnostic.malformed("group '\(group.name)' is declared twice", at: nil)
-        }
-        groups[group.name] = try BoundGroup(group, in: context)
-      }
+      let place = Place("tile \(tile.number), group '\(group.name)'")
+      try diagnostics.collect(at: place) { groups[group.name] = try BoundGroup(group, in: context) }
     }
     try diagnostics.throwIfAny()
     for stream in tile.streams {
       var binder = StreamBinder(context, locals: locals, groups: groups)
-      try diagnostics.collect { try binder.bind(stream, tile: tile.number) }
-      append(stream, binder, tile, context)
+      try binder.bind(stream.body)
+      streams.append(
+        BoundProgram.BoundStream(
+          steps: UnsafePointer(context.arena.store(binder.steps)), count: binder.steps.count))
+      firings.merge(binder.firings) { $0.addingReportingOverflow($1).partialValue }
     }
-    try diagnostics.throwIfAny()
-  }
-
-  private mutating func append(
-    _ stream: Stream, _ binder: StreamBinder, _ tile: Tile, _ context: BindingContext
-  ) {
-    streams.append(
-      BoundProgram.BoundStream(
-        tile: tile.number, name: stream.name,
-        steps: UnsafePointer(context.arena.store(binder.steps)), count: binder.steps.count,
-        origins: binder.origins))
-    firings.merge(binder.firings) { $0.addingReportingOverflow($1).partialValue }
   }
 }

@@ -2,7 +2,7 @@ import Basics
 import Hardware
 import TileMachine
 
-/// The levels of all cells of a group's blocks, according to the encoding.
+/// The levels of all cells of some blocks of one matrix, according to the encoding.
 package struct CellLevels {
   package let planes: [Plane]
   let offset: Int
@@ -14,12 +14,17 @@ package struct CellLevels {
 
   /// - Throws: a diagnostic if a code needs a level that cells do not have.
   package init(_ cells: GroupCells, of program: Program) throws {
+    try self.init(cells.blocks, of: cells.matrix, in: program)
+  }
+
+  /// - Throws: a diagnostic if a code needs a level that cells do not have.
+  init(_ blocks: [Block], of matrix: MatrixInfo, in program: Program) throws {
     let encoding = program.encoding
-    let weightBits = cells.matrix.weightBits
+    let weightBits = matrix.weightBits
     planes = encoding.planes(weightBits: weightBits)
     offset = encoding.offset(weightBits: weightBits)
     converted = ConvertedPlanes.of(planes, of: program)
-    let codes = Self.codesInUse(cells.blocks)
+    let codes = Self.codesInUse(blocks)
     lowest = codes.min() ?? 0
     let highest = program.accelerator.cell.levels - 1
     levels = try (lowest...(codes.max() ?? 0)).map { code in

@@ -42,7 +42,7 @@ public struct Chip: Equatable, Sendable {
 
   /// Returns a chip whose cells are all exactly at their levels.
   ///
-  /// - Throws: diagnostics if a block does not fit its matrix or the cells.
+  /// - Throws: a diagnostic if a code needs a level that cells do not have.
   public static func ideal(_ program: Program) throws -> Chip {
     let scale = try ConductanceScale(program.accelerator.cell)
     return Chip(
@@ -62,9 +62,8 @@ public struct Chip: Equatable, Sendable {
     }
     for (index, block) in program.blocks.enumerated() {
       let shape = conductances[index].shape
-      guard let planes = program.planeCount(of: block),
-        shape == [planes, block.rows.count, block.columns.count]
-      else {
+      let planes = program.planes(of: block).count
+      guard shape == [planes, block.rows.count, block.columns.count] else {
         throw Diagnostic.malformed(
           "block \(index) of the chip has the shape \(shape), unlike the program's block", at: nil)
       }
@@ -112,29 +111,31 @@ public struct Chip: Equatable, Sendable {
 }
 
 extension Program {
-  /// The groups of all tiles, tile by tile.
-  public var groups: [Group] { tiles.flatMap(\.groups) }
-
   /// Returns the levels of a block according to the encoding, `[planes, rows, columns]`.
   ///
-  /// - Throws: diagnostics if the block does not fit its matrix or the cells.
+  /// - Precondition: the block has a matrix.
+  /// - Throws: a diagnostic if a code needs a level that cells do not have.
   public func levels(ofBlock index: Int) throws -> Tensor<Int> {
     let block = blocks[index]
-    let group = Group(
-      name: "", matrix: block.matrix, copy: block.copy, inputBits: 8, inputIsSigned: false,
-      blocks: [index])
-    let levels = try CellLevels(try GroupCells(group, of: self), of: self)
+    let levels = try CellLevels([block], of: matrix(named: block.matrix), in: self)
     let planes = levels.planes.indices
     return Tensor(
       [planes.count, block.rows.count, block.columns.count],
       planes.flatMap { plane in block.codes.elements.map { levels($0)[plane] } })
   }
 
-  fileprivate func planeCount(of block: Block) -> Int? {
-    guard let matrix = matrices.first(where: { $0.name == block.matrix }),
-      (2...16).contains(matrix.weightBits)
-    else { return nil }
-    return encoding.planes(weightBits: matrix.weightBits).count
+  fileprivate func planes(of block: Block) -> [Plane] {
+    encoding.planes(weightBits: matrix(named: block.matrix).weightBits)
+  }
+
+  /// The matrix of this name.
+  ///
+  /// - Precondition: there is one, as in a verified program.
+  func matrix(named name: String) -> MatrixInfo {
+    guard let matrix = matrices.first(where: { $0.name == name }) else {
+      preconditionFailure("there is no matrix '\(name)'")
+    }
+    return matrix
   }
 }
 

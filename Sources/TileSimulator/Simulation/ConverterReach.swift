@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// The range of a group's column sums, for the stored levels and any inputs, and that of its
@@ -13,16 +14,18 @@ public struct ConverterReach: Equatable, Sendable {
   public let isLossless: Bool
 }
 
-extension Program {
+extension VerifiedProgram {
   /// Returns the reach of the sums of `group`; `nil` if its converters are ideal.
   ///
-  /// - Throws: diagnostics if the group does not fit the program.
+  /// - Throws: a diagnostic if a code needs a level that cells do not have.
   public func converterReach(of group: Group) throws -> ConverterReach? {
-    guard converterRange != nil else { return nil }
-    let cells = try GroupCells(group, of: self)
-    return converterReach(of: cells, try CellLevels(cells, of: self))
+    guard program.converterRange != nil else { return nil }
+    let cells = GroupCells(group, of: self)
+    return program.converterReach(of: cells, try CellLevels(cells, of: program))
   }
+}
 
+extension Program {
   func converterReach(of cells: GroupCells, _ levels: CellLevels) -> ConverterReach? {
     guard let range = converterRange else { return nil }
     let digit = cells.cycles(of: self).map(\.largestDigit).max() ?? 0

@@ -1,8 +1,9 @@
 import Basics
 import Hardware
+import TileAnalysis
 import TileMachine
 
-/// The checked blocks of a group, and the order of its row register.
+/// The blocks of a group, and the order of its row register.
 package struct GroupCells {
   let group: Group
   package let matrix: MatrixInfo
@@ -15,12 +16,13 @@ package struct GroupCells {
   /// The register line of each matrix row.
   let lines: [Int: Int]
 
-  /// - Throws: diagnostics if the program violates an assumption of the simulator.
-  package init(_ group: Group, of program: Program) throws {
+  /// - Parameter group: a group of `program`.
+  package init(_ group: Group, of program: VerifiedProgram) {
     self.group = group
-    matrix = try Self.matrix(of: group, in: program)
+    let program = program.program
+    matrix = program.matrix(named: group.matrix)
     indices = group.blocks
-    blocks = try Self.blocks(of: group, matrix, in: program)
+    blocks = indices.map { program.blocks[$0] }
     let order = Self.registerOrder(blocks, rowGroup: program.accelerator.array.rowGroup)
     rows = order
     lines = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
@@ -28,9 +30,7 @@ package struct GroupCells {
 
   /// The range of input codes.
   var inputRange: ClosedRange<Int> {
-    group.inputIsSigned
-      ? -(1 << (group.inputBits - 1))...(1 << (group.inputBits - 1)) - 1
-      : 0...(1 << group.inputBits) - 1
+    .codes(bits: group.inputBits, isSigned: group.inputIsSigned)
   }
 
   /// The input cycles that are converted.
@@ -58,78 +58,6 @@ package struct GroupCells {
       }
     }
     return columns.map { $0.merged() }
-  }
-
-  private static func matrix(of group: Group, in program: Program) throws -> MatrixInfo {
-    guard let matrix = program.matrices.first(where: { $0.name == group.matrix }) else {
-      throw Diagnostic.malformed("there is no matrix '\(group.matrix)'", at: nil)
-    }
-    guard (2...16).contains(matrix.weightBits), (1...1 << 30).contains(matrix.columns),
-      (1...1 << 30).contains(matrix.rows)
-    else {
-      throw Diagnostic.malformed(
-        "matrix '\(matrix.name)' cannot be \(matrix.rows) × \(matrix.columns) of "
-          + "\(matrix.weightBits) bits", at: nil)
-    }
-    guard (group.inputIsSigned ? 2...16 : 1...16).contains(group.inputBits) else {
-      throw Diagnostic.malformed("a group cannot take codes of \(group.inputBits) bits", at: nil)
-    }
-    try checkSteps(of: group, columns: matrix.columns)
-    guard (1...16).contains(program.inputBitsPerCycle) else {
-      throw Diagnostic.malformed(
-        "word lines cannot take \(program.inputBitsPerCycle) bits per cycle", at: nil)
-    }
-    return matrix
-  }
-
-  private static func checkSteps(of group: Group, columns: Int) throws {
-    guard [0, 1, columns].contains(group.steps.count) else {
-      throw Diagnostic.malformed(
-        "a group must have 0, 1 or \(columns) converter steps (one per column), not "
-          + "\(group.steps.count)", at: nil)
-    }
-    guard group.steps.allSatisfy({ (0x1p-10...0x1p40).contains($0) }) else {
-      throw Diagnostic.malformed("converter steps must be in 2^-10...2^40", at: nil)
-    }
-  }
-
-  private static func blocks(of group: Group, _ matrix: MatrixInfo, in program: Program) throws
-    -> [Block]
-  {
-    guard Set(group.blocks).count == group.blocks.count else {
-      throw Diagnostic.malformed("a block is listed twice", at: nil)
-    }
-    return try group.blocks.map { index in
-      guard program.blocks.indices.contains(index) else {
-        throw Diagnostic.malformed("there is no block \(index)", at: nil)
-      }
-      let block = program.blocks[index]
-      try check(block, of: group, matrix, program.encoding)
-      return block
-    }
-  }
-
-  private static func check(
-    _ block: Block, of group: Group, _ matrix: MatrixInfo, _ encoding: any Encoding
-  ) throws {
-    guard block.matrix == group.matrix, block.copy == group.copy else {
-      throw Diagnostic.malformed(
-        "a block of '\(block.matrix)', copy \(block.copy), cannot belong to a group of "
-          + "'\(group.matrix)', copy \(group.copy)", at: nil)
-    }
-    guard block.codes.shape == [block.rows.count, block.columns.count],
-      Set(block.rows).count == block.rows.count, Set(block.columns).count == block.columns.count,
-      block.rows.allSatisfy({ (0..<matrix.rows).contains($0) }),
-      block.columns.allSatisfy({ (0..<matrix.columns).contains($0) })
-    else {
-      throw Diagnostic.malformed(
-        "the rows or columns of a block of '\(block.matrix)' do not fit its matrix", at: nil)
-    }
-    let range = encoding.codes(weightBits: matrix.weightBits)
-    if let code = block.codes.elements.first(where: { !range.contains(Int($0)) }) {
-      throw Diagnostic.malformed(
-        "a block of '\(block.matrix)' holds the code \(code), outside \(range)", at: nil)
-    }
   }
 
   /// The rows that blocks hold, sorted by the row group that drives them, by their first column

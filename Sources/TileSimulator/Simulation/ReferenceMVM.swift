@@ -1,6 +1,7 @@
 import Basics
 import CKernels
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// One MVM cell by cell, in the simplest form: the reference for all paths of the simulator.
@@ -24,10 +25,12 @@ public struct ReferenceMVM {
     let draws: ReadDraws
   }
 
-  /// - Throws: diagnostics if group, program and chip do not fit each other.
-  public init(_ group: Group, of program: Program, chip: Chip? = nil) throws {
+  /// - Parameter group: a group of `verified`.
+  /// - Throws: a diagnostic if program and chip do not fit each other.
+  public init(_ group: Group, of verified: VerifiedProgram, chip: Chip? = nil) throws {
+    let program = verified.program
     self.program = program
-    let cells = try GroupCells(group, of: program)
+    let cells = GroupCells(group, of: verified)
     let levels = try CellLevels(cells, of: program)
     self.cells = cells
     self.levels = levels

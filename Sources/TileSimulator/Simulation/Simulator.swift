@@ -1,13 +1,10 @@
 import Basics
-import CKernels
-import TileMachine
+import TileAnalysis
 
 /// Runs a program on a batch of images like its tiles do; buffers are `[element][lane]`, with one
 /// lane per image.
 ///
-/// Results depend only on the program and the chip, not on lanes or threads. The exception is input
-/// codes outside the `inputBits` of a group: their sums differ between the ways of computing them.
-/// A program that respects its own ranges has no such codes.
+/// Results depend only on the program and the chip, not on lanes or threads.
 public final class Simulator: Sendable {
   let program: BoundProgram
   public let threads: Int
@@ -18,7 +15,7 @@ public final class Simulator: Sendable {
   /// The lane counts that have kernels, widest first.
   public static let laneCounts = [64, 32, 16, 1]
 
-  /// Binds a program and refuses whatever could not run safely.
+  /// Binds a program.
   ///
   /// - Parameters:
   ///   - chip: the conductances to read; if `nil`, cells are exactly at the levels of their codes.
@@ -28,17 +25,18 @@ public final class Simulator: Sendable {
   ///   - threads: the number of threads that share the batches.
   ///   - memory: the bytes that buffers and tables of sums may use.
   ///   - instructionSet: one of `InstructionSet.available`.
-  /// - Throws: diagnostics with tile, stream and line.
+  /// - Throws: a diagnostic if the chip does not fit the program, if it cannot be read, or if the
+  ///   buffers exceed `memory`; `Diagnostics` with tile and group if their cells cannot be read.
   public init(
-    _ program: Program, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
+    _ program: VerifiedProgram, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
     images: Int? = nil, threads: Int = 1, memory: MemoryBudget = MemoryBudget(),
     instructionSet: InstructionSet = .best
   ) throws {
     precondition(threads > 0 && lanes.map(Self.laneCounts.contains) != false)
     precondition(InstructionSet.available.contains(instructionSet))
     self.threads = threads
-    try chip?.check(against: program)
-    let chip = try chip?.behindWires(of: program, threads: threads)
+    try chip?.check(against: program.program)
+    let chip = try chip?.behindWires(of: program.program, threads: threads)
     for candidate in lanes.map({ [$0] }) ?? Self.laneCounts(images: images ?? .max) {
       do {
         let context = try BindingContext(
@@ -67,7 +65,7 @@ public final class Simulator: Sendable {
   ///   - firstImage: the number of the first image among all images of the chip. Random readings
   ///     depend on the number of an image, not on how many images are run at a time.
   /// - Returns: codes `[N, …]` for each output port.
-  /// - Throws: a diagnostic for a shape or code that does not fit, and if the program deadlocks.
+  /// - Throws: a diagnostic for a shape or code that does not fit.
   public func run(inputs: [Tensor<Int32>], firstImage: Int = 0) throws -> [Tensor<Int32>] {
     let images = try imageCount(of: inputs)
     let results = OutputStorage(program.outputs.map { images * $0.count })

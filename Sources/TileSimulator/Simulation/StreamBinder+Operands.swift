@@ -1,33 +1,23 @@
-import Basics
 import CKernels
 import TileMachine
 
 extension StreamBinder {
-  /// Returns the elements of a shape at an address, all of which are inside their buffer.
-  func operand(_ address: Address, _ shape: ElementShape) throws -> BoundOperand {
-    try operand(address, shape.orderedRuns())
+  /// Returns the elements of a shape at an address.
+  func operand(_ address: Address, _ shape: ElementShape) -> BoundOperand {
+    operand(address, shape.runsInOrder)
   }
 
   /// Returns `count` contiguous elements, or the same element `count` times if `step` is 0.
-  func operand(_ address: Address, count: Int, step: Int = 1) throws -> BoundOperand {
-    guard (1...1 << 30).contains(count), (0...1).contains(step) else {
-      throw Diagnostic.malformed("an operand cannot have \(count) elements", at: nil)
-    }
-    var operand = try operand(address, [ElementRun(offset: 0, count: step == 0 ? 1 : count)])
+  func operand(_ address: Address, count: Int, step: Int = 1) -> BoundOperand {
+    var operand = operand(address, [ElementRun(offset: 0, count: step == 0 ? 1 : count)])
     if step == 0 { operand.raw.next = 0 }
     return operand
   }
 
   /// Returns the elements of `runs` at an address.
-  ///
-  /// - Parameter spread: further offsets that are added to those of the runs, like a pool's taps.
-  func operand(
-    _ address: Address, _ runs: [ElementRun], spread: ClosedRange<Int> = 0...0
-  ) throws -> BoundOperand {
-    let buffer = try buffer(named: address.buffer)
-    let low = (runs.map(\.offset).min() ?? 0) + spread.lowerBound
-    let high = (runs.map { $0.offset + $0.count - 1 }.max() ?? 0) + spread.upperBound
-    let placed = try place(address, taking: low...high, in: buffer)
+  private func operand(_ address: Address, _ runs: [ElementRun]) -> BoundOperand {
+    let buffer = buffer(named: address.buffer)
+    let placed = PlacedAddress(address, in: loops)
     let bytes = buffer.elementBytes
     let isRing = buffer.buffer.isRing
     let size = buffer.buffer.size
@@ -66,70 +56,29 @@ extension StreamBinder {
       runs: [ElementRun(offset: 0, count: count)])
   }
 
-  func buffer(named name: String) throws -> BoundBuffer {
-    guard let buffer = locals[name] ?? context.globals[name] else {
-      throw Diagnostic.malformed("there is no buffer '\(name)'", at: nil)
-    }
-    return buffer
-  }
-
-  /// The address, after a check that it stays in the buffer in all iterations of the loops.
-  private func place(_ address: Address, taking taken: ClosedRange<Int>, in buffer: BoundBuffer)
-    throws -> PlacedAddress
-  {
-    let placed = try PlacedAddress(address, in: loops)
-    let size = buffer.buffer.size
-    if buffer.buffer.isRing {
-      guard taken.upperBound - taken.lowerBound < size else {
-        throw Diagnostic.malformed(
-          "'\(address)' takes more elements than the ring '\(address.buffer)' has", at: nil)
-      }
-    } else {
-      let first = placed.reach.lowerBound + taken.lowerBound
-      let last = placed.reach.upperBound + taken.upperBound
-      guard first >= 0, last < size else {
-        throw Diagnostic.malformed(
-          "'\(address)' reaches elements \(first)...\(last) of '\(address.buffer)', "
-            + "which has \(size)", at: nil)
-      }
-    }
-    return placed
+  func buffer(named name: String) -> BoundBuffer {
+    locals[name] ?? context.globals[declared: name]
   }
 }
 
 /// An address as a function of the enclosing loops.
 struct PlacedAddress {
   let offset: Int
-  /// One stride for each loop, outermost first.
+  /// One stride for each loop, outermost first; 0 for a loop that runs once.
   let strides: [Int]
   /// The range of its values.
   let reach: ClosedRange<Int>
 
-  /// - Throws: a diagnostic if a variable is unknown, or values exceed 2^40.
-  init(_ address: Address, in loops: [StreamBinder.BoundLoop]) throws {
-    var strides = loops.map { _ in 0 }
-    let tooFar = Diagnostic.malformed("'\(address)' is out of range", at: nil)
-    let limit = ElementShape.limit
-    for term in address.terms {
-      guard let depth = loops.firstIndex(where: { $0.variable == term.variable }) else {
-        throw Diagnostic.malformed(
-          "'\(address)' uses '\(term.variable)' outside a loop of that name", at: nil)
-      }
-      guard term.coefficient.magnitude <= limit else { throw tooFar }
-      strides[depth] += term.coefficient
+  init(_ address: Address, in loops: [StreamBinder.BoundLoop]) {
+    let strides = loops.map { loop in
+      let term = loop.count == 1 ? nil : address.terms.first { $0.variable == loop.variable }
+      return term?.coefficient ?? 0
     }
-    guard address.offset.magnitude <= limit, address.terms.count <= 64 else { throw tooFar }
-    var low = address.offset
-    var high = address.offset
-    for (stride, loop) in zip(strides, loops) {
-      let (distance, overflow) = stride.multipliedReportingOverflow(by: loop.count - 1)
-      guard !overflow, distance.magnitude <= limit else { throw tooFar }
-      low += min(distance, 0)
-      high += max(distance, 0)
-    }
+    let distances = zip(strides, loops).map { $0 * ($1.count - 1) }
     offset = address.offset
     self.strides = strides
-    reach = low...high
+    reach =
+      distances.reduce(offset) { $0 + min($1, 0) }...distances.reduce(offset) { $0 + max($1, 0) }
   }
 }
 

@@ -1,14 +1,6 @@
-import Basics
 import CKernels
 
 extension StreamBinder {
-  func group(named name: String) throws -> BoundGroup {
-    guard let group = groups[name] else {
-      throw Diagnostic.malformed("the tile has no group '\(name)'", at: nil)
-    }
-    return group
-  }
-
   /// Appends a step that gathers elements into the register of a group.
   ///
   /// - Parameter offsets: the offset of each line of the register, in elements.
@@ -76,39 +68,19 @@ extension StreamBinder {
   }
 
   mutating func appendTransfer(
-    _ execute: memc_execute_pointer?, _ name: String, _ operand: BoundOperand, count: Int
-  ) throws {
-    guard let bound = context.channels[name] else {
-      throw Diagnostic.malformed("there is no channel '\(name)'", at: nil)
-    }
-    guard bound.channel.type == operand.type else {
-      throw Diagnostic.malformed(
-        "channel '\(name)' carries '\(bound.channel.type.rawValue)', not "
-          + "'\(operand.type.rawValue)'", at: nil)
-    }
-    guard count <= bound.channel.capacity else {
-      throw Diagnostic.malformed(
-        "channel '\(name)' holds \(bound.channel.capacity) elements, never \(count)", at: nil)
-    }
+    _ execute: memc_execute_pointer?, _ channel: String, _ operand: BoundOperand, count: Int
+  ) {
     var step = step(count: count)
     step.execute = execute
     step.operand.0 = operand.raw
-    step.index = Int64(bound.index)
+    step.index = Int64(context.channels[declared: channel].index)
     append(step)
   }
 
-  mutating func appendToken(_ execute: memc_execute_pointer?, _ name: String, count: Int)
-    throws
-  {
-    guard let index = context.tokens[name] else {
-      throw Diagnostic.malformed("there is no token '\(name)'", at: nil)
-    }
-    guard (1...1 << 30).contains(count) else {
-      throw Diagnostic.malformed("a token cannot change by \(count)", at: nil)
-    }
+  mutating func appendToken(_ execute: memc_execute_pointer?, _ token: String, count: Int) {
     var step = step(count: count)
     step.execute = execute
-    step.index = Int64(index)
+    step.index = Int64(context.tokens[declared: token])
     append(step)
   }
 }

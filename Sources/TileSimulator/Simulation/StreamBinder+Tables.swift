@@ -1,8 +1,7 @@
-import Basics
 import CKernels
 import TileMachine
 
-/// The constants of an instruction, with all entries that it can use checked.
+/// The constants of an instruction.
 struct BoundTable {
   let raw: memc_operand
   /// The entries the instruction can use.
@@ -12,14 +11,6 @@ struct BoundTable {
 /// The order of the fields in the tables of each instruction.
 enum TableLayout {
   case requant, add, mul
-
-  var fieldCount: Int {
-    switch self {
-    case .requant: 5
-    case .add: 6
-    case .mul: 7
-    }
-  }
 
   func entry(_ row: ArraySlice<Int>) -> memc_scale {
     let fields = row.map(Int64.init)
@@ -45,32 +36,17 @@ enum TableLayout {
 }
 
 extension StreamBinder {
-  /// Returns the entries of a table for `count` elements with results of `type`.
-  func table(
-    _ address: Address, _ layout: TableLayout, count: Int, step: Int, into type: BufferType
-  )
-    throws -> BoundTable
-  {
-    guard let table = context.program.tables[address.buffer] else {
-      throw Diagnostic.malformed("there is no table '\(address.buffer)'", at: nil)
-    }
-    guard table.values.rank == 2, table.fields == layout.fieldCount else {
-      throw Diagnostic.malformed(
-        "table '\(address.buffer)' must have \(layout.fieldCount) fields", at: nil)
-    }
-    let placed = try PlacedAddress(address, in: loops)
+  /// Returns the entries of a table for `count` elements.
+  func table(_ address: Address, _ layout: TableLayout, count: Int, step: Int) -> BoundTable {
+    let table = context.program.tables[declared: address.buffer]
+    let placed = PlacedAddress(address, in: loops)
     let last = placed.reach.upperBound + (step == 0 ? 0 : count - 1)
-    guard placed.reach.lowerBound >= 0, last < table.entries else {
-      throw Diagnostic.malformed(
-        "'\(address)' reaches entries \(placed.reach.lowerBound)...\(last) of a table of "
-          + "\(table.entries)", at: nil)
-    }
     let all = (0..<table.entries).map { index in
       layout.entry(table.values.elements[index * table.fields..<(index + 1) * table.fields])
     }
-    let used = Array(all[placed.reach.lowerBound...last])
-    try check(used, of: address.buffer, into: type)
-    return BoundTable(raw: raw(all, placed, count: count, step: step), entries: used)
+    return BoundTable(
+      raw: raw(all, placed, count: count, step: step),
+      entries: Array(all[placed.reach.lowerBound...last]))
   }
 
   private func raw(_ entries: [memc_scale], _ placed: PlacedAddress, count: Int, step: Int)
@@ -83,20 +59,6 @@ extension StreamBinder {
       base: 0, start: Int64(placed.offset * bytes), stride: placed.strides.scaled(by: bytes),
       ring: 0, element: Int64(bytes), next: Int64(step == 0 ? 0 : bytes),
       runs: context.arena.store(run), run_count: 1)
-  }
-
-  private func check(_ entries: [memc_scale], of table: String, into type: BufferType) throws {
-    for entry in entries {
-      guard (0...62).contains(entry.shift) else {
-        throw Diagnostic.malformed(
-          "table '\(table)' shifts by \(entry.shift), outside 0...62", at: nil)
-      }
-      guard entry.low <= entry.high, type.range.contains(Int(entry.low)...Int(entry.high)) else {
-        throw Diagnostic.malformed(
-          "table '\(table)' clamps to \(entry.low)...\(entry.high), which '\(type.rawValue)' "
-            + "does not hold", at: nil)
-      }
-    }
   }
 }
 

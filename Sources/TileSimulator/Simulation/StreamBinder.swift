@@ -1,29 +1,19 @@
-import Basics
 import CKernels
 import TileMachine
 
 /// Translates the lines of one stream into steps; the `bind` of each instruction appends its own.
 ///
-/// A program file may be hostile: all assumptions of a step are checked here, before it can run.
+/// The program is verified: every name is declared, and every address stays in its buffer.
 package struct StreamBinder {
   let context: BindingContext
   let locals: [String: BoundBuffer]
   let groups: [String: BoundGroup]
   private(set) var steps: [memc_step] = []
-  /// The origin of each step.
-  private(set) var origins: [Origin] = []
   private(set) var loops: [BoundLoop] = []
-  private var origin = Origin(line: 0, name: "")
   /// The destination of the last step if that is an MVM; its group's sums hold the same numbers.
   private(set) var lastSums: (destination: BoundOperand, sums: BoundBuffer, step: Int)?
   /// How often each group fires in one run.
   private(set) var firings: [String: Int] = [:]
-
-  /// A line of a stream, counted from 0, and its first word.
-  struct Origin {
-    var line: Int
-    var name: String
-  }
 
   /// An open loop, and the index of its step.
   struct BoundLoop {
@@ -40,43 +30,23 @@ package struct StreamBinder {
     self.groups = groups
   }
 
-  /// Binds all statements, and throws the diagnostics of all of them together.
-  mutating func bind(_ stream: Stream, tile: Int) throws {
-    var diagnostics = Diagnostics()
-    origin.line = -1
-    try bind(stream.body, "tile \(tile), stream '\(stream.name)'", &diagnostics)
-    try diagnostics.throwIfAny()
-  }
-
-  private mutating func bind(
-    _ body: [Statement], _ stream: String, _ diagnostics: inout Diagnostics
-  ) throws {
+  /// Binds all statements.
+  ///
+  /// - Throws: `MemoryPlan.Exceeded`.
+  mutating func bind(_ body: [Statement]) throws {
     for statement in body {
       switch statement {
       case .line(let line):
-        let place = next(line.instruction.name, of: stream)
-        try diagnostics.collect(at: place) { try bind(line.instruction) }
+        guard let instruction = line.instruction as? any Executable else {
+          preconditionFailure("'\(line.instruction.name)' is not executable")
+        }
+        try instruction.bind(with: &self)
       case .loop(let loop):
-        let place = next("loop", of: stream)
-        guard try diagnostics.collect(at: place, { try open(loop) }) != nil else { continue }
-        try bind(loop.body, stream, &diagnostics)
-        _ = next("end", of: stream)
+        open(loop)
+        try bind(loop.body)
         close()
       }
     }
-  }
-
-  /// Advances to the next line and returns its place; the head and end of a loop are lines as well.
-  private mutating func next(_ name: String, of stream: String) -> Place {
-    origin = Origin(line: origin.line + 1, name: name)
-    return Place("\(stream), line \(origin.line + 1)")
-  }
-
-  private mutating func bind(_ instruction: any Instruction) throws {
-    guard let instruction = instruction as? any Executable else {
-      throw Diagnostic(.internalError, "'\(instruction.name)' cannot be run")
-    }
-    try instruction.bind(with: &self)
   }
 
   /// How often the next step runs, clamped to 2^62.
@@ -87,10 +57,7 @@ package struct StreamBinder {
     }
   }
 
-  mutating func append(_ step: memc_step) {
-    steps.append(step)
-    origins.append(origin)
-  }
+  mutating func append(_ step: memc_step) { steps.append(step) }
 
   mutating func noteFiring(of group: String) {
     let (sum, overflow) = (firings[group] ?? 0).addingReportingOverflow(trips)
@@ -116,16 +83,7 @@ package struct StreamBinder {
     return linear(last.sums, count: count)
   }
 
-  private mutating func open(_ loop: Loop) throws {
-    guard loops.count < memc_loop_depth else {
-      throw Diagnostic.malformed("loops are nested at most \(memc_loop_depth) deep", at: nil)
-    }
-    guard !loops.contains(where: { $0.variable == loop.variable }) else {
-      throw Diagnostic.malformed("an enclosing loop also counts '\(loop.variable)'", at: nil)
-    }
-    guard Loop.counts.contains(loop.count) else {
-      throw Diagnostic.malformed("a loop cannot run \(loop.count) times", at: nil)
-    }
+  private mutating func open(_ loop: Loop) {
     var step = step(count: loop.count)
     step.execute = memc_loop
     step.index = Int64(loops.count)
