@@ -4,7 +4,7 @@ import Basics
 ///
 /// An input, a constant or one node defines each value. Passes turn one graph into another;
 /// `verify()` succeeds after each of them. `description` prints the text form, which
-/// `init(text:source:constants:)` reads.
+/// `init(text:source:operators:limit:constants:)` reads.
 public struct Graph: Equatable, Sendable {
   /// A named input of the network.
   public struct Input: Equatable, Sendable {

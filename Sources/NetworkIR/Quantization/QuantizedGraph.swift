@@ -6,6 +6,7 @@ public struct QuantizedGraph: Sendable {
   /// The graph; its `quantization` is the one below.
   public let graph: Graph
   public let quantization: Quantization
+  /// The program, and the nodes computed after it.
   public let partition: GraphPartition
 
   /// - Throws: `unsupported` if the graph is not quantized; otherwise `Diagnostics` with everything
