@@ -24,7 +24,7 @@ extension Tensor {
   /// Returns this tensor repeated to `shape`.
   ///
   /// - Precondition: this shape broadcasts to `shape`.
-  package func broadcast(to shape: [Int]) -> Tensor {
+  @inlinable package func broadcast(to shape: [Int]) -> Tensor {
     if self.shape == shape { return self }
     let missing = shape.count - rank
     let strides = self.shape.rowMajorStrides

@@ -5,7 +5,7 @@ extension Tensor {
   /// `offsets[0][i] + offsets[1][j] + …` of this tensor.
   ///
   /// - Precondition: every such sum is an index of `elements`.
-  package func selecting(_ offsets: [[Int]]) -> Tensor {
+  @inlinable package func selecting(_ offsets: [[Int]]) -> Tensor {
     let shape = offsets.map(\.count)
     guard let last = offsets.last else { return Tensor([], [elements[0]]) }
     var result: [Element] = []
@@ -17,7 +17,7 @@ extension Tensor {
   }
 
   /// All sums of one entry per axis; the last axis varies fastest.
-  private static func sums(of offsets: ArraySlice<[Int]>) -> [Int] {
+  @usableFromInline static func sums(of offsets: ArraySlice<[Int]>) -> [Int] {
     offsets.reduce([0]) { sums, axis in sums.flatMap { sum in axis.map { sum + $0 } } }
   }
 }
