@@ -14,9 +14,9 @@ extension Compiler {
   func agreement(
     of network: IntegerNetwork, with original: Graph, _ images: [Tensor<Float>]?,
     _ codes: [Tensor<Int32>]?
-  ) throws -> Agreement? {
+  ) throws -> ClassAgreement? {
     guard let images, let codes else { return nil }
-    return try Agreement(
+    return try ClassAgreement(
       of: network, with: original, images: images.map { $0.evenlySpaced(Self.sampledImages) },
       codes: codes, threads: threads)
   }

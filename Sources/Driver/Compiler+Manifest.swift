@@ -18,7 +18,7 @@ struct Compilation {
   let passes: Pipeline.Outcome
   /// The result of the passes.
   let quantized: QuantizedGraph
-  let agreement: Agreement?
+  let agreement: ClassAgreement?
   let calibrated: CalibratedConverters
   /// Why the program was not compared with the integer executor; `nil` if it was.
   let uncheckedWarning: String?

@@ -16,9 +16,9 @@ struct InputBatch {
     _ preparation: ImagePreparation = ImagePreparation()
   ) throws {
     guard !files.isEmpty else {
-      count = Verification.seededInputs
+      count = ProgramVerification.seededInputs
       codes = network.inputs.enumerated().map { index, input in
-        input.seededCodes(count: Verification.seededInputs, stream: index)
+        input.seededCodes(count: ProgramVerification.seededInputs, stream: index)
       }
       return
     }

@@ -40,7 +40,7 @@ import Testing
       let path = "\(folder)/a.memc"
       try ProgramFile.write(program, to: path)
       #expect(try ProgramFile.read(path).manifest.baseline == program.manifest.baseline)
-      let result = try Verification(of: path, model: model, inputs: nil, threads: 1).run()
+      let result = try ProgramVerification(of: path, model: model, inputs: nil, threads: 1).run()
       #expect(result.pass, "\(result.text)")
     }
   }

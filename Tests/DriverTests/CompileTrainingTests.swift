@@ -36,7 +36,7 @@ import Testing
       let path = "\(folder)/a.memc"
       try ProgramFile.write(compiler("train", session).compile().program, to: path)
       let refusal = #expect(throws: Diagnostic.self) {
-        try Verification(
+        try ProgramVerification(
           of: path, model: TestFiles.model("tiny.onnx"), inputs: nil, threads: 1
         ).run()
       }
@@ -45,7 +45,7 @@ import Testing
         refusal?.description
           == "cannot compare with the model: the program's weights were trained by 'retrain' during "
           + "compilation")
-      #expect(try Verification(of: path, model: nil, inputs: nil, threads: 1).run().pass)
+      #expect(try ProgramVerification(of: path, model: nil, inputs: nil, threads: 1).run().pass)
     }
   }
 
@@ -68,7 +68,7 @@ import Testing
       #expect(same.program.blocks.map(\.codes) == apart.program.blocks.map(\.codes))
       let path = "\(folder)/a.memc"
       try ProgramFile.write(same, to: path)
-      #expect(try Verification(of: path, model: model, inputs: nil, threads: 1).run().pass)
+      #expect(try ProgramVerification(of: path, model: model, inputs: nil, threads: 1).run().pass)
     }
   }
 

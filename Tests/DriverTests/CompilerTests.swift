@@ -19,7 +19,7 @@ import TileMachine
       let program = try compile(model)
       let path = "\(folder)/a.memc"
       try ProgramFile.write(program, to: path)
-      let result = try Verification(
+      let result = try ProgramVerification(
         of: path, model: TestFiles.model(model), inputs: nil, threads: 2
       ).run()
       #expect(result.pass, "\(result.text)")

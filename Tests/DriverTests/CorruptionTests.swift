@@ -27,7 +27,7 @@ import Testing
   }
 
   private func passes(_ path: String, _ model: String) -> Bool {
-    let result = try? Verification(of: path, model: model, inputs: nil, threads: 1).run()
+    let result = try? ProgramVerification(of: path, model: model, inputs: nil, threads: 1).run()
     return result?.pass ?? false
   }
 }

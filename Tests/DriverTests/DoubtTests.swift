@@ -25,7 +25,7 @@ import Testing
       if calibrated { compiler.calibration = [TestFiles.model("digits/train-images.npy")] }
       try ProgramFile.write(compiler.compile().program, to: "\(folder)/p.memc")
       var simulation = Simulation(program: "\(folder)/p.memc", images: "\(folder)/x.npy")
-      simulation.labels = TestFiles.model("digits/test-labels.npy")
+      simulation.goals = .labels(TestFiles.model("digits/test-labels.npy"))
       change(&simulation)
       return try simulation.run()
     }
@@ -149,9 +149,9 @@ import Testing
 
   @Test func anInterruptedRunTellsOfTheChipsThereAre() throws {
     let result = try simulate(calibrated: true) {
-      $0.device = "lognormal:sigma=0.1"
-      $0.chips = 50
-      $0.showsSensitivity = true
+      $0.drawing.device = "lognormal:sigma=0.1"
+      $0.drawing.chips = .exactly(50)
+      $0.drawing.showsSensitivity = true
       $0.isInterrupted = { true }
     }
     #expect(result.chips.count == 1 && result.interrupted && result.sensitivity == [])
@@ -164,7 +164,9 @@ import Testing
   @Test func aRunInterruptedAmongEffectsSaysThatSomeAreMissing() throws {
     let isPending = Mutex(false)
     let result = try simulate(calibrated: true) {
-      ($0.device, $0.chips, $0.showsSensitivity) = ("lognormal:sigma=0.1", 2, true)
+      $0.drawing.device = "lognormal:sigma=0.1"
+      $0.drawing.chips = .exactly(2)
+      $0.drawing.showsSensitivity = true
       $0.progress = { name in isPending.withLock { $0 = $0 || name == "programming alone" } }
       $0.isInterrupted = { isPending.withLock { $0 } }
     }

@@ -20,7 +20,7 @@ import Testing
     try ProgramFile.write(sparse, to: "\(folder)/sparse.memc")
     var simulation = Simulation(program: "\(folder)/sparse.memc", images: images)
     simulation.showsEnergy = true
-    simulation.baseline = "\(folder)/dense.memc"
+    simulation.subject = .ideal(baseline: "\(folder)/dense.memc")
     return try simulation.run()
   }
 

@@ -50,7 +50,7 @@ import TileMachine
       try withFolder { folder in
         let path = "\(folder)/a.memc"
         try ProgramFile.write(program, to: path)
-        let verification = try Verification(
+        let verification = try ProgramVerification(
           of: path, model: TestFiles.model("lenet5.onnx"), inputs: nil, threads: 2
         ).run()
         #expect(verification.pass, "\(verification.text)")

@@ -82,7 +82,7 @@ import Testing
   @Test func aModelWithAnotherDigestFails() throws {
     try withFolder { folder in
       let path = try write(Self.members.get(), to: folder)
-      let result = try Verification(
+      let result = try ProgramVerification(
         of: path, model: TestFiles.model("digits.onnx"), inputs: nil, threads: 1
       ).run()
       #expect(!result.pass)

@@ -25,7 +25,7 @@ import TileMachine
       let program = try compile("\(model).onnx", schedule)
       let path = "\(folder)/a.memc"
       try ProgramFile.write(program, to: path)
-      let result = try Verification(
+      let result = try ProgramVerification(
         of: path, model: TestFiles.model("\(model).onnx"), inputs: nil, threads: 2
       ).run()
       #expect(result.pass, "\(result.text)")

@@ -44,7 +44,7 @@ import Testing
   {
     var simulation = Simulation(
       program: try program(folder), images: images ?? ["a=\(folder)/a.npy", "b=\(folder)/b.npy"])
-    simulation.output = output.map { "\(folder)/\($0)" }
+    simulation.output = output.map { Simulation.Output("\(folder)/\($0)") }
     return simulation
   }
 
@@ -65,7 +65,7 @@ import Testing
   @Test func codesAreWrittenOfEveryOutput() throws {
     try withFolder { folder in
       var simulation = try simulation(folder, output: "y.npz")
-      simulation.writesIntegers = true
+      simulation.output?.areIntegers = true
       _ = try simulation.run()
       let file = try Npz(InputFile("\(folder)/y.npz"))
       let codes = try file.array("s")
@@ -91,7 +91,8 @@ import Testing
   @Test func outputsOfSeveralChipsAreRefused() throws {
     try withFolder { folder in
       var simulation = try simulation(folder, output: "y.npz")
-      (simulation.device, simulation.chips) = ("lognormal:sigma=0.1", 2)
+      simulation.drawing.device = "lognormal:sigma=0.1"
+      simulation.drawing.chips = .exactly(2)
       let found = try diagnostic { try simulation.run() }
       #expect(found.kind == .usage)
       #expect(found.message == "'--output' writes the outputs of one chip, but up to 2 are drawn")
@@ -105,11 +106,11 @@ import Testing
       try AtomicWrite.write(Npy.write(Tensor([2], repeating: UInt8(0))), to: "\(folder)/y.npy")
       var simulation = try simulation(folder)
       #expect(try simulation.run().judgedOutput == nil)
-      simulation.labels = "\(folder)/y.npy"
+      simulation.goals = .labels("\(folder)/y.npy")
       let ideal = try simulation.run()
       #expect(ideal.judgedOutput == "s")
       #expect(ideal.text.contains("\naccuracy of 's' 100.00 %\n"))
-      simulation.device = "lognormal:sigma=0.1"
+      simulation.drawing.device = "lognormal:sigma=0.1"
       #expect(try simulation.run().text.contains("\naccuracy of 's' 100.00 % (1 chip)\n"))
     }
   }
@@ -152,7 +153,7 @@ import Testing
   @Test func theOutputsOfAllInputsAreVerified() throws {
     try withFolder { folder in
       let path = try program(folder)
-      let result = try Verification(
+      let result = try ProgramVerification(
         of: path, model: nil, inputs: ["a=\(folder)/a.npy", "b=\(folder)/b.npy"], threads: 1
       ).run()
       #expect(result.pass && result.checks.last?.detail.hasSuffix("for 2 inputs") == true)
@@ -162,7 +163,7 @@ import Testing
   @Test func aResultNamesAllItFollowsFrom() throws {
     try withFolder { folder in
       var simulation = try simulation(folder)
-      simulation.device = "lognormal:sigma=0.1"
+      simulation.drawing.device = "lognormal:sigma=0.1"
       simulation.command = "memc simulate"
       let result = try simulation.run()
       let provenance = try #require(result.provenance)

@@ -28,8 +28,8 @@ import TileSimulator
       try ProgramFile.write(Self.compiled.get(), to: "\(folder)/digits.memc")
       var simulation = Simulation(
         program: "\(folder)/digits.memc", images: TestFiles.model("digits/test-images.npy"))
-      simulation.labels = TestFiles.model("digits/test-labels.npy")
-      simulation.device = device
+      simulation.goals = .labels(TestFiles.model("digits/test-labels.npy"))
+      if let device { simulation.subject = .drawn(Simulation.Drawing(device: device)) }
       change(&simulation)
       return try simulation.run()
     }
@@ -38,8 +38,7 @@ import TileSimulator
   @Test func drawingStopsAsSoonAsTheIntervalIsNarrow() throws {
     let width = 0.04
     let result = try simulate("lognormal:sigma=0.2") {
-      $0.chips = 200
-      $0.width = width
+      $0.drawing.chips = .untilWidth(width, atMost: 200)
     }
     let accuracies = result.chips.compactMap(\.accuracy)
     #expect((AccuracyInterval.leastChips..<200).contains(accuracies.count))
@@ -53,16 +52,14 @@ import TileSimulator
 
   @Test func chipsThatAgreeStopARunAfterFive() throws {
     let result = try simulate("ideal") {
-      $0.chips = 20
-      $0.width = 0
+      $0.drawing.chips = .untilWidth(0, atMost: 20)
     }
     #expect(result.chips.count == AccuracyInterval.leastChips && result.accuracyStd == 0)
   }
 
   @Test func aWidthNeverDrawsMoreChipsThanAreAllowed() throws {
     let result = try simulate("lognormal:sigma=0.3") {
-      $0.chips = 2
-      $0.width = 0.001
+      $0.drawing.chips = .untilWidth(0.001, atMost: 2)
     }
     #expect(result.chips.count == 2)
     let ends = try #require(result.accuracyInterval95)
@@ -79,7 +76,7 @@ import TileSimulator
   @Test func drawingTellsHowFarItIs() throws {
     let progress = Progress()
     _ = try simulate("rram-wan") {
-      $0.chips = 2
+      $0.drawing.chips = .exactly(2)
       $0.progress = progress.tell
     }
     #expect(
@@ -89,7 +86,7 @@ import TileSimulator
   @Test func drawingUntilAWidthTellsHowNearItIs() throws {
     let progress = Progress()
     _ = try simulate("ideal") {
-      ($0.chips, $0.width) = (20, 0)
+      $0.drawing.chips = .untilWidth(0, atMost: 20)
       $0.progress = progress.tell
     }
     #expect(
@@ -103,7 +100,7 @@ import TileSimulator
   }
 
   @Test func theSpreadOverChipsIsNamed() throws {
-    let result = try simulate("lognormal:sigma=0.3") { $0.chips = 3 }
+    let result = try simulate("lognormal:sigma=0.3") { $0.drawing.chips = .exactly(3) }
     let (mean, spread) = (try #require(result.accuracyMean), try #require(result.accuracyStd))
     #expect(
       result.text.contains(
@@ -113,8 +110,8 @@ import TileSimulator
 
   @Test func theTextLeavesOutFieldsAtTheirDefaults() throws {
     let result = try simulate("ideal:retention=0.05") {
-      $0.readOut.time = "30d"
-      $0.readOut.compensation = "global"
+      $0.drawing.reading.readOut.time = "30d"
+      $0.drawing.reading.readOut.compensation = "global"
     }
     #expect(result.summary.contains("\ndevice {name = \"ideal\", retention = 0.05}\n"))
     #expect(result.summary.contains("\nprogramming {name = \"one-shot\"}\n"))
@@ -123,13 +120,13 @@ import TileSimulator
       result.summary.contains("\nread 30d after programming, drift compensation global\n"))
     #expect(result.detailedSummary.contains("retention-spread = 0.0"))
     #expect(result.detailedSummary.contains("\nwires {word-line-ohm = 0.0"))
-    let wired = try simulate("ideal") { $0.wires = { $0.bitLineInOhms = 0.1 } }
+    let wired = try simulate("ideal") { $0.drawing.reading.wires = { $0.bitLineInOhms = 0.1 } }
     #expect(wired.summary.contains("\nwires {bit-line-ohm = 0.1}\n"))
   }
 
   @Test func confusionCountsEveryImageOfEveryChip() throws {
     let result = try simulate("lognormal:sigma=0.3") {
-      $0.chips = 3
+      $0.drawing.chips = .exactly(3)
       $0.showsConfusion = true
     }
     let confusion = try #require(result.confusion)
@@ -148,8 +145,8 @@ import TileSimulator
   func sensitivityTellsWhatEachEffectCosts(chips: Int, width: Double?) throws {
     let ideal = try #require(try simulate().accuracy)
     let result = try simulate("lognormal:sigma=0.3,stuck-at-lrs=0.02") {
-      ($0.chips, $0.width) = (chips, width)
-      $0.showsSensitivity = true
+      $0.drawing.chips = width.map { .untilWidth($0, atMost: chips) } ?? .exactly(chips)
+      $0.drawing.showsSensitivity = true
     }
     let rows = try #require(result.sensitivity)
     #expect(rows.map(\.effect) == [nil, "programming", "stuck cells"])
@@ -160,8 +157,8 @@ import TileSimulator
 
   @Test func sensitivityTakesKnownFaultsAway() throws {
     let result = try simulate("ideal:stuck-at-lrs=0.1") {
-      $0.programming = "one-shot:faults=known"
-      $0.showsSensitivity = true
+      $0.drawing.programming = "one-shot:faults=known"
+      $0.drawing.showsSensitivity = true
     }
     let rows = try #require(result.sensitivity)
     #expect(rows.map(\.effect) == [nil, "stuck cells"])
@@ -209,25 +206,26 @@ import TileSimulator
   @Test(arguments: [0, -1, 100_001, .max])
   func senselessNumbersOfChipsAreRefused(chips: Int) {
     #expect(
-      refusal { try simulate("ideal") { $0.chips = chips } }
+      refusal { try simulate("ideal") { $0.drawing.chips = .exactly(chips) } }
         == "'--chips' must be in 1...100000, not \(chips)")
   }
 
   @Test(arguments: [-0.01, 1.01, .nan])
   func senselessWidthsAreRefused(width: Double) {
     #expect(
-      refusal { try simulate("ideal") { $0.width = width } }
+      refusal { try simulate("ideal") { $0.drawing.chips = .untilWidth(width, atMost: 1) } }
         == "'--until-width' must be in 0...100 percentage points")
   }
 
   @Test func accuraciesNeedLabels() {
     for change: (inout Simulation) -> Void in [
-      { $0.width = 0.1 }, { $0.showsSensitivity = true }, { $0.showsConfusion = true },
+      { $0.drawing.chips = .untilWidth(0.1, atMost: 1) }, { $0.drawing.showsSensitivity = true },
+      { $0.showsConfusion = true },
     ] {
       let found = refusal {
         try simulate("ideal") {
           change(&$0)
-          $0.labels = nil
+          $0.goals = nil
         }
       }
       #expect(found == "'--until-width', '--sensitivity' and '--confusion' require '--labels'")
@@ -236,8 +234,8 @@ import TileSimulator
 
   @Test func theChipAfterTheLastSeedHasTheFirst() throws {
     let result = try simulate("lognormal:sigma=0.1") {
-      $0.seed = .max
-      $0.chips = 2
+      $0.drawing.seed = .max
+      $0.drawing.chips = .exactly(2)
     }
     #expect(result.chips.map(\.seed) == [.max, .min])
   }

@@ -40,7 +40,7 @@ import Testing
     compiler.calibration = ["\(folder)/x.npy"]
     try ProgramFile.write(compiler.compile().program, to: "\(folder)/m.memc")
     var simulation = Simulation(program: "\(folder)/m.memc", images: "\(folder)/x.npy")
-    simulation.targets = "\(folder)/t.npy"
+    simulation.goals = .targets("\(folder)/t.npy")
     return simulation
   }
 
@@ -60,8 +60,8 @@ import Testing
   @Test func errorsOfChipsHaveAMeanAndASpread() throws {
     try withFolder { folder in
       var simulation = try simulation(folder, targets: Tensor([64], Self.inputs.map { 2 * $0 }))
-      simulation.device = "lognormal:sigma=0.2"
-      simulation.chips = 4
+      simulation.drawing.device = "lognormal:sigma=0.2"
+      simulation.drawing.chips = .exactly(4)
       let result = try simulation.run()
       let errors = try result.chips.map { try #require($0.error) }
       #expect(Set(errors.map(\.meanSquaredError)).count == 4)

@@ -37,19 +37,20 @@ import TileMachine
     try withProgram(ohms: ohms) { path in
       var simulation = Simulation(
         program: path, images: TestFiles.model("digits/test-images.npy"))
-      simulation.device = device
+      if let device { simulation.subject = .drawn(Simulation.Drawing(device: device)) }
       change(&simulation)
       return try simulation.run()
     }
   }
 
   @Test func lossesAreToldByLayerAndLargeOnesAreAWarning() throws {
-    let light = try simulate("ideal") { $0.wires = { $0.bitLineInOhms = 0.1 } }
+    let light = try simulate("ideal") { $0.drawing.reading.wires = { $0.bitLineInOhms = 0.1 } }
     let wires = try #require(light.wires)
     #expect(wires.layers.map(\.matrix) == ["conv1", "conv2", "fc1"])
     #expect((0...0.1).contains(wires.meanLoss) && wires.meanLoss < wires.worstLoss)
     #expect(light.text.contains(wires.text) && light.warnings.isEmpty)
-    let heavy = try #require(try simulate("ideal") { $0.wires = { $0.bitLineInOhms = 100 } }.wires)
+    let heavy = try #require(
+      try simulate("ideal") { $0.drawing.reading.wires = { $0.bitLineInOhms = 100 } }.wires)
     let warning = try #require(heavy.warning)
     #expect(warning.hasPrefix("wires lose \(String(format: "%.1f %%", heavy.meanLoss * 100)) of"))
     #expect(try simulate("ideal").wires == nil)
@@ -83,15 +84,15 @@ import TileMachine
         "'retention-spread' requires '--time-since-programming'"
       ),
       (
-        "ideal", { $0.chips = 5 },
+        "ideal", { $0.drawing.chips = .exactly(5) },
         "'--chips' has no effect: all chips of 'ideal' are identical"
       ),
       (
-        "rram-wan", { $0.wires = { $0.drive = .right } },
+        "rram-wan", { $0.drawing.reading.wires = { $0.drive = .right } },
         "'--drive' has no effect: the wires have no resistance"
       ),
       (
-        "rram-wan", { $0.wires = { $0.areGated = true } },
+        "rram-wan", { $0.drawing.reading.wires = { $0.areGated = true } },
         "'--gated' has no effect: the wires have no resistance"
       ),
       (
@@ -103,7 +104,7 @@ import TileMachine
         "'iv-max-V' of every device requires 'iv: sinh' or 'iv: cubic'"
       ),
       (
-        "rram-wan", { $0.programming = "two-phase:epochs=3" },
+        "rram-wan", { $0.drawing.programming = "two-phase:epochs=3" },
         "'epochs' of two-phase requires 'method: retrain'"
       ),
     ]
@@ -111,6 +112,6 @@ import TileMachine
       #expect(try diagnostic { try simulate(device, change) }.message == message)
     }
     // a time, be it none, is all that is missing
-    _ = try simulate("ideal:retention=0.05") { $0.readOut.time = "0" }
+    _ = try simulate("ideal:retention=0.05") { $0.drawing.reading.readOut.time = "0" }
   }
 }

@@ -147,16 +147,17 @@ import TileMachine
       _ = try run.run()
       var drawn = Simulation(
         program: run.program, images: Digits.path("digits/test-images.npy"))
-      drawn.output = "\(folder)/drawn.npy"
-      drawn.readOut.time = "30d"
-      drawn.readOut.compensation = "column"
+      var drawing = Simulation.Drawing(device: run.device)
+      drawing.programming = run.programming
+      drawing.seed = 7
+      drawing.reading.readOut.time = "30d"
+      drawing.reading.readOut.compensation = "column"
       var stored = drawn
-      drawn.device = run.device
-      drawn.programming = run.programming
-      drawn.seed = 7
+      drawn.output = Simulation.Output("\(folder)/drawn.npy")
+      drawn.subject = .drawn(drawing)
       _ = try drawn.run()
-      stored.chip = run.output
-      stored.output = "\(folder)/stored.npy"
+      stored.subject = .chip("\(folder)/chip.npz", drawing.reading)
+      stored.output = Simulation.Output("\(folder)/stored.npy")
       _ = try stored.run()
       let outputs = try ["drawn.npy", "stored.npy"].map { try InputFile("\(folder)/\($0)").bytes }
       #expect(outputs[0] == outputs[1])
@@ -188,9 +189,10 @@ import TileMachine
       try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
       var simulation = Simulation(
         program: "\(folder)/digits.memc", images: Digits.path("digits/test-images.npy"))
-      simulation.device = device
-      simulation.readOut.time = time
-      simulation.readOut.compensation = compensation
+      var drawing = Simulation.Drawing(device: device)
+      drawing.reading.readOut.time = time
+      drawing.reading.readOut.compensation = compensation
+      simulation.subject = .drawn(drawing)
       #expect(refusal { try simulation.run() } == message)
     }
   }

@@ -33,7 +33,7 @@ import TileMachine
 
   private func simulation(_ program: String) -> Simulation {
     var simulation = Simulation(program: program, images: Digits.path("digits/test-images.npy"))
-    simulation.labels = Digits.path("digits/test-labels.npy")
+    simulation.goals = .labels(Digits.path("digits/test-labels.npy"))
     return simulation
   }
 
@@ -44,12 +44,13 @@ import TileMachine
       #expect(written.text.hasSuffix("\nprogramming {name = \"two-phase\", samples = 300}"))
       #expect(written.detailedText.contains("{method = \"regression\""))
       var stored = simulation(program)
-      stored.chip = "\(folder)/chip.npz"
+      stored.subject = .chip("\(folder)/chip.npz", Simulation.Reading())
+      var drawing = Simulation.Drawing(device: "lognormal:sigma=0.4")
+      drawing.programming = "two-phase:samples=300"
+      drawing.calibration = CalibrationFiles(images: [Digits.path("digits/train-images.npy")])
+      drawing.seed = 7
       var drawn = simulation(program)
-      drawn.device = "lognormal:sigma=0.4"
-      drawn.programming = "two-phase:samples=300"
-      drawn.calibration = CalibrationFiles(images: [Digits.path("digits/train-images.npy")])
-      drawn.seed = 7
+      drawn.subject = .drawn(drawing)
       let result = try drawn.run()
       #expect(try stored.run().accuracy == result.chips[0].accuracy)
       #expect(result.chips[0].writePulses == written.writePulses)
@@ -61,9 +62,9 @@ import TileMachine
     try withPrograms { folder, program in
       let outputs = try [512, 1].map { mebibytes in
         var simulation = simulation(program)
-        simulation.device = "rram-wan"
+        simulation.subject = .drawn(Simulation.Drawing(device: "rram-wan"))
         simulation.memoryInMebibytes = mebibytes
-        simulation.output = "\(folder)/\(mebibytes).npy"
+        simulation.output = Simulation.Output("\(folder)/\(mebibytes).npy")
         _ = try simulation.run()
         return try InputFile("\(folder)/\(mebibytes).npy").bytes
       }
@@ -91,7 +92,7 @@ import TileMachine
       other.program = other.program.on(accelerator)
       try ProgramFile.write(other, to: "\(folder)/other.memc")
       var simulation = simulation("\(folder)/other.memc")
-      simulation.chip = "\(folder)/chip.npz"
+      simulation.subject = .chip("\(folder)/chip.npz", Simulation.Reading())
       let message = refusal { try simulation.run() }
       #expect(message?.hasSuffix("chip.npz: the chip was programmed with another program") == true)
     }
@@ -100,7 +101,7 @@ import TileMachine
   @Test func aProgramFileIsRefusedAsAChip() throws {
     try withPrograms { folder, program in
       var simulation = simulation(program)
-      simulation.chip = program
+      simulation.subject = .chip(program, Simulation.Reading())
       let message = refusal { try simulation.run() }
       #expect(message?.hasSuffix(": is a program, not a chip") == true)
     }

@@ -12,8 +12,8 @@ import TileMachine
       try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
       var simulation = Simulation(
         program: "\(folder)/digits.memc", images: Digits.path("digits/test-images.npy"))
-      simulation.labels = Digits.path("digits/test-labels.npy")
-      simulation.device = device
+      simulation.goals = .labels(Digits.path("digits/test-labels.npy"))
+      simulation.subject = .drawn(Simulation.Drawing(device: device))
       return try simulation.run().accuracyMean
     }
   }

@@ -86,13 +86,14 @@ import TileMachine
       let accuracies = try [1, 3].map { threads in
         var run = Simulation(
           program: "\(folder)/digits.memc", images: Digits.path("digits/test-images.npy"))
-        run.labels = Digits.path("digits/test-labels.npy")
-        run.device = "lognormal:sigma=0.5"
-        run.programming = "two-phase:method=retrain,epochs=0.2"
-        run.calibration = CalibrationFiles(
+        run.goals = .labels(Digits.path("digits/test-labels.npy"))
+        var drawing = Simulation.Drawing(device: "lognormal:sigma=0.5")
+        drawing.programming = "two-phase:method=retrain,epochs=0.2"
+        drawing.calibration = CalibrationFiles(
           images: [Digits.path("digits/train-images.npy")],
           labels: Digits.path("digits/train-labels.npy"))
-        run.chips = 3
+        drawing.chips = .exactly(3)
+        run.subject = .drawn(drawing)
         run.threads = threads
         return try run.run().chips.map(\.accuracy)
       }

@@ -49,9 +49,9 @@ package enum Effect: String, CaseIterable, Sendable {
 
   func remove(from conditions: inout Conditions) {
     switch self {
-    case .programming: conditions.cells.silence(.programming)
+    case .programming: conditions.cells.disable(.programming)
     case .deviceToDevice:
-      conditions.cells.silence(.differences)
+      conditions.cells.disable(.differences)
       conditions.cells.change { $0.deviceToDevice = 0 }
     case .cycleToCycle: conditions.cells.change { $0.cycleToCycle = 0 }
     case .chipToChip: conditions.cells.change { $0.chipToChip = 0 }
@@ -63,7 +63,7 @@ package enum Effect: String, CaseIterable, Sendable {
       }
     case .ageing: conditions.seconds = 0
     case .readNoise:
-      conditions.cells.silence(.reading)
+      conditions.cells.disable(.reading)
       conditions.cells.change { $0.readNoise = 0 }
     case .curve: conditions.cells.change { $0.shape = .linear }
     case .wires: conditions.accelerator.array.wires = WireSection()
@@ -83,7 +83,7 @@ package enum Effect: String, CaseIterable, Sendable {
 extension CellModel {
   /// Whether a write may miss its target.
   fileprivate var programs: Bool {
-    !((device as? QuietDevice)?.silent.contains(.programming) ?? (device is Ideal))
+    !((device as? AblatedDevice)?.disabled.contains(.programming) ?? (device is Ideal))
   }
 
   /// Whether two readings of a cell at LRS may differ.
@@ -100,7 +100,7 @@ extension CellModel {
     self = CellModel(device, traits)
   }
 
-  fileprivate mutating func silence(_ part: QuietDevice.Part) {
-    self = CellModel(QuietDevice(device, silent: part), traits)
+  fileprivate mutating func disable(_ part: AblatedDevice.Part) {
+    self = CellModel(AblatedDevice(device, disabling: part), traits)
   }
 }

@@ -34,7 +34,7 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// The behavior of converters that may be lossy, on the calibration data, by matrix.
   public var converters: [String: ConverterUse]?
   /// The agreement with the network before quantization, on calibration images; `nil` without any.
-  public var agreement: Agreement?
+  public var agreement: ClassAgreement?
   /// What savings are measured against.
   public var baseline: Baseline
   /// What the program's text leaves out: accelerator, encoding and block positions.

@@ -57,7 +57,7 @@ public struct Report: Encodable, Sendable {
   public let acceleratorSource: String
   public let calibration: String
   /// With the network in single precision; `nil` without calibration images.
-  public let agreement: Agreement?
+  public let agreement: ClassAgreement?
   public let modelSha256: [String: String]
   public let schedule: String
   /// Layers that wait for their whole input in a pixel pipeline, with no rows to overlap.

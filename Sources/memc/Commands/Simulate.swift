@@ -109,41 +109,9 @@ struct Simulate: CommonCommand {
     if labels != nil && targets != nil {
       throw ValidationError("'--labels' and '--targets' cannot be combined")
     }
-    if chip != nil && device != nil {
-      throw ValidationError("'--chip' and '--device' cannot be combined")
-    }
-    let drawn = [
-      ("--programming", programming != nil), ("--chips", chips != nil), ("--seed", seed != nil),
-      ("--until-width", untilWidth != nil), ("--sensitivity", sensitivity),
-    ]
-    if device == nil, let option = drawn.first(where: \.1)?.0 {
-      throw ValidationError("'\(option)' requires '--device'")
-    }
-    if device == nil && chip == nil && (snr || wires.areGiven) {
-      throw ValidationError(
-        "'--snr' and wire options require '--device' or '--chip': otherwise, cells are ideal and "
-          + "computed in integers")
-    }
-    if timeSinceProgramming != nil && device == nil && chip == nil {
-      throw ValidationError(
-        "'--time-since-programming' requires '--device' or '--chip'")
-    }
-    if driftCompensation != nil && timeSinceProgramming == nil {
-      throw ValidationError(
-        "'--drift-compensation' requires '--time-since-programming'")
-    }
-    if baseline != nil && !energy {
-      throw ValidationError("'--baseline' requires '--energy'")
-    }
-    if baseline != nil && (chip != nil || device != nil) {
-      throw ValidationError(
-        "'--baseline' cannot be combined with '--chip' or '--device': it compares ideal cells")
-    }
+    _ = try subject()
     if integers && output == nil {
       throw ValidationError("'--integers' requires '--output'")
-    }
-    if calibration.files != nil && programming == nil {
-      throw ValidationError("'--calibrate' requires '--programming'")
     }
     guard (1...1 << 20).contains(memory) else {
       throw ValidationError("'--memory' must be in 1...1048576 MiB")
@@ -153,7 +121,7 @@ struct Simulate: CommonCommand {
   /// Runs the simulation; if interrupted while drawing chips, reports those drawn so far.
   func run() throws {
     try OutputGuard.announce(output, beside: [baseline], for: common)
-    let simulation = simulation()
+    let simulation = try simulation()
     try device == nil ? run(simulation) : InterruptGuard.holding { try run(simulation) }
   }
 
@@ -183,36 +151,18 @@ struct Simulate: CommonCommand {
     }
   }
 
-  private func simulation() -> Simulation {
+  private func simulation() throws -> Simulation {
     var simulation = Simulation(program: program, images: images)
-    simulation.labels = labels
-    simulation.targets = targets
-    simulation.chip = chip
-    simulation.device = device
-    simulation.programming = programming ?? "one-shot"
-    simulation.chips = chips ?? 1
-    simulation.calibration = calibration.files
-    simulation.seed = seed ?? 1
-    simulation.readOut.time = timeSinceProgramming
-    simulation.readOut.compensation = driftCompensation
-    simulation.width = untilWidth.map { $0 / 100 }
-    // with a target width, draw chips until it is reached, at most this many
-    if untilWidth != nil && chips == nil { simulation.chips = 1000 }
+    simulation.goals = labels.map { .labels($0) } ?? targets.map { .targets($0) }
+    simulation.subject = try subject()
     simulation.showsConfusion = confusion
-    simulation.showsNoise = snr
     simulation.showsEnergy = energy
-    simulation.baseline = baseline
-    simulation.showsSensitivity = sensitivity
-    let wires = wires
-    simulation.wires = { wires.apply(to: &$0) }
-    simulation.output = output
-    simulation.writesIntegers = integers
+    simulation.output = output.map { Simulation.Output($0, areIntegers: integers) }
     simulation.preparation = data.preparation
     simulation.threads = common.threadCount
     simulation.memoryInMebibytes = memory
     let common = common
     simulation.progress = { common.progress($0) }
-    simulation.readOut.progress = simulation.progress
     simulation.command = command()
     simulation.isInterrupted = { InterruptGuard.isPending }
     simulation.observe = { try Self.show($0, common) }

@@ -23,7 +23,7 @@ struct Verify: CommonCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let result = try Verification(
+    let result = try ProgramVerification(
       of: program, model: model, inputs: inputs, threads: common.threadCount
     ).run()
     try common.result(result, result.text)

@@ -4,7 +4,7 @@ import NetworkIR
 
 /// How often a quantized network with ideal converters chooses the same class as the network in
 /// single precision.
-public struct Agreement: Codable, Equatable, Sendable {
+public struct ClassAgreement: Codable, Equatable, Sendable {
   public let images: Int
   /// The share of images with the same class, 0…1.
   public let share: Double

@@ -16,7 +16,7 @@ import TileAnalysis
 /// 4. With a model: its digests are the recorded ones. Compiling it again, with the recorded
 ///    mapping and activation formats, gives the same bytes, so that every stored code, line and
 ///    table follows from the model.
-public struct Verification: Sendable {
+public struct ProgramVerification: Sendable {
   /// One check: whether it passed, and why or why not.
   public struct Check: Encodable, Sendable {
     public let name: String

@@ -1,7 +1,6 @@
 import Basics
 import Evaluation
 import Foundation
-import Hardware
 import IntegerModel
 import NetworkIR
 import TileSimulator
@@ -12,34 +11,13 @@ public struct Simulation: Sendable {
   public var program: String
   /// The paths of images, as `InputFiles` takes them: one path, or `NAME=FILE` for each input.
   public var images: [String]
-  public var labels: String?
-  /// The path of the expected outputs for each image, instead of labels.
-  public var targets: String?
-  /// The path of a chip file.
-  public var chip: String?
-  /// The device to draw chips of, with its fields, as in `lognormal:sigma=0.4`.
-  public var device: String?
-  public var programming = "one-shot"
-  public var chips = 1
-  public var calibration: CalibrationFiles?
-  public var seed = 1
-  public var readOut = ReadOut()
-  /// Changes the wires of the arrays.
-  public var wires: @Sendable (inout WireSection) -> Void = { _ in }
-  /// The width, 0…1, of the 95 % confidence interval of the mean at which drawing chips stops.
-  public var width: Double?
+  /// What the outputs are compared with.
+  public var goals: ExampleFiles.Goals?
+  public var subject = Subject.ideal(baseline: nil)
   public var showsConfusion = false
-  /// Whether to report each layer's signal-to-noise ratio on the first chip.
-  public var showsNoise = false
   /// Whether to report the energy of an image, by layer and component, on the first chip if drawn.
   public var showsEnergy = false
-  /// The path of a program, such as that of the dense network, to compare energies with.
-  public var baseline: String?
-  /// Whether to report the cost of each effect.
-  public var showsSensitivity = false
-  /// The path of an `.npy` for one output, or of an `.npz`.
-  public var output: String?
-  public var writesIntegers = false
+  public var output: Output?
   /// How images are prepared, if the program does not say or is overridden.
   public var preparation = ImagePreparation()
   public var threads = 1
@@ -68,23 +46,20 @@ public struct Simulation: Sendable {
 
   public init(program: String, images: String) { self.init(program: program, images: [images]) }
 
-  /// The number of chips that one run may draw.
-  private static let drawable = 1...100_000
-
   /// Runs the simulation and writes the outputs if requested.
   ///
   /// - Throws: `usage` for options that do not fit each other or the program, and the errors of
   ///   reading or writing files.
   public func run() throws -> SimulationResult {
-    try validate()
+    try subject.drawing?.validate(writesOutputs: output != nil)
     let compiled = try ProgramFile.read(program)
     let network = try IntegerNetwork(compiled.network)
-    let outputFile = try output.map { try OutputFile($0, of: network, areIntegers: writesIntegers) }
+    let outputFile = try output.map { try OutputFile($0, of: network) }
     let files = try InputFiles(
       images, of: "--images", for: compiled.graph.inputs, compiled.preparation(under: preparation))
     let batch = try SimulatedImages(
       files, goals: goals, of: network, threads: threads, memory: memory)
-    guard batch.hasLabels || (width == nil && !showsSensitivity && !showsConfusion) else {
+    guard batch.hasLabels || !needsLabels else {
       throw Diagnostic(
         .usage, "'--until-width', '--sensitivity' and '--confusion' require '--labels'")
     }
@@ -94,36 +69,24 @@ public struct Simulation: Sendable {
     result.warnings += [compiled.network.calibrationWarning].compactMap(\.self)
     for warning in result.warnings { try observe(.warning(warning)) }
     let outcome =
-      if device != nil {
-        try runDrawn(compiled, batch, &result)
-      } else {
-        try runOne(compiled, batch, &result)
+      switch subject {
+      case .ideal(let baseline): try runIdeal(baseline, compiled, batch, &result)
+      case .chip(let path, let reading): try run(path, reading, compiled, batch, &result)
+      case .drawn(let drawing): try run(drawing, compiled, batch, &result)
       }
     if let outcome { try outputFile?.write(outcome, network) }
     let runs = Double(batch.count * max(result.chips.count, 1))
     result.imagesPerSecond = runs / Date().timeIntervalSince(start)
     let known = result.warnings.count
-    try result.doubt(batch.saturation(), classes: network.classes, isDrawn: device != nil)
+    try result.doubt(batch.saturation(), classes: network.classes, isDrawn: subject.drawing != nil)
     for warning in result.warnings[known...] { try observe(.warning(warning)) }
     return result
   }
 
-  private func validate() throws {
-    guard Self.drawable.contains(chips) else {
-      throw Diagnostic(.usage, "'--chips' must be in \(Self.drawable), not \(chips)")
-    }
-    guard chips == 1 || output == nil else {
-      throw Diagnostic(
-        .usage, "'--output' writes the outputs of one chip, but up to \(chips) are drawn",
-        notes: ["omit '--chips' and '--until-width' to draw only the chip of '--seed'"])
-    }
-    guard width.map({ (0...1).contains($0) }) ?? true else {
-      throw Diagnostic(.usage, "'--until-width' must be in 0...100 percentage points")
-    }
-  }
-
-  private var goals: ExampleFiles.Goals? {
-    labels.map { .labels($0) } ?? targets.map { .targets($0) }
+  /// Whether the results include accuracies that were asked for.
+  private var needsLabels: Bool {
+    let drawing = subject.drawing
+    return showsConfusion || drawing?.chips.width != nil || drawing?.showsSensitivity == true
   }
 
   var memory: MemoryBudget { MemoryBudget(bytes: memoryInMebibytes << 20) }

@@ -12,12 +12,10 @@ struct OutputFile {
   private let names: [String]
   private let isArchive: Bool
 
-  /// - Parameter areIntegers: whether to write the codes of the program's outputs instead of the
-  ///   real numbers of the network's outputs.
   /// - Throws: `usage` for another extension, and for an `.npy` if there are several outputs.
-  init(_ path: String, of network: IntegerNetwork, areIntegers: Bool) throws {
-    self.path = path
-    self.areIntegers = areIntegers
+  init(_ output: Simulation.Output, of network: IntegerNetwork) throws {
+    path = output.path
+    areIntegers = output.areIntegers
     names = areIntegers ? network.outputs.map(\.name) : network.graph.outputs
     let isStream = StreamOutput(path) != nil
     isArchive = path.hasSuffix(".npz") || isStream && names.count > 1

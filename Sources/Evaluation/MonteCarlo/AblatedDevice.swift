@@ -2,7 +2,7 @@ import Basics
 import Hardware
 
 /// A device without some of its behaviour, to measure the effect of the rest.
-struct QuietDevice: Device {
+struct AblatedDevice: Device {
   static let name = "quiet"
   static let summary = "a device without some of its behaviour"
 
@@ -11,32 +11,32 @@ struct QuietDevice: Device {
   }
 
   private let device: any Device
-  let silent: Set<Part>
+  let disabled: Set<Part>
 
-  init() { self.init(Ideal(), silent: []) }
+  init() { self.init(Ideal(), disabled: []) }
 
-  init(_ device: any Device, silent part: Part) {
-    let quiet = device as? QuietDevice
-    self.init(quiet?.device ?? device, silent: (quiet?.silent ?? []).union([part]))
+  init(_ device: any Device, disabling part: Part) {
+    let ablated = device as? AblatedDevice
+    self.init(ablated?.device ?? device, disabled: (ablated?.disabled ?? []).union([part]))
   }
 
-  private init(_ device: any Device, silent: Set<Part>) {
+  private init(_ device: any Device, disabled: Set<Part>) {
     self.device = device
-    self.silent = silent
+    self.disabled = disabled
   }
 
   var window: ClosedRange<Double>? { device.window }
   var validity: ClosedRange<Double>? { device.validity }
   var ages: ClosedRange<Double>? { device.ages }
-  var cellsDiffer: Bool { device.cellsDiffer && !silent.contains(.differences) }
-  var meanFactor: Double { silent.contains(.programming) ? 1 : device.meanFactor }
+  var cellsDiffer: Bool { device.cellsDiffer && !disabled.contains(.differences) }
+  var meanFactor: Double { disabled.contains(.programming) ? 1 : device.meanFactor }
 
   func ownRange(_ range: ClosedRange<Double>, gaussian: Double) -> ClosedRange<Double> {
     device.ownRange(range, gaussian: gaussian)
   }
 
   func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double {
-    silent.contains(.programming)
+    disabled.contains(.programming)
       ? target : device.programmed(target: target, range: range, gaussian: gaussian)
   }
 
@@ -49,7 +49,7 @@ struct QuietDevice: Device {
   func readDeviation(
     _ conductance: Double, programmed: Double, range: ClosedRange<Double>, seconds: Double
   ) -> Double {
-    silent.contains(.reading)
+    disabled.contains(.reading)
       ? 0
       : device.readDeviation(
         conductance, programmed: programmed, range: range, seconds: seconds)

@@ -1,0 +1,181 @@
+import Basics
+import Evaluation
+import Foundation
+import NetworkIR
+import TileMachine
+import TileSimulator
+
+extension Simulation {
+  /// Runs all images on ideal devices.
+  ///
+  /// - Parameter baseline: the path of a program to compare energies with.
+  func runIdeal(
+    _ baseline: String?, _ compiled: CompiledProgram, _ batch: SimulatedImages,
+    _ result: inout SimulationResult
+  ) throws -> SimulatedImages.Outcome? {
+    result.provenance = try provenance(compiled, compiled.program.accelerator)
+    try observe(.began(result))
+    let outcome = try run(batch, on: nil, compiled, compiled.program, &result)
+    if let baseline {
+      result.energyComparison = try result.energy.map { try comparison($0, with: baseline) }
+    }
+    return outcome
+  }
+
+  /// Runs all images on the chip of the chip file at `path`.
+  func run(
+    _ path: String, _ reading: Reading, _ compiled: CompiledProgram, _ batch: SimulatedImages,
+    _ result: inout SimulationResult
+  ) throws -> SimulatedImages.Outcome? {
+    let written = try ChipFile.read(path, for: compiled)
+    let program = try written.program.with(wires: reading.wires)
+    result.provenance = try provenance(compiled, program.accelerator)
+    result.provenance?.set(written.model, written.scheme, seed: written.seed)
+    try note(written.model.estimateWarning, in: &result)
+    try observe(.began(result))
+    let chip = try reading.readOut.chip(
+      written.chip, of: written.model, in: program, seed: written.seed, threads: threads)
+    let outcome = try run(batch, on: chip, compiled, program, &result)
+    if reading.showsNoise { result.layers = try batch.signalToNoise(program, chip: chip).layers }
+    return outcome
+  }
+
+  /// Runs all images on one chip, or on ideal devices, and reports what is asked.
+  private func run(
+    _ batch: SimulatedImages, on chip: Chip?, _ compiled: CompiledProgram,
+    _ program: VerifiedProgram,
+    _ result: inout SimulationResult
+  ) throws -> SimulatedImages.Outcome {
+    let outcome = try batch.run(program, chip: chip)
+    let confusion = batch.confusion(of: outcome)
+    try note(WireReport(of: chip, in: program.program), in: &result)
+    result.accuracy = confusion?.accuracy
+    result.error = try batch.error(of: outcome)
+    if showsConfusion { result.confusion = confusion?.counts }
+    if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
+    return outcome
+  }
+
+  /// Compares `own` with the energy of the baseline's program on the same images.
+  private func comparison(_ own: EnergyReport, with baseline: String) throws -> EnergyComparison {
+    let other = try ProgramFile.read(baseline)
+    let energy = try EnergyReport(
+      other, images: images, preparation, threads: threads, memory: memory)
+    return EnergyComparison(own, against: energy, named: other.manifest.title)
+  }
+
+  /// Draws chips and runs all images on each.
+  ///
+  /// - Returns: the outcome of the last chip.
+  func run(
+    _ drawing: Drawing, _ compiled: CompiledProgram, _ batch: SimulatedImages,
+    _ result: inout SimulationResult
+  ) throws -> SimulatedImages.Outcome? {
+    result.device = drawing.device
+    result.programming = drawing.programming
+    let readOut = drawing.reading.readOut
+    let programmer = try CalibratedProgrammer(
+      compiled, device: drawing.device, programming: drawing.programming,
+      calibration: drawing.calibration, wires: drawing.reading.wires,
+      compiled.preparation(under: preparation), threads: threads
+    ).programmer
+    try readOut.expectTime(for: programmer.model)
+    try expectDifference(of: drawing.chips, programmer, readOut)
+    result.provenance = try provenance(compiled, programmer.program.accelerator)
+    result.provenance?.set(programmer.model, programmer.scheme, seed: drawing.seed)
+    try note(programmer.model.estimateWarning, in: &result)
+    try observe(.began(result))
+    let study = MonteCarlo(
+      programmer: programmer, batch: batch, readOut: readOut, seed: drawing.seed, threads: threads)
+    let last = try draw(drawing, study, compiled, &result)
+    result.summarise()
+    if drawing.showsSensitivity { try lookAtEffects(of: study, readOut, &result) }
+    return last
+  }
+
+  /// Measures the effects one by one, unless the run is already interrupted.
+  private func lookAtEffects(
+    of study: MonteCarlo, _ readOut: ReadOut, _ result: inout SimulationResult
+  ) throws {
+    result.sensitivity = []
+    guard !result.interrupted else { return }
+    result.sensitivity = try Sensitivity(
+      of: study, under: study.programmer.conditions(readOut), chips: result.chips.count,
+      progress: progress, isInterrupted: isInterrupted
+    ).rows
+    result.interrupted = isInterrupted()
+  }
+
+  /// - Throws: `usage` if several chips are requested and all would be equal.
+  private func expectDifference(
+    of chips: Drawing.Count, _ programmer: ChipProgrammer, _ readOut: ReadOut
+  ) throws {
+    let conditions = try programmer.conditions(readOut)
+    guard case .exactly(let count) = chips, count > 1, programmer.scheme.calibrationImages == 0,
+      !conditions.effects.contains(where: { $0.isRandom(in: conditions) })
+    else { return }
+    throw Diagnostic(
+      .usage,
+      "'--chips' has no effect: all chips of '\(programmer.model.device.name)' are "
+        + "identical")
+  }
+
+  private func note(_ warning: String?, in result: inout SimulationResult) throws {
+    guard let warning else { return }
+    result.warnings.append(warning)
+    try observe(.warning(warning))
+  }
+
+  private func note(_ wires: WireReport, in result: inout SimulationResult) throws {
+    result.note(wires)
+    if let warning = wires.warning { try observe(.warning(warning)) }
+  }
+
+  private func draw(
+    _ drawing: Drawing, _ study: MonteCarlo, _ compiled: CompiledProgram,
+    _ result: inout SimulationResult
+  ) throws -> SimulatedImages.Outcome? {
+    var (confusion, last) = (Confusion?.none, SimulatedImages.Outcome?.none)
+    let chips = drawing.chips
+    progress("programming chip 1 of \(chips.most)")
+    try study.run(chips: chips.most, untilWidth: chips.width, isInterrupted: isInterrupted) {
+      index, run in
+      if index == 0 { try look(at: run, of: study, drawing.reading, compiled, &result) }
+      if let own = run.confusion {
+        if confusion == nil { confusion = own } else { confusion? += own }
+      }
+      let chip = SimulationResult.Chip(run)
+      result.chips.append(chip)
+      try observe(.chip(chip))
+      progress(chips.progressLine(after: result.chips))
+      last = run.outcome
+    }
+    result.interrupted = isInterrupted()
+    if showsConfusion { result.confusion = confusion?.counts }
+    return last
+  }
+
+  /// Reports what is asked of the first chip only.
+  private func look(
+    at run: MonteCarlo.Run, of study: MonteCarlo, _ reading: Reading, _ compiled: CompiledProgram,
+    _ result: inout SimulationResult
+  ) throws {
+    let program = study.programmer.program
+    try note(WireReport(of: run.chip, in: program.program), in: &result)
+    if showsEnergy { result.energy = try study.batch.energy(compiled, program, chip: run.chip) }
+    if reading.showsNoise {
+      result.layers = try study.batch.signalToNoise(program, chip: run.chip).layers
+    }
+  }
+}
+
+extension Simulation.Drawing.Count {
+  /// `chip 3 of 10`. If chips are drawn until their mean is known, also the width of its interval.
+  fileprivate func progressLine(after done: [SimulationResult.Chip]) -> String {
+    guard width != nil else { return "chip \(done.count) of \(most)" }
+    let interval = AccuracyInterval(done.compactMap(\.accuracy)).map {
+      String(format: ", confidence interval %.2f points wide", 200 * $0.halfWidth)
+    }
+    return "chip \(done.count) of at most \(most)" + (interval ?? "")
+  }
+}
