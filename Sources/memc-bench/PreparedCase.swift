@@ -66,12 +66,13 @@ extension Case {
     compiled.program = try program.verified()
       .calibrated(converters, inputs: nil, threads: 1).program
     guard let device else { return (compiled.program, nil) }
-    let programmer = try ChipProgrammer(
+    let programmer = try CalibratedProgrammer(
       compiled, device: device, programming: "one-shot", calibration: nil,
       wires: {
         $0.wordLineInOhms = wireInOhms
         $0.bitLineInOhms = wireInOhms
-      }, ImagePreparation(), threads: 1)
+      }, ImagePreparation(), threads: 1
+    ).programmer
     let chip = try ReadOut().chip(
       programmer.program(chipSeed: 1, threads: 1).chip, of: programmer.model,
       in: programmer.program, seed: 1, threads: 1)

@@ -3,6 +3,7 @@ import Hardware
 import IntegerModel
 import Lowering
 import NetworkIR
+import TileAnalysis
 import TileMachine
 import TileSimulator
 
@@ -126,18 +127,14 @@ public struct Report: Encodable, Sendable {
     agreement = program.manifest.agreement
     modelSha256 = program.manifest.modelSha256
     self.schedule = schedule.rawValue
-    waitingLayers =
-      schedule == .pixelPipelined
-      ? network.steps.filter(\.needsWholeInput).map(\.node.name) : []
+    waitingLayers = network.waitingLayers(in: schedule)
     figures = own.total
     baselineName = baseline.name
     baselineModelSha256 = baseline.modelSha256
     self.baseline = baseline.total
     performance = Performance(own.total)
     baselinePerformance = Performance(baseline.total)
-    let costs = own.activity.layers.reduce(into: [:]) { costs, layer in
-      costs[layer.name] = Cost.all(of: layer.activity, on: accelerator)
-    }
+    let costs = Cost.byLayer(of: own.activity, on: accelerator)
     let sharing = ArraySharing(program.program.program)
     let converters = try Converter.byMatrix(of: program)
     self.costs = Cost.all(of: own.activity.total, on: accelerator)
@@ -228,7 +225,20 @@ extension [Report.Cost] {
   fileprivate var unpriced: [String] { filter { $0.energyPJ == nil }.map(\.component) }
 }
 
+extension IntegerNetwork {
+  /// The layers that wait for their whole input in a pixel pipeline; none in other schedules.
+  fileprivate func waitingLayers(in schedule: Schedule) -> [String] {
+    schedule == .pixelPipelined ? steps.filter(\.needsWholeInput).map(\.node.name) : []
+  }
+}
+
 extension Report.Cost {
+  fileprivate static func byLayer(of activity: ProgramActivity, on accelerator: Accelerator)
+    -> [String: [Self]]
+  {
+    activity.layers.reduce(into: [:]) { $0[$1.name] = all(of: $1.activity, on: accelerator) }
+  }
+
   fileprivate static func all(of activity: Activity, on accelerator: Accelerator) -> [Self] {
     PricedActivity(activity, on: accelerator).lines.map { Self($0, accelerator) }
   }

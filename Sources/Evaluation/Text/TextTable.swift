@@ -6,8 +6,11 @@ package struct TextTable {
   /// Columns of words, aligned left; the others are numbers, aligned right.
   package var wordColumns: Set<Int> = [0]
 
-  /// A table without rows.
-  package init(header: [String]) { self.header = header }
+  package init(header: [String], rows: [[String]] = [], wordColumns: Set<Int> = [0]) {
+    self.header = header
+    self.rows = rows
+    self.wordColumns = wordColumns
+  }
 
   /// Aligned with blanks; rows below a heading are indented.
   package var text: String {
@@ -23,7 +26,7 @@ package struct TextTable {
     }.joined(separator: "\n")
   }
 
-  var markdown: String {
+  package var markdown: String {
     let rule = header.indices.map { wordColumns.contains($0) ? "---" : "---:" }
     let body = rows.map { row in
       let cells = row.map(\.markdownCell)
