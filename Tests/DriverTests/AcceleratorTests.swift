@@ -22,7 +22,7 @@ import TileMachine
   @Test(arguments: priced + ["analog-128"])
   func lenetFitsAndIsVerified(accelerator: String) throws {
     let program = try lenet(on: accelerator)
-    #expect(verify(program.program).isEmpty)
+    #expect(verify(program.program.program).isEmpty)
     let report = try Report(program)
     #expect((report.figures.energyPJ != nil) == Self.priced.contains(accelerator))
     #expect((report.figures.latencyNs != nil) == Self.priced.contains(accelerator))
@@ -36,11 +36,11 @@ import TileMachine
   @Test func leakageIsPowerTimesLatencyAndStandsApart() throws {
     let program = try lenet(on: "puma")
     let figures = try Report(program).figures
-    let inventory = Inventory(program.program)
+    let inventory = Inventory(program.program.program)
     let latency = try #require(figures.latencyNs)
     #expect(figures.leakagePJ == latency * inventory.leakageInMilliwatts)
     let events = PricedActivity(
-      ProgramActivity(program.program).total, on: program.program.accelerator)
+      ProgramActivity(program.program.program).total, on: program.program.accelerator)
     let leakage = try #require(figures.leakagePJ)
     #expect(figures.energyPJ == events.energyInPicojoules + leakage)
     #expect(try Report(lenet(on: "isaac")).figures.leakagePJ == nil)
@@ -51,7 +51,7 @@ import TileMachine
   func aSweepOfConverterBitsChangesTheEnergyOrWarns(accelerator: String) throws {
     var program = try lenet(on: accelerator)
     let usual = try Report(program)
-    program.program.accelerator.adc.bits = 6
+    try program.changeAccelerator { $0.adc.bits = 6 }
     let other = try Report(program)
     let follows = other.figures.energyPJ != usual.figures.energyPJ
     let warns = other.warnings.contains { $0.contains("'adc-conversion'") }
@@ -64,8 +64,10 @@ import TileMachine
     var program = try lenet(on: "isaac")
     let without = try Report(program).figures
     #expect(without.memristors.activationUnits == nil && without.memristors.poolingUnits == nil)
-    program.program.accelerator.tile.activationMemristors = 12
-    program.program.accelerator.tile.poolingMemristors = 5
+    try program.changeAccelerator {
+      $0.tile.activationMemristors = 12
+      $0.tile.poolingMemristors = 5
+    }
     let with = try Report(program).figures
     #expect(with.memristors.activationUnits == 12 && with.memristors.poolingUnits == 5)
     #expect(with.memristors.used == without.memristors.used)

@@ -4,6 +4,7 @@ import Hardware
 import IntegerModel
 import NetworkIR
 import Testing
+import TileAnalysis
 import TileMachine
 import TileSimulator
 

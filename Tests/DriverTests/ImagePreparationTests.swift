@@ -208,7 +208,7 @@ import Testing
         let result = try training.run()
         #expect(result.preparation == "images: uint8 / 255, (x − 0.5) / 0.25")
         #expect(result.epochs.map(\.epoch) == [1] && result.epochs[0].loss > 0)
-        #expect(result.epochs[0].validation_accuracy == result.accuracy)
+        #expect(result.epochs[0].validationAccuracy == result.accuracy)
         let written = try ModelLoader.load("\(folder)/\(name)").requireGraph()
         // pixels of 0…255
         let stated = ImagePreparation(

@@ -29,7 +29,7 @@ public enum ProgramFile {
   static func members(of program: UnverifiedProgram) throws -> [ZipMember] {
     let parts = ProgramMembers(program.program)
     var members = [
-      ZipMember(networkName, Array(program.graph.description.utf8)),
+      ZipMember(networkName, Array(program.network.graph.description.utf8)),
       ZipMember(programName, Array(parts.text.utf8)),
     ]
     members += program.network.storedTensors.map { ZipMember($0.name, Npy.write($0.tensor)) }

@@ -2,7 +2,7 @@ import Basics
 import Evaluation
 import Foundation
 import NetworkIR
-import TileMachine
+import TileAnalysis
 import TileSimulator
 
 extension Simulation {
