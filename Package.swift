@@ -9,14 +9,14 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Importers", ["NetworkIR", "COnnx", "CProtobufC"]),
   ("Exporters", ["NetworkIR", "COnnx", "CProtobufC"]),
   ("Hardware", ["Basics"]),
-  ("Circuits", ["Hardware", "CKernels"]),
+  ("Circuits", ["Hardware", "CCircuits"]),
   ("Mapping", ["Hardware"]),
   ("TileMachine", ["Hardware"]),
   ("TileAnalysis", ["TileMachine"]),
   ("TileSimulator", ["TileAnalysis", "Circuits", "CKernels"]),
   ("ChipProgramming", ["TileSimulator"]),
-  ("Training", ["NetworkIR", "CKernels", "COpenBLAS"]),
-  ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware", "CKernels"]),
+  ("Training", ["NetworkIR", "CTraining", "COpenBLAS"]),
+  ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware", "CTraining"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileAnalysis"]),
   ("Learning", ["NetworkIR", "Training", "ChipProgramming"]),
   ("Driver", ["Importers", "Exporters", "Passes", "Lowering", "Learning"]),
@@ -49,6 +49,12 @@ let wanted = ProcessInfo.processInfo.environment["MEMC_TESTS"]?.split(separator:
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let tested = strict + [.unsafeFlags(["-enable-testing"])]
 
+/// Kernels are always optimized. Each operation of floats rounds, and overflow wraps, so that every
+/// instruction set gives the same bits.
+let kernelSettings: [CSetting] = [
+  .unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"]), .headerSearchPath("."),
+]
+
 /// `MEMC_BENCH=1` adds what `make bench` runs.
 let bench: [Target] = [
   .executableTarget(
@@ -77,7 +83,10 @@ let package = Package(
     .target(name: "CSignals"),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"])]),
+    .target(name: "CVectors", cSettings: kernelSettings),
+    .target(name: "CCircuits", dependencies: ["CVectors"], cSettings: kernelSettings),
+    .target(name: "CKernels", dependencies: ["CVectors"], cSettings: kernelSettings),
+    .target(name: "CTraining", dependencies: ["CVectors"], cSettings: kernelSettings),
     .executableTarget(
       name: "memc",
       dependencies: [

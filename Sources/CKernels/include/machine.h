@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "instruction-set.h"
+
 /// The deepest nesting of loops; the most taps of a window that are processed at once.
 enum { memc_loop_depth = 4, memc_most_taps = 64 };
 
@@ -22,18 +24,6 @@ typedef enum {
   memc_f32,
   memc_f64
 } memc_type;
-
-/// The instruction sets of kernels; each includes the previous ones of the same processor family.
-typedef enum {
-  memc_portable,
-  memc_neon,
-  memc_avx2,
-  /// Including the byte permutes of VBMI and the byte products of VNNI.
-  memc_avx512
-} memc_isa;
-
-/// Whether this processor has the instruction set.
-bool memc_has_isa(memc_isa isa);
 
 /// `count` contiguous elements, `offset` bytes after an address.
 typedef struct {
