@@ -14,12 +14,13 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("TileMachine", ["Hardware"]),
   ("TileAnalysis", ["TileMachine"]),
   ("TileSimulator", ["TileAnalysis", "Circuits", "CKernels"]),
+  ("Calibration", ["TileSimulator"]),
   ("ChipProgramming", ["TileSimulator"]),
   ("Training", ["NetworkIR", "CTraining", "COpenBLAS"]),
   ("Passes", ["NetworkIR", "Training", "Mapping", "Hardware", "CTraining"]),
   ("Lowering", ["NetworkIR", "Mapping", "TileAnalysis"]),
   ("Learning", ["NetworkIR", "Training", "ChipProgramming"]),
-  ("Driver", ["Importers", "Exporters", "Passes", "Lowering", "Learning"]),
+  ("Driver", ["Importers", "Exporters", "Passes", "Lowering", "Calibration", "Learning"]),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
@@ -37,7 +38,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("PassesTests", ["Passes"]),
   ("ProgrammingTests", ["Driver"]),
   ("PropertyTests", ["Driver"]),
-  ("TileMachineTests", ["ChipProgramming"]),
+  ("TileMachineTests", ["Calibration", "ChipProgramming"]),
   ("TrainingTests", ["Training"]),
 ]
 

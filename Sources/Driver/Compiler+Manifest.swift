@@ -1,8 +1,8 @@
 import Basics
+import Calibration
 import Importers
 import NetworkIR
 import Passes
-import TileSimulator
 
 /// What a program was made from, and the findings of its compilation.
 struct Compilation {

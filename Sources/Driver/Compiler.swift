@@ -1,8 +1,8 @@
 import Basics
+import Calibration
 import Importers
 import NetworkIR
 import Passes
-import TileSimulator
 
 /// Compiles a trained network to a program.
 public struct Compiler: Sendable {

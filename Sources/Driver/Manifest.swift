@@ -1,6 +1,6 @@
 import Basics
+import Calibration
 import TileMachine
-import TileSimulator
 
 /// The metadata of a program file: how it was made, and what can change its results.
 ///

@@ -1,10 +1,10 @@
 import Basics
+import Calibration
 import Hardware
 import Lowering
 import Mapping
 import NetworkIR
 import Passes
-import TileSimulator
 
 /// A mapping file (`mappings/*.yaml`): what to do with a network, and on which accelerator.
 public struct MappingFile: Section {

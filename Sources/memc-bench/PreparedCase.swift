@@ -1,4 +1,5 @@
 import Basics
+import Calibration
 import Hardware
 import NetworkIR
 import TileAnalysis
