@@ -11,17 +11,18 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Importers", ["Operators", "COnnx", "CProtobufC"]),
   ("Exporters", ["Operators", "COnnx", "CProtobufC"]),
   ("Hardware", ["Basics"]),
-  ("Circuits", ["Hardware", "CKernels"]),
+  ("Circuits", ["Hardware", "CCircuits"]),
   ("Mapping", ["Hardware"]),
   ("TileMachine", ["Hardware"]),
   ("TileAnalysis", ["TileMachine"]),
   ("TileSimulator", ["TileAnalysis", "Circuits", "CKernels"]),
+  ("Calibration", ["TileSimulator"]),
   ("ChipProgramming", ["TileSimulator"]),
-  ("Training", ["Operators", "CKernels", "COpenBLAS"]),
-  ("Passes", ["Operators", "Training", "Mapping", "CKernels"]),
+  ("Training", ["Operators", "CTraining", "COpenBLAS"]),
+  ("Passes", ["Operators", "Training", "Mapping", "CTraining"]),
   ("Lowering", ["NetworkIR", "IntegerModel", "Mapping", "TileAnalysis"]),
   ("Learning", ["NetworkIR", "Training", "ChipProgramming"]),
-  ("Evaluation", ["Lowering", "ChipProgramming"]),
+  ("Evaluation", ["Lowering", "Calibration", "ChipProgramming"]),
   ("Driver", ["Importers", "Exporters", "Passes", "Evaluation", "Learning"]),
 ]
 
@@ -44,7 +45,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("PassesTests", ["Passes", "IntegerModel"]),
   ("ProgrammingTests", ["Driver"]),
   ("PropertyTests", ["Driver"]),
-  ("TileMachineTests", ["ChipProgramming"]),
+  ("TileMachineTests", ["Calibration", "ChipProgramming"]),
   ("TrainingTests", ["Training"]),
 ]
 
@@ -55,6 +56,12 @@ let wanted = ProcessInfo.processInfo.environment["MEMC_TESTS"]?.split(separator:
 /// the layers all the same, so these are always built for testing, and only once.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let tested = strict + [.unsafeFlags(["-enable-testing"])]
+
+/// Kernels are always optimized. Each operation of floats rounds, and overflow wraps, so that every
+/// instruction set gives the same bits.
+let kernelSettings: [CSetting] = [
+  .unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"]), .headerSearchPath("."),
+]
 
 /// `MEMC_BENCH=1` adds what `make bench` runs.
 let bench: [Target] = [
@@ -84,7 +91,10 @@ let package = Package(
     .target(name: "CSignals"),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"])]),
+    .target(name: "CVectors", cSettings: kernelSettings),
+    .target(name: "CCircuits", dependencies: ["CVectors"], cSettings: kernelSettings),
+    .target(name: "CKernels", dependencies: ["CVectors"], cSettings: kernelSettings),
+    .target(name: "CTraining", dependencies: ["CVectors"], cSettings: kernelSettings),
     .executableTarget(
       name: "memc",
       dependencies: [

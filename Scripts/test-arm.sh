@@ -16,8 +16,12 @@ command -v "$CC" > /dev/null || skip "no $CC"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # the flags of Package.swift
-flags="-O3 -ffp-contract=off -fwrapv -Wno-psabi -ISources/CKernels/include"
-sources="Tests/Arm/kernels.c Sources/CKernels/*.c"
+flags="-O3 -ffp-contract=off -fwrapv -Wno-psabi"
+sources="Tests/Arm/kernels.c"
+for target in CVectors CCircuits CKernels; do
+  flags="$flags -ISources/$target -ISources/$target/include"
+  sources="$sources Sources/$target/*.c"
+done
 
 "$CC" $flags $sources -lm -o "$folder/here"
 "$CC" $flags --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include -fuse-ld=lld -static \

@@ -15,7 +15,7 @@ MEMC_INLINE void ISA(convert)(const job *job, int64_t column, int64_t lane, memc
   code = __builtin_elementwise_min(code, (memc_i32x16){0} + job->high);
   if (job->searches)
     for (int i = 0; i < (is_single ? 1 : 16); i++)
-      code[i] = (int32_t)search(job->analog, job->product, column, level[i]);
+      code[i] = (int32_t)memc_search(job->analog, job->product, column, level[i]);
   code *= job->worth;
   int32_t *total = job->totals + job->columns[column] * job->lanes + lane;
   if (is_single) {

@@ -72,7 +72,7 @@ MEMC_INLINE void requant_16(const memc_step *step, uint8_t *const at[4], int64_t
 /// One lane, with elements as the vector, each with its own constants.
 MEMC_INLINE void requant_1(const memc_step *step, uint8_t *const at[4], int64_t n,
                            const bool is_signed) {
-  const memc_scale_block *block = step->detail;
+  const memc_scale_block *block = step->blocks;
   for (int64_t first = 0; first < n; first += 16, block++) {
     const __mmask16 here = n - first >= 16 ? 0xFFFF : (__mmask16)((1 << (n - first)) - 1);
     const __m512i sums = _mm512_maskz_loadu_epi32(here, (const int32_t *)at[1] + first);

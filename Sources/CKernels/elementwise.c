@@ -50,14 +50,14 @@ void memc_convert(const memc_step *step, uint8_t *const at[4], int64_t n) {
 }
 
 #define FILL(TYPE)                                                          \
-  for (int64_t i = 0; i < count; i++) ((TYPE *)at[0])[i] = (TYPE)step->value; \
+  for (int64_t i = 0; i < count; i++) ((TYPE *)at[0])[i] = (TYPE)step->constant; \
   break
 
 void memc_fill(const memc_step *step, uint8_t *const at[4], int64_t n) {
   const int64_t count = n * step->lanes;
   switch (step->type[0]) {
     case memc_u8:
-    case memc_i8: memset(at[0], (int)step->value, count); break;
+    case memc_i8: memset(at[0], (int)step->constant, count); break;
     case memc_u16:
     case memc_i16: FILL(uint16_t);
     case memc_i32: FILL(uint32_t);
@@ -67,7 +67,7 @@ void memc_fill(const memc_step *step, uint8_t *const at[4], int64_t n) {
 #undef FILL
 
 void memc_lookup(const memc_step *step, uint8_t *const at[4], int64_t n) {
-  const int32_t *entries = (const int32_t *)step->detail - step->value;
+  const int32_t *entries = step->lookup.entries - step->lookup.lowest;
   for (int64_t element = 0; element < n; element++) {
     int32_t codes[most_lanes_portable];
     load32_portable(step->type[1], at[1] + element * step->operand[1].element, step->lanes, codes);

@@ -124,7 +124,7 @@ static void wrap(int64_t *wrapped, const int64_t *offsets, int64_t rows, int64_t
 
 static void note(memc_stream *stream, const memc_step *step, const uint8_t *source,
                  const int64_t *offsets) {
-  const memc_group *group = step->detail;
+  const memc_group *group = step->gather.group;
   if (!stream->captures) return;
   int32_t *codes = stream->captures[group->number].codes;
   if (!codes) return;
@@ -133,23 +133,23 @@ static void note(memc_stream *stream, const memc_step *step, const uint8_t *sour
 }
 
 void memc_note_codes(memc_stream *stream, const memc_step *step, const uint8_t *source) {
-  note(stream, step, source, step->offsets);
+  note(stream, step, source, step->gather.offsets);
 }
 
 bool memc_gather(memc_stream *stream, const memc_step *step) {
-  const memc_group *group = step->detail;
+  const memc_group *group = step->gather.group;
   const memc_operand *operand = &step->operand[1];
   const uint8_t *source = memc_buffer(stream, operand);
   const int64_t start = memc_address(stream, operand);
-  const int64_t *offsets = step->offsets;
-  if (operand->ring && start + step->value >= operand->ring) {
-    int64_t *wrapped = (int64_t *)(stream->memory + step->operand[0].base);
-    wrap(wrapped, offsets, step->target, start, operand->ring);
+  const int64_t *offsets = step->gather.offsets;
+  if (operand->ring && start + step->gather.largest_offset >= operand->ring) {
+    int64_t *wrapped = (int64_t *)(stream->memory + step->gather.wrapped);
+    wrap(wrapped, offsets, step->gather.offset_count, start, operand->ring);
     offsets = wrapped;
   } else {
     source += start;
   }
-  step->pack(stream->memory + group->reg, source, offsets, step->count, group->lanes);
+  step->gather.pack(stream->memory + group->reg, source, offsets, step->count, group->lanes);
   note(stream, step, source, offsets);
   return true;
 }

@@ -4,17 +4,6 @@
 
 #include "cursor.h"
 
-bool memc_has_isa(memc_isa isa) {
-#if MEMC_X86
-  if (isa == memc_avx2) return __builtin_cpu_supports("avx2");
-  if (isa == memc_avx512)
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-           __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vbmi");
-#endif
-  return isa == memc_portable || (MEMC_ARM && isa == memc_neon);
-}
-
 int64_t memc_run_stream(memc_stream *stream) {
   int64_t executed = 0;
   while (stream->next < stream->step_count) {
@@ -27,33 +16,33 @@ int64_t memc_run_stream(memc_stream *stream) {
 }
 
 bool memc_loop(memc_stream *stream, const memc_step *step) {
-  stream->counter[step->index] = 0;
+  stream->counter[step->loop.depth] = 0;
   return true;
 }
 
 bool memc_end(memc_stream *stream, const memc_step *step) {
-  if (++stream->counter[step->index] < step->count) {
-    stream->next = step->target;
+  if (++stream->counter[step->loop.depth] < step->loop.trips) {
+    stream->next = step->loop.head;
   } else {
-    stream->counter[step->index] = 0;
+    stream->counter[step->loop.depth] = 0;
   }
   return true;
 }
 
 bool memc_wait(memc_stream *stream, const memc_step *step) {
-  if (stream->tokens[step->index] < step->count) return false;
-  stream->tokens[step->index] -= step->count;
+  if (stream->tokens[step->token.index] < step->token.amount) return false;
+  stream->tokens[step->token.index] -= step->token.amount;
   return true;
 }
 
 bool memc_signal(memc_stream *stream, const memc_step *step) {
-  return !__builtin_add_overflow(stream->tokens[step->index], step->count,
-                                 &stream->tokens[step->index]);
+  int64_t *token = &stream->tokens[step->token.index];
+  return !__builtin_add_overflow(*token, step->token.amount, token);
 }
 
 /// Copies between a channel's ring and an operand.
 static void transfer(memc_stream *stream, const memc_step *step, int64_t position, bool sends) {
-  const memc_channel *channel = &stream->channels[step->index];
+  const memc_channel *channel = &stream->channels[step->channel];
   memc_cursor cursor = memc_open(stream, &step->operand[0], 0);
   int64_t left = step->count;
   while (left > 0) {
@@ -69,7 +58,7 @@ static void transfer(memc_stream *stream, const memc_step *step, int64_t positio
 }
 
 bool memc_send(memc_stream *stream, const memc_step *step) {
-  memc_channel *channel = &stream->channels[step->index];
+  memc_channel *channel = &stream->channels[step->channel];
   if (channel->capacity - channel->fill < step->count) return false;
   transfer(stream, step, (channel->head + channel->fill) % channel->capacity, true);
   channel->fill += step->count;
@@ -77,7 +66,7 @@ bool memc_send(memc_stream *stream, const memc_step *step) {
 }
 
 bool memc_receive(memc_stream *stream, const memc_step *step) {
-  memc_channel *channel = &stream->channels[step->index];
+  memc_channel *channel = &stream->channels[step->channel];
   if (channel->fill < step->count) return false;
   transfer(stream, step, channel->head, false);
   channel->head = (channel->head + step->count) % channel->capacity;
@@ -114,33 +103,33 @@ bool memc_elementwise(memc_stream *stream, const memc_step *step) {
 
 /// Pools a whole window if none of its runs wraps at the end of a ring; returns whether it did.
 static bool pool_at_once(memc_stream *stream, const memc_step *step) {
-  if (!step->window) return false;
+  if (!step->pool.window) return false;
   const memc_cursor to = memc_open(stream, &step->operand[0], 0);
   if (to.left < step->count) return false;
   const memc_operand *from = &step->operand[1];
   const int64_t start = memc_address(stream, from), bytes = step->count * from->element;
   int64_t places[memc_most_taps];
-  for (int64_t tap = 0; tap < step->target; tap++) {
-    places[tap] = start + step->offsets[tap];
+  for (int64_t tap = 0; tap < step->pool.tap_count; tap++) {
+    places[tap] = start + step->pool.offsets[tap];
     if (!from->ring) continue;
     if (places[tap] >= from->ring) places[tap] -= from->ring;
     if (places[tap] + bytes > from->ring) return false;
   }
-  step->window(to.at, memc_buffer(stream, from), places, step->target, bytes);
+  step->pool.window(to.at, memc_buffer(stream, from), places, step->pool.tap_count, bytes);
   return true;
 }
 
 bool memc_pool(memc_stream *stream, const memc_step *step) {
   if (pool_at_once(stream, step)) return true;
-  for (int64_t tap = 0; tap < step->target; tap++) {
+  for (int64_t tap = 0; tap < step->pool.tap_count; tap++) {
     memc_cursor to = memc_open(stream, &step->operand[0], 0);
-    memc_cursor from = memc_open(stream, &step->operand[1], step->offsets[tap]);
+    memc_cursor from = memc_open(stream, &step->operand[1], step->pool.offsets[tap]);
     for (int64_t left = step->count; left > 0;) {
       int64_t n = left;
       if (to.left < n) n = to.left;
       if (from.left < n) n = from.left;
       uint8_t *at[4] = {to.at, from.at};
-      (tap == 0 ? step->first : step->kernel)(step, at, n);
+      (tap == 0 ? step->pool.first : step->kernel)(step, at, n);
       memc_advance(&to, n);
       memc_advance(&from, n);
       left -= n;

@@ -140,28 +140,27 @@ static void add_offsets(const memc_group *group, uint8_t *sums) {
 /// Computes the group's sums, before they are stored.
 static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
   const memc_moment moment = {stream->image, stream->firings[group->number]++};
-  if (group->analog) {
-    memc_fire_analog(group, stream->memory, moment, sums);
-  } else if (group->split) {
-    memc_fire_split(group, stream->memory, (int32_t *)sums);
-  } else if (group->conversion) {
-    fire_converted(group, stream->memory);
-  } else {
-    group->product.multiply(&group->product, stream->memory + group->reg, sums);
-    if (group->noise) memc_add_read_noise(group, stream->memory, moment, sums);
+  switch (group->firing) {
+    case memc_fires_once:
+      group->once.product.multiply(&group->once.product, stream->memory + group->reg, sums);
+      if (group->once.noise) memc_add_read_noise(group, stream->memory, moment, sums);
+      break;
+    case memc_fires_split: memc_fire_split(group, stream->memory, (int32_t *)sums); break;
+    case memc_fires_conversion: fire_converted(group, stream->memory); break;
+    case memc_fires_analog: memc_fire_analog(group, stream->memory, moment, sums); break;
   }
   if (group->offsets) add_offsets(group, sums);
   if (stream->captures) capture(&stream->captures[group->number], group, sums);
 }
 
 bool memc_mvm(memc_stream *stream, const memc_step *step) {
-  const memc_group *group = step->detail;
+  const memc_group *group = step->group;
   fire(stream, group, stream->memory + group->sums);
   return memc_elementwise(stream, step);
 }
 
 bool memc_mvm_plain(memc_stream *stream, const memc_step *step) {
-  const memc_group *group = step->detail;
+  const memc_group *group = step->group;
   uint8_t *sums = stream->memory + group->sums;
   fire(stream, group, sums);
   step->kernel(step, (uint8_t *[4]){memc_start(stream, &step->operand[0]), sums}, step->count);
@@ -169,6 +168,6 @@ bool memc_mvm_plain(memc_stream *stream, const memc_step *step) {
 }
 
 bool memc_mvm_direct(memc_stream *stream, const memc_step *step) {
-  fire(stream, step->detail, memc_start(stream, &step->operand[0]));
+  fire(stream, step->group, memc_start(stream, &step->operand[0]));
   return true;
 }

@@ -25,7 +25,7 @@ static void square_codes(const memc_read_noise *noise, const memc_group *group, 
 
 void memc_add_read_noise(const memc_group *group, uint8_t *memory, memc_moment moment,
                          uint8_t *sums) {
-  const memc_read_noise *noise = group->noise;
+  const memc_read_noise *noise = group->once.noise;
   const int64_t lanes = group->lanes;
   const uint8_t *variances = memory + noise->variances;
   square_codes(noise, group, memory);

@@ -16,11 +16,12 @@ static void multiply_exactly(const memc_group *group, const memc_split *split, u
                              int32_t *sums) {
   const uint8_t *reg = memory + group->reg;
   uint8_t *packed = memory + split->digits;
-  if (split->pack) {
-    split->pack(packed, reg, split->rows, split->row_count, group->lanes);
+  if (split->looks_up) {
+    const memc_split_lookup *lookup = &split->lookup;
+    lookup->pack(packed, reg, lookup->rows, lookup->row_count, group->lanes);
     reg = packed;
-  } else if (split->flip) {
-    cut_codes(split, reg, packed, 0, split->has_wide_codes ? 0xFFFF : 0xFF, split->flip);
+  } else if (split->products.flip) {
+    cut_codes(split, reg, packed, 0, split->has_wide_codes ? 0xFFFF : 0xFF, split->products.flip);
     reg = packed;
   }
   split->exact->multiply(split->exact, reg, sums);
@@ -28,15 +29,15 @@ static void multiply_exactly(const memc_group *group, const memc_split *split, u
 
 static void multiply_converting(const memc_group *group, const memc_split *split, uint8_t *memory,
                                 int32_t *sums) {
-  const memc_product *product = split->products;
-  for (int64_t k = 0; k < split->cycle_count; k++) {
-    const memc_cycle *cycle = &split->cycles[k];
+  const memc_product *product = split->products.products;
+  for (int64_t k = 0; k < split->products.cycle_count; k++) {
+    const memc_cycle *cycle = &split->products.cycles[k];
     const uint8_t *digits = memory + group->reg;
     if (cycle->mask) {
       cut_codes(split, digits, memory + split->digits, cycle->shift, cycle->mask, 0);
       digits = memory + split->digits;
     }
-    for (int64_t p = 0; p < split->product_count; p++, product++)
+    for (int64_t p = 0; p < split->products.product_count; p++, product++)
       product->multiply(product, digits, sums);
   }
 }
@@ -48,8 +49,9 @@ void memc_fire_split(const memc_group *group, uint8_t *memory, int32_t *sums) {
   } else if (split->clears) {
     memset(sums, 0, split->sums_bytes);
   }
-  if (split->lookup) {
-    split->lookup->look_up(split->lookup, memory + group->reg, memory + split->index, sums);
+  if (split->looks_up) {
+    const memc_lookups *lookups = split->lookup.lookups;
+    lookups->look_up(lookups, memory + group->reg, memory + split->lookup.index, sums);
   } else {
     multiply_converting(group, split, memory, sums);
   }

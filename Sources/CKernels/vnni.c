@@ -201,13 +201,13 @@ static void gather_pieces(uint8_t *to, const uint8_t *source, const memc_piece *
 #pragma clang attribute pop
 
 static bool gather(memc_stream *stream, const memc_step *step, char flip) {
-  const memc_group *group = step->detail;
+  const memc_group *group = step->gather.group;
   const memc_operand *operand = &step->operand[1];
   const int64_t start = memc_address(stream, operand);
-  if (operand->ring && start + step->value >= operand->ring) return memc_gather(stream, step);
+  if (operand->ring && start + step->gather.largest_offset >= operand->ring) return memc_gather(stream, step);
   const uint8_t *source = memc_buffer(stream, operand) + start;
-  const memc_piece *pieces = step->pieces;
-  gather_pieces(stream->memory + group->reg, source, pieces, pieces + step->index, flip);
+  const memc_piece *pieces = step->gather.pieces;
+  gather_pieces(stream->memory + group->reg, source, pieces, pieces + step->gather.piece_count, flip);
   if (stream->captures) memc_note_codes(stream, step, source);
   return true;
 }

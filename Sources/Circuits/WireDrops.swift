@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CCircuits
 import Hardware
 
 /// The voltage drops on the wires of an array at each cell, for given cell currents.

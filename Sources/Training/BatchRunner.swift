@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CTraining
 
 /// Runs batches through a network, in parallel shards of fixed size.
 ///

@@ -1,4 +1,4 @@
-import CKernels
+import CTraining
 
 /// The memory of a shard's values, their gradients and the gradients of its parameters.
 ///

@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CTraining
 import Foundation
 
 /// A training run in progress: its parameters, and the steps done.

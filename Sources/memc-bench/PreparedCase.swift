@@ -1,4 +1,5 @@
 import Basics
+import Calibration
 import Evaluation
 import Hardware
 import NetworkIR

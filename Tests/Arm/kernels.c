@@ -416,7 +416,7 @@ static void check_analog(int64_t lanes, bool is_noisy, bool is_wide, bool has_th
                               .cycle_count = cycle_count, .cycles = cycles, .unit_count = 1,
                               .units = &unit, .low = -8, .high = 7, .steps = steps, .offset = 2};
   const memc_group group = {.lanes = lanes, .columns = columns, .sums = 1 << 16, .analog = &analog};
-  memc_fire_analog(&group, memory, (memc_moment){11, 5});
+  memc_fire_analog(&group, memory, (memc_moment){11, 5}, memory + group.sums);
   report("analog", lanes, 4 * is_noisy + 2 * is_wide + has_thresholds, memory + group.sums,
          columns * lanes * 8);
 }

@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CCircuits
 import Foundation
 import Hardware
 import Testing

@@ -1,4 +1,5 @@
 import Basics
+import Calibration
 import Foundation
 import Hardware
 import IntegerModel

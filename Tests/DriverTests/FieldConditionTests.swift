@@ -1,4 +1,5 @@
 import Basics
+import Calibration
 import ChipProgramming
 import Hardware
 import Mapping

@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CTraining
 import Foundation
 import NetworkIR
 import Testing

@@ -1,6 +1,7 @@
 import Basics
 import Hardware
 
+@testable import Calibration
 @testable import ChipProgramming
 @testable import TileAnalysis
 @testable import TileMachine

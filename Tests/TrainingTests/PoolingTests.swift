@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CTraining
 import Testing
 
 /// The fast 2×2 pooling against the definition.

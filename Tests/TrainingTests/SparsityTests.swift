@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CTraining
 import NetworkIR
 import Testing
 

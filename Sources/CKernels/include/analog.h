@@ -61,7 +61,7 @@ typedef struct {
   const uint32_t *keys;
 } memc_analog_unit;
 
-/// How a group with real conductances fires, instead of by a product.
+/// How a group with real conductances and converters fires.
 typedef struct memc_analog {
   memc_isa isa;
   /// Whether levels, variances and their sums are doubles, added in the order of the rows.

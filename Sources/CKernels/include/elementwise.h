@@ -27,7 +27,7 @@ memc_kernel *memc_store_kernel(memc_isa isa, memc_type destination, memc_type su
 memc_kernel *memc_requant_kernel(memc_isa isa, memc_type destination, memc_type source, bool wide);
 
 /// Constants of 16 adjacent elements, for one lane.
-typedef struct {
+typedef struct memc_scale_block {
   int32_t multiplier[16];
   /// The offsets of even and of odd elements.
   int64_t offset[2][8];
@@ -38,7 +38,7 @@ typedef struct {
 } memc_scale_block;
 
 /// Requantizes 32-bit sums to 8 bits, with all shifts at least 32 and plain operands; null if there
-/// is no such kernel. With one lane `detail` is a `memc_scale_block` per 16 elements.
+/// is no such kernel. With one lane `blocks` has one for each 16 elements.
 memc_kernel *memc_byte_requant_kernel(memc_isa isa, memc_type destination, memc_type source,
                                       int64_t lanes);
 memc_kernel *memc_add_kernel(memc_isa isa, bool wide);
@@ -51,7 +51,6 @@ memc_kernel *memc_max_kernel(memc_isa isa, memc_type type);
 memc_window *memc_window_kernel(memc_isa isa, memc_type type, int64_t taps);
 memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type source);
 
-/// `detail`: one `int32_t` for each code of the source's type, lowest first.
 memc_kernel memc_lookup;
 
 /// Whether all codes are in `low` ... `high`.

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "instruction-set.h"
+
 /// The deepest nesting of loops; the most taps of a window that are processed at once.
 enum { memc_loop_depth = 4, memc_most_taps = 64 };
 
@@ -22,18 +24,6 @@ typedef enum {
   memc_f32,
   memc_f64
 } memc_type;
-
-/// The instruction sets of kernels; each includes the previous ones of the same processor family.
-typedef enum {
-  memc_portable,
-  memc_neon,
-  memc_avx2,
-  /// Including the byte permutes of VBMI and the byte products of VNNI.
-  memc_avx512
-} memc_isa;
-
-/// Whether this processor has the instruction set.
-bool memc_has_isa(memc_isa isa);
 
 /// `count` contiguous elements, `offset` bytes after an address.
 typedef struct {
@@ -74,34 +64,78 @@ typedef void memc_kernel(const memc_step *step, uint8_t *const at[4], int64_t n)
 typedef void memc_window(uint8_t *to, const uint8_t *from, const int64_t *offsets, int64_t taps,
                          int64_t bytes);
 
+/// Copies rows into a register; there is an offset for each row, rounded up to whole entries.
+typedef void memc_pack(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows,
+                       int64_t lanes);
+
+/// The head of a loop, or its end, which jumps back to the step after `head` until the loop has run
+/// `trips` times.
+typedef struct {
+  int64_t depth;
+  int64_t trips;
+  int64_t head;
+} memc_loop_step;
+
+/// `wait` and `signal`: the token, and the amount.
+typedef struct {
+  int64_t index;
+  int64_t amount;
+} memc_token_step;
+
+/// `lookup`: one entry for each code of the source's type, from the code `lowest` on.
+typedef struct {
+  const int32_t *entries;
+  int64_t lowest;
+} memc_lookup_step;
+
+/// `gather`, either by `pack` or from pieces.
+typedef struct {
+  const struct memc_group *group;
+  /// Byte offsets of the window's rows, rounded up to whole entries, and the largest of them.
+  const int64_t *offsets;
+  int64_t offset_count;
+  int64_t largest_offset;
+  /// The place for as many offsets, for windows that wrap at the end of a ring.
+  int64_t wrapped;
+  memc_pack *pack;
+  const struct memc_piece *pieces;
+  int64_t piece_count;
+} memc_gather_step;
+
+/// `pool`: byte offsets of the taps, the kernel of the first tap, and that of whole windows or null.
+typedef struct {
+  const int64_t *offsets;
+  int64_t tap_count;
+  memc_kernel *first;
+  memc_window *window;
+} memc_pool_step;
+
 /// One bound instruction.
 struct memc_step {
   memc_execute *execute;
   memc_kernel *kernel;
-  /// The kernel of a pool's first tap, and that of whole windows, or null.
-  memc_kernel *first;
-  memc_window *window;
   /// Destination, a, b, table.
   memc_operand operand[4];
   memc_type type[4];
   int64_t lanes;
-  /// The number of elements; of iterations for `loop`; the amount for `wait` and `signal`.
+  /// The number of elements.
   int64_t count;
-  /// The constant of `fill`, the lowest code of `lookup`, the largest offset of `gather`.
-  int64_t value;
-  /// The depth of a loop, the index of a token or channel, or the number of pieces.
-  int64_t index;
-  /// The step that `end` jumps back to, or the number of a pool's or gather's offsets.
-  int64_t target;
-  /// A group, or the entries of a function.
-  const void *detail;
-  /// Byte offsets of a pool's taps, or of a window's rows.
-  const int64_t *offsets;
-  /// How `gather` copies rows into a register.
-  void (*pack)(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows,
-               int64_t lanes);
-  /// The pieces of a window, instead of `pack`.
-  const void *pieces;
+  /// What only one kind of instruction has.
+  union {
+    memc_loop_step loop;
+    memc_token_step token;
+    /// The index of the channel of `send` and `receive`.
+    int64_t channel;
+    /// The constant of `fill`.
+    int64_t constant;
+    memc_lookup_step lookup;
+    memc_gather_step gather;
+    memc_pool_step pool;
+    /// The group of `mvm`.
+    const struct memc_group *group;
+    /// The constants of a `requant` to bytes with one lane.
+    const struct memc_scale_block *blocks;
+  };
 };
 
 /// A bounded queue; `place` is the place of its ring of `capacity` elements.

@@ -52,10 +52,6 @@ typedef struct memc_product memc_product;
 
 typedef void memc_multiply(const memc_product *product, const void *reg, void *sums);
 
-/// Copies rows into a register; there is an offset for each row, rounded up to whole entries.
-typedef void memc_pack(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows,
-                       int64_t lanes);
-
 struct memc_product {
   memc_multiply *multiply;
   int64_t lanes;
@@ -76,7 +72,7 @@ memc_multiply *memc_multiply_kernel(memc_kind kind, memc_isa isa, int64_t lanes,
 memc_pack *memc_pack_kernel(memc_kind kind, memc_type source, memc_isa isa, int64_t lanes);
 
 /// Part of a single lane's window that one permutation copies into 64 bytes of the register.
-typedef struct {
+typedef struct memc_piece {
   /// The byte offset in the window from which 64 bytes are read.
   int64_t from;
   /// The bytes of the register that it fills, and the index of each among the bytes read.
@@ -86,7 +82,7 @@ typedef struct {
   bool is_last;
 } memc_piece;
 
-/// `memc_gather` from pieces (`memc_step.pieces`, as many as `index`) into quads.
+/// `memc_gather` from pieces into quads.
 memc_execute memc_gather_pieces, memc_gather_biased_pieces;
 
 /// One input cycle: the bits of the codes that are driven, and their weight.
@@ -134,8 +130,17 @@ typedef struct {
 
 typedef struct memc_split memc_split;
 
+/// The ways in which a group fires.
+typedef enum {
+  /// One product of the codes, without converters.
+  memc_fires_once,
+  memc_fires_split,
+  memc_fires_conversion,
+  memc_fires_analog
+} memc_firing;
+
 /// A group: its row register, and how it fires.
-typedef struct {
+typedef struct memc_group {
   int64_t lanes;
   int64_t columns;
   /// Rows that some block holds, in register order.
@@ -143,14 +148,19 @@ typedef struct {
   int64_t reg;
   int64_t sums;
   memc_type sum_type;
-  memc_product product;
-  /// How converters are applied; if both are null, there is one product without converters.
-  const memc_split *split;
-  const memc_conversion *conversion;
-  /// The same for real conductances.
-  const struct memc_analog *analog;
-  /// Added to the sums of one product of real conductances; null if reads are exact.
-  const struct memc_read_noise *noise;
+  memc_firing firing;
+  union {
+    struct {
+      memc_product product;
+      /// Added to sums of real conductances; null if reads are exact.
+      const struct memc_read_noise *noise;
+    } once;
+    /// Products of levels, whose converters may clip or round: the fast form, and the definition.
+    const memc_split *split;
+    const memc_conversion *conversion;
+    /// The same for real conductances.
+    const struct memc_analog *analog;
+  };
   /// Its index in `memc_stream.firings`.
   int64_t number;
   /// Added to every sum, `[column]`; null if nothing is added.

@@ -68,30 +68,43 @@ struct memc_lookups {
 int32_t memc_pattern_bits(memc_isa isa);
 memc_look_up *memc_look_up_kernel(memc_isa isa);
 
+/// Sums that are converted by lookup.
+typedef struct {
+  const memc_lookups *lookups;
+  /// The place of the index.
+  int64_t index;
+  /// The rows of the register, packed for the exact product.
+  memc_pack *pack;
+  int64_t row_count;
+  const int64_t *rows;
+} memc_split_lookup;
+
+/// Sums that are converted by products, for the digits of each cycle: `[cycle][product]`.
+typedef struct {
+  int64_t cycle_count;
+  const memc_cycle *cycles;
+  int64_t product_count;
+  const memc_product *products;
+  /// Applied to the register's codes for the exact product.
+  int32_t flip;
+} memc_split_products;
+
 struct memc_split {
   /// The size of the register in bytes, whether its codes have 16 bits, and the place of the digits
   /// extracted from it.
   int64_t register_bytes;
   bool has_wide_codes;
   int64_t digits;
-  /// Null if nothing passes unchanged. It reads the register with `flip` applied to its codes, or
-  /// packed from rows if `pack`.
+  /// Null if nothing passes unchanged.
   const memc_product *exact;
-  int32_t flip;
-  memc_pack *pack;
-  int64_t row_count;
-  const int64_t *rows;
   /// The size of the sums in bytes, and whether to clear them because no product fills them.
   int64_t sums_bytes;
   bool clears;
-  /// The products that convert, for the digits of each cycle: `[cycle][product]`.
-  int64_t cycle_count;
-  const memc_cycle *cycles;
-  int64_t product_count;
-  const memc_product *products;
-  /// Lookups instead of products, or null, and the place of the index.
-  const memc_lookups *lookup;
-  int64_t index;
+  bool looks_up;
+  union {
+    memc_split_lookup lookup;
+    memc_split_products products;
+  };
 };
 
 void memc_fire_split(const memc_group *group, uint8_t *memory, int32_t *sums);

@@ -1,9 +1,9 @@
 import Basics
+import Calibration
 import Evaluation
 import Importers
 import NetworkIR
 import Passes
-import TileSimulator
 
 /// What a program was made from, and the findings of its compilation.
 struct Compilation {

@@ -1,10 +1,10 @@
 import Basics
+import Calibration
 import Evaluation
 import Importers
 import IntegerModel
 import NetworkIR
 import Passes
-import TileSimulator
 
 /// Compiles a trained network to a program.
 public struct Compiler: Sendable {

@@ -1,7 +1,7 @@
 import Basics
+import Calibration
 import Lowering
 import TileMachine
-import TileSimulator
 
 /// The metadata of a program file: how it was made, and what can change its results.
 ///

@@ -1,9 +1,9 @@
 import Basics
+import Calibration
 import Hardware
 import Lowering
 import Mapping
 import NetworkIR
-import TileSimulator
 
 /// A mapping file (`mappings/*.yaml`): what to do with a network, and on which accelerator.
 public struct MappingFile: Section {

@@ -1,4 +1,5 @@
 import Basics
+import Calibration
 import TileAnalysis
 import TileMachine
 import TileSimulator

@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CTraining
 import Training
 
 /// Gives every shard of a batch the weights that noisy cells would hold and the sums that noisy

@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CTraining
 import Foundation
 
 /// Draws the cell pairs of one layer, as `InjectedNoise` defines them, in single precision.

@@ -11,8 +11,8 @@ extension Lookup: Executable {
       entries(binder.context.program.functions[declared: function], source.type)
     }
     try binder.appendElementwise(memc_lookup, count: count, to: destination, a: source) {
-      $0.detail = UnsafeRawPointer(table)
-      $0.value = Int64(source.type.range.lowerBound)
+      $0.lookup = memc_lookup_step(
+        entries: table, lowest: Int64(source.type.range.lowerBound))
     }
   }
 

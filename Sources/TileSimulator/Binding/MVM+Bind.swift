@@ -18,7 +18,7 @@ extension MVM: Executable {
       step.execute = memc_mvm
       if destination.isPlain { step.execute = memc_mvm_plain }
       if isDirect { step.execute = memc_mvm_direct }
-      step.detail = UnsafeRawPointer(group.raw)
+      step.group = UnsafePointer(group.raw)
       step.type.1 = group.sumType
     }
     if group.sumType == memc_i32, destination.type == .i32, !accumulates {

@@ -17,7 +17,7 @@ extension Requant: Executable {
       bytes ?? kernel, count: count, to: destination, a: source, table: table
     ) { step in
       guard bytes != nil, !blocks.isEmpty else { return }
-      step.detail = UnsafeRawPointer(context.arena.store(blocks))
+      step.blocks = UnsafePointer(context.arena.store(blocks))
     }
   }
 

@@ -100,7 +100,7 @@ struct GroupBuilder {
     let weights = try realWeights(of: chip)
     let kind = ProductKind.real(weights, inputs: cells.inputRange)
     var (group, registerKind) = try group(kind, packing(kind)(weights))
-    group.noise = try readNoise(of: chip, kind)
+    group.once.noise = try readNoise(of: chip, kind)
     return (group, registerKind)
   }
 
@@ -118,7 +118,8 @@ struct GroupBuilder {
     -> (memc_group, memc_kind)
   {
     var group = try group(lineBytes: kind.lineBytes, sumType: kind.sumType)
-    group.product = product
+    group.firing = memc_fires_once
+    group.once.product = product
     return (group, kind.kernelKind)
   }
 

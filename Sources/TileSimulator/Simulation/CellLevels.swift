@@ -7,7 +7,7 @@ package struct CellLevels {
   package let planes: [Plane]
   let offset: Int
   /// The planes that are converted together.
-  let converted: [ConvertedPlanes]
+  package let converted: [ConvertedPlanes]
   /// The lowest code in use, and for each code from there on the level on each plane.
   private let lowest: Int
   private let levels: [[Int]]
@@ -55,7 +55,7 @@ package struct CellLevels {
   package func callAsFunction(_ code: Int16) -> [Int] { levels[Int(code) - lowest] }
 
   /// The level at the input of a converter for each code in use.
-  func table(of converted: ConvertedPlanes) -> LevelTable {
+  package func table(of converted: ConvertedPlanes) -> LevelTable {
     LevelTable(
       lowest: lowest,
       levels: levels.map { levels in
@@ -65,9 +65,9 @@ package struct CellLevels {
 }
 
 /// One level, or one difference of levels, for each code.
-struct LevelTable {
+package struct LevelTable {
   fileprivate let lowest: Int
   fileprivate let levels: [Int]
 
-  subscript(code: Int16) -> Int { levels[Int(code) - lowest] }
+  package subscript(code: Int16) -> Int { levels[Int(code) - lowest] }
 }

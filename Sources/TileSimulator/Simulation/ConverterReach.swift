@@ -44,7 +44,7 @@ extension Program {
   }
 
   /// The codes of a converter; `nil` if it is ideal.
-  var converterRange: ClosedRange<Int>? {
+  package var converterRange: ClosedRange<Int>? {
     accelerator.adc.codes(isSigned: encoding.subtractsInAnalog)
   }
 }

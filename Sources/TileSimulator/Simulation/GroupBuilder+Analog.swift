@@ -34,6 +34,7 @@ extension GroupBuilder {
     }
     raw.offset = Int64(levels.offset)
     if let driven { raw.driven = UnsafePointer(context.arena.store(driven.values)) }
+    group.firing = memc_fires_analog
     group.analog = UnsafePointer(context.arena.store(raw))
     return (group, memc_pairs)
   }

@@ -26,6 +26,7 @@ extension GroupBuilder {
     conversion.units = UnsafePointer(context.arena.store(units))
     setConverter(&conversion, reach)
     var group = try group(lineBytes: 2, sumType: memc_i64)
+    group.firing = memc_fires_conversion
     group.conversion = UnsafePointer(context.arena.store(conversion))
     return (group, memc_codes)
   }

@@ -25,14 +25,15 @@ extension GroupBuilder {
     let lines = (0..<(cells.rows.count + 3) / 4 * 4).map {
       Int64(min($0, cells.rows.count - 1) * context.lanes)
     }
-    raw.pack = memc_pack_kernel(
+    raw.looks_up = true
+    raw.lookup.pack = memc_pack_kernel(
       kind.kernelKind, cells.group.inputIsSigned ? memc_i8 : memc_u8, context.isa,
       Int64(context.lanes))
-    raw.row_count = Int64(cells.rows.count)
-    raw.rows = UnsafePointer(context.arena.store(lines))
+    raw.lookup.row_count = Int64(cells.rows.count)
+    raw.lookup.rows = UnsafePointer(context.arena.store(lines))
     let slots = (converter.cycles.count * context.lanes + 63) / 64 * 64
     let lookups = drafts.map(\.groups).max() ?? 0
-    raw.index = Int64(try context.plan.reserve(lookups, bytes: slots))
+    raw.lookup.index = Int64(try context.plan.reserve(lookups, bytes: slots))
     var lookup = self.lookup(converter, shape, slots: slots, saturates: saturates)
     let tables = context.arena.reserve(UInt8.self, count: bytes)
     var used = 0
@@ -41,7 +42,7 @@ extension GroupBuilder {
     }
     lookup.unit_count = Int64(units.count)
     lookup.units = UnsafePointer(context.arena.store(units))
-    raw.lookup = UnsafePointer(context.arena.store(lookup))
+    raw.lookup.lookups = UnsafePointer(context.arena.store(lookup))
     return (try group(raw, lineBytes: 1), memc_bytes)
   }
 

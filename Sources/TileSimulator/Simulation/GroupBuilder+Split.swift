@@ -43,6 +43,7 @@ extension GroupBuilder {
       try context.plan.reserve(lines, bytes: 2 * context.lanes))
     let columns = packing(.pairs).paddedColumns(cells.matrix.columns)
     split.sums_bytes = Int64(4 * columns * context.lanes)
+    group.firing = memc_fires_split
     group.split = UnsafePointer(context.arena.store(split))
     return group
   }
@@ -59,13 +60,13 @@ extension GroupBuilder {
   {
     guard let kind = productKind(split, converter) else { return nil }
     var raw = memc_split()
-    if kind == .quads, cells.group.inputIsSigned { raw.flip = 0x80 }
-    if kind == .pairs, cells.inputRange.upperBound > Int(Int16.max) { raw.flip = 0x8000 }
+    if kind == .quads, cells.group.inputIsSigned { raw.products.flip = 0x80 }
+    if kind == .pairs, cells.inputRange.upperBound > Int(Int16.max) { raw.products.flip = 0x8000 }
     raw.exact = exact(
       split,
       kind == .quads
-        ? (raw.flip == 0 ? .quads : .biasedQuads)
-        : (raw.flip == 0 ? .pairs : .biasedPairs))
+        ? (raw.products.flip == 0 ? .quads : .biasedQuads)
+        : (raw.products.flip == 0 ? .pairs : .biasedPairs))
     var products = drafts(split, packing(kind), converter)
     let fills = raw.exact == nil && products.first?.columns == cells.matrix.columns
     raw.clears = raw.exact == nil && !fills
@@ -78,14 +79,14 @@ extension GroupBuilder {
         return product
       }
     }
-    raw.product_count = Int64(products.count)
-    raw.products = UnsafePointer(context.arena.store(all))
-    set(&raw, cycles: converter.cycles)
+    raw.products.product_count = Int64(products.count)
+    raw.products.products = UnsafePointer(context.arena.store(all))
+    set(&raw.products, cycles: converter.cycles)
     return (try group(raw, lineBytes: kind.lineBytes), kind.kernelKind)
   }
 
   /// Sets the cycles. Codes that one cycle drives whole need no masking: their mask is 0.
-  private func set(_ split: inout memc_split, cycles: [InputCycle]) {
+  private func set(_ split: inout memc_split_products, cycles: [InputCycle]) {
     let isWhole = cycles.count == 1 && !cells.group.inputIsSigned
     let raw = cycles.map {
       memc_cycle(

@@ -12,7 +12,7 @@ package struct GroupCells {
   let indices: [Int]
   /// The matrix row of each line of the register. Rows that serve the same columns are neighbours
   /// here, for example the taps of a depthwise kernel, which are far apart in the matrix.
-  let rows: [Int]
+  package let rows: [Int]
   /// The register line of each matrix row.
   let lines: [Int: Int]
 
@@ -34,7 +34,7 @@ package struct GroupCells {
   }
 
   /// The input cycles that are converted.
-  func cycles(of program: Program) -> [InputCycle] {
+  package func cycles(of program: Program) -> [InputCycle] {
     InputCycle.converted(group, of: program)
   }
 

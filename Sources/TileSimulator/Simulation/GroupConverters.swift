@@ -89,7 +89,7 @@ extension ColumnConverter {
 
 extension Group {
   /// The step of each of `columns` matrix columns.
-  func steps(of adc: ADCSection, columns: Int) -> [Double] {
+  package func steps(of adc: ADCSection, columns: Int) -> [Double] {
     guard let first = steps.first else {
       return [Double](repeating: Double(adc.step), count: columns)
     }

@@ -5,6 +5,12 @@ public struct GroupOfInterest: Equatable, Sendable {
   public var tile: Int
   public var group: String
   public var limit: Int
+
+  public init(tile: Int, group: String, limit: Int) {
+    self.tile = tile
+    self.group = group
+    self.limit = limit
+  }
 }
 
 extension Program {

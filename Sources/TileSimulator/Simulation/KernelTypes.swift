@@ -23,7 +23,7 @@ extension memc_kind: @retroactive Equatable {}
 
 extension ClosedRange<Int> {
   /// The largest magnitude in the range, clamped to `Int.max`.
-  var largestMagnitude: Int {
+  package var largestMagnitude: Int {
     Int(clamping: Swift.max(lowerBound.magnitude, upperBound.magnitude))
   }
 }

@@ -1,5 +1,6 @@
 import Basics
 import CKernels
+import TileMachine
 
 /// The inputs and sums of a group at some of its firings.
 public struct GroupSamples: Sendable {
@@ -52,6 +53,11 @@ extension Simulator {
       try run(job, noting: notes)
     }
     return notes.lazy.map(\.samples)
+  }
+
+  /// How often a group of the program fires for one image.
+  package func firings(of place: GroupPlace) -> Int {
+    program.firings[BoundProgram.BoundGroupName(tile: place.tile, group: place.group.name)] ?? 0
   }
 
   private func run(_ job: BatchJob, noting notes: [CaptureNotes]) throws {

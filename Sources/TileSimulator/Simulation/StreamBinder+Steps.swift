@@ -12,32 +12,28 @@ extension StreamBinder {
     // an incomplete last quad or pair may name any element, because its weight is 0
     let missing = (4 - places.count % 4) % 4
     let padded = places + [Int](repeating: places.first ?? 0, count: missing)
+    var gather = memc_gather_step()
+    gather.group = UnsafePointer(group.raw)
+    gather.offsets = UnsafePointer(context.arena.store(padded.map(Int64.init)))
+    gather.offset_count = Int64(padded.count)
+    gather.largest_offset = Int64(padded.max() ?? 0)
+    gather.pack = memc_pack_kernel(
+      group.registerKind, source.type.kernelType, context.isa, Int64(context.lanes))
+    if ring != 0 { gather.wrapped = Int64(try context.plan.reserve(padded.count, bytes: 8)) }
     var step = step(count: offsets.count)
     step.execute = memc_gather
     step.operand.1 = source.raw
     step.type.1 = source.type.kernelType
-    step.detail = UnsafeRawPointer(group.raw)
-    step.offsets = UnsafePointer(context.arena.store(padded.map(Int64.init)))
-    step.target = Int64(padded.count)
-    step.value = Int64(padded.max() ?? 0)
-    step.pack = memc_pack_kernel(
-      group.registerKind, source.type.kernelType, context.isa, Int64(context.lanes))
-    if ring != 0 {
-      step.operand.0.base = Int64(try context.plan.reserve(padded.count, bytes: 8))
-    }
     if group.registerKind.isQuads, context.lanes == 1, source.type.size == 1 {
-      setPieces(of: places, for: group, &step)
+      // the bytes of a single lane are gathered by permutations
+      let pieces = WindowPieces(places).pieces
+      gather.pieces = UnsafePointer(context.arena.store(pieces))
+      gather.piece_count = Int64(pieces.count)
+      step.execute = memc_gather_pieces
+      if group.registerKind == memc_biased_quads { step.execute = memc_gather_biased_pieces }
     }
+    step.gather = gather
     append(step)
-  }
-
-  /// Makes the step gather the bytes of a single lane by permutations.
-  private func setPieces(of places: [Int], for group: BoundGroup, _ step: inout memc_step) {
-    let pieces = WindowPieces(places).pieces
-    step.pieces = UnsafeRawPointer(context.arena.store(pieces))
-    step.index = Int64(pieces.count)
-    step.execute = memc_gather_pieces
-    if group.registerKind == memc_biased_quads { step.execute = memc_gather_biased_pieces }
   }
 
   /// Appends a step that combines the taps of a window one by one, starting with a copy of the
@@ -53,14 +49,14 @@ extension StreamBinder {
     let ring = Int(source.raw.ring)
     var step = step(kernel, count: count)
     step.execute = memc_pool
-    step.first = first
-    step.window = window
+    step.pool.first = first
+    step.pool.window = window
     step.operand.0 = target.raw
     step.operand.1 = source.raw
     step.type.0 = target.type.kernelType
     step.type.1 = source.type.kernelType
-    step.target = Int64(taps.count)
-    step.offsets = UnsafePointer(
+    step.pool.tap_count = Int64(taps.count)
+    step.pool.offsets = UnsafePointer(
       context.arena.store(
         taps.map { Int64(ring == 0 ? $0 * bytes : ($0 * bytes).modulo(ring)) }))
     append(step)
@@ -73,14 +69,15 @@ extension StreamBinder {
     var step = step(count: count)
     step.execute = execute
     step.operand.0 = operand.raw
-    step.index = Int64(context.channels[declared: channel].index)
+    step.channel = Int64(context.channels[declared: channel].index)
     append(step)
   }
 
   mutating func appendToken(_ execute: memc_execute_pointer?, _ token: String, count: Int) {
-    var step = step(count: count)
+    var step = step(count: 0)
     step.execute = execute
-    step.index = Int64(context.tokens[declared: token])
+    step.token = memc_token_step(
+      index: Int64(context.tokens[declared: token]), amount: Int64(count))
     append(step)
   }
 }

@@ -84,20 +84,22 @@ package struct StreamBinder {
   }
 
   private mutating func open(_ loop: Loop) {
-    var step = step(count: loop.count)
-    step.execute = memc_loop
-    step.index = Int64(loops.count)
     loops.append(BoundLoop(variable: loop.variable, count: loop.count, step: steps.count))
-    append(step)
+    append(step(of: loops[loops.count - 1], memc_loop))
   }
 
   private mutating func close() {
-    let loop = loops.removeLast()
-    var step = step(count: loop.count)
-    step.execute = memc_end
-    step.index = Int64(loops.count)
+    append(step(of: loops[loops.count - 1], memc_end))
+    loops.removeLast()
+  }
+
+  /// The head or the end of the innermost loop.
+  private func step(of loop: BoundLoop, _ execute: memc_execute_pointer) -> memc_step {
+    var step = step(count: 0)
+    step.execute = execute
     // the sequencer continues from the loop's own step
-    step.target = Int64(loop.step)
-    append(step)
+    step.loop = memc_loop_step(
+      depth: Int64(loops.count - 1), trips: Int64(loop.count), head: Int64(loop.step))
+    return step
   }
 }

@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CTraining
 import Foundation
 
 /// Moves each parameter by about the learning rate: by the running mean of its gradient over its

@@ -1,5 +1,5 @@
 import Basics
-import CKernels
+import CTraining
 
 /// Gradient descent along a running sum of gradients.
 ///

@@ -1,4 +1,4 @@
-import CKernels
+import CTraining
 
 /// The places of a matrix's nonzero weights. The values are stored elsewhere, so that the places
 /// also serve quantized or perturbed values of the same weights.

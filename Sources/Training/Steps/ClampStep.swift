@@ -1,4 +1,4 @@
-import CKernels
+import CTraining
 
 /// An activation fused into a node: clamps its output to a range, in place. The gradient is 0 where
 /// the output is at either limit.

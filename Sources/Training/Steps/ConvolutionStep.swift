@@ -1,4 +1,4 @@
-import CKernels
+import CTraining
 
 /// A convolution over one or two spatial axes, as a product of weights and image columns (im2col).
 ///

@@ -1,4 +1,4 @@
-import CKernels
+import CTraining
 
 /// Max or average pooling, channel by channel.
 struct PoolStep: TrainingStep {

@@ -1,4 +1,4 @@
-import CKernels
+import CTraining
 
 /// A product with a weight matrix, `[vectors, inputs] → [vectors, outputs]`, image by image.
 struct ProductStep: TrainingStep {

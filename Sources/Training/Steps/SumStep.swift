@@ -1,4 +1,4 @@
-import CKernels
+import CTraining
 
 /// The sum of values of the same shape, each times its sign.
 struct SumStep: TrainingStep {

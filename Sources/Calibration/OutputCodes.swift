@@ -1,5 +1,6 @@
 import Basics
 import TileMachine
+import TileSimulator
 
 /// The clamped codes that the sums of a matrix become for the next layer or the user.
 struct OutputCodes: Sendable {

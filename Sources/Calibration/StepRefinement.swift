@@ -1,4 +1,5 @@
 import TileAnalysis
+import TileSimulator
 
 /// Searches for steps that suit the whole program: the loss of a layer is judged at the outputs.
 ///

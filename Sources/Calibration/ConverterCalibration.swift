@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import TileAnalysis
 import TileMachine
+import TileSimulator
 
 /// A program with its converter steps, and the use of its converters on the calibration data.
 public struct CalibratedConverters: Sendable {

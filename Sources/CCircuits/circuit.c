@@ -174,8 +174,6 @@ void memc_circuit_free(memc_circuit *c) {
   free(c);
 }
 
-double memc_circuit_contraction(const memc_circuit *c) { return c->contraction; }
-
 /// After this many steps Chebyshev's polynomial has reduced an error below the last bit; limited to
 /// the steps of a minute or two.
 int64_t memc_circuit_steps(const memc_circuit *c) {

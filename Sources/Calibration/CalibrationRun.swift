@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import TileAnalysis
 import TileMachine
+import TileSimulator
 
 /// A program with ideal converters, and the calibration images to run it on.
 struct CalibrationRun {
@@ -42,9 +43,8 @@ struct CalibrationRun {
     self.inputs = inputs
     self.threads = threads
     work = program.groupsInOrder.reduce(1.0) { work, place in
-      let key = BoundProgram.BoundGroupName(tile: place.tile, group: place.group.name)
-      let firings = Double(simulator.program.firings[key] ?? 0)
-      return work + firings * Double(program.program.cellCount(of: place.group))
+      work + Double(simulator.firings(of: place))
+        * Double(program.program.cellCount(of: place.group))
     }
   }
 

@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import TileAnalysis
 import TileMachine
+import TileSimulator
 
 /// The sums that one converter reads for one matrix column: one row group of one block, the planes
 /// that are converted together, one input cycle.

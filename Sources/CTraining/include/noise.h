@@ -2,7 +2,9 @@
 #ifndef MEMC_NOISE_H
 #define MEMC_NOISE_H
 
-#include "machine.h"
+#include <stdint.h>
+
+#include "instruction-set.h"
 
 /// The noise of a pair of cells, as defined by `WeightNoise` in the passes.
 typedef struct {

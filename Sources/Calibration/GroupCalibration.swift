@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import TileAnalysis
 import TileMachine
+import TileSimulator
 
 /// Finds the converter steps of one group.
 struct GroupCalibration {

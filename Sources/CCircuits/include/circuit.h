@@ -6,12 +6,15 @@
 // special case and nothing is ever subtracted.
 //
 // Solving the word lines, then the bit lines, maps the voltages `b` of the bit lines to `K b + f`.
-// K has no negative entries and real eigenvalues in 0 ..< 1. `contraction` bounds the largest one,
+// K has no negative entries and real eigenvalues in 0 ..< 1. A bound of the largest one is found,
 // and Chebyshev's iteration over that interval cannot diverge.
 #ifndef MEMC_CIRCUIT_H
 #define MEMC_CIRCUIT_H
 
-#include "machine.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "instruction-set.h"
 
 /// The wires of a word line, driven at its first cell, or of a bit line, read at its last cell.
 typedef struct {
@@ -33,9 +36,6 @@ enum { memc_circuit_lanes = 8 };
 memc_circuit *memc_circuit_new(const double *conductances, int64_t rows, int64_t columns,
                                memc_line word, memc_line bit, int64_t lanes, memc_isa isa);
 void memc_circuit_free(memc_circuit *circuit);
-
-/// An upper bound for the largest eigenvalue of K.
-double memc_circuit_contraction(const memc_circuit *circuit);
 
 /// The number of steps after which rounding prevents further progress: few, unless cells conduct
 /// far better than the wires between them.

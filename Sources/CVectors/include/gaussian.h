@@ -2,7 +2,9 @@
 #ifndef MEMC_GAUSSIAN_H
 #define MEMC_GAUSSIAN_H
 
-#include "machine.h"
+#include <stdint.h>
+
+#include "instruction-set.h"
 
 /// Four normals, `√power · direction`.
 ///

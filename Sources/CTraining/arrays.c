@@ -1,0 +1,43 @@
+#include <string.h>
+
+#include "isa.h"
+#include "training.h"
+
+MEMC_CLONES void memc_clamp(float *values, int64_t count, float low, float high) {
+  for (int64_t i = 0; i < count; i++) {
+    // NaN stays NaN, and shows in the loss
+    float value = low > values[i] ? low : values[i];
+    values[i] = high < value ? high : value;
+  }
+}
+
+MEMC_CLONES void memc_clamp_back(const float *restrict values, float *restrict gradient,
+                                 int64_t count, float low, float high) {
+  for (int64_t i = 0; i < count; i++)
+    gradient[i] = values[i] > low && values[i] < high ? gradient[i] : 0;
+}
+
+MEMC_CLONES void memc_add_scaled(float *restrict to, const float *restrict from, int64_t count,
+                                 float scale) {
+  for (int64_t i = 0; i < count; i++) to[i] += scale * from[i];
+}
+
+MEMC_CLONES float memc_sum(const float *from, int64_t count) {
+  float strands[16] = {0};
+  int64_t whole = count / 16 * 16;
+  for (int64_t i = 0; i < whole; i += 16)
+    for (int64_t strand = 0; strand < 16; strand++) strands[strand] += from[i + strand];
+  for (int64_t i = whole; i < count; i++) strands[i - whole] += from[i];
+  float sum = 0;
+  for (int64_t strand = 0; strand < 16; strand++) sum += strands[strand];
+  return sum;
+}
+
+MEMC_CLONES void memc_sum_parts(float *restrict to, const float *const *parts, int64_t part_count,
+                                int64_t count) {
+  memcpy(to, parts[0], sizeof(float) * count);
+  for (int64_t part = 1; part < part_count; part++) {
+    const float *restrict from = parts[part];
+    for (int64_t i = 0; i < count; i++) to[i] += from[i];
+  }
+}
