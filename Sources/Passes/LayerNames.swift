@@ -2,7 +2,7 @@ import Basics
 
 /// Layer names from a mapping, each with its place in the file.
 public struct LayerNames: RecordValue, ExpressibleByArrayLiteral {
-  private let entries: [(name: String, place: Place?)]
+  let entries: [(name: String, place: Place?)]
 
   public init(arrayLiteral names: String...) { entries = names.map { ($0, nil) } }
 
@@ -23,15 +23,6 @@ public struct LayerNames: RecordValue, ExpressibleByArrayLiteral {
   func check(_ layers: [String]) throws {
     for entry in entries where !layers.contains(entry.name) {
       throw Diagnostic.unknown("layer", entry.name, known: layers, at: entry.place)
-    }
-  }
-
-  /// - Throws: `configuration` if a layer in this list, the `exclude` of `pass`, also has a ratio.
-  func expectApart(from own: PerLayer<PruneLayer>, in pass: String) throws {
-    for entry in entries where own[entry.name] != nil {
-      throw Diagnostic.configuration(
-        "'exclude' of \(pass) names '\(entry.name)', which has a ratio under 'layers'",
-        at: entry.place)
     }
   }
 }

@@ -12,6 +12,9 @@ public protocol Instruction: Component {
   /// - Throws: a diagnostic if a name is unknown or an operand does not fit.
   func footprint(in scope: Scope) throws -> Footprint
 
+  /// The channel that it receives from, if any.
+  var receivedChannel: String? { get }
+
   /// Returns how often each component acts in one execution.
   ///
   /// - Precondition: `verify(_:)` finds nothing wrong with the program.
@@ -26,6 +29,8 @@ public protocol Instruction: Component {
 }
 
 extension Instruction {
+  public var receivedChannel: String? { nil }
+
   /// Reader, unit and writer form a pipeline: the slowest component sets the duration.
   public func duration(in scope: Scope) throws -> Double? {
     var slowest = 0.0

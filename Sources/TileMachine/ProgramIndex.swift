@@ -39,7 +39,7 @@ extension Program {
     var receivers: [String: Int] = [:]
     for tile in tiles {
       for line in tile.streams.lazy.flatMap(\.body.executions).map(\.line) {
-        if let receive = line.instruction as? Receive { receivers[receive.channel] = tile.number }
+        if let channel = line.instruction.receivedChannel { receivers[channel] = tile.number }
       }
     }
     return receivers

@@ -45,11 +45,6 @@ enum Failure {
   }
 }
 
-/// A negative result: its report is already printed, and only the exit status remains.
-struct CheckFailed: Error {
-  let code: Int32
-}
-
 extension Diagnostic {
   var rendered: String {
     (["error: \(self)"] + notes.map { "note: \($0.escaped)" }).joined(separator: "\n") + "\n"

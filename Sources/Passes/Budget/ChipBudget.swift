@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import NetworkIR
 
 /// Limits on the chip resources of a network; all stated limits must hold.
 public struct ChipBudget: Section {
@@ -85,5 +86,14 @@ func withinBudget<Result>(_ body: () throws -> Result) throws -> Result {
     return try body()
   } catch let exceeded as BudgetExceeded {
     throw exceeded.diagnostic
+  }
+}
+
+extension Graph {
+  /// - Throws: `BudgetExceeded` if a layer lost all its weights.
+  func expectPathsLeft(of before: Graph) throws {
+    if let layer = try deadLayers(of: before).first {
+      throw BudgetExceeded(excess: ["no path through '\(layer)'"])
+    }
   }
 }

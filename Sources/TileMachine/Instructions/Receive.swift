@@ -23,6 +23,8 @@ public struct Receive: Instruction {
     self.shape = shape
   }
 
+  public var receivedChannel: String? { channel }
+
   public func footprint(in scope: Scope) throws -> Footprint {
     let type = try scope.channel(channel).type
     _ = try scope.operand("destination", destination, .exactly(type))

@@ -12,8 +12,8 @@ struct Sparsity: Sendable {
   subscript(start: Int) -> SparseMatrix? { matrices[start] }
 
   /// Updates it to the nonzero weights of `parameters`.
-  mutating func update(for network: TrainingNetwork, _ parameters: UnsafePointer<Float>) {
-    for matrix in network.steps.flatMap(\.weightMatrices) {
+  mutating func update(for steps: [any TrainingStep], _ parameters: UnsafePointer<Float>) {
+    for matrix in steps.flatMap(\.weightMatrices) {
       if let known = matrices[matrix.start], known.isCurrent(in: parameters) { continue }
       let density = Double(matrix.nonzeroCount(in: parameters)) / Double(max(matrix.count, 1))
       let isSparse = density <= Self.largestDensity
@@ -22,9 +22,9 @@ struct Sparsity: Sendable {
   }
 
   /// The sparsity of `parameters`.
-  static func of(_ network: TrainingNetwork, _ parameters: UnsafePointer<Float>) -> Sparsity {
+  static func of(_ steps: [any TrainingStep], _ parameters: UnsafePointer<Float>) -> Sparsity {
     var sparsity = Sparsity.none
-    sparsity.update(for: network, parameters)
+    sparsity.update(for: steps, parameters)
     return sparsity
   }
 }

@@ -92,3 +92,14 @@ public struct PruneLayer: Section {
   public var ratio = 0.0
   public init() {}
 }
+
+extension LayerNames {
+  /// - Throws: `configuration` if a layer in this list, the `exclude` of `pass`, also has a ratio.
+  func expectApart(from own: PerLayer<PruneLayer>, in pass: String) throws {
+    for entry in entries where own[entry.name] != nil {
+      throw Diagnostic.configuration(
+        "'exclude' of \(pass) names '\(entry.name)', which has a ratio under 'layers'",
+        at: entry.place)
+    }
+  }
+}

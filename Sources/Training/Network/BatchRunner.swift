@@ -144,7 +144,7 @@ extension BatchRunner {
   /// The outputs `[N, output]` for all the data with these `parameters`, without a gradient.
   func outputs(_ parameters: [Float]) throws -> [Float] {
     let size = Self.shardSize
-    let sparsity = Sparsity.of(network, parameters)
+    let sparsity = Sparsity.of(network.steps, parameters)
     let starts = Array(stride(from: 0, to: data.count, by: size * memories.count))
     return try starts.flatMap { start in
       let parts = memories.indices.map { start + $0 * size }.filter { $0 < data.count }
@@ -181,7 +181,7 @@ private struct Teacher: Sendable {
   init(_ network: TrainingNetwork) {
     self.network = network
     parameters = network.initialParameters
-    sparsity = Sparsity.of(network, parameters)
+    sparsity = Sparsity.of(network.steps, parameters)
   }
 }
 

@@ -85,15 +85,8 @@ extension Graph {
     ).throwIfAny()
   }
 
-  /// - Throws: `BudgetExceeded` if a layer lost all its weights.
-  func expectPathsLeft(of before: Graph) throws {
-    if let layer = try deadLayers(of: before).first {
-      throw BudgetExceeded(excess: ["no path through '\(layer)'"])
-    }
-  }
-
-  /// The layers that had non-zero weights in `before` and have none now.
-  private func deadLayers(of before: Graph) throws -> [String] {
+  /// The layers that had nonzero weights in `before` and have none now.
+  func deadLayers(of before: Graph) throws -> [String] {
     let (first, last) = (try TrainingNetwork(before), try TrainingNetwork(self))
     let isDead = { (graph: Graph, name: String) in
       graph.constants[name]?.real?.elements.allSatisfy { $0 == 0 } ?? false

@@ -108,7 +108,7 @@ struct TrainingRun {
       !trainer.keepsZeros || hooks.contains(where: \.variesByShard)
       || hooks.contains { $0.needsAllGradients(at: moment) }
     if isDense { return .none }
-    sparsity.update(for: trainer.network, latentWeights.start)
+    sparsity.update(for: trainer.network.steps, latentWeights.start)
     return sparsity
   }
 
