@@ -174,6 +174,19 @@ struct TinyNetwork {
     loss(examples, weights: chip.reals, offsets: chip.offsets.map(\.elements))
   }
 
+  /// The mean squared difference of a chip's outputs from those of the program on ideal cells.
+  func distance(_ examples: Examples, _ chip: ChipWeights) -> Double {
+    let ideal = self.chip(error: 0, offset: 0)
+    let squares = examples.labels.indices.flatMap { example -> [Double] in
+      let image = examples.codes.elements[example * 18..<(example + 1) * 18]
+      let sides = [chip, ideal].map {
+        outputs(image, weights: $0.reals, offsets: $0.offsets.map(\.elements))
+      }
+      return zip(sides[0], sides[1]).map { ($0 - $1) * ($0 - $1) }
+    }
+    return squares.reduce(0, +) / Double(squares.count)
+  }
+
   /// The zero point of the input of each layer.
   var zeroPoints: [Double] { [Double(input.zeroPoint), Double(hidden.zeroPoint)] }
 
