@@ -2,17 +2,19 @@
 # make test     build and run all tests
 # make test-arm compare the kernels on emulated 64-bit ARM with x86-64; skipped without an emulator
 # make bench    measure speed and memory, and print tables
+# make results  run the commands of docs/results.md again, and show which figures differ; the variables
+#               MNIST and FASHION name the folders with these data
 # make install  put memc and its mapping files under PREFIX (default /usr/local)
 # make format   format the sources
 #
-# demo, test, bench and install first install missing Debian packages, and print their names.
+# demo, test, bench, results and install first install missing Debian packages, and print their names.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 MEMC := .build/release/memc
 
-.PHONY: all demo test test-arm bench install uninstall format lint packages clean
+.PHONY: all demo test test-arm bench results install uninstall format lint packages clean
 
 all: $(MEMC)
 
@@ -36,6 +38,9 @@ test-arm:
 bench: $(MEMC)
 	MEMC_BENCH=1 $(SWIFT) build -c release --product memc-bench
 	@Scripts/bench.sh $(MEMC) $(MEMC)-bench
+
+results: $(MEMC)
+	@Scripts/results.py $(MEMC)
 
 install: $(MEMC)
 	install -D -m 755 $(MEMC) $(DESTDIR)$(PREFIX)/bin/memc
