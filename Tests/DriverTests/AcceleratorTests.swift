@@ -21,7 +21,7 @@ import TileMachine
   @Test(arguments: priced + ["analog-128"])
   func lenetFitsAndIsVerified(accelerator: String) throws {
     let program = try lenet(on: accelerator)
-    #expect(verify(program.program).isEmpty)
+    #expect(verify(program.program.program).isEmpty)
     let report = try Report(program)
     #expect((report.figures.energy_pJ != nil) == Self.priced.contains(accelerator))
     #expect((report.figures.latency_ns != nil) == Self.priced.contains(accelerator))
@@ -35,11 +35,11 @@ import TileMachine
   @Test func leakageIsPowerTimesLatencyAndStandsApart() throws {
     let program = try lenet(on: "puma")
     let figures = try Report(program).figures
-    let inventory = Inventory(program.program)
+    let inventory = Inventory(program.program.program)
     let latency = try #require(figures.latency_ns)
     #expect(figures.leakage_pJ == latency * inventory.leakageInMilliwatts)
     let events = PricedActivity(
-      ProgramActivity(program.program).total, on: program.program.accelerator)
+      ProgramActivity(program.program.program).total, on: program.program.accelerator)
     let leakage = try #require(figures.leakage_pJ)
     #expect(figures.energy_pJ == events.energyInPicojoules + leakage)
     #expect(try Report(lenet(on: "isaac")).figures.leakage_pJ == nil)
@@ -50,7 +50,7 @@ import TileMachine
   func aSweepOfConverterBitsChangesTheEnergyOrWarns(accelerator: String) throws {
     var program = try lenet(on: accelerator)
     let usual = try Report(program)
-    program.program.accelerator.adc.bits = 6
+    program.change { $0.adc.bits = 6 }
     let other = try Report(program)
     let follows = other.figures.energy_pJ != usual.figures.energy_pJ
     let warns = other.warnings.contains { $0.contains("'adc-conversion'") }
@@ -63,8 +63,10 @@ import TileMachine
     var program = try lenet(on: "isaac")
     let without = try Report(program).figures
     #expect(without.memristors.activation_units == nil && without.memristors.pooling_units == nil)
-    program.program.accelerator.tile.activationMemristors = 12
-    program.program.accelerator.tile.poolingMemristors = 5
+    program.change {
+      $0.tile.activationMemristors = 12
+      $0.tile.poolingMemristors = 5
+    }
     let with = try Report(program).figures
     #expect(with.memristors.activation_units == 12 && with.memristors.pooling_units == 5)
     #expect(with.memristors.used == without.memristors.used)

@@ -4,6 +4,7 @@ import Foundation
 import Hardware
 import NetworkIR
 import Testing
+import TileAnalysis
 import TileMachine
 import TileSimulator
 

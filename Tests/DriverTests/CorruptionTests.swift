@@ -14,7 +14,7 @@ import Testing
       let model = TestFiles.model("tiny.onnx")
       var compiler = Compiler(model: model)
       compiler.mapping = TestFiles.mapping("baseline")
-      let members = try ProgramFile.members(of: compiler.compile().program)
+      let members = try ProgramFile.members(of: compiler.compile().program.unverified)
       let missed = try concurrentMap(Array(0..<Self.corruptions), threads: 2) { seed in
         let (damaged, what) = try Corruption(UInt64(seed)).apply(to: members)
         let path = "\(folder)/\(seed).memc"

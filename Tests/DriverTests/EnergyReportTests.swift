@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import NetworkIR
 import Testing
+import TileAnalysis
 import TileMachine
 import TileSimulator
 

@@ -132,7 +132,7 @@ import TileMachine
     var program = try lenet()
     let index = try #require(
       program.program.accelerator.prices.firstIndex { $0.component == .bufferRead })
-    program.program.accelerator.prices[index].timeInNanoseconds = nil
+    program.change { $0.prices[index].timeInNanoseconds = nil }
     let report = try Report(program)
     #expect(report.figures.latency_ns == nil && report.performance == nil)
     #expect(report.unpriced.time == ["buffer-read"])

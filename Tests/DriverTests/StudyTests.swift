@@ -190,7 +190,7 @@ import TileSimulator
   /// Cells a tenth short of their conductances leave a tenth of the sums missing: 20 dB.
   @Test func noiseIsMeasuredAgainstTheSignal() throws {
     let program = try Self.compiled.get().program
-    var chip = try Chip.ideal(program)
+    var chip = try Chip.ideal(program.program)
     let network = try DigitImages(Self.compiled.get())
     let exact = try SignalToNoise(
       program, chip: chip, codes: [network.codes], threads: 2, memory: MemoryBudget())

@@ -22,7 +22,7 @@ import TileMachine
   ) throws -> Result {
     try withFolder { folder in
       var compiled = try Self.compiled.get()
-      compiled.program.accelerator.array.wires.bitLineInOhms = ohms
+      compiled.change { $0.array.wires.bitLineInOhms = ohms }
       try ProgramFile.write(compiled, to: "\(folder)/digits.memc")
       return try body("\(folder)/digits.memc")
     }
