@@ -14,21 +14,18 @@ struct ForwardSelection: Sendable {
   private var projections: [Double] = []
 
   /// - Parameters:
-  ///   - count: the number of unknowns.
-  ///   - diagonal: returns a diagonal element of the matrix, ridge included.
+  ///   - diagonal: that of the matrix, ridge included, with an element for each unknown.
   ///   - limit: the maximum number of unknowns to choose.
   ///   - row: returns a row of the matrix; its diagonal element is not used.
   init(
-    count: Int, diagonal: (Int) -> Double, rightSide: [Double], limit: Int,
-    row: (Int) -> [Double]
+    diagonal: [Double], rightSide: [Double], limit: Int, row: (Int) -> [Double]
   ) {
-    let initial = (0..<count).map(diagonal)
-    var (rest, side) = (initial, rightSide)
-    var isFree = [Bool](repeating: true, count: count)
+    var (rest, side) = (diagonal, rightSide)
+    var isFree = [Bool](repeating: true, count: diagonal.count)
     var factor: [[Double]] = []
     while chosen.count < limit {
       // a smaller remainder is a rounding error: the unknown depends on the chosen ones
-      let pivot = isFree.indices.filter { isFree[$0] && rest[$0] > 1e-9 * initial[$0] }
+      let pivot = isFree.indices.filter { isFree[$0] && rest[$0] > 1e-9 * diagonal[$0] }
         .max { side[$0] * side[$0] / rest[$0] < side[$1] * side[$1] / rest[$1] }
       guard let pivot, side[pivot] != 0 else { break }
       let root = rest[pivot].squareRoot()

@@ -58,7 +58,7 @@ struct NormalEquations: Sendable {
     let candidates = known.compactMap { places[$0] }
     let correlation = correlations[column.matrixColumn]
     var selection = ForwardSelection(
-      count: candidates.count, diagonal: { gram[candidates[$0] * (rows + 1)] * (1 + ridge) },
+      diagonal: candidates.map { gram[$0 * (rows + 1)] * (1 + ridge) },
       rightSide: candidates.map { correlation[$0] }, limit: limit
     ) { pivot in
       candidates.map { gram[candidates[pivot] * rows + $0] }

@@ -4,7 +4,7 @@ extension CrossbarNetlist {
   /// The equivalent conductances between drivers and senses, `[rows, columns]` in siemens: the
   /// definition of `CrossbarCircuit.transfer`.
   ///
-  /// Removes one node after another and connects its neighbours, `G_ab += G_ak G_kb / Σ G_k`. This
+  /// Removes one node after another and connects its neighbors, `G_ab += G_ak G_kb / Σ G_k`. This
   /// is Gaussian elimination of Kirchhoff's equations in a form without subtractions, so no digits
   /// are lost. The time grows with the cube of the nodes; for small arrays only.
   ///

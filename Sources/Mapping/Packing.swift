@@ -10,7 +10,7 @@ struct Packing {
     var column: Int
   }
 
-  let blocks: [Block]
+  let blocks: [UnplacedBlock]
   /// In the order of `blocks`.
   let positions: [Position]
   let arrayCount: Int
@@ -22,7 +22,7 @@ struct Packing {
   ///   - weightBits: by block; an array needs as many planes as its widest weights.
   ///   - spread: matrices of which at most `most` blocks share an array, for faster reads.
   init(
-    _ blocks: [Block], weightBits: [Int], rows: Int, columns: Int, spread: Set<Int> = [],
+    _ blocks: [UnplacedBlock], weightBits: [Int], rows: Int, columns: Int, spread: Set<Int> = [],
     most: Int = 1
   ) {
     let cells = blocks.reduce(0) { $0 + $1.cells }
@@ -69,7 +69,7 @@ private struct Heuristic {
   }
 
   /// The indices of the blocks, largest first.
-  func sequence(of blocks: [Block], weightBits: [Int]) -> [Int] {
+  func sequence(of blocks: [UnplacedBlock], weightBits: [Int]) -> [Int] {
     let sizes = blocks.map(size)
     return blocks.indices.sorted { a, b in
       if isByWeightBits, weightBits[a] != weightBits[b] { return weightBits[a] > weightBits[b] }
@@ -77,7 +77,7 @@ private struct Heuristic {
     }
   }
 
-  private func size(_ block: Block) -> (Int, Int) {
+  private func size(_ block: UnplacedBlock) -> (Int, Int) {
     let (rows, columns) = (block.rows.count, block.columns.count)
     return switch order {
     case .height: (rows, columns)
@@ -114,14 +114,14 @@ private struct PackingAttempt {
     self.most = most
   }
 
-  mutating func place(_ block: Block, _ index: Int, weightBits: Int) {
+  mutating func place(_ block: UnplacedBlock, _ index: Int, weightBits: Int) {
     let position = takeRoom(for: block)
     positions[index] = position
     widest[position.array] = max(widest[position.array], weightBits)
     if spread.contains(block.matrix) { held[position.array][block.matrix, default: 0] += 1 }
   }
 
-  private mutating func takeRoom(for block: Block) -> Packing.Position {
+  private mutating func takeRoom(for block: UnplacedBlock) -> Packing.Position {
     let (height, width) = (block.rows.count, block.columns.count)
     for array in open where held[array][block.matrix] ?? 0 < most {
       if let room = spaces[array].take(rows: height, columns: width, by: rule) {

@@ -6,18 +6,26 @@ extension Placement {
   ///
   /// Every block is inside its array and overlaps no other. Its lines are lines of its matrix,
   /// without repetition. In every copy, each non-zero weight is mapped exactly once and each zero
-  /// weight at most once, so that missing weights are zero. No array is empty.
+  /// weight at most once, so that missing weights are zero. No array is empty, except those that
+  /// are lost.
+  /// - Parameter lost: positions that no block may use.
   /// - Throws: `Diagnostics` of kind `checkFailed` with all errors.
-  public func verify(of matrices: [Matrix], on accelerator: Accelerator) throws {
+  public func verify(
+    of matrices: [Matrix], on accelerator: Accelerator, avoiding lost: Set<Int> = []
+  ) throws {
     var diagnostics = Diagnostics()
     for (index, block) in blocks.enumerated() {
+      if lost.contains(block.array) {
+        diagnostics.append(
+          Diagnostic(.checkFailed, "block \(index) of '\(block.matrix)' is on a lost array"))
+      }
       for problem in problems(of: block, matrices: matrices, on: accelerator.array) {
         diagnostics.append(
           Diagnostic(.checkFailed, "block \(index) of '\(block.matrix)' \(problem)"))
       }
     }
     try diagnostics.throwIfAny()
-    for problem in overlaps(on: accelerator.array) + emptyArrays
+    for problem in overlaps(on: accelerator.array) + emptyArrays(except: lost)
       + matrices.flatMap(coverageProblems)
     {
       diagnostics.append(Diagnostic(.checkFailed, problem))
@@ -53,8 +61,9 @@ extension Placement {
     return problems
   }
 
-  private var emptyArrays: [String] {
-    let empty = arrayCount - Set(blocks.map(\.array)).count
+  private func emptyArrays(except lost: Set<Int>) -> [String] {
+    let used = Set(blocks.map(\.array)).union(lost.filter { (0..<arrayCount).contains($0) })
+    let empty = arrayCount - used.count
     return empty == 0 ? [] : ["\(empty) of \(arrayCount) arrays hold no block"]
   }
 

@@ -30,12 +30,12 @@ struct ZeroPattern {
   }
 
   /// The block without the lines whose weights are all zero.
-  func trimmed(_ block: Block) -> Block {
+  func trimmed(_ block: UnplacedBlock) -> UnplacedBlock {
     var inside = LineSet(capacity: rows)
     for row in block.rows { inside.insert(row) }
     let columns = block.columns.filter { !rowsOfColumn[$0].isDisjoint(with: inside) }
     let live = liveRows(of: columns)
-    return Block(
+    return UnplacedBlock(
       matrix: block.matrix, rows: block.rows.filter(live.contains), columns: columns)
   }
 }

@@ -51,7 +51,7 @@ import TileMachine
   func aSweepOfConverterBitsChangesTheEnergyOrWarns(accelerator: String) throws {
     var program = try lenet(on: accelerator)
     let usual = try Report(program)
-    try program.changeAccelerator { $0.adc.bits = 6 }
+    program.change { $0.adc.bits = 6 }
     let other = try Report(program)
     let follows = other.figures.energyPJ != usual.figures.energyPJ
     let warns = other.warnings.contains { $0.contains("'adc-conversion'") }
@@ -64,7 +64,7 @@ import TileMachine
     var program = try lenet(on: "isaac")
     let without = try Report(program).figures
     #expect(without.memristors.activationUnits == nil && without.memristors.poolingUnits == nil)
-    try program.changeAccelerator {
+    program.change {
       $0.tile.activationMemristors = 12
       $0.tile.poolingMemristors = 5
     }

@@ -133,7 +133,7 @@ import TileMachine
     var program = try lenet()
     let index = try #require(
       program.program.accelerator.prices.firstIndex { $0.component == .bufferRead })
-    try program.changeAccelerator { $0.prices[index].timeInNanoseconds = nil }
+    program.change { $0.prices[index].timeInNanoseconds = nil }
     let report = try Report(program)
     #expect(report.figures.latencyNs == nil && report.performance == nil)
     #expect(report.unpriced.time == ["buffer-read"])

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Hardware
 
 @testable import Driver
 @testable import Evaluation
@@ -67,5 +68,14 @@ enum SmallNetworks {
     compiler.baselineModel = baseline
     compiler.calibration = [images].compactMap(\.self)
     return try compiler.compile().program
+  }
+}
+
+extension CompiledProgram {
+  /// Changes parts of the accelerator that the verifier does not read.
+  mutating func change(_ change: (inout Accelerator) -> Void) {
+    var accelerator = program.accelerator
+    change(&accelerator)
+    program = program.on(accelerator)
   }
 }

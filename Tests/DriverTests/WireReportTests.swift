@@ -23,7 +23,7 @@ import TileMachine
   ) throws -> Result {
     try withFolder { folder in
       var compiled = try Self.compiled.get()
-      try compiled.changeAccelerator { $0.array.wires.bitLineInOhms = ohms }
+      compiled.change { $0.array.wires.bitLineInOhms = ohms }
       try ProgramFile.write(compiled, to: "\(folder)/digits.memc")
       return try body("\(folder)/digits.memc")
     }

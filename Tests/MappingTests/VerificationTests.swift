@@ -50,4 +50,17 @@ import Testing
     let placement = Placement(blocks: blocks, arrayCount: arrayCount)
     #expect(refusal { try placement.verify(of: [Self.matrix], on: Self.machine) } == message)
   }
+
+  @Test func lostArraysHoldNothing() throws {
+    let placement = Placement(blocks: [Self.block()], arrayCount: 1)
+    let moved = placement.avoiding([0, 2, 7])
+    #expect(moved.blocks.map(\.array) == [1])
+    try moved.verify(of: [Self.matrix], on: Self.machine, avoiding: [0, 2, 7])
+    #expect(
+      refusal { try placement.verify(of: [Self.matrix], on: Self.machine, avoiding: [0]) }
+        == "block 0 of 'fc' is on a lost array")
+    #expect(
+      refusal { try moved.verify(of: [Self.matrix], on: Self.machine) }
+        == "1 of 2 arrays hold no block")
+  }
 }

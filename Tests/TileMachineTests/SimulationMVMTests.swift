@@ -25,9 +25,7 @@ struct MVMCase: CustomTestStringConvertible {
       + " \(bitsPerCycle) adc \(adcBits ?? 0)/\(step) rows \(activeRows ?? 0) zeros \(zeros)"
   }
 
-  var inputs: ClosedRange<Int> {
-    isSigned ? -(1 << (inputBits - 1))...(1 << (inputBits - 1)) - 1 : 0...(1 << inputBits) - 1
-  }
+  var inputs: ClosedRange<Int> { .codes(bits: inputBits, isSigned: isSigned) }
 
   func program() throws -> Program {
     var accelerator = testAccelerator

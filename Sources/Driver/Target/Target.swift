@@ -96,9 +96,10 @@ public struct Target: Sendable {
   private func lowered(_ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement)
     throws -> LoweredProgram
   {
-    try placement.verify(of: matrices, on: accelerator)
+    let placement = placement.avoiding(lostArrays)
+    try placement.verify(of: matrices, on: accelerator, avoiding: lostArrays)
     return try Lowering.lower(
-      network, matrices, placement.avoiding(lostArrays), on: accelerator, encoding: encoding,
+      network, matrices, placement, on: accelerator, encoding: encoding,
       bitsPerCycle: bitsPerCycle, schedule: file.schedule)
   }
 }

@@ -48,7 +48,7 @@ public struct Packed: Strategy {
     let patterns = matrices.map { ZeroPattern($0.codes) }
     let groups = zip(matrices.indices, patterns).map { groupBlocks(of: matrices, $0, pattern: $1) }
     let joined = zip(groups, patterns).map { self.joined($0, of: $1, on: array) }
-    func pack(_ blocks: [[Block]], spread: ArraySlice<Int> = [], most: Int = 1) -> Packing {
+    func pack(_ blocks: [[UnplacedBlock]], spread: ArraySlice<Int> = [], most: Int = 1) -> Packing {
       let pieces = zip(blocks, patterns).flatMap { self.pieces(of: $0, pattern: $1, on: array) }
       return Packing(
         pieces, weightBits: pieces.map { matrices[$0.matrix].weightBits }, rows: array.rows,
@@ -74,27 +74,32 @@ public struct Packed: Strategy {
   private static let limits = [8, 4, 2, 1]
 
   /// A block of any size for each column group of matrix `index`.
-  private func groupBlocks(of matrices: [Matrix], _ index: Int, pattern: ZeroPattern) -> [Block] {
+  private func groupBlocks(of matrices: [Matrix], _ index: Int, pattern: ZeroPattern)
+    -> [UnplacedBlock]
+  {
     let groups = matrices[index].columnGroups
     if groups.count == 1, !dropsEmptyLines {
-      return [Block(matrix: index, rows: Array(0..<pattern.rows), columns: groups[0])]
+      return [UnplacedBlock(matrix: index, rows: Array(0..<pattern.rows), columns: groups[0])]
     }
     return groups.map { group in
       let columns =
         dropsEmptyLines ? group.filter { !pattern.rowsOfColumn[$0].isEmpty } : group
-      return Block(matrix: index, rows: pattern.liveRows(of: group).lines, columns: columns)
+      return UnplacedBlock(matrix: index, rows: pattern.liveRows(of: group).lines, columns: columns)
     }.filter { !$0.isEmpty }
   }
 
-  private func pieces(of blocks: [Block], pattern: ZeroPattern, on array: ArraySection) -> [Block] {
+  private func pieces(of blocks: [UnplacedBlock], pattern: ZeroPattern, on array: ArraySection)
+    -> [UnplacedBlock]
+  {
     let pieces = blocks.flatMap { $0.cut(rows: array.rows, columns: array.columns) }
     return dropsEmptyLines ? pieces.map(pattern.trimmed).filter { !$0.isEmpty } : pieces
   }
 
   /// Merges blocks without common rows into one block, as long as it fits an array.
-  private func joined(_ blocks: [Block], of pattern: ZeroPattern, on array: ArraySection) -> [Block]
+  private func joined(_ blocks: [UnplacedBlock], of pattern: ZeroPattern, on array: ArraySection)
+    -> [UnplacedBlock]
   {
-    var result: [(block: Block, rows: LineSet)] = []
+    var result: [(block: UnplacedBlock, rows: LineSet)] = []
     for block in blocks {
       let rows = pattern.liveRows(of: block.columns)
       let host = result.firstIndex { other in

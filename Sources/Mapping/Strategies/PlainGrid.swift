@@ -19,7 +19,7 @@ public struct PlainGrid: Strategy {
     var blocks: [PlacedBlock] = []
     for copy in 0..<copies {
       for (index, matrix) in matrices.enumerated() {
-        let whole = Block(
+        let whole = UnplacedBlock(
           matrix: index, rows: Array(0..<matrix.rows), columns: Array(0..<matrix.columns))
         for block in whole.cut(rows: accelerator.array.rows, columns: accelerator.array.columns) {
           blocks.append(block.placed(matrix.name, copy: copy, on: blocks.count))

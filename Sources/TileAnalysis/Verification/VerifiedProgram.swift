@@ -33,12 +33,13 @@ extension Program {
 extension VerifiedProgram {
   /// Returns the same program on another accelerator.
   ///
-  /// - Precondition: the chip, its tiles and the lines of its arrays are the same. Cells,
-  ///   converters, drivers, wires and prices may differ.
+  /// - Precondition: there are as many tiles, with the same buffers and arrays of the same size.
+  ///   Cells, converters, drivers, wires and prices may differ.
   public func on(_ accelerator: Accelerator) -> VerifiedProgram {
     let own = program.accelerator
     precondition(
-      accelerator.chip == own.chip && accelerator.tile == own.tile
+      accelerator.chip.tiles == own.chip.tiles && accelerator.tile.arrays == own.tile.arrays
+        && accelerator.tile.bufferBytes == own.tile.bufferBytes
         && accelerator.array.rows == own.array.rows
         && accelerator.array.columns == own.array.columns,
       "an accelerator with other tiles or arrays needs another verification")

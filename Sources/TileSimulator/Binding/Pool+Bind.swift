@@ -15,14 +15,14 @@ extension Pool: Executable {
   }
 
   private func kernel(_ type: BufferType, _ source: BufferType, _ isa: memc_isa)
-    -> memc_kernel_pointer?
+    -> KernelPointer?
   {
     kind == .max
       ? memc_max_kernel(isa, type.kernelType)
       : memc_sum_kernel(isa, type.kernelType, source.kernelType)
   }
 
-  private func first(_ source: BufferType, _ type: BufferType) -> memc_kernel_pointer {
+  private func first(_ source: BufferType, _ type: BufferType) -> KernelPointer {
     source == type ? memc_copy : memc_convert
   }
 }

@@ -25,7 +25,7 @@ extension Requant: Executable {
   private func byteKernel(
     _ table: BoundTable, to destination: BoundOperand, from source: BoundOperand,
     _ context: BindingContext
-  ) -> memc_kernel_pointer? {
+  ) -> KernelPointer? {
     let isFixed = table.isFixed && destination.isPlain && source.isPlain
     guard table.entries.allSatisfy({ $0.shift >= 32 }), context.lanes > 1 || isFixed else {
       return nil

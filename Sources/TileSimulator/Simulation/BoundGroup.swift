@@ -67,8 +67,6 @@ extension memc_type {
   var isWide: Bool { self == memc_i64 || self == memc_f64 }
 }
 
-extension memc_type: @retroactive Equatable {}
-
 /// Builds the kernel structure that fires a group.
 struct GroupBuilder {
   let cells: GroupCells

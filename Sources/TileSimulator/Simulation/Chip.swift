@@ -142,7 +142,7 @@ extension Program {
 /// Conductance and level of a cell: level n is `G_min + n · (G_max − G_min) / (levels − 1)`.
 public struct ConductanceScale: Sendable {
   public let minimum: Double
-  /// The conductance between neighbouring levels in siemens.
+  /// The conductance between neighboring levels in siemens.
   public let step: Double
 
   /// - Throws: a diagnostic if the range is empty.

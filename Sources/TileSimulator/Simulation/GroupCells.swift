@@ -10,7 +10,7 @@ package struct GroupCells {
   package let blocks: [Block]
   /// The index of each block in `Program.blocks`.
   let indices: [Int]
-  /// The matrix row of each line of the register. Rows that serve the same columns are neighbours
+  /// The matrix row of each line of the register. Rows that serve the same columns are neighbors
   /// here, for example the taps of a depthwise kernel, which are far apart in the matrix.
   package let rows: [Int]
   /// The register line of each matrix row.

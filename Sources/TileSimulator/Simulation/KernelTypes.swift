@@ -19,8 +19,6 @@ extension memc_kind {
   var isQuads: Bool { self == memc_quads || self == memc_biased_quads }
 }
 
-extension memc_kind: @retroactive Equatable {}
-
 extension ClosedRange<Int> {
   /// The largest magnitude in the range, clamped to `Int.max`.
   package var largestMagnitude: Int {

@@ -174,7 +174,7 @@ struct ProductPacking {
       converter: memc_converter(), accumulates: true)
   }
 
-  /// Runs of at most `widest` neighbouring columns; for one lane, whole panels of the matrix.
+  /// Runs of at most `widest` neighboring columns; for one lane, whole panels of the matrix.
   private func runs(_ columns: [(column: Int, lines: [WeightedLine<Int>])], _ widest: Int)
     -> [(first: Int, columns: [[WeightedLine<Int>]])]
   {

@@ -3,7 +3,7 @@ import CKernels
 
 /// Selects the normals that are drawn for each reading.
 ///
-/// A key yields four normals, for four neighbouring columns; kernels draw them at the counter of
+/// A key yields four normals, for four neighboring columns; kernels draw them at the counter of
 /// image and firing. They depend on nothing else: not on lanes, threads, batches or other readings.
 struct ReadDraws {
   private let chip: Philox

@@ -7,7 +7,7 @@ extension StreamBinder {
   /// All reads logically precede all writes: if the destination overlaps a source, the results go
   /// to scratch memory first.
   mutating func appendElementwise(
-    _ kernel: memc_kernel_pointer?, count: Int, to destination: BoundOperand,
+    _ kernel: KernelPointer?, count: Int, to destination: BoundOperand,
     a: BoundOperand? = nil, b: BoundOperand? = nil, table: BoundTable? = nil,
     configure: (inout memc_step) -> Void = { _ in }
   ) throws {
@@ -29,7 +29,7 @@ extension StreamBinder {
   }
 
   /// A step of `count` elements with nothing else set.
-  func step(_ kernel: memc_kernel_pointer? = nil, count: Int) -> memc_step {
+  func step(_ kernel: KernelPointer? = nil, count: Int) -> memc_step {
     var step = memc_step()
     step.kernel = kernel
     step.lanes = Int64(context.lanes)
@@ -39,7 +39,7 @@ extension StreamBinder {
 }
 
 /// The type of `memc_step.kernel`.
-typealias memc_kernel_pointer =
+typealias KernelPointer =
   @convention(c) (
     UnsafePointer<memc_step>?, UnsafePointer<UnsafeMutablePointer<UInt8>?>?, Int64
   ) -> Void

@@ -39,7 +39,7 @@ extension StreamBinder {
   /// Appends a step that combines the taps of a window one by one, starting with a copy of the
   /// first, or all at once with `window`.
   mutating func appendPool(
-    _ kernel: memc_kernel_pointer?, first: memc_kernel_pointer, window: memc_window_pointer?,
+    _ kernel: KernelPointer?, first: KernelPointer, window: WindowPointer?,
     taps: [Int], count: Int,
     to destination: BoundOperand, from source: BoundOperand
   ) throws {
@@ -64,7 +64,7 @@ extension StreamBinder {
   }
 
   mutating func appendTransfer(
-    _ execute: memc_execute_pointer?, _ channel: String, _ operand: BoundOperand, count: Int
+    _ execute: ExecutePointer?, _ channel: String, _ operand: BoundOperand, count: Int
   ) {
     var step = step(count: count)
     step.execute = execute
@@ -73,7 +73,7 @@ extension StreamBinder {
     append(step)
   }
 
-  mutating func appendToken(_ execute: memc_execute_pointer?, _ token: String, count: Int) {
+  mutating func appendToken(_ execute: ExecutePointer?, _ token: String, count: Int) {
     var step = step(count: 0)
     step.execute = execute
     step.token = memc_token_step(
@@ -83,11 +83,11 @@ extension StreamBinder {
 }
 
 /// The type of `memc_step.window`.
-typealias memc_window_pointer =
+typealias WindowPointer =
   @convention(c) (
     UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?, UnsafePointer<Int64>?, Int64, Int64
   ) -> Void
 
 /// The type of `memc_step.execute`.
-typealias memc_execute_pointer =
+typealias ExecutePointer =
   @convention(c) (UnsafeMutablePointer<memc_stream>?, UnsafePointer<memc_step>?) -> Bool

@@ -94,7 +94,7 @@ package struct StreamBinder {
   }
 
   /// The head or the end of the innermost loop.
-  private func step(of loop: BoundLoop, _ execute: memc_execute_pointer) -> memc_step {
+  private func step(of loop: BoundLoop, _ execute: ExecutePointer) -> memc_step {
     var step = step(count: 0)
     step.execute = execute
     // the sequencer continues from the loop's own step

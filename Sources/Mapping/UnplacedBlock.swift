@@ -1,5 +1,5 @@
 /// Selected rows and columns of one matrix, not yet placed.
-struct Block: Equatable {
+struct UnplacedBlock: Equatable {
   /// The index of the matrix.
   var matrix: Int
   var rows: [Int]
@@ -9,9 +9,9 @@ struct Block: Equatable {
   var isEmpty: Bool { rows.isEmpty || columns.isEmpty }
 
   /// Cuts the block into pieces of at most this size, row by row.
-  func cut(rows height: Int, columns width: Int) -> [Block] {
+  func cut(rows height: Int, columns width: Int) -> [UnplacedBlock] {
     rows.chunks(of: height).flatMap { rows in
-      columns.chunks(of: width).map { Block(matrix: matrix, rows: rows, columns: $0) }
+      columns.chunks(of: width).map { UnplacedBlock(matrix: matrix, rows: rows, columns: $0) }
     }
   }
 
