@@ -22,7 +22,7 @@ struct SparsityTests {
     let graph = try Fixtures.graph(text)
     let network = try TrainingNetwork(graph)
     let parameters = FloatMemory(Self.pruned(network))
-    let sparsity = Sparsity.of(network, parameters.start)
+    let sparsity = Sparsity.of(network.steps, parameters.start)
     #expect(network.steps.flatMap(\.weightMatrices).allSatisfy { sparsity[$0.start] != nil })
     let data = Fixtures.data(seed: 4, count: 75)
     let gradient = FloatMemory(count: network.parameterCount)
@@ -49,13 +49,13 @@ struct SparsityTests {
     let network = try TrainingNetwork(Fixtures.graph())
     let matrix = try #require(network.steps.flatMap(\.weightMatrices).last)
     let parameters = FloatMemory(network.initialParameters)
-    var sparsity = Sparsity.of(network, parameters.start)
+    var sparsity = Sparsity.of(network.steps, parameters.start)
     #expect(sparsity[matrix.start] == nil)
     for index in 3..<matrix.count { parameters.start[matrix.start + index] = 0 }
-    sparsity.update(for: network, parameters.start)
+    sparsity.update(for: network.steps, parameters.start)
     #expect(sparsity[matrix.start]?.byOutput.places == [0, 1, 2])
     swap(&parameters.start[matrix.start], &parameters.start[matrix.start + 7])  // as many as before
-    sparsity.update(for: network, parameters.start)
+    sparsity.update(for: network.steps, parameters.start)
     #expect(sparsity[matrix.start]?.byOutput.places == [1, 2, 7])
   }
 
