@@ -5,14 +5,12 @@ extension Lookup: Executable {
   package func bind(with binder: inout StreamBinder) throws {
     let destination = binder.operand(destination, count: count)
     let source = binder.operand(source, count: count)
-    let key = BindingContext.LookupKey(
-      function: function, source: source.type, destination: destination.type)
+    let key = BindingContext.LookupKey(function: function, source: source.type)
     let table = binder.context.table(of: key) {
       entries(binder.context.program.functions[declared: function], source.type)
     }
     try binder.appendElementwise(memc_lookup, count: count, to: destination, a: source) {
-      $0.lookup = memc_lookup_step(
-        entries: table, lowest: Int64(source.type.range.lowerBound))
+      $0.lookup = memc_lookup_step(entries: table, lowest: Int64(source.type.range.lowerBound))
     }
   }
 

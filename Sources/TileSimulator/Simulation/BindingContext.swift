@@ -23,11 +23,10 @@ final class BindingContext {
 
   var program: Program { verified.program }
 
-  /// A function as operands of two types look it up.
+  /// A function, and the type of the codes that are looked up in it.
   struct LookupKey: Hashable {
     let function: String
     let source: BufferType
-    let destination: BufferType
   }
 
   /// A channel with its index.
@@ -54,7 +53,7 @@ final class BindingContext {
     for channel in program.channels { channels[channel.name] = try place(channel) }
   }
 
-  /// Where the table of a function stands; `make` makes it once.
+  /// Returns the table of a function, which `make` makes once.
   func table(of key: LookupKey, make: () -> [Int32]) -> UnsafeMutablePointer<Int32> {
     if let table = lookups[key] { return table }
     let table = arena.store(make())
