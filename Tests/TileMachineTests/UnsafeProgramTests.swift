@@ -134,5 +134,10 @@ import Testing
     port.offset = 3
     let refusal = #expect(throws: Diagnostics.self) { try sound.yielding([port]) }
     #expect(refusal?.all.map(\.message) == ["elements 3...5 are outside 's' of 5 elements"])
+    let twice = try program("gather g in[0] 4:1\nmvm g s[0]") { program in
+      program.tiles.append(Tile(number: 1))
+      program.tiles[1].buffers = [Buffer("s", .i32, size: 1), Buffer("two", .i32, size: 1)]
+    }.verified()
+    #expect(throws: Diagnostic.self) { try twice.yielding([port]) }
   }
 }

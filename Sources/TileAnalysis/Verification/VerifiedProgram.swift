@@ -68,12 +68,14 @@ extension VerifiedProgram {
   /// Returns the same program with `ports` before its outputs. Their buffers move to global memory,
   /// which changes no number.
   ///
-  /// - Throws: a diagnostic if a port does not fit its buffer.
-  /// - Precondition: no two buffers of the program share a name.
+  /// - Throws: diagnostics if a port does not fit its buffer, or if another buffer has its name.
   public func yielding(_ ports: [Port]) throws -> VerifiedProgram {
-    let names = (program.globals + program.tiles.flatMap(\.buffers)).map(\.name)
-    precondition(Set(names).count == names.count, "two buffers share a name")
     let wanted = Set(ports.map(\.buffer))
+    let named = (program.globals + program.tiles.flatMap(\.buffers)).map(\.name)
+      .filter(wanted.contains)
+    guard Set(named).count == named.count else {
+      throw Diagnostic.unsound("the buffer of a port shares its name with another")
+    }
     var other = program
     other.outputs = ports + program.outputs
     for tile in other.tiles.indices {
