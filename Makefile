@@ -5,7 +5,7 @@
 # make results  run the commands of docs/results.md again, and show which figures differ; the variables
 #               MNIST and FASHION name the folders with these data
 # make install  put memc and its mapping files under PREFIX (default /usr/local)
-# make format   format the sources
+# make format   format the sources; make lint checks them
 #
 # demo, test, bench, results and install first install missing Debian packages, and print their names.
 
@@ -58,7 +58,7 @@ format:
 	$(SWIFT) format -i -r Package.swift Sources Tests
 
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+	@SWIFT=$(SWIFT) Scripts/lint.sh
 
 clean:
 	$(SWIFT) package clean

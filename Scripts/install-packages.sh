@@ -1,7 +1,9 @@
 #!/bin/sh
-# Installs the Debian packages that memc needs to build, if they are missing.
+# Usage: Scripts/install-packages.sh [PACKAGE...]
+#
+# Installs the Debian packages that memc needs to build, and those named, if they are missing.
 set -eu
-wanted="libprotobuf-c-dev libzip-dev libssl-dev zlib1g-dev libopenblas0 pkg-config"
+wanted="libprotobuf-c-dev libzip-dev libssl-dev zlib1g-dev libopenblas0 pkg-config $*"
 
 missing=""
 for package in $wanted; do

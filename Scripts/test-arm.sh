@@ -17,7 +17,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # the flags of Package.swift
 flags="-O3 -ffp-contract=off -fwrapv -Wno-psabi"
-sources="Tests/Arm/kernels.c"
+sources="$(echo Tests/Arm/*.c)"
 for target in CVectors CCircuits CKernels; do
   flags="$flags -ISources/$target -ISources/$target/include"
   sources="$sources Sources/$target/*.c"

@@ -63,8 +63,7 @@ static void eliminate_word_lines(memc_circuit *c, const double *conductances) {
       const int64_t at = word_index(c, i, j);
       const double conductance = conductances[i * c->columns + j];
       c->word_conductance[at] = conductance;
-      c->word_share[at] =
-          share(&admittance, conductance, j == 0 ? c->word.near : c->word.segment);
+      c->word_share[at] = share(&admittance, conductance, j == 0 ? c->word.near : c->word.segment);
     }
   }
 }
@@ -135,8 +134,8 @@ static bool find_contraction(memc_circuit *c) {
   c->contraction = 1;
   for (int round = 0; round < 12; round++) {
     const double next = bound(c, &work);
-    const bool pays = round == 0 || next < 0.9 * c->contraction ||
-                      1 - next > 1.2 * (1 - c->contraction);
+    const bool pays =
+        round == 0 || next < 0.9 * c->contraction || 1 - next > 1.2 * (1 - c->contraction);
     if (next < c->contraction) c->contraction = next;
     if (!pays) break;
   }

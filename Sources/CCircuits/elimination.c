@@ -103,8 +103,7 @@ bool memc_eliminate(const double *conductances, int64_t rows, int64_t columns, m
     for (int64_t i = 0; i < rows; i++)
       for (int64_t j = 0; j < columns; j++) {
         transfer[i * columns + j] = f.joined[j * f.width + nodes + i];
-        if (bit.far > 0)
-          transfer[i * columns + j] += f.joined[(columns + j) * f.width + nodes + i];
+        if (bit.far > 0) transfer[i * columns + j] += f.joined[(columns + j) * f.width + nodes + i];
       }
   }
   free(share), free(f.star), free(f.joined);

@@ -103,7 +103,8 @@ MEMC_INLINE void solve_bundles(const memc_circuit *c, workspace *work, int64_t f
     transpose((double *)work->b + (first + k) * bundle, c->pitch, 1, lines + k * bundle, 1,
               lane_count, c->columns);
   solve_word_lines(c, work->scratch, work->scratch, c->pitch, work->drive + first,
-                   c->word_conductance + first * bundle, c->word_share + first * bundle, true, ways);
+                   c->word_conductance + first * bundle, c->word_share + first * bundle, true,
+                   ways);
   for (int k = 0; k < ways; k++)
     transpose(lines + k * bundle, 1, lane_count, (double *)work->x + (first + k) * bundle, c->pitch,
               1, c->columns);

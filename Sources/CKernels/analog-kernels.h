@@ -31,9 +31,8 @@ MEMC_INLINE memc_f32x16 ISA(level)(const job *job, int64_t column, memc_i32x16 s
 }
 
 /// Fires `width` columns for `vectors` times sixteen lanes.
-MEMC_INLINE void ISA(fire_columns)(const job *job, int64_t first, int64_t lane,
-                                   const int width, const int vectors, const bool is_noisy,
-                                   const bool is_single) {
+MEMC_INLINE void ISA(fire_columns)(const job *job, int64_t first, int64_t lane, const int width,
+                                   const int vectors, const bool is_noisy, const bool is_single) {
   const memc_analog_product *product = job->product;
   const int64_t entries = job->unit->entry_count;
   const int32_t *levels = (const int32_t *)product->levels + first * entries;
@@ -66,9 +65,9 @@ MEMC_INLINE void ISA(fire_columns)(const job *job, int64_t first, int64_t lane,
     for (int c = 0; c < width; c++) level[c] = ISA(level)(job, first + c, sum[c][v]);
     if (is_noisy) {
       memc_f32x16 radius[2], direction[4];
-      ISA(draw)(job->keys + first / memc_analog_width * 2,
-                job->moment.image + (uint32_t)(lane + 16 * v), job->moment.ordinal, radius,
-                direction, width);
+      ISA(draw)
+      (job->keys + first / memc_analog_width * 2, job->moment.image + (uint32_t)(lane + 16 * v),
+       job->moment.ordinal, radius, direction, width);
       for (int c = 0; c < width; c++) {
         const memc_f32x16 variance =
             __builtin_convertvector(power[c][v], memc_f32x16) * product->noise[first + c];
@@ -80,12 +79,12 @@ MEMC_INLINE void ISA(fire_columns)(const job *job, int64_t first, int64_t lane,
   }
 }
 
-#define WIDTHS(VECTORS, NOISY, SINGLE)                                              \
-  switch (width) {                                                                  \
-    case 1: ISA(fire_columns)(job, first, lane, 1, VECTORS, NOISY, SINGLE); break;  \
-    case 2: ISA(fire_columns)(job, first, lane, 2, VECTORS, NOISY, SINGLE); break;  \
-    case 3: ISA(fire_columns)(job, first, lane, 3, VECTORS, NOISY, SINGLE); break;  \
-    default: ISA(fire_columns)(job, first, lane, 4, VECTORS, NOISY, SINGLE);        \
+#define WIDTHS(VECTORS, NOISY, SINGLE)                                             \
+  switch (width) {                                                                 \
+    case 1: ISA(fire_columns)(job, first, lane, 1, VECTORS, NOISY, SINGLE); break; \
+    case 2: ISA(fire_columns)(job, first, lane, 2, VECTORS, NOISY, SINGLE); break; \
+    case 3: ISA(fire_columns)(job, first, lane, 3, VECTORS, NOISY, SINGLE); break; \
+    default: ISA(fire_columns)(job, first, lane, 4, VECTORS, NOISY, SINGLE);       \
   }
 
 static void ISA(fire_product)(const job *shared) {

@@ -24,8 +24,7 @@ MEMC_INLINE memc_i32x16 floor_portable(memc_f32x16 level) {
 
 #if MEMC_X86
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-MEMC_INLINE memc_i32x16 multiply_add_avx2(memc_i32x16 sum, memc_i32x16 codes,
-                                          memc_i32x16 weights) {
+MEMC_INLINE memc_i32x16 multiply_add_avx2(memc_i32x16 sum, memc_i32x16 codes, memc_i32x16 weights) {
   typedef union {
     memc_i32x16 whole;
     __m256i half[2];
@@ -46,8 +45,9 @@ MEMC_INLINE memc_i32x16 multiply_add_avx2(memc_i32x16 sum, memc_i32x16 codes,
 #pragma clang attribute push(__attribute__((target(MEMC_AVX512_FEATURES))), apply_to = function)
 #undef FLOOR
 #define ISA(name) name##_avx512
-#define FLOOR(level) \
-  ((memc_i32x16)_mm512_cvt_roundps_epi32((__m512)(level), _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC))
+#define FLOOR(level)                                      \
+  ((memc_i32x16)_mm512_cvt_roundps_epi32((__m512)(level), \
+                                         _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC))
 #define MULTIPLY_ADD(sum, codes, weights) \
   ((memc_i32x16)_mm512_dpwssd_epi32((__m512i)(sum), (__m512i)(codes), (__m512i)(weights)))
 #include "gaussian-kernels.h"
@@ -75,8 +75,7 @@ static void index_entries(const memc_analog_unit *unit, const uint8_t *digits, i
 /// Fires `width` columns for `vectors` times sixteen lanes, ten rows per lookup.
 MEMC_INLINE void look_up_columns(const job *job, int64_t first, const int width,
                                  const int vectors) {
-  const int64_t chunks =
-      (job->unit->entry_count + memc_table_entries - 1) / memc_table_entries;
+  const int64_t chunks = (job->unit->entry_count + memc_table_entries - 1) / memc_table_entries;
   const __m512i one = _mm512_set1_epi16(1);
   const __m512i *index = (const __m512i *)job->indices;
   const __m512i *tables = (const __m512i *)job->product->tables + first * chunks * 2;
@@ -95,16 +94,16 @@ MEMC_INLINE void look_up_columns(const job *job, int64_t first, const int width,
   for (int c = 0; c < width; c++)
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++)
-      convert_avx512(job, first + c, 16 * v,
-                     level_avx512(job, first + c, (memc_i32x16)sum[c][v]), false);
+      convert_avx512(job, first + c, 16 * v, level_avx512(job, first + c, (memc_i32x16)sum[c][v]),
+                     false);
 }
 
-#define WIDTHS(VECTORS)                                        \
-  switch (width) {                                             \
-    case 1: look_up_columns(job, first, 1, VECTORS); break;    \
-    case 2: look_up_columns(job, first, 2, VECTORS); break;    \
-    case 3: look_up_columns(job, first, 3, VECTORS); break;    \
-    default: look_up_columns(job, first, 4, VECTORS);          \
+#define WIDTHS(VECTORS)                                     \
+  switch (width) {                                          \
+    case 1: look_up_columns(job, first, 1, VECTORS); break; \
+    case 2: look_up_columns(job, first, 2, VECTORS); break; \
+    case 3: look_up_columns(job, first, 3, VECTORS); break; \
+    default: look_up_columns(job, first, 4, VECTORS);       \
   }
 
 static void look_up_product(const job *shared) {
@@ -127,9 +126,9 @@ static void look_up_product(const job *shared) {
 #endif
 
 #if MEMC_X86
-#define PICK(isa, name, ...)                                     \
-  ((isa) >= memc_avx512   ? (void)name##_avx512(__VA_ARGS__)     \
-   : (isa) >= memc_avx2 ? (void)name##_avx2(__VA_ARGS__)         \
+#define PICK(isa, name, ...)                               \
+  ((isa) >= memc_avx512 ? (void)name##_avx512(__VA_ARGS__) \
+   : (isa) >= memc_avx2 ? (void)name##_avx2(__VA_ARGS__)   \
                         : (void)name##_portable(__VA_ARGS__))
 #else
 #define PICK(isa, name, ...) name##_portable(__VA_ARGS__)

@@ -29,8 +29,7 @@ static void fire_wide(const memc_analog_job *job, int64_t *totals) {
         const double digit = analog->driven ? analog->driven[code] : code;
         const int64_t at = start + i / 2 * width * 2 + i % 2;
         sum += digit * ((const double *)product->levels)[at];
-        if (product->variances)
-          power += digit * digit * ((const double *)product->variances)[at];
+        if (product->variances) power += digit * digit * ((const double *)product->variances)[at];
       }
       double level = sum * product->gain[column] + product->bias[column];
       if (product->variances) {
@@ -42,8 +41,8 @@ static void fire_wide(const memc_analog_job *job, int64_t *totals) {
         level = level > (double)analog->low ? level : (double)analog->low;
         level = level < (double)analog->high ? level : (double)analog->high;
       }
-      const int64_t code = product->thresholds ? memc_search(analog, product, column, level)
-                                               : (int64_t)floor(level);
+      const int64_t code =
+          product->thresholds ? memc_search(analog, product, column, level) : (int64_t)floor(level);
       totals[job->unit->columns[column] * lanes + lane] += code * job->worth;
     }
   }

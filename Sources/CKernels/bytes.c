@@ -27,8 +27,7 @@ MEMC_INLINE __m512i scaled(const memc_scale *scale, const int32_t *sums) {
 
 /// 16 numbers to bytes, clamped to `low` and `high`.
 MEMC_INLINE __m128i bytes_16(__m512i numbers, __m128i low, __m128i high, const bool is_signed) {
-  if (is_signed)
-    return _mm_min_epi8(_mm_max_epi8(_mm512_cvtsepi32_epi8(numbers), low), high);
+  if (is_signed) return _mm_min_epi8(_mm_max_epi8(_mm512_cvtsepi32_epi8(numbers), low), high);
   numbers = _mm512_max_epi32(numbers, _mm512_setzero_si512());
   return _mm_min_epu8(_mm_max_epu8(_mm512_cvtusepi32_epi8(numbers), low), high);
 }
@@ -76,9 +75,9 @@ MEMC_INLINE void requant_1(const memc_step *step, uint8_t *const at[4], int64_t 
   for (int64_t first = 0; first < n; first += 16, block++) {
     const __mmask16 here = n - first >= 16 ? 0xFFFF : (__mmask16)((1 << (n - first)) - 1);
     const __m512i sums = _mm512_maskz_loadu_epi32(here, (const int32_t *)at[1] + first);
-    const __m512i high = high_halves(
-        sums, _mm512_loadu_si512(block->multiplier), _mm512_loadu_si512(block->offset[0]),
-        _mm512_loadu_si512(block->offset[1]));
+    const __m512i high =
+        high_halves(sums, _mm512_loadu_si512(block->multiplier),
+                    _mm512_loadu_si512(block->offset[0]), _mm512_loadu_si512(block->offset[1]));
     const __m512i numbers = _mm512_srav_epi32(high, _mm512_loadu_si512(block->shift));
     const __m128i bytes = bytes_16(numbers, _mm_loadu_si128((const __m128i *)block->low),
                                    _mm_loadu_si128((const __m128i *)block->high), is_signed);
@@ -86,12 +85,12 @@ MEMC_INLINE void requant_1(const memc_step *step, uint8_t *const at[4], int64_t 
   }
 }
 
-#define KERNEL(LANES)                                                                             \
-  static void requant_##LANES##_u8(const memc_step *step, uint8_t *const at[4], int64_t n) {      \
-    requant_##LANES(step, at, n, false);                                                          \
-  }                                                                                               \
-  static void requant_##LANES##_i8(const memc_step *step, uint8_t *const at[4], int64_t n) {      \
-    requant_##LANES(step, at, n, true);                                                           \
+#define KERNEL(LANES)                                                                        \
+  static void requant_##LANES##_u8(const memc_step *step, uint8_t *const at[4], int64_t n) { \
+    requant_##LANES(step, at, n, false);                                                     \
+  }                                                                                          \
+  static void requant_##LANES##_i8(const memc_step *step, uint8_t *const at[4], int64_t n) { \
+    requant_##LANES(step, at, n, true);                                                      \
   }
 KERNEL(64)
 KERNEL(16)

@@ -3,8 +3,8 @@
 
 enum { ISA(most_lanes) = 64 };
 
-#define LOAD(TYPE, OUT)                                                      \
-  for (int64_t i = 0; i < n; i++) to[i] = (OUT)((const TYPE *)from)[i];      \
+#define LOAD(TYPE, OUT)                                                 \
+  for (int64_t i = 0; i < n; i++) to[i] = (OUT)((const TYPE *)from)[i]; \
   break
 
 /// Loads `n` numbers of any integer type of at most 32 bits.
@@ -30,7 +30,7 @@ MEMC_INLINE void ISA(load64)(memc_type type, const uint8_t *from, int64_t n, int
 }
 #undef LOAD
 
-#define STORE(TYPE)                                               \
+#define STORE(TYPE)                                                \
   for (int64_t i = 0; i < n; i++) ((TYPE *)to)[i] = (TYPE)from[i]; \
   break
 
@@ -101,9 +101,9 @@ MEMC_INLINE void ISA(requant)(const memc_step *step, uint8_t *const at[4], int64
   }
 }
 
-#define REQUANT(TO, FROM)                                                                        \
+#define REQUANT(TO, FROM)                                                                          \
   static void ISA(requant_##TO##_##FROM)(const memc_step *step, uint8_t *const at[4], int64_t n) { \
-    ISA(requant)(step, at, n, memc_##TO, memc_##FROM);                                           \
+    ISA(requant)(step, at, n, memc_##TO, memc_##FROM);                                             \
   }
 REQUANT(u8, i32)
 REQUANT(i8, i32)
@@ -123,20 +123,20 @@ static void ISA(requant_wide)(const memc_step *step, uint8_t *const at[4], int64
 
 static void ISA(add)(const memc_step *step, uint8_t *const at[4], int64_t n) {
   const memc_type type = step->type[0], type_a = step->type[1], type_b = step->type[2];
-  WITH_TABLE(32, int64_t, (int64_t)a[i] * (int32_t)entry->multiplier_a +
-                            (int64_t)b[i] * (int32_t)entry->multiplier_b)
+  WITH_TABLE(
+      32, int64_t,
+      (int64_t)a[i] * (int32_t)entry->multiplier_a + (int64_t)b[i] * (int32_t)entry->multiplier_b)
 }
 
 static void ISA(add_wide)(const memc_step *step, uint8_t *const at[4], int64_t n) {
   const memc_type type = step->type[0], type_a = step->type[1], type_b = step->type[2];
-  WITH_TABLE(64, __int128, (__int128)a[i] * entry->multiplier_a +
-                             (__int128)b[i] * entry->multiplier_b)
+  WITH_TABLE(64, __int128,
+             (__int128)a[i] * entry->multiplier_a + (__int128)b[i] * entry->multiplier_b)
 }
 
 static void ISA(mul)(const memc_step *step, uint8_t *const at[4], int64_t n) {
   const memc_type type = step->type[0], type_a = step->type[1], type_b = step->type[2];
-  WITH_TABLE(32, int64_t,
-             (a[i] - entry->zero_a) * (b[i] - entry->zero_b) * entry->multiplier_a)
+  WITH_TABLE(32, int64_t, (a[i] - entry->zero_a) * (b[i] - entry->zero_b) * entry->multiplier_a)
 }
 
 static void ISA(mul_wide)(const memc_step *step, uint8_t *const at[4], int64_t n) {
@@ -178,10 +178,10 @@ static void ISA(store_rounded)(const memc_step *step, uint8_t *const at[4], int6
   }
 }
 
-#define LARGER(NAME, TYPE)                                                             \
-  static void ISA(max_##NAME)(const memc_step *step, uint8_t *const at[4], int64_t n) { \
-    TYPE *to = (TYPE *)at[0];                                                          \
-    const TYPE *from = (const TYPE *)at[1];                                            \
+#define LARGER(NAME, TYPE)                                                                   \
+  static void ISA(max_##NAME)(const memc_step *step, uint8_t *const at[4], int64_t n) {      \
+    TYPE *to = (TYPE *)at[0];                                                                \
+    const TYPE *from = (const TYPE *)at[1];                                                  \
     for (int64_t i = 0; i < n * step->lanes; i++) to[i] = from[i] > to[i] ? from[i] : to[i]; \
   }
 LARGER(u8, uint8_t)
@@ -193,32 +193,32 @@ LARGER(i64, int64_t)
 #undef LARGER
 
 /// The largest element of a whole window, 64 bytes at a time.
-#define WINDOW(NAME, TYPE)                                                             \
-  static void ISA(window_##NAME)(uint8_t *to, const uint8_t *from, const int64_t *offsets, \
-                                 int64_t taps, int64_t bytes) {                        \
-    enum { across = 64 / sizeof(TYPE) };                                               \
-    for (int64_t first = 0; first < bytes; first += 64) {                              \
-      const int64_t here = bytes - first < 64 ? bytes - first : 64;                    \
-      TYPE largest[across];                                                            \
-      memcpy(largest, from + offsets[0] + first, here);                                \
-      for (int64_t tap = 1; tap < taps; tap++) {                                       \
-        TYPE next[across];                                                             \
-        memcpy(next, from + offsets[tap] + first, here);                               \
-        for (int64_t i = 0; i < across; i++)                                           \
-          largest[i] = next[i] > largest[i] ? next[i] : largest[i];                    \
-      }                                                                                \
-      memcpy(to + first, largest, here);                                               \
-    }                                                                                  \
+#define WINDOW(NAME, TYPE)                                                                  \
+  static void ISA(window_##NAME)(uint8_t * to, const uint8_t *from, const int64_t *offsets, \
+                                 int64_t taps, int64_t bytes) {                             \
+    enum { across = 64 / sizeof(TYPE) };                                                    \
+    for (int64_t first = 0; first < bytes; first += 64) {                                   \
+      const int64_t here = bytes - first < 64 ? bytes - first : 64;                         \
+      TYPE largest[across];                                                                 \
+      memcpy(largest, from + offsets[0] + first, here);                                     \
+      for (int64_t tap = 1; tap < taps; tap++) {                                            \
+        TYPE next[across];                                                                  \
+        memcpy(next, from + offsets[tap] + first, here);                                    \
+        for (int64_t i = 0; i < across; i++)                                                \
+          largest[i] = next[i] > largest[i] ? next[i] : largest[i];                         \
+      }                                                                                     \
+      memcpy(to + first, largest, here);                                                    \
+    }                                                                                       \
   }
 WINDOW(u8, uint8_t)
 WINDOW(i8, int8_t)
 #undef WINDOW
 
-#define SUM(NAME, TO, FROM)                                                            \
+#define SUM(NAME, TO, FROM)                                                             \
   static void ISA(sum_##NAME)(const memc_step *step, uint8_t *const at[4], int64_t n) { \
-    TO *to = (TO *)at[0];                                                              \
-    const FROM *from = (const FROM *)at[1];                                            \
-    for (int64_t i = 0; i < n * step->lanes; i++) to[i] += from[i];                    \
+    TO *to = (TO *)at[0];                                                               \
+    const FROM *from = (const FROM *)at[1];                                             \
+    for (int64_t i = 0; i < n * step->lanes; i++) to[i] += from[i];                     \
   }
 #define SUMS(NAME, FROM) SUM(i32_##NAME, int32_t, FROM) SUM(i64_##NAME, int64_t, FROM)
 SUMS(u8, uint8_t)

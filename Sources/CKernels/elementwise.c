@@ -49,7 +49,7 @@ void memc_convert(const memc_step *step, uint8_t *const at[4], int64_t n) {
   }
 }
 
-#define FILL(TYPE)                                                          \
+#define FILL(TYPE)                                                               \
   for (int64_t i = 0; i < count; i++) ((TYPE *)at[0])[i] = (TYPE)step->constant; \
   break
 

@@ -3,14 +3,14 @@
 #include "quads.h"
 
 /// Rows without rearrangement: `[row][lane]`.
-#define PLAIN(NAME, FROM, TO)                                                                \
-  static void plain_##NAME(void *reg, const uint8_t *source, const int64_t *offsets,         \
-                           int64_t rows, int64_t lanes) {                                    \
-    for (int64_t row = 0; row < rows; row++) {                                               \
-      const FROM *from = (const FROM *)(source + offsets[row]);                              \
-      TO *to = (TO *)reg + row * lanes;                                                      \
-      for (int64_t lane = 0; lane < lanes; lane++) to[lane] = (TO)from[lane];                \
-    }                                                                                        \
+#define PLAIN(NAME, FROM, TO)                                                                      \
+  static void plain_##NAME(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows, \
+                           int64_t lanes) {                                                        \
+    for (int64_t row = 0; row < rows; row++) {                                                     \
+      const FROM *from = (const FROM *)(source + offsets[row]);                                    \
+      TO *to = (TO *)reg + row * lanes;                                                            \
+      for (int64_t lane = 0; lane < lanes; lane++) to[lane] = (TO)from[lane];                      \
+    }                                                                                              \
   }
 #define PLAINS(NAME, TO)          \
   PLAIN(NAME##_u8, uint8_t, TO)   \
@@ -24,18 +24,18 @@ PLAINS(codes, uint16_t)
 PLAINS(bytes, uint8_t)
 
 /// Two rows interleaved: `[pair][lane][2]`, with `BIAS` subtracted modulo 2^16.
-#define PAIRS(NAME, FROM, BIAS)                                                              \
-  static void pairs_##NAME(void *reg, const uint8_t *source, const int64_t *offsets,         \
-                           int64_t rows, int64_t lanes) {                                    \
-    for (int64_t row = 0; row < rows; row += 2) {                                            \
-      const FROM *even = (const FROM *)(source + offsets[row]);                              \
-      const FROM *odd = (const FROM *)(source + offsets[row + 1]);                           \
-      uint16_t *to = (uint16_t *)reg + row * lanes;                                          \
-      for (int64_t lane = 0; lane < lanes; lane++) {                                         \
-        to[2 * lane] = (uint16_t)(even[lane] ^ BIAS);                                        \
-        to[2 * lane + 1] = (uint16_t)(odd[lane] ^ BIAS);                                     \
-      }                                                                                      \
-    }                                                                                        \
+#define PAIRS(NAME, FROM, BIAS)                                                                    \
+  static void pairs_##NAME(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows, \
+                           int64_t lanes) {                                                        \
+    for (int64_t row = 0; row < rows; row += 2) {                                                  \
+      const FROM *even = (const FROM *)(source + offsets[row]);                                    \
+      const FROM *odd = (const FROM *)(source + offsets[row + 1]);                                 \
+      uint16_t *to = (uint16_t *)reg + row * lanes;                                                \
+      for (int64_t lane = 0; lane < lanes; lane++) {                                               \
+        to[2 * lane] = (uint16_t)(even[lane] ^ BIAS);                                              \
+        to[2 * lane + 1] = (uint16_t)(odd[lane] ^ BIAS);                                           \
+      }                                                                                            \
+    }                                                                                              \
   }
 PAIRS(u8, uint8_t, 0)
 PAIRS(i8, int8_t, 0)
@@ -45,15 +45,15 @@ PAIRS(biased_u8, uint8_t, 0x8000)
 PAIRS(biased_u16, uint16_t, 0x8000)
 
 /// Four rows interleaved: `[quad][lane][4]`, with `BIAS` added modulo 2^8.
-#define QUADS(NAME, FROM, BIAS)                                                              \
-  static void quads_##NAME(void *reg, const uint8_t *source, const int64_t *offsets,         \
-                           int64_t rows, int64_t lanes) {                                    \
-    uint8_t *to = reg;                                                                       \
-    for (int64_t row = 0; row < rows; row++) {                                               \
-      const FROM *from = (const FROM *)(source + offsets[row]);                              \
-      uint8_t *quad = to + row / 4 * 4 * lanes + row % 4;                                    \
-      for (int64_t lane = 0; lane < lanes; lane++) quad[4 * lane] = (uint8_t)(from[lane] ^ BIAS); \
-    }                                                                                        \
+#define QUADS(NAME, FROM, BIAS)                                                                    \
+  static void quads_##NAME(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows, \
+                           int64_t lanes) {                                                        \
+    uint8_t *to = reg;                                                                             \
+    for (int64_t row = 0; row < rows; row++) {                                                     \
+      const FROM *from = (const FROM *)(source + offsets[row]);                                    \
+      uint8_t *quad = to + row / 4 * 4 * lanes + row % 4;                                          \
+      for (int64_t lane = 0; lane < lanes; lane++) quad[4 * lane] = (uint8_t)(from[lane] ^ BIAS);  \
+    }                                                                                              \
   }
 QUADS(8, uint8_t, 0)
 QUADS(16, uint16_t, 0)
@@ -68,19 +68,18 @@ static memc_pack *quads_kernel(memc_type source, int64_t lanes, bool is_biased) 
 
 #if MEMC_X86
 /// Pairs of 8-bit rows, 16 lanes at a time.
-#define PAIRS_AVX2(NAME, WIDEN)                                                              \
-  MEMC_AVX2 static void pairs_##NAME##_avx2(void *reg, const uint8_t *source,                \
-                                            const int64_t *offsets, int64_t rows,            \
-                                            int64_t lanes) {                                 \
-    __m256i *to = reg;                                                                       \
-    for (int64_t row = 0; row < rows; row += 2) {                                            \
-      const __m128i *even = (const __m128i *)(source + offsets[row]);                        \
-      const __m128i *odd = (const __m128i *)(source + offsets[row + 1]);                     \
-      for (int64_t block = 0; block < lanes / 16; block++) {                                 \
-        *to++ = WIDEN(_mm_unpacklo_epi8(even[block], odd[block]));                           \
-        *to++ = WIDEN(_mm_unpackhi_epi8(even[block], odd[block]));                           \
-      }                                                                                      \
-    }                                                                                        \
+#define PAIRS_AVX2(NAME, WIDEN)                                                                    \
+  MEMC_AVX2 static void pairs_##NAME##_avx2(void *reg, const uint8_t *source,                      \
+                                            const int64_t *offsets, int64_t rows, int64_t lanes) { \
+    __m256i *to = reg;                                                                             \
+    for (int64_t row = 0; row < rows; row += 2) {                                                  \
+      const __m128i *even = (const __m128i *)(source + offsets[row]);                              \
+      const __m128i *odd = (const __m128i *)(source + offsets[row + 1]);                           \
+      for (int64_t block = 0; block < lanes / 16; block++) {                                       \
+        *to++ = WIDEN(_mm_unpacklo_epi8(even[block], odd[block]));                                 \
+        *to++ = WIDEN(_mm_unpackhi_epi8(even[block], odd[block]));                                 \
+      }                                                                                            \
+    }                                                                                              \
   }
 PAIRS_AVX2(u8, _mm256_cvtepu8_epi16)
 PAIRS_AVX2(i8, _mm256_cvtepi8_epi16)
@@ -95,8 +94,10 @@ static memc_pack *pairs_kernel(memc_type source, memc_isa isa, int64_t lanes) {
   return kernels[source];
 }
 
-#define EACH(NAME) \
-  (memc_pack *const[]) { plain_##NAME##_u8, plain_##NAME##_i8, plain_##NAME##_u16, plain_##NAME##_i16 }
+#define EACH(NAME)                                                               \
+  (memc_pack *const[]) {                                                         \
+    plain_##NAME##_u8, plain_##NAME##_i8, plain_##NAME##_u16, plain_##NAME##_i16 \
+  }
 
 memc_pack *memc_pack_kernel(memc_kind kind, memc_type source, memc_isa isa, int64_t lanes) {
   switch (kind) {

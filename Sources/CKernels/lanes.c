@@ -4,14 +4,14 @@
 #include "isa.h"
 
 /// Interleaves the codes of the images, 16 at a time so that cache lines are reused.
-#define INTO(TYPE)                                                                             \
-  for (int64_t first = 0; first < count; first += 16) {                                        \
-    int64_t end = first + 16 < count ? first + 16 : count;                                     \
-    for (int64_t lane = 0; lane < lanes; lane++) {                                             \
-      const int32_t *image = codes + (lane < present ? lane : 0) * count;                      \
+#define INTO(TYPE)                                                                                 \
+  for (int64_t first = 0; first < count; first += 16) {                                            \
+    int64_t end = first + 16 < count ? first + 16 : count;                                         \
+    for (int64_t lane = 0; lane < lanes; lane++) {                                                 \
+      const int32_t *image = codes + (lane < present ? lane : 0) * count;                          \
       for (int64_t i = first; i < end; i++) ((TYPE *)(buffer + places[i]))[lane] = (TYPE)image[i]; \
-    }                                                                                          \
-  }                                                                                            \
+    }                                                                                              \
+  }                                                                                                \
   break
 
 MEMC_INLINE bool within(const int32_t *codes, int64_t count, int32_t low, int32_t high) {
@@ -25,8 +25,9 @@ static bool within_portable(const int32_t *codes, int64_t count, int32_t low, in
 }
 
 #if MEMC_X86
-__attribute__((target(MEMC_AVX512_FEATURES))) static bool within_avx512(
-    const int32_t *codes, int64_t count, int32_t low, int32_t high) {
+__attribute__((target(MEMC_AVX512_FEATURES))) static bool within_avx512(const int32_t *codes,
+                                                                        int64_t count, int32_t low,
+                                                                        int32_t high) {
   return within(codes, count, low, high);
 }
 #endif
@@ -110,9 +111,9 @@ void memc_lanes_in(memc_isa isa, uint8_t *buffer, memc_type type, const int32_t 
   }
 }
 
-#define OUT_OF(TYPE)                                                       \
-  for (int64_t lane = 0; lane < present; lane++)                           \
-    for (int64_t i = 0; i < count; i++)                                    \
+#define OUT_OF(TYPE)                                                                 \
+  for (int64_t lane = 0; lane < present; lane++)                                     \
+    for (int64_t i = 0; i < count; i++)                                              \
       codes[lane * count + i] = (int32_t)((const TYPE *)(buffer + places[i]))[lane]; \
   break
 

@@ -55,7 +55,8 @@ MEMC_INLINE void ISA(saturated_blocks)(const memc_lookups *lookup, const memc_lo
       high_half[b] = V_ADD_16(high_half[b], V_MADD_U8(V_HIGH_8(a, c), factor));
     }
   }
-  for (int b = 0; b < blocks; b++) V_STORE_HALVES(to + b * sizeof(VECTOR), low_half[b], high_half[b]);
+  for (int b = 0; b < blocks; b++)
+    V_STORE_HALVES(to + b * sizeof(VECTOR), low_half[b], high_half[b]);
 }
 
 /// One plane for `blocks` vectors of slots with any converter: adds to 32 bits for each slot, in
@@ -86,7 +87,9 @@ MEMC_INLINE void ISA(converted_blocks)(const memc_lookups *lookup, const memc_lo
 }
 
 #define BLOCKS(B) \
-  case B: BODY(B); break;
+  case B:         \
+    BODY(B);      \
+    break;
 #define EACH_BLOCKS BLOCKS(1) BLOCKS(2) BLOCKS(3) BLOCKS(4) BLOCKS(5) BLOCKS(6) BLOCKS(7) BLOCKS(8)
 
 static void ISA(saturated_column)(const memc_lookups *lookup, const memc_lookup_column *column,
@@ -125,18 +128,19 @@ static void ISA(converted_column)(const memc_lookups *lookup, const memc_lookup_
 }
 
 /// Adds every slot's sum times the weight of its cycle to the lanes, `ACROSS` at a time.
-#define ADD_CYCLES(NAME, TYPE, ACROSS)                                                        \
-  MEMC_INLINE void ISA(add_##NAME##_##ACROSS)(const memc_lookups *lookup, const TYPE *slots,  \
-                                              int32_t *sums) {                                \
-    typedef TYPE codes __attribute__((vector_size(ACROSS * sizeof(TYPE)), aligned(4)));       \
-    typedef int32_t numbers __attribute__((vector_size(ACROSS * 4), aligned(4)));             \
-    for (int64_t lane = 0; lane < lookup->lanes; lane += ACROSS) {                            \
-      numbers sum = *(const numbers *)(sums + lane);                                          \
-      for (int64_t k = 0; k < lookup->cycle_count; k++)                                       \
-        sum += __builtin_convertvector(*(const codes *)(slots + k * lookup->lanes + lane), numbers) * \
-               (int32_t)lookup->cycles[k].weight;                                             \
-      *(numbers *)(sums + lane) = sum;                                                        \
-    }                                                                                         \
+#define ADD_CYCLES(NAME, TYPE, ACROSS)                                                             \
+  MEMC_INLINE void ISA(add_##NAME##_##ACROSS)(const memc_lookups *lookup, const TYPE *slots,       \
+                                              int32_t *sums) {                                     \
+    typedef TYPE codes __attribute__((vector_size(ACROSS * sizeof(TYPE)), aligned(4)));            \
+    typedef int32_t numbers __attribute__((vector_size(ACROSS * 4), aligned(4)));                  \
+    for (int64_t lane = 0; lane < lookup->lanes; lane += ACROSS) {                                 \
+      numbers sum = *(const numbers *)(sums + lane);                                               \
+      for (int64_t k = 0; k < lookup->cycle_count; k++)                                            \
+        sum +=                                                                                     \
+            __builtin_convertvector(*(const codes *)(slots + k * lookup->lanes + lane), numbers) * \
+            (int32_t)lookup->cycles[k].weight;                                                     \
+      *(numbers *)(sums + lane) = sum;                                                             \
+    }                                                                                              \
   }
 #define ADD_LANES(NAME, TYPE)                                                                 \
   ADD_CYCLES(NAME, TYPE, 16)                                                                  \
@@ -155,40 +159,40 @@ ADD_LANES(wide, int32_t)
 
 /// Transposes eight rows of bits to eight planes: bit r of plane b is bit b of row r. Masks remove
 /// the bits that shifts move across bytes.
-#define SWAP_BITS(A, B, SHIFT, MASK)                      \
-  {                                                       \
-    const WORDS t = ((A >> SHIFT) ^ B) & (MASK * ones);   \
-    B ^= t;                                               \
-    A ^= t << SHIFT;                                      \
+#define SWAP_BITS(A, B, SHIFT, MASK)                    \
+  {                                                     \
+    const WORDS t = ((A >> SHIFT) ^ B) & (MASK * ones); \
+    B ^= t;                                             \
+    A ^= t << SHIFT;                                    \
   }
 
 /// The patterns of all lookups of a unit, for `LANES` lanes, the number of bytes in `WORDS`.
-#define INDEX(LANES, WORDS_OF)                                                                \
+#define INDEX(LANES, WORDS_OF)                                                                 \
   static void ISA(index_##LANES)(const memc_lookups *lookup, const memc_lookup_unit *unit,     \
-                                 const uint8_t *reg, uint8_t *index) {                        \
-    typedef WORDS_OF WORDS;                                                                   \
-    const uint64_t ones = 0x0101010101010101;                                                 \
-    const int rows = lookup->rows_per_lookup, bits = lookup->digit_bits;                      \
-    for (int64_t i = 0; i < unit->lookup_count; i++, index += lookup->slots) {                \
-      WORDS row[8] = {{0}};                                                                   \
-      for (int r = 0; r < rows; r++) memcpy(&row[r], reg + unit->lines[i * rows + r], LANES); \
-      if (bits == 1) {                                                                        \
-        for (int r = 0; r < 4; r++) SWAP_BITS(row[r], row[r + 4], 4, 0x0F)                    \
+                                 const uint8_t *reg, uint8_t *index) {                         \
+    typedef WORDS_OF WORDS;                                                                    \
+    const uint64_t ones = 0x0101010101010101;                                                  \
+    const int rows = lookup->rows_per_lookup, bits = lookup->digit_bits;                       \
+    for (int64_t i = 0; i < unit->lookup_count; i++, index += lookup->slots) {                 \
+      WORDS row[8] = {{0}};                                                                    \
+      for (int r = 0; r < rows; r++) memcpy(&row[r], reg + unit->lines[i * rows + r], LANES);  \
+      if (bits == 1) {                                                                         \
+        for (int r = 0; r < 4; r++) SWAP_BITS(row[r], row[r + 4], 4, 0x0F)                     \
         for (int r = 0; r < 8; r += r % 4 == 1 ? 3 : 1) SWAP_BITS(row[r], row[r + 2], 2, 0x33) \
-        for (int r = 0; r < 8; r += 2) SWAP_BITS(row[r], row[r + 1], 1, 0x55)                 \
-        for (int64_t k = 0; k < lookup->cycle_count; k++)                                     \
-          memcpy(index + k * LANES, &row[k], LANES);                                          \
-        continue;                                                                             \
-      }                                                                                       \
-      for (int64_t k = 0; k < lookup->cycle_count; k++) {                                     \
-        const memc_cycle *cycle = &lookup->cycles[k];                                         \
-        WORDS pattern = {0};                                                                  \
-        for (int r = 0; r < rows; r++)                                                        \
-          pattern |= ((row[r] >> (uint64_t)cycle->shift) & ((uint64_t)cycle->mask * ones))    \
-                     << (uint64_t)(r * bits);                                                 \
-        memcpy(index + k * LANES, &pattern, LANES);                                           \
-      }                                                                                       \
-    }                                                                                         \
+        for (int r = 0; r < 8; r += 2) SWAP_BITS(row[r], row[r + 1], 1, 0x55)                  \
+        for (int64_t k = 0; k < lookup->cycle_count; k++)                                      \
+          memcpy(index + k * LANES, &row[k], LANES);                                           \
+        continue;                                                                              \
+      }                                                                                        \
+      for (int64_t k = 0; k < lookup->cycle_count; k++) {                                      \
+        const memc_cycle *cycle = &lookup->cycles[k];                                          \
+        WORDS pattern = {0};                                                                   \
+        for (int r = 0; r < rows; r++)                                                         \
+          pattern |= ((row[r] >> (uint64_t)cycle->shift) & ((uint64_t)cycle->mask * ones))     \
+                     << (uint64_t)(r * bits);                                                  \
+        memcpy(index + k * LANES, &pattern, LANES);                                            \
+      }                                                                                        \
+    }                                                                                          \
   }
 INDEX(64, memc_words_8)
 INDEX(32, memc_words_4)
@@ -197,8 +201,8 @@ INDEX(1, memc_words_1)
 #undef INDEX
 #undef SWAP_BITS
 
-static void ISA(index)(const memc_lookups *lookup, const memc_lookup_unit *unit,
-                       const uint8_t *reg, uint8_t *index) {
+static void ISA(index)(const memc_lookups *lookup, const memc_lookup_unit *unit, const uint8_t *reg,
+                       uint8_t *index) {
   switch (lookup->lanes) {
     case 64: ISA(index_64)(lookup, unit, reg, index); break;
     case 32: ISA(index_32)(lookup, unit, reg, index); break;

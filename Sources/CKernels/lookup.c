@@ -156,7 +156,7 @@ MEMC_INLINE void store_quarters_avx512(int32_t *to, const __m512i *from) {
 #define S32(V) vreinterpretq_s32_u8(V)
 #define OF_16(V) vreinterpretq_u8_s16(V)
 #define OF_32(V) vreinterpretq_u8_s32(V)
-#define V_COUNT(N) vdupq_n_s16((int16_t)-(N))
+#define V_COUNT(N) vdupq_n_s16((int16_t) - (N))
 #define V_ZERO vdupq_n_u8(0)
 #define V_LOAD vld1q_u8
 #define V_TABLE vld1q_u8_x4

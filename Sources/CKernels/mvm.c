@@ -37,14 +37,16 @@ static void convert(const memc_conversion *conversion, sums_of from, int64_t fir
   for (int64_t lane = 0; lane < lanes; lane++) {
     int64_t code;
     if (is_real) {
-      double sum = conversion->sum_type == memc_f32 ? from.f32[first + lane] : from.f64[first + lane];
+      double sum =
+          conversion->sum_type == memc_f32 ? from.f32[first + lane] : from.f64[first + lane];
       double level = (sum + (double)half + 0.5) / (double)((int64_t)1 << shift);
       level = level > (double)low ? level : (double)low;
       level = level < (double)high ? level : (double)high;
       code = (int64_t)level;
       code -= (double)code > level;
     } else {
-      int64_t sum = conversion->sum_type == memc_i32 ? from.i32[first + lane] : from.i64[first + lane];
+      int64_t sum =
+          conversion->sum_type == memc_i32 ? from.i32[first + lane] : from.i64[first + lane];
       code = (sum + half) >> shift;
       code = code < low ? low : code > high ? high : code;
     }

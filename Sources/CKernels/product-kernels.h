@@ -4,65 +4,66 @@
 // so that real sums do not depend on the lanes and the instruction set.
 
 /// One panel of `width` columns and `blocks` vectors of lanes, both known at compile time.
-#define PANEL(NAME, NUMBER, VECTOR, REGISTER, VECTOR_OF_REGISTER, WEIGHT)                        \
-  MEMC_INLINE void ISA(NAME##_panel)(const memc_panel *panel, const uint8_t *reg, NUMBER *sums,  \
-                                     int64_t lanes, const int width, const int blocks) {         \
-    const int across = sizeof(VECTOR) / sizeof(NUMBER);                                          \
-    const WEIGHT *weights = panel->weights;                                                      \
-    VECTOR sum[memc_panel_width][4];                                                             \
-    for (int c = 0; c < width; c++)                                                              \
-      for (int b = 0; b < blocks; b++) sum[c][b] = (VECTOR){0};                                  \
-    for (int32_t e = 0; e < panel->entry_count; e++) {                                           \
-      const REGISTER *row = (const REGISTER *)(reg + panel->entries[e]);                         \
-      VECTOR codes[4];                                                                           \
-      for (int b = 0; b < blocks; b++)                                                           \
-        codes[b] = __builtin_convertvector(*(const VECTOR_OF_REGISTER *)(row + b * across), VECTOR); \
-      for (int c = 0; c < width; c++)                                                            \
-        for (int b = 0; b < blocks; b++) sum[c][b] += codes[b] * (NUMBER)weights[c];             \
-      weights += width;                                                                          \
-    }                                                                                            \
-    for (int c = 0; c < width; c++)                                                              \
-      for (int b = 0; b < blocks; b++)                                                           \
-        *(VECTOR *)(sums + (panel->column + c) * lanes + b * across) = sum[c][b];                \
+#define PANEL(NAME, NUMBER, VECTOR, REGISTER, VECTOR_OF_REGISTER, WEIGHT)                       \
+  MEMC_INLINE void ISA(NAME##_panel)(const memc_panel *panel, const uint8_t *reg, NUMBER *sums, \
+                                     int64_t lanes, const int width, const int blocks) {        \
+    const int across = sizeof(VECTOR) / sizeof(NUMBER);                                         \
+    const WEIGHT *weights = panel->weights;                                                     \
+    VECTOR sum[memc_panel_width][4];                                                            \
+    for (int c = 0; c < width; c++)                                                             \
+      for (int b = 0; b < blocks; b++) sum[c][b] = (VECTOR){0};                                 \
+    for (int32_t e = 0; e < panel->entry_count; e++) {                                          \
+      const REGISTER *row = (const REGISTER *)(reg + panel->entries[e]);                        \
+      VECTOR codes[4];                                                                          \
+      for (int b = 0; b < blocks; b++)                                                          \
+        codes[b] =                                                                              \
+            __builtin_convertvector(*(const VECTOR_OF_REGISTER *)(row + b * across), VECTOR);   \
+      for (int c = 0; c < width; c++)                                                           \
+        for (int b = 0; b < blocks; b++) sum[c][b] += codes[b] * (NUMBER)weights[c];            \
+      weights += width;                                                                         \
+    }                                                                                           \
+    for (int c = 0; c < width; c++)                                                             \
+      for (int b = 0; b < blocks; b++)                                                          \
+        *(VECTOR *)(sums + (panel->column + c) * lanes + b * across) = sum[c][b];               \
   }
 
 #define WIDTH(NAME, W)                                                                     \
   case W:                                                                                  \
     for (int64_t lane = 0; lane < product->lanes; lane += blocks * across)                 \
-      ISA(NAME##_panel)(panel, (const uint8_t *)reg + lane * size, sums + lane, product->lanes, W, \
-                        blocks);                                                           \
+      ISA(NAME##_panel)                                                                    \
+      (panel, (const uint8_t *)reg + lane * size, sums + lane, product->lanes, W, blocks); \
     break
 
 /// All panels, 16 lanes or fewer at a time; and the same for one lane, with columns as the vector.
-#define PRODUCT(NAME, NUMBER, VECTOR, REGISTER, VECTOR_OF_REGISTER, WEIGHT, BLOCKS)              \
-  PANEL(NAME, NUMBER, VECTOR, REGISTER, VECTOR_OF_REGISTER, WEIGHT)                              \
-  static void ISA(NAME)(const memc_product *product, const void *reg, void *to) {                \
+#define PRODUCT(NAME, NUMBER, VECTOR, REGISTER, VECTOR_OF_REGISTER, WEIGHT, BLOCKS)               \
+  PANEL(NAME, NUMBER, VECTOR, REGISTER, VECTOR_OF_REGISTER, WEIGHT)                               \
+  static void ISA(NAME)(const memc_product *product, const void *reg, void *to) {                 \
     const int blocks = BLOCKS, across = sizeof(VECTOR) / sizeof(NUMBER), size = sizeof(REGISTER); \
-    NUMBER *sums = to;                                                                           \
-    for (int64_t p = 0; p < product->panel_count; p++) {                                         \
-      const memc_panel *panel = &product->panels[p];                                             \
-      switch (panel->width) {                                                                    \
-        WIDTH(NAME, 1);                                                                          \
-        WIDTH(NAME, 2);                                                                          \
-        WIDTH(NAME, 3);                                                                          \
-        WIDTH(NAME, 4);                                                                          \
-        WIDTH(NAME, 5);                                                                          \
-        WIDTH(NAME, 6);                                                                          \
-      }                                                                                          \
-    }                                                                                            \
-  }                                                                                              \
-  static void ISA(NAME##_single)(const memc_product *product, const void *reg, void *to) {       \
-    for (int64_t p = 0; p < product->panel_count; p++) {                                         \
-      const memc_panel *panel = &product->panels[p];                                             \
-      const WEIGHT *weights = panel->weights;                                                    \
-      NUMBER sum[memc_single_lane_width] = {0};                                                  \
-      for (int32_t e = 0; e < panel->entry_count; e++) {                                         \
-        NUMBER code = *(const REGISTER *)((const uint8_t *)reg + panel->entries[e]);             \
-        for (int c = 0; c < memc_single_lane_width; c++) sum[c] += code * (NUMBER)weights[c];    \
-        weights += memc_single_lane_width;                                                       \
-      }                                                                                          \
-      memcpy((NUMBER *)to + panel->column, sum, sizeof sum);                                     \
-    }                                                                                            \
+    NUMBER *sums = to;                                                                            \
+    for (int64_t p = 0; p < product->panel_count; p++) {                                          \
+      const memc_panel *panel = &product->panels[p];                                              \
+      switch (panel->width) {                                                                     \
+        WIDTH(NAME, 1);                                                                           \
+        WIDTH(NAME, 2);                                                                           \
+        WIDTH(NAME, 3);                                                                           \
+        WIDTH(NAME, 4);                                                                           \
+        WIDTH(NAME, 5);                                                                           \
+        WIDTH(NAME, 6);                                                                           \
+      }                                                                                           \
+    }                                                                                             \
+  }                                                                                               \
+  static void ISA(NAME##_single)(const memc_product *product, const void *reg, void *to) {        \
+    for (int64_t p = 0; p < product->panel_count; p++) {                                          \
+      const memc_panel *panel = &product->panels[p];                                              \
+      const WEIGHT *weights = panel->weights;                                                     \
+      NUMBER sum[memc_single_lane_width] = {0};                                                   \
+      for (int32_t e = 0; e < panel->entry_count; e++) {                                          \
+        NUMBER code = *(const REGISTER *)((const uint8_t *)reg + panel->entries[e]);              \
+        for (int c = 0; c < memc_single_lane_width; c++) sum[c] += code * (NUMBER)weights[c];     \
+        weights += memc_single_lane_width;                                                        \
+      }                                                                                           \
+      memcpy((NUMBER *)to + panel->column, sum, sizeof sum);                                      \
+    }                                                                                             \
   }
 
 PRODUCT(floats, float, memc_floats_16, float, memc_floats_16, float, 1)

@@ -119,11 +119,11 @@ MEMC_INLINE void pairs_panel(const memc_product *product, const memc_panel *pane
 #endif
 
 #if MEMC_X86 || MEMC_ARM
-#define WIDTH(W)                                                                                 \
-  case W:                                                                                        \
-    for (int64_t lane = 0; lane < product->lanes; lane += panel_lanes)                           \
-      pairs_panel(product, panel, (const uint8_t *)reg + lane * 4, (int32_t *)to + lane, W,      \
-                  converts);                                                                     \
+#define WIDTH(W)                                                                            \
+  case W:                                                                                   \
+    for (int64_t lane = 0; lane < product->lanes; lane += panel_lanes)                      \
+      pairs_panel(product, panel, (const uint8_t *)reg + lane * 4, (int32_t *)to + lane, W, \
+                  converts);                                                                \
     break
 
 MEMC_INLINE void pairs_panels(const memc_product *product, const void *reg, void *to,

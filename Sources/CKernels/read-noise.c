@@ -40,8 +40,7 @@ void memc_add_read_noise(const memc_group *group, uint8_t *memory, memc_moment m
       const float power = normals[lane].power[place], direction = normals[lane].direction[place];
       if (group->sum_type == memc_f32)
         ((float *)sums)[i] += sqrtf(((const float *)variances)[i] * power) * direction;
-      else
-        ((double *)sums)[i] += sqrt(((const double *)variances)[i] * power) * direction;
+      else ((double *)sums)[i] += sqrt(((const double *)variances)[i] * power) * direction;
     }
   }
 }

@@ -53,8 +53,7 @@ MEMC_INLINE void quads_panel(const memc_panel *panel, const uint8_t *reg, int32_
   for (; e + chains <= panel->entry_count; e += chains)
     for (int k = 0; k < chains; k++) {
       __m512i codes[4];
-      for (int b = 0; b < blocks; b++)
-        codes[b] = _mm512_loadu_si512(reg + entries[e + k] + 64 * b);
+      for (int b = 0; b < blocks; b++) codes[b] = _mm512_loadu_si512(reg + entries[e + k] + 64 * b);
       for (int c = 0; c < width; c++) {
         const __m512i weight = _mm512_set1_epi32(*weights++);
         for (int b = 0; b < blocks; b++)
@@ -65,34 +64,33 @@ MEMC_INLINE void quads_panel(const memc_panel *panel, const uint8_t *reg, int32_
     for (int c = 0; c < width; c++) {
       const __m512i weight = _mm512_set1_epi32(*weights++);
       for (int b = 0; b < blocks; b++)
-        sum[0][c][b] = _mm512_dpbusd_epi32(
-            sum[0][c][b], _mm512_loadu_si512(reg + entries[e] + 64 * b), weight);
+        sum[0][c][b] = _mm512_dpbusd_epi32(sum[0][c][b],
+                                           _mm512_loadu_si512(reg + entries[e] + 64 * b), weight);
     }
   for (int c = 0; c < width; c++)
     for (int b = 0; b < blocks; b++) {
-      for (int k = 1; k < chains; k++)
-        sum[0][c][b] = _mm512_add_epi32(sum[0][c][b], sum[k][c][b]);
+      for (int k = 1; k < chains; k++) sum[0][c][b] = _mm512_add_epi32(sum[0][c][b], sum[k][c][b]);
       store(sums + (panel->column + c) * lanes + 16 * b, sum[0][c][b], readout, converts);
     }
 }
 
-#define WIDTH(W)                                                  \
-  case W:                                                         \
-    quads_panel(panel, reg, to, &readout, W, blocks, converts);   \
+#define WIDTH(W)                                                \
+  case W:                                                       \
+    quads_panel(panel, reg, to, &readout, W, blocks, converts); \
     break;
 #define WIDTHS_6 WIDTH(1) WIDTH(2) WIDTH(3) WIDTH(4) WIDTH(5) WIDTH(6)
 #define WIDTHS_12 WIDTHS_6 WIDTH(7) WIDTH(8) WIDTH(9) WIDTH(10) WIDTH(11) WIDTH(12)
 #define WIDTHS_16 WIDTHS_12 WIDTH(13) WIDTH(14) WIDTH(15) WIDTH(16)
 
-#define QUADS(NAME, BLOCKS, WIDTHS, CONVERTS)                                    \
-  static void NAME(const memc_product *product, const void *reg, void *to) {     \
-    const int blocks = BLOCKS;                                                   \
-    const bool converts = CONVERTS;                                              \
-    const readout readout = readout_of(product);                                 \
-    for (int64_t p = 0; p < product->panel_count; p++) {                         \
-      const memc_panel *panel = &product->panels[p];                             \
-      switch (panel->width) { WIDTHS }                                           \
-    }                                                                            \
+#define QUADS(NAME, BLOCKS, WIDTHS, CONVERTS)                                \
+  static void NAME(const memc_product *product, const void *reg, void *to) { \
+    const int blocks = BLOCKS;                                               \
+    const bool converts = CONVERTS;                                          \
+    const readout readout = readout_of(product);                             \
+    for (int64_t p = 0; p < product->panel_count; p++) {                     \
+      const memc_panel *panel = &product->panels[p];                         \
+      switch (panel->width) { WIDTHS }                                       \
+    }                                                                        \
   }
 QUADS(quads_64, 4, WIDTHS_6, false)
 QUADS(quads_32, 2, WIDTHS_12, false)
@@ -143,37 +141,35 @@ memc_multiply *memc_quads_kernel(int64_t lanes, bool converts) {
 
 /// Interleaves four rows of lanes, each row in one `V`. `PERMUTE` moves the lanes so that
 /// interleaving within 16 bytes leaves them in order.
-#define PACK(NAME, V, LOAD, STORE, PERMUTE, PREFIX, XOR, FLIP)                                 \
-  static void NAME(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows,     \
-                   int64_t lanes) {                                                            \
-    uint8_t *to = reg;                                                                         \
-    for (int64_t row = 0; row < rows; row += 4) {                                              \
-      V from[4];                                                                               \
-      for (int k = 0; k < 4; k++)                                                              \
-        from[k] = XOR(PERMUTE(LOAD((const V *)(source + offsets[row + k]))),                   \
-                      PREFIX##_set1_epi8((char)FLIP));                                         \
-      const V low01 = PREFIX##_unpacklo_epi8(from[0], from[1]);                                \
-      const V high01 = PREFIX##_unpackhi_epi8(from[0], from[1]);                               \
-      const V low23 = PREFIX##_unpacklo_epi8(from[2], from[3]);                                \
-      const V high23 = PREFIX##_unpackhi_epi8(from[2], from[3]);                               \
-      STORE((V *)to, PREFIX##_unpacklo_epi16(low01, low23));                                   \
-      STORE((V *)to + 1, PREFIX##_unpackhi_epi16(low01, low23));                               \
-      STORE((V *)to + 2, PREFIX##_unpacklo_epi16(high01, high23));                             \
-      STORE((V *)to + 3, PREFIX##_unpackhi_epi16(high01, high23));                             \
-      to += 4 * sizeof(V);                                                                     \
-    }                                                                                          \
+#define PACK(NAME, V, LOAD, STORE, PERMUTE, PREFIX, XOR, FLIP)                             \
+  static void NAME(void *reg, const uint8_t *source, const int64_t *offsets, int64_t rows, \
+                   int64_t lanes) {                                                        \
+    uint8_t *to = reg;                                                                     \
+    for (int64_t row = 0; row < rows; row += 4) {                                          \
+      V from[4];                                                                           \
+      for (int k = 0; k < 4; k++)                                                          \
+        from[k] = XOR(PERMUTE(LOAD((const V *)(source + offsets[row + k]))),               \
+                      PREFIX##_set1_epi8((char)FLIP));                                     \
+      const V low01 = PREFIX##_unpacklo_epi8(from[0], from[1]);                            \
+      const V high01 = PREFIX##_unpackhi_epi8(from[0], from[1]);                           \
+      const V low23 = PREFIX##_unpacklo_epi8(from[2], from[3]);                            \
+      const V high23 = PREFIX##_unpackhi_epi8(from[2], from[3]);                           \
+      STORE((V *)to, PREFIX##_unpacklo_epi16(low01, low23));                               \
+      STORE((V *)to + 1, PREFIX##_unpackhi_epi16(low01, low23));                           \
+      STORE((V *)to + 2, PREFIX##_unpacklo_epi16(high01, high23));                         \
+      STORE((V *)to + 3, PREFIX##_unpackhi_epi16(high01, high23));                         \
+      to += 4 * sizeof(V);                                                                 \
+    }                                                                                      \
   }
 #define PERMUTE_64(X) _mm512_permutexvar_epi32(memc_quad_order(), X)
-#define PERMUTE_32(X) \
-  _mm256_permutevar8x32_epi32(X, _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7))
+#define PERMUTE_32(X) _mm256_permutevar8x32_epi32(X, _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7))
 #define PERMUTE_16(X) X
-#define PACKS(NAME, FLIP)                                                                      \
-  PACK(NAME##_64, __m512i, _mm512_loadu_si512, _mm512_storeu_si512, PERMUTE_64, _mm512,        \
-       _mm512_xor_si512, FLIP)                                                                 \
-  PACK(NAME##_32, __m256i, _mm256_loadu_si256, _mm256_storeu_si256, PERMUTE_32, _mm256,        \
-       _mm256_xor_si256, FLIP)                                                                 \
-  PACK(NAME##_16, __m128i, _mm_loadu_si128, _mm_storeu_si128, PERMUTE_16, _mm, _mm_xor_si128,  \
-       FLIP)
+#define PACKS(NAME, FLIP)                                                               \
+  PACK(NAME##_64, __m512i, _mm512_loadu_si512, _mm512_storeu_si512, PERMUTE_64, _mm512, \
+       _mm512_xor_si512, FLIP)                                                          \
+  PACK(NAME##_32, __m256i, _mm256_loadu_si256, _mm256_storeu_si256, PERMUTE_32, _mm256, \
+       _mm256_xor_si256, FLIP)                                                          \
+  PACK(NAME##_16, __m128i, _mm_loadu_si128, _mm_storeu_si128, PERMUTE_16, _mm, _mm_xor_si128, FLIP)
 PACKS(pack, 0)
 PACKS(biased_pack, 0x80)
 
@@ -191,8 +187,8 @@ static void gather_pieces(uint8_t *to, const uint8_t *source, const memc_piece *
   __m512i codes = _mm512_setzero_si512();
   for (; piece < end; piece++) {
     const __m512i read = _mm512_loadu_si512(source + piece->from);
-    codes = _mm512_mask_permutexvar_epi8(codes, piece->filled, _mm512_loadu_si512(piece->index),
-                                         read);
+    codes =
+        _mm512_mask_permutexvar_epi8(codes, piece->filled, _mm512_loadu_si512(piece->index), read);
     if (!piece->is_last) continue;
     _mm512_storeu_si512(to, _mm512_xor_si512(codes, _mm512_set1_epi8(flip)));
     to += 64;
@@ -204,10 +200,12 @@ static bool gather(memc_stream *stream, const memc_step *step, char flip) {
   const memc_group *group = step->gather.group;
   const memc_operand *operand = &step->operand[1];
   const int64_t start = memc_address(stream, operand);
-  if (operand->ring && start + step->gather.largest_offset >= operand->ring) return memc_gather(stream, step);
+  if (operand->ring && start + step->gather.largest_offset >= operand->ring)
+    return memc_gather(stream, step);
   const uint8_t *source = memc_buffer(stream, operand) + start;
   const memc_piece *pieces = step->gather.pieces;
-  gather_pieces(stream->memory + group->reg, source, pieces, pieces + step->gather.piece_count, flip);
+  gather_pieces(stream->memory + group->reg, source, pieces, pieces + step->gather.piece_count,
+                flip);
   if (stream->captures) memc_note_codes(stream, step, source);
   return true;
 }

@@ -49,8 +49,7 @@ static uint64_t saturating_sum(uint64_t a, uint64_t b, uint64_t factor) {
 
 /// Reads a message of `type`; sets all of `result` except `model` and `tensor`.
 static ProtobufCMessage *parse(const ProtobufCMessageDescriptor *type, const uint8_t *bytes,
-                               size_t n, const memc_onnx_limits *limits,
-                               memc_onnx_result *result) {
+                               size_t n, const memc_onnx_limits *limits, memc_onnx_result *result) {
   *result = (memc_onnx_result){.message = type->short_name};
   if (n == 0) result->status = MEMC_ONNX_EMPTY;
   if (n > INT_MAX) result->status = MEMC_ONNX_TOO_LARGE;

@@ -89,7 +89,8 @@ static memc_onnx_status scan_known(scanner *s, frame *top, const ProtobufCFieldD
     if (status) return status;
   }
   uint64_t cost = is_repeated ? elements_cost(field->type, count, is_first) : 0;
-  if (field->type == PROTOBUF_C_TYPE_BYTES) cost += MEMC_ONNX_ALLOCATION + (size_t)(value.end - value.start);
+  if (field->type == PROTOBUF_C_TYPE_BYTES)
+    cost += MEMC_ONNX_ALLOCATION + (size_t)(value.end - value.start);
   if (!memc_onnx_charge(&s->memory, cost)) return MEMC_ONNX_TOO_MUCH_MEMORY;
 
   if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
@@ -131,10 +132,8 @@ memc_onnx_status memc_onnx_scan(const ProtobufCMessageDescriptor *type, const ui
   memc_onnx_status status = enter(&s, type, bytes + n);
   while (status == MEMC_ONNX_OK && s.depth > 0) {
     frame *top = &s.frames[s.depth - 1];
-    if (s.at == top->end)
-      s.depth -= 1;
-    else
-      status = scan_field(&s, top);
+    if (s.at == top->end) s.depth -= 1;
+    else status = scan_field(&s, top);
   }
   if (status) {
     result->offset = (size_t)(s.field - bytes);

@@ -30,8 +30,8 @@ memc_onnx_status memc_onnx_read_tag(const uint8_t **at, const uint8_t *end, unsi
   return status || *number == 0 ? MEMC_ONNX_BAD_TAG : MEMC_ONNX_OK;
 }
 
-memc_onnx_status memc_onnx_read_extent(const uint8_t **at, const uint8_t *end,
-                                       unsigned wire_type, memc_onnx_span *value) {
+memc_onnx_status memc_onnx_read_extent(const uint8_t **at, const uint8_t *end, unsigned wire_type,
+                                       memc_onnx_span *value) {
   uint64_t length = 0;
   memc_onnx_status status = MEMC_ONNX_OK;
   value->start = *at;
@@ -40,18 +40,13 @@ memc_onnx_status memc_onnx_read_extent(const uint8_t **at, const uint8_t *end,
       status = read_varint(at, end, LONGEST_NUMBER, &length);
       value->end = *at;
       return status;
-    case PROTOBUF_C_WIRE_TYPE_32BIT:
-      length = 4;
-      break;
-    case PROTOBUF_C_WIRE_TYPE_64BIT:
-      length = 8;
-      break;
+    case PROTOBUF_C_WIRE_TYPE_32BIT: length = 4; break;
+    case PROTOBUF_C_WIRE_TYPE_64BIT: length = 8; break;
     case PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED:
       status = read_varint(at, end, LONGEST_LENGTH, &length);
       value->start = *at;
       break;
-    default:
-      status = MEMC_ONNX_BAD_WIRE_TYPE;
+    default: status = MEMC_ONNX_BAD_WIRE_TYPE;
   }
   if (status) return status;
   if (length > (uint64_t)(end - *at)) return MEMC_ONNX_TRUNCATED;
@@ -63,18 +58,14 @@ unsigned memc_onnx_wire_type(ProtobufCType type) {
   switch (type) {
     case PROTOBUF_C_TYPE_FLOAT:
     case PROTOBUF_C_TYPE_FIXED32:
-    case PROTOBUF_C_TYPE_SFIXED32:
-      return PROTOBUF_C_WIRE_TYPE_32BIT;
+    case PROTOBUF_C_TYPE_SFIXED32: return PROTOBUF_C_WIRE_TYPE_32BIT;
     case PROTOBUF_C_TYPE_DOUBLE:
     case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_SFIXED64:
-      return PROTOBUF_C_WIRE_TYPE_64BIT;
+    case PROTOBUF_C_TYPE_SFIXED64: return PROTOBUF_C_WIRE_TYPE_64BIT;
     case PROTOBUF_C_TYPE_STRING:
     case PROTOBUF_C_TYPE_BYTES:
-    case PROTOBUF_C_TYPE_MESSAGE:
-      return PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED;
-    default:
-      return PROTOBUF_C_WIRE_TYPE_VARINT;
+    case PROTOBUF_C_TYPE_MESSAGE: return PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED;
+    default: return PROTOBUF_C_WIRE_TYPE_VARINT;
   }
 }
 

@@ -14,8 +14,8 @@ memc_onnx_status memc_onnx_read_tag(const uint8_t **at, const uint8_t *end, unsi
                                     unsigned *wire_type);
 
 /// Moves past the length of a value, if it has one, and finds where the value ends.
-memc_onnx_status memc_onnx_read_extent(const uint8_t **at, const uint8_t *end,
-                                       unsigned wire_type, memc_onnx_span *value);
+memc_onnx_status memc_onnx_read_extent(const uint8_t **at, const uint8_t *end, unsigned wire_type,
+                                       memc_onnx_span *value);
 
 /// The wire type of one value of `type`.
 unsigned memc_onnx_wire_type(ProtobufCType type);

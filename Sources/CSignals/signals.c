@@ -130,6 +130,4 @@ void memc_interrupts_release(void) {
   if (signal != 0) end(signal);
 }
 
-void memc_interrupts_say(const char *text) {
-  strncpy(farewell, text, LONGEST_FAREWELL - 1);
-}
+void memc_interrupts_say(const char *text) { strncpy(farewell, text, LONGEST_FAREWELL - 1); }

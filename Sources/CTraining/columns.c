@@ -26,8 +26,7 @@ MEMC_CLONES void memc_image_to_columns(const memc_planes *p, const float *image,
           from + (down.source + (y - down.first) * p->stride_height) * p->width + across.source;
       float *line = to + y * p->output_width + across.first;
       int64_t count = across.end - across.first;
-      if (stride == 1)
-        copy_line(line, source, count);
+      if (stride == 1) copy_line(line, source, count);
       else
         for (int64_t x = 0; x < count; x++) line[x] = source[x * stride];
     }

@@ -7,8 +7,7 @@ MEMC_INLINE void ISA(normals)(const uint32_t key[2], int64_t image, uint32_t ord
                               memc_f32x16 normal[4]) {
   memc_f32x16 power[2], direction[4];
   ISA(draw)(key, (uint32_t)image, ordinal, power, direction, 4);
-  for (int n = 0; n < 4; n++)
-    normal[n] = __builtin_elementwise_sqrt(power[n / 2]) * direction[n];
+  for (int n = 0; n < 4; n++) normal[n] = __builtin_elementwise_sqrt(power[n / 2]) * direction[n];
 }
 
 /// `a` where a mask is set, else `b`.
@@ -26,8 +25,8 @@ MEMC_INLINE memc_f32x16 ISA(share_at_hrs)(const memc_pair_noise *noise, memc_f32
 /// The conductance of a cell written to `level` of `largest`, in units of weights.
 MEMC_INLINE memc_f32x16 ISA(written)(const memc_pair_noise *noise, memc_f32x16 level,
                                      memc_f32x16 off, memc_f32x16 largest, memc_f32x16 normal) {
-  const memc_f32x16 factor = __builtin_elementwise_max(1 + noise->multiplicative * normal,
-                                                       (memc_f32x16){0});
+  const memc_f32x16 factor =
+      __builtin_elementwise_max(1 + noise->multiplicative * normal, (memc_f32x16){0});
   return (off * largest + (1 - off) * level) * factor;
 }
 
@@ -47,10 +46,10 @@ MEMC_INLINE void ISA(disturb_sixteen)(const memc_pair_noise *noise, const uint32
   ISA(normals)(key, first, 0, normal);
   const memc_f32x16 off[2] = {ISA(share_at_hrs)(noise, normal[0]),
                               ISA(share_at_hrs)(noise, normal[2])};
-  memc_f32x16 up = ISA(written)(noise, __builtin_elementwise_max(weight, none), off[0], whole,
-                                normal[1]);
-  memc_f32x16 down = ISA(written)(noise, __builtin_elementwise_max(-weight, none), off[1], whole,
-                                  normal[3]);
+  memc_f32x16 up =
+      ISA(written)(noise, __builtin_elementwise_max(weight, none), off[0], whole, normal[1]);
+  memc_f32x16 down =
+      ISA(written)(noise, __builtin_elementwise_max(-weight, none), off[1], whole, normal[3]);
   const bool may_stick = noise->stuck_below > -INFINITY || noise->stuck_above < INFINITY;
   const bool adds = noise->range_relative > 0;
   if (may_stick || adds) ISA(normals)(key, first, 1, normal);
@@ -77,8 +76,7 @@ static void ISA(disturb_pairs)(const memc_pair_noise *noise, const uint32_t key[
   memcpy(weights + whole, last[1], rest);
 }
 
-static void ISA(add_normals)(const uint32_t key[2], float deviation, float *values,
-                             int64_t count) {
+static void ISA(add_normals)(const uint32_t key[2], float deviation, float *values, int64_t count) {
   for (int64_t first = 0; first < count; first += 64) {
     memc_f32x16 normal[4];
     ISA(normals)(key, first / 4, 0, normal);

@@ -79,18 +79,18 @@ MEMC_CLONES static void halve_back(const memc_planes *p, const float *restrict i
 
 /// Calls `body` for every input of every window with `at`, its place in the image, `window`, the
 /// window's place in the pooled planes, and `position`, its place within a plane.
-#define FOR_EACH_INPUT(p, body)                                                                   \
-  FOR_EACH_TAP(p, {                                                                               \
-    (void)row;                                                                                    \
-    for (int64_t y = down.first; y < down.end; y++)                                               \
-      for (int64_t x = across.first; x < across.end; x++) {                                       \
-        int64_t position = y * (p)->output_width + x;                                             \
-        int64_t window = channel * (p)->output_height * (p)->output_width + position;             \
-        int64_t line = channel * (p)->height + down.source +                                      \
-                       (y - down.first) * (p)->stride_height;                                     \
-        int64_t at = line * (p)->width + across.source + (x - across.first) * (p)->stride_width;  \
-        body                                                                                      \
-      }                                                                                           \
+#define FOR_EACH_INPUT(p, body)                                                                  \
+  FOR_EACH_TAP(p, {                                                                              \
+    (void)row;                                                                                   \
+    for (int64_t y = down.first; y < down.end; y++)                                              \
+      for (int64_t x = across.first; x < across.end; x++) {                                      \
+        int64_t position = y * (p)->output_width + x;                                            \
+        int64_t window = channel * (p)->output_height * (p)->output_width + position;            \
+        int64_t line =                                                                           \
+            channel * (p)->height + down.source + (y - down.first) * (p)->stride_height;         \
+        int64_t at = line * (p)->width + across.source + (x - across.first) * (p)->stride_width; \
+        body                                                                                     \
+      }                                                                                          \
   })
 
 void memc_pool_largest(const memc_planes *p, const float *image, float *pooled) {

@@ -13,18 +13,18 @@ typedef float lanes_4 __attribute__((vector_size(16), aligned(4)));
 #define FOR_EACH_ENTRY(l, line) for (int32_t e = (l)->starts[line]; e < (l)->starts[line + 1]; e++)
 
 /// `count` vectors of lanes of one line, kept in registers while its entries are added.
-#define BLOCK(VECTOR, COUNT)                                                                   \
-  {                                                                                            \
-    VECTOR sum[COUNT];                                                                         \
-    VECTOR *target = (VECTOR *)(to + line * lanes + lane);                                     \
-    for (int b = 0; b < COUNT; b++) sum[b] = adds ? target[b] : (VECTOR){0};                   \
-    FOR_EACH_ENTRY(l, line) {                                                                  \
-      const VECTOR *source = (const VECTOR *)(from + (int64_t)l->others[e] * lanes + lane);    \
-      float weight = weights[l->places[e]];                                                    \
-      for (int b = 0; b < COUNT; b++) sum[b] += weight * source[b];                            \
-    }                                                                                          \
-    for (int b = 0; b < COUNT; b++) target[b] = sum[b];                                        \
-    lane += COUNT * (int64_t)(sizeof(VECTOR) / sizeof(float));                                 \
+#define BLOCK(VECTOR, COUNT)                                                                \
+  {                                                                                         \
+    VECTOR sum[COUNT];                                                                      \
+    VECTOR *target = (VECTOR *)(to + line * lanes + lane);                                  \
+    for (int b = 0; b < COUNT; b++) sum[b] = adds ? target[b] : (VECTOR){0};                \
+    FOR_EACH_ENTRY(l, line) {                                                               \
+      const VECTOR *source = (const VECTOR *)(from + (int64_t)l->others[e] * lanes + lane); \
+      float weight = weights[l->places[e]];                                                 \
+      for (int b = 0; b < COUNT; b++) sum[b] += weight * source[b];                         \
+    }                                                                                       \
+    for (int b = 0; b < COUNT; b++) target[b] = sum[b];                                     \
+    lane += COUNT * (int64_t)(sizeof(VECTOR) / sizeof(float));                              \
   }
 
 MEMC_CLONES void memc_sparse_product(const memc_sparse_lines *l, const float *restrict weights,

@@ -26,16 +26,16 @@ MEMC_INLINE reach reach_of(int64_t tap, int64_t dilation, int64_t pad, int64_t s
 
 /// Calls `body` with the vertical and horizontal reach of every tap of every channel; `row` counts
 /// them.
-#define FOR_EACH_TAP(p, body)                                                                     \
-  for (int64_t channel = 0, row = 0; channel < (p)->channels; channel++)                          \
-    for (int64_t i = 0; i < (p)->kernel_height; i++) {                                            \
-      reach down = reach_of(i, (p)->dilation_height, (p)->pad_top, (p)->stride_height,            \
-                            (p)->height, (p)->output_height);                                     \
-      for (int64_t j = 0; j < (p)->kernel_width; j++, row++) {                                    \
-        reach across = reach_of(j, (p)->dilation_width, (p)->pad_left, (p)->stride_width,         \
-                                (p)->width, (p)->output_width);                                   \
-        body                                                                                      \
-      }                                                                                           \
+#define FOR_EACH_TAP(p, body)                                                             \
+  for (int64_t channel = 0, row = 0; channel < (p)->channels; channel++)                  \
+    for (int64_t i = 0; i < (p)->kernel_height; i++) {                                    \
+      reach down = reach_of(i, (p)->dilation_height, (p)->pad_top, (p)->stride_height,    \
+                            (p)->height, (p)->output_height);                             \
+      for (int64_t j = 0; j < (p)->kernel_width; j++, row++) {                            \
+        reach across = reach_of(j, (p)->dilation_width, (p)->pad_left, (p)->stride_width, \
+                                (p)->width, (p)->output_width);                           \
+        body                                                                              \
+      }                                                                                   \
     }
 
 #endif

@@ -54,7 +54,8 @@ memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type sour
 memc_kernel memc_lookup;
 
 /// Whether all codes are in `low` ... `high`.
-bool memc_codes_within(memc_isa isa, const int32_t *codes, int64_t count, int32_t low, int32_t high);
+bool memc_codes_within(memc_isa isa, const int32_t *codes, int64_t count, int32_t low,
+                       int32_t high);
 
 /// Copies `count` codes of each of `present` images into lanes, and back; `places` are in bytes.
 /// Lanes without an image repeat the first image.

@@ -102,7 +102,8 @@ typedef struct {
   int64_t piece_count;
 } memc_gather_step;
 
-/// `pool`: byte offsets of the taps, the kernel of the first tap, and that of whole windows or null.
+/// `pool`: byte offsets of the taps, the kernel of the first tap, and that of whole windows or
+/// null.
 typedef struct {
   const int64_t *offsets;
   int64_t tap_count;

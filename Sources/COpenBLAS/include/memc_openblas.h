@@ -8,8 +8,8 @@ enum { memc_row_major = 101 };
 
 /// `cblas_sgemm`: order; transpositions of a and b; rows, columns, depth; alpha; a and its stride;
 /// b and its stride; beta; c and its stride.
-typedef void (*memc_sgemm)(
-    int, int, int, int, int, int, float, const float *, int, const float *, int, float, float *, int);
+typedef void (*memc_sgemm)(int, int, int, int, int, int, float, const float *, int, const float *,
+                           int, float, float *, int);
 
 /// Loads OpenBLAS, which then computes on the calling thread only.
 ///

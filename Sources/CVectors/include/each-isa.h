@@ -17,10 +17,8 @@
 #include KERNELS
 #undef ISA
 #pragma clang attribute pop
-#define PICK(isa, name)                     \
-  ((isa) >= memc_avx512 ? name##_avx512     \
-   : (isa) >= memc_avx2 ? name##_avx2       \
-                        : name##_portable)
+#define PICK(isa, name) \
+  ((isa) >= memc_avx512 ? name##_avx512 : (isa) >= memc_avx2 ? name##_avx2 : name##_portable)
 #else
 #define PICK(isa, name) (name##_portable)
 #endif

@@ -30,8 +30,8 @@ MEMC_INLINE void ISA(random_words)(memc_u32x16 words[4], const uint32_t key[2], 
   for (int w = 0; w < 4; w++) {
     const memc_u32x8 low = __builtin_convertvector(half[0][w], memc_u32x8);
     const memc_u32x8 high = __builtin_convertvector(half[1][w], memc_u32x8);
-    words[w] = __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-                                       15);
+    words[w] =
+        __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   }
 }
 

@@ -32,3 +32,13 @@ struct CommonEnergy: Equatable {
   /// 100 · (1 − own / baseline).
   var savedPercent: Double? { baseline == 0 ? nil : 100 * (1 - own / baseline) }
 }
+
+extension Figures {
+  /// Returns the saving relative to `baseline`, per cent; that of the energy by common prices, if
+  /// prices differ.
+  func saved(of baseline: Figures, _ common: CommonEnergy?) -> Figures {
+    var saved = saved(of: baseline)
+    if let common { saved.energyPJ = common.savedPercent }
+    return saved
+  }
+}

@@ -142,9 +142,7 @@ public struct Report: Encodable, Sendable {
       self.costs, leakage: own.total.leakagePJ, baseline: baselineCosts,
       leakage: baseline.total.leakagePJ)
     let commonEnergy = common.flatMap { $0.left.isEmpty ? nil : $0 }
-    var saved = own.total.saved(of: baseline.total)
-    if let commonEnergy { saved.energyPJ = commonEnergy.savedPercent }
-    savedPercent = saved
+    savedPercent = own.total.saved(of: baseline.total, commonEnergy)
     self.commonEnergy = commonEnergy
     self.layers = network.steps.map {
       Layer(

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Checks the style of Swift and C, and that no folders of a target use each other in a circle.
+#
+# C needs clang-format 14 (Debian: clang-format-14); without it, C is not checked.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+"${SWIFT:-swift}" format lint --strict -r Package.swift Sources Tests
+Scripts/folders.py --check
+
+format=$(command -v clang-format-14 || command -v clang-format || true)
+if [ -n "$format" ] && "$format" --version | grep -q 'version 14\.'; then
+  git ls-files '*.c' '*.h' | grep -v 'pb-c' | xargs "$format" --dry-run -Werror
+else
+  echo "skipped: no clang-format 14 to check C (Debian: clang-format-14)"
+fi
+echo "no style errors"
