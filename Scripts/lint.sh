@@ -10,7 +10,7 @@ Scripts/folders.py --check
 
 format=$(command -v clang-format-14 || command -v clang-format || true)
 if [ -n "$format" ] && "$format" --version | grep -q 'version 14\.'; then
-  git ls-files '*.c' '*.h' | grep -v 'pb-c' | xargs "$format" --dry-run -Werror
+  find Sources Tests -name '*.[ch]' ! -name '*pb-c*' -print0 | xargs -0 "$format" --dry-run -Werror
 else
   echo "skipped: no clang-format 14 to check C (Debian: clang-format-14)"
 fi

@@ -27,11 +27,10 @@
         *(VECTOR *)(sums + (panel->column + c) * lanes + b * across) = sum[c][b];               \
   }
 
-#define WIDTH(NAME, W)                                                                     \
-  case W:                                                                                  \
-    for (int64_t lane = 0; lane < product->lanes; lane += blocks * across)                 \
-      ISA(NAME##_panel)                                                                    \
-      (panel, (const uint8_t *)reg + lane * size, sums + lane, product->lanes, W, blocks); \
+#define WIDTH(NAME, W)                                                                       \
+  case W:                                                                                    \
+    for (int64_t lane = 0; lane < product->lanes; lane += blocks * across) ISA(NAME##_panel) \
+    (panel, (const uint8_t *)reg + lane * size, sums + lane, product->lanes, W, blocks);     \
     break
 
 /// All panels, 16 lanes or fewer at a time; and the same for one lane, with columns as the vector.
