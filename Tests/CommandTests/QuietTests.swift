@@ -102,7 +102,7 @@ import Testing
         check.error == """
           the parameters 'conv1.bias', 'conv1.weight', 'conv2.bias', … have no values yet
             note: 'memc train' gives values, and writes the trained network with '-o'
-          not supported, although every node is
+          cannot be compiled: every node can, but the model has 1 problem
 
           """)
       #expect(check.status == 69 && check.output == "")

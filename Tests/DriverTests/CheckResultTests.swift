@@ -19,7 +19,7 @@ import Testing
       try check("input x float32[1, 2]\ny = Relu(x)\noutput y").text == """
         node  operator  status
         y     Relu      compiled
-        supported: 1 node
+        can be compiled: 1 node
         """)
   }
 
@@ -38,7 +38,7 @@ import Testing
         d     Transpose  refused
         refused: Transpose (4 nodes: 'a', 'b', 'c', …): Transpose by [1, 0, 2] moves axis 0, on which \
         images lie
-        not supported: 4 refused of 4 nodes
+        cannot be compiled: 4 refused of 4 nodes
         """)
   }
 
@@ -116,7 +116,7 @@ import Testing
         y     MatMul    compiled
         the parameter 'w' has no values yet
           note: 'memc train' gives values, and writes the trained network with '-o'
-        not supported, although every node is
+        cannot be compiled: every node can, but the model has 1 problem
         """)
   }
 

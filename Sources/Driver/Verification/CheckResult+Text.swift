@@ -21,9 +21,13 @@ extension CheckResult {
       (status, count: nodes.count { $0.status == status })
     }
     let found = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.0)" }
-    if supported { return "supported: \(nodes.count.counted("node"))" }
-    if found.isEmpty { return "not supported, although every node is" }
-    return "not supported: \(found.joined(separator: ", ")) of \(nodes.count.counted("node"))"
+    if supported { return "can be compiled: \(nodes.count.counted("node"))" }
+    if found.isEmpty {
+      return "cannot be compiled: every node can, but the model has "
+        + problems.count.counted("problem")
+    }
+    return "cannot be compiled: \(found.joined(separator: ", ")) of "
+      + nodes.count.counted("node")
   }
 
   /// One line for each reason, in the order of the nodes, followed by what to do about it.
