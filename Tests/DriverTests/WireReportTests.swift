@@ -52,7 +52,8 @@ import TileMachine
     let heavy = try #require(
       try simulate("ideal") { $0.drawing.reading.wires = { $0.bitLineInOhms = 100 } }.wires)
     let warning = try #require(heavy.warning)
-    #expect(warning.hasPrefix("wires lose \(String(format: "%.1f %%", heavy.meanLoss * 100)) of"))
+    let mean = String(format: "%.1f %% mean", heavy.meanLoss * 100)
+    #expect(warning.hasPrefix("column current lost to wires: \(mean), "))
     #expect(try simulate("ideal").wires == nil)
   }
 

@@ -63,7 +63,7 @@ extension WireReport {
           + "integers: use '--device ideal' to include it"
     }
     guard mean > bearable, let layer = losses.max(by: { $0.mean < $1.mean }) else { return nil }
-    return "wires lose \(mean.asShare) of the column currents on average, \(layer.mean.asShare) in "
+    return "column current lost to wires: \(mean.asShare) mean, \(layer.mean.asShare) mean in "
       + "'\(layer.matrix)': sums are too small by that share"
   }
 }
