@@ -30,10 +30,10 @@ extension CompiledProgram {
     }
   }
 
-  /// One line per block: array, origin, matrix, copy, rows and columns.
+  /// One line per block: position, origin, matrix, copy, rows and columns.
   private var placementText: String {
     program.blocks.map { block in
-      "array \(block.array) at \(block.originRow),\(block.originColumn) "
+      "position \(block.array) at \(block.originRow),\(block.originColumn) "
         + "\(block.rows.count)x\(block.columns.count) \(block.matrix.asName) copy \(block.copy) "
         + "rows \(block.rows.ranges) columns \(block.columns.ranges)\n"
     }.joined()

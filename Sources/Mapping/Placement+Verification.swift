@@ -42,7 +42,7 @@ extension Placement {
     }
     var problems: [String] = []
     if block.array < 0 || block.array >= arrayCount {
-      problems.append("is on array \(block.array), but there are \(arrayCount)")
+      problems.append("is at position \(block.array), but there are \(arrayCount)")
     }
     let sides = [
       ("row", block.rows, block.originRow, array.rows, matrix.rows),
@@ -64,7 +64,7 @@ extension Placement {
   private func emptyArrays(except lost: Set<Int>) -> [String] {
     let used = Set(blocks.map(\.array)).union(lost.filter { (0..<arrayCount).contains($0) })
     let empty = arrayCount - used.count
-    return empty == 0 ? [] : ["\(empty) of \(arrayCount) arrays hold no block"]
+    return empty == 0 ? [] : ["\(empty) of \(arrayCount) positions hold no block"]
   }
 
   private func overlaps(on array: ArraySection) -> [String] {
@@ -72,7 +72,7 @@ extension Placement {
     return byArray.keys.sorted().flatMap { number -> [String] in
       var taken = Array(repeating: LineSet(capacity: array.columns), count: array.rows)
       return (byArray[number] ?? []).filter { !take(blocks[$0], from: &taken) }.map {
-        "block \($0) of '\(blocks[$0].matrix)' overlaps another on array \(number)"
+        "block \($0) of '\(blocks[$0].matrix)' overlaps another at position \(number)"
       }
     }
   }

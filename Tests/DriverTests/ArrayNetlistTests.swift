@@ -68,7 +68,7 @@ struct ArrayNetlistTests {
           == "'--spice' requires a program file")
       var netlist = ArrayNetlist(program: path)
       netlist.array = 7
-      #expect(refusal(netlist) == "'--array' must be an array in use, 0...0, not 7")
+      #expect(refusal(netlist) == "'--array' must be a position in use, 0...0, not 7")
       (netlist.array, netlist.plane) = (0, 99)
       #expect(refusal(netlist)?.hasPrefix("'--plane' must be in 0...") == true)
       (netlist.plane, netlist.inputs) = (0, "\(folder)/w.npy")

@@ -96,7 +96,7 @@ import TileMachine
   @Test(arguments: [
     (
       Tensor([16, 2, 64, 128], repeating: UInt8(0)), 0.25,
-      "map.npy: the fault map must be [arrays, planes, 128, 128], like the arrays of the "
+      "map.npy: the fault map must be [positions, planes, 128, 128], like the arrays of the "
         + "accelerator, not [16, 2, 64, 128]"
     ),
     (
@@ -105,7 +105,7 @@ import TileMachine
     ),
     (
       Tensor([16, 2, 128], repeating: UInt8(0)), 0.25,
-      "map.npy: must be uint8 [arrays, planes, rows, columns], not uint8 [16, 2, 128]"
+      "map.npy: must be uint8 [positions, planes, rows, columns], not uint8 [16, 2, 128]"
     ),
     (
       Tensor([1, 1, 1, 1], repeating: UInt8(9)), 0.25,
@@ -128,7 +128,8 @@ import TileMachine
       compiler.faults = map
       #expect(
         refusal { try compiler.compile() }
-          == "\(map): must be uint8 [arrays, planes, rows, columns], not float32 [1, 2, 128, 128]")
+          == "\(map): must be uint8 [positions, planes, rows, columns], not "
+          + "float32 [1, 2, 128, 128]")
     }
   }
 }

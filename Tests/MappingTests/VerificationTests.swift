@@ -23,15 +23,15 @@ import Testing
     ([block(row: 5)], 1, "block 0 of 'fc' has 4 rows from 5, but an array has 8"),
     ([block(column: -1)], 1, "block 0 of 'fc' has 3 columns from -1, but an array has 8"),
     ([block(row: .max)], 1, "block 0 of 'fc' has 4 rows from \(Int.max), but an array has 8"),
-    ([block(array: 1)], 1, "block 0 of 'fc' is on array 1, but there are 1"),
-    ([block()], -1, "block 0 of 'fc' is on array 0, but there are -1"),
-    ([block()], 3, "2 of 3 arrays hold no block"),
+    ([block(array: 1)], 1, "block 0 of 'fc' is at position 1, but there are 1"),
+    ([block()], -1, "block 0 of 'fc' is at position 0, but there are -1"),
+    ([block()], 3, "2 of 3 positions hold no block"),
     ([block("f")], 1, "block 0 of 'f' belongs to no matrix"),
     ([block(rows: [0, 1, 2, 4])], 1, "block 0 of 'fc' holds row 4, but the matrix has 4"),
     ([block(columns: [0, 1, 1])], 1, "block 0 of 'fc' holds a column twice"),
     ([block(), block(rows: [])], 1, "block 1 of 'fc' has no rows"),
     ([block(copy: 1)], 1, "'fc' has copies [1], not 0..<1"),
-    ([block(), block(copy: 1)], 1, "block 1 of 'fc' overlaps another on array 0"),
+    ([block(), block(copy: 1)], 1, "block 1 of 'fc' overlaps another at position 0"),
     ([block(), block(copy: 1, row: 4)], 1, nil),
     (
       [block(rows: [0, 1, 3])], 1,
@@ -61,6 +61,6 @@ import Testing
         == "block 0 of 'fc' is on a lost array")
     #expect(
       refusal { try moved.verify(of: [Self.matrix], on: Self.machine) }
-        == "1 of 2 arrays hold no block")
+        == "1 of 2 positions hold no block")
   }
 }

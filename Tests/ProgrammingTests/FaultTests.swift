@@ -133,7 +133,7 @@ import TileMachine
     ),
     (
       Tensor([1, 2, 128], repeating: UInt8(0)),
-      "map.npy: 'fault-map' of every device must be uint8 [arrays, planes, rows, columns], not "
+      "map.npy: 'fault-map' of every device must be uint8 [positions, planes, rows, columns], not "
         + "uint8 [1, 2, 128]"
     ),
     (

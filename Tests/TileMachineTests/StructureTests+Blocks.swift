@@ -54,14 +54,14 @@ extension StructureTests {
     }
     #expect(
       descriptions(verify(program)) == [
-        "blocks/0.1.npy: the blocks 'blocks/0.0.npy' and 'blocks/0.1.npy' overlap in array 0",
+        "blocks/0.1.npy: the blocks 'blocks/0.0.npy' and 'blocks/0.1.npy' overlap at position 0",
         "blocks/1.0.npy: the weight of row 1, column 1 of matrix 'm', copy 0, is also stored in "
           + "another block",
         "program.asm:5:3: block 1 is also in group 'm' of tile 0",
         "program.asm:8:3: block 4 of matrix 'm', copy 0, cannot be in group 'n' of tile 1 of "
           + "matrix 'm', copy 1",
         "blocks/3.0.npy: block 5 is in no group",
-        "program.asm:6:1: array 0 is on tiles 0 and 1",
+        "program.asm:6:1: position 0 is on tiles 0 and 1",
       ])
   }
 

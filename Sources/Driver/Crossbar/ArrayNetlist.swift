@@ -11,6 +11,7 @@ public struct ArrayNetlist: Sendable {
   public var program: String
   /// A chip file; `nil`: every cell has the conductance of its level.
   public var chip: String?
+  /// The position of the array.
   public var array = 0
   public var plane = 0
   /// Volts, `[rows]`; `nil`: the read voltage on every row that a block uses.
@@ -38,7 +39,7 @@ public struct ArrayNetlist: Sendable {
     let circuit = CrossbarCircuit(conductances: cells, wires: wires, curve: curve)
     let volts = try voltages(program, chip)
     return CrossbarNetlist(circuit.connected(to: volts)).spice(
-      "array \(array), plane \(plane), by memc \(Version.current)", voltages: volts)
+      "position \(array), plane \(plane), by memc \(Version.current)", voltages: volts)
   }
 
   private func written(_ compiled: CompiledProgram) throws -> (Program, Chip, CellCurve) {
@@ -53,7 +54,7 @@ public struct ArrayNetlist: Sendable {
     let arrays = Set(program.blocks.map(\.array)).sorted()
     guard let last = arrays.last, arrays.contains(array) else {
       throw Diagnostic(
-        .usage, "'--array' must be an array in use, 0...\(arrays.last ?? 0), not \(array)")
+        .usage, "'--array' must be a position in use, 0...\(arrays.last ?? 0), not \(array)")
     }
     let planes =
       program.blocks.indices.filter { program.blocks[$0].array == array }
@@ -61,7 +62,7 @@ public struct ArrayNetlist: Sendable {
     guard (0..<planes).contains(plane) else {
       throw Diagnostic(
         .usage,
-        "'--plane' must be in 0...\(planes - 1) for array \(array) of "
+        "'--plane' must be in 0...\(planes - 1) for position \(array) of "
           + "0...\(last), not \(plane)")
     }
   }

@@ -41,7 +41,7 @@ public struct CellTraits: Component, Equatable {
       Field("stuck-at-lrs", \.stuckAtLRS, in: 0...1, "share of cells that are stuck at LRS"),
       Field(
         "fault-map", \.faultMap,
-        "instead of shares, a .npy or .npz of uint8 [arrays, planes, rows, columns]: 0 fine, "
+        "instead of shares, a .npy or .npz of uint8 [positions, planes, rows, columns]: 0 fine, "
           + "1 stuck at HRS, 2 stuck at LRS"),
       Field("estimated", \.isEstimated, "whether a figure is an estimate, of which memc warns"),
     ]

@@ -9,8 +9,8 @@ extension FaultFile {
     let shape = states.shape
     guard shape[2] == array.rows, shape[3] == array.columns else {
       throw Diagnostic.configuration(
-        "the fault map must be [arrays, planes, \(array.rows), \(array.columns)], like the arrays "
-          + "of the accelerator, not \(shape)", at: nil)
+        "the fault map must be [positions, planes, \(array.rows), \(array.columns)], like the "
+          + "arrays of the accelerator, not \(shape)", at: nil)
     }
     let cells = shape[2] * shape[3]
     return (0..<shape[0]).filter { position in

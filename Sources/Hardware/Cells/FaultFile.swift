@@ -2,7 +2,7 @@ import Basics
 
 /// A fault map read from a file.
 public struct FaultFile: RecordValue {
-  /// `[arrays, planes, rows, columns]`; `nil`: no file.
+  /// `[positions, planes, rows, columns]`; `nil`: no file.
   public private(set) var states: Tensor<UInt8>?
   private var digest = "none"
 
@@ -25,7 +25,7 @@ public struct FaultFile: RecordValue {
     let stored = try DataFile.array(path)
     guard let states = stored.byteTensor, states.rank == 4 else {
       throw Diagnostic.malformed(
-        "must be uint8 [arrays, planes, rows, columns], not \(stored.type) \(stored.shape)",
+        "must be uint8 [positions, planes, rows, columns], not \(stored.type) \(stored.shape)",
         at: stored.source)
     }
     if let index = states.elements.firstIndex(where: { $0 > 2 }) {

@@ -30,7 +30,7 @@ extension StaticVerifier {
       let sorted = blocks.sorted { program.blocks[$0].originRow < program.blocks[$1].originRow }
       guard let (a, b) = firstOverlap(in: sorted) else { continue }
       findings.append(
-        "the blocks '\(members[a])' and '\(members[b])' overlap in array \(array)",
+        "the blocks '\(members[a])' and '\(members[b])' overlap at position \(array)",
         at: .member(members[max(a, b)]))
     }
   }
@@ -103,7 +103,7 @@ extension StaticVerifier {
       for array in planes.keys.sorted() {
         guard let other = tiles.updateValue(tile.number, forKey: array) else { continue }
         findings.append(
-          "array \(array) is on tiles \(other) and \(tile.number)", at: .item(.tile(index)))
+          "position \(array) is on tiles \(other) and \(tile.number)", at: .item(.tile(index)))
       }
       let arrays = planes.values.reduce(0, +)
       if arrays > program.accelerator.tile.arrays {

@@ -24,7 +24,7 @@ extension Chip {
     chip.seen = conductances
     let arrays = program.blocks.indices.byArray(of: program)
     for (number, (position, blocks)) in arrays.enumerated() {
-      progress("wires of array \(number + 1) of \(arrays.count)")
+      progress("wires of position \(number + 1) of \(arrays.count)")
       let planes = blocks.map { conductances[$0].shape[0] }.max() ?? 0
       for plane in 0..<planes {
         let circuit = CrossbarCircuit(

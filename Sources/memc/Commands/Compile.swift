@@ -42,7 +42,7 @@ struct Compile: CommonCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Fault map, uint8 [arrays, planes, rows, columns]; placement avoids its lost arrays.",
+      "Fault map, uint8 [positions, planes, rows, columns]; placement avoids its lost arrays.",
       valueName: "file"))
   var faults: String?
 

@@ -57,12 +57,15 @@ struct Inspect: CommonCommand {
 
 /// The array to export, and its surroundings.
 struct NetlistOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("With '--spice': index of the array, from 0.", valueName: "index"))
+  @Option(
+    help: ArgumentHelp(
+      "With '--spice': position of the array, from 0; see 'memc compile --emit placement'.",
+      valueName: "index"))
   var array: Int?
 
   @Option(
     help: ArgumentHelp(
-      "With '--spice': index of the array's plane (one polarity and slice), from 0.",
+      "With '--spice': plane of the array (one polarity and slice) at that position, from 0.",
       valueName: "index"))
   var plane: Int?
 
