@@ -77,10 +77,15 @@ extension Array: RecordValue where Element: RecordValue {
   }
 }
 
+extension Value {
+  /// What stands for an absent field in lists of all fields.
+  public static let absent = Value(.text("none"))
+}
+
 extension Optional: RecordValue where Wrapped: RecordValue {
   public static var expectation: String { Wrapped.expectation }
-  /// A component never writes an absent field, so this is not called for `nil`.
-  public var value: Value { self?.value ?? Value(.text("none")) }
+  /// `absent` for `nil`, which the record of a component leaves out.
+  public var value: Value { self?.value ?? .absent }
 
   public init(_ value: Value) throws { self = try Wrapped(value) }
 }

@@ -38,7 +38,7 @@ public struct TwoPhase: ProgrammingScheme {
   }
 
   public static let name = "two-phase"
-  public static let summary = "small values at zero positions cancel the error of the weights"
+  public static let summary = "cancels the error of the weights by small values at zero positions"
   public static var fields: [Field<Self>] {
     [
       Field("method", \.method, "how new values are found"),

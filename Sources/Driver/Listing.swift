@@ -66,7 +66,12 @@ public struct Listing: Encodable, Sendable {
     return entries.flatMap { entry in
       let name = entry.name.padding(to: width)
       let fields = entry.fields.map { field in
-        let initial = field.default.map { ", default \($0)" } ?? ", required"
+        let initial =
+          switch field.default {
+          case nil: ", required"
+          case Value.absent.description: ", no default"
+          case let value?: ", default \(value)"
+          }
         let condition = field.requires.map { ", requires \($0)" } ?? ""
         return "    \(field.name): \(field.expects)\(initial)\(condition): \(field.summary)"
       }

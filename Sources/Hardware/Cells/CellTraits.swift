@@ -43,7 +43,8 @@ public struct CellTraits: Component, Equatable {
         "fault-map", \.faultMap,
         "instead of shares, a .npy or .npz of uint8 [positions, planes, rows, columns]: 0 fine, "
           + "1 stuck at HRS, 2 stuck at LRS"),
-      Field("estimated", \.isEstimated, "whether a figure is an estimate, of which memc warns"),
+      Field(
+        "estimated", \.isEstimated, "whether a figure is an estimate; memc then prints a warning"),
     ]
   }
 

@@ -14,7 +14,7 @@ import Foundation
 ///   tolerance of 0.2 % for any value it does not know, including its own default.
 public struct CMOHafniumOxide: Device {
   public static let name = "cmo-hfox"
-  public static let summary = "CMO/HfOx cells, 9 to 88.19 uS: programming error, decay, read noise"
+  public static let summary = "CMO/HfOx cells, 9 to 88.19 µS: programming error, decay, read noise"
   public static var fields: [Field<Self>] {
     [Field("acceptance", \.acceptance, "verification tolerance, relative to the target")]
   }

@@ -6,7 +6,7 @@ import Basics
 /// outside the table are refused, because they were not measured.
 public struct MeasuredTable: Device {
   public static let name = "table"
-  public static let summary = "normal, with measured mean and spread for each target"
+  public static let summary = "normally distributed, with measured mean and spread for each target"
   public static var fields: [Field<Self>] {
     [
       Field(

@@ -17,7 +17,7 @@ import Foundation
 ///   in the fits of AIHWKit 1.1 (IBM, `inference/noise/pcm.py`), made at G_max = 25 µS.
 public struct PhaseChange: Device {
   public static let name = "pcm"
-  public static let summary = "phase-change cells, 0 to 25 uS: programming error, drift, 1/f noise"
+  public static let summary = "phase-change cells, 0 to 25 µS: programming error, drift, 1/f noise"
 
   public init() {}
 

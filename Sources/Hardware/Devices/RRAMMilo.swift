@@ -7,7 +7,7 @@ import Basics
 ///   Laboratories, `simulator/devices/custom/RRAM_Milo.py`), valid for 50...225 µS.
 public struct RRAMMilo: Device {
   public static let name = "rram-milo"
-  public static let summary = "RRAM of Milo et al. 2021, 50 to 225 uS: programming error"
+  public static let summary = "RRAM of Milo et al. 2021, 50 to 225 µS: programming error"
 
   public init() {}
 

@@ -14,7 +14,7 @@ import Foundation
 ///   largest weight.
 public struct RRAMWan: Device {
   public static let name = "rram-wan"
-  public static let summary = "RRAM of Wan et al. 2022, 1 to 40 uS, relaxing for up to two days"
+  public static let summary = "RRAM of Wan et al. 2022, 1 to 40 µS, relaxing for up to two days"
 
   public init() {}
 

@@ -11,7 +11,7 @@ import Training
 ///   method of multipliers", ECCV 2018, equations 5 to 8 and algorithm 1.
 public struct PruneByADMM: Pass {
   public static let name = "prune-by-admm"
-  public static let summary = "train towards zeros by the method of multipliers, then prune"
+  public static let summary = "train weights towards their pruned values (ADMM), then prune"
   public static var fields: [Field<Self>] {
     [
       Field("ratio", \.ratio, in: 0...1, "share of all units to prune; absent: given by 'layers'"),
@@ -20,7 +20,7 @@ public struct PruneByADMM: Pass {
       Field("pattern", \.pattern, "the unit of pruning"),
       Field("score", \.score, "how the importance of a unit is measured"),
       Field("penalty", \.penalty, in: 1e-9...1e3, "ρ, the pull towards the pruned network"),
-      Field("every", \.every, in: 1...1_000_000, "steps between updates of Z and U"),
+      Field("every", \.every, in: 1...1_000_000, "steps between updates of the pruned values"),
       Field("training", \.training, "training recipe"),
     ]
   }

@@ -41,7 +41,7 @@ public struct Quantize: Pass {
       Field("output-bits", \.outputBits, in: 2...16, "bits of values that lead to no array"),
       Field("granularity", \.granularity, "a weight scale per output channel or per tensor"),
       Field("method", \.method, "how ranges are chosen"),
-      Field("percentile", \.percentile, in: 50...100, "percentage that fits")
+      Field("percentile", \.percentile, in: 50...100, "percentage of values in the range")
         .only(when: { $0.method == .percentile }, "'method: percentile'"),
       Field(
         "layers", \.layers, "bits of single layers: {conv1: {weight-bits: 4, activation-bits: 6}}"),
