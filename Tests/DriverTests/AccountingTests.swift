@@ -88,8 +88,8 @@ import Testing
       let text = accounting.text
       #expect(
         text.hasPrefix(
-          "baseline on tiny-8, compared with: this network with all weights, 8-bit weights, "
-            + "8-bit activations, plain grid\n"))
+          "mapping baseline on accelerator tiny-8, compared with: this network with all weights, "
+            + "8-bit weights, 8-bit activations, plain grid\n"))
       #expect(text.contains("Wen 2021: Wen et al., CKFO, IEEE TCAD 40(8):1640, 2021"))
       #expect(text.contains("Array energies require images"))
       #expect(accounting.csv.contains("Guo 2024,memristors,1,14,124,88.7096774193548"))

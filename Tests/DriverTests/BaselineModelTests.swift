@@ -59,7 +59,9 @@ import Testing
       #expect(report.markdown.contains(".\n\nwarning: \(warning)\n\n"))
       let accounting = Accounting(report)
       #expect(accounting.warnings == [warning])
-      let heading = "baseline on \(report.accelerator), compared with: \(report.baselineName)"
+      let heading =
+        "mapping baseline on accelerator \(report.accelerator), compared with: "
+        + report.baselineName
       #expect(accounting.text.hasPrefix("\(heading)\n\nwarning: \(warning)\n\ncounted as "))
       #expect(accounting.markdown.hasPrefix("\(heading)\n\nwarning: \(warning)\n\n| counted as"))
     }

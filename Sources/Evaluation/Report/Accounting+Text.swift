@@ -27,8 +27,10 @@ extension Accounting {
 
   /// What is compared, and warnings about the comparison.
   private var opening: [String] {
-    ["\(mapping.escaped) on \(accelerator.escaped), compared with: \(baselineName.escaped)"]
-      + warnings.map { "warning: \($0.escaped)" }
+    [
+      "mapping \(mapping.escaped) on accelerator \(accelerator.escaped), compared with: "
+        + baselineName.escaped
+    ] + warnings.map { "warning: \($0.escaped)" }
   }
 
   private var table: TextTable {

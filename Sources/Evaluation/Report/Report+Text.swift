@@ -40,7 +40,7 @@ extension Report {
     return [layer, `operator`] + (values + rates).map { $0?.exactText ?? "" }
   }
 
-  private var title: String { "\(mapping.escaped) on \(accelerator.escaped)" }
+  private var title: String { "mapping \(mapping.escaped) on accelerator \(accelerator.escaped)" }
 
   /// The headline and warnings.
   private var opening: [String] {
