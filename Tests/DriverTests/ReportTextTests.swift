@@ -86,8 +86,11 @@ import TileMachine
       #expect(lines.contains(heading))
     }
     #expect(
-      lines.contains("  latency per image              809.8 µs      729.8 µs  +10.96 %"))
-    #expect(lines.contains("  arrays                               40            72  −44.44 %"))
+      lines.contains(
+        "  latency per image                       809.8 µs      729.8 µs  +10.96 %"))
+    #expect(
+      lines.contains(
+        "  arrays                                        40            72  −44.44 %"))
     #expect(lines.allSatisfy { !$0.contains("ISAAC Table 1") && !$0.contains("-10.96") })
   }
 

@@ -70,7 +70,7 @@ extension Figures {
       keys: [
         Key("memristors.allocated", "allocated (whole arrays)", \.memristors.allocated),
         Key("memristors.occupied", "occupied (placed blocks)", \.memristors.occupied),
-        Key("memristors.used", "used (nonzero weights)", \.memristors.used),
+        Key("memristors.used", "used (nonzero weights, references)", \.memristors.used),
         Key("memristors.programmed", "programmed (not at HRS)", \.memristors.programmed),
       ]),
     Group(
