@@ -73,7 +73,12 @@ extension CellModel {
   private func expectHolds(after seconds: Double) throws {
     guard let ages = device.ages, seconds > 0, !ages.contains(seconds) else { return }
     throw Diagnostic.configuration(
-      "'\(device.name)' was measured up to \(ages.upperBound) s after programming, not at "
-        + "\(seconds) s", at: nil)
+      "'\(device.name)' was measured up to \(ages.upperBound.asTime) after programming, not at "
+        + seconds.asTime, at: nil)
   }
+}
+
+extension Double {
+  /// This many seconds: `30 d` for whole days, else `90.0 s`.
+  fileprivate var asTime: String { Int(exactly: self / 86_400).map { "\($0) d" } ?? "\(self) s" }
 }

@@ -131,7 +131,7 @@ import TileMachine
   @Test func aTimeBeyondTheMeasurementsIsRefused() {
     #expect(
       refusal { try Self.aged("rram-wan", seconds: 172_801) }
-        == "'rram-wan' was measured up to 172800.0 s after programming, not at 172801.0 s"
+        == "'rram-wan' was measured up to 2 d after programming, not at 172801.0 s"
     )
   }
 
