@@ -10,7 +10,8 @@ struct ArrayCommand: CommonCommand {
     commandName: "array", abstract: "Compute the currents of a single crossbar.",
     discussion: """
       By default, word lines are driven at the left and bit lines are read at the bottom; see '--drive' \
-      and '--sense'. A line of N cells has N segments of wire.
+      and '--sense'. A line of N cells has N segments of wire. Prints the loss in the wires; use '-o' \
+      to write the currents.
       """)
 
   @Argument(help: "Conductances in siemens (with '--weights': weights), [rows, columns].")
@@ -89,6 +90,10 @@ struct ArrayCommand: CommonCommand {
     array.progress = { common.progress($0) }
     let result = try array.run()
     try common.result(result, result.text)
+    if output == nil && spice == nil {
+      let results = weights == nil ? "currents" : "sums"
+      common.remark("the \(results) are not printed: '-o FILE' writes them")
+    }
   }
 }
 
