@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Runs the commands of docs/results.md again, and shows which recorded lines differ.
 
-    Scripts/results.py MEMC [--only HEADING] [--page docs/results.md]
+    Scripts/results.py MEMC [--only HEADING] [--page docs/results.md] [--write]
 
 A fenced block that begins with ```console holds commands, after '$ ', and below each the lines that its
 output has, in this order and among others. All blocks run in one folder, where 'models', 'mappings' and
 'Scripts' are those of the repository and 'memc' is MEMC. Two kinds of block may only be listed, with the
 reason: ```console needs: MNIST runs if the variable MNIST is set, ```console not run: REASON never.
-'--only' runs the sections with this heading, after the blocks before the first section. A command has
-ten minutes. The exit status is 1 if a line differs or a command fails.
+'--only' runs the sections with this heading, after the blocks before the first section. '--write' records
+the lines that differ only in numbers. A command has ten minutes. The exit status is 1 if a line differs
+or a command fails.
 """
 import argparse
 import os
@@ -26,9 +27,9 @@ FIRST = "Preparation"
 
 
 def blocks(page):
-    """The console blocks: heading, reason not to run it or None, [(command, recorded lines)]."""
+    """The console blocks: heading, reason not to run it or None, [(command, recorded lines by index)]."""
     heading, commands = FIRST, None
-    for line in page.read_text().splitlines():
+    for index, line in enumerate(page.read_text().splitlines()):
         if commands is None:
             if line.startswith("## "):
                 heading = line[3:]
@@ -39,13 +40,13 @@ def blocks(page):
             commands = None
         elif continues or line.startswith("$ "):
             if not continues:
-                commands.append(("", []))
+                commands.append(("", {}))
             command, recorded = commands[-1]
             text = line if continues else line[2:]
             commands[-1] = (command + text + "\n", recorded)
             continues = text.endswith("\\")
         else:
-            commands[-1][1].append(words(line))
+            commands[-1][1][index] = words(line)
 
 
 def words(line):
@@ -72,13 +73,13 @@ def run(command, folder, environment):
 
 
 def differences(recorded, lines):
-    """The recorded lines that are not in the output, each with the line in its place, or None."""
-    found = []
-    for line in recorded:
+    """The recorded lines that are not in the output: by index, the line in their place or None."""
+    found = {}
+    for index, line in recorded.items():
         if line in lines:
             lines = lines[lines.index(line) + 1:]
             continue
-        found.append((line, next((o for o in lines if without_numbers(o) == without_numbers(line)), None)))
+        found[index] = next((o for o in lines if without_numbers(o) == without_numbers(line)), None)
     return found
 
 
@@ -87,17 +88,25 @@ def without_numbers(line):
 
 
 def check(heading, command, recorded, folder, environment):
-    """Runs a command and prints what differs; returns how many recorded lines are the same, and not."""
+    """Runs a command and prints what differs; returns the differences, and if it failed."""
     start = time.time()
     lines, problem = run(command, folder, environment)
     print(f"{heading}: $ {command.strip()}  ({time.time() - start:.0f} s)")
     if problem:
         print(f"  failed: {problem}", *lines[-3:], sep="\n    ")
     changes = differences(recorded, lines)
-    for before, now in changes:
-        print(f"  recorded: {before}\n  now:      {now or 'no such line'}")
+    for index, now in changes.items():
+        print(f"  recorded: {recorded[index]}\n  now:      {now or 'no such line'}")
     sys.stdout.flush()
-    return len(recorded) - len(changes), len(changes) + (problem is not None)
+    return changes, problem is not None
+
+
+def write(changes, page):
+    """Replaces recorded lines, by index, with the lines in their place."""
+    lines = page.read_text().splitlines()
+    for index, now in changes.items():
+        lines[index] = now or lines[index]
+    page.write_text("\n".join(lines) + "\n")
 
 
 def make_folder(folder, memc):
@@ -115,9 +124,10 @@ def main():
     parser.add_argument("memc", type=pathlib.Path)
     parser.add_argument("--only", default="", metavar="HEADING")
     parser.add_argument("--page", type=pathlib.Path, default=ROOT / "docs/results.md")
+    parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    same = different = 0
-    left_out = []
+    same = failed = 0
+    left_out, changes = [], {}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         environment = make_folder(folder, arguments.memc)
@@ -128,9 +138,13 @@ def main():
                 if reason is not None:
                     left_out.append(f"not run ({reason}): {heading}: $ {command.strip()}")
                     continue
-                equal, other = check(heading, command, recorded, folder, environment)
-                same += equal
-                different += other
+                found, fails = check(heading, command, recorded, folder, environment)
+                same += len(recorded) - len(found)
+                failed += fails
+                changes |= found
+    if arguments.write:
+        write(changes, arguments.page)
+    different = len(changes) + failed
     print(*left_out, sep="\n")
     print(f"{same} recorded lines are the same, {different} differ; {len(left_out)} commands not run")
     sys.exit(1 if different else 0)
