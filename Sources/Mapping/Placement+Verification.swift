@@ -5,7 +5,7 @@ extension Placement {
   /// Checks this placement, independently of the strategy.
   ///
   /// Every block is inside its array and overlaps no other. Its lines are lines of its matrix,
-  /// without repetition. In every copy, each non-zero weight is mapped exactly once and each zero
+  /// without repetition. In every copy, each nonzero weight is mapped exactly once and each zero
   /// weight at most once, so that missing weights are zero. No array is empty, except those that
   /// are lost.
   /// - Parameter lost: positions that no block may use.
@@ -116,7 +116,7 @@ extension Placement {
     }
     return [
       twice.problem("weights", "are mapped twice", of: matrix.name, copy: copy),
-      missing.problem("non-zero weights", "are not mapped", of: matrix.name, copy: copy),
+      missing.problem("nonzero weights", "are not mapped", of: matrix.name, copy: copy),
     ].compactMap { $0 }
   }
 }

@@ -1,9 +1,9 @@
 import Basics
 
-/// The pattern of non-zero weights of a matrix: the rows that each column needs.
+/// The pattern of nonzero weights of a matrix: the rows that each column needs.
 struct ZeroPattern {
   let rows: Int
-  /// The rows with a non-zero weight, by column.
+  /// The rows with a nonzero weight, by column.
   let rowsOfColumn: [LineSet]
 
   init(_ codes: Tensor<Int16>) {
