@@ -26,7 +26,7 @@ enum Samples {
     return Matrix(name: name, codes: Tensor([rows, columns], codes), weightBits: bits)
   }
 
-  /// A matrix with non-zero weights where `isLive` is true.
+  /// A matrix with nonzero weights where `isLive` is true.
   static func matrix(
     _ rows: Int, _ columns: Int, name: String = "m", where isLive: (Int, Int) -> Bool
   ) -> Matrix {

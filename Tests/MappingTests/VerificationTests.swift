@@ -35,13 +35,13 @@ import Testing
     ([block(), block(copy: 1, row: 4)], 1, nil),
     (
       [block(rows: [0, 1, 3])], 1,
-      "3 non-zero weights of 'fc' are not mapped in copy 0, the first at [2, 0]"
+      "3 nonzero weights of 'fc' are not mapped in copy 0, the first at [2, 0]"
     ),
     (
       [block(), block(row: 4, rows: [1], columns: [2])], 1,
       "1 weights of 'fc' are mapped twice in copy 0, the first at [1, 2]"
     ),
-    ([], 0, "12 non-zero weights of 'fc' are not mapped in copy 0, the first at [0, 0]"),
+    ([], 0, "12 nonzero weights of 'fc' are not mapped in copy 0, the first at [0, 0]"),
   ]
 
   @Test(arguments: cases) func plantedFaultsAreFound(
