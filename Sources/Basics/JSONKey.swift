@@ -18,13 +18,16 @@ package struct JSONKey: CodingKey {
 
   /// Returns the key of the property `name`.
   package static func key(of name: String) -> String {
-    words(of: name).map { word in
+    // most names are one word
+    guard name.utf8.contains(where: { (65...90).contains($0) }) else { return name }
+    return words(of: name).map { word in
       spellings[word] ?? (word.contains(where: \.isLowercase) ? word.lowercased() : word)
     }.joined(separator: "_")
   }
 
   /// Returns the name of the property with this key.
   package static func name(of key: String) -> String {
+    guard key.utf8.contains(UInt8(ascii: "_")) else { return key }
     let words = key.split(separator: "_", omittingEmptySubsequences: false)
     return words.dropFirst().reduce(into: String(words[0])) { name, word in
       name += word.prefix(1).uppercased() + word.dropFirst()
