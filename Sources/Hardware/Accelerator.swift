@@ -106,6 +106,11 @@ public struct CellSection: Section {
         "'conductance-min-S' of cell must be below 'conductance-max-S', but "
           + "\(minimumConductance) is not below \(maximumConductance)", at: nil)
     }
+    // below, the steps between levels underflow
+    guard maximumConductance >= 1e-30 else {
+      throw Diagnostic.configuration(
+        "'conductance-max-S' of cell must be at least 1e-30, not \(maximumConductance)", at: nil)
+    }
   }
 
   /// The programmable conductances, from HRS to LRS, in siemens.

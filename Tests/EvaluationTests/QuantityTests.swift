@@ -42,4 +42,8 @@ import Testing
     #expect(Change(7, from: 0).text == "")
     #expect(!Change(7, from: 0).isKnown)
   }
+
+  @Test func infiniteFiguresHaveATextToo() {
+    #expect(Quantity.energy.texts([.infinity, 1]).allSatisfy { !$0.isEmpty })
+  }
 }

@@ -76,6 +76,16 @@ import Testing
     #expect(abs(third - 1e-5 / 3) < 1e-20)
   }
 
+  @Test func conductancesThatUnderflowAreRefused() {
+    let text = "cell: {conductance-max-S: 5.0e-324}"
+    #expect(
+      refusal { try Accelerator(yaml: text, source: "a.yaml") } == """
+        a.yaml:1:7: 'conductance-max-S' of cell must be at least 1e-30, not 5e-324
+        a.yaml: accelerator needs 'name'
+        a.yaml: accelerator needs 'source'
+        """)
+  }
+
   @Test func allMistakesAreReportedAtTheirPlaces() {
     let text = """
       name: x

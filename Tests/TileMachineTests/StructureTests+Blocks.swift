@@ -21,6 +21,10 @@ extension StructureTests {
       Block("m", array: 0, column: -1, rows: [0], columns: [0]),
       "1 rows and 1 columns from (0, -1) do not fit an array of 128 rows and 128 columns"
     ),
+    (
+      Block("m", array: 1 << 24, rows: [0], columns: [0]),
+      "position 16777216 and copy 0 must be in 0..<16777216"
+    ),
     (Block("m", array: 0, rows: [0, 4], columns: [0]), "matrix 'm' has no row 4"),
     (
       Block("m", array: 0, rows: [0], columns: [1, 0, 1]),

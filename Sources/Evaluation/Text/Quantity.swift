@@ -27,7 +27,7 @@ enum Quantity: Sendable {
   private func text(_ value: Double, in unit: Unit, largest: Double) -> String {
     if value == 0 { return "0" }
     let shown = largest / unit.size
-    let before = shown >= 1 ? Int(log10(shown)) + 1 : 1
+    let before = shown >= 1 && shown.isFinite ? Int(log10(shown)) + 1 : 1
     // bits have no fraction
     let after = self == .bits && unit.size == 1 ? 0 : max(0, Self.digits - before)
     let smallest = pow(10, -Double(after))

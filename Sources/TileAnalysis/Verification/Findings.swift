@@ -13,9 +13,11 @@ struct Findings {
   private(set) var all: [(site: Site, diagnostic: Diagnostic)] = []
 
   var isEmpty: Bool { all.isEmpty }
+  /// Whether further errors are not kept.
+  var isFull: Bool { all.count >= Self.limit }
 
   mutating func append(_ diagnostic: Diagnostic, at site: Site) {
-    if all.count < Self.limit { all.append((site, diagnostic)) }
+    if !isFull { all.append((site, diagnostic)) }
   }
 
   mutating func append(_ message: String, at site: Site, notes: [String] = []) {

@@ -125,7 +125,7 @@ struct OrderObserver: RunObserver {
     _ conflict: BufferCells.Conflict, _ access: ScriptAccess, at counters: SIMD4<Int>
   ) {
     let actor = actors[access.stream]
-    guard accused.insert(actor.step).inserted else { return }
+    guard accused.insert(actor.step).inserted, !findings.isFull else { return }
     let site = script.site(of: actor.step, in: actor.stream, at: counters)
     findings.append(
       script.message(conflict, script.buffers[access.buffer]),

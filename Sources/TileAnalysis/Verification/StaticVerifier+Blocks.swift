@@ -7,7 +7,7 @@ extension StaticVerifier {
   /// group on one tile, and that the tiles have enough arrays.
   mutating func verifyBlocks() {
     let program = program
-    let matrices = program.matrices.byName(\.name)
+    let matrices = matrices
     let members = program.blockMembers
     var sound: [Int] = []
     for (index, block) in program.blocks.enumerated() {
@@ -77,10 +77,11 @@ extension StaticVerifier {
   }
 
   private mutating func verifyInput(of group: Group, _ item: ProgramListing.Item) {
-    if !program.matrices.contains(where: { $0.name == group.matrix }) {
+    let matrix = matrices[group.matrix]
+    if matrix == nil {
       findings.append("unknown matrix '\(group.matrix)'", at: .item(item))
     }
-    findings.collect(at: .item(item)) { [program] in try group.verifySteps(in: program) }
+    findings.collect(at: .item(item)) { try group.verifySteps(of: matrix) }
     if !((group.inputIsSigned ? 2 : 1)...16).contains(group.inputBits) {
       findings.append(
         "input codes have 1 to 16 bits unsigned, 2 to 16 signed, not \(group.inputBits)",
@@ -90,7 +91,6 @@ extension StaticVerifier {
 
   /// Checks that every array is on one tile, and that no tile uses more arrays than it has.
   private mutating func verifyArrays() {
-    let matrices = program.matrices.byName(\.name)
     var tiles: [Int: Int] = [:]
     for (index, tile) in program.tiles.enumerated() {
       var planes: [Int: Int] = [:]
@@ -123,6 +123,9 @@ extension StaticVerifier {
 }
 
 extension Block {
+  /// The limit of positions and of copies: figures are counted for each position.
+  private static let positions = 1 << 24
+
   fileprivate var columnLines: Range<Int> { originColumn..<originColumn + columns.count }
 
   /// Checks that the block lies inside an array and its matrix, and that its codes fit.
@@ -133,8 +136,12 @@ extension Block {
         "a block of \(rows.count) rows and \(columns.count) columns has codes of shape "
           + "\(codes.shape)")
     }
+    guard (0..<Self.positions).contains(self.array), (0..<Self.positions).contains(copy) else {
+      throw Diagnostic.unsound(
+        "position \(self.array) and copy \(copy) must be in 0..<\(Self.positions)")
+    }
     let array = program.accelerator.array
-    guard self.array >= 0, copy >= 0,
+    guard
       (0...max(0, array.rows - rows.count)).contains(originRow), rows.count <= array.rows,
       (0...max(0, array.columns - columns.count)).contains(originColumn),
       columns.count <= array.columns

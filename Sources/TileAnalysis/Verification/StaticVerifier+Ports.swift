@@ -14,7 +14,7 @@ extension StaticVerifier {
   }
 
   private mutating func verify(_ port: Port, _ item: ProgramListing.Item) {
-    guard let buffer = program.globals.first(where: { $0.name == port.buffer }) else {
+    guard let buffer = globals[port.buffer] else {
       findings.append("unknown global buffer '\(port.buffer)'", at: .item(item))
       return
     }

@@ -56,11 +56,15 @@ struct StaticVerifier {
   var findings = Findings()
   var production: [Verification.Production] = []
 
+  let globals: [String: Buffer]
+  let matrices: [String: MatrixInfo]
   private let budget: Int
 
   init(_ program: Program, budget: Int) {
     self.program = program
     self.budget = budget
+    globals = program.globals.byName(\.name)
+    matrices = program.matrices.byName(\.name)
   }
 
   mutating func run() {

@@ -56,10 +56,12 @@ extension VerifiedProgram {
     precondition(steps.count == program.groups.count, "there is one list of steps for each group")
     var other = program
     var rest = steps[...]
+    let matrices = program.matrices.byName(\.name)
     for tile in other.tiles.indices {
       for group in other.tiles[tile].groups.indices {
         other.tiles[tile].groups[group].steps = rest.removeFirst()
-        try other.tiles[tile].groups[group].verifySteps(in: program)
+        let changed = other.tiles[tile].groups[group]
+        try changed.verifySteps(of: matrices[changed.matrix])
       }
     }
     return VerifiedProgram(other)
@@ -91,8 +93,8 @@ extension VerifiedProgram {
 }
 
 extension Group {
-  func verifySteps(in program: Program) throws {
-    let columns = program.matrices.first { $0.name == matrix }?.columns ?? 1
+  func verifySteps(of matrix: MatrixInfo?) throws {
+    let columns = matrix?.columns ?? 1
     guard [0, 1, columns].contains(steps.count),
       steps.allSatisfy({ (0x1p-10...0x1p40).contains($0) })
     else {
