@@ -80,7 +80,7 @@ import Testing
     let text = "cell: {conductance-max-S: 5.0e-324}"
     #expect(
       refusal { try Accelerator(yaml: text, source: "a.yaml") } == """
-        a.yaml:1:7: 'conductance-max-S' of cell must be at least 1e-30, not 5e-324
+        a.yaml:1:1: 'conductance-max-S' of cell must be at least 1e-30, not 5e-324
         a.yaml: accelerator needs 'name'
         a.yaml: accelerator needs 'source'
         """)

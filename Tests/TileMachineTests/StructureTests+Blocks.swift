@@ -34,7 +34,7 @@ extension StructureTests {
   func aWrongBlockIsFound(block: Block, message: String) throws {
     let text = "matrix m [4, 2] i8\ntile 0\ngroup m m 0 u8 [0]"
     let program = try program(text) { $0.blocks = [block] }
-    #expect(descriptions(verify(program)).first == "blocks/0.0.npy: \(message)")
+    #expect(descriptions(verify(program)).first == "blocks/\(block.array).0.npy: \(message)")
   }
 
   @Test func blocksNeitherOverlapNorRepeatWeightsNorHideFromGroups() throws {
