@@ -19,9 +19,9 @@ package struct JSONKey: CodingKey {
   /// Returns the key of the property `name`.
   package static func key(of name: String) -> String {
     // most names are one word
-    guard name.utf8.contains(where: { (65...90).contains($0) }) else { return name }
+    guard name.utf8.contains(where: \.isCapital) else { return name }
     return words(of: name).map { word in
-      spellings[word] ?? (word.contains(where: \.isLowercase) ? word.lowercased() : word)
+      spellings[word] ?? (word.utf8.contains(where: \.isSmall) ? word.lowercased() : word)
     }.joined(separator: "_")
   }
 
@@ -35,14 +35,20 @@ package struct JSONKey: CodingKey {
   }
 
   private static func words(of name: String) -> [String] {
-    let letters = Array(name)
-    return letters.indices.reduce(into: []) { words, index in
-      let (letter, next) = (letters[index], letters[(index + 1)...].first)
-      let begins =
-        letter.isUppercase && index > 0
-        && (!letters[index - 1].isUppercase || next?.isLowercase ?? false)
-      if begins || index == 0 { words.append("") }
-      words[words.count - 1].append(letter)
+    let letters = Array(name.utf8)
+    let begins = letters.indices.dropFirst().filter { index in
+      letters[index].isCapital
+        && (!letters[index - 1].isCapital || letters[(index + 1)...].first?.isSmall ?? false)
+    }
+    return zip([0] + begins, begins + [letters.count]).map {
+      String(decoding: letters[$0..<$1], as: UTF8.self)
     }
   }
+}
+
+extension UInt8 {
+  /// Whether it is one of `A...Z`.
+  fileprivate var isCapital: Bool { (65...90).contains(self) }
+  /// Whether it is one of `a...z`.
+  fileprivate var isSmall: Bool { (97...122).contains(self) }
 }

@@ -35,11 +35,14 @@ extension Program {
     var low = [Int](repeating: 0, count: matrix.columns)
     var high = low
     for block in group.blocks.map({ blocks[$0] }) {
-      for (place, code) in block.codes.elements.enumerated() {
-        let column = block.columns[place % block.columns.count]
-        let ends = (Int(code) * inputs.lowerBound, Int(code) * inputs.upperBound)
-        low[column] += min(ends.0, ends.1)
-        high[column] += max(ends.0, ends.1)
+      var codes = block.codes.elements[...]
+      for _ in block.rows {
+        for (column, code) in zip(block.columns, codes) {
+          let ends = (Int(code) * inputs.lowerBound, Int(code) * inputs.upperBound)
+          low[column] += min(ends.0, ends.1)
+          high[column] += max(ends.0, ends.1)
+        }
+        codes.removeFirst(block.columns.count)
       }
     }
     return max(high.max() ?? 0, -(low.min() ?? 0))
