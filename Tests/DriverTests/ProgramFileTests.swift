@@ -12,6 +12,18 @@ import Testing
     try ProgramFile.members(of: SmallNetworks.compile(TestFiles.model("tiny.onnx")).unverified)
   }
 
+  @Test func aDamagedAcceleratorIsADamagedFile() throws {
+    var members = try Self.members.get()
+    try members.replace(
+      "\"conductance-min-S\" : 5e-05", by: "\"conductance-min-S\" : 5", in: "manifest.json")
+    let refusal = try refusal(of: members.mended())
+    #expect(refusal.kind == .malformed)
+    #expect(
+      refusal.description
+        == "a.memc, member 'manifest.json': 'conductance-min-S' of cell must be in 0.0...1.0, not 5.0"
+    )
+  }
+
   @Test func aProgramThatBreaksAStaticRuleIsRefused() throws {
     var members = try Self.members.get()
     try members.replace("loop y 4", by: "loop y 400", in: "program.asm")

@@ -9,7 +9,7 @@ struct ManifestHead: Decodable {
   func expectSchema(atMost newest: Int, at place: Place) throws {
     guard schemaVersion > newest else { return }
     throw Diagnostic.unsupported(
-      "the file was written by memc \(memcVersion), which is newer than this memc, "
-        + Version.current, at: place)
+      "the file has schema version \(schemaVersion), by memc \(memcVersion); this memc, "
+        + "\(Version.current), reads versions up to \(newest)", at: place)
   }
 }

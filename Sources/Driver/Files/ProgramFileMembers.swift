@@ -74,7 +74,7 @@ struct ProgramFileMembers {
     }.sorted().map { ($0, try tensor($0)) }
     let members = ProgramMembers(
       text: try text(ProgramFile.programName), manifest: parts, tensors: tensors)
-    let program = try members.program(source: "\(place.source), \(ProgramFile.programName)")
+    let program = try members.program(source: place.source)
     let network = try network().takingWeights(from: program)
     return UnverifiedProgram(manifest: manifest, network: network, program: program)
   }

@@ -14,12 +14,14 @@ extension ProgramMembers {
     -> Program
   {
     let place = Place(source, .member("manifest.json"))
-    let (accelerator, encoding) = try locating(at: place) {
-      let settings = try Record(manifest.encoding.settings)
-      return (
-        try Accelerator(manifest.accelerator),
-        try encodings.make(manifest.encoding.name, settings, at: place)
-      )
+    let (accelerator, encoding) = try asMalformed {
+      try locating(at: place) {
+        let settings = try Record(manifest.encoding.settings)
+        return (
+          try Accelerator(manifest.accelerator),
+          try encodings.make(manifest.encoding.name, settings, at: place)
+        )
+      }
     }
     var program = try Program(
       text: text, source: "\(source), program.asm", accelerator: accelerator, encodings: encodings)

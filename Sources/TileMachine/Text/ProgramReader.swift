@@ -25,8 +25,8 @@ extension Program {
 }
 
 /// Runs `body` and turns configuration errors into malformed-text errors: a wrong key or value is a
-/// mistake in the program's text, not in the user's configuration.
-private func asMalformed<Result>(_ body: () throws -> Result) throws -> Result {
+/// mistake in the program file, not in the user's configuration.
+func asMalformed<Result>(_ body: () throws -> Result) throws -> Result {
   do {
     return try body()
   } catch let diagnostic as Diagnostic {
