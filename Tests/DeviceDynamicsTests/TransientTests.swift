@@ -43,7 +43,7 @@ struct TransientTests {
   /// Without a window, the drift is proportional to the charge: Strukov et al. 2008, equation 6.
   @Test func theStateFollowsTheCharge() throws {
     var model = LinearIonDrift()
-    model.window = .none
+    model.window = .constant
     var drive = Sine()
     (drive.amplitude, drive.frequency, drive.cycles) = (0.5, 1.3, 1)
     for quarter in 1...4 {

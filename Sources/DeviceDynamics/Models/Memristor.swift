@@ -47,4 +47,12 @@ extension Memristor {
           + "start at \(initialState)", at: nil)
     }
   }
+
+  /// Checks that `low` is below `high`, both in ohms.
+  func expectOrder(of low: Double, _ high: Double) throws {
+    guard low < high else {
+      throw Diagnostic.configuration(
+        "\(name) needs r-on-ohm below r-off-ohm, not \(low) and \(high)", at: nil)
+    }
+  }
 }

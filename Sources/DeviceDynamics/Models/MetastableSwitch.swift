@@ -69,11 +69,3 @@ public struct MetastableSwitch: Memristor {
 
   private func logistic<S: Scalar>(_ x: S) -> S { 1 / (1.0 + S.exp(-x)) }
 }
-
-/// Physical constants, exact in the SI since 2019.
-enum PhysicalConstant {
-  /// Joule per kelvin.
-  static let boltzmann = 1.380649e-23
-  /// The elementary charge in coulombs.
-  static let charge = 1.602176634e-19
-}

@@ -61,7 +61,7 @@ public struct ThresholdDrift: Memristor {
       then: S(riseCurrent) / (i - currentOffset),
       otherwise: S.choose(S(negativeThreshold), above: voltage, then: i / fallCurrent, otherwise: 0)
     )
-    return speed * motion * Window.joglekar.factor(state, drive: voltage, p: windowP, j: 1)
+    return speed * motion * StateWindow.joglekar.factor(state, drive: voltage, p: windowP, j: 1)
   }
 
   /// The positive voltage beyond which the device moves, in volts.

@@ -10,7 +10,7 @@ import Basics
 /// The windows are 1, or with `barrier-window` those of TEAM, `f_off = e^(−e^((w − a_off) / w_c))`
 /// and `f_on = e^(−e^((a_on − w) / w_c))`.
 /// - Source: Kvatinsky, Ramadan, Friedman, Kolodny, IEEE Transactions on Circuits and Systems II 62
-///   (2015) 786, equations 2 to 5.
+///   (2015) 786, equations 2 to 5; defaults: MemTorch (`memtorch/bh/memristor/VTEAM.py`).
 public struct VTEAM: Memristor {
   public static let name = "vteam"
   public static let summary = "moves only beyond a voltage threshold (VTEAM)"

@@ -59,7 +59,7 @@ private struct AdaptiveRun<Model: Memristor> {
   /// Whether the state is at an end of its range and the rate does not point inward.
   private func isHeld(_ state: Double, at time: Double) -> Bool {
     guard state <= ends.lowerBound || state >= ends.upperBound else { return false }
-    return model.motion(segment.voltage(time), state) == 0
+    return model.boundedRate(segment.voltage(time), state) == 0
   }
 
   /// Keeps the state until the rate points inward, which it does from some time on or not at all,

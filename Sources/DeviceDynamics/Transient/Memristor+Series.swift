@@ -44,7 +44,7 @@ extension Memristor {
   }
 
   /// The rate as the state moves: 0 at an end of the range if it points outward.
-  func motion(_ voltage: Double, _ state: Double) -> Double {
+  func boundedRate(_ voltage: Double, _ state: Double) -> Double {
     let rate = terminalRate(voltage, Dual(state)).value
     if state >= states.upperBound { return min(rate, 0) }
     if state <= states.lowerBound { return max(rate, 0) }

@@ -2,10 +2,10 @@ import Testing
 
 @testable import DeviceDynamics
 
-struct WindowTests {
+struct StateWindowTests {
   /// The window at x = 0, ¼, ½ and 1, worked out from the formula by hand.
-  static let values: [(window: Window, drive: Double, p: Double, values: [Double])] = [
-    (.none, 1, 1, [1, 1, 1, 1]),
+  static let values: [(window: StateWindow, drive: Double, p: Double, values: [Double])] = [
+    (.constant, 1, 1, [1, 1, 1, 1]),
     (.strukov, 1, 1, [0, 0.1875, 0.25, 0]),
     (.joglekar, 1, 1, [0, 0.75, 1, 0]),
     (.joglekar, 1, 2, [0, 0.9375, 1, 0]),

@@ -3,9 +3,9 @@ import Basics
 /// A factor on the rate of a state `x` in 0...1 that slows the state near the ends.
 ///
 /// A window has parameters `p` and `j`; each uses those that its formula names.
-public enum Window: String, Choice {
+public enum StateWindow: String, Choice {
   /// 1.
-  case none
+  case constant
   /// `x (1 − x)`: Strukov et al., Nature 453 (2008) 80.
   case strukov
   /// `1 − (2x − 1)^2p`: Joglekar and Wolf, European Journal of Physics 30 (2009) 661. Both ends hold
@@ -24,7 +24,7 @@ public enum Window: String, Choice {
   /// The factor at state `x` for a current, or a voltage, with the sign of `drive`.
   func factor<S: Scalar>(_ x: S, drive: S, p: Double, j: Double) -> S {
     switch self {
-    case .none: 1
+    case .constant: 1
     case .strukov: x * (1 - x)
     case .joglekar: 1 - S.pow(S.abs(2 * x - 1), 2 * p)
     case .biolek:
