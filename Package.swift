@@ -22,9 +22,9 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Training", ["Operators", "CTraining", "COpenBLAS"]),
   ("Passes", ["Operators", "Training", "Mapping", "CTraining"]),
   ("Lowering", ["NetworkIR", "IntegerModel", "Mapping", "TileAnalysis"]),
-  ("Learning", ["NetworkIR", "Training", "ChipProgramming"]),
+  ("Learning", ["NetworkIR", "Training", "ChipProgramming", "DeviceDynamics", "CTraining"]),
   ("Evaluation", ["Lowering", "Calibration", "ChipProgramming"]),
-  ("Driver", ["Importers", "Exporters", "Passes", "Evaluation", "Learning"]),
+  ("Driver", ["Importers", "Exporters", "Passes", "Evaluation", "Learning", "DeviceDynamics"]),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [

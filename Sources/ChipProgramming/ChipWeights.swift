@@ -52,10 +52,10 @@ public struct ChipWeights: Equatable, Sendable {
 
 extension Program {
   /// Returns the index of a matrix in `matrices`.
-  func matrixNumber(of name: String) -> Int? { matrices.firstIndex { $0.name == name } }
+  package func matrixNumber(of name: String) -> Int? { matrices.firstIndex { $0.name == name } }
 
   /// Returns the index of a block's cell in the elements `[rows, columns]` of its matrix.
-  func element(of cell: Int, inBlock number: Int) -> Int {
+  package func element(of cell: Int, inBlock number: Int) -> Int {
     let block = blocks[number]
     let columns = matrixNumber(of: block.matrix).map { matrices[$0].columns } ?? 0
     let (row, column) = cell.quotientAndRemainder(dividingBy: block.columns.count)
@@ -67,7 +67,7 @@ extension Chip {
   /// Sets the digital offsets of each matrix; the first group of a matrix adds them.
   ///
   /// - Returns: the number of columns with an offset other than 0.
-  mutating func setOffsets(_ wanted: [Tensor<Double>], of program: Program) -> Int {
+  package mutating func setOffsets(_ wanted: [Tensor<Double>], of program: Program) -> Int {
     var isSet = Set<Int>()
     offsets = program.groups.map { group in
       guard let matrix = program.matrixNumber(of: group.matrix) else { return Tensor([0], []) }

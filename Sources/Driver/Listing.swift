@@ -1,6 +1,8 @@
 import Basics
 import ChipProgramming
+import DeviceDynamics
 import Hardware
+import Learning
 import Mapping
 import NetworkIR
 import Operators
@@ -33,6 +35,8 @@ public struct Listing: Encodable, Sendable {
     ("operators", operators.types), ("passes", passes.types), ("devices", devices.types),
     ("encodings", encodings.types), ("strategies", strategies.types),
     ("instructions", instructions.types), ("programming", programmingSchemes.types),
+    ("pulses", pulseResponses.types + memristors.types + [PulseTraits.self]),
+    ("rules", learningRules.types),
   ]
 
   /// The kinds that can be listed.

@@ -46,7 +46,8 @@ enum ChipFile {
     let chip: Chip
     let model: CellModel
     let seed: Int
-    let scheme: any ProgrammingScheme
+    /// How it was programmed, with every field, and without those at their defaults.
+    let programming: (full: Value, brief: Value)
     /// With the window of the chip's cells.
     let program: VerifiedProgram
   }
@@ -63,7 +64,7 @@ enum ChipFile {
         note: "program it again with 'memc program'")
     }
     let model = try locating(at: place) { try manifest.cellModel() }
-    let scheme = try locating(at: place) { try manifest.scheme() }
+    let programming = try locating(at: place) { try manifest.howProgrammed() }
     let program = try locating(at: place) { try compiled.program.with(cellsOf: model) }
     let chip = Chip(
       conductances: try program.blocks.indices.map { try reader.reals("block\($0).npy") },
@@ -72,6 +73,6 @@ enum ChipFile {
       lines: try program.blocks.indices.map(reader.lines))
     try locating(at: place) { try chip.check(against: program.program) }
     return WrittenChip(
-      chip: chip, model: model, seed: manifest.chipSeed, scheme: scheme, program: program)
+      chip: chip, model: model, seed: manifest.chipSeed, programming: programming, program: program)
   }
 }

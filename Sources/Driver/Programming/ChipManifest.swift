@@ -2,6 +2,7 @@ import Basics
 import ChipProgramming
 import Evaluation
 import Hardware
+import TileSimulator
 
 /// The metadata of a chip file: the program that it contains, and how it was programmed.
 struct ChipManifest: Codable, Equatable {
@@ -16,6 +17,8 @@ struct ChipManifest: Codable, Equatable {
   /// HRS and LRS, siemens.
   var conductancesS: [Double]
   var programming: Value
+  /// The rule, the pulsed device and the recipe of a chip that has learned.
+  var learning: Value?
   var chipSeed: Int
   /// SHA-256 of the program's parts; see `CompiledProgram.partsSha256`.
   var programSha256: String
@@ -68,6 +71,31 @@ struct ChipManifest: Codable, Equatable {
     calibrationLabelsSha256 = calibrated.labelsSha256
     log = Log(programmed.log, on: compiled.program.accelerator)
   }
+
+  /// The metadata of a chip that has learned.
+  init(_ chip: Chip, _ result: ChipLearning.Result, _ compiled: CompiledProgram) throws {
+    let section = compiled.program.accelerator.cell
+    device = Ideal().named
+    cell = CellTraits().record.value
+    conductancesS = [section.minimumConductance, section.maximumConductance]
+    programming = OneShot().named
+    var record = Record()
+    record["rule"] = result.rule
+    record["device"] = result.device
+    record["recipe"] = result.recipe
+    learning = record.value
+    chipSeed = result.chipSeed
+    programSha256 = try compiled.partsSha256
+    calibrationSha256 = result.imagesSha256
+    calibrationLabelsSha256 = result.goalsSha256
+    var writes = WriteLog()
+    writes.pulses = result.pulses
+    writes.adjustedColumns = chip.offsets.reduce(0) { $0 + $1.elements.count { $0 != 0 } }
+    log = Log(writes, on: compiled.program.accelerator)
+    (log.energyPJ, log.timeNs) = (
+      result.energyJ.map { $0 * 1e12 }, result.pulseSeconds.map { $0 * 1e9 }
+    )
+  }
 }
 
 extension ChipManifest {
@@ -82,9 +110,12 @@ extension ChipManifest {
     return try CellModel(spelling.name, record)
   }
 
-  /// Returns the scheme that the chip was programmed with.
-  func scheme() throws -> any ProgrammingScheme {
+  /// Returns the scheme that the chip was programmed with, or how it has learned: with every field,
+  /// and without those at their defaults.
+  func howProgrammed() throws -> (full: Value, brief: Value) {
+    if let learning { return (learning, learning) }
     let spelling = try ComponentSpelling(programming)
-    return try programmingSchemes.make(spelling.name, spelling.record, at: spelling.place)
+    let scheme = try programmingSchemes.make(spelling.name, spelling.record, at: spelling.place)
+    return (scheme.named, scheme.brief)
   }
 }

@@ -30,7 +30,7 @@ extension Simulation {
     let written = try ChipFile.read(path, for: compiled)
     let program = try written.program.with(wires: reading.wires)
     result.provenance = try provenance(compiled, program.accelerator)
-    result.provenance?.set(written.model, written.scheme, seed: written.seed)
+    result.provenance?.set(written.model, programming: written.programming, seed: written.seed)
     try note(written.model.estimateWarning, in: &result)
     try observe(.began(result))
     let chip = try reading.readOut.chip(
@@ -82,7 +82,9 @@ extension Simulation {
     try readOut.expectTime(for: programmer.model)
     try expectDifference(of: drawing.chips, programmer, readOut)
     result.provenance = try provenance(compiled, programmer.program.accelerator)
-    result.provenance?.set(programmer.model, programmer.scheme, seed: drawing.seed)
+    let scheme = programmer.scheme
+    result.provenance?.set(
+      programmer.model, programming: (scheme.named, scheme.brief), seed: drawing.seed)
     try note(programmer.model.estimateWarning, in: &result)
     try observe(.began(result))
     let study = MonteCarlo(

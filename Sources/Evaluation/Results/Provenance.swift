@@ -56,12 +56,14 @@ extension Provenance {
     self.command = command
   }
 
-  /// Records the cells, the scheme that programs them, and the seed of the first chip.
-  package mutating func set(_ model: CellModel, _ scheme: any ProgrammingScheme, seed: Int) {
+  /// Records the cells, how they are programmed, with every field and without those at their
+  /// defaults, and the seed of the first chip.
+  package mutating func set(
+    _ model: CellModel, programming how: (full: Value, brief: Value), seed: Int
+  ) {
     device = model.named
     briefDevice = model.brief
-    programming = scheme.named
-    briefProgramming = scheme.brief
+    (programming, briefProgramming) = how
     self.seed = seed
   }
 

@@ -16,7 +16,7 @@ public enum InstructionSet: String, CaseIterable, Sendable {
   /// The fastest instruction set of this processor.
   public static var best: InstructionSet { available.last ?? .portable }
 
-  var raw: memc_isa {
+  public var raw: memc_isa {
     switch self {
     case .portable: memc_portable
     case .neon: memc_neon

@@ -15,6 +15,8 @@ public struct Trainer {
   public var teacher: TrainingNetwork?
   /// The hooks of the parameters, in order.
   public var hooks: [any WeightHook] = []
+  /// Moves the parameters in place of the recipe's optimizer.
+  public var mover: (any ParameterMover)?
   /// Whether weights that are 0, because they are pruned, stay 0.
   public var keepsZeros = false
   public var threads = 1

@@ -6,11 +6,9 @@ import Foundation
 struct TrainingRun {
   private let trainer: Trainer
   private let runner: BatchRunner
-  private let optimizer: any Optimizer
+  private let mover: any ParameterMover
   private var hooks: [any WeightHook]
-  /// The latent parameters, and the optimizer's state.
   private let latentWeights: FloatMemory
-  private let state: [FloatMemory]
   private let gradient: FloatMemory
   /// The parameters that the batch sees, without hooks that vary by shard.
   private let common: FloatMemory
@@ -26,17 +24,20 @@ struct TrainingRun {
   init(_ trainer: Trainer) throws {
     self.trainer = trainer
     let network = trainer.network
-    optimizer = try trainer.recipe.makeOptimizer()
+    mover =
+      try trainer.mover
+      ?? OptimizerMover(
+        trainer.recipe.makeOptimizer(), network, keepsZeros: trainer.keepsZeros)
     hooks = trainer.hooks
     steps = trainer.steps
     latentWeights = FloatMemory(network.initialParameters)
     let count = network.parameterCount
-    state = (0..<type(of: optimizer).stateCount).map { _ in FloatMemory(count: count) }
     gradient = FloatMemory(count: count)
     common = FloatMemory(count: count)
     runner = BatchRunner(
       network, trainer.data, batch: trainer.recipe.batch, teacher: trainer.teacher,
       threads: trainer.threads)
+    mover.start(latentWeights.buffer)
   }
 
   private var moment: Moment { Moment(step: step, of: steps, seed: trainer.seed) }
@@ -59,7 +60,7 @@ struct TrainingRun {
     guard result.loss.isFinite else { throw broken("the loss", at: step) }
     epochLoss += result.loss / Double(batch)
     epochCorrect += result.correct
-    move()
+    try move()
     step += 1
     if step % trainer.stepsPerEpoch == 0 || step == steps { try endEpoch(inEpoch + 1, batch) }
   }
@@ -112,25 +113,20 @@ struct TrainingRun {
     return sparsity
   }
 
-  /// Passes the gradient back through the hooks, runs the optimizer, then the hooks' `afterStep`.
-  private mutating func move() {
+  /// Passes the gradient back through the hooks, moves the parameters, then runs the hooks'
+  /// `afterStep`.
+  private mutating func move() throws {
     let moment = moment
-    let rate = trainer.recipe.rate(at: moment.progress)
     let latent = UnsafeBufferPointer(latentWeights.buffer)
     for index in hooks.indices.reversed() {
       hooks[index].backward(gradient.buffer, latentWeights: latent, at: moment)
     }
-    flushingSubnormals {
-      for parameter in trainer.network.parameters {
-        let range = parameter.range
-        optimizer.move(
-          UnsafeMutableBufferPointer(rebasing: latentWeights.buffer[range]),
-          gradient: gradient.start + range.lowerBound,
-          state: state.map { $0.start + range.lowerBound }, rate: rate, step: step,
-          keepsZeros: trainer.keepsZeros && parameter.role == .weights)
-      }
+    try flushingSubnormals {
+      try mover.move(
+        latentWeights.buffer, gradient: gradient.start,
+        rate: trainer.recipe.rate(at: moment.progress), at: moment)
     }
-    let squares = type(of: optimizer).squareState.map { UnsafeBufferPointer(state[$0].buffer) }
+    let squares = mover.squareState.map { UnsafeBufferPointer(mover.state[$0].buffer) }
     for index in hooks.indices {
       hooks[index].afterStep(latentWeights.buffer, squares: squares, at: moment)
     }
@@ -154,7 +150,7 @@ struct TrainingRun {
         secondsLeft: seconds * Double(steps - step) / Double(max(step - firstStep, 1))))
     try trainer.checkpoints?.save(
       Checkpoint(
-        step: step, parameters: latentWeights.elements, optimizer: state.map(\.elements),
+        step: step, parameters: latentWeights.elements, optimizer: mover.state.map(\.elements),
         hooks: hooks.map(\.memory)))
   }
 
@@ -168,11 +164,12 @@ struct TrainingRun {
   /// Resumes from the checkpoint of this training run, if there is one.
   mutating func resume() throws {
     guard let checkpoint = try trainer.checkpoints?.load() else { return }
-    guard checkpoint.fits(parameters: latentWeights.count, optimizer: state.count, steps: steps),
+    guard checkpoint.fits(parameters: latentWeights.count, optimizer: mover.state.count, steps: steps),
       checkpoint.fits(hooks.map(\.memory), parameters: latentWeights.count)
     else { throw Diagnostic.malformed("the checkpoint is from another training run", at: nil) }
     latentWeights.assign(checkpoint.parameters)
-    for (memory, elements) in zip(state, checkpoint.optimizer) { memory.assign(elements) }
+    for (memory, elements) in zip(mover.state, checkpoint.optimizer) { memory.assign(elements) }
+    mover.start(latentWeights.buffer)
     for index in hooks.indices { hooks[index].memory = checkpoint.hooks[index] }
     (step, firstStep) = (checkpoint.step, checkpoint.step)
     let next = step == steps ? trainer.epochs : step / trainer.stepsPerEpoch

@@ -10,7 +10,7 @@ import Training
 /// sum, with the program's codes w. A chip's weights ŵ leave a remainder `z · Σ (ŵ − w)`, a bias.
 struct ChipNetwork: Sendable {
   let training: TrainingNetwork
-  private let layers: [ChipLayer]
+  let layers: [ChipLayer]
 
   /// - Parameters:
   ///   - graph: the quantized network, with the weights of the program.

@@ -43,6 +43,12 @@ struct ChipLayer: Sendable {
     }
   }
 
+  /// The parameter of an element of the matrix; `nil` if it has none.
+  func parameter(of element: Int) -> Int? { places[element] }
+
+  /// The scale of all columns; `nil` if they differ.
+  var commonScale: Double? { Set(scales).count == 1 ? scales.first : nil }
+
   /// Calls `body` for every weight, with its element of the matrix, its parameter and its scale.
   func eachWeight(_ body: (_ element: Int, _ parameter: Int, _ scale: Double) -> Void) {
     for (element, place) in places.enumerated() {

@@ -1,0 +1,56 @@
+import Basics
+
+/// The conductances of a memristor's states, read at one voltage, as positions in their range.
+public struct StateScale: Sendable {
+  public let model: any Memristor
+  public let readVoltage: Double
+  /// Siemens.
+  public let conductances: ClosedRange<Double>
+  /// Whether the conductance grows with the state.
+  private let grows: Bool
+
+  /// - Throws: `configuration` if the conductance does not depend on the state.
+  public init(_ model: any Memristor, readAt voltage: Double) throws {
+    self.model = model
+    readVoltage = voltage
+    let low = model.conductance(model.states.lowerBound, readAt: voltage)
+    let high = model.conductance(model.states.upperBound, readAt: voltage)
+    guard low.isFinite, high.isFinite, low != high, min(low, high) >= 0 else {
+      throw Diagnostic.configuration(
+        "\(model.name) has conductances of \(low) to \(high) S at \(voltage) V; a pulsed cell needs "
+          + "two different ones", at: nil)
+    }
+    grows = high > low
+    conductances = min(low, high)...max(low, high)
+  }
+
+  /// The position of a state, 0...1.
+  public func position(of state: Double) -> Double {
+    let range = conductances.upperBound - conductances.lowerBound
+    let share = (model.conductance(state, readAt: readVoltage) - conductances.lowerBound) / range
+    return min(max(share, 0), 1)
+  }
+
+  /// The state at a position, by bisection.
+  public func state(at position: Double) -> Double {
+    var (low, high) = (model.states.lowerBound, model.states.upperBound)
+    if position <= 0 { return grows ? low : high }
+    if position >= 1 { return grows ? high : low }
+    while case let middle = (low + high) / 2, middle > low, middle < high {
+      if (self.position(of: middle) < position) == grows { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+
+  /// The position after a rectangular pulse.
+  ///
+  /// - Throws: `unsupported` if the equations cannot be integrated.
+  public func position(after voltage: Double, for seconds: Double, from position: Double) throws
+    -> Double
+  {
+    var motion = Motion(state: state(at: position))
+    try model.move(
+      &motion, through: DriveSegment(0...seconds, constant: voltage), tolerance: 1e-9)
+    return self.position(of: motion.state)
+  }
+}

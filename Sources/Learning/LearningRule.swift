@@ -1,0 +1,34 @@
+import Basics
+
+/// A rule that moves the cells of a chip by pulses, from the gradients of batches.
+///
+/// To add one, add a file to `Rules/` and a line in `AllRules.swift`.
+public protocol LearningRule: Component {
+  /// Digital numbers per weight that the rule keeps from step to step.
+  var memoryCount: Int { get }
+  /// Cells of different significance that a weight of the program must have.
+  var sliceCount: Int { get }
+  /// Arrays of cells besides those of the program.
+  var auxiliaryCount: Int { get }
+
+  /// Prepares the memory and the auxiliary cells of one layer before the first batch.
+  func start(_ layer: LearningLayer)
+
+  /// Moves the cells of one layer after a batch.
+  ///
+  /// - Throws: a diagnostic where the layer's cells cannot follow.
+  func move(_ layer: LearningLayer) throws
+
+  /// Checks that the rule suits the batches.
+  ///
+  /// - Throws: a `usage` diagnostic otherwise.
+  func expectBatch(_ size: Int) throws
+}
+
+extension LearningRule {
+  public var memoryCount: Int { 0 }
+  public var sliceCount: Int { 1 }
+  public var auxiliaryCount: Int { 0 }
+  public func start(_ layer: LearningLayer) {}
+  public func expectBatch(_ size: Int) throws {}
+}

@@ -1,0 +1,10 @@
+import Basics
+
+/// Every learning rule. To add one, add a file to this folder and a line here.
+public let learningRules = Catalogue<any LearningRule>(
+  "learning rule",
+  [
+    RoundedPulses.self,
+    GradientAccumulation.self,
+    LatentWeights.self,
+  ])

@@ -1,0 +1,38 @@
+import Basics
+
+/// Gradient descent whose steps are rounded to whole pulses: the baseline.
+///
+/// Steps below half a pulse are lost, so it needs large rates or many states.
+public struct RoundedPulses: LearningRule {
+  public static let name = "sgd"
+  public static let summary = "gradient descent, each step rounded to whole pulses"
+  public static var fields: [Field<Self>] {
+    [
+      Field("most-pulses", \.mostPulses, in: 1...65536, "most pulses on a cell in one step"),
+      Field("rounding", \.rounding, "how a part of a pulse is treated"),
+    ]
+  }
+
+  /// What becomes of a part of a pulse.
+  public enum Rounding: String, Choice {
+    /// Rounded to the nearest whole pulse.
+    case nearest
+    /// A pulse of that part of the length.
+    case length
+  }
+
+  public var mostPulses = 63.0
+  public var rounding = Rounding.nearest
+
+  public init() {}
+
+  public func move(_ layer: LearningLayer) throws {
+    let scale = -layer.rate * layer.pulsesPerUnit
+    let limit = Float(mostPulses)
+    for index in 0..<layer.count {
+      let wanted = min(max(layer.gradient[index] * scale, -limit), limit)
+      layer.requests[index] = rounding == .nearest ? wanted.rounded() : wanted
+    }
+    try layer.apply()
+  }
+}

@@ -1,0 +1,58 @@
+/// Moves the parameters of a network after each batch: an optimizer, or the cells of a chip.
+public protocol ParameterMover: AnyObject {
+  /// The state that is kept from step to step, each array as long as the parameters.
+  var state: [FloatMemory] { get }
+
+  /// Sets the parameters for the next batch; called before the first, and after `state` has been
+  /// read from a checkpoint.
+  func start(_ parameters: UnsafeMutableBufferPointer<Float>)
+
+  /// Updates the parameters by one step.
+  ///
+  /// - Parameter rate: the learning rate of this step.
+  /// - Throws: a diagnostic where a parameter cannot be moved.
+  func move(
+    _ parameters: UnsafeMutableBufferPointer<Float>, gradient: UnsafePointer<Float>, rate: Double,
+    at moment: Moment) throws
+
+  /// The index of the state array that is a running mean of squared gradients, if any.
+  var squareState: Int? { get }
+}
+
+extension ParameterMover {
+  public var squareState: Int? { nil }
+  public func start(_ parameters: UnsafeMutableBufferPointer<Float>) {}
+}
+
+/// Moves parameters by an optimizer.
+final class OptimizerMover: ParameterMover {
+  private let optimizer: any Optimizer
+  private let parameters: [Parameter]
+  private let keepsZeros: Bool
+  let state: [FloatMemory]
+
+  init(_ optimizer: any Optimizer, _ network: TrainingNetwork, keepsZeros: Bool) {
+    self.optimizer = optimizer
+    self.keepsZeros = keepsZeros
+    parameters = network.parameters
+    state = (0..<type(of: optimizer).stateCount).map { _ in
+      FloatMemory(count: network.parameterCount)
+    }
+  }
+
+  func move(
+    _ values: UnsafeMutableBufferPointer<Float>, gradient: UnsafePointer<Float>, rate: Double,
+    at moment: Moment
+  ) {
+    for parameter in parameters {
+      let range = parameter.range
+      optimizer.move(
+        UnsafeMutableBufferPointer(rebasing: values[range]),
+        gradient: gradient + range.lowerBound,
+        state: state.map { $0.start + range.lowerBound }, rate: rate, step: moment.step,
+        keepsZeros: keepsZeros && parameter.role == .weights)
+    }
+  }
+
+  var squareState: Int? { type(of: optimizer).squareState }
+}
