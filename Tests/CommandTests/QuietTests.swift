@@ -101,7 +101,8 @@ import Testing
       #expect(
         check.error == """
           the parameters 'conv1.bias', 'conv1.weight', 'conv2.bias', … have no values yet
-            note: 'memc train' gives values, and writes the trained network with '-o'
+            note: 'memc train' gives values, and writes the trained network with '-o'; \
+          'memc compile --from-scratch' draws them at random
           cannot be compiled: every node can, but the model has 1 problem
 
           """)

@@ -115,7 +115,8 @@ import Testing
         node  operator  status
         y     MatMul    compiled
         the parameter 'w' has no values yet
-          note: 'memc train' gives values, and writes the trained network with '-o'
+          note: 'memc train' gives values, and writes the trained network with '-o'; \
+        'memc compile --from-scratch' draws them at random
         cannot be compiled: every node can, but the model has 1 problem
         """)
   }

@@ -37,6 +37,7 @@ extension Compiler {
     manifest.calibration = graph.quantization.calibration
     manifest.calibrationSha256 = try compilation.files?.sha256
     manifest.training = try training?.record(compilation.context.training)
+    manifest.initialSeed = initialSeed
     manifest.shapes = shapes
     manifest.warnings = try warnings(of: compilation)
     manifest.assumptions = compilation.source.check.assumptions

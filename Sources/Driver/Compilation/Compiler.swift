@@ -19,6 +19,8 @@ public struct Compiler: Sendable {
   /// Whether `memc train` trained the model with this mapping. If so, passes before `quantize` are
   /// left out.
   public var isTrained = false
+  /// The seed of random weights that replace those of the model; `nil`: the model's weights.
+  public var initialSeed: Int?
   /// The data and settings for passes that train.
   public var training: TrainingSession?
   /// The path of the dense model that savings are measured against. If `nil`, the model itself with
@@ -60,8 +62,9 @@ public struct Compiler: Sendable {
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
     let (target, map) = try targetAroundFaults()
     let pipeline = try pipeline(of: target)
-    let source = try ModelLoader.load(model, shapes: shapes, limit: limit)
-    let network = try source.requireGraph()
+    let source = try ModelLoader.load(
+      model, shapes: shapes, limit: limit, isTrained: initialSeed == nil)
+    let network = try target.network(of: source, initialSeed: initialSeed, threads: threads)
     let files = try calibrationFiles(for: network, target)
     let images = try files?.tensors()
     let baseline = try baseline(for: network, target, images)
@@ -148,7 +151,8 @@ extension Compiler {
       let network = try target.cleaned(network, threads: threads)
       try network.expectTrainable(at: Place(model))
       return try $0.context(
-        for: network, target.preparation(of: network), identity: $0.identity(of: source, target)
+        for: network, target.preparation(of: network),
+        identity: $0.identity(of: source, target, startsAnew: initialSeed != nil)
       ).context
     }
   }

@@ -43,8 +43,8 @@ public struct ModelTraining: Sendable {
     let passes = try trainingPasses(of: target)
     let source = try ModelLoader.load(
       model, shapes: shapes, limit: limit, isTrained: !startsAnew)
-    let network = try Initialization(seed: UInt64(bitPattern: Int64(session.seed)))
-      .run(target.cleaned(source.requireGraph(isTrained: false), threads: threads), all: startsAnew)
+    let network = try target.initialized(
+      source.requireGraph(isTrained: false), seed: session.seed, all: startsAnew, threads: threads)
     var context = target.context(nil, threads: threads)
     try network.expectTrainable(at: Place(model))
     let preparation = target.preparation(of: network)

@@ -72,7 +72,9 @@ public struct ProgramVerification: Sendable {
     checks.append(check("static rules", broken.all, "all hold"))
     guard let sound, checks.allSatisfy(\.pass) else { return Result(pass: false, checks: checks) }
     let source = try model.map {
-      try ModelLoader.load($0, shapes: program.manifest.shapes, limit: .none)
+      try ModelLoader.load(
+        $0, shapes: program.manifest.shapes, limit: .none,
+        isTrained: program.manifest.initialSeed == nil)
     }
     checks.append(try converterCheck(sound))
     checks.append(try outputCheck(sound))

@@ -14,7 +14,8 @@ extension UnverifiedProgram {
   func recompiled(from imported: ImportedModel, threads: Int) throws -> UnverifiedProgram {
     var target = try Target(MappingFile(Record(manifest.mapping)), program.accelerator)
     target.lostArrays = Set(manifest.lostArrays)
-    let source = try imported.requireGraph()
+    let source = try target.network(
+      of: imported, initialSeed: manifest.initialSeed, threads: threads)
     var context = target.context(nil, threads: threads)
     context.recordedFormats = network.quantization.activations
     let passed = try QuantizedGraph(target.pipeline().run(source, in: context).graph)

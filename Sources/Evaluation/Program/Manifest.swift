@@ -20,6 +20,8 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// How activation ranges were determined, and the SHA-256 of the data if there were any.
   public var calibration = "none"
   public var calibrationSha256: String?
+  /// The seed of the random weights that replaced those of the model; `nil` if none did.
+  public var initialSeed: Int?
   /// The data of passes that train; `nil` if none does.
   public var training: Training?
   /// The sizes given to symbolic dimensions.

@@ -76,7 +76,8 @@ public struct ImportedModel: Sendable {
     return .unsupported(
       "the \(isOne ? "parameter" : "parameters") \(names.firstQuoted) \(isOne ? "has" : "have") "
         + "no values yet",
-      note: "'memc train' gives values, and writes the trained network with '-o'")
+      note: "'memc train' gives values, and writes the trained network with '-o'; "
+        + "'memc compile --from-scratch' draws them at random")
   }
 }
 

@@ -11,6 +11,8 @@ struct FormatPlan {
   /// Constants that are added to the elements of a value, such as those of Pad.
   private let additions: [String: [Float]]
   private let declared: [String: ClosedRange<Float>]
+  /// Outputs of layers that no clamp keeps from becoming negative.
+  private let openSums: Set<String>
   private let inputs: Set<String>
   private let isSynthetic: Bool
   /// The ranges of constant outputs.
@@ -41,6 +43,11 @@ struct FormatPlan {
     declared = partition.program.reduce(into: [:]) { ranges, step in
       ranges[step.node.outputs[0]] = step.node.declaredRange(step.form)
     }
+    openSums = Set(
+      partition.program.compactMap { node, form in
+        guard case .matrix = form, node.clamp?.lowerBound ?? -.infinity < 0 else { return nil }
+        return node.outputs[0]
+      })
   }
 
   /// The format of every value; a signed value has at least two bits.
@@ -58,20 +65,29 @@ struct FormatPlan {
     let range = (additions[value] ?? []).reduce(known(value) ?? seen) {
       min($0.lowerBound, $1)...max($0.upperBound, $1)
     }
-    let isSigned = range.lowerBound < 0
+    let isSigned = range.lowerBound < 0 || options.headroom > 1 && openSums.contains(value)
     let bits = max(widths[uses[value]] ?? options.outputBits, isSigned ? 2 : 1)
     let steps = isSigned ? (1 << (bits - 1)) - 1 : (1 << bits) - 1
     let largest = Double(max(-range.lowerBound, range.upperBound))
     let limit =
       known(value) == nil
       ? self.limit(of: value, largest, steps, observations, options) : largest
-    let scale = limit / Double(steps)
+    let scale = raised(limit, of: value, largest, options.headroom) / Double(steps)
     return ActivationFormat(bits: bits, isSigned: isSigned, scale: scale.isNormal ? scale : 1)
   }
 
   /// The range that needs no margin, if any.
   private func known(_ value: String) -> ClosedRange<Float>? {
     isSynthetic ? declared[value] : nil
+  }
+
+  /// `limit` with the headroom, but not beyond what the operator of `value` declares.
+  private func raised(_ limit: Double, of value: String, _ largest: Double, _ headroom: Double)
+    -> Double
+  {
+    guard headroom > 1, !inputs.contains(value), constants[value] == nil else { return limit }
+    let bound = declared[value].map { Double(max(-$0.lowerBound, $0.upperBound)) }
+    return min(limit * headroom, max(bound ?? .infinity, largest))
   }
 
   /// The largest magnitude that the format must hold.

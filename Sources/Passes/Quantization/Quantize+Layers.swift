@@ -8,7 +8,7 @@ extension Quantize {
     _ uses: ValueUses, _ warnings: Warnings
   ) throws {
     var diagnostics = Diagnostics()
-    let formats = SumFormats(graph, uses, widths)
+    let formats = SumFormats(graph, uses, self)
     for layer in try graph.matrixLayers() {
       try diagnostics.collect(at: layer.node.site) {
         try quantizeWeights(of: layer, in: &graph, &quantization, observations, formats, warnings)

@@ -10,6 +10,10 @@ import NetworkIR
 /// `activation-bits` applies to values that arrays read. Values that only the vector unit reads on
 /// the way to an array have at least 8 bits; values that lead to no array have `output-bits`.
 ///
+/// With `headroom`, the range of every value that the network computes is multiplied, up to what its
+/// operator declares, and sums without a clamp are signed: weights that are trained on the chip change
+/// the ranges that were calibrated.
+///
 /// A model that was already quantized when it was imported is left unchanged.
 /// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018; bias
 ///   correction: Nagel et al., "Data-free quantization …", ICCV 2019, section 4.2.
@@ -48,6 +52,9 @@ public struct Quantize: Pass {
       Field("narrow", \.narrows, "whether to use only the bits that a layer's weights need")
         .only(when: { $0.method == .grid }, "'method: grid'"),
       Field("bias-correction", \.correctsBias, "whether biases correct the mean error of weights"),
+      Field(
+        "headroom", \.headroom, in: 1...64,
+        "multiplies activation ranges, except of inputs, for weights that change on the chip"),
       Field("images", \.images, in: 1...1_000_000, "maximum number of calibration images"),
     ]
   }
@@ -61,6 +68,7 @@ public struct Quantize: Pass {
   public var layers = PerLayer<QuantizeLayer>()
   public var narrows = false
   public var correctsBias = false
+  public var headroom = 1.0
   public var images = 512
 
   public init() {}

@@ -6,21 +6,23 @@ import Operators
 /// nothing is rounded.
 ///
 /// 1. A network output whose sums fit its bits keeps them unchanged: a last layer of ±1 weights is
-///    exact.
+///    exact. With headroom, the sums must fit as often as it says.
 /// 2. A value that only `Sign` reads keeps the smallest scale of the sums and saturates: only the
 ///    sum 0 becomes 0.
 struct SumFormats {
   let uses: ValueUses
   private let widths: Widths
+  private let headroom: Double
   /// Values that only `Sign` reads.
   private let signed: Set<String>
 
   /// The bits of a value of which only the sign matters.
   private static let signBits = 8
 
-  init(_ graph: Graph, _ uses: ValueUses, _ widths: Widths) {
+  init(_ graph: Graph, _ uses: ValueUses, _ options: Quantize) {
     self.uses = uses
-    self.widths = widths
+    widths = options.widths
+    headroom = options.headroom
     let signs = graph.nodes.filter { $0.op is Sign }
     let others = graph.nodes.filter { !($0.op is Sign) }
     signed = Set(signs.flatMap(\.inputs)).subtracting(others.flatMap(\.inputs) + graph.outputs)
@@ -43,8 +45,11 @@ struct SumFormats {
     guard uses[value] == .output, let bits = widths.outputBits, least == weights.scales.max()
     else { return nil }
     let sums = layer.form.sums(of: weights, bias: bias, inputs: input.codes)
-    let format = ActivationFormat(bits: bits, isSigned: sums.lowerBound < 0, scale: scale)
-    return format.codes.contains(sums.lowerBound) && format.codes.contains(sums.upperBound)
+    let isSigned = sums.lowerBound < 0 || headroom > 1
+    let format = ActivationFormat(bits: bits, isSigned: isSigned, scale: scale)
+    let low = Double(sums.lowerBound) * headroom
+    let high = Double(sums.upperBound) * headroom
+    return low >= Double(format.codes.lowerBound) && high <= Double(format.codes.upperBound)
       ? format : nil
   }
 }

@@ -73,6 +73,11 @@ struct Compile: CommonCommand {
       "MODEL was written by 'memc train' with this mapping: skip its passes before 'quantize'.")
   var trained = false
 
+  @Flag(
+    help:
+      "Start from new random weights, drawn with the training seed; they may be trained on a chip.")
+  var fromScratch = false
+
   @OptionGroup var examples: ExampleOptions
   @OptionGroup var data: DataOptions
   @OptionGroup var modelOptions: ModelOptions
@@ -81,6 +86,13 @@ struct Compile: CommonCommand {
   func validate() throws {
     guard !trained || !examples.areGiven else {
       throw ValidationError("'--trained' and '--images' cannot be combined: nothing is trained")
+    }
+    guard !trained || !fromScratch else {
+      throw ValidationError(
+        "'--trained' and '--from-scratch' cannot be combined: random weights are not trained")
+    }
+    guard examples.trainingSeed == nil || examples.areGiven || fromScratch else {
+      throw ValidationError("'--training-seed' requires '--images' or '--from-scratch'")
     }
     guard emit == nil || !common.json else {
       throw ValidationError("'--emit' and '--json' cannot be combined: stages are text")
@@ -112,6 +124,7 @@ struct Compile: CommonCommand {
     compiler.overrides = overrides + data.overrides
     compiler.calibration = calibrate
     compiler.isTrained = trained
+    compiler.initialSeed = fromScratch ? examples.seed : nil
     compiler.training = try examples.session(common)
     compiler.baselineModel = baselineModel
     compiler.faults = faults

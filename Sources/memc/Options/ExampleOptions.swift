@@ -55,7 +55,7 @@ struct ExampleOptions: ParsableArguments {
     }
     let others = [
       ("--validation", validationCount != nil), ("--teacher", teacher != nil),
-      ("--training-seed", trainingSeed != nil), ("--checkpoint", checkpoint != nil),
+      ("--checkpoint", checkpoint != nil),
     ]
     if images == nil, let option = others.first(where: \.1)?.0 {
       throw ValidationError("'\(option)' requires '--images'")
@@ -73,6 +73,8 @@ struct ExampleOptions: ParsableArguments {
 
   var areGiven: Bool { images != nil }
 
+  var seed: Int { trainingSeed ?? 1 }
+
   private var validationCount: Int? { validation ?? heldBack }
 
   /// Returns the session, if examples are given; it reports every epoch.
@@ -83,7 +85,7 @@ struct ExampleOptions: ParsableArguments {
     var session = TrainingSession(
       ExampleFiles(images: images, goals: goals, heldBack: validationCount))
     session.teacher = teacher
-    session.seed = trainingSeed ?? 1
+    session.seed = seed
     session.checkpoint = checkpoint
     session.observe = { pass, progress in common.remark("\(pass): \(progress.line)") }
     session.observeResumption = { pass, epoch, epochs in
