@@ -63,8 +63,7 @@ MEMC_INLINE void ISA(pulse_cells)(const memc_pulse_response *response, const mem
   const memc_i32x16 works = up + down > none;
   const memc_f32x16 own = ISA(pick)(rises, up, down);
   const memc_f32x16 scatter = own * (response->step_noise * response->middle);
-  const memc_f32x16 variance =
-      scatter * scatter + response->range_noise * response->range_noise;
+  const memc_f32x16 variance = scatter * scatter + response->range_noise * response->range_noise;
   const memc_f32x16 added = ISA(pick)(works, __builtin_elementwise_sqrt(variance), none);
   const bool is_noisy =
       response->relative_noise > 0 || response->step_noise > 0 || response->range_noise > 0;
@@ -74,9 +73,8 @@ MEMC_INLINE void ISA(pulse_cells)(const memc_pulse_response *response, const mem
     if (is_noisy && pulse % 2 == 0)
       ISA(pulse_normals)(key, first, ordinal + 64 * (uint32_t)(pulse / 2), normal);
     const int n = 2 * (pulse % 2);
-    const memc_f32x16 mean =
-        ISA(pick)(rises, ISA(change)(response->up, response->nodes, position),
-                  -ISA(change)(response->down, response->nodes, position));
+    const memc_f32x16 mean = ISA(pick)(rises, ISA(change)(response->up, response->nodes, position),
+                                       -ISA(change)(response->down, response->nodes, position));
     const memc_f32x16 step =
         own * mean * (1 + response->relative_noise * normal[n]) + added * normal[n + 1];
     const memc_f32x16 next = ISA(within)(position + part * step);
@@ -97,10 +95,8 @@ MEMC_INLINE void ISA(pulse_cells)(const memc_pulse_response *response, const mem
   memcpy(cells->pulses + first, &pulses, bytes);
   for (int i = 0; i < 16; i++) {
     cost->pulses += (int64_t)whole[i];
-    if (rises[i])
-      cost->raising += (double)flow[i];
-    else
-      cost->lowering += (double)flow[i];
+    if (rises[i]) cost->raising += (double)flow[i];
+    else cost->lowering += (double)flow[i];
   }
 }
 
@@ -119,9 +115,9 @@ static void ISA(apply_pulses)(const memc_pulse_response *response, const memc_ce
       memc_f32x16 weight = (memc_f32x16){0} + zero;
       for (int64_t c = 0; c < cell_count; c++) {
         ISA(pulse_cells)(response, &cells[c], request, i, width, key, (uint32_t)c, cost);
-        weight += cells[c].factor *
-                  (ISA(loaded)(cells[c].low + i, width) +
-                   ISA(loaded)(cells[c].range + i, width) * ISA(loaded)(cells[c].apparent + i, width));
+        weight += cells[c].factor * (ISA(loaded)(cells[c].low + i, width) +
+                                     ISA(loaded)(cells[c].range + i, width) *
+                                         ISA(loaded)(cells[c].apparent + i, width));
       }
       memcpy(weights + i, &weight, (size_t)width * sizeof(float));
     }

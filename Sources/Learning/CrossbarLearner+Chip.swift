@@ -12,6 +12,7 @@ extension CrossbarLearner {
   /// - Throws: a diagnostic if the range of the program's cells is empty.
   public func chip(_ parameters: [Float], of program: Program) throws -> Chip {
     var chip = try Chip.ideal(program)
+    chip.lines = program.blocks.map(PhysicalLines.init)
     placement.eachCell { block, element, slice, population, parameter in
       let share = arrays[slice].populations[population].conductance(parameter)
       chip.conductances[block].elements[element] = max(

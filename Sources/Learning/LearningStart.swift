@@ -64,8 +64,9 @@ public enum LearningStart: Sendable {
   }
 
   /// Sets the most significant cells of a layer to the program's weights.
-  private func setWeights(_ arrays: [SynapseArray], _ slices: [SynapseLayout], _ parameters: [Float])
-  {
+  private func setWeights(
+    _ arrays: [SynapseArray], _ slices: [SynapseLayout], _ parameters: [Float]
+  ) {
     guard let layout = slices.last else { return }
     let cells = arrays[slices.count - 1].populations
     for index in layout.range {

@@ -19,7 +19,8 @@ typedef struct {
   float relative_noise, step_noise, range_noise;
   /// The mean change in the middle of the range.
   float middle;
-  /// Standard deviation of what is read after a pulse against the position, as a share of the range.
+  /// Standard deviation of what is read after a pulse against the position, as a share of the
+  /// range.
   float write_noise;
 } memc_pulse_response;
 

@@ -60,7 +60,9 @@ public struct MemristorPulses: Sendable {
     try expectDirection(falls, "reset-V", settings.resetVoltage, "lowers")
   }
 
-  private func expectDirection(_ changes: [Double], _ key: String, _ voltage: Double, _ verb: String)
+  private func expectDirection(
+    _ changes: [Double], _ key: String, _ voltage: Double, _ verb: String
+  )
     throws
   {
     let sum = changes.reduce(0, +)

@@ -32,7 +32,8 @@ public struct PulseTraits: Component, Equatable {
       Field("stuck", \.stuckShare, in: 0...1, "share of cells that never move"),
       Field("on-off", \.onOffRatio, in: 1.01...1e9, "ratio of highest to lowest conductance"),
       Field("pulse-V", \.pulseVoltage, in: 1e-3...100, "voltage of a pulse, for its energy"),
-      Field("pulse-ns", \.pulseNanoseconds, in: 1e-3...1e12, "length of a pulse, for energy and time"),
+      Field(
+        "pulse-ns", \.pulseNanoseconds, in: 1e-3...1e12, "length of a pulse, for energy and time"),
       Field("source", \.source, "where the figures come from"),
     ]
   }

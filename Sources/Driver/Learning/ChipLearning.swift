@@ -118,7 +118,8 @@ public struct ChipLearning: Sendable {
     let parts = [
       try compiled.partsSha256, "\(rule.named)", "\(cell.value)", "\(recipe.record)",
       "\(session.seed) \(chipSeed) \(session.examples.heldBack ?? -1)", chip,
-      try DataFile.sha256(session.examples.images), try DataFile.sha256(session.examples.goals.path),
+      try DataFile.sha256(session.examples.images),
+      try DataFile.sha256(session.examples.goals.path),
     ]
     return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))
   }

@@ -81,7 +81,8 @@ extension ChipLearning.Result {
     guard let heldBack = context.heldBack else { return }
     let evaluation = try trained.evaluate(heldBack, threads: threads)
     (accuracy, meanSquaredError) = (evaluation.accuracy, evaluation.meanSquaredError)
-    accuracyBefore = try TrainingNetwork(learner.graph).evaluate(heldBack, threads: threads).accuracy
+    accuracyBefore = try TrainingNetwork(learner.graph).evaluate(heldBack, threads: threads)
+      .accuracy
   }
 }
 
@@ -124,7 +125,8 @@ extension ChipLearning.Result {
         ?? "no energy: the device states no 'pulse-V' and 'pulse-ns'")
     if let pulseSeconds {
       lines.append(
-        String(format: "time of the pulses %.4g ms, one line of cells at a time", 1e3 * pulseSeconds))
+        String(
+          format: "time of the pulses %.4g ms, one line of cells at a time", 1e3 * pulseSeconds))
     }
     return lines
   }

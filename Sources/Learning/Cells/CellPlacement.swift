@@ -71,7 +71,8 @@ struct CellPlacement {
 
   /// Calls `body` for every cell that stores a weight.
   func eachCell(
-    _ body: (_ block: Int, _ element: Int, _ slice: Int, _ population: Int, _ parameter: Int) -> Void
+    _ body: (_ block: Int, _ element: Int, _ slice: Int, _ population: Int, _ parameter: Int) ->
+      Void
   ) {
     for (block, parameters) in parameters.enumerated() {
       for (plane, place) in planes[block].enumerated() {
@@ -86,7 +87,9 @@ struct CellPlacement {
   /// The parameters of layers that no cell stores.
   var unplaced: Set<Int> {
     var left = Set(layouts.flatMap { $0[0].range })
-    for parameters in parameters { for parameter in parameters { parameter.map { _ = left.remove($0) } } }
+    for parameters in parameters {
+      for parameter in parameters { parameter.map { _ = left.remove($0) } }
+    }
     return left
   }
 }

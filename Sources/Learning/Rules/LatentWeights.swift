@@ -13,11 +13,15 @@ public struct LatentWeights: LearningRule {
     [
       Field("most-pulses", \.mostPulses, in: 1...65536, "most pulses on a cell in one round"),
       Field("rounds", \.rounds, in: 1...100, "most rounds of reading and pulses in one step"),
+      Field(
+        "tolerance", \.tolerance, in: 0...1,
+        "deviation that is not corrected, over half of the range"),
     ]
   }
 
   public var mostPulses = 63.0
   public var rounds = 1
+  public var tolerance = 0.0
   public let memoryCount = 1
 
   public init() {}
@@ -35,8 +39,10 @@ public struct LatentWeights: LearningRule {
     for round in 0..<rounds {
       var isDone = true
       for index in 0..<layer.count {
-        let wanted = (latent[index] - layer.weight(index)) * layer.pulsesPerUnit
-        layer.requests[index] = min(max(wanted.rounded(), -limit), limit)
+        let deviation = latent[index] - layer.weight(index)
+        let wanted = (deviation * layer.pulsesPerUnit).rounded()
+        let isNear = abs(deviation) <= Float(tolerance)
+        layer.requests[index] = isNear ? 0 : min(max(wanted, -limit), limit)
         isDone = isDone && layer.requests[index] == 0
       }
       if isDone { return }

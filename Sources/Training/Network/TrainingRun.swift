@@ -164,7 +164,8 @@ struct TrainingRun {
   /// Resumes from the checkpoint of this training run, if there is one.
   mutating func resume() throws {
     guard let checkpoint = try trainer.checkpoints?.load() else { return }
-    guard checkpoint.fits(parameters: latentWeights.count, optimizer: mover.state.count, steps: steps),
+    guard
+      checkpoint.fits(parameters: latentWeights.count, optimizer: mover.state.count, steps: steps),
       checkpoint.fits(hooks.map(\.memory), parameters: latentWeights.count)
     else { throw Diagnostic.malformed("the checkpoint is from another training run", at: nil) }
     latentWeights.assign(checkpoint.parameters)
