@@ -118,6 +118,15 @@ import Testing
         == .malformed(message, at: Place("t.csv", position), note: note))
   }
 
+  @Test func aTableIsNoProgram() {
+    let file = InputFile(path: "t.csv", bytes: Array("a\n1\n".utf8))
+    #expect(
+      diagnostic { try file.expect(.program) }
+        == .malformed(
+          "is a table, not a program", at: Place("t.csv"),
+          note: "it holds examples, for '--images' and '--labels'"))
+  }
+
   @Test func aTableIsADataFile() throws {
     try withFolder { folder in
       let path = folder + "/t.csv"
