@@ -45,7 +45,7 @@ public enum ModelLoader {
       throw Diagnostic.unsupported(
         "is \(kind.rawValue), which is not a model", at: file.place,
         note: "unpack the arrays into a folder and write network.txt next to them")
-    case .program, .chip, .yaml: throw kind.refusal(as: "a model", at: file.place)
+    case .program, .chip, .yaml, .table: throw kind.refusal(as: "a model", at: file.place)
     case .onnx, .unknown: return try onnx(file, shapes, limit)
     }
   }

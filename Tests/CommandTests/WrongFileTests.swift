@@ -9,6 +9,8 @@ import Testing
   private static let read = "'memc report' and 'memc inspect' read it"
   private static let chip = "pass it with '--chip', together with its program"
 
+  private static let csv = "the name of a table of examples must end in .csv"
+
   /// A file, what is said of it, and what it is for.
   private typealias Wrong = (file: String, message: String, note: String?)
 
@@ -33,7 +35,7 @@ import Testing
     ("net/network.txt", "is the text of a network, not data", compile),
     ("p.memc", "is a program, not data", read), ("chip.npz", "is a chip, not data", chip),
     ("m.yaml", "is a YAML file, not data", nil),
-    ("text", "is neither .npy, .npz, IDX nor gzipped IDX", nil),
+    ("text", "is neither .npy, .npz, IDX nor gzipped IDX", csv),
   ]
 
   private static let noModels: [Wrong] = [

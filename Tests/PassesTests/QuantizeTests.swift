@@ -5,7 +5,7 @@ import Passes
 import TestSupport
 import Testing
 
-private func quantize(
+func quantize(
   _ record: String, _ graph: Graph, _ images: Tensor<Float>? = nil, threads: Int = 1
 ) throws -> (graph: Graph, warnings: [String]) {
   var reader = TextReader(record, source: "test")

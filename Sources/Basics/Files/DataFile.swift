@@ -1,4 +1,5 @@
-/// A data file, as the user names it: `.npy`, `.npz`, IDX or gzipped IDX, detected by content.
+/// A data file, as the user names it: `.npy`, `.npz`, IDX or gzipped IDX, detected by content; or a
+/// table, whose name ends in `.csv`.
 public enum DataFile {
   /// Reads images or other inputs.
   ///
@@ -10,13 +11,16 @@ public enum DataFile {
     try LoadedData(try array(argument))
   }
 
-  /// Reads one label for each row of data, from integers `[N]` or `[N, 1]`.
+  /// Reads one label for each row of data, from integers `[N]` or `[N, 1]`, or from the column
+  /// `class` of a table.
   ///
   /// - Parameter classes: the labels must be in `0..<classes`.
   /// - Throws: what `load(_:)` throws; `malformed` for another shape or type and labels out of
   ///   range.
   public static func loadLabels(_ argument: String, classes: Int) throws -> [Int] {
-    let stored = try array(argument)
+    let source = try Source(argument)
+    if source.kind == .table { return try source.table().labels(classes: classes) }
+    let stored = try source.array()
     let isVector = stored.shape.count == 1 || (stored.shape.count == 2 && stored.shape[1] == 1)
     guard isVector, !stored.type.isReal, stored.count > 0 else {
       throw Diagnostic.malformed(
@@ -43,19 +47,45 @@ public enum DataFile {
   ///
   /// - Throws: what `load(_:)` throws.
   public static func array(_ argument: String) throws -> StoredTensor {
-    let (path, key) = InputFile.exists(argument) ? (argument, nil) : split(argument)
-    let file = try InputFile(path)
-    let kind = try FileKind(file)
-    // arrays of programs and chips are for those who name them
-    let holdsArrays = kind == .arrays || kind == .zip
-    if holdsArrays || key != nil && (kind == .program || kind == .chip) {
-      return try Npz(file).array(key)
+    try Source(argument).array()
+  }
+
+  /// A file, its kind, and the array in it that the user named.
+  private struct Source {
+    let file: InputFile
+    let key: String?
+    let kind: FileKind
+
+    init(_ argument: String) throws {
+      let path: String
+      (path, key) = InputFile.exists(argument) ? (argument, nil) : split(argument)
+      file = try InputFile(path)
+      kind = try FileKind(file)
     }
-    if let key {
+
+    func array() throws -> StoredTensor {
+      // arrays of programs and chips are for those who name them
+      let holdsArrays = kind == .arrays || kind == .zip
+      if holdsArrays || key != nil && (kind == .program || kind == .chip) {
+        return try Npz(file).array(key)
+      }
+      try expectNoKey()
+      switch kind {
+      case .table: return try table().numbers
+      case .array, .unknown: return try DataFile.array(file.bytes, at: file.place)
+      default: throw kind.refusal(as: "data", at: file.place)
+      }
+    }
+
+    func table() throws -> CsvTable {
+      try expectNoKey()
+      return try CsvTable(file)
+    }
+
+    private func expectNoKey() throws {
+      guard let key else { return }
       throw Diagnostic(.usage, "is not an .npz file with an array '\(key)'", at: file.place)
     }
-    guard kind == .array || kind == .unknown else { throw kind.refusal(as: "data", at: file.place) }
-    return try array(file.bytes, at: file.place)
   }
 
   /// A path, and the name after its last colon.
@@ -71,7 +101,9 @@ public enum DataFile {
     if bytes.starts(with: Gzip.magic) { return try packedArray(bytes, at: source) }
     if bytes.starts(with: NpyHeader.magic) { return try Npy.read(bytes, at: source) }
     if Idx.begins(bytes) { return try Idx.read(bytes, at: source) }
-    throw Diagnostic.malformed("is neither .npy, .npz, IDX nor gzipped IDX", at: source)
+    throw Diagnostic.malformed(
+      "is neither .npy, .npz, IDX nor gzipped IDX", at: source,
+      note: "the name of a table of examples must end in .csv")
   }
 
   /// Unpacks no more than the array's header specifies.

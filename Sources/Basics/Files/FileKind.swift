@@ -1,5 +1,5 @@
-/// The kind of a file that memc reads, detected from its content; for YAML, which any text may be,
-/// from its name.
+/// The kind of a file that memc reads, detected from its content; for YAML and tables, which any text
+/// may be, from its name.
 public enum FileKind: String, Sendable {
   case onnx = "an ONNX model"
   case network = "the text of a network"
@@ -9,6 +9,7 @@ public enum FileKind: String, Sendable {
   case chip = "a chip"
   case zip = "a zip file"
   case yaml = "a YAML file"
+  case table = "a table"
   case unknown = "of an unknown kind"
 
   /// Members that identify programs and chips among zip files; a chip has only the manifest.
@@ -23,7 +24,7 @@ public enum FileKind: String, Sendable {
     case .zip: self = Self.archive(of: try ZipArchive(file).names)
     case .other where file.textBytes.starts(with: "memc-network".utf8): self = .network
     case .other where Self.isOnnx(file.bytes): self = .onnx
-    case .other: self = Self.isYaml(file.path) ? .yaml : .unknown
+    case .other: self = Self.ofText(named: file.path)
     }
   }
 
@@ -40,8 +41,9 @@ public enum FileKind: String, Sendable {
       && (2...8).contains(bytes[2] >> 3)
   }
 
-  private static func isYaml(_ path: String) -> Bool {
-    path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+  private static func ofText(named path: String) -> FileKind {
+    if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return .yaml }
+    return path.hasSuffix(".csv") ? .table : .unknown
   }
 
   /// The diagnostic that a file of this kind is not `wanted`, such as `a model`, and how to use it.
@@ -55,6 +57,7 @@ public enum FileKind: String, Sendable {
     case .onnx, .network: "compile it with 'memc compile'"
     case .program: "'memc report' and 'memc inspect' read it"
     case .chip: "pass it with '--chip', together with its program"
+    case .table: "it holds examples, for '--images' and '--labels'"
     case .array, .arrays, .zip, .yaml, .unknown: nil
     }
   }

@@ -53,6 +53,7 @@ private struct ProgramContent: Encodable {
   let encoding: String
   let calibration: String
   let modelSha256: [String: String]
+  let initialSeed: Int?
   let warnings: [String]
   let assumptions: [String]
   let lostArrays: [Int]
@@ -89,6 +90,7 @@ private struct ProgramContent: Encodable {
     encoding = program.encoding.name
     calibration = manifest.calibration
     modelSha256 = manifest.modelSha256
+    initialSeed = manifest.initialSeed
     warnings = manifest.warnings
     assumptions = manifest.assumptions ?? []
     lostArrays = manifest.lostArrays

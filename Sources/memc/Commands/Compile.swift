@@ -35,7 +35,7 @@ struct Compile: CommonCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Images for calibrating activation ranges: .npy, .npz or IDX; one NAME=FILE for each of several inputs.",
+      "Images for calibrating activation ranges: .npy, .npz, IDX or .csv; one NAME=FILE for each of several inputs.",
       valueName: "file")
   )
   var calibrate: [String] = []

@@ -12,11 +12,13 @@ struct Simulate: CommonCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Images: .npy, .npz or IDX, optionally gzipped; one NAME=FILE for each of several inputs.",
+      "Images: .npy, .npz, IDX (optionally gzipped) or .csv; one NAME=FILE for each of several inputs.",
       valueName: "file"))
   var images: [String] = []
 
-  @Option(help: ArgumentHelp("Labels: one class index per image.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Labels: one class index per image, or the .csv of the images.", valueName: "file"))
   var labels: String?
 
   @Option(

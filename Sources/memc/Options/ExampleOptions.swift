@@ -8,11 +8,13 @@ import Training
 struct ExampleOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Training images: .npy, .npz or IDX, optionally gzipped.", valueName: "file"))
+      "Training images: .npy, .npz, IDX (optionally gzipped) or .csv.", valueName: "file"))
   var images: String?
 
   @Option(
-    help: ArgumentHelp("Labels of the images: one class index per image.", valueName: "file"))
+    help: ArgumentHelp(
+      "Labels of the images: one class index per image, or the .csv of the images.",
+      valueName: "file"))
   var labels: String?
 
   @Option(
