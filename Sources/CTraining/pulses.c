@@ -1,6 +1,6 @@
 #include "pulses.h"
 
-#include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "gaussian.h"
@@ -19,10 +19,19 @@ void memc_apply_pulses(memc_isa isa, const memc_pulse_response *response, const 
 }
 
 MEMC_CLONES void memc_whole_pulses(const float *restrict from, float scale, float limit,
-                                   float *restrict to, int64_t count) {
+                                   float rounding, float *restrict to, int64_t count) {
   for (int64_t i = 0; i < count; i++) {
     float value = from[i] * scale;
+    value += value < 0 ? -rounding : rounding;
     value = value < -limit ? -limit : value > limit ? limit : value;
     to[i] = (float)(int32_t)value;
+  }
+}
+
+MEMC_CLONES void memc_part_pulses(const float *restrict from, float scale, float limit,
+                                  float *restrict to, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    const float value = from[i] * scale;
+    to[i] = value < -limit ? -limit : value > limit ? limit : value;
   }
 }

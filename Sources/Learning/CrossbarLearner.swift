@@ -17,7 +17,6 @@ public final class CrossbarLearner: ParameterMover {
   let arrays: [SynapseArray]
   private let memory: [FloatMemory]
   private let requests: FloatMemory
-  let biases: FloatMemory
   /// The weights and biases before the first batch.
   private let initialParameters: [Float]
 
@@ -49,7 +48,6 @@ public final class CrossbarLearner: ParameterMover {
     memory = (0..<rule.memoryCount).map { _ in FloatMemory(count: count) }
     requests = FloatMemory(count: count)
     initialParameters = try start.parameters(network, program)
-    biases = FloatMemory(initialParameters)
     try start.set(arrays, placement, initialParameters, seed: seed)
     readCells()
     for layer in layers(gradient: requests.start, rate: 0, step: 0) { rule.start(layer) }
@@ -58,11 +56,12 @@ public final class CrossbarLearner: ParameterMover {
   /// The network that learns, to be trained with this mover.
   public var graph: Graph { network.training.graph(with: initialParameters) }
 
-  public var state: [FloatMemory] { arrays.flatMap(\.state) + memory + [biases] }
+  public var state: [FloatMemory] { arrays.flatMap(\.state) + memory }
 
   public func start(_ parameters: UnsafeMutableBufferPointer<Float>) {
+    if placement.slices == 1, let start = parameters.baseAddress { arrays[0].write(to: start) }
     readCells()
-    write(to: parameters)
+    addSlices(into: parameters)
   }
 
   public func move(
@@ -73,9 +72,9 @@ public final class CrossbarLearner: ParameterMover {
       try rule.move(layer)
     }
     for bias in placement.biases {
-      for index in bias.range { biases.buffer[index] -= bias.unit * Float(rate) * gradient[index] }
+      for index in bias.range { parameters[index] -= bias.unit * Float(rate) * gradient[index] }
     }
-    write(to: parameters)
+    addSlices(into: parameters)
   }
 
   private func layers(gradient: UnsafePointer<Float>, rate: Float, step: Int) -> [LearningLayer] {
@@ -97,20 +96,13 @@ public final class CrossbarLearner: ParameterMover {
     }
   }
 
-  /// Writes the weights that the program's cells represent, and the biases.
-  private func write(to parameters: UnsafeMutableBufferPointer<Float>) {
+  /// Writes the sums of the slices; a single slice keeps its weights there.
+  private func addSlices(into parameters: UnsafeMutableBufferPointer<Float>) {
+    guard placement.slices > 1 else { return }
     for slices in placement.layouts {
-      let target = UnsafeMutableBufferPointer(rebasing: parameters[slices[0].range])
-      _ = target.update(fromContentsOf: arrays[0].weights.buffer[slices[0].range])
-      for (array, layout) in zip(arrays, slices).dropFirst() {
-        for (index, weight) in array.weights.buffer[layout.range].enumerated() {
-          target[index] += weight
-        }
+      for index in slices[0].range {
+        parameters[index] = arrays[..<placement.slices].reduce(0) { $0 + $1.weights[index] }
       }
-    }
-    for bias in placement.biases {
-      _ = UnsafeMutableBufferPointer(rebasing: parameters[bias.range]).update(
-        fromContentsOf: biases.buffer[bias.range])
     }
   }
 }

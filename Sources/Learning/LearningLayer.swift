@@ -25,7 +25,7 @@ public struct LearningLayer {
 
   /// The weights that an array represents, relative to half of the range.
   func weight(_ index: Int, in array: Int = 0) -> Float {
-    arrays[array].weights.buffer[layouts[0].range.lowerBound + index] / layouts[array].unit
+    arrays[array].weights[layouts[0].range.lowerBound + index] / layouts[array].unit
   }
 
   /// Applies `requests` pulses to the cells of an array.
@@ -33,8 +33,16 @@ public struct LearningLayer {
     try arrays[array].apply(requests, to: layouts[array], step: step, round: round)
   }
 
-  /// Sets `requests` to the whole pulses in `scale · values`, within ± limit.
-  func requestWhole(_ values: UnsafePointer<Float>, scale: Float, limit: Float) {
-    memc_whole_pulses(values, scale, limit, requests, Int64(count))
+  /// Sets `requests` to the whole pulses in `scale · values`, within ± limit; with a `rounding` of
+  /// 0.5 to the nearest number of pulses.
+  func requestWhole(
+    _ values: UnsafePointer<Float>, scale: Float, limit: Float, rounding: Float = 0
+  ) {
+    memc_whole_pulses(values, scale, limit, rounding, requests, Int64(count))
+  }
+
+  /// Sets `requests` to `scale · values` pulses, within ± limit; a fraction is a shorter pulse.
+  func requestParts(_ values: UnsafePointer<Float>, scale: Float, limit: Float) {
+    memc_part_pulses(values, scale, limit, requests, Int64(count))
   }
 }

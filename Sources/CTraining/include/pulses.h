@@ -15,7 +15,7 @@ typedef struct {
   const float *up, *down;
   int64_t nodes;
   /// Standard deviations from pulse to pulse: over the change; over the change of a cell in the
-  /// middle of its range, `middle`; over the range.
+  /// middle of its range, `middle`; over the range. They add up as variances.
   float relative_noise, step_noise, range_noise;
   /// The mean change in the middle of the range.
   float middle;
@@ -63,7 +63,11 @@ void memc_apply_pulses(memc_isa isa, const memc_pulse_response *response, const 
                        int64_t first, int64_t count, int64_t line, const uint32_t key[2],
                        memc_pulse_cost *cost);
 
-/// `to[i] = trunc(from[i] · scale)` within ± limit.
-void memc_whole_pulses(const float *from, float scale, float limit, float *to, int64_t count);
+/// `to[i] = trunc(from[i] · scale)` within ± limit; with a `rounding` of 0.5 to the nearest integer.
+void memc_whole_pulses(const float *from, float scale, float limit, float rounding, float *to,
+                       int64_t count);
+
+/// `to[i] = from[i] · scale` within ± limit.
+void memc_part_pulses(const float *from, float scale, float limit, float *to, int64_t count);
 
 #endif

@@ -11,8 +11,9 @@ final class SynapseArray {
   private let table: PulseTable
   /// One cell per weight, or the two of a pair.
   let populations: [CellPopulation]
-  /// What the cells represent.
-  let weights: FloatMemory
+  /// What the cells represent: memory of its own, or the parameters of the network.
+  private(set) var weights: UnsafeMutablePointer<Float>
+  private let ownWeights: FloatMemory
   private let seed: UInt64
   let number: UInt64
   private let threads: Int
@@ -35,15 +36,19 @@ final class SynapseArray {
         cell, count: count, nominalLow: nominalLow,
         draws: Philox(seed: seed, stream: 20, UInt64(number), UInt64(part)))
     }
-    weights = FloatMemory(count: count)
+    ownWeights = FloatMemory(count: count)
+    weights = ownWeights.start
   }
 
   var state: [FloatMemory] { populations.flatMap(\.state) }
 
+  /// Keeps the weights in the network's parameters from now on.
+  func write(to parameters: UnsafeMutablePointer<Float>) { weights = parameters }
+
   /// Computes the weights of a layer from its cells.
   func read(_ layout: SynapseLayout) {
     for index in layout.range {
-      weights.buffer[index] = zip(populations, layout.factors).reduce(layout.zero) {
+      weights[index] = zip(populations, layout.factors).reduce(layout.zero) {
         $0 + $1.1 * $1.0.conductance(index)
       }
     }
@@ -86,7 +91,7 @@ final class SynapseArray {
       var cost = memc_pulse_cost()
       memc_apply_pulses(
         InstructionSet.best.raw, &response, cells, Int64(cells.count), requests, layout.zero,
-        array.weights.start + first, Int64(part.lowerBound), Int64(part.count),
+        array.weights + first, Int64(part.lowerBound), Int64(part.count),
         Int64(layout.line), key, &cost)
       return cost
     }

@@ -28,10 +28,10 @@ public struct RoundedPulses: LearningRule {
 
   public func move(_ layer: LearningLayer) throws {
     let scale = -layer.rate * layer.pulsesPerUnit
-    let limit = Float(mostPulses)
-    for index in 0..<layer.count {
-      let wanted = min(max(layer.gradient[index] * scale, -limit), limit)
-      layer.requests[index] = rounding == .nearest ? wanted.rounded() : wanted
+    switch rounding {
+    case .nearest:
+      layer.requestWhole(layer.gradient, scale: scale, limit: Float(mostPulses), rounding: 0.5)
+    case .length: layer.requestParts(layer.gradient, scale: scale, limit: Float(mostPulses))
     }
     try layer.apply()
   }
