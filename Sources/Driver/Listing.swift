@@ -35,7 +35,7 @@ public struct Listing: Encodable, Sendable {
     ("operators", operators.types), ("passes", passes.types), ("devices", devices.types),
     ("encodings", encodings.types), ("strategies", strategies.types),
     ("instructions", instructions.types), ("programming", programmingSchemes.types),
-    ("pulses", pulseResponses.types + memristors.types + [PulseTraits.self]),
+    ("pulses", pulseResponses.types + memristors.types + [PulseTraits.self, PulseCompression.self]),
     ("rules", learningRules.types),
   ]
 

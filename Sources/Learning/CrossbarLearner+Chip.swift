@@ -41,6 +41,8 @@ public struct LearningWear: Sendable {
   /// `nil` if the device states no pulses.
   public let energyJ: Double?
   public let seconds: Double?
+  /// Lengths of pulses one after another, if the cells of a line are pulsed together.
+  public let duration: Double
 
   /// A share of the cells, and the pulses that none of them exceeds.
   public struct Quantile: Encodable, Sendable {
@@ -69,6 +71,7 @@ public struct LearningWear: Sendable {
       let place = min(Int(share * Double(counts.count)), counts.count - 1)
       return Quantile(share: share, pulses: counts.isEmpty ? 0 : counts[max(place, 0)])
     }
+    duration = arrays.reduce(0) { $0 + $1.cost.duration }
     let energies = arrays.map { $0.cost.energy(learner.cell, highest: placement.highest) }
     energyJ = energies.contains { $0 == nil } ? nil : energies.compactMap(\.self).reduce(0, +)
     let times = arrays.map { $0.cost.seconds(learner.cell) }

@@ -15,6 +15,7 @@ public final class CrossbarLearner: ParameterMover {
   let network: ChipNetwork
   let placement: CellPlacement
   let arrays: [SynapseArray]
+  private let compression: PulseCompression?
   private let memory: [FloatMemory]
   private let requests: FloatMemory
   /// The weights and biases before the first batch.
@@ -27,10 +28,11 @@ public final class CrossbarLearner: ParameterMover {
   ///   the rule needs.
   public init(
     _ rule: any LearningRule, _ cell: PulsedCell, _ graph: QuantizedGraph, _ program: Program,
-    from start: LearningStart, seed: UInt64, threads: Int
+    from start: LearningStart, _ compression: PulseCompression? = nil, seed: UInt64, threads: Int
   ) throws {
     self.rule = rule
     self.cell = cell
+    self.compression = compression
     network = try ChipNetwork(graph, program.matrices)
     placement = try CellPlacement(network, program, cell)
     guard placement.slices == rule.sliceCount else {
@@ -77,6 +79,14 @@ public final class CrossbarLearner: ParameterMover {
     addSlices(into: parameters)
   }
 
+  /// The noise of reading; `nil` if the device has none.
+  public var readNoise: (any WeightHook)? {
+    guard cell.traits.readNoise > 0 else { return nil }
+    return ReadNoise(
+      arrays: Array(arrays.prefix(placement.slices)), layouts: placement.layouts,
+      deviation: Float(cell.traits.readNoise))
+  }
+
   private func layers(gradient: UnsafePointer<Float>, rate: Float, step: Int) -> [LearningLayer] {
     placement.layouts.map { slices in
       let first = slices[0].range.lowerBound
@@ -84,7 +94,7 @@ public final class CrossbarLearner: ParameterMover {
       return LearningLayer(
         arrays: arrays, layouts: slices + auxiliary, gradient: gradient + first,
         memory: memory.map { $0.start + first }, requests: requests.start + first, rate: rate,
-        step: step)
+        step: step, compression: compression)
     }
   }
 

@@ -17,6 +17,7 @@ public struct LearningLayer {
   /// The learning rate: change of a weight, over half of the range, per unit of gradient.
   let rate: Float
   let step: Int
+  let compression: PulseCompression?
 
   var count: Int { layouts[0].range.count }
 
@@ -30,6 +31,7 @@ public struct LearningLayer {
 
   /// Applies `requests` pulses to the cells of an array.
   func apply(to array: Int = 0, round: Int = 0) throws {
+    compression?.compress(requests, count: count)
     try arrays[array].apply(requests, to: layouts[array], step: step, round: round)
   }
 

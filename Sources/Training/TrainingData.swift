@@ -29,6 +29,16 @@ public struct TrainingData: Sendable {
     (examples(0..<count - last), examples(count - last..<count))
   }
 
+  /// The examples at these indices, in their order.
+  public func examples(at indices: [Int]) -> TrainingData {
+    let goals: Goals =
+      switch goals {
+      case .classes(let classes): .classes(indices.map { classes[$0] })
+      case .targets(let targets): .targets(targets.examples(at: indices))
+      }
+    return TrainingData(inputs: inputs.examples(at: indices), goals: goals, background: background)
+  }
+
   /// The examples in `range`.
   public func examples(_ range: Range<Int>) -> TrainingData {
     let goals: Goals =
@@ -41,6 +51,14 @@ public struct TrainingData: Sendable {
 }
 
 extension Tensor {
+  /// The entries at `indices` along the first axis.
+  fileprivate func examples(at indices: [Int]) -> Tensor {
+    let size = count / Swift.max(shape[0], 1)
+    return Tensor(
+      [indices.count] + shape.dropFirst(),
+      indices.flatMap { elements[$0 * size..<($0 + 1) * size] })
+  }
+
   /// The entries in `range` along the first axis.
   fileprivate func examples(_ range: Range<Int>) -> Tensor {
     let size = count / Swift.max(shape[0], 1)

@@ -29,6 +29,7 @@ public struct PulseTraits: Component, Equatable {
       Field(
         "write-noise", \.writeNoise, in: 0...10,
         "sd of what is read after pulses, over the mean change by a pulse"),
+      Field("read-noise", \.readNoise, in: 0...1, "sd of one reading over the conductance"),
       Field("stuck", \.stuckShare, in: 0...1, "share of cells that never move"),
       Field("on-off", \.onOffRatio, in: 1.01...1e9, "ratio of highest to lowest conductance"),
       Field("pulse-V", \.pulseVoltage, in: 1e-3...100, "voltage of a pulse, for its energy"),
@@ -46,6 +47,7 @@ public struct PulseTraits: Component, Equatable {
   public var stepNoise = 0.0
   public var rangeNoise = 0.0
   public var writeNoise = 0.0
+  public var readNoise = 0.0
   public var stuckShare = 0.0
   /// `nil`: that of the accelerator's cells.
   public var onOffRatio: Double?

@@ -4,10 +4,10 @@ import Evaluation
 import Foundation
 import Learning
 import NetworkIR
-import TileSimulator
+import Passes
 import Training
 
-/// Programs one simulated chip by learning: a rule moves its cells by pulses.
+/// Programs simulated chips by learning: a rule moves their cells by pulses.
 public struct ChipLearning: Sendable {
   /// The path of a program file.
   public var program: String
@@ -15,17 +15,19 @@ public struct ChipLearning: Sendable {
   public var rule: String
   /// A pulsed device and its fields, as in `exponential:states=64`.
   public var device: String
+  /// A limit on the pulses of every step, as in `npc:most=3`.
+  public var compression: String?
   public var session: TrainingSession
+  /// Examples that are only evaluated, after learning.
+  public var test: ExampleFiles?
   public var recipe = TrainingRecipe()
   public var start = Start.weights
-  /// The seed that determines the chip's cells and their noise.
+  /// The seed that determines the cells of the first chip and their noise.
   public var chipSeed = 1
-  /// The chip file to write.
-  public var output: String
   /// How images are prepared; overrides the program's own preparation.
   public var preparation = ImagePreparation()
   public var threads = 1
-  /// The command line that reproduces the chip, repeated in the result.
+  /// The command line that reproduces the result, repeated there.
   public var command: String?
 
   /// The cells before the first batch.
@@ -38,65 +40,66 @@ public struct ChipLearning: Sendable {
     case chip(String)
   }
 
-  public init(
-    program: String, rule: String, device: String, session: TrainingSession, output: String
-  ) {
+  public init(program: String, rule: String, device: String, session: TrainingSession) {
     self.program = program
     self.rule = rule
     self.device = device
     self.session = session
-    self.output = output
   }
 
-  /// Learns, and writes the chip's file; or reports what was done before `session.isInterrupted`
-  /// ended it.
+  /// Learns on one chip, and writes its file; or reports what was done before
+  /// `session.isInterrupted` ended it.
   ///
+  /// - Parameter output: the chip file to write.
   /// - Throws: diagnostics if the program, the rule, the device or the examples do not fit, or the
   ///   chip file cannot be written.
-  public func run() throws -> Result {
-    let clock = Date()
-    let compiled = try ProgramFile.read(program)
-    let rule = try makeRule()
-    try rule.expectBatch(recipe.batch)
-    let cell = try PulsedCell(named: device)
-    let learner = try CrossbarLearner(
-      rule, cell, compiled.network, compiled.program.program, from: learningStart(compiled),
-      seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
+  public func run(writing output: String) throws -> LearningResult {
+    let clock = ContinuousClock.now
+    try AtomicWrite.expectWritable(output)
+    let task = try makeTask()
     let log = EpochLog()
-    let (context, images) = try log.listening(to: session).context(
-      for: learner.graph, compiled.preparation(under: preparation),
-      identity: identity(compiled, rule, cell))
-    var trainer = try Trainer(learner.graph, recipe, context.data, seed: context.seed)
-    trainer.mover = learner
-    trainer.heldBack = context.heldBack
-    trainer.threads = threads
-    trainer.observe = { context.observe(Self.stage, $0) }
-    trainer.observeResumption = { context.observeResumption(Self.stage, $0, $1) }
-    trainer.isInterrupted = context.isInterrupted
-    trainer.checkpoints = context.checkpoints(0)
-    var result = try Result(
-      self, rule, cell, compiled, context,
-      warnings: images.warnings + [compiled.network.calibrationWarning].compactMap(\.self))
+    let (context, images) = try examples(for: task, log)
+    let test = try testData(for: task)
+    var result = try LearningResult(self, task, context, warnings: images.warnings)
     do {
-      let trained = try TrainingNetwork(trainer.train())
-      try result.finish(learner, trained, context, threads: threads)
-      let chip = try learner.chip(trained.initialParameters, of: compiled.program.program)
-      let manifest = try ChipManifest(chip, result, compiled)
-      try AtomicWrite.write(ChipFile.bytes(of: chip, manifest), to: output)
+      let learned = try task.learn(context, chipSeed: chipSeed)
+      try result.finish(learned, context, test: test, task)
+      let manifest = try ChipManifest(
+        learned.chip, result, task.compiled, readNoise: task.cell.traits.readNoise)
+      try AtomicWrite.write(ChipFile.bytes(of: learned.chip, manifest), to: output)
       InterruptGuard.say("")
     } catch is TrainingInterrupted {
       result.status = .interrupted
     }
     result.epochs = log.epochs
-    result.elapsedSeconds = Date().timeIntervalSince(clock)
+    result.elapsedSeconds = (ContinuousClock.now - clock) / .seconds(1)
     return result
   }
 
-  private static let stage = "learn"
-
-  private func makeRule() throws -> any LearningRule {
+  /// What learns.
+  func makeTask() throws -> LearningTask {
+    let compiled = try ProgramFile.read(program)
     let spelling = try ComponentSpelling(commandLine: rule)
-    return try learningRules.make(spelling.name, spelling.record, at: spelling.place)
+    let rule = try learningRules.make(spelling.name, spelling.record, at: spelling.place)
+    try rule.expectBatch(recipe.batch)
+    return LearningTask(
+      compiled: compiled, rule: rule, cell: try PulsedCell(named: device), recipe: recipe,
+      start: try learningStart(compiled),
+      compression: try compression.map(PulseCompression.init(named:)),
+      threads: threads)
+  }
+
+  /// The training and validation examples, with the epochs recorded in `log`.
+  func examples(for task: LearningTask, _ log: EpochLog) throws -> (TrainingContext, ImageFile) {
+    let compiled = task.compiled
+    return try log.listening(to: session).context(
+      for: compiled.graph, compiled.preparation(under: preparation), identity: identity(task))
+  }
+
+  func testData(for task: LearningTask) throws -> TrainingData? {
+    try test.map {
+      try TrainingData($0, for: task.compiled.graph, task.compiled.preparation(under: preparation))
+    }
   }
 
   private func learningStart(_ compiled: CompiledProgram) throws -> LearningStart {
@@ -105,20 +108,17 @@ public struct ChipLearning: Sendable {
     case .random: return .random
     case .chip(let path):
       let written = try ChipFile.read(path, for: compiled)
-      let isStuck = written.stuckCells
-      return .chip(written.chip, isStuck: isStuck)
+      return .chip(written.chip, isStuck: written.stuckCells)
     }
   }
 
   /// What a checkpoint must have in common with the run that it continues.
-  private func identity(
-    _ compiled: CompiledProgram, _ rule: any LearningRule, _ cell: PulsedCell
-  ) throws -> String {
+  private func identity(_ task: LearningTask) throws -> String {
     let chip = if case .chip(let path) = start { try DataFile.sha256(path) } else { "\(start)" }
     let parts = [
-      try compiled.partsSha256, "\(rule.named)", "\(cell.value)", "\(recipe.record)",
-      "\(session.seed) \(chipSeed) \(session.examples.heldBack ?? -1)", chip,
-      try DataFile.sha256(session.examples.images),
+      try task.compiled.partsSha256, "\(task.rule.named)", "\(task.cell.value)",
+      "\(recipe.record) \(compression ?? "")", "\(session.seed) \(chipSeed)",
+      "\(session.examples.heldBack ?? -1)", chip, try DataFile.sha256(session.examples.images),
       try DataFile.sha256(session.examples.goals.path),
     ]
     return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))

@@ -1,133 +1,113 @@
 import Basics
 import DeviceDynamics
 import Evaluation
-import Foundation
 import Learning
 import Passes
 import Training
 
-extension ChipLearning {
-  /// What `memc learn` reports.
-  public struct Result: Encodable, Sendable {
-    public let schemaVersion = 1
-    public let memcVersion = Version.current
-    public internal(set) var status = ModelTraining.Result.Status.done
-    /// The rule and the device with their fields.
-    public let rule: Value
-    public let device: Value
-    public let recipe: Value
-    public let chipSeed: Int
-    public let trainingSeed: Int
-    public let programSha256: String
-    public let imagesSha256: String
-    /// Of labels or targets.
-    public let goalsSha256: String
-    public let examples: Int
-    public let validationExamples: Int
-    /// On the validation set, before and after learning, without rounding of activations, 0…1.
-    public private(set) var accuracyBefore: Double?
-    public private(set) var accuracy: Double?
-    public private(set) var meanSquaredError: Double?
-    /// Cells that hold the program's weights, and those that the rule adds.
-    public private(set) var cells = 0
-    public private(set) var auxiliaryCells = 0
-    /// Pulses on each, in this run.
-    public private(set) var pulses = 0
-    public private(set) var auxiliaryPulses = 0
-    /// The most pulses on one cell, and how many cells have at most how many.
-    public private(set) var mostPulses = 0
-    public private(set) var wear: [LearningWear.Quantile] = []
-    /// The energy of the pulses, and their time if the cells of a line are pulsed together; `nil` if
-    /// the device states no pulses.
-    public private(set) var energyJ: Double?
-    public private(set) var pulseSeconds: Double?
-    /// Every epoch of this run, in order.
-    public internal(set) var epochs: [TrainedEpoch] = []
-    public let warnings: [String]
-    public let command: String?
-    public internal(set) var elapsedSeconds = 0.0
+/// What `memc learn` reports about one chip.
+public struct LearningResult: Encodable, Sendable {
+  public let schemaVersion = 1
+  public let memcVersion = Version.current
+  public internal(set) var status = ModelTraining.Result.Status.done
+  /// The rule, the device, the limit on pulses and the schedule, with their fields.
+  public let rule: Value
+  public let device: Value
+  public let compression: Value?
+  public let recipe: Value
+  public let chipSeed: Int
+  public let trainingSeed: Int
+  public let programSha256: String
+  public let imagesSha256: String
+  /// Of labels or targets.
+  public let goalsSha256: String
+  public let examples: Int
+  public let validationExamples: Int
+  /// On the validation set before learning, without rounding of activations, 0…1.
+  public private(set) var accuracyBefore: Double?
+  /// On the validation and test sets, by simulating the program on the chip; `nil` for targets.
+  public private(set) var accuracy: Double?
+  public private(set) var testAccuracy: Double?
+  /// On the validation set, without rounding of activations.
+  public private(set) var unroundedAccuracy: Double?
+  public private(set) var meanSquaredError: Double?
+  /// What the pulses of this run have cost; `nil` if it was interrupted.
+  public private(set) var cost: LearningCost?
+  /// Every epoch of this run, in order.
+  public internal(set) var epochs: [TrainedEpoch] = []
+  public private(set) var warnings: [String]
+  public let command: String?
+  public internal(set) var elapsedSeconds = 0.0
+}
+
+/// What the pulses of learning have cost, and how they have worn the cells.
+public struct LearningCost: Encodable, Sendable {
+  /// Cells that hold the program's weights, and those that the rule adds.
+  public let cells: Int
+  public let auxiliaryCells: Int
+  /// Pulses on each.
+  public let pulses: Int
+  public let auxiliaryPulses: Int
+  /// The most pulses on one cell, and the pulses that a share of the cells does not exceed.
+  public let mostPulses: Int
+  public let wear: [LearningWear.Quantile]
+  /// Lengths of pulses one after another, if the cells of a line are pulsed together.
+  public let pulseLengths: Double
+  /// `nil` if the device states no pulses.
+  public let energyJ: Double?
+  public let pulseTimeS: Double?
+
+  init(_ wear: LearningWear) {
+    (cells, auxiliaryCells) = (wear.cells, wear.auxiliaryCells)
+    (pulses, auxiliaryPulses) = (wear.pulses, wear.auxiliaryPulses)
+    (mostPulses, self.wear) = (wear.mostPulses, wear.quantiles)
+    (pulseLengths, energyJ, pulseTimeS) = (wear.duration, wear.energyJ, wear.seconds)
   }
 }
 
-extension ChipLearning.Result {
+extension LearningResult {
   /// Creates the result with what is known before the first step.
   init(
-    _ run: ChipLearning, _ rule: any LearningRule, _ cell: PulsedCell, _ compiled: CompiledProgram,
-    _ context: TrainingContext, warnings: [String]
+    _ run: ChipLearning, _ task: LearningTask, _ context: TrainingContext, warnings: [String]
   ) throws {
-    self.rule = rule.named
-    device = cell.value
+    rule = task.rule.named
+    device = task.cell.value
+    compression = task.compression?.named
     recipe = run.recipe.record.value
     chipSeed = run.chipSeed
     trainingSeed = run.session.seed
-    programSha256 = try compiled.partsSha256
+    programSha256 = try task.compiled.partsSha256
     imagesSha256 = try DataFile.sha256(run.session.examples.images)
     goalsSha256 = try DataFile.sha256(run.session.examples.goals.path)
     examples = context.data.count
     validationExamples = context.heldBack?.count ?? 0
-    self.warnings = warnings
+    self.warnings =
+      warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
     command = run.command
   }
 
   /// Adds the figures of the chip after learning.
   mutating func finish(
-    _ learner: CrossbarLearner, _ trained: TrainingNetwork, _ context: TrainingContext, threads: Int
+    _ learned: LearnedChip, _ context: TrainingContext, test: TrainingData?, _ task: LearningTask
   ) throws {
-    let wear = learner.wear
-    (cells, auxiliaryCells) = (wear.cells, wear.auxiliaryCells)
-    (pulses, auxiliaryPulses) = (wear.pulses, wear.auxiliaryPulses)
-    (mostPulses, self.wear) = (wear.mostPulses, wear.quantiles)
-    (energyJ, pulseSeconds) = (wear.energyJ, wear.seconds)
-    guard let heldBack = context.heldBack else { return }
-    let evaluation = try trained.evaluate(heldBack, threads: threads)
-    (accuracy, meanSquaredError) = (evaluation.accuracy, evaluation.meanSquaredError)
-    accuracyBefore = try TrainingNetwork(learner.graph).evaluate(heldBack, threads: threads)
-      .accuracy
-  }
-}
-
-extension ChipLearning.Result {
-  public var text: String {
-    var lines = ["\(rule) on \(device), chip \(chipSeed)"]
-    if status == .interrupted {
-      lines.append("interrupted; no chip was written")
-    } else {
-      lines += outcome
+    cost = LearningCost(learned.wear)
+    accuracyBefore = learned.accuracyBefore
+    (unroundedAccuracy, meanSquaredError) = (
+      learned.unrounded?.accuracy, learned.unrounded?.meanSquaredError
+    )
+    let measure = { (data: TrainingData) in
+      try learned.accuracy(on: data, task.compiled, threads: task.threads)
     }
-    lines.append(String(format: "%.1f s", elapsedSeconds))
-    if let command { lines.append("reproduce with: \(command.escaped)") }
-    return lines.joined(separator: "\n")
+    accuracy = try context.heldBack.flatMap(measure)
+    testAccuracy = try test.flatMap(measure)
+    if let accuracy, let unroundedAccuracy, unroundedAccuracy - accuracy > Self.bearableFall {
+      warnings.append(
+        "rounding of activations costs \((unroundedAccuracy - accuracy).asPercent) of the "
+          + "validation accuracy: compile with more 'activation-bits' or another 'headroom' of "
+          + "quantize")
+    }
   }
 
-  private var outcome: [String] {
-    var lines: [String] = []
-    if let accuracy {
-      let before = accuracyBefore.map { ", was \($0.asPercent) before" } ?? ""
-      lines.append(
-        "validation accuracy (\(validationExamples.counted("example"))): \(accuracy.asPercent)"
-          + before)
-    }
-    if let meanSquaredError {
-      lines.append(
-        "validation error (\(validationExamples.counted("example"))): mean squared error "
-          + "\(meanSquaredError)")
-    }
-    lines.append(
-      "\(pulses.counted("pulse")) on \(cells.counted("cell")): "
-        + String(format: "%.1f per cell, ", Double(pulses) / Double(max(cells, 1)))
-        + "at most \(mostPulses)")
-    if auxiliaryCells > 0 {
-      lines.append(
-        "\(auxiliaryPulses.counted("pulse")) on \(auxiliaryCells.counted("auxiliary cell"))")
-    }
-    lines.append(
-      energyJ.map { String(format: "energy of the pulses %.4g uJ", 1e6 * $0) }
-        ?? "no energy: the device states no 'pulse-V' and 'pulse-ns'")
-    if let pulseSeconds {
-      lines.append(
-        String(
-          format: "time of the pulses %.4g ms, one line of cells at a time", 1e3 * pulseSeconds))
-    }
-    return lines
-  }
+  /// The loss by rounding that needs no warning, 0…1.
+  private static let bearableFall = 0.02
 }

@@ -73,10 +73,14 @@ struct ChipManifest: Codable, Equatable {
   }
 
   /// The metadata of a chip that has learned.
-  init(_ chip: Chip, _ result: ChipLearning.Result, _ compiled: CompiledProgram) throws {
+  init(
+    _ chip: Chip, _ result: LearningResult, _ compiled: CompiledProgram, readNoise: Double
+  ) throws {
     let section = compiled.program.accelerator.cell
     device = Ideal().named
-    cell = CellTraits().record.value
+    var traits = CellTraits()
+    traits.readNoise = readNoise
+    cell = traits.record.value
     conductancesS = [section.minimumConductance, section.maximumConductance]
     programming = OneShot().named
     var record = Record()
@@ -89,11 +93,11 @@ struct ChipManifest: Codable, Equatable {
     calibrationSha256 = result.imagesSha256
     calibrationLabelsSha256 = result.goalsSha256
     var writes = WriteLog()
-    writes.pulses = result.pulses
+    writes.pulses = result.cost?.pulses ?? 0
     writes.adjustedColumns = chip.offsets.reduce(0) { $0 + $1.elements.count { $0 != 0 } }
     log = Log(writes, on: compiled.program.accelerator)
     (log.energyPJ, log.timeNs) = (
-      result.energyJ.map { $0 * 1e12 }, result.pulseSeconds.map { $0 * 1e9 }
+      result.cost?.energyJ.map { $0 * 1e12 }, result.cost?.pulseTimeS.map { $0 * 1e9 }
     )
   }
 }

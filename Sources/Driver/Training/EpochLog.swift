@@ -24,11 +24,18 @@ final class EpochLog: Sendable {
   /// Returns the session, with its epochs also recorded here.
   func listening(to session: TrainingSession) -> TrainingSession {
     var heard = session
-    heard.observe = { pass, progress in
-      self.log.withLock { $0.append(TrainedEpoch(pass, progress)) }
-      session.observe(pass, progress)
-    }
+    heard.observe = listening(to: session.observe)
     return heard
+  }
+
+  /// Returns the observer, with the epochs also recorded here.
+  func listening(to observe: @escaping @Sendable (String, TrainingProgress) -> Void)
+    -> @Sendable (String, TrainingProgress) -> Void
+  {
+    { pass, progress in
+      self.log.withLock { $0.append(TrainedEpoch(pass, progress)) }
+      observe(pass, progress)
+    }
   }
 }
 

@@ -20,7 +20,7 @@ package struct AccuracyInterval: Sendable, Equatable {
   }
 
   /// The interval, clamped to 0…1.
-  var ends: ClosedRange<Double> { max(mean - halfWidth, 0)...min(mean + halfWidth, 1) }
+  package var ends: ClosedRange<Double> { max(mean - halfWidth, 0)...min(mean + halfWidth, 1) }
 
   /// The least number of chips before a run stops: two or three may agree by chance.
   static let leastChips = 5

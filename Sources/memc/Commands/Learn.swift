@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Driver
+import Foundation
 import Training
 
 /// `memc learn OUT.memc --rule NAME --device NAME --images X --labels Y -o CHIP.npz`: programs a chip
@@ -47,9 +48,33 @@ struct Learn: CommonCommand {
   var chipSeed = 1
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Chip file to write.", valueName: "file"),
+    help: ArgumentHelp(
+      "Limit on the pulses of each step, such as npc:most=3; see 'memc list pulses'.",
+      valueName: "limit"))
+  var compress: String?
+
+  @Option(help: ArgumentHelp("Images that are only evaluated, after learning.", valueName: "file"))
+  var testImages: String?
+
+  @Option(help: ArgumentHelp("Labels of '--test-images'.", valueName: "file"))
+  var testLabels: String?
+
+  @Option(
+    name: .customLong("repeat"),
+    help: ArgumentHelp("Learn on this many chips, with consecutive seeds.", valueName: "count"))
+  var repetitions = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Cross-validate: learn on all parts of the examples but one, each in turn.",
+      valueName: "count"))
+  var folds: Int?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Chip file to write; not with '--repeat' or '--folds'.", valueName: "file"),
     transform: OutputGuard.path)
-  var output: String
+  var output: String?
 
   @OptionGroup var data: DataOptions
   @OptionGroup var common: CommonOptions
@@ -58,17 +83,58 @@ struct Learn: CommonCommand {
     guard examples.areGiven else {
       throw ValidationError("learning requires '--images', and '--labels' or '--targets'")
     }
+    guard (testImages == nil) == (testLabels == nil) else {
+      throw ValidationError("'--test-images' and '--test-labels' must be given together")
+    }
+    guard repetitions >= 1 else { throw ValidationError("'--repeat' must be 1 or more") }
+    guard examples.teacher == nil else {
+      throw ValidationError("'--teacher' has no effect on learning")
+    }
+    if folds != nil, examples.validation != nil {
+      throw ValidationError("'--validation' has no effect with '--folds'")
+    }
+    guard isStudy == (output == nil) else {
+      throw ValidationError(
+        isStudy
+          ? "'--output' cannot be combined with '--repeat' or '--folds', which learn on several chips"
+          : "'--output' is missing")
+    }
   }
+
+  private var isStudy: Bool { repetitions > 1 || folds != nil }
 
   /// Learns; if interrupted, reports what is done so far.
   func run() throws { try InterruptGuard.holding { try learn() } }
 
   private func learn() throws {
-    try OutputGuard.announce(output, for: common)
-    guard var session = try examples.session(common) else { return }
+    if let output { try OutputGuard.announce(output, for: common) }
+    guard let learning = try learning() else { return }
+    guard let output else { return try study(learning) }
+    let result = try learning.run(writing: output)
+    common.warn(result.warnings)
+    if result.status == .done { common.remark("wrote \(output)") }
+    try common.result(result, result.text)
+  }
+
+  private func study(_ learning: ChipLearning) throws {
+    var study = LearningStudy(learning)
+    study.repetitions = repetitions
+    study.folds = folds
+    study.observe = { run, done, all in
+      let accuracy = run.testAccuracy ?? run.accuracy
+      common.remark(
+        "learned \(done) of \(all)" + (accuracy.map { String(format: ": %.2f %%", 100 * $0) } ?? "")
+      )
+    }
+    let result = try study.run()
+    common.warn(result.warnings)
+    try common.result(result, result.text)
+  }
+
+  private func learning() throws -> ChipLearning? {
+    guard var session = try examples.session(common) else { return nil }
     session.isInterrupted = { InterruptGuard.isPending }
-    var learning = ChipLearning(
-      program: program, rule: rule, device: device, session: session, output: output)
+    var learning = ChipLearning(program: program, rule: rule, device: device, session: session)
     learning.recipe = try recipe()
     learning.start =
       switch from {
@@ -76,14 +142,15 @@ struct Learn: CommonCommand {
       case "random": .random
       default: .chip(from)
       }
+    learning.compression = compress
+    if let testImages, let testLabels {
+      learning.test = ExampleFiles(images: testImages, goals: .labels(testLabels))
+    }
     learning.chipSeed = chipSeed
     learning.preparation = data.preparation
     learning.threads = common.threadCount
-    learning.command = CommandLine.arguments.reproducing(writes: true)
-    let result = try learning.run()
-    common.warn(result.warnings)
-    if result.status == .done { common.remark("wrote \(output)") }
-    try common.result(result, result.text)
+    learning.command = CommandLine.arguments.reproducing(writes: output != nil)
+    return learning
   }
 
   private func recipe() throws -> TrainingRecipe {

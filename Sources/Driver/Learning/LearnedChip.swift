@@ -1,0 +1,34 @@
+import Basics
+import Evaluation
+import IntegerModel
+import Learning
+import NetworkIR
+import TileSimulator
+import Training
+
+/// A chip that has learned.
+struct LearnedChip {
+  let chip: Chip
+  let wear: LearningWear
+  /// On the validation set before learning, without rounding of activations; `nil` without one.
+  let accuracyBefore: Double?
+  /// On the validation set after learning, without rounding of activations.
+  let unrounded: Evaluation?
+
+  /// The accuracy of the simulated program on this chip; `nil` for targets.
+  func accuracy(on data: TrainingData, _ compiled: CompiledProgram, threads: Int) throws -> Double?
+  {
+    guard case .classes(let classes) = data.goals else { return nil }
+    let network = try IntegerNetwork(compiled.network)
+    guard let input = network.inputs.first else { return nil }
+    let codes = data.inputs.map { Int32(input.format.code(of: Double($0))) }
+    let images = SimulatedImages(
+      [codes], reaches: [], goals: .labels(classes.map(Int.init)), of: network, threads: threads,
+      memory: MemoryBudget(bytes: Self.memory))
+    let outcome = try images.run(compiled.program, chip: chip)
+    return images.confusion(of: outcome)?.accuracy
+  }
+
+  /// The memory that a simulation may use for values, in bytes.
+  private static let memory = 1 << 30
+}

@@ -1,0 +1,52 @@
+import Basics
+import DeviceDynamics
+import Evaluation
+import Learning
+import NetworkIR
+import Passes
+import Training
+
+/// What learns: a compiled program, the rule and the kind of cells, and the schedule.
+struct LearningTask: Sendable {
+  let compiled: CompiledProgram
+  let rule: any LearningRule
+  let cell: PulsedCell
+  let recipe: TrainingRecipe
+  let start: LearningStart
+  let compression: PulseCompression?
+  let threads: Int
+
+  /// Learns on one chip.
+  ///
+  /// - Parameters:
+  ///   - context: the examples, the seed of their order, progress and checkpoints.
+  ///   - number: of the training among those of the run, for its checkpoint.
+  ///   - chipSeed: of the chip's cells and their noise.
+  /// - Throws: diagnostics if the program, the rule, the cells and the examples do not fit;
+  ///   `TrainingInterrupted`.
+  func learn(_ context: TrainingContext, number: Int = 0, chipSeed: Int) throws -> LearnedChip {
+    let program = compiled.program.program
+    let learner = try CrossbarLearner(
+      rule, cell, compiled.network, program, from: start, compression,
+      seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
+    var trainer = try Trainer(learner.graph, recipe, context.data, seed: context.seed)
+    trainer.mover = learner
+    trainer.hooks = learner.readNoise.map { [$0] } ?? []
+    trainer.heldBack = context.heldBack
+    trainer.threads = threads
+    trainer.observe = { context.observe(Self.stage, $0) }
+    trainer.observeResumption = { context.observeResumption(Self.stage, $0, $1) }
+    trainer.isInterrupted = context.isInterrupted
+    trainer.checkpoints = context.checkpoints(number)
+    let before = try context.heldBack.flatMap {
+      try TrainingNetwork(learner.graph).evaluate($0, threads: threads).accuracy
+    }
+    let trained = try TrainingNetwork(trainer.train())
+    return LearnedChip(
+      chip: try learner.chip(trained.initialParameters, of: program), wear: learner.wear,
+      accuracyBefore: before,
+      unrounded: try context.heldBack.map { try trained.evaluate($0, threads: threads) })
+  }
+
+  private static let stage = "learn"
+}
