@@ -31,7 +31,9 @@ struct ChipUnits {
     var keys: [SIMD2<UInt32>]
   }
 
-  /// Returns the errors of a tile's unit; `nil` if it is exact.
+  func haveErrors(_ kind: UnitKind) -> Bool { !section[kind].isExact }
+
+  /// Returns the errors of a tile's unit.
   ///
   /// - Parameters:
   ///   - count: the elements of the instruction.
@@ -39,9 +41,8 @@ struct ChipUnits {
   ///   - instruction: the index of the instruction among those of the stream with a unit.
   func errors(
     _ kind: UnitKind, _ codes: UnitCodes, tile: Int, count: Int, stream: Int, instruction: Int
-  ) -> Errors? {
+  ) -> Errors {
     let unit = section[kind]
-    guard !unit.isExact else { return nil }
     let circuits = Philox(seed: seed, stream: Draw.circuits.rawValue).stream(kind.number)
       .stream(UInt64(tile))
     let noise = Philox(seed: seed, stream: Draw.noise.rawValue).stream(UInt64(tile))

@@ -12,12 +12,13 @@ extension StreamBinder {
     write: (inout StreamBinder, _ values: BoundOperand) throws -> Void
   ) throws -> Bool {
     guard let codes = instruction.unit else { return false }
-    let errors = context.units?.errors(
-      type(of: instruction).unitKind, codes, tile: tile, count: count, stream: stream,
-      instruction: nextUnit())
-    guard let errors else { return false }
+    let kind = type(of: instruction).unitKind
+    let index = nextUnit()
+    guard let units = context.units, units.haveErrors(kind) else { return false }
     // doubles, and then codes, in the same 8 bytes
     let values = try scratch(.i64, count: count)
+    let errors = units.errors(
+      kind, codes, tile: tile, count: count, stream: stream, instruction: index)
     try write(&self, values)
     var step = step(count: count)
     step.execute = memc_pass_unit
