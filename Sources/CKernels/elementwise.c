@@ -1,5 +1,6 @@
 #include "elementwise.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "quads.h"
@@ -75,6 +76,34 @@ void memc_lookup(const memc_step *step, uint8_t *const at[4], int64_t n) {
     store32_portable(step->type[0], at[0] + element * step->operand[0].element, step->lanes, codes);
   }
 }
+
+void memc_real_codes(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  for (int64_t element = 0; element < n; element++) {
+    int64_t codes[most_lanes_portable];
+    double *to = (double *)(at[0] + element * step->operand[0].element);
+    load64_portable(step->type[1], at[1] + element * step->operand[1].next, step->lanes, codes);
+    for (int64_t i = 0; i < step->lanes; i++) to[i] = (double)codes[i];
+  }
+}
+
+/// `(expression + offset) / 2^shift - 1/2`: offsets of tables include the half of the rounding.
+#define REAL(NAME, EXPRESSION)                                                                   \
+  void memc_real_##NAME(const memc_step *step, uint8_t *const at[4], int64_t n) {                \
+    for (int64_t element = 0; element < n; element++) {                                          \
+      const memc_scale *entry = (const memc_scale *)(at[3] + element * step->operand[3].next);   \
+      int64_t a[most_lanes_portable], b[most_lanes_portable];                                    \
+      double *to = (double *)(at[0] + element * step->operand[0].element);                       \
+      load64_portable(step->type[1], at[1] + element * step->operand[1].next, step->lanes, a);   \
+      if (at[2])                                                                                 \
+        load64_portable(step->type[2], at[2] + element * step->operand[2].next, step->lanes, b); \
+      for (int64_t i = 0; i < step->lanes; i++)                                                  \
+        to[i] = ldexp((double)((EXPRESSION) + entry->offset), -(int)entry->shift) - 0.5;         \
+    }                                                                                            \
+  }
+REAL(requant, (__int128)a[i] * entry->multiplier_a)
+REAL(add, (__int128)a[i] * entry->multiplier_a + (__int128)b[i] * entry->multiplier_b)
+REAL(mul, (__int128)(a[i] - entry->zero_a) * (b[i] - entry->zero_b) * entry->multiplier_a)
+#undef REAL
 
 /// The integer nearest to a real sum, half up, clamped to 62 bits.
 static int64_t rounded(double sum) {

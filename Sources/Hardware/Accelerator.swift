@@ -14,6 +14,7 @@ public struct Accelerator: Section {
       Field("cell", \.cell, "one memristor"),
       Field("dac", \.dac, "word-line drivers"),
       Field("adc", \.adc, "column converters"),
+      Field("units", \.units, "errors of activation and pooling units; absent: none"),
       Field("tile", \.tile, "one tile"),
       Field("chip", \.chip, "the tiles of the chip"),
       Field("prices", \.prices, "energy, time and area of each component, with sources"),
@@ -26,6 +27,7 @@ public struct Accelerator: Section {
   public var cell = CellSection()
   public var dac = DACSection()
   public var adc = ADCSection()
+  public var units = UnitsSection()
   public var tile = TileSection()
   public var chip = ChipSection()
   public var prices: [Price] = []

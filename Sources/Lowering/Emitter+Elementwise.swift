@@ -10,10 +10,11 @@ extension Emitter {
     let shape = step.output.shape.isDeep ? step.output.shape : tables.shape
     let requantizations = Tensor(tables.shape, tables.requantizations).broadcast(to: shape)
     let table = addTable(step, requantizations.elements, tables.clamp)
+    let unit = activationUnit(of: step, tables.clamp)
     emitElementwise(step, tableShape: shape) { destination, operands, nest in
       Requant(
         destination, from: operands[0], table: nest.address(of: 2, from: table),
-        count: nest.runCount, tableStep: nest.runSteps[2])
+        count: nest.runCount, tableStep: nest.runSteps[2], unit: unit)
     }
   }
 
@@ -28,27 +29,30 @@ extension Emitter {
       tables.multipliers + [tables.shift, tables.offset]
       + [tables.clamp.lowerBound, tables.clamp.upperBound]
     let table = addTable(step, fields: 6, rows: [row])
+    let unit = activationUnit(of: step, tables.clamp)
     emitElementwise(step) { destination, operands, nest in
       Add(
         destination, operands[0], operands[1], table: table, count: nest.runCount,
-        aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0)
+        aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0, unit: unit)
     }
   }
 
   mutating func emitProduct(_ step: Step, _ tables: ProductTables) {
     let table = addTable(
       step, fields: 7, rows: [tables.zeroPoints + tables.requantization.row(tables.clamp)])
+    let unit = activationUnit(of: step, tables.clamp)
     emitElementwise(step) { destination, operands, nest in
       Mul(
         destination, operands[0], operands[1], table: table, count: nest.runCount,
-        aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0)
+        aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0, unit: unit)
     }
   }
 
   mutating func emitLookup(_ step: Step, _ table: LookupTable) {
     let name = functionName(of: table, for: step)
+    let unit = activationUnit(of: step, step.output.format.codes(within: step.node.clamp))
     emitElementwise(step) { destination, operands, nest in
-      Lookup(destination, from: operands[0], function: name, count: nest.runCount)
+      Lookup(destination, from: operands[0], function: name, count: nest.runCount, unit: unit)
     }
   }
 

@@ -23,7 +23,9 @@ extension Emitter {
         channels[tile].map { [.run(Send($0, Address(sums), .run(tables.form.columns)))] }
         ?? additions(of: channels, to: sums, tables, on: tile, step) + [
           .run(
-            Requant(pattern.target, from: Address(sums), table: table, count: tables.form.columns))
+            Requant(
+              pattern.target, from: Address(sums), table: table, count: tables.form.columns,
+              unit: activationUnit(of: step, tables.clamp)))
         ]
       emit(
         pattern.streamBody(product + rest), on: tile, step.node.name, reading: [pattern.dependency],

@@ -9,22 +9,26 @@ extension Emitter {
     let isPlain = tables.rescaling == nil && tables.clamp == step.output.format.codes
     let requantization = isPlain ? nil : tables.rescaling ?? .identity
     let table = requantization.map { addTable(step, [$0], tables.clamp) }
+    let unit = poolingUnit(of: step)
     emitPool(step, tables.window) { emitter, walk, channels, tile in
       let source = walk.windowStart
       guard let table else {
         return [
           .run(
             Pool(
-              .max, walk.destinationAddress, from: source, window: walk.tapShape, count: channels))
+              .max, walk.destinationAddress, from: source, window: walk.tapShape, count: channels,
+              unit: unit))
         ]
       }
       let type = step.inputs[0].format.bufferType
       let maxima = Address(emitter.scratch("maxima", type, size: channels, on: tile, step))
       return [
-        .run(Pool(.max, maxima, from: source, window: walk.tapShape, count: channels)),
+        .run(
+          Pool(.max, maxima, from: source, window: walk.tapShape, count: channels, unit: unit)),
         .run(
           Requant(
-            walk.destinationAddress, from: maxima, table: table, count: channels, tableStep: 0)),
+            walk.destinationAddress, from: maxima, table: table, count: channels, tableStep: 0,
+            unit: emitter.activationUnit(of: step, tables.clamp))),
       ]
     }
   }
@@ -45,7 +49,7 @@ extension Emitter {
           Requant(
             walk.destinationAddress, from: sums,
             table: tables.isUniform ? table : walk.positionAddress(in: table), count: channels,
-            tableStep: 0)),
+            tableStep: 0, unit: emitter.activationUnit(of: step, tables.clamp))),
       ]
     }
   }

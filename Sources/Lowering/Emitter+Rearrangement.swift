@@ -34,7 +34,7 @@ extension Emitter {
       return
     }
     let view = view(of: step, tables.rearrangement)
-    if tables.rescaling == nil && tables.clamp == step.output.format.codes {
+    if isPlain(step, tables.rescaling, tables.clamp) {
       values[step.output.name] = view
     } else {
       let destination = allocateOutput(of: step, channelIsInnermost: view.layout.isImage)
@@ -106,28 +106,38 @@ extension Emitter {
     finish(step.output, in: destination)
   }
 
+  /// Whether the codes of a step only move.
+  private func isPlain(
+    _ step: Step, _ rescaling: Requantization?, _ clamp: ClosedRange<Int>
+  ) -> Bool {
+    rescaling == nil && clamp == step.output.format.codes
+      && activationUnit(of: step, clamp) == nil
+  }
+
   /// The instructions that move a value, rescaled where formats differ.
   private mutating func transfer(
     _ step: Step, _ source: StoredValue, to destination: StoredValue,
     _ rescaling: Requantization?, _ clamp: ClosedRange<Int>
   ) -> [Statement] {
-    if rescaling == nil && clamp == step.output.format.codes {
-      return [.run(move(source, to: destination))]
-    }
+    if isPlain(step, rescaling, clamp) { return [.run(move(source, to: destination))] }
     let table = addTable(step, [rescaling ?? .identity], clamp)
     let nest = LoopNest(from: source.layout, to: destination.layout)
-    guard nest.fitsLoops else { return scatteredTransfer(step, source, to: destination, table) }
+    let unit = activationUnit(of: step, clamp)
+    guard nest.fitsLoops else {
+      return scatteredTransfer(step, source, to: destination, table, unit)
+    }
     let requant = Requant(
       nest.address(of: 0, from: destination.address),
       from: nest.address(of: 1, from: source.address), table: table, count: nest.runCount,
-      tableStep: 0)
+      tableStep: 0, unit: unit)
     return nest.statements(around: [.run(requant)])
   }
 
   /// A transfer that needs more loops than the machine has: moves the value into row-major order,
   /// rescales it in one run, and moves it to the destination.
   private mutating func scatteredTransfer(
-    _ step: Step, _ source: StoredValue, to destination: StoredValue, _ table: Address
+    _ step: Step, _ source: StoredValue, to destination: StoredValue, _ table: Address,
+    _ unit: UnitCodes?
   ) -> [Statement] {
     let shape = source.layout.shape
     let tile = plan.owner(of: step)
@@ -138,7 +148,7 @@ extension Emitter {
       "rescaled", destination.type, size: shape.elementCount, on: tile, step)
     let requant = Requant(
       rescaled.address, from: straight.address, table: table, count: shape.elementCount,
-      tableStep: 0)
+      tableStep: 0, unit: unit)
     return [.run(first), .run(requant), .run(move(rescaled, to: destination))]
   }
 }

@@ -19,7 +19,7 @@ import TileMachine
     return try compiler.compile().program
   }
 
-  @Test(arguments: priced + ["analog-128"])
+  @Test(arguments: priced + ["analog-128", "sbt"])
   func lenetFitsAndIsVerified(accelerator: String) throws {
     let program = try lenet(on: accelerator)
     #expect(verify(program.program.program).isEmpty)

@@ -84,6 +84,7 @@ import Training
         ADCSection.self, "capacitor-sd: 0.1\nbits: 8\nkind: ramp",
         "'capacitor-sd' of adc requires 'kind: sar'"
       ),
+      (UnitSection.self, "estimated: true", "'estimated' of unit requires an error above 0"),
     ]
     + ["energy-pJ-per-bit", "energy-pJ-per-level", "time-ns-per-bit", "time-ns-per-level", "bits"]
     .map {
@@ -108,7 +109,7 @@ import Training
       + instructions.types + programmingSchemes.types + optimizers.types
       + [
         InjectedNoise.self, TrainingRecipe.self, ConverterRange.self, CellTraits.self,
-        ADCSection.self, Price.self,
+        ADCSection.self, UnitSection.self, Price.self,
       ]
   }
 

@@ -46,7 +46,7 @@ enum SmallNetworks {
     Tensor(shape, (0..<shape.elementCount).map { places.contains($0) ? 1 : 0 })
   }
 
-  private static func write(_ text: String, _ constants: [String: Tensor<Float>], to path: String)
+  static func write(_ text: String, _ constants: [String: Tensor<Float>], to path: String)
     throws -> String
   {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -173,6 +173,8 @@ import TileSimulator
     accelerator.array.wires.wordLineInOhms = 1
     accelerator.adc.bits = 8
     accelerator.adc.gainDeviation = 0.1
+    accelerator.units.activation.offset = 0.1
+    accelerator.units.pooling.noiseDeviation = 0.1
     let all = Conditions(
       accelerator: accelerator, cells: try CellModel(spelling.name, spelling.record), seconds: 60)
     #expect(all.effects == Effect.allCases)

@@ -48,6 +48,9 @@ import Testing
       Move(address, shape, from: address, shape), Gather(odd, address, shape),
       MVM(odd, address), MVM("12", address, accumulates: true), MVM("true", address),
       Requant(address, from: address, table: Address("t"), count: 9, tableStep: 0),
+      Requant(
+        address, from: address, table: Address("t"), count: 9,
+        unit: UnitCodes(-128...127, zero: -3)),
       Add(address, address, address, table: nil, count: 1 << 30, aStep: 0),
       Add(address, address, address, table: address, count: 2, bStep: 0, tableStep: 0),
       Mul(address, address, address, table: address, count: 2),

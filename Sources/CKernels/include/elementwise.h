@@ -53,6 +53,10 @@ memc_kernel *memc_sum_kernel(memc_isa isa, memc_type destination, memc_type sour
 
 memc_kernel memc_lookup;
 
+/// Write what a unit takes, as doubles: codes, or the result of `requant`, `add` or `mul` before it
+/// is rounded.
+memc_kernel memc_real_codes, memc_real_requant, memc_real_add, memc_real_mul;
+
 /// Whether all codes are in `low` ... `high`.
 bool memc_codes_within(memc_isa isa, const int32_t *codes, int64_t count, int32_t low,
                        int32_t high);

@@ -111,6 +111,26 @@ typedef struct {
   memc_window *window;
 } memc_pool_step;
 
+/// An activation or pooling unit of a chip, which turns real values in scratch memory, a double for
+/// each element and lane, into codes in place, an int64 each.
+///
+/// `value` is clamped to `low` ... `high`; the code is `zero + gain (value - zero) + offset + noise
+/// N`, rounded half up and clamped again, with a standard normal N.
+typedef struct {
+  memc_isa isa;
+  int64_t low;
+  int64_t zero;
+  int64_t high;
+  /// `[element]`, of the circuit that the element passes; offsets are in codes.
+  const double *gain;
+  const double *offset;
+  /// In codes, and the keys of the normals, `[element / 4][2]`; null without noise.
+  double noise;
+  const uint32_t *keys;
+  /// The number of earlier executions for this image, per count of each enclosing loop.
+  int64_t executions[memc_loop_depth];
+} memc_unit_step;
+
 /// One bound instruction.
 struct memc_step {
   memc_execute *execute;
@@ -132,6 +152,7 @@ struct memc_step {
     memc_lookup_step lookup;
     memc_gather_step gather;
     memc_pool_step pool;
+    const memc_unit_step *unit;
     /// The group of `mvm`.
     const struct memc_group *group;
     /// The constants of a `requant` to bytes with one lane.
@@ -191,6 +212,9 @@ memc_execute memc_loop, memc_end, memc_wait, memc_signal, memc_send, memc_receiv
 
 /// Elementwise instructions; `plain` if every operand is one run that cannot wrap.
 memc_execute memc_elementwise, memc_elementwise_plain, memc_pool;
+
+/// Passes the values in scratch memory through a unit.
+memc_execute memc_pass_unit;
 
 /// Fill a group's row register, and fire it; `plain` writes to a run that cannot wrap, `direct` to
 /// one of the type of the sums.

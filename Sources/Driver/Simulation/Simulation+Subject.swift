@@ -13,6 +13,9 @@ extension Simulation {
     /// Chips that are drawn.
     case drawn(Drawing)
 
+    /// Whether there is no chip.
+    var isIdeal: Bool { if case .ideal = self { true } else { false } }
+
     /// The drawn chips, if any.
     var drawing: Drawing? { if case .drawn(let drawing) = self { drawing } else { nil } }
 

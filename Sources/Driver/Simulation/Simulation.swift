@@ -67,6 +67,7 @@ public struct Simulation: Sendable {
     var result = try SimulationResult(of: batch, from: files, for: compiled)
     result.warnings += try compiled.preparationWarnings(under: preparation)
     result.warnings += [compiled.network.calibrationWarning].compactMap(\.self)
+    result.warnings += compiled.program.program.unitWarnings(areExact: subject.isIdeal)
     for warning in result.warnings { try observe(.warning(warning)) }
     let outcome =
       switch subject {

@@ -13,6 +13,8 @@ package enum Effect: String, CaseIterable, Sendable {
   case wires
   case converterRange = "converter rounding and range"
   case converterMismatch = "converter mismatch"
+  case activationUnits = "activation units"
+  case poolingUnits = "pooling units"
 
   /// The effect that this one depends on: converters that do not round or clip cannot differ.
   var basis: Effect? { self == .converterMismatch ? .converterRange : nil }
@@ -32,6 +34,8 @@ package enum Effect: String, CaseIterable, Sendable {
     case .wires: return !conditions.accelerator.array.wires.areIdeal
     case .converterRange: return adc.bits != nil
     case .converterMismatch: return !adc.areIdeal
+    case .activationUnits: return !conditions.accelerator.units.activation.isExact
+    case .poolingUnits: return !conditions.accelerator.units.pooling.isExact
     }
   }
 
@@ -44,6 +48,8 @@ package enum Effect: String, CaseIterable, Sendable {
     case .programming, .deviceToDevice, .cycleToCycle, .chipToChip, .stuckCells, .readNoise,
       .converterMismatch:
       true
+    case .activationUnits: conditions.accelerator.units.activation.isRandom
+    case .poolingUnits: conditions.accelerator.units.pooling.isRandom
     }
   }
 
@@ -76,6 +82,8 @@ package enum Effect: String, CaseIterable, Sendable {
       conditions.accelerator.adc.gainDeviation = 0
       conditions.accelerator.adc.nonlinearityDeviation = 0
       conditions.accelerator.adc.capacitorDeviation = 0
+    case .activationUnits: conditions.accelerator.units.activation = UnitSection()
+    case .poolingUnits: conditions.accelerator.units.pooling = UnitSection()
     }
   }
 }

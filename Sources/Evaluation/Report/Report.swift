@@ -158,6 +158,7 @@ public struct Report: Encodable, Sendable {
     warnings =
       program.manifest.warnings
       + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)
+      + program.program.program.unitWarnings()
     assumptions = program.manifest.assumptions ?? []
     baselineWarnings = others
     isAgainstGrid = isGrid

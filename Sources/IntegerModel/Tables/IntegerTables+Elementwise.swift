@@ -9,6 +9,8 @@ public struct AffineTables: Sendable {
   /// One for each element of `shape`, row-major.
   public let requantizations: [Requantization]
   public let clamp: ClosedRange<Int>
+  /// Whether the network clamps the real result, as ReLU does.
+  public let isClamped: Bool
 
   /// - Throws: if a factor or an offset does not fit the machine.
   public init(
@@ -24,7 +26,9 @@ public struct AffineTables: Sendable {
         factor: Double(scale[index]) * input.scale / output.scale,
         addend: Double(shift[index]) / output.scale, from: input, to: output)
     }
-    self.clamp = output.codes(within: clamp.map(form.clamp.clamped(to:)) ?? form.clamp)
+    let clamp = clamp.map(form.clamp.clamped(to:)) ?? form.clamp
+    self.clamp = output.codes(within: clamp)
+    isClamped = clamp != -.infinity ... .infinity
   }
 }
 

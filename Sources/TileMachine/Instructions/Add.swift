@@ -4,8 +4,10 @@ import Hardware
 /// `add dst a b table n`: `clamp((a · multiplierA + b · multiplierB + offset) >> shift)`.
 ///
 /// Without a table (`-`) it computes the exact sum, for wide sums. Table fields: multiplier a,
-/// multiplier b, shift, offset, low, high.
-public struct Add: Instruction {
+/// multiplier b, shift, offset, low, high. With a `unit`, an activation unit takes the scaled sum
+/// before it is rounded and clamped (`UnitCodes`).
+public struct Add: UnitInstruction {
+  public static let unitKind = UnitKind.activation
   public static let name = "add"
   public static let summary = "adds two operands, each rescaled, with one rounding"
   public static var fields: [Field<Self>] {
@@ -18,6 +20,7 @@ public struct Add: Instruction {
       Field("a-step", \.aStep, in: 0...1, "stride of a; 0 repeats one element"),
       Field("b-step", \.bStep, in: 0...1, "stride of b; 0 repeats one element"),
       Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
+      Field("unit", \.unit, "codes of the unit that forms the results; absent: exact"),
     ]
   }
   public var destination = Address("")
@@ -29,10 +32,11 @@ public struct Add: Instruction {
   public var aStep = 1
   public var bStep = 1
   public var tableStep = 1
+  public var unit: UnitCodes?
   public init() {}
   public init(
     _ destination: Address, _ a: Address, _ b: Address, table: Address?, count: Int, aStep: Int = 1,
-    bStep: Int = 1, tableStep: Int = 1
+    bStep: Int = 1, tableStep: Int = 1, unit: UnitCodes? = nil
   ) {
     self.destination = destination
     self.a = a
@@ -42,6 +46,7 @@ public struct Add: Instruction {
     self.aStep = aStep
     self.bStep = bStep
     self.tableStep = tableStep
+    self.unit = unit
   }
 
   public func footprint(in scope: Scope) throws -> Footprint {
@@ -50,6 +55,7 @@ public struct Add: Instruction {
     let second = try scope.operand("second operand", b, .any)
     let sum = try scope.operand("destination", destination, isExact ? .sum : .code)
     if isExact {
+      guard unit == nil else { throw Diagnostic.unsound("an exact sum has no unit") }
       for type in [first.type, second.type] where !OperandType.holding(type).allows(sum.type) {
         throw Diagnostic.unsound("a sum of \(sum.type.rawValue) cannot hold \(type.rawValue)")
       }
@@ -61,7 +67,8 @@ public struct Add: Instruction {
       ],
       writes: [Footprint.Access(destination, [0..<count])], yields: sum.type.range)
     if !isExact {
-      footprint.yields = try scope.table(table.buffer).range
+      footprint.yields =
+        try scope.range(of: unit, in: sum.type) ?? scope.table(table.buffer).range
       footprint.entries = [
         try scope.entries(table, fields: 6, count: count, step: tableStep, clampedTo: sum.type)
       ]

@@ -2,7 +2,10 @@ import Basics
 import Hardware
 
 /// `lookup dst src function n`: replaces each code with its entry in the function table.
-public struct Lookup: Instruction {
+///
+/// With a `unit`, an activation unit takes the entry (`UnitCodes`).
+public struct Lookup: UnitInstruction {
+  public static let unitKind = UnitKind.activation
   public static let name = "lookup"
   public static let summary = "replaces each code with a table entry"
   public static var fields: [Field<Self>] {
@@ -11,18 +14,24 @@ public struct Lookup: Instruction {
       Field("source", \.source, required: true, "codes"),
       Field("function", \.function, required: true, "the table"),
       Field("count", \.count, in: 1...1 << 30, required: true, "adjacent elements"),
+      Field("unit", \.unit, "codes of the unit that forms the results; absent: exact results"),
     ]
   }
   public var destination = Address("")
   public var source = Address("")
   public var function = ""
   public var count = 1
+  public var unit: UnitCodes?
   public init() {}
-  public init(_ destination: Address, from source: Address, function: String, count: Int) {
+  public init(
+    _ destination: Address, from source: Address, function: String, count: Int,
+    unit: UnitCodes? = nil
+  ) {
     self.destination = destination
     self.source = source
     self.function = function
     self.count = count
+    self.unit = unit
   }
 
   public func footprint(in scope: Scope) throws -> Footprint {
@@ -42,7 +51,7 @@ public struct Lookup: Instruction {
       reads: [Footprint.Access(source, [0..<count])],
       writes: [Footprint.Access(destination, [0..<count])],
       accepts: .codes(bits: table.entries.trailingZeroBitCount, isSigned: codes.type.isSigned),
-      yields: range)
+      yields: try scope.range(of: unit, in: results.type) ?? range)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

@@ -3,8 +3,10 @@ import Hardware
 
 /// `mul dst a b table n`: `clamp(((a − za) · (b − zb) · multiplier + offset) >> shift)`.
 ///
-/// Table fields: zero point a, zero point b, multiplier, shift, offset, low, high.
-public struct Mul: Instruction {
+/// Table fields: zero point a, zero point b, multiplier, shift, offset, low, high. With a `unit`, an
+/// activation unit takes the scaled product before it is rounded and clamped (`UnitCodes`).
+public struct Mul: UnitInstruction {
+  public static let unitKind = UnitKind.activation
   public static let name = "mul"
   public static let summary = "multiplies two operands exactly, with one rounding"
   public static var fields: [Field<Self>] {
@@ -17,6 +19,7 @@ public struct Mul: Instruction {
       Field("a-step", \.aStep, in: 0...1, "stride of a; 0 repeats one element"),
       Field("b-step", \.bStep, in: 0...1, "stride of b; 0 repeats one element"),
       Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
+      Field("unit", \.unit, "codes of the unit that forms the results; absent: exact results"),
     ]
   }
   public var destination = Address("")
@@ -27,10 +30,11 @@ public struct Mul: Instruction {
   public var aStep = 1
   public var bStep = 1
   public var tableStep = 1
+  public var unit: UnitCodes?
   public init() {}
   public init(
     _ destination: Address, _ a: Address, _ b: Address, table: Address, count: Int, aStep: Int = 1,
-    bStep: Int = 1, tableStep: Int = 1
+    bStep: Int = 1, tableStep: Int = 1, unit: UnitCodes? = nil
   ) {
     self.destination = destination
     self.a = a
@@ -40,6 +44,7 @@ public struct Mul: Instruction {
     self.aStep = aStep
     self.bStep = bStep
     self.tableStep = tableStep
+    self.unit = unit
   }
 
   public func footprint(in scope: Scope) throws -> Footprint {
@@ -54,7 +59,8 @@ public struct Mul: Instruction {
       writes: [Footprint.Access(destination, [0..<count])],
       entries: [
         try scope.entries(table, fields: 7, count: count, step: tableStep, clampedTo: product.type)
-      ], yields: try scope.table(table.buffer).range)
+      ],
+      yields: try scope.range(of: unit, in: product.type) ?? scope.table(table.buffer).range)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

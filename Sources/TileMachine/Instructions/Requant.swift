@@ -3,8 +3,10 @@ import Hardware
 
 /// `requant dst src table n`: `clamp((src · multiplier + offset) >> shift)` for `n` elements.
 ///
-/// Table fields: multiplier, shift, offset, low, high.
-public struct Requant: Instruction {
+/// Table fields: multiplier, shift, offset, low, high. With a `unit`, an activation unit takes the
+/// scaled value before it is rounded and clamped (`UnitCodes`).
+public struct Requant: UnitInstruction {
+  public static let unitKind = UnitKind.activation
   public static let name = "requant"
   public static let summary = "scales sums to codes, with bias and clamp"
   public static var fields: [Field<Self>] {
@@ -14,6 +16,7 @@ public struct Requant: Instruction {
       Field("table", \.table, required: true, "constants, addressed by entry"),
       Field("count", \.count, in: 1...1 << 30, required: true, "adjacent elements"),
       Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
+      Field("unit", \.unit, "codes of the unit that forms the results; absent: exact results"),
     ]
   }
   public var destination = Address("")
@@ -21,15 +24,18 @@ public struct Requant: Instruction {
   public var table = Address("")
   public var count = 1
   public var tableStep = 1
+  public var unit: UnitCodes?
   public init() {}
   public init(
-    _ destination: Address, from source: Address, table: Address, count: Int, tableStep: Int = 1
+    _ destination: Address, from source: Address, table: Address, count: Int, tableStep: Int = 1,
+    unit: UnitCodes? = nil
   ) {
     self.destination = destination
     self.source = source
     self.table = table
     self.count = count
     self.tableStep = tableStep
+    self.unit = unit
   }
 
   public func footprint(in scope: Scope) throws -> Footprint {
@@ -40,7 +46,8 @@ public struct Requant: Instruction {
       writes: [Footprint.Access(destination, [0..<count])],
       entries: [
         try scope.entries(table, fields: 5, count: count, step: tableStep, clampedTo: codes.type)
-      ], yields: try scope.table(table.buffer).range)
+      ],
+      yields: try scope.range(of: unit, in: codes.type) ?? scope.table(table.buffer).range)
   }
 
   public func activity(in scope: Scope) throws -> Activity {

@@ -11,6 +11,10 @@ extension Add: Executable {
       return
     }
     let table = binder.table(table, .add, count: count, step: tableStep)
+    let passesUnit = try binder.appendUnit(self, count: count, to: destination) {
+      try $0.appendElementwise(memc_real_add, count: count, to: $1, a: a, b: b, table: table)
+    }
+    guard !passesUnit else { return }
     let isNarrow = table.entries.areNarrow(a: a.type, b: b.type, into: destination.type)
     let kernel = memc_add_kernel(binder.context.isa, !isNarrow)
     try binder.appendElementwise(kernel, count: count, to: destination, a: a, b: b, table: table)

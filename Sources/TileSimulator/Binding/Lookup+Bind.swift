@@ -4,6 +4,16 @@ import TileMachine
 extension Lookup: Executable {
   package func bind(with binder: inout StreamBinder) throws {
     let destination = binder.operand(destination, count: count)
+    let passesUnit = try binder.appendUnit(self, count: count, to: destination) {
+      let entries = try $0.scratch(destination.type, count: count)
+      try look(up: entries, with: &$0)
+      try $0.appendElementwise(memc_real_codes, count: count, to: $1, a: entries)
+    }
+    if !passesUnit { try look(up: destination, with: &binder) }
+  }
+
+  /// Appends the step that writes the entries.
+  private func look(up destination: BoundOperand, with binder: inout StreamBinder) throws {
     let source = binder.operand(source, count: count)
     let key = BindingContext.LookupKey(function: function, source: source.type)
     let table = binder.context.table(of: key) {

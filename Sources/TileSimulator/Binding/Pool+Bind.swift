@@ -3,8 +3,18 @@ import TileMachine
 
 extension Pool: Executable {
   package func bind(with binder: inout StreamBinder) throws {
-    let taps = window.runsInOrder.flatMap { run in run.offset..<run.offset + run.count }
     let destination = binder.operand(destination, count: count)
+    let passesUnit = try binder.appendUnit(self, count: count, to: destination) {
+      let maxima = try $0.scratch(destination.type, count: count)
+      try pool(into: maxima, with: &$0)
+      try $0.appendElementwise(memc_real_codes, count: count, to: $1, a: maxima)
+    }
+    if !passesUnit { try pool(into: destination, with: &binder) }
+  }
+
+  /// Appends the step that combines the taps.
+  private func pool(into destination: BoundOperand, with binder: inout StreamBinder) throws {
+    let taps = window.runsInOrder.flatMap { run in run.offset..<run.offset + run.count }
     let source = binder.operand(source, count: count)
     try binder.appendPool(
       kernel(destination.type, source.type, binder.context.isa),

@@ -7,6 +7,10 @@ extension Requant: Executable {
     let written = binder.operand(source, count: count)
     let source = binder.forwarded(written, count: count)
     let table = binder.table(table, .requant, count: count, step: tableStep)
+    let passesUnit = try binder.appendUnit(self, count: count, to: destination) {
+      try $0.appendElementwise(memc_real_requant, count: count, to: $1, a: source, table: table)
+    }
+    guard !passesUnit else { return }
     let isNarrow = table.entries.areNarrow(a: source.type, into: destination.type)
     let kernel = memc_requant_kernel(
       binder.context.isa, destination.type.kernelType, source.type.kernelType, !isNarrow)

@@ -6,6 +6,8 @@ import TileMachine
 final class BindingContext {
   let verified: VerifiedProgram
   let chip: Chip?
+  /// `nil`: units are exact.
+  let units: ChipUnits?
   let path: MVMPath
   let lanes: Int
   let isa: memc_isa
@@ -42,6 +44,7 @@ final class BindingContext {
   ) throws {
     self.verified = verified
     self.chip = chip
+    units = chip.map { ChipUnits(verified.accelerator.units, chipSeed: $0.seed) }
     self.path = path
     self.lanes = lanes
     self.isa = isa

@@ -80,8 +80,9 @@ private struct BoundTile {
       try diagnostics.collect(at: place) { groups[group.name] = try BoundGroup(group, in: context) }
     }
     try diagnostics.throwIfAny()
-    for stream in tile.streams {
-      var binder = StreamBinder(context, locals: locals, groups: groups)
+    for (index, stream) in tile.streams.enumerated() {
+      var binder = StreamBinder(
+        context, tile: tile.number, stream: index, locals: locals, groups: groups)
       try binder.bind(stream.body)
       streams.append(
         BoundProgram.BoundStream(

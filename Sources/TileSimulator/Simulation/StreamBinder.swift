@@ -6,6 +6,9 @@ import TileMachine
 /// The program is verified: every name is declared, and every address stays in its buffer.
 package struct StreamBinder {
   let context: BindingContext
+  /// The number of the tile, and the index of the stream on it.
+  let tile: Int
+  let stream: Int
   let locals: [String: BoundBuffer]
   let groups: [String: BoundGroup]
   private(set) var steps: [memc_step] = []
@@ -14,6 +17,8 @@ package struct StreamBinder {
   private(set) var lastSums: (destination: BoundOperand, sums: BoundBuffer, step: Int)?
   /// How often each group fires in one run.
   private(set) var firings: [String: Int] = [:]
+  /// The number of instructions with a unit so far.
+  private var unitCount = 0
 
   /// An open loop, and the index of its step.
   struct BoundLoop {
@@ -23,9 +28,12 @@ package struct StreamBinder {
   }
 
   init(
-    _ context: BindingContext, locals: [String: BoundBuffer], groups: [String: BoundGroup]
+    _ context: BindingContext, tile: Int, stream: Int, locals: [String: BoundBuffer],
+    groups: [String: BoundGroup]
   ) {
     self.context = context
+    self.tile = tile
+    self.stream = stream
     self.locals = locals
     self.groups = groups
   }
@@ -62,6 +70,12 @@ package struct StreamBinder {
   mutating func noteFiring(of group: String) {
     let (sum, overflow) = (firings[group] ?? 0).addingReportingOverflow(trips)
     firings[group] = overflow ? 1 << 62 : sum
+  }
+
+  /// The index of the next instruction with a unit.
+  mutating func nextUnit() -> Int {
+    unitCount += 1
+    return unitCount - 1
   }
 
   mutating func noteSums(of group: BoundGroup, in destination: BoundOperand) {
