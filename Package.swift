@@ -24,7 +24,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Lowering", ["NetworkIR", "IntegerModel", "Mapping", "TileAnalysis"]),
   ("Learning", ["NetworkIR", "Training", "ChipProgramming"]),
   ("Evaluation", ["Lowering", "Calibration", "ChipProgramming"]),
-  ("Driver", ["Importers", "Exporters", "Passes", "Evaluation", "Learning"]),
+  ("Driver", ["Importers", "Exporters", "Passes", "Evaluation", "Learning", "DeviceDynamics"]),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
@@ -75,7 +75,7 @@ let bench: [Target] = [
 let hasBench = ProcessInfo.processInfo.environment["MEMC_BENCH"] != nil
 
 /// Test targets with a folder of fixtures, which tests read where they lie.
-let withFixtures = ["DriverTests", "FilesTests", "ImportersTests"]
+let withFixtures = ["DeviceDynamicsTests", "DriverTests", "FilesTests", "ImportersTests"]
 
 let package = Package(
   name: "memc",

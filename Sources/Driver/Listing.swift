@@ -1,5 +1,6 @@
 import Basics
 import ChipProgramming
+import DeviceDynamics
 import Hardware
 import Mapping
 import NetworkIR
@@ -36,7 +37,7 @@ public struct Listing: Encodable, Sendable {
   ]
 
   /// The kinds that can be listed.
-  public static let kinds = catalogues.map(\.kind) + ["mappings", "accelerators"]
+  public static let kinds = catalogues.map(\.kind) + ["mappings", "accelerators", "memristors"]
 
   /// - Precondition: `kind` is one of `kinds`.
   public init(_ kind: String) {
@@ -47,6 +48,12 @@ public struct Listing: Encodable, Sendable {
     case "devices":
       entries =
         devices.types.map { Entry($0) } + Listing.files(.device) + [Entry(CellTraits.self)]
+    case "memristors":
+      // a set with the name of a model has its defaults
+      entries =
+        memristors.types.map { Entry($0) }
+        + Listing.files(.memristor).filter { memristors.type(named: $0.name) == nil }
+        + drives.types.map { Entry($0) }
     default:
       let types = Listing.catalogues.first { $0.kind == kind }?.types ?? []
       entries = types.map { Entry($0) }

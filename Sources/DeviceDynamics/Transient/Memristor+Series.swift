@@ -54,7 +54,7 @@ extension Memristor {
   /// The conductance in siemens, read at a voltage.
   ///
   /// - Precondition: `voltage` is not 0.
-  func conductance(_ state: Double, readAt voltage: Double) -> Double {
+  package func conductance(_ state: Double, readAt voltage: Double) -> Double {
     terminalCurrent(voltage, state) / voltage
   }
 }
