@@ -34,6 +34,7 @@ public struct Listing: Encodable, Sendable {
     ("operators", operators.types), ("passes", passes.types), ("devices", devices.types),
     ("encodings", encodings.types), ("strategies", strategies.types),
     ("instructions", instructions.types), ("programming", programmingSchemes.types),
+    ("drives", drives.types),
   ]
 
   /// The kinds that can be listed.
@@ -53,7 +54,6 @@ public struct Listing: Encodable, Sendable {
       entries =
         memristors.types.map { Entry($0) }
         + Listing.files(.memristor).filter { memristors.type(named: $0.name) == nil }
-        + drives.types.map { Entry($0) }
     default:
       let types = Listing.catalogues.first { $0.kind == kind }?.types ?? []
       entries = types.map { Entry($0) }

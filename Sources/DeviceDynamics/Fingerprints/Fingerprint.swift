@@ -1,5 +1,3 @@
-import Foundation
-
 /// One of the three properties by which a memristor is recognized, as measured.
 public struct Fingerprint: Sendable {
   public let name: String
@@ -30,9 +28,7 @@ extension Fingerprint {
   static func falling(_ sweep: FrequencySweep) -> Fingerprint {
     Fingerprint(
       name: "area-falls-with-frequency",
-      measure: sweep.critical.map {
-        "lobe area at the highest frequency / at \(String(format: "%.4g", $0.frequency)) Hz, from where it falls"
-      } ?? "the lobe area does not fall",
+      measure: "lobe area at the highest frequency / at the critical frequency",
       figure: sweep.isFlat ? nil : sweep.fall, limit: 0.5, reason: sweep.reason)
   }
 

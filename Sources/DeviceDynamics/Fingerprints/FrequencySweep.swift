@@ -49,8 +49,11 @@ public struct FrequencySweep: Sendable {
 
   var reason: String? { isFlat ? "the drive does not move the state, so there is no loop" : nil }
 
-  /// The sample from which on every area is smaller than the one before; `nil` if the last area is not.
-  var critical: Sample? {
+  /// The critical frequency: from it on, every area is smaller than the one before. `nil` if the last
+  /// area is not, or no loop encloses an area.
+  public var criticalFrequency: Double? { isFlat ? nil : critical?.frequency }
+
+  private var critical: Sample? {
     var first = samples.count - 1
     while first > 0, samples[first].area < samples[first - 1].area { first -= 1 }
     return first < samples.count - 1 ? samples[first] : nil

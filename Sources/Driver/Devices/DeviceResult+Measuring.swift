@@ -34,10 +34,12 @@ extension DeviceResult {
     }
     fingerprints = found?.all.map { FingerprintResult($0) } ?? []
     lobeAreas = found?.sweep.samples.map { LobeArea($0) } ?? []
+    criticalFrequencyHz = found?.sweep.criticalFrequency
     pulses = drive is PulseTrain ? read.pulses : []
     warnings =
       memristor.isEstimated
-      ? ["figures of '\(memristor.name)' are placeholders: \(memristor.source ?? "")"] : []
+      ? ["the figures of '\(memristor.name)' are not those of a device: \(memristor.source ?? "")"]
+      : []
     plot = pulses.isEmpty ? .loop(points) : .pulses(pulses)
   }
 }

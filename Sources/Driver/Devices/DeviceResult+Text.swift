@@ -72,8 +72,9 @@ extension DeviceResult {
     let ends = [lobeAreas.first, lobeAreas.last].map { area in
       "\(area?.areaW.brief ?? "") W at \(area?.frequencyHz.brief ?? "") Hz"
     }
-    return [head, table.text, "lobe area of the first period: \(ends.joined(separator: " to "))"]
-      .joined(separator: "\n")
+    let fall = criticalFrequencyHz.map { "; it falls from \($0.brief) Hz on" } ?? ""
+    let areas = "lobe area of the first period: \(ends.joined(separator: " to "))\(fall)"
+    return [head, table.text, areas].joined(separator: "\n")
   }
 }
 

@@ -63,6 +63,8 @@ public struct DeviceResult: Encodable, Sendable {
   public let fingerprints: [FingerprintResult]
   /// The lobe areas by which fingerprints are judged.
   public let lobeAreas: [LobeArea]
+  /// The frequency from which on the lobe area falls.
+  public let criticalFrequencyHz: Double?
   /// The conductance after each pulse of a pulse train.
   public let pulses: [Pulse]
   public let warnings: [String]
@@ -74,6 +76,6 @@ public struct DeviceResult: Encodable, Sendable {
     case schemaVersion, memcVersion, device, model, source, parameters, drive, driveParameters,
       readVoltageV, resistanceStartOhm, resistanceEndOhm, stateUnit, stateStart, stateEnd, stateMin,
       stateMax, currentMinA, currentMaxA, chargeC, energyJ, loopAreaW, points, steps, fingerprints,
-      lobeAreas, pulses, warnings
+      lobeAreas, criticalFrequencyHz, pulses, warnings
   }
 }

@@ -10,7 +10,8 @@ struct DeviceCommand: CommonCommand {
     discussion: """
       Solves the equation of motion of a memristor, plots its current against the voltage, and checks \
       the three fingerprints of a memristor. With pulses, it plots the conductance after each pulse. \
-      'memc list memristors -v' lists parameter sets, models and drives with their fields.
+      'memc list memristors -v' lists models with their fields, and parameter sets; 'memc list drives \
+      -v' lists drives.
       """)
 
   /// The formats of `--export`.
