@@ -75,7 +75,7 @@ let bench: [Target] = [
 let hasBench = ProcessInfo.processInfo.environment["MEMC_BENCH"] != nil
 
 /// Test targets with a folder of fixtures, which tests read where they lie.
-let withFixtures = ["DriverTests", "FilesTests", "ImportersTests"]
+let withFixtures = ["DeviceDynamicsTests", "DriverTests", "FilesTests", "ImportersTests"]
 
 let package = Package(
   name: "memc",

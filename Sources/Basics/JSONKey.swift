@@ -13,7 +13,7 @@ package struct JSONKey: CodingKey {
 
   /// Words that have another spelling in keys.
   private static let spellings = [
-    "PJ": "pJ", "MW": "mW", "DB": "dB", "Interval95": "interval_95",
+    "PJ": "pJ", "MW": "mW", "DB": "dB", "Hz": "Hz", "Interval95": "interval_95",
   ]
 
   /// Returns the key of the property `name`.

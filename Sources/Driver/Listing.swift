@@ -35,12 +35,13 @@ public struct Listing: Encodable, Sendable {
     ("operators", operators.types), ("passes", passes.types), ("devices", devices.types),
     ("encodings", encodings.types), ("strategies", strategies.types),
     ("instructions", instructions.types), ("programming", programmingSchemes.types),
-    ("pulses", pulseResponses.types + memristors.types + [PulseTraits.self, PulseCompression.self]),
-    ("rules", learningRules.types),
+    ("drives", drives.types),
+    ("pulses", pulseResponses.types + [PulseTraits.self, MemristorPulses.Settings.self]),
+    ("compression", [PulseCompression.self]), ("rules", learningRules.types),
   ]
 
   /// The kinds that can be listed.
-  public static let kinds = catalogues.map(\.kind) + ["mappings", "accelerators"]
+  public static let kinds = catalogues.map(\.kind) + ["mappings", "accelerators", "memristors"]
 
   /// - Precondition: `kind` is one of `kinds`.
   public init(_ kind: String) {
@@ -51,6 +52,11 @@ public struct Listing: Encodable, Sendable {
     case "devices":
       entries =
         devices.types.map { Entry($0) } + Listing.files(.device) + [Entry(CellTraits.self)]
+    case "memristors":
+      // a set with the name of a model has its defaults
+      entries =
+        memristors.types.map { Entry($0) }
+        + Listing.files(.memristor).filter { memristors.type(named: $0.name) == nil }
     default:
       let types = Listing.catalogues.first { $0.kind == kind }?.types ?? []
       entries = types.map { Entry($0) }

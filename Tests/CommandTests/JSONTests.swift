@@ -10,7 +10,7 @@ import Testing
     let simulate = ["simulate", path("p.memc"), "--images", path("x.npy")]
     let kinds = [
       "operators", "passes", "devices", "encodings", "strategies", "instructions", "programming",
-      "mappings", "accelerators",
+      "drives", "mappings", "accelerators", "memristors",
     ]
     return [
       ("check", ["check", path("m.onnx")]),
@@ -64,6 +64,9 @@ import Testing
           "--device", "ideal:conductance-min-S=1e-6,conductance-max-S=1e-4",
         ]
       ),
+      ("device", ["device", "vteam"]),
+      ("device", ["device", "sbt", "--drive", "pulses:set-count=3,reset-count=2"]),
+      ("device", ["device", "hp", "--drive", path("drive.csv")]),
     ]
       + ["m.onnx", "p.memc", "chip.npz", "x.npz", "x.npy"].map {
         ("inspect", ["inspect", path($0)])

@@ -61,6 +61,9 @@ import Testing
       Use(
         command: ["array", path("g.npy"), "--inputs", path("v.npy"), "--device", path("e.yaml")],
         outputs: ["-o", "--spice"], inputs: ["g.npy", "v.npy", "e.yaml"]),
+      Use(
+        command: ["device", path("memristor.yaml"), "--drive", path("drive.csv")],
+        outputs: ["--csv", "--svg"], inputs: ["memristor.yaml", "drive.csv"]),
     ]
   }
 

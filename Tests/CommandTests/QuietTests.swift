@@ -52,6 +52,7 @@ import Testing
       Use(
         arguments: ["array", path("g.npy"), "--inputs", path("v.npy"), "-o", path("i.npy")],
         output: "i.npy"),
+      Use(arguments: ["device", "vteam", "--csv", path("d.csv")], output: "d.csv"),
       Use(arguments: ["inspect", path("m.onnx")]), Use(arguments: ["inspect", path("p.memc")]),
       Use(arguments: ["list", "devices"]),
     ]

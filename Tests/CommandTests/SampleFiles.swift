@@ -53,8 +53,8 @@ struct SampleFiles {
     try AtomicWrite.write(Npy.write(tensor), to: self[name])
   }
 
-  /// A mapping that names an accelerator's file, and devices that name files with their faults or
-  /// curve.
+  /// A mapping that names an accelerator's file, devices that name files with their faults or curve, and
+  /// a memristor with a drive.
   private func makeSettings() throws {
     let mappings = "\(MemcProcess.root)/mappings"
     let mapping = try String(contentsOfFile: "\(mappings)/baseline.yaml", encoding: .utf8)
@@ -69,5 +69,8 @@ struct SampleFiles {
     try AtomicWrite.write(
       "source: \"a test\"\ndevice: ideal\nfault-map: \(self["map.npy"])\n", to: self["d.yaml"])
     try AtomicWrite.write("source: \"a test\"\ndevice: ideal\n", to: self["e.yaml"])
+    try AtomicWrite.write("source: \"a test\"\nmodel: vteam\n", to: self["memristor.yaml"])
+    try AtomicWrite.write(
+      "time_s,voltage_V\n0,0\n1e-6,0.5\n3e-6,-0.5\n4e-6,0\n", to: self["drive.csv"])
   }
 }

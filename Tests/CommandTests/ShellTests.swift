@@ -24,7 +24,7 @@ import Testing
         error: unknown command 'chek'
         note: did you mean 'check'?
         note: known commands: check, train, compile, report, verify, program, simulate, array, \
-        inspect, list
+        device, inspect, list
 
         """)
     #expect(result.status == 64)

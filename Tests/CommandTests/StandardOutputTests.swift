@@ -21,6 +21,8 @@ import Testing
       (["simulate", path("p.memc"), "--images", path("x.npy"), "-o"], ".npy"),
       (["array", path("g.npy"), "--inputs", path("v.npy"), "-o"], ".npy"),
       (["array", path("g.npy"), "--inputs", path("v.npy"), "--spice"], ".cir"),
+      (["device", "vteam", "--csv"], ".csv"), (["device", "vteam", "--svg"], ".svg"),
+      (["device", "vteam", "--export", "spice", "-o"], ".cir"),
     ]
   }
 

@@ -15,7 +15,8 @@ struct SpiceTests {
         Bdevice plus minus I = v(plus,minus) / (100.0 * v(state) + 16000.0 * (1.0 - v(state)))
         Brate rate 0 V = 9999.999999999998 * (v(plus,minus) / (100.0 * v(state) + 16000.0 * \
         (1.0 - v(state)))) * (v(state) * (1.0 - v(state))) / 1.0
-        Bmotion 0 x I = (v(rate) > 0.0 ? (1.0 > v(x) ? v(rate) : 0.0) : (v(x) > 0.0 ? v(rate) : 0.0))
+        Bmotion 0 x I = (v(rate) > 0.0 ? v(rate) * min(1.0 + (1.0 - v(x)) * 1000000.0, 1.0) : \
+        v(rate) * min(1.0 + v(x) * 1000000.0, 1.0))
         Cstate x 0 1 IC=0.5
         .ends
 

@@ -6,15 +6,9 @@ import Testing
 struct TransientTests {
   static let models = memristors.types.compactMap { $0.init() as? any Memristor }
 
-  /// A sine drive that moves the default device and is valid for it.
-  static func drive(_ model: any Memristor, times factor: Double = 1) -> Sine {
-    let drives: [String: (amplitude: Double, frequency: Double)] = [
-      "linear-ion-drift": (1, 1), "tunnel-barrier": (0.9, 1), "team": (1, 2), "vteam": (0.5, 1e6),
-      "threshold-drift": (1.5, 200), "yakopcic": (0.5, 100), "metastable-switch": (0.5, 1e3),
-      "chang": (1.5, 1), "pershin-di-ventra": (3, 1e8), "stanford-pku": (1.2, 10),
-    ]
-    var sine = Sine()
-    (sine.amplitude, sine.frequency) = drives[model.name] ?? (1, 1)
+  /// The usual drive of a model, `factor` times as fast.
+  static func drive(_ model: any Memristor, times factor: Double = 1) throws -> Sine {
+    var sine = try #require(type(of: model).usualDrive as? Sine)
     sine.frequency *= factor
     return sine
   }
@@ -35,7 +29,9 @@ struct TransientTests {
   @Test func theLobesShrinkWithTheFrequency() throws {
     let areas = try [1.0, 3, 10].map { factor in
       let model = LinearIonDrift()
-      return try Transient(of: model, under: Self.drive(model, times: factor)).lobeArea
+      return Loop(
+        of: model, try Transient(of: model, under: Self.drive(model, times: factor)).points
+      ).lobeArea
     }
     #expect(areas[0] > 2 * areas[1] && areas[1] > 2 * areas[2] && areas[2] > 0)
   }
@@ -107,7 +103,7 @@ struct TransientTests {
   @Test func aDriveIntoTheSingularRangeIsRefused() throws {
     var model = ThresholdDrift()
     model.currentOffset = 1e-3
-    let drive = Self.drive(model)
+    let drive = try Self.drive(model)
     #expect {
       try Transient(of: model, under: drive)
     } throws: { error in
@@ -138,23 +134,12 @@ struct SegmentedDrive: Drive {
   static let summary = "given segments"
   let segments: [DriveSegment]
   let range: ClosedRange<Double>
+  var segmentCount: Int { segments.count }
 
   init() { self.init([], 0...0) }
 
   init(_ segments: [DriveSegment], _ range: ClosedRange<Double>) {
     self.segments = segments
     self.range = range
-  }
-}
-
-extension Transient {
-  /// The area of the lobes that the loop encloses in the plane of voltage and current.
-  fileprivate var lobeArea: Double {
-    var (area, lobe) = (0.0, 0.0)
-    for (a, b) in zip(points, points.dropFirst()) {
-      lobe += (a.voltage * b.current - b.voltage * a.current) / 2
-      if abs(b.voltage) < 1e-12 { (area, lobe) = (area + abs(lobe), 0) }
-    }
-    return area
   }
 }

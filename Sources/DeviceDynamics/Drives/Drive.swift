@@ -6,6 +6,8 @@ import Basics
 public protocol Drive: Component {
   /// The drive in order of time, from 0 s on, without gaps.
   var segments: [DriveSegment] { get }
+  /// The number of segments.
+  var segmentCount: Int { get }
   /// All voltages of the drive are in this range.
   var range: ClosedRange<Double> { get }
 }

@@ -35,6 +35,8 @@ public struct PulseTrain: Drive {
     return (voltages.min() ?? 0)...(voltages.max() ?? 0)
   }
 
+  public var segmentCount: Int { 2 * (setCount + resetCount) }
+
   /// Each pulse and each gap.
   public var segments: [DriveSegment] {
     (0..<setCount + resetCount).flatMap { pulse in

@@ -1,8 +1,6 @@
 import Basics
 
 /// A voltage given by samples, linear between them.
-///
-/// Written as rows `[time, voltage]`.
 public struct SampledDrive: Drive {
   public static let name = "samples"
   public static let summary = "a voltage through given points"
@@ -16,16 +14,33 @@ public struct SampledDrive: Drive {
   public var times: [Double] = []
   public var voltages: [Double] = []
 
+  /// The shortest time between two samples, in seconds.
+  public static let shortestStep = 1e-18
+  /// The voltages that a sample may have.
+  public static let voltageRange = -1e3...1e3
+
   public init() {}
+
+  /// A drive through points.
+  ///
+  /// - Throws: `configuration` if there are fewer than two points, the times do not ascend from 0 by
+  ///   `shortestStep` or more, or a voltage is out of range.
+  public init(times: [Double], voltages: [Double]) throws {
+    self.times = times
+    self.voltages = voltages
+    try validate()
+  }
+
+  public var segmentCount: Int { max(0, times.count - 1) }
 
   public func validate() throws {
     guard times.count == voltages.count, times.count >= 2, times.first == 0,
-      zip(times, times.dropFirst()).allSatisfy({ $0 < $1 }),
-      (times + voltages).allSatisfy(\.isFinite)
+      zip(times, times.dropFirst()).allSatisfy({ $1 - $0 >= Self.shortestStep }),
+      times.allSatisfy(\.isFinite), voltages.allSatisfy(Self.voltageRange.contains)
     else {
       throw Diagnostic.configuration(
-        "samples needs at least two ascending times from 0, and one finite voltage for each",
-        at: nil)
+        "samples needs at least two times from 0, each at least \(Self.shortestStep) after the one "
+          + "before, and for each a voltage in \(Self.voltageRange)", at: nil)
     }
   }
 

@@ -1,13 +1,13 @@
 import Basics
 
 /// A triangular voltage: from 0 to the amplitude, to its negative, and back to 0, in each period.
-public struct Triangle: Drive {
+public struct Triangle: PeriodicDrive {
   public static let name = "triangle"
   public static let summary = "a triangular voltage"
   public static var fields: [Field<Self>] {
     [
       Field("amplitude-V", \.amplitude, in: 1e-9...1e3, "amplitude"),
-      Field("frequency-Hz", \.frequency, in: 1e-6...1e15, "frequency"),
+      Field("frequency-Hz", \.frequency, in: 1e-6...largestFrequency, "frequency"),
       Field("cycles", \.cycles, in: 1...100_000, "number of periods"),
     ]
   }

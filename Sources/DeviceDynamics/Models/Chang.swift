@@ -10,6 +10,7 @@ import Basics
 public struct Chang: Memristor {
   public static let name = "chang"
   public static let summary = "WOx device: tunnelling beside a Schottky barrier (Michigan)"
+  public static let usualDrive: any Drive = Sine(amplitude: 1.5, frequency: 1)
   public static var fields: [Field<Self>] {
     [
       Field("alpha-A", \.schottkyCurrent, in: 0...1, "amplitude of the Schottky current"),

@@ -10,6 +10,7 @@ import Basics
 public struct LinearIonDrift: Memristor {
   public static let name = "linear-ion-drift"
   public static let summary = "HP memristor: a doped layer that grows with the charge"
+  public static let usualDrive: any Drive = Sine(amplitude: 1, frequency: 1)
   public static var fields: [Field<Self>] {
     [
       Field("r-on-ohm", \.lowResistance, in: 1e-3...1e12, "resistance of the doped device"),

@@ -5,6 +5,8 @@ import Basics
 /// A conforming type states its equations once; see `Scalar`. To add a model, add a file to this folder
 /// and a line in `AllMemristors.swift`.
 public protocol Memristor: Component {
+  /// A drive that moves the device with its default fields, and is valid for it.
+  static var usualDrive: any Drive { get }
   /// The states in which the equations hold, in the model's own unit. The state stays in this range.
   var states: ClosedRange<Double> { get }
   /// The state before the first drive.

@@ -11,6 +11,7 @@ import Basics
 public struct MetastableSwitch: Memristor {
   public static let name = "metastable-switch"
   public static let summary = "mean of many metastable switches (Knowm)"
+  public static let usualDrive: any Drive = Sine(amplitude: 0.5, frequency: 1e3)
   public static var fields: [Field<Self>] {
     [
       Field("r-on-ohm", \.lowResistance, in: 1e-3...1e12, "resistance with all switches on"),

@@ -10,6 +10,7 @@ import Basics
 public struct PershinDiVentra: Memristor {
   public static let name = "pershin-di-ventra"
   public static let summary = "a resistance that moves beyond a threshold (Pershin, Di Ventra)"
+  public static let usualDrive: any Drive = Sine(amplitude: 3, frequency: 1e8)
   public static var fields: [Field<Self>] {
     [
       Field("r-on-ohm", \.lowResistance, in: 1e-3...1e12, "lowest resistance"),

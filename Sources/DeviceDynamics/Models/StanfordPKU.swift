@@ -14,6 +14,7 @@ import Basics
 public struct StanfordPKU: Memristor {
   public static let name = "stanford-pku"
   public static let summary = "metal-oxide RRAM with a tunnelling gap (Stanford-PKU)"
+  public static let usualDrive: any Drive = Sine(amplitude: 1.5, frequency: 10)
   public static var fields: [Field<Self>] {
     [
       Field("g-0-m", \.gapScale, in: 1e-12...1e-8, "decay length of the current"),

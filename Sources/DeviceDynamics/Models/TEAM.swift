@@ -10,6 +10,7 @@ import Basics
 public struct TEAM: Memristor {
   public static let name = "team"
   public static let summary = "moves only beyond a current threshold (TEAM)"
+  public static let usualDrive: any Drive = Sine(amplitude: 10, frequency: 1)
   public static var fields: [Field<Self>] {
     ThresholdMotion.fields(\Self.motion) + [
       Field("i-off-A", \.offThreshold, in: 1e-15...100, "threshold of the rise in resistance"),

@@ -15,6 +15,7 @@ import Basics
 public struct ThresholdDrift: Memristor {
   public static let name = "threshold-drift"
   public static let summary = "ion drift beyond voltage thresholds (Zhang et al. 2017)"
+  public static let usualDrive: any Drive = Sine(amplitude: 1.5, frequency: 200)
   public static var fields: [Field<Self>] {
     [
       Field("r-on-ohm", \.lowResistance, in: 1e-3...1e12, "resistance of the doped device"),

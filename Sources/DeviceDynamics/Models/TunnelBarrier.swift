@@ -13,6 +13,7 @@ import Basics
 public struct TunnelBarrier: Memristor {
   public static let name = "tunnel-barrier"
   public static let summary = "Simmons tunnel barrier (Pickett et al. 2009)"
+  public static let usualDrive: any Drive = Sine(amplitude: 0.7, frequency: 1)
   public static var fields: [Field<Self>] {
     [
       Field("f-off-nm-per-s", \.offSpeed, in: 0...1e12, "speed of the widening"),

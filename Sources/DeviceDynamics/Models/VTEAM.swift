@@ -14,6 +14,7 @@ import Basics
 public struct VTEAM: Memristor {
   public static let name = "vteam"
   public static let summary = "moves only beyond a voltage threshold (VTEAM)"
+  public static let usualDrive: any Drive = Sine(amplitude: 0.5, frequency: 1e6)
   public static var fields: [Field<Self>] {
     ThresholdMotion.fields(\Self.motion) + [
       Field("v-off-V", \.offThreshold, in: 1e-6...100, "threshold of the rise in resistance"),

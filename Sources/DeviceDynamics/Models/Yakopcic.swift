@@ -14,6 +14,7 @@ import Basics
 public struct Yakopcic: Memristor {
   public static let name = "yakopcic"
   public static let summary = "sinh conduction, exponential voltage thresholds (Yakopcic)"
+  public static let usualDrive: any Drive = Sine(amplitude: 0.5, frequency: 100)
   public static var fields: [Field<Self>] {
     [
       Field("a1-A", \.positiveCurrent, in: 1e-15...1e3, "current amplitude for v above 0"),

@@ -2,18 +2,14 @@ extension Memristor {
   /// The device as an ngspice subcircuit with the pins `plus`, `minus` and `x`, on which the state
   /// can be seen as a share of its range, in volts.
   ///
-  /// A capacitor of 1 F holds the share; the source that charges it stops at the ends of the range.
+  /// A capacitor of 1 F holds the share. The current that charges it falls to 0 over a millionth of the
+  /// range beyond its ends: a current that stops at once keeps ngspice from converging.
   ///
   /// - Parameter name: the name of the subcircuit.
   public func spiceSubcircuit(named name: String) -> String {
     let (low, span) = (states.lowerBound, states.upperBound - states.lowerBound)
     let voltage = SpiceExpression(operand: seriesResistance > 0 ? "v(m,minus)" : "v(plus,minus)")
     let state = SpiceExpression(operand: "v(state)")
-    let x = SpiceExpression(operand: "v(x)")
-    let rate = SpiceExpression(operand: "v(rate)")
-    let motion = SpiceExpression.choose(
-      rate, above: 0, then: .choose(1, above: x, then: rate, otherwise: 0),
-      otherwise: .choose(x, above: 0, then: rate, otherwise: 0))
     let unit = stateUnit.isEmpty ? "" : " " + stateUnit
     let pin = seriesResistance > 0 ? "m" : "plus"
     var lines = [
@@ -28,5 +24,14 @@ extension Memristor {
     ]
     if seriesResistance > 0 { lines.append("Rseries plus m \(seriesResistance)") }
     return (lines + [".ends"]).joined(separator: "\n") + "\n"
+  }
+
+  /// The share per second: `rate`, less beyond the end ahead.
+  private var motion: SpiceExpression {
+    let (x, rate) = (SpiceExpression(operand: "v(x)"), SpiceExpression(operand: "v(rate)"))
+    let limited = { (distance: SpiceExpression) in
+      rate * SpiceExpression.min(1 + distance * 1e6, 1)
+    }
+    return .choose(rate, above: 0, then: limited(1 - x), otherwise: limited(x))
   }
 }

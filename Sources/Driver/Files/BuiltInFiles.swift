@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// The mapping, accelerator and device files that come with memc, found by name.
+/// The mapping, accelerator, device and memristor files that come with memc, found by name.
 ///
 /// They are in `mappings/` next to the sources, or in `share/memc/mappings` of an installation. The
 /// search covers the executable's folder and the folders above it.
@@ -11,8 +11,18 @@ public enum BuiltInFiles {
     case mapping
     case accelerator
     case device
+    case memristor
 
     fileprivate var folder: String { self == .mapping ? "mappings" : "mappings/\(rawValue)s" }
+
+    /// A file that the folder of this kind has.
+    fileprivate var sample: String {
+      switch self {
+      case .mapping: "baseline"
+      case .accelerator, .device: "isaac"
+      case .memristor: "hp"
+      }
+    }
   }
 
   /// The names of all files of a kind, sorted.
@@ -95,7 +105,7 @@ public enum BuiltInFiles {
     }
     return candidates.first { url in
       FileManager.default.fileExists(
-        atPath: url.appendingPathComponent(kind == .mapping ? "baseline.yaml" : "isaac.yaml").path)
+        atPath: url.appendingPathComponent("\(kind.sample).yaml").path)
     }?.path
   }
 }

@@ -1,0 +1,26 @@
+import DeviceDynamics
+
+/// The response of a device, with the conductance that a read would find at each time.
+struct ReadResponse {
+  let transient: Transient
+  /// Siemens, one for each point.
+  let conductances: [Double]
+  let readVoltage: Double
+
+  init(_ transient: Transient, of model: any Memristor, at readVoltage: Double) {
+    self.transient = transient
+    self.readVoltage = readVoltage
+    conductances = transient.points.map { model.conductance($0.state, readAt: readVoltage) }
+  }
+
+  static let columns = ["time_s", "voltage_V", "current_A", "state", "conductance_S"]
+
+  /// A line for each point, with all digits.
+  var csv: String {
+    var text = Self.columns.joined(separator: ",") + "\n"
+    for (point, conductance) in zip(transient.points, conductances) {
+      text += "\(point.time),\(point.voltage),\(point.current),\(point.state),\(conductance)\n"
+    }
+    return text
+  }
+}
