@@ -49,7 +49,7 @@ struct Learn: CommonCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Limit on the pulses of each step, such as npc:most=3; see 'memc list pulses'.",
+      "Limit on the pulses of each step, such as npc:most=3; see 'memc list compression'.",
       valueName: "limit"))
   var compress: String?
 
