@@ -35,12 +35,11 @@ public struct Listing: Encodable, Sendable {
     ("operators", operators.types), ("passes", passes.types), ("devices", devices.types),
     ("encodings", encodings.types), ("strategies", strategies.types),
     ("instructions", instructions.types), ("programming", programmingSchemes.types),
-    ("pulses", pulseResponses.types + memristors.types + [PulseTraits.self]),
     ("rules", learningRules.types),
   ]
 
   /// The kinds that can be listed.
-  public static let kinds = catalogues.map(\.kind) + ["mappings", "accelerators"]
+  public static let kinds = catalogues.map(\.kind) + ["pulses", "mappings", "accelerators"]
 
   /// - Precondition: `kind` is one of `kinds`.
   public init(_ kind: String) {
@@ -51,6 +50,10 @@ public struct Listing: Encodable, Sendable {
     case "devices":
       entries =
         devices.types.map { Entry($0) } + Listing.files(.device) + [Entry(CellTraits.self)]
+    case "pulses":
+      entries =
+        (pulseResponses.types + memristors.types).map { Entry($0) } + Listing.files(.pulse)
+        + [Entry(PulseTraits.self)]
     default:
       let types = Listing.catalogues.first { $0.kind == kind }?.types ?? []
       entries = types.map { Entry($0) }

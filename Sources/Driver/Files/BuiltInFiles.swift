@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// The mapping, accelerator and device files that come with memc, found by name.
+/// The mapping, accelerator, device and pulse files that come with memc, found by name.
 ///
 /// They are in `mappings/` next to the sources, or in `share/memc/mappings` of an installation. The
 /// search covers the executable's folder and the folders above it.
@@ -11,6 +11,18 @@ public enum BuiltInFiles {
     case mapping
     case accelerator
     case device
+    case pulse
+
+    /// What a file of the kind describes.
+    fileprivate var noun: String { self == .pulse ? "pulsed device" : rawValue }
+    /// A file that the folder of the kind contains.
+    fileprivate var sample: String {
+      switch self {
+      case .mapping: "baseline.yaml"
+      case .accelerator, .device: "isaac.yaml"
+      case .pulse: "reram-sb.yaml"
+      }
+    }
 
     fileprivate var folder: String { self == .mapping ? "mappings" : "mappings/\(rawValue)s" }
   }
@@ -47,7 +59,7 @@ public enum BuiltInFiles {
     }
     let names = names(in: folder)
     guard names.contains(word) else {
-      throw Diagnostic.unknown(kind.rawValue, word, known: names, at: place)
+      throw Diagnostic.unknown(kind.noun, word, known: names, at: place)
     }
     return (try text(of: "\(folder)/\(word).yaml"), "\(word).yaml")
   }
@@ -56,7 +68,7 @@ public enum BuiltInFiles {
     -> Diagnostic
   {
     Diagnostic(
-      .missing, "cannot find the \(kind.rawValue) '\(word)': found no folder '\(kind.folder)'",
+      .missing, "cannot find the \(kind.noun) '\(word)': found no folder '\(kind.folder)'",
       at: place,
       notes: [
         "searched for '\(kind.folder)' and 'share/memc/\(kind.folder)' in '\(start.path)' and its "
@@ -95,7 +107,7 @@ public enum BuiltInFiles {
     }
     return candidates.first { url in
       FileManager.default.fileExists(
-        atPath: url.appendingPathComponent(kind == .mapping ? "baseline.yaml" : "isaac.yaml").path)
+        atPath: url.appendingPathComponent(kind.sample).path)
     }?.path
   }
 }

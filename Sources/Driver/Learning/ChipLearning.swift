@@ -61,7 +61,7 @@ public struct ChipLearning: Sendable {
     let cell = try PulsedCell(named: device)
     let learner = try CrossbarLearner(
       rule, cell, compiled.network, compiled.program.program, from: learningStart(compiled),
-      seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
+      batch: recipe.batch, seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
     let log = EpochLog()
     let (context, images) = try log.listening(to: session).context(
       for: learner.graph, compiled.preparation(under: preparation),
