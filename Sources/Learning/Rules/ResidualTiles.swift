@@ -22,13 +22,16 @@ public struct ResidualTiles: LearningRule {
       Field("slices", \.slices, in: 2...15, "cells of different significance per weight"),
       Field("most-pulses", \.mostPulses, in: 1...65536, "most pulses on a cell in one step"),
       Field(
-        "interval", \.interval, in: 1...1_000_000, "examples per read of a first slice's input"),
+        "interval", \.interval, in: 1...1_000_000,
+        "examples from read to read of the least significant slice"),
       Field("slowing", \.slowing, in: 1...1000, "factor of the interval from slice to slice"),
-      Field("transfer-rate", \.transferRate, in: 0...1000, "share of what is read from the first"),
-      Field("growth", \.growth, in: 1e-3...1000, "factor of the share from slice to slice"),
+      Field(
+        "transfer-rate", \.transferRate, in: 0...1000,
+        "share of what is read that moves the second slice"),
+      Field("growth", \.growth, in: 0.1...10, "factor of the share from slice to slice"),
       Field(
         "warm-examples", \.warmExamples, in: 0...1_000_000_000,
-        "examples for which the first slice moves the last directly, then the one before, ..."),
+        "examples for which the least significant slice moves the top one, then the next below"),
     ]
   }
 

@@ -44,9 +44,9 @@ struct GradientTransfer: Sendable {
     if largest > 0 {
       mean.pointee += (mean.pointee > 0 ? Self.share : 1) * (largest - mean.pointee)
     }
-    guard largest > 0, mean.pointee > 0 else { return }
     let limit = Float(mostPulses)
     let scale = Float(fastRate) * limit / mean.pointee
+    guard largest > 0, scale.isFinite else { return }
     let draws = layer.draws(30, at: layer.step)
     for (input, weights) in layer.inputs.enumerated() {
       let signed = -scale * choppers(input)
