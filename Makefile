@@ -46,12 +46,14 @@ install: $(MEMC)
 	install -D -m 755 $(MEMC) $(DESTDIR)$(PREFIX)/bin/memc
 	install -d $(DESTDIR)$(PREFIX)/share/memc/mappings/accelerators \
 	  $(DESTDIR)$(PREFIX)/share/memc/mappings/devices \
-	  $(DESTDIR)$(PREFIX)/share/memc/mappings/memristors
+	  $(DESTDIR)$(PREFIX)/share/memc/mappings/memristors \
+	  $(DESTDIR)$(PREFIX)/share/memc/mappings/pulses
 	install -m 644 mappings/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings
 	install -m 644 mappings/accelerators/*.yaml \
 	  $(DESTDIR)$(PREFIX)/share/memc/mappings/accelerators
 	install -m 644 mappings/devices/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings/devices
 	install -m 644 mappings/memristors/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings/memristors
+	install -m 644 mappings/pulses/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings/pulses
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/memc $(DESTDIR)$(PREFIX)/share/memc

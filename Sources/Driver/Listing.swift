@@ -35,13 +35,13 @@ public struct Listing: Encodable, Sendable {
     ("operators", operators.types), ("passes", passes.types), ("devices", devices.types),
     ("encodings", encodings.types), ("strategies", strategies.types),
     ("instructions", instructions.types), ("programming", programmingSchemes.types),
-    ("drives", drives.types),
-    ("pulses", pulseResponses.types + [PulseTraits.self, MemristorPulses.Settings.self]),
-    ("compression", [PulseCompression.self]), ("rules", learningRules.types),
+    ("drives", drives.types), ("compression", [PulseCompression.self]),
+    ("rules", learningRules.types),
   ]
 
   /// The kinds that can be listed.
-  public static let kinds = catalogues.map(\.kind) + ["mappings", "accelerators", "memristors"]
+  public static let kinds =
+    catalogues.map(\.kind) + ["pulses", "mappings", "accelerators", "memristors"]
 
   /// - Precondition: `kind` is one of `kinds`.
   public init(_ kind: String) {
@@ -57,6 +57,10 @@ public struct Listing: Encodable, Sendable {
       entries =
         memristors.types.map { Entry($0) }
         + Listing.files(.memristor).filter { memristors.type(named: $0.name) == nil }
+    case "pulses":
+      entries =
+        pulseResponses.types.map { Entry($0) } + Listing.files(.pulse)
+        + [Entry(PulseTraits.self), Entry(MemristorPulses.Settings.self)]
     default:
       let types = Listing.catalogues.first { $0.kind == kind }?.types ?? []
       entries = types.map { Entry($0) }

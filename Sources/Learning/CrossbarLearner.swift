@@ -20,18 +20,21 @@ public final class CrossbarLearner: ParameterMover {
   private let requests: FloatMemory
   /// The weights and biases before the first batch.
   private let initialParameters: [Float]
+  private let batch: Int
+  private let seed: UInt64
 
   /// - Parameters:
   ///   - start: the cells before the first batch.
+  ///   - batch: examples per step.
   ///   - seed: of the chip's cells and of their noise.
   /// - Throws: diagnostics where the network cannot be trained, or a weight has not the cells that
   ///   the rule needs.
   public init(
     _ rule: any LearningRule, _ cell: PulsedCell, _ graph: QuantizedGraph, _ program: Program,
-    from start: LearningStart, _ compression: PulseCompression? = nil, seed: UInt64, threads: Int
+    from start: LearningStart, _ compression: PulseCompression? = nil, batch: Int, seed: UInt64,
+    threads: Int
   ) throws {
-    self.rule = rule
-    self.cell = cell
+    (self.rule, self.cell, self.batch, self.seed) = (rule, cell, batch, seed)
     self.compression = compression
     network = try ChipNetwork(graph, program.matrices)
     placement = try CellPlacement(network, program, cell)
@@ -51,6 +54,9 @@ public final class CrossbarLearner: ParameterMover {
     requests = FloatMemory(count: count)
     initialParameters = try start.parameters(network, program)
     try start.set(arrays, placement, initialParameters, seed: seed)
+    for array in arrays[placement.slices...] {
+      for slices in placement.layouts { array.balance(slices[0]) }
+    }
     readCells()
     for layer in layers(gradient: requests.start, rate: 0, step: 0) { rule.start(layer) }
   }
@@ -94,7 +100,7 @@ public final class CrossbarLearner: ParameterMover {
       return LearningLayer(
         arrays: arrays, layouts: slices + auxiliary, gradient: gradient + first,
         memory: memory.map { $0.start + first }, requests: requests.start + first, rate: rate,
-        step: step, compression: compression)
+        step: step, compression: compression, batch: batch, seed: seed)
     }
   }
 

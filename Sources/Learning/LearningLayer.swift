@@ -1,3 +1,4 @@
+import Basics
 import CTraining
 import Training
 
@@ -18,15 +19,31 @@ public struct LearningLayer {
   let rate: Float
   let step: Int
   let compression: PulseCompression?
+  /// Examples per step.
+  let batch: Int
+  /// The seed of the chip.
+  let seed: UInt64
 
   var count: Int { layouts[0].range.count }
 
   /// Pulses for a change of a weight by half of its range.
   var pulsesPerUnit: Float { layouts[0].pulses / 2 }
 
-  /// The weights that an array represents, relative to half of the range.
+  /// The weights that an array represents, relative to half of the range; the references of
+  /// auxiliary arrays are subtracted.
   func weight(_ index: Int, in array: Int = 0) -> Float {
-    arrays[array].weights[layouts[0].range.lowerBound + index] / layouts[array].unit
+    let place = layouts[0].range.lowerBound + index
+    let reference = arrays[array].references?.buffer[place] ?? 0
+    return (arrays[array].weights[place] - reference) / layouts[array].unit
+  }
+
+  /// For each input of the layer, the weights that it multiplies.
+  var inputs: [[Int]] { layouts[0].inputs }
+
+  /// Random numbers of a rule for this layer. Streams below 30 are those of cells.
+  func draws(_ stream: UInt64, at moment: Int) -> Philox {
+    Philox(
+      seed: seed, stream: stream, UInt64(layouts[0].range.lowerBound), UInt64(max(moment, 0)))
   }
 
   /// Applies `requests` pulses to the cells of an array.

@@ -27,9 +27,12 @@ public struct PulseTraits: Component, Equatable {
         "sd of the change by a pulse, over the cell's change in the middle of its range"),
       Field("range-noise", \.rangeNoise, in: 0...1, "sd of the change by a pulse, over the range"),
       Field(
-        "write-noise", \.writeNoise, in: 0...10,
+        "write-noise", \.writeNoise, in: 0...1000,
         "sd of what is read after pulses, over the mean change by a pulse"),
       Field("read-noise", \.readNoise, in: 0...1, "sd of one reading over the conductance"),
+      Field(
+        "reference-spread", \.referenceSpread, in: 0...1,
+        "sd of the references subtracted from auxiliary cells, over half of the range"),
       Field("stuck", \.stuckShare, in: 0...1, "share of cells that never move"),
       Field("on-off", \.onOffRatio, in: 1.01...1e9, "ratio of highest to lowest conductance"),
       Field("pulse-V", \.pulseVoltage, in: 1e-3...100, "voltage of a pulse, for its energy"),
@@ -48,6 +51,7 @@ public struct PulseTraits: Component, Equatable {
   public var rangeNoise = 0.0
   public var writeNoise = 0.0
   public var readNoise = 0.0
+  public var referenceSpread = 0.0
   public var stuckShare = 0.0
   /// `nil`: that of the accelerator's cells.
   public var onOffRatio: Double?

@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// The mapping, accelerator, device and memristor files that come with memc, found by name.
+/// The mapping, accelerator, device, memristor and pulse files that come with memc, found by name.
 ///
 /// They are in `mappings/` next to the sources, or in `share/memc/mappings` of an installation. The
 /// search covers the executable's folder and the folders above it.
@@ -12,6 +12,11 @@ public enum BuiltInFiles {
     case accelerator
     case device
     case memristor
+    case pulse
+
+    /// What a file of the kind describes.
+    fileprivate var noun: String { self == .pulse ? "pulsed device" : rawValue }
+
 
     fileprivate var folder: String { self == .mapping ? "mappings" : "mappings/\(rawValue)s" }
 
@@ -21,6 +26,7 @@ public enum BuiltInFiles {
       case .mapping: "baseline"
       case .accelerator, .device: "isaac"
       case .memristor: "hp"
+      case .pulse: "reram-sb"
       }
     }
   }
@@ -57,7 +63,7 @@ public enum BuiltInFiles {
     }
     let names = names(in: folder)
     guard names.contains(word) else {
-      throw Diagnostic.unknown(kind.rawValue, word, known: names, at: place)
+      throw Diagnostic.unknown(kind.noun, word, known: names, at: place)
     }
     return (try text(of: "\(folder)/\(word).yaml"), "\(word).yaml")
   }
@@ -66,7 +72,7 @@ public enum BuiltInFiles {
     -> Diagnostic
   {
     Diagnostic(
-      .missing, "cannot find the \(kind.rawValue) '\(word)': found no folder '\(kind.folder)'",
+      .missing, "cannot find the \(kind.noun) '\(word)': found no folder '\(kind.folder)'",
       at: place,
       notes: [
         "searched for '\(kind.folder)' and 'share/memc/\(kind.folder)' in '\(start.path)' and its "

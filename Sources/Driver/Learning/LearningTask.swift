@@ -28,7 +28,7 @@ struct LearningTask: Sendable {
     let program = compiled.program.program
     let learner = try CrossbarLearner(
       rule, cell, compiled.network, program, from: start, compression,
-      seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
+      batch: recipe.batch, seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
     var trainer = try Trainer(learner.graph, recipe, context.data, seed: context.seed)
     trainer.mover = learner
     trainer.hooks = learner.readNoise.map { [$0] } ?? []

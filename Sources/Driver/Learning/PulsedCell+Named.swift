@@ -4,9 +4,26 @@ import DeviceDynamics
 extension PulsedCell {
   /// Creates the cells specified on the command line, as in `exponential:states=16,nonlinearity=3`.
   ///
-  /// - Throws: diagnostics if there is no such device, and as `init(_:_:at:)` does.
+  /// The name is that of a pulse response, a memristor model or a pulse file that comes with memc,
+  /// or the path of a pulse file (with a slash or `.yaml`); the fields after it override the file's.
+  ///
+  /// - Throws: diagnostics if there is no such device or file, and as `init(_:_:at:)` does.
   init(named text: String) throws {
     let spelling = try ComponentSpelling(commandLine: text)
-    try self.init(spelling.name, spelling.record, at: spelling.place)
+    let name = spelling.name
+    let models = pulseResponses.names + memristors.names
+    if models.contains(name) {
+      try self.init(name, spelling.record, at: spelling.place)
+      return
+    }
+    let presets = BuiltInFiles.names(.pulse)
+    guard presets.contains(name) || BuiltInFiles.isPath(name) else {
+      throw Diagnostic.unknown(
+        "pulsed device", name, known: models + presets, at: spelling.place)
+    }
+    var file = try DeviceFile(name, .pulse)
+    file.record["source"] = Value(.text(file.origin))
+    for entry in spelling.record.entries { file.record[entry.key] = entry.value }
+    try self.init(file.device, file.record, at: file.place)
   }
 }

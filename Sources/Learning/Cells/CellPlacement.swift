@@ -53,13 +53,18 @@ struct CellPlacement {
     layouts = zip(layers, zip(program.matrices, encodings)).map { layer, entry in
       let levels = Float(section.levels - 1)
       let offset = Float(program.encoding.offset(weightBits: entry.0.weightBits))
-      return (0..<slices).map { slice in
-        let power = Float(entry.1.first { $0.slice == slice && $0.polarity > 0 }?.factor ?? 1)
+      let powers = (0..<slices).map { slice in
+        Float(entry.1.first { $0.slice == slice && $0.polarity > 0 }?.factor ?? 1)
+      }
+      // every slice has its share of the offset, so that its weight is about 0 in its middle
+      let unitOffset = layer.scale * offset / powers.reduce(0, +)
+      return powers.map { power in
         let span = layer.scale * levels * power
         let factor = span / Float(1 - acceleratorLow)
-        let zero = -layer.scale * offset / Float(slices) - factor * Float(acceleratorLow)
+        let zero = -unitOffset * power - factor * Float(acceleratorLow)
         return SynapseLayout(
-          range: layer.range, line: layer.line, factors: cells == 2 ? [factor, -factor] : [factor],
+          range: layer.range, inputs: layer.inputs, line: layer.line,
+          factors: cells == 2 ? [factor, -factor] : [factor],
           zero: cells == 2 ? 0 : zero, unit: cells == 2 ? span : span / 2, pulses: pulses)
       }
     }

@@ -67,6 +67,21 @@ final class CellPopulation {
     apparent.buffer[index] = position.buffer[index]
   }
 
+  /// Sets a cell to where a rise and a fall are equal, by bisection; to the middle if they are equal
+  /// everywhere, or it cannot move.
+  func balance(_ index: Int, _ cell: PulsedCell) {
+    let (rise, fall) = (Double(up.buffer[index]), Double(down.buffer[index]))
+    var (lower, upper) = (0.0, 1.0)
+    for _ in 0..<24 {
+      let middle = (lower + upper) / 2
+      let drift = rise * cell.rise(at: middle) - fall * cell.fall(at: middle)
+      if drift >= 0 { lower = middle }
+      if drift <= 0 { upper = middle }
+    }
+    position.buffer[index] = Float((lower + upper) / 2)
+    apparent.buffer[index] = position.buffer[index]
+  }
+
   /// The conductance that is read, over the highest nominal one.
   func conductance(_ index: Int) -> Float {
     low.buffer[index] + range.buffer[index] * apparent.buffer[index]

@@ -11,16 +11,26 @@ struct PlacedLayer {
   let line: Int
   /// The weight of one level of the least significant slice.
   let scale: Float
+  /// For each row of the matrix, the weights that it multiplies, counted from the first.
+  let inputs: [[Int]]
   private let layer: ChipLayer
 
   func parameter(of element: Int) -> Int? { layer.parameter(of: element) }
 
-  init(_ layer: ChipLayer, _ range: Range<Int>, bias: Range<Int>?, line: Int, scale: Float) {
+  init(
+    _ layer: ChipLayer, _ range: Range<Int>, bias: Range<Int>?, line: Int, scale: Float,
+    shape: (rows: Int, columns: Int)
+  ) {
     self.layer = layer
     self.range = range
     self.bias = bias
     self.line = line
     self.scale = scale
+    inputs = (0..<shape.rows).map { row in
+      (0..<shape.columns).compactMap {
+        layer.parameter(of: row * shape.columns + $0).map { $0 - range.lowerBound }
+      }
+    }
   }
 }
 
@@ -45,7 +55,8 @@ extension ChipNetwork {
       }
       return PlacedLayer(
         layer, weights.range, bias: own.first { $0.role == .bias }?.range,
-        line: max(weights.range.count / max(weights.shape.first ?? 1, 1), 1), scale: Float(scale))
+        line: max(weights.range.count / max(weights.shape.first ?? 1, 1), 1), scale: Float(scale),
+        shape: (matrix.rows, matrix.columns))
     }
   }
 }

@@ -14,6 +14,8 @@ final class SynapseArray {
   /// What the cells represent: memory of its own, or the parameters of the network.
   private(set) var weights: UnsafeMutablePointer<Float>
   private let ownWeights: FloatMemory
+  /// What is subtracted from the weights of an auxiliary array.
+  private(set) var references: FloatMemory?
   private let seed: UInt64
   let number: UInt64
   private let threads: Int
@@ -51,6 +53,25 @@ final class SynapseArray {
       weights[index] = zip(populations, layout.factors).reduce(layout.zero) {
         $0 + $1.1 * $1.0.conductance(index)
       }
+    }
+  }
+
+  /// Sets the cells of a layer to where a rise and a fall are equal, and makes what they represent
+  /// there, with an error of `reference-spread`, the reference that is subtracted from its weights.
+  /// - Source: subtraction of the symmetry point as in Gokmen and Haensch, Frontiers in Neuroscience
+  ///   14 (2020) 103; its error as in AIHWKit, `SoftBoundsReferenceDevice`.
+  func balance(_ layout: SynapseLayout) {
+    let references = self.references ?? FloatMemory(count: weights.count)
+    self.references = references
+    for cells in populations {
+      for index in layout.range { cells.balance(index, cell) }
+    }
+    read(layout)
+    let draws = Philox(seed: seed, stream: 23, number)
+    let error = layout.unit * Float(cell.traits.referenceSpread)
+    for index in layout.range {
+      references.buffer[index] =
+        weights[index] + error * Float(error > 0 ? draws.gaussian(UInt64(index)) : 0)
     }
   }
 

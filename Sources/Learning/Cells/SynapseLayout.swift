@@ -2,6 +2,8 @@
 struct SynapseLayout: Sendable {
   /// The parameters of the weights.
   let range: Range<Int>
+  /// For each row of the crossbar, an input, the weights within the layer that it multiplies.
+  let inputs: [[Int]]
   /// Consecutive weights whose cells receive their pulses at the same time.
   let line: Int
   /// The weight of a cell at the highest nominal conductance: the positive cell, then the negative

@@ -7,4 +7,7 @@ public let learningRules = Catalogue<any LearningRule>(
     RoundedPulses.self,
     GradientAccumulation.self,
     LatentWeights.self,
+    ChoppedTransfer.self,
+    DynamicTransfer.self,
+    ResidualTiles.self,
   ])

@@ -1,0 +1,76 @@
+import Basics
+import DeviceDynamics
+import Foundation
+import Learning
+import TestSupport
+import Testing
+
+@testable import Driver
+
+/// Pulsed devices from files.
+@Suite struct PulseFileTests {
+  @Test(arguments: [
+    ("reram-array-hfo2", 5.327), ("reram-array-om", 22.07), ("reram-sb", 1001.0),
+  ])
+  func pulseFilesAreRead(name: String, states: Double) throws {
+    let cell = try PulsedCell(named: name)
+    #expect(abs(cell.states - states) < 0.01)
+    #expect(cell.traits.referenceSpread == 0.05 && cell.traits.source.contains("AIHWKit"))
+  }
+
+  @Test func pulseFilesAreListed() {
+    let files = BuiltInFiles.names(.pulse)
+    #expect(files == ["reram-array-hfo2", "reram-array-om", "reram-sb"])
+    let names = Listing("pulses").entries.map(\.name)
+    #expect(files.allSatisfy(names.contains) && names.contains("soft-bounds"))
+  }
+
+  @Test func theCommandLineOverridesTheFile() throws {
+    let cell = try PulsedCell(named: "reram-array-om:step=0.5,stuck=0.1348")
+    #expect(cell.states == 5 && cell.traits.stuckShare == 0.1348)
+    #expect(cell.traits.stepSpread == 0.7829)
+  }
+
+  @Test(arguments: [
+    ("reram-array-hf", "command line: unknown pulsed device 'reram-array-hf'"),
+    ("reram-sb:steps=1", "command line: unknown key 'steps' of soft-bounds"),
+  ])
+  func unknownNamesAreRefused(text: String, message: String) {
+    #expect(refusal { try PulsedCell(named: text) } == message)
+  }
+
+  /// A rule finds the cells that it needs, or is refused.
+  @Test(arguments: [
+    (
+      "learn", "residual",
+      "'residual' requires 3 cells of different significance per weight, but the program has 1"
+    ),
+    (
+      "residual", "chopped",
+      "'chopped' requires 1 cell of different significance per weight, but the program has 3"
+    ),
+  ])
+  func slicesMustSuitTheRule(mapping: String, rule: String, message: String) throws {
+    try withFolder { folder in
+      var compiler = Compiler(model: Digits.path("digits.onnx"))
+      compiler.mapping = "learn"
+      compiler.calibration = [Digits.path("digits/train-images.npy")]
+      if mapping == "residual" {
+        compiler.overrides = Self.threeSlices
+      }
+      try ProgramFile.write(compiler.compile().program, to: "\(folder)/digits.memc")
+      let learning = ChipLearning(
+        program: "\(folder)/digits.memc", rule: rule, device: "reram-array-om",
+        session: TrainingSession(
+          ExampleFiles(
+            images: Digits.path("digits/train-images.npy"),
+            goals: .labels(Digits.path("digits/train-labels.npy")))),
+        output: "\(folder)/chip.npz")
+      #expect(refusal { try learning.run() } == message)
+    }
+  }
+
+  private static let threeSlices = [
+    "accelerator=neurosim-22", "encoding.slice-bits=2", "passes.quantize.weight-bits=7",
+  ]
+}
