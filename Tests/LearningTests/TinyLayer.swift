@@ -54,7 +54,8 @@ final class TinyLayer {
   func layer(step: Int, rate: Float) -> LearningLayer {
     LearningLayer(
       arrays: arrays, layouts: layouts, gradient: gradient.start, memory: memory.map(\.start),
-      requests: requests.start, rate: rate, step: step, batch: batch, seed: seed)
+      requests: requests.start, rate: rate, step: step, compression: nil, batch: batch,
+      seed: seed)
   }
 
   /// The weight in the program's cells, over half of the range of the most significant.

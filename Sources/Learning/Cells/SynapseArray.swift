@@ -61,7 +61,7 @@ final class SynapseArray {
   /// - Source: subtraction of the symmetry point as in Gokmen and Haensch, Frontiers in Neuroscience
   ///   14 (2020) 103; its error as in AIHWKit, `SoftBoundsReferenceDevice`.
   func balance(_ layout: SynapseLayout) {
-    let references = self.references ?? FloatMemory(count: weights.count)
+    let references = self.references ?? FloatMemory(count: ownWeights.count)
     self.references = references
     for cells in populations {
       for index in layout.range { cells.balance(index, cell) }
