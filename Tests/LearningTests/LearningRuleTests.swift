@@ -1,0 +1,59 @@
+import Basics
+import ChipProgramming
+import DeviceDynamics
+import Testing
+import TileSimulator
+import Training
+
+@testable import Learning
+
+/// Rules on a layer of cells, step by step.
+struct LearningRuleTests {
+  private static func layer(_ rule: any LearningRule, states: Int = 11) throws -> TinyLayer {
+    TinyLayer(rule, try .linear(states: states), inputs: 3, outputs: 2)
+  }
+
+  @Test func stepsBelowHalfAPulseAreLost() throws {
+    let layer = try Self.layer(RoundedPulses())
+    // 5 pulses per half range: a step of 0.09 is 0.45 pulses, one of 0.11 is 0.55
+    layer.gradient.assign([-0.09, -0.11, 0.09, 0.11, 0, -1])
+    try layer.rule.move(layer.layer(step: 0, rate: 1))
+    let weights = (0..<6).map { (layer.weight($0) * 5).rounded() }
+    #expect(weights == [0, 1, 0, -1, 0, 5])
+  }
+
+  @Test func accumulatedGradientsAreNeverReset() throws {
+    let layer = try Self.layer(GradientAccumulation())
+    layer.gradient.assign([-0.09, 0, 0, 0, 0, 0])
+    var moved: [Float] = []
+    for step in 0..<6 {
+      try layer.rule.move(layer.layer(step: step, rate: 1))
+      moved.append((layer.weight(0) * 5).rounded())
+    }
+    // the sum is 0.45, 0.9, 1.35, 1.8, 2.25 and 2.7 pulses: 0, 0, 1, 1, 2 and 2 of them at each step
+    #expect(moved == [0, 0, 1, 2, 4, 5])
+  }
+
+  @Test func cellsFollowLatentWeights() throws {
+    let layer = try Self.layer(LatentWeights())
+    layer.gradient.assign([-0.09, 0.5, 0, 0, 0, 0])
+    for step in 0..<3 { try layer.rule.move(layer.layer(step: step, rate: 1)) }
+    #expect(abs(layer.weight(0) - 0.2) < 1e-5)
+    #expect(abs(layer.weight(1) + 1) < 1e-5)
+    #expect(abs(layer.memory[0].buffer[1] + 1) < 1e-6)
+  }
+
+  @Test func compressionLimitsPulses() {
+    let requests: [Float] = [0, 1, -2, 8, -8, 4]
+    let compressed = { (most: Double, exponent: Double) in
+      var compression = PulseCompression()
+      (compression.most, compression.exponent) = (most, exponent)
+      let memory = FloatMemory(requests)
+      compression.compress(memory.start, count: requests.count)
+      return memory.elements
+    }
+    #expect(compressed(3, 0) == [0, 1, -2, 3, -3, 3])
+    #expect(compressed(4, 0.5) == [0, 1, -2, 4, -4, 3])
+    #expect(compressed(10, 0.5) == requests)
+  }
+}
