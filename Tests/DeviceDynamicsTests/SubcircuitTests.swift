@@ -4,7 +4,8 @@ import Testing
 @testable import DeviceDynamics
 
 /// The integrator against ngspice on six published equations, written as circuits of their own in
-/// `Fixtures`: their files `.cir` are decks, `.csv` what ngspice 39 found.
+/// `Fixtures`: their files `.cir` are decks, `.csv` what ngspice 39 found. `MEMC_WRITE_GOLDENS=1`
+/// writes what it finds now.
 struct SubcircuitTests {
   /// A deck with the model and drive that it describes.
   struct Case: Sendable, CustomStringConvertible {

@@ -124,6 +124,27 @@ import Testing
     #expect(try diagnostic { try run.run() }.message == message)
   }
 
+  @Test func aReadWithoutCurrentIsRefused() throws {
+    var run = DeviceRun(device: "pickett:r-series-ohm=0")
+    run.drive = "sine:amplitude-V=0.1"
+    run.readVoltage = 8
+    #expect(
+      try diagnostic { try run.run() }.message
+        == "tunnel-barrier has no finite current at the read voltage of 8.0 V and state 1.2")
+    run.readVoltage = 0
+    #expect(
+      try diagnostic { try run.run() }.message
+        == "'--read-voltage' must have a magnitude in 1e-06...10.0, not 0.0")
+  }
+
+  @Test func aDriveThatTakesTooManyStepsIsRefused() throws {
+    var run = DeviceRun(device: "vteam")
+    run.drive = "sine:cycles=100000"
+    let found = try diagnostic { try run.run() }
+    #expect(found.message.hasPrefix("vteam takes more than 2000000 steps of the integrator: "))
+    #expect(found.notes == ["use fewer periods or pulses"])
+  }
+
   /// A drive file without its first line, and the refusal.
   static let files = [
     (

@@ -10,7 +10,7 @@ import Basics
 /// R_off`, because then i exceeds i_0 in every state; lower voltages move nothing.
 /// - Source: Zhang, Wang, Li, Friedman, IEEE Transactions on Circuits and Systems II 64 (2017) 767, as
 ///   equation 3 of Ling, "Research on Memristor-Based Neural Networks". The defaults are memc's own
-///   working set, because the published one (the preset `threshold-drift-published`) moves only in
+///   working set, because the one quoted for the source (the set `aist`) moves only in
 ///   a narrow range of voltages.
 public struct ThresholdDrift: Memristor {
   public static let name = "threshold-drift"

@@ -52,7 +52,11 @@ private struct AdaptiveRun<Model: Memristor> {
         try advance(&motion)
       }
       motion.steps += 1
-      guard motion.steps < Self.mostSteps else { throw failure(at: motion.state) }
+      guard motion.steps < Self.mostSteps else {
+        throw Diagnostic.unsupported(
+          "\(model.name) takes more than \(Self.mostSteps) steps of the integrator: it came to "
+            + "\(time) s", note: "use fewer periods or pulses")
+      }
     }
   }
 

@@ -36,7 +36,7 @@ public struct DeviceRun: Sendable {
     let memristor = try NamedMemristor(device)
     let drive = try drive.map { try memristor.drive(named: $0) } ?? memristor.drive
     let response = try response(of: memristor.model, to: drive)
-    let read = ReadResponse(response, of: memristor.model, at: readVoltage)
+    let read = try ReadResponse(response, of: memristor.model, at: readVoltage)
     let result = try DeviceResult(memristor, drive, read)
     if let table { try AtomicWrite.write(read.csv, to: table) }
     if let picture { try AtomicWrite.write(result.plot.svg, to: picture) }

@@ -1,3 +1,4 @@
+import Basics
 import DeviceDynamics
 
 /// The response of a device, with the conductance that a read would find at each time.
@@ -7,10 +8,16 @@ struct ReadResponse {
   let conductances: [Double]
   let readVoltage: Double
 
-  init(_ transient: Transient, of model: any Memristor, at readVoltage: Double) {
+  /// - Throws: `unsupported` where a read has no finite current.
+  init(_ transient: Transient, of model: any Memristor, at readVoltage: Double) throws {
     self.transient = transient
     self.readVoltage = readVoltage
     conductances = transient.points.map { model.conductance($0.state, readAt: readVoltage) }
+    if let index = conductances.firstIndex(where: { !$0.isFinite }) {
+      throw Diagnostic.unsupported(
+        "\(model.name) has no finite current at the read voltage of \(readVoltage) V and state "
+          + "\(transient.points[index].state)")
+    }
   }
 
   static let columns = ["time_s", "voltage_V", "current_A", "state", "conductance_S"]
