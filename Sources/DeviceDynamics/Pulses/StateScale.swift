@@ -48,9 +48,32 @@ public struct StateScale: Sendable {
   public func position(after voltage: Double, for seconds: Double, from position: Double) throws
     -> Double
   {
-    var motion = Motion(state: state(at: position))
+    try self.position(of: moved(by: voltage, for: seconds, from: state(at: position)).state)
+  }
+
+  /// The change of the position by a rectangular pulse, and the energy of the pulse in joules.
+  ///
+  /// - Throws: `unsupported` if the equations cannot be integrated.
+  func change(by voltage: Double, for seconds: Double, from position: Double) throws
+    -> (position: Double, energy: Double)
+  {
+    let start = state(at: position)
+    let motion = try moved(by: voltage, for: seconds, from: start)
+    let change = self.position(of: motion.state) - self.position(of: start)
+    guard change.isFinite, motion.energy.isFinite else {
+      throw Diagnostic.unsupported(
+        "a pulse of \(voltage) V on \(model.name) has no finite change or energy")
+    }
+    return (change, motion.energy)
+  }
+
+  private func moved(by voltage: Double, for seconds: Double, from state: Double) throws -> Motion {
+    var motion = Motion(state: state)
     try model.move(
       &motion, through: DriveSegment(0...seconds, constant: voltage), tolerance: 1e-9)
-    return self.position(of: motion.state)
+    return motion
   }
+
+  /// The position of the state before the first drive.
+  public var initialPosition: Double { position(of: model.initialState) }
 }

@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import DeviceDynamics
 import Evaluation
 import Foundation
@@ -81,8 +82,10 @@ public struct ChipLearning: Sendable {
       let trained = try TrainingNetwork(trainer.train())
       try result.finish(learner, trained, context, threads: threads)
       let chip = try learner.chip(trained.initialParameters, of: compiled.program.program)
-      let manifest = try ChipManifest(chip, result, compiled)
-      try AtomicWrite.write(ChipFile.bytes(of: chip, manifest), to: output)
+      var learned = ProgrammedChip(chip: chip, log: WriteLog())
+      learned.counts = learner.counts(of: compiled.program.program)
+      let manifest = try ChipManifest(learned, result, compiled)
+      try AtomicWrite.write(ChipFile.bytes(of: chip, learned.counts, manifest), to: output)
       InterruptGuard.say("")
     } catch is TrainingInterrupted {
       result.status = .interrupted
