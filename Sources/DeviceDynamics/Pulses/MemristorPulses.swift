@@ -48,8 +48,9 @@ public struct MemristorPulses: Sendable {
     try model.expectValidity(of: (voltages.min() ?? 0)...(voltages.max() ?? 0))
     let scale = try StateScale(model, readAt: settings.readVoltage)
     conductances = scale.conductances
+    let positions = (0..<nodes).map { Double($0) / Double(nodes - 1) }
     let pulse = { (voltage: Double) in
-      try ChangeTable(scale, voltage, seconds: settings.width, nodes: nodes)
+      try ChangeTable(scale, voltage, seconds: settings.width, nodes: positions)
     }
     rises = try pulse(settings.setVoltage)
     falls = try pulse(settings.resetVoltage)

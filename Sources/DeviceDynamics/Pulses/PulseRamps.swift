@@ -20,18 +20,17 @@ public struct PulseRamps: Sendable {
   public struct Rise: Sendable, Equatable {
     /// Volts per pulse; 0: all pulses are equal.
     public var step: Double
-    /// The largest magnitude, volts; `nil`: twice that of the first pulse.
-    public var most: Double?
+    /// The largest magnitude, volts; 0: twice that of the first pulse.
+    public var most: Double
 
-    public init(step: Double = 0, most: Double? = nil) {
+    public init(step: Double = 0, most: Double = 0) {
       self.step = step
       self.most = most
     }
   }
 
-  /// The positions of a table: with 129, straight lines between them are within 1 % of a pulse's
-  /// change except where the pulse reaches the end of the range.
-  public static let nodes = 129
+  /// The parts of the nodes of a table; see `StateScale.nodes`.
+  public static let parts = 64
   /// The most amplitudes of a ramp.
   public static let mostSteps = 256
 
@@ -53,19 +52,23 @@ public struct PulseRamps: Sendable {
           "'\(rise.step > 0 ? "step-V" : "half-select")' has no effect: the response of "
             + "'\(response.name)' does not depend on the voltage", at: nil)
       }
-      let table = { (change: (Double) -> Double) in
-        ChangeTable(
-          changes: (0..<Self.nodes).map { change(Double($0) / Double(Self.nodes - 1)) })
-      }
       let step = { PulseStep(voltage: $0, pulse: $1, onLines: nil, elsewhere: nil) }
-      sets = [step(cell.shape?.setVoltage, table(response.rise))]
-      resets = [step(cell.shape?.resetVoltage, table { -response.fall(at: $0) })]
+      sets = [
+        step(
+          cell.shape?.setVoltage, ChangeTable(from: response.rise(at: 0), to: response.rise(at: 1)))
+      ]
+      resets = [
+        step(
+          cell.shape?.resetVoltage,
+          ChangeTable(from: -response.fall(at: 0), to: -response.fall(at: 1)))
+      ]
     case .memristor(let pulses):
       let (scale, width) = (
         try StateScale(pulses.model, readAt: pulses.settings.readVoltage), pulses.settings.width
       )
+      let nodes = scale.nodes(parts: Self.parts)
       let table = { (voltage: Double) in
-        try ChangeTable(scale, voltage, seconds: width, nodes: Self.nodes)
+        try ChangeTable(scale, voltage, seconds: width, nodes: nodes)
       }
       let ramp = { (key: String, first: Double) in
         try Self.voltages(from: first, rise, key).map { voltage in
@@ -82,8 +85,8 @@ public struct PulseRamps: Sendable {
 
   /// The voltages of a ramp.
   private static func voltages(from first: Double, _ rise: Rise, _ key: String) throws -> [Double] {
-    let most = rise.most ?? 2 * abs(first)
-    guard rise.most == nil || most >= abs(first) else {
+    let most = rise.most == 0 ? 2 * abs(first) : rise.most
+    guard most >= abs(first) else {
       throw Diagnostic.configuration(
         "'most-V' must be at least \(abs(first)), the magnitude of '\(key)', not \(most)", at: nil)
     }

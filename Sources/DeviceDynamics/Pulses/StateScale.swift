@@ -74,6 +74,24 @@ public struct StateScale: Sendable {
     return motion
   }
 
+  /// Positions between which changes are nearly straight: evenly spaced ones, and those of evenly
+  /// spaced states, because a conductance may depend steeply on the state.
+  ///
+  /// - Parameter parts: of the range, of each kind.
+  public func nodes(parts: Int) -> [Double] {
+    let (low, high) = (model.states.lowerBound, model.states.upperBound)
+    let shares = (0...parts).map { Double($0) / Double(parts) }
+    let all = (shares + shares.map { position(of: low + (high - low) * $0) } + [0, 1]).sorted()
+    return all.reduce(into: []) { kept, position in
+      if position - (kept.last ?? -1) > Self.leastGap || position == 1 && kept.last != 1 {
+        kept.append(position)
+      }
+    }
+  }
+
+  /// Nodes that are nearer to each other say nothing new.
+  private static let leastGap = 1e-6
+
   /// The position of the state before the first drive.
   public var initialPosition: Double { position(of: model.initialState) }
 }

@@ -107,7 +107,8 @@ public struct ChipProgramming: Sendable {
     let manifest = try ChipManifest(programmed, compiled, by: calibrated, seed: seed)
     let wires = try programmer.wireReport(of: programmed.chip, threads: threads)
     if let output {
-      try AtomicWrite.write(ChipFile.bytes(of: programmed.chip, programmed.counts, manifest), to: output)
+      try AtomicWrite.write(
+        ChipFile.bytes(of: programmed.chip, programmed.counts, manifest), to: output)
     }
     return try Result(self, manifest, programmed, calibrated, compiled, wires: wires)
   }

@@ -35,9 +35,9 @@ public struct ReadDisturb: Encodable, Sendable {
     readNs =
       accelerator.price(of: .arrayRead)?.time(of: Activity.Work(1)) ?? traits?.readNanoseconds
       ?? pulses.settings.width * 1e9
+    let scale = try StateScale(pulses.model, readAt: pulses.settings.readVoltage)
     let table = try ChangeTable(
-      StateScale(pulses.model, readAt: pulses.settings.readVoltage), readVoltageV,
-      seconds: readNs * 1e-9, nodes: PulseRamps.nodes)
+      scale, readVoltageV, seconds: readNs * 1e-9, nodes: scale.nodes(parts: PulseRamps.parts))
     let rates = programmer.program.program.rates(of: chip, table)
     let reads = try programmer.program.cellReads
     let arrays = rates.keys.sorted().compactMap { array -> (Int, Double, Int, Double)? in
@@ -55,10 +55,16 @@ public struct ReadDisturb: Encodable, Sendable {
     guard let array, let images, let largestChange, let readsPerImage else {
       return "reads at \(readVoltageV) V move no cell"
     }
-    return String(
-      format: "re-write array \(array) every %.0f images: a read of \(readVoltageV) V for %.4g ns "
-        + "moves a cell by up to %.3g of its range, \(readsPerImage) times per image", images,
-      readNs, largestChange)
+    let often =
+      images < 1
+      ? "array \(array) leaves the tolerance within one image"
+      : "re-write array \(array) "
+        + (images == 1 ? "after every image" : String(format: "every %.0f images", images))
+    return often
+      + String(
+        format: ": a read of \(readVoltageV) V for %.4g ns "
+          + "moves a cell by up to %.3g of its range, \(readsPerImage) times per image",
+        readNs, largestChange)
   }
 }
 

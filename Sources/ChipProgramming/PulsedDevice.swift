@@ -46,7 +46,8 @@ struct PulsedDevice: Sendable {
       let scale = try StateScale(pulses.model, readAt: readVoltage)
       start = scale.initialPosition
       let table = try ChangeTable(
-        scale, readVoltage, seconds: readSeconds ?? pulses.settings.width, nodes: PulseRamps.nodes)
+        scale, readVoltage, seconds: readSeconds ?? pulses.settings.width,
+        nodes: scale.nodes(parts: PulseRamps.parts))
       read = table.isStill ? nil : table
     }
   }

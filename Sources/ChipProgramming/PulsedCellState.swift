@@ -79,24 +79,49 @@ struct PulsedCellState {
     return device.energy(step.pulse, voltage: step.voltage, own: own, from: start, to: position)
   }
 
-  /// Applies many equal pulses on other cells.
+  /// Pulses of one kind on other cells, and what each does to this one.
+  struct Dose {
+    let table: ChangeTable
+    let count: Int
+  }
+
+  /// Applies pulses on other cells, those of different kinds in turn.
   ///
   /// - Returns: the energy in joules.
-  mutating func disturb(_ table: ChangeTable, count: Int, _ device: PulsedDevice) -> Double {
+  mutating func disturb(_ doses: [Dose], _ device: PulsedDevice) -> Double {
+    let motion = doses.reduce(0) {
+      $0 + abs(scaled($1.table.change(at: position))) * Double($1.count)
+    }
+    let rounds = min(max(Int((motion / Self.part).rounded(.up)), 1), Self.mostRounds)
+    var energy = 0.0
+    for round in 0..<rounds {
+      for dose in doses {
+        let count = dose.count * (round + 1) / rounds - dose.count * round / rounds
+        energy += disturb(dose.table, count: count, device)
+      }
+    }
+    settle(device)
+    return energy
+  }
+
+  /// The share of its range by which a cell moves between two looks at the table.
+  private static let part = 0.01
+  private static let mostRounds = 1000
+
+  private mutating func disturb(_ table: ChangeTable, count: Int, _ device: PulsedDevice) -> Double
+  {
     var left = count
     var energy = 0.0
     while left > 0 {
       let change = scaled(table.change(at: position))
       let size = abs(change)
-      // as many pulses at once as move the cell by 1 % of its range
-      let part = size * Double(left) <= 0.01 ? left : max(Int(0.01 / size), 1)
+      let part = size * Double(left) <= Self.part ? left : max(Int(Self.part / size), 1)
       energy +=
         Double(part)
         * device.energy(table, voltage: nil, own: own, from: position, to: position)
       position = min(max(position + Double(part) * change, 0), 1)
       left -= part
     }
-    settle(device)
     return energy
   }
 }

@@ -92,13 +92,17 @@ struct PulsedArray {
   /// Applies pulses on other cells to a cell.
   private mutating func disturb(_ index: Int, by counts: LineCounts) {
     guard device.reachesOthers else { return }
-    for (number, step) in steps.enumerated() {
-      let others = counts.others(row: cells[index].row, column: cells[index].column, step: number)
-      for (table, count) in [(step.onLines, others.onLines), (step.elsewhere, others.elsewhere)] {
-        guard let table, count > 0 else { continue }
-        cost.add(cells[index].disturb(table, count: count, device), toOthers: true)
+    let (row, column) = (cells[index].row, cells[index].column)
+    let doses = steps.enumerated().flatMap { number, step -> [PulsedCellState.Dose] in
+      let others = counts.others(row: row, column: column, step: number)
+      return [(step.onLines, others.onLines), (step.elsewhere, others.elsewhere)].compactMap {
+        table, count in
+        guard let table, count > 0 else { return nil }
+        return PulsedCellState.Dose(table: table, count: count)
       }
     }
+    guard !doses.isEmpty else { return }
+    cost.add(cells[index].disturb(doses, device), toOthers: true)
   }
 
   /// Reads and pulses one cell until it is near enough or given up.

@@ -28,8 +28,8 @@ public struct PulseWriting: ProgrammingScheme {
       Field("passes", \.passes, in: 1...100, "passes over each array"),
       Field("step-V", \.stepVoltage, in: 0...10, "rise of the voltage from pulse to pulse"),
       Field(
-        "most-V", \.mostVoltage, in: 1e-6...100,
-        "largest voltage of a ramp; absent: twice that of the first pulse"
+        "most-V", \.mostVoltage, in: 0...100,
+        "largest voltage of a ramp; 0: twice that of the first pulse"
       ).only(when: { $0.stepVoltage > 0 }, "'step-V' above 0"),
       Field(
         "half-select", \.halfSelect,
@@ -41,7 +41,7 @@ public struct PulseWriting: ProgrammingScheme {
   public var mostPulses = 100
   public var passes = 3
   public var stepVoltage = 0.0
-  public var mostVoltage: Double?
+  public var mostVoltage = 0.0
   public var halfSelect = HalfSelect.automatic
 
   /// The device, tabulated; `nil` before `writing`.
