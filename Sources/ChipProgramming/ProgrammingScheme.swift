@@ -19,9 +19,6 @@ public protocol ProgrammingScheme: Component {
 
   /// Whether chips of ideal cells differ.
   var isRandom: Bool { get }
-  /// The largest error of a cell that the scheme accepts, over the range of its conductances; `nil`
-  /// if it accepts any.
-  var tolerated: Double? { get }
   /// What may mislead.
   var warnings: [String] { get }
 
@@ -59,7 +56,6 @@ extension ProgrammingScheme {
   public var calibrationImages: Int { 0 }
   public var trains: Bool { false }
   public var isRandom: Bool { false }
-  public var tolerated: Double? { nil }
   public var warnings: [String] { [] }
 
   public func writing(_ cell: PulsedCell?, on accelerator: Accelerator) throws -> Self {

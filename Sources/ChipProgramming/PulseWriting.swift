@@ -51,7 +51,6 @@ public struct PulseWriting: ProgrammingScheme {
 
   public var faults: FaultKnowledge { .unknown }
   public var isRandom: Bool { device?.isRandom ?? false }
-  public var tolerated: Double? { tolerance }
 
   public func writing(_ cell: PulsedCell?, on accelerator: Accelerator) throws -> Self {
     guard let cell else {

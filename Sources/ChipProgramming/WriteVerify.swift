@@ -33,8 +33,6 @@ public struct WriteVerify: ProgrammingScheme {
 
   public init() {}
 
-  public var tolerated: Double? { tolerance }
-
   public func program(
     _ verified: VerifiedProgram, cell model: CellModel, seed: UInt64, calibration: ChipCalibration?,
     threads: Int

@@ -84,6 +84,9 @@ import Training
         ADCSection.self, "capacitor-sd: 0.1\nbits: 8\nkind: ramp",
         "'capacitor-sd' of adc requires 'kind: sar'"
       ),
+      (
+        PulseWriting.self, "most-V: 1", "'most-V' of pulses requires 'step-V' above 0"
+      ),
     ]
     + ["energy-pJ-per-bit", "energy-pJ-per-level", "time-ns-per-bit", "time-ns-per-level", "bits"]
     .map {

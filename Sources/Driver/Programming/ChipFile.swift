@@ -54,6 +54,8 @@ enum ChipFile {
     let device: (full: Value, brief: Value)
     /// How it was programmed, with every field, and without those at their defaults.
     let programming: (full: Value, brief: Value)
+    /// The pulses that each cell has taken; `nil` if they were not counted.
+    let pulses: [Tensor<Int>]?
     /// With the window of the chip's cells.
     let program: VerifiedProgram
   }
@@ -81,7 +83,7 @@ enum ChipFile {
     return WrittenChip(
       chip: chip, model: model, seed: manifest.chipSeed,
       device: manifest.pulsedDevice.map { ($0, $0) } ?? (model.named, model.brief),
-      programming: programming, program: program)
+      programming: programming, pulses: try reader.pulses(of: chip), program: program)
   }
 }
 

@@ -22,12 +22,12 @@ public struct ReadDisturb: Encodable, Sendable {
   /// Images after which that cell is outside the tolerance, at the rate right after programming.
   public let images: Double?
 
-  /// - Returns: `nil` if the device has no equations, or the scheme no tolerance.
+  /// - Returns: `nil` if the device has no equations, or the scheme sends no pulses.
   /// - Throws: diagnostics if the equations do not hold at the read voltage.
   init?(of chip: Chip, _ calibrated: CalibratedProgrammer) throws {
     let programmer = calibrated.programmer
     guard case .memristor(let pulses)? = calibrated.cells.pulsed?.response,
-      let tolerance = programmer.scheme.tolerated
+      let tolerance = (programmer.scheme as? PulseWriting)?.tolerance
     else { return nil }
     let accelerator = programmer.program.accelerator
     let traits = calibrated.cells.pulsed?.traits
