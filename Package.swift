@@ -18,7 +18,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("TileAnalysis", ["TileMachine"]),
   ("TileSimulator", ["TileAnalysis", "Circuits", "CKernels"]),
   ("Calibration", ["TileSimulator"]),
-  ("ChipProgramming", ["TileSimulator"]),
+  ("ChipProgramming", ["TileSimulator", "DeviceDynamics"]),
   ("Training", ["Operators", "CTraining", "COpenBLAS"]),
   ("Passes", ["Operators", "Training", "Mapping", "CTraining"]),
   ("Lowering", ["NetworkIR", "IntegerModel", "Mapping", "TileAnalysis"]),

@@ -6,6 +6,7 @@ public let programmingSchemes = Catalogue<any ProgrammingScheme>(
   [
     OneShot.self,
     WriteVerify.self,
+    PulseWriting.self,
     TwoPhase.self,
     TargetSparsifying.self,
   ])

@@ -6,6 +6,8 @@ import TileSimulator
 public struct ProgrammedChip: Equatable, Sendable {
   public var chip: Chip
   public var log: WriteLog
+  /// `nil` if the scheme does not count them for each cell.
+  public var counts: CellCounts?
 
   public init(chip: Chip, log: WriteLog) {
     self.chip = chip
@@ -27,6 +29,9 @@ public struct WriteLog: Equatable, Sendable {
   public var usedZeroPositions = 0
   /// Columns whose digital bias was changed for this chip.
   public var adjustedColumns = 0
+  /// What pulses and reads cost by the equations of the device; `nil`: the accelerator's prices
+  /// apply.
+  public var cost: PulseCosts?
 
   public init() {}
 
@@ -42,14 +47,17 @@ public struct WriteLog: Equatable, Sendable {
     a.zeroPositions += b.zeroPositions
     a.usedZeroPositions += b.usedZeroPositions
     a.adjustedColumns += b.adjustedColumns
+    if let cost = b.cost { a.cost = a.cost.map { $0 + cost } ?? cost }
   }
 
   private var activity: Activity {
     Activity([.writePulse: pulses, .verifyRead: verifyReads])
   }
 
-  /// Returns the energy of pulses and reads in pJ; `nil` if one of them has no price.
+  /// Returns the energy of pulses and reads in pJ; `nil` if one of them has no price, or the
+  /// device does not state its pulses.
   public func energyInPicojoules(on accelerator: Accelerator) -> Double? {
+    if let cost { return cost.energyJ.map { $0 * 1e12 } }
     let priced = PricedActivity(activity, on: accelerator)
     return priced.unpriced.isEmpty ? priced.energyInPicojoules : nil
   }
@@ -57,7 +65,8 @@ public struct WriteLog: Equatable, Sendable {
   /// Returns the time of pulses and reads one after another, in ns; `nil` if one of them has no
   /// time.
   public func timeInNanoseconds(on accelerator: Accelerator) -> Double? {
-    activity.works.filter { $0.value.count > 0 }.reduce(0) { total, entry in
+    if let cost { return cost.seconds.map { $0 * 1e9 } }
+    return activity.works.filter { $0.value.count > 0 }.reduce(0) { total, entry in
       guard let total, let time = accelerator.price(of: entry.key)?.time(of: entry.value) else {
         return nil
       }

@@ -1,4 +1,5 @@
 import Basics
+import DeviceDynamics
 import Hardware
 import TileAnalysis
 import TileMachine
@@ -15,6 +16,20 @@ public protocol ProgrammingScheme: Component {
   var trains: Bool { get }
   /// Whether the stuck cells are known to the scheme.
   var faults: FaultKnowledge { get }
+
+  /// Whether chips of ideal cells differ.
+  var isRandom: Bool { get }
+  /// What may mislead.
+  var warnings: [String] { get }
+
+  /// Returns this scheme for cells that pulses move, or for cells whose writes are drawn.
+  ///
+  /// - Parameters:
+  ///   - cell: `nil`: the results of writes are drawn.
+  ///   - accelerator: with the window of the cells.
+  /// - Throws: `usage` if the scheme does not write such cells; `configuration` if its fields do
+  ///   not suit them.
+  func writing(_ cell: PulsedCell?, on accelerator: Accelerator) throws -> Self
 
   /// Checks that the model has stuck cells if the scheme needs to know them.
   ///
@@ -40,6 +55,15 @@ public protocol ProgrammingScheme: Component {
 extension ProgrammingScheme {
   public var calibrationImages: Int { 0 }
   public var trains: Bool { false }
+  public var isRandom: Bool { false }
+  public var warnings: [String] { [] }
+
+  public func writing(_ cell: PulsedCell?, on accelerator: Accelerator) throws -> Self {
+    guard let cell else { return self }
+    throw Diagnostic(
+      .usage, "'\(name)' programming draws the results of writes, but '\(cell.name)' has dynamics",
+      notes: ["use 'pulses' programming, or omit '--programming'"])
+  }
 
   /// Checks that the calibration images and labels that the scheme needs are present.
   ///

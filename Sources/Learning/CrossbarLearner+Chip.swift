@@ -23,6 +23,20 @@ extension CrossbarLearner {
     return chip
   }
 
+  /// The pulses that every cell of the program has taken; reads are not counted.
+  public func counts(of program: Program) -> CellCounts {
+    var pulses = program.blocks.map { block in
+      let planes = program.planes(of: block).count
+      return Tensor(
+        [planes, block.rows.count, block.columns.count], repeating: Int32(0))
+    }
+    placement.eachCell { block, element, slice, population, parameter in
+      pulses[block].elements[element] = Int32(
+        clamping: Int(arrays[slice].populations[population].pulses.buffer[parameter]))
+    }
+    return CellCounts(pulses: pulses)
+  }
+
   /// The pulses of all arrays, those of the program first.
   public var wear: LearningWear { LearningWear(self) }
 }

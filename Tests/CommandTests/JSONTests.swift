@@ -39,6 +39,15 @@ import Testing
           "program", path("p.memc"), "--device", "lognormal:sigma=0.1", "-o", path("written.npz"),
         ]
       ),
+      (
+        "program",
+        [
+          "program", path("p.memc"), "--device",
+          "vteam:set-V=-0.21,reset-V=0.1,width-s=5e-9,endurance=1e6", "-o", path("pulsed.npz"),
+        ]
+      ),
+      ("inspect", ["inspect", path("pulsed.npz")]),
+      ("cells", ["inspect", path("p.memc"), "--cells", "--chip", path("pulsed.npz")]),
       ("simulate", simulate),
       ("simulate", simulate + ["--targets", path("goals.npy")]),
       (

@@ -85,6 +85,9 @@ import Training
         "'capacitor-sd' of adc requires 'kind: sar'"
       ),
       (UnitSection.self, "estimated: true", "'estimated' of unit requires an error above 0"),
+      (
+        PulseWriting.self, "most-V: 1", "'most-V' of pulses requires 'step-V' above 0"
+      ),
     ]
     + ["energy-pJ-per-bit", "energy-pJ-per-level", "time-ns-per-bit", "time-ns-per-level", "bits"]
     .map {

@@ -34,8 +34,8 @@ public struct MemristorPulses: Sendable {
   public let settings: Settings
   /// The lowest and the highest conductance, siemens.
   public let conductances: ClosedRange<Double>
-  private let rises: [Double]
-  private let falls: [Double]
+  private let rises: ChangeTable
+  private let falls: ChangeTable
 
   /// Integrates a pulse of each direction from `nodes` evenly spaced conductances.
   ///
@@ -48,16 +48,15 @@ public struct MemristorPulses: Sendable {
     try model.expectValidity(of: (voltages.min() ?? 0)...(voltages.max() ?? 0))
     let scale = try StateScale(model, readAt: settings.readVoltage)
     conductances = scale.conductances
+    let positions = (0..<nodes).map { Double($0) / Double(nodes - 1) }
     let pulse = { (voltage: Double) in
-      try (0..<nodes).map { node in
-        let position = Double(node) / Double(nodes - 1)
-        return try scale.position(after: voltage, for: settings.width, from: position) - position
-      }
+      try ChangeTable(scale, voltage, seconds: settings.width, nodes: positions)
     }
     rises = try pulse(settings.setVoltage)
-    falls = try pulse(settings.resetVoltage).map { -$0 }
-    try expectDirection(rises, "set-V", settings.setVoltage, "raises")
-    try expectDirection(falls, "reset-V", settings.resetVoltage, "lowers")
+    falls = try pulse(settings.resetVoltage)
+    try expectDirection(rises.changes, "set-V", settings.setVoltage, "raises")
+    try expectDirection(
+      falls.changes.map { -$0 }, "reset-V", settings.resetVoltage, "lowers")
   }
 
   private func expectDirection(
@@ -76,17 +75,10 @@ public struct MemristorPulses: Sendable {
 
   /// 1 + the range over the mean change of both directions.
   public var states: Double {
-    let mean = (rises + falls).reduce(0, +) / Double(rises.count + falls.count)
-    return 1 + 1 / max(mean, 1e-9)
+    let changes = rises.changes + falls.changes.map { -$0 }
+    return 1 + 1 / max(changes.reduce(0, +) / Double(changes.count), 1e-9)
   }
 
-  public func rise(at position: Double) -> Double { Self.read(rises, at: position) }
-  public func fall(at position: Double) -> Double { Self.read(falls, at: position) }
-
-  /// Straight lines between the nodes.
-  private static func read(_ table: [Double], at position: Double) -> Double {
-    let place = min(max(position, 0), 1) * Double(table.count - 1)
-    let node = min(Int(place), table.count - 2)
-    return max(table[node] + (table[node + 1] - table[node]) * (place - Double(node)), 0)
-  }
+  public func rise(at position: Double) -> Double { max(rises.change(at: position), 0) }
+  public func fall(at position: Double) -> Double { max(-falls.change(at: position), 0) }
 }

@@ -38,6 +38,11 @@ public struct PulseTraits: Component, Equatable {
       Field("pulse-V", \.pulseVoltage, in: 1e-3...100, "voltage of a pulse, for its energy"),
       Field(
         "pulse-ns", \.pulseNanoseconds, in: 1e-3...1e12, "length of a pulse, for energy and time"),
+      Field(
+        "read-ns", \.readNanoseconds, in: 1e-3...1e12,
+        "length of a read; absent: that of a pulse"),
+      Field(
+        "endurance", \.endurance, in: 1...1e18, "pulses after which a cell is worn out"),
       Field("source", \.source, "where the figures come from"),
     ]
   }
@@ -57,6 +62,8 @@ public struct PulseTraits: Component, Equatable {
   public var onOffRatio: Double?
   public var pulseVoltage: Double?
   public var pulseNanoseconds: Double?
+  public var readNanoseconds: Double?
+  public var endurance: Double?
   public var source = ""
 
   public init() {}

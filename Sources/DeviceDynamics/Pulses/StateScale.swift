@@ -48,9 +48,50 @@ public struct StateScale: Sendable {
   public func position(after voltage: Double, for seconds: Double, from position: Double) throws
     -> Double
   {
-    var motion = Motion(state: state(at: position))
+    try self.position(of: moved(by: voltage, for: seconds, from: state(at: position)).state)
+  }
+
+  /// The change of the position by a rectangular pulse, and the energy of the pulse in joules.
+  ///
+  /// - Throws: `unsupported` if the equations cannot be integrated.
+  func change(by voltage: Double, for seconds: Double, from position: Double) throws
+    -> (position: Double, energy: Double)
+  {
+    let start = state(at: position)
+    let motion = try moved(by: voltage, for: seconds, from: start)
+    let change = self.position(of: motion.state) - self.position(of: start)
+    guard change.isFinite, motion.energy.isFinite else {
+      throw Diagnostic.unsupported(
+        "a pulse of \(voltage) V on \(model.name) has no finite change or energy")
+    }
+    return (change, motion.energy)
+  }
+
+  private func moved(by voltage: Double, for seconds: Double, from state: Double) throws -> Motion {
+    var motion = Motion(state: state)
     try model.move(
       &motion, through: DriveSegment(0...seconds, constant: voltage), tolerance: 1e-9)
-    return self.position(of: motion.state)
+    return motion
   }
+
+  /// Positions between which changes are nearly straight: evenly spaced ones, and those of evenly
+  /// spaced states, because a conductance may depend steeply on the state.
+  ///
+  /// - Parameter parts: of the range, of each kind.
+  public func nodes(parts: Int) -> [Double] {
+    let (low, high) = (model.states.lowerBound, model.states.upperBound)
+    let shares = (0...parts).map { Double($0) / Double(parts) }
+    let all = (shares + shares.map { position(of: low + (high - low) * $0) } + [0, 1]).sorted()
+    return all.reduce(into: []) { kept, position in
+      if position - (kept.last ?? -1) > Self.leastGap || position == 1 && kept.last != 1 {
+        kept.append(position)
+      }
+    }
+  }
+
+  /// Nodes that are nearer to each other say nothing new.
+  private static let leastGap = 1e-6
+
+  /// The position of the state before the first drive.
+  public var initialPosition: Double { position(of: model.initialState) }
 }

@@ -22,7 +22,7 @@ extension Inspection {
     case (.program(let program), let chip?):
       let written = try ChipFile.read(chip, for: program)
       columns = Program.cellColumns + ["conductance_S"]
-      parts = try written.program.program.cellRows(in: written.chip)
+      parts = try written.program.program.cellRows(in: written.chip, pulses: written.pulses)
     case (.program(let program), nil):
       (columns, parts) = (Program.cellColumns, try program.program.program.cellRows(in: nil))
     case (.chip(let members), nil):
@@ -46,12 +46,19 @@ extension Program {
 
   /// The rows, block by block.
   ///
-  /// - Parameter chip: adds the conductance of every cell of a block in this chip.
-  fileprivate func cellRows(in chip: Chip?) throws -> [CellTable.Rows] {
+  /// - Parameters:
+  ///   - chip: adds the conductance of every cell of a block in this chip.
+  ///   - pulses: what each cell has taken; `nil`: one each.
+  fileprivate func cellRows(in chip: Chip?, pulses: [Tensor<Int>]? = nil) throws
+    -> [CellTable.Rows]
+  {
     let scale = try ConductanceScale(accelerator.cell)
     return tiles.flatMap { tile in
       tile.groups.flatMap(\.blocks).map { index -> CellTable.Rows in
-        { take in try self.cells(ofBlock: index, tile: tile.number, scale, in: chip, take) }
+        { take in
+          try self.cells(
+            ofBlock: index, tile: tile.number, scale, in: chip, pulses: pulses?[index], take)
+        }
       }
     }
   }
@@ -60,7 +67,7 @@ extension Program {
   /// one-shot write takes one pulse.
   private func cells(
     ofBlock index: Int, tile: Int, _ scale: ConductanceScale, in chip: Chip?,
-    _ take: ([CellTable.Entry]) throws -> Void
+    pulses: Tensor<Int>?, _ take: ([CellTable.Entry]) throws -> Void
   ) throws {
     let block = blocks[index]
     let lines = chip?.lines[index] ?? PhysicalLines(block)
@@ -76,7 +83,7 @@ extension Program {
         .integer(planes[plane].slice), .integer(lines.rows[row]), .integer(lines.columns[column]),
         .name(name), .integer(block.rows[row]), .integer(block.columns[column]),
         .integer(Int(block.codes.elements[place])), .integer(level),
-        .real(scale.conductance(level: Double(level))), .integer(1),
+        .real(scale.conductance(level: Double(level))), .integer(pulses?.elements[cell] ?? 1),
       ]
       try take(entries + (chip.map { [.real($0.conductances[index].elements[cell])] } ?? []))
     }

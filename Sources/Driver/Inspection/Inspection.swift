@@ -1,5 +1,6 @@
 import Basics
 import Evaluation
+import Foundation
 import Importers
 import NetworkIR
 
@@ -85,7 +86,13 @@ extension CompiledProgram {
 extension ChipManifest {
   /// `memc 0.9, chip 3 of {name = "lognormal", sigma = 0.4}, programming {name = "one-shot"}`.
   fileprivate var summary: String {
-    "memc \(memcVersion), chip \(chipSeed) of \(device), programming \(programming)"
+    let pulses = log.meanPulses.flatMap { mean in
+      log.mostPulses.map {
+        String(format: "; %.2f pulses per cell, at most \($0)", mean)
+      }
+    }
+    return "memc \(memcVersion), chip \(chipSeed) of \(pulsedDevice ?? device), programming "
+      + "\(programming)" + (pulses ?? "")
   }
 }
 

@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import DeviceDynamics
 import Evaluation
 import Foundation
@@ -65,8 +66,8 @@ public struct ChipLearning: Sendable {
       let learned = try task.learn(context, chipSeed: chipSeed)
       try result.finish(learned, context, test: test, task)
       let manifest = try ChipManifest(
-        learned.chip, result, task.compiled, readNoise: task.cell.traits.readNoise)
-      try AtomicWrite.write(ChipFile.bytes(of: learned.chip, manifest), to: output)
+        learned, result, task.compiled, readNoise: task.cell.traits.readNoise)
+      try AtomicWrite.write(ChipFile.bytes(of: learned.chip, learned.counts, manifest), to: output)
       InterruptGuard.say("")
     } catch is TrainingInterrupted {
       result.status = .interrupted

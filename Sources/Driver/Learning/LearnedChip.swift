@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import Evaluation
 import IntegerModel
 import Learning
@@ -9,6 +10,8 @@ import Training
 /// A chip that has learned.
 struct LearnedChip {
   let chip: Chip
+  /// The pulses on its cells.
+  let counts: CellCounts
   let wear: LearningWear
   /// On the validation set before learning, without rounding of activations; `nil` without one.
   let accuracyBefore: Double?

@@ -43,7 +43,8 @@ struct LearningTask: Sendable {
     }
     let trained = try TrainingNetwork(trainer.train())
     return LearnedChip(
-      chip: try learner.chip(trained.initialParameters, of: program), wear: learner.wear,
+      chip: try learner.chip(trained.initialParameters, of: program),
+      counts: learner.counts(of: program), wear: learner.wear,
       accuracyBefore: before,
       unrounded: try context.heldBack.map { try trained.evaluate($0, threads: threads) })
   }

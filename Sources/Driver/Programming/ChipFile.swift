@@ -14,12 +14,16 @@ import TileSimulator
 ///   blocks.
 /// - `offsets<n>.npy` int32 `[columns]`: what the digital side adds to the sums of each group, in
 ///   the order of tiles and their groups; absent if it adds nothing to any.
+/// - `pulses<n>.npy`, `reads<n>.npy` int32 `[planes, rows, columns]`: the pulses and reads that each
+///   cell of a block has taken; absent if they were not counted.
 /// - `rows<n>.npy`, `columns<n>.npy` int32: the line of the array that each line of a block uses.
 enum ChipFile {
   static let manifestName = FileKind.manifestMember
 
   /// Returns the file's bytes.
-  static func bytes(of chip: Chip, _ manifest: ChipManifest) throws -> [UInt8] {
+  static func bytes(of chip: Chip, _ counts: CellCounts?, _ manifest: ChipManifest) throws
+    -> [UInt8]
+  {
     let blocks = chip.conductances.enumerated().map {
       ZipMember("block\($0.offset).npy", Npy.write($0.element))
     }
@@ -32,7 +36,7 @@ enum ChipFile {
           "\(name)\(index).npy", Npy.write(Tensor([lines.count], lines.map { Int32($0) })))
       }
     }
-    let members = blocks + offsets + lines
+    let members = blocks + offsets + lines + (counts?.members ?? [])
     var manifest = manifest
     manifest.members = members.reduce(into: [:]) {
       $0[$1.name] = Sha256.hex(of: $1.contents)
@@ -46,8 +50,12 @@ enum ChipFile {
     let chip: Chip
     let model: CellModel
     let seed: Int
+    /// The device with every field, and without those at their defaults.
+    let device: (full: Value, brief: Value)
     /// How it was programmed, with every field, and without those at their defaults.
     let programming: (full: Value, brief: Value)
+    /// The pulses that each cell has taken; `nil` if they were not counted.
+    let pulses: [Tensor<Int>]?
     /// With the window of the chip's cells.
     let program: VerifiedProgram
   }
@@ -73,6 +81,16 @@ enum ChipFile {
       lines: try program.blocks.indices.map(reader.lines))
     try locating(at: place) { try chip.check(against: program.program) }
     return WrittenChip(
-      chip: chip, model: model, seed: manifest.chipSeed, programming: programming, program: program)
+      chip: chip, model: model, seed: manifest.chipSeed,
+      device: manifest.pulsedDevice.map { ($0, $0) } ?? (model.named, model.brief),
+      programming: programming, pulses: try reader.pulses(of: chip), program: program)
+  }
+}
+
+extension CellCounts {
+  fileprivate var members: [ZipMember] {
+    [("pulses", pulses), ("reads", reads)].flatMap { name, blocks in
+      blocks.enumerated().map { ZipMember("\(name)\($0.offset).npy", Npy.write($0.element)) }
+    }
   }
 }

@@ -17,6 +17,8 @@ struct ChipManifest: Codable, Equatable {
   /// HRS and LRS, siemens.
   var conductancesS: [Double]
   var programming: Value
+  /// The device that pulses have moved, of a chip programmed by pulses; `device` is then ideal.
+  var pulsedDevice: Value?
   /// The rule, the pulsed device and the recipe of a chip that has learned.
   var learning: Value?
   var chipSeed: Int
@@ -38,16 +40,21 @@ struct ChipManifest: Codable, Equatable {
     var usedZeroPositions: Int
     /// Columns whose digital bias was changed for this chip.
     var adjustedColumns: Int
+    /// The most pulses on one cell, and the mean; `nil` if the scheme does not count them.
+    var mostPulses: Int?
+    var meanPulses: Double?
     var energyPJ: Double?
     var timeNs: Double?
 
-    init(_ log: WriteLog, on accelerator: Accelerator) {
+    init(_ log: WriteLog, _ counts: CellCounts?, on accelerator: Accelerator) {
       writePulses = log.pulses
       verifyReads = log.verifyReads
       failedCells = log.failedCells
       zeroPositions = log.zeroPositions
       usedZeroPositions = log.usedZeroPositions
       adjustedColumns = log.adjustedColumns
+      mostPulses = counts?.mostPulses
+      meanPulses = counts?.meanPulses
       energyPJ = log.energyInPicojoules(on: accelerator)
       timeNs = log.timeInNanoseconds(on: accelerator)
     }
@@ -65,40 +72,12 @@ struct ChipManifest: Codable, Equatable {
       programmer.program.accelerator.cell.maximumConductance,
     ]
     programming = programmer.scheme.named
+    pulsedDevice = calibrated.cells.pulsed?.value
     chipSeed = seed
     programSha256 = try compiled.partsSha256
     calibrationSha256 = calibrated.calibrationSha256
     calibrationLabelsSha256 = calibrated.labelsSha256
-    log = Log(programmed.log, on: compiled.program.accelerator)
-  }
-
-  /// The metadata of a chip that has learned.
-  init(
-    _ chip: Chip, _ result: LearningResult, _ compiled: CompiledProgram, readNoise: Double
-  ) throws {
-    let section = compiled.program.accelerator.cell
-    device = Ideal().named
-    var traits = CellTraits()
-    traits.readNoise = readNoise
-    cell = traits.record.value
-    conductancesS = [section.minimumConductance, section.maximumConductance]
-    programming = OneShot().named
-    var record = Record()
-    record["rule"] = result.rule
-    record["device"] = result.device
-    record["recipe"] = result.recipe
-    learning = record.value
-    chipSeed = result.chipSeed
-    programSha256 = try compiled.partsSha256
-    calibrationSha256 = result.imagesSha256
-    calibrationLabelsSha256 = result.goalsSha256
-    var writes = WriteLog()
-    writes.pulses = result.cost?.pulses ?? 0
-    writes.adjustedColumns = chip.offsets.reduce(0) { $0 + $1.elements.count { $0 != 0 } }
-    log = Log(writes, on: compiled.program.accelerator)
-    (log.energyPJ, log.timeNs) = (
-      result.cost?.energyJ.map { $0 * 1e12 }, result.cost?.pulseTimeS.map { $0 * 1e9 }
-    )
+    log = Log(programmed.log, programmed.counts, on: compiled.program.accelerator)
   }
 }
 
@@ -121,5 +100,17 @@ extension ChipManifest {
     let spelling = try ComponentSpelling(programming)
     let scheme = try programmingSchemes.make(spelling.name, spelling.record, at: spelling.place)
     return (scheme.named, scheme.brief)
+  }
+}
+
+extension CellCounts {
+  /// The most pulses on one cell.
+  var mostPulses: Int { pulses.reduce(0) { max($0, Int($1.elements.max() ?? 0)) } }
+
+  /// The mean over all cells; 0 without cells.
+  var meanPulses: Double {
+    let cells = pulses.reduce(0) { $0 + $1.count }
+    let sum = pulses.reduce(0) { $0 + $1.elements.reduce(0) { $0 + Int($1) } }
+    return cells == 0 ? 0 : Double(sum) / Double(cells)
   }
 }

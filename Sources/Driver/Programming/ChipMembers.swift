@@ -2,6 +2,7 @@ import Basics
 import ChipProgramming
 import Importers
 import TileMachine
+import TileSimulator
 
 /// The members of an open chip file.
 struct ChipMembers {
@@ -54,6 +55,19 @@ struct ChipMembers {
     PhysicalLines(
       rows: try integers("rows\(index).npy").elements,
       columns: try integers("columns\(index).npy").elements)
+  }
+
+  /// Returns the pulses that each cell of a chip has taken; `nil` if they were not counted.
+  func pulses(of chip: Chip) throws -> [Tensor<Int>]? {
+    guard has("pulses0.npy") else { return nil }
+    return try chip.conductances.enumerated().map { index, conductances in
+      let name = "pulses\(index).npy"
+      guard let pulses = try tensor(name).integer, pulses.shape == conductances.shape else {
+        throw Diagnostic.malformed(
+          "must be integers with the shape of the block", at: place.at(.member(name)))
+      }
+      return pulses
+    }
   }
 
   func tensor(_ name: String) throws -> AnyTensor {

@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import Evaluation
 import Foundation
 import Hardware
@@ -9,7 +10,8 @@ public struct ChipProgramming: Sendable {
   public var program: String
   /// A device and its fields, as in `lognormal:sigma=0.4`.
   public var device: String
-  public var programming: String
+  /// A scheme and its fields; `nil`: `pulses` for a device that pulses move, else `one-shot`.
+  public var programming: String?
   /// The seed that determines the chip's cells.
   public var seed = 1
   public var calibration: CalibrationFiles?
@@ -21,10 +23,17 @@ public struct ChipProgramming: Sendable {
   /// The command line that reproduces the chip, repeated in the result.
   public var command: String?
 
-  public init(program: String, device: String, programming: String) {
+  public init(program: String, device: String, programming: String? = nil) {
     self.program = program
     self.device = device
     self.programming = programming
+  }
+
+  /// The scheme as the user named it, or the default for the device.
+  ///
+  /// - Throws: a diagnostic if the device is misspelled.
+  public static func scheme(_ named: String?, for device: String) throws -> String {
+    try named ?? NamedCells.defaultScheme(for: device)
   }
 
   /// The results, with units in the keys.
@@ -53,9 +62,19 @@ public struct ChipProgramming: Sendable {
     public let usedZeroPositions: Int
     /// Columns whose digital bias was changed for this chip.
     public let adjustedColumns: Int
-    /// `nil` if the accelerator has no price for a pulse or read.
+    /// The most pulses on one cell, and the mean; `nil` if the scheme does not count them.
+    public let mostPulses: Int?
+    public let meanPulses: Double?
+    /// The array that wears out first; `nil` if pulses are not counted.
+    public let wear: ChipWear?
+    /// `nil` if the device has no equations.
+    public let readDisturb: ReadDisturb?
+    /// `nil` if the accelerator has no price for a pulse or read, or the device does not state its
+    /// pulses.
     public let energyPJ: Double?
     public let timeNs: Double?
+    /// Of the energy, that of cells that share lines with the cell that is pulsed; `nil` if it is 0.
+    public let halfSelectedPJ: Double?
     /// The sources of the prices of pulses and reads.
     public let priceSources: [String]
     /// Absent if the accelerator's wires are ideal or gated, or currents are not linear in
@@ -70,7 +89,7 @@ public struct ChipProgramming: Sendable {
       case programmingParameters, chipSeed, preparation, warnings, command, programSha256
       case calibrationSha256, calibrationLabelsSha256, writePulses, verifyReads, failedCells
       case zeroPositions, usedZeroPositions, adjustedColumns, energyPJ, timeNs, priceSources
-      case wires
+      case mostPulses, meanPulses, wear, readDisturb, halfSelectedPJ, wires
     }
   }
 
@@ -88,23 +107,22 @@ public struct ChipProgramming: Sendable {
     let manifest = try ChipManifest(programmed, compiled, by: calibrated, seed: seed)
     let wires = try programmer.wireReport(of: programmed.chip, threads: threads)
     if let output {
-      try AtomicWrite.write(ChipFile.bytes(of: programmed.chip, manifest), to: output)
+      try AtomicWrite.write(
+        ChipFile.bytes(of: programmed.chip, programmed.counts, manifest), to: output)
     }
-    return try Result(self, manifest, calibrated, compiled, wires: wires)
+    return try Result(self, manifest, programmed, calibrated, compiled, wires: wires)
   }
 }
 
 extension ChipProgramming.Result {
   fileprivate init(
-    _ run: ChipProgramming, _ manifest: ChipManifest, _ calibrated: CalibratedProgrammer,
-    _ compiled: CompiledProgram,
-    wires: WireReport?
+    _ run: ChipProgramming, _ manifest: ChipManifest, _ programmed: ProgrammedChip,
+    _ calibrated: CalibratedProgrammer, _ compiled: CompiledProgram, wires: WireReport?
   ) throws {
     self.wires = wires
     device = run.device
-    programming = run.programming
-    deviceParameters = calibrated.programmer.model.named
-    briefDevice = calibrated.programmer.model.brief
+    programming = calibrated.programming
+    (deviceParameters, briefDevice) = calibrated.cells.device
     programmingParameters = calibrated.programmer.scheme.named
     briefProgramming = calibrated.programmer.scheme.brief
     preparation = calibrated.treatment
@@ -124,6 +142,15 @@ extension ChipProgramming.Result {
     adjustedColumns = manifest.log.adjustedColumns
     energyPJ = manifest.log.energyPJ
     timeNs = manifest.log.timeNs
+    mostPulses = manifest.log.mostPulses
+    meanPulses = manifest.log.meanPulses
+    wear = ChipWear(programmed, calibrated)
+    readDisturb = try ReadDisturb(of: programmed.chip, calibrated)
+    halfSelectedPJ = programmed.log.cost.flatMap { $0.othersJ > 0 ? $0.othersJ * 1e12 : nil }
+    guard programmed.log.cost == nil else {
+      priceSources = ["pulses and reads: computed from the equations of the device"]
+      return
+    }
     let prices = [Event.writePulse, .verifyRead].compactMap(compiled.program.accelerator.price)
     priceSources = prices.map {
       "\($0.component.rawValue)\($0.isEstimated ? ", estimated" : ""): \($0.source)"
@@ -152,17 +179,35 @@ extension ChipProgramming.Result {
     }
     lines.append(
       energyPJ.map { String(format: "energy %.3f nJ", $0 / 1000) }
-        ?? "no energy: pulses or reads have no price")
+        ?? (meanPulses == nil
+          ? "no energy: pulses or reads have no price"
+          : "no energy: the device states no 'pulse-V' and 'pulse-ns'"))
     if let timeNs {
       lines.append(String(format: "time %.3f µs, one cell after another", timeNs / 1000))
     }
+    lines += dynamics
     if let wires { lines.append(wires.text) }
-    if energyPJ != nil { lines += priceSources.map { "price of \($0.escaped)" } }
+    if energyPJ != nil && meanPulses == nil {
+      lines += priceSources.map { "price of \($0.escaped)" }
+    }
     lines += [
       "device \(inFull ? deviceParameters : briefDevice)",
       "programming \(inFull ? programmingParameters : briefProgramming)",
     ]
     if let command { lines.append("reproduce with: \(command.escaped)") }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension ChipProgramming.Result {
+  /// What pulses on a device with dynamics cost and wear.
+  private var dynamics: [String] {
+    guard let meanPulses, let mostPulses else { return [] }
+    let pulses = String(format: "%.2f pulses per cell, at most \(mostPulses)", meanPulses)
+    let source = energyPJ == nil ? [] : ["energy and time of \(priceSources[0])"]
+    let others = halfSelectedPJ.map {
+      String(format: "%.3f nJ of it in cells that share lines with those written", $0 / 1000)
+    }
+    return [pulses] + source + [others, wear?.text, readDisturb?.text].compactMap(\.self)
   }
 }

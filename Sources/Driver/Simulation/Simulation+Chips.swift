@@ -30,7 +30,7 @@ extension Simulation {
     let written = try ChipFile.read(path, for: compiled)
     let program = try written.program.with(wires: reading.wires)
     result.provenance = try provenance(compiled, program.accelerator)
-    result.provenance?.set(written.model, programming: written.programming, seed: written.seed)
+    result.provenance?.set(written.device, programming: written.programming, seed: written.seed)
     try note(written.model.estimateWarning, in: &result)
     try observe(.began(result))
     let chip = try reading.readOut.chip(
@@ -72,19 +72,21 @@ extension Simulation {
     _ result: inout SimulationResult
   ) throws -> SimulatedImages.Outcome? {
     result.device = drawing.device
-    result.programming = drawing.programming
     let readOut = drawing.reading.readOut
-    let programmer = try CalibratedProgrammer(
+    let calibrated = try CalibratedProgrammer(
       compiled, device: drawing.device, programming: drawing.programming,
       calibration: drawing.calibration, wires: drawing.reading.wires,
-      compiled.preparation(under: preparation), threads: threads
-    ).programmer
+      compiled.preparation(under: preparation), threads: threads)
+    let programmer = calibrated.programmer
+    result.programming = calibrated.programming
     try readOut.expectTime(for: programmer.model)
-    try expectDifference(of: drawing.chips, programmer, readOut)
+    try expectDifference(of: drawing.chips, calibrated, readOut)
+    try calibrated.expectSensitivity(drawing.showsSensitivity)
     result.provenance = try provenance(compiled, programmer.program.accelerator)
     let scheme = programmer.scheme
     result.provenance?.set(
-      programmer.model, programming: (scheme.named, scheme.brief), seed: drawing.seed)
+      calibrated.cells.device, programming: (scheme.named, scheme.brief), seed: drawing.seed)
+    for warning in scheme.warnings { try note(warning, in: &result) }
     try note(programmer.model.estimateWarning, in: &result)
     try observe(.began(result))
     let study = MonteCarlo(
@@ -110,16 +112,17 @@ extension Simulation {
 
   /// - Throws: `usage` if several chips are requested and all would be equal.
   private func expectDifference(
-    of chips: Drawing.Count, _ programmer: ChipProgrammer, _ readOut: ReadOut
+    of chips: Drawing.Count, _ calibrated: CalibratedProgrammer, _ readOut: ReadOut
   ) throws {
+    let programmer = calibrated.programmer
     let conditions = try programmer.conditions(readOut)
     guard case .exactly(let count) = chips, count > 1, programmer.scheme.calibrationImages == 0,
+      !programmer.scheme.isRandom,
       !conditions.effects.contains(where: { $0.isRandom(in: conditions) })
     else { return }
     throw Diagnostic(
       .usage,
-      "'--chips' has no effect: all chips of '\(programmer.model.device.name)' are "
-        + "identical")
+      "'--chips' has no effect: all chips of '\(calibrated.cells.name)' are identical")
   }
 
   private func note(_ warning: String?, in result: inout SimulationResult) throws {

@@ -59,8 +59,8 @@ extension Simulation {
 
     /// The device with its fields, as in `lognormal:sigma=0.4`.
     public var device: String
-    /// The scheme with its fields.
-    public var programming = "one-shot"
+    /// The scheme with its fields; `nil`: the default for the device.
+    public var programming: String?
     public var calibration: CalibrationFiles?
     public var chips = Count.exactly(1)
     /// The seed of the first chip.

@@ -59,10 +59,9 @@ extension Provenance {
   /// Records the cells, how they are programmed, with every field and without those at their
   /// defaults, and the seed of the first chip.
   package mutating func set(
-    _ model: CellModel, programming how: (full: Value, brief: Value), seed: Int
+    _ device: (full: Value, brief: Value), programming how: (full: Value, brief: Value), seed: Int
   ) {
-    device = model.named
-    briefDevice = model.brief
+    (self.device, briefDevice) = device
     (programming, briefProgramming) = how
     self.seed = seed
   }

@@ -43,6 +43,24 @@ extension Line {
   }
 }
 
+extension VerifiedProgram {
+  /// How often one run drives a cell of each position.
+  public var cellReads: [Int: Int] {
+    get throws {
+      var reads: [Int: Int] = [:]
+      for scope in program.scopes {
+        for stream in scope.tile.streams {
+          for (line, trips) in stream.body.executions {
+            guard let mvm = line.instruction as? MVM else { continue }
+            try reads.merge(mvm.cellReads(in: scope).mapValues { $0 * trips }, uniquingKeysWith: +)
+          }
+        }
+      }
+      return reads
+    }
+  }
+}
+
 extension Array where Element: Hashable {
   /// The distinct elements, in the order of their first occurrence.
   var uniqued: [Element] {

@@ -87,6 +87,15 @@ public struct MVM: Instruction {
   }
 }
 
+extension MVM {
+  /// How often one firing drives a cell of each position: once for each input cycle of each block
+  /// there, because a cell is in one of the row groups that are driven one after another.
+  package func cellReads(in scope: Scope) throws -> [Int: Int] {
+    let summary = try scope.group(group).summary
+    return summary.blocks.reduce(into: [:]) { $0[$1.array, default: 0] += summary.cycleBits.count }
+  }
+}
+
 extension GroupSummary {
   /// The reads of one array for one input code, one digit each.
   fileprivate var reading: Activity.Work {

@@ -124,7 +124,7 @@ extension Program {
       planes.flatMap { plane in block.codes.elements.map { levels($0)[plane] } })
   }
 
-  fileprivate func planes(of block: Block) -> [Plane] {
+  package func planes(of block: Block) -> [Plane] {
     encoding.planes(weightBits: matrix(named: block.matrix).weightBits)
   }
 

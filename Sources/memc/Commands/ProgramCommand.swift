@@ -11,14 +11,21 @@ struct ProgramCommand: CommonCommand {
   @Argument(help: "A program file.")
   var program: String
 
-  @Option(help: "Device of the chip's cells, such as lognormal:sigma=0.4; see 'memc list devices'.")
+  @Option(
+    help: """
+      Device of the chip's cells, such as lognormal:sigma=0.4; see 'memc list devices' and 'memc \
+      list pulses'.
+      """)
   var device: String
 
   @Option(
     help: ArgumentHelp(
-      "Programming scheme, such as one-shot or two-phase:share=0.2; see 'memc list programming'.",
+      """
+      Programming scheme, such as two-phase:share=0.2 (default: one-shot, or pulses for a device \
+      with dynamics); see 'memc list programming'.
+      """,
       valueName: "scheme"))
-  var programming = "one-shot"
+  var programming: String?
 
   @Option(help: ArgumentHelp("Seed that determines the chip's cells.", valueName: "seed"))
   var chipSeed = 1
@@ -47,7 +54,7 @@ struct ProgramCommand: CommonCommand {
     var run = ChipProgramming(program: program, device: device, programming: programming)
     run.seed = chipSeed
     run.calibration = calibration.files
-    let output = output ?? defaultOutput
+    let output = try output ?? defaultOutput
     run.output = output
     run.preparation = data.preparation
     run.threads = common.threadCount
@@ -63,8 +70,11 @@ struct ProgramCommand: CommonCommand {
   /// The program's file name with the device, the scheme and the chip's seed, in the working
   /// directory.
   var defaultOutput: String {
-    let name = URL(fileURLWithPath: program).deletingPathExtension().lastPathComponent
-    return "\(name)-\(device.asNamePart)-\(programming.asNamePart)-chip-\(chipSeed).npz"
+    get throws {
+      let name = URL(fileURLWithPath: program).deletingPathExtension().lastPathComponent
+      let scheme = try ChipProgramming.scheme(programming, for: device)
+      return "\(name)-\(device.asNamePart)-\(scheme.asNamePart)-chip-\(chipSeed).npz"
+    }
   }
 }
 

@@ -66,7 +66,7 @@ extension Simulate {
 
   private func drawing(of device: String) -> Simulation.Drawing {
     var drawing = Simulation.Drawing(device: device)
-    drawing.programming = programming ?? drawing.programming
+    drawing.programming = programming
     drawing.calibration = calibration.files
     // with a target width, draw chips until it is reached, at most this many
     drawing.chips =

@@ -39,7 +39,10 @@ struct Simulate: CommonCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Programming scheme of drawn chips (default: one-shot); see 'memc list programming'.",
+      """
+      Programming scheme of drawn chips (default: one-shot, or pulses for a device with dynamics); \
+      see 'memc list programming'.
+      """,
       valueName: "scheme"))
   var programming: String?
 

@@ -1,21 +1,20 @@
 import Basics
-import DeviceDynamics
 import Foundation
 
 /// How one cell departs from the mean cell.
-struct OwnResponse {
+public struct OwnResponse: Sendable {
   /// Factors of the changes of its position; 0 if the cell is stuck.
-  let rise: Double
-  let fall: Double
+  public let rise: Double
+  public let fall: Double
   /// The ends of its conductance, as shares of the mean cell's range.
-  let lowest: Double
-  let highest: Double
+  public let lowest: Double
+  public let highest: Double
 
   /// The narrowest half of a range, over that of the mean cell.
   private static let leastHalf = 0.05
 
   /// - Parameter draws: the stream of the cell.
-  init(_ traits: PulseTraits, _ draws: Philox) {
+  public init(_ traits: PulseTraits, _ draws: Philox) {
     let upper = max(1 + traits.maximumSpread * draws.gaussian(0), Self.leastHalf)
     let lower = max(1 + traits.minimumSpread * draws.gaussian(1), Self.leastHalf)
     let size = exp(traits.stepSpread * draws.gaussian(2))
