@@ -17,7 +17,6 @@ public enum BuiltInFiles {
     /// What a file of the kind describes.
     fileprivate var noun: String { self == .pulse ? "pulsed device" : rawValue }
 
-
     fileprivate var folder: String { self == .mapping ? "mappings" : "mappings/\(rawValue)s" }
 
     /// A file that the folder of this kind has.

@@ -56,14 +56,17 @@ final class BatchRunner: Sendable {
     }
   ) throws -> Result {
     let parts = shards(of: examples)
+    // a single shard writes the sum itself
+    let only = parts.count == 1 ? gradient.baseAddress : nil
+    let target = Target(gradients: only)
     let results = try concurrentMap(Array(parts.indices), threads: threads) { part in
       flushingSubnormals {
         run(
-          parts[part], part, loss, scale: 1 / Double(examples.count), sparsity, write,
+          parts[part], part, loss, scale: 1 / Double(examples.count), sparsity, into: target, write,
           forwardWeights, perturb)
       }
     }
-    addUp(parts.count, into: gradient)
+    if only == nil { addUp(parts.count, into: gradient) }
     return results.reduce(into: Result()) {
       $0.loss += $1.loss
       $0.correct += $1.correct
@@ -72,14 +75,17 @@ final class BatchRunner: Sendable {
 
   private func run(
     _ examples: ArraySlice<Int>, _ part: Int, _ loss: Loss, scale: Double,
-    _ sparsity: Sparsity, _ write: (Int, UnsafeMutablePointer<Float>) -> Void,
+    _ sparsity: Sparsity, into target: Target,
+    _ write: (Int, UnsafeMutablePointer<Float>) -> Void,
     _ forwardWeights: (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
     _ perturb: (Int, Int, UnsafeMutableBufferPointer<Float>) -> Void
   ) -> Result {
     let memory = memories[part]
-    memory.clearGradients()
+    let gradients = target.gradients ?? memory.parameterGradients
+    memory.clearGradients(gradients)
     let own = UnsafeMutableBufferPointer(start: memory.parameters, count: network.parameterCount)
-    let shard = memory.shard(images: examples.count, seeing: forwardWeights(part, own), sparsity)
+    let shard = memory.shard(
+      images: examples.count, seeing: forwardWeights(part, own), sparsity, gradients: gradients)
     let inputs = shard.value(network.input)
     for (place, example) in examples.enumerated() {
       write(example, inputs + place * network.input.size)
@@ -89,6 +95,11 @@ final class BatchRunner: Sendable {
     let result = take(loss, of: examples, shard, teacher: wanted, scale: scale)
     network.runBackward(shard)
     return result
+  }
+
+  /// Where a single shard writes its gradients; its own memory if absent.
+  private struct Target: @unchecked Sendable {
+    let gradients: UnsafeMutablePointer<Float>?
   }
 
   /// The teacher's logits for the same inputs.

@@ -37,15 +37,22 @@ final class ShardMemory: @unchecked Sendable {
   }
 
   /// A shard of `images` images with these `parameters`, zero where `sparsity` has no weight.
-  func shard(images: Int, seeing parameters: UnsafePointer<Float>, _ sparsity: Sparsity) -> Shard {
+  ///
+  /// - Parameter gradients: receives those of the parameters; memory of its own if absent.
+  func shard(
+    images: Int, seeing parameters: UnsafePointer<Float>, _ sparsity: Sparsity,
+    gradients parameterGradients: Shard.Floats? = nil
+  ) -> Shard {
     precondition(images <= capacity)
     return Shard(
       images: images, capacity: capacity, values: values, gradients: gradients,
-      parameters: parameters, sparsity: sparsity, parameterGradients: parameterGradients,
+      parameters: parameters, sparsity: sparsity,
+      parameterGradients: parameterGradients ?? self.parameterGradients,
       scratch: scratch)
   }
 
-  func clearGradients() {
+  /// Sets the gradients of all values, and those of the parameters in their memory, to 0.
+  func clearGradients(_ parameterGradients: Shard.Floats) {
     gradients.update(repeating: 0, count: valueCount)
     parameterGradients.update(repeating: 0, count: parameterCount)
   }
