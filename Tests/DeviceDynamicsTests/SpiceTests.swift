@@ -23,6 +23,15 @@ struct SpiceTests {
         """)
   }
 
+  @Test func aSharedFormulaIsWrittenOnce() {
+    let x = SpiceExpression(operand: "v(x)")
+    let sum = SpiceExpression.shared(x + 1)
+    let square = SpiceExpression.shared(sum * .shared(x + 1))
+    #expect(sum.parts.map(\.text) == ["v(x) + 1.0"])
+    #expect(square.parts.map(\.text) == ["v(x) + 1.0", "\(sum) * \(sum)"])
+    #expect((square - sum).parts == square.parts)
+  }
+
   @Test func expressionsKeepTheirOrder() {
     let (x, y) = (SpiceExpression(operand: "v(x)"), SpiceExpression(operand: "v(y)"))
     #expect(((x + y) * x).text == "(v(x) + v(y)) * v(x)")

@@ -72,7 +72,7 @@ public struct TunnelBarrier: Memristor {
   }
 
   public func rate<S: Scalar>(_ voltage: S, _ state: S) -> S {
-    let i = current(voltage, state)
+    let i = S.shared(current(voltage, state))
     let off = S.exp((state - offEdge) / edgeWidth - i / edgeCurrent) + state / edgeWidth
     let on = S.exp((onEdge - state) / edgeWidth + i / edgeCurrent) + state / edgeWidth
     return S.choose(

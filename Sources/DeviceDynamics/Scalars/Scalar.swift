@@ -12,6 +12,9 @@ where FloatLiteralType == Double, IntegerLiteralType == Int64 {
   static func / (a: Self, b: Self) -> Self
   static prefix func - (a: Self) -> Self
 
+  /// `a` itself. SPICE gives it a node of its own; use it for what a formula names more
+  /// than once. ngspice begins with 0 V at the node, so formulas must hold there.
+  static func shared(_ a: Self) -> Self
   static func exp(_ a: Self) -> Self
   static func log(_ a: Self) -> Self
   static func sinh(_ a: Self) -> Self
@@ -39,6 +42,8 @@ extension Scalar {
   static func - (a: Self, b: Double) -> Self { a - Self(b) }
   static func + (a: Double, b: Self) -> Self { Self(a) + b }
   static func - (a: Double, b: Self) -> Self { Self(a) - b }
+
+  public static func shared(_ a: Self) -> Self { a }
 
   /// 1 if `a > 0`, and 0 if not.
   static func step(_ a: Self) -> Self { choose(a, above: 0, then: 1, otherwise: 0) }

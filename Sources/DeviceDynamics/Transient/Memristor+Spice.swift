@@ -12,16 +12,22 @@ extension Memristor {
     let state = SpiceExpression(operand: "v(state)")
     let unit = stateUnit.isEmpty ? "" : " " + stateUnit
     let pin = seriesResistance > 0 ? "m" : "plus"
+    let rate = self.rate(voltage, state) / span
+    let whole = current(voltage, state)
+    let isPart = rate.parts.contains { $0.text == whole.text }
+    let current = isPart ? .shared(whole) : whole
+    let parts = current.parts + rate.parts.filter { !current.parts.contains($0) }
     var lines = [
       "* \(Self.name): \(Self.summary)",
       "* v(x) is the state as a share of \(low)...\(states.upperBound)\(unit)",
       ".subckt \(name) plus minus x",
       "Bstate state 0 V = \(low) + \(span) * min(max(v(x), 0), 1)",
-      "Bdevice \(pin) minus I = \(current(voltage, state))",
-      "Brate rate 0 V = \(self.rate(voltage, state) / span)",
+      "Bdevice \(pin) minus I = \(current)",
+      "Brate rate 0 V = \(rate)",
       "Bmotion 0 x I = \(motion)",
       "Cstate x 0 1 IC=\((initialState - low) / span)",
     ]
+    lines += parts.map { "B\($0.node) \($0.node) 0 V = \($0.text)" }
     if seriesResistance > 0 { lines.append("Rseries plus m \(seriesResistance)") }
     return (lines + [".ends"]).joined(separator: "\n") + "\n"
   }

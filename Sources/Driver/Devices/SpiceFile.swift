@@ -27,7 +27,7 @@ struct SpiceFile {
       *   Vdrive p 0 \(source)
       *   Xdevice p 0 x \(name)
       *   .options reltol=1e-7 abstol=1e-15 vntol=1e-10 chgtol=1e-4 method=gear
-      *   .tran \(end / 400) \(end) 0 \(end / 40000) uic
+      *   .tran \(end / 400) \(end) 0 \(end / 40_000) uic
       *   .print tran v(p) v(x) i(Vdrive)
       *   .end
 
