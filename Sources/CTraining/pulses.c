@@ -26,3 +26,11 @@ MEMC_CLONES void memc_whole_pulses(const float *restrict from, float scale, floa
     to[i] = (float)(int32_t)value;
   }
 }
+
+MEMC_CLONES void memc_part_pulses(const float *restrict from, float scale, float limit,
+                                  float *restrict to, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    const float value = from[i] * scale;
+    to[i] = value < -limit ? -limit : value > limit ? limit : value;
+  }
+}

@@ -24,12 +24,13 @@ public final class CrossbarLearner: ParameterMover {
   /// - Parameters:
   ///   - start: the cells before the first batch.
   ///   - seed: of the chip's cells and of their noise.
-  /// - Throws: diagnostics where the network cannot be trained, or a weight has not the cells that
-  ///   the rule needs.
+  /// - Throws: diagnostics where the network cannot be trained, the rule does not suit the device, or
+  ///   a weight has not the cells that the rule needs.
   public init(
     _ rule: any LearningRule, _ cell: PulsedCell, _ graph: QuantizedGraph, _ program: Program,
     from start: LearningStart, seed: UInt64, threads: Int
   ) throws {
+    try rule.expectDevice(cell)
     self.rule = rule
     self.cell = cell
     network = try ChipNetwork(graph, program.matrices)
@@ -77,6 +78,15 @@ public final class CrossbarLearner: ParameterMover {
     }
     write(to: parameters)
   }
+
+  public func endEpoch(loss: Double) {
+    for layer in layers(gradient: requests.start, rate: 0, step: 0) {
+      rule.endEpoch(layer, loss: loss)
+    }
+  }
+
+  /// The control signals of the rule's circuit, as text; `nil` if it has no circuit of its own.
+  public var schedule: String? { rule.schedule(layers: placement.layouts.count) }
 
   private func layers(gradient: UnsafePointer<Float>, rate: Float, step: Int) -> [LearningLayer] {
     placement.layouts.map { slices in

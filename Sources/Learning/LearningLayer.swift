@@ -33,6 +33,16 @@ public struct LearningLayer {
     try arrays[array].apply(requests, to: layouts[array], step: step, round: round)
   }
 
+  /// The length of a pulse in seconds; `nil` if the device states none.
+  var pulseSeconds: Double? { arrays[0].cell.shape?.seconds }
+
+  /// Sets `requests` to the pulses of a step of gradient descent, in parts of a pulse, within ± limit.
+  ///
+  /// - Parameter factor: multiplies the learning rate.
+  func requestParts(factor: Float, limit: Float) {
+    memc_part_pulses(gradient, -rate * factor * pulsesPerUnit, limit, requests, Int64(count))
+  }
+
   /// Sets `requests` to the whole pulses in `scale · values`, within ± limit.
   func requestWhole(_ values: UnsafePointer<Float>, scale: Float, limit: Float) {
     memc_whole_pulses(values, scale, limit, requests, Int64(count))

@@ -12,6 +12,7 @@ struct TransientTests {
       "linear-ion-drift": (1, 1), "tunnel-barrier": (0.9, 1), "team": (1, 2), "vteam": (0.5, 1e6),
       "threshold-drift": (1.5, 200), "yakopcic": (0.5, 100), "metastable-switch": (0.5, 1e3),
       "chang": (1.5, 1), "pershin-di-ventra": (3, 1e8), "stanford-pku": (1.2, 10),
+      "flux-controlled": (1, 100),
     ]
     var sine = Sine()
     (sine.amplitude, sine.frequency) = drives[model.name] ?? (1, 1)

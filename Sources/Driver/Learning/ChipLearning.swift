@@ -25,6 +25,8 @@ public struct ChipLearning: Sendable {
   /// How images are prepared; overrides the program's own preparation.
   public var preparation = ImagePreparation()
   public var threads = 1
+  /// Receives the control signals of the rule's circuit, as text.
+  public var observeSchedule: @Sendable (String) -> Void = { _ in }
   /// The command line that reproduces the chip, repeated in the result.
   public var command: String?
 
@@ -62,6 +64,7 @@ public struct ChipLearning: Sendable {
     let learner = try CrossbarLearner(
       rule, cell, compiled.network, compiled.program.program, from: learningStart(compiled),
       seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
+    learner.schedule.map(observeSchedule)
     let log = EpochLog()
     let (context, images) = try log.listening(to: session).context(
       for: learner.graph, compiled.preparation(under: preparation),

@@ -7,4 +7,6 @@ public let learningRules = Catalogue<any LearningRule>(
     RoundedPulses.self,
     GradientAccumulation.self,
     LatentWeights.self,
+    FourStep.self,
+    TwoTransistors.self,
   ])

@@ -79,6 +79,7 @@ struct Learn: CommonCommand {
     learning.chipSeed = chipSeed
     learning.preparation = data.preparation
     learning.threads = common.threadCount
+    learning.observeSchedule = { [common] in common.detail($0) }
     learning.command = CommandLine.arguments.reproducing(writes: true)
     let result = try learning.run()
     common.warn(result.warnings)
