@@ -14,20 +14,23 @@ struct FourStepTests {
     return encoding
   }
 
+  /// Conductances of `drift`, siemens.
+  static let window = 1e-4...2.5e-4
+
   static func drift(set: Double = 1.5, reset: Double = -1.5) throws -> PulsedCell {
     try XorNetwork.cell(
       "threshold-drift",
       [
-        ("r-on-ohm", 4e3), ("set-V", set), ("reset-V", reset), ("width-s", 1e-5),
+        ("r-on-ohm", 4e3), ("i-on-A", 7e-4), ("set-V", set), ("reset-V", reset), ("width-s", 1e-5),
         ("step-spread", 0.1), ("pulse-noise", 0.1),
       ])
   }
 
   @Test("learns XOR on single cells with thresholds, whatever the seed", arguments: 1...20)
   func learnsXor(seed: UInt64) throws {
-    let network = try XorNetwork(Self.single, weightBits: 7, seed: seed)
+    let network = try XorNetwork(Self.single, weightBits: 7, cells: Self.window, seed: seed)
     let learner = try network.learner(FourStep(), try Self.drift(), seed: seed)
-    let epochs = try network.epochs(learner, rate: 0.03, most: 500)
+    let epochs = try network.epochs(learner, rate: 0.006, most: 500)
     #expect(epochs != nil, "seed \(seed)")
   }
 
@@ -35,15 +38,15 @@ struct FourStepTests {
   func learnsXorOnPairs(seed: UInt64) throws {
     var encoding = DifferentialPair()
     encoding.sliceBits = 7
-    let network = try XorNetwork(encoding, weightBits: 8, seed: seed)
+    let network = try XorNetwork(encoding, weightBits: 8, cells: 1e-6...1e-4, seed: seed)
     let cell = try XorNetwork.cell("exponential", [("states", 128), ("nonlinearity", 1)])
     let learner = try network.learner(FourStep(), cell, seed: seed)
-    #expect(try network.epochs(learner, rate: 0.1, most: 500) != nil, "seed \(seed)")
+    #expect(try network.epochs(learner, rate: 0.006, most: 500) != nil, "seed \(seed)")
   }
 
   @Test("goes faster after a better epoch, slower after a worse one, and keeps a little worse one")
   func pace() throws {
-    let network = try XorNetwork(Self.single, weightBits: 7, seed: 1)
+    let network = try XorNetwork(Self.single, weightBits: 7, cells: Self.window, seed: 1)
     let learner = try network.learner(FourStep(), try Self.drift())
     let memory = learner.state[learner.state.count - 3]
     var paces: [Float] = []
@@ -56,14 +59,14 @@ struct FourStepTests {
 
   @Test("resumes with the same bits")
   func resumption() throws {
-    let network = try XorNetwork(Self.single, weightBits: 7, seed: 1)
+    let network = try XorNetwork(Self.single, weightBits: 7, cells: Self.window, seed: 1)
     let states = try [true, false].map { interrupts in
       let store = OneCheckpoint(after: interrupts ? 5 * 4 : nil)
       let first = try network.learner(FourStep(), try Self.drift())
-      _ = try? network.epochs(first, rate: 0.03, most: 9, checkpoints: store)
+      _ = try? network.epochs(first, rate: 0.006, most: 9, checkpoints: store)
       store.last = nil
       let second = try network.learner(FourStep(), try Self.drift())
-      _ = try network.epochs(second, rate: 0.03, most: 9, checkpoints: store)
+      _ = try network.epochs(second, rate: 0.006, most: 9, checkpoints: store)
       return second.state.map(\.elements)
     }
     #expect(states[0] == states[1])

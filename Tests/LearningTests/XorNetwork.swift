@@ -12,18 +12,23 @@ import Training
 struct XorNetwork {
   static let hidden = 4
   /// The largest weight.
-  static let largest = 6.0
+  static let largest = 12.0
 
   let program: Program
   let graph: QuantizedGraph
   let examples = TrainingData(
-    inputs: Tensor([4, 2], [0, 0, 0, 1, 1, 0, 1, 1]), goals: .classes([0, 1, 1, 0]))
+    inputs: Tensor([4, 2], [-1, -1, -1, 1, 1, -1, 1, 1]), goals: .classes([0, 1, 1, 0]))
 
-  /// - Parameter seed: of the weights, uniform in −1...1.
-  init(_ encoding: any Encoding, weightBits: Int, seed: UInt64) throws {
+  /// - Parameters:
+  ///   - cells: the lowest and highest conductance of the cells, siemens.
+  ///   - seed: of the weights, uniform in −1...1.
+  init(
+    _ encoding: any Encoding, weightBits: Int, cells: ClosedRange<Double>, seed: UInt64
+  ) throws {
     var accelerator = Accelerator()
-    (accelerator.cell.levels, accelerator.cell.minimumConductance) = (128, 1e-6)
-    accelerator.cell.maximumConductance = 1e-4
+    accelerator.cell.levels = 128
+    accelerator.cell.minimumConductance = cells.lowerBound
+    accelerator.cell.maximumConductance = cells.upperBound
     var program = Program(accelerator: accelerator, encoding: encoding)
     let shapes = [("h", 2, Self.hidden), ("y", Self.hidden, 2)]
     let scale = Self.largest / Double(1 << (weightBits - 1))
@@ -63,7 +68,7 @@ struct XorNetwork {
     let wide = ActivationFormat(bits: 16, isSigned: true, scale: 0.01)
     graph.quantization = Quantization(
       activations: [
-        "x": ActivationFormat(bits: 8, isSigned: false, scale: 1.0 / 255), "h": wide,
+        "x": ActivationFormat(bits: 8, isSigned: true, scale: 1.0 / 127), "h": wide,
         "t": ActivationFormat(bits: 8, isSigned: true, scale: 1.0 / 127), "y": wide,
       ],
       weights: [

@@ -3,10 +3,10 @@ import DeviceDynamics
 
 /// A layer of neurons, one for each pixel, that learns by spike timing to restore an image.
 ///
-/// Pixels that are on fire at 0 ms. While it learns, the neuron of a pixel is made to fire `lead`
-/// after that if the pixel is on in the clean image, and `lead` before if it is off. It restores a
-/// pixel as on if its cells carry more than the middle of their range, on average over the pixels that
-/// are on.
+/// Each pixel has two inputs: one fires at 0 ms if the pixel is on, the other if it is off. While the
+/// layer learns, the neuron of a pixel is made to fire `lead` after that if the pixel is on in the
+/// clean image, and `lead` before if it is off. The layer restores a pixel as on if the cells of its
+/// neuron are above the middle of their range, on average over the inputs that fire.
 /// - Source: in the manner of the denoising autoencoder of Suresh et al. (2019), whose details were not
 ///   available; the code of spikes is memc's own.
 public struct SpikeAutoencoder: Sendable {
@@ -21,12 +21,12 @@ public struct SpikeAutoencoder: Sendable {
   public init(_ cell: PulsedCell, _ timing: SpikeTiming, pixels: Int) {
     self.cell = cell
     self.timing = timing
-    positions = Array(repeating: Array(repeating: 0.5, count: pixels), count: pixels)
+    positions = Array(repeating: Array(repeating: 0.5, count: pixels), count: 2 * pixels)
   }
 
   /// - Precondition: both images have a value for each pixel.
   public mutating func learn(_ noisy: [Bool], clean: [Bool]) {
-    for (input, isOn) in noisy.enumerated() where isOn {
+    for input in inputs(noisy) {
       for (neuron, fires) in clean.enumerated() {
         positions[input][neuron] = timing.position(
           of: cell, at: positions[input][neuron], after: fires ? Self.lead : -Self.lead)
@@ -36,9 +36,14 @@ public struct SpikeAutoencoder: Sendable {
 
   /// - Precondition: the image has a value for each pixel.
   public func restored(_ noisy: [Bool]) -> [Bool] {
-    let inputs = noisy.indices.filter { noisy[$0] }
+    let inputs = inputs(noisy)
     return noisy.indices.map { neuron in
       inputs.reduce(0) { $0 + positions[$1][neuron] } > 0.5 * Double(inputs.count)
     }
+  }
+
+  /// The inputs that fire: those of pixels that are on, then those of pixels that are off.
+  private func inputs(_ image: [Bool]) -> [Int] {
+    image.indices.map { image[$0] ? $0 : image.count + $0 }
   }
 }

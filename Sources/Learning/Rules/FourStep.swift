@@ -9,8 +9,8 @@ import DeviceDynamics
 /// control signals; half-selected cells see half of the voltage, which must not move them.
 ///
 /// The learning rate is multiplied by `faster` after an epoch whose loss has fallen, and by `slower`
-/// after one whose loss has risen by more than `tolerance`. The weights of a worse epoch stay,
-/// because an array cannot undo its pulses. The loss is that of the training: cross-entropy for
+/// after one whose loss has risen by more than `tolerance`; the product of these factors is at most
+/// `fastest`. The weights of a worse epoch stay, because an array cannot undo its pulses. The loss is that of the training: cross-entropy for
 /// labels, half of the mean squared error for targets.
 ///
 /// With the encoding `offset-columns`, a weight is one cell against a fixed reference, as in the
@@ -26,6 +26,7 @@ public struct FourStep: LearningRule {
         "longest", \.longest, in: 1e-3...65536, "longest write, over the length of a pulse"),
       Field("faster", \.faster, in: 1...10, "factor of the rate when the loss has fallen"),
       Field("slower", \.slower, in: 1e-3...1, "factor of the rate when the loss has risen"),
+      Field("fastest", \.fastest, in: 1...1e6, "largest factor of the rate"),
       Field("tolerance", \.tolerance, in: 0...1, "share of the loss by which it may rise"),
     ]
   }
@@ -33,6 +34,7 @@ public struct FourStep: LearningRule {
   public var longest = 63.0
   public var faster = 1.05
   public var slower = 0.7
+  public var fastest = 4.0
   public var tolerance = 0.04
   /// The first number of each array is used: the factor of the rate, and the loss of the last epoch.
   public let memoryCount = 2
@@ -57,7 +59,7 @@ public struct FourStep: LearningRule {
     layer.memory[1][0] = now
     guard last != Self.noLoss else { return }
     if now < last {
-      layer.memory[0][0] *= Float(faster)
+      layer.memory[0][0] = min(layer.memory[0][0] * Float(faster), Float(fastest))
     } else if now > last * Float(1 + tolerance) {
       layer.memory[0][0] *= Float(slower)
     }
