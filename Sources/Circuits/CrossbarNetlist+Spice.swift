@@ -40,6 +40,8 @@ extension CrossbarNetlist.Resistor {
     case .sinh: return "g\(between) value={\(siemens * curve.scale)*sinh(\(volts)/\(curve.scale))}"
     case .cubic:
       return "g\(between) value={\(siemens)*\(volts)*(1+(\(curve.scale))*\(volts)*\(volts))}"
+    case .rectifying:
+      return "g\(between) value={\(siemens)*(max(\(volts),0)+min(\(volts),0)/\(curve.scale))}"
     }
   }
 }

@@ -27,13 +27,14 @@ public final class CrossbarLearner: ParameterMover {
   ///   - start: the cells before the first batch.
   ///   - batch: examples per step.
   ///   - seed: of the chip's cells and of their noise.
-  /// - Throws: diagnostics where the network cannot be trained, or a weight has not the cells that
-  ///   the rule needs.
+  /// - Throws: diagnostics where the network cannot be trained, the rule does not suit the device, or
+  ///   a weight has not the cells that the rule needs.
   public init(
     _ rule: any LearningRule, _ cell: PulsedCell, _ graph: QuantizedGraph, _ program: Program,
     from start: LearningStart, _ compression: PulseCompression? = nil, batch: Int, seed: UInt64,
     threads: Int
   ) throws {
+    try rule.expectDevice(cell)
     (self.rule, self.cell, self.batch, self.seed) = (rule, cell, batch, seed)
     self.compression = compression
     network = try ChipNetwork(graph, program.matrices)
@@ -92,6 +93,15 @@ public final class CrossbarLearner: ParameterMover {
       arrays: Array(arrays.prefix(placement.slices)), layouts: placement.layouts,
       deviation: Float(cell.traits.readNoise))
   }
+
+  public func endEpoch(loss: Double) {
+    for layer in layers(gradient: requests.start, rate: 0, step: 0) {
+      rule.endEpoch(layer, loss: loss)
+    }
+  }
+
+  /// The control signals of the rule's circuit, as text; `nil` if it has no circuit of its own.
+  public var schedule: String? { rule.schedule(layers: placement.layouts.count) }
 
   private func layers(gradient: UnsafePointer<Float>, rate: Float, step: Int) -> [LearningLayer] {
     placement.layouts.map { slices in

@@ -52,16 +52,21 @@ public struct LearningLayer {
     try arrays[array].apply(requests, to: layouts[array], step: step, round: round)
   }
 
+  /// The length of a pulse in seconds; `nil` if the device states none.
+  var pulseSeconds: Double? { arrays[0].cell.shape?.seconds }
+
+  /// Sets `requests` to the pulses of a step of gradient descent, in parts of a pulse, within ± limit.
+  ///
+  /// - Parameter factor: multiplies the learning rate.
+  func requestParts(factor: Float = 1, limit: Float) {
+    memc_part_pulses(gradient, -rate * factor * pulsesPerUnit, limit, requests, Int64(count))
+  }
+
   /// Sets `requests` to the whole pulses in `scale · values`, within ± limit; with a `rounding` of
   /// 0.5 to the nearest number of pulses.
   func requestWhole(
     _ values: UnsafePointer<Float>, scale: Float, limit: Float, rounding: Float = 0
   ) {
     memc_whole_pulses(values, scale, limit, rounding, requests, Int64(count))
-  }
-
-  /// Sets `requests` to `scale · values` pulses, within ± limit; a fraction is a shorter pulse.
-  func requestParts(_ values: UnsafePointer<Float>, scale: Float, limit: Float) {
-    memc_part_pulses(values, scale, limit, requests, Int64(count))
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import DeviceDynamics
 
 /// A rule that moves the cells of a chip by pulses, from the gradients of batches.
 ///
@@ -19,6 +20,20 @@ public protocol LearningRule: Component {
   /// - Throws: a diagnostic where the layer's cells cannot follow.
   func move(_ layer: LearningLayer) throws
 
+  /// Ends an epoch for one layer.
+  ///
+  /// - Parameter loss: the mean loss of the epoch.
+  func endEpoch(_ layer: LearningLayer, loss: Double)
+
+  /// The control signals of the rule's circuit for a network with this many layers, as text; `nil`
+  /// if the rule has no circuit of its own.
+  func schedule(layers: Int) -> String?
+
+  /// Checks that the rule suits the device.
+  ///
+  /// - Throws: a `configuration` diagnostic with what is valid otherwise.
+  func expectDevice(_ cell: PulsedCell) throws
+
   /// Checks that the rule suits the batches.
   ///
   /// - Throws: a `usage` diagnostic otherwise.
@@ -30,5 +45,8 @@ extension LearningRule {
   public var sliceCount: Int { 1 }
   public var auxiliaryCount: Int { 0 }
   public func start(_ layer: LearningLayer) {}
+  public func endEpoch(_ layer: LearningLayer, loss: Double) {}
+  public func schedule(layers: Int) -> String? { nil }
+  public func expectDevice(_ cell: PulsedCell) throws {}
   public func expectBatch(_ size: Int) throws {}
 }

@@ -15,6 +15,11 @@ public protocol ParameterMover: AnyObject {
     _ parameters: UnsafeMutableBufferPointer<Float>, gradient: UnsafePointer<Float>, rate: Double,
     at moment: Moment) throws
 
+  /// Ends an epoch; called before a checkpoint of it is written.
+  ///
+  /// - Parameter loss: the mean loss of the epoch.
+  func endEpoch(loss: Double)
+
   /// The index of the state array that is a running mean of squared gradients, if any.
   var squareState: Int? { get }
 }
@@ -22,6 +27,7 @@ public protocol ParameterMover: AnyObject {
 extension ParameterMover {
   public var squareState: Int? { nil }
   public func start(_ parameters: UnsafeMutableBufferPointer<Float>) {}
+  public func endEpoch(loss: Double) {}
 }
 
 /// Moves parameters by an optimizer.

@@ -54,6 +54,21 @@ struct NonlinearTests {
     #expect(error <= 1e-8 * scale, "\(circuit.wires)")
   }
 
+  @Test(
+    "columns of rectifying cells yield the rectified inputs times weights", arguments: [0, 2.0])
+  func rectifying(wire: Double) throws {
+    let curve = CellCurve(.rectifying, scale: 1e6, limit: .infinity)
+    let circuit = CrossbarCircuit.random(8, 5, seed: 4, wire: wire, curve: curve)
+    let voltages = (0..<8).map { 0.1 * Double($0) - 0.35 }
+    let currents = try circuit.currents(voltages: voltages)
+    for column in 0..<5 {
+      let rectified = voltages.enumerated().reduce(0.0) {
+        $0 + circuit.conductances.elements[$1.0 * 5 + column] * max($1.1, 0)
+      }
+      #expect(abs(currents[column] / rectified - 1) < (wire == 0 ? 1e-5 : 0.05))
+    }
+  }
+
   @Test("converges from light to heavy losses for every curve", arguments: curves)
   func convergence(curve: CellCurve) throws {
     for wire in [0.1, 10, 1000] {

@@ -32,6 +32,14 @@ struct CellCurveTests {
     }
   }
 
+  @Test("a rectifying cell lets little current through backward")
+  func rectifying() throws {
+    let curve = try CellModelTests.model("ideal:iv=rectifying,iv-ratio=1000").traits.curve
+    #expect(curve(0.3) == 0.3 && curve(-0.3) == -0.3 / 1000)
+    #expect(curve.slope(0.3) == 1 && curve.slope(-0.3) == 1 / 1000.0)
+    #expect(curve.limit == .infinity)
+  }
+
   @Test("is valid up to ten times V0, or to the peak of a cubic, by default")
   func limits() throws {
     let curve = { try CellModelTests.model($0).traits.curve }

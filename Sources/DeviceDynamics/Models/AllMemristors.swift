@@ -14,4 +14,5 @@ public let memristors = Catalogue<any Memristor>(
     Chang.self,
     PershinDiVentra.self,
     StanfordPKU.self,
+    FluxControlled.self,
   ])

@@ -28,6 +28,8 @@ public struct ChipLearning: Sendable {
   /// How images are prepared; overrides the program's own preparation.
   public var preparation = ImagePreparation()
   public var threads = 1
+  /// Receives the control signals of the rule's circuit, as text.
+  public var observeSchedule: @Sendable (String) -> Void = { _ in }
   /// The command line that reproduces the result, repeated there.
   public var command: String?
 
@@ -58,6 +60,7 @@ public struct ChipLearning: Sendable {
     let clock = ContinuousClock.now
     try AtomicWrite.expectWritable(output)
     let task = try makeTask()
+    task.rule.schedule(layers: task.compiled.program.matrices.count).map(observeSchedule)
     let log = EpochLog()
     let (context, images) = try examples(for: task, log)
     let test = try testData(for: task)

@@ -9,19 +9,22 @@ import Foundation
 ///   3 (2008) 429, the term of the ON state.
 /// - `cubic`: `h = V + c V³`. Source: `CubicDevice` of CrossSim (Sandia National Laboratories,
 ///   `simulator/devices/custom/Analytical_Devices.py`), with c = −0.25 / V²; not a physical device.
+/// - `rectifying`: `h = V` for V ≥ 0 and `V / r` below, a self-rectifying cell with the ratio r. The
+///   columns of an array of such cells yield `Σ G max(V, 0)` for a large r: the rectified outputs of
+///   the layer before, times weights.
 ///
 /// A curve is valid for |V| ≤ `limit` and is continued by its tangent beyond, so that it never
 /// falls: iterations over voltages may leave the valid range on their way.
 public struct CellCurve: Equatable, Sendable {
   /// The formula of the curve.
   public enum Shape: String, Choice {
-    case linear, sinh, cubic
+    case linear, sinh, cubic, rectifying
   }
 
   public static let linear = CellCurve(.linear, scale: 1, limit: .infinity)
 
   public let shape: Shape
-  /// For `sinh`, V0 in volts; for `cubic`, c in 1/V².
+  /// For `sinh`, V0 in volts; for `cubic`, c in 1/V²; for `rectifying`, r.
   public let scale: Double
   /// The largest valid voltage, in volts.
   public let limit: Double
@@ -41,6 +44,7 @@ public struct CellCurve: Equatable, Sendable {
     case .linear: .infinity
     case .sinh: 10 * scale
     case .cubic: scale < 0 ? 1 / (-3 * scale).squareRoot() : .infinity
+    case .rectifying: .infinity
     }
   }
 
@@ -58,6 +62,7 @@ public struct CellCurve: Equatable, Sendable {
     case .linear: volts
     case .sinh: scale * sinh(volts / scale)
     case .cubic: volts + scale * volts * volts * volts
+    case .rectifying: volts < 0 ? volts / scale : volts
     }
   }
 
@@ -66,6 +71,7 @@ public struct CellCurve: Equatable, Sendable {
     case .linear: 1
     case .sinh: cosh(volts / scale)
     case .cubic: max(1 + 3 * scale * volts * volts, 0)
+    case .rectifying: volts < 0 ? 1 / scale : 1
     }
   }
 }

@@ -33,10 +33,13 @@ public struct CellTraits: Component, Equatable {
         .only(when: { $0.shape == .sinh }, "'iv: sinh'"),
       Field("iv-cubic-per-V2", \.cubic, in: -1e6...1e6, "c of cubic, 1 / V^2")
         .only(when: { $0.shape == .cubic }, "'iv: cubic'"),
+      Field("iv-ratio", \.rectification, in: 1...1e12, "forward over backward current")
+        .only(when: { $0.shape == .rectifying }, "'iv: rectifying'"),
       Field(
         "iv-max-V", \.largestVoltage, in: 1e-6...1000,
         "largest valid voltage; absent: 10 V0 for sinh, the peak for cubic"
-      ).only(when: { $0.shape != .linear }, "'iv: sinh' or 'iv: cubic'"),
+      ).only(
+        when: { $0.shape == .sinh || $0.shape == .cubic }, "'iv: sinh' or 'iv: cubic'"),
       Field("stuck-at-hrs", \.stuckAtHRS, in: 0...1, "share of cells that are stuck at HRS"),
       Field("stuck-at-lrs", \.stuckAtLRS, in: 0...1, "share of cells that are stuck at LRS"),
       Field(
@@ -65,6 +68,8 @@ public struct CellTraits: Component, Equatable {
   public var shape = CellCurve.Shape.linear
   public var sinhVolts = 0.25
   public var cubic = -0.25
+  /// Estimated: 10^4, the order of self-rectifying oxide cells.
+  public var rectification = 1e4
   public var largestVoltage: Double?
   public var stuckAtHRS = 0.0
   public var stuckAtLRS = 0.0
@@ -95,7 +100,13 @@ public struct CellTraits: Component, Equatable {
     try diagnostics.throwIfAny()
   }
 
-  private var curveScale: Double { shape == .sinh ? sinhVolts : cubic }
+  private var curveScale: Double {
+    switch shape {
+    case .sinh: sinhVolts
+    case .rectifying: rectification
+    case .linear, .cubic: cubic
+    }
+  }
 
   /// The I–V curve of a cell.
   public var curve: CellCurve {

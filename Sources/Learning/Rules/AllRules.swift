@@ -10,4 +10,6 @@ public let learningRules = Catalogue<any LearningRule>(
     ChoppedTransfer.self,
     DynamicTransfer.self,
     ResidualTiles.self,
+    FourStep.self,
+    TwoTransistors.self,
   ])

@@ -31,7 +31,7 @@ public struct RoundedPulses: LearningRule {
     switch rounding {
     case .nearest:
       layer.requestWhole(layer.gradient, scale: scale, limit: Float(mostPulses), rounding: 0.5)
-    case .length: layer.requestParts(layer.gradient, scale: scale, limit: Float(mostPulses))
+    case .length: layer.requestParts(limit: Float(mostPulses))
     }
     try layer.apply()
   }

@@ -28,7 +28,8 @@ extension Quantize {
     guard let input = formats[layer.node.inputs[0]], let output = formats[layer.node.outputs[0]]
     else { return }  // it is computed after the program
     let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
-    var scaling = WeightScales(bits: weightBits(of: layer), method: method)
+    var scaling = WeightScales(
+      bits: weightBits(of: layer), method: method, headroom: weightHeadroom)
     var scales = try weights.scales(scaling, granularity)
     if narrows {
       scaling = WeightScales(bits: weights.bitsNeeded(scaling, scales), method: method)

@@ -12,7 +12,7 @@ import NetworkIR
 ///
 /// With `headroom`, the range of every value that the network computes is multiplied, up to what its
 /// operator declares, and sums without a clamp are signed: weights that are trained on the chip change
-/// the ranges that were calibrated.
+/// the ranges that were calibrated. `weight-headroom` leaves cells room for weights to grow.
 ///
 /// A model that was already quantized when it was imported is left unchanged.
 /// - Source: Jacob et al., "Quantization and training of neural networks …", CVPR 2018; bias
@@ -55,6 +55,10 @@ public struct Quantize: Pass {
       Field(
         "headroom", \.headroom, in: 1...64,
         "multiplies activation ranges, except of inputs, for weights that change on the chip"),
+      Field(
+        "weight-headroom", \.weightHeadroom, in: 1...64,
+        "multiplies weight ranges, for weights that grow on the chip"
+      ).only(when: { $0.method != .grid }, "a 'method' other than 'grid'"),
       Field("images", \.images, in: 1...1_000_000, "maximum number of calibration images"),
     ]
   }
@@ -69,6 +73,7 @@ public struct Quantize: Pass {
   public var narrows = false
   public var correctsBias = false
   public var headroom = 1.0
+  public var weightHeadroom = 1.0
   public var images = 512
 
   public init() {}

@@ -5,10 +5,13 @@ import NetworkIR
 package struct WeightScales {
   let bits: Int
   let method: Quantize.Method
+  /// Multiplies the range of weights.
+  let headroom: Double
 
-  package init(bits: Int, method: Quantize.Method) {
+  package init(bits: Int, method: Quantize.Method, headroom: Double = 1) {
     self.bits = bits
     self.method = method
+    self.headroom = headroom
   }
 
   /// The largest code in magnitude.
@@ -18,15 +21,16 @@ package struct WeightScales {
   ///
   /// With method `mse`, weights are clipped at the limit of least squared error, among 41 limits
   /// from the largest magnitude down to a fifth of it. With `grid`, all weights are whole multiples
-  /// of the scale, the largest possible. Otherwise, the largest weight gets the largest code.
+  /// of the scale, the largest possible. Otherwise, the largest weight gets the largest code. Then
+  /// the headroom multiplies the scale.
   /// - Throws: with `grid`, `unsupported` if there is no such scale.
   package func scale<Weights: Collection<Float>>(for weights: Weights) throws -> Double {
     let largest = Double(weights.reduce(0) { max($0, $1.magnitude) })
     guard largest > 0 else { return 0 }
     switch method {
-    case .mse: return scaleOfLeastError(weights, largest)
+    case .mse: return headroom * scaleOfLeastError(weights, largest)
     case .grid: return try step(of: weights, largest)
-    case .minMax, .percentile: return largest / Double(largestCode)
+    case .minMax, .percentile: return headroom * largest / Double(largestCode)
     }
   }
 

@@ -149,6 +149,7 @@ struct Learn: CommonCommand {
     learning.chipSeed = chipSeed
     learning.preparation = data.preparation
     learning.threads = common.threadCount
+    learning.observeSchedule = { [common] in common.detail($0) }
     learning.command = CommandLine.arguments.reproducing(writes: output != nil)
     return learning
   }
