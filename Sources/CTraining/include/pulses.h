@@ -63,7 +63,8 @@ void memc_apply_pulses(memc_isa isa, const memc_pulse_response *response, const 
                        int64_t first, int64_t count, int64_t line, const uint32_t key[2],
                        memc_pulse_cost *cost);
 
-/// `to[i] = trunc(from[i] · scale)` within ± limit; with a `rounding` of 0.5 to the nearest integer.
+/// `to[i] = trunc(from[i] · scale)` within ± limit; with a `rounding` of 0.5 to the nearest
+/// integer.
 void memc_whole_pulses(const float *from, float scale, float limit, float rounding, float *to,
                        int64_t count);
 
