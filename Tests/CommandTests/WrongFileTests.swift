@@ -139,6 +139,6 @@ import Testing
     let command = try ProgramCommand.parse([
       "/tmp/p.memc", "--device", device, "--programming", scheme,
     ])
-    #expect(command.defaultOutput == name)
+    #expect(try command.defaultOutput == name)
   }
 }
