@@ -36,6 +36,11 @@ extension ChipLearning {
     public private(set) var auxiliaryPulses = 0
     /// The most pulses on one cell, and how many cells have at most how many.
     public private(set) var mostPulses = 0
+    /// How often the chip can learn like this until that cell has taken the `endurance` of the
+    /// device; `nil` if the device does not state it.
+    public private(set) var lifetimes: Double?
+    /// The pulses after which a cell is worn out, stated by the user.
+    public let endurance: Double?
     public private(set) var wear: [LearningWear.Quantile] = []
     /// The energy of the pulses, and their time if the cells of a line are pulsed together; `nil` if
     /// the device states no pulses.
@@ -57,6 +62,7 @@ extension ChipLearning.Result {
   ) throws {
     self.rule = rule.named
     device = cell.value
+    endurance = cell.traits.endurance
     recipe = run.recipe.record.value
     chipSeed = run.chipSeed
     trainingSeed = run.session.seed
@@ -78,6 +84,9 @@ extension ChipLearning.Result {
     (pulses, auxiliaryPulses) = (wear.pulses, wear.auxiliaryPulses)
     (mostPulses, self.wear) = (wear.mostPulses, wear.quantiles)
     (energyJ, pulseSeconds) = (wear.energyJ, wear.seconds)
+    lifetimes = endurance.flatMap { [mostPulses] endurance in
+      mostPulses > 0 ? (endurance / Double(mostPulses)).rounded(.down) : nil
+    }
     guard let heldBack = context.heldBack else { return }
     let evaluation = try trained.evaluate(heldBack, threads: threads)
     (accuracy, meanSquaredError) = (evaluation.accuracy, evaluation.meanSquaredError)
@@ -116,6 +125,10 @@ extension ChipLearning.Result {
       "\(pulses.counted("pulse")) on \(cells.counted("cell")): "
         + String(format: "%.1f per cell, ", Double(pulses) / Double(max(cells, 1)))
         + "at most \(mostPulses)")
+    if let lifetimes {
+      lines.append(
+        String(format: "the most pulsed cell can learn like this %.0f times", lifetimes))
+    }
     if auxiliaryCells > 0 {
       lines.append(
         "\(auxiliaryPulses.counted("pulse")) on \(auxiliaryCells.counted("auxiliary cell"))")
