@@ -141,6 +141,6 @@ import Testing
     let command = try ProgramCommand.parse([
       "/tmp/p.memc", "--device", device, "--programming", scheme,
     ])
-    #expect(command.defaultOutput == name)
+    #expect(try command.defaultOutput == name)
   }
 }

@@ -156,7 +156,7 @@ import Testing
   @Test func aChipFileHasTheCountsAndRunsLikeTheDrawnChip() throws {
     try withFolder { folder in
       try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
-      let device = Self.vteam + ",endurance=1e6"
+      let device = "threshold-drift:set-V=1.2,reset-V=-1.2,width-s=2e-5,endurance=1e6"
       var run = ChipProgramming(program: "\(folder)/digits.memc", device: device)
       run.output = "\(folder)/chip.npz"
       let result = try run.run()
@@ -164,12 +164,13 @@ import Testing
       let wear = try #require(result.wear)
       #expect(wear.mostPulses == result.mostPulses)
       #expect(wear.writes == (1e6 / Double(wear.mostPulses)).rounded(.down))
-      #expect(result.readDisturb?.array != nil)
+      #expect(result.text.contains("\nreads at 0.2 V move no cell\n"))
       let counts = try DataFile.array("\(folder)/chip.npz:pulses0")
       #expect(counts.type == .int32 && counts.shape.count == 3)
       let summary = try Inspection("\(folder)/chip.npz", shapes: [:]).text
       #expect(
-        summary.contains("name = \"vteam\"") && summary.contains("pulses per cell, at most"))
+        summary.contains("name = \"threshold-drift\"")
+          && summary.contains("pulses per cell, at most"))
       var simulation = Simulation(
         program: "\(folder)/digits.memc", images: Digits.path("digits/test-images.npy"))
       simulation.goals = .labels(Digits.path("digits/test-labels.npy"))
@@ -178,6 +179,24 @@ import Testing
       simulation.subject = .drawn(Simulation.Drawing(device: device))
       let drawn = try simulation.run()
       #expect(stored.accuracy == drawn.chips[0].accuracy && stored.accuracy ?? 0 > 0.8)
+    }
+  }
+
+  /// The read voltage of the accelerator, 0.2 V, is above the threshold.
+  @Test func readsThatMoveCellsAreReported() throws {
+    try withFolder { folder in
+      try ProgramFile.write(Digits.compiled.get(), to: "\(folder)/digits.memc")
+      let device = "vteam:set-V=-0.22,reset-V=0.1,width-s=1e-9,read-ns=1e-3"
+      let run = ChipProgramming(
+        program: "\(folder)/digits.memc", device: device, programming: "pulses:most-pulses=5")
+      let disturb = try #require(try run.run().readDisturb)
+      // 5e-4 m/s (0.2 V / 0.02 V - 1) for 1 ps, over 3 nm, at LRS: dG / range = 20 / 19 * 950 / 50 dx
+      let largest = 5e-4 * 9 * 1e-12 / 3e-9 * 20 / 19 * 950 / 50
+      #expect(disturb.readVoltageV == 0.2 && disturb.readNs == 1e-3)
+      let change = try #require(disturb.largestChange)
+      #expect(change > 0 && change <= 1.01 * largest)
+      let reads = try #require(disturb.readsPerImage)
+      #expect(disturb.images == (0.025 / (change * Double(reads))).rounded(.down))
     }
   }
 

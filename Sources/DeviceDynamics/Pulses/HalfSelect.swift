@@ -2,9 +2,9 @@ import Basics
 
 /// The voltage on the cells that share a line with the cell that is pulsed.
 ///
-/// - Source: the V/2 and V/3 schemes, as in Chen, Yu, "Compact modeling of RRAM devices and its
-///   applications in 1T1R and 1S1R array design", IEEE Transactions on Electron Devices 62 (2015)
-///   4022. With access transistors, lines that are not selected are cut off.
+/// The voltages follow from those of the lines. For V/2, the row of the cell is at V, its column at 0,
+/// and all other lines at V/2. For V/3, the other rows are at V/3 and the other columns at 2V/3. With
+/// access transistors, rows that are not selected are cut off.
 public enum HalfSelect: String, Choice {
   /// `none` where the accelerator's arrays have access transistors (`array.wires.gated`), else
   /// `half`.

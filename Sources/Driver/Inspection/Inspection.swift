@@ -92,7 +92,7 @@ extension ChipManifest {
       }
     }
     return "memc \(memcVersion), chip \(chipSeed) of \(pulsedDevice ?? device), programming "
-      + "\(programming)" + (pulses ?? "")
+      + "\(learning ?? programming)" + (pulses ?? "")
   }
 }
 

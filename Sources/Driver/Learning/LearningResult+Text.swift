@@ -40,6 +40,10 @@ extension LearningCost {
         + String(format: "%.1f per cell, ", Double(pulses) / Double(max(cells, 1)))
         + "at most \(mostPulses)"
     ]
+    if let lifetimes {
+      lines.append(
+        String(format: "the most pulsed cell can learn like this %.0f times", lifetimes))
+    }
     if auxiliaryCells > 0 {
       lines.append(
         "\(auxiliaryPulses.counted("pulse")) on \(auxiliaryCells.counted("auxiliary cell"))")

@@ -51,13 +51,19 @@ public struct LearningCost: Encodable, Sendable {
   /// The most pulses on one cell, and the pulses that a share of the cells does not exceed.
   public let mostPulses: Int
   public let wear: [LearningWear.Quantile]
+  /// How often the chip can learn like this until the most pulsed cell has taken the `endurance` of
+  /// the device; `nil` if the device does not state it.
+  public let lifetimes: Double?
   /// Lengths of pulses one after another, if the cells of a line are pulsed together.
   public let pulseLengths: Double
   /// `nil` if the device states no pulses.
   public let energyJ: Double?
   public let pulseTimeS: Double?
 
-  init(_ wear: LearningWear) {
+  init(_ wear: LearningWear, of cell: PulsedCell) {
+    lifetimes = cell.traits.endurance.flatMap {
+      wear.mostPulses > 0 ? ($0 / Double(wear.mostPulses)).rounded(.down) : nil
+    }
     (cells, auxiliaryCells) = (wear.cells, wear.auxiliaryCells)
     (pulses, auxiliaryPulses) = (wear.pulses, wear.auxiliaryPulses)
     (mostPulses, self.wear) = (wear.mostPulses, wear.quantiles)
@@ -90,7 +96,7 @@ extension LearningResult {
   mutating func finish(
     _ learned: LearnedChip, _ context: TrainingContext, test: TrainingData?, _ task: LearningTask
   ) throws {
-    cost = LearningCost(learned.wear)
+    cost = LearningCost(learned.wear, of: task.cell)
     accuracyBefore = learned.accuracyBefore
     (unroundedAccuracy, meanSquaredError) = (
       learned.unrounded?.accuracy, learned.unrounded?.meanSquaredError

@@ -82,7 +82,7 @@ public struct LearningStudy: Sendable {
     return Run(
       chipSeed: learning.chipSeed + repetition, trainingSeed: learning.session.seed + repetition,
       fold: folds == nil ? nil : fold + 1, accuracy: try context.heldBack.flatMap(measure),
-      testAccuracy: try test.flatMap(measure), cost: LearningCost(learned.wear),
+      testAccuracy: try test.flatMap(measure), cost: LearningCost(learned.wear, of: task.cell),
       epochs: log.epochs.count, epochsToFit: log.epochs.first { $0.accuracy == 1 }?.epoch)
   }
 }

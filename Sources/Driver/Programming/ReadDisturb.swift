@@ -32,8 +32,9 @@ public struct ReadDisturb: Encodable, Sendable {
     let accelerator = programmer.program.accelerator
     let traits = calibrated.cells.pulsed?.traits
     readVoltageV = accelerator.cell.readVoltage
+    let cycle = Activity.Work(1, bits: max(programmer.program.inputBitsPerCycle, 1))
     readNs =
-      accelerator.price(of: .arrayRead)?.time(of: Activity.Work(1)) ?? traits?.readNanoseconds
+      accelerator.price(of: .arrayRead)?.time(of: cycle) ?? traits?.readNanoseconds
       ?? pulses.settings.width * 1e9
     let scale = try StateScale(pulses.model, readAt: pulses.settings.readVoltage)
     let table = try ChangeTable(
