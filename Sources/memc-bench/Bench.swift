@@ -5,5 +5,8 @@ import ArgumentParser
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "memc-bench", abstract: "Measure the simulated accelerator.",
-    subcommands: [SpeedCommand.self, CoresCommand.self, WiresCommand.self, TrainingCommand.self])
+    subcommands: [
+      SpeedCommand.self, CoresCommand.self, WiresCommand.self, TrainingCommand.self,
+      LearningCommand.self,
+    ])
 }

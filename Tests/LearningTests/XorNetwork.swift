@@ -89,7 +89,7 @@ struct XorNetwork {
     _ rule: any LearningRule, _ cell: PulsedCell, from start: LearningStart = .weights,
     seed: UInt64 = 1
   ) throws -> CrossbarLearner {
-    try CrossbarLearner(rule, cell, graph, program, from: start, seed: seed, threads: 1)
+    try CrossbarLearner(rule, cell, graph, program, from: start, batch: 1, seed: seed, threads: 1)
   }
 
   /// The first epoch after which all examples are correct for good; `nil` if there is none.
