@@ -10,8 +10,8 @@ import Training
 
 /// Learning on chips, from a program file to a chip file and its simulation.
 @Suite struct ChipLearningTests {
-  private static let table = TestFiles.model("tasks/iris.csv")
-  private static let network = TestFiles.model("networks/iris.txt")
+  private static let table = Digits.path("tasks/iris.csv")
+  private static let network = Digits.path("networks/iris.txt")
 
   /// A study of the iris table in a folder with its program.
   private func learning(
@@ -21,7 +21,7 @@ import Training
   ) throws -> ChipLearning {
     let program = "\(folder)/iris.memc"
     var compiler = Compiler(model: Self.network)
-    compiler.mapping = TestFiles.mapping("learn")
+    compiler.mapping = "learn"
     compiler.initialSeed = 1
     compiler.calibration = [Self.table]
     try ProgramFile.write(compiler.compile().program, to: program)
@@ -65,7 +65,7 @@ import Training
       let files = try [1, 3].map { threads in
         let run = try learning(in: folder, threads: threads)
         _ = try run.run(writing: "\(folder)/\(threads).npz")
-        return try InputFile("\(folder)/\(threads).npz").bytes()
+        return try InputFile("\(folder)/\(threads).npz").bytes
       }
       #expect(files[0] == files[1])
     }
@@ -89,7 +89,7 @@ import Training
       part.session.isInterrupted = { false }
       #expect(try part.run(writing: "\(folder)/part.npz").status == .done)
       #expect(
-        try InputFile("\(folder)/part.npz").bytes() == InputFile("\(folder)/whole.npz").bytes())
+        try InputFile("\(folder)/part.npz").bytes == InputFile("\(folder)/whole.npz").bytes)
     }
   }
 
