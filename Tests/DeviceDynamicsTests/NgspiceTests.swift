@@ -13,7 +13,7 @@ struct NgspiceTests {
     .enabled(if: ngspice != nil, "no ngspice (Debian: ngspice)"),
     arguments: [
       "linear-ion-drift", "team", "yakopcic", "metastable-switch", "chang", "pershin-di-ventra",
-      "stanford-pku",
+      "stanford-pku", "flux-controlled",
     ])
   func ngspiceMovesTheStateAlike(name: String) throws {
     let model = try memristors.make(name)
