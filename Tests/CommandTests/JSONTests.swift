@@ -5,84 +5,108 @@ import Testing
 /// docs/json says what commands print, no more and no less.
 @Suite struct JSONTests {
   /// A schema, and a command line whose output it describes.
-  private static func cases(_ files: SampleFiles) -> [(schema: String, arguments: [String])] {
+  private typealias Case = (schema: String, arguments: [String])
+
+  private static func cases(_ files: SampleFiles) -> [Case] {
+    networks(files) + chips(files) + learning(files) + devices(files) + contents(files)
+  }
+
+  private static func networks(_ files: SampleFiles) -> [Case] {
     let path = { (name: String) in files[name] }
-    let simulate = ["simulate", path("p.memc"), "--images", path("x.npy")]
-    let kinds = [
-      "operators", "passes", "devices", "encodings", "strategies", "instructions", "programming",
-      "drives", "mappings", "accelerators", "memristors",
+    let training = [
+      "--images", path("x.npy"), "--labels", path("y.npy"), "--set",
+      "passes.retrain.training.epochs=1", "--validation", "2", "-o", path("trained.onnx"),
     ]
+    let baseline = ["--baseline", path("base.memc")]
     return [
       ("check", ["check", path("m.onnx")]),
-      (
-        "train",
-        [
-          "train", path("m.onnx"), "--images", path("x.npy"), "--labels", path("y.npy"), "--set",
-          "passes.retrain.training.epochs=1", "--validation", "2", "-o", path("trained.onnx"),
-        ]
-      ),
+      ("train", ["train", path("m.onnx")] + training),
       ("report", ["compile", path("m.onnx"), "-o", path("new.memc")]),
       ("report", ["report", path("p.memc")]),
-      ("report", ["report", path("p.memc"), "--baseline", path("base.memc")]),
+      ("report", ["report", path("p.memc")] + baseline),
       ("accounting", ["report", path("p.memc"), "--accounting"]),
       (
         "accounting",
-        [
-          "report", path("p.memc"), "--accounting", "--baseline", path("base.memc"), "--images",
-          path("x.npy"),
-        ]
+        ["report", path("p.memc"), "--accounting", "--images", path("x.npy")] + baseline
       ),
       ("verify", ["verify", path("p.memc"), path("m.onnx")]),
-      (
-        "program",
-        [
-          "program", path("p.memc"), "--device", "lognormal:sigma=0.1", "-o", path("written.npz"),
-        ]
-      ),
-      (
-        "program",
-        [
-          "program", path("p.memc"), "--device",
-          "vteam:set-V=-0.21,reset-V=0.1,width-s=5e-9,endurance=1e6", "-o", path("pulsed.npz"),
-        ]
-      ),
+    ]
+  }
+
+  private static func chips(_ files: SampleFiles) -> [Case] {
+    let path = { (name: String) in files[name] }
+    let simulate = ["simulate", path("p.memc"), "--images", path("x.npy")]
+    let labeled = simulate + ["--labels", path("y.npy"), "--confusion", "--energy"]
+    let program = ["program", path("p.memc"), "--device"]
+    let pulsed = "vteam:set-V=-0.21,reset-V=0.1,width-s=5e-9,endurance=1e6"
+    let drawn = ["--device", "lognormal:sigma=0.1", "--chips", "2"]
+    return [
+      ("program", program + ["lognormal:sigma=0.1", "-o", path("written.npz")]),
+      ("program", program + [pulsed, "-o", path("pulsed.npz")]),
       ("inspect", ["inspect", path("pulsed.npz")]),
       ("cells", ["inspect", path("p.memc"), "--cells", "--chip", path("pulsed.npz")]),
       ("simulate", simulate),
       ("simulate", simulate + ["--targets", path("goals.npy")]),
-      (
-        "simulate",
-        simulate + [
-          "--labels", path("y.npy"), "--confusion", "--energy", "--baseline", path("base.memc"),
-        ]
-      ),
-      (
-        "simulate",
-        simulate + [
-          "--labels", path("y.npy"), "--confusion", "--energy", "--snr", "--sensitivity",
-          "--device", "lognormal:sigma=0.1", "--chips", "2",
-        ]
-      ),
+      ("simulate", labeled + ["--baseline", path("base.memc")]),
+      ("simulate", labeled + ["--snr", "--sensitivity"] + drawn),
       ("simulate", simulate + ["--chip", path("chip.npz"), "--snr"]),
       ("simulate", simulate + ["--chip", path("chip.npz"), "--bit-line-ohm", "1"]),
-      ("array", ["array", path("g.npy"), "--inputs", path("v.npy")]),
+    ]
+  }
+
+  private static func learning(_ files: SampleFiles) -> [Case] {
+    let path = { (name: String) in files[name] }
+    let models = MemcProcess.root + "/models"
+    let table = "\(models)/tasks/iris.csv"
+    let compile = [
+      "compile", "\(models)/networks/iris.txt", "--from-scratch", "--mapping", "learn",
+      "--calibrate", table, "-o", path("iris.memc"),
+    ]
+    let learn = ["learn", path("iris.memc"), "--images", table, "--labels", table]
+    let pulses = "exponential:states=16,pulse-V=1,pulse-ns=100,endurance=1e6"
+    let test = ["--test-images", table, "--test-labels", table]
+    return [
+      ("report", compile),
+      ("learn", learn + test + ["--device", pulses, "-o", path("learned.npz")]),
       (
-        "array",
-        [
-          "array", path("g.npy"), "--inputs", path("v.npy"), "--weights", "differential-pair",
-          "--device", "ideal:conductance-min-S=1e-6,conductance-max-S=1e-4",
+        "learn",
+        learn + [
+          "--device", "reram-array-om", "--rule", "chopped", "--compress", "npc:most=3", "-o",
+          path("learned.npz"),
         ]
       ),
+      ("simulate", ["simulate", path("iris.memc"), "--images", table, "--chip", path("learned.npz")]),
+      ("study", learn + ["--device", pulses, "--folds", "2", "--repeat", "2"]),
+    ]
+  }
+
+  private static func devices(_ files: SampleFiles) -> [Case] {
+    let path = { (name: String) in files[name] }
+    let cells = "ideal:conductance-min-S=1e-6,conductance-max-S=1e-4"
+    let array = ["array", path("g.npy"), "--inputs", path("v.npy")]
+    return [
+      ("array", array),
+      ("array", array + ["--weights", "differential-pair", "--device", cells]),
       ("device", ["device", "vteam"]),
       ("device", ["device", "sbt", "--drive", "pulses:set-count=3,reset-count=2"]),
       ("device", ["device", "hp", "--drive", path("drive.csv")]),
     ]
-      + ["m.onnx", "p.memc", "chip.npz", "x.npz", "x.npy"].map {
-        ("inspect", ["inspect", path($0)])
-      }
-      + ["p.memc", "chip.npz"].map { ("cells", ["inspect", path($0), "--cells"]) }
-      + [("cells", ["inspect", path("p.memc"), "--cells", "--chip", path("chip.npz")])]
-      + kinds.map { ("list", ["list", $0]) }
+  }
+
+  private static func contents(_ files: SampleFiles) -> [Case] {
+    let path = { (name: String) in files[name] }
+    let kinds = [
+      "operators", "passes", "devices", "encodings", "strategies", "instructions", "programming",
+      "drives", "compression", "rules", "pulses", "mappings", "accelerators", "memristors",
+    ]
+    let inspected: [Case] = ["m.onnx", "p.memc", "chip.npz", "x.npz", "x.npy"].map {
+      ("inspect", ["inspect", path($0)])
+    }
+    let listed: [Case] = ["p.memc", "chip.npz"].map {
+      ("cells", ["inspect", path($0), "--cells"])
+    }
+    let chip = ["inspect", path("p.memc"), "--cells", "--chip", path("chip.npz")]
+    return inspected + listed + [("cells", chip)] + kinds.map { ("list", ["list", $0]) }
   }
 
   @Test func outputsAreWhatTheirSchemasSay() throws {

@@ -56,3 +56,13 @@ func theLimitOfLeastErrorMatchesTheory(steps: Int, range: ClosedRange<Double>) {
   #expect(try full.scale(for: weights) == 9.0 / 7)
   #expect(try error(clipped) < 0.6 * (try error(full)))
 }
+
+@Test("headroom multiplies the scale of weights")
+func weightHeadroom() throws {
+  let weights: [Float] = [0.5, -1.4]
+  for method in [Quantize.Method.minMax, .mse] {
+    let plain = try WeightScales(bits: 4, method: method).scale(for: weights)
+    let wide = try WeightScales(bits: 4, method: method, headroom: 8).scale(for: weights)
+    #expect(wide == 8 * plain)
+  }
+}
