@@ -6,16 +6,8 @@ import Testing
 /// The exported subcircuits in ngspice against the integrator.
 struct NgspiceTests {
   @Test(
-<<<<<<< HEAD
     .enabled(if: Ngspice.path != nil, "no ngspice (Debian: ngspice)"),
     arguments: memristors.names)
-=======
-    .enabled(if: ngspice != nil, "no ngspice (Debian: ngspice)"),
-    arguments: [
-      "linear-ion-drift", "team", "yakopcic", "metastable-switch", "chang", "pershin-di-ventra",
-      "stanford-pku", "flux-controlled",
-    ])
->>>>>>> 7156941a3c86cfc086a2a8d6e5298d455cfbd6f3
   func ngspiceMovesTheStateAlike(name: String) throws {
     let model = try memristors.make(name)
     let drive = try TransientTests.drive(model)
