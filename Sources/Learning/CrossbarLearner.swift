@@ -86,12 +86,13 @@ public final class CrossbarLearner: ParameterMover {
     addSlices(into: parameters)
   }
 
-  /// The noise of reading; `nil` if the device has none.
-  public var readNoise: (any WeightHook)? {
-    guard cell.traits.readNoise > 0 else { return nil }
-    return ReadNoise(
+  /// What a training with this mover needs: the memory of costs, and the noise of reading if the
+  /// device has any.
+  public var hooks: [any WeightHook] {
+    let noise = ReadNoise(
       arrays: Array(arrays.prefix(placement.slices)), layouts: placement.layouts,
       deviation: Float(cell.traits.readNoise))
+    return [CostMemory(arrays: arrays)] + (cell.traits.readNoise > 0 ? [noise] : [])
   }
 
   public func endEpoch(loss: Double) {

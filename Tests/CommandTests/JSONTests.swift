@@ -75,7 +75,10 @@ import Testing
           path("learned.npz"),
         ]
       ),
-      ("simulate", ["simulate", path("iris.memc"), "--images", table, "--chip", path("learned.npz")]),
+      (
+        "simulate",
+        ["simulate", path("iris.memc"), "--images", table, "--chip", path("learned.npz")]
+      ),
       ("study", learn + ["--device", pulses, "--folds", "2", "--repeat", "2"]),
     ]
   }

@@ -53,6 +53,11 @@ import Testing
         arguments: ["array", path("g.npy"), "--inputs", path("v.npy"), "-o", path("i.npy")],
         output: "i.npy"),
       Use(arguments: ["device", "vteam", "--csv", path("d.csv")], output: "d.csv"),
+      Use(
+        arguments: [
+          "learn", path("learn.memc"), "--device", "exponential", "--images", path("x.npy"),
+          "--labels", path("y.npy"), "--validation", "2", "-o", path("learned.npz"),
+        ], output: "learned.npz"),
       Use(arguments: ["inspect", path("m.onnx")]), Use(arguments: ["inspect", path("p.memc")]),
       Use(arguments: ["list", "devices"]),
     ]

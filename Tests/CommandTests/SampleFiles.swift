@@ -39,6 +39,10 @@ struct SampleFiles {
     try makeSettings()
     let program = try Compiler(model: self["m.onnx"]).compile().program
     for name in ["p.memc", "base.memc"] { try ProgramFile.write(program, to: self[name]) }
+    var learning = Compiler(model: self["m.onnx"])
+    learning.mapping = "\(MemcProcess.root)/mappings/learn.yaml"
+    learning.calibration = [self["x.npy"]]
+    try ProgramFile.write(learning.compile().program, to: self["learn.memc"])
     var chip = ChipProgramming(
       program: self["p.memc"], device: "lognormal:sigma=0.4", programming: "one-shot")
     chip.output = self["chip.npz"]

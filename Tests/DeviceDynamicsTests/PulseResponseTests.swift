@@ -85,8 +85,7 @@ struct PulseResponseTests {
     ),
     ("vteam:set-V=-0.3,reset-V=0.3", "pulses on a memristor needs 'width-s'"),
     (
-      "exponential:states=1",
-      "'states' of exponential must be a number in 2.0...65536.0, not 1"
+      "exponential:states=1", "'states' of exponential must be in 2.0...65536.0, not 1.0"
     ),
   ])
   func refusals(device: String, message: String) {

@@ -199,7 +199,7 @@ struct CrossbarArrayTests {
       ("rram-won", .configuration, "unknown device 'rram-won'"),
       (
         "ideal:iv=sin", .configuration,
-        "'iv' of every device must be one of linear, sinh, cubic, not 'sin'"
+        "'iv' of every device must be one of linear, sinh, cubic, rectifying, not 'sin'"
       ),
       (
         "ideal:iv=cubic,iv-max-V=2", .configuration,

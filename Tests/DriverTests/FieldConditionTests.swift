@@ -23,6 +23,13 @@ import Training
       (Quantize.self, "percentile: 99", "'percentile' of quantize requires 'method: percentile'"),
       (Quantize.self, "narrow: true", "'narrow' of quantize requires 'method: grid'"),
       (
+        Quantize.self, "method: grid\nweight-headroom: 2",
+        "'weight-headroom' of quantize requires a 'method' other than 'grid'"
+      ),
+      (
+        CellTraits.self, "iv-ratio: 10", "'iv-ratio' of every device requires 'iv: rectifying'"
+      ),
+      (
         RetrainQuantized.self, "power-of-two: true\nstep: learned",
         "'power-of-two' of retrain-quantized requires 'step: fixed'"
       ),

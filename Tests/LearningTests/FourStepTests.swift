@@ -48,7 +48,7 @@ struct FourStepTests {
   func pace() throws {
     let network = try XorNetwork(Self.single, weightBits: 7, cells: Self.window, seed: 1)
     let learner = try network.learner(FourStep(), try Self.drift())
-    let memory = learner.state[learner.state.count - 3]
+    let memory = learner.state[learner.state.count - 2]
     var paces: [Float] = []
     for loss in [0.5, 0.4, 0.41, 0.43, 0.3] {
       learner.endEpoch(loss: loss)

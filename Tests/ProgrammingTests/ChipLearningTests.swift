@@ -123,7 +123,7 @@ import Training
   }
 
   @Test(arguments: [
-    ("bp-ga", "exponential:states=0", "'states' of exponential must be a number in 2.0...65536.0"),
+    ("bp-ga", "exponential:states=0", "'states' of exponential must be in 2.0...65536.0, not 0.0"),
     ("bp", "exponential", "unknown learning rule 'bp'"),
     ("bp-ga", "lognormal:sigma=0.3", "unknown pulsed device 'lognormal'"),
     ("bp-ga", "exponential:on-off=nan", "'on-off' of every pulsed device must be a number"),

@@ -30,7 +30,7 @@ extension ChipManifest {
     writes.adjustedColumns = learned.chip.offsets.reduce(0) { $0 + $1.elements.count { $0 != 0 } }
     log = Log(writes, learned.counts, on: compiled.program.accelerator)
     (log.energyPJ, log.timeNs) = (
-      result.cost?.energyJ.map { $0 * 1e12 }, result.cost?.pulseTimeS.map { $0 * 1e9 }
+      result.cost?.energyJ.map { $0 * 1e12 }, result.cost?.pulseSeconds.map { $0 * 1e9 }
     )
   }
 }

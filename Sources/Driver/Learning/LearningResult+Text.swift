@@ -51,9 +51,10 @@ extension LearningCost {
     lines.append(
       energyJ.map { String(format: "energy of the pulses %.4g uJ", 1e6 * $0) }
         ?? "no energy: the device states no 'pulse-V' and 'pulse-ns'")
-    if let pulseTimeS {
+    if let pulseSeconds {
       lines.append(
-        String(format: "time of the pulses %.4g ms, one line of cells at a time", 1e3 * pulseTimeS))
+        String(
+          format: "time of the pulses %.4g ms, one line of cells at a time", 1e3 * pulseSeconds))
     }
     return lines
   }

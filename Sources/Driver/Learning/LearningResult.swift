@@ -58,7 +58,7 @@ public struct LearningCost: Encodable, Sendable {
   public let pulseLengths: Double
   /// `nil` if the device states no pulses.
   public let energyJ: Double?
-  public let pulseTimeS: Double?
+  public let pulseSeconds: Double?
 
   init(_ wear: LearningWear, of cell: PulsedCell) {
     lifetimes = cell.traits.endurance.flatMap {
@@ -67,7 +67,7 @@ public struct LearningCost: Encodable, Sendable {
     (cells, auxiliaryCells) = (wear.cells, wear.auxiliaryCells)
     (pulses, auxiliaryPulses) = (wear.pulses, wear.auxiliaryPulses)
     (mostPulses, self.wear) = (wear.mostPulses, wear.quantiles)
-    (pulseLengths, energyJ, pulseTimeS) = (wear.duration, wear.energyJ, wear.seconds)
+    (pulseLengths, energyJ, pulseSeconds) = (wear.duration, wear.energyJ, wear.seconds)
   }
 }
 

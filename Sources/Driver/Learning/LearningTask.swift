@@ -31,7 +31,7 @@ struct LearningTask: Sendable {
       batch: recipe.batch, seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
     var trainer = try Trainer(learner.graph, recipe, context.data, seed: context.seed)
     trainer.mover = learner
-    trainer.hooks = learner.readNoise.map { [$0] } ?? []
+    trainer.hooks = learner.hooks
     trainer.heldBack = context.heldBack
     trainer.threads = threads
     trainer.observe = { context.observe(Self.stage, $0) }

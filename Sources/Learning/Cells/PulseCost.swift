@@ -4,13 +4,13 @@ import DeviceDynamics
 /// What the pulses on an array have cost.
 struct PulseCost {
   /// Pulses on single cells.
-  private(set) var pulses = 0
+  var pulses = 0
   /// Pulse lengths one after another, when the cells of a line are pulsed together.
-  private(set) var duration = 0.0
+  var duration = 0.0
   /// Sums of pulse lengths times conductance, relative to the highest
   /// nominal conductance.
-  private(set) var raising = 0.0
-  private(set) var lowering = 0.0
+  var raising = 0.0
+  var lowering = 0.0
 
   mutating func add(_ part: memc_pulse_cost, of cell: PulsedCell) {
     pulses += Int(part.pulses)

@@ -19,7 +19,7 @@ final class SynapseArray {
   private let seed: UInt64
   let number: UInt64
   private let threads: Int
-  private(set) var cost = PulseCost()
+  var cost = PulseCost()
 
   /// Lines that are pulsed as one task hold at least this many weights.
   private static let leastTask = 16_384
