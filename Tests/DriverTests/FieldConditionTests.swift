@@ -23,7 +23,7 @@ import Training
       (Quantize.self, "percentile: 99", "'percentile' of quantize requires 'method: percentile'"),
       (Quantize.self, "narrow: true", "'narrow' of quantize requires 'method: grid'"),
       (
-        Quantize.self, "method: grid\nweight-headroom: 2",
+        Quantize.self, "weight-headroom: 2\nmethod: grid",
         "'weight-headroom' of quantize requires a 'method' other than 'grid'"
       ),
       (
