@@ -24,7 +24,10 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Lowering", ["NetworkIR", "IntegerModel", "Mapping", "TileAnalysis"]),
   ("Learning", ["NetworkIR", "Training", "ChipProgramming", "DeviceDynamics", "CTraining"]),
   ("Evaluation", ["Lowering", "Calibration", "ChipProgramming"]),
-  ("Driver", ["Importers", "Exporters", "Passes", "Evaluation", "Learning", "DeviceDynamics"]),
+  ("CommandFiles", ["Importers", "Evaluation", "DeviceDynamics"]),
+  ("Devices", ["CommandFiles", "DeviceDynamics"]),
+  ("FileInspection", ["CommandFiles"]),
+  ("Driver", ["Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics"]),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
@@ -32,7 +35,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("CircuitsTests", ["Circuits"]),
   ("CommandTests", ["memc"]),
   ("DeviceDynamicsTests", ["DeviceDynamics"]),
-  ("DriverTests", ["Driver"]),
+  ("DriverTests", ["Driver", "Devices"]),
   ("EvaluationTests", ["Evaluation"]),
   ("ExportersTests", ["Exporters", "Importers"]),
   ("FilesTests", ["Basics"]),
@@ -100,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "memc",
       dependencies: [
-        "Driver", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Driver", "Devices", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: tested),
     // what several test targets share

@@ -15,12 +15,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/architecture.md"
 DECLARATION = re.compile(r"^(?:\w+ |@\w+(?:\([^)]*\))? )*(?:struct|enum|class|protocol|actor|typealias) (\w+)", re.M)
+IMPORT = re.compile(r"^(?:@testable )?import [^\n]*", re.M)
 NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"', re.S)
 
 
 def code(path):
-    """The file without comments and literals."""
-    return NOISE.sub(" ", path.read_text())
+    """The file without comments, literals and imports, which name targets."""
+    return IMPORT.sub(" ", NOISE.sub(" ", path.read_text()))
 
 
 def folder(path, target):

@@ -1,5 +1,6 @@
 import Basics
 import ChipProgramming
+import CommandFiles
 import DeviceDynamics
 import Hardware
 import Learning

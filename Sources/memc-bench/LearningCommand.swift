@@ -5,6 +5,7 @@ import Evaluation
 import Learning
 import Training
 
+@testable import CommandFiles
 @testable import Driver
 
 /// `memc-bench learning NETWORK`: images per second of learning on a chip, alternating with AIHWKit,

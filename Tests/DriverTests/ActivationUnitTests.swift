@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import TileMachine
 
+@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 import TileMachine
 
+@testable import CommandFiles
 @testable import Driver
 
 @Suite("The netlist of an array of a program")

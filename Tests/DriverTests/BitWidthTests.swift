@@ -5,6 +5,7 @@ import NetworkIR
 import Passes
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 
 /// What more or fewer bits do to a trained network with its own images.

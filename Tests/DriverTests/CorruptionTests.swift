@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 
 /// Whoever changes one number of a program, and mends the hashes, is found out by the model.

@@ -4,6 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import CommandFiles
+@testable import Devices
 @testable import Driver
 
 /// `memc device`: parameter sets, files, and refusals.

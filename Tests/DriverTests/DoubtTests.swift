@@ -6,6 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 

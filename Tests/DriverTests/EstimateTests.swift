@@ -3,6 +3,7 @@ import Hardware
 import TestSupport
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 
 /// Figures that rest on estimates say so.

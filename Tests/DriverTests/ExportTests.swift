@@ -4,6 +4,7 @@ import Importers
 import TestSupport
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 

@@ -2,6 +2,7 @@ import Basics
 import TestSupport
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 

@@ -5,6 +5,7 @@ import Testing
 import TileAnalysis
 import TileMachine
 
+@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 @testable import Lowering

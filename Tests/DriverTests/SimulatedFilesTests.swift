@@ -4,6 +4,7 @@ import NetworkIR
 import TestSupport
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 
 /// Networks of several inputs and outputs, and the files they are given and write.

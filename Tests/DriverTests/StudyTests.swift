@@ -8,6 +8,7 @@ import Testing
 import TileMachine
 import TileSimulator
 
+@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 

@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 

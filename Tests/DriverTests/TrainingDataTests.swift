@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 import Training
 
+@testable import CommandFiles
 @testable import Driver
 
 @Suite struct TrainingDataTests {

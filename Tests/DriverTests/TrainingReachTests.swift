@@ -5,6 +5,7 @@ import NetworkIR
 import TestSupport
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 

@@ -1,4 +1,5 @@
 import Basics
+import CommandFiles
 import Driver
 import Foundation
 import TestSupport

@@ -6,6 +6,7 @@ import Testing
 import TileSimulator
 import Training
 
+@testable import CommandFiles
 @testable import Driver
 
 /// Learning on chips, from a program file to a chip file and its simulation.

@@ -5,6 +5,7 @@ import Learning
 import TestSupport
 import Testing
 
+@testable import CommandFiles
 @testable import Driver
 
 /// Pulsed devices from files.

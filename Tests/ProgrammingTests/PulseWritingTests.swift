@@ -1,6 +1,8 @@
 import Basics
+import CommandFiles
 import DeviceDynamics
 import Driver
+import FileInspection
 import Foundation
 import Hardware
 import TestSupport

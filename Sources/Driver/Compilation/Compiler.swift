@@ -1,5 +1,6 @@
 import Basics
 import Calibration
+import CommandFiles
 import Evaluation
 import Importers
 import IntegerModel

@@ -1,7 +1,9 @@
 import Basics
 import ChipProgramming
 import Circuits
+import CommandFiles
 import Evaluation
+import FileInspection
 import Hardware
 import TileMachine
 import TileSimulator

@@ -1,5 +1,6 @@
 import Basics
 import Circuits
+import CommandFiles
 import Hardware
 
 /// The arrays that represent a matrix, and how their currents are interpreted.

@@ -1,4 +1,5 @@
 import Basics
+import CommandFiles
 import DeviceDynamics
 import Evaluation
 import Learning

@@ -1,5 +1,6 @@
 import Basics
 import ChipProgramming
+import CommandFiles
 import Evaluation
 import Hardware
 import NetworkIR
@@ -65,13 +66,6 @@ extension CalibratedProgrammer {
 }
 
 extension VerifiedProgram {
-  /// Returns the same program for cells with the window of a model.
-  func with(cellsOf model: CellModel) throws -> VerifiedProgram {
-    var accelerator = program.accelerator
-    accelerator.cell = try model.cell(of: accelerator.cell)
-    return on(accelerator)
-  }
-
   /// Returns the same program on arrays with other wires.
   func with(wires change: (inout WireSection) -> Void) throws -> VerifiedProgram {
     var accelerator = program.accelerator

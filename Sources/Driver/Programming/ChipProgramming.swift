@@ -1,5 +1,6 @@
 import Basics
 import ChipProgramming
+import CommandFiles
 import Evaluation
 import Foundation
 import Hardware

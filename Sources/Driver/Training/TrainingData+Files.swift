@@ -1,4 +1,5 @@
 import Basics
+import CommandFiles
 import NetworkIR
 import Training
 

@@ -1,4 +1,5 @@
 import Basics
+import CommandFiles
 import Foundation
 import Importers
 import NetworkIR

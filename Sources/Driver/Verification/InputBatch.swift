@@ -1,4 +1,5 @@
 import Basics
+import CommandFiles
 import Evaluation
 import IntegerModel
 import NetworkIR

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Basics
-import Driver
+import Devices
 import Foundation
 
 /// `memc device NAME`: the response of one memristor to a voltage.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Driver
+import FileInspection
 
 /// `memc inspect FILE`: prints a model, tensor, program or chip as text.
 struct Inspect: CommonCommand {

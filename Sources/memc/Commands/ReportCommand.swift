@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import CommandFiles
 import Driver
 import Evaluation
 

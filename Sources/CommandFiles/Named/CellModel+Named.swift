@@ -8,7 +8,7 @@ extension CellModel {
   /// file (with a slash or `.yaml`); the fields after it override the file's.
   ///
   /// - Throws: diagnostics if there is no such device or file, and as `init(_:_:at:)` does.
-  init(named text: String) throws {
+  package init(named text: String) throws {
     let spelling = try ComponentSpelling(commandLine: text)
     let name = spelling.name
     if devices.type(named: name) != nil {

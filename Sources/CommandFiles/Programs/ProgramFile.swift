@@ -26,7 +26,7 @@ public enum ProgramFile {
   }
 
   /// All members, starting with the manifest and its digest.
-  static func members(of program: UnverifiedProgram) throws -> [ZipMember] {
+  package static func members(of program: UnverifiedProgram) throws -> [ZipMember] {
     let parts = ProgramMembers(program.program)
     var members = [
       ZipMember(networkName, Array(program.network.graph.description.utf8)),
@@ -47,7 +47,7 @@ public enum ProgramFile {
   }
 
   /// The largest number of broken rules reported in full.
-  static let toldFaults = 3
+  package static let toldFaults = 3
 
   /// Reads a program file and verifies it, so that the program can be run and counted.
   ///

@@ -4,17 +4,17 @@ import Evaluation
 import Hardware
 
 /// The cells that the user names: of a device whose writes are drawn, or of one that pulses move.
-struct NamedCells {
+package struct NamedCells {
   /// For cells that pulses move, ideal cells with their window.
-  let model: CellModel
+  package let model: CellModel
   /// `nil`: the results of writes are drawn.
-  let pulsed: PulsedCell?
+  package let pulsed: PulsedCell?
 
   /// - Parameters:
   ///   - text: as in `lognormal:sigma=0.4` or `vteam:set-V=-0.25,reset-V=0.2,width-s=1e-9`.
   ///   - cell: the accelerator's cells, whose window cells have that have none of their own.
   /// - Throws: diagnostics if there is no such device, and as the devices do.
-  init(_ text: String, in cell: CellSection) throws {
+  package init(_ text: String, in cell: CellSection) throws {
     guard try Self.arePulsed(text) else {
       model = try CellModel(named: text)
       pulsed = nil
@@ -29,7 +29,7 @@ struct NamedCells {
   }
 
   /// The name of the scheme that writes such cells unless the user names another.
-  static func defaultScheme(for device: String) throws -> String {
+  package static func defaultScheme(for device: String) throws -> String {
     try arePulsed(device) ? "pulses" : "one-shot"
   }
 
@@ -39,10 +39,10 @@ struct NamedCells {
   }
 
   /// The name of the device.
-  var name: String { pulsed?.name ?? model.device.name }
+  package var name: String { pulsed?.name ?? model.device.name }
 
   /// The device with every field, and without those at their defaults.
-  var device: (full: Value, brief: Value) {
+  package var device: (full: Value, brief: Value) {
     pulsed.map { ($0.value, $0.value) } ?? (model.named, model.brief)
   }
 }

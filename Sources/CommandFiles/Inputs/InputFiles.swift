@@ -3,23 +3,23 @@ import NetworkIR
 
 /// The files that the user gave for the inputs of a network: `FILE` for a single input, or
 /// `NAME=FILE` for each of several.
-struct InputFiles {
+package struct InputFiles {
   /// One file for each input, in the order of the inputs. At least one; all have the same number of
   /// images.
-  let files: [ImageFile]
+  package let files: [ImageFile]
   /// For each file, a warning if its values are not distributed like the training values.
-  let trainingDoubts: [String?]
+  package let trainingDoubts: [String?]
   private let names: [String]
 
-  var first: ImageFile { files[0] }
-  var count: Int { first.count }
+  package var first: ImageFile { files[0] }
+  package var count: Int { first.count }
 
   /// - Parameters:
   ///   - words: the user's arguments to `option`, at least one.
   ///   - inputs: the network's inputs.
   /// - Throws: `usage` if a file or the name of an input is missing, unknown or given twice;
   ///   `malformed` if the files have different numbers of images; the errors of `ImageFile`.
-  init(
+  package init(
     _ words: [String], of option: String, for inputs: [Graph.Input],
     _ preparation: ImagePreparation
   ) throws {
@@ -74,13 +74,13 @@ struct InputFiles {
   }
 
   /// The input and the path of `NAME=FILE`. The input is `nil` if `word` does not begin with one.
-  static func word(_ word: String, for inputs: [String]) -> (input: String?, path: String) {
+  package static func word(_ word: String, for inputs: [String]) -> (input: String?, path: String) {
     let input = inputs.first { word.hasPrefix("\($0)=") }
     return (input, input.map { String(word.dropFirst($0.count + 1)) } ?? word)
   }
 
   /// The SHA-256 of the file, or of the concatenated digests of several files.
-  var sha256: String {
+  package var sha256: String {
     get throws {
       let digests = try files.map { try $0.sha256 }
       return digests.count == 1 ? digests[0] : Sha256.hex(of: Array(digests.joined().utf8))
@@ -90,7 +90,7 @@ struct InputFiles {
   /// All images, `[N, …]` for each input, for calibration.
   ///
   /// - Throws: if there are too many images to load at once, or not enough memory.
-  func tensors() throws -> [Tensor<Float>] {
+  package func tensors() throws -> [Tensor<Float>] {
     try files.map { file in
       guard file.shape.elementCount <= 1 << 28 else {
         throw Diagnostic.unsupported(
@@ -102,16 +102,16 @@ struct InputFiles {
   }
 
   /// One line: `images: uint8 / 255`. Gives the name of each input if there are several.
-  var treatment: String {
+  package var treatment: String {
     guard files.count > 1 else { return "images: \(first.treatment)" }
     return zip(names, files).map { "images '\($0.escaped)': \($1.treatment)" }
       .joined(separator: "; ")
   }
 
-  var warnings: [String] { files.flatMap(\.warnings) + trainingDoubts.compactMap(\.self) }
+  package var warnings: [String] { files.flatMap(\.warnings) + trainingDoubts.compactMap(\.self) }
 
   /// The `warnings` without the paths of the files, because a program file contains no paths.
-  var warningsWithoutPaths: [String] {
+  package var warningsWithoutPaths: [String] {
     files.compactMap(\.doubt).map { "the calibration file \($0)" }
       + trainingDoubts.compactMap(\.self)
   }

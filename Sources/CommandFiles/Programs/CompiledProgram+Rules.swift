@@ -13,7 +13,7 @@ extension UnverifiedProgram {
   /// - Parameter path: the file, as the user named it.
   /// - Throws: all faults as `Diagnostics` of kind `malformed`, each at its line or member;
   ///   `unsupported` if the program is too large to be verified.
-  func verified(in path: String) throws -> CompiledProgram {
+  package func verified(in path: String) throws -> CompiledProgram {
     let sound: VerifiedProgram
     do {
       sound = try program.verified()

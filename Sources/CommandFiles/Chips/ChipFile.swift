@@ -17,11 +17,11 @@ import TileSimulator
 /// - `pulses<n>.npy`, `reads<n>.npy` int32 `[planes, rows, columns]`: the pulses and reads that each
 ///   cell of a block has taken; absent if they were not counted.
 /// - `rows<n>.npy`, `columns<n>.npy` int32: the line of the array that each line of a block uses.
-enum ChipFile {
+package enum ChipFile {
   static let manifestName = FileKind.manifestMember
 
   /// Returns the file's bytes.
-  static func bytes(of chip: Chip, _ counts: CellCounts?, _ manifest: ChipManifest) throws
+  package static func bytes(of chip: Chip, _ counts: CellCounts?, _ manifest: ChipManifest) throws
     -> [UInt8]
   {
     let blocks = chip.conductances.enumerated().map {
@@ -46,24 +46,24 @@ enum ChipFile {
   }
 
   /// A chip that was read, and its metadata.
-  struct WrittenChip {
-    let chip: Chip
-    let model: CellModel
-    let seed: Int
+  package struct WrittenChip {
+    package let chip: Chip
+    package let model: CellModel
+    package let seed: Int
     /// The device with every field, and without those at their defaults.
-    let device: (full: Value, brief: Value)
+    package let device: (full: Value, brief: Value)
     /// How it was programmed, with every field, and without those at their defaults.
-    let programming: (full: Value, brief: Value)
+    package let programming: (full: Value, brief: Value)
     /// The pulses that each cell has taken; `nil` if they were not counted.
-    let pulses: [Tensor<Int>]?
+    package let pulses: [Tensor<Int>]?
     /// With the window of the chip's cells.
-    let program: VerifiedProgram
+    package let program: VerifiedProgram
   }
 
   /// Reads the chip that `compiled` was written into.
   ///
   /// - Throws: `malformed` if the file is damaged, or the chip contains another program.
-  static func read(_ path: String, for compiled: CompiledProgram) throws -> WrittenChip {
+  package static func read(_ path: String, for compiled: CompiledProgram) throws -> WrittenChip {
     let reader = try ChipMembers(InputFile(path, limit: 1 << 32))
     let (manifest, place) = (reader.manifest, reader.place)
     guard manifest.programSha256 == (try compiled.partsSha256) else {

@@ -2,7 +2,7 @@ import Importers
 
 extension ImportedModel {
   /// The digests of all files, by name. A model in a single file is called `model`.
-  var sha256ByName: [String: String] {
+  package var sha256ByName: [String: String] {
     guard digests.count > 1 else {
       return digests.first.map { ["model": $0.sha256] } ?? [:]
     }

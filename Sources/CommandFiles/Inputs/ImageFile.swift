@@ -3,11 +3,11 @@ import Evaluation
 import NetworkIR
 
 /// A file of images, or of other data, for one input of a network.
-struct ImageFile {
-  let preparation: ImagePreparation
-  let path: String
+package struct ImageFile {
+  package let preparation: ImagePreparation
+  package let path: String
   /// The shape of the images as the network takes them, `[N, …]`.
-  let shape: [Int]
+  package let shape: [Int]
   /// A warning that integers are not divided although users may expect it, or that the values do
   /// not suit the preparation. A predicate of the file: `holds int64, …`.
   private(set) var doubt: String?
@@ -22,7 +22,7 @@ struct ImageFile {
   ///     even if it has no axis for images.
   /// - Throws: a diagnostic at the file if it cannot be read, its layout does not fit, or the
   ///   preparation is for a different number of channels.
-  init(_ path: String, for input: [Int], _ preparation: ImagePreparation) throws {
+  package init(_ path: String, for input: [Int], _ preparation: ImagePreparation) throws {
     self.path = path
     self.preparation = preparation
     let loaded = try DataFile.load(path)
@@ -46,11 +46,11 @@ struct ImageFile {
         : "expected [N, H, W], or the layout of the input: [N, C, H, W] or [N, F]")
   }
 
-  var count: Int { shape[0] }
-  var place: Place { Place(path) }
+  package var count: Int { shape[0] }
+  package var place: Place { Place(path) }
 
   /// The prepared pixels of the images in `rows`.
-  func reals(_ rows: Range<Int>) throws -> [Float] {
+  package func reals(_ rows: Range<Int>) throws -> [Float] {
     try preparation.prepared(data.real(rows: rows), item: item)
   }
 
@@ -62,20 +62,20 @@ struct ImageFile {
   /// All images as one tensor `[N, …]`.
   ///
   /// - Throws: if there is not enough memory.
-  func tensor() throws -> Tensor<Float> {
+  package func tensor() throws -> Tensor<Float> {
     try Memory.require(shape.elementCount * MemoryLayout<Float>.size, for: place)
     return Tensor(shape, try reals(0..<count))
   }
 
   /// How the values of the file are prepared: `uint8 / 255, (x − 0.1307) / 0.3081`.
-  var treatment: String {
+  package var treatment: String {
     let stored = data.type == .uint8 ? "uint8 / 255" : data.type.rawValue
     if let formula = preparation.formula { return "\(stored), \(formula)" }
     return data.type == .uint8 ? stored : "\(stored), used as is"
   }
 
   /// Warnings about the file, which name its path.
-  var warnings: [String] { doubt.map { ["'\(path)' \($0)"] } ?? [] }
+  package var warnings: [String] { doubt.map { ["'\(path)' \($0)"] } ?? [] }
 
   private var integerDoubt: String? {
     guard !data.type.isReal, ![.uint8, .bool].contains(data.type) else { return nil }
@@ -107,7 +107,7 @@ struct ImageFile {
   /// Reads one label for each image.
   ///
   /// - Throws: if the number of labels differs from that of images, or a label names no output.
-  func labels(at path: String, classes: Int) throws -> [Int] {
+  package func labels(at path: String, classes: Int) throws -> [Int] {
     let labels = try DataFile.loadLabels(path, classes: classes)
     guard labels.count == count else {
       throw Diagnostic.malformed(

@@ -6,7 +6,7 @@ public struct ExampleFiles: Sendable {
     case targets(String)
 
     /// The path of the file.
-    var path: String {
+    package var path: String {
       switch self {
       case .labels(let path), .targets(let path): path
       }

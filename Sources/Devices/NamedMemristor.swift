@@ -1,4 +1,5 @@
 import Basics
+import CommandFiles
 import DeviceDynamics
 
 /// A memristor as a user named it.

@@ -6,14 +6,14 @@ import Operators
 import TileMachine
 
 /// The members of a program file that is opened but not yet parsed.
-struct ProgramFileMembers {
+package struct ProgramFileMembers {
   let manifest: Manifest
   private let place: Place
   private let contents: [String: [UInt8]]
 
   /// - Throws: a diagnostic if the file is of another kind or damaged, or has no manifest that this
   ///   memc can read.
-  init(_ file: InputFile) throws {
+  package init(_ file: InputFile) throws {
     try file.expect(.program)
     place = file.place
     contents = try ZipArchive(file).contents().reduce(into: [:]) { $0[$1.name] = $1.contents }
@@ -37,7 +37,7 @@ struct ProgramFileMembers {
   /// Faults for members that are missing, not in the manifest, or whose hash differs.
   ///
   /// In a file written before manifests had digests, the manifest is not checked.
-  var damage: [Diagnostic] {
+  package var damage: [Diagnostic] {
     let names = Set(contents.keys).union(manifest.members.keys)
       .subtracting([ProgramFile.manifestName, ProgramFile.digestName])
     return manifestDamage
@@ -64,7 +64,7 @@ struct ProgramFileMembers {
   /// The program and the network, which need not be sound.
   ///
   /// - Throws: diagnostics of kind `malformed` at the member.
-  func program() throws -> UnverifiedProgram {
+  package func program() throws -> UnverifiedProgram {
     guard let parts = manifest.program else {
       throw Diagnostic.malformed(
         "the manifest has no program", at: place.at(.member(ProgramFile.manifestName)))

@@ -1,4 +1,5 @@
 import Basics
+import CommandFiles
 import Evaluation
 import Foundation
 import Importers
@@ -34,7 +35,8 @@ public struct Inspection: Sendable {
       }
   }
 
-  var program: CompiledProgram? {
+  /// The program, if the file is one.
+  package var program: CompiledProgram? {
     if case .program(let program) = content { program } else { nil }
   }
 

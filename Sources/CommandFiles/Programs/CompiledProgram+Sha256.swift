@@ -5,7 +5,7 @@ import TileMachine
 extension CompiledProgram {
   /// The digest of everything that a chip is programmed from: the machine and the placement of the
   /// blocks, from the manifest, and every other member of the program file.
-  var partsSha256: String {
+  package var partsSha256: String {
     get throws {
       let heads = [ProgramFile.manifestName, ProgramFile.digestName]
       let members = try ProgramFile.members(of: unverified).filter { !heads.contains($0.name) }

@@ -5,14 +5,14 @@ import TileMachine
 import TileSimulator
 
 /// The members of an open chip file.
-struct ChipMembers {
-  let place: Place
-  let manifest: ChipManifest
+package struct ChipMembers {
+  package let place: Place
+  package let manifest: ChipManifest
   private let contents: [String: [UInt8]]
 
   /// - Throws: `malformed` if the file is of another kind or damaged, or is not a chip file of this
   ///   or an older memc.
-  init(_ file: InputFile) throws {
+  package init(_ file: InputFile) throws {
     try file.expect(.chip)
     place = file.place
     contents = try ZipArchive(file).contents().reduce(into: [:]) { $0[$1.name] = $1.contents }
@@ -32,11 +32,11 @@ struct ChipMembers {
   }
 
   /// The number of program blocks in the chip.
-  var blockCount: Int { manifest.members.keys.count { $0.hasPrefix("block") } }
+  package var blockCount: Int { manifest.members.keys.count { $0.hasPrefix("block") } }
 
   func has(_ name: String) -> Bool { manifest.members[name] != nil }
 
-  func reals(_ name: String) throws -> Tensor<Float> {
+  package func reals(_ name: String) throws -> Tensor<Float> {
     guard let tensor = try tensor(name).real else {
       throw Diagnostic.malformed("conductances must be real numbers", at: place.at(.member(name)))
     }
@@ -51,7 +51,7 @@ struct ChipMembers {
   }
 
   /// Returns the physical lines of a block.
-  func lines(ofBlock index: Int) throws -> PhysicalLines {
+  package func lines(ofBlock index: Int) throws -> PhysicalLines {
     PhysicalLines(
       rows: try integers("rows\(index).npy").elements,
       columns: try integers("columns\(index).npy").elements)

@@ -5,48 +5,48 @@ import Hardware
 import TileSimulator
 
 /// The metadata of a chip file: the program that it contains, and how it was programmed.
-struct ChipManifest: Codable, Equatable {
+package struct ChipManifest: Codable, Equatable {
   static let newestSchema = 1
 
-  var schemaVersion = ChipManifest.newestSchema
-  var memcVersion = Version.current
+  package var schemaVersion = ChipManifest.newestSchema
+  package var memcVersion = Version.current
   /// The device and the scheme with every field, each a record with its name.
-  var device: Value
+  package var device: Value
   /// Other traits of the cells; a fault map by its digest.
-  var cell: Value
+  package var cell: Value
   /// HRS and LRS, siemens.
-  var conductancesS: [Double]
-  var programming: Value
+  package var conductancesS: [Double]
+  package var programming: Value
   /// The device that pulses have moved, of a chip programmed by pulses; `device` is then ideal.
-  var pulsedDevice: Value?
+  package var pulsedDevice: Value?
   /// The rule, the pulsed device and the recipe of a chip that has learned.
-  var learning: Value?
-  var chipSeed: Int
+  package var learning: Value?
+  package var chipSeed: Int
   /// SHA-256 of the program's parts; see `CompiledProgram.partsSha256`.
-  var programSha256: String
-  var calibrationSha256: String?
+  package var programSha256: String
+  package var calibrationSha256: String?
   /// `nil` if the scheme does not train.
-  var calibrationLabelsSha256: String?
-  var log: Log
+  package var calibrationLabelsSha256: String?
+  package var log: Log
   /// SHA-256 of every other member of the file.
   var members: [String: String] = [:]
 
   /// The work and cost of programming; costs are `nil` if a price is missing.
-  struct Log: Codable, Equatable {
-    var writePulses: Int
-    var verifyReads: Int
-    var failedCells: Int
-    var zeroPositions: Int
-    var usedZeroPositions: Int
+  package struct Log: Codable, Equatable {
+    package var writePulses: Int
+    package var verifyReads: Int
+    package var failedCells: Int
+    package var zeroPositions: Int
+    package var usedZeroPositions: Int
     /// Columns whose digital bias was changed for this chip.
-    var adjustedColumns: Int
+    package var adjustedColumns: Int
     /// The most pulses on one cell, and the mean; `nil` if the scheme does not count them.
-    var mostPulses: Int?
-    var meanPulses: Double?
-    var energyPJ: Double?
-    var timeNs: Double?
+    package var mostPulses: Int?
+    package var meanPulses: Double?
+    package var energyPJ: Double?
+    package var timeNs: Double?
 
-    init(_ log: WriteLog, _ counts: CellCounts?, on accelerator: Accelerator) {
+    package init(_ log: WriteLog, _ counts: CellCounts?, on accelerator: Accelerator) {
       writePulses = log.pulses
       verifyReads = log.verifyReads
       failedCells = log.failedCells
@@ -60,24 +60,23 @@ struct ChipManifest: Codable, Equatable {
     }
   }
 
-  init(
-    _ programmed: ProgrammedChip, _ compiled: CompiledProgram, by calibrated: CalibratedProgrammer,
-    seed: Int
+  /// The metadata of a chip that was not calibrated, whose writes were drawn.
+  ///
+  /// - Parameters:
+  ///   - device: with every field.
+  ///   - section: the cells of the accelerator that the chip is of.
+  ///   - programming: the scheme with every field.
+  package init(
+    _ compiled: CompiledProgram, device: Value, _ traits: CellTraits, in section: CellSection,
+    programming: Value, seed: Int, _ log: Log
   ) throws {
-    let programmer = calibrated.programmer
-    device = programmer.model.device.named
-    cell = programmer.model.traits.record.value
-    conductancesS = [
-      programmer.program.accelerator.cell.minimumConductance,
-      programmer.program.accelerator.cell.maximumConductance,
-    ]
-    programming = programmer.scheme.named
-    pulsedDevice = calibrated.cells.pulsed?.value
+    self.device = device
+    cell = traits.record.value
+    conductancesS = [section.minimumConductance, section.maximumConductance]
+    self.programming = programming
     chipSeed = seed
     programSha256 = try compiled.partsSha256
-    calibrationSha256 = calibrated.calibrationSha256
-    calibrationLabelsSha256 = calibrated.labelsSha256
-    log = Log(programmed.log, programmed.counts, on: compiled.program.accelerator)
+    self.log = log
   }
 }
 

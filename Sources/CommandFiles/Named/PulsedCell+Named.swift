@@ -8,7 +8,7 @@ extension PulsedCell {
   /// or the path of a pulse file (with a slash or `.yaml`); the fields after it override the file's.
   ///
   /// - Throws: diagnostics if there is no such device or file, and as `init(_:_:at:)` does.
-  init(named text: String) throws {
+  package init(named text: String) throws {
     let spelling = try ComponentSpelling(commandLine: text)
     let name = spelling.name
     let models = pulseResponses.names + memristors.names
