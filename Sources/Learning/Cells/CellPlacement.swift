@@ -35,10 +35,7 @@ struct CellPlacement {
       let number = program.matrixNumber(of: block.matrix) ?? 0
       return encodings[number].map { ($0.slice, $0.polarity > 0 ? 0 : 1) }
     }
-    let counts = Set(encodings.map { Set($0.map(\.slice)).count })
-    guard let slices = counts.first, counts.count == 1 else {
-      throw Diagnostic.unsupported("learning requires the same weight bits in all layers")
-    }
+    let slices = try Self.sliceCount(of: encodings)
     self.slices = slices
     cellsPerWeight = encodings[0].contains { $0.polarity < 0 } ? 2 : 1
     let layers = try network.placedLayers(program)
@@ -72,6 +69,15 @@ struct CellPlacement {
       (layer.bias, slices.last?.unit ?? 0)
     }
     biases = units.compactMap { bias, unit in bias.map { ($0, unit) } }
+  }
+
+  /// The number of slices of a weight, which all layers must share.
+  private static func sliceCount(of encodings: [[Plane]]) throws -> Int {
+    let counts = Set(encodings.map { Set($0.map(\.slice)).count })
+    guard let slices = counts.first, counts.count == 1 else {
+      throw Diagnostic.unsupported("learning requires the same weight bits in all layers")
+    }
+    return slices
   }
 
   /// Calls `body` for every cell that stores a weight.
