@@ -51,6 +51,8 @@ public struct LearningWear: Sendable {
   public let auxiliaryCells: Int
   /// The most pulses on one cell, and the quantiles of the pulses per cell.
   public let mostPulses: Int
+  /// The most pulses on one cell that the rule adds.
+  public let mostAuxiliaryPulses: Int
   public let quantiles: [Quantile]
   /// `nil` if the device states no pulses.
   public let energyJ: Double?
@@ -81,6 +83,9 @@ public struct LearningWear: Sendable {
     cells = counts.count
     auxiliaryCells = weights * placement.cellsPerWeight * learner.rule.auxiliaryCount
     mostPulses = counts.last ?? 0
+    mostAuxiliaryPulses = arrays[placement.slices...].flatMap(\.populations).reduce(0) {
+      max($0, Int($1.pulses.buffer.max() ?? 0))
+    }
     quantiles = Self.shares.map { share in
       let place = min(Int(share * Double(counts.count)), counts.count - 1)
       return Quantile(share: share, pulses: counts.isEmpty ? 0 : counts[max(place, 0)])

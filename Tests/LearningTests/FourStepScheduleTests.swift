@@ -8,7 +8,7 @@ struct FourStepScheduleTests {
   @Test("two layers take the four steps of the source")
   func fourSteps() {
     let lines = "is written by"
-    let voltages = "its row at 0.5 V and column at -0.5 V, others at 0.0 V and 0.0 V"
+    let voltages = "its row at V/2 and column at -V/2, other rows at 0 and columns at 0"
     #expect(
       FourStepSchedule(layers: 2).description == """
         step 1: Ctrl1 = V_H, Ctrl2 = V_H; array 1 is read, rows at y0; array 2 is read, rows at y1; \

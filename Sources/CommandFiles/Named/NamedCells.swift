@@ -36,6 +36,8 @@ package struct NamedCells {
   private static func arePulsed(_ text: String) throws -> Bool {
     let name = try ComponentSpelling(commandLine: text).name
     return pulseResponses.type(named: name) != nil || memristors.type(named: name) != nil
+      || BuiltInFiles.names(.pulse).contains(name)
+      || devices.type(named: name) == nil && BuiltInFiles.names(.memristor).contains(name)
   }
 
   /// The name of the device.

@@ -69,6 +69,11 @@ public struct PulsedCell: Sendable {
     if case .behaviour = response { true } else { false }
   }
 
+  /// The conductances of a memristor model, siemens; `nil`: those of the accelerator's cells.
+  public var ownConductances: ClosedRange<Double>? {
+    if case .memristor(let pulses) = response { pulses.conductances } else { nil }
+  }
+
   /// Ratio of highest to lowest conductance; `nil`: that of the accelerator's cells.
   public var onOffRatio: Double? {
     switch response {

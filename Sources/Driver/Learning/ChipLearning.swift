@@ -4,6 +4,7 @@ import CommandFiles
 import DeviceDynamics
 import Evaluation
 import Foundation
+import Hardware
 import Learning
 import NetworkIR
 import Passes
@@ -70,7 +71,7 @@ public struct ChipLearning: Sendable {
       let learned = try task.learn(context, chipSeed: chipSeed)
       try result.finish(learned, context, test: test, task)
       let manifest = try ChipManifest(
-        learned, result, task.compiled, readNoise: task.cell.traits.readNoise)
+        learned, result, task)
       try AtomicWrite.write(ChipFile.bytes(of: learned.chip, learned.counts, manifest), to: output)
       InterruptGuard.say("")
     } catch is TrainingInterrupted {
@@ -87,9 +88,12 @@ public struct ChipLearning: Sendable {
     let spelling = try ComponentSpelling(commandLine: rule)
     let rule = try learningRules.make(spelling.name, spelling.record, at: spelling.place)
     try rule.expectBatch(recipe.batch)
+    let cell = try PulsedCell(named: device)
+    let model = CellModel(readLike: cell)
+    let program = try compiled.program.with(cellsOf: model)
     return LearningTask(
-      compiled: compiled, rule: rule, cell: try PulsedCell(named: device), recipe: recipe,
-      start: try learningStart(compiled),
+      compiled: compiled, model: model, program: program, rule: rule, cell: cell, recipe: recipe,
+      start: try learningStart(compiled, on: program.accelerator.cell),
       compression: try compression.map(PulseCompression.init(named:)),
       threads: threads)
   }
@@ -107,12 +111,23 @@ public struct ChipLearning: Sendable {
     }
   }
 
-  private func learningStart(_ compiled: CompiledProgram) throws -> LearningStart {
+  /// - Parameter cell: the cells that learn.
+  private func learningStart(_ compiled: CompiledProgram, on cell: CellSection) throws
+    -> LearningStart
+  {
     switch start {
     case .weights: return .weights
     case .random: return .random
     case .chip(let path):
       let written = try ChipFile.read(path, for: compiled)
+      let own = written.program.accelerator.cell.conductances
+      guard own == cell.conductances else {
+        throw Diagnostic.configuration(
+          "the cells of the chip have conductances of \(own.lowerBound) to \(own.upperBound) S, but "
+            + "those of the device have \(cell.conductances.lowerBound) to "
+            + "\(cell.conductances.upperBound) S", at: Place(path),
+          note: "learn with the device that the chip was programmed with")
+      }
       return .chip(written.chip, isStuck: written.stuckCells)
     }
   }

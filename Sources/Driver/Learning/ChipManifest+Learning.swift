@@ -7,17 +7,14 @@ import Hardware
 extension ChipManifest {
   /// The metadata of a chip that has learned.
   init(
-    _ learned: LearnedChip, _ result: LearningResult, _ compiled: CompiledProgram,
-    readNoise: Double
+    _ learned: LearnedChip, _ result: LearningResult, _ task: LearningTask
   ) throws {
-    var traits = CellTraits()
-    traits.readNoise = readNoise
     var writes = WriteLog()
     writes.pulses = result.cost?.pulses ?? 0
     writes.adjustedColumns = learned.chip.offsets.reduce(0) { $0 + $1.elements.count { $0 != 0 } }
-    let accelerator = compiled.program.accelerator
+    let accelerator = task.program.program.accelerator
     try self.init(
-      compiled, device: Ideal().named, traits, in: accelerator.cell,
+      task.compiled, device: task.model.device.named, task.model.traits, in: accelerator.cell,
       programming: OneShot().named, seed: result.chipSeed,
       Log(writes, learned.counts, on: accelerator))
     var record = Record()

@@ -10,6 +10,7 @@ import Training
 /// A chip that has learned.
 struct LearnedChip {
   let chip: Chip
+  let seed: Int
   /// The pulses on its cells.
   let counts: CellCounts
   let wear: LearningWear
@@ -19,16 +20,18 @@ struct LearnedChip {
   let unrounded: Evaluation?
 
   /// The accuracy of the simulated program on this chip; `nil` for targets.
-  func accuracy(on data: TrainingData, _ compiled: CompiledProgram, threads: Int) throws -> Double?
-  {
+  func accuracy(on data: TrainingData, _ task: LearningTask) throws -> Double? {
     guard case .classes(let classes) = data.goals else { return nil }
-    let network = try IntegerNetwork(compiled.network)
+    let network = try IntegerNetwork(task.compiled.network)
     guard let input = network.inputs.first else { return nil }
     let codes = data.inputs.map { Int32(input.format.code(of: Double($0))) }
     let images = SimulatedImages(
-      [codes], reaches: [], goals: .labels(classes.map(Int.init)), of: network, threads: threads,
+      [codes], reaches: [], goals: .labels(classes.map(Int.init)), of: network,
+      threads: task.threads,
       memory: MemoryBudget(bytes: Self.memory))
-    let outcome = try images.run(compiled.program, chip: chip)
+    let read = try ReadOut().chip(
+      chip, of: task.model, in: task.program, seed: seed, threads: task.threads)
+    let outcome = try images.run(task.program, chip: read)
     return images.confusion(of: outcome)?.accuracy
   }
 

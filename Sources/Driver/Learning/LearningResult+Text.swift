@@ -42,11 +42,12 @@ extension LearningCost {
     ]
     if let lifetimes {
       lines.append(
-        String(format: "the most pulsed cell can learn like this %.0f times", lifetimes))
+        String(format: "the most pulsed cell can learn like this %.3g times", lifetimes))
     }
     if auxiliaryCells > 0 {
       lines.append(
-        "\(auxiliaryPulses.counted("pulse")) on \(auxiliaryCells.counted("auxiliary cell"))")
+        "\(auxiliaryPulses.counted("pulse")) on \(auxiliaryCells.counted("auxiliary cell")): at most "
+          + "\(mostAuxiliaryPulses)")
     }
     lines.append(
       energyJ.map { String(format: "energy of the pulses %.4g uJ", 1e6 * $0) }

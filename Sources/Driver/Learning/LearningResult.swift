@@ -49,8 +49,10 @@ public struct LearningCost: Encodable, Sendable {
   /// Pulses on each.
   public let pulses: Int
   public let auxiliaryPulses: Int
-  /// The most pulses on one cell, and the pulses that a share of the cells does not exceed.
+  /// The most pulses on one cell of each kind, and the pulses that a share of the program's cells does
+  /// not exceed.
   public let mostPulses: Int
+  public let mostAuxiliaryPulses: Int
   public let wear: [LearningWear.Quantile]
   /// How often the chip can learn like this until the most pulsed cell has taken the `endurance` of
   /// the device; `nil` if the device does not state it.
@@ -62,13 +64,32 @@ public struct LearningCost: Encodable, Sendable {
   public let pulseSeconds: Double?
 
   init(_ wear: LearningWear, of cell: PulsedCell) {
-    lifetimes = cell.traits.endurance.flatMap {
-      wear.mostPulses > 0 ? ($0 / Double(wear.mostPulses)).rounded(.down) : nil
-    }
+    mostAuxiliaryPulses = wear.mostAuxiliaryPulses
+    let most = max(wear.mostPulses, wear.mostAuxiliaryPulses)
+    lifetimes = cell.traits.endurance.flatMap { most > 0 ? $0 / Double(most) : nil }
     (cells, auxiliaryCells) = (wear.cells, wear.auxiliaryCells)
     (pulses, auxiliaryPulses) = (wear.pulses, wear.auxiliaryPulses)
     (mostPulses, self.wear) = (wear.mostPulses, wear.quantiles)
     (pulseLengths, energyJ, pulseSeconds) = (wear.duration, wear.energyJ, wear.seconds)
+  }
+}
+
+extension LearningCost {
+  /// What may mislead.
+  var warnings: [String] {
+    var warnings: [String] = []
+    if pulses == 0 {
+      warnings.append(
+        "no cell of the program received a pulse: every step was below one pulse; raise '--rate', or "
+          + "choose a device with more states")
+    }
+    if let lifetimes, lifetimes < 1 {
+      warnings.append(
+        "cells are worn out: the most pulsed one has taken "
+          + "\(max(mostPulses, mostAuxiliaryPulses)) pulses, more than the device's 'endurance'; "
+          + "accuracies count it as good")
+    }
+    return warnings
   }
 }
 
@@ -99,11 +120,12 @@ extension LearningResult {
   ) throws {
     cost = LearningCost(learned.wear, of: task.cell)
     accuracyBefore = learned.accuracyBefore
+    warnings += cost?.warnings ?? []
     (unroundedAccuracy, meanSquaredError) = (
       learned.unrounded?.accuracy, learned.unrounded?.meanSquaredError
     )
     let measure = { (data: TrainingData) in
-      try learned.accuracy(on: data, task.compiled, threads: task.threads)
+      try learned.accuracy(on: data, task)
     }
     accuracy = try context.heldBack.flatMap(measure)
     testAccuracy = try test.flatMap(measure)

@@ -78,7 +78,7 @@ public struct LearningStudy: Sendable {
     let learned = try task.learn(
       context, number: number, chipSeed: learning.chipSeed + repetition)
     let measure = { (data: TrainingData) in
-      try learned.accuracy(on: data, task.compiled, threads: task.threads)
+      try learned.accuracy(on: data, task)
     }
     return Run(
       chipSeed: learning.chipSeed + repetition, trainingSeed: learning.session.seed + repetition,

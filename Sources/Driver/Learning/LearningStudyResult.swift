@@ -34,8 +34,11 @@ extension LearningStudy {
     public let least: Double
     public let most: Double
 
-    init?(_ accuracies: [Double]) {
-      guard let least = accuracies.min(), let most = accuracies.max() else { return nil }
+    /// - Parameters:
+    ///   - accuracies: one per repetition.
+    ///   - all: those of all runs.
+    init?(_ accuracies: [Double], of all: [Double]) {
+      guard let least = all.min(), let most = all.max() else { return nil }
       let interval = AccuracyInterval(accuracies)
       mean = accuracies.reduce(0, +) / Double(accuracies.count)
       (intervalLow, intervalHigh) = (interval?.ends.lowerBound, interval?.ends.upperBound)
@@ -59,9 +62,14 @@ extension LearningStudy.Result {
     interrupted = runs.count < planned
     self.runs = runs
     // one accuracy per repetition: the parts of one cross-validation are not independent
-    accuracy = LearningStudy.Summary(Self.perSeed(runs, \.accuracy))
-    testAccuracy = LearningStudy.Summary(Self.perSeed(runs, \.testAccuracy))
-    self.warnings = warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
+    accuracy = LearningStudy.Summary(
+      Self.perSeed(runs, \.accuracy), of: runs.compactMap(\.accuracy))
+    testAccuracy = LearningStudy.Summary(
+      Self.perSeed(runs, \.testAccuracy), of: runs.compactMap(\.testAccuracy))
+    let costs = runs.flatMap(\.cost.warnings)
+    self.warnings =
+      warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
+      + Set(costs).sorted()
     command = study.learning.command
   }
 
@@ -89,6 +97,11 @@ extension LearningStudy.Result {
         "all training examples correct in \(fitted.count) of \(runs.count.counted("run")), after at most "
           + slowest.counted("epoch"))
     }
+    let pulses = runs.reduce(0) { $0 + $1.cost.pulses }
+    let cells = runs.reduce(0) { $0 + $1.cost.cells }
+    lines.append(
+      String(format: "%.1f pulses per cell, ", Double(pulses) / Double(max(cells, 1)))
+        + "at most \(runs.map(\.cost.mostPulses).max() ?? 0)")
     if interrupted { lines.append("interrupted after \(runs.count.counted("run"))") }
     if let command { lines.append("reproduce with: \(command.escaped)") }
     return lines.joined(separator: "\n")

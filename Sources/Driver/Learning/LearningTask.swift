@@ -1,14 +1,22 @@
 import Basics
+import CommandFiles
 import DeviceDynamics
 import Evaluation
+import Hardware
 import Learning
 import NetworkIR
 import Passes
+import TileAnalysis
+import TileSimulator
 import Training
 
 /// What learns: a compiled program, the rule and the kind of cells, and the schedule.
 struct LearningTask: Sendable {
   let compiled: CompiledProgram
+  /// Ideal cells with the conductances and the read noise of those that learn.
+  let model: CellModel
+  /// The program on such cells.
+  let program: VerifiedProgram
   let rule: any LearningRule
   let cell: PulsedCell
   let recipe: TrainingRecipe
@@ -25,7 +33,7 @@ struct LearningTask: Sendable {
   /// - Throws: diagnostics if the program, the rule, the cells and the examples do not fit;
   ///   `TrainingInterrupted`.
   func learn(_ context: TrainingContext, number: Int = 0, chipSeed: Int) throws -> LearnedChip {
-    let program = compiled.program.program
+    let program = program.program
     let learner = try CrossbarLearner(
       rule, cell, compiled.network, program, from: start, compression,
       batch: recipe.batch, seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
@@ -43,11 +51,22 @@ struct LearningTask: Sendable {
     }
     let trained = try TrainingNetwork(trainer.train())
     return LearnedChip(
-      chip: try learner.chip(trained.initialParameters, of: program),
+      chip: try learner.chip(trained.initialParameters, of: program), seed: chipSeed,
       counts: learner.counts(of: program), wear: learner.wear,
       accuracyBefore: before,
       unrounded: try context.heldBack.map { try trained.evaluate($0, threads: threads) })
   }
 
   private static let stage = "learn"
+}
+
+extension CellModel {
+  /// Ideal cells that are read like those that pulses move.
+  init(readLike cell: PulsedCell) {
+    var traits = CellTraits()
+    traits.readNoise = cell.traits.readNoise
+    traits.minimumConductance = cell.ownConductances?.lowerBound
+    traits.maximumConductance = cell.ownConductances?.upperBound
+    self.init(Ideal(), traits)
+  }
 }

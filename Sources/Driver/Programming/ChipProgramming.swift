@@ -127,9 +127,16 @@ extension ChipProgramming.Result {
     programmingParameters = calibrated.programmer.scheme.named
     briefProgramming = calibrated.programmer.scheme.brief
     preparation = calibrated.treatment
+    let (wear, disturb) = (
+      ChipWear(programmed, calibrated), try ReadDisturb(of: programmed.chip, calibrated)
+    )
+    (self.wear, readDisturb) = (wear, disturb)
     warnings =
       try compiled.preparationWarnings(under: run.preparation) + calibrated.warnings
-      + [compiled.network.calibrationWarning, wires?.warning].compactMap(\.self)
+      + [
+        compiled.network.calibrationWarning, wires?.warning, wear?.warning, disturb?.warning,
+        Self.warning(ofFailed: manifest.log.failedCells, of: programmed.chip),
+      ].compactMap(\.self)
     command = run.command
     chipSeed = manifest.chipSeed
     programSha256 = manifest.programSha256
@@ -145,8 +152,6 @@ extension ChipProgramming.Result {
     timeNs = manifest.log.timeNs
     mostPulses = manifest.log.mostPulses
     meanPulses = manifest.log.meanPulses
-    wear = ChipWear(programmed, calibrated)
-    readDisturb = try ReadDisturb(of: programmed.chip, calibrated)
     halfSelectedPJ = programmed.log.cost.flatMap { $0.othersJ > 0 ? $0.othersJ * 1e12 : nil }
     guard programmed.log.cost == nil else {
       priceSources = ["pulses and reads: computed from the equations of the device"]
@@ -156,6 +161,16 @@ extension ChipProgramming.Result {
     priceSources = prices.map {
       "\($0.component.rawValue)\($0.isEstimated ? ", estimated" : ""): \($0.source)"
     }
+  }
+
+  /// The share of failed cells that needs no warning.
+  private static let bearableFailures = 0.01
+
+  private static func warning(ofFailed cells: Int, of chip: Chip) -> String? {
+    let all = chip.conductances.reduce(0) { $0 + $1.count }
+    guard Double(cells) > bearableFailures * Double(all) else { return nil }
+    return
+      "\(cells) of \(all) cells are outside the tolerance (\((Double(cells) / Double(all)).asPercent))"
   }
 
   public var text: String { text(inFull: false) }

@@ -29,6 +29,13 @@ public struct ChipWear: Encodable, Sendable {
     }
   }
 
+  /// A warning if writing the chip once wears a cell out.
+  var warning: String? {
+    guard let endurance, Double(mostPulses) > endurance else { return nil }
+    return "cells are worn out: one has taken \(mostPulses) pulses, more than the device's "
+      + "'endurance'; figures count it as good"
+  }
+
   var text: String {
     let most = "array \(array) wears out first: at most \(mostPulses.counted("pulse")) per cell"
     guard let endurance, let writes else { return most }

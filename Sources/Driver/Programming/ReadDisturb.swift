@@ -53,6 +53,12 @@ public struct ReadDisturb: Encodable, Sendable {
     images = first?.3
   }
 
+  /// A warning if reading one image takes a cell out of the tolerance.
+  var warning: String? {
+    guard let images, images < 1 else { return nil }
+    return "reads move cells: figures of a simulation of this chip hold only for its first image"
+  }
+
   var text: String {
     guard let array, let images, let largestChange, let readsPerImage else {
       return "reads at \(readVoltageV) V move no cell"

@@ -38,8 +38,19 @@ extension FourStepSchedule.Operation: CustomStringConvertible {
     case .read(let rows): "is read, rows at \(rows)"
     case .readBackward(let columns): "is read backward, columns at \(columns)"
     case .write(let errors, let inputs, let lines):
-      "is written by \(errors) \(inputs), its row at \(lines.selectedRow) V and column at "
-        + "\(lines.selectedColumn) V, others at \(lines.otherRows) V and \(lines.otherColumns) V"
+      "is written by \(errors) \(inputs), its row at \(volts(lines.selectedRow)) and column at "
+        + "\(volts(lines.selectedColumn)), other rows at \(volts(lines.otherRows)) and columns at "
+        + volts(lines.otherColumns)
+    }
+  }
+
+  /// A share of the voltage V of a pulse.
+  private func volts(_ share: Double) -> String {
+    switch share {
+    case 0: "0"
+    case 0.5: "V/2"
+    case -0.5: "-V/2"
+    default: "\(share) V"
     }
   }
 }

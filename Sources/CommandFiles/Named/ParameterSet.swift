@@ -8,10 +8,10 @@ import DeviceDynamics
 /// model: {name: vteam, v-off-V: 0.02}
 /// drive: {name: sine, amplitude-V: 0.5, frequency-Hz: 1e6}
 /// ```
-struct ParameterSet: Component {
-  static let name = "a memristor file"
-  static let summary = "the parameters of a memristor model"
-  static var fields: [Field<Self>] {
+package struct ParameterSet: Component {
+  package static let name = "a memristor file"
+  package static let summary = "the parameters of a memristor model"
+  package static var fields: [Field<Self>] {
     [
       Field("source", \.source, required: true, "where the figures come from"),
       Field("model", \.model, required: true, "a memristor model with its fields"),
@@ -20,10 +20,10 @@ struct ParameterSet: Component {
     ]
   }
 
-  var source = ""
-  var model = Value(.text(""))
-  var drive: Value?
-  var isEstimated = false
+  package var source = ""
+  package var model = Value(.text(""))
+  package var drive: Value?
+  package var isEstimated = false
 
-  init() {}
+  package init() {}
 }
