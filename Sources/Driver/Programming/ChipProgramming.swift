@@ -4,6 +4,7 @@ import CommandFiles
 import Evaluation
 import Foundation
 import Hardware
+import TileSimulator
 import NetworkIR
 
 /// Writes a compiled program into one simulated chip.
