@@ -66,6 +66,20 @@ MEMC_INLINE void ISA(pulse_normals)(const uint32_t key[2], int64_t cell, uint32_
   for (int n = 0; n < 4; n++) normal[n] = __builtin_elementwise_sqrt(power[n / 2]) * direction[n];
 }
 
+/// Four normals for the pulses of trains. The pulses of a train of more than four share them; each
+/// is divided by the root of the number of pulses that use it, so that their sum varies as if every
+/// pulse had its own.
+MEMC_INLINE void ISA(train_normals)(const uint32_t key[2], int64_t cell, uint32_t ordinal,
+                                    memc_f32x16 length, float longest, memc_f32x16 normal[4]) {
+  ISA(pulse_normals)(key, cell, ordinal, normal);
+  if (longest <= 4) return;
+  const memc_f32x16 one = (memc_f32x16){0} + 1;
+  for (int n = 0; n < 4; n++) {
+    const memc_f32x16 uses = __builtin_elementwise_ceil((length - (float)n) * 0.25f);
+    normal[n] /= __builtin_elementwise_sqrt(__builtin_elementwise_max(uses, one));
+  }
+}
+
 /// Applies pulses to one cell of up to sixteen weights, and returns what they read.
 MEMC_INLINE memc_f32x16 ISA(pulse_cells)(const memc_pulse_response *response,
                                          const memc_cells *cells, memc_f32x16 request,
@@ -88,15 +102,15 @@ MEMC_INLINE memc_f32x16 ISA(pulse_cells)(const memc_pulse_response *response,
   const float relative = response->relative_noise * response->relative_noise;
   const bool is_noisy = relative > 0 || response->step_noise > 0 || response->range_noise > 0;
   memc_f32x16 normal[4] = {none, none, none, none}, flow = none;
+  if (is_noisy) ISA(train_normals)(key, first, ordinal, length, longest, normal);
+  const memc_f32x16 deviation = __builtin_elementwise_sqrt(added);
   for (int pulse = 0; (float)pulse < longest; pulse++) {
     const memc_f32x16 part = ISA(within)(length - (float)pulse);
     memc_f32x16 step = own * ISA(pick)(rises, ISA(change)(response->up, response->nodes, position),
                                        -ISA(change)(response->down, response->nodes, position));
-    if (is_noisy) {
-      if (pulse % 4 == 0)
-        ISA(pulse_normals)(key, first, ordinal + 64 * (uint32_t)(pulse / 4), normal);
+    if (relative > 0)
       step += __builtin_elementwise_sqrt(step * step * relative + added) * normal[pulse % 4];
-    }
+    else if (is_noisy) step += deviation * normal[pulse % 4];
     const memc_f32x16 next = ISA(within)(position + part * step);
     flow += part * (low + range * 0.5f * (position + next));
     position = next;

@@ -151,6 +151,25 @@ struct PulseKernelTests {
     #expect(abs(variance.squareRoot() / deviation - 1) < 6 / (2 * Double(count)).squareRoot())
   }
 
+  /// The pulses of a long train share draws, and their sum varies as that of independent pulses.
+  @Test(arguments: [2, 4, 7, 16, 30])
+  func longTrainsVaryLikeIndependentPulses(pulses: Int) throws {
+    let cell = try PulsedCell(
+      "exponential",
+      Record(["states": Value(.integer(201)), "step-noise": Value(.real(0.5))]))
+    let count = 20_000
+    let (array, layout) = Self.array(cell, count: count, line: count, cells: 1)
+    array.populations[0].position.assign([Float](repeating: 0.5, count: count))
+    try array.apply(
+      [Float](repeating: Float(pulses), count: count), to: layout, step: 0)
+    let changes = array.populations[0].position.elements.map { Double($0) - 0.5 }
+    let mean = changes.reduce(0, +) / Double(count)
+    let variance = changes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+    let deviation = 0.5 * 0.005 * Double(pulses).squareRoot()
+    #expect(abs(mean - 0.005 * Double(pulses)) < 6 * deviation / Double(count).squareRoot())
+    #expect(abs(variance.squareRoot() / deviation - 1) < 6 / (2 * Double(count)).squareRoot())
+  }
+
   @Test func writeNoiseIsReadAndDoesNotMoveTheCell() throws {
     let cell = try PulsedCell(
       "exponential",

@@ -55,7 +55,8 @@ typedef struct {
 /// A positive request raises the weight: it raises cells with a positive factor, and lowers those
 /// with a negative one. A fraction is a pulse of that part of the length. The weights form lines of
 /// `line` weights, whose cells receive their pulses at the same time. Cell c draws from `key`, with
-/// the weight as image and 64 ordinals for each pulse, from ordinal `c`.
+/// the weight as image: noise of pulses at ordinal c, what is read at ordinal c + 32. Trains of
+/// more than four pulses share four normals, each divided by the root of the number of its pulses.
 ///
 /// `weights[i] = zero + Σ_c factor_c (low_c + range_c apparent_c)`.
 void memc_apply_pulses(memc_isa isa, const memc_pulse_response *response, const memc_cells *cells,
