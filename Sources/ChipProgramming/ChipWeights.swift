@@ -67,7 +67,11 @@ extension Chip {
   /// Sets the digital offsets of each matrix; the first group of a matrix adds them.
   ///
   /// - Returns: the number of columns with an offset other than 0.
-  package mutating func setOffsets(_ wanted: [Tensor<Double>], of program: Program) -> Int {
+  /// - Throws: `checkFailed` if an offset is not a number, or no `int32`.
+  package mutating func setOffsets(_ wanted: [Tensor<Double>], of program: Program) throws -> Int {
+    for (matrix, offsets) in zip(program.matrices, wanted) {
+      try Self.expectOffsets(offsets.elements, of: matrix)
+    }
     var isSet = Set<Int>()
     offsets = program.groups.map { group in
       guard let matrix = program.matrixNumber(of: group.matrix) else { return Tensor([0], []) }
@@ -75,5 +79,15 @@ extension Chip {
       return wanted[matrix].map { isFirst ? Int($0.rounded()) : 0 }
     }
     return offsets.reduce(0) { $0 + $1.elements.count { $0 != 0 } }
+  }
+
+  private static func expectOffsets(_ offsets: [Double], of matrix: MatrixInfo) throws {
+    let range = Double(Int32.min)...Double(Int32.max)
+    guard let column = offsets.firstIndex(where: { !range.contains($0.rounded()) }) else { return }
+    throw Diagnostic(
+      .checkFailed,
+      "the digital offset of column \(column) of '\(matrix.name)' is \(offsets[column]); it must be "
+        + "in \(Int32.min)...\(Int32.max)",
+      notes: ["lower the learning rate, or scale the targets to the outputs of the network"])
   }
 }

@@ -81,7 +81,7 @@ public struct TargetSparsifying: ProgrammingScheme {
     let writer = try CellWriter(
       model, program, plan.lines, isCompensated: isCompensated, seed: seed)
     var state = try writer.writeOnce(plan, threads: threads)
-    state.log.adjustedColumns = state.chip.setOffsets(offsets, of: program)
+    state.log.adjustedColumns = try state.chip.setOffsets(offsets, of: program)
     return state
   }
 

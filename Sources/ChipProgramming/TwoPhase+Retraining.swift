@@ -35,13 +35,13 @@ extension TwoPhase {
           zeros[number].remove(written)
           budgets[number] -= written.count
         }
-        setOffsets(trained, in: &state)
+        try setOffsets(trained, in: &state)
       }
       guard scheme.trainsBiases else { return }
       let last = try trainer.trained(
         ChipWeights(state.chip, of: program), by: training(of: [], round: scheme.rounds + 1),
         threads: threads)
-      setOffsets(last, in: &state)
+      try setOffsets(last, in: &state)
     }
 
     private var noZeros: Diagnostic {
@@ -107,9 +107,9 @@ extension TwoPhase {
         choices, of: program.groups[number].matrix, attempt: round, in: &state)
     }
 
-    private func setOffsets(_ trained: ChipWeights, in state: inout ProgrammedChip) {
+    private func setOffsets(_ trained: ChipWeights, in state: inout ProgrammedChip) throws {
       guard scheme.trainsBiases else { return }
-      state.log.adjustedColumns = state.chip.setOffsets(trained.offsets, of: program)
+      state.log.adjustedColumns = try state.chip.setOffsets(trained.offsets, of: program)
     }
 
     private func element(_ position: ZeroPosition, _ group: Int, of matrices: [Tensor<Float>])

@@ -9,7 +9,8 @@ extension CrossbarLearner {
   /// The chip with the conductances and digital offsets that it has now.
   ///
   /// - Parameter parameters: the network's parameters now; their biases become offsets.
-  /// - Throws: a diagnostic if the range of the program's cells is empty.
+  /// - Throws: a diagnostic if the range of the program's cells is empty, or a bias is too large for
+  ///   an offset.
   public func chip(_ parameters: [Float], of program: Program) throws -> Chip {
     var chip = try Chip.ideal(program)
     chip.lines = program.blocks.map(PhysicalLines.init)
@@ -19,7 +20,7 @@ extension CrossbarLearner {
         Float(Double(share) * placement.highest), 0)
     }
     let weights = network.weights(of: parameters, over: try ChipWeights(chip, of: program))
-    _ = chip.setOffsets(weights.offsets, of: program)
+    _ = try chip.setOffsets(weights.offsets, of: program)
     return chip
   }
 

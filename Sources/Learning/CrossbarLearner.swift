@@ -67,6 +67,10 @@ public final class CrossbarLearner: ParameterMover {
 
   public var state: [FloatMemory] { arrays.flatMap(\.state) + memory }
 
+  public func accepts(_ state: [[Float]]) -> Bool {
+    zip(arrays.flatMap(\.stateRanges), state).allSatisfy { $1.allSatisfy($0.contains) }
+  }
+
   public func start(_ parameters: UnsafeMutableBufferPointer<Float>) {
     if placement.slices == 1, let start = parameters.baseAddress { arrays[0].write(to: start) }
     readCells()

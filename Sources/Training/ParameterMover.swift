@@ -3,6 +3,10 @@ public protocol ParameterMover: AnyObject {
   /// The state that is kept from step to step, each array as long as the parameters.
   var state: [FloatMemory] { get }
 
+  /// Whether a training can give `state`, arrays of finite numbers as many and as long as those of
+  /// `self.state`.
+  func accepts(_ state: [[Float]]) -> Bool
+
   /// Sets the parameters for the next batch; called before the first, and after `state` has been
   /// read from a checkpoint.
   func start(_ parameters: UnsafeMutableBufferPointer<Float>)
@@ -26,6 +30,7 @@ public protocol ParameterMover: AnyObject {
 
 extension ParameterMover {
   public var squareState: Int? { nil }
+  public func accepts(_ state: [[Float]]) -> Bool { true }
   public func start(_ parameters: UnsafeMutableBufferPointer<Float>) {}
   public func endEpoch(loss: Double) {}
 }

@@ -7,11 +7,11 @@ public struct TrainingRecipe: Section {
   public static let summary = "schedule, optimizer, augmentation and loss of training"
   public static var fields: [Field<Self>] {
     [
-      Field("epochs", \.epochs, in: 0.01...100_000, "passes over the examples"),
-      Field("batch", \.batch, in: 1...4096, "examples per step"),
+      Field("epochs", \.epochs, in: epochRange, "passes over the examples"),
+      Field("batch", \.batch, in: batchRange, "examples per step"),
       Field("optimizer", \.optimizer, "update rule: adam, momentum"),
-      Field("rate", \.rate, in: 0...100, "learning rate"),
-      Field("final-rate", \.finalRate, in: 0...100, "learning rate at the end of a cosine decay"),
+      Field("rate", \.rate, in: rateRange, "learning rate"),
+      Field("final-rate", \.finalRate, in: rateRange, "learning rate at the end of a cosine decay"),
       Field("hold", \.hold, in: 0...1, "share of the steps before the decay begins")
         .only(when: { $0.finalRate != nil }, "'final-rate'"),
       Field("shift", \.shift, in: 0...16, "largest shift of an image in pixels, each way"),
@@ -24,6 +24,11 @@ public struct TrainingRecipe: Section {
         .only(when: { $0.teacherWeight > 0 }, "'teacher-weight' above 0"),
     ]
   }
+
+  /// The allowed numbers of epochs, examples per step, and learning rates.
+  public static let epochRange = 0.01...100_000
+  public static let batchRange = 1...4096
+  public static let rateRange = 0.0...100
 
   public var epochs = 1.0
   public var batch = 128

@@ -38,6 +38,9 @@ public protocol WeightHook: Sendable {
 
   /// Its state from step to step, for checkpoints.
   var memory: [Float] { get set }
+
+  /// Whether a training can give `memory`, finite numbers as many as the hook has at this step.
+  func accepts(_ memory: [Float]) -> Bool
 }
 
 extension WeightHook {
@@ -45,6 +48,7 @@ extension WeightHook {
     get { [] }
     set {}
   }
+  public func accepts(_ memory: [Float]) -> Bool { true }
   public var variesByShard: Bool { false }
   public func needsAllGradients(at moment: Moment) -> Bool { false }
   public func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment) {}

@@ -11,11 +11,11 @@ import Training
 
 /// Learning on chips, from a program file to a chip file and its simulation.
 @Suite struct ChipLearningTests {
-  private static let table = Digits.path("tasks/iris.csv")
+  static let table = Digits.path("tasks/iris.csv")
   private static let network = Digits.path("networks/iris.txt")
 
   /// A study of the iris table in a folder with its program.
-  private func learning(
+  func learning(
     in folder: String, rule: String = "bp-ga",
     device: String = "exponential:states=32,nonlinearity=2,step-spread=0.2,pulse-noise=0.2",
     threads: Int = 1, epochs: Double = 3

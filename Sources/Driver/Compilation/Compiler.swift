@@ -151,9 +151,10 @@ extension Compiler {
     try training.map {
       let network = try target.cleaned(network, threads: threads)
       try network.expectTrainable(at: Place(model))
+      let preparation = target.preparation(of: network)
       return try $0.context(
-        for: network, target.preparation(of: network),
-        identity: $0.identity(of: source, target, startsAnew: initialSeed != nil)
+        for: network, preparation,
+        identity: $0.identity(of: source, target, preparation, startsAnew: initialSeed != nil)
       ).context
     }
   }

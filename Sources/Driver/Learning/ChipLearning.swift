@@ -133,13 +133,14 @@ public struct ChipLearning: Sendable {
   }
 
   /// What a checkpoint must have in common with the run that it continues.
-  private func identity(_ task: LearningTask) throws -> String {
+  func identity(_ task: LearningTask) throws -> String {
     let chip = if case .chip(let path) = start { try DataFile.sha256(path) } else { "\(start)" }
     let parts = [
       try task.compiled.partsSha256, "\(task.rule.named)", "\(task.cell.value)",
       "\(recipe.record) \(compression ?? "")", "\(session.seed) \(chipSeed)",
       "\(session.examples.heldBack ?? -1)", chip, try DataFile.sha256(session.examples.images),
       try DataFile.sha256(session.examples.goals.path),
+      "\(try task.compiled.preparation(under: preparation).record)",
     ]
     return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))
   }

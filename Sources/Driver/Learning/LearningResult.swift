@@ -89,8 +89,16 @@ extension LearningCost {
           + "\(max(mostPulses, mostAuxiliaryPulses)) pulses, more than the device's 'endurance'; "
           + "accuracies count it as good")
     }
+    if max(mostPulses, mostAuxiliaryPulses) >= Self.largestCount {
+      warnings.append(
+        "counts of pulses per cell stop at \(Self.largestCount), so wear is at least what is reported"
+      )
+    }
     return warnings
   }
+
+  /// Counts of pulses are single-precision numbers, which adding 1 does not change from 2²⁴ on.
+  private static let largestCount = 1 << 24
 }
 
 extension LearningResult {

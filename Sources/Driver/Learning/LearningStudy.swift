@@ -8,7 +8,8 @@ import Training
 /// Learning on several chips: with several seeds, and on each part of the examples in turn.
 public struct LearningStudy: Sendable {
   public var learning: ChipLearning
-  /// The number of chips, with seeds from those of `learning`.
+  /// The number of chips, with seeds from those of `learning`; after the largest integer, seeds go
+  /// on with the least.
   public var repetitions = 1
   /// The number of parts for cross-validation; `nil`: the validation set of the session.
   public var folds: Int?
@@ -16,6 +17,9 @@ public struct LearningStudy: Sendable {
   public var observe: @Sendable (_ run: Run, _ done: Int, _ all: Int) -> Void = { _, _, _ in }
 
   public init(_ learning: ChipLearning) { self.learning = learning }
+
+  /// The allowed numbers of repetitions.
+  public static let repetitionRange = 1...1_000_000
 
   /// The figures of one chip.
   public struct Run: Encodable, Sendable {
@@ -26,16 +30,30 @@ public struct LearningStudy: Sendable {
     public let accuracy: Double?
     public let testAccuracy: Double?
     public let cost: LearningCost
-    /// The number of epochs that were learned.
-    public let epochs: Int
-    /// The first epoch after which all training examples were classified correctly.
+    /// The number of epochs that were learned; `nil` if the run was resumed from a checkpoint.
+    public let epochs: Int?
+    /// The first epoch after which all training examples were classified correctly; `nil` if there
+    /// was none, or the run was resumed from a checkpoint.
     public let epochsToFit: Int?
+  }
+
+  /// What all runs share.
+  private struct Setting {
+    let task: LearningTask
+    let context: TrainingContext
+    let test: TrainingData?
+    /// Of the checkpoints, without what differs between runs.
+    let identity: String
   }
 
   /// Learns on every chip.
   ///
-  /// - Throws: diagnostics as `ChipLearning.run`; `usage` if there is nothing to repeat.
+  /// - Throws: diagnostics as `ChipLearning.run`; `usage` if there is nothing to repeat, or
+  ///   `repetitions` is out of range.
   public func run() throws -> Result {
+    guard Self.repetitionRange.contains(repetitions) else {
+      throw Diagnostic(.usage, "'--repeat' must be in \(Self.repetitionRange), not \(repetitions)")
+    }
     guard repetitions > 1 || folds != nil else {
       throw Diagnostic(.usage, "a study requires '--repeat' above 1, or '--folds'")
     }
@@ -45,46 +63,54 @@ public struct LearningStudy: Sendable {
     let (context, images) = try session.examples(for: task, EpochLog())
     let test = try learning.testData(for: task)
     try folds.map { try context.data.expectFolds($0) }
+    let setting = Setting(
+      task: task, context: context, test: test, identity: try session.identity(task))
     var runs: [Run] = []
     let all = repetitions * (folds ?? 1)
-    for repetition in 0..<repetitions {
+    study: for repetition in 0..<repetitions {
       for fold in 0..<(folds ?? 1) {
-        if learning.session.isInterrupted() { break }
+        if learning.session.isInterrupted() { break study }
         do {
-          let run = try learn(task, context, test, repetition, fold, number: runs.count)
+          let run = try learn(setting, repetition, fold, number: runs.count)
           runs.append(run)
           observe(run, runs.count, all)
         } catch is TrainingInterrupted {
-          break
+          break study
         }
       }
     }
     return Result(self, task, runs, planned: all, context, warnings: images.warnings)
   }
 
-  private func learn(
-    _ task: LearningTask, _ whole: TrainingContext, _ test: TrainingData?, _ repetition: Int,
-    _ fold: Int, number: Int
-  ) throws -> Run {
+  private func learn(_ setting: Setting, _ repetition: Int, _ fold: Int, number: Int) throws -> Run
+  {
+    let (task, whole) = (setting.task, setting.context)
+    let (chipSeed, seed) = (
+      learning.chipSeed &+ repetition, learning.session.seed &+ repetition
+    )
     var context = whole
     let log = EpochLog()
     context.observe = log.listening(to: { _, _ in })
+    context.observeResumption = log.noticing(whole.observeResumption)
+    context.checkpoints = learning.session.checkpoints(
+      identity: "\(setting.identity) \(folds ?? 0) \(fold) \(chipSeed) \(seed)")
     context.seed = whole.seed &+ UInt64(repetition)
     if let folds {
       let parts = whole.data.folds(folds, seed: context.seed)
       context.data = whole.data.examples(at: parts.enumerated().flatMap { $0 == fold ? [] : $1 })
       context.heldBack = whole.data.examples(at: parts[fold])
     }
-    let learned = try task.learn(
-      context, number: number, chipSeed: learning.chipSeed + repetition)
+    let learned = try task.learn(context, number: number, chipSeed: chipSeed)
     let measure = { (data: TrainingData) in
       try learned.accuracy(on: data, task)
     }
     return Run(
-      chipSeed: learning.chipSeed + repetition, trainingSeed: learning.session.seed + repetition,
-      fold: folds == nil ? nil : fold + 1, accuracy: try context.heldBack.flatMap(measure),
-      testAccuracy: try test.flatMap(measure), cost: LearningCost(learned.wear, of: task.cell),
-      epochs: log.epochs.count, epochsToFit: log.epochs.first { $0.accuracy == 1 }?.epoch)
+      chipSeed: chipSeed, trainingSeed: seed, fold: folds == nil ? nil : fold + 1,
+      accuracy: try context.heldBack.flatMap(measure),
+      testAccuracy: try setting.test.flatMap(measure),
+      cost: LearningCost(learned.wear, of: task.cell),
+      epochs: log.isResumed ? nil : log.epochs.count,
+      epochsToFit: log.isResumed ? nil : log.epochs.first { $0.accuracy == 1 }?.epoch)
   }
 }
 

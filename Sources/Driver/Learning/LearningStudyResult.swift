@@ -91,11 +91,13 @@ extension LearningStudy.Result {
     ]
     if let accuracy { lines.append("validation accuracy: \(accuracy.text)") }
     if let testAccuracy { lines.append("test accuracy: \(testAccuracy.text)") }
+    let whole = runs.count { $0.epochs != nil }
     let fitted = runs.compactMap(\.epochsToFit)
     if let slowest = fitted.max() {
       lines.append(
-        "all training examples correct in \(fitted.count) of \(runs.count.counted("run")), after at most "
-          + slowest.counted("epoch"))
+        "all training examples correct in \(fitted.count) of "
+          + whole.counted(whole == runs.count ? "run" : "run without a stop")
+          + ", after at most \(slowest.counted("epoch"))")
     }
     let pulses = runs.reduce(0) { $0 + $1.cost.pulses }
     let cells = runs.reduce(0) { $0 + $1.cost.cells }

@@ -12,6 +12,8 @@ struct CheckpointFile: CheckpointStore {
     self.identity = Array(identity.utf8)
   }
 
+  var place: Place? { Place(path) }
+
   func save(_ checkpoint: Checkpoint) throws {
     var members = [
       ZipMember("identity.npy", Npy.write(Tensor([identity.count], identity))),
@@ -34,13 +36,13 @@ struct CheckpointFile: CheckpointStore {
   func load() throws -> Checkpoint? {
     guard InputFile.exists(path) else { return nil }
     let file = try Npz(InputFile(path, isReplaceable: true))
-    let (named, step) = (try file.array("identity"), try file.array("step"))
+    let (named, step) = (try array("identity", of: file), try array("step", of: file))
     guard named.byteTensor?.elements == identity, step.type == .int64, step.count == 1 else {
       throw Diagnostic.malformed(
         "the checkpoint belongs to a different training run", at: Place(path),
         note: "remove it, or choose another '--checkpoint'")
     }
-    let values = { (name: String) in try file.array(name).doubles.map { Float($0) } }
+    let values = { (name: String) in try array(name, of: file).doubles.map { Float($0) } }
     let numbered = { (name: String) in
       try (0..<file.keys.count { $0.hasPrefix(name) }).map { try values("\(name)\($0)") }
     }
@@ -48,5 +50,15 @@ struct CheckpointFile: CheckpointStore {
       step: try step.integers(in: 0..<1).first ?? 0,
       parameters: try values("parameters"), optimizer: try numbered("optimizer"),
       hooks: try numbered("treatment"))
+  }
+
+  /// Returns an array that every checkpoint has; the file is `malformed` without it.
+  private func array(_ name: String, of file: Npz) throws -> StoredTensor {
+    do {
+      return try file.array(name)
+    } catch var diagnostic as Diagnostic where diagnostic.kind == .missing {
+      diagnostic.kind = .malformed
+      throw diagnostic
+    }
   }
 }

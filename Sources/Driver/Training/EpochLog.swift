@@ -19,7 +19,12 @@ public struct TrainedEpoch: Encodable, Sendable, Equatable {
 final class EpochLog: Sendable {
   private let log = Mutex<[TrainedEpoch]>([])
 
+  private let resumed = Mutex(false)
+
   var epochs: [TrainedEpoch] { log.withLock { $0 } }
+
+  /// Whether the training resumed from a checkpoint, so that epochs before it are missing.
+  var isResumed: Bool { resumed.withLock { $0 } }
 
   /// Returns the session, with its epochs also recorded here.
   func listening(to session: TrainingSession) -> TrainingSession {
@@ -35,6 +40,16 @@ final class EpochLog: Sendable {
     { pass, progress in
       self.log.withLock { $0.append(TrainedEpoch(pass, progress)) }
       observe(pass, progress)
+    }
+  }
+
+  /// Returns the observer of resumptions, with the resumption also recorded here.
+  func noticing(_ observe: @escaping @Sendable (String, Int, Int) -> Void)
+    -> @Sendable (String, Int, Int) -> Void
+  {
+    { pass, epoch, epochs in
+      self.resumed.withLock { $0 = true }
+      observe(pass, epoch, epochs)
     }
   }
 }

@@ -52,7 +52,7 @@ public struct ModelTraining: Sendable {
     let log = EpochLog()
     let (training, images) = try log.listening(to: session).context(
       for: network, preparation,
-      identity: session.identity(of: source, target, startsAnew: startsAnew))
+      identity: session.identity(of: source, target, preparation, startsAnew: startsAnew))
     context.training = training
     var result = try Result(
       of: self, source, target, training, images,

@@ -50,10 +50,17 @@ public struct TrainingSession: Sendable {
     context.observe = observe
     context.observeResumption = observeResumption
     context.isInterrupted = isInterrupted
-    if let checkpoint {
-      context.checkpoints = { CheckpointFile(Self.file(of: checkpoint, $0), identity: identity) }
-    }
+    context.checkpoints = checkpoints(identity: identity)
     return (context, images)
+  }
+
+  /// Returns the store of each training's checkpoints, if there are checkpoints.
+  ///
+  /// - Parameter identity: what a checkpoint must have in common with the run that it continues.
+  func checkpoints(identity: String) -> @Sendable (_ number: Int) -> (any CheckpointStore)? {
+    { [checkpoint] number in
+      checkpoint.map { CheckpointFile(Self.file(of: $0, number), identity: identity) }
+    }
   }
 
   /// Returns the checkpoint file of training `number`.
@@ -70,11 +77,13 @@ public struct TrainingSession: Sendable {
 
   /// Returns what a checkpoint must have in common with the run that it continues.
   func identity(
-    of source: ImportedModel, _ target: Target, startsAnew: Bool = false
+    of source: ImportedModel, _ target: Target, _ preparation: ImagePreparation,
+    startsAnew: Bool = false
   ) throws -> String {
     let parts =
       source.digests.map(\.sha256) + [
-        "\(target.file.record)", "\(seed) \(startsAnew) \(examples.heldBack ?? -1)",
+        "\(target.file.record)", "\(preparation.record)",
+        "\(seed) \(startsAnew) \(examples.heldBack ?? -1)",
         try DataFile.sha256(examples.images), try DataFile.sha256(examples.goals.path),
       ] + (try teacher.map { try ModelLoader.load($0).digests.map(\.sha256) } ?? [])
     return Sha256.hex(of: Array(parts.joined(separator: "\n").utf8))

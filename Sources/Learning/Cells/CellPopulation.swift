@@ -49,6 +49,13 @@ final class CellPopulation {
     apparent === position ? [position, pulses] : [position, apparent, pulses]
   }
 
+  /// For each array of `state`, the range of its numbers. Write noise may put what is read outside
+  /// the range of a cell.
+  var stateRanges: [ClosedRange<Float>] {
+    let read: [ClosedRange<Float>] = apparent === position ? [] : [-1e5...1e5]
+    return [0...1] + read + [0...Float(PulseCost.largestCount)]
+  }
+
   /// Makes a cell immovable, without conductance.
   func remove(_ index: Int) {
     for memory in [up, down, low, range, position, apparent] { memory.buffer[index] = 0 }

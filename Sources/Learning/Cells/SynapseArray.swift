@@ -44,6 +44,9 @@ final class SynapseArray {
 
   var state: [FloatMemory] { populations.flatMap(\.state) }
 
+  /// For each array of `state`, the range of its numbers.
+  var stateRanges: [ClosedRange<Float>] { populations.flatMap(\.stateRanges) }
+
   /// Keeps the weights in the network's parameters from now on.
   func write(to parameters: UnsafeMutablePointer<Float>) { weights = parameters }
 

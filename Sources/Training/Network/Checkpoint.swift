@@ -1,3 +1,5 @@
+import Basics
+
 /// The state from which training resumes after a step.
 public struct Checkpoint: Equatable, Sendable {
   public var step: Int
@@ -32,8 +34,14 @@ public struct Checkpoint: Equatable, Sendable {
 
 /// Stores the checkpoints of one training run.
 public protocol CheckpointStore: Sendable {
+  /// Where checkpoints are, for messages.
+  var place: Place? { get }
   /// The last checkpoint saved; `nil` if there is none.
   func load() throws -> Checkpoint?
   /// Saves a checkpoint, replacing the one before.
   func save(_ checkpoint: Checkpoint) throws
+}
+
+extension CheckpointStore {
+  public var place: Place? { nil }
 }

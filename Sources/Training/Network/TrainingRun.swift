@@ -168,7 +168,17 @@ struct TrainingRun {
     guard
       checkpoint.fits(parameters: latentWeights.count, optimizer: mover.state.count, steps: steps),
       checkpoint.fits(hooks.map(\.memory), parameters: latentWeights.count)
-    else { throw Diagnostic.malformed("the checkpoint is from another training run", at: nil) }
+    else {
+      throw Diagnostic.malformed(
+        "the checkpoint is from another training run", at: trainer.checkpoints?.place)
+    }
+    guard
+      mover.accepts(checkpoint.optimizer),
+      zip(hooks, checkpoint.hooks).allSatisfy({ $0.accepts($1) })
+    else {
+      throw Diagnostic.malformed(
+        "the checkpoint has numbers that no training gives", at: trainer.checkpoints?.place)
+    }
     latentWeights.assign(checkpoint.parameters)
     for (memory, elements) in zip(mover.state, checkpoint.optimizer) { memory.assign(elements) }
     mover.start(latentWeights.buffer)

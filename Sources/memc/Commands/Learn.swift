@@ -87,7 +87,11 @@ struct Learn: CommonCommand {
     guard (testImages == nil) == (testLabels == nil) else {
       throw ValidationError("'--test-images' and '--test-labels' must be given together")
     }
-    guard repetitions >= 1 else { throw ValidationError("'--repeat' must be 1 or more") }
+    try expect(repetitions, in: LearningStudy.repetitionRange, "--repeat")
+    try expect(epochs, in: TrainingRecipe.epochRange, "--epochs")
+    try expect(batch, in: TrainingRecipe.batchRange, "--batch")
+    try expect(rate, in: TrainingRecipe.rateRange, "--rate")
+    try finalRate.map { try expect($0, in: TrainingRecipe.rateRange, "--final-rate") }
     guard examples.teacher == nil else {
       throw ValidationError("'--teacher' has no effect on learning")
     }
@@ -99,6 +103,13 @@ struct Learn: CommonCommand {
         isStudy
           ? "'--output' cannot be combined with '--repeat' or '--folds', which learn on several chips"
           : "'--output' is missing")
+    }
+  }
+
+  private func expect<Number>(_ value: Number, in range: ClosedRange<Number>, _ name: String) throws
+  {
+    guard range.contains(value) else {
+      throw ValidationError("'\(name)' must be in \(range), not \(value)")
     }
   }
 
