@@ -94,6 +94,24 @@ import Training
     }
   }
 
+  @Test func tablesHaveALineForEachEpochOrChip() throws {
+    try withFolder { folder in
+      var run = try learning(in: folder)
+      run.table = "\(folder)/curve.csv"
+      let result = try run.run(writing: "\(folder)/chip.npz")
+      let lines = try InputFile("\(folder)/curve.csv").text().split(separator: "\n")
+      #expect(lines.count == 4)
+      #expect(lines[0] == "epoch,loss,accuracy,validation_accuracy,validation_mean_squared_error")
+      #expect(lines[3].hasPrefix("3,\(result.epochs[2].loss),"))
+      var study = LearningStudy(run)
+      study.repetitions = 2
+      let runs = try study.run().runs
+      let chips = try InputFile("\(folder)/curve.csv").text().split(separator: "\n")
+      #expect(chips.count == 3)
+      #expect(chips[2].hasPrefix("2,2,,\(runs[1].accuracy ?? 0),,\(runs[1].cost.pulses),"))
+    }
+  }
+
   @Test func everyExampleIsHeldBackOnce() throws {
     let classes = (0..<23).map { Int32($0 % 3) }
     let data = TrainingData(

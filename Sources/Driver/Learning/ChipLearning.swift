@@ -32,6 +32,8 @@ public struct ChipLearning: Sendable {
   public var threads = 1
   /// Receives the control signals of the rule's circuit, as text.
   public var observeSchedule: @Sendable (String) -> Void = { _ in }
+  /// Where to write the learning curve, or the figures of each chip of a study, as CSV.
+  public var table: String?
   /// The command line that reproduces the result, repeated there.
   public var command: String?
 
@@ -70,8 +72,7 @@ public struct ChipLearning: Sendable {
     do {
       let learned = try task.learn(context, chipSeed: chipSeed)
       try result.finish(learned, context, test: test, task)
-      let manifest = try ChipManifest(
-        learned, result, task)
+      let manifest = try ChipManifest(learned, result, task)
       try AtomicWrite.write(ChipFile.bytes(of: learned.chip, learned.counts, manifest), to: output)
       InterruptGuard.say("")
     } catch is TrainingInterrupted {
@@ -79,6 +80,7 @@ public struct ChipLearning: Sendable {
     }
     result.epochs = log.epochs
     result.elapsedSeconds = (ContinuousClock.now - clock) / .seconds(1)
+    if let table { try AtomicWrite.write(result.table, to: table) }
     return result
   }
 

@@ -79,7 +79,9 @@ public struct LearningStudy: Sendable {
         }
       }
     }
-    return Result(self, task, runs, planned: all, context, warnings: images.warnings)
+    let result = Result(self, task, runs, planned: all, context, warnings: images.warnings)
+    if let table = learning.table { try AtomicWrite.write(result.table, to: table) }
+    return result
   }
 
   private func learn(_ setting: Setting, _ repetition: Int, _ fold: Int, number: Int) throws -> Run

@@ -77,6 +77,12 @@ struct Learn: CommonCommand {
     transform: OutputGuard.path)
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the learning curve as CSV; with '--repeat' or '--folds', the figures of each chip.",
+      valueName: "file"), transform: OutputGuard.path)
+  var csv: String?
+
   @OptionGroup var data: DataOptions
   @OptionGroup var common: CommonOptions
 
@@ -119,7 +125,7 @@ struct Learn: CommonCommand {
   func run() throws { try InterruptGuard.holding { try learn() } }
 
   private func learn() throws {
-    if let output { try OutputGuard.announce(output, for: common) }
+    try OutputGuard.announce(output, texts: [csv], for: common)
     guard let learning = try learning() else { return }
     guard let output else { return try study(learning) }
     let result = try learning.run(writing: output)
@@ -133,10 +139,10 @@ struct Learn: CommonCommand {
     study.repetitions = repetitions
     study.folds = folds
     study.observe = { run, done, all in
-      let accuracy = run.testAccuracy ?? run.accuracy
-      common.remark(
-        "learned \(done) of \(all)" + (accuracy.map { String(format: ": %.2f %%", 100 * $0) } ?? "")
-      )
+      let accuracies = [("validation", run.accuracy), ("test", run.testAccuracy)].compactMap {
+        name, accuracy in accuracy.map { String(format: "\(name) %.2f %%", 100 * $0) }
+      }
+      common.remark("learned \(done) of \(all): " + accuracies.joined(separator: ", "))
     }
     let result = try study.run()
     common.warn(result.warnings)
@@ -155,6 +161,7 @@ struct Learn: CommonCommand {
       default: .chip(from)
       }
     learning.compression = compress
+    learning.table = csv
     if let testImages, let testLabels {
       learning.test = ExampleFiles(images: testImages, goals: .labels(testLabels))
     }
