@@ -36,6 +36,17 @@ public struct Record: Equatable, Sendable {
     }
   }
 
+  /// This record with the fields of another in place of its own.
+  ///
+  /// If there are any, the place is that of the other: what is wrong with the fields together is
+  /// wrong there.
+  public func overridden(by other: Record) -> Record {
+    var result = self
+    for entry in other.entries { result[entry.key] = entry.value }
+    if !other.isEmpty { result.place = other.place }
+    return result
+  }
+
   public static func == (a: Record, b: Record) -> Bool { a.entries == b.entries }
 }
 

@@ -1,7 +1,9 @@
 extension String {
   /// The plural of an English noun, for messages: `keys`, `passes`, `strategies`.
   var plural: String {
-    if hasSuffix("s") || hasSuffix("x") || hasSuffix("ch") { return self + "es" }
+    // "ch" of "epoch" is a hard c
+    let hisses = hasSuffix("s") || hasSuffix("x") || hasSuffix("ch") && !hasSuffix("epoch")
+    if hisses { return self + "es" }
     guard hasSuffix("y"), let before = dropLast().last, !"aeiou".contains(before) else {
       return self + "s"
     }

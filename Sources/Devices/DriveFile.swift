@@ -12,7 +12,7 @@ struct DriveFile {
   init(_ path: String) throws {
     let file = try InputFile(path, limit: Self.largestSize)
     let lines = try file.text().split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    guard lines.first?.filter({ !$0.isWhitespace }) == Self.header else {
+    guard lines.first.map(Self.cells) == Self.cells(Self.header[...]) else {
       throw Diagnostic.malformed(
         "must begin with the line '\(Self.header)'", at: file.place.at(.line(1, column: 1)))
     }
@@ -33,12 +33,25 @@ struct DriveFile {
     drive = try SampledDrive(times: times, voltages: voltages)
   }
 
+  /// What is between the commas of a line, without spaces at the ends.
+  private static func cells(_ line: Substring) -> [Substring] {
+    line.split(separator: ",", omittingEmptySubsequences: false).map { cell in
+      var cell = cell.drop(while: \.isWhitespace)
+      while cell.last?.isWhitespace == true { cell.removeLast() }
+      return cell
+    }
+  }
+
   private static func sample(_ line: Substring, after last: Double?) throws -> (Double, Double) {
-    let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = cells.compactMap { Double($0.filter { !$0.isWhitespace }) }
+    let cells = cells(line)
+    let numbers = cells.compactMap { Double($0) }
     guard cells.count == 2, numbers.count == 2, numbers[0].isFinite else {
       throw Diagnostic.malformed(
         "must have a time and a voltage separated by a comma, not '\(line)'", at: nil)
+    }
+    guard numbers[0] <= SampledDrive.largestTime else {
+      throw Diagnostic.malformed(
+        "the time must be at most \(SampledDrive.largestTime) s, not \(numbers[0]) s", at: nil)
     }
     let range = SampledDrive.voltageRange
     guard range.contains(numbers[1]) else {

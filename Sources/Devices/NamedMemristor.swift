@@ -28,7 +28,7 @@ struct NamedMemristor {
       record.place = Place(file)
       let set = try ParameterSet(record)
       var model = try ComponentSpelling(set.model)
-      for entry in spelling.record.entries { model.record[entry.key] = entry.value }
+      model.record = model.record.overridden(by: spelling.record)
       self.model = try memristors.make(model.name, model.record, at: model.place)
       drive =
         try set.drive.map { drive in

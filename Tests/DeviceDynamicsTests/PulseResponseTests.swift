@@ -83,6 +83,24 @@ struct PulseResponseTests {
       "'set-V' must be a voltage that raises the conductance of vteam, but a pulse of -0.1 V for "
         + "1e-12 s moves nothing"
     ),
+    (
+      "vteam:set-V=-0.3,reset-V=0.3,width-s=1e-12,r-on-ohm=1000,r-off-ohm=1000.0000001",
+      "vteam has conductances of 0.001 to 0.0009999999999 S at 0.01 V; a pulsed cell needs a ratio "
+        + "of at least 1.01"
+    ),
+    (
+      "vteam:set-V=-0.3,reset-V=0.3,width-s=1e-12,on-off=10",
+      "'on-off' has no effect: the equations of 'vteam' give the conductances"
+    ),
+    (
+      "vteam:set-V=-0.3,reset-V=0.3,width-s=1e-12,pulse-V=1",
+      "'pulse-V' has no effect: 'set-V' and 'reset-V' give the voltages of pulses on 'vteam'"
+    ),
+    (
+      "vteam:set-V=-0.3,reset-V=0.3,width-s=1e-12,pulse-ns=1",
+      "'pulse-ns' has no effect: 'width-s' gives the length of pulses on 'vteam'"
+    ),
+    ("soft-bounds:read-ns=1", "'read-ns' of 'soft-bounds' requires 'pulse-V' and 'pulse-ns'"),
     ("vteam:set-V=-0.3,reset-V=0.3", "pulses on a memristor needs 'width-s'"),
     (
       "exponential:states=1", "'states' of exponential must be in 2.0...65536.0, not 1.0"

@@ -114,8 +114,13 @@ import Testing
     ),
     (
       "vteam", "samples:times-s=[0,1,1],voltages-V=[0,1,2]",
-      "samples needs at least two times from 0, each at least 1e-18 after the one before, and for "
-        + "each a voltage in -1000.0...1000.0"
+      "samples needs at least two times from 0 to 1000000000.0, each at least 1e-18 after the one "
+        + "before, and for each a voltage in -1000.0...1000.0"
+    ),
+    (
+      "vteam", "samples:times-s=[0,1.7e308],voltages-V=[0,1]",
+      "samples needs at least two times from 0 to 1000000000.0, each at least 1e-18 after the one "
+        + "before, and for each a voltage in -1000.0...1000.0"
     ),
   ]
 
@@ -147,6 +152,14 @@ import Testing
     #expect(found.notes == ["use fewer periods or pulses"])
   }
 
+  /// The rate has no finite slope at 0 A there, and steps of any length fail.
+  @Test func anErrorThatIsNotFiniteEndsTheIntegration() throws {
+    #expect(
+      try diagnostic { try DeviceRun(device: "tunnel-barrier:w-c-nm=0.0001").run() }.message
+        == "tunnel-barrier cannot be integrated beyond 0.0 s: at 0.0 V and state 1.2, its rate is "
+        + "0.0 per second")
+  }
+
   /// A drive file without its first line, and the refusal.
   static let files = [
     (
@@ -156,6 +169,8 @@ import Testing
     ("0,0\n\n1,nan\n", ":4:1: the voltage must be in -1000.0...1000.0, not nan"),
     ("0,0\n1,2,3\n", ":3:1: must have a time and a voltage separated by a comma, not '1,2,3'"),
     ("0,0\ninf,1\n", ":3:1: must have a time and a voltage separated by a comma, not 'inf,1'"),
+    ("0,0\n1 0,1\n", ":3:1: must have a time and a voltage separated by a comma, not '1 0,1'"),
+    ("0,0\n 1.7e308 ,1\n", ":3:1: the time must be at most 1000000000.0 s, not 1.7e+308 s"),
     ("1,0\n", ":2:1: the first time must be 0, not 1.0"),
     ("0,0\n", ": a drive needs at least two samples, not 1"),
   ]
@@ -183,6 +198,7 @@ import Testing
   static let sets = [
     ("model: vteam\n", ": a memristor file needs 'source'"),
     ("source: a\n", ": a memristor file needs 'model'"),
+    ("source: \"\"\nmodel: vteam\n", ": a memristor file needs 'source'"),
     ("source: a\nmodel: vteam\nvolts: 1\n", ":3:1: unknown key 'volts' of a memristor file"),
     ("source: a\nmodel: {name: vtem}\n", ":2:9: unknown memristor model 'vtem'"),
     (
@@ -193,6 +209,11 @@ import Testing
       "source: a\nmodel: vteam\ndrive: {name: sine, cycles: 0}\n",
       ":3:21: 'cycles' of sine must be in 1...100000, not 0"
     ),
+    (
+      "source: a\nmodel: vteam\ndrive: {name: samples, times-s: [0, 1.7e308], voltages-V: [0, 1]}\n",
+      ":3:1: samples needs at least two times from 0 to 1000000000.0, each at least 1e-18 after the "
+        + "one before, and for each a voltage in -1000.0...1000.0"
+    ),
   ]
 
   @Test(arguments: sets.indices) func aWrongMemristorFileIsRefusedAtItsPlace(index: Int) throws {
@@ -202,5 +223,12 @@ import Testing
       try AtomicWrite.write(text, to: path)
       #expect(refusal { try NamedMemristor(path) } == path + message)
     }
+  }
+
+  /// Fields of a set that are wrong together because of one on the command line.
+  @Test func aFieldOnTheCommandLineIsWrongThere() {
+    #expect(
+      refusal { try NamedMemristor("stanford-pku:gap-min-m=1e-7,gap-max-m=1e-11") }
+        == "command line: stanford-pku needs gap-min-m below gap-max-m, not 1e-07 and 1e-11")
   }
 }

@@ -1,6 +1,7 @@
 import Basics
 import Calibration
 import ChipProgramming
+import DeviceDynamics
 import Hardware
 import Mapping
 import NetworkIR
@@ -95,6 +96,8 @@ import Training
       (
         PulseWriting.self, "most-V: 1", "'most-V' of pulses requires 'step-V' above 0"
       ),
+      (PulseTraits.self, "pulse-V: 1", "'pulse-V' of every pulsed device requires 'pulse-ns'"),
+      (PulseTraits.self, "pulse-ns: 1", "'pulse-ns' of every pulsed device requires 'pulse-V'"),
     ]
     + ["energy-pJ-per-bit", "energy-pJ-per-level", "time-ns-per-bit", "time-ns-per-level", "bits"]
     .map {
@@ -119,7 +122,7 @@ import Training
       + instructions.types + programmingSchemes.types + optimizers.types
       + [
         InjectedNoise.self, TrainingRecipe.self, ConverterRange.self, CellTraits.self,
-        ADCSection.self, UnitSection.self, Price.self,
+        ADCSection.self, UnitSection.self, Price.self, PulseTraits.self,
       ]
   }
 

@@ -39,7 +39,12 @@ import TileMachine
   @Test(arguments: [
     ("device: ideal\n", "d.yaml: a device file needs 'source'"),
     ("source: me\n", "d.yaml: a device file needs 'device'"),
-    ("source: me\ndevice: {name: idea}\n", "d.yaml: unknown device 'idea'"),
+    ("source: me\ndevice: {name: idea}\n", "d.yaml:2:10: unknown device 'idea'"),
+    ("source: ''\ndevice: ideal\n", "d.yaml:1:1: a device file needs 'source'"),
+    (
+      "source: me\ndevice: {name: lognormal, sigma: 0.1}\nsigma: 0.2\n",
+      "d.yaml:2:27: 'sigma' is given twice: in 'device' and beside it"
+    ),
     (
       "source: me\ndevice: ideal\nstuck-at-hrs: 2\n",
       "d.yaml:3:1: 'stuck-at-hrs' of every device must be in 0.0...1.0, not 2.0"

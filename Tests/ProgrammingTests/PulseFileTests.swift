@@ -40,6 +40,30 @@ import Testing
     #expect(refusal { try PulsedCell(named: text) } == message)
   }
 
+  @Test(arguments: [
+    ("source: a\ndevice: {name: soft-bound}\n", ":2:10: unknown pulsed device 'soft-bound'"),
+    ("source: ' '\ndevice: soft-bounds\n", ":1:1: a device file needs 'source'"),
+    (
+      "source: a\ndevice: {name: soft-bounds, step: 0.1}\nstep: 0.2\n",
+      ":2:29: 'step' is given twice: in 'device' and beside it"
+    ),
+  ])
+  func wrongFilesAreRefused(text: String, message: String) throws {
+    try withFolder { folder in
+      try AtomicWrite.write(text, to: "\(folder)/p.yaml")
+      #expect(refusal { try PulsedCell(named: "\(folder)/p.yaml") } == "\(folder)/p.yaml" + message)
+    }
+  }
+
+  /// Fields of a set that are wrong together because of one on the command line.
+  @Test func aFieldOnTheCommandLineIsWrongThere() {
+    let pulses = "set-V=1,reset-V=-1,width-s=1e-6"
+    #expect(
+      refusal { try PulsedCell(named: "hp:r-on-ohm=1e6,r-off-ohm=1e3,\(pulses)") }
+        == "command line: linear-ion-drift needs r-on-ohm below r-off-ohm, not 1000000.0 and 1000.0"
+    )
+  }
+
   /// A rule finds the cells that it needs, or is refused.
   @Test(arguments: [
     (

@@ -138,7 +138,7 @@ import Testing
       ),
       (
         vteam + ",on-off=10", nil,
-        "'on-off' has no effect: the equations of 'vteam' give the conductances"
+        "command line: 'on-off' has no effect: the equations of 'vteam' give the conductances"
       ),
       (
         vteam + ",read-V=0.1,read-ns=1", "pulses:tolerance=0.1",

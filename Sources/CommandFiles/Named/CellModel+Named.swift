@@ -21,7 +21,7 @@ extension CellModel {
         "device", name, known: devices.names + presets, at: spelling.place)
     }
     var file = try DeviceFile(name, .device)
-    for entry in spelling.record.entries { file.record[entry.key] = entry.value }
+    file.record = file.record.overridden(by: spelling.record)
     try self.init(file.device, file.record, at: file.place)
   }
 }

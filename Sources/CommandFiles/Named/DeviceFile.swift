@@ -15,23 +15,33 @@ struct DeviceFile {
   var record: Record
   /// Where the figures come from.
   let origin: String
+  /// That of the device's name.
   let place: Place
 
-  /// - Throws: `configuration` if `source` or `device` is missing.
+  /// - Throws: `configuration` if `source` or `device` is missing, or a field is given twice.
   init(_ word: String, _ kind: BuiltInFiles.Kind) throws {
     let (text, source) = try BuiltInFiles.read(kind, word, at: .commandLine)
-    place = Place(source)
     record = try Yaml.readRecord(text, source: source)
-    record.place = place
+    record.place = Place(source)
     guard let origin = record["source"], let device = record["device"] else {
       throw Diagnostic.configuration(
-        "a device file needs '\(record["source"] == nil ? "source" : "device")'", at: place)
+        "a device file needs '\(record["source"] == nil ? "source" : "device")'", at: record.place)
     }
     self.origin = try locating(at: origin.place) { try String(origin) }
+    guard !self.origin.allSatisfy(\.isWhitespace) else {
+      throw Diagnostic.configuration("a device file needs 'source'", at: origin.place)
+    }
     let spelling = try ComponentSpelling(device)
     self.device = spelling.name
+    place = spelling.place ?? Place(source)
     record["source"] = nil
     record["device"] = nil
-    for entry in spelling.record.entries { record[entry.key] = entry.value }
+    for entry in spelling.record.entries {
+      guard record[entry.key] == nil else {
+        throw Diagnostic.configuration(
+          "'\(entry.key)' is given twice: in 'device' and beside it", at: entry.value.place)
+      }
+      record[entry.key] = entry.value
+    }
   }
 }

@@ -58,10 +58,6 @@ extension PulsedCell {
       let highest = cell.maximumConductance
       return (onOffRatio.map { highest / $0 } ?? cell.minimumConductance)...highest
     case .memristor(let pulses):
-      guard traits.onOffRatio == nil else {
-        throw Diagnostic.configuration(
-          "'on-off' has no effect: the equations of '\(name)' give the conductances", at: nil)
-      }
       let window = pulses.conductances
       guard window.upperBound <= 1, window.lowerBound < window.upperBound else {
         throw Diagnostic.configuration(

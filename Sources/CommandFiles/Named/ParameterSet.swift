@@ -26,4 +26,10 @@ package struct ParameterSet: Component {
   package var isEstimated = false
 
   package init() {}
+
+  package func validate() throws {
+    guard !source.allSatisfy(\.isWhitespace) else {
+      throw Diagnostic.configuration("\(name) needs 'source'", at: nil)
+    }
+  }
 }

@@ -22,7 +22,9 @@ extension PulsedCell {
       let (text, source) = try BuiltInFiles.read(.memristor, name, at: .commandLine)
       var model = try ComponentSpelling(
         ParameterSet(Yaml.readRecord(text, source: source)).model)
-      for entry in spelling.record.entries { model.record[entry.key] = entry.value }
+      model.record = model.record.overridden(by: spelling.record)
+      // pulses are never in the set
+      model.record.place = spelling.place
       try self.init(model.name, model.record, at: spelling.place)
       return
     }
@@ -33,7 +35,7 @@ extension PulsedCell {
     }
     var file = try DeviceFile(name, .pulse)
     file.record["source"] = Value(.text(file.origin))
-    for entry in spelling.record.entries { file.record[entry.key] = entry.value }
+    file.record = file.record.overridden(by: spelling.record)
     try self.init(file.device, file.record, at: file.place)
   }
 }

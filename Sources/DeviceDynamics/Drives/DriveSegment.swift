@@ -25,7 +25,9 @@ public struct DriveSegment: Sendable {
   /// The times in equal parts.
   func split(in parts: Int) -> [ClosedRange<Double>] {
     let length = times.upperBound - times.lowerBound
-    let ends = (0..<parts).map { times.lowerBound + length * Double($0) / Double(parts) }
+    let ends = (0..<parts).map {
+      min(times.lowerBound + length * Double($0) / Double(parts), times.upperBound)
+    }
     return zip(ends, ends.dropFirst() + [times.upperBound]).map { $0...$1 }
   }
 }

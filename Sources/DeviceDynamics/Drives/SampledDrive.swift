@@ -16,6 +16,8 @@ public struct SampledDrive: Drive {
 
   /// The shortest time between two samples, in seconds.
   public static let shortestStep = 1e-18
+  /// The latest time of a sample, in seconds.
+  public static let largestTime = 1e9
   /// The voltages that a sample may have.
   public static let voltageRange = -1e3...1e3
 
@@ -24,7 +26,7 @@ public struct SampledDrive: Drive {
   /// A drive through points.
   ///
   /// - Throws: `configuration` if there are fewer than two points, the times do not ascend from 0 by
-  ///   `shortestStep` or more, or a voltage is out of range.
+  ///   `shortestStep` or more up to `largestTime`, or a voltage is out of range.
   public init(times: [Double], voltages: [Double]) throws {
     self.times = times
     self.voltages = voltages
@@ -36,11 +38,12 @@ public struct SampledDrive: Drive {
   public func validate() throws {
     guard times.count == voltages.count, times.count >= 2, times.first == 0,
       zip(times, times.dropFirst()).allSatisfy({ $1 - $0 >= Self.shortestStep }),
-      times.allSatisfy(\.isFinite), voltages.allSatisfy(Self.voltageRange.contains)
+      times.allSatisfy({ $0 <= Self.largestTime }), voltages.allSatisfy(Self.voltageRange.contains)
     else {
       throw Diagnostic.configuration(
-        "samples needs at least two times from 0, each at least \(Self.shortestStep) after the one "
-          + "before, and for each a voltage in \(Self.voltageRange)", at: nil)
+        "samples needs at least two times from 0 to \(Self.largestTime), each at least "
+          + "\(Self.shortestStep) after the one before, and for each a voltage in "
+          + "\(Self.voltageRange)", at: nil)
     }
   }
 

@@ -7,6 +7,8 @@ public struct Motion: Sendable {
   public var energy = 0.0
   /// Steps of the integrator.
   public var steps = 0
+  /// Steps that were tried again with a shorter length.
+  var rejectedSteps = 0
 
   public init(state: Double) { self.state = state }
 }

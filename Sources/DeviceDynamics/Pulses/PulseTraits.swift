@@ -34,10 +34,14 @@ public struct PulseTraits: Component, Equatable {
         "reference-spread", \.referenceSpread, in: 0...1,
         "sd of the references subtracted from auxiliary cells, over half of the range"),
       Field("stuck", \.stuckShare, in: 0...1, "share of cells that never move"),
-      Field("on-off", \.onOffRatio, in: 1.01...1e9, "ratio of highest to lowest conductance"),
-      Field("pulse-V", \.pulseVoltage, in: 1e-3...100, "voltage of a pulse, for its energy"),
       Field(
-        "pulse-ns", \.pulseNanoseconds, in: 1e-3...1e12, "length of a pulse, for energy and time"),
+        "on-off", \.onOffRatio, in: StateScale.leastRatio...1e9,
+        "ratio of highest to lowest conductance"),
+      Field("pulse-V", \.pulseVoltage, in: 1e-3...100, "voltage of a pulse, for its energy")
+        .only(when: { $0.pulseNanoseconds != nil }, "'pulse-ns'"),
+      Field(
+        "pulse-ns", \.pulseNanoseconds, in: 1e-3...1e12, "length of a pulse, for energy and time"
+      ).only(when: { $0.pulseVoltage != nil }, "'pulse-V'"),
       Field(
         "read-ns", \.readNanoseconds, in: 1e-3...1e12,
         "length of a read; absent: that of a pulse"),

@@ -18,6 +18,7 @@ public struct PulsedCell: Sendable {
   /// those of `PulseTraits` and, for a memristor, those of `MemristorPulses.Settings`.
   ///
   /// - Throws: the diagnostics of each; those of unknown keys name all that are known.
+  ///   `configuration` for fields of `PulseTraits` that a memristor model and its pulses give.
   public init(_ name: String, _ record: Record, at place: Place? = nil) throws {
     let model = memristors.type(named: name)
     guard let type = pulseResponses.type(named: name) ?? model else {
@@ -30,14 +31,20 @@ public struct PulsedCell: Sendable {
     var parts = try record.split(among: [type] + settings, of: name)
     self.name = name
     own = parts[0]
+    if model != nil { try parts[1].expectNoneOfModel(name) }
     traits = try PulseTraits(parts[1])
     guard model != nil else {
       response = .behaviour(try pulseResponses.make(name, parts[0], at: place))
+      guard traits.readNanoseconds == nil || shape != nil else {
+        throw Diagnostic.configuration(
+          "'read-ns' of '\(name)' requires 'pulse-V' and 'pulse-ns'",
+          at: parts[1]["read-ns"]?.place ?? record.place)
+      }
       return
     }
     parts[2].place = record.place ?? place
     response = .memristor(
-      try locating(at: place ?? record.place) {
+      try locating(at: record.place ?? place) {
         try MemristorPulses(
           try memristors.make(name, parts[0], at: place), MemristorPulses.Settings(parts[2]))
       })
@@ -79,7 +86,7 @@ public struct PulsedCell: Sendable {
     switch response {
     case .behaviour: traits.onOffRatio
     case .memristor(let pulses):
-      traits.onOffRatio ?? pulses.conductances.upperBound / pulses.conductances.lowerBound
+      pulses.conductances.upperBound / pulses.conductances.lowerBound
     }
   }
 
@@ -119,6 +126,23 @@ public struct PulseShape: Sendable {
 }
 
 extension Record {
+  /// Refuses those fields of `PulseTraits` that a memristor model and its pulses give.
+  fileprivate func expectNoneOfModel(_ name: String) throws {
+    let reasons = [
+      "on-off": "the equations of '\(name)' give the conductances",
+      "pulse-V": "'set-V' and 'reset-V' give the voltages of pulses on '\(name)'",
+      "pulse-ns": "'width-s' gives the length of pulses on '\(name)'",
+    ]
+    var diagnostics = Diagnostics()
+    for entry in entries {
+      guard let reason = reasons[entry.key] else { continue }
+      diagnostics.append(
+        .configuration(
+          "'\(entry.key)' has no effect: \(reason)", at: entry.value.place ?? place))
+    }
+    try diagnostics.throwIfAny()
+  }
+
   /// The fields of this record that belong to each type, the first that has the key.
   ///
   /// - Throws: a diagnostic for each key that no type has.

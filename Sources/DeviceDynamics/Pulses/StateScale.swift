@@ -9,16 +9,21 @@ public struct StateScale: Sendable {
   /// Whether the conductance grows with the state.
   private let grows: Bool
 
-  /// - Throws: `configuration` if the conductance does not depend on the state.
+  /// The least ratio of the highest to the lowest conductance of a pulsed cell.
+  static let leastRatio = 1.01
+
+  /// - Throws: `configuration` if the conductance hardly depends on the state.
   public init(_ model: any Memristor, readAt voltage: Double) throws {
     self.model = model
     readVoltage = voltage
     let low = model.conductance(model.states.lowerBound, readAt: voltage)
     let high = model.conductance(model.states.upperBound, readAt: voltage)
-    guard low.isFinite, high.isFinite, low != high, min(low, high) >= 0 else {
+    guard low.isFinite, high.isFinite, min(low, high) >= 0,
+      low != high, max(low, high) >= Self.leastRatio * min(low, high)
+    else {
       throw Diagnostic.configuration(
         "\(model.name) has conductances of \(low) to \(high) S at \(voltage) V; a pulsed cell needs "
-          + "two different ones", at: nil)
+          + "a ratio of at least \(Self.leastRatio)", at: nil)
     }
     grows = high > low
     conductances = min(low, high)...max(low, high)

@@ -52,11 +52,16 @@ private struct AdaptiveRun<Model: Memristor> {
         try advance(&motion)
       }
       motion.steps += 1
-      guard motion.steps < Self.mostSteps else {
-        throw Diagnostic.unsupported(
-          "\(model.name) takes more than \(Self.mostSteps) steps of the integrator: it came to "
-            + "\(time) s", note: "use fewer periods or pulses")
-      }
+      try expectFewSteps(motion)
+    }
+  }
+
+  /// - Throws: `unsupported` if the steps, with those that were rejected, are too many.
+  private func expectFewSteps(_ motion: Motion) throws {
+    guard motion.steps + motion.rejectedSteps < Self.mostSteps else {
+      throw Diagnostic.unsupported(
+        "\(model.name) takes more than \(Self.mostSteps) steps of the integrator: it came to "
+          + "\(time) s", note: "use fewer periods or pulses")
     }
   }
 
@@ -89,6 +94,8 @@ private struct AdaptiveRun<Model: Memristor> {
       let step = radau.step(from: time, motion.state, by: length, tolerance: largestError)
       guard let step, step.error <= largestError else {
         length *= step.map { max(0.2, factor($0.error)) } ?? 0.5
+        motion.rejectedSteps += 1
+        try expectFewSteps(motion)
         continue
       }
       addFlow(&motion, step.increments, length)

@@ -30,7 +30,8 @@ struct Radau {
   /// The real eigenvalue of the inverse of `matrix`.
   private static let eigenvalue = 3 + pow(3, 2.0 / 3) - pow(3, 1.0 / 3)
 
-  /// - Returns: `nil` if Newton's iteration does not converge to `tolerance`.
+  /// - Returns: `nil` if Newton's iteration does not converge to `tolerance`, or the error is not
+  ///   finite.
   func step(from time: Double, _ state: Double, by length: Double, tolerance: Double) -> Step? {
     let first = rate(time, state)
     var z = (0.0, 0.0, 0.0)
@@ -40,7 +41,8 @@ struct Radau {
       let size = max(abs(change.0), abs(change.1), abs(change.2))
       guard size.isFinite else { return nil }
       if size <= tolerance / 100 {
-        return Step(increments: z, error: error(first, length, z))
+        let error = error(first, length, z)
+        return error.isFinite ? Step(increments: z, error: error) : nil
       }
     }
     return nil
