@@ -4,8 +4,8 @@ import CommandFiles
 import Evaluation
 import Foundation
 import Hardware
-import TileSimulator
 import NetworkIR
+import TileSimulator
 
 /// Writes a compiled program into one simulated chip.
 public struct ChipProgramming: Sendable {
