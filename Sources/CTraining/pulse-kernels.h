@@ -7,10 +7,6 @@ typedef struct {
   memc_f32x16 pulses, raising, lowering, longest;
 } ISA(line_cost);
 
-MEMC_INLINE memc_f32x16 ISA(pick)(memc_i32x16 mask, memc_f32x16 a, memc_f32x16 b) {
-  return (memc_f32x16)(((memc_i32x16)a & mask) | ((memc_i32x16)b & ~mask));
-}
-
 MEMC_INLINE memc_f32x16 ISA(within)(memc_f32x16 value) {
   const memc_f32x16 none = {0};
   return __builtin_elementwise_min(__builtin_elementwise_max(value, none), none + 1);
@@ -58,20 +54,12 @@ MEMC_INLINE memc_f32x16 ISA(change)(const float *table, int64_t nodes, memc_f32x
   return result;
 }
 
-/// The four normals of sixteen cells.
-MEMC_INLINE void ISA(pulse_normals)(const uint32_t key[2], int64_t cell, uint32_t ordinal,
-                                    memc_f32x16 normal[4]) {
-  memc_f32x16 power[2], direction[4];
-  ISA(draw)(key, (uint32_t)cell, ordinal, power, direction, 4);
-  for (int n = 0; n < 4; n++) normal[n] = __builtin_elementwise_sqrt(power[n / 2]) * direction[n];
-}
-
 /// Four normals for the pulses of trains. The pulses of a train of more than four share them; each
 /// is divided by the root of the number of pulses that use it, so that their sum varies as if every
 /// pulse had its own.
 MEMC_INLINE void ISA(train_normals)(const uint32_t key[2], int64_t cell, uint32_t ordinal,
                                     memc_f32x16 length, float longest, memc_f32x16 normal[4]) {
-  ISA(pulse_normals)(key, cell, ordinal, normal);
+  ISA(normals)(key, cell, ordinal, normal);
   if (longest <= 4) return;
   const memc_f32x16 one = (memc_f32x16){0} + 1;
   for (int n = 0; n < 4; n++) {
@@ -95,10 +83,10 @@ MEMC_INLINE memc_f32x16 ISA(pulse_cells)(const memc_pulse_response *response,
   const memc_i32x16 works = up + down > none;
   const memc_f32x16 length = __builtin_elementwise_abs(request);
   const float longest = ISA(largest)(length);
-  const memc_f32x16 own = ISA(pick)(rises, up, down);
+  const memc_f32x16 own = ISA(choose)(rises, up, down);
   const memc_f32x16 scatter = own * (response->step_noise * response->middle);
   const memc_f32x16 added =
-      ISA(pick)(works, scatter * scatter + response->range_noise * response->range_noise, none);
+      ISA(choose)(works, scatter * scatter + response->range_noise * response->range_noise, none);
   const float relative = response->relative_noise * response->relative_noise;
   const bool is_noisy = relative > 0 || response->step_noise > 0 || response->range_noise > 0;
   memc_f32x16 normal[4] = {none, none, none, none}, flow = none;
@@ -106,8 +94,9 @@ MEMC_INLINE memc_f32x16 ISA(pulse_cells)(const memc_pulse_response *response,
   const memc_f32x16 deviation = __builtin_elementwise_sqrt(added);
   for (int pulse = 0; (float)pulse < longest; pulse++) {
     const memc_f32x16 part = ISA(within)(length - (float)pulse);
-    memc_f32x16 step = own * ISA(pick)(rises, ISA(change)(response->up, response->nodes, position),
-                                       -ISA(change)(response->down, response->nodes, position));
+    memc_f32x16 step =
+        own * ISA(choose)(rises, ISA(change)(response->up, response->nodes, position),
+                          -ISA(change)(response->down, response->nodes, position));
     if (relative > 0)
       step += __builtin_elementwise_sqrt(step * step * relative + added) * normal[pulse % 4];
     else if (is_noisy) step += deviation * normal[pulse % 4];
@@ -117,18 +106,18 @@ MEMC_INLINE memc_f32x16 ISA(pulse_cells)(const memc_pulse_response *response,
   }
   memc_f32x16 apparent = position;
   if (response->write_noise > 0) {
-    ISA(pulse_normals)(key, first, ordinal + 32, normal);
+    ISA(normals)(key, first, ordinal + 32, normal);
     const memc_i32x16 is_moved = (length > none) & works;
-    apparent = ISA(pick)(is_moved, position + response->write_noise * normal[0],
-                         ISA(loaded)(cells->apparent + first, count));
+    apparent = ISA(choose)(is_moved, position + response->write_noise * normal[0],
+                           ISA(loaded)(cells->apparent + first, count));
   }
   const memc_f32x16 whole = __builtin_elementwise_ceil(length);
   ISA(stored)(cells->position + first, position, count);
   if (response->write_noise > 0) ISA(stored)(cells->apparent + first, apparent, count);
   ISA(stored)(cells->pulses + first, ISA(loaded)(cells->pulses + first, count) + whole, count);
   cost->pulses += whole;
-  cost->raising += ISA(pick)(rises, flow, none);
-  cost->lowering += ISA(pick)(rises, none, flow);
+  cost->raising += ISA(choose)(rises, flow, none);
+  cost->lowering += ISA(choose)(rises, none, flow);
   return cells->factor * (low + range * apparent);
 }
 

@@ -26,11 +26,11 @@ public struct WritePlan: Equatable, Sendable {
 }
 
 /// The physical cells of a block.
-struct BlockPlaces {
+package struct BlockPlaces {
   private let array: Int
   private let lines: PhysicalLines
 
-  init(_ block: Block, _ lines: PhysicalLines) {
+  package init(_ block: Block, _ lines: PhysicalLines) {
     array = block.array
     self.lines = lines
   }
@@ -38,7 +38,7 @@ struct BlockPlaces {
   /// Returns the physical cell.
   ///
   /// - Parameter cell: the index in the block's `[rows, columns]`.
-  func callAsFunction(plane: Int, cell: Int) -> CellPlace {
+  package func callAsFunction(plane: Int, cell: Int) -> CellPlace {
     let width = lines.columns.count
     return CellPlace(
       array: array, plane: plane, row: lines.rows[cell / width],

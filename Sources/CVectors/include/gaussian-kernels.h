@@ -93,3 +93,16 @@ static void ISA(draw_images)(const uint32_t key[2], uint32_t image, uint32_t ord
       }
   }
 }
+
+/// The four normals of sixteen images.
+MEMC_INLINE void ISA(normals)(const uint32_t key[2], int64_t image, uint32_t ordinal,
+                              memc_f32x16 normal[4]) {
+  memc_f32x16 power[2], direction[4];
+  ISA(draw)(key, (uint32_t)image, ordinal, power, direction, 4);
+  for (int n = 0; n < 4; n++) normal[n] = __builtin_elementwise_sqrt(power[n / 2]) * direction[n];
+}
+
+/// `a` where a mask is set, else `b`.
+MEMC_INLINE memc_f32x16 ISA(choose)(memc_i32x16 mask, memc_f32x16 a, memc_f32x16 b) {
+  return (memc_f32x16)(((memc_i32x16)a & mask) | ((memc_i32x16)b & ~mask));
+}

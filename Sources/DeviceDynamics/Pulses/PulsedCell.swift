@@ -71,11 +71,6 @@ public struct PulsedCell: Sendable {
     }
   }
 
-  /// Whether changes are linear in the position, so that two nodes describe them.
-  public var isLinear: Bool {
-    if case .behaviour = response { true } else { false }
-  }
-
   /// The conductances of a memristor model, siemens; `nil`: those of the accelerator's cells.
   public var ownConductances: ClosedRange<Double>? {
     if case .memristor(let pulses) = response { pulses.conductances } else { nil }

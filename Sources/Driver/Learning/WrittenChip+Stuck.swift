@@ -1,3 +1,4 @@
+import ChipProgramming
 import CommandFiles
 import Hardware
 import TileMachine
@@ -13,10 +14,7 @@ extension ChipFile.WrittenChip {
       let (own, shape) = (program.blocks[block], chip.conductances[block].shape)
       let lines = chip.lines.isEmpty ? PhysicalLines(own) : chip.lines[block]
       let (plane, cell) = element.quotientAndRemainder(dividingBy: shape[1] * shape[2])
-      let place = CellPlace(
-        array: own.array, plane: plane, row: lines.rows[cell / shape[2]],
-        column: lines.columns[cell % shape[2]])
-      return faults[place] != .fine
+      return faults[BlockPlaces(own, lines)(plane: plane, cell: cell)] != .fine
     }
   }
 }

@@ -12,7 +12,7 @@ struct PulseCost {
   var raising = 0.0
   var lowering = 0.0
 
-  mutating func add(_ part: memc_pulse_cost, of cell: PulsedCell) {
+  mutating func add(_ part: memc_pulse_cost) {
     pulses += Int(part.pulses)
     duration += part.duration
     raising += part.raising

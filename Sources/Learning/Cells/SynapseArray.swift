@@ -98,7 +98,7 @@ final class SynapseArray {
     let costs =
       tasks.count == 1 || threads == 1
       ? tasks.map(run.pulse) : try concurrentMap(tasks, threads: threads, run.pulse)
-    for part in costs { cost.add(part, of: cell) }
+    for part in costs { cost.add(part) }
   }
 
   /// One application of pulses. Tasks change separate elements.
