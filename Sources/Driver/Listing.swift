@@ -8,6 +8,7 @@ import Mapping
 import NetworkIR
 import Operators
 import Passes
+import Spiking
 import TileMachine
 
 /// What can be chosen by name, for `memc list`.
@@ -37,7 +38,7 @@ public struct Listing: Encodable, Sendable {
     ("encodings", encodings.types), ("strategies", strategies.types),
     ("instructions", instructions.types), ("programming", programmingSchemes.types),
     ("drives", drives.types), ("compression", [PulseCompression.self]),
-    ("rules", learningRules.types),
+    ("rules", learningRules.types), ("neurons", neurons.types), ("codings", inputCodings.types),
   ]
 
   /// The kinds that can be listed.

@@ -48,6 +48,7 @@ public let operators = Catalogue<any Operator>(
     Squeeze.self,
     Sub.self,
     Sum.self,
+    Switching.self,
     Tanh.self,
     Transpose.self,
     Unsqueeze.self,

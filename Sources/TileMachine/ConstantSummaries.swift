@@ -6,12 +6,18 @@ package struct TableSummary: Sendable {
   let fields: Int
   /// From the lowest `low` to the highest `high`; `nil` if an entry has invalid constants.
   let range: ClosedRange<Int>?
+  /// The smallest constant of each field.
+  let smallest: [Int]
 
   init(_ table: Table) {
     let shape = table.values.shape
     entries = shape.first ?? 0
     fields = shape.count == 2 ? shape[1] : 0
     range = fields >= 5 ? table.range : nil
+    let (columns, numbers) = (fields, table.values.elements)
+    smallest = (0..<columns).map { field in
+      stride(from: field, to: numbers.count, by: columns).map { numbers[$0] }.min() ?? 0
+    }
   }
 }
 

@@ -31,6 +31,19 @@ enum OperandType {
 }
 
 extension Scope {
+  /// Returns the codes of which a function has an entry, at most those of `type`.
+  ///
+  /// - Throws: a diagnostic if there is no such function, or its size is not that of a type.
+  func domain(of name: String, _ type: BufferType) throws -> ClosedRange<Int> {
+    let entries = try function(name).entries
+    guard (1...type.size * 8).contains(where: { entries == 1 << $0 }) else {
+      throw Diagnostic.unsound(
+        "function '\(name)' must have a power of two of entries, at most "
+          + "\(1 << (type.size * 8)) for \(type.rawValue), not \(entries)")
+    }
+    return .codes(bits: entries.trailingZeroBitCount, isSigned: type.isSigned)
+  }
+
   /// Returns the buffer of an operand.
   ///
   /// - Throws: a diagnostic if there is no such buffer, or `type` does not allow its type.

@@ -153,6 +153,7 @@ struct memc_step {
     memc_gather_step gather;
     memc_pool_step pool;
     const memc_unit_step *unit;
+    const struct memc_neuron_step *neuron;
     /// The group of `mvm`.
     const struct memc_group *group;
     /// The constants of a `requant` to bytes with one lane.
@@ -199,6 +200,8 @@ struct memc_stream {
   /// The image of lane 0, and the number of firings of each group for these images.
   uint32_t image;
   uint32_t *firings;
+  /// The step of the image, from 0.
+  int64_t moment;
   const memc_step *steps;
   int64_t step_count;
   int64_t next;

@@ -35,10 +35,8 @@ MEMC_INLINE void ISA(random_words)(memc_u32x16 words[4], const uint32_t key[2], 
   }
 }
 
-/// −2 ln u for a uniform u in 2^-32 … 1.
-MEMC_INLINE memc_f32x16 ISA(radius_squared)(memc_u32x16 word) {
-  const memc_f32x16 u =
-      __builtin_convertvector((memc_i32x16)(word >> 1), memc_f32x16) * 0x1p-31f + 0x1p-32f;
+/// The natural logarithm of positive numbers that are not subnormal.
+MEMC_INLINE memc_f32x16 ISA(logarithm)(memc_f32x16 u) {
   // u = m · 2^e with m in √½ … √2, and z = m − 1
   const memc_i32x16 bits = (memc_i32x16)u;
   const memc_i32x16 exponent = (bits - 0x3f3504f3) >> 23;
@@ -49,8 +47,14 @@ MEMC_INLINE memc_f32x16 ISA(radius_squared)(memc_u32x16 word) {
   p = p * z - 0x1.ffa3fep-3f;
   p = p * z + 0x1.55576p-2f;
   p = p * z - 0x1.00001ep-1f;
-  const memc_f32x16 ln = p * z * z + z;
-  return (__builtin_convertvector(exponent, memc_f32x16) * 0x1.62e43p-1f + ln) * -2.0f;
+  return __builtin_convertvector(exponent, memc_f32x16) * 0x1.62e43p-1f + (p * z * z + z);
+}
+
+/// −2 ln u for a uniform u in 2^-32 … 1.
+MEMC_INLINE memc_f32x16 ISA(radius_squared)(memc_u32x16 word) {
+  const memc_f32x16 u =
+      __builtin_convertvector((memc_i32x16)(word >> 1), memc_f32x16) * 0x1p-31f + 0x1p-32f;
+  return ISA(logarithm)(u) * -2.0f;
 }
 
 /// A uniform point on the circle: a quadrant, and an angle of up to an eighth of a turn either way.

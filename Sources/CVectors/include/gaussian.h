@@ -25,4 +25,7 @@ memc_normals memc_draw_normals(const uint32_t key[2], uint32_t image, uint32_t o
 void memc_draw_images(memc_isa isa, const uint32_t key[2], uint32_t image, uint32_t ordinal,
                       int64_t count, memc_normals *normals);
 
+/// The four words of 16 consecutive counters (first, second, 0, 0).
+void memc_draw_words(const uint32_t key[2], uint32_t first, uint32_t second, uint32_t words[16][4]);
+
 #endif

@@ -48,6 +48,7 @@ extension Simulation {
     _ result: inout SimulationResult
   ) throws -> SimulatedImages.Outcome {
     let outcome = try batch.run(program, chip: chip)
+    try note(outcome, in: &result)
     let confusion = batch.confusion(of: outcome)
     try note(WireReport(of: chip, in: program.program), in: &result)
     result.accuracy = confusion?.accuracy
@@ -126,6 +127,12 @@ extension Simulation {
       "'--chips' has no effect: all chips of '\(calibrated.cells.name)' are identical")
   }
 
+  /// Records what is known of spikes.
+  private func note(_ outcome: SimulatedImages.Outcome, in result: inout SimulationResult) throws {
+    result.spiking = outcome.spiking
+    for warning in outcome.warnings { try note(warning, in: &result) }
+  }
+
   private func note(_ warning: String?, in result: inout SimulationResult) throws {
     guard let warning else { return }
     result.warnings.append(warning)
@@ -167,6 +174,7 @@ extension Simulation {
     _ result: inout SimulationResult
   ) throws {
     let program = study.programmer.program
+    try note(run.outcome, in: &result)
     try note(WireReport(of: run.chip, in: program.program), in: &result)
     if showsEnergy { result.energy = try study.batch.energy(compiled, program, chip: run.chip) }
     if reading.showsNoise {

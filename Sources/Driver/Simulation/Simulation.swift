@@ -15,6 +15,8 @@ public struct Simulation: Sendable {
   /// What the outputs are compared with.
   public var goals: ExampleFiles.Goals?
   public var subject = Subject.ideal(baseline: nil)
+  /// `nil`: the integer mode.
+  public var spiking: SpikingMode?
   public var showsConfusion = false
   /// Whether to report the energy of an image, by layer and component, on the first chip if drawn.
   public var showsEnergy = false
@@ -58,8 +60,9 @@ public struct Simulation: Sendable {
     let outputFile = try output.map { try OutputFile($0, of: network) }
     let files = try InputFiles(
       images, of: "--images", for: compiled.graph.inputs, compiled.preparation(under: preparation))
-    let batch = try SimulatedImages(
+    var batch = try SimulatedImages(
       files, goals: goals, of: network, threads: threads, memory: memory)
+    batch.spiking = spiking
     guard batch.hasLabels || !needsLabels else {
       throw Diagnostic(
         .usage, "'--until-width', '--sensitivity' and '--confusion' require '--labels'")

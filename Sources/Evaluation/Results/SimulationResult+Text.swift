@@ -28,6 +28,7 @@ extension SimulationResult {
     if let error { lines.append("\(error.text)\(ofOutput)") }
     if let wires { lines.append(wires.text) }
     lines += overChips + confusionLines + layerLines
+    if let spiking { lines.append(spiking.text) }
     if let sensitivity, !sensitivity.isEmpty { lines.append(Sensitivity.text(sensitivity)) }
     if let energy {
       lines.append(energy.text)

@@ -38,6 +38,8 @@ public struct SimulationResult: Encodable, Sendable {
   /// The cost of each effect. Empty if the run was interrupted before it was measured.
   package var sensitivity: [Sensitivity.Row]?
   public var energy: EnergyReport?
+  /// Of the first chip, if chips are drawn.
+  public var spiking: SpikingReport?
   public var energyComparison: EnergyComparison?
   /// The wires of the first chip; `nil` if they are ideal.
   public private(set) var wires: WireReport?

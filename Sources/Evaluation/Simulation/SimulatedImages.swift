@@ -1,6 +1,8 @@
 import Basics
 import IntegerModel
 import NetworkIR
+import Operators
+import Spiking
 import TileAnalysis
 import TileSimulator
 
@@ -9,6 +11,9 @@ package struct SimulatedImages {
   /// The codes of the program's outputs, `[N, …]` each.
   package struct Outcome {
     package let codes: [Tensor<Int32>]
+    /// In spiking mode.
+    package var spiking: SpikingReport?
+    package var warnings: [String] = []
   }
 
   /// What the outputs are compared with.
@@ -25,6 +30,8 @@ package struct SimulatedImages {
   package var hasLabels: Bool { if case .labels? = goals { true } else { false } }
   package var hasGoals: Bool { goals != nil }
   /// The input codes, `[N, …]` for each input.
+  /// `nil`: the integer mode.
+  package var spiking: SpikingMode?
   private let codes: [Tensor<Int32>]
   private let goals: Goals?
   private let network: IntegerNetwork
@@ -48,8 +55,19 @@ package struct SimulatedImages {
 
   /// Runs all images on a chip, or on ideal devices.
   package func run(_ program: VerifiedProgram, chip: Chip?) throws -> Outcome {
+    if let spiking { return try run(program, spiking, chip: chip) }
     let simulator = try Simulator(program, chip: chip, threads: threads, memory: memory)
     return Outcome(codes: try simulator.run(inputs: codes))
+  }
+
+  private func run(_ program: VerifiedProgram, _ mode: SpikingMode, chip: Chip?) throws -> Outcome {
+    let spiking = try mode.program(program, on: chip, voltageUnits: network.voltageUnits)
+    let simulator = try Simulator(
+      spiking.program, chip: chip, threads: threads, memory: memory,
+      presentation: spiking.presentation)
+    let (codes, counts) = try simulator.runCounting(inputs: self.codes)
+    let report = SpikingReport(spiking, of: program, mode, counts: counts, images: count)
+    return Outcome(codes: codes, spiking: report, warnings: spiking.warnings)
   }
 
   /// Counts the class found for each image, that of its largest output; `nil` without labels.
@@ -103,6 +121,15 @@ extension SimulatedImages.Outcome {
     guard let first = each.first else { return [] }
     return first.indices.map { output in
       Tensor([images] + first[output].shape.itemShape, each.flatMap { $0[output].elements })
+    }
+  }
+}
+
+extension IntegerNetwork {
+  /// What one code of the input of each layer of stochastic neurons stands for, in V_0.
+  fileprivate var voltageUnits: [String: Double] {
+    steps.filter { $0.node.op is Switching }.reduce(into: [:]) {
+      $0[$1.node.name] = $1.inputs[0].format.scale
     }
   }
 }

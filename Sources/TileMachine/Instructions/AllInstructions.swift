@@ -5,5 +5,6 @@ public let instructions = Catalogue<any Instruction>(
   "instruction",
   [
     Fill.self, Move.self, Gather.self, MVM.self, Requant.self, Add.self,
-    Mul.self, Pool.self, Lookup.self, Send.self, Receive.self, Wait.self, Signal.self,
+    Mul.self, Pool.self, Lookup.self, Send.self, Receive.self, Wait.self, Signal.self, Fire.self,
+    Integrate.self, Switch.self,
   ])

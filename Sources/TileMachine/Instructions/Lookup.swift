@@ -42,15 +42,10 @@ public struct Lookup: UnitInstruction {
       throw Diagnostic.unsound(
         "function '\(function)' yields codes that \(results.type.rawValue) cannot hold")
     }
-    guard (1...codes.type.size * 8).contains(where: { table.entries == 1 << $0 }) else {
-      throw Diagnostic.unsound(
-        "function '\(function)' must have a power of two of entries, at most "
-          + "\(1 << (codes.type.size * 8)) for \(codes.type.rawValue), not \(table.entries)")
-    }
     return Footprint(
       reads: [Footprint.Access(source, [0..<count])],
       writes: [Footprint.Access(destination, [0..<count])],
-      accepts: .codes(bits: table.entries.trailingZeroBitCount, isSigned: codes.type.isSigned),
+      accepts: try scope.domain(of: function, codes.type),
       yields: try scope.range(of: unit, in: results.type) ?? range)
   }
 

@@ -18,13 +18,13 @@ struct BatchJob: @unchecked Sendable {
   }
 }
 
-/// The results of all ports, which workers fill in.
-final class OutputStorage {
-  let ports: [UnsafeMutableBufferPointer<Int32>]
+/// The results of all ports, which workers fill in; each writes elements of its own.
+final class OutputStorage<Number: FixedWidthInteger & Sendable>: @unchecked Sendable {
+  let ports: [UnsafeMutableBufferPointer<Number>]
 
   init(_ counts: [Int]) {
     ports = counts.map { count in
-      let port = UnsafeMutableBufferPointer<Int32>.allocate(capacity: count)
+      let port = UnsafeMutableBufferPointer<Number>.allocate(capacity: count)
       port.initialize(repeating: 0)
       return port
     }
@@ -34,7 +34,7 @@ final class OutputStorage {
     for port in ports { port.deallocate() }
   }
 
-  var arrays: [[Int32]] { ports.map(Array.init) }
+  var arrays: [[Number]] { ports.map { Array($0) } }
 }
 
 extension [[Int32]] {

@@ -13,6 +13,9 @@ final class BindingContext {
   let isa: memc_isa
   let arena = Arena()
   var plan: MemoryPlan
+  let presentation: Presentation
+  /// The instructions with neurons so far.
+  var sites: [BoundSpikes] = []
   /// The number of groups numbered so far.
   private(set) var groupCount = 0
   /// The bytes that tables may still use.
@@ -40,8 +43,9 @@ final class BindingContext {
   /// - Throws: `MemoryPlan.Exceeded`.
   init(
     _ verified: VerifiedProgram, chip: Chip?, path: MVMPath, lanes: Int, isa: memc_isa,
-    memoryLimit: Int, tableLimit: Int
+    memoryLimit: Int, tableLimit: Int, presentation: Presentation
   ) throws {
+    self.presentation = presentation
     self.verified = verified
     self.chip = chip
     units = chip.map { ChipUnits(verified.accelerator.units, chipSeed: $0.seed) }

@@ -24,12 +24,11 @@ struct BoundPort {
   }
 
   /// - Throws: a diagnostic for codes outside the range of the port.
-  func check(_ codes: Slice<UnsafeBufferPointer<Int32>>, isa: memc_isa) throws {
+  func check(_ codes: UnsafeBufferPointer<Int32>, isa: memc_isa) throws {
     let range = ClosedRange.codes(bits: port.bits, isSigned: port.isSigned)
-    let all = UnsafeBufferPointer(rebasing: codes)
     guard
       memc_codes_within(
-        isa, all.baseAddress, Int64(all.count), Int32(range.lowerBound), Int32(range.upperBound))
+        isa, codes.baseAddress, Int64(codes.count), Int32(range.lowerBound), Int32(range.upperBound))
     else {
       throw Diagnostic.malformed("'\(port.value)' holds codes outside \(range)", at: nil)
     }

@@ -20,6 +20,9 @@ final class BoundProgram: @unchecked Sendable {
   let firings: [BoundGroupName: Int]
   let inputs: [BoundPort]
   let outputs: [BoundPort]
+  let presentation: Presentation
+  /// The instructions with neurons.
+  let sites: [BoundSpikes]
   private let arena: Arena
 
   struct BoundGroupName: Hashable {
@@ -62,6 +65,8 @@ final class BoundProgram: @unchecked Sendable {
     memorySize = context.plan.size
     tokens = program.tokens.map { Int64($0.initial) }
     channels = program.channels.map { context.channels[declared: $0.name].raw }
+    presentation = context.presentation
+    sites = context.sites
     arena = context.arena
   }
 }

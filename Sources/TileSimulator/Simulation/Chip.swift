@@ -103,6 +103,9 @@ public struct Chip: Equatable, Sendable {
     }
   }
 
+  /// Whether the digital side adds an offset to sums.
+  package var correctsOffsets: Bool { !offsets.isEmpty }
+
   /// The offsets of the sums of `group`; `nil` if there are none.
   func offsets(of group: Group, in program: Program) -> Tensor<Int>? {
     guard !offsets.isEmpty else { return nil }

@@ -9,6 +9,8 @@ struct Machine: ~Copyable {
   private let channels: UnsafeMutablePointer<memc_channel>
   /// How often each group has fired for the current images.
   private let firings: UnsafeMutablePointer<UInt32>
+  /// The spikes of each instruction with neurons.
+  private let spikes: UnsafeMutablePointer<Int>
   /// What to record of each group during a run, by group number; nothing if null.
   var captures: UnsafeMutablePointer<memc_capture>?
 
@@ -22,6 +24,8 @@ struct Machine: ~Copyable {
     tokens = .allocate(capacity: max(program.tokens.count, 1))
     channels = .allocate(capacity: max(program.channels.count, 1))
     firings = .allocate(capacity: max(program.groupCount, 1))
+    spikes = .allocate(capacity: max(program.sites.count, 1))
+    spikes.initialize(repeating: 0, count: program.sites.count)
   }
 
   deinit {
@@ -29,6 +33,7 @@ struct Machine: ~Copyable {
     tokens.deallocate()
     channels.deallocate()
     firings.deallocate()
+    spikes.deallocate()
   }
 
   /// Runs images `first ..< first + present` through the program.
@@ -42,15 +47,18 @@ struct Machine: ~Copyable {
     inputs: [UnsafeBufferPointer<Int32>], outputs: [UnsafeMutableBufferPointer<Int32>],
     first: Int, present: Int, number: UInt32
   ) throws {
-    for (port, codes) in zip(program.inputs, inputs) {
-      try port.check(
-        codes[first * port.count..<(first + present) * port.count], isa: program.isa)
-      memc_lanes_in(
-        program.isa, bytes(of: port), port.buffer.buffer.type.kernelType,
-        codes.baseAddress.map { $0 + first * port.count },
-        Int64(port.count), port.places, Int64(program.lanes), Int64(present))
+    let images = zip(program.inputs, inputs).map { port, codes in
+      UnsafeBufferPointer(rebasing: codes[first * port.count..<(first + present) * port.count])
     }
-    execute(number)
+    for (port, codes) in zip(program.inputs, images) { try port.check(codes, isa: program.isa) }
+    firings.update(repeating: 0, count: program.groupCount)
+    for step in 0..<program.presentation.steps {
+      for (index, codes) in images.enumerated() {
+        show(codes, to: index, present: present, number: number, step: step)
+      }
+      execute(number, step: step)
+    }
+    countSpikes(present)
     for (port, codes) in zip(program.outputs, outputs) {
       memc_lanes_out(
         codes.baseAddress.map { $0 + first * port.count }, bytes(of: port),
@@ -59,13 +67,58 @@ struct Machine: ~Copyable {
     }
   }
 
+  /// Writes what an input presents in a step to its buffer.
+  private func show(
+    _ codes: UnsafeBufferPointer<Int32>, to index: Int, present: Int, number: UInt32, step: Int
+  ) {
+    let port = program.inputs[index]
+    let how = program.presentation
+    guard !how.codings.isEmpty, how.codings[index] != .constant else {
+      // what a constant presents stays in its buffer
+      if step == 0 { write(codes, to: port, present) }
+      return
+    }
+    let largest = (1 << port.port.bits) - 1
+    var kernel = how.kernel(ofInput: index, largest: largest)
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: codes.count) { presented in
+      for image in 0..<present {
+        memc_present(
+          &kernel, codes.baseAddress.map { $0 + image * port.count },
+          presented.baseAddress.map { $0 + image * port.count }, Int64(port.count),
+          number &+ UInt32(image), Int64(step))
+      }
+      write(UnsafeBufferPointer(presented), to: port, present)
+    }
+  }
+
+  private func write(
+    _ codes: UnsafeBufferPointer<Int32>, to port: BoundPort, _ present: Int
+  ) {
+    memc_lanes_in(
+      program.isa, bytes(of: port), port.buffer.buffer.type.kernelType, codes.baseAddress,
+      Int64(port.count), port.places, Int64(program.lanes), Int64(present))
+  }
+
+  /// Adds the spikes of the images that are present, and forgets those of empty lanes.
+  private func countSpikes(_ present: Int) {
+    for (index, site) in program.sites.enumerated() {
+      let lanes = (memory + site.place).assumingMemoryBound(to: Int64.self)
+      for lane in 0..<present { spikes[index] += Int(lanes[lane]) }
+      lanes.update(repeating: 0, count: program.lanes)
+    }
+  }
+
+  /// Adds the spikes of all images so far to `totals`, by instruction with neurons.
+  func addSpikes(to totals: UnsafeMutableBufferPointer<Int>) {
+    for index in totals.indices { totals[index] += spikes[index] }
+  }
+
   private func bytes(of port: BoundPort) -> UnsafeMutablePointer<UInt8> {
     (memory + port.buffer.place).assumingMemoryBound(to: UInt8.self)
   }
 
   /// Runs each stream in turn until it blocks, and repeats until all have ended.
-  private func execute(_ number: UInt32) {
-    firings.update(repeating: 0, count: program.groupCount)
+  private func execute(_ number: UInt32, step: Int) {
     for (index, count) in program.tokens.enumerated() { tokens[index] = count }
     for (index, channel) in program.channels.enumerated() { channels[index] = channel }
     var streams = program.streams.map { stream in
@@ -76,6 +129,7 @@ struct Machine: ~Copyable {
       raw.captures = captures
       raw.image = number
       raw.firings = firings
+      raw.moment = Int64(step)
       raw.steps = stream.steps
       raw.step_count = Int64(stream.count)
       return raw

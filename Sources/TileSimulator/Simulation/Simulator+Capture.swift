@@ -47,7 +47,7 @@ extension Simulator {
       return CaptureNotes(
         group, moments(images: images, firings: firings, limit: wanted.limit), lanes: lanes)
     }
-    let results = OutputStorage(program.outputs.map { images * $0.count })
+    let results = OutputStorage<Int32>(program.outputs.map { images * $0.count })
     try inputs.map(\.elements).withPointers { inputs in
       let job = BatchJob(program: program, images: images, inputs: inputs, outputs: results.ports)
       try run(job, noting: notes)

@@ -25,12 +25,13 @@ public final class Simulator: Sendable {
   ///   - threads: the number of threads that share the batches.
   ///   - memory: the bytes that buffers and tables of sums may use.
   ///   - instructionSet: one of `InstructionSet.available`.
+  ///   - presentation: how images are presented over several steps; `nil`: as they are, in one.
   /// - Throws: a diagnostic if the chip does not fit the program, if it cannot be read, or if the
   ///   buffers exceed `memory`; `Diagnostics` with tile and group if their cells cannot be read.
   public init(
     _ program: VerifiedProgram, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
     images: Int? = nil, threads: Int = 1, memory: MemoryBudget = MemoryBudget(),
-    instructionSet: InstructionSet = .best
+    instructionSet: InstructionSet = .best, presentation: Presentation? = nil
   ) throws {
     precondition(threads > 0 && lanes.map(Self.laneCounts.contains) != false)
     precondition(InstructionSet.available.contains(instructionSet))
@@ -41,7 +42,8 @@ public final class Simulator: Sendable {
       do {
         let context = try BindingContext(
           program, chip: chip, path: path, lanes: candidate, isa: instructionSet.raw,
-          memoryLimit: memory.buffers / threads, tableLimit: memory.tables)
+          memoryLimit: memory.buffers / threads, tableLimit: memory.tables,
+          presentation: presentation ?? .single)
         self.program = try BoundProgram(context)
         return
       } catch is MemoryPlan.Exceeded { continue }
@@ -67,10 +69,23 @@ public final class Simulator: Sendable {
   /// - Returns: codes `[N, …]` for each output port.
   /// - Throws: a diagnostic for a shape or code that does not fit.
   public func run(inputs: [Tensor<Int32>], firstImage: Int = 0) throws -> [Tensor<Int32>] {
+    try runCounting(inputs: inputs, firstImage: firstImage).outputs
+  }
+
+  /// Runs all images, and counts the spikes of all neurons.
+  ///
+  /// - Returns: codes `[N, …]` for each output port, after the last step; and the spikes of all
+  ///   images, for each instruction with neurons in the order of the program.
+  /// - Throws: a diagnostic for a shape or code that does not fit.
+  public func runCounting(inputs: [Tensor<Int32>], firstImage: Int = 0) throws -> (
+    outputs: [Tensor<Int32>], spikes: [SpikeCount]
+  ) {
     let images = try imageCount(of: inputs)
-    let results = OutputStorage(program.outputs.map { images * $0.count })
+    let results = OutputStorage<Int32>(program.outputs.map { images * $0.count })
     let batches = (images + lanes - 1) / lanes
     let workers = min(threads, batches)
+    let spikes = OutputStorage<Int>(
+      [Int](repeating: program.sites.count, count: workers))
     try inputs.map(\.elements).withPointers { inputs in
       let job = BatchJob(
         program: program, images: images, firstImage: firstImage, inputs: inputs,
@@ -80,9 +95,18 @@ public final class Simulator: Sendable {
         for batch in stride(from: worker, to: batches, by: workers) {
           try job.run(batch, on: machine)
         }
+        machine.addSpikes(to: spikes.ports[worker])
       }
     }
-    return zip(program.outputs, results.arrays).map { Tensor([images] + $0.itemShape, $1) }
+    let outputs = zip(program.outputs, results.arrays).map {
+      Tensor([images] + $0.itemShape, $1)
+    }
+    let totals = program.sites.enumerated().map { index, site in
+      SpikeCount(
+        layer: site.layer, fires: site.fires, neurons: site.neurons,
+        spikes: spikes.arrays.reduce(0) { $0 + $1[index] })
+    }
+    return (outputs, totals)
   }
 
   /// The number of images in the inputs, after their shapes are checked.

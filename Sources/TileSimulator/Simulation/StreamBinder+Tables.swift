@@ -10,7 +10,7 @@ struct BoundTable {
 
 /// The order of the fields in the tables of each instruction.
 enum TableLayout {
-  case requant, add, mul
+  case requant, add, mul, fire
 
   func entry(_ row: ArraySlice<Int>) -> memc_scale {
     let fields = row.map(Int64.init)
@@ -25,6 +25,13 @@ enum TableLayout {
       scale.zero_a = fields[0]
       scale.zero_b = fields[1]
       scale.multiplier_a = fields[2]
+    case .fire:
+      scale.multiplier_a = fields[0]
+      scale.multiplier_b = fields[1]
+      scale.offset = fields[2]
+      scale.zero_a = fields[3]
+      scale.high = fields[4]
+      return scale
     }
     let common = fields.suffix(4)
     scale.shift = common[common.startIndex]

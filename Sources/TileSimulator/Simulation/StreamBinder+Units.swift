@@ -46,7 +46,7 @@ extension StreamBinder {
   }
 
   /// By enclosing loop, outermost first: how often its body runs the next step.
-  private var executions: [Int] {
+  var executions: [Int] {
     loops.indices.map { depth in loops[(depth + 1)...].reduce(1) { $0 &* $1.count } }
   }
 }

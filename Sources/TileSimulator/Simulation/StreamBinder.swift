@@ -17,6 +17,8 @@ package struct StreamBinder {
   private(set) var lastSums: (destination: BoundOperand, sums: BoundBuffer, step: Int)?
   /// How often each group fires in one run.
   private(set) var firings: [String: Int] = [:]
+  /// The layer of the line that is being bound.
+  private(set) var layer = ""
   /// The number of instructions with a unit so far.
   private var unitCount = 0
 
@@ -48,6 +50,7 @@ package struct StreamBinder {
         guard let instruction = line.instruction as? any Executable else {
           preconditionFailure("'\(line.instruction.name)' is not executable")
         }
+        layer = line.layer
         try instruction.bind(with: &self)
       case .loop(let loop):
         open(loop)

@@ -22,9 +22,23 @@ extension Simulate {
     return device.map { .drawn(drawing(of: $0)) } ?? .ideal(baseline: baseline)
   }
 
+  /// - Throws: a `ValidationError` for options that have no effect without or with '--spiking'.
+  func expectSpikingFits() throws {
+    guard spiking == nil else {
+      let unfit = [("--energy", energy), ("--snr", snr)]
+      guard let option = unfit.first(where: \.1)?.0 else { return }
+      throw ValidationError(
+        "'\(option)' looks at a single step and cannot be combined with '--spiking', which prints "
+          + "the energy of both modes")
+    }
+    let spikes = [("--steps", steps != nil), ("--coding", coding != nil)]
+    guard let option = spikes.first(where: \.1)?.0 else { return }
+    throw ValidationError("'\(option)' requires '--spiking'")
+  }
+
   private func expectNothingDrawn() throws {
     let drawn = [
-      ("--programming", programming != nil), ("--chips", chips != nil), ("--seed", seed != nil),
+      ("--programming", programming != nil), ("--chips", chips != nil), ("--seed", seed != nil && spiking == nil),
       ("--until-width", untilWidth != nil), ("--sensitivity", sensitivity),
     ]
     guard let option = drawn.first(where: \.1)?.0 else { return }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Driver
+import Evaluation
 
 /// `memc simulate OUT.memc --images X`: runs a program on ideal or varying devices.
 struct Simulate: CommonCommand {
@@ -51,7 +52,22 @@ struct Simulate: CommonCommand {
 
   @OptionGroup var calibration: CalibrationOptions
 
-  @Option(help: "Seed of the drawn chips (default: 1).")
+  @Option(
+    help: ArgumentHelp(
+      "Run in spiking mode, with these neurons, such as levels or lif:time-constant=10; see 'memc list neurons'.",
+      valueName: "neuron"))
+  var spiking: String?
+
+  @Option(help: ArgumentHelp("Steps in which a neuron can fire (default: 20).", valueName: "count"))
+  var steps: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How inputs are presented to neurons (default: as usual for the neuron); see 'memc list codings'.",
+      valueName: "coding"))
+  var coding: String?
+
+  @Option(help: "Seed of the drawn chips, and of random spikes (default: 1).")
   var seed: Int?
 
   @Option(
@@ -115,6 +131,7 @@ struct Simulate: CommonCommand {
       throw ValidationError("'--labels' and '--targets' cannot be combined")
     }
     _ = try subject()
+    try expectSpikingFits()
     if integers && output == nil {
       throw ValidationError("'--integers' requires '--output'")
     }
@@ -160,6 +177,9 @@ struct Simulate: CommonCommand {
     var simulation = Simulation(program: program, images: images)
     simulation.goals = labels.map { .labels($0) } ?? targets.map { .targets($0) }
     simulation.subject = try subject()
+    simulation.spiking = try spiking.map {
+      try SpikingMode(neuron: $0, coding: coding, steps: steps ?? 20, seed: seed ?? 1)
+    }
     simulation.showsConfusion = confusion
     simulation.showsEnergy = energy
     simulation.output = output.map { Simulation.Output($0, areIntegers: integers) }

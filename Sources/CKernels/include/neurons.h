@@ -1,0 +1,66 @@
+// Neurons, which keep their state from step to step of an image.
+#ifndef MEMC_NEURONS_H
+#define MEMC_NEURONS_H
+
+#include "machine.h"
+
+/// One `fire`, `integrate` or `switch`. Its neurons are numbered execution by execution.
+typedef struct memc_neuron_step {
+  memc_isa isa;
+  /// The place of the potentials, or totals, `[neuron][lane]` of int64.
+  int64_t potentials;
+  /// The place of the number of spikes of all neurons, `[lane]` of int64.
+  int64_t spikes;
+  /// The number of earlier executions in a step, per count of each enclosing loop.
+  int64_t executions[memc_loop_depth];
+  /// `fire`: the steps in which neurons may fire, `start ..< stop`; the share of the potential that is kept in
+  /// each step, in 2^-31, or 0 to keep all.
+  int64_t start;
+  int64_t stop;
+  int64_t kept;
+  bool resets_to_zero;
+  /// `integrate`: whether it writes the change of the code.
+  bool writes_changes;
+  /// `switch`: the voltage of each code from `lowest` on, above that of even odds, over V_0.
+  const float *voltages;
+  int64_t lowest;
+  /// `[neuron]`: V_0 and the voltage of even odds of each device, relative to the nominal V_0; null
+  /// if all are nominal.
+  const float *widths;
+  const float *shifts;
+  /// `switch`: the blocks of four devices in all executions, which share the words of one draw.
+  int64_t draws;
+  uint32_t key[2];
+} memc_neuron_step;
+
+/// The constants of `fire` in a `memc_scale`: `zero_a` is the initial potential, `offset` the bias
+/// and `high` the threshold. Operands and multipliers of `memc_fire` fit 32 bits.
+memc_execute memc_fire, memc_fire_wide, memc_integrate, memc_switch;
+
+/// How the codes of an input are presented over the steps of an image.
+typedef enum {
+  /// The code in every step, or only in the first.
+  memc_constant,
+  memc_once,
+  /// 1 with the probability of the code over `levels`, else 0.
+  memc_bernoulli,
+  /// One bit of the code in each step, the highest of `levels` bits first, at its weight.
+  memc_phase,
+  /// One spike, the sooner the larger the code, `levels - step` high.
+  memc_first_spike
+} memc_coding;
+
+typedef struct {
+  memc_coding coding;
+  /// The largest code.
+  int64_t largest;
+  /// The bits of a code (`memc_phase`), or the steps of an image (`memc_first_spike`).
+  int64_t levels;
+  uint32_t key[2];
+} memc_presentation;
+
+/// Turns the codes of one image `[count]` into what is presented in `step`.
+void memc_present(const memc_presentation *presentation, const int32_t *codes, int32_t *presented,
+                  int64_t count, uint32_t image, int64_t step);
+
+#endif

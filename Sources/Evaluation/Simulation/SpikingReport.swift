@@ -1,0 +1,118 @@
+import Basics
+import Foundation
+import Hardware
+import Spiking
+import TileAnalysis
+import TileMachine
+import TileSimulator
+
+/// Spikes, latency and energy of a program in spiking mode, beside its integer mode.
+public struct SpikingReport: Encodable, Sendable {
+  /// The neurons of one layer.
+  public struct Layer: Encodable, Sendable {
+    public let name: String
+    public let neurons: Int
+    /// Mean spikes of all its neurons for one image.
+    public let spikesPerImage: Double
+    /// Spikes per neuron and step of its window, 0…1.
+    public let rate: Double
+  }
+
+  /// One mode of the program.
+  public struct Mode: Encodable, Sendable {
+    /// Input cycles of arrays, a conversion of every column each.
+    public let arrayReads: Int
+    /// Energy by prices, independent of the data, without leakage; `nil` if the accelerator has none.
+    public let energyPJ: Double?
+    public let componentsPJ: [String: Double]
+    /// From the first input to the result; `nil` if a component has no time.
+    public let latencyNs: Double?
+  }
+
+  public let neuron: String
+  public let coding: String
+  /// The steps in which a neuron can fire, and from the first input to the result.
+  public let steps: Int
+  public let stepsToResult: Int
+  public let layers: [Layer]
+  public let spikesPerImage: Double
+  public let spiking: Mode
+  public let integer: Mode
+  /// Components that are used but have no price.
+  public let unpriced: [String]
+
+  package init(
+    _ program: SpikingProgram, of integer: VerifiedProgram, _ mode: SpikingMode,
+    counts: [SpikeCount], images: Int
+  ) {
+    neuron = mode.neuron.brief.description
+    coding = mode.usedCoding.brief.description
+    steps = program.window
+    stepsToResult = program.steps
+    layers = counts.filter { $0.fires }.merged.map { count in
+      let mean = Double(count.spikes) / Double(max(images, 1))
+      return Layer(
+        name: count.layer, neurons: count.neurons, spikesPerImage: mean,
+        rate: mean / Double(count.neurons * program.window))
+    }
+    spikesPerImage = layers.reduce(0) { $0 + $1.spikesPerImage }
+    let spikes = ProgramActivity(program.program.program).layers.reduce(Activity()) {
+      $0 + $1.activity * program.activeSteps(of: $1.name)
+    }
+    let latency = Timeline(program.program.program).latencyInNanoseconds
+    spiking = Mode(
+      spikes, on: integer.accelerator, latency: latency.map { $0 * Double(program.steps) })
+    self.integer = Mode(
+      ProgramActivity(integer.program).total, on: integer.accelerator,
+      latency: Timeline(integer.program).latencyInNanoseconds)
+    unpriced = PricedActivity(spikes, on: integer.accelerator).unpriced.map(\.rawValue)
+  }
+}
+
+extension SpikingReport.Mode {
+  fileprivate init(_ activity: Activity, on accelerator: Accelerator, latency: Double?) {
+    let lines = PricedActivity(activity, on: accelerator).lines
+    arrayReads = activity[.arrayRead]
+    componentsPJ = lines.reduce(into: [:]) { $0[$1.event.rawValue] = $1.energyInPicojoules }
+    energyPJ = lines.isEmpty ? nil : lines.reduce(0) { $0 + ($1.energyInPicojoules ?? 0) }
+    latencyNs = latency
+  }
+}
+
+extension [SpikeCount] {
+  /// One count for each layer, in the order of the program.
+  fileprivate var merged: [SpikeCount] {
+    reduce(into: []) { layers, count in
+      guard let index = layers.firstIndex(where: { $0.layer == count.layer }) else {
+        return layers.append(count)
+      }
+      layers[index] = SpikeCount(
+        layer: count.layer, fires: true, neurons: layers[index].neurons + count.neurons,
+        spikes: layers[index].spikes + count.spikes)
+    }
+  }
+}
+
+extension SpikingReport {
+  /// A table of layers, and both modes side by side.
+  var text: String {
+    var table = TextTable(header: ["layer", "neurons", "spikes/image", "rate"])
+    for layer in layers {
+      table.rows.append([
+        layer.name.escaped, "\(layer.neurons)", String(format: "%.1f", layer.spikesPerImage),
+        String(format: "%.4f", layer.rate),
+      ])
+    }
+    let head = "spiking: neuron \(neuron), input coding \(coding), \(steps.counted("step")), "
+      + "\(stepsToResult) to the result"
+    return ([head, table.text] + [modeLine("spiking", spiking), modeLine("integer mode", integer)])
+      .joined(separator: "\n")
+  }
+
+  private func modeLine(_ name: String, _ mode: Mode) -> String {
+    var parts = ["\(mode.arrayReads) array reads per image"]
+    if let energy = mode.energyPJ { parts.append(String(format: "%.1f nJ by prices", energy / 1000)) }
+    if let latency = mode.latencyNs { parts.append(String(format: "latency %.2f µs", latency / 1000)) }
+    return "\(name): " + parts.joined(separator: ", ")
+  }
+}

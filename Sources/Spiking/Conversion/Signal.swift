@@ -1,0 +1,30 @@
+import TileMachine
+
+/// What a buffer, a row register or a channel holds while a program spikes.
+struct Signal: Equatable {
+  enum Form: Equatable {
+    /// 0 or 1 in each step, or sums of such.
+    case spikes
+    /// Numbers of this many bits in each step, whose mean over the steps matters.
+    case graded(bits: Int, isSigned: Bool)
+    /// A number in each step that stands for the value by itself.
+    case instant
+    /// The value after the last step; what is computed from it in earlier steps does not matter.
+    case total
+  }
+
+  var form: Form
+  /// The code of the value is the mean over the steps of a window, times this.
+  var levels: Double
+  /// The layers of neurons between the inputs and this.
+  var depth: Int
+  /// A bound on the magnitude of a number in one step.
+  var largest: Double
+}
+
+/// A buffer, the row register of a group, or a channel.
+enum SignalPlace: Hashable {
+  case buffer(tile: Int?, String)
+  case register(tile: Int, String)
+  case channel(String)
+}

@@ -1,0 +1,240 @@
+import Basics
+import Hardware
+import TileMachine
+
+extension SpikingConversion {
+  /// Returns what a line becomes, and the signal that it writes.
+  ///
+  /// - Throws: `unsupported` if it cannot spike.
+  mutating func convert(_ site: Site) throws -> (any Instruction, Signal) {
+    switch site.instruction {
+    case let requant as Requant: try convert(requant, site)
+    case let add as Add where !add.table.buffer.isEmpty: try convert(add, site)
+    case let lookup as Lookup: try convert(lookup, site)
+    case let pool as Pool: (pool, try pooled(pool, site.sources[0]))
+    case let mvm as MVM: (mvm, product(mvm, site.sources[0]))
+    case is Mul:
+      throw Diagnostic.unsupported(
+        "the product of two activations cannot be computed on spikes",
+        note: "use a network without products of activations, such as gates")
+    default: (site.instruction, try common(site.sources))
+    }
+  }
+
+  /// The signal of several operands that are added or follow each other.
+  private func common(_ sources: [Signal]) throws -> Signal {
+    guard Set(sources.map(\.levels)).count == 1 else {
+      throw Diagnostic.unsupported("sums of spikes with different scales are not supported")
+    }
+    var signal = sources[0]
+    signal.depth = sources.map(\.depth).max() ?? 0
+    signal.largest = sources.reduce(0) { $0 + $1.largest }
+    return signal
+  }
+
+  private func product(_ mvm: MVM, _ source: Signal) -> Signal {
+    var signal = source
+    let matrix = tile.groups.first { $0.name == mvm.group }?.matrix
+    signal.largest *= matrix.flatMap { columnSums[$0] } ?? 0x1p31
+    return signal
+  }
+
+  private mutating func pooled(_ pool: Pool, _ source: Signal) throws -> Signal {
+    guard pool.kind == .max, source.depth > 0, source.form == .spikes else {
+      if pool.kind == .max, case .graded = source.form, source.depth > 0 {
+        throw Diagnostic.unsupported(
+          "the maximum of signed values cannot be taken while they are still adding up",
+          note: "put the activation before the pooling, which has the same result for ReLU")
+      }
+      var sum = source
+      if pool.kind == .sum { sum.largest *= Double(pool.window.count) }
+      return sum
+    }
+    if !behaviour.waits {
+      warn(
+        "max pooling (\(layer)) passes a spike of any input of its window, which is more than the "
+          + "largest rate; neurons that wait ('levels') take the exact maximum")
+    }
+    return source
+  }
+
+  /// A rescaled sum: neurons, a value that is added up, or one that stands for itself.
+  private mutating func convert(_ requant: Requant, _ site: Site) throws -> (
+    any Instruction, Signal
+  ) {
+    let source = site.sources[0]
+    let table = program.tables[requant.table.buffer]
+    guard let table else { return (requant, source) }
+    guard reach.arrays.contains(site.path.destination) else {
+      return try total(requant, source, table)
+    }
+    try expectNoOutput(site.path.destination)
+    if case .switches = behaviour { return try instant(requant, source, table) }
+    guard table.lowest >= 0 else { return try changes(requant, source, table) }
+    var fire = try neurons(of: table, requant.table, site, [requant.source])
+    fire.instruction.destination = requant.destination
+    (fire.instruction.count, fire.instruction.tableStep) = (requant.count, requant.tableStep)
+    return fire
+  }
+
+  private mutating func convert(_ add: Add, _ site: Site) throws -> (any Instruction, Signal) {
+    guard let table = program.tables[add.table.buffer] else { return (add, site.sources[0]) }
+    guard reach.arrays.contains(site.path.destination), case .integrates = behaviour,
+      table.lowest >= 0, add.aStep == 1, add.bStep == 1
+    else {
+      throw Diagnostic.unsupported(
+        "a sum of activations can spike only with a ReLU after it, and neurons that integrate",
+        note: "put a ReLU after the sum, and use '--spiking levels' or 'if'")
+    }
+    try expectNoOutput(site.path.destination)
+    var fire = try neurons(of: table, add.table, site, [add.a, add.b])
+    fire.instruction.destination = add.destination
+    (fire.instruction.count, fire.instruction.tableStep) = (add.count, add.tableStep)
+    return fire
+  }
+
+  /// Neurons that integrate `operands`.
+  private mutating func neurons(
+    of table: Table, _ address: Address, _ site: Site, _ operands: [Address]
+  ) throws -> (instruction: Fire, signal: Signal) {
+    guard case .integrates(let neuron) = behaviour, let levels = table.highest, levels > 0 else {
+      throw Diagnostic.unsupported("the activation has no positive values")
+    }
+    var fire = Fire()
+    let inputs = site.sources.map { (levels: $0.levels, largest: $0.largest) }
+    let firing = try tables.firing(table, inputs: inputs, levels: levels, waits: neuron.waits)
+    (fire.leak, fire.reset) = (neuron.leak, neuron.reset)
+    fire.a = operands[0]
+    if operands.count > 1 { fire.b = operands[1] }
+    fire.table = self.address(address, of: firing)
+    let depth = (site.sources.map(\.depth).max() ?? 0) + 1
+    if neuron.waits {
+      fire.start = duration + (depth - 1) * steps
+      fire.window = steps
+    }
+    return (fire, Signal(form: .spikes, levels: Double(levels), depth: depth, largest: 1))
+  }
+
+  /// A signed value on the way to neurons: the change of its code in each step.
+  private mutating func changes(_ requant: Requant, _ source: Signal, _ table: Table) throws -> (
+    any Instruction, Signal
+  ) {
+    guard let low = table.lowest as Int?, let high = table.highest, high - low < 1 << 15 else {
+      throw Diagnostic.unsupported("a value has too many codes to be passed on step by step")
+    }
+    var integrate = Integrate()
+    integrate.destination = requant.destination
+    integrate.source = requant.source
+    integrate.table = address(
+      requant.table, of: try tables.rescaled(table, by: source.levels / Double(steps)))
+    (integrate.count, integrate.tableStep) = (requant.count, requant.tableStep)
+    integrate.writesChanges = true
+    widen(requant.destination.buffer)
+    let bits = Int.bitWidth - (high - low).leadingZeroBitCount + 1
+    return (
+      integrate,
+      Signal(
+        form: .graded(bits: bits, isSigned: true), levels: Double(steps), depth: source.depth,
+        largest: Double(high - low))
+    )
+  }
+
+  /// Makes room for changes of codes.
+  private mutating func widen(_ buffer: String) {
+    for index in program.tiles.indices {
+      for place in program.tiles[index].buffers.indices
+      where program.tiles[index].buffers[place].name == buffer {
+        program.tiles[index].buffers[place].type = .i16
+      }
+    }
+    for place in program.globals.indices where program.globals[place].name == buffer {
+      program.globals[place].type = .i16
+    }
+  }
+
+  /// A result: the code of the total over all steps.
+  private mutating func total(_ requant: Requant, _ source: Signal, _ table: Table) throws -> (
+    any Instruction, Signal
+  ) {
+    var integrate = Integrate()
+    integrate.destination = requant.destination
+    integrate.source = requant.source
+    integrate.table = address(
+      requant.table, of: try tables.rescaled(table, by: source.levels / Double(steps)))
+    (integrate.count, integrate.tableStep) = (requant.count, requant.tableStep)
+    return (integrate, Signal(form: .total, levels: 1, depth: source.depth, largest: 0x1p16))
+  }
+
+  /// The input of stochastic neurons in one step.
+  private mutating func instant(_ requant: Requant, _ source: Signal, _ table: Table) throws -> (
+    any Instruction, Signal
+  ) {
+    guard table.lowest < 0 || !isSum(of: requant) else {
+      throw Diagnostic.unsupported(
+        "the activation of '\(layer)' is a clamp, but stochastic neurons need their own curve",
+        note: "train the network with Switching in place of ReLU, or use '--spiking levels'")
+    }
+    var requant = requant
+    requant.table = address(requant.table, of: try tables.rescaled(table, by: source.levels))
+    return (requant, Signal(form: .instant, levels: 1, depth: source.depth, largest: 0x1p16))
+  }
+
+  /// Whether the line scales sums of an array.
+  private func isSum(of requant: Requant) -> Bool {
+    program.matrices.contains { $0.name == layer }
+  }
+
+  private mutating func convert(_ lookup: Lookup, _ site: Site) throws -> (any Instruction, Signal)
+  {
+    guard case .switches = behaviour, let unit = voltageUnits[layer],
+      let function = program.functions[lookup.function]
+    else {
+      throw Diagnostic.unsupported(
+        "the function of '\(layer)' is not one that these neurons compute",
+        note: "ReLU spikes with '--spiking levels' or 'if', Switching with 'stochastic'")
+    }
+    try expectNoOutput(site.path.destination)
+    var devices = Switch()
+    (devices.destination, devices.source) = (lookup.destination, lookup.source)
+    devices.count = lookup.count
+    devices.function = "\(lookup.function).volts"
+    let lowest = isSigned(lookup.source.buffer) ? -(function.count / 2) : 0
+    program.functions[devices.function] = function.indices.map { index in
+      Int32((unit * Double(lowest + index) * 1000).rounded().clamped(to: -1e9...1e9))
+    }
+    return (
+      devices,
+      Signal(
+        form: .spikes, levels: Double(function.max() ?? 1), depth: site.sources[0].depth + 1,
+        largest: 1)
+    )
+  }
+
+  private func isSigned(_ name: String) -> Bool {
+    (tile.buffers + program.globals).first { $0.name == name }?.type.isSigned ?? false
+  }
+
+  private func expectNoOutput(_ place: SignalPlace) throws {
+    guard !reach.outputs.contains(place) else {
+      throw Diagnostic.unsupported(
+        "the value of '\(layer)' is an output and is also read by arrays, which see spikes",
+        note: "compile the network without this output")
+    }
+  }
+}
+
+extension Table {
+  /// The lowest and highest code that its entries clamp to.
+  fileprivate var lowest: Int { column(fields - 2).min() ?? 0 }
+  fileprivate var highest: Int? { column(fields - 1).max() }
+
+  private func column(_ field: Int) -> [Int] {
+    stride(from: field, to: values.count, by: fields).map { values.elements[$0] }
+  }
+}
+
+extension Double {
+  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+  }
+}

@@ -1,0 +1,202 @@
+import Basics
+import TileMachine
+
+/// Converts a program line by line, following what every buffer holds.
+struct SpikingConversion {
+  let behaviour: NeuronBehaviour
+  let steps: Int
+  let voltageUnits: [String: Double]
+  let inputs: [PresentedInput]
+  let tables: SpikingTables
+  /// For each matrix, the largest sum of the magnitudes of a column's weights.
+  let columnSums: [String: Double]
+  let reach: (arrays: Set<SignalPlace>, outputs: Set<SignalPlace>)
+  /// The program, as far as it is converted.
+  var program: Program
+  var signals: [SignalPlace: Signal] = [:]
+  private(set) var warnings: [String] = []
+  /// The tile whose lines are being converted, as it was.
+  private(set) var tile = Tile(number: 0)
+  private(set) var layer = ""
+  /// Whether lines are converted; before, only signals are followed.
+  private var converts = false
+  private var changed = false
+
+  init(
+    _ program: Program, _ behaviour: NeuronBehaviour, inputs: [PresentedInput], steps: Int,
+    voltageUnits: [String: Double]
+  ) {
+    self.program = program
+    self.behaviour = behaviour
+    self.inputs = inputs
+    self.steps = steps
+    self.voltageUnits = voltageUnits
+    tables = SpikingTables(steps: steps)
+    reach = program.reach()
+    columnSums = program.columnSums
+  }
+
+  /// The steps in which layers that read an input are at work.
+  var activeSteps: [String: Int] {
+    let first = program.tiles.flatMap { tile in
+      tile.groups.filter { signals[.register(tile: tile.number, $0.name)]?.depth == 0 }
+    }
+    return first.reduce(into: [:]) { $0[$1.matrix] = duration }
+  }
+
+  /// The steps in which inputs are presented.
+  var duration: Int { inputs.map(\.duration).max() ?? steps }
+
+  /// The most layers of neurons in front of any value.
+  var depth: Int { signals.values.map(\.depth).max() ?? 0 }
+
+  /// Returns the program in spiking mode.
+  ///
+  /// - Throws: `unsupported` at the layer that cannot spike.
+  mutating func convert() throws -> Program {
+    for (port, input) in zip(program.inputs, inputs) {
+      signals[.buffer(tile: nil, port.buffer)] = input.signal(isSigned: port.isSigned)
+    }
+    // streams of several tiles wait for each other, so signals come round by round
+    repeat {
+      changed = false
+      try walk()
+    } while changed
+    converts = true
+    try walk()
+    driveSpikes()
+    return program
+  }
+
+  private mutating func walk() throws {
+    for index in program.tiles.indices {
+      tile = program.tiles[index]
+      for stream in tile.streams.indices {
+        let body = try converted(tile.streams[stream].body)
+        if converts { program.tiles[index].streams[stream].body = body }
+      }
+    }
+  }
+
+  private mutating func converted(_ body: [Statement]) throws -> [Statement] {
+    try body.map { statement in
+      switch statement {
+      case .line(var line):
+        layer = line.layer
+        line.instruction = try locating(at: Place("layer '\(layer)'")) {
+          try converted(line.instruction)
+        }
+        return .line(line)
+      case .loop(var loop):
+        loop.body = try converted(loop.body)
+        return .loop(loop)
+      }
+    }
+  }
+
+  /// Returns the instruction in spiking mode; as it is, if the signals of its operands are not yet
+  /// known.
+  private mutating func converted(_ instruction: any Instruction) throws -> any Instruction {
+    guard let path = tile.path(of: instruction) else { return instruction }
+    let sources = path.sources.compactMap { signals[$0] }
+    guard sources.count == path.sources.count else { return instruction }
+    if sources.allSatisfy({ $0.form == .total }) {
+      note(sources[0], in: path.destination)
+      return instruction
+    }
+    let site = Site(instruction: instruction, path: path, sources: sources)
+    let (result, signal) = try convert(site)
+    note(signal, in: path.destination)
+    return converts ? result : instruction
+  }
+
+  private mutating func note(_ signal: Signal, in place: SignalPlace) {
+    guard signals[place] != signal else { return }
+    // scratch buffers hold one signal after another
+    if !converts, !isScratch(place) { changed = true }
+    signals[place] = signal
+  }
+
+  private func isScratch(_ place: SignalPlace) -> Bool {
+    guard case .buffer(_?, let name) = place else { return false }
+    return tile.buffers.contains { $0.name == name && $0.isScratch }
+  }
+
+  mutating func warn(_ warning: String) {
+    if !warnings.contains(warning) { warnings.append(warning) }
+  }
+
+  /// Gives the converted program a new table, and returns the address that reads it in place of
+  /// `old`.
+  mutating func address(_ old: Address, of table: Table) -> Address {
+    guard converts else { return old }
+    var number = program.tables.count
+    while program.tables["\(old.buffer).\(number)"] != nil { number += 1 }
+    let name = "\(old.buffer).\(number)"
+    program.tables[name] = table
+    return Address(name, offset: old.offset, terms: old.terms)
+  }
+
+  /// Word lines take one spike, or the bits of a number, one after another.
+  private mutating func driveSpikes() {
+    let largestDigit = Double(1 << program.inputBitsPerCycle - 1)
+    program.inputBitsPerCycle = 1
+    for tile in program.tiles.indices {
+      let number = program.tiles[tile].number
+      for group in program.tiles[tile].groups.indices {
+        let name = program.tiles[tile].groups[group].name
+        guard let signal = signals[.register(tile: number, name)] else { continue }
+        program.tiles[tile].groups[group].drive(signal)
+        program.tiles[tile].groups[group].steps = program.tiles[tile].groups[group].steps.map {
+          max($0 / largestDigit, 0x1p-10)
+        }
+      }
+    }
+  }
+}
+
+extension Program {
+  /// For each matrix, the largest sum of the magnitudes of a column's weights.
+  fileprivate var columnSums: [String: Double] {
+    let copies = Dictionary(grouping: blocks) { MatrixCopy(matrix: $0.matrix, copy: $0.copy) }
+    return copies.reduce(into: [:]) { sums, copy in
+      var columns: [Int: Double] = [:]
+      for block in copy.value {
+        for (index, code) in block.codes.elements.enumerated() {
+          columns[block.columns[index % block.columns.count], default: 0] += Double(code.magnitude)
+        }
+      }
+      sums[copy.key.matrix] = max(sums[copy.key.matrix] ?? 0, columns.values.max() ?? 0)
+    }
+  }
+}
+
+private struct MatrixCopy: Hashable {
+  let matrix: String
+  let copy: Int
+}
+
+/// One line, and what its operands hold.
+struct Site {
+  let instruction: any Instruction
+  let path: SignalPath
+  let sources: [Signal]
+}
+
+extension Group {
+  fileprivate mutating func drive(_ signal: Signal) {
+    switch signal.form {
+    case .spikes: (inputBits, inputIsSigned) = (1, false)
+    case .graded(let bits, let isSigned): (inputBits, inputIsSigned) = (bits, isSigned)
+    case .instant, .total: break
+    }
+  }
+}
+
+extension PresentedInput {
+  fileprivate func signal(isSigned: Bool) -> Signal {
+    Signal(
+      form: bits == 1 && coding == .bernoulli ? .spikes : .graded(bits: bits, isSigned: isSigned),
+      levels: levels, depth: 0, largest: Double(1 << bits))
+  }
+}

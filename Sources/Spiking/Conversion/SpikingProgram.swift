@@ -1,0 +1,81 @@
+import Basics
+import Hardware
+import TileAnalysis
+import TileMachine
+import TileSimulator
+
+/// A program in spiking mode: the same arrays, blocks and cells, with neurons in place of activations,
+/// and spikes at the word lines.
+public struct SpikingProgram: Sendable {
+  public let program: VerifiedProgram
+  public let presentation: Presentation
+  /// The steps of a window, in which a neuron fires at most so often.
+  public let window: Int
+  /// The layers of neurons one after another.
+  public let depth: Int
+  public let warnings: [String]
+  /// The steps in which the arrays of a layer are read; absent: in all of a window.
+  private let activeSteps: [String: Int]
+
+  /// The steps from the first input to the result.
+  public var steps: Int { presentation.steps }
+
+  /// Converts a program.
+  ///
+  /// - Parameters:
+  ///   - steps: T, the steps of a window.
+  ///   - voltageUnits: for stochastic neurons: what one code of a layer's input stands for, in V_0;
+  ///     `nil` for a layer whose function is not the neuron's.
+  ///   - seed: of the spikes that are drawn; the devices of a chip are drawn by its own seed.
+  /// - Throws: `unsupported` where the network cannot spike, with the layer and what to do.
+  public init(
+    _ verified: VerifiedProgram, _ neuron: any Neuron, coding: (any InputCoding)? = nil,
+    steps: Int, voltageUnits: [String: Double] = [:], seed: UInt64, chipSeed: UInt64
+  ) throws {
+    let coding = coding ?? neuron.usualCoding
+    let waits = neuron.behaviour.waits
+    let inputs = try verified.program.inputs.map { port -> PresentedInput in
+      try coding.expectFits(port, waits: waits)
+      return try coding.presentation(bits: port.bits, steps: steps, waits: waits)
+    }
+    var conversion = SpikingConversion(
+      verified.program, neuron.behaviour, inputs: inputs, steps: steps, voltageUnits: voltageUnits)
+    let program = try conversion.convert()
+    self.program = try program.verified()
+    window = steps
+    depth = conversion.depth
+    warnings = conversion.warnings
+    activeSteps = conversion.activeSteps
+    let duration = inputs.map(\.duration).max() ?? steps
+    presentation = Presentation(
+      steps: waits ? duration + conversion.depth * steps : steps, codings: inputs.map(\.coding),
+      seed: seed, chipSeed: chipSeed, spread: neuron.behaviour.spread)
+  }
+}
+
+extension SpikingProgram {
+  /// The steps of an image in which a layer is at work.
+  public func activeSteps(of layer: String) -> Int { activeSteps[layer] ?? window }
+}
+
+extension NeuronBehaviour {
+  var waits: Bool { if case .integrates(let neuron) = self { neuron.waits } else { false } }
+
+  fileprivate var spread: Presentation.SwitchSpread {
+    guard case .switches(let devices) = self else { return .init() }
+    return .init(width: devices.widthSpread, shift: devices.shiftSpread)
+  }
+}
+
+extension InputCoding {
+  /// - Throws: `unsupported` for an input whose codes cannot be presented so.
+  fileprivate func expectFits(_ port: Port, waits: Bool) throws {
+    let isDirect = Self.name == DirectCurrent.name
+    guard port.zeroPoint == 0, !port.isSigned || isDirect else {
+      throw Diagnostic.unsupported(
+        "the input '\(port.value)' is signed or has a zero point, which '\(Self.name)' cannot present",
+        note: isDirect
+          ? "quantize the model with memc, which uses no zero points" : "use '--coding direct'")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Basics
+import Hardware
+
+/// `fire dst a b table n`: integrates operands into the potentials of `n` neurons, and writes 1 for
+/// each that fires in this step, else 0. `b` is `-` if there is one operand.
+///
+/// A neuron keeps its potential from step to step of an image. In every step
+/// `u = u − leak · u + a · multiplier a + b · multiplier b + bias`; if `u ≥ threshold`, in the
+/// `window` steps from step `start` on, it fires and is reset.
+///
+/// Table fields: multiplier a, multiplier b, bias, initial potential, threshold.
+public struct Fire: Instruction {
+  /// What becomes of the potential of a neuron that fires.
+  public enum Reset: String, Choice {
+    /// The threshold is subtracted, so that nothing is lost.
+    case soft
+    /// It becomes 0.
+    case zero
+  }
+
+  public static let name = "fire"
+  public static let summary = "integrates sums into neurons, and writes their spikes"
+  public static var fields: [Field<Self>] {
+    [
+      Field("destination", \.destination, required: true, "spikes"),
+      Field("a", \.a, required: true, "first operand: sums or codes"),
+      Field("b", \.b, required: true, "second operand, or -"),
+      Field("table", \.table, required: true, "constants, addressed by entry"),
+      Field("count", \.count, in: 1...1 << 30, required: true, "adjacent elements"),
+      Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
+      Field("start", \.start, in: 0...1 << 30, "first step in which the neurons may fire"),
+      Field("window", \.window, in: 1...1 << 30, "number of steps in which they may fire"),
+      Field("leak", \.leak, in: 0...1, "share of the potential that is lost in each step"),
+      Field("reset", \.reset, "the potential after a spike"),
+    ]
+  }
+  public var destination = Address("")
+  public var a = Address("")
+  /// An empty name: there is one operand.
+  public var b = Address("")
+  public var table = Address("")
+  public var count = 1
+  public var tableStep = 1
+  public var start = 0
+  public var window = 1 << 30
+  public var leak = 0.0
+  public var reset = Reset.soft
+  public init() {}
+
+  /// The number of constants in an entry of the table.
+  public static let tableFields = 5
+
+  public func footprint(in scope: Scope) throws -> Footprint {
+    let spikes = try scope.operand("destination", destination, .code)
+    let operands = b.buffer.isEmpty ? [a] : [a, b]
+    for operand in operands { _ = try scope.operand("operand", operand, .any) }
+    let summary = try scope.table(table.buffer)
+    guard summary.fields == Self.tableFields else {
+      throw Diagnostic.unsound(
+        "table '\(table.buffer)' must have \(Self.tableFields) fields, not \(summary.fields)")
+    }
+    guard let threshold = summary.smallest.last, threshold > 0 else {
+      throw Diagnostic.unsound("table '\(table.buffer)' needs thresholds above 0")
+    }
+    return Footprint(
+      reads: operands.map { Footprint.Access($0, [0..<count]) },
+      writes: [Footprint.Access(destination, [0..<count])],
+      entries: [Footprint.Access(table, [0..<(tableStep == 0 ? 1 : count)])],
+      yields: spikes.type.range.clamped(to: 0...1))
+  }
+
+  public func activity(in scope: Scope) throws -> Activity {
+    let sources = b.buffer.isEmpty ? [a] : [a, b]
+    return try sources.reduce(Activity([.vectorOperation: count])) {
+      $0 + scope.reading(count, of: try scope.buffer($1.buffer))
+    } + scope.writing(count, of: try scope.buffer(destination.buffer))
+  }
+}
