@@ -3,11 +3,9 @@
 #include "code-kernels.h"
 #include "gaussian-kernels.h"
 
-/// The code of a total, as `requant` computes it.
+/// The code of a total.
 MEMC_INLINE int64_t ISA(scaled)(int64_t total, const memc_scale *entry) {
-  const __int128 product = (__int128)total * entry->multiplier_a + entry->offset;
-  const __int128 code = product >> (int)entry->shift;
-  return code < entry->low ? entry->low : code > entry->high ? entry->high : (int64_t)code;
+  return ISA(clamp)((total + entry->offset) >> (int)entry->shift, entry->low, entry->high);
 }
 
 /// Integrates `n` neurons in all lanes, and counts their spikes.
@@ -51,11 +49,14 @@ static void ISA(integrate)(const memc_neuron_step *neuron, const memc_step *step
   const int64_t lanes = step->lanes;
   for (int64_t element = 0; element < n; element++, total += lanes) {
     const memc_scale *entry = (const memc_scale *)(at[3] + element * step->operand[3].next);
-    int64_t added[ISA(most_lanes)], codes[ISA(most_lanes)];
-    ISA(load64)(step->type[1], at[1] + element * step->operand[1].next, lanes, added);
+    int64_t a[ISA(most_lanes)], b[ISA(most_lanes)], codes[ISA(most_lanes)];
+    ISA(load64)(step->type[1], at[1] + element * step->operand[1].next, lanes, a);
+    if (at[2]) ISA(load64)(step->type[2], at[2] + element * step->operand[2].next, lanes, b);
+    else
+      for (int64_t i = 0; i < lanes; i++) b[i] = 0;
     for (int64_t i = 0; i < lanes; i++) {
       const int64_t before = moment == 0 ? 0 : total[i];
-      total[i] = before + added[i];
+      total[i] = before + a[i] * entry->multiplier_a + b[i] * entry->multiplier_b;
       codes[i] = ISA(scaled)(total[i], entry);
       if (neuron->writes_changes && moment > 0) codes[i] -= ISA(scaled)(before, entry);
     }

@@ -42,24 +42,46 @@ extension Tile {
 }
 
 extension Program {
-  /// The places whose contents reach an array, and those whose contents reach an output unchanged.
-  func reach() -> (arrays: Set<SignalPlace>, outputs: Set<SignalPlace>) {
+  /// Follows contents backwards from arrays and outputs.
+  func reach() -> SignalReach {
     let paths = tiles.flatMap { tile in
       tile.streams.flatMap(\.body.executions).compactMap { line, _ in
-        tile.path(of: line.instruction).map { (path: $0, moves: line.instruction is Move) }
+        tile.path(of: line.instruction).map { (path: $0, instruction: line.instruction) }
       }
     }
-    var arrays: Set<SignalPlace> = []
-    var outputs = Set(self.outputs.map { SignalPlace.buffer(tile: nil, $0.buffer) })
+    var reach = SignalReach()
+    reach.outputs = Set(outputs.map { SignalPlace.buffer(tile: nil, $0.buffer) })
     var before = -1
-    while arrays.count + outputs.count != before {
-      before = arrays.count + outputs.count
-      for (path, moves) in paths {
-        if case .register = path.destination { arrays.formUnion(path.sources) }
-        if arrays.contains(path.destination) { arrays.formUnion(path.sources) }
-        if moves, outputs.contains(path.destination) { outputs.formUnion(path.sources) }
-      }
+    while reach.count != before {
+      before = reach.count
+      for (path, instruction) in paths { reach.follow(path, instruction) }
     }
-    return (arrays, outputs)
+    return reach
+  }
+}
+
+/// Where contents lead.
+struct SignalReach {
+  /// Places from which something reaches an array.
+  var arrays: Set<SignalPlace> = []
+  /// Places whose contents drive word lines, moved or pooled to their maximum.
+  var wordLines: Set<SignalPlace> = []
+  /// Places whose contents are moved to an output.
+  var outputs: Set<SignalPlace> = []
+
+  fileprivate var count: Int { arrays.count + wordLines.count + outputs.count }
+
+  fileprivate mutating func follow(_ path: SignalPath, _ instruction: any Instruction) {
+    let isMaximum = (instruction as? Pool)?.kind == .max
+    let moves = instruction is Move || instruction is Send || instruction is Receive
+    if instruction is Gather {
+      arrays.formUnion(path.sources)
+      wordLines.formUnion(path.sources)
+    }
+    if arrays.contains(path.destination) { arrays.formUnion(path.sources) }
+    if moves || isMaximum, wordLines.contains(path.destination) {
+      wordLines.formUnion(path.sources)
+    }
+    if moves, outputs.contains(path.destination) { outputs.formUnion(path.sources) }
   }
 }

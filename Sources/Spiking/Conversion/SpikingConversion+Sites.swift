@@ -43,7 +43,7 @@ extension SpikingConversion {
     guard pool.kind == .max, source.depth > 0, source.form == .spikes else {
       if pool.kind == .max, case .graded = source.form, source.depth > 0 {
         throw Diagnostic.unsupported(
-          "the maximum of signed values cannot be taken while they are still adding up",
+          "the maximum of values cannot be taken while they are still adding up",
           note: "put the activation before the pooling, which has the same result for ReLU")
       }
       var sum = source
@@ -58,56 +58,69 @@ extension SpikingConversion {
     return source
   }
 
-  /// A rescaled sum: neurons, a value that is added up, or one that stands for itself.
+  /// A rescaled sum.
   private mutating func convert(_ requant: Requant, _ site: Site) throws -> (
     any Instruction, Signal
   ) {
-    let source = site.sources[0]
-    let table = program.tables[requant.table.buffer]
-    guard let table else { return (requant, source) }
-    guard reach.arrays.contains(site.path.destination) else {
-      return try total(requant, source, table)
+    guard let table = program.tables[requant.table.buffer] else {
+      return (requant, site.sources[0])
     }
-    try expectNoOutput(site.path.destination)
-    if case .switches = behaviour { return try instant(requant, source, table) }
-    guard table.lowest >= 0 else { return try changes(requant, source, table) }
-    var fire = try neurons(of: table, requant.table, site, [requant.source])
-    fire.instruction.destination = requant.destination
-    (fire.instruction.count, fire.instruction.tableStep) = (requant.count, requant.tableStep)
-    return fire
+    if case .switches = behaviour, reach.arrays.contains(site.path.destination) {
+      try expectNoOutput(site.path.destination)
+      return try instant(requant, site.sources[0], table)
+    }
+    let sum = ScaledSum(
+      operands: [requant.source], destination: requant.destination, table: table,
+      address: requant.table, count: requant.count, tableStep: requant.tableStep)
+    return try convert(sum, site)
   }
 
   private mutating func convert(_ add: Add, _ site: Site) throws -> (any Instruction, Signal) {
-    guard let table = program.tables[add.table.buffer] else { return (add, site.sources[0]) }
-    guard reach.arrays.contains(site.path.destination), case .integrates = behaviour,
-      table.lowest >= 0, add.aStep == 1, add.bStep == 1
+    guard let table = program.tables[add.table.buffer], case .integrates = behaviour,
+      add.aStep == 1, add.bStep == 1
     else {
       throw Diagnostic.unsupported(
-        "a sum of activations can spike only with a ReLU after it, and neurons that integrate",
-        note: "put a ReLU after the sum, and use '--spiking levels' or 'if'")
+        "a sum of activations needs neurons that integrate",
+        note: "use '--spiking levels' or 'if'")
     }
-    try expectNoOutput(site.path.destination)
-    var fire = try neurons(of: table, add.table, site, [add.a, add.b])
-    fire.instruction.destination = add.destination
-    (fire.instruction.count, fire.instruction.tableStep) = (add.count, add.tableStep)
-    return fire
+    let sum = ScaledSum(
+      operands: [add.a, add.b], destination: add.destination, table: table, address: add.table,
+      count: add.count, tableStep: add.tableStep)
+    return try convert(sum, site)
   }
 
-  /// Neurons that integrate `operands`.
-  private mutating func neurons(
-    of table: Table, _ address: Address, _ site: Site, _ operands: [Address]
-  ) throws -> (instruction: Fire, signal: Signal) {
-    guard case .integrates(let neuron) = behaviour, let levels = table.highest, levels > 0 else {
+  /// Neurons, if their spikes drive word lines; else a value that the digital side adds up.
+  private mutating func convert(_ sum: ScaledSum, _ site: Site) throws -> (
+    any Instruction, Signal
+  ) {
+    guard reach.arrays.contains(site.path.destination) else { return try total(sum, site.sources) }
+    try expectNoOutput(site.path.destination)
+    guard reach.wordLines.contains(site.path.destination) else {
+      return try changes(sum, site.sources)
+    }
+    if sum.table.lowest >= 0 { return try neurons(sum, site.sources) }
+    guard site.sources.allSatisfy({ $0.depth == 0 }) else {
+      throw Diagnostic.unsupported(
+        "the activation of '\(layer)' can be negative, which spikes cannot express",
+        note: "put a ReLU after the layer")
+    }
+    return try changes(sum, site.sources)
+  }
+
+  private mutating func neurons(_ sum: ScaledSum, _ sources: [Signal]) throws -> (
+    any Instruction, Signal
+  ) {
+    guard case .integrates(let neuron) = behaviour, let levels = sum.table.highest, levels > 0 else {
       throw Diagnostic.unsupported("the activation has no positive values")
     }
     var fire = Fire()
-    let inputs = site.sources.map { (levels: $0.levels, largest: $0.largest) }
-    let firing = try tables.firing(table, inputs: inputs, levels: levels, waits: neuron.waits)
+    let firing = try tables.firing(sum.table, inputs: sources, levels: levels, waits: neuron.waits)
     (fire.leak, fire.reset) = (neuron.leak, neuron.reset)
-    fire.a = operands[0]
-    if operands.count > 1 { fire.b = operands[1] }
-    fire.table = self.address(address, of: firing)
-    let depth = (site.sources.map(\.depth).max() ?? 0) + 1
+    (fire.destination, fire.a) = (sum.destination, sum.operands[0])
+    if sum.operands.count > 1 { fire.b = sum.operands[1] }
+    (fire.count, fire.tableStep) = (sum.count, sum.tableStep)
+    fire.table = address(sum.address, of: firing)
+    let depth = (sources.map(\.depth).max() ?? 0) + 1
     if neuron.waits {
       fire.start = duration + (depth - 1) * steps
       fire.window = steps
@@ -115,27 +128,33 @@ extension SpikingConversion {
     return (fire, Signal(form: .spikes, levels: Double(levels), depth: depth, largest: 1))
   }
 
-  /// A signed value on the way to neurons: the change of its code in each step.
-  private mutating func changes(_ requant: Requant, _ source: Signal, _ table: Table) throws -> (
+  /// The code of a total, and the depth of what is added up.
+  private mutating func integrated(_ sum: ScaledSum, _ sources: [Signal]) throws -> Integrate {
+    var integrate = Integrate()
+    (integrate.destination, integrate.a) = (sum.destination, sum.operands[0])
+    if sum.operands.count > 1 { integrate.b = sum.operands[1] }
+    (integrate.count, integrate.tableStep) = (sum.count, sum.tableStep)
+    integrate.table = address(sum.address, of: try tables.total(sum.table, inputs: sources))
+    return integrate
+  }
+
+  /// A value that no array reads, on the way to neurons: the change of its code in each step.
+  private mutating func changes(_ sum: ScaledSum, _ sources: [Signal]) throws -> (
     any Instruction, Signal
   ) {
-    guard let low = table.lowest as Int?, let high = table.highest, high - low < 1 << 15 else {
+    guard let high = sum.table.highest, high - sum.table.lowest < 1 << 15 else {
       throw Diagnostic.unsupported("a value has too many codes to be passed on step by step")
     }
-    var integrate = Integrate()
-    integrate.destination = requant.destination
-    integrate.source = requant.source
-    integrate.table = address(
-      requant.table, of: try tables.rescaled(table, by: source.levels / Double(steps)))
-    (integrate.count, integrate.tableStep) = (requant.count, requant.tableStep)
+    let span = high - sum.table.lowest
+    var integrate = try integrated(sum, sources)
     integrate.writesChanges = true
-    widen(requant.destination.buffer)
-    let bits = Int.bitWidth - (high - low).leadingZeroBitCount + 1
+    widen(sum.destination.buffer)
+    let bits = Int.bitWidth - span.leadingZeroBitCount + 1
     return (
       integrate,
       Signal(
-        form: .graded(bits: bits, isSigned: true), levels: Double(steps), depth: source.depth,
-        largest: Double(high - low))
+        form: .graded(bits: bits, isSigned: true), levels: Double(steps),
+        depth: sources.map(\.depth).max() ?? 0, largest: Double(span))
     )
   }
 
@@ -153,16 +172,13 @@ extension SpikingConversion {
   }
 
   /// A result: the code of the total over all steps.
-  private mutating func total(_ requant: Requant, _ source: Signal, _ table: Table) throws -> (
+  private mutating func total(_ sum: ScaledSum, _ sources: [Signal]) throws -> (
     any Instruction, Signal
   ) {
-    var integrate = Integrate()
-    integrate.destination = requant.destination
-    integrate.source = requant.source
-    integrate.table = address(
-      requant.table, of: try tables.rescaled(table, by: source.levels / Double(steps)))
-    (integrate.count, integrate.tableStep) = (requant.count, requant.tableStep)
-    return (integrate, Signal(form: .total, levels: 1, depth: source.depth, largest: 0x1p16))
+    (
+      try integrated(sum, sources),
+      Signal(form: .total, levels: 1, depth: sources.map(\.depth).max() ?? 0, largest: 0x1p16)
+    )
   }
 
   /// The input of stochastic neurons in one step.
@@ -221,6 +237,16 @@ extension SpikingConversion {
         note: "compile the network without this output")
     }
   }
+}
+
+/// One line that scales a sum of operands to codes.
+private struct ScaledSum {
+  let operands: [Address]
+  let destination: Address
+  let table: Table
+  let address: Address
+  let count: Int
+  let tableStep: Int
 }
 
 extension Table {

@@ -10,7 +10,7 @@ struct SpikingConversion {
   let tables: SpikingTables
   /// For each matrix, the largest sum of the magnitudes of a column's weights.
   let columnSums: [String: Double]
-  let reach: (arrays: Set<SignalPlace>, outputs: Set<SignalPlace>)
+  let reach: SignalReach
   /// The program, as far as it is converted.
   var program: Program
   var signals: [SignalPlace: Signal] = [:]

@@ -20,7 +20,7 @@ struct SpikingTables {
   ///   - waits: whether the bias is there from the start, or comes bit by bit.
   /// - Throws: `unsupported` if potentials may exceed 62 bits.
   func firing(
-    _ table: Table, inputs: [(levels: Double, largest: Double)], levels: Int, waits: Bool
+    _ table: Table, inputs: [Signal], levels: Int, waits: Bool
   ) throws -> Table {
     let rows = try (0..<table.entries).map { entry -> [Int] in
       let row = Array(table.values.elements[entry * table.fields..<(entry + 1) * table.fields])
@@ -47,6 +47,27 @@ struct SpikingTables {
         : pair + [Int((bias / Double(steps)).rounded()), half, 1 << shift]
     }
     return Table(Tensor([rows.count, Fire.tableFields], rows.flatMap { $0 }))
+  }
+
+  /// Returns the table of `integrate` for one of `requant` or `add`; the parameters are those of
+  /// `firing`.
+  ///
+  /// - Throws: `unsupported` if totals may exceed 62 bits.
+  func total(_ table: Table, inputs: [Signal]) throws -> Table {
+    let rows = try (0..<table.entries).map { entry -> [Int] in
+      let row = Array(table.values.elements[entry * table.fields..<(entry + 1) * table.fields])
+      let factors = inputs.indices.map { Double(row[$0]) * inputs[$0].levels / Double(steps) }
+      let reach = zip(factors, inputs).reduce(Double(row[inputs.count + 1].magnitude)) {
+        $0 + $1.0.magnitude * $1.1.largest * Double(steps)
+      }
+      guard reach < Self.largest else {
+        throw Diagnostic.unsupported("totals over all steps may exceed 62 bits")
+      }
+      let multipliers = factors.map { Int($0.rounded()) }
+      return multipliers + [Int](repeating: 0, count: 2 - multipliers.count)
+        + row.dropFirst(inputs.count)
+    }
+    return Table(Tensor([rows.count, 6], rows.flatMap { $0 }))
   }
 
   /// Returns a table of `requant` whose sums are `factor` times as large: its multipliers take it up.

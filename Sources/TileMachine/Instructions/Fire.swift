@@ -52,7 +52,6 @@ public struct Fire: Instruction {
 
   public func footprint(in scope: Scope) throws -> Footprint {
     let spikes = try scope.operand("destination", destination, .code)
-    let operands = b.buffer.isEmpty ? [a] : [a, b]
     for operand in operands { _ = try scope.operand("operand", operand, .any) }
     let summary = try scope.table(table.buffer)
     guard summary.fields == Self.tableFields else {
@@ -69,9 +68,10 @@ public struct Fire: Instruction {
       yields: spikes.type.range.clamped(to: 0...1))
   }
 
+  private var operands: [Address] { b.buffer.isEmpty ? [a] : [a, b] }
+
   public func activity(in scope: Scope) throws -> Activity {
-    let sources = b.buffer.isEmpty ? [a] : [a, b]
-    return try sources.reduce(Activity([.vectorOperation: count])) {
+    try operands.reduce(Activity([.vectorOperation: count])) {
       $0 + scope.reading(count, of: try scope.buffer($1.buffer))
     } + scope.writing(count, of: try scope.buffer(destination.buffer))
   }

@@ -4,11 +4,13 @@ import TileMachine
 extension Integrate: Executable {
   package func bind(with binder: inout StreamBinder) throws {
     let destination = binder.operand(destination, count: count)
-    let source = binder.operand(source, count: count)
-    let table = binder.table(table, .requant, count: count, step: tableStep)
+    let first = binder.operand(a, count: count)
+    let second = b.buffer.isEmpty ? nil : binder.operand(b, count: count)
+    let table = binder.table(table, .add, count: count, step: tableStep)
     var (totals, _) = try binder.neurons(count: count, fires: false, hasPotentials: true)
     totals.writes_changes = writesChanges
     try binder.appendNeurons(
-      totals, memc_integrate, count: count, to: destination, a: source, table: table)
+      totals, memc_integrate, count: count, to: destination, a: first, b: second,
+      table: table)
   }
 }
