@@ -8,5 +8,6 @@ struct Bench: ParsableCommand {
     subcommands: [
       SpeedCommand.self, CoresCommand.self, WiresCommand.self, TrainingCommand.self,
       LearningCommand.self,
+      SpikingCommand.self,
     ])
 }
