@@ -2,8 +2,8 @@
 # Usage: Scripts/bench.sh MEMC MEMC_BENCH
 #
 # Measures memc and prints tables: the simulator on one core and on two, training compared with
-# PyTorch, learning on a chip compared with AIHWKit, spiking compared with snnTorch and SpikingJelly, crossbars with wires, and whole commands (best
-# wall time and peak memory of a few runs).
+# PyTorch, learning on a chip compared with AIHWKit, spiking compared with snnTorch and SpikingJelly,
+# crossbars with wires, and whole commands (best wall time and peak memory of a few runs).
 #
 # Because the speed of shared machines drifts, each result is also given relative to a fixed
 # reference measured between the runs: onnxruntime and a matrix product for the simulator, SHA-256
