@@ -1,5 +1,6 @@
 #include "neurons.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "cursor.h"
@@ -20,14 +21,15 @@ static int64_t executions(const memc_stream *stream, const memc_neuron_step *neu
 }
 
 typedef void memc_integrator(const memc_neuron_step *neuron, const memc_step *step,
-                             uint8_t *const at[4], int64_t n, int64_t *potential, int64_t *spikes,
+                             uint8_t *const at[4], int64_t n, void *potentials, int64_t *spikes,
                              int64_t moment);
 
-/// Runs an integrator on all neurons of one execution, run by run.
-static bool integrate_all(memc_stream *stream, const memc_step *step, memc_integrator *integrate) {
+/// Runs an integrator on all neurons of one execution, run by run; potentials have `size` bytes.
+static bool integrate_all(memc_stream *stream, const memc_step *step, int64_t size,
+                          memc_integrator *integrate) {
   const memc_neuron_step *neuron = step->neuron;
-  const int64_t first = executions(stream, neuron) * step->count * step->lanes;
-  int64_t *potential = (int64_t *)(stream->memory + neuron->potentials) + first;
+  const int64_t bytes = size * step->lanes, first = executions(stream, neuron) * step->count;
+  uint8_t *potentials = stream->memory + neuron->potentials + first * bytes;
   int64_t *spikes = (int64_t *)(stream->memory + neuron->spikes);
   memc_cursor cursor[4];
   for (int k = 0; k < 4; k++) cursor[k] = memc_open(stream, &step->operand[k], 0);
@@ -38,24 +40,28 @@ static bool integrate_all(memc_stream *stream, const memc_step *step, memc_integ
       if (cursor[k].left < n) n = cursor[k].left;
       at[k] = cursor[k].at;
     }
-    integrate(neuron, step, at, n, potential, spikes, stream->moment);
+    integrate(neuron, step, at, n, potentials, spikes, stream->moment);
     for (int k = 0; k < 4; k++) memc_advance(&cursor[k], n);
-    potential += n * step->lanes;
+    potentials += n * bytes;
     left -= n;
   }
   return true;
 }
 
 bool memc_fire(memc_stream *stream, const memc_step *step) {
-  return integrate_all(stream, step, PICK(step->neuron->isa, fire_narrow));
+  return integrate_all(stream, step, 8, PICK(step->neuron->isa, fire_narrow));
 }
 
 bool memc_fire_wide(memc_stream *stream, const memc_step *step) {
-  return integrate_all(stream, step, PICK(step->neuron->isa, fire_wide));
+  return integrate_all(stream, step, 8, PICK(step->neuron->isa, fire_wide));
+}
+
+bool memc_fire_single(memc_stream *stream, const memc_step *step) {
+  return integrate_all(stream, step, 4, PICK(step->neuron->isa, fire_single));
 }
 
 bool memc_integrate(memc_stream *stream, const memc_step *step) {
-  return integrate_all(stream, step, PICK(step->neuron->isa, integrate));
+  return integrate_all(stream, step, 8, PICK(step->neuron->isa, integrate));
 }
 
 bool memc_switch(memc_stream *stream, const memc_step *step) {

@@ -49,28 +49,34 @@ import Testing
   private func presentation(_ steps: Int, _ coding: Presentation.Coding = .constant)
     -> Presentation
   {
-    Presentation(steps: steps, codings: [coding], seed: 5, chipSeed: 6)
+    Presentation(
+      steps: steps, codings: [coding], inputBits: [8], seed: 5, chipSeed: 6)
   }
 
   /// The spikes of one neuron in each step.
   private func spikes(
     of code: Int, _ fire: Fire, _ row: [Int], steps: Int
   ) -> [Int] {
-    var potential = row[3]
+    let isSingle = fire.precision == .single
+    let unit = { (number: Int) in isSingle ? Double(Float(Double(number) / Double(row[4]))) : Double(number) }
+    let rounded = { (number: Double) in isSingle ? Double(Float(number)) : number }
+    let threshold = unit(row[4])
+    var potential = unit(row[3])
     return (0..<steps).map { step in
-      if fire.leak > 0 { potential = Int((Double(potential) * (1 - fire.leak)).rounded(.down)) }
-      potential += code * row[0] + row[2]
-      guard potential >= row[4], (fire.start..<fire.start + fire.window).contains(step) else {
+      let drive = rounded(rounded(Double(code) * unit(row[0])) + unit(row[2]))
+      potential = rounded(rounded(potential * Double(Float(1 - fire.leak))) + drive)
+      guard potential >= threshold, (fire.start..<fire.start + fire.window).contains(step) else {
         return 0
       }
-      potential = fire.reset == .zero ? 0 : potential - row[4]
+      potential = fire.reset == .zero ? 0 : rounded(potential - threshold)
       return 1
     }
   }
 
   @Test(
     arguments: [
-      "", "reset=zero", "leak=0.125", "leak=0.5 reset=zero", "start=5", "start=3 window=4",
+      "", "reset=zero", "start=5", "start=3 window=4", "precision=single",
+      "precision=single leak=0.125", "precision=single leak=0.5 reset=zero",
     ])
   func neuronsFollowTheirEquation(options: String) throws {
     let row = [37, 0, -11, 500, 1900]

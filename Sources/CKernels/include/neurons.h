@@ -7,17 +7,17 @@
 /// One `fire`, `integrate` or `switch`. Its neurons are numbered execution by execution.
 typedef struct memc_neuron_step {
   memc_isa isa;
-  /// The place of the potentials, or totals, `[neuron][lane]` of int64.
+  /// The place of the potentials, or totals, `[neuron][lane]` of int64, or of float.
   int64_t potentials;
   /// The place of the number of spikes of all neurons, `[lane]` of int64.
   int64_t spikes;
   /// The number of earlier executions in a step, per count of each enclosing loop.
   int64_t executions[memc_loop_depth];
-  /// `fire`: the steps in which neurons may fire, `start ..< stop`; the share of the potential that is kept in
-  /// each step, in 2^-31, or 0 to keep all.
+  /// `fire`: the steps in which neurons may fire, `start ..< stop`; and the share of the potential
+  /// that is kept in each step, only in single precision.
   int64_t start;
   int64_t stop;
-  int64_t kept;
+  float kept;
   bool resets_to_zero;
   /// `integrate`: whether it writes the change of the code.
   bool writes_changes;
@@ -35,7 +35,15 @@ typedef struct memc_neuron_step {
 
 /// The constants of `fire` in a `memc_scale`: `zero_a` is the initial potential, `offset` the bias
 /// and `high` the threshold. Operands and multipliers of `memc_fire` fit 32 bits.
-memc_execute memc_fire, memc_fire_wide, memc_integrate, memc_switch;
+memc_execute memc_fire, memc_fire_wide, memc_fire_single, memc_integrate, memc_switch;
+
+/// The constants of `memc_fire_single`, over the threshold.
+typedef struct {
+  float scale_a;
+  float scale_b;
+  float bias;
+  float initial;
+} memc_drive;
 
 /// How the codes of an input are presented over the steps of an image.
 typedef enum {

@@ -68,6 +68,7 @@ struct SpikingConversion {
     converts = true
     try walk()
     driveSpikes()
+    for index in program.inputs.indices { program.inputs[index].bits = inputs[index].bits }
     return program
   }
 

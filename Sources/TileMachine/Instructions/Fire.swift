@@ -18,6 +18,14 @@ public struct Fire: Instruction {
     case zero
   }
 
+  /// The numbers in which potentials are kept.
+  public enum Precision: String, Choice {
+    /// Integers. Nothing leaks.
+    case exact
+    /// Single precision, in units of the threshold, each operation rounded.
+    case single
+  }
+
   public static let name = "fire"
   public static let summary = "integrates sums into neurons, and writes their spikes"
   public static var fields: [Field<Self>] {
@@ -30,7 +38,9 @@ public struct Fire: Instruction {
       Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
       Field("start", \.start, in: 0...1 << 30, "first step in which the neurons may fire"),
       Field("window", \.window, in: 1...1 << 30, "number of steps in which they may fire"),
-      Field("leak", \.leak, in: 0...1, "share of the potential that is lost in each step"),
+      Field("precision", \.precision, "the numbers in which potentials are kept"),
+      Field("leak", \.leak, in: 0...1, "share of the potential that is lost in each step")
+        .only(when: { $0.precision == .single }, "'precision: single'"),
       Field("reset", \.reset, "the potential after a spike"),
     ]
   }
@@ -43,6 +53,7 @@ public struct Fire: Instruction {
   public var tableStep = 1
   public var start = 0
   public var window = 1 << 30
+  public var precision = Precision.exact
   public var leak = 0.0
   public var reset = Reset.soft
   public init() {}

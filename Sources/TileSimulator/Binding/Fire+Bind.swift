@@ -6,19 +6,27 @@ extension Fire: Executable {
     let destination = binder.operand(destination, count: count)
     let first = binder.operand(a, count: count)
     let second = b.buffer.isEmpty ? nil : binder.operand(b, count: count)
-    let table = binder.table(table, .fire, count: count, step: tableStep)
-    var (neurons, _) = try binder.neurons(count: count, hasPotentials: true)
+    let fitsHalf = [first, second].allSatisfy { $0?.type != .i64 }
+    let isSingle = precision == .single && fitsHalf
+    var (neurons, _) = try binder.neurons(count: count, potentialBytes: isSingle ? 4 : 8)
     neurons.start = Int64(start)
     neurons.stop = Int64(start + window)
-    // 0 keeps all
-    neurons.kept = leak == 0 ? 0 : max(Int64(((1 - leak) * 0x1p31).rounded()), 1)
+    neurons.kept = Float(1 - leak)
     neurons.resets_to_zero = reset == .zero
-    let isNarrow = [first, second].allSatisfy { $0?.type != .i64 }
+    if isSingle {
+      let drives = binder.drives(table, count: count, step: tableStep)
+      return try binder.appendNeurons(
+        neurons, { memc_fire_single($0, $1) }, count: count, to: destination, a: first, b: second,
+        table: drives)
+    }
+    let table = binder.table(table, .fire, count: count, step: tableStep)
+    let isNarrow =
+      fitsHalf
       && table.entries.allSatisfy {
         Int32(exactly: $0.multiplier_a) != nil && Int32(exactly: $0.multiplier_b) != nil
       }
     let execute: ExecutePointer = isNarrow ? { memc_fire($0, $1) } : { memc_fire_wide($0, $1) }
     try binder.appendNeurons(
-      neurons, execute, count: count, to: destination, a: first, b: second, table: table)
+      neurons, execute, count: count, to: destination, a: first, b: second, table: table.raw)
   }
 }

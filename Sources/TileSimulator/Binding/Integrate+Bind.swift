@@ -7,10 +7,10 @@ extension Integrate: Executable {
     let first = binder.operand(a, count: count)
     let second = b.buffer.isEmpty ? nil : binder.operand(b, count: count)
     let table = binder.table(table, .add, count: count, step: tableStep)
-    var (totals, _) = try binder.neurons(count: count, fires: false, hasPotentials: true)
+    var (totals, _) = try binder.neurons(count: count, fires: false, potentialBytes: 8)
     totals.writes_changes = writesChanges
     try binder.appendNeurons(
       totals, memc_integrate, count: count, to: destination, a: first, b: second,
-      table: table)
+      table: table.raw)
   }
 }

@@ -5,7 +5,7 @@ extension Switch: Executable {
   package func bind(with binder: inout StreamBinder) throws {
     let destination = binder.operand(destination, count: count)
     let source = binder.operand(source, count: count)
-    var (devices, site) = try binder.neurons(count: count, hasPotentials: false)
+    var (devices, site) = try binder.neurons(count: count, potentialBytes: 0)
     let context = binder.context
     let total = binder.trips * count
     devices.draws = Int64((total + 3) / 4)

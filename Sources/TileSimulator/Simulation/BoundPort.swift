@@ -23,9 +23,9 @@ struct BoundPort {
     places = UnsafePointer(context.arena.store(offsets))
   }
 
-  /// - Throws: a diagnostic for codes outside the range of the port.
-  func check(_ codes: UnsafeBufferPointer<Int32>, isa: memc_isa) throws {
-    let range = ClosedRange.codes(bits: port.bits, isSigned: port.isSigned)
+  /// - Throws: a diagnostic for codes outside the range of `bits` bits.
+  func check(_ codes: UnsafeBufferPointer<Int32>, bits: Int, isa: memc_isa) throws {
+    let range = ClosedRange.codes(bits: bits, isSigned: port.isSigned)
     guard
       memc_codes_within(
         isa, codes.baseAddress, Int64(codes.count), Int32(range.lowerBound), Int32(range.upperBound))

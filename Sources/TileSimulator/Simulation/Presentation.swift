@@ -35,6 +35,8 @@ public struct Presentation: Sendable {
   public var steps: Int
   /// One for each input port.
   public var codings: [Coding]
+  /// The bits of the codes of each input, before they are presented.
+  public var inputBits: [Int]
   /// The seed of spikes that are drawn.
   public var seed: UInt64
   /// The seed of the chip's devices.
@@ -42,11 +44,12 @@ public struct Presentation: Sendable {
   public var spread: SwitchSpread
 
   public init(
-    steps: Int, codings: [Coding], seed: UInt64, chipSeed: UInt64,
+    steps: Int, codings: [Coding], inputBits: [Int] = [], seed: UInt64, chipSeed: UInt64,
     spread: SwitchSpread = SwitchSpread()
   ) {
     self.steps = steps
     self.codings = codings
+    self.inputBits = inputBits
     self.seed = seed
     self.chipSeed = chipSeed
     self.spread = spread
@@ -82,10 +85,10 @@ public struct Presentation: Sendable {
     )
   }
 
-  /// The kernel's form of the coding of an input with codes of 0 to `largest`.
-  func kernel(ofInput port: Int, largest: Int) -> memc_presentation {
+  /// The kernel's form of the coding of an input.
+  func kernel(ofInput port: Int) -> memc_presentation {
     var presentation = memc_presentation()
-    presentation.largest = Int64(largest)
+    presentation.largest = Int64(1 << inputBits[port] - 1)
     presentation.key = (key(ofInput: port).x, key(ofInput: port).y)
     switch codings[port] {
     case .constant: presentation.coding = memc_constant

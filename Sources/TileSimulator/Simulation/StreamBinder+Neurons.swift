@@ -8,9 +8,9 @@ extension StreamBinder {
   ///
   /// - Parameters:
   ///   - fires: whether they fire, or only add up.
-  ///   - hasPotentials: whether they keep a number from step to step.
+  ///   - potentialBytes: of the number that each keeps from step to step.
   /// - Throws: `MemoryPlan.Exceeded`.
-  mutating func neurons(count: Int, fires: Bool = true, hasPotentials: Bool) throws -> (
+  mutating func neurons(count: Int, fires: Bool = true, potentialBytes: Int) throws -> (
     memc_neuron_step, site: Int
   ) {
     var step = memc_neuron_step()
@@ -19,9 +19,8 @@ extension StreamBinder {
     step.isa = context.isa
     step.executions = executions.scaled(by: 1)
     step.spikes = Int64(try context.plan.reserve(context.lanes, bytes: 8))
-    if hasPotentials {
-      step.potentials = Int64(try context.plan.reserve(neurons, bytes: 8 * context.lanes))
-    }
+    step.potentials = Int64(
+      try context.plan.reserve(neurons, bytes: potentialBytes * context.lanes))
     let site = BoundSpikes(layer: layer, fires: fires, neurons: neurons, place: Int(step.spikes))
     context.sites.append(site)
     return (step, context.sites.count - 1)
@@ -31,14 +30,14 @@ extension StreamBinder {
   mutating func appendNeurons(
     _ neurons: memc_neuron_step, _ execute: ExecutePointer?, count: Int,
     to destination: BoundOperand, a: BoundOperand, b: BoundOperand? = nil,
-    table: BoundTable? = nil
+    table: memc_operand? = nil
   ) throws {
     let isDisturbed = [a, b].compactMap { $0 }.contains { destination.disturbs($0) }
     let target = isDisturbed ? try scratch(destination.type, count: count) : destination
     var step = step(count: count)
     step.execute = execute
     step.operand = (
-      target.raw, a.raw, b?.raw ?? memc_operand(), table?.raw ?? memc_operand()
+      target.raw, a.raw, b?.raw ?? memc_operand(), table ?? memc_operand()
     )
     step.type.0 = target.type.kernelType
     step.type.1 = a.type.kernelType

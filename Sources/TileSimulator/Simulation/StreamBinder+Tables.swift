@@ -56,10 +56,21 @@ extension StreamBinder {
       entries: Array(all[placed.reach.lowerBound...last]))
   }
 
-  private func raw(_ entries: [memc_scale], _ placed: PlacedAddress, count: Int, step: Int)
+  /// Returns the constants of `fire` in single precision, over the threshold.
+  func drives(_ address: Address, count: Int, step: Int) -> memc_operand {
+    let table = context.program.tables[declared: address.buffer]
+    let drives = (0..<table.entries).map { entry in
+      let row = table.values.elements[entry * table.fields..<(entry + 1) * table.fields]
+      let parts = row.dropLast().map { Float(Double($0) / Double(row[row.endIndex - 1])) }
+      return memc_drive(scale_a: parts[0], scale_b: parts[1], bias: parts[2], initial: parts[3])
+    }
+    return raw(drives, PlacedAddress(address, in: loops), count: count, step: step)
+  }
+
+  private func raw<Entry>(_ entries: [Entry], _ placed: PlacedAddress, count: Int, step: Int)
     -> memc_operand
   {
-    let bytes = MemoryLayout<memc_scale>.stride
+    let bytes = MemoryLayout<Entry>.stride
     let run = memc_run(offset: 0, count: Int64(step == 0 ? 1 : count))
     return memc_operand(
       outside: UnsafeRawPointer(context.arena.store(entries)).assumingMemoryBound(to: UInt8.self),
