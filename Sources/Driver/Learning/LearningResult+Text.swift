@@ -50,12 +50,11 @@ extension LearningCost {
           + "\(mostAuxiliaryPulses)")
     }
     lines.append(
-      energyJ.map { String(format: "energy of the pulses %.4g uJ", 1e6 * $0) }
+      energyJ.map { "energy of the pulses \(Quantity.energy.text($0 * 1e12))" }
         ?? "no energy: the device states no 'pulse-V' and 'pulse-ns'")
     if let pulseSeconds {
       lines.append(
-        String(
-          format: "time of the pulses %.4g ms, one line of cells at a time", 1e3 * pulseSeconds))
+        "time of the pulses \(Quantity.time.text(pulseSeconds * 1e9)), one line of cells at a time")
     }
     return lines
   }

@@ -195,12 +195,12 @@ extension ChipProgramming.Result {
       lines.append("digital bias adjusted in \(adjustedColumns.counted("column"))")
     }
     lines.append(
-      energyPJ.map { String(format: "energy %.3f nJ", $0 / 1000) }
+      energyPJ.map { "energy \(Quantity.energy.text($0))" }
         ?? (meanPulses == nil
           ? "no energy: pulses or reads have no price"
           : "no energy: the device states no 'pulse-V' and 'pulse-ns'"))
     if let timeNs {
-      lines.append(String(format: "time %.3f µs, one cell after another", timeNs / 1000))
+      lines.append("time \(Quantity.time.text(timeNs)), one cell after another")
     }
     lines += dynamics
     if let wires { lines.append(wires.text) }
@@ -223,7 +223,7 @@ extension ChipProgramming.Result {
     let pulses = String(format: "%.2f pulses per cell, at most \(mostPulses)", meanPulses)
     let source = energyPJ == nil ? [] : ["energy and time of \(priceSources[0])"]
     let others = halfSelectedPJ.map {
-      String(format: "%.3f nJ of it in cells that share lines with those written", $0 / 1000)
+      "\(Quantity.energy.text($0)) of it in cells that share lines with those written"
     }
     return [pulses] + source + [others, wear?.text, readDisturb?.text].compactMap(\.self)
   }
