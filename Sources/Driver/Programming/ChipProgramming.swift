@@ -82,6 +82,9 @@ public struct ChipProgramming: Sendable {
     /// Absent if the accelerator's wires are ideal or gated, or currents are not linear in
     /// voltages.
     public let wires: WireReport?
+    /// The prices without which there is no energy, and the accelerator that lacks them.
+    private let unpriced: [Event]
+    private let accelerator: String
     /// Their fields without those at their defaults.
     private let briefDevice: Value
     private let briefProgramming: Value
@@ -154,6 +157,8 @@ extension ChipProgramming.Result {
     mostPulses = manifest.log.mostPulses
     meanPulses = manifest.log.meanPulses
     halfSelectedPJ = programmed.log.cost.flatMap { $0.othersJ > 0 ? $0.othersJ * 1e12 : nil }
+    unpriced = programmed.log.unpriced(on: compiled.program.accelerator)
+    accelerator = compiled.program.accelerator.title
     guard programmed.log.cost == nil else {
       priceSources = ["pulses and reads: computed from the equations of the device"]
       return
@@ -197,7 +202,8 @@ extension ChipProgramming.Result {
     lines.append(
       energyPJ.map { "energy \(Quantity.energy.text($0))" }
         ?? (meanPulses == nil
-          ? "no energy: pulses or reads have no price"
+          ? "no energy: '\(accelerator.escaped)' has no price of "
+            + unpriced.map { "'\($0.rawValue)'" }.joined(separator: " or ")
           : "no energy: the device states no 'pulse-V' and 'pulse-ns'"))
     if let timeNs {
       lines.append("time \(Quantity.time.text(timeNs)), one cell after another")
