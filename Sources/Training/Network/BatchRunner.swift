@@ -195,10 +195,3 @@ private struct Teacher: Sendable {
     sparsity = Sparsity.of(network.steps, parameters)
   }
 }
-
-extension UnsafeBufferPointer<Float> {
-  /// The index of the largest element; the first of equal ones.
-  var indexOfLargest: Int {
-    indices.reduce(0) { self[$1] > self[$0] ? $1 : $0 }
-  }
-}
