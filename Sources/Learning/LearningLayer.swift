@@ -29,6 +29,13 @@ public struct LearningLayer {
   /// Pulses for a change of a weight by half of its range.
   var pulsesPerUnit: Float { layouts[0].pulses / 2 }
 
+  /// The most pulses on a cell in one step for rules that do not keep the rest: a mean cell is at an
+  /// end of its range before, so that nothing is lost that the cell could have followed.
+  var pulsesThatSuffice: Float { max(Self.fewestThatSuffice, layouts[0].pulses.rounded(.up)) }
+
+  /// For devices with few states, whose own cells may need more pulses than the mean cell.
+  private static let fewestThatSuffice: Float = 63
+
   /// The weights that an array represents, relative to half of the range; the references of
   /// auxiliary arrays are subtracted.
   func weight(_ index: Int, in array: Int = 0) -> Float {

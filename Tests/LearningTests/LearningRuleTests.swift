@@ -22,6 +22,17 @@ struct LearningRuleTests {
     #expect(weights == [0, 1, 0, -1, 0, 5])
   }
 
+  @Test func longStepsOfManyStatesLoseNoPulses() throws {
+    var limited = RoundedPulses()
+    limited.mostPulses = 100
+    for (rule, moved) in [(RoundedPulses(), Float(400)), (limited, 100)] {
+      let layer = try Self.layer(rule, states: 1001)
+      layer.gradient.assign([-0.8, 0, 0, 0, 0, 0])
+      try layer.rule.move(layer.layer(step: 0, rate: 1))
+      #expect(abs(layer.weight(0) * 500 - moved) < 0.01)
+    }
+  }
+
   @Test func accumulatedGradientsAreNeverReset() throws {
     let layer = try Self.layer(GradientAccumulation())
     layer.gradient.assign([-0.09, 0, 0, 0, 0, 0])

@@ -42,12 +42,15 @@ public struct TwoTransistors: LearningRule {
   }
 
   public func move(_ layer: LearningLayer) throws {
-    layer.requestParts(factor: 1, limit: limit(layer.pulseSeconds))
+    layer.requestParts(factor: 1, limit: limit(of: layer))
     try layer.apply()
   }
 
-  /// The longest write over the length of a pulse; 63 if the device states no length.
-  private func limit(_ seconds: Double?) -> Float { seconds.map { Float(writePhase / $0) } ?? 63 }
+  /// The longest write over the length of a pulse; if the device states no length, as many pulses as
+  /// take a mean cell through its range.
+  private func limit(of layer: LearningLayer) -> Float {
+    layer.pulseSeconds.map { Float(writePhase / $0) } ?? layer.pulsesThatSuffice
+  }
 
   public func expectDevice(_ cell: PulsedCell) throws {
     guard case .memristor(let pulses) = cell.response else { return }
