@@ -77,6 +77,14 @@ public final class CrossbarLearner: ParameterMover {
     addSlices(into: parameters)
   }
 
+  /// Leaves the memory of the network's parameters, which lasts only as long as a training.
+  ///
+  /// Call it after each training.
+  public func finish() {
+    for array in arrays { array.writeToOwnMemory() }
+    readCells()
+  }
+
   public func move(
     _ parameters: UnsafeMutableBufferPointer<Float>, gradient: UnsafePointer<Float>, rate: Double,
     at moment: Moment

@@ -50,6 +50,7 @@ struct LearningTask: Sendable {
       try TrainingNetwork(learner.graph).evaluate($0, threads: threads).accuracy
     }
     let trained = try TrainingNetwork(trainer.train())
+    learner.finish()
     return LearnedChip(
       chip: try learner.chip(trained.initialParameters, of: program), seed: chipSeed,
       counts: learner.counts(of: program), wear: learner.wear,

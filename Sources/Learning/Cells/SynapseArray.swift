@@ -47,8 +47,11 @@ final class SynapseArray {
   /// For each array of `state`, the range of its numbers.
   var stateRanges: [ClosedRange<Float>] { populations.flatMap(\.stateRanges) }
 
-  /// Keeps the weights in the network's parameters from now on.
+  /// Keeps the weights in the network's parameters from now on, until `writeToOwnMemory()`.
   func write(to parameters: UnsafeMutablePointer<Float>) { weights = parameters }
+
+  /// Keeps the weights in memory of its own again, from the next reading on.
+  func writeToOwnMemory() { weights = ownWeights.start }
 
   /// Computes the weights of a layer from its cells.
   func read(_ layout: SynapseLayout) {
