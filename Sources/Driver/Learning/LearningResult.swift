@@ -109,7 +109,7 @@ extension LearningResult {
     rule = task.rule.named
     device = task.cell.value
     compression = task.compression?.named
-    recipe = run.recipe.record.value
+    recipe = run.recipe.schedule
     chipSeed = run.chipSeed
     trainingSeed = run.session.seed
     programSha256 = try task.compiled.partsSha256

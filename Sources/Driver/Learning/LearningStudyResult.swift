@@ -55,7 +55,7 @@ extension LearningStudy.Result {
     rule = task.rule.named
     device = task.cell.value
     compression = task.compression?.named
-    recipe = task.recipe.record.value
+    recipe = task.recipe.schedule
     examples = context.data.count
     folds = study.folds
     repetitions = study.repetitions
@@ -84,10 +84,16 @@ extension LearningStudy.Result {
     }
   }
 
-  public var text: String {
+  public var text: String { text(inFull: false) }
+
+  /// The text with the whole source of the device.
+  public var detailedText: String { text(inFull: true) }
+
+  private func text(inFull: Bool) -> String {
     let parts = folds.map { ", \($0) parts each" } ?? ""
     var lines = [
-      "\(rule.spelling) on \(device.spelling): \(repetitions.counted("repetition"))\(parts)"
+      "\(rule.spelling()) on \(device.spelling(inFull: inFull)): "
+        + "\(repetitions.counted("repetition"))\(parts)"
     ]
     if let accuracy { lines.append("validation accuracy: \(accuracy.text)") }
     if let testAccuracy { lines.append("test accuracy: \(testAccuracy.text)") }

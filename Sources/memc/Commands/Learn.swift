@@ -131,7 +131,7 @@ struct Learn: CommonCommand {
     let result = try learning.run(writing: output)
     common.warn(result.warnings)
     if result.status == .done { common.remark("wrote \(output)") }
-    try common.result(result, result.text)
+    try common.result(result, common.verbose ? result.detailedText : result.text)
   }
 
   private func study(_ learning: ChipLearning) throws {
@@ -146,7 +146,7 @@ struct Learn: CommonCommand {
     }
     let result = try study.run()
     common.warn(result.warnings)
-    try common.result(result, result.text)
+    try common.result(result, common.verbose ? result.detailedText : result.text)
   }
 
   private func learning() throws -> ChipLearning? {
