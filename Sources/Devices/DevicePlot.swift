@@ -27,8 +27,9 @@ struct DevicePlot: Sendable {
   let y: Axis
 
   /// Conductance after each pulse, if there are any; otherwise current against voltage.
-  init(_ points: [Transient.Point], _ pulses: [DeviceResult.Pulse], of device: String, drive: String)
-  {
+  init(
+    _ points: [Transient.Point], _ pulses: [DeviceResult.Pulse], of device: String, drive: String
+  ) {
     (self.device, self.drive) = (device, drive)
     self.points =
       pulses.isEmpty
