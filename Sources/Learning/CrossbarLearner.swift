@@ -26,7 +26,7 @@ public final class CrossbarLearner: ParameterMover {
   /// - Parameters:
   ///   - start: the cells before the first batch.
   ///   - batch: examples per step.
-  ///   - seed: of the chip's cells and of their noise.
+  ///   - seed: of the noise of pulses, and of cells that have no responses yet.
   /// - Throws: diagnostics where the network cannot be trained, the rule does not suit the device, or
   ///   a weight has not the cells that the rule needs.
   public init(
@@ -49,12 +49,13 @@ public final class CrossbarLearner: ParameterMover {
     arrays = (0..<placement.slices + rule.auxiliaryCount).map {
       SynapseArray(
         cell, count: count, cellsPerWeight: placement.cellsPerWeight,
-        nominalLow: placement.nominalLow, seed: seed, number: $0, threads: threads)
+        nominalLow: placement.nominalLow, seed: seed, cellSeed: start.cellSeed,
+        number: $0, threads: threads)
     }
     memory = (0..<rule.memoryCount).map { _ in FloatMemory(count: count) }
     requests = FloatMemory(count: count)
     initialParameters = try start.parameters(network, program)
-    try start.set(arrays, placement, initialParameters, seed: seed)
+    try start.set(arrays, placement, initialParameters, program, seed: seed)
     for array in arrays[placement.slices...] {
       for slices in placement.layouts { array.balance(slices[0]) }
     }

@@ -22,6 +22,7 @@ extension ChipManifest {
     record["device"] = result.device
     record["recipe"] = result.recipe
     learning = record.value
+    cellOrigin = task.start.chip?.origin ?? CellOrigin(.learning, seed: result.chipSeed)
     calibrationSha256 = result.imagesSha256
     calibrationLabelsSha256 = result.goalsSha256
     (log.energyPJ, log.timeNs) = (

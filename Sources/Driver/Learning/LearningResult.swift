@@ -118,7 +118,7 @@ extension LearningResult {
     examples = context.data.count
     validationExamples = context.heldBack?.count ?? 0
     self.warnings =
-      warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
+      warnings + task.warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
     command = run.command
   }
 

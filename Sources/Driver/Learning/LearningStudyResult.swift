@@ -68,7 +68,7 @@ extension LearningStudy.Result {
       Self.perSeed(runs, \.testAccuracy), of: runs.compactMap(\.testAccuracy))
     let costs = runs.flatMap(\.cost.warnings)
     self.warnings =
-      warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
+      warnings + task.warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
       + Set(costs).sorted()
     command = study.learning.command
   }

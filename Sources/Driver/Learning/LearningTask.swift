@@ -21,6 +21,8 @@ struct LearningTask: Sendable {
   let cell: PulsedCell
   let recipe: TrainingRecipe
   let start: LearningStart
+  /// What may mislead in the start.
+  let warnings: [String]
   let compression: PulseCompression?
   let threads: Int
 

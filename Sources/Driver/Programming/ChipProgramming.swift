@@ -113,9 +113,22 @@ public struct ChipProgramming: Sendable {
     let wires = try programmer.wireReport(of: programmed.chip, threads: threads)
     if let output {
       try AtomicWrite.write(
-        ChipFile.bytes(of: programmed.chip, programmed.counts, manifest), to: output)
+        ChipFile.bytes(
+          of: programmed.chip, programmed.counts, stuck: stuckCells(of: programmed, programmer),
+          manifest), to: output)
     }
     return try Result(self, manifest, programmed, calibrated, compiled, wires: wires)
+  }
+
+  /// 1 for each stuck cell; `nil` if the device has none.
+  private func stuckCells(of programmed: ProgrammedChip, _ programmer: ChipProgrammer)
+    -> [Tensor<UInt8>]?
+  {
+    guard programmer.model.traits.hasFaults else { return nil }
+    let program = programmer.program.program
+    let faults = FaultMap(
+      programmer.model.traits, program.accelerator.array, seed: UInt64(bitPattern: Int64(seed)))
+    return programmed.chip.stuckCells(faults, in: program)
   }
 }
 

@@ -34,14 +34,21 @@ final class CellPopulation {
     (low, range) = (FloatMemory(count: count), FloatMemory(count: count))
     for index in 0..<count {
       let own = OwnResponse(cell.traits, draws.stream(UInt64(index)))
-      up.buffer[index] = Float(own.rise)
-      down.buffer[index] = Float(own.fall)
-      let (lowest, highest) = (
-        nominalLow + (1 - nominalLow) * own.lowest, nominalLow + (1 - nominalLow) * own.highest
-      )
-      low.buffer[index] = Float(lowest)
-      range.buffer[index] = Float(highest - lowest)
+      respond(index, like: own, nominalLow: nominalLow)
     }
+  }
+
+  /// Gives a cell its own response and range.
+  ///
+  /// - Parameter nominalLow: the lowest conductance of the mean cell over the highest.
+  func respond(_ index: Int, like own: OwnResponse, nominalLow: Double) {
+    up.buffer[index] = Float(own.rise)
+    down.buffer[index] = Float(own.fall)
+    let (lowest, highest) = (
+      nominalLow + (1 - nominalLow) * own.lowest, nominalLow + (1 - nominalLow) * own.highest
+    )
+    low.buffer[index] = Float(lowest)
+    range.buffer[index] = Float(highest - lowest)
   }
 
   /// What is kept in checkpoints.

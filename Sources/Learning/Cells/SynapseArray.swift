@@ -16,7 +16,9 @@ final class SynapseArray {
   private let ownWeights: FloatMemory
   /// What is subtracted from the weights of an auxiliary array.
   private(set) var references: FloatMemory?
+  /// The seed of pulses, and that of the cells' own responses and references.
   private let seed: UInt64
+  private let cellSeed: UInt64
   let number: UInt64
   private let threads: Int
   var cost = PulseCost()
@@ -26,17 +28,17 @@ final class SynapseArray {
 
   init(
     _ cell: PulsedCell, count: Int, cellsPerWeight: Int, nominalLow: Double, seed: UInt64,
-    number: Int, threads: Int
+    cellSeed: UInt64? = nil, number: Int, threads: Int
   ) {
     self.cell = cell
-    self.seed = seed
+    (self.seed, self.cellSeed) = (seed, cellSeed ?? seed)
     self.number = UInt64(number)
     self.threads = threads
     table = PulseTable(cell)
     populations = (0..<cellsPerWeight).map { part in
       CellPopulation(
         cell, count: count, nominalLow: nominalLow,
-        draws: Philox(seed: seed, stream: 20, UInt64(number), UInt64(part)))
+        draws: Philox(seed: cellSeed ?? seed, stream: 20, UInt64(number), UInt64(part)))
     }
     ownWeights = FloatMemory(count: count)
     weights = ownWeights.start
@@ -73,7 +75,7 @@ final class SynapseArray {
       for index in layout.range { cells.balance(index, cell) }
     }
     read(layout)
-    let draws = Philox(seed: seed, stream: 23, number)
+    let draws = Philox(seed: cellSeed, stream: 23, number)
     let error = layout.unit * Float(cell.traits.referenceSpread)
     for index in layout.range {
       references.buffer[index] =
