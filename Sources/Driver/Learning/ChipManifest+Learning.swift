@@ -21,6 +21,8 @@ extension ChipManifest {
     record["rule"] = result.rule
     record["device"] = result.device
     record["recipe"] = result.recipe
+    if task.converters != nil { record["converters"] = Value(.boolean(true)) }
+    if task.seesWires { record["wires"] = Value(.boolean(true)) }
     learning = record.value
     calibrationSha256 = result.imagesSha256
     calibrationLabelsSha256 = result.goalsSha256

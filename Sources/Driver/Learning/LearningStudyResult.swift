@@ -12,6 +12,8 @@ extension LearningStudy {
     public let rule: Value
     public let device: Value
     public let compression: Value?
+    public let converters: ReadConverters?
+    public let wires: Bool
     public let recipe: Value
     public let examples: Int
     public let folds: Int?
@@ -55,6 +57,7 @@ extension LearningStudy.Result {
     rule = task.rule.named
     device = task.cell.value
     compression = task.compression?.named
+    (converters, wires) = (task.converters, task.seesWires)
     recipe = task.recipe.record.value
     examples = context.data.count
     folds = study.folds
@@ -68,7 +71,7 @@ extension LearningStudy.Result {
       Self.perSeed(runs, \.testAccuracy), of: runs.compactMap(\.testAccuracy))
     let costs = runs.flatMap(\.cost.warnings)
     self.warnings =
-      warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
+      warnings + [task.compiled.network.calibrationWarning].compactMap(\.self) + task.warnings
       + Set(costs).sorted()
     command = study.learning.command
   }
@@ -89,6 +92,8 @@ extension LearningStudy.Result {
     var lines = [
       "\(rule.spelling) on \(device.spelling): \(repetitions.counted("repetition"))\(parts)"
     ]
+    lines += converters?.lines ?? []
+    if wires { lines.append(LearningTask.wireLine) }
     if let accuracy { lines.append("validation accuracy: \(accuracy.text)") }
     if let testAccuracy { lines.append("test accuracy: \(testAccuracy.text)") }
     let whole = runs.count { $0.epochs != nil }
