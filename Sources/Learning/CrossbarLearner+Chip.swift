@@ -12,13 +12,7 @@ extension CrossbarLearner {
   /// - Throws: a diagnostic if the range of the program's cells is empty, or a bias is too large for
   ///   an offset.
   public func chip(_ parameters: [Float], of program: Program) throws -> Chip {
-    var chip = try Chip.ideal(program)
-    chip.lines = program.blocks.map(PhysicalLines.init)
-    placement.eachCell { block, element, slice, population, parameter in
-      let share = arrays[slice].populations[population].conductance(parameter)
-      chip.conductances[block].elements[element] = max(
-        Float(Double(share) * placement.highest), 0)
-    }
+    var chip = try placement.chip(arrays, of: program)
     let weights = network.weights(of: parameters, over: try ChipWeights(chip, of: program))
     _ = try chip.setOffsets(weights.offsets, of: program)
     return chip

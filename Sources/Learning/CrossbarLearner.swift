@@ -16,6 +16,7 @@ public final class CrossbarLearner: ParameterMover {
   let placement: CellPlacement
   let arrays: [SynapseArray]
   private let compression: PulseCompression?
+  private let wires: WireFactors?
   private let memory: [FloatMemory]
   private let requests: FloatMemory
   /// The weights and biases before the first batch.
@@ -27,12 +28,13 @@ public final class CrossbarLearner: ParameterMover {
   ///   - start: the cells before the first batch.
   ///   - batch: examples per step.
   ///   - seed: of the noise of pulses, and of cells that have no responses yet.
+  ///   - seesWires: whether both passes see the cells behind the wires of their arrays.
   /// - Throws: diagnostics where the network cannot be trained, the rule does not suit the device, or
   ///   a weight has not the cells that the rule needs.
   public init(
     _ rule: any LearningRule, _ cell: PulsedCell, _ graph: QuantizedGraph, _ program: Program,
     from start: LearningStart, _ compression: PulseCompression? = nil, batch: Int, seed: UInt64,
-    threads: Int
+    seesWires: Bool = false, threads: Int
   ) throws {
     try rule.expectDevice(cell)
     (self.rule, self.cell, self.batch, self.seed) = (rule, cell, batch, seed)
@@ -54,6 +56,7 @@ public final class CrossbarLearner: ParameterMover {
     }
     memory = (0..<rule.memoryCount).map { _ in FloatMemory(count: count) }
     requests = FloatMemory(count: count)
+    wires = seesWires ? try WireFactors(arrays, placement, program, threads: threads) : nil
     initialParameters = try start.parameters(network, program)
     try start.set(arrays, placement, initialParameters, program, seed: seed)
     for array in arrays[placement.slices...] {
@@ -72,10 +75,11 @@ public final class CrossbarLearner: ParameterMover {
     zip(arrays.flatMap(\.stateRanges), state).allSatisfy { $1.allSatisfy($0.contains) }
   }
 
-  public func start(_ parameters: UnsafeMutableBufferPointer<Float>) {
+  public func start(_ parameters: UnsafeMutableBufferPointer<Float>) throws {
     if placement.slices == 1, let start = parameters.baseAddress { arrays[0].write(to: start) }
     readCells()
     addSlices(into: parameters)
+    try wires?.update()
   }
 
   /// Leaves the memory of the network's parameters, which lasts only as long as a training.
@@ -99,19 +103,21 @@ public final class CrossbarLearner: ParameterMover {
     addSlices(into: parameters)
   }
 
-  /// What a training with this mover needs: the memory of costs, and the noise of reading if the
-  /// device has any.
+  /// What a training with this mover needs: the memory of costs, the wires if they are seen, and the
+  /// noise of reading if the device has any.
   public var hooks: [any WeightHook] {
     let noise = ReadNoise(
       arrays: Array(arrays.prefix(placement.slices)), layouts: placement.layouts,
       deviation: Float(cell.traits.readNoise))
-    return [CostMemory(arrays: arrays)] + (cell.traits.readNoise > 0 ? [noise] : [])
+    return [CostMemory(arrays: arrays)] + [wires].compactMap(\.self)
+      + (cell.traits.readNoise > 0 ? [noise] : [])
   }
 
-  public func endEpoch(loss: Double) {
+  public func endEpoch(loss: Double) throws {
     for layer in layers(gradient: requests.start, rate: 0, step: 0) {
       rule.endEpoch(layer, loss: loss)
     }
+    try wires?.update()
   }
 
   /// The control signals of the rule's circuit, as text; `nil` if it has no circuit of its own.

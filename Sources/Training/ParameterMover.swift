@@ -9,7 +9,9 @@ public protocol ParameterMover: AnyObject {
 
   /// Sets the parameters for the next batch; called before the first, and after `state` has been
   /// read from a checkpoint.
-  func start(_ parameters: UnsafeMutableBufferPointer<Float>)
+  ///
+  /// - Throws: a diagnostic where they cannot be set.
+  func start(_ parameters: UnsafeMutableBufferPointer<Float>) throws
 
   /// Updates the parameters by one step.
   ///
@@ -22,7 +24,8 @@ public protocol ParameterMover: AnyObject {
   /// Ends an epoch; called before a checkpoint of it is written.
   ///
   /// - Parameter loss: the mean loss of the epoch.
-  func endEpoch(loss: Double)
+  /// - Throws: a diagnostic where it cannot be ended.
+  func endEpoch(loss: Double) throws
 
   /// The index of the state array that is a running mean of squared gradients, if any.
   var squareState: Int? { get }

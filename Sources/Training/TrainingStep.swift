@@ -9,6 +9,9 @@ protocol TrainingStep: Sendable {
   /// The output of a layer with weights; `nil` for any other step.
   var sums: Slot? { get }
 
+  /// This step, computed by arrays if `layers` has its weights.
+  func read(through layers: [ConvertedLayer]) -> any TrainingStep
+
   /// Writes the output's value.
   func forward(_ shard: Shard)
 
@@ -21,4 +24,5 @@ extension TrainingStep {
   var weightMatrices: [WeightMatrix] { [] }
   func scratchCount(images: Int) -> Int { 0 }
   var sums: Slot? { nil }
+  func read(through layers: [ConvertedLayer]) -> any TrainingStep { self }
 }

@@ -25,6 +25,10 @@ public struct ChipLearning: Sendable {
   public var test: ExampleFiles?
   public var recipe = TrainingRecipe()
   public var start = Start.weights
+  /// Whether both passes are read through the accelerator's drivers and converters.
+  public var usesConverters = false
+  /// Whether both passes see the cells behind the accelerator's wires.
+  public var seesWires = false
   /// The seed that determines the cells of the first chip and their noise.
   public var chipSeed = 1
   /// How images are prepared; overrides the program's own preparation.
@@ -100,7 +104,9 @@ public struct ChipLearning: Sendable {
       compiled: compiled, model: model, program: program, rule: rule, cell: cell, recipe: recipe,
       start: start, warnings: warnings,
       compression: try compression.map(PulseCompression.init(named:)),
-      threads: threads)
+      converters: usesConverters
+        ? try ReadConverters(compiled.network, program.program) : nil,
+      seesWires: seesWires, threads: threads)
   }
 
   /// The training and validation examples, with the epochs recorded in `log`.
@@ -145,7 +151,9 @@ public struct ChipLearning: Sendable {
     let chip = if case .chip(let path) = start { try DataFile.sha256(path) } else { "\(start)" }
     let parts = [
       try task.compiled.partsSha256, "\(task.rule.named)", "\(task.cell.value)",
-      "\(recipe.record) \(compression ?? "")", "\(session.seed) \(chipSeed)",
+      "\(recipe.record) \(compression ?? "")",
+      "\(session.seed) \(chipSeed)" + (usesConverters ? " converters" : "")
+        + (seesWires ? " wires" : ""),
       "\(session.examples.heldBack ?? -1)", chip, try DataFile.sha256(session.examples.images),
       try DataFile.sha256(session.examples.goals.path),
       "\(try task.compiled.preparation(under: preparation).record)",

@@ -13,6 +13,8 @@ extension LearningResult {
     if status == .interrupted {
       lines.append("interrupted; no chip was written")
     } else {
+      lines += converters?.lines ?? []
+      if wires { lines.append(LearningTask.wireLine) }
       lines += accuracies + (cost?.lines ?? [])
     }
     lines.append(String(format: "%.1f s", elapsedSeconds))

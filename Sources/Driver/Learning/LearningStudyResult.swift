@@ -12,6 +12,8 @@ extension LearningStudy {
     public let rule: Value
     public let device: Value
     public let compression: Value?
+    public let converters: ReadConverters?
+    public let wires: Bool
     public let recipe: Value
     public let examples: Int
     public let folds: Int?
@@ -55,6 +57,7 @@ extension LearningStudy.Result {
     rule = task.rule.named
     device = task.cell.value
     compression = task.compression?.named
+    (converters, wires) = (task.converters, task.seesWires)
     recipe = task.recipe.schedule
     examples = context.data.count
     folds = study.folds
@@ -95,6 +98,8 @@ extension LearningStudy.Result {
       "\(rule.spelling()) on \(device.spelling(inFull: inFull)): "
         + "\(repetitions.counted("repetition"))\(parts)"
     ]
+    lines += converters?.lines ?? []
+    if wires { lines.append(LearningTask.wireLine) }
     if let accuracy { lines.append("validation accuracy: \(accuracy.text)") }
     if let testAccuracy { lines.append("test accuracy: \(testAccuracy.text)") }
     let whole = runs.count { $0.epochs != nil }

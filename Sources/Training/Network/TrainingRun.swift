@@ -37,7 +37,7 @@ struct TrainingRun {
     runner = BatchRunner(
       network, trainer.data, batch: trainer.recipe.batch, teacher: trainer.teacher,
       threads: trainer.threads)
-    mover.start(latentWeights.buffer)
+    try mover.start(latentWeights.buffer)
   }
 
   private var moment: Moment { Moment(step: step, of: steps, seed: trainer.seed) }
@@ -148,7 +148,7 @@ struct TrainingRun {
         accuracy: isClassifying ? Double(epochCorrect) / Double(stepsDone * batch) : nil,
         heldBack: heldBack,
         secondsLeft: seconds * Double(steps - step) / Double(max(step - firstStep, 1))))
-    mover.endEpoch(loss: epochLoss / Double(stepsDone))
+    try mover.endEpoch(loss: epochLoss / Double(stepsDone))
     try trainer.checkpoints?.save(
       Checkpoint(
         step: step, parameters: latentWeights.elements, optimizer: mover.state.map(\.elements),
@@ -181,7 +181,7 @@ struct TrainingRun {
     }
     latentWeights.assign(checkpoint.parameters)
     for (memory, elements) in zip(mover.state, checkpoint.optimizer) { memory.assign(elements) }
-    mover.start(latentWeights.buffer)
+    try mover.start(latentWeights.buffer)
     for index in hooks.indices { hooks[index].memory = checkpoint.hooks[index] }
     (step, firstStep) = (checkpoint.step, checkpoint.step)
     let next = step == steps ? trainer.epochs : step / trainer.stepsPerEpoch

@@ -54,6 +54,12 @@ struct Learn: CommonCommand {
       valueName: "limit"))
   var compress: String?
 
+  @Flag(help: "Read both passes through the accelerator's drivers and converters.")
+  var converters = false
+
+  @Flag(help: "Read both passes behind the accelerator's wires.")
+  var wires = false
+
   @Option(help: ArgumentHelp("Images that are only evaluated, after learning.", valueName: "file"))
   var testImages: String?
 
@@ -161,6 +167,7 @@ struct Learn: CommonCommand {
       default: .chip(from)
       }
     learning.compression = compress
+    (learning.usesConverters, learning.seesWires) = (converters, wires)
     learning.table = csv
     if let testImages, let testLabels {
       learning.test = ExampleFiles(images: testImages, goals: .labels(testLabels))
