@@ -23,16 +23,11 @@ public struct RoundedPulses: LearningRule {
 
   public var mostPulses = 63.0
   public var rounding = Rounding.nearest
+  public let takesProducts = true
 
   public init() {}
 
   public func move(_ layer: LearningLayer) throws {
-    let scale = -layer.rate * layer.pulsesPerUnit
-    switch rounding {
-    case .nearest:
-      layer.requestWhole(layer.gradient, scale: scale, limit: Float(mostPulses), rounding: 0.5)
-    case .length: layer.requestParts(limit: Float(mostPulses))
-    }
-    try layer.apply()
+    try layer.descend(limit: Float(mostPulses), rounding: rounding == .nearest ? 0.5 : nil)
   }
 }
