@@ -19,6 +19,7 @@ public final class CrossbarLearner: ParameterMover {
   private let wires: WireFactors?
   private let memory: [FloatMemory]
   private let requests: FloatMemory
+  private let columns: NonzeroColumns
   /// The weights and biases before the first batch.
   private let initialParameters: [Float]
   private let batch: Int
@@ -57,19 +58,33 @@ public final class CrossbarLearner: ParameterMover {
     memory = (0..<rule.memoryCount).map { _ in FloatMemory(count: count) }
     requests = FloatMemory(count: count)
     wires = seesWires ? try WireFactors(arrays, placement, program, threads: threads) : nil
+    columns = NonzeroColumns(capacity: placement.layouts.map { $0[0].line }.max() ?? 0)
     initialParameters = try start.parameters(network, program)
     try start.set(arrays, placement, initialParameters, program, seed: seed)
     for array in arrays[placement.slices...] {
       for slices in placement.layouts { array.balance(slices[0]) }
     }
     readCells()
-    for layer in layers(gradient: requests.start, rate: 0, step: 0) { rule.start(layer) }
+    for layer in idleLayers { rule.start(layer) }
   }
 
   /// The network that learns, to be trained with this mover.
   public var graph: Graph { network.training.graph(with: initialParameters) }
 
-  public var state: [FloatMemory] { arrays.flatMap(\.state) + memory }
+  public var state: [[Float]] {
+    get { arrays.flatMap(\.state) + memory.map(\.elements) }
+    set {
+      let size = (newValue.count - memory.count) / arrays.count
+      for (number, array) in arrays.enumerated() {
+        array.state = Array(newValue[number * size..<(number + 1) * size])
+      }
+      for (memory, elements) in zip(memory, newValue.suffix(memory.count)) {
+        memory.assign(elements)
+      }
+    }
+  }
+
+  public var takesProducts: Bool { rule.takesProducts && compression == nil }
 
   public func accepts(_ state: [[Float]]) -> Bool {
     zip(arrays.flatMap(\.stateRanges), state).allSatisfy { $1.allSatisfy($0.contains) }
@@ -91,14 +106,15 @@ public final class CrossbarLearner: ParameterMover {
   }
 
   public func move(
-    _ parameters: UnsafeMutableBufferPointer<Float>, gradient: UnsafePointer<Float>, rate: Double,
+    _ parameters: UnsafeMutableBufferPointer<Float>, gradient: BatchGradient, rate: Double,
     at moment: Moment
   ) throws {
     for layer in layers(gradient: gradient, rate: Float(rate), step: moment.step) {
       try rule.move(layer)
     }
     for bias in placement.biases {
-      for index in bias.range { parameters[index] -= bias.unit * Float(rate) * gradient[index] }
+      let rate = bias.unit * Float(rate)
+      for index in bias.range { parameters[index] -= rate * gradient.elements[index] }
     }
     addSlices(into: parameters)
   }
@@ -114,21 +130,25 @@ public final class CrossbarLearner: ParameterMover {
   }
 
   public func endEpoch(loss: Double) throws {
-    for layer in layers(gradient: requests.start, rate: 0, step: 0) {
-      rule.endEpoch(layer, loss: loss)
-    }
+    for layer in idleLayers { rule.endEpoch(layer, loss: loss) }
     try wires?.update()
   }
 
   /// The control signals of the rule's circuit, as text; `nil` if it has no circuit of its own.
   public var schedule: String? { rule.schedule(layers: placement.layouts.count) }
 
-  private func layers(gradient: UnsafePointer<Float>, rate: Float, step: Int) -> [LearningLayer] {
+  /// The layers between batches, without a gradient.
+  private var idleLayers: [LearningLayer] {
+    layers(gradient: BatchGradient(elements: requests.start), rate: 0, step: 0)
+  }
+
+  private func layers(gradient: BatchGradient, rate: Float, step: Int) -> [LearningLayer] {
     placement.layouts.map { slices in
       let first = slices[0].range.lowerBound
       let auxiliary = [SynapseLayout](repeating: slices[0], count: rule.auxiliaryCount)
       return LearningLayer(
-        arrays: arrays, layouts: slices + auxiliary, gradient: gradient + first,
+        arrays: arrays, layouts: slices + auxiliary, gradient: gradient.elements + first,
+        product: gradient.products[first], columns: columns,
         memory: memory.map { $0.start + first }, requests: requests.start + first, rate: rate,
         step: step, compression: compression, batch: batch, seed: seed)
     }

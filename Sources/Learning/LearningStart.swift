@@ -71,10 +71,8 @@ public enum LearningStart: Sendable {
     let isRandom = if case .random = self { true } else { false }
     for (part, cells) in array.populations.enumerated() {
       let draws = Philox(seed: seed, stream: 22, array.number, UInt64(part))
-      for index in 0..<cells.position.count {
-        let position = isRandom ? Float(draws.uniform(UInt64(index))) : 0.5
-        cells.position.buffer[index] = position
-        cells.apparent.buffer[index] = position
+      for index in 0..<cells.count {
+        cells.place(index, at: isRandom ? Float(draws.uniform(UInt64(index))) : 0.5)
       }
     }
   }
@@ -87,8 +85,7 @@ public enum LearningStart: Sendable {
     let cells = arrays[slices.count - 1].populations
     for index in layout.range {
       if cells.count == 2 {
-        let (low, range) = (cells[0].low.buffer[index], cells[0].range.buffer[index])
-        let middle = low + range / 2
+        let middle = cells[0][index].low + cells[0][index].range / 2
         let half = parameters[index] / layout.factors[0] / 2
         cells[0].set(index, to: middle + half)
         cells[1].set(index, to: middle - half)

@@ -6,6 +6,9 @@ protocol TrainingStep: Sendable {
   /// The matrices that a shard's sparsity may contain.
   var weightMatrices: [WeightMatrix] { get }
 
+  /// After `backward` on one image, the gradient of a matrix that is a product of two vectors.
+  func product(_ shard: Shard) -> (start: Int, gradient: OuterProduct)?
+
   /// The output of a layer with weights; `nil` for any other step.
   var sums: Slot? { get }
 
@@ -23,6 +26,7 @@ protocol TrainingStep: Sendable {
 extension TrainingStep {
   var weightMatrices: [WeightMatrix] { [] }
   func scratchCount(images: Int) -> Int { 0 }
+  func product(_ shard: Shard) -> (start: Int, gradient: OuterProduct)? { nil }
   var sums: Slot? { nil }
   func read(through layers: [ConvertedLayer]) -> any TrainingStep { self }
 }

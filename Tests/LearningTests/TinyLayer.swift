@@ -41,8 +41,7 @@ final class TinyLayer {
     for (array, layout) in zip(arrays, layouts) {
       for cells in array.populations {
         for index in 0..<count {
-          cells.position.buffer[index] = 0.5
-          cells.apparent.buffer[index] = 0.5
+          cells.place(index, at: 0.5)
         }
       }
       if array.number >= rule.sliceCount { array.balance(layout) }
@@ -53,7 +52,8 @@ final class TinyLayer {
 
   func layer(step: Int, rate: Float) -> LearningLayer {
     LearningLayer(
-      arrays: arrays, layouts: layouts, gradient: gradient.start, memory: memory.map(\.start),
+      arrays: arrays, layouts: layouts, gradient: gradient.start, product: nil,
+      columns: NonzeroColumns(capacity: 0), memory: memory.map(\.start),
       requests: requests.start, rate: rate, step: step, compression: nil, batch: batch,
       seed: seed)
   }

@@ -26,16 +26,13 @@ public struct RoundedPulses: LearningRule {
   /// Pulses beyond it are lost. `nil`: as many as take a mean cell through its range, at least 63.
   public var mostPulses: Double?
   public var rounding = Rounding.nearest
+  public let takesProducts = true
 
   public init() {}
 
   public func move(_ layer: LearningLayer) throws {
-    let scale = -layer.rate * layer.pulsesPerUnit
-    let limit = mostPulses.map { Float($0) } ?? layer.pulsesThatSuffice
-    switch rounding {
-    case .nearest: layer.requestWhole(layer.gradient, scale: scale, limit: limit, rounding: 0.5)
-    case .length: layer.requestParts(limit: limit)
-    }
-    try layer.apply()
+    try layer.descend(
+      limit: mostPulses.map { Float($0) } ?? layer.pulsesThatSuffice,
+      rounding: rounding == .nearest ? 0.5 : nil)
   }
 }

@@ -30,6 +30,7 @@ public struct TwoTransistors: LearningRule {
   public var writePhase = 0.05
   public var gateVoltage = 10.0
   public var threshold = 1.7
+  public let takesProducts = true
 
   public init() {}
 
@@ -42,8 +43,7 @@ public struct TwoTransistors: LearningRule {
   }
 
   public func move(_ layer: LearningLayer) throws {
-    layer.requestParts(factor: 1, limit: limit(of: layer))
-    try layer.apply()
+    try layer.descend(limit: limit(of: layer))
   }
 
   /// The longest write over the length of a pulse; if the device states no length, as many pulses as

@@ -36,6 +36,8 @@ struct TrainingRun {
     common = FloatMemory(count: count)
     runner = BatchRunner(
       network, trainer.data, batch: trainer.recipe.batch, teacher: trainer.teacher,
+      keepsProducts: mover.takesProducts && !trainer.keepsZeros
+        && !hooks.contains(where: \.usesGradient),
       threads: trainer.threads)
     try mover.start(latentWeights.buffer)
   }
@@ -123,10 +125,11 @@ struct TrainingRun {
     }
     try flushingSubnormals {
       try mover.move(
-        latentWeights.buffer, gradient: gradient.start,
+        latentWeights.buffer,
+        gradient: BatchGradient(elements: gradient.start, products: runner.products),
         rate: trainer.recipe.rate(at: moment.progress), at: moment)
     }
-    let squares = mover.squareState.map { UnsafeBufferPointer(mover.state[$0].buffer) }
+    let squares = mover.squares
     for index in hooks.indices {
       hooks[index].afterStep(latentWeights.buffer, squares: squares, at: moment)
     }
@@ -151,7 +154,7 @@ struct TrainingRun {
     try mover.endEpoch(loss: epochLoss / Double(stepsDone))
     try trainer.checkpoints?.save(
       Checkpoint(
-        step: step, parameters: latentWeights.elements, optimizer: mover.state.map(\.elements),
+        step: step, parameters: latentWeights.elements, optimizer: mover.state,
         hooks: hooks.map(\.memory)))
   }
 
@@ -180,7 +183,7 @@ struct TrainingRun {
         "the checkpoint has numbers that no training gives", at: trainer.checkpoints?.place)
     }
     latentWeights.assign(checkpoint.parameters)
-    for (memory, elements) in zip(mover.state, checkpoint.optimizer) { memory.assign(elements) }
+    mover.state = checkpoint.optimizer
     try mover.start(latentWeights.buffer)
     for index in hooks.indices { hooks[index].memory = checkpoint.hooks[index] }
     (step, firstStep) = (checkpoint.step, checkpoint.step)

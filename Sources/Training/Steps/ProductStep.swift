@@ -68,11 +68,19 @@ struct ProductStep: TrainingStep {
       }
     }
     if let lines = lines(shard) { return passBack(lines, vectors, shard) }
-    addWeightGradient(upstream, vectors, shard)
+    if !shard.keepsProducts || vectors > 1 { addWeightGradient(upstream, vectors, shard) }
     guard passesBack else { return }
     MatrixProduct.run(
       MatrixOperand(upstream, stride: outputs), matrix(shard, isTransposed: true),
       into: shard.gradient(input), rows: vectors, columns: inputs, depth: outputs, adds: true)
+  }
+
+  func product(_ shard: Shard) -> (start: Int, gradient: OuterProduct)? {
+    guard input.size == inputs, arrays == nil else { return nil }
+    let values = UnsafeBufferPointer(start: shard.value(input), count: inputs)
+    let upstream = UnsafeBufferPointer(start: shard.gradient(output), count: outputs)
+    let (rows, columns) = hasOutputRows ? (upstream, values) : (values, upstream)
+    return (weights, OuterProduct(rows: rows, columns: columns))
   }
 
   private func addWeightGradient(
