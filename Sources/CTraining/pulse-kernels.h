@@ -110,6 +110,13 @@ MEMC_INLINE void ISA(pulse_sixteen)(const ISA(pulse_run) * run, const int32_t *p
   for (int64_t i = 0; i < count; i++) run->synapses->weights[place[i]] = weights[i];
 }
 
+/// Fetches the cells of sixteen of `packed` into the cache.
+MEMC_INLINE void ISA(fetch)(const ISA(pulse_run) * run, const ISA(packed) * packed, int64_t first) {
+  if (first >= packed->count) return;
+  for (int64_t i = first; i < first + 16; i++)
+    __builtin_prefetch(&run->synapses->cells[packed->place[i] * run->synapses->cell_count], 1);
+}
+
 /// Applies the pulses of `packed` and empties it.
 static void ISA(flush)(const ISA(pulse_run) * run, ISA(packed) * packed) {
   ISA(cost_lanes) own = {{0}, {0}, {0}};
@@ -118,8 +125,12 @@ static void ISA(flush)(const ISA(pulse_run) * run, ISA(packed) * packed) {
     packed->place[i] = packed->place[count - 1];
     packed->train[i] = 0;
   }
-  for (int64_t i = 0; i < count; i += 16) ISA(pulse_sixteen)
-  (run, packed->place + i, packed->train + i, count - i < 16 ? count - i : 16, &own);
+  for (int64_t i = 0; i < MEMC_FETCHED; i += 16) ISA(fetch)(run, packed, i);
+  for (int64_t i = 0; i < count; i += 16) {
+    ISA(fetch)(run, packed, i + MEMC_FETCHED);
+    ISA(pulse_sixteen)
+    (run, packed->place + i, packed->train + i, count - i < 16 ? count - i : 16, &own);
+  }
   for (int i = 0; i < 16; i++) {
     run->cost->pulses += (int64_t)own.pulses[i];
     run->cost->raising += (double)own.raising[i];
@@ -132,11 +143,8 @@ static void ISA(flush)(const ISA(pulse_run) * run, ISA(packed) * packed) {
 MEMC_INLINE void ISA(add_packed)(const ISA(pulse_run) * run, memc_i32x16 places,
                                  memc_f32x16 requests, int64_t count, ISA(packed) * packed) {
   if (packed->count > MEMC_PACKED - 16) ISA(flush)(run, packed);
-  int32_t *place = packed->place + packed->count;
-  memcpy(place, &places, sizeof places);
+  memcpy(packed->place + packed->count, &places, sizeof places);
   memcpy(packed->train + packed->count, &requests, sizeof requests);
-  for (int64_t i = 0; i < count; i++)
-    __builtin_prefetch(&run->synapses->cells[place[i] * run->synapses->cell_count], 1);
   packed->count += count;
 }
 

@@ -8,7 +8,9 @@
 #include "vectors.h"
 
 /// Weights that are gathered before their pulses are applied.
-#define MEMC_PACKED 256
+#define MEMC_PACKED 2048
+/// Weights whose cells are on their way into the cache meanwhile.
+#define MEMC_FETCHED 64
 
 #define KERNELS "pulse-kernels.h"
 #include "each-isa.h"

@@ -84,7 +84,7 @@ public final class CrossbarLearner: ParameterMover {
     }
   }
 
-  public var takesProducts: Bool { rule.takesProducts && compression == nil }
+  public var takesProducts: Bool { rule.takesProducts }
 
   public func accepts(_ state: [[Float]]) -> Bool {
     zip(arrays.flatMap(\.stateRanges), state).allSatisfy { $1.allSatisfy($0.contains) }

@@ -79,10 +79,12 @@ public struct LearningLayer {
   func descend(factor: Float = 1, limit: Float, rounding: Float? = nil) throws {
     let rounding = PulseRounding(
       scale: -rate * factor * pulsesPerUnit, limit: limit, rounding: rounding)
-    if let product {
+    if let product, compression == nil, product.columns.count == layouts[0].line {
       return try apply(PulseRequests(product, rounding, columns: columns), to: 0, round: 0)
     }
-    rounding.round(gradient, into: requests, count: count)
+    product?.write(to: requests)
+    rounding.round(
+      product == nil ? gradient : UnsafePointer(requests), into: requests, count: count)
     try apply()
   }
 

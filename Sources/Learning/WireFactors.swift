@@ -33,7 +33,7 @@ final class WireFactors: WeightHook, @unchecked Sendable {
     (self.placement, self.program, self.threads) = (placement, program, threads)
     factors = self.arrays.map { array in
       array.populations.map {
-        FloatMemory([Float](repeating: 1, count: $0.position.count))
+        FloatMemory([Float](repeating: 1, count: $0.count))
       }
     }
   }

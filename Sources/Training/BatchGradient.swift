@@ -21,4 +21,13 @@ public struct OuterProduct: @unchecked Sendable {
     self.rows = rows
     self.columns = columns
   }
+
+  /// Writes its elements, row by row.
+  public func write(to elements: UnsafeMutablePointer<Float>) {
+    for (row, factor) in rows.enumerated() {
+      for (column, other) in columns.enumerated() {
+        elements[row * columns.count + column] = factor * other
+      }
+    }
+  }
 }

@@ -240,6 +240,11 @@ struct PulseKernelTests {
     // six standard errors
     #expect(abs(mean - 0.5 * pow(m, n)) < 6 * (wanted / Double(count)).squareRoot() + 1e-6)
     #expect(abs(variance / wanted - 1) < 6 * (2 / Double(count)).squareRoot())
+    let path = (0..<pulses).map { 0.25 * (pow(m, Double($0)) + pow(m, Double($0 + 1))) }
+    let conductances = path.map { 0.1 + 0.9 * (sign > 0 ? 1 - $0 : $0) }.reduce(0, +)
+    let cost = (array.cost.raising + array.cost.lowering) / Double(count)
+    #expect(abs(cost / conductances - 1) < 1e-3)
+    #expect(sign > 0 ? array.cost.lowering == 0 : array.cost.raising == 0)
   }
 }
 

@@ -50,11 +50,13 @@ final class TinyLayer {
     rule.start(layer(step: 0, rate: 0))
   }
 
-  func layer(step: Int, rate: Float) -> LearningLayer {
+  func layer(
+    step: Int, rate: Float, product: OuterProduct? = nil, _ compression: PulseCompression? = nil
+  ) -> LearningLayer {
     LearningLayer(
-      arrays: arrays, layouts: layouts, gradient: gradient.start, product: nil,
-      columns: NonzeroColumns(capacity: 0), memory: memory.map(\.start),
-      requests: requests.start, rate: rate, step: step, compression: nil, batch: batch,
+      arrays: arrays, layouts: layouts, gradient: gradient.start, product: product,
+      columns: NonzeroColumns(capacity: outputs), memory: memory.map(\.start),
+      requests: requests.start, rate: rate, step: step, compression: compression, batch: batch,
       seed: seed)
   }
 

@@ -72,7 +72,7 @@ struct WireFactorsTests {
       (0..<parameters.count).map { Float(Philox(seed: 2).gaussian(UInt64($0))) })
     for step in 0..<3 {
       try learner.move(
-        parameters.buffer, gradient: gradient.start, rate: 0.05,
+        parameters.buffer, gradient: BatchGradient(elements: gradient.start), rate: 0.05,
         at: Moment(step: step, of: 3, seed: 1))
     }
     let (approximate, wanted) = (seen(learner, parameters), try exact(learner, parameters))
