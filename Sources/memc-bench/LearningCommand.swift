@@ -48,6 +48,10 @@ struct LearningCommand: ParsableCommand {
   private func compiled() throws -> CompiledProgram {
     var compiler = Compiler(model: network)
     compiler.mapping = "learn"
+    // one device per weight, as in AIHWKit
+    compiler.overrides = [
+      "encoding={name: offset-columns, slice-bits: 7}", "passes.quantize.weight-bits=7",
+    ]
     compiler.initialSeed = 1
     return try compiler.compile().program
   }

@@ -1,4 +1,5 @@
 import Basics
+import CTraining
 import ChipProgramming
 import TestSupport
 import Testing
@@ -42,7 +43,9 @@ extension ChipLearningTests {
       task.rule, task.cell, task.compiled.network, task.program.program, from: task.start,
       batch: 1, seed: UInt64(run.chipSeed), threads: 1)
     return learner.arrays.flatMap(\.populations).flatMap { cells in
-      [cells.up, cells.down, cells.low, cells.range].map(\.elements)
+      [\memc_cell.up, \.down, \.low, \.range].map { field in
+        (0..<cells.count).map { cells[$0][keyPath: field] }
+      }
     }
   }
 

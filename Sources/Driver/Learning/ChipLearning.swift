@@ -102,7 +102,7 @@ public struct ChipLearning: Sendable {
     let (start, warnings) = try learningStart(compiled, cell, on: program.accelerator.cell)
     return LearningTask(
       compiled: compiled, model: model, program: program, rule: rule, cell: cell, recipe: recipe,
-      start: start, warnings: warnings,
+      start: start, startWarnings: warnings,
       compression: try compression.map(PulseCompression.init(named:)),
       converters: usesConverters
         ? try ReadConverters(compiled.network, program.program) : nil,

@@ -22,7 +22,7 @@ struct LearningTask: Sendable {
   let recipe: TrainingRecipe
   let start: LearningStart
   /// What may mislead in the start.
-  let warnings: [String]
+  let startWarnings: [String]
   let compression: PulseCompression?
   /// What both passes are read through; `nil` for exact products.
   let converters: ReadConverters?
@@ -68,10 +68,11 @@ struct LearningTask: Sendable {
 
   private static let stage = "learn"
 
-  /// What may mislead about the reading of arrays.
+  /// What may mislead in the start, and about the reading of arrays.
   var warnings: [String] {
-    guard converters?.deviate == true else { return [] }
-    return ["converters are as designed in learning; their deviations count only after it"]
+    guard converters?.deviate == true else { return startWarnings }
+    return startWarnings
+      + ["converters are as designed in learning; their deviations count only after it"]
   }
 }
 
