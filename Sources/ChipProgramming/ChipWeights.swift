@@ -70,7 +70,9 @@ extension Chip {
   /// - Throws: `checkFailed` if an offset is not a number, or no `int32`.
   package mutating func setOffsets(_ wanted: [Tensor<Double>], of program: Program) throws -> Int {
     for (matrix, offsets) in zip(program.matrices, wanted) {
-      try Self.expectOffsets(offsets.elements, of: matrix)
+      try Self.expectOffsets(
+        offsets.elements, of: "'\(matrix.name)'",
+        note: "lower the learning rate, or scale the targets to the outputs of the network")
     }
     var isSet = Set<Int>()
     offsets = program.groups.map { group in
@@ -81,13 +83,16 @@ extension Chip {
     return offsets.reduce(0) { $0 + $1.elements.count { $0 != 0 } }
   }
 
-  private static func expectOffsets(_ offsets: [Double], of matrix: MatrixInfo) throws {
+  /// Checks that digital offsets, rounded, fit into a chip file.
+  ///
+  /// - Throws: a `checkFailed` diagnostic with the first column that does not.
+  static func expectOffsets(_ offsets: [Double], of owner: String, note: String) throws {
     let range = Double(Int32.min)...Double(Int32.max)
     guard let column = offsets.firstIndex(where: { !range.contains($0.rounded()) }) else { return }
     throw Diagnostic(
       .checkFailed,
-      "the digital offset of column \(column) of '\(matrix.name)' is \(offsets[column]); it must be "
+      "the digital offset of column \(column) of \(owner) is \(offsets[column]); it must be "
         + "in \(Int32.min)...\(Int32.max)",
-      notes: ["lower the learning rate, or scale the targets to the outputs of the network"])
+      notes: [note])
   }
 }

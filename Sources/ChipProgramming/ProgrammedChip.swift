@@ -62,6 +62,11 @@ public struct WriteLog: Equatable, Sendable {
     return priced.unpriced.isEmpty ? priced.energyInPicojoules : nil
   }
 
+  /// Returns which of pulses and reads happened but have no price that they need.
+  public func unpriced(on accelerator: Accelerator) -> [Event] {
+    cost == nil ? PricedActivity(activity, on: accelerator).unpriced : []
+  }
+
   /// Returns the time of pulses and reads one after another, in ns; `nil` if one of them has no
   /// time.
   public func timeInNanoseconds(on accelerator: Accelerator) -> Double? {

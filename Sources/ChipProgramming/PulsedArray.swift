@@ -1,5 +1,6 @@
 import Basics
 import DeviceDynamics
+import Hardware
 import TileSimulator
 
 /// One physical array while its cells are written by pulses, one after another, row by row.
@@ -15,9 +16,6 @@ struct PulsedArray {
   private var cells: [PulsedCellState]
   private var cost = PulseCosts()
 
-  /// The stream of cells that pulses program; those below are of learning.
-  private static let stream: UInt64 = 23
-
   init(
     _ plane: ArrayLayout.Plane, _ plan: WritePlan, _ scale: ConductanceScale,
     _ device: PulsedDevice, _ scheme: PulseWriting, seed: UInt64
@@ -29,14 +27,14 @@ struct PulsedArray {
     let rows = Self.numbers(plane.cells.map(\.row))
     let columns = Self.numbers(plane.cells.map(\.column))
     lines = (rows.count, columns.count)
-    let draws = Philox(
-      seed: seed, stream: Self.stream, UInt64(plane.array), UInt64(plane.plane))
     cells = plane.cells.map { place in
       let level = Double(plan.levels[place.block].elements[place.element])
+      let cell = CellPlace(
+        array: plane.array, plane: plane.plane, row: place.row, column: place.column)
       return PulsedCellState(
         place, row: rows[place.row] ?? 0, column: columns[place.column] ?? 0,
         target: Double(scale.conductance(level: level)), device,
-        draws: draws.stream(UInt64(place.row)).stream(UInt64(place.column)))
+        draws: Philox(ofWrittenCellAt: cell, seed: seed))
     }
   }
 

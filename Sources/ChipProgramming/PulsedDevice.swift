@@ -54,10 +54,9 @@ struct PulsedDevice: Sendable {
 
   /// Whether cells differ, or pulses on one cell.
   var isRandom: Bool {
-    [
-      traits.stepSpread, traits.asymmetrySpread, traits.maximumSpread, traits.minimumSpread,
-      traits.pulseNoise, traits.stepNoise, traits.rangeNoise, traits.writeNoise, traits.stuckShare,
-    ].contains { $0 > 0 }
+    traits.cellsDiffer
+      || [traits.pulseNoise, traits.stepNoise, traits.rangeNoise, traits.writeNoise]
+        .contains { $0 > 0 }
   }
 
   /// Whether pulses put a voltage on other cells.

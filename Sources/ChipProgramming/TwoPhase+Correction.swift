@@ -77,17 +77,23 @@ extension TwoPhase {
     }
 
     /// Adds the mean error of each column to its digital bias.
+    ///
+    /// - Throws: a `checkFailed` diagnostic if an error is too large for a bias.
     private func setOffsets(
       of place: GroupPlace, _ wanted: Tensor<Double>, in state: inout ProgrammedChip
     ) throws {
       let found = try samples(of: place, on: state.chip).sums
       let (count, columns) = (wanted.shape[0], wanted.shape[1])
-      let offsets = (0..<columns).map { column in
+      let errors = (0..<columns).map { column in
         let error = (0..<count).reduce(0.0) {
           $0 + wanted.elements[$1 * columns + column] - found.elements[$1 * columns + column]
         }
-        return Int((error / Double(count)).rounded())
+        return error / Double(count)
       }
+      try Chip.expectOffsets(
+        errors, of: "group '\(place.group.name)'",
+        note: "choose a device whose cells miss their targets by less")
+      let offsets = errors.map { Int($0.rounded()) }
       state.chip.offsets[place.number] = Tensor([columns], offsets)
       state.log.adjustedColumns += offsets.count { $0 != 0 }
     }

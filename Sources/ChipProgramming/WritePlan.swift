@@ -44,4 +44,11 @@ package struct BlockPlaces {
       array: array, plane: plane, row: lines.rows[cell / width],
       column: lines.columns[cell % width])
   }
+
+  /// Returns the physical cell of an element of `[planes, rows, columns]`.
+  package func callAsFunction(element: Int) -> CellPlace {
+    let (plane, cell) = element.quotientAndRemainder(
+      dividingBy: lines.rows.count * lines.columns.count)
+    return self(plane: plane, cell: cell)
+  }
 }

@@ -2,7 +2,7 @@ import DeviceDynamics
 
 /// What a plot of a device shows: points that lines join, and the axes.
 struct DevicePlot: Sendable {
-  /// One axis: what it shows, and its range.
+  /// One axis: what it shows with its unit, and its range.
   struct Axis: Sendable {
     let label: String
     let range: ClosedRange<Double>
@@ -19,23 +19,23 @@ struct DevicePlot: Sendable {
     }
   }
 
+  let device: String
+  /// The drive with its fields.
+  let drive: String
   let points: [(x: Double, y: Double)]
   let x: Axis
   let y: Axis
 
-  private init(_ points: [(x: Double, y: Double)], _ xLabel: String, _ yLabel: String) {
-    self.points = points
-    x = Axis(xLabel, points.map(\.x))
-    y = Axis(yLabel, points.map(\.y))
-  }
-
-  /// Current against voltage.
-  static func loop(_ points: [Transient.Point]) -> DevicePlot {
-    DevicePlot(points.map { ($0.voltage, $0.current) }, "voltage, V", "current, A")
-  }
-
-  /// Conductance after each pulse.
-  static func pulses(_ pulses: [DeviceResult.Pulse]) -> DevicePlot {
-    DevicePlot(pulses.map { (Double($0.pulse), $0.conductanceS) }, "pulse", "conductance, S")
+  /// Conductance after each pulse, if there are any; otherwise current against voltage.
+  init(
+    _ points: [Transient.Point], _ pulses: [DeviceResult.Pulse], of device: String, drive: String
+  ) {
+    (self.device, self.drive) = (device, drive)
+    self.points =
+      pulses.isEmpty
+      ? points.map { ($0.voltage, $0.current) }
+      : pulses.map { (Double($0.pulse), $0.conductanceS) }
+    x = Axis(pulses.isEmpty ? "voltage, V" : "pulse", self.points.map(\.x))
+    y = Axis(pulses.isEmpty ? "current, A" : "conductance, S", self.points.map(\.y))
   }
 }

@@ -40,7 +40,7 @@ extension DeviceResult {
       memristor.isEstimated
       ? ["the figures of '\(memristor.name)' are not those of a device: \(memristor.source ?? "")"]
       : []
-    plot = pulses.isEmpty ? .loop(points) : .pulses(pulses)
+    plot = DevicePlot(points, pulses, of: device, drive: driveText)
   }
 }
 

@@ -3,6 +3,7 @@ import Training
 /// Keeps what pulses have cost in checkpoints, so that a resumed run reports the whole.
 struct CostMemory: WeightHook, @unchecked Sendable {
   let arrays: [SynapseArray]
+  let usesGradient = false
 
   func accepts(_ memory: [Float]) -> Bool {
     stride(from: 0, to: memory.count, by: PulseCost.partCount).allSatisfy { first in

@@ -12,13 +12,7 @@ extension CrossbarLearner {
   /// - Throws: a diagnostic if the range of the program's cells is empty, or a bias is too large for
   ///   an offset.
   public func chip(_ parameters: [Float], of program: Program) throws -> Chip {
-    var chip = try Chip.ideal(program)
-    chip.lines = program.blocks.map(PhysicalLines.init)
-    placement.eachCell { block, element, slice, population, parameter in
-      let share = arrays[slice].populations[population].conductance(parameter)
-      chip.conductances[block].elements[element] = max(
-        Float(Double(share) * placement.highest), 0)
-    }
+    var chip = try placement.chip(arrays, of: program)
     let weights = network.weights(of: parameters, over: try ChipWeights(chip, of: program))
     _ = try chip.setOffsets(weights.offsets, of: program)
     return chip
@@ -33,7 +27,7 @@ extension CrossbarLearner {
     }
     placement.eachCell { block, element, slice, population, parameter in
       pulses[block].elements[element] = Int32(
-        clamping: Int(arrays[slice].populations[population].pulses.buffer[parameter]))
+        clamping: Int(arrays[slice].populations[population][parameter].pulses))
     }
     return CellCounts(pulses: pulses)
   }
@@ -74,8 +68,8 @@ public struct LearningWear: Sendable {
     let own = arrays[..<placement.slices]
     let counts = own.flatMap(\.populations).flatMap { cells in
       placement.layouts.flatMap { slices in
-        slices[0].range.lazy.filter { cells.range.buffer[$0] > 0 || cells.low.buffer[$0] > 0 }
-          .map { Int(cells.pulses.buffer[$0]) }
+        slices[0].range.lazy.filter { cells[$0].range > 0 || cells[$0].low > 0 }
+          .map { Int(cells[$0].pulses) }
       }
     }.sorted()
     let weights = placement.layouts.reduce(0) { $0 + $1[0].range.count }
@@ -85,7 +79,7 @@ public struct LearningWear: Sendable {
     auxiliaryCells = weights * placement.cellsPerWeight * learner.rule.auxiliaryCount
     mostPulses = counts.last ?? 0
     mostAuxiliaryPulses = arrays[placement.slices...].flatMap(\.populations).reduce(0) {
-      max($0, Int($1.pulses.buffer.max() ?? 0))
+      most, cells in (0..<cells.count).reduce(most) { max($0, Int(cells[$1].pulses)) }
     }
     quantiles = Self.shares.map { share in
       let place = min(Int(share * Double(counts.count)), counts.count - 1)

@@ -16,8 +16,10 @@ public final class CrossbarLearner: ParameterMover {
   let placement: CellPlacement
   let arrays: [SynapseArray]
   private let compression: PulseCompression?
+  private let wires: WireFactors?
   private let memory: [FloatMemory]
   private let requests: FloatMemory
+  private let columns: NonzeroColumns
   /// The weights and biases before the first batch.
   private let initialParameters: [Float]
   private let batch: Int
@@ -26,13 +28,14 @@ public final class CrossbarLearner: ParameterMover {
   /// - Parameters:
   ///   - start: the cells before the first batch.
   ///   - batch: examples per step.
-  ///   - seed: of the chip's cells and of their noise.
+  ///   - seed: of the noise of pulses, and of cells that have no responses yet.
+  ///   - seesWires: whether both passes see the cells behind the wires of their arrays.
   /// - Throws: diagnostics where the network cannot be trained, the rule does not suit the device, or
   ///   a weight has not the cells that the rule needs.
   public init(
     _ rule: any LearningRule, _ cell: PulsedCell, _ graph: QuantizedGraph, _ program: Program,
     from start: LearningStart, _ compression: PulseCompression? = nil, batch: Int, seed: UInt64,
-    threads: Int
+    seesWires: Bool = false, threads: Int
   ) throws {
     try rule.expectDevice(cell)
     (self.rule, self.cell, self.batch, self.seed) = (rule, cell, batch, seed)
@@ -49,71 +52,103 @@ public final class CrossbarLearner: ParameterMover {
     arrays = (0..<placement.slices + rule.auxiliaryCount).map {
       SynapseArray(
         cell, count: count, cellsPerWeight: placement.cellsPerWeight,
-        nominalLow: placement.nominalLow, seed: seed, number: $0, threads: threads)
+        nominalLow: placement.nominalLow, seed: seed, cellSeed: start.cellSeed,
+        number: $0, threads: threads)
     }
     memory = (0..<rule.memoryCount).map { _ in FloatMemory(count: count) }
     requests = FloatMemory(count: count)
+    wires = seesWires ? try WireFactors(arrays, placement, program, threads: threads) : nil
+    columns = NonzeroColumns(capacity: placement.layouts.map { $0[0].line }.max() ?? 0)
     initialParameters = try start.parameters(network, program)
-    try start.set(arrays, placement, initialParameters, seed: seed)
+    try start.set(arrays, placement, initialParameters, program, seed: seed)
     for array in arrays[placement.slices...] {
       for slices in placement.layouts { array.balance(slices[0]) }
     }
     readCells()
-    for layer in layers(gradient: requests.start, rate: 0, step: 0) { rule.start(layer) }
+    for layer in idleLayers { rule.start(layer) }
   }
 
   /// The network that learns, to be trained with this mover.
   public var graph: Graph { network.training.graph(with: initialParameters) }
 
-  public var state: [FloatMemory] { arrays.flatMap(\.state) + memory }
+  public var state: [[Float]] {
+    get { arrays.flatMap(\.state) + memory.map(\.elements) }
+    set {
+      let size = (newValue.count - memory.count) / arrays.count
+      for (number, array) in arrays.enumerated() {
+        array.state = Array(newValue[number * size..<(number + 1) * size])
+      }
+      for (memory, elements) in zip(memory, newValue.suffix(memory.count)) {
+        memory.assign(elements)
+      }
+    }
+  }
+
+  public var takesProducts: Bool { rule.takesProducts }
 
   public func accepts(_ state: [[Float]]) -> Bool {
     zip(arrays.flatMap(\.stateRanges), state).allSatisfy { $1.allSatisfy($0.contains) }
   }
 
-  public func start(_ parameters: UnsafeMutableBufferPointer<Float>) {
+  public func start(_ parameters: UnsafeMutableBufferPointer<Float>) throws {
     if placement.slices == 1, let start = parameters.baseAddress { arrays[0].write(to: start) }
     readCells()
     addSlices(into: parameters)
+    try wires?.update()
+  }
+
+  /// Leaves the memory of the network's parameters, which lasts only as long as a training.
+  ///
+  /// Call it after each training.
+  public func finish() {
+    for array in arrays { array.writeToOwnMemory() }
+    readCells()
   }
 
   public func move(
-    _ parameters: UnsafeMutableBufferPointer<Float>, gradient: UnsafePointer<Float>, rate: Double,
+    _ parameters: UnsafeMutableBufferPointer<Float>, gradient: BatchGradient, rate: Double,
     at moment: Moment
   ) throws {
     for layer in layers(gradient: gradient, rate: Float(rate), step: moment.step) {
       try rule.move(layer)
     }
     for bias in placement.biases {
-      for index in bias.range { parameters[index] -= bias.unit * Float(rate) * gradient[index] }
+      let rate = bias.unit * Float(rate)
+      for index in bias.range { parameters[index] -= rate * gradient.elements[index] }
     }
     addSlices(into: parameters)
   }
 
-  /// What a training with this mover needs: the memory of costs, and the noise of reading if the
-  /// device has any.
+  /// What a training with this mover needs: the memory of costs, the wires if they are seen, and the
+  /// noise of reading if the device has any.
   public var hooks: [any WeightHook] {
     let noise = ReadNoise(
       arrays: Array(arrays.prefix(placement.slices)), layouts: placement.layouts,
       deviation: Float(cell.traits.readNoise))
-    return [CostMemory(arrays: arrays)] + (cell.traits.readNoise > 0 ? [noise] : [])
+    return [CostMemory(arrays: arrays)] + [wires].compactMap(\.self)
+      + (cell.traits.readNoise > 0 ? [noise] : [])
   }
 
-  public func endEpoch(loss: Double) {
-    for layer in layers(gradient: requests.start, rate: 0, step: 0) {
-      rule.endEpoch(layer, loss: loss)
-    }
+  public func endEpoch(loss: Double) throws {
+    for layer in idleLayers { rule.endEpoch(layer, loss: loss) }
+    try wires?.update()
   }
 
   /// The control signals of the rule's circuit, as text; `nil` if it has no circuit of its own.
   public var schedule: String? { rule.schedule(layers: placement.layouts.count) }
 
-  private func layers(gradient: UnsafePointer<Float>, rate: Float, step: Int) -> [LearningLayer] {
+  /// The layers between batches, without a gradient.
+  private var idleLayers: [LearningLayer] {
+    layers(gradient: BatchGradient(elements: requests.start), rate: 0, step: 0)
+  }
+
+  private func layers(gradient: BatchGradient, rate: Float, step: Int) -> [LearningLayer] {
     placement.layouts.map { slices in
       let first = slices[0].range.lowerBound
       let auxiliary = [SynapseLayout](repeating: slices[0], count: rule.auxiliaryCount)
       return LearningLayer(
-        arrays: arrays, layouts: slices + auxiliary, gradient: gradient + first,
+        arrays: arrays, layouts: slices + auxiliary, gradient: gradient.elements + first,
+        product: gradient.products[first], columns: columns,
         memory: memory.map { $0.start + first }, requests: requests.start + first, rate: rate,
         step: step, compression: compression, batch: batch, seed: seed)
     }

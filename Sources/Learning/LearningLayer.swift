@@ -9,8 +9,13 @@ public struct LearningLayer {
   let arrays: [SynapseArray]
   /// The layout of the layer in each array.
   let layouts: [SynapseLayout]
-  /// The gradient of the mean loss with respect to each weight of the layer.
+  /// The gradient of the mean loss with respect to each weight of the layer; not set if there is a
+  /// `product`.
   let gradient: UnsafePointer<Float>
+  /// The gradient as a product, for rules that take it.
+  let product: OuterProduct?
+  /// Room for a line of it.
+  let columns: NonzeroColumns
   /// The rule's memory, one array after another, each with a number per weight of the layer.
   let memory: [UnsafeMutablePointer<Float>]
   /// Room for a number per weight.
@@ -28,6 +33,13 @@ public struct LearningLayer {
 
   /// Pulses for a change of a weight by half of its range.
   var pulsesPerUnit: Float { layouts[0].pulses / 2 }
+
+  /// The most pulses on a cell in one step for rules that do not keep the rest: a mean cell is at an
+  /// end of its range before, so that nothing is lost that the cell could have followed.
+  var pulsesThatSuffice: Float { max(Self.fewestThatSuffice, layouts[0].pulses.rounded(.up)) }
+
+  /// For devices with few states, whose own cells may need more pulses than the mean cell.
+  private static let fewestThatSuffice: Float = 63
 
   /// The weights that an array represents, relative to half of the range; the references of
   /// auxiliary arrays are subtracted.
@@ -49,24 +61,36 @@ public struct LearningLayer {
   /// Applies `requests` pulses to the cells of an array.
   func apply(to array: Int = 0, round: Int = 0) throws {
     compression?.compress(requests, count: count)
+    try apply(PulseRequests(requests), to: array, round: round)
+  }
+
+  private func apply(_ requests: PulseRequests, to array: Int, round: Int) throws {
     try arrays[array].apply(requests, to: layouts[array], step: step, round: round)
   }
 
   /// The length of a pulse in seconds; `nil` if the device states none.
   var pulseSeconds: Double? { arrays[0].cell.shape?.seconds }
 
-  /// Sets `requests` to the pulses of a step of gradient descent, in parts of a pulse, within ± limit.
+  /// Applies the pulses of a step of gradient descent to the program's cells, within ± limit.
   ///
-  /// - Parameter factor: multiplies the learning rate.
-  func requestParts(factor: Float = 1, limit: Float) {
-    memc_part_pulses(gradient, -rate * factor * pulsesPerUnit, limit, requests, Int64(count))
+  /// - Parameters:
+  ///   - factor: multiplies the learning rate.
+  ///   - rounding: 0.5 for the nearest whole number of pulses; `nil` keeps parts of a pulse.
+  func descend(factor: Float = 1, limit: Float, rounding: Float? = nil) throws {
+    let rounding = PulseRounding(
+      scale: -rate * factor * pulsesPerUnit, limit: limit, rounding: rounding)
+    if let product, compression == nil, product.columns.count == layouts[0].line {
+      return try apply(PulseRequests(product, rounding, columns: columns), to: 0, round: 0)
+    }
+    product?.write(to: requests)
+    rounding.round(
+      product == nil ? gradient : UnsafePointer(requests), into: requests, count: count)
+    try apply()
   }
 
-  /// Sets `requests` to the whole pulses in `scale · values`, within ± limit; with a `rounding` of
-  /// 0.5 to the nearest number of pulses.
-  func requestWhole(
-    _ values: UnsafePointer<Float>, scale: Float, limit: Float, rounding: Float = 0
-  ) {
-    memc_whole_pulses(values, scale, limit, rounding, requests, Int64(count))
+  /// Sets `requests` to the whole pulses in `scale · values`, within ± limit.
+  func requestWhole(_ values: UnsafePointer<Float>, scale: Float, limit: Float) {
+    PulseRounding(scale: scale, limit: limit, rounding: 0)
+      .round(values, into: requests, count: count)
   }
 }

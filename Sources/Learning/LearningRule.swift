@@ -12,6 +12,9 @@ public protocol LearningRule: Component {
   /// Arrays of cells besides those of the program.
   var auxiliaryCount: Int { get }
 
+  /// Whether `move` takes the gradient as a product of two vectors, which a batch of one example has.
+  var takesProducts: Bool { get }
+
   /// Prepares the memory and the auxiliary cells of one layer before the first batch.
   func start(_ layer: LearningLayer)
 
@@ -44,6 +47,7 @@ extension LearningRule {
   public var memoryCount: Int { 0 }
   public var sliceCount: Int { 1 }
   public var auxiliaryCount: Int { 0 }
+  public var takesProducts: Bool { false }
   public func start(_ layer: LearningLayer) {}
   public func endEpoch(_ layer: LearningLayer, loss: Double) {}
   public func schedule(layers: Int) -> String? { nil }

@@ -13,6 +13,7 @@ struct ReadNoise: WeightHook, @unchecked Sendable {
   let deviation: Float
 
   var variesByShard: Bool { true }
+  var usesGradient: Bool { false }
 
   func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
     let draws = Philox(seed: moment.seed, stream: 24, UInt64(moment.step), UInt64(moment.shard))

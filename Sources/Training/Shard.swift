@@ -13,6 +13,9 @@ struct Shard {
   let parameters: UnsafePointer<Float>
   /// The matrices with mostly zero weights; those zeros get no gradient.
   let sparsity: Sparsity
+  /// Whether the gradients of matrices that multiply one vector stay products, not written to
+  /// `parameterGradients`.
+  let keepsProducts: Bool
   let parameterGradients: Floats
   let scratch: Floats
 

@@ -2,7 +2,7 @@ import CTraining
 
 /// The places of a matrix's nonzero weights. The values are stored elsewhere, so that the places
 /// also serve quantized or perturbed values of the same weights.
-final class SparseMatrix: Sendable {
+final class SparseMatrix: LineProduct {
   /// For each output, the inputs that its weights multiply.
   let byOutput: SparseLines
   /// For each input, the outputs that its weights contribute to.
@@ -18,6 +18,27 @@ final class SparseMatrix: Sendable {
     byInput = SparseLines(
       weights, count: matrix.inputs, stride: matrix.inputStride, others: matrix.outputs,
       otherStride: matrix.outputStride)
+  }
+
+  func multiply(
+    _ weights: UnsafePointer<Float>, _ inputs: UnsafePointer<Float>,
+    into outputs: UnsafeMutablePointer<Float>, lanes: Int, adds: Bool
+  ) {
+    byOutput.multiply(weights, inputs, into: outputs, lanes: lanes, adds: adds)
+  }
+
+  func addGradient(
+    _ errors: UnsafePointer<Float>, _ inputs: UnsafePointer<Float>,
+    to gradient: UnsafeMutablePointer<Float>, lanes: Int
+  ) {
+    byOutput.addGradient(errors, inputs, to: gradient, lanes: lanes)
+  }
+
+  func passBack(
+    _ weights: UnsafePointer<Float>, _ errors: UnsafePointer<Float>,
+    into inputs: UnsafeMutablePointer<Float>, lanes: Int, adds: Bool
+  ) {
+    byInput.multiply(weights, errors, into: inputs, lanes: lanes, adds: adds)
   }
 
   /// Whether the same weights are still nonzero.

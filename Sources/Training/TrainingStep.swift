@@ -6,8 +6,14 @@ protocol TrainingStep: Sendable {
   /// The matrices that a shard's sparsity may contain.
   var weightMatrices: [WeightMatrix] { get }
 
+  /// After `backward` on one image, the gradient of a matrix that is a product of two vectors.
+  func product(_ shard: Shard) -> (start: Int, gradient: OuterProduct)?
+
   /// The output of a layer with weights; `nil` for any other step.
   var sums: Slot? { get }
+
+  /// This step, computed by arrays if `layers` has its weights.
+  func read(through layers: [ConvertedLayer]) -> any TrainingStep
 
   /// Writes the output's value.
   func forward(_ shard: Shard)
@@ -20,5 +26,7 @@ protocol TrainingStep: Sendable {
 extension TrainingStep {
   var weightMatrices: [WeightMatrix] { [] }
   func scratchCount(images: Int) -> Int { 0 }
+  func product(_ shard: Shard) -> (start: Int, gradient: OuterProduct)? { nil }
   var sums: Slot? { nil }
+  func read(through layers: [ConvertedLayer]) -> any TrainingStep { self }
 }

@@ -23,6 +23,9 @@ public protocol WeightHook: Sendable {
   /// reads them. The gradient ignores the change.
   func perturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment)
 
+  /// Whether it reads or changes the gradient.
+  var usesGradient: Bool { get }
+
   /// Turns the gradient with respect to this hook's output into that with respect to its input, and
   /// may learn from it.
   mutating func backward(
@@ -53,6 +56,7 @@ extension WeightHook {
   public func needsAllGradients(at moment: Moment) -> Bool { false }
   public func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment) {}
   public var perturbsSums: Bool { false }
+  public var usesGradient: Bool { true }
   public func perturb(
     _ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment
   ) {}

@@ -32,15 +32,12 @@ struct LearningCommand: ParsableCommand {
     let rival = PythonRival(script: script, argument: "2")
     let program = try compiled()
     for (batch, required) in [(1, "10"), (64, "5")] {
-      var (own, other) = (0.0, 0.0)
-      for _ in 0..<4 {
-        own = max(own, try rate(program, batch: batch))
-        other = max(other, rival?.rate(batch: batch, within: 2) ?? 0)
+      let speeds = try PythonRival.compare(decimals: 1) {
+        try rate(program, batch: batch)
+      } with: {
+        rival?.rate(batch: batch, within: 2)
       }
-      table.rows.append([
-        "batch \(batch)", own.formatted(0), other > 0 ? other.formatted(0) : "-",
-        other > 0 ? (own / other).formatted(1) : "-", required,
-      ])
+      table.rows.append(["batch \(batch)"] + speeds + [required])
     }
     print(table.markdown)
     print("\nGradient descent on soft bounds, no noise of reading; load \(loadAverage).")
@@ -51,6 +48,10 @@ struct LearningCommand: ParsableCommand {
   private func compiled() throws -> CompiledProgram {
     var compiler = Compiler(model: network)
     compiler.mapping = "learn"
+    // one device per weight, as in AIHWKit
+    compiler.overrides = [
+      "encoding={name: offset-columns, slice-bits: 7}", "passes.quantize.weight-bits=7",
+    ]
     compiler.initialSeed = 1
     return try compiler.compile().program
   }

@@ -21,7 +21,9 @@ final class PulseBench {
   func pulse(_ count: Int) throws {
     let sign: Float = step % 2 == 0 ? 1 : -1
     let requests = [Float](repeating: sign * Float(count), count: layout.range.count)
-    try array.apply(requests, to: layout, step: step)
+    try requests.withUnsafeBufferPointer {
+      try $0.baseAddress.map { try array.apply(PulseRequests($0), to: layout, step: step) }
+    }
     step += 1
   }
 }

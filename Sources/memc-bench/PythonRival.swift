@@ -1,6 +1,6 @@
 import Foundation
 
-/// LeNet-5 in another framework, in a separate process that measures on request.
+/// A network in another framework, in a separate process that measures on request.
 final class PythonRival {
   private let process = Process()
   private let questions = Pipe()
@@ -26,6 +26,24 @@ final class PythonRival {
   deinit {
     try? questions.fileHandleForWriting.close()
     process.waitUntilExit()
+  }
+
+  /// Measures memc and a rival by turns, and keeps the best of each.
+  ///
+  /// - Parameters:
+  ///   - own, other: images per second; `nil` if the rival does not answer.
+  ///   - decimals: of the ratio.
+  /// - Returns: the cells of a table: both speeds and their ratio, with `-` for what is absent.
+  static func compare(
+    decimals: Int, _ own: () throws -> Double, with other: () -> Double?
+  ) rethrows -> [String] {
+    var (best, rival) = (0.0, 0.0)
+    for _ in 0..<4 {
+      best = max(best, try own())
+      rival = max(rival, other() ?? 0)
+    }
+    guard rival > 0 else { return [best.formatted(0), "-", "-"] }
+    return [best.formatted(0), rival.formatted(0), (best / rival).formatted(decimals)]
   }
 
   /// Images per second as measured by the script; `nil` if it does not answer.

@@ -27,16 +27,12 @@ struct TrainingCommand: ParsableCommand {
     ] {
       let rival = PythonRival(script: script, argument: "\(threads)")
       let trainer = try trainer(threads: threads)
-      var (own, other) = (0.0, 0.0)
-      for _ in 0..<4 {
-        let seconds = try clock.best(within: 0.5) { _ = try trainer.train() }
-        own = max(own, Double(Self.images) / seconds)
-        other = max(other, rival?.rate(batch: Self.batch, within: 0.5) ?? 0)
+      let speeds = try PythonRival.compare(decimals: 2) {
+        try Double(Self.images) / clock.best(within: 0.5) { _ = try trainer.train() }
+      } with: {
+        rival?.rate(batch: Self.batch, within: 0.5)
       }
-      table.rows.append([
-        name, own.formatted(0), other > 0 ? other.formatted(0) : "-",
-        other > 0 ? (own / other).formatted(2) : "-", "1.0",
-      ])
+      table.rows.append([name] + speeds + ["1.0"])
     }
     print(table.markdown)
     print("\nAdam, cross-entropy, no augmentation; load \(loadAverage).")

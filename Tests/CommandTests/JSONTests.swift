@@ -79,6 +79,19 @@ import Testing
         "simulate",
         ["simulate", path("iris.memc"), "--images", table, "--chip", path("learned.npz")]
       ),
+      (
+        "report",
+        compile.dropLast() + [
+          path("read.memc"), "--set", "accelerator=\(path("read.yaml"))", "--set",
+          "encoding.subtract=analog",
+        ]
+      ),
+      (
+        "learn",
+        ["learn", path("read.memc"), "--converters", "--wires"] + learn.dropFirst(2) + [
+          "--device", pulses, "-o", path("learned.npz"),
+        ]
+      ),
       ("study", learn + ["--device", pulses, "--folds", "2", "--repeat", "2"]),
     ]
   }

@@ -58,8 +58,8 @@ struct SampleFiles {
     try AtomicWrite.write(Npy.write(tensor), to: self[name])
   }
 
-  /// A mapping that names an accelerator's file, devices that name files with their faults or curve, and
-  /// a memristor with a drive.
+  /// A mapping that names an accelerator's file, an accelerator with converters and wires, devices that
+  /// name files with their faults or curve, and a memristor with a drive.
   private func makeSettings() throws {
     let mappings = "\(MemcProcess.root)/mappings"
     let mapping = try String(contentsOfFile: "\(mappings)/baseline.yaml", encoding: .utf8)
@@ -67,6 +67,12 @@ struct SampleFiles {
       mapping.replacingOccurrences(of: "isaac", with: self["a.yaml"]), to: self["m.yaml"])
     try AtomicWrite.write(
       try InputFile("\(mappings)/accelerators/isaac.yaml").bytes, to: self["a.yaml"])
+    let cells = try String(
+      contentsOfFile: "\(mappings)/accelerators/analog-128.yaml", encoding: .utf8)
+    try AtomicWrite.write(
+      cells.replacingOccurrences(of: "adc: {", with: "adc: {bits: 8, ")
+        .replacingOccurrences(of: "array: {", with: "array: {wires: {bit-line-ohm: 1}, "),
+      to: self["read.yaml"])
     for name in ["faults.npy", "map.npy"] {
       let states = Tensor([1, 8, 128, 128], repeating: UInt8(0))
       try AtomicWrite.write(Npy.write(states), to: self[name])

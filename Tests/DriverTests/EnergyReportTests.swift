@@ -33,6 +33,23 @@ import TileSimulator
     #expect(energy.unpriced == report.costs.filter { $0.energyPJ == nil }.map(\.component))
   }
 
+  @Test func anAcceleratorWithoutThePriceOfAReadIsRefused() throws {
+    var compiler = Compiler(model: TestFiles.model("tiny.onnx"))
+    compiler.mapping = TestFiles.mapping("learn")
+    let program = try compiler.compile().program
+    let inputs = try InputBatch(IntegerNetwork(program.network)).codes
+    let found = #expect(throws: Diagnostic.self) { try EnergyReport(program, inputs: inputs) }
+    #expect(
+      found?.message
+        == "the energy of cells requires the time of an array read, but 'analog-128' has no price of "
+        + "'array-read' with 'time-ns'")
+    #expect(
+      found?.notes == [
+        "add it with its source to a copy of the accelerator's file, or compile for an accelerator "
+          + "that has it, such as 'isaac'"
+      ])
+  }
+
   @Test func theEnergyFollowsFromThatOfTheReport() throws {
     let (program, inputs) = try program("lenet5.onnx")
     let energy = try EnergyReport(program, inputs: inputs)

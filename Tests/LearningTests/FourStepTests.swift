@@ -48,11 +48,10 @@ struct FourStepTests {
   func pace() throws {
     let network = try XorNetwork(Self.single, weightBits: 7, cells: Self.window, seed: 1)
     let learner = try network.learner(FourStep(), try Self.drift())
-    let memory = learner.state[learner.state.count - 2]
     var paces: [Float] = []
     for loss in [0.5, 0.4, 0.41, 0.43, 0.3] {
-      learner.endEpoch(loss: loss)
-      paces.append(memory.buffer[0])
+      try learner.endEpoch(loss: loss)
+      paces.append(learner.state[learner.state.count - 2][0])
     }
     #expect(paces == [1, 1.05, 1.05, 1.05 * 0.7, 1.05 * 0.7 * 1.05])
   }
@@ -67,7 +66,7 @@ struct FourStepTests {
       store.last = nil
       let second = try network.learner(FourStep(), try Self.drift())
       _ = try network.epochs(second, rate: 0.006, most: 9, checkpoints: store)
-      return second.state.map(\.elements)
+      return second.state
     }
     #expect(states[0] == states[1])
   }

@@ -22,6 +22,37 @@ struct LearningRuleTests {
     #expect(weights == [0, 1, 0, -1, 0, 5])
   }
 
+  @Test func longStepsOfManyStatesLoseNoPulses() throws {
+    var limited = RoundedPulses()
+    limited.mostPulses = 100
+    for (rule, moved) in [(RoundedPulses(), Float(400)), (limited, 100)] {
+      let layer = try Self.layer(rule, states: 1001)
+      layer.gradient.assign([-0.8, 0, 0, 0, 0, 0])
+      try layer.rule.move(layer.layer(step: 0, rate: 1))
+      #expect(abs(layer.weight(0) * 500 - moved) < 0.01)
+    }
+  }
+
+  /// Lines of the product that are lines of the layer, and others; without and with a limit.
+  @Test(arguments: [3, 6, 1], [nil, 2] as [Double?])
+  func productsMoveWeightsLikeTheirElements(rows: Int, most: Double?) throws {
+    var compression = most.map { _ in PulseCompression() }
+    most.map { compression?.most = $0 }
+    let vectors = [[-0.3, 0, 0.9, 0.2, -0.6, 0.4], [1, -0.7, 0.5, 0, 0.3, 0.8]] as [[Float]]
+    let (left, right) = (
+      FloatMemory(Array(vectors[0].prefix(rows))), FloatMemory(Array(vectors[1].prefix(6 / rows)))
+    )
+    let product = OuterProduct(
+      rows: UnsafeBufferPointer(left.buffer), columns: UnsafeBufferPointer(right.buffer))
+    let (fast, slow) = (try Self.layer(RoundedPulses()), try Self.layer(RoundedPulses()))
+    slow.gradient.assign(left.elements.flatMap { row in right.elements.map { row * $0 } })
+    try fast.rule.move(fast.layer(step: 0, rate: 1, product: product, compression))
+    try slow.rule.move(slow.layer(step: 0, rate: 1, product: nil, compression))
+    #expect((0..<6).map { fast.weight($0) } == (0..<6).map { slow.weight($0) })
+    #expect((0..<6).contains { slow.weight($0) != 0 })
+    #expect(fast.arrays[0].cost.duration == slow.arrays[0].cost.duration)
+  }
+
   @Test func accumulatedGradientsAreNeverReset() throws {
     let layer = try Self.layer(GradientAccumulation())
     layer.gradient.assign([-0.09, 0, 0, 0, 0, 0])

@@ -24,8 +24,7 @@ struct PulseKernelTests {
     for (part, cells) in array.populations.enumerated() {
       for index in 0..<count {
         let position = Float(draws.stream(UInt64(part)).uniform(UInt64(index)))
-        cells.position.buffer[index] = position
-        cells.apparent.buffer[index] = position
+        cells.place(index, at: position)
       }
     }
     array.read(layout)
@@ -53,17 +52,17 @@ struct PulseKernelTests {
       let (count, line) = (6 * 37, 37)
       let (array, layout) = Self.array(cell, count: count, line: line, cells: cells)
       let requests = Self.requests(count)
-      let before = array.populations.map(\.position.elements)
+      let before = array.populations.map(\.positions)
       try array.apply(requests, to: layout, step: 0)
       for (part, population) in array.populations.enumerated() {
         let sign: Float = part == 0 ? 1 : -1
         for index in 0..<count {
           let wanted = Self.moved(
             Double(before[part][index]), by: Double(sign * requests[index]), cell,
-            rise: Double(population.up.buffer[index]), fall: Double(population.down.buffer[index]))
+            rise: Double(population[index].up), fall: Double(population[index].down))
           #expect(
-            abs(Double(population.position.buffer[index]) - wanted) < 2e-5, "\(device) at \(index)")
-          #expect(population.pulses.buffer[index] == abs(requests[index]).rounded(.up))
+            abs(Double(population[index].position) - wanted) < 2e-5, "\(device) at \(index)")
+          #expect(population[index].pulses == abs(requests[index]).rounded(.up))
         }
       }
       for index in 0..<count {
@@ -125,12 +124,14 @@ struct PulseKernelTests {
     let (array, layout) = Self.array(cell, count: count, line: 1000, cells: 1)
     let table = PulseTable(cell)
     var response = table.response
-    let cells = [array.populations[0].cells(from: 0, factor: layout.factors[0])]
-    var cost = memc_pulse_cost()
-    memc_apply_pulses(
-      set.raw, &response, cells, 1, requests, layout.zero, array.weights, 0, Int64(count), 1000,
-      [1, 2], &cost)
-    return array.populations[0].position.elements
+    var (synapses, cost) = (array.synapses(of: layout), memc_pulse_cost())
+    requests.withUnsafeBufferPointer { each in
+      guard let start = each.baseAddress else { return }
+      var requests = PulseRequests(start).raw
+      memc_apply_pulses(
+        set.raw, &response, &synapses, &requests, 0, Int64(count), 1000, [1, 2], &cost)
+    }
+    return array.populations[0].positions
   }
 
   /// The change of a cell in the middle by one pulse, over many cells: mean and deviation.
@@ -140,9 +141,9 @@ struct PulseKernelTests {
       "exponential", Record(["states": Value(.integer(101)), field: Value(.real(noise))]))
     let count = 20_000
     let (array, layout) = Self.array(cell, count: count, line: count, cells: 1)
-    array.populations[0].position.assign([Float](repeating: 0.5, count: count))
+    for index in 0..<count { array.populations[0].place(index, at: 0.5) }
     try array.apply([Float](repeating: 1, count: count), to: layout, step: 0)
-    let changes = array.populations[0].position.elements.map { Double($0) - 0.5 }
+    let changes = array.populations[0].positions.map { Double($0) - 0.5 }
     let mean = changes.reduce(0, +) / Double(count)
     let variance = changes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
     let deviation = field == "range-noise" ? noise : noise * 0.01
@@ -159,10 +160,10 @@ struct PulseKernelTests {
       Record(["states": Value(.integer(201)), "step-noise": Value(.real(0.5))]))
     let count = 20_000
     let (array, layout) = Self.array(cell, count: count, line: count, cells: 1)
-    array.populations[0].position.assign([Float](repeating: 0.5, count: count))
+    for index in 0..<count { array.populations[0].place(index, at: 0.5) }
     try array.apply(
       [Float](repeating: Float(pulses), count: count), to: layout, step: 0)
-    let changes = array.populations[0].position.elements.map { Double($0) - 0.5 }
+    let changes = array.populations[0].positions.map { Double($0) - 0.5 }
     let mean = changes.reduce(0, +) / Double(count)
     let variance = changes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
     let deviation = 0.5 * 0.005 * Double(pulses).squareRoot()
@@ -176,11 +177,87 @@ struct PulseKernelTests {
       Record(["states": Value(.integer(101)), "write-noise": Value(.real(2))]))
     let count = 20_000
     let (array, layout) = Self.array(cell, count: count, line: count, cells: 1)
-    array.populations[0].position.assign([Float](repeating: 0.5, count: count))
+    for index in 0..<count { array.populations[0].place(index, at: 0.5) }
     try array.apply([Float](repeating: 1, count: count), to: layout, step: 0)
-    #expect(array.populations[0].position.elements.allSatisfy { abs($0 - 0.51) < 1e-6 })
-    let read = array.populations[0].apparent.elements.map { Double($0) - 0.51 }
+    #expect(array.populations[0].positions.allSatisfy { abs($0 - 0.51) < 1e-6 })
+    let read = (0..<count).map { Double(array.populations[0][$0].apparent) - 0.51 }
     let deviation = (read.reduce(0) { $0 + $1 * $1 } / Double(count)).squareRoot()
     #expect(abs(deviation / 0.02 - 1) < 6 / (2 * Double(count)).squareRoot())
+  }
+
+  /// A product of two vectors with many zeros against its elements one by one.
+  @Test(arguments: [0.5, nil] as [Float?])
+  func productsPulseLikeTheirElements(rounding: Float?) throws {
+    let cell = try PulsedCell(
+      "soft-bounds", Record(["step": Value(.real(0.02)), "pulse-noise": Value(.real(0.3))]))
+    let (lines, line) = (300, 83)
+    let draws = Philox(seed: 6)
+    let vectors = [lines, line].enumerated().map { stream, count in
+      (0..<count).map { max(Float(draws.stream(UInt64(stream)).gaussian(UInt64($0))), 0) }
+    }
+    let rounding = PulseRounding(scale: -1.5, limit: 4, rounding: rounding)
+    let results = try [true, false].map { isProduct in
+      let (array, layout) = Self.array(cell, count: lines * line, line: line, cells: 2, threads: 2)
+      try vectors[0].withUnsafeBufferPointer { rows in
+        try vectors[1].withUnsafeBufferPointer { columns in
+          let product = OuterProduct(rows: rows, columns: columns)
+          let pulses = FloatMemory(rows.flatMap { row in columns.map { row * $0 } })
+          rounding.round(pulses.start, into: pulses.start, count: pulses.count)
+          let requests =
+            isProduct
+            ? PulseRequests(product, rounding, columns: NonzeroColumns(capacity: line))
+            : PulseRequests(pulses.start)
+          try array.apply(requests, to: layout, step: 3)
+        }
+      }
+      return (array.state, (0..<array.populations[0].count).map { array.weights[$0] }, array.cost)
+    }
+    #expect(results[0].0 == results[1].0)
+    #expect(results[0].1 == results[1].1)
+    #expect(results[0].2.pulses == results[1].2.pulses)
+    #expect(results[0].2.duration == results[1].2.duration)
+    #expect(abs(results[0].2.raising / results[1].2.raising - 1) < 1e-6)
+  }
+
+  /// Whole trains on cells of a linear response, which are applied at once, against the moments of
+  /// independent pulses: with `m = 1 + b`, `E d = d₀ mⁿ` and `E d² = d₀² (m² + b² r²)ⁿ` for the
+  /// distance d to the bound.
+  @Test(arguments: [1, 2, 3, 7, 30], [-1, 1] as [Float])
+  func trainsAtOnceHaveTheMomentsOfPulses(pulses: Int, sign: Float) throws {
+    let (step, noise, count) = (0.01, 0.5, 20_000)
+    let cell = try PulsedCell(
+      "soft-bounds", Record(["step": Value(.real(step)), "pulse-noise": Value(.real(noise))]))
+    let (array, layout) = Self.array(cell, count: count, line: count, cells: 1)
+    for index in 0..<count { array.populations[0].place(index, at: 0.5) }
+    let requests = FloatMemory([Float](repeating: sign * Float(pulses), count: count))
+    try array.apply(PulseRequests(requests.start), to: layout, step: 0)
+    let b = sign > 0 ? cell.rise(at: 1) - cell.rise(at: 0) : cell.fall(at: 0) - cell.fall(at: 1)
+    let (m, n) = (1 + b, Double(pulses))
+    let distances = array.populations[0].positions.map { Double(sign > 0 ? 1 - $0 : $0) }
+    let mean = distances.reduce(0, +) / Double(count)
+    let variance = distances.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+    let wanted = 0.25 * (pow(m * m + b * b * noise * noise, n) - pow(m, 2 * n))
+    // six standard errors
+    #expect(abs(mean - 0.5 * pow(m, n)) < 6 * (wanted / Double(count)).squareRoot() + 1e-6)
+    #expect(abs(variance / wanted - 1) < 6 * (2 / Double(count)).squareRoot())
+    let path = (0..<pulses).map { 0.25 * (pow(m, Double($0)) + pow(m, Double($0 + 1))) }
+    let conductances = path.map { 0.1 + 0.9 * (sign > 0 ? 1 - $0 : $0) }.reduce(0, +)
+    let cost = (array.cost.raising + array.cost.lowering) / Double(count)
+    #expect(abs(cost / conductances - 1) < 1e-3)
+    #expect(sign > 0 ? array.cost.lowering == 0 : array.cost.raising == 0)
+  }
+}
+
+extension CellPopulation {
+  fileprivate var positions: [Float] { (0..<count).map { self[$0].position } }
+}
+
+extension SynapseArray {
+  /// One number of pulses for each weight.
+  fileprivate func apply(_ requests: [Float], to layout: SynapseLayout, step: Int) throws {
+    let memory = FloatMemory(requests)
+    try withExtendedLifetime(memory) {
+      try apply(PulseRequests(memory.start), to: layout, step: step)
+    }
   }
 }

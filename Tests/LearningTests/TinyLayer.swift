@@ -41,8 +41,7 @@ final class TinyLayer {
     for (array, layout) in zip(arrays, layouts) {
       for cells in array.populations {
         for index in 0..<count {
-          cells.position.buffer[index] = 0.5
-          cells.apparent.buffer[index] = 0.5
+          cells.place(index, at: 0.5)
         }
       }
       if array.number >= rule.sliceCount { array.balance(layout) }
@@ -51,10 +50,13 @@ final class TinyLayer {
     rule.start(layer(step: 0, rate: 0))
   }
 
-  func layer(step: Int, rate: Float) -> LearningLayer {
+  func layer(
+    step: Int, rate: Float, product: OuterProduct? = nil, _ compression: PulseCompression? = nil
+  ) -> LearningLayer {
     LearningLayer(
-      arrays: arrays, layouts: layouts, gradient: gradient.start, memory: memory.map(\.start),
-      requests: requests.start, rate: rate, step: step, compression: nil, batch: batch,
+      arrays: arrays, layouts: layouts, gradient: gradient.start, product: product,
+      columns: NonzeroColumns(capacity: outputs), memory: memory.map(\.start),
+      requests: requests.start, rate: rate, step: step, compression: compression, batch: batch,
       seed: seed)
   }
 

@@ -19,6 +19,17 @@ import Testing
     #expect(cell.traits.referenceSpread == 0.05 && cell.traits.source.contains("AIHWKit"))
   }
 
+  @Test(arguments: [
+    ("reram-array-om", "Gong, Rasch et al. 2022"),
+    ("reram-sb", "AIHWKit 1.2.0 (ReRamSBPresetDevice), after Gong et al. 2018"),
+  ])
+  func sourcesHaveAuthorAndYear(name: String, short: String) throws {
+    let cell = try PulsedCell(named: name)
+    #expect(cell.traits.source.authorAndYear == short)
+    #expect(cell.value.spelling(inFull: false).contains(",source=\(short)"))
+    #expect(cell.value.spelling().contains(",source=\(cell.traits.source)"))
+  }
+
   @Test func pulseFilesAreListed() {
     let files = BuiltInFiles.names(.pulse)
     #expect(files == ["reram-array-hfo2", "reram-array-om", "reram-sb"])

@@ -16,13 +16,21 @@ MEMC_INLINE void ISA(philox)(memc_u64x8 word[4], const uint32_t key[2]) {
   }
 }
 
-/// The four words of sixteen images from `image`.
-MEMC_INLINE void ISA(random_words)(memc_u32x16 words[4], const uint32_t key[2], uint32_t image,
+/// Sixteen images from `image`.
+MEMC_INLINE memc_u32x16 ISA(images)(uint32_t image) {
+  const memc_u32x16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return lane + image;
+}
+
+/// The four words of sixteen images.
+MEMC_INLINE void ISA(random_words)(memc_u32x16 words[4], const uint32_t key[2], memc_u32x16 images,
                                    uint32_t ordinal) {
   memc_u64x8 half[2][4];
+  half[0][0] = __builtin_convertvector(
+      __builtin_shufflevector(images, images, 0, 1, 2, 3, 4, 5, 6, 7), memc_u64x8);
+  half[1][0] = __builtin_convertvector(
+      __builtin_shufflevector(images, images, 8, 9, 10, 11, 12, 13, 14, 15), memc_u64x8);
   for (int h = 0; h < 2; h++) {
-    const memc_u64x8 lane = {0, 1, 2, 3, 4, 5, 6, 7};
-    half[h][0] = lane + (uint64_t)(image + 8 * h);
     half[h][1] = (memc_u64x8){0} + (uint64_t)ordinal;
     half[h][2] = half[h][3] = (memc_u64x8){0};
     ISA(philox)(half[h], key);
@@ -74,11 +82,11 @@ MEMC_INLINE void ISA(direction)(memc_u32x16 word, memc_f32x16 *x, memc_f32x16 *y
   *y = (memc_f32x16)((memc_u32x16)sine ^ change ^ sign);
 }
 
-/// The first `width` of the four normals of sixteen images.
+/// The first `width` of the four normals of sixteen images from `image`.
 MEMC_INLINE void ISA(draw)(const uint32_t key[2], uint32_t image, uint32_t ordinal,
                            memc_f32x16 power[2], memc_f32x16 direction[4], const int width) {
   memc_u32x16 words[4];
-  ISA(random_words)(words, key, image, ordinal);
+  ISA(random_words)(words, key, ISA(images)(image), ordinal);
   for (int pair = 0; pair < (width + 1) / 2; pair++) {
     power[pair] = ISA(radius_squared)(words[2 * pair]);
     ISA(direction)(words[2 * pair + 1], &direction[2 * pair], &direction[2 * pair + 1]);
@@ -104,6 +112,13 @@ MEMC_INLINE void ISA(normals)(const uint32_t key[2], int64_t image, uint32_t ord
   memc_f32x16 power[2], direction[4];
   ISA(draw)(key, (uint32_t)image, ordinal, power, direction, 4);
   for (int n = 0; n < 4; n++) normal[n] = __builtin_elementwise_sqrt(power[n / 2]) * direction[n];
+}
+
+/// The normals 2n and 2n + 1 of the four whose words are given.
+MEMC_INLINE void ISA(pair_of_normals)(const memc_u32x16 words[4], int n, memc_f32x16 normal[2]) {
+  const memc_f32x16 radius = __builtin_elementwise_sqrt(ISA(radius_squared)(words[2 * n]));
+  ISA(direction)(words[2 * n + 1], &normal[0], &normal[1]);
+  for (int i = 0; i < 2; i++) normal[i] *= radius;
 }
 
 /// `a` where a mask is set, else `b`.

@@ -1,5 +1,6 @@
 import Basics
 import ChipProgramming
+import DeviceDynamics
 import Evaluation
 import Hardware
 import Importers
@@ -16,14 +17,18 @@ import TileSimulator
 ///   the order of tiles and their groups; absent if it adds nothing to any.
 /// - `pulses<n>.npy`, `reads<n>.npy` int32 `[planes, rows, columns]`: the pulses and reads that each
 ///   cell of a block has taken; absent if they were not counted.
+/// - `stuck<n>.npy` uint8 `[planes, rows, columns]`: 1 for a cell that is stuck; absent if the
+///   device has no stuck cells.
 /// - `rows<n>.npy`, `columns<n>.npy` int32: the line of the array that each line of a block uses.
 package enum ChipFile {
   static let manifestName = FileKind.manifestMember
 
   /// Returns the file's bytes.
-  package static func bytes(of chip: Chip, _ counts: CellCounts?, _ manifest: ChipManifest) throws
-    -> [UInt8]
-  {
+  ///
+  /// - Parameter stuck: 1 for each stuck cell, in the shape of the conductances; `nil` if none is.
+  package static func bytes(
+    of chip: Chip, _ counts: CellCounts?, stuck: [Tensor<UInt8>]?, _ manifest: ChipManifest
+  ) throws -> [UInt8] {
     let blocks = chip.conductances.enumerated().map {
       ZipMember("block\($0.offset).npy", Npy.write($0.element))
     }
@@ -36,7 +41,10 @@ package enum ChipFile {
           "\(name)\(index).npy", Npy.write(Tensor([lines.count], lines.map { Int32($0) })))
       }
     }
-    let members = blocks + offsets + lines + (counts?.members ?? [])
+    let stuck = (stuck ?? []).enumerated().map {
+      ZipMember("stuck\($0.offset).npy", Npy.write($0.element))
+    }
+    let members = blocks + offsets + lines + (counts?.members ?? []) + stuck
     var manifest = manifest
     manifest.members = members.reduce(into: [:]) {
       $0[$1.name] = Sha256.hex(of: $1.contents)
@@ -50,6 +58,12 @@ package enum ChipFile {
     package let chip: Chip
     package let model: CellModel
     package let seed: Int
+    /// How its cells came by their responses to pulses, and the device that they were drawn for; `nil`
+    /// if pulses have not moved them, or the file does not say.
+    package let origin: CellOrigin?
+    package let moved: PulsedCell?
+    /// 1 for each stuck cell, in the shape of the conductances; `nil` if none is.
+    package let stuck: [Tensor<UInt8>]?
     /// The device with every field, and without those at their defaults.
     package let device: (full: Value, brief: Value)
     /// How it was programmed, with every field, and without those at their defaults.
@@ -81,7 +95,9 @@ package enum ChipFile {
       lines: try program.blocks.indices.map(reader.lines))
     try locating(at: place) { try chip.check(against: program.program) }
     return WrittenChip(
-      chip: chip, model: model, seed: manifest.chipSeed,
+      chip: chip, model: model, seed: manifest.chipSeed, origin: manifest.cellOrigin,
+      moved: try locating(at: place) { try manifest.movedCell() },
+      stuck: try reader.stuck(of: chip) ?? chip.stuckCells(model, manifest.chipSeed, program),
       device: manifest.pulsedDevice.map { ($0, $0) } ?? (model.named, model.brief),
       programming: programming, pulses: try reader.pulses(of: chip), program: program)
   }
@@ -92,5 +108,18 @@ extension CellCounts {
     [("pulses", pulses), ("reads", reads)].flatMap { name, blocks in
       blocks.enumerated().map { ZipMember("\(name)\($0.offset).npy", Npy.write($0.element)) }
     }
+  }
+}
+
+extension Chip {
+  /// The stuck cells of a chip of an older memc, whose file does not list them.
+  fileprivate func stuckCells(_ model: CellModel, _ seed: Int, _ verified: VerifiedProgram)
+    -> [Tensor<UInt8>]?
+  {
+    guard model.traits.hasFaults else { return nil }
+    let program = verified.program
+    let faults = FaultMap(
+      model.traits, program.accelerator.array, seed: UInt64(bitPattern: Int64(seed)))
+    return stuckCells(faults, in: program)
   }
 }

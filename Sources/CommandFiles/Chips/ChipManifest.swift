@@ -1,5 +1,6 @@
 import Basics
 import ChipProgramming
+import DeviceDynamics
 import Evaluation
 import Hardware
 import TileSimulator
@@ -22,6 +23,8 @@ package struct ChipManifest: Codable, Equatable {
   /// The rule, the pulsed device and the recipe of a chip that has learned.
   package var learning: Value?
   package var chipSeed: Int
+  /// How the cells came by their responses to pulses; `nil` if pulses have not moved them.
+  package var cellOrigin: CellOrigin?
   /// SHA-256 of the program's parts; see `CompiledProgram.partsSha256`.
   package var programSha256: String
   package var calibrationSha256: String?
@@ -90,6 +93,15 @@ extension ChipManifest {
       record[entry.key] = entry.value
     }
     return try CellModel(spelling.name, record)
+  }
+
+  /// The device that pulses have moved, in writing or learning; `nil` if there was none.
+  func movedCell() throws -> PulsedCell? {
+    let device = try learning.map { try Record($0)["device"] } ?? pulsedDevice
+    return try device.map { device in
+      let spelling = try ComponentSpelling(device)
+      return try PulsedCell(spelling.name, spelling.record)
+    }
   }
 
   /// Returns the scheme that the chip was programmed with, or how it has learned: with every field,

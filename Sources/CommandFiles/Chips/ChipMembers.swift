@@ -58,15 +58,23 @@ package struct ChipMembers {
   }
 
   /// Returns the pulses that each cell of a chip has taken; `nil` if they were not counted.
-  func pulses(of chip: Chip) throws -> [Tensor<Int>]? {
-    guard has("pulses0.npy") else { return nil }
+  func pulses(of chip: Chip) throws -> [Tensor<Int>]? { try integers("pulses", of: chip) }
+
+  /// Returns 1 for each stuck cell of a chip; `nil` if the file does not list them.
+  func stuck(of chip: Chip) throws -> [Tensor<UInt8>]? {
+    try integers("stuck", of: chip)?.map { $0.map { $0 == 0 ? 0 : 1 } }
+  }
+
+  /// Returns a member for each block, with an integer for each of its cells; `nil` without them.
+  private func integers(_ kind: String, of chip: Chip) throws -> [Tensor<Int>]? {
+    guard has("\(kind)0.npy") else { return nil }
     return try chip.conductances.enumerated().map { index, conductances in
-      let name = "pulses\(index).npy"
-      guard let pulses = try tensor(name).integer, pulses.shape == conductances.shape else {
+      let name = "\(kind)\(index).npy"
+      guard let own = try tensor(name).integer, own.shape == conductances.shape else {
         throw Diagnostic.malformed(
           "must be integers with the shape of the block", at: place.at(.member(name)))
       }
-      return pulses
+      return own
     }
   }
 

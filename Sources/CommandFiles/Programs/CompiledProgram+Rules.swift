@@ -24,7 +24,9 @@ extension UnverifiedProgram {
     let integers = try faults.collect { try IntegerNetwork(network) }
     let found = integers.map(disagreements) ?? faults.all
     try Diagnostics(
-      found.map { $0.located(at: Place("\(path), \(ProgramFile.networkName)")).asMalformed }
+      found.map {
+        $0.located(at: Place("\(path), \(ProgramFile.networkName)")).ofDamage
+      }
     ).throwIfAny()
     return CompiledProgram(manifest: manifest, network: network, program: sound)
   }
@@ -67,12 +69,13 @@ extension Diagnostic {
 
   /// This broken rule of the tile machine, located at the member of the file that breaks it.
   fileprivate func inProgramFile(_ path: String) -> Diagnostic {
-    var fault = kind == .checkFailed ? asMalformed : self
+    var fault = kind == .checkFailed ? ofDamage : self
     fault.place = place.map { Place("\(path), \($0.source)", $0.position) }
     return fault
   }
 
-  fileprivate var asMalformed: Diagnostic {
+  /// This diagnostic, whatever its kind, as damage to the file.
+  fileprivate var ofDamage: Diagnostic {
     var fault = self
     fault.kind = .malformed
     return fault

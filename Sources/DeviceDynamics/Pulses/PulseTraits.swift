@@ -71,4 +71,9 @@ public struct PulseTraits: Component, Equatable {
   public var source = ""
 
   public init() {}
+
+  /// Whether the responses of cells differ.
+  public var cellsDiffer: Bool {
+    [stepSpread, asymmetrySpread, maximumSpread, minimumSpread, stuckShare].contains { $0 > 0 }
+  }
 }

@@ -113,6 +113,20 @@ public struct PulsedCell: Sendable {
   }
 }
 
+extension PulsedCell: Equatable {
+  /// Whether both respond alike, however they were written.
+  public static func == (a: PulsedCell, b: PulsedCell) -> Bool {
+    a.name == b.name && a.traits == b.traits && a.responseFields == b.responseFields
+  }
+
+  private var responseFields: [Record] {
+    switch response {
+    case .behaviour(let response): [response.fullRecord]
+    case .memristor(let pulses): [pulses.model.fullRecord, pulses.settings.fullRecord]
+    }
+  }
+}
+
 /// The voltages, in volts, and the length of rectangular pulses.
 public struct PulseShape: Sendable {
   public let setVoltage: Double

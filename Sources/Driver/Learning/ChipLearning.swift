@@ -25,6 +25,10 @@ public struct ChipLearning: Sendable {
   public var test: ExampleFiles?
   public var recipe = TrainingRecipe()
   public var start = Start.weights
+  /// Whether both passes are read through the accelerator's drivers and converters.
+  public var usesConverters = false
+  /// Whether both passes see the cells behind the accelerator's wires.
+  public var seesWires = false
   /// The seed that determines the cells of the first chip and their noise.
   public var chipSeed = 1
   /// How images are prepared; overrides the program's own preparation.
@@ -73,7 +77,9 @@ public struct ChipLearning: Sendable {
       let learned = try task.learn(context, chipSeed: chipSeed)
       try result.finish(learned, context, test: test, task)
       let manifest = try ChipManifest(learned, result, task)
-      try AtomicWrite.write(ChipFile.bytes(of: learned.chip, learned.counts, manifest), to: output)
+      let bytes = try ChipFile.bytes(
+        of: learned.chip, learned.counts, stuck: task.start.chip?.stuck, manifest)
+      try AtomicWrite.write(bytes, to: output)
       InterruptGuard.say("")
     } catch is TrainingInterrupted {
       result.status = .interrupted
@@ -93,11 +99,14 @@ public struct ChipLearning: Sendable {
     let cell = try PulsedCell(named: device)
     let model = CellModel(readLike: cell)
     let program = try compiled.program.with(cellsOf: model)
+    let (start, warnings) = try learningStart(compiled, cell, on: program.accelerator.cell)
     return LearningTask(
       compiled: compiled, model: model, program: program, rule: rule, cell: cell, recipe: recipe,
-      start: try learningStart(compiled, on: program.accelerator.cell),
+      start: start, startWarnings: warnings,
       compression: try compression.map(PulseCompression.init(named:)),
-      threads: threads)
+      converters: usesConverters
+        ? try ReadConverters(compiled.network, program.program) : nil,
+      seesWires: seesWires, threads: threads)
   }
 
   /// The training and validation examples, with the epochs recorded in `log`.
@@ -113,24 +122,27 @@ public struct ChipLearning: Sendable {
     }
   }
 
-  /// - Parameter cell: the cells that learn.
-  private func learningStart(_ compiled: CompiledProgram, on cell: CellSection) throws
-    -> LearningStart
-  {
+  /// The start, and what may mislead in it.
+  ///
+  /// - Parameter section: the conductances of the cells that learn.
+  private func learningStart(
+    _ compiled: CompiledProgram, _ cell: PulsedCell, on section: CellSection
+  ) throws -> (LearningStart, warnings: [String]) {
     switch start {
-    case .weights: return .weights
-    case .random: return .random
+    case .weights: return (.weights, [])
+    case .random: return (.random, [])
     case .chip(let path):
       let written = try ChipFile.read(path, for: compiled)
       let own = written.program.accelerator.cell.conductances
-      guard own == cell.conductances else {
+      guard own == section.conductances else {
         throw Diagnostic.configuration(
           "the cells of the chip have conductances of \(own.lowerBound) to \(own.upperBound) S, but "
-            + "those of the device have \(cell.conductances.lowerBound) to "
-            + "\(cell.conductances.upperBound) S", at: Place(path),
+            + "those of the device have \(section.conductances.lowerBound) to "
+            + "\(section.conductances.upperBound) S", at: Place(path),
           note: "learn with the device that the chip was programmed with")
       }
-      return .chip(written.chip, isStuck: written.stuckCells)
+      let warning = written.warning(learningAs: cell, at: path)
+      return (written.learningStart, [warning].compactMap(\.self))
     }
   }
 
@@ -139,7 +151,9 @@ public struct ChipLearning: Sendable {
     let chip = if case .chip(let path) = start { try DataFile.sha256(path) } else { "\(start)" }
     let parts = [
       try task.compiled.partsSha256, "\(task.rule.named)", "\(task.cell.value)",
-      "\(recipe.record) \(compression ?? "")", "\(session.seed) \(chipSeed)",
+      "\(recipe.record) \(compression ?? "")",
+      "\(session.seed) \(chipSeed)" + (usesConverters ? " converters" : "")
+        + (seesWires ? " wires" : ""),
       "\(session.examples.heldBack ?? -1)", chip, try DataFile.sha256(session.examples.images),
       try DataFile.sha256(session.examples.goals.path),
       "\(try task.compiled.preparation(under: preparation).record)",

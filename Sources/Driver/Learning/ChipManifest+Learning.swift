@@ -21,7 +21,10 @@ extension ChipManifest {
     record["rule"] = result.rule
     record["device"] = result.device
     record["recipe"] = result.recipe
+    if task.converters != nil { record["converters"] = Value(.boolean(true)) }
+    if task.seesWires { record["wires"] = Value(.boolean(true)) }
     learning = record.value
+    cellOrigin = task.start.chip?.origin ?? CellOrigin(.learning, seed: result.chipSeed)
     calibrationSha256 = result.imagesSha256
     calibrationLabelsSha256 = result.goalsSha256
     (log.energyPJ, log.timeNs) = (

@@ -3,11 +3,18 @@ import Evaluation
 import Foundation
 
 extension LearningResult {
-  public var text: String {
-    var lines = ["\(rule.spelling) on \(device.spelling), chip \(chipSeed)"]
+  public var text: String { text(inFull: false) }
+
+  /// The text with the whole source of the device.
+  public var detailedText: String { text(inFull: true) }
+
+  private func text(inFull: Bool) -> String {
+    var lines = ["\(rule.spelling()) on \(device.spelling(inFull: inFull)), chip \(chipSeed)"]
     if status == .interrupted {
       lines.append("interrupted; no chip was written")
     } else {
+      lines += converters?.lines ?? []
+      if wires { lines.append(LearningTask.wireLine) }
       lines += accuracies + (cost?.lines ?? [])
     }
     lines.append(String(format: "%.1f s", elapsedSeconds))
@@ -50,12 +57,11 @@ extension LearningCost {
           + "\(mostAuxiliaryPulses)")
     }
     lines.append(
-      energyJ.map { String(format: "energy of the pulses %.4g uJ", 1e6 * $0) }
+      energyJ.map { "energy of the pulses \(Quantity.energy.text($0 * 1e12))" }
         ?? "no energy: the device states no 'pulse-V' and 'pulse-ns'")
     if let pulseSeconds {
       lines.append(
-        String(
-          format: "time of the pulses %.4g ms, one line of cells at a time", 1e3 * pulseSeconds))
+        "time of the pulses \(Quantity.time.text(pulseSeconds * 1e9)), one line of cells at a time")
     }
     return lines
   }
@@ -63,11 +69,27 @@ extension LearningCost {
 
 extension Value {
   /// A component as on the command line: `exponential:states=16`.
-  var spelling: String {
+  ///
+  /// - Parameter inFull: whether its source is whole, or only author and year.
+  func spelling(inFull: Bool = true) -> String {
     guard case .record(let record) = content, case .text(let name)? = record["name"]?.content else {
       return description
     }
-    let fields = record.entries.filter { $0.key != "name" }.map { "\($0.key)=\($0.value)" }
-    return name + (fields.isEmpty ? "" : ":") + fields.joined(separator: ",")
+    let fields = record.entries.filter { $0.key != "name" }.map { entry in
+      guard case .text(let text) = entry.value.content else { return "\(entry.key)=\(entry.value)" }
+      return "\(entry.key)=\(entry.key == "source" && !inFull ? text.authorAndYear : text)"
+    }
+    return (name + (fields.isEmpty ? "" : ":") + fields.joined(separator: ",")).escaped
+  }
+}
+
+extension String {
+  /// What is before the title of a citation, which is in quotation marks, and the first year after it;
+  /// the whole text if there is no title or year.
+  var authorAndYear: String {
+    guard let title = firstIndex(of: "\""),
+      let year = self[title...].firstMatch(of: /\b(19|20)\d\d\b/)?.output.0
+    else { return self }
+    return self[..<title].trimmingCharacters(in: [" ", ",", ":"]) + " " + year
   }
 }

@@ -15,6 +15,10 @@ public struct LearningResult: Encodable, Sendable {
   public let rule: Value
   public let device: Value
   public let compression: Value?
+  /// What both passes were read through; `nil` for exact products.
+  public let converters: ReadConverters?
+  /// Whether both passes saw the cells behind the wires.
+  public let wires: Bool
   public let recipe: Value
   public let chipSeed: Int
   public let trainingSeed: Int
@@ -109,7 +113,8 @@ extension LearningResult {
     rule = task.rule.named
     device = task.cell.value
     compression = task.compression?.named
-    recipe = run.recipe.record.value
+    (converters, wires) = (task.converters, task.seesWires)
+    recipe = run.recipe.schedule
     chipSeed = run.chipSeed
     trainingSeed = run.session.seed
     programSha256 = try task.compiled.partsSha256
@@ -118,7 +123,7 @@ extension LearningResult {
     examples = context.data.count
     validationExamples = context.heldBack?.count ?? 0
     self.warnings =
-      warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
+      warnings + task.warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
     command = run.command
   }
 
@@ -138,10 +143,7 @@ extension LearningResult {
     accuracy = try context.heldBack.flatMap(measure)
     testAccuracy = try test.flatMap(measure)
     if let accuracy, let unroundedAccuracy, unroundedAccuracy - accuracy > Self.bearableFall {
-      warnings.append(
-        "rounding of activations costs \((unroundedAccuracy - accuracy).asPercent) of the "
-          + "validation accuracy: compile with more 'activation-bits' or another 'headroom' of "
-          + "quantize")
+      warnings.append(task.warning(ofFall: unroundedAccuracy - accuracy))
     }
   }
 

@@ -12,6 +12,8 @@ extension LearningStudy {
     public let rule: Value
     public let device: Value
     public let compression: Value?
+    public let converters: ReadConverters?
+    public let wires: Bool
     public let recipe: Value
     public let examples: Int
     public let folds: Int?
@@ -55,7 +57,8 @@ extension LearningStudy.Result {
     rule = task.rule.named
     device = task.cell.value
     compression = task.compression?.named
-    recipe = task.recipe.record.value
+    (converters, wires) = (task.converters, task.seesWires)
+    recipe = task.recipe.schedule
     examples = context.data.count
     folds = study.folds
     repetitions = study.repetitions
@@ -68,7 +71,7 @@ extension LearningStudy.Result {
       Self.perSeed(runs, \.testAccuracy), of: runs.compactMap(\.testAccuracy))
     let costs = runs.flatMap(\.cost.warnings)
     self.warnings =
-      warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
+      warnings + task.warnings + [task.compiled.network.calibrationWarning].compactMap(\.self)
       + Set(costs).sorted()
     command = study.learning.command
   }
@@ -84,11 +87,19 @@ extension LearningStudy.Result {
     }
   }
 
-  public var text: String {
+  public var text: String { text(inFull: false) }
+
+  /// The text with the whole source of the device.
+  public var detailedText: String { text(inFull: true) }
+
+  private func text(inFull: Bool) -> String {
     let parts = folds.map { ", \($0) parts each" } ?? ""
     var lines = [
-      "\(rule.spelling) on \(device.spelling): \(repetitions.counted("repetition"))\(parts)"
+      "\(rule.spelling()) on \(device.spelling(inFull: inFull)): "
+        + "\(repetitions.counted("repetition"))\(parts)"
     ]
+    lines += converters?.lines ?? []
+    if wires { lines.append(LearningTask.wireLine) }
     if let accuracy { lines.append("validation accuracy: \(accuracy.text)") }
     if let testAccuracy { lines.append("test accuracy: \(testAccuracy.text)") }
     let whole = runs.count { $0.epochs != nil }

@@ -21,7 +21,13 @@ struct LearningTask: Sendable {
   let cell: PulsedCell
   let recipe: TrainingRecipe
   let start: LearningStart
+  /// What may mislead in the start.
+  let startWarnings: [String]
   let compression: PulseCompression?
+  /// What both passes are read through; `nil` for exact products.
+  let converters: ReadConverters?
+  /// Whether both passes see the cells behind the wires.
+  let seesWires: Bool
   let threads: Int
 
   /// Learns on one chip.
@@ -36,8 +42,10 @@ struct LearningTask: Sendable {
     let program = program.program
     let learner = try CrossbarLearner(
       rule, cell, compiled.network, program, from: start, compression,
-      batch: recipe.batch, seed: UInt64(bitPattern: Int64(chipSeed)), threads: threads)
+      batch: recipe.batch, seed: UInt64(bitPattern: Int64(chipSeed)), seesWires: seesWires,
+      threads: threads)
     var trainer = try Trainer(learner.graph, recipe, context.data, seed: context.seed)
+    if let converters { trainer.read(through: converters.converted) }
     trainer.mover = learner
     trainer.hooks = learner.hooks
     trainer.heldBack = context.heldBack
@@ -50,6 +58,7 @@ struct LearningTask: Sendable {
       try TrainingNetwork(learner.graph).evaluate($0, threads: threads).accuracy
     }
     let trained = try TrainingNetwork(trainer.train())
+    learner.finish()
     return LearnedChip(
       chip: try learner.chip(trained.initialParameters, of: program), seed: chipSeed,
       counts: learner.counts(of: program), wear: learner.wear,
@@ -58,6 +67,13 @@ struct LearningTask: Sendable {
   }
 
   private static let stage = "learn"
+
+  /// What may mislead in the start, and about the reading of arrays.
+  var warnings: [String] {
+    guard converters?.deviate == true else { return startWarnings }
+    return startWarnings
+      + ["converters are as designed in learning; their deviations count only after it"]
+  }
 }
 
 extension CellModel {

@@ -14,6 +14,7 @@ extension ChipManifest {
       in: programmer.program.accelerator.cell, programming: programmer.scheme.named, seed: seed,
       Log(programmed.log, programmed.counts, on: compiled.program.accelerator))
     pulsedDevice = calibrated.cells.pulsed?.value
+    cellOrigin = pulsedDevice.map { _ in CellOrigin(.writing, seed: seed) }
     calibrationSha256 = calibrated.calibrationSha256
     calibrationLabelsSha256 = calibrated.labelsSha256
   }

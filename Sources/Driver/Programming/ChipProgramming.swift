@@ -82,6 +82,9 @@ public struct ChipProgramming: Sendable {
     /// Absent if the accelerator's wires are ideal or gated, or currents are not linear in
     /// voltages.
     public let wires: WireReport?
+    /// The prices without which there is no energy, and the accelerator that lacks them.
+    private let unpriced: [Event]
+    private let accelerator: String
     /// Their fields without those at their defaults.
     private let briefDevice: Value
     private let briefProgramming: Value
@@ -110,9 +113,22 @@ public struct ChipProgramming: Sendable {
     let wires = try programmer.wireReport(of: programmed.chip, threads: threads)
     if let output {
       try AtomicWrite.write(
-        ChipFile.bytes(of: programmed.chip, programmed.counts, manifest), to: output)
+        ChipFile.bytes(
+          of: programmed.chip, programmed.counts, stuck: stuckCells(of: programmed, programmer),
+          manifest), to: output)
     }
     return try Result(self, manifest, programmed, calibrated, compiled, wires: wires)
+  }
+
+  /// 1 for each stuck cell; `nil` if the device has none.
+  private func stuckCells(of programmed: ProgrammedChip, _ programmer: ChipProgrammer)
+    -> [Tensor<UInt8>]?
+  {
+    guard programmer.model.traits.hasFaults else { return nil }
+    let program = programmer.program.program
+    let faults = FaultMap(
+      programmer.model.traits, program.accelerator.array, seed: UInt64(bitPattern: Int64(seed)))
+    return programmed.chip.stuckCells(faults, in: program)
   }
 }
 
@@ -154,6 +170,8 @@ extension ChipProgramming.Result {
     mostPulses = manifest.log.mostPulses
     meanPulses = manifest.log.meanPulses
     halfSelectedPJ = programmed.log.cost.flatMap { $0.othersJ > 0 ? $0.othersJ * 1e12 : nil }
+    unpriced = programmed.log.unpriced(on: compiled.program.accelerator)
+    accelerator = compiled.program.accelerator.title
     guard programmed.log.cost == nil else {
       priceSources = ["pulses and reads: computed from the equations of the device"]
       return
@@ -195,12 +213,13 @@ extension ChipProgramming.Result {
       lines.append("digital bias adjusted in \(adjustedColumns.counted("column"))")
     }
     lines.append(
-      energyPJ.map { String(format: "energy %.3f nJ", $0 / 1000) }
+      energyPJ.map { "energy \(Quantity.energy.text($0))" }
         ?? (meanPulses == nil
-          ? "no energy: pulses or reads have no price"
+          ? "no energy: '\(accelerator.escaped)' has no price of "
+            + unpriced.map { "'\($0.rawValue)'" }.joined(separator: " or ")
           : "no energy: the device states no 'pulse-V' and 'pulse-ns'"))
     if let timeNs {
-      lines.append(String(format: "time %.3f µs, one cell after another", timeNs / 1000))
+      lines.append("time \(Quantity.time.text(timeNs)), one cell after another")
     }
     lines += dynamics
     if let wires { lines.append(wires.text) }
@@ -223,7 +242,7 @@ extension ChipProgramming.Result {
     let pulses = String(format: "%.2f pulses per cell, at most \(mostPulses)", meanPulses)
     let source = energyPJ == nil ? [] : ["energy and time of \(priceSources[0])"]
     let others = halfSelectedPJ.map {
-      String(format: "%.3f nJ of it in cells that share lines with those written", $0 / 1000)
+      "\(Quantity.energy.text($0)) of it in cells that share lines with those written"
     }
     return [pulses] + source + [others, wear?.text, readDisturb?.text].compactMap(\.self)
   }

@@ -45,10 +45,3 @@ extension IntegerValue {
       })
   }
 }
-
-extension ArraySlice where Element: Comparable {
-  /// The offset of the largest element, or of the first of several equal ones.
-  var indexOfLargest: Int {
-    indices.reduce(startIndex) { self[$1] > self[$0] ? $1 : $0 } - startIndex
-  }
-}

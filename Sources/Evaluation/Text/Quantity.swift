@@ -1,7 +1,7 @@
 import Foundation
 
-/// The quantity of a figure, and the units that a table shows it in.
-enum Quantity: Sendable {
+/// The quantity of a figure, and the units that text shows it in.
+package enum Quantity: Sendable {
   case count, share, bits, energy, time, area, power, operations, efficiency, images
 
   /// A unit and its size in the figure's own unit.
@@ -22,7 +22,10 @@ enum Quantity: Sendable {
     }
   }
 
-  func text(_ value: Double?) -> String { texts([value])[0] }
+  /// The figure in the largest unit of which it is at least one; empty if it is absent.
+  ///
+  /// - Parameter value: energies in pJ, times in ns, others as in JSON.
+  package func text(_ value: Double?) -> String { texts([value])[0] }
 
   private func text(_ value: Double, in unit: Unit, largest: Double) -> String {
     if value == 0 { return "0" }

@@ -95,6 +95,19 @@ struct CellPlacement {
     }
   }
 
+  /// The chip with the conductances that the cells of these arrays have now.
+  ///
+  /// - Throws: a diagnostic if the range of the program's cells is empty.
+  func chip(_ arrays: [SynapseArray], of program: Program) throws -> Chip {
+    var chip = try Chip.ideal(program)
+    chip.lines = program.blocks.map(PhysicalLines.init)
+    eachCell { block, element, slice, population, parameter in
+      let share = arrays[slice].populations[population].conductance(parameter)
+      chip.conductances[block].elements[element] = max(Float(Double(share) * highest), 0)
+    }
+    return chip
+  }
+
   /// The parameters of layers that no cell stores.
   var unplaced: Set<Int> {
     var left = Set(layouts.flatMap { $0[0].range })

@@ -1,4 +1,5 @@
 import Basics
+import NetworkIR
 import TileMachine
 import Training
 
@@ -16,6 +17,9 @@ struct PlacedLayer {
   private let layer: ChipLayer
 
   func parameter(of element: Int) -> Int? { layer.parameter(of: element) }
+
+  /// The format of its inputs.
+  var input: ActivationFormat { layer.input }
 
   init(
     _ layer: ChipLayer, _ range: Range<Int>, bias: Range<Int>?, line: Int, scale: Float,

@@ -8,47 +8,64 @@ import Training
 /// received.
 final class SynapseArray {
   let cell: PulsedCell
-  private let table: PulseTable
+  let table: PulseTable
   /// One cell per weight, or the two of a pair.
   let populations: [CellPopulation]
+  private let cells: CellMemory
   /// What the cells represent: memory of its own, or the parameters of the network.
   private(set) var weights: UnsafeMutablePointer<Float>
   private let ownWeights: FloatMemory
   /// What is subtracted from the weights of an auxiliary array.
   private(set) var references: FloatMemory?
+  /// The seed of pulses, and that of the cells' own responses and references.
   private let seed: UInt64
+  private let cellSeed: UInt64
   let number: UInt64
   private let threads: Int
   var cost = PulseCost()
 
-  /// Lines that are pulsed as one task hold at least this many weights.
+  /// Lines that are pulsed as one task hold at least this many weights; of products, four times as
+  /// many, because most of their elements are often 0.
   private static let leastTask = 16_384
 
   init(
     _ cell: PulsedCell, count: Int, cellsPerWeight: Int, nominalLow: Double, seed: UInt64,
-    number: Int, threads: Int
+    cellSeed: UInt64? = nil, number: Int, threads: Int
   ) {
     self.cell = cell
-    self.seed = seed
+    (self.seed, self.cellSeed) = (seed, cellSeed ?? seed)
     self.number = UInt64(number)
     self.threads = threads
     table = PulseTable(cell)
+    let cells = CellMemory(weights: count, cellsPerWeight: cellsPerWeight)
+    self.cells = cells
     populations = (0..<cellsPerWeight).map { part in
       CellPopulation(
-        cell, count: count, nominalLow: nominalLow,
-        draws: Philox(seed: seed, stream: 20, UInt64(number), UInt64(part)))
+        cell, in: cells, part: part, nominalLow: nominalLow,
+        draws: Philox(seed: cellSeed ?? seed, stream: 20, UInt64(number), UInt64(part)))
     }
     ownWeights = FloatMemory(count: count)
     weights = ownWeights.start
   }
 
-  var state: [FloatMemory] { populations.flatMap(\.state) }
+  var state: [[Float]] {
+    get { populations.flatMap(\.state) }
+    set {
+      let size = newValue.count / populations.count
+      for (part, cells) in populations.enumerated() {
+        cells.state = Array(newValue[part * size..<(part + 1) * size])
+      }
+    }
+  }
 
   /// For each array of `state`, the range of its numbers.
   var stateRanges: [ClosedRange<Float>] { populations.flatMap(\.stateRanges) }
 
-  /// Keeps the weights in the network's parameters from now on.
+  /// Keeps the weights in the network's parameters from now on, until `writeToOwnMemory()`.
   func write(to parameters: UnsafeMutablePointer<Float>) { weights = parameters }
+
+  /// Keeps the weights in memory of its own again, from the next reading on.
+  func writeToOwnMemory() { weights = ownWeights.start }
 
   /// Computes the weights of a layer from its cells.
   func read(_ layout: SynapseLayout) {
@@ -70,7 +87,7 @@ final class SynapseArray {
       for index in layout.range { cells.balance(index, cell) }
     }
     read(layout)
-    let draws = Philox(seed: seed, stream: 23, number)
+    let draws = Philox(seed: cellSeed, stream: 23, number)
     let error = layout.unit * Float(cell.traits.referenceSpread)
     for index in layout.range {
       references.buffer[index] =
@@ -78,18 +95,17 @@ final class SynapseArray {
     }
   }
 
-  /// Applies pulses to the cells of a layer, and reads its weights.
+  /// Applies pulses to the cells of a layer, and updates its weights.
   ///
-  /// - Parameters:
-  ///   - requests: pulses for each weight of the layer; negative ones lower the weight.
-  ///   - round: the number of this application within the step.
+  /// - Parameter round: the number of this application within the step.
   func apply(
-    _ requests: UnsafePointer<Float>, to layout: SynapseLayout, step: Int, round: Int = 0
+    _ requests: PulseRequests, to layout: SynapseLayout, step: Int, round: Int = 0
   ) throws {
     let key = Philox(
       seed: seed, stream: 21, number, UInt64(layout.range.lowerBound), UInt64(step), UInt64(round)
     ).key
-    let lines = max(Self.leastTask / layout.line, 1)
+    let least = requests.isProduct ? 4 * Self.leastTask : Self.leastTask
+    let lines = max(least / layout.line, 1)
     let count = layout.range.count
     let tasks = stride(from: 0, to: count, by: lines * layout.line).map {
       $0..<min($0 + lines * layout.line, count)
@@ -101,22 +117,30 @@ final class SynapseArray {
     for part in costs { cost.add(part) }
   }
 
+  /// The weights of a layer and their cells, for the kernel.
+  func synapses(of layout: SynapseLayout) -> memc_synapses {
+    let first = layout.range.lowerBound
+    return memc_synapses(
+      cells: cells.start + first * cells.cellsPerWeight, cell_count: Int64(cells.cellsPerWeight),
+      factor: (layout.factors[0], layout.factors.last ?? 0), zero: layout.zero,
+      weights: weights + first)
+  }
+
   /// One application of pulses. Tasks change separate elements.
   private struct Task: @unchecked Sendable {
     let array: SynapseArray
     let layout: SynapseLayout
-    let requests: UnsafePointer<Float>
+    let requests: PulseRequests
     let key: [UInt32]
 
     @Sendable func pulse(_ part: Range<Int>) -> memc_pulse_cost {
-      let first = layout.range.lowerBound
-      let cells = zip(array.populations, layout.factors).map { $0.cells(from: first, factor: $1) }
-      var response = array.table.response
-      var cost = memc_pulse_cost()
-      memc_apply_pulses(
-        InstructionSet.best.raw, &response, cells, Int64(cells.count), requests, layout.zero,
-        array.weights + first, Int64(part.lowerBound), Int64(part.count),
-        Int64(layout.line), key, &cost)
+      var (response, synapses) = (array.table.response, array.synapses(of: layout))
+      var (raw, cost) = (requests.raw, memc_pulse_cost())
+      withExtendedLifetime(requests) {
+        memc_apply_pulses(
+          InstructionSet.best.raw, &response, &synapses, &raw, Int64(part.lowerBound),
+          Int64(part.count), Int64(layout.line), key, &cost)
+      }
       return cost
     }
   }

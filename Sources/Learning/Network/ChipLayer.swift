@@ -12,7 +12,8 @@ struct ChipLayer: Sendable {
   private let sumScales: [Double]
   private let biases: [Double]
   private let bias: Int?
-  private let zeroPoint: Double
+  /// The format of the inputs.
+  let input: ActivationFormat
   /// The sum of the program's codes in each column.
   private let totals: [Double]
 
@@ -35,7 +36,7 @@ struct ChipLayer: Sendable {
       graph.bias(of: node, form)?.elements.map(Double.init)
       ?? [Double](repeating: 0, count: form.columns)
     bias = form.biasInput.flatMap { start(node.inputs[$0]) }
-    zeroPoint = Double(graph.inputFormat(of: node, form).zeroPoint)
+    input = graph.inputFormat(of: node, form)
     totals = (0..<form.columns).map { column in
       (0..<form.rows).reduce(0.0) { sum, row in
         sum + Double(form.weightIndex(row, column).map { weights.codes.elements[$0] } ?? 0)
@@ -78,6 +79,7 @@ struct ChipLayer: Sendable {
 
   /// The bias `z · Σ (ŵ − w)` of each column (see `ChipNetwork`).
   private func shifts(_ weights: [Float]) -> [Double] {
+    let zeroPoint = Double(input.zeroPoint)
     guard zeroPoint != 0 else { return totals.map { _ in 0 } }
     var sums = totals.map { -$0 }
     for (element, weight) in weights.enumerated() { sums[element % columns] += Double(weight) }

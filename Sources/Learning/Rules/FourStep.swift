@@ -38,6 +38,7 @@ public struct FourStep: LearningRule {
   public var tolerance = 0.04
   /// The first number of each array is used: the factor of the rate, and the loss of the last epoch.
   public let memoryCount = 2
+  public let takesProducts = true
 
   public init() {}
 
@@ -50,8 +51,7 @@ public struct FourStep: LearningRule {
   }
 
   public func move(_ layer: LearningLayer) throws {
-    layer.requestParts(factor: layer.memory[0][0], limit: Float(longest))
-    try layer.apply()
+    try layer.descend(factor: layer.memory[0][0], limit: Float(longest))
   }
 
   public func endEpoch(_ layer: LearningLayer, loss: Double) {

@@ -8,7 +8,9 @@ public struct RoundedPulses: LearningRule {
   public static let summary = "gradient descent, each step rounded to whole pulses"
   public static var fields: [Field<Self>] {
     [
-      Field("most-pulses", \.mostPulses, in: 1...65536, "most pulses on a cell in one step"),
+      Field(
+        "most-pulses", \.mostPulses, in: 1...65536,
+        "most pulses on a cell in one step; absent: as many as take it through its range"),
       Field("rounding", \.rounding, "how a part of a pulse is treated"),
     ]
   }
@@ -21,18 +23,16 @@ public struct RoundedPulses: LearningRule {
     case length
   }
 
-  public var mostPulses = 63.0
+  /// Pulses beyond it are lost. `nil`: as many as take a mean cell through its range, at least 63.
+  public var mostPulses: Double?
   public var rounding = Rounding.nearest
+  public let takesProducts = true
 
   public init() {}
 
   public func move(_ layer: LearningLayer) throws {
-    let scale = -layer.rate * layer.pulsesPerUnit
-    switch rounding {
-    case .nearest:
-      layer.requestWhole(layer.gradient, scale: scale, limit: Float(mostPulses), rounding: 0.5)
-    case .length: layer.requestParts(limit: Float(mostPulses))
-    }
-    try layer.apply()
+    try layer.descend(
+      limit: mostPulses.map { Float($0) } ?? layer.pulsesThatSuffice,
+      rounding: rounding == .nearest ? 0.5 : nil)
   }
 }

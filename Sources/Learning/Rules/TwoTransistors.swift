@@ -30,6 +30,7 @@ public struct TwoTransistors: LearningRule {
   public var writePhase = 0.05
   public var gateVoltage = 10.0
   public var threshold = 1.7
+  public let takesProducts = true
 
   public init() {}
 
@@ -42,12 +43,14 @@ public struct TwoTransistors: LearningRule {
   }
 
   public func move(_ layer: LearningLayer) throws {
-    layer.requestParts(factor: 1, limit: limit(layer.pulseSeconds))
-    try layer.apply()
+    try layer.descend(limit: limit(of: layer))
   }
 
-  /// The longest write over the length of a pulse; 63 if the device states no length.
-  private func limit(_ seconds: Double?) -> Float { seconds.map { Float(writePhase / $0) } ?? 63 }
+  /// The longest write over the length of a pulse; if the device states no length, as many pulses as
+  /// take a mean cell through its range.
+  private func limit(of layer: LearningLayer) -> Float {
+    layer.pulseSeconds.map { Float(writePhase / $0) } ?? layer.pulsesThatSuffice
+  }
 
   public func expectDevice(_ cell: PulsedCell) throws {
     guard case .memristor(let pulses) = cell.response else { return }

@@ -15,24 +15,9 @@ extension Graph {
     limit: SizeLimit = SizeLimit(), constants: (String) throws -> AnyTensor
   ) throws {
     var reader = GraphReader(text, source: source, operators: operators, limit: limit)
-    do {
-      try reader.readLines()
-    } catch let diagnostics as Diagnostics {
-      throw Diagnostics(diagnostics.all.map(\.asMalformed))
-    } catch let diagnostic as Diagnostic {
-      throw diagnostic.asMalformed
-    }
+    try asMalformed { try reader.readLines() }
     self = try reader.graph(with: constants)
     try locating(at: Place(source)) { try verify() }
-  }
-}
-
-extension Diagnostic {
-  /// This diagnostic as an error in an input file instead of a configuration.
-  fileprivate var asMalformed: Diagnostic {
-    var copy = self
-    if kind == .configuration { copy.kind = .malformed }
-    return copy
   }
 }
 

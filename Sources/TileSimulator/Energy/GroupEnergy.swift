@@ -33,8 +33,10 @@ extension Program {
     let reading = Activity.Work(1, bits: inputBitsPerCycle)
     guard let time = accelerator.price(of: .arrayRead)?.time(of: reading) else {
       throw Diagnostic.unsupported(
-        "'\(accelerator.title)' states no read time for its arrays",
-        note: "give the price of 'array-read' a 'time-ns' with its source")
+        "the energy of cells requires the time of an array read, but '\(accelerator.title)' has no "
+          + "price of '\(Event.arrayRead.rawValue)' with 'time-ns'",
+        note: "add it with its source to a copy of the accelerator's file, or compile for an "
+          + "accelerator that has it, such as 'isaac'")
     }
     let chip = try chip ?? .ideal(self)
     let firings = firingsOfGroups

@@ -1,10 +1,10 @@
 /// The characteristic of the converter of one column.
-struct ColumnConverter: Equatable, Sendable {
+package struct ColumnConverter: Equatable, Sendable {
   /// Its codes.
-  var codes: ClosedRange<Int>
+  package var codes: ClosedRange<Int>
   /// `value = sum · scale + bias` is the sum in codes; an even converter yields `⌊value⌋`, clamped.
-  var scale: Double
-  var bias: Double
+  package var scale: Double
+  package var bias: Double
   /// The decision level of each code except the lowest, ascending; empty for an even converter.
   var thresholds: [Double] = []
 

@@ -4,16 +4,16 @@ import Hardware
 import TileMachine
 
 /// The converters of a group: their compiled steps, and their deviations on a chip.
-struct GroupConverters: Sendable {
+package struct GroupConverters: Sendable {
   private let adc: ADCSection
-  let codes: ClosedRange<Int>
+  package let codes: ClosedRange<Int>
   /// The step of one code for each matrix column, in cell levels times input steps.
-  let steps: [Double]
+  package let steps: [Double]
   private let chip: Philox?
 
   /// - Parameter seed: the seed of the chip; `nil` for converters as designed.
   /// - Returns: `nil` if converters are ideal.
-  init?(_ group: Group, columns: Int, of program: Program, chipSeed seed: UInt64?) {
+  package init?(_ group: Group, columns: Int, of program: Program, chipSeed seed: UInt64?) {
     adc = program.accelerator.adc
     guard let codes = program.converterRange else { return nil }
     self.codes = codes
@@ -46,7 +46,7 @@ struct GroupConverters: Sendable {
   /// - Parameters:
   ///   - conversion: the index in `CellLevels.converted`.
   ///   - column: the column of the block.
-  func converter(of block: Block, conversion: Int, column: Int) -> ColumnConverter {
+  package func converter(of block: Block, conversion: Int, column: Int) -> ColumnConverter {
     let step = steps[block.columns[column]]
     let half = step == step.rounded() ? (step / 2).rounded(.down) + 0.5 : step / 2
     var converter = ColumnConverter(codes: codes, scale: 1 / step, bias: half / step)

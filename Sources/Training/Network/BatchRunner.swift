@@ -22,19 +22,32 @@ final class BatchRunner: Sendable {
   private let threads: Int
   private let memories: [ShardMemory]
   private let teacherMemories: [ShardMemory]
+  /// The matrices whose gradients stay products, and where these are after each batch.
+  let products: [Int: OuterProduct]
+  /// The parameters with a gradient of their own.
+  private let ownGradients: [Range<Int>]
 
+  /// - Parameter keepsProducts: whether gradients of matrices stay products where batches of one
+  ///   example have them.
   init(
     _ network: TrainingNetwork, _ data: TrainingData, batch: Int, teacher: TrainingNetwork? = nil,
-    threads: Int
+    keepsProducts: Bool = false, threads: Int
   ) {
     self.network = network
     self.data = data
     self.threads = threads
     self.teacher = teacher.map(Teacher.init)
     let count = (batch + Self.shardSize - 1) / Self.shardSize
-    memories = (0..<count).map { _ in ShardMemory(network, capacity: Self.shardSize) }
+    let capacity = min(batch, Self.shardSize)
+    let keepsProducts = keepsProducts && batch == 1 && !network.sharesMatrices
+    memories = (0..<count).map { _ in
+      ShardMemory(network, capacity: capacity, keepsProducts: keepsProducts)
+    }
+    let products = keepsProducts ? network.products(in: memories[0]) : [:]
+    self.products = products
+    ownGradients = network.parameters.map(\.range).filter { products[$0.lowerBound] == nil }
     teacherMemories = (0..<count).compactMap { _ in
-      teacher.map { ShardMemory($0, capacity: Self.shardSize) }
+      teacher.map { ShardMemory($0, capacity: capacity) }
     }
   }
 
@@ -82,7 +95,7 @@ final class BatchRunner: Sendable {
   ) -> Result {
     let memory = memories[part]
     let gradients = target.gradients ?? memory.parameterGradients
-    memory.clearGradients(gradients)
+    memory.clearGradients(gradients, of: ownGradients)
     let own = UnsafeMutableBufferPointer(start: memory.parameters, count: network.parameterCount)
     let shard = memory.shard(
       images: examples.count, seeing: forwardWeights(part, own), sparsity, gradients: gradients)
@@ -154,7 +167,7 @@ final class BatchRunner: Sendable {
 extension BatchRunner {
   /// The outputs `[N, output]` for all the data with these `parameters`, without a gradient.
   func outputs(_ parameters: [Float]) throws -> [Float] {
-    let size = Self.shardSize
+    let size = memories[0].capacity
     let sparsity = Sparsity.of(network.steps, parameters)
     let starts = Array(stride(from: 0, to: data.count, by: size * memories.count))
     return try starts.flatMap { start in
@@ -183,6 +196,21 @@ extension BatchRunner {
   }
 }
 
+extension TrainingNetwork {
+  /// Whether two steps use the same matrix.
+  fileprivate var sharesMatrices: Bool {
+    let starts = steps.flatMap(\.weightMatrices).map(\.start)
+    return Set(starts).count < starts.count
+  }
+
+  /// The gradients that are products of two vectors, for one image.
+  fileprivate func products(in memory: ShardMemory) -> [Int: OuterProduct] {
+    let shard = memory.shard(images: 1, seeing: memory.parameters, .none)
+    let products = steps.compactMap { $0.product(shard) }
+    return Dictionary(uniqueKeysWithValues: products.map { ($0.start, $0.gradient) })
+  }
+}
+
 /// A network that is only evaluated.
 private struct Teacher: Sendable {
   let network: TrainingNetwork
@@ -193,12 +221,5 @@ private struct Teacher: Sendable {
     self.network = network
     parameters = network.initialParameters
     sparsity = Sparsity.of(network.steps, parameters)
-  }
-}
-
-extension UnsafeBufferPointer<Float> {
-  /// The index of the largest element; the first of equal ones.
-  var indexOfLargest: Int {
-    indices.reduce(0) { self[$1] > self[$0] ? $1 : $0 }
   }
 }

@@ -3,30 +3,37 @@ final class OptimizerMover: ParameterMover {
   private let optimizer: any Optimizer
   private let parameters: [Parameter]
   private let keepsZeros: Bool
-  let state: [FloatMemory]
+  private let memory: [FloatMemory]
 
   init(_ optimizer: any Optimizer, _ network: TrainingNetwork, keepsZeros: Bool) {
     self.optimizer = optimizer
     self.keepsZeros = keepsZeros
     parameters = network.parameters
-    state = (0..<type(of: optimizer).stateCount).map { _ in
+    memory = (0..<type(of: optimizer).stateCount).map { _ in
       FloatMemory(count: network.parameterCount)
     }
   }
 
+  var state: [[Float]] {
+    get { memory.map(\.elements) }
+    set { for (memory, elements) in zip(memory, newValue) { memory.assign(elements) } }
+  }
+
   func move(
-    _ values: UnsafeMutableBufferPointer<Float>, gradient: UnsafePointer<Float>, rate: Double,
+    _ values: UnsafeMutableBufferPointer<Float>, gradient: BatchGradient, rate: Double,
     at moment: Moment
   ) {
     for parameter in parameters {
       let range = parameter.range
       optimizer.move(
         UnsafeMutableBufferPointer(rebasing: values[range]),
-        gradient: gradient + range.lowerBound,
-        state: state.map { $0.start + range.lowerBound }, rate: rate, step: moment.step,
+        gradient: gradient.elements + range.lowerBound,
+        state: memory.map { $0.start + range.lowerBound }, rate: rate, step: moment.step,
         keepsZeros: keepsZeros && parameter.role == .weights)
     }
   }
 
-  var squareState: Int? { type(of: optimizer).squareState }
+  var squares: UnsafeBufferPointer<Float>? {
+    type(of: optimizer).squareState.map { UnsafeBufferPointer(memory[$0].buffer) }
+  }
 }

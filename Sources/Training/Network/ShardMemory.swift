@@ -4,18 +4,20 @@ import CTraining
 ///
 /// It is allocated once and reused for every batch, by one thread at a time.
 final class ShardMemory: @unchecked Sendable {
-  private let capacity: Int
+  let capacity: Int
   private let values: Shard.Floats
   private let gradients: Shard.Floats
   private let scratch: Shard.Floats
   private let valueCount: Int
+  private let keepsProducts: Bool
   let parameterGradients: Shard.Floats
   /// The parameters of this shard, where it does not use shared ones.
   let parameters: Shard.Floats
   private let parameterCount: Int
 
-  init(_ network: TrainingNetwork, capacity: Int) {
-    self.capacity = capacity
+  /// - Parameter keepsProducts: whether gradients of matrices stay products where they can.
+  init(_ network: TrainingNetwork, capacity: Int, keepsProducts: Bool = false) {
+    (self.capacity, self.keepsProducts) = (capacity, keepsProducts)
     valueCount = network.valueCount * capacity
     parameterCount = network.parameterCount
     values = .allocate(capacity: valueCount)
@@ -46,15 +48,17 @@ final class ShardMemory: @unchecked Sendable {
     precondition(images <= capacity)
     return Shard(
       images: images, capacity: capacity, values: values, gradients: gradients,
-      parameters: parameters, sparsity: sparsity,
+      parameters: parameters, sparsity: sparsity, keepsProducts: keepsProducts,
       parameterGradients: parameterGradients ?? self.parameterGradients,
       scratch: scratch)
   }
 
-  /// Sets the gradients of all values, and those of the parameters in their memory, to 0.
-  func clearGradients(_ parameterGradients: Shard.Floats) {
+  /// Sets the gradients of all values, and those of some parameters in their memory, to 0.
+  func clearGradients(_ parameterGradients: Shard.Floats, of ranges: [Range<Int>]) {
     gradients.update(repeating: 0, count: valueCount)
-    parameterGradients.update(repeating: 0, count: parameterCount)
+    for range in ranges {
+      (parameterGradients + range.lowerBound).update(repeating: 0, count: range.count)
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import NetworkIR
 ///
 /// The result depends on graph, data, recipe, hooks and seed, not on the number of threads.
 public struct Trainer {
-  public let network: TrainingNetwork
+  public private(set) var network: TrainingNetwork
   public let recipe: TrainingRecipe
   public let data: TrainingData
   public let seed: UInt64
@@ -35,6 +35,10 @@ public struct Trainer {
     self.seed = seed
     try network.expectFit(data)
   }
+
+  /// Computes the products of these layers by arrays with drivers and converters, in training and in
+  /// the evaluation of the validation set.
+  public mutating func read(through layers: [ConvertedLayer]) { network.read(through: layers) }
 
   /// Trains, and returns the network with the parameters that the last batches would see.
   ///

@@ -12,7 +12,7 @@ public struct TrainingNetwork: Sendable {
   /// The shape that the loss is computed from: the output, or the input of a final Softmax.
   public let outputShape: [Int]
 
-  let steps: [any TrainingStep]
+  private(set) var steps: [any TrainingStep]
   let input: Slot
   let output: Slot
   /// Elements of all values of one image.
@@ -38,6 +38,12 @@ public struct TrainingNetwork: Sendable {
     valueCount = builder.valueCount
     (input, inputShape) = (builder.input.slot, builder.input.shape)
     (output, outputShape) = (builder.output.slot, builder.output.shape)
+  }
+
+  /// Computes the products of these layers by arrays with drivers and converters, forward and
+  /// backward, from now on.
+  public mutating func read(through layers: [ConvertedLayer]) {
+    steps = steps.map { $0.read(through: layers) }
   }
 
   public var parameterCount: Int { parameters.last?.range.upperBound ?? 0 }

@@ -36,8 +36,10 @@ struct TrainingRun {
     common = FloatMemory(count: count)
     runner = BatchRunner(
       network, trainer.data, batch: trainer.recipe.batch, teacher: trainer.teacher,
+      keepsProducts: mover.takesProducts && !trainer.keepsZeros
+        && !hooks.contains(where: \.usesGradient),
       threads: trainer.threads)
-    mover.start(latentWeights.buffer)
+    try mover.start(latentWeights.buffer)
   }
 
   private var moment: Moment { Moment(step: step, of: steps, seed: trainer.seed) }
@@ -123,10 +125,11 @@ struct TrainingRun {
     }
     try flushingSubnormals {
       try mover.move(
-        latentWeights.buffer, gradient: gradient.start,
+        latentWeights.buffer,
+        gradient: BatchGradient(elements: gradient.start, products: runner.products),
         rate: trainer.recipe.rate(at: moment.progress), at: moment)
     }
-    let squares = mover.squareState.map { UnsafeBufferPointer(mover.state[$0].buffer) }
+    let squares = mover.squares
     for index in hooks.indices {
       hooks[index].afterStep(latentWeights.buffer, squares: squares, at: moment)
     }
@@ -148,10 +151,10 @@ struct TrainingRun {
         accuracy: isClassifying ? Double(epochCorrect) / Double(stepsDone * batch) : nil,
         heldBack: heldBack,
         secondsLeft: seconds * Double(steps - step) / Double(max(step - firstStep, 1))))
-    mover.endEpoch(loss: epochLoss / Double(stepsDone))
+    try mover.endEpoch(loss: epochLoss / Double(stepsDone))
     try trainer.checkpoints?.save(
       Checkpoint(
-        step: step, parameters: latentWeights.elements, optimizer: mover.state.map(\.elements),
+        step: step, parameters: latentWeights.elements, optimizer: mover.state,
         hooks: hooks.map(\.memory)))
   }
 
@@ -180,8 +183,8 @@ struct TrainingRun {
         "the checkpoint has numbers that no training gives", at: trainer.checkpoints?.place)
     }
     latentWeights.assign(checkpoint.parameters)
-    for (memory, elements) in zip(mover.state, checkpoint.optimizer) { memory.assign(elements) }
-    mover.start(latentWeights.buffer)
+    mover.state = checkpoint.optimizer
+    try mover.start(latentWeights.buffer)
     for index in hooks.indices { hooks[index].memory = checkpoint.hooks[index] }
     (step, firstStep) = (checkpoint.step, checkpoint.step)
     let next = step == steps ? trainer.epochs : step / trainer.stepsPerEpoch

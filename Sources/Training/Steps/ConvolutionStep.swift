@@ -15,6 +15,8 @@ struct ConvolutionStep: TrainingStep {
   let bias: Int?
   /// Whether an earlier layer is trained.
   let passesBack: Bool
+  /// Compute the product of each group by arrays with drivers and converters; empty without.
+  var arrays: [ArrayProduct] = []
 
   var sums: Slot? { output }
 
@@ -24,6 +26,12 @@ struct ConvolutionStep: TrainingStep {
         start: weights + $0 * groupOutputs * depth, outputs: groupOutputs, inputs: depth,
         outputStride: depth, inputStride: 1)
     }
+  }
+
+  func read(through layers: [ConvertedLayer]) -> any TrainingStep {
+    var step = self
+    step.arrays = weightMatrices.compactMap { ArrayProduct(of: $0, in: layers) }
+    return step
   }
 
   private var depth: Int {
@@ -47,8 +55,8 @@ struct ConvolutionStep: TrainingStep {
     for part in parts(of: shard) {
       setBias(part, shard)
       let (weights, columns) = (shard.parameters + part.weights, columns(part, shard))
-      if let sparse = shard.sparsity[part.weights] {
-        sparse.byOutput.multiply(
+      if let lines = lines(part, shard) {
+        lines.multiply(
           weights, columns, into: part.output, lanes: positions, adds: bias != nil)
       } else {
         MatrixProduct.run(
@@ -69,8 +77,8 @@ struct ConvolutionStep: TrainingStep {
 
   private func addWeightGradient(_ part: Part, _ shard: Shard) {
     let (gradient, columns) = (shard.parameterGradients + part.weights, columns(part, shard))
-    if let sparse = shard.sparsity[part.weights] {
-      sparse.byOutput.addGradient(part.outputGradient, columns, to: gradient, lanes: positions)
+    if let lines = lines(part, shard) {
+      lines.addGradient(part.outputGradient, columns, to: gradient, lanes: positions)
     } else {
       MatrixProduct.run(
         MatrixOperand(part.outputGradient, stride: positions),
@@ -82,8 +90,8 @@ struct ConvolutionStep: TrainingStep {
   private func passBack(_ part: Part, _ shard: Shard) {
     let weights = shard.parameters + part.weights
     let gradients = isPointwise ? part.inputGradient : shard.scratch + depth * positions
-    if let sparse = shard.sparsity[part.weights] {
-      sparse.byInput.multiply(
+    if let lines = lines(part, shard) {
+      lines.passBack(
         weights, part.outputGradient, into: gradients, lanes: positions, adds: isPointwise)
     } else {
       MatrixProduct.run(
@@ -119,6 +127,11 @@ extension ConvolutionStep {
         outputGradient: shard.gradient(output) + target,
         weights: weights + group * groupOutputs * depth)
     }
+  }
+
+  /// What computes the product line by line; `nil` for a dense product.
+  private func lines(_ part: Part, _ shard: Shard) -> (any LineProduct)? {
+    arrays.isEmpty ? shard.sparsity[part.weights] : arrays[part.group]
   }
 
   /// The inputs of every window, `[depth, positions]`.

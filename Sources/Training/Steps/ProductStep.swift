@@ -12,6 +12,8 @@ struct ProductStep: TrainingStep {
   let bias: Int?
   /// Whether an earlier layer is trained.
   let passesBack: Bool
+  /// Computes the product by arrays with drivers and converters.
+  var arrays: ArrayProduct?
 
   var sums: Slot? { output }
 
@@ -25,6 +27,15 @@ struct ProductStep: TrainingStep {
 
   /// Transposed inputs and outputs, with the vectors as lanes.
   func scratchCount(images: Int) -> Int { images * input.size / inputs * (inputs + outputs) }
+
+  func read(through layers: [ConvertedLayer]) -> any TrainingStep {
+    var step = self
+    step.arrays = ArrayProduct(of: weightMatrices[0], in: layers)
+    return step
+  }
+
+  /// What computes the product line by line; `nil` for a dense product.
+  private func lines(_ shard: Shard) -> (any LineProduct)? { arrays ?? shard.sparsity[weights] }
 
   private func vectors(of shard: Shard) -> Int { shard.images * input.size / inputs }
 
@@ -42,7 +53,7 @@ struct ProductStep: TrainingStep {
         (result + vector * outputs).update(from: shard.parameters + bias, count: outputs)
       }
     }
-    if let sparse = shard.sparsity[weights] { return addSparse(sparse, vectors, shard) }
+    if let lines = lines(shard) { return addLines(lines, vectors, shard) }
     MatrixProduct.run(
       MatrixOperand(shard.value(input), stride: inputs), matrix(shard, isTransposed: false),
       into: result, rows: vectors, columns: outputs, depth: inputs, adds: bias != nil)
@@ -56,12 +67,20 @@ struct ProductStep: TrainingStep {
           shard.parameterGradients + bias, upstream + vector * outputs, Int64(outputs), 1)
       }
     }
-    if let sparse = shard.sparsity[weights] { return passBackSparse(sparse, vectors, shard) }
-    addWeightGradient(upstream, vectors, shard)
+    if let lines = lines(shard) { return passBack(lines, vectors, shard) }
+    if !shard.keepsProducts || vectors > 1 { addWeightGradient(upstream, vectors, shard) }
     guard passesBack else { return }
     MatrixProduct.run(
       MatrixOperand(upstream, stride: outputs), matrix(shard, isTransposed: true),
       into: shard.gradient(input), rows: vectors, columns: inputs, depth: outputs, adds: true)
+  }
+
+  func product(_ shard: Shard) -> (start: Int, gradient: OuterProduct)? {
+    guard input.size == inputs, arrays == nil else { return nil }
+    let values = UnsafeBufferPointer(start: shard.value(input), count: inputs)
+    let upstream = UnsafeBufferPointer(start: shard.gradient(output), count: outputs)
+    let (rows, columns) = hasOutputRows ? (upstream, values) : (values, upstream)
+    return (weights, OuterProduct(rows: rows, columns: columns))
   }
 
   private func addWeightGradient(
@@ -78,23 +97,22 @@ struct ProductStep: TrainingStep {
 }
 
 extension ProductStep {
-  /// Adds the products of the nonzero weights to the biases, `vectors` lanes at a time.
-  private func addSparse(_ sparse: SparseMatrix, _ vectors: Int, _ shard: Shard) {
+  /// Adds the products to the biases, `vectors` lanes at a time.
+  private func addLines(_ lines: any LineProduct, _ vectors: Int, _ shard: Shard) {
     let (values, sums) = (shard.scratch, shard.scratch + vectors * inputs)
     transpose(shard.value(input), into: values, rows: vectors, columns: inputs)
-    sparse.byOutput.multiply(
-      shard.parameters + weights, values, into: sums, lanes: vectors, adds: false)
+    lines.multiply(shard.parameters + weights, values, into: sums, lanes: vectors, adds: false)
     transpose(sums, into: shard.value(output), rows: outputs, columns: vectors, adds: bias != nil)
   }
 
-  private func passBackSparse(_ sparse: SparseMatrix, _ vectors: Int, _ shard: Shard) {
+  private func passBack(_ lines: any LineProduct, _ vectors: Int, _ shard: Shard) {
     let (values, upstream) = (shard.scratch, shard.scratch + vectors * inputs)
     transpose(shard.value(input), into: values, rows: vectors, columns: inputs)
     transpose(shard.gradient(output), into: upstream, rows: vectors, columns: outputs)
-    sparse.byOutput.addGradient(
+    lines.addGradient(
       upstream, values, to: shard.parameterGradients + weights, lanes: vectors)
     guard passesBack else { return }
-    sparse.byInput.multiply(
+    lines.passBack(
       shard.parameters + weights, upstream, into: values, lanes: vectors, adds: false)
     transpose(values, into: shard.gradient(input), rows: inputs, columns: vectors, adds: true)
   }

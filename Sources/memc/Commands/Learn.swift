@@ -54,6 +54,12 @@ struct Learn: CommonCommand {
       valueName: "limit"))
   var compress: String?
 
+  @Flag(help: "Read both passes through the accelerator's drivers and converters.")
+  var converters = false
+
+  @Flag(help: "Read both passes behind the accelerator's wires.")
+  var wires = false
+
   @Option(help: ArgumentHelp("Images that are only evaluated, after learning.", valueName: "file"))
   var testImages: String?
 
@@ -131,7 +137,7 @@ struct Learn: CommonCommand {
     let result = try learning.run(writing: output)
     common.warn(result.warnings)
     if result.status == .done { common.remark("wrote \(output)") }
-    try common.result(result, result.text)
+    try common.result(result, common.verbose ? result.detailedText : result.text)
   }
 
   private func study(_ learning: ChipLearning) throws {
@@ -146,7 +152,7 @@ struct Learn: CommonCommand {
     }
     let result = try study.run()
     common.warn(result.warnings)
-    try common.result(result, result.text)
+    try common.result(result, common.verbose ? result.detailedText : result.text)
   }
 
   private func learning() throws -> ChipLearning? {
@@ -161,6 +167,7 @@ struct Learn: CommonCommand {
       default: .chip(from)
       }
     learning.compression = compress
+    (learning.usesConverters, learning.seesWires) = (converters, wires)
     learning.table = csv
     if let testImages, let testLabels {
       learning.test = ExampleFiles(images: testImages, goals: .labels(testLabels))
