@@ -39,6 +39,8 @@ public final class CrossbarLearner: ParameterMover {
     self.compression = compression
     network = try ChipNetwork(graph, program.matrices)
     placement = try CellPlacement(network, program, cell)
+    try rule.expectNetwork(
+      layers: placement.layouts.count, hasBiases: !placement.biases.isEmpty)
     guard placement.slices == rule.sliceCount else {
       throw Diagnostic.unsupported(
         "'\(rule.name)' requires \(rule.sliceCount.counted("cell")) of different significance per "
@@ -96,13 +98,18 @@ public final class CrossbarLearner: ParameterMover {
     let noise = ReadNoise(
       arrays: Array(arrays.prefix(placement.slices)), layouts: placement.layouts,
       deviation: Float(cell.traits.readNoise))
-    return [CostMemory(arrays: arrays)] + (cell.traits.readNoise > 0 ? [noise] : [])
+    return [CostMemory(arrays: arrays)] + (cell.traits.readNoise > 0 ? [noise] : []) + rule.hooks
   }
 
-  public func endEpoch(loss: Double) {
+  public func endEpoch(loss: Double) throws {
     for layer in layers(gradient: requests.start, rate: 0, step: 0) {
-      rule.endEpoch(layer, loss: loss)
+      try rule.endEpoch(layer, loss: loss)
     }
+  }
+
+  /// How well the cells hold what the rule has written; `nil` if it has no targets.
+  public var targets: TargetCheck? {
+    layers(gradient: requests.start, rate: 0, step: 0).first.flatMap { rule.check($0) }
   }
 
   /// The control signals of the rule's circuit, as text; `nil` if it has no circuit of its own.

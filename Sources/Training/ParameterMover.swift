@@ -22,7 +22,8 @@ public protocol ParameterMover: AnyObject {
   /// Ends an epoch; called before a checkpoint of it is written.
   ///
   /// - Parameter loss: the mean loss of the epoch.
-  func endEpoch(loss: Double)
+  /// - Throws: a diagnostic where a parameter cannot be moved.
+  func endEpoch(loss: Double) throws
 
   /// The index of the state array that is a running mean of squared gradients, if any.
   var squareState: Int? { get }
@@ -32,5 +33,5 @@ extension ParameterMover {
   public var squareState: Int? { nil }
   public func accepts(_ state: [[Float]]) -> Bool { true }
   public func start(_ parameters: UnsafeMutableBufferPointer<Float>) {}
-  public func endEpoch(loss: Double) {}
+  public func endEpoch(loss: Double) throws {}
 }

@@ -51,7 +51,7 @@ struct FourStepTests {
     let memory = learner.state[learner.state.count - 2]
     var paces: [Float] = []
     for loss in [0.5, 0.4, 0.41, 0.43, 0.3] {
-      learner.endEpoch(loss: loss)
+      try learner.endEpoch(loss: loss)
       paces.append(memory.buffer[0])
     }
     #expect(paces == [1, 1.05, 1.05, 1.05 * 0.7, 1.05 * 0.7 * 1.05])

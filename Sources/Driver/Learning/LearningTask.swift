@@ -52,7 +52,7 @@ struct LearningTask: Sendable {
     let trained = try TrainingNetwork(trainer.train())
     return LearnedChip(
       chip: try learner.chip(trained.initialParameters, of: program), seed: chipSeed,
-      counts: learner.counts(of: program), wear: learner.wear,
+      counts: learner.counts(of: program), wear: learner.wear, targets: learner.targets,
       accuracyBefore: before,
       unrounded: try context.heldBack.map { try trained.evaluate($0, threads: threads) })
   }

@@ -148,7 +148,7 @@ struct TrainingRun {
         accuracy: isClassifying ? Double(epochCorrect) / Double(stepsDone * batch) : nil,
         heldBack: heldBack,
         secondsLeft: seconds * Double(steps - step) / Double(max(step - firstStep, 1))))
-    mover.endEpoch(loss: epochLoss / Double(stepsDone))
+    try mover.endEpoch(loss: epochLoss / Double(stepsDone))
     try trainer.checkpoints?.save(
       Checkpoint(
         step: step, parameters: latentWeights.elements, optimizer: mover.state.map(\.elements),
