@@ -50,7 +50,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("OperatorsTests", ["Operators"]),
   ("PassesTests", ["Passes", "IntegerModel"]),
   ("ProgrammingTests", ["Driver"]),
-  ("PropertyTests", ["Driver"]),
+  ("PropertyTests", ["Driver", "Spiking"]),
   ("TileMachineTests", ["Calibration", "ChipProgramming"]),
   ("TrainingTests", ["Training"]),
 ]

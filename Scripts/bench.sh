@@ -2,13 +2,13 @@
 # Usage: Scripts/bench.sh MEMC MEMC_BENCH
 #
 # Measures memc and prints tables: the simulator on one core and on two, training compared with
-# PyTorch, learning on a chip compared with AIHWKit, crossbars with wires, and whole commands (best
-# wall time and peak memory of a few runs).
+# PyTorch, learning on a chip compared with AIHWKit, spiking compared with snnTorch and SpikingJelly,
+# crossbars with wires, and whole commands (best wall time and peak memory of a few runs).
 #
 # Because the speed of shared machines drifts, each result is also given relative to a fixed
 # reference measured between the runs: onnxruntime and a matrix product for the simulator, SHA-256
-# of 64 MiB with openssl for commands. PYTHON is the Python interpreter with onnxruntime, PyTorch
-# and AIHWKit.
+# of 64 MiB with openssl for commands. PYTHON is the Python interpreter with onnxruntime, PyTorch,
+# AIHWKit, snnTorch and SpikingJelly.
 set -eu
 scripts=$(cd "$(dirname "$0")" && pwd)
 memc=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -64,6 +64,8 @@ echo
 "$bench" training "$models/networks/lenet5.txt" --script "$scripts/pytorch-speed.py"
 echo
 "$bench" learning "$models/networks/mlp-256.txt" --script "$scripts/aihwkit-speed.py"
+echo
+"$bench" spiking "$models/lenet5.onnx" --script "$scripts/spiking-speed.py"
 printf '\n| one crossbar, cells 10 to 100 kohm | processor s | required | residual | peak MiB |\n'
 printf '|---|---:|---:|---:|---:|\n'
 for size in '256 0.010' '512 0.080' '1024 0.600'; do

@@ -11,6 +11,20 @@ MEMC_CLONES void memc_clamp(float *values, int64_t count, float low, float high)
   }
 }
 
+MEMC_CLONES void memc_round_levels(float *values, int64_t count, float low, float high,
+                                   float levels) {
+  const float step = (high - low) / levels;
+  for (int64_t i = 0; i < count; i++) {
+    const float value = values[i];
+    const float level = (float)(int32_t)((value - low) / step + 0.5f);
+    float rounded = low + level * step;
+    // what is inside stays inside, by a hair, so that its gradient passes
+    rounded = rounded > low ? rounded : low + (high - low) * 0x1p-20f;
+    rounded = rounded < high ? rounded : high - (high - low) * 0x1p-20f;
+    values[i] = value > low && value < high ? rounded : value;
+  }
+}
+
 MEMC_CLONES void memc_clamp_back(const float *restrict values, float *restrict gradient,
                                  int64_t count, float low, float high) {
   for (int64_t i = 0; i < count; i++)

@@ -23,6 +23,9 @@ public struct TrainingRecipe: Section {
         "teacher-weight", \.teacherWeight, in: 0...1, "weight of the teacher against the labels"),
       Field("temperature", \.temperature, in: 0.1...100, "divides the logits of both networks")
         .only(when: { $0.teacherWeight > 0 }, "'teacher-weight' above 0"),
+      Field(
+        "activation-levels", \.activationLevels, in: 1...65535,
+        "levels above 0 to which activations between two limits (Clip) are rounded"),
     ]
   }
 
@@ -52,6 +55,7 @@ public struct TrainingRecipe: Section {
   public var objective = Objective.crossEntropy
   public var teacherWeight = 0.0
   public var temperature = 2.0
+  public var activationLevels: Int?
 
   public init() {}
 

@@ -7,6 +7,6 @@ struct Bench: ParsableCommand {
     commandName: "memc-bench", abstract: "Measure the simulated accelerator.",
     subcommands: [
       SpeedCommand.self, CoresCommand.self, WiresCommand.self, TrainingCommand.self,
-      LearningCommand.self,
+      LearningCommand.self, SpikingCommand.self,
     ])
 }

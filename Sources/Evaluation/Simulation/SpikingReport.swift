@@ -34,6 +34,8 @@ public struct SpikingReport: Encodable, Sendable {
   /// The steps in which a neuron can fire, and from the first input to the result.
   public let steps: Int
   public let stepsToResult: Int
+  /// Whether outputs on ideal devices are those of the integer mode, bit for bit.
+  public let equalsIntegerMode: Bool
   public let layers: [Layer]
   public let spikesPerImage: Double
   public let spiking: Mode
@@ -49,6 +51,7 @@ public struct SpikingReport: Encodable, Sendable {
     coding = mode.usedCoding.brief.description
     steps = program.window
     stepsToResult = program.steps
+    equalsIntegerMode = program.equalsIntegerMode
     layers = counts.filter { $0.fires }.merged.map { count in
       let mean = Double(count.spikes) / Double(max(images, 1))
       return Layer(
@@ -105,6 +108,7 @@ extension SpikingReport {
     }
     let head = "spiking: neuron \(neuron), input coding \(coding), \(steps.counted("step")), "
       + "\(stepsToResult) to the result"
+      + (equalsIntegerMode ? "; on ideal devices equal to the integer mode" : "")
     return ([head, table.text] + [modeLine("spiking", spiking), modeLine("integer mode", integer)])
       .joined(separator: "\n")
   }

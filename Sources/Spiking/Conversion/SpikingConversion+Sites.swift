@@ -113,6 +113,7 @@ extension SpikingConversion {
     guard case .integrates(let neuron) = behaviour, let levels = sum.table.highest, levels > 0 else {
       throw Diagnostic.unsupported("the activation has no positive values")
     }
+    expectLevels(Double(levels), of: sources)
     var fire = Fire()
     let firing = try tables.firing(sum.table, inputs: sources, levels: levels, waits: neuron.waits)
     (fire.leak, fire.reset) = (neuron.leak, neuron.reset)
@@ -128,8 +129,17 @@ extension SpikingConversion {
     return (fire, Signal(form: .spikes, levels: Double(levels), depth: depth, largest: 1))
   }
 
+  /// Codes are those of the integer mode only if a value has as many levels as what it is made of,
+  /// and as there are steps.
+  private mutating func expectLevels(_ levels: Double, of sources: [Signal]) {
+    if levels != Double(steps) || sources.contains(where: { $0.levels != levels }) {
+      isExact = false
+    }
+  }
+
   /// The code of a total, and the depth of what is added up.
   private mutating func integrated(_ sum: ScaledSum, _ sources: [Signal]) throws -> Integrate {
+    expectLevels(Double(steps), of: sources)
     var integrate = Integrate()
     (integrate.destination, integrate.a) = (sum.destination, sum.operands[0])
     if sum.operands.count > 1 { integrate.b = sum.operands[1] }

@@ -15,6 +15,8 @@ struct SpikingConversion {
   var program: Program
   var signals: [SignalPlace: Signal] = [:]
   private(set) var warnings: [String] = []
+  /// Whether every code is that of the integer mode; see `SpikingProgram.equalsIntegerMode`.
+  var isExact: Bool
   /// The tile whose lines are being converted, as it was.
   private(set) var tile = Tile(number: 0)
   private(set) var layer = ""
@@ -32,6 +34,7 @@ struct SpikingConversion {
     self.steps = steps
     self.voltageUnits = voltageUnits
     tables = SpikingTables(steps: steps)
+    isExact = behaviour.waits
     reach = program.reach()
     columnSums = program.columnSums
   }

@@ -14,6 +14,9 @@ public struct SpikingProgram: Sendable {
   /// The layers of neurons one after another.
   public let depth: Int
   public let warnings: [String]
+  /// Whether its outputs are those of the integer mode, bit for bit, on ideal devices: neurons wait
+  /// for all spikes, and every activation has as many levels as there are steps.
+  public let equalsIntegerMode: Bool
   /// The steps in which the arrays of a layer are read; absent: in all of a window.
   private let activeSteps: [String: Int]
 
@@ -45,6 +48,7 @@ public struct SpikingProgram: Sendable {
     window = steps
     depth = conversion.depth
     warnings = conversion.warnings
+    equalsIntegerMode = conversion.isExact
     activeSteps = conversion.activeSteps
     let duration = inputs.map(\.duration).max() ?? steps
     presentation = Presentation(

@@ -19,11 +19,19 @@ public struct TrainingNetwork: Sendable {
   let valueCount: Int
   private let graph: Graph
 
-  /// - Parameter graph: a float network after clean-up, with one input and one output.
-  /// - Throws: `Diagnostics`, one for each node without a gradient; `missing` without OpenBLAS.
-  public init(_ graph: Graph) throws {
+  /// - Parameters:
+  ///   - graph: a float network after clean-up, with one input and one output.
+  ///   - activationLevels: to which activations between two limits are rounded, above the lower.
+  /// - Throws: `Diagnostics`, one for each node without a gradient; `missing` without OpenBLAS;
+  ///   `configuration` if there is no activation to round.
+  public init(_ graph: Graph, activationLevels: Int? = nil) throws {
     try MatrixProduct.expectAvailable()
-    let builder = try TrainingNetworkBuilder(graph)
+    let builder = try TrainingNetworkBuilder(graph, activationLevels: activationLevels)
+    guard activationLevels == nil || builder.roundsActivations else {
+      throw Diagnostic.configuration(
+        "'activation-levels' of training has no effect: no activation has two limits",
+        at: nil)
+    }
     self.graph = graph
     parameters = builder.parameters
     steps = builder.steps

@@ -9,6 +9,9 @@ struct TrainingNetworkBuilder {
 
   let graph: Graph
   let types: [String: TensorType]
+  /// The levels of activations between two limits.
+  private let activationLevels: Int?
+  private(set) var roundsActivations = false
   private(set) var parameters: [Parameter] = []
   private(set) var steps: [any TrainingStep] = []
   private(set) var valueCount = 0
@@ -18,7 +21,8 @@ struct TrainingNetworkBuilder {
   /// Values that depend on a parameter.
   private var trained: Set<String> = []
 
-  init(_ graph: Graph) throws {
+  init(_ graph: Graph, activationLevels: Int?) throws {
+    self.activationLevels = activationLevels
     let partition = try graph.partition()
     self.graph = graph
     types = partition.types
@@ -85,7 +89,10 @@ struct TrainingNetworkBuilder {
 
   private mutating func addClamp(_ range: ClosedRange<Float>, _ node: Node) throws {
     guard range != -.infinity ... .infinity else { return }
-    steps.append(ClampStep(value: try slot(node.outputs[0]), range: range))
+    let isBounded = range.lowerBound.isFinite && range.upperBound.isFinite
+    let levels = isBounded ? activationLevels : nil
+    if levels != nil { roundsActivations = true }
+    steps.append(ClampStep(value: try slot(node.outputs[0]), range: range, levels: levels))
   }
 
   private mutating func step(for node: Node, _ form: IntegerForm) throws -> any TrainingStep {

@@ -1,0 +1,86 @@
+import Basics
+import Evaluation
+import IntegerModel
+import NetworkIR
+import Operators
+import Passes
+import Spiking
+import TileAnalysis
+import TileSimulator
+import Testing
+
+@testable import Driver
+
+/// Neurons that wait for all spikes compute what the integer mode does, bit for bit.
+@Suite struct SpikingEqualityTests {
+  private enum Outcome { case refused, approximate, equal }
+
+  @Test(arguments: 0..<6)
+  func waitingNeuronsEqualTheIntegerMode(part: Int) throws {
+    var equal = 0
+    let seeds = stride(from: part, to: 1200, by: 6)
+    for seed in seeds {
+      let graph = try RandomNetwork.make(seed: UInt64(seed)).withRelus
+      let machine = CompiledCheck.machines[seed / 6 % CompiledCheck.machines.count]
+      do {
+        if try compare(graph, on: machine.target, bits: 2 + seed % 3) == .equal { equal += 1 }
+      } catch {
+        Issue.record("seed \(seed): \(error)\n\(graph)")
+      }
+    }
+    #expect(equal >= seeds.underestimatedCount / 8)
+  }
+
+  /// Compiles the network with activations of `bits` bits, and runs it in both modes.
+  private func compare(_ graph: Graph, on target: Target, bits: Int) throws -> Outcome {
+    guard let (program, inputs) = try compiled(graph, on: target, bits: bits) else {
+      return .refused
+    }
+    let spiking: SpikingProgram
+    do {
+      spiking = try SpikingProgram(
+        program, LevelNeuron(), steps: 1 << bits - 1, seed: 1, chipSeed: 1)
+    } catch let error as Diagnostic where error.kind == .unsupported { return .refused }
+    let own = try Simulator(spiking.program, presentation: spiking.presentation).run(inputs: inputs)
+    let wanted = try Simulator(program).run(inputs: inputs)
+    guard spiking.equalsIntegerMode else { return .approximate }
+    guard own == wanted else {
+      throw Diagnostic(.checkFailed, "\(own) instead of \(wanted)")
+    }
+    return .equal
+  }
+
+  private func compiled(_ graph: Graph, on target: Target, bits: Int) throws -> (
+    VerifiedProgram, [Tensor<Int32>]
+  )? {
+    let shape = [4] + graph.inputs[0].type.shape.dropFirst()
+    let random = Philox(seed: 1, stream: 3)
+    let images = Tensor(
+      shape, (0..<shape.elementCount).map { Float(random.uniform(UInt64($0))) })
+    let context = target.context([images], threads: 1)
+    let cleaned = (try? CleanUp().run(graph, in: context)) ?? graph
+    guard try ModelCheck().judged(for: cleaned).isSupported else { return nil }
+    var quantize = Quantize()
+    quantize.activationBits = bits
+    let quantized = try QuantizedGraph(try quantize.run(cleaned, in: context))
+    let network = try IntegerNetwork(quantized)
+    let program = try target.lowered(network).program.verified()
+    return (program, [network.inputs[0].format.codes(of: images)])
+  }
+}
+
+extension Graph {
+  /// The same network with a ReLU after every node.
+  fileprivate var withRelus: Graph {
+    var graph = self
+    graph.nodes = nodes.flatMap { node -> [Node] in
+      var before = node
+      before.outputs = ["\(node.outputs[0]).sum"]
+      return [
+        before,
+        Node("\(node.name).relu", Relu(), inputs: before.outputs, outputs: node.outputs),
+      ]
+    }
+    return graph
+  }
+}
