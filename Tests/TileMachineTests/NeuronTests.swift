@@ -49,7 +49,7 @@ import Testing
   private func presentation(_ steps: Int, _ coding: Presentation.Coding = .constant)
     -> Presentation
   {
-    Presentation(steps: steps, codings: [coding], seed: 5, chipSeed: 6)
+    Presentation(steps: steps, codings: [coding], codeBits: [8], seed: 5, chipSeed: 6)
   }
 
   /// The spikes of one neuron in each step.
@@ -77,8 +77,10 @@ import Testing
     let line = "fire y[0] a[0] - t[0] 12 table-step=0 \(options)"
     let program = try program(line) { $0.tables["t"] = Table(Tensor([1, 5], row)) }
     let fire = try #require(
-      program.program.tiles[0].streams[0].body.executions.compactMap { $0.line.instruction as? Fire }
-        .first)
+      program.program.tiles[0].streams[0].body.executions.compactMap {
+        $0.line.instruction as? Fire
+      }
+      .first)
     let inputs = images(70)
     for steps in [1, 2, 9, 16] {
       let wanted = inputs.elements.map { spikes(of: Int($0), fire, row, steps: steps) }

@@ -50,7 +50,10 @@ struct Machine: ~Copyable {
     let images = zip(program.inputs, inputs).map { port, codes in
       UnsafeBufferPointer(rebasing: codes[first * port.count..<(first + present) * port.count])
     }
-    for (port, codes) in zip(program.inputs, images) { try port.check(codes, isa: program.isa) }
+    for (index, (port, codes)) in zip(program.inputs, images).enumerated() {
+      let bits = program.presentation.codeBits
+      try port.check(codes, bits: bits.isEmpty ? port.port.bits : bits[index], isa: program.isa)
+    }
     firings.update(repeating: 0, count: program.groupCount)
     for step in 0..<program.presentation.steps {
       for (index, codes) in images.enumerated() {
@@ -78,8 +81,7 @@ struct Machine: ~Copyable {
       if step == 0 { write(codes, to: port, present) }
       return
     }
-    let largest = (1 << port.port.bits) - 1
-    var kernel = how.kernel(ofInput: index, largest: largest)
+    var kernel = how.kernel(ofInput: index)
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: codes.count) { presented in
       for image in 0..<present {
         memc_present(
