@@ -39,9 +39,10 @@ import Testing
     let graph = try network(text, shapes)
     let images = random([32, 2, 6, 6], seed: 2)
     let result = try SpikingActivations().run(graph, in: context(images))
-    #expect(result.nodes.map(\.op.name) == [
-      "Conv", "MaxPool", "Switching", "Flatten", "Gemm", "Switching", "Gemm",
-    ])
+    #expect(
+      result.nodes.map(\.op.name) == [
+        "Conv", "MaxPool", "Switching", "Flatten", "Gemm", "Switching", "Gemm",
+      ])
     #expect(result.nodes.allSatisfy { $0.clamp == nil })
     #expect(result.outputs == ["y"])
     // the curve is only near to Relu

@@ -14,7 +14,7 @@ extension Graph {
     var names = NameTable(Set(editor.types.keys).union(nodes.map(\.name)))
     var rectifiers: [Int: [Node]] = [:]
     for index in nodes.indices where nodes[index].clamp?.lowerBound == 0 {
-      guard case .matrix? = editor.form(of: nodes[index]) else {
+      guard editor.layer(before: index) != nil else {
         throw Diagnostic.unsupported(
           "the activation of '\(nodes[index].name)' does not follow a layer with weights, so no "
             + "gain can be folded into it", at: nodes[index].site)
@@ -40,6 +40,15 @@ extension Graph {
 }
 
 extension GraphEditor {
+  /// The layer with weights whose sums node `index` yields, itself or through pooling.
+  func layer(before index: Int) -> (index: Int, form: MatrixForm)? {
+    switch form(of: self[index]) {
+    case .matrix(let form)?: return (index, form)
+    case .pool?: return mergeableProducer(of: self[index].inputs[0]).flatMap(layer(before:))
+    default: return nil
+    }
+  }
+
   /// The last of the max pools that take the output of node `index` one after another, or `index`.
   fileprivate func lastMaximum(after index: Int) -> Int {
     var last = index

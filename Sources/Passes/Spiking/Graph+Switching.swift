@@ -42,11 +42,9 @@ extension Graph {
 extension GraphEditor {
   /// Folds gain and offset of a fit into the layer whose sums node `index` reads.
   fileprivate mutating func scaleLayer(before index: Int, by fit: SwitchingFit) throws {
-    var producer = producer(of: self[index].inputs[0])
-    while let pool = producer, case .pool? = form(of: self[pool]) {
-      producer = self.producer(of: self[pool].inputs[0])
-    }
-    guard let layer = producer, case .matrix(let form)? = form(of: self[layer]) else {
+    guard
+      let (layer, form) = mergeableProducer(of: self[index].inputs[0]).flatMap(layer(before:))
+    else {
       throw Diagnostic.unsupported(
         "the activation '\(self[index].name)' does not follow a layer with weights",
         at: self[index].site)

@@ -28,10 +28,10 @@ public struct SpikingActivations: Pass {
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     let rectified = try graph.withSeparateRectifiers()
     let calibration = try Calibration(
-      of: rectified.inputs, context.calibrationImages, context.preparation.over(graph.preparation),
-      limit: images)
+      of: rectified.inputs, context.calibrationImages ?? context.training.map { [$0.data.inputs] },
+      context.preparation.over(graph.preparation), limit: images)
     if calibration.isSynthetic {
-      context.warnings.append("spiking: activations are fitted on random images; give '--calibrate'")
+      context.warnings.append("spiking: the curves are fitted on random images; give '--calibrate'")
     }
     switch neuron {
     case .stochastic: return try rectified.switching(fittedOn: calibration)
