@@ -26,7 +26,8 @@ extension LearningResult {
     if let testAccuracy { lines.append("test accuracy: \(testAccuracy.asPercent)") }
     if let targets {
       lines.append(
-        String(format: "mean deviation from the targets: at most %.2g of full scale, ", targets.worst)
+        String(
+          format: "mean deviation from the targets: at most %.2g of full scale, ", targets.worst)
           + "after \(targets.passes.counted("pass"))")
     }
     if let meanSquaredError {

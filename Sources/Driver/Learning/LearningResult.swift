@@ -80,7 +80,8 @@ extension TargetCheck {
   /// That outputs miss their targets.
   fileprivate var warning: String {
     let missed = errors.count { $0 > tolerance }
-    return "the targets of \(missed.counted("output")) are missed by more than \(tolerance) of full "
+    return
+      "the targets of \(missed.counted("output")) are missed by more than \(tolerance) of full "
       + "scale after \(passes.counted("pass")): raise 'passes' of the rule, or choose a device whose "
       + "cells all reach their targets"
   }

@@ -78,7 +78,8 @@ public struct Templates: LearningRule {
   public func expectLoss(_ objective: TrainingRecipe.Objective) throws {
     guard objective == .squaredError else {
       throw Diagnostic(
-        .usage, "'\(Self.name)' adds up images by the gradient of the squared error, so it needs "
+        .usage,
+        "'\(Self.name)' adds up images by the gradient of the squared error, so it needs "
           + "'--loss squared-error'")
     }
   }
