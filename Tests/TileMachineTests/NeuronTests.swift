@@ -17,8 +17,8 @@ import Testing
     _ body: String, y: BufferType = .u8, _ fill: (inout Program) -> Void = { _ in }
   ) throws -> VerifiedProgram {
     let count = Self.count
-    func port(_ name: String, _ type: BufferType) -> Port {
-      Port(
+    func port(_ name: String, _ type: BufferType) -> TileMachine.Port {
+      TileMachine.Port(
         buffer: name, value: name, shape: [1, count], bits: 8 * type.size,
         isSigned: type.range.lowerBound < 0, scale: 1, zeroPoint: 0, offset: 0, strides: [count, 1])
     }
