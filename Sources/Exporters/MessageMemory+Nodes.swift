@@ -10,13 +10,16 @@ extension MessageMemory {
     return make(onnx__node_proto__init) {
       ($0.has_name, $0.name) = (1, text(form.node.name))
       ($0.has_op_type, $0.op_type) = (1, text(form.node.op.name))
+      if let own = form.node.op as? any OwnOperator {
+        ($0.has_domain, $0.domain) = (1, text(type(of: own).domain))
+      }
       ($0.n_input, $0.input) = (form.inputs.count, copy(form.inputs.map(text)))
       ($0.n_output, $0.output) = (form.node.outputs.count, copy(form.node.outputs.map(text)))
       ($0.n_attribute, $0.attribute) = (attributes.count, list(attributes))
     }
   }
 
-  private func attribute(_ name: String, _ value: Value) throws
+  func attribute(_ name: String, _ value: Value) throws
     -> UnsafeMutablePointer<Onnx__AttributeProto>
   {
     let content = try content(value)

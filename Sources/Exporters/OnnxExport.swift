@@ -27,7 +27,8 @@ public enum OnnxExport {
     let size = form.graph.constants.values.reduce(0) { $0 + $1.shape.elementCount * $1.type.size }
     try expect(size: size)
     let memory = MessageMemory()
-    let model = memory.model(try memory.graph(&form), graph.preparation, version)
+    let functions = try OnnxFunction.of(form.graph).map(memory.function)
+    let model = memory.model(try memory.graph(&form), functions, graph.preparation, version)
     return try withExtendedLifetime(memory) {
       let count = onnx__model_proto__get_packed_size(model)
       try expect(size: count)
@@ -66,13 +67,13 @@ extension Operator {
 
 extension MessageMemory {
   fileprivate func model(
-    _ graph: UnsafeMutablePointer<Onnx__GraphProto>, _ preparation: ImagePreparation,
+    _ graph: UnsafeMutablePointer<Onnx__GraphProto>,
+    _ functions: [UnsafeMutablePointer<Onnx__FunctionProto>], _ preparation: ImagePreparation,
     _ version: String
   ) -> UnsafeMutablePointer<Onnx__ModelProto> {
-    let opset = make(onnx__operator_set_id_proto__init) {
-      ($0.has_domain, $0.domain) = (1, text(""))
-      ($0.has_version, $0.version) = (1, Int64(OnnxExport.opset))
-    }
+    let opsets =
+      [opset("", OnnxExport.opset)]
+      + (functions.isEmpty ? [] : [opset(OnnxFunction.domain, OnnxFunction.version)])
     let properties = preparation.properties.map { property in
       make(onnx__string_string_entry_proto__init) {
         ($0.has_key, $0.key) = (1, text(property.key))
@@ -84,7 +85,8 @@ extension MessageMemory {
       ($0.has_ir_version, $0.ir_version) = (1, Int64(OnnxExport.formatVersion))
       ($0.has_producer_name, $0.producer_name) = (1, text("memc"))
       ($0.has_producer_version, $0.producer_version) = (1, text(version))
-      ($0.n_opset_import, $0.opset_import) = (1, list([opset]))
+      ($0.n_opset_import, $0.opset_import) = (opsets.count, list(opsets))
+      ($0.n_functions, $0.functions) = (functions.count, list(functions))
       $0.graph = graph
     }
   }

@@ -42,6 +42,8 @@ public final class CrossbarLearner: ParameterMover {
     self.compression = compression
     network = try ChipNetwork(graph, program.matrices)
     placement = try CellPlacement(network, program, cell)
+    try rule.expectNetwork(
+      layers: placement.layouts.count, hasBiases: !placement.biases.isEmpty)
     guard placement.slices == rule.sliceCount else {
       throw Diagnostic.unsupported(
         "'\(rule.name)' requires \(rule.sliceCount.counted("cell")) of different significance per "
@@ -126,12 +128,17 @@ public final class CrossbarLearner: ParameterMover {
       arrays: Array(arrays.prefix(placement.slices)), layouts: placement.layouts,
       deviation: Float(cell.traits.readNoise))
     return [CostMemory(arrays: arrays)] + [wires].compactMap(\.self)
-      + (cell.traits.readNoise > 0 ? [noise] : [])
+      + (cell.traits.readNoise > 0 ? [noise] : []) + rule.hooks
   }
 
   public func endEpoch(loss: Double) throws {
-    for layer in idleLayers { rule.endEpoch(layer, loss: loss) }
+    for layer in idleLayers { try rule.endEpoch(layer, loss: loss) }
     try wires?.update()
+  }
+
+  /// How well the cells hold what the rule has written; `nil` if it has no targets.
+  public var targets: TargetCheck? {
+    idleLayers.first.flatMap { rule.check($0) }
   }
 
   /// The control signals of the rule's circuit, as text; `nil` if it has no circuit of its own.

@@ -49,6 +49,29 @@ public struct LearningLayer {
     return (arrays[array].weights[place] - reference) / layouts[array].unit
   }
 
+  /// The conductance that a weight's cells represent, over the full scale: of the positive cell of a
+  /// pair whose other cell is at its lowest, or of a single cell.
+  func reading(_ index: Int) -> Float {
+    arrays[0].populations.count == 2 ? weight(index) : (weight(index) + 1) / 2
+  }
+
+  /// Pulses that take a mean cell through its range.
+  var pulsesOfRange: Float { layouts[0].pulses }
+
+  /// The weights of each output.
+  var columns: [[Int]] {
+    let count = inputs.first?.count ?? 0
+    return (0..<count).map { column in inputs.map { $0[column] } }
+  }
+
+  /// Sets all cells of the layer to their lowest conductance, without pulses.
+  func setLowest() {
+    for cells in arrays[0].populations {
+      for index in layouts[0].range { cells.set(index, to: 0) }
+    }
+    arrays[0].read(layouts[0])
+  }
+
   /// For each input of the layer, the weights that it multiplies.
   var inputs: [[Int]] { layouts[0].inputs }
 

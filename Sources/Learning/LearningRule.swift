@@ -1,5 +1,6 @@
 import Basics
 import DeviceDynamics
+import Training
 
 /// A rule that moves the cells of a chip by pulses, from the gradients of batches.
 ///
@@ -26,7 +27,14 @@ public protocol LearningRule: Component {
   /// Ends an epoch for one layer.
   ///
   /// - Parameter loss: the mean loss of the epoch.
-  func endEpoch(_ layer: LearningLayer, loss: Double)
+  /// - Throws: a diagnostic where the layer's cells cannot follow.
+  func endEpoch(_ layer: LearningLayer, loss: Double) throws
+
+  /// How well the cells of one layer hold what the rule has written; `nil` if it has no targets.
+  func check(_ layer: LearningLayer) -> TargetCheck?
+
+  /// What batches see in place of the cells' weights.
+  var hooks: [any WeightHook] { get }
 
   /// The control signals of the rule's circuit for a network with this many layers, as text; `nil`
   /// if the rule has no circuit of its own.
@@ -36,6 +44,16 @@ public protocol LearningRule: Component {
   ///
   /// - Throws: a `configuration` diagnostic with what is valid otherwise.
   func expectDevice(_ cell: PulsedCell) throws
+
+  /// Checks that the rule suits the network.
+  ///
+  /// - Throws: an `unsupported` diagnostic otherwise.
+  func expectNetwork(layers: Int, hasBiases: Bool) throws
+
+  /// Checks that the rule suits what is minimized.
+  ///
+  /// - Throws: a `usage` diagnostic otherwise.
+  func expectLoss(_ objective: TrainingRecipe.Objective) throws
 
   /// Checks that the rule suits the batches.
   ///
@@ -49,7 +67,11 @@ extension LearningRule {
   public var auxiliaryCount: Int { 0 }
   public var takesProducts: Bool { false }
   public func start(_ layer: LearningLayer) {}
-  public func endEpoch(_ layer: LearningLayer, loss: Double) {}
+  public func endEpoch(_ layer: LearningLayer, loss: Double) throws {}
+  public func check(_ layer: LearningLayer) -> TargetCheck? { nil }
+  public var hooks: [any WeightHook] { [] }
+  public func expectNetwork(layers: Int, hasBiases: Bool) throws {}
+  public func expectLoss(_ objective: TrainingRecipe.Objective) throws {}
   public func schedule(layers: Int) -> String? { nil }
   public func expectDevice(_ cell: PulsedCell) throws {}
   public func expectBatch(_ size: Int) throws {}

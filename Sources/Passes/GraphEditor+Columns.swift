@@ -23,7 +23,7 @@ extension GraphEditor {
   ///
   /// - Returns: whether this was possible; false if the weights are integers, or a bias is needed
   ///   and the operator takes none.
-  private mutating func foldIntoColumns(
+  mutating func foldIntoColumns(
     _ scale: [Double], _ shift: [Double], of index: Int, _ form: MatrixForm
   ) -> Bool {
     guard var weights = graph.constants[self[index].inputs[form.weightInput]]?.real else {
@@ -42,6 +42,13 @@ extension GraphEditor {
     }
     setConstant(weights, as: form.weightInput, of: index, role: "weight")
     return true
+  }
+
+  /// Multiplies the real weights of a matrix node by `factor`.
+  mutating func scaleWeights(of index: Int, _ form: MatrixForm, by factor: Double) {
+    guard let weights = graph.constants[self[index].inputs[form.weightInput]]?.real else { return }
+    setConstant(
+      weights.map { Float(Double($0) * factor) }, as: form.weightInput, of: index, role: "weight")
   }
 
   /// Sets the bias of a matrix node, one element per column.

@@ -5,10 +5,27 @@ import Foundation
 /// - Source: distillation: Hinton, Vinyals, Dean, "Distilling the knowledge in a neural network",
 ///   2015, whose gradients are scaled by the square of the temperature.
 struct Loss: Sendable {
+  var objective = TrainingRecipe.Objective.crossEntropy
   /// The weight of the teacher against the labels, 0…1.
   let teacherWeight: Double
   /// The divisor of both networks' logits before they are compared.
   let temperature: Double
+
+  /// The loss of `outputs` for class `label`; the parameters are those of `crossEntropy`.
+  func ofClass(
+    _ outputs: UnsafeBufferPointer<Float>, label: Int, teacher: UnsafeBufferPointer<Float>?,
+    scale: Double, gradient: UnsafeMutablePointer<Float>
+  ) -> Double {
+    switch objective {
+    case .crossEntropy:
+      return crossEntropy(
+        outputs, label: label, teacher: teacher, scale: scale, gradient: gradient)
+    case .squaredError:
+      var targets = [Float](repeating: 0, count: outputs.count)
+      targets[label] = 1
+      return squaredError(outputs, targets: targets[...], scale: scale, gradient: gradient)
+    }
+  }
 
   /// The cross-entropy of `logits` with class `label`, blended with their divergence from the
   /// teacher's.

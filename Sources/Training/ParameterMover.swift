@@ -40,5 +40,5 @@ extension ParameterMover {
   public var squares: UnsafeBufferPointer<Float>? { nil }
   public func accepts(_ state: [[Float]]) -> Bool { true }
   public func start(_ parameters: UnsafeMutableBufferPointer<Float>) {}
-  public func endEpoch(loss: Double) {}
+  public func endEpoch(loss: Double) throws {}
 }

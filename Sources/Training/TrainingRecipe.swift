@@ -18,6 +18,7 @@ public struct TrainingRecipe: Section {
       Field("shift-share", \.shiftShare, in: 0...1, "share of the images that are shifted")
         .only(when: { $0.shift > 0 }, "'shift' above 0"),
       Field("flip", \.flips, "whether half of the images are mirrored"),
+      Field("loss", \.objective, "what is minimized for labels"),
       Field(
         "teacher-weight", \.teacherWeight, in: 0...1, "weight of the teacher against the labels"),
       Field("temperature", \.temperature, in: 0.1...100, "divides the logits of both networks")
@@ -26,6 +27,15 @@ public struct TrainingRecipe: Section {
         "activation-levels", \.activationLevels, in: 1...65535,
         "levels above 0 to which activations between two limits (Clip) are rounded"),
     ]
+  }
+
+  /// What is minimized for labels; targets always have the squared error.
+  public enum Objective: String, Choice {
+    /// The cross-entropy of the softmax of the outputs.
+    case crossEntropy = "cross-entropy"
+    /// Half of the mean squared error against 1 for the class and 0 for the others, as in least mean
+    /// squares (LMS).
+    case squaredError = "squared-error"
   }
 
   /// The allowed numbers of epochs, examples per step, and learning rates.
@@ -42,13 +52,20 @@ public struct TrainingRecipe: Section {
   public var shift = 0
   public var shiftShare = 1.0
   public var flips = false
+  public var objective = Objective.crossEntropy
   public var teacherWeight = 0.0
   public var temperature = 2.0
   public var activationLevels: Int?
 
   public init() {}
 
-  public func validate() throws { _ = try makeOptimizer() }
+  public func validate() throws {
+    _ = try makeOptimizer()
+    guard objective == .crossEntropy || teacherWeight == 0 else {
+      throw Diagnostic.configuration(
+        "'teacher-weight' requires 'loss: cross-entropy', not \(objective.rawValue)", at: nil)
+    }
+  }
 
   func makeOptimizer() throws -> any Optimizer {
     let spelling = try ComponentSpelling(optimizer)
@@ -64,5 +81,7 @@ public struct TrainingRecipe: Section {
   }
 
   var augmentation: Augmentation { Augmentation(shift: shift, share: shiftShare, flips: flips) }
-  var loss: Loss { Loss(teacherWeight: teacherWeight, temperature: temperature) }
+  var loss: Loss {
+    Loss(objective: objective, teacherWeight: teacherWeight, temperature: temperature)
+  }
 }

@@ -37,6 +37,22 @@ extension OnnxImporterTests {
     #expect(check.refusals.all.map(\.kind) == [.unsupported, .unsupported, .unsupported])
   }
 
+  @Test func anOperatorOfMemcIsOneOnlyInItsOwnDomain() throws {
+    let check = try importModel(
+      model {
+        $0.nodes = [
+          Node("Switching", ["x"], ["a"]), Node("Switching", ["x"], ["y"], domain: "memc"),
+          Node("Relu", ["x"], ["b"], domain: "memc"),
+        ]
+      }
+    ).check
+    #expect(
+      check.nodes.map(\.reason) == [
+        "memc does not support the operator Switching", nil,
+        "memc.Relu is in the domain 'memc'; memc supports ONNX's own ones",
+      ])
+  }
+
   @Test func nodesAfterARefusedOneAreCheckedWithTheTypesThatTheModelStates() throws {
     let found = try diagnostics {
       _ = try importModel(

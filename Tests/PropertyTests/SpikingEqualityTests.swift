@@ -1,13 +1,14 @@
 import Basics
 import Evaluation
+import Importers
 import IntegerModel
 import NetworkIR
 import Operators
 import Passes
 import Spiking
+import Testing
 import TileAnalysis
 import TileSimulator
-import Testing
 
 @testable import Driver
 

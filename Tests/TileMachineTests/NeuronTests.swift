@@ -17,8 +17,8 @@ import Testing
     _ body: String, y: BufferType = .u8, _ fill: (inout Program) -> Void = { _ in }
   ) throws -> VerifiedProgram {
     let count = Self.count
-    func port(_ name: String, _ type: BufferType) -> Port {
-      Port(
+    func port(_ name: String, _ type: BufferType) -> TileMachine.Port {
+      TileMachine.Port(
         buffer: name, value: name, shape: [1, count], bits: 8 * type.size,
         isSigned: type.range.lowerBound < 0, scale: 1, zeroPoint: 0, offset: 0, strides: [count, 1])
     }
@@ -49,8 +49,7 @@ import Testing
   private func presentation(_ steps: Int, _ coding: Presentation.Coding = .constant)
     -> Presentation
   {
-    Presentation(
-      steps: steps, codings: [coding], inputBits: [8], seed: 5, chipSeed: 6)
+    Presentation(steps: steps, codings: [coding], codeBits: [8], seed: 5, chipSeed: 6)
   }
 
   /// The spikes of one neuron in each step.
@@ -83,8 +82,10 @@ import Testing
     let line = "fire y[0] a[0] - t[0] 12 table-step=0 \(options)"
     let program = try program(line) { $0.tables["t"] = Table(Tensor([1, 5], row)) }
     let fire = try #require(
-      program.program.tiles[0].streams[0].body.executions.compactMap { $0.line.instruction as? Fire }
-        .first)
+      program.program.tiles[0].streams[0].body.executions.compactMap {
+        $0.line.instruction as? Fire
+      }
+      .first)
     let inputs = images(70)
     for steps in [1, 2, 9, 16] {
       let wanted = inputs.elements.map { spikes(of: Int($0), fire, row, steps: steps) }

@@ -96,6 +96,7 @@ public struct ChipLearning: Sendable {
     let spelling = try ComponentSpelling(commandLine: rule)
     let rule = try learningRules.make(spelling.name, spelling.record, at: spelling.place)
     try rule.expectBatch(recipe.batch)
+    try rule.expectLoss(recipe.objective)
     let cell = try PulsedCell(named: device)
     let model = CellModel(readLike: cell)
     let program = try compiled.program.with(cellsOf: model)

@@ -14,6 +14,8 @@ struct LearnedChip {
   /// The pulses on its cells.
   let counts: CellCounts
   let wear: LearningWear
+  /// How well its cells hold what the rule has written; `nil` if it has no targets.
+  let targets: TargetCheck?
   /// On the validation set before learning, without rounding of activations; `nil` without one.
   let accuracyBefore: Double?
   /// On the validation set after learning, without rounding of activations.

@@ -31,6 +31,12 @@ extension LearningResult {
           + before)
     }
     if let testAccuracy { lines.append("test accuracy: \(testAccuracy.asPercent)") }
+    if let targets {
+      lines.append(
+        String(
+          format: "mean deviation from the targets: at most %.2g of full scale, ", targets.worst)
+          + "after \(targets.passes.counted("pass"))")
+    }
     if let meanSquaredError {
       lines.append(
         "validation error (\(validationExamples.counted("example"))): mean squared error "

@@ -36,6 +36,8 @@ public struct LearningResult: Encodable, Sendable {
   /// On the validation set, without rounding of activations.
   public private(set) var unroundedAccuracy: Double?
   public private(set) var meanSquaredError: Double?
+  /// How well the cells hold what the rule has written; `nil` if it has no targets.
+  public private(set) var targets: TargetCheck?
   /// What the pulses of this run have cost; `nil` if it was interrupted.
   public private(set) var cost: LearningCost?
   /// Every epoch of this run, in order.
@@ -75,6 +77,17 @@ public struct LearningCost: Encodable, Sendable {
     (pulses, auxiliaryPulses) = (wear.pulses, wear.auxiliaryPulses)
     (mostPulses, self.wear) = (wear.mostPulses, wear.quantiles)
     (pulseLengths, energyJ, pulseSeconds) = (wear.duration, wear.energyJ, wear.seconds)
+  }
+}
+
+extension TargetCheck {
+  /// That outputs miss their targets.
+  fileprivate var warning: String {
+    let missed = errors.count { $0 > tolerance }
+    return
+      "the targets of \(missed.counted("output")) are missed by more than \(tolerance) of full "
+      + "scale after \(passes.counted("pass")): raise 'passes' of the rule, or choose a device whose "
+      + "cells all reach their targets"
   }
 }
 
@@ -133,7 +146,9 @@ extension LearningResult {
   ) throws {
     cost = LearningCost(learned.wear, of: task.cell)
     accuracyBefore = learned.accuracyBefore
+    targets = learned.targets
     warnings += cost?.warnings ?? []
+    if let targets, !targets.isMet { warnings.append(targets.warning) }
     (unroundedAccuracy, meanSquaredError) = (
       learned.unrounded?.accuracy, learned.unrounded?.meanSquaredError
     )

@@ -61,7 +61,7 @@ struct LearningTask: Sendable {
     learner.finish()
     return LearnedChip(
       chip: try learner.chip(trained.initialParameters, of: program), seed: chipSeed,
-      counts: learner.counts(of: program), wear: learner.wear,
+      counts: learner.counts(of: program), wear: learner.wear, targets: learner.targets,
       accuracyBefore: before,
       unrounded: try context.heldBack.map { try trained.evaluate($0, threads: threads) })
   }

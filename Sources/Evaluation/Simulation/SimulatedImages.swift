@@ -127,7 +127,7 @@ extension SimulatedImages.Outcome {
 
 extension IntegerNetwork {
   /// What one code of the input of each layer of stochastic neurons stands for, in V_0.
-  fileprivate var voltageUnits: [String: Double] {
+  package var voltageUnits: [String: Double] {
     steps.filter { $0.node.op is Switching }.reduce(into: [:]) {
       $0[$1.node.name] = $1.inputs[0].format.scale
     }

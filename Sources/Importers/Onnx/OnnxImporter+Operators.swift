@@ -21,6 +21,7 @@ extension OnnxImporter {
   ///
   /// - Throws: kind `unsupported`, with the reason, if memc does not support it in this opset.
   func operatorType(of node: OnnxNode, _ context: OnnxNodeContext) throws -> any Operator.Type {
+    if let own = ownOperatorType(of: node) { return own }
     if context.functions.contains(node.operatorName) {
       throw Diagnostic.unsupported(
         "\(node.operatorName) is a function that the model defines",
@@ -35,13 +36,22 @@ extension OnnxImporter {
       throw Diagnostic.malformed(
         "the model states no version of the default operator set", at: nil)
     }
-    guard let type = operators.type(named: node.operatorName) as? any Operator.Type else {
+    guard let type = operators.type(named: node.operatorName) as? any Operator.Type,
+      !(type is any OwnOperator.Type)
+    else {
       throw Diagnostic.unsupported(
         "memc does not support the operator \(node.operatorName)",
         note: OperatorHint.note(for: node.operatorName))
     }
     try type.accept(opset: type.isAsInOldest(opset) ? OperatorSet.supported.lowerBound : opset)
     return type
+  }
+
+  /// The operator of memc's own domain that `node` names, whatever function the model defines it by;
+  /// `nil` if it names another.
+  private func ownOperatorType(of node: OnnxNode) -> (any OwnOperator.Type)? {
+    let type = operators.type(named: node.bareName) as? any OwnOperator.Type
+    return type?.domain == node.domain ? type : nil
   }
 
   /// Throws where `node` joins real numbers of different types: ONNX gives all such inputs of most

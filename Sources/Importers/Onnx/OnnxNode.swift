@@ -11,6 +11,8 @@ struct OnnxNode {
   let domain: String
   /// The operator's name, with its domain if that is not the default one.
   let operatorName: String
+  /// The name alone.
+  let bareName: String
   let inputs: [String]
   let outputs: [String]
   let place: Place
@@ -26,7 +28,8 @@ struct OnnxNode {
     self.message = message
     self.name = name
     domain = message.domain.text
-    operatorName = Self.key(domain, message.op_type.text)
+    bareName = message.op_type.text
+    operatorName = Self.key(domain, bareName)
     inputs = message.inputNames.droppingTrailingAbsent
     outputs = message.outputNames.droppingTrailingAbsent
     place = Place(source, .node(name))

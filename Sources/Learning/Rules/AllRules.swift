@@ -12,4 +12,5 @@ public let learningRules = Catalogue<any LearningRule>(
     ResidualTiles.self,
     FourStep.self,
     TwoTransistors.self,
+    Templates.self,
   ])

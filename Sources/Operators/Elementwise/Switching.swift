@@ -5,10 +5,10 @@ import NetworkIR
 /// `1 − 2^(−e^x)`: the probability that a stochastic memristor switches at `x` characteristic voltages
 /// above its voltage of even odds.
 ///
-/// It is an activation for networks of such neurons, and not part of ONNX.
+/// It is the activation of networks of such neurons. Its integer form is a table over the codes of x.
 /// - Source: Wijesinghe et al., IEEE Transactions on Emerging Topics in Computational Intelligence
 ///   2 (2018) 345, with `τ(V) = τ_0 e^(−V/V_0)`.
-public struct Switching: ElementFunction, DifferentiableFunction {
+public struct Switching: ElementFunction, DifferentiableFunction, OwnOperator {
   public static let name = "Switching"
   public static let summary = "1 − 2^(−e^x), the odds of a stochastic memristor"
   public static let versions = [1]

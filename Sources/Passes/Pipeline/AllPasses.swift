@@ -24,4 +24,5 @@ public let passes = Catalogue<any Pass>(
     RetrainQuantized.self,
     Quantize.self,
     CKFO.self,
+    SpikingActivations.self,
   ])

@@ -128,7 +128,7 @@ extension Operator {
   /// The output range of a bounded function.
   fileprivate var range: ClosedRange<Float>? {
     switch self {
-    case is Sigmoid, is HardSigmoid: 0...1
+    case is Sigmoid, is HardSigmoid, is Switching: 0...1
     case is Tanh, is Sign: -1...1
     default: nil
     }

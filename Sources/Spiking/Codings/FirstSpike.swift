@@ -9,8 +9,14 @@ public struct FirstSpike: InputCoding {
   public static let summary = "one spike, the sooner the larger the code"
   public init() {}
 
-  public func presentation(bits: Int, steps: Int, waits: Bool) -> PresentedInput {
-    PresentedInput(
+  public func presentation(bits: Int, steps: Int, waits: Bool) throws -> PresentedInput {
+    guard steps < 1 << bits else {
+      throw Diagnostic(
+        .usage,
+        "'first-spike' tells \(1 << bits - 1) codes of \(bits) bits apart, so the steps must be "
+          + "at most as many, not \(steps)")
+    }
+    return PresentedInput(
       coding: .firstSpike(levels: steps), bits: steps.bitWidth - steps.leadingZeroBitCount,
       levels: Double(1 << bits - 1), duration: steps)
   }

@@ -145,6 +145,7 @@ struct SpikingConversion {
   private mutating func driveSpikes() {
     let largestDigit = Double(1 << program.inputBitsPerCycle - 1)
     program.inputBitsPerCycle = 1
+    for (port, input) in inputs.enumerated() { program.inputs[port].bits = input.bits }
     for tile in program.tiles.indices {
       let number = program.tiles[tile].number
       for group in program.tiles[tile].groups.indices {

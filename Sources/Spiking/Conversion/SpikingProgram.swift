@@ -53,8 +53,8 @@ public struct SpikingProgram: Sendable {
     let duration = inputs.map(\.duration).max() ?? steps
     presentation = Presentation(
       steps: waits ? duration + conversion.depth * steps : steps, codings: inputs.map(\.coding),
-      inputBits: verified.program.inputs.map(\.bits),
-      seed: seed, chipSeed: chipSeed, spread: neuron.behaviour.spread)
+      codeBits: verified.program.inputs.map(\.bits), seed: seed, chipSeed: chipSeed,
+      spread: neuron.behaviour.spread)
   }
 }
 

@@ -23,12 +23,14 @@ struct BoundPort {
     places = UnsafePointer(context.arena.store(offsets))
   }
 
-  /// - Throws: a diagnostic for codes outside the range of `bits` bits.
+  /// - Parameter bits: of the codes.
+  /// - Throws: a diagnostic for codes outside their range.
   func check(_ codes: UnsafeBufferPointer<Int32>, bits: Int, isa: memc_isa) throws {
     let range = ClosedRange.codes(bits: bits, isSigned: port.isSigned)
     guard
       memc_codes_within(
-        isa, codes.baseAddress, Int64(codes.count), Int32(range.lowerBound), Int32(range.upperBound))
+        isa, codes.baseAddress, Int64(codes.count), Int32(range.lowerBound), Int32(range.upperBound)
+      )
     else {
       throw Diagnostic.malformed("'\(port.value)' holds codes outside \(range)", at: nil)
     }

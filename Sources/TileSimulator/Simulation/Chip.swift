@@ -104,7 +104,7 @@ public struct Chip: Equatable, Sendable {
   }
 
   /// Whether the digital side adds an offset to sums.
-  package var correctsOffsets: Bool { !offsets.isEmpty }
+  package var correctsOffsets: Bool { offsets.contains { $0.elements.contains { $0 != 0 } } }
 
   /// The offsets of the sums of `group`; `nil` if there are none.
   func offsets(of group: Group, in program: Program) -> Tensor<Int>? {

@@ -50,10 +50,9 @@ struct Machine: ~Copyable {
     let images = zip(program.inputs, inputs).map { port, codes in
       UnsafeBufferPointer(rebasing: codes[first * port.count..<(first + present) * port.count])
     }
-    for (index, port) in program.inputs.enumerated() {
-      let bits = program.presentation.inputBits
-      try port.check(
-        images[index], bits: bits.isEmpty ? port.port.bits : bits[index], isa: program.isa)
+    for (index, (port, codes)) in zip(program.inputs, images).enumerated() {
+      let bits = program.presentation.codeBits
+      try port.check(codes, bits: bits.isEmpty ? port.port.bits : bits[index], isa: program.isa)
     }
     firings.update(repeating: 0, count: program.groupCount)
     for step in 0..<program.presentation.steps {

@@ -35,8 +35,8 @@ public struct Presentation: Sendable {
   public var steps: Int
   /// One for each input port.
   public var codings: [Coding]
-  /// The bits of the codes of each input, before they are presented.
-  public var inputBits: [Int]
+  /// The bits of the codes of each input's images; those of what is presented are the port's.
+  public var codeBits: [Int]
   /// The seed of spikes that are drawn.
   public var seed: UInt64
   /// The seed of the chip's devices.
@@ -44,19 +44,21 @@ public struct Presentation: Sendable {
   public var spread: SwitchSpread
 
   public init(
-    steps: Int, codings: [Coding], inputBits: [Int] = [], seed: UInt64, chipSeed: UInt64,
+    steps: Int, codings: [Coding], codeBits: [Int], seed: UInt64, chipSeed: UInt64,
     spread: SwitchSpread = SwitchSpread()
   ) {
+    precondition(codings.count == codeBits.count)
     self.steps = steps
     self.codings = codings
-    self.inputBits = inputBits
+    self.codeBits = codeBits
     self.seed = seed
     self.chipSeed = chipSeed
     self.spread = spread
   }
 
   /// One step, in which the codes are presented as they are.
-  static let single = Presentation(steps: 1, codings: [], seed: 0, chipSeed: 0)
+  static let single = Presentation(
+    steps: 1, codings: [], codeBits: [], seed: 0, chipSeed: 0)
 
   /// The first numbers of the streams of draws.
   private enum Draw: UInt64 {
@@ -88,7 +90,7 @@ public struct Presentation: Sendable {
   /// The kernel's form of the coding of an input.
   func kernel(ofInput port: Int) -> memc_presentation {
     var presentation = memc_presentation()
-    presentation.largest = Int64(1 << inputBits[port] - 1)
+    presentation.largest = Int64(1 << codeBits[port] - 1)
     presentation.key = (key(ofInput: port).x, key(ofInput: port).y)
     switch codings[port] {
     case .constant: presentation.coding = memc_constant

@@ -141,7 +141,7 @@ final class BatchRunner: Sendable {
       case .classes(let classes):
         let label = Int(classes[next.element])
         let wanted = teacher.map { UnsafeBufferPointer(start: $0 + place, count: size) }
-        result.loss += loss.crossEntropy(
+        result.loss += loss.ofClass(
           logits, label: label, teacher: wanted, scale: scale, gradient: gradient)
         result.correct += logits.indexOfLargest == label ? 1 : 0
       case .targets(let targets):

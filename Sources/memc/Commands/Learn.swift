@@ -39,6 +39,9 @@ struct Learn: CommonCommand {
   @Option(help: "Learning rate at the end of a cosine decay (default: that of the start).")
   var finalRate: Double?
 
+  @Option(help: "What is minimized for labels: cross-entropy or squared-error.")
+  var loss = "cross-entropy"
+
   @Option(
     help: ArgumentHelp(
       "Cells before the first batch: 'weights' of the program, 'random', or a chip file.",
@@ -185,6 +188,7 @@ struct Learn: CommonCommand {
     record["epochs"] = Value(.real(epochs))
     record["batch"] = Value(.integer(batch))
     record["rate"] = Value(.real(rate))
+    record["loss"] = Value(.text(loss))
     if let finalRate { record["final-rate"] = Value(.real(finalRate)) }
     return try TrainingRecipe(record)
   }
