@@ -123,7 +123,8 @@ static void ISA(switch_devices)(const memc_neuron_step *neuron, const memc_step 
     if (element == 0 || device % 4 == 0)
       for (int64_t block = 0; block < lanes; block += 16)
         ISA(random_words)
-    (words[block / 16], neuron->key, image + (uint32_t)block, ordinal + (uint32_t)(device / 4));
+    (words[block / 16], neuron->key, ISA(images)(image + (uint32_t)block),
+     ordinal + (uint32_t)(device / 4));
     const float width = neuron->widths ? neuron->widths[device] : 1;
     const float shift = neuron->shifts ? neuron->shifts[device] : 0;
     int32_t codes[ISA(most_lanes)], fires[ISA(most_lanes)];

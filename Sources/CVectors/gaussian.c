@@ -19,7 +19,7 @@ memc_normals memc_draw_normals(const uint32_t key[2], uint32_t image, uint32_t o
 void memc_draw_words(const uint32_t key[2], uint32_t first, uint32_t second,
                      uint32_t words[16][4]) {
   memc_u32x16 drawn[4];
-  random_words_portable(drawn, key, first, second);
+  random_words_portable(drawn, key, images_portable(first), second);
   for (int i = 0; i < 16; i++)
     for (int w = 0; w < 4; w++) words[i][w] = drawn[w][i];
 }

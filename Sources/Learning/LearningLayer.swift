@@ -59,7 +59,7 @@ public struct LearningLayer {
   var pulsesOfRange: Float { layouts[0].pulses }
 
   /// The weights of each output.
-  var columns: [[Int]] {
+  var outputs: [[Int]] {
     let count = inputs.first?.count ?? 0
     return (0..<count).map { column in inputs.map { $0[column] } }
   }

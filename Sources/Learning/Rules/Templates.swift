@@ -87,7 +87,7 @@ public struct Templates: LearningRule {
   /// Replaces the sums of images by the coded templates.
   private func setTargets(_ layer: LearningLayer) {
     let targets = layer.memory[0]
-    for column in layer.columns {
+    for column in layer.outputs {
       let squares = column.reduce(0.0) { $0 + Double(targets[$1]) * Double(targets[$1]) }
       for index in column where squares > 0 { targets[index] /= Float(squares.squareRoot()) }
     }
@@ -102,7 +102,7 @@ public struct Templates: LearningRule {
 
   /// The mean deviation of each output's cells from their targets.
   private func errors(_ layer: LearningLayer) -> [Double] {
-    layer.columns.map { column in
+    layer.outputs.map { column in
       let sum = column.reduce(0.0) {
         $0 + Double(abs(layer.memory[0][$1] - layer.reading($1)))
       }
@@ -113,7 +113,7 @@ public struct Templates: LearningRule {
   /// Sets the requests of all columns that are not done; whole pulses in the first pass.
   private func request(_ layer: LearningLayer, of open: Set<Int>, isFirst: Bool) {
     let (targets, factors, last) = (layer.memory[0], layer.memory[1], layer.memory[2])
-    for (number, column) in layer.columns.enumerated() {
+    for (number, column) in layer.outputs.enumerated() {
       for index in column {
         let deviation = targets[index] - layer.reading(index)
         if deviation * last[index] < 0 { factors[index] /= 2 }

@@ -25,7 +25,7 @@ extension Graph {
   }
 
   /// The elements of some values on calibration images.
-  private func values(_ names: Set<String>, on calibration: Calibration) throws
+  func values(_ names: Set<String>, on calibration: Calibration) throws
     -> [String: [Float]]
   {
     var values: [String: [Float]] = [:]

@@ -9,6 +9,8 @@ public struct SpikingActivations: Pass {
   public enum Neuron: String, Choice {
     /// Stochastic memristors, whose activation is `Switching`.
     case stochastic
+    /// Neurons that wait, whose activation has a largest value and even levels up to it.
+    case levels
   }
 
   public static let name = "spiking"
@@ -16,25 +18,29 @@ public struct SpikingActivations: Pass {
   public static var fields: [Field<Self>] {
     [
       Field("neuron", \.neuron, "neurons of '--spiking' that the network is prepared for"),
+      Field("levels", \.levels, in: 1...65535, "levels above 0 that the largest values are fitted to")
+        .only(when: { $0.neuron == .levels }, "'neuron: levels'"),
       Field("images", \.images, in: 1...1_000_000, "maximum number of calibration images"),
     ]
   }
 
   public var neuron = Neuron.stochastic
+  public var levels = 3
   public var images = 64
 
   public init() {}
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
-    let rectified = try graph.withSeparateRectifiers()
     let calibration = try Calibration(
-      of: rectified.inputs, context.calibrationImages ?? context.training.map { [$0.data.inputs] },
+      of: graph.inputs, context.calibrationImages ?? context.training.map { [$0.data.inputs] },
       context.preparation.over(graph.preparation), limit: images)
     if calibration.isSynthetic {
       context.warnings.append("spiking: the curves are fitted on random images; give '--calibrate'")
     }
     switch neuron {
-    case .stochastic: return try rectified.switching(fittedOn: calibration)
+    case .stochastic:
+      return try graph.withSeparateRectifiers().switching(fittedOn: calibration)
+    case .levels: return try graph.clipped(to: levels, fittedOn: calibration)
     }
   }
 }
