@@ -46,7 +46,7 @@ import TileSimulator
   {
     let (program, network, codes) = try compiled(body)
     let mode = SpikingMode(neuron, coding: coding, steps: Self.steps)
-    let spiking = try mode.program(program, on: nil, voltageUnits: network.voltageUnits)
+    let spiking = try mode.program(program, on: nil, switchUnits: network.switchUnits)
     let own = try Simulator(spiking.program, presentation: spiking.presentation)
       .run(inputs: [codes])[0]
     let wanted = try Simulator(program).run(inputs: [codes])[0]

@@ -61,7 +61,7 @@ package struct SimulatedImages {
   }
 
   private func run(_ program: VerifiedProgram, _ mode: SpikingMode, chip: Chip?) throws -> Outcome {
-    let spiking = try mode.program(program, on: chip, voltageUnits: network.voltageUnits)
+    let spiking = try mode.program(program, on: chip, switchUnits: network.switchUnits)
     let simulator = try Simulator(
       spiking.program, chip: chip, threads: threads, memory: memory,
       presentation: spiking.presentation)
@@ -126,10 +126,11 @@ extension SimulatedImages.Outcome {
 }
 
 extension IntegerNetwork {
-  /// What one code of the input of each layer of stochastic neurons stands for, in V_0.
-  package var voltageUnits: [String: Double] {
+  /// What the codes of each layer of stochastic neurons stand for.
+  package var switchUnits: [String: SwitchUnits] {
     steps.filter { $0.node.op is Switching }.reduce(into: [:]) {
-      $0[$1.node.name] = $1.inputs[0].format.scale
+      $0[$1.node.name] = SwitchUnits(
+        voltage: $1.inputs[0].format.scale, probability: $1.output.format.scale)
     }
   }
 }

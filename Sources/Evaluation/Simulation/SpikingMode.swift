@@ -32,7 +32,9 @@ public struct SpikingMode: Sendable {
   /// Returns `program` in spiking mode, to be run on `chip`.
   ///
   /// - Throws: `unsupported` if the network cannot spike, or the chip not be used.
-  package func program(_ program: VerifiedProgram, on chip: Chip?, voltageUnits: [String: Double])
+  package func program(
+    _ program: VerifiedProgram, on chip: Chip?, switchUnits: [String: SwitchUnits]
+  )
     throws -> SpikingProgram
   {
     if let chip, chip.correctsOffsets {
@@ -41,7 +43,7 @@ public struct SpikingMode: Sendable {
         note: "program it without them: '--programming two-phase:biases=false'")
     }
     return try SpikingProgram(
-      program, neuron, coding: coding, steps: steps, voltageUnits: voltageUnits, seed: seed,
+      program, neuron, coding: coding, steps: steps, switchUnits: switchUnits, seed: seed,
       chipSeed: chip?.seed ?? seed)
   }
 }

@@ -110,7 +110,8 @@ extension SpikingConversion {
   private mutating func neurons(_ sum: ScaledSum, _ sources: [Signal]) throws -> (
     any Instruction, Signal
   ) {
-    guard case .integrates(let neuron) = behaviour, let levels = sum.table.highest, levels > 0 else {
+    guard case .integrates(let neuron) = behaviour, let levels = sum.table.highest, levels > 0
+    else {
       throw Diagnostic.unsupported("the activation has no positive values")
     }
     expectLevels(Double(levels), of: sources)
@@ -213,7 +214,7 @@ extension SpikingConversion {
 
   private mutating func convert(_ lookup: Lookup, _ site: Site) throws -> (any Instruction, Signal)
   {
-    guard case .switches = behaviour, let unit = voltageUnits[layer],
+    guard case .switches = behaviour, let units = switchUnits[layer],
       let function = program.functions[lookup.function]
     else {
       throw Diagnostic.unsupported(
@@ -227,12 +228,12 @@ extension SpikingConversion {
     devices.function = "\(lookup.function).volts"
     let lowest = isSigned(lookup.source.buffer) ? -(function.count / 2) : 0
     program.functions[devices.function] = function.indices.map { index in
-      Int32((unit * Double(lowest + index) * 1000).rounded().clamped(to: -1e9...1e9))
+      Int32((units.voltage * Double(lowest + index) * 1000).rounded().clamped(to: -1e9...1e9))
     }
     return (
       devices,
       Signal(
-        form: .spikes, levels: Double(function.max() ?? 1), depth: site.sources[0].depth + 1,
+        form: .spikes, levels: 1 / units.probability, depth: site.sources[0].depth + 1,
         largest: 1)
     )
   }

@@ -5,7 +5,7 @@ import TileMachine
 struct SpikingConversion {
   let behaviour: NeuronBehaviour
   let steps: Int
-  let voltageUnits: [String: Double]
+  let switchUnits: [String: SwitchUnits]
   let inputs: [PresentedInput]
   let tables: SpikingTables
   /// For each matrix, the largest sum of the magnitudes of a column's weights.
@@ -26,13 +26,13 @@ struct SpikingConversion {
 
   init(
     _ program: Program, _ behaviour: NeuronBehaviour, inputs: [PresentedInput], steps: Int,
-    voltageUnits: [String: Double]
+    switchUnits: [String: SwitchUnits]
   ) {
     self.program = program
     self.behaviour = behaviour
     self.inputs = inputs
     self.steps = steps
-    self.voltageUnits = voltageUnits
+    self.switchUnits = switchUnits
     tables = SpikingTables(steps: steps)
     isExact = behaviour.waits
     reach = program.reach()

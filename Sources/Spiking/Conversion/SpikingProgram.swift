@@ -27,13 +27,13 @@ public struct SpikingProgram: Sendable {
   ///
   /// - Parameters:
   ///   - steps: T, the steps of a window.
-  ///   - voltageUnits: for stochastic neurons: what one code of a layer's input stands for, in V_0;
-  ///     `nil` for a layer whose function is not the neuron's.
+  ///   - switchUnits: what the codes of each layer of stochastic neurons stand for; none for a layer
+  ///     whose function is not theirs.
   ///   - seed: of the spikes that are drawn; the devices of a chip are drawn by its own seed.
   /// - Throws: `unsupported` where the network cannot spike, with the layer and what to do.
   public init(
     _ verified: VerifiedProgram, _ neuron: any Neuron, coding: (any InputCoding)? = nil,
-    steps: Int, voltageUnits: [String: Double] = [:], seed: UInt64, chipSeed: UInt64
+    steps: Int, switchUnits: [String: SwitchUnits] = [:], seed: UInt64, chipSeed: UInt64
   ) throws {
     let coding = coding ?? neuron.usualCoding
     let waits = neuron.behaviour.waits
@@ -42,7 +42,7 @@ public struct SpikingProgram: Sendable {
       return try coding.presentation(bits: port.bits, steps: steps, waits: waits)
     }
     var conversion = SpikingConversion(
-      verified.program, neuron.behaviour, inputs: inputs, steps: steps, voltageUnits: voltageUnits)
+      verified.program, neuron.behaviour, inputs: inputs, steps: steps, switchUnits: switchUnits)
     let program = try conversion.convert()
     self.program = try program.verified()
     window = steps
