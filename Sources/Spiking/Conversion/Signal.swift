@@ -1,3 +1,4 @@
+import Basics
 import TileMachine
 
 /// What a buffer, a row register or a channel holds while a program spikes.
@@ -20,6 +21,20 @@ struct Signal: Equatable {
   var depth: Int
   /// A bound on the magnitude of a number in one step.
   var largest: Double
+
+  /// The signal of a place that holds both, side by side.
+  ///
+  /// - Throws: `unsupported` if they have different forms or scales.
+  func merged(with other: Signal) throws -> Signal {
+    guard form == other.form, levels == other.levels else {
+      throw Diagnostic.unsupported(
+        "values with different scales are side by side, which spikes cannot express",
+        note: "let all activations that are concatenated have the same number of levels")
+    }
+    return Signal(
+      form: form, levels: levels, depth: max(depth, other.depth),
+      largest: max(largest, other.largest))
+  }
 }
 
 /// A buffer, the row register of a group, or a channel.

@@ -50,6 +50,9 @@ struct SpikingConversion {
   /// The steps in which inputs are presented.
   var duration: Int { inputs.map(\.duration).max() ?? steps }
 
+  /// Signals pass at least one layer in a round; programs with more layers in a row do not exist.
+  private static let mostRounds = 10_000
+
   /// The most layers of neurons in front of any value.
   var depth: Int { signals.values.map(\.depth).max() ?? 0 }
 
@@ -61,10 +64,15 @@ struct SpikingConversion {
       signals[.buffer(tile: nil, port.buffer)] = input.signal(isSigned: port.isSigned)
     }
     // streams of several tiles wait for each other, so signals come round by round
+    var rounds = 0
     repeat {
       changed = false
       try walk()
-    } while changed
+      rounds += 1
+    } while changed && rounds < Self.mostRounds
+    guard !changed else {
+      throw Diagnostic.unsupported("values of the program depend on themselves")
+    }
     converts = true
     try walk()
     driveSpikes()
@@ -105,20 +113,26 @@ struct SpikingConversion {
     let sources = path.sources.compactMap { signals[$0] }
     guard sources.count == path.sources.count else { return instruction }
     if sources.allSatisfy({ $0.form == .total }) {
-      note(sources[0], in: path.destination)
+      try note(sources[0], in: path.destination)
       return instruction
     }
     let site = Site(instruction: instruction, path: path, sources: sources)
     let (result, signal) = try convert(site)
-    note(signal, in: path.destination)
+    try note(signal, in: path.destination)
     return converts ? result : instruction
   }
 
-  private mutating func note(_ signal: Signal, in place: SignalPlace) {
-    guard signals[place] != signal else { return }
-    // scratch buffers hold one signal after another
-    if !converts, !isScratch(place) { changed = true }
-    signals[place] = signal
+  /// Records what a place holds. Several lines may write a buffer, each a part of it; a scratch
+  /// buffer holds one signal after another.
+  private mutating func note(_ signal: Signal, in place: SignalPlace) throws {
+    guard !isScratch(place) else {
+      signals[place] = signal
+      return
+    }
+    let merged = try signals[place]?.merged(with: signal) ?? signal
+    guard merged != signals[place] else { return }
+    changed = true
+    signals[place] = merged
   }
 
   private func isScratch(_ place: SignalPlace) -> Bool {
