@@ -57,13 +57,16 @@ import Testing
     of code: Int, _ fire: Fire, _ row: [Int], steps: Int
   ) -> [Int] {
     let isSingle = fire.precision == .single
-    let unit = { (number: Int) in isSingle ? Double(Float(Double(number) / Double(row[4]))) : Double(number) }
+    let unit = { (number: Int) in
+      isSingle ? Double(Float(Double(number) / Double(row[4]))) : Double(number)
+    }
     let rounded = { (number: Double) in isSingle ? Double(Float(number)) : number }
     let threshold = unit(row[4])
     var potential = unit(row[3])
     return (0..<steps).map { step in
       let drive = rounded(rounded(Double(code) * unit(row[0])) + unit(row[2]))
-      potential = rounded(rounded(potential * Double(Float(1 - fire.leak))) + drive)
+      potential = rounded(
+        rounded(potential * (1 - Double(fire.leak) / Double(Fire.leakUnit))) + drive)
       guard potential >= threshold, (fire.start..<fire.start + fire.window).contains(step) else {
         return 0
       }
@@ -75,7 +78,7 @@ import Testing
   @Test(
     arguments: [
       "", "reset=zero", "start=5", "start=3 window=4", "precision=single",
-      "precision=single leak=0.125", "precision=single leak=0.5 reset=zero",
+      "precision=single leak=2097152", "precision=single leak=8388608 reset=zero",
     ])
   func neuronsFollowTheirEquation(options: String) throws {
     let row = [37, 0, -11, 500, 1900]

@@ -106,17 +106,23 @@ extension SpikingReport {
         String(format: "%.4f", layer.rate),
       ])
     }
-    let head = "spiking: neuron \(neuron), input coding \(coding), \(steps.counted("step")), "
+    let head =
+      "spiking: neuron \(neuron), input coding \(coding), \(steps.counted("step")), "
       + "\(stepsToResult) to the result"
       + (equalsIntegerMode ? "; on ideal devices equal to the integer mode" : "")
-    return ([head, table.text] + [modeLine("spiking", spiking), modeLine("integer mode", integer)])
+    return
+      ([head, table.text] + [modeLine("spiking", spiking), modeLine("integer mode", integer)])
       .joined(separator: "\n")
   }
 
   private func modeLine(_ name: String, _ mode: Mode) -> String {
     var parts = ["\(mode.arrayReads) array reads per image"]
-    if let energy = mode.energyPJ { parts.append(String(format: "%.1f nJ by prices", energy / 1000)) }
-    if let latency = mode.latencyNs { parts.append(String(format: "latency %.2f µs", latency / 1000)) }
+    if let energy = mode.energyPJ {
+      parts.append(String(format: "%.1f nJ by prices", energy / 1000))
+    }
+    if let latency = mode.latencyNs {
+      parts.append(String(format: "latency %.2f µs", latency / 1000))
+    }
     return "\(name): " + parts.joined(separator: ", ")
   }
 }

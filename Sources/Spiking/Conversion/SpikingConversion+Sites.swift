@@ -117,7 +117,8 @@ extension SpikingConversion {
     expectLevels(Double(levels), of: sources)
     var fire = Fire()
     let firing = try tables.firing(sum.table, inputs: sources, levels: levels, waits: neuron.waits)
-    (fire.leak, fire.reset) = (neuron.leak, neuron.reset)
+    fire.leak = Int((neuron.leak * Double(Fire.leakUnit)).rounded())
+    fire.reset = neuron.reset
     fire.precision = neuron.waits ? .exact : .single
     (fire.destination, fire.a) = (sum.destination, sum.operands[0])
     if sum.operands.count > 1 { fire.b = sum.operands[1] }

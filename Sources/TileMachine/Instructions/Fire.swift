@@ -5,7 +5,7 @@ import Hardware
 /// each that fires in this step, else 0. `b` is `-` if there is one operand.
 ///
 /// A neuron keeps its potential from step to step of an image. In every step
-/// `u = u − leak · u + a · multiplier a + b · multiplier b + bias`; if `u ≥ threshold`, in the
+/// `u = u − leak · 2^−24 · u + a · multiplier a + b · multiplier b + bias`; if `u ≥ threshold`, in the
 /// `window` steps from step `start` on, it fires and is reset.
 ///
 /// Table fields: multiplier a, multiplier b, bias, initial potential, threshold.
@@ -39,8 +39,10 @@ public struct Fire: Instruction {
       Field("start", \.start, in: 0...1 << 30, "first step in which the neurons may fire"),
       Field("window", \.window, in: 1...1 << 30, "number of steps in which they may fire"),
       Field("precision", \.precision, "the numbers in which potentials are kept"),
-      Field("leak", \.leak, in: 0...1, "share of the potential that is lost in each step")
-        .only(when: { $0.precision == .single }, "'precision: single'"),
+      Field(
+        "leak", \.leak, in: 0...leakUnit,
+        "share of the potential that is lost in each step, in 2^-24"
+      ).only(when: { $0.precision == .single }, "'precision: single'"),
       Field("reset", \.reset, "the potential after a spike"),
     ]
   }
@@ -54,12 +56,14 @@ public struct Fire: Instruction {
   public var start = 0
   public var window = 1 << 30
   public var precision = Precision.exact
-  public var leak = 0.0
+  public var leak = 0
   public var reset = Reset.soft
   public init() {}
 
   /// The number of constants in an entry of the table.
   public static let tableFields = 5
+  /// The `leak` by which all of a potential is lost.
+  public static let leakUnit = 1 << 24
 
   public func footprint(in scope: Scope) throws -> Footprint {
     let spikes = try scope.operand("destination", destination, .code)

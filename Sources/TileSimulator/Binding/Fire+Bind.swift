@@ -11,7 +11,7 @@ extension Fire: Executable {
     var (neurons, _) = try binder.neurons(count: count, potentialBytes: isSingle ? 4 : 8)
     neurons.start = Int64(start)
     neurons.stop = Int64(start + window)
-    neurons.kept = Float(1 - leak)
+    neurons.kept = Float(Fire.leakUnit - leak) / Float(Fire.leakUnit)
     neurons.resets_to_zero = reset == .zero
     if isSingle {
       let drives = binder.drives(table, count: count, step: tableStep)

@@ -38,7 +38,8 @@ extension Simulate {
 
   private func expectNothingDrawn() throws {
     let drawn = [
-      ("--programming", programming != nil), ("--chips", chips != nil), ("--seed", seed != nil && spiking == nil),
+      ("--programming", programming != nil), ("--chips", chips != nil),
+      ("--seed", seed != nil && spiking == nil),
       ("--until-width", untilWidth != nil), ("--sensitivity", sensitivity),
     ]
     guard let option = drawn.first(where: \.1)?.0 else { return }
