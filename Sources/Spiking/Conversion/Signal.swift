@@ -22,6 +22,11 @@ struct Signal: Equatable {
   /// A bound on the magnitude of a number in one step.
   var largest: Double
 
+  /// Whether it takes signed numbers of more than a byte.
+  var isWide: Bool {
+    if case .graded(let bits, let isSigned) = form { isSigned && bits > 8 } else { false }
+  }
+
   /// The signal of a place that holds both, side by side.
   ///
   /// - Throws: `unsupported` if they have different forms or scales.

@@ -161,7 +161,6 @@ extension SpikingConversion {
     let span = high - sum.table.lowest
     var integrate = try integrated(sum, sources)
     integrate.writesChanges = true
-    widen(sum.destination.buffer)
     let bits = Int.bitWidth - span.leadingZeroBitCount + 1
     return (
       integrate,
@@ -169,19 +168,6 @@ extension SpikingConversion {
         form: .graded(bits: bits, isSigned: true), levels: Double(steps),
         depth: sources.map(\.depth).max() ?? 0, largest: Double(span))
     )
-  }
-
-  /// Makes room for changes of codes.
-  private mutating func widen(_ buffer: String) {
-    for index in program.tiles.indices {
-      for place in program.tiles[index].buffers.indices
-      where program.tiles[index].buffers[place].name == buffer {
-        program.tiles[index].buffers[place].type = .i16
-      }
-    }
-    for place in program.globals.indices where program.globals[place].name == buffer {
-      program.globals[place].type = .i16
-    }
   }
 
   /// A result: the code of the total over all steps.

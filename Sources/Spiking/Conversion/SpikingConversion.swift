@@ -23,6 +23,8 @@ struct SpikingConversion {
   /// Whether lines are converted; before, only signals are followed.
   private var converts = false
   private var changed = false
+  /// Buffers and channels that hold changes of codes.
+  private var wide: Set<String> = []
 
   init(
     _ program: Program, _ behaviour: NeuronBehaviour, inputs: [PresentedInput], steps: Int,
@@ -75,8 +77,9 @@ struct SpikingConversion {
     }
     converts = true
     try walk()
+    try expectTotals()
+    widen()
     driveSpikes()
-    for index in program.inputs.indices { program.inputs[index].bits = inputs[index].bits }
     return program
   }
 
@@ -125,6 +128,8 @@ struct SpikingConversion {
   /// Records what a place holds. Several lines may write a buffer, each a part of it; a scratch
   /// buffer holds one signal after another.
   private mutating func note(_ signal: Signal, in place: SignalPlace) throws {
+    if case .buffer(_, let name) = place, signal.isWide { wide.insert(name) }
+    if case .channel(let name) = place, signal.isWide { wide.insert(name) }
     guard !isScratch(place) else {
       signals[place] = signal
       return
@@ -155,6 +160,29 @@ struct SpikingConversion {
     return Address(name, offset: old.offset, terms: old.terms)
   }
 
+  /// - Throws: `unsupported` if an output is not the total of sums over all steps.
+  private func expectTotals() throws {
+    for port in program.outputs
+    where signals[.buffer(tile: nil, port.buffer)].map({ $0.form != .total }) == true {
+      throw Diagnostic.unsupported(
+        "the output '\(port.value)' is an input or a value that neurons read, which is different in "
+          + "each step", note: "compile the network without this output")
+    }
+  }
+
+  /// Makes room for changes of codes.
+  private mutating func widen() {
+    for tile in program.tiles.indices {
+      for index in program.tiles[tile].buffers.indices {
+        program.tiles[tile].buffers[index].widen(wide)
+      }
+    }
+    for index in program.globals.indices { program.globals[index].widen(wide) }
+    for index in program.channels.indices where wide.contains(program.channels[index].name) {
+      program.channels[index].type = program.channels[index].type.widened
+    }
+  }
+
   /// Word lines take one spike, or the bits of a number, one after another.
   private mutating func driveSpikes() {
     let largestDigit = Double(1 << program.inputBitsPerCycle - 1)
@@ -172,6 +200,17 @@ struct SpikingConversion {
       }
     }
   }
+}
+
+extension Buffer {
+  fileprivate mutating func widen(_ names: Set<String>) {
+    if names.contains(name) { type = type.widened }
+  }
+}
+
+extension BufferType {
+  /// A type for changes of codes of a byte.
+  fileprivate var widened: BufferType { size == 1 ? .i16 : self }
 }
 
 extension Program {

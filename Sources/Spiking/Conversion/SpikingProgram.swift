@@ -44,7 +44,13 @@ public struct SpikingProgram: Sendable {
     var conversion = SpikingConversion(
       verified.program, neuron.behaviour, inputs: inputs, steps: steps, switchUnits: switchUnits)
     let program = try conversion.convert()
-    self.program = try program.verified()
+    do {
+      self.program = try program.verified()
+    } catch let errors as Diagnostics {
+      throw Diagnostic.unsupported(
+        "the program has no spiking form that fits its buffers: \(errors.all[0].message)",
+        note: "use '--set schedule=sequential' to compile it")
+    }
     window = steps
     depth = conversion.depth
     warnings = conversion.warnings
