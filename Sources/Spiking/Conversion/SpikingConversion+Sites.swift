@@ -110,11 +110,12 @@ extension SpikingConversion {
   private mutating func neurons(_ sum: ScaledSum, _ sources: [Signal]) throws -> (
     any Instruction, Signal
   ) {
-    guard case .integrates(let neuron) = behaviour, let levels = sum.table.highest, levels > 0 else {
+    guard case .integrates(let neuron) = behaviour, let levels = sum.table.highest, levels > 0
+    else {
       throw Diagnostic.unsupported("the activation has no positive values")
     }
     var fire = Fire()
-    let firing = try tables.firing(sum.table, inputs: sources, levels: levels, waits: neuron.waits)
+    let firing = try tables.firing(sum.table, inputs: sources, levels: levels, neuron)
     (fire.leak, fire.reset) = (neuron.leak, neuron.reset)
     (fire.destination, fire.a) = (sum.destination, sum.operands[0])
     if sum.operands.count > 1 { fire.b = sum.operands[1] }
