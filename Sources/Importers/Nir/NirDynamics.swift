@@ -10,7 +10,7 @@ struct NirDynamics {
   private var first: (leak: Double, name: String, type: String)?
   private var notes: [String] = []
 
-  /// The step with which snnTorch exports. Source: snntorch 0.9, export_nir.
+  /// The step with which snnTorch exports. Source: snntorch/export_nir.py, commit 01bcac7.
   private static let usualStep = 1e-4
   private static let neurons = ["CubaLIF", "IF", "LIF", "Threshold"]
 

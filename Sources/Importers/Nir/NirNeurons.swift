@@ -4,15 +4,16 @@ import NetworkIR
 /// The parameters of the neurons of a NIR node, in the units of memc: potentials are 0 after a spike
 /// and 1 at the threshold, and change from step to step by `gain · input + offset − leak · potential`.
 ///
-/// With `u = (v − v_reset) / (v_threshold − v_reset)`, steps of `dt` and Euler's method, as in
-/// snnTorch, Norse and SpikingJelly, the equations of NIR become
+/// With `u = (v − v_reset) / (v_threshold − v_reset)`, steps of `dt` and Euler's method, which snnTorch's
+/// export assumes (beta = 1 − dt / tau), the equations of NIR become
 /// - LIF: leak = dt / tau, gain = leak · r, offset = leak · (v_leak − v_reset), both over
 ///   v_threshold − v_reset
 /// - IF: leak = 0, gain = r / (v_threshold − v_reset); `r` holds for a step, whatever its duration
 /// - Threshold: leak = 1, gain = 1 / threshold
 /// - CubaLIF: as LIF with r · w_in, if its synaptic current decays within a step
 ///
-/// - Source: Pedersen et al., Nature Communications 15 (2024) 8122, table 1; nir 1.0.8.
+/// - Source: Pedersen et al., Nature Communications 15 (2024) 8122; nir 1.0.8, ir/neuron.py; snnTorch,
+///   snntorch/export_nir.py, commit 01bcac7.
 struct NirNeurons {
   let gain: Tensor<Double>
   let offset: Tensor<Double>
