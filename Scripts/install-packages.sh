@@ -3,7 +3,7 @@
 #
 # Installs the Debian packages that memc needs to build, and those named, if they are missing.
 set -eu
-wanted="libprotobuf-c-dev libzip-dev libssl-dev zlib1g-dev libopenblas0 pkg-config $*"
+wanted="libprotobuf-c-dev libhdf5-dev libzip-dev libssl-dev zlib1g-dev libopenblas0 pkg-config $*"
 
 missing=""
 for package in $wanted; do

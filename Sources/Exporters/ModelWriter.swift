@@ -9,14 +9,15 @@ public enum ModelWriter {
   /// - Parameters:
   ///   - graph: a network in single precision.
   ///   - path: the path of an ONNX file if it ends in `.onnx` or cannot be replaced (`StreamOutput`),
-  ///     of a folder if it has no extension.
+  ///     of a NIR file if it ends in `.nir`, of a folder if it has no extension.
   ///   - version: the version of memc, which is stored in an ONNX model.
-  /// - Throws: kind `usage` for another extension; as `OnnxExport` and `FolderExport`;
+  /// - Throws: kind `usage` for another extension; as `OnnxExport`, `NirExport` and `FolderExport`;
   ///   `cannotCreate` and `inputOutput` if the file cannot be written. An old file is then intact.
   public static func write(_ graph: Graph, to path: String, version: String) throws {
     switch try Form(path) {
     case .onnx:
       try AtomicWrite.write(try OnnxExport.bytes(of: graph, version: version), to: path)
+    case .nir: try AtomicWrite.write(try NirExport.bytes(of: graph), to: path)
     case .folder: try FolderExport.write(graph, to: path)
     }
   }
@@ -35,19 +36,28 @@ public enum ModelWriter {
     }
   }
 
+  /// Throws if the format of `path` cannot express `graph`; call it before long work.
+  ///
+  /// - Throws: as `NirExport`; other formats express all networks that can be trained.
+  public static func expectExpressible(_ graph: Graph, in path: String) throws {
+    if try Form(path) == .nir { try NirExport.expectExpressible(graph) }
+  }
+
   private enum Form {
-    case onnx, folder
+    case onnx, nir, folder
 
     init(_ path: String) throws {
       let name = path.split(separator: "/").last ?? ""
       if name.hasSuffix(".onnx") || StreamOutput(path) != nil {
         self = .onnx
+      } else if name.hasSuffix(".nir") {
+        self = .nir
       } else if !name.contains(".") {
         self = .folder
       } else {
         throw Diagnostic(
           .usage, "'\(name)' has an unknown extension", at: Place(path),
-          notes: ["use .onnx, or no extension for a folder with network.txt"])
+          notes: ["use .onnx or .nir, or no extension for a folder with network.txt"])
       }
     }
   }

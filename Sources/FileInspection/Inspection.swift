@@ -30,7 +30,7 @@ public struct Inspection: Sendable {
       case .arrays?, .zip?: .arrays(try ArrayHead.all(of: Npz(InputFile(path))))
       case .array?: .tensor(try Npy.read(InputFile(path)).decoded())
       case .table?: .tensor(try CsvTable(InputFile(path)).numbers.decoded())
-      case .onnx?, .network?, .yaml?, .unknown?, nil:
+      case .onnx?, .nir?, .network?, .yaml?, .unknown?, nil:
         .model(try ModelLoader.load(path, shapes: shapes, limit: limit).requireGraph())
       }
   }

@@ -2,8 +2,8 @@ import Basics
 import Glibc
 import NetworkIR
 
-/// Reads a model in any format: an ONNX file, a folder with `network.txt` and `.npy` files, or a
-/// single matrix.
+/// Reads a model in any format: an ONNX file, a NIR file, a folder with `network.txt` and `.npy`
+/// files, or a single matrix.
 public enum ModelLoader {
   /// The size that a protobuf message must stay below.
   private static let largestOnnx = 1 << 31
@@ -46,6 +46,9 @@ public enum ModelLoader {
         "is \(kind.rawValue), which is not a model", at: file.place,
         note: "unpack the arrays into a folder and write network.txt next to them")
     case .program, .chip, .yaml, .table: throw kind.refusal(as: "a model", at: file.place)
+    case .nir:
+      try expectNoShapes(shapes)
+      return try NirImporter.read(file)
     case .onnx, .unknown: return try onnx(file, shapes, limit)
     }
   }

@@ -1,6 +1,7 @@
 import Basics
 import IntegerModel
 import NetworkIR
+import Operators
 import Passes
 import TestSupport
 import Testing
@@ -58,6 +59,24 @@ func quantizedNetworksStayClose(record: String, bound: Double) throws {
   #expect(try relativeError(quantized, graph) < 0.03)
   // no margin if the range is assumed
   #expect(quantized.quantization?.activations["x"]?.scale ?? 0 <= 1.0 / 255)
+}
+
+/// Images of at most 0.5 never show the largest value.
+@Test(arguments: [("{}", 0.5), ("{declared-ranges = true}", 1)])
+func declaredRangesHoldWhateverImagesShow(record: String, largest: Double) throws {
+  let graph = try Graph(
+    text: """
+      memc-network 1
+      input x float32[1, 2]
+      a = Gemm(x, @w)
+      s = Clip(a) {min = 0.0, max = 1.0}
+      y = Gemm(s, @w)
+      output y
+      """, source: "test", operators: operators
+  ) { _ in AnyTensor(Tensor<Float>([2, 2], [1, 0, 0, 1])) }
+  let quantized = try quantize(record, graph, Tensor([1, 2], [0.25, 0.5])).graph
+  let format = try #require(quantized.quantization?.activations["s"])
+  #expect((format.scale * 255 - largest).magnitude < 1e-6)
 }
 
 @Test func theCalibrationIsRecorded() throws {

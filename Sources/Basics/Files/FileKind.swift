@@ -2,6 +2,7 @@
 /// may be, from its name.
 public enum FileKind: String, Sendable {
   case onnx = "an ONNX model"
+  case nir = "an HDF5 file"
   case network = "the text of a network"
   case array = "an .npy array"
   case arrays = "an .npz file"
@@ -17,11 +18,15 @@ public enum FileKind: String, Sendable {
   public static let digestMember = "manifest.sha256"
   public static let manifestMember = "manifest.json"
 
+  /// Source: HDF5 File Format Specification 3.0, section II.A.
+  private static let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+
   /// - Throws: as `ZipArchive`, if a zip file is damaged.
   public init(_ file: InputFile) throws {
     switch file.kind {
     case .npy: self = .array
     case .zip: self = Self.archive(of: try ZipArchive(file).names)
+    case .other where file.bytes.starts(with: Self.hdf5Signature): self = .nir
     case .other where file.textBytes.starts(with: "memc-network".utf8): self = .network
     case .other where Self.isOnnx(file.bytes): self = .onnx
     case .other: self = Self.ofText(named: file.path)
@@ -54,7 +59,7 @@ public enum FileKind: String, Sendable {
 
   private var use: String? {
     switch self {
-    case .onnx, .network: "compile it with 'memc compile'"
+    case .onnx, .nir, .network: "compile it with 'memc compile'"
     case .program: "'memc report' and 'memc inspect' read it"
     case .chip: "pass it with '--chip', together with its program"
     case .table: "it holds examples, for '--images' and '--labels'"

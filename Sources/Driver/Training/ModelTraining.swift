@@ -48,6 +48,7 @@ public struct ModelTraining: Sendable {
       source.requireGraph(isTrained: false), seed: session.seed, all: startsAnew, threads: threads)
     var context = target.context(nil, threads: threads)
     try network.expectTrainable(at: Place(model))
+    try ModelWriter.expectExpressible(target.cleaned(network, threads: threads), in: output)
     let preparation = target.preparation(of: network)
     let log = EpochLog()
     let (training, images) = try log.listening(to: session).context(

@@ -19,7 +19,8 @@ extension OnnxImporter {
       functions: Set(functions.map { OnnxNode.key($0.domain.text, $0.name.text) }),
       folding: ConstantFolding(
         modelSize: model.byteCount + externalData.byteCount, limit: limit))
-    let order = EvaluationOrder(nodes, known: Set(values.keys))
+    let order = EvaluationOrder(
+      nodes.map { .init(inputs: $0.inputs, outputs: $0.outputs) }, known: Set(values.keys))
     if let cycle = order.cycle {
       malformed.append(Self.refusal(of: cycle.map { nodes[$0] }))
       throw malformed

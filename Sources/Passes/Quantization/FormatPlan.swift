@@ -15,14 +15,16 @@ struct FormatPlan {
   private let openSums: Set<String>
   private let inputs: Set<String>
   private let isSynthetic: Bool
+  private let usesDeclared: Bool
   /// The ranges of constant outputs.
   private let constants: [String: ClosedRange<Float>]
 
-  /// - Parameter isSynthetic: if true, ranges are those that the network declares, or the observed
-  ///   ones with a margin.
+  /// - Parameters:
+  ///   - isSynthetic: if true, observed ranges get a margin.
+  ///   - usesDeclared: if true, ranges are those that the network declares, where it does.
   init(
     _ partition: GraphPartition, _ graph: Graph, _ uses: ValueUses, _ widths: Widths,
-    isSynthetic: Bool
+    isSynthetic: Bool, usesDeclared: Bool
   ) {
     var additions: [String: [Float]] = [:]
     for (node, form) in partition.program {
@@ -35,6 +37,7 @@ struct FormatPlan {
     self.widths = widths
     self.additions = additions
     self.isSynthetic = isSynthetic
+    self.usesDeclared = usesDeclared
     constants = graph.constantOutputs.mapValues(\.range)
     values =
       graph.inputs.map(\.name) + partition.program.map(\.node.outputs[0])
@@ -78,7 +81,7 @@ struct FormatPlan {
 
   /// The range that needs no margin, if any.
   private func known(_ value: String) -> ClosedRange<Float>? {
-    isSynthetic ? declared[value] : nil
+    usesDeclared ? declared[value] : nil
   }
 
   /// `limit` with the headroom, but not beyond what the operator of `value` declares.

@@ -59,6 +59,9 @@ public struct Quantize: Pass {
         "weight-headroom", \.weightHeadroom, in: 1...64,
         "multiplies weight ranges, for weights that grow on the chip"
       ).only(when: { $0.method != .grid }, "a 'method' other than 'grid'"),
+      Field(
+        "declared-ranges", \.usesDeclaredRanges,
+        "whether a range that an operator such as Clip declares holds, whatever images show"),
       Field("images", \.images, in: 1...1_000_000, "maximum number of calibration images"),
     ]
   }
@@ -74,6 +77,7 @@ public struct Quantize: Pass {
   public var correctsBias = false
   public var headroom = 1.0
   public var weightHeadroom = 1.0
+  public var usesDeclaredRanges = false
   public var images = 512
 
   public init() {}
@@ -99,7 +103,8 @@ public struct Quantize: Pass {
       threads: context.threads)
     let uses = ValueUses(partition, graph)
     let plan = FormatPlan(
-      partition, graph, uses, widths, isSynthetic: calibration.isSynthetic)
+      partition, graph, uses, widths, isSynthetic: calibration.isSynthetic,
+      usesDeclared: calibration.isSynthetic || usesDeclaredRanges)
     let formats = plan.formats(observations, self).merging(context.recordedFormats) { $1 }
     warn(of: formats, uses, context.warnings)
     var graph = graph

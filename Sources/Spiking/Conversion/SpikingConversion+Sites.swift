@@ -116,7 +116,7 @@ extension SpikingConversion {
     }
     expectLevels(Double(levels), of: sources)
     var fire = Fire()
-    let firing = try tables.firing(sum.table, inputs: sources, levels: levels, waits: neuron.waits)
+    let firing = try tables.firing(sum.table, inputs: sources, levels: levels, neuron)
     fire.leak = Int((neuron.leak * Double(Fire.leakUnit)).rounded())
     fire.reset = neuron.reset
     fire.precision = neuron.waits ? .exact : .single

@@ -17,10 +17,10 @@ struct SpikingTables {
   /// - Parameters:
   ///   - table: with one multiplier for each of `inputs`, then shift, offset, low and high.
   ///   - inputs: the levels of each operand, and the largest magnitude of it in a step.
-  ///   - waits: whether the bias is there from the start, or comes bit by bit.
+  ///   - neuron: if it waits, the bias is there from the start, else it comes bit by bit.
   /// - Throws: `unsupported` if potentials may exceed 62 bits.
   func firing(
-    _ table: Table, inputs: [Signal], levels: Int, waits: Bool
+    _ table: Table, inputs: [Signal], levels: Int, _ neuron: NeuronBehaviour.Integration
   ) throws -> Table {
     let rows = try (0..<table.entries).map { entry -> [Int] in
       let row = Array(table.values.elements[entry * table.fields..<(entry + 1) * table.fields])
@@ -42,9 +42,11 @@ struct SpikingTables {
       let multipliers = factors.map { Int($0.rounded()) }
       let pair = multipliers + [Int](repeating: 0, count: 2 - multipliers.count)
       let whole = isExact ? offset : Int(bias.rounded()) + half
-      return waits
+      return neuron.waits
         ? pair + [0, whole, 1 << shift]
-        : pair + [Int((bias / Double(steps)).rounded()), half, 1 << shift]
+        : pair + [
+          Int((bias / Double(steps)).rounded()), neuron.initial == .half ? half : 0, 1 << shift,
+        ]
     }
     return Table(Tensor([rows.count, Fire.tableFields], rows.flatMap { $0 }))
   }

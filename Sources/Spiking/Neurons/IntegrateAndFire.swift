@@ -10,11 +10,15 @@ public struct IntegrateAndFire: Neuron {
   public static let name = "if"
   public static let summary = "fires in each step in which its potential reaches the threshold"
   public static var fields: [Field<Self>] {
-    [Field("reset", \.reset, "the potential after a spike")]
+    [
+      Field("reset", \.reset, "the potential after a spike"),
+      Field("initial", \.initial, "the potential before the first step: half the threshold, or 0"),
+    ]
   }
   public var reset = Fire.Reset.soft
+  public var initial = InitialPotential.half
   public init() {}
 
-  public var behaviour: NeuronBehaviour { .integrates(.init(reset: reset)) }
+  public var behaviour: NeuronBehaviour { .integrates(.init(reset: reset, initial: initial)) }
   public var usualCoding: any InputCoding { DirectCurrent() }
 }

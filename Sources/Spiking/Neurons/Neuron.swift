@@ -11,6 +11,13 @@ public protocol Neuron: Component {
   var usualCoding: any InputCoding { get }
 }
 
+/// The potential of a neuron before the first step.
+public enum InitialPotential: String, Choice {
+  /// Half the threshold, so that the number of spikes is rounded and not cut off.
+  case half
+  case zero
+}
+
 /// How a neuron turns the sums of its column into spikes.
 public enum NeuronBehaviour: Sendable {
   case integrates(Integration)
@@ -23,6 +30,7 @@ public enum NeuronBehaviour: Sendable {
     /// The share of the potential that is lost in each step.
     public var leak = 0.0
     public var reset = Fire.Reset.soft
+    public var initial = InitialPotential.half
   }
 
   /// A memristor that switches with a probability; see `Switch`.

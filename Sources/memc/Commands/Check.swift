@@ -11,7 +11,7 @@ struct Check: CommonCommand {
       has no values.
       """)
 
-  @Argument(help: "An .onnx file, a folder with network.txt, or a .npy matrix.")
+  @Argument(help: "An .onnx or .nir file, a folder with network.txt, or a .npy matrix.")
   var model: String
 
   @OptionGroup var modelOptions: ModelOptions

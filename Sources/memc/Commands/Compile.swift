@@ -15,7 +15,7 @@ struct Compile: CommonCommand {
       seed. Mappings with passes that train require '--images', and '--labels' or '--targets'.
       """)
 
-  @Argument(help: "An .onnx file, a folder with network.txt, or a .npy matrix.")
+  @Argument(help: "An .onnx or .nir file, a folder with network.txt, or a .npy matrix.")
   var model: String
 
   @Option(

@@ -12,14 +12,14 @@ struct Train: CommonCommand {
       precision. MODEL may be a network.txt whose 'parameter' lines give only shapes.
       """)
 
-  @Argument(help: "An .onnx file, a network.txt, or its folder.")
+  @Argument(help: "An .onnx or .nir file, a network.txt, or its folder.")
   var model: String
 
   @OptionGroup var examples: ExampleOptions
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Network to write: an .onnx file, or a folder.", valueName: "path"),
+    help: ArgumentHelp("Network to write: an .onnx or .nir file, or a folder.", valueName: "path"),
     transform: OutputGuard.path)
   var output: String
 

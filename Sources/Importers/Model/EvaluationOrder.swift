@@ -8,15 +8,21 @@ struct EvaluationOrder {
   /// Indices of the nodes of a cycle; each reads the one before, and the first reads the last.
   private(set) var cycle: [Int]?
 
+  /// The names of the values that a node reads and defines.
+  struct Links {
+    let inputs: [String]
+    let outputs: [String]
+  }
+
   private enum State { case unvisited, open, done }
 
-  private let nodes: [OnnxNode]
+  private let nodes: [Links]
   /// The index of the node that defines each value that is not known.
   private let producers: [String: Int]
   private var states: [State]
 
   /// - Parameter known: names of values that need no node.
-  init(_ nodes: [OnnxNode], known: Set<String>) {
+  init(_ nodes: [Links], known: Set<String>) {
     self.nodes = nodes
     producers = nodes.enumerated().reduce(into: [:]) { producers, node in
       for output in node.element.outputs where !known.contains(output) && !output.isEmpty {

@@ -1,11 +1,11 @@
-/// Unique names for values and nodes that an exporter adds to a network.
-struct FreshNames {
+/// Unique names for values and nodes that are added to a network.
+package struct FreshNames {
   private var taken: Set<String>
 
-  init(beside taken: some Sequence<String>) { self.taken = Set(taken) }
+  package init(beside taken: some Sequence<String>) { self.taken = Set(taken) }
 
   /// Returns `wanted`, or, if that is taken, the first free name of `wanted.2`, `wanted.3`, …
-  mutating func take(_ wanted: String) -> String {
+  package mutating func take(_ wanted: String) -> String {
     var name = wanted
     var number = 2
     while !taken.insert(name).inserted {
