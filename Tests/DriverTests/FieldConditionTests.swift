@@ -7,6 +7,7 @@ import Mapping
 import NetworkIR
 import Operators
 import Passes
+import Spiking
 import TestSupport
 import Testing
 import TileMachine
@@ -98,6 +99,18 @@ import Training
       ),
       (PulseTraits.self, "pulse-V: 1", "'pulse-V' of every pulsed device requires 'pulse-ns'"),
       (PulseTraits.self, "pulse-ns: 1", "'pulse-ns' of every pulsed device requires 'pulse-V'"),
+      (
+        SpikingActivations.self, "levels: 7\nneuron: stochastic",
+        "'levels' of spiking requires 'neuron: levels'"
+      ),
+      (
+        Fire.self, "leak: 1\ndestination: y\na: x\nb: z\ntable: t\ncount: 1",
+        "'leak' of fire requires 'precision: single'"
+      ),
+      (
+        StochasticMemristor.self, "calibration-step-V: 0.1",
+        "'calibration-step-V' of stochastic requires 'calibration: each'"
+      ),
     ]
     + ["energy-pJ-per-bit", "energy-pJ-per-level", "time-ns-per-bit", "time-ns-per-level", "bits"]
     .map {
@@ -119,7 +132,7 @@ import Training
   /// The components that are chosen by name, and the sections that have conditions.
   private static var types: [any Component.Type] {
     operators.types + passes.types + devices.types + encodings.types + strategies.types
-      + instructions.types + programmingSchemes.types + optimizers.types
+      + instructions.types + programmingSchemes.types + optimizers.types + neurons.types
       + [
         InjectedNoise.self, TrainingRecipe.self, ConverterRange.self, CellTraits.self,
         ADCSection.self, UnitSection.self, Price.self, PulseTraits.self,

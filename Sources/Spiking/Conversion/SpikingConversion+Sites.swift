@@ -98,10 +98,10 @@ extension SpikingConversion {
     guard reach.wordLines.contains(site.path.destination) else {
       return try changes(sum, site.sources)
     }
-    if sum.table.lowest >= 0 { return try neurons(sum, site.sources) }
+    if sum.table.lowest == 0 { return try neurons(sum, site.sources) }
     guard site.sources.allSatisfy({ $0.depth == 0 }) else {
       throw Diagnostic.unsupported(
-        "the activation of '\(layer)' can be negative, which spikes cannot express",
+        "the lowest value of the activation of '\(layer)' is not 0, which spikes cannot express",
         note: "put a ReLU after the layer")
     }
     return try changes(sum, site.sources)

@@ -112,6 +112,7 @@ struct SpikingConversion {
   /// Returns the instruction in spiking mode; as it is, if the signals of its operands are not yet
   /// known.
   private mutating func converted(_ instruction: any Instruction) throws -> any Instruction {
+    if let fill = instruction as? Fill { try expectZero(fill) }
     guard let path = tile.path(of: instruction) else { return instruction }
     let sources = path.sources.compactMap { signals[$0] }
     guard sources.count == path.sources.count else { return instruction }
@@ -123,6 +124,14 @@ struct SpikingConversion {
     let (result, signal) = try convert(site)
     try note(signal, in: path.destination)
     return converts ? result : instruction
+  }
+
+  /// - Throws: `unsupported` for a constant beside activations, which would be there in every step.
+  private func expectZero(_ fill: Fill) throws {
+    guard fill.constant != 0, reach.arrays.contains(tile.place(fill.destination)) else { return }
+    throw Diagnostic.unsupported(
+      "activations are padded with a constant other than 0, which spikes cannot express",
+      note: "pad with 0")
   }
 
   /// Records what a place holds. Several lines may write a buffer, each a part of it; a scratch
