@@ -34,8 +34,8 @@ import TileAnalysis
   ) throws -> String {
     let program = try program(body)
     return refusal {
-      _ = try SpikingProgram(program, neuron, coding: coding, steps: steps, seed: 1, chipSeed: 1)
-    }
+      try SpikingProgram(program, neuron, coding: coding, steps: steps, seed: 1, chipSeed: 1)
+    } ?? ""
   }
 
   private static let rectified = """

@@ -18,8 +18,10 @@ public struct SpikingActivations: Pass {
   public static var fields: [Field<Self>] {
     [
       Field("neuron", \.neuron, "neurons of '--spiking' that the network is prepared for"),
-      Field("levels", \.levels, in: 1...65535, "levels above 0 that the largest values are fitted to")
-        .only(when: { $0.neuron == .levels }, "'neuron: levels'"),
+      Field(
+        "levels", \.levels, in: 1...65535, "levels above 0 that the largest values are fitted to"
+      )
+      .only(when: { $0.neuron == .levels }, "'neuron: levels'"),
       Field("images", \.images, in: 1...1_000_000, "maximum number of calibration images"),
     ]
   }

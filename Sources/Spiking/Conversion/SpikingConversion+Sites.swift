@@ -99,7 +99,8 @@ extension SpikingConversion {
       return try changes(sum, site.sources)
     }
     if sum.table.lowest == 0 { return try neurons(sum, site.sources) }
-    guard site.sources.allSatisfy({ $0.depth == 0 }) else {
+    // a scaled input is still an input
+    guard site.sources.allSatisfy({ $0.depth == 0 }), !scalesSums else {
       throw Diagnostic.unsupported(
         "the lowest value of the activation of '\(layer)' is not 0, which spikes cannot express",
         note: "put a ReLU after the layer")
@@ -184,7 +185,7 @@ extension SpikingConversion {
   private mutating func instant(_ requant: Requant, _ source: Signal, _ table: Table) throws -> (
     any Instruction, Signal
   ) {
-    guard table.lowest < 0 || !isSum(of: requant) else {
+    guard table.lowest < 0 || !scalesSums else {
       throw Diagnostic.unsupported(
         "the activation of '\(layer)' is a clamp, but stochastic neurons need their own curve",
         note: "train the network with Switching in place of ReLU, or use '--spiking levels'")
@@ -194,10 +195,8 @@ extension SpikingConversion {
     return (requant, Signal(form: .instant, levels: 1, depth: source.depth, largest: 0x1p16))
   }
 
-  /// Whether the line scales sums of an array.
-  private func isSum(of requant: Requant) -> Bool {
-    program.matrices.contains { $0.name == layer }
-  }
+  /// Whether the lines of the layer scale sums of an array.
+  private var scalesSums: Bool { program.matrices.contains { $0.name == layer } }
 
   private mutating func convert(_ lookup: Lookup, _ site: Site) throws -> (any Instruction, Signal)
   {
