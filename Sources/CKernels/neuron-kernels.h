@@ -8,8 +8,8 @@ MEMC_INLINE int64_t ISA(scaled)(int64_t total, const memc_scale *entry) {
   return ISA(clamp)((total + entry->offset) >> (int)entry->shift, entry->low, entry->high);
 }
 
-/// Integrates `n` neurons in all lanes in integers, and counts their spikes; `NUMBER` holds operands
-/// and multipliers.
+/// Integrates `n` neurons in all lanes in integers, and counts their spikes; `NUMBER` holds
+/// operands and multipliers.
 #define FIRE(NAME, NUMBER, LOAD)                                                                 \
   static void ISA(NAME)(const memc_neuron_step *neuron, const memc_step *step,                   \
                         uint8_t *const at[4], int64_t n, void *potentials, int64_t *spikes,      \
@@ -112,6 +112,15 @@ MEMC_INLINE memc_f32x16 ISA(switching_voltage)(memc_u32x16 word) {
   return ISA(logarithm)(__builtin_elementwise_max(odds, least));
 }
 
+/// The words of four devices in all lanes, `[lane / 16][device]`.
+MEMC_INLINE void ISA(draw_words)(memc_u32x16 words[4][4], const uint32_t key[2], uint32_t image,
+                                 uint32_t ordinal, int64_t lanes) {
+  for (int64_t block = 0; block < lanes; block += 16) {
+    const memc_u32x16 images = ISA(images)(image + (uint32_t)block);
+    ISA(random_words)(words[block / 16], key, images, ordinal);
+  }
+}
+
 static void ISA(switch_devices)(const memc_neuron_step *neuron, const memc_step *step,
                                 uint8_t *const at[4], int64_t n, int64_t first, uint32_t image,
                                 uint32_t ordinal, int64_t *spikes) {
@@ -121,10 +130,7 @@ static void ISA(switch_devices)(const memc_neuron_step *neuron, const memc_step 
   for (int64_t element = 0; element < n; element++) {
     const int64_t device = first + element;
     if (element == 0 || device % 4 == 0)
-      for (int64_t block = 0; block < lanes; block += 16)
-        ISA(random_words)
-    (words[block / 16], neuron->key, ISA(images)(image + (uint32_t)block),
-     ordinal + (uint32_t)(device / 4));
+      ISA(draw_words)(words, neuron->key, image, ordinal + (uint32_t)(device / 4), lanes);
     const float width = neuron->widths ? neuron->widths[device] : 1;
     const float shift = neuron->shifts ? neuron->shifts[device] : 0;
     int32_t codes[ISA(most_lanes)], fires[ISA(most_lanes)];

@@ -41,8 +41,8 @@ void memc_pool_mean_back(const memc_planes *planes, const float *share, const fl
 /// Clamps `values[i]` to `low ... high`.
 void memc_clamp(float *values, int64_t count, float low, float high);
 
-/// Rounds values from `low` to `high` to the nearest of `levels` even steps; those between the limits
-/// end between them, at most 2^-20 of the range away.
+/// Rounds values from `low` to `high` to the nearest of `levels` even steps; those between the
+/// limits end between them, at most 2^-20 of the range away.
 void memc_round_levels(float *values, int64_t count, float low, float high, float levels);
 
 /// `gradient[i] = 0` unless `values[i]` is strictly between `low` and `high`.
