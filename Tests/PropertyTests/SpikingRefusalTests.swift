@@ -7,6 +7,7 @@ import Spiking
 import TestSupport
 import Testing
 import TileAnalysis
+import TileSimulator
 
 @testable import Driver
 
@@ -76,6 +77,22 @@ import TileAnalysis
           "'phase' presents 8 bits one after another, so the steps must be a multiple"))
     #expect(try message(Self.rectified, IntegrateAndFire(), Phase(), steps: 16).isEmpty)
     #expect(try message(Self.rectified, LevelNeuron(), Rate()).isEmpty)
+  }
+
+  /// The bits of a code, one after another, are worth the code.
+  @Test func waitingNeuronsTakePhasesForTheCode() throws {
+    let program = try program(Self.rectified)
+    let dice = Philox(seed: 3, stream: 1)
+    let codes = Tensor(
+      [20, 1, 4, 4], (0..<320).map { Int32(dice.index(below: 256, UInt64($0))) })
+    let outputs = try [DirectCurrent() as any InputCoding, Phase()].map { coding in
+      let spiking = try SpikingProgram(
+        program, LevelNeuron(), coding: coding, steps: 64, seed: 1, chipSeed: 1)
+      return try Simulator(spiking.program, presentation: spiking.presentation)
+        .run(inputs: [codes])
+    }
+    #expect(outputs[0] == outputs[1])
+    #expect(outputs[0][0].elements.contains { $0 != 0 })
   }
 
   @Test func maximaOfNeuronsThatDoNotWaitAreDoubted() throws {

@@ -196,6 +196,16 @@ import Testing
     }
   }
 
+  @Test func inputsEndAfterTheirSteps() throws {
+    let program = try program("integrate y[0] a[0] - same[0] 12 table-step=0", y: .i16) {
+      $0.tables["same"] = Table(Tensor([1, 6], [1, 0, 0, 0, -32768, 32767]))
+    }
+    var presentation = presentation(24, .phase(bits: 8))
+    presentation.inputSteps = 8
+    let totals = try Simulator(program, presentation: presentation).run(inputs: [images(40)])
+    #expect(totals[0] == images(40))
+  }
+
   @Test func unsoundNeuronsAreRefused() throws {
     func message(_ body: String, _ fill: (inout Program) -> Void) throws -> String {
       do { _ = try program(body, fill) } catch { return "\(error)" }

@@ -66,7 +66,8 @@ package struct SimulatedImages {
       spiking.program, chip: chip, threads: threads, memory: memory,
       presentation: spiking.presentation)
     let (codes, counts) = try simulator.runCounting(inputs: self.codes)
-    let report = SpikingReport(spiking, of: program, mode, counts: counts, images: count)
+    let report = try SpikingReport(
+      spiking, of: program, mode, counts: counts, images: count, isIdeal: chip == nil)
     return Outcome(codes: codes, spiking: report, warnings: spiking.warnings)
   }
 

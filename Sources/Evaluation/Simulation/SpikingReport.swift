@@ -25,7 +25,8 @@ public struct SpikingReport: Encodable, Sendable {
     /// Energy by prices, independent of the data, without leakage; `nil` if the accelerator has none.
     public let energyPJ: Double?
     public let componentsPJ: [String: Double]
-    /// From the first input to the result; `nil` if a component has no time.
+    /// From the first input to the result, at most: each step takes as long as one in which all layers
+    /// work. `nil` if a component has no time.
     public let latencyNs: Double?
   }
 
@@ -34,8 +35,10 @@ public struct SpikingReport: Encodable, Sendable {
   /// The steps in which a neuron can fire, and from the first input to the result.
   public let steps: Int
   public let stepsToResult: Int
-  /// Whether outputs on ideal devices are those of the integer mode, bit for bit.
+  /// Whether outputs are those of the integer mode, bit for bit.
   public let equalsIntegerMode: Bool
+  /// The steps with which they would be; `nil` if there is no such number.
+  public let exactSteps: Int?
   public let layers: [Layer]
   public let spikesPerImage: Double
   public let spiking: Mode
@@ -43,15 +46,19 @@ public struct SpikingReport: Encodable, Sendable {
   /// Components that are used but have no price.
   public let unpriced: [String]
 
+  /// - Parameter isIdeal: whether cells are at their levels.
   package init(
     _ program: SpikingProgram, of integer: VerifiedProgram, _ mode: SpikingMode,
-    counts: [SpikeCount], images: Int
-  ) {
-    neuron = mode.neuron.brief.description
-    coding = mode.usedCoding.brief.description
+    counts: [SpikeCount], images: Int, isIdeal: Bool
+  ) throws {
+    neuron = mode.neuron.spelling
+    coding = mode.usedCoding.spelling
     steps = program.window
     stepsToResult = program.steps
-    equalsIntegerMode = program.equalsIntegerMode
+    let isLossless =
+      try isIdeal && integer.lossyGroups.isEmpty && program.program.lossyGroups.isEmpty
+    equalsIntegerMode = isLossless && program.equalsIntegerMode
+    exactSteps = isLossless ? program.exactSteps : nil
     layers = counts.filter { $0.fires }.merged.map { count in
       let mean = Double(count.spikes) / Double(max(images, 1))
       return Layer(
@@ -59,9 +66,7 @@ public struct SpikingReport: Encodable, Sendable {
         rate: mean / Double(count.neurons * program.window))
     }
     spikesPerImage = layers.reduce(0) { $0 + $1.spikesPerImage }
-    let spikes = ProgramActivity(program.program.program).layers.reduce(Activity()) {
-      $0 + $1.activity * program.activeSteps(of: $1.name)
-    }
+    let spikes = program.activity
     let latency = Timeline(program.program.program).latencyInNanoseconds
     spiking = Mode(
       spikes, on: integer.accelerator, latency: latency.map { $0 * Double(program.steps) })
@@ -77,7 +82,8 @@ extension SpikingReport.Mode {
     let lines = PricedActivity(activity, on: accelerator).lines
     arrayReads = activity[.arrayRead]
     componentsPJ = lines.reduce(into: [:]) { $0[$1.event.rawValue] = $1.energyInPicojoules }
-    energyPJ = lines.isEmpty ? nil : lines.reduce(0) { $0 + ($1.energyInPicojoules ?? 0) }
+    let energies = lines.compactMap(\.energyInPicojoules)
+    energyPJ = energies.isEmpty ? nil : energies.reduce(0, +)
     latencyNs = latency
   }
 }
@@ -109,20 +115,35 @@ extension SpikingReport {
     let head =
       "spiking: neuron \(neuron), input coding \(coding), \(steps.counted("step")), "
       + "\(stepsToResult) to the result"
-      + (equalsIntegerMode ? "; on ideal devices equal to the integer mode" : "")
-    return
-      ([head, table.text] + [modeLine("spiking", spiking), modeLine("integer mode", integer)])
-      .joined(separator: "\n")
+      + equality
+    var lines = [head, table.text, "rate: spikes per neuron and step of its window"]
+    lines += [modeLine("spiking", spiking), modeLine("integer mode", integer)]
+    if !unpriced.isEmpty {
+      lines.append(
+        "without a price, and not in these energies: \(unpriced.joined(separator: ", "))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var equality: String {
+    if equalsIntegerMode { return "; equal to the integer mode" }
+    return exactSteps.map { "; equal to the integer mode with '--steps \($0)'" } ?? ""
   }
 
   private func modeLine(_ name: String, _ mode: Mode) -> String {
     var parts = ["\(mode.arrayReads) array reads per image"]
-    if let energy = mode.energyPJ {
-      parts.append(String(format: "%.1f nJ by prices", energy / 1000))
-    }
+    if let energy = mode.energyPJ { parts.append(Quantity.energy.text(energy) + " by prices") }
     if let latency = mode.latencyNs {
-      parts.append(String(format: "latency %.2f µs", latency / 1000))
+      parts.append("latency at most " + Quantity.time.text(latency))
     }
     return "\(name): " + parts.joined(separator: ", ")
+  }
+}
+
+extension Component {
+  /// As on the command line: `lif:time-constant=10`.
+  fileprivate var spelling: String {
+    let fields = record.entries.map { "\($0.key)=\($0.value)" }
+    return fields.isEmpty ? name : "\(name):\(fields.joined(separator: ","))"
   }
 }

@@ -11,7 +11,7 @@ extension SpikingConversion {
     case let requant as Requant: try convert(requant, site)
     case let add as Add where !add.table.buffer.isEmpty: try convert(add, site)
     case let lookup as Lookup: try convert(lookup, site)
-    case let pool as Pool: (pool, try pooled(pool, site.sources[0]))
+    case let pool as Pool: (exact(pool), try pooled(pool, site.sources[0]))
     case let mvm as MVM: (mvm, product(mvm, site.sources[0]))
     case is Mul:
       throw Diagnostic.unsupported(
@@ -19,6 +19,19 @@ extension SpikingConversion {
         note: "use a network without products of activations, such as gates")
     default: (site.instruction, try common(site.sources))
     }
+  }
+
+  /// The pool without the errors of its unit, which spikes do not pass.
+  private mutating func exact(_ pool: Pool) -> Pool {
+    doubt(pool.unit)
+    var pool = pool
+    pool.unit = nil
+    return pool
+  }
+
+  private mutating func doubt(_ unit: UnitCodes?) {
+    guard unit != nil else { return }
+    warn("errors of activation and pooling units are not simulated in spiking mode")
   }
 
   /// The signal of several operands that are added or follow each other.
@@ -40,6 +53,12 @@ extension SpikingConversion {
   }
 
   private mutating func pooled(_ pool: Pool, _ source: Signal) throws -> Signal {
+    if pool.kind == .max, source.form == .instant {
+      warn(
+        "max pooling (\(layer)) takes the largest of random sums, which is more than the largest "
+          + "mean: train the network with average pooling, or without pooling, for stochastic neurons"
+      )
+    }
     guard pool.kind == .max, source.depth > 0, source.form == .spikes else {
       if pool.kind == .max, case .graded = source.form, source.depth > 0 {
         throw Diagnostic.unsupported(
@@ -65,6 +84,7 @@ extension SpikingConversion {
     guard let table = program.tables[requant.table.buffer] else {
       return (requant, site.sources[0])
     }
+    doubt(requant.unit)
     if case .switches = behaviour, reach.arrays.contains(site.path.destination) {
       try expectNoOutput(site.path.destination)
       return try instant(requant, site.sources[0], table)
@@ -116,6 +136,7 @@ extension SpikingConversion {
       throw Diagnostic.unsupported("the activation has no positive values")
     }
     expectLevels(Double(levels), of: sources)
+    noteLevels(levels)
     var fire = Fire()
     let firing = try tables.firing(sum.table, inputs: sources, levels: levels, neuron)
     fire.leak = Int((neuron.leak * Double(Fire.leakUnit)).rounded())
@@ -188,9 +209,12 @@ extension SpikingConversion {
     guard table.lowest < 0 || !scalesSums else {
       throw Diagnostic.unsupported(
         "the activation of '\(layer)' is a clamp, but stochastic neurons need their own curve",
-        note: "train the network with Switching in place of ReLU, or use '--spiking levels'")
+        note:
+          "replace ReLU by Switching, with the pass 'spiking' of a mapping or in training, or use "
+          + "'--spiking levels'")
     }
     var requant = requant
+    requant.unit = nil
     requant.table = address(requant.table, of: try tables.rescaled(table, by: source.levels))
     return (requant, Signal(form: .instant, levels: 1, depth: source.depth, largest: 0x1p16))
   }

@@ -36,18 +36,15 @@ struct SpikingConversion {
     self.steps = steps
     self.switchUnits = switchUnits
     tables = SpikingTables(steps: steps)
-    isExact = behaviour.waits
+    isExact = behaviour.waits && inputs.allSatisfy { $0.coding == .once }
     reach = program.reach()
     columnSums = program.columnSums
   }
 
-  /// The steps in which layers that read an input are at work.
-  var activeSteps: [String: Int] {
-    let first = program.tiles.flatMap { tile in
-      tile.groups.filter { signals[.register(tile: tile.number, $0.name)]?.depth == 0 }
-    }
-    return first.reduce(into: [:]) { $0[$1.matrix] = duration }
-  }
+  /// For each line of the program, in order, the steps of an image in which it is at work.
+  private(set) var activeSteps: [Int] = []
+  /// The levels of the neurons.
+  private(set) var levels: Set<Int> = []
 
   /// The steps in which inputs are presented.
   var duration: Int { inputs.map(\.duration).max() ?? steps }
@@ -98,6 +95,7 @@ struct SpikingConversion {
       switch statement {
       case .line(var line):
         layer = line.layer
+        if converts { activeSteps.append(activeSteps(of: line.instruction)) }
         line.instruction = try locating(at: Place("layer '\(layer)'")) {
           try converted(line.instruction)
         }
@@ -107,6 +105,19 @@ struct SpikingConversion {
         return .loop(loop)
       }
     }
+  }
+
+  /// The steps of an image in which a line is at work: a window, or those of its input; neurons that
+  /// wait integrate in one and fire in another.
+  private func activeSteps(of instruction: any Instruction) -> Int {
+    guard let path = tile.path(of: instruction) else { return 1 }
+    let sources = path.sources.compactMap { signals[$0] }
+    if sources.allSatisfy({ $0.form == .total }) { return 1 }
+    let integrating = sources.allSatisfy { $0.depth == 0 } ? duration : steps
+    let isNeuron =
+      behaviour.waits && reach.wordLines.contains(path.destination)
+      && (instruction is Requant || instruction is Add)
+    return isNeuron ? integrating + steps : integrating
   }
 
   /// Returns the instruction in spiking mode; as it is, if the signals of its operands are not yet
@@ -153,6 +164,8 @@ struct SpikingConversion {
     guard case .buffer(_?, let name) = place else { return false }
     return tile.buffers.contains { $0.name == name && $0.isScratch }
   }
+
+  mutating func noteLevels(_ number: Int) { levels.insert(number) }
 
   mutating func warn(_ warning: String) {
     if !warnings.contains(warning) { warnings.append(warning) }

@@ -14,11 +14,13 @@ public struct SpikingProgram: Sendable {
   /// The layers of neurons one after another.
   public let depth: Int
   public let warnings: [String]
-  /// Whether its outputs are those of the integer mode, bit for bit, on ideal devices: neurons wait
-  /// for all spikes, and every activation has as many levels as there are steps.
+  /// Whether its outputs are those of the integer mode, bit for bit, with ideal devices and lossless
+  /// converters: neurons wait for all spikes, inputs are presented as they are, and every activation
+  /// has as many levels as there are steps.
   public let equalsIntegerMode: Bool
-  /// The steps in which the arrays of a layer are read; absent: in all of a window.
-  private let activeSteps: [String: Int]
+  /// The number of steps with which it would equal the integer mode; `nil` if there is none.
+  public let exactSteps: Int?
+  private let activeSteps: [Int]
 
   /// The steps from the first input to the result.
   public var steps: Int { presentation.steps }
@@ -56,17 +58,32 @@ public struct SpikingProgram: Sendable {
     warnings = conversion.warnings
     equalsIntegerMode = conversion.isExact
     activeSteps = conversion.activeSteps
+    let canBeExact = waits && inputs.allSatisfy { $0.coding == .once }
+    exactSteps = canBeExact && conversion.levels.count == 1 ? conversion.levels.first : nil
     let duration = inputs.map(\.duration).max() ?? steps
     presentation = Presentation(
-      steps: waits ? duration + conversion.depth * steps : steps, codings: inputs.map(\.coding),
+      steps: waits ? duration + conversion.depth * steps : steps, inputSteps: duration,
+      codings: inputs.map(\.coding),
       codeBits: verified.program.inputs.map(\.bits), seed: seed, chipSeed: chipSeed,
       spread: neuron.behaviour.spread)
   }
 }
 
 extension SpikingProgram {
-  /// The steps of an image in which a layer is at work.
-  public func activeSteps(of layer: String) -> Int { activeSteps[layer] ?? window }
+  /// How often each component acts for one image, each line in the steps in which it is at work.
+  public var activity: Activity {
+    var rest = activeSteps[...]
+    var total = Activity()
+    for scope in program.program.scopes {
+      for (line, trips) in scope.tile.streams.flatMap(\.body.executions) {
+        let steps = rest.popFirst() ?? window
+        do {
+          total += try line.instruction.activity(in: scope) * (trips * steps)
+        } catch { preconditionFailure("a verified program has no wrong line: \(error)") }
+      }
+    }
+    return total
+  }
 }
 
 extension NeuronBehaviour {

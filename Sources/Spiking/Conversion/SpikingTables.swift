@@ -37,7 +37,8 @@ struct SpikingTables {
           $0 + $1.0.magnitude * $1.1.largest * Double(steps)
         }
       guard threshold < Self.largest, reach < Self.largest else {
-        throw Diagnostic.unsupported("potentials of neurons may exceed 62 bits")
+        throw Diagnostic.unsupported(
+          "potentials of neurons may exceed 62 bits", note: "use fewer '--steps'")
       }
       let multipliers = factors.map { Int($0.rounded()) }
       let pair = multipliers + [Int](repeating: 0, count: 2 - multipliers.count)
@@ -63,7 +64,8 @@ struct SpikingTables {
         $0 + $1.0.magnitude * $1.1.largest * Double(steps)
       }
       guard reach < Self.largest else {
-        throw Diagnostic.unsupported("totals over all steps may exceed 62 bits")
+        throw Diagnostic.unsupported(
+          "totals over all steps may exceed 62 bits", note: "use fewer '--steps'")
       }
       let multipliers = factors.map { Int($0.rounded()) }
       return multipliers + [Int](repeating: 0, count: 2 - multipliers.count)

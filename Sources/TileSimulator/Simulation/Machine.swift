@@ -81,6 +81,10 @@ struct Machine: ~Copyable {
       if step == 0 { write(codes, to: port, present) }
       return
     }
+    guard step < how.inputSteps else {
+      if step == how.inputSteps { silence(port, present) }
+      return
+    }
     var kernel = how.kernel(ofInput: index)
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: codes.count) { presented in
       for image in 0..<present {
@@ -90,6 +94,14 @@ struct Machine: ~Copyable {
           number &+ UInt32(image), Int64(step))
       }
       write(UnsafeBufferPointer(presented), to: port, present)
+    }
+  }
+
+  /// Presents 0 from now on.
+  private func silence(_ port: BoundPort, _ present: Int) {
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: port.count * present) { zeros in
+      zeros.initialize(repeating: 0)
+      write(UnsafeBufferPointer(zeros), to: port, present)
     }
   }
 

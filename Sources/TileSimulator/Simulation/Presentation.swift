@@ -33,6 +33,8 @@ public struct Presentation: Sendable {
   }
 
   public var steps: Int
+  /// The steps in which inputs are presented; then they are 0.
+  public var inputSteps: Int
   /// One for each input port.
   public var codings: [Coding]
   /// The bits of the codes of each input's images; those of what is presented are the port's.
@@ -44,11 +46,13 @@ public struct Presentation: Sendable {
   public var spread: SwitchSpread
 
   public init(
-    steps: Int, codings: [Coding], codeBits: [Int], seed: UInt64, chipSeed: UInt64,
+    steps: Int, inputSteps: Int? = nil, codings: [Coding], codeBits: [Int], seed: UInt64,
+    chipSeed: UInt64,
     spread: SwitchSpread = SwitchSpread()
   ) {
     precondition(codings.count == codeBits.count)
     self.steps = steps
+    self.inputSteps = inputSteps ?? steps
     self.codings = codings
     self.codeBits = codeBits
     self.seed = seed
