@@ -50,7 +50,7 @@ struct LearningCommand: ParsableCommand {
     compiler.mapping = "learn"
     // one device per weight, as in AIHWKit
     compiler.overrides = [
-      "encoding={name: offset-columns, slice-bits: 7}", "passes.quantize.weight-bits=7",
+      "encoding.name=offset-columns", "encoding.slice-bits=7", "passes.quantize.weight-bits=7",
     ]
     compiler.initialSeed = 1
     return try compiler.compile().program

@@ -117,7 +117,10 @@ extension SpikingReport {
       + "\(stepsToResult) to the result"
       + equality
     var lines = [head, table.text, "rate: spikes per neuron and step of its window"]
-    lines += [modeLine("spiking", spiking), modeLine("integer mode", integer)]
+    lines += [
+      modeLine("spiking", spiking, latency: "latency at most"),
+      modeLine("integer mode", integer, latency: "latency"),
+    ]
     if !unpriced.isEmpty {
       lines.append(
         "without a price, and not in these energies: \(unpriced.joined(separator: ", "))")
@@ -130,11 +133,11 @@ extension SpikingReport {
     return exactSteps.map { "; equal to the integer mode with '--steps \($0)'" } ?? ""
   }
 
-  private func modeLine(_ name: String, _ mode: Mode) -> String {
+  private func modeLine(_ name: String, _ mode: Mode, latency latencyName: String) -> String {
     var parts = ["\(mode.arrayReads) array reads per image"]
     if let energy = mode.energyPJ { parts.append(Quantity.energy.text(energy) + " by prices") }
     if let latency = mode.latencyNs {
-      parts.append("latency at most " + Quantity.time.text(latency))
+      parts.append("\(latencyName) \(Quantity.time.text(latency))")
     }
     return "\(name): " + parts.joined(separator: ", ")
   }
