@@ -1,3 +1,4 @@
+import Basics
 import CKernels
 import TileMachine
 
@@ -7,6 +8,12 @@ extension Fire: Executable {
     let first = binder.operand(a, count: count)
     let second = b.buffer.isEmpty ? nil : binder.operand(b, count: count)
     let fitsHalf = [first, second].allSatisfy { $0?.type != .i64 }
+    // without a leak, integers are at least as precise
+    guard fitsHalf || leak == 0 else {
+      throw Diagnostic.unsupported(
+        "neurons whose potentials decay cannot read sums of 64 bits",
+        note: "quantize with fewer 'weight-bits', or use '--spiking if'")
+    }
     let isSingle = precision == .single && fitsHalf
     var (neurons, _) = try binder.neurons(count: count, potentialBytes: isSingle ? 4 : 8)
     neurons.start = Int64(start)
