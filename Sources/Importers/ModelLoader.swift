@@ -49,7 +49,11 @@ public enum ModelLoader {
     case .nir:
       try expectNoShapes(shapes)
       return try NirImporter.read(file)
-    case .onnx, .unknown: return try onnx(file, shapes, limit)
+    case .onnx, .unknown:
+      guard !path.hasSuffix(".nir") else {
+        throw Diagnostic.malformed("is not an HDF5 file, as NIR files are", at: file.place)
+      }
+      return try onnx(file, shapes, limit)
     }
   }
 

@@ -34,6 +34,12 @@ import Testing
       + Array(header.utf8) + (0..<shape.reduce(1, *)).flatMap { _ in one }
   }
 
+  @Test func aNirFileThatIsNoHdf5FileIsRefused() throws {
+    let path = try folder(["net.nir": "weights"]) + "/net.nir"
+    let error = #expect(throws: Diagnostic.self) { try ModelLoader.load(path) }
+    #expect(error?.description == "\(path): is not an HDF5 file, as NIR files are")
+  }
+
   @Test(
     arguments: [
       (

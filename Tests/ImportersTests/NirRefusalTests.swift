@@ -74,6 +74,19 @@ import Testing
       NirFile(
         input: 2, chain: Node("if", "IF", ["r": .all(1, [2]), "v_threshold": .all(0, [2])]))),
     Case(
+      "'v_threshold' of IF must be finite",
+      NirFile(
+        input: 2, chain: Node("if", "IF", ["r": .all(1, [2]), "v_threshold": .all(.infinity, [2])])
+      )),
+    Case(
+      "'v_threshold' of IF must be finite",
+      NirFile(
+        input: 2, chain: Node("if", "IF", ["r": .all(1, [2]), "v_threshold": .all(.nan, [2])]))),
+    Case(
+      "'r' of IF has no elements",
+      NirFile(
+        input: 2, chain: Node("if", "IF", ["r": .reals([0], []), "v_threshold": .all(1, [2])]))),
+    Case(
       "'r' of IF has shape [3], but its thresholds have [2]",
       NirFile(
         input: 2, chain: Node("if", "IF", ["r": .all(1, [3]), "v_threshold": .all(1, [2])]))),

@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import IntegerModel
 import NetworkIR
 import Operators
@@ -13,7 +14,7 @@ import TileSimulator
 
 /// What cannot spike is refused with the layer and its reason.
 @Suite struct SpikingRefusalTests {
-  private func program(_ body: String) throws -> VerifiedProgram {
+  private func program(_ body: String, bits: Int = 8) throws -> VerifiedProgram {
     let graph = try Graph(
       text: "memc-network 1\ninput x float32[1, 1, 4, 4]\n\(body)\n", source: "test",
       operators: operators
@@ -25,7 +26,9 @@ import TileSimulator
     let images = Tensor([4, 1, 4, 4], (0..<64).map { Float($0) / 64 })
     let target = CompiledCheck.machines[0].target
     let context = target.context([images], threads: 1)
-    let quantized = try Quantize().run(CleanUp().run(graph, in: context), in: context)
+    var quantize = Quantize()
+    (quantize.weightBits, quantize.activationBits) = (bits, bits)
+    let quantized = try quantize.run(CleanUp().run(graph, in: context), in: context)
     return try target.lowered(try IntegerNetwork(QuantizedGraph(quantized))).program.verified()
   }
 
@@ -93,6 +96,36 @@ import TileSimulator
     }
     #expect(outputs[0] == outputs[1])
     #expect(outputs[0][0].elements.contains { $0 != 0 })
+  }
+
+  /// 16-bit activations in 4096 steps need more than 62 bits, so multipliers give up some of theirs.
+  @Test func multipliersGiveUpBitsToLargePotentials() throws {
+    let program = try program(Self.rectified, bits: 16)
+    let codes = Tensor([3, 1, 4, 4], (0..<48).map { Int32($0 * 1300) })
+    let spiking = try SpikingProgram(
+      program, IntegrateAndFire(), steps: 4096, seed: 1, chipSeed: 1)
+    let outputs = try Simulator(spiking.program, presentation: spiking.presentation)
+      .run(inputs: [codes])[0].elements
+    let wanted = try Simulator(program).run(inputs: [codes])[0].elements
+    let largest = Double(wanted.map(\.magnitude).max() ?? 0)
+    #expect(largest > 1000)
+    for (output, exact) in zip(outputs, wanted) {
+      #expect((Double(output) - Double(exact)).magnitude < 0.002 * largest)
+    }
+  }
+
+  @Test func neuronsOtherThanThoseOfTheModelAreDoubted() throws {
+    let stated = "lif:time-constant=9.491,reset=zero,initial=zero"
+    let doubt = "the model states other neurons; simulate them with '--spiking \(stated)'"
+    for (neuron, isAlike) in [
+      (stated, true), ("lif:time-constant=9.49,reset=zero,initial=zero", true),
+      ("lif:time-constant=9.0,reset=zero,initial=zero", false), ("if", false), ("levels", false),
+      ("lif:time-constant=9.491,initial=zero", false), ("stochastic", false),
+    ] {
+      let mode = try SpikingMode(neuron: neuron, coding: nil, steps: 4, seed: 1)
+      #expect(try mode.warning(stated: stated) == (isAlike ? nil : doubt), "\(neuron)")
+      #expect(try mode.warning(stated: nil) == nil)
+    }
   }
 
   @Test func maximaOfNeuronsThatDoNotWaitAreDoubted() throws {

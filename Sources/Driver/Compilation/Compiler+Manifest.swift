@@ -42,6 +42,7 @@ extension Compiler {
     manifest.shapes = shapes
     manifest.warnings = try warnings(of: compilation)
     manifest.assumptions = compilation.source.check.assumptions
+    manifest.neuron = compilation.source.check.neuron
     manifest.weights = graph.storedWeights
     manifest.lostArrays = target.lostArrays.sorted()
     manifest.converters = compilation.calibrated.uses

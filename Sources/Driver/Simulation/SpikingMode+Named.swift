@@ -18,4 +18,15 @@ extension SpikingMode {
       coding: try coding.map { try inputCodings.make($0.name, $0.record, at: $0.place) },
       steps: steps, seed: UInt64(bitPattern: Int64(seed)))
   }
+
+  /// The warning that these are not the neurons which a model states.
+  ///
+  /// - Parameter stated: as `--spiking` takes them; `nil` if the model states none.
+  func warning(stated: String?) throws -> String? {
+    guard let stated else { return nil }
+    let spelling = try ComponentSpelling(commandLine: stated)
+    let other = try neurons.make(spelling.name, spelling.record, at: spelling.place)
+    guard !neuron.behaviour.isAlike(other.behaviour) else { return nil }
+    return "the model states other neurons; simulate them with '--spiking \(stated)'"
+  }
 }

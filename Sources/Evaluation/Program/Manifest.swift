@@ -29,6 +29,8 @@ public struct Manifest: Codable, Equatable, Sendable {
   public var warnings: [String] = []
   /// What memc assumed, such as a batch of 1; `nil` in files that list it in `warnings`.
   public var assumptions: [String]?
+  /// The spiking neuron that the model states, as `--spiking` takes it; `nil` if it states none.
+  public var neuron: String?
   /// The integer weights stored in the blocks, by the constant's name in the network.
   public var weights: [String: StoredWeights] = [:]
   /// The positions that a fault map excludes.

@@ -44,6 +44,8 @@ public struct ModelCheck: Sendable {
   public var problems: [Diagnostic]
   /// Assumptions of memc, such as `'N', the first axis of input 'x', is taken as 1`.
   public var assumptions: [String]
+  /// The spiking neuron that the model states, as `--spiking` takes it.
+  public var neuron: String?
 
   public init(nodes: [Entry] = [], problems: [Diagnostic] = [], assumptions: [String] = []) {
     self.nodes = nodes

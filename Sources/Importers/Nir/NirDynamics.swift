@@ -52,21 +52,23 @@ struct NirDynamics {
 
   mutating func note(_ text: String) { notes.append(text) }
 
+  /// memc's neuron that behaves alike, as the command line names it; `nil` if nothing fires.
+  var neuron: String? { first.map { Self.neuron(leak: $0.leak) } }
+
   /// What the user must know to simulate the network.
   var assumptions: [String] {
-    guard let first else { return notes }
+    guard let first, let neuron else { return notes }
     let step =
       first.leak > 0 && first.type != "Threshold" && !statesStep
       ? ["a step of the neurons is \(step) s; 'dt' in the metadata of the graph changes it"] : []
     return [
       "neurons are compiled as activations between 0 and 1; simulate their spikes with "
-        + "'--spiking \(Self.neuron(leak: first.leak))'",
+        + "'--spiking \(neuron)'",
       "'--calibrate' keeps their thresholds with '--set passes.quantize.declared-ranges=true'",
     ] + step + notes
   }
 
-  /// memc's neuron that loses this share of its potential in a step, as the command line names it.
-  static func neuron(leak: Double) -> String {
+  private static func neuron(leak: Double) -> String {
     guard leak > 0 else { return "if:reset=zero,initial=zero" }
     // a potential decays to 1 − leak; the shortest time constant keeps 2e-9 of it
     let timeConstant = max(-1 / log1p(-leak), 0.05)

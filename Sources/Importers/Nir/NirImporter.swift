@@ -57,6 +57,7 @@ struct NirImporter {
       throw Diagnostic.malformed("the graph has no Output", at: place)
     }
     check.assumptions += dynamics.assumptions
+    check.neuron = dynamics.neuron
     var fragment = graph
     var seen: Set<String> = []
     fragment.outputs = (graph.outputs + readByRefused).filter { seen.insert($0).inserted }

@@ -24,9 +24,10 @@ struct NirNeurons {
   /// - Throws: `malformed` for parameters that do not fit each other, `unsupported` for neurons that
   ///   memc cannot simulate.
   init(_ node: NirNode, step: Double) throws {
-    let threshold = try node.numbers(node.type == "Threshold" ? "threshold" : "v_threshold")
+    let key = node.type == "Threshold" ? "threshold" : "v_threshold"
+    let parameters = NirParameters(node, shape: try node.numbers(key).shape)
+    let threshold = try parameters[key]
     let zero = threshold.map { _ in 0.0 }
-    let parameters = NirParameters(node, shape: threshold.shape)
     let reset = node.has("v_reset") ? try parameters["v_reset"] : zero
     let span = threshold.combined(reset, -)
     guard span.elements.allSatisfy({ $0 > 0 }) else {

@@ -27,7 +27,7 @@ struct NirNode {
 
   func text(_ key: String) -> String? { parameters[key]?.text }
 
-  /// - Throws: `malformed` if the parameter is absent or no array of numbers.
+  /// - Throws: `malformed` if the parameter is absent, no array of numbers, or empty.
   func numbers(_ key: String) throws -> Tensor<Double> {
     guard let item = parameters[key] else {
       throw Diagnostic.malformed("\(type) has no '\(key)'", at: nil)
@@ -35,17 +35,13 @@ struct NirNode {
     guard let numbers = item.numbers else {
       throw Diagnostic.malformed("'\(key)' of \(type) must be numbers", at: nil)
     }
-    return numbers
-  }
-
-  /// - Throws: also if there is an axis without elements.
-  func tensor(_ key: String) throws -> Tensor<Float> {
-    let numbers = try numbers(key)
     guard numbers.count > 0 else {
       throw Diagnostic.malformed("'\(key)' of \(type) has no elements", at: nil)
     }
-    return numbers.map { Float($0) }
+    return numbers
   }
+
+  func tensor(_ key: String) throws -> Tensor<Float> { try numbers(key).map { Float($0) } }
 
   /// `count` integers; a single one stands for all.
   ///

@@ -131,45 +131,39 @@ extension SpikingConversion {
   private mutating func neurons(_ sum: ScaledSum, _ sources: [Signal]) throws -> (
     any Instruction, Signal
   ) {
-    guard case .integrates(let neuron) = behaviour, let levels = sum.table.highest, levels > 0
+    guard case .integrates(let neuron) = behaviour, let highest = sum.table.highest,
+      highest > 0
     else {
       throw Diagnostic.unsupported("the activation has no positive values")
     }
-    expectLevels(Double(levels), of: sources)
-    noteLevels(levels)
+    levels.insert(highest)
+    let firing = try tables.firing(sum.table, inputs: sources, levels: highest, neuron)
+    isExact = isExact && firing.isExact
     var fire = Fire()
-    let firing = try tables.firing(sum.table, inputs: sources, levels: levels, neuron)
     fire.leak = Int((neuron.leak * Double(Fire.leakUnit)).rounded())
     fire.reset = neuron.reset
     fire.precision = neuron.waits ? .exact : .single
     (fire.destination, fire.a) = (sum.destination, sum.operands[0])
     if sum.operands.count > 1 { fire.b = sum.operands[1] }
     (fire.count, fire.tableStep) = (sum.count, sum.tableStep)
-    fire.table = address(sum.address, of: firing)
+    fire.table = address(sum.address, of: firing.table)
     let depth = (sources.map(\.depth).max() ?? 0) + 1
     if neuron.waits {
       fire.start = duration + (depth - 1) * steps
       fire.window = steps
     }
-    return (fire, Signal(form: .spikes, levels: Double(levels), depth: depth, largest: 1))
-  }
-
-  /// Codes are those of the integer mode only if a value has as many levels as what it is made of,
-  /// and as there are steps.
-  private mutating func expectLevels(_ levels: Double, of sources: [Signal]) {
-    if levels != Double(steps) || sources.contains(where: { $0.levels != levels }) {
-      isExact = false
-    }
+    return (fire, Signal(form: .spikes, levels: Double(highest), depth: depth, largest: 1))
   }
 
   /// The code of a total, and the depth of what is added up.
   private mutating func integrated(_ sum: ScaledSum, _ sources: [Signal]) throws -> Integrate {
-    expectLevels(Double(steps), of: sources)
+    let total = try tables.total(sum.table, inputs: sources)
+    isExact = isExact && total.isExact
     var integrate = Integrate()
     (integrate.destination, integrate.a) = (sum.destination, sum.operands[0])
     if sum.operands.count > 1 { integrate.b = sum.operands[1] }
     (integrate.count, integrate.tableStep) = (sum.count, sum.tableStep)
-    integrate.table = address(sum.address, of: try tables.total(sum.table, inputs: sources))
+    integrate.table = address(sum.address, of: total.table)
     return integrate
   }
 

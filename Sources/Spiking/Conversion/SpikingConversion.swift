@@ -35,7 +35,7 @@ struct SpikingConversion {
     self.inputs = inputs
     self.steps = steps
     self.switchUnits = switchUnits
-    tables = SpikingTables(steps: steps)
+    tables = SpikingTables(steps: steps, inputSteps: inputs.map(\.duration).max() ?? steps)
     isExact = behaviour.waits && inputs.allSatisfy { $0.coding == .once }
     reach = program.reach()
     columnSums = program.columnSums
@@ -44,7 +44,7 @@ struct SpikingConversion {
   /// For each line of the program, in order, the steps of an image in which it is at work.
   private(set) var activeSteps: [Int] = []
   /// The levels of the neurons.
-  private(set) var levels: Set<Int> = []
+  var levels: Set<Int> = []
 
   /// The steps in which inputs are presented.
   var duration: Int { inputs.map(\.duration).max() ?? steps }
@@ -164,8 +164,6 @@ struct SpikingConversion {
     guard case .buffer(_?, let name) = place else { return false }
     return tile.buffers.contains { $0.name == name && $0.isScratch }
   }
-
-  mutating func noteLevels(_ number: Int) { levels.insert(number) }
 
   mutating func warn(_ warning: String) {
     if !warnings.contains(warning) { warnings.append(warning) }

@@ -33,6 +33,13 @@ public enum NeuronBehaviour: Sendable {
     public var initial = InitialPotential.half
   }
 
+  /// Whether both turn the same sums into the same spikes, but for 1 % of their leak.
+  public func isAlike(_ other: Self) -> Bool {
+    guard case .integrates(let a) = self, case .integrates(let b) = other else { return false }
+    return a.waits == b.waits && a.reset == b.reset && a.initial == b.initial
+      && (a.leak - b.leak).magnitude <= 0.01 * b.leak
+  }
+
   /// A memristor that switches with a probability; see `Switch`.
   public struct Switching: Sendable {
     /// The standard deviations of V_0 and of the voltage of even odds from device to device, over
