@@ -85,4 +85,47 @@ MEMC_INLINE void memc_advance(memc_cursor *cursor, int64_t n) {
   }
 }
 
+/// Computes the elements `first ..< first + n` of a step; `at` points to them in each operand.
+typedef void memc_compute(memc_stream *stream, const memc_step *step, uint8_t *const at[4],
+                          int64_t first, int64_t n);
+
+/// Computes all elements of a step, as many at a time as are contiguous in every operand.
+MEMC_INLINE bool memc_each_run(memc_stream *stream, const memc_step *step, memc_compute *compute) {
+  memc_cursor cursor[4];
+  for (int k = 0; k < 4; k++) cursor[k] = memc_open(stream, &step->operand[k], 0);
+  for (int64_t first = 0; first < step->count;) {
+    int64_t n = step->count - first;
+    uint8_t *at[4];
+    for (int k = 0; k < 4; k++) {
+      if (cursor[k].left < n) n = cursor[k].left;
+      at[k] = cursor[k].at;
+    }
+    compute(stream, step, at, first, n);
+    for (int k = 0; k < 4; k++) memc_advance(&cursor[k], n);
+    first += n;
+  }
+  return true;
+}
+
+/// The same if every operand is one run that cannot wrap.
+MEMC_INLINE bool memc_one_run(memc_stream *stream, const memc_step *step, memc_compute *compute) {
+  uint8_t *at[4];
+  for (int k = 0; k < 4; k++) {
+    const memc_operand *operand = &step->operand[k];
+    at[k] = operand->run_count ? memc_start(stream, operand) : 0;
+  }
+  compute(stream, step, at, 0, step->count);
+  return true;
+}
+
+/// The number of earlier executions of an instruction in this step of the image; `executions` are
+/// those per count of each enclosing loop.
+MEMC_INLINE int64_t memc_executed(const memc_stream *stream,
+                                  const int64_t executions[memc_loop_depth]) {
+  int64_t count = 0;
+  for (int depth = 0; depth < memc_loop_depth; depth++)
+    count += executions[depth] * stream->counter[depth];
+  return count;
+}
+
 #endif

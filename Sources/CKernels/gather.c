@@ -139,6 +139,7 @@ void memc_note_codes(memc_stream *stream, const memc_step *step, const uint8_t *
 
 bool memc_gather(memc_stream *stream, const memc_step *step) {
   const memc_group *group = step->gather.group;
+  if (memc_rests(stream, group)) return true;
   const memc_operand *operand = &step->operand[1];
   const uint8_t *source = memc_buffer(stream, operand);
   const int64_t start = memc_address(stream, operand);

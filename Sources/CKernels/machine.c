@@ -74,31 +74,17 @@ bool memc_receive(memc_stream *stream, const memc_step *step) {
   return true;
 }
 
+MEMC_INLINE void compute(memc_stream *stream, const memc_step *step, uint8_t *const at[4],
+                         int64_t first, int64_t n) {
+  step->kernel(step, at, n);
+}
+
 bool memc_elementwise_plain(memc_stream *stream, const memc_step *step) {
-  uint8_t *at[4];
-  for (int k = 0; k < 4; k++) {
-    const memc_operand *operand = &step->operand[k];
-    at[k] = operand->run_count ? memc_start(stream, operand) : 0;
-  }
-  step->kernel(step, at, step->count);
-  return true;
+  return memc_one_run(stream, step, compute);
 }
 
 bool memc_elementwise(memc_stream *stream, const memc_step *step) {
-  memc_cursor cursor[4];
-  for (int k = 0; k < 4; k++) cursor[k] = memc_open(stream, &step->operand[k], 0);
-  for (int64_t left = step->count; left > 0;) {
-    int64_t n = left;
-    uint8_t *at[4];
-    for (int k = 0; k < 4; k++) {
-      if (cursor[k].left < n) n = cursor[k].left;
-      at[k] = cursor[k].at;
-    }
-    step->kernel(step, at, n);
-    for (int k = 0; k < 4; k++) memc_advance(&cursor[k], n);
-    left -= n;
-  }
-  return true;
+  return memc_each_run(stream, step, compute);
 }
 
 /// Pools a whole window if none of its runs wraps at the end of a ring; returns whether it did.

@@ -157,12 +157,14 @@ static void fire(memc_stream *stream, const memc_group *group, uint8_t *sums) {
 
 bool memc_mvm(memc_stream *stream, const memc_step *step) {
   const memc_group *group = step->group;
+  if (memc_rests(stream, group)) return true;
   fire(stream, group, stream->memory + group->sums);
   return memc_elementwise(stream, step);
 }
 
 bool memc_mvm_plain(memc_stream *stream, const memc_step *step) {
   const memc_group *group = step->group;
+  if (memc_rests(stream, group)) return true;
   uint8_t *sums = stream->memory + group->sums;
   fire(stream, group, sums);
   step->kernel(step, (uint8_t *[4]){memc_start(stream, &step->operand[0]), sums}, step->count);
@@ -170,6 +172,7 @@ bool memc_mvm_plain(memc_stream *stream, const memc_step *step) {
 }
 
 bool memc_mvm_direct(memc_stream *stream, const memc_step *step) {
+  if (memc_rests(stream, step->group)) return true;
   fire(stream, step->group, memc_start(stream, &step->operand[0]));
   return true;
 }

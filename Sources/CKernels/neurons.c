@@ -7,83 +7,80 @@
 #include "elementwise.h"
 #include "gaussian.h"
 #include "isa.h"
+#include "product.h"
 #include "vectors.h"
 
 #define KERNELS "neuron-kernels.h"
 #include "each-isa.h"
 
-/// The number of earlier executions in this step of the image.
-static int64_t executions(const memc_stream *stream, const memc_neuron_step *neuron) {
-  int64_t count = 0;
-  for (int depth = 0; depth < memc_loop_depth; depth++)
-    count += neuron->executions[depth] * stream->counter[depth];
-  return count;
-}
-
-typedef void memc_integrator(const memc_neuron_step *neuron, const memc_step *step,
-                             uint8_t *const at[4], int64_t n, void *potentials, int64_t *spikes,
-                             int64_t moment);
-
-/// Runs an integrator on all neurons of one execution, run by run; potentials have `size` bytes.
-static bool integrate_all(memc_stream *stream, const memc_step *step, int64_t size,
-                          memc_integrator *integrate) {
+/// Neurons in single precision, in units of the threshold, each operation rounded separately: the
+/// obvious way, neuron by neuron, for any number of lanes.
+static void fire_each(const memc_stream *stream, const memc_step *step, uint8_t *const at[4],
+                      int64_t first, int64_t n) {
   const memc_neuron_step *neuron = step->neuron;
-  const int64_t bytes = size * step->lanes, first = executions(stream, neuron) * step->count;
-  uint8_t *potentials = stream->memory + neuron->potentials + first * bytes;
-  int64_t *spikes = (int64_t *)(stream->memory + neuron->spikes);
-  memc_cursor cursor[4];
-  for (int k = 0; k < 4; k++) cursor[k] = memc_open(stream, &step->operand[k], 0);
-  for (int64_t left = step->count; left > 0;) {
-    int64_t n = left;
-    uint8_t *at[4];
-    for (int k = 0; k < 4; k++) {
-      if (cursor[k].left < n) n = cursor[k].left;
-      at[k] = cursor[k].at;
+  const int64_t lanes = step->lanes;
+  const float threshold = may_fire_portable(neuron, stream->moment) ? 1 : INFINITY;
+  float *potential = kept_portable(stream, step, first, sizeof *potential);
+  int32_t *spikes = spikes_portable(stream, step);
+  for (int64_t element = 0; element < n; element++, potential += lanes) {
+    const memc_drive *entry = (const memc_drive *)(at[3] + element * step->operand[3].next);
+    int32_t a[most_lanes_portable], b[most_lanes_portable], fires[most_lanes_portable];
+    load32_portable(step->type[1], at[1] + element * step->operand[1].next, lanes, a);
+    if (at[2]) load32_portable(step->type[2], at[2] + element * step->operand[2].next, lanes, b);
+    for (int64_t i = 0; i < lanes; i++) {
+      const float before = stream->moment == 0 ? entry->initial : potential[i];
+      float drive = (float)a[i] * entry->scale_a + entry->bias;
+      if (at[2]) drive += (float)b[i] * entry->scale_b;
+      const float u = before * neuron->kept + drive;
+      fires[i] = u >= threshold;
+      potential[i] = !fires[i] ? u : neuron->resets_to_zero ? 0 : u - 1;
+      spikes[i] += fires[i];
     }
-    integrate(neuron, step, at, n, potentials, spikes, stream->moment);
-    for (int k = 0; k < 4; k++) memc_advance(&cursor[k], n);
-    potentials += n * bytes;
-    left -= n;
+    store32_portable(step->type[0], at[0] + element * step->operand[0].next, lanes, fires);
   }
-  return true;
 }
 
-bool memc_fire(memc_stream *stream, const memc_step *step) {
-  return integrate_all(stream, step, 8, PICK(step->neuron->isa, fire_narrow));
-}
-
-bool memc_fire_wide(memc_stream *stream, const memc_step *step) {
-  return integrate_all(stream, step, 8, PICK(step->neuron->isa, fire_wide));
-}
-
-bool memc_fire_single(memc_stream *stream, const memc_step *step) {
-  return integrate_all(stream, step, 4, PICK(step->neuron->isa, fire_single));
-}
-
-bool memc_integrate(memc_stream *stream, const memc_step *step) {
-  return integrate_all(stream, step, 8, PICK(step->neuron->isa, integrate));
-}
-
-bool memc_switch(memc_stream *stream, const memc_step *step) {
-  const memc_neuron_step *neuron = step->neuron;
-  int64_t first = executions(stream, neuron) * step->count;
-  const uint32_t ordinal = (uint32_t)(stream->moment * neuron->draws);
-  int64_t *spikes = (int64_t *)(stream->memory + neuron->spikes);
-  memc_cursor to = memc_open(stream, &step->operand[0], 0);
-  memc_cursor from = memc_open(stream, &step->operand[1], 0);
-  for (int64_t left = step->count; left > 0;) {
-    int64_t n = left;
-    if (to.left < n) n = to.left;
-    if (from.left < n) n = from.left;
-    uint8_t *const at[4] = {to.at, from.at};
-    PICK(neuron->isa, switch_devices)
-    (neuron, step, at, n, first, stream->image, ordinal, spikes);
-    memc_advance(&to, n);
-    memc_advance(&from, n);
-    first += n;
-    left -= n;
+static memc_neuron_kernel *single_kernel(memc_isa isa, int64_t lanes) {
+  switch (lanes) {
+    case 64: return PICK(isa, fire_single_64);
+    case 32: return PICK(isa, fire_single_32);
+    case 16: return PICK(isa, fire_single_16);
+    default: return fire_each;
   }
-  return true;
+}
+
+static memc_neuron_kernel *ahead_kernel(memc_isa isa, int64_t lanes) {
+  switch (lanes) {
+    case 64: return PICK(isa, fire_ahead_64);
+    case 32: return PICK(isa, fire_ahead_32);
+    default: return PICK(isa, fire_ahead_16);
+  }
+}
+
+memc_neuron_kernel *memc_kernel_of_neurons(memc_isa isa, memc_neuron_form form, int64_t lanes) {
+  switch (form) {
+    case memc_fire: return PICK(isa, fire_narrow);
+    case memc_fire_wide: return PICK(isa, fire_wide);
+    case memc_fire_single: return single_kernel(isa, lanes);
+    case memc_fire_ahead: return ahead_kernel(isa, lanes);
+    case memc_integrate: return PICK(isa, integrate);
+    case memc_switch: return PICK(isa, switch_devices);
+  }
+  return 0;
+}
+
+MEMC_INLINE void compute(memc_stream *stream, const memc_step *step, uint8_t *const at[4],
+                         int64_t first, int64_t n) {
+  const int64_t earlier = memc_executed(stream, step->neuron->executions) * step->count;
+  step->neuron->kernel(stream, step, at, earlier + first, n);
+}
+
+bool memc_neurons(memc_stream *stream, const memc_step *step) {
+  return memc_each_run(stream, step, compute);
+}
+
+bool memc_neurons_plain(memc_stream *stream, const memc_step *step) {
+  return memc_one_run(stream, step, compute);
 }
 
 /// Codes to spikes with the probability of the code over the largest.

@@ -13,14 +13,12 @@ bool memc_pass_unit(memc_stream *stream, const memc_step *step) {
   const memc_unit_step *unit = step->unit;
   const double zero = (double)unit->zero;
   uint8_t *at = memc_start(stream, &step->operand[0]);
-  int64_t executions = 0;
-  for (int depth = 0; depth < memc_loop_depth; depth++)
-    executions += unit->executions[depth] * stream->counter[depth];
+  const uint32_t executed = (uint32_t)memc_executed(stream, unit->executions);
   memc_normals normals[64];
   for (int64_t element = 0; element < step->count; element++) {
     const int64_t place = element % 4;
     if (unit->keys && place == 0)
-      memc_draw_images(unit->isa, unit->keys + element / 4 * 2, stream->image, (uint32_t)executions,
+      memc_draw_images(unit->isa, unit->keys + element / 4 * 2, stream->image, executed,
                        (step->lanes + 15) / 16 * 16, normals);
     for (int64_t lane = 0; lane < step->lanes; lane++, at += 8) {
       double value;

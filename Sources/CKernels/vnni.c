@@ -198,6 +198,7 @@ static void gather_pieces(uint8_t *to, const uint8_t *source, const memc_piece *
 
 static bool gather(memc_stream *stream, const memc_step *step, char flip) {
   const memc_group *group = step->gather.group;
+  if (memc_rests(stream, group)) return true;
   const memc_operand *operand = &step->operand[1];
   const int64_t start = memc_address(stream, operand);
   if (operand->ring && start + step->gather.largest_offset >= operand->ring)

@@ -33,6 +33,7 @@ void check_numbers(const char *name, memc_kind kind, int64_t lanes);
 void check_look_up(int64_t lanes, int digit_bits, bool saturates, int step_shift);
 void check_vector_unit(int64_t lanes);
 void check_moves(int64_t lanes);
+void check_neurons(int64_t lanes);
 void check_normals(void);
 void check_circuit(int64_t lanes);
 void check_analog(int64_t lanes, bool is_noisy, bool is_wide, bool has_thresholds);

@@ -17,6 +17,7 @@ int main(void) {
     check_numbers("doubles", memc_doubles, lanes);
     check_vector_unit(lanes);
     check_moves(lanes);
+    check_neurons(lanes);
     for (int i = 0; i < 8; i++) check_analog(lanes, i & 4, i & 2, i & 1);
   }
   check_normals();

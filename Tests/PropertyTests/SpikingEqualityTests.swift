@@ -34,7 +34,7 @@ import TileSimulator
 
   /// Compiles the network with activations of `bits` bits, and runs it in both modes.
   private func compare(_ graph: Graph, on target: Target, bits: Int) throws -> Outcome {
-    guard let (program, inputs) = try compiled(graph, on: target, bits: bits) else {
+    guard let (program, inputs) = try SpikingNetwork.compiled(graph, on: target, bits: bits) else {
       return .refused
     }
     let spiking: SpikingProgram
@@ -50,8 +50,13 @@ import TileSimulator
     }
     return .equal
   }
+}
 
-  private func compiled(_ graph: Graph, on target: Target, bits: Int) throws -> (
+/// Random networks for spiking.
+enum SpikingNetwork {
+  /// Compiles the network with activations of `bits` bits, with codes of random inputs; `nil` if it
+  /// is refused.
+  static func compiled(_ graph: Graph, on target: Target, bits: Int) throws -> (
     VerifiedProgram, [Tensor<Int32>]
   )? {
     let shape = [4] + graph.inputs[0].type.shape.dropFirst()
@@ -72,7 +77,7 @@ import TileSimulator
 
 extension Graph {
   /// The same network with a ReLU after every node.
-  fileprivate var withRelus: Graph {
+  var withRelus: Graph {
     var graph = self
     graph.nodes = nodes.flatMap { node -> [Node] in
       var before = node

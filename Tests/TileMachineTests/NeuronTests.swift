@@ -29,6 +29,7 @@ import Testing
       tile 0
         buffer a u8 \(count)
         buffer y \(y.rawValue) \(count)
+        buffer s i32 \(count)
         stream main
           move a[0] \(count):1 x[0] \(count):1
           \(body)
@@ -82,8 +83,13 @@ import Testing
     ])
   func neuronsFollowTheirEquation(options: String) throws {
     let row = [37, 0, -11, 500, 1900]
-    let line = "fire y[0] a[0] - t[0] 12 table-step=0 \(options)"
-    let program = try program(line) { $0.tables["t"] = Table(Tensor([1, 5], row)) }
+    for source in ["fire y[0] a[0]", "pool sum s[0] a[0] 1:1 12\n    fire y[0] s[0]"] {
+      try expectEquation(row, "\(source) - t[0] 12 table-step=0 \(options)")
+    }
+  }
+
+  private func expectEquation(_ row: [Int], _ lines: String) throws {
+    let program = try program(lines) { $0.tables["t"] = Table(Tensor([1, 5], row)) }
     let fire = try #require(
       program.program.tiles[0].streams[0].body.executions.compactMap {
         $0.line.instruction as? Fire

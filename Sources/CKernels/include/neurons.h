@@ -4,15 +4,21 @@
 
 #include "machine.h"
 
+/// Computes the neurons `first ..< first + n` of all lanes; `at` points to them in each operand.
+typedef void memc_neuron_kernel(const memc_stream *stream, const memc_step *step,
+                                uint8_t *const at[4], int64_t first, int64_t n);
+
 /// One `fire`, `integrate` or `switch`. Its neurons are numbered execution by execution.
 typedef struct memc_neuron_step {
-  memc_isa isa;
+  memc_neuron_kernel *kernel;
   /// The place of the potentials, or totals, `[neuron][lane]` of int64, or of float.
   int64_t potentials;
-  /// The place of the number of spikes of all neurons, `[lane]` of int64.
+  /// The place of the number of spikes of all neurons in this step of the image, `[lane]` of int32.
   int64_t spikes;
   /// The number of earlier executions in a step, per count of each enclosing loop.
   int64_t executions[memc_loop_depth];
+  /// The place of spikes that are computed ahead, `[neuron][lane]` of bytes, one bit for each step.
+  int64_t ahead;
   /// `fire`: the steps in which neurons may fire, `start ..< stop`; and the share of the potential
   /// that is kept in each step, only in single precision.
   int64_t start;
@@ -33,9 +39,25 @@ typedef struct memc_neuron_step {
   uint32_t key[2];
 } memc_neuron_step;
 
-/// The constants of `fire` in a `memc_scale`: `zero_a` is the initial potential, `offset` the bias
-/// and `high` the threshold. Operands and multipliers of `memc_fire` fit 32 bits.
-memc_execute memc_fire, memc_fire_wide, memc_fire_single, memc_integrate, memc_switch;
+/// What neurons compute. The constants of `fire` are in a `memc_scale`: `zero_a` is the initial
+/// potential, `offset` the bias and `high` the threshold; or in a `memc_drive`.
+typedef enum {
+  /// `fire` in integers; operands and multipliers fit 32 bits, or not.
+  memc_fire,
+  memc_fire_wide,
+  /// `fire` in single precision; the same with one operand that does not change, several steps
+  /// ahead.
+  memc_fire_single,
+  memc_fire_ahead,
+  memc_integrate,
+  memc_switch
+} memc_neuron_form;
+
+/// `memc_fire_ahead` needs several lanes, an operand of int32 and spikes in bytes.
+memc_neuron_kernel *memc_kernel_of_neurons(memc_isa isa, memc_neuron_form form, int64_t lanes);
+
+/// Run the kernel of neurons; `plain` if every operand is one run that cannot wrap.
+memc_execute memc_neurons, memc_neurons_plain;
 
 /// The constants of `memc_fire_single`, over the threshold.
 typedef struct {

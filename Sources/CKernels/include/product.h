@@ -163,8 +163,19 @@ typedef struct memc_group {
   };
   /// Its index in `memc_stream.firings`.
   int64_t number;
+  /// Whether its sums are the same in every step of an image, and go to neurons that compute
+  /// several steps ahead: then it is filled and fired only when they do.
+  bool is_steady;
   /// Added to every sum, `[column]`; null if nothing is added.
   const int64_t *offsets;
 } memc_group;
+
+/// The steps of an image that neurons with steady sums compute at once.
+enum { memc_steps_ahead = 8 };
+
+/// Whether nobody reads the sums of a group in this step.
+static inline bool memc_rests(const memc_stream *stream, const memc_group *group) {
+  return group->is_steady && stream->moment % memc_steps_ahead > 0 && !stream->captures;
+}
 
 #endif

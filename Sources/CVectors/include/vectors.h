@@ -10,6 +10,9 @@
 typedef float memc_f32x16 __attribute__((vector_size(64)));
 typedef int32_t memc_i32x16 __attribute__((vector_size(64)));
 typedef uint32_t memc_u32x16 __attribute__((vector_size(64)));
+typedef uint8_t memc_u8x16 __attribute__((vector_size(16)));
+typedef uint8_t memc_u8x32 __attribute__((vector_size(32)));
+typedef uint8_t memc_u8x64 __attribute__((vector_size(64)));
 typedef uint32_t memc_u32x8 __attribute__((vector_size(32)));
 typedef uint64_t memc_u64x8 __attribute__((vector_size(64)));
 

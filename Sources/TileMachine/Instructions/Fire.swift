@@ -9,7 +9,7 @@ import Hardware
 /// `window` steps from step `start` on, it fires and is reset.
 ///
 /// Table fields: multiplier a, multiplier b, bias, initial potential, threshold.
-public struct Fire: Instruction {
+public struct Fire: IntegratingInstruction {
   /// What becomes of the potential of a neuron that fires.
   public enum Reset: String, Choice {
     /// The threshold is subtracted, so that nothing is lost.
@@ -81,13 +81,5 @@ public struct Fire: Instruction {
       writes: [Footprint.Access(destination, [0..<count])],
       entries: [Footprint.Access(table, [0..<(tableStep == 0 ? 1 : count)])],
       yields: spikes.type.range.clamped(to: 0...1))
-  }
-
-  private var operands: [Address] { b.buffer.isEmpty ? [a] : [a, b] }
-
-  public func activity(in scope: Scope) throws -> Activity {
-    try operands.reduce(Activity([.vectorOperation: count])) {
-      $0 + scope.reading(count, of: try scope.buffer($1.buffer))
-    } + scope.writing(count, of: try scope.buffer(destination.buffer))
   }
 }

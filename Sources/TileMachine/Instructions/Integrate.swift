@@ -7,7 +7,7 @@ import Hardware
 /// is the code of the whole total. `b` is `-` if there is one operand.
 ///
 /// Totals are kept from step to step of an image. Table fields are those of `add`.
-public struct Integrate: Instruction {
+public struct Integrate: IntegratingInstruction {
   public static let name = "integrate"
   public static let summary = "adds up sums over the steps, and scales their totals to codes"
   public static var fields: [Field<Self>] {
@@ -48,13 +48,5 @@ public struct Integrate: Instruction {
     return Footprint(
       reads: operands.map { Footprint.Access($0, [0..<count]) },
       writes: [Footprint.Access(destination, [0..<count])], entries: [entries], yields: yields)
-  }
-
-  private var operands: [Address] { b.buffer.isEmpty ? [a] : [a, b] }
-
-  public func activity(in scope: Scope) throws -> Activity {
-    try operands.reduce(Activity([.vectorOperation: count])) {
-      $0 + scope.reading(count, of: try scope.buffer($1.buffer))
-    } + scope.writing(count, of: try scope.buffer(destination.buffer))
   }
 }

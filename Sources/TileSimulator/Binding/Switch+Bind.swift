@@ -2,10 +2,12 @@ import CKernels
 import TileMachine
 
 extension Switch: Executable {
+  package var keepsState: Bool { true }
+
   package func bind(with binder: inout StreamBinder) throws {
     let destination = binder.operand(destination, count: count)
     let source = binder.operand(source, count: count)
-    var (devices, site) = try binder.neurons(count: count, potentialBytes: 0)
+    var (devices, site) = try binder.neurons(memc_switch, count: count)
     let context = binder.context
     let total = binder.trips * count
     devices.draws = Int64((total + 3) / 4)
@@ -18,6 +20,6 @@ extension Switch: Executable {
       devices.widths = UnsafePointer(context.arena.store(own.widths))
       devices.shifts = UnsafePointer(context.arena.store(own.shifts))
     }
-    try binder.appendNeurons(devices, memc_switch, count: count, to: destination, a: source)
+    try binder.appendNeurons(devices, count: count, to: destination, a: source)
   }
 }

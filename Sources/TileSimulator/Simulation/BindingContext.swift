@@ -14,6 +14,8 @@ final class BindingContext {
   let arena = Arena()
   var plan: MemoryPlan
   let presentation: Presentation
+  /// `nil` if there is one step, or one lane, or if every reading draws noise.
+  let steady: SteadyGroups?
   /// The instructions with neurons so far.
   var sites: [BoundSpikes] = []
   /// The number of groups numbered so far.
@@ -48,6 +50,10 @@ final class BindingContext {
     self.presentation = presentation
     self.verified = verified
     self.chip = chip
+    let readsAreExact = chip?.deviations.isEmpty != false
+    steady =
+      presentation.steps > 1 && lanes > 1 && readsAreExact && path == .automatic
+      ? SteadyGroups(verified.program, presentation) : nil
     units = chip.map { ChipUnits(verified.accelerator.units, chipSeed: $0.seed) }
     self.path = path
     self.lanes = lanes

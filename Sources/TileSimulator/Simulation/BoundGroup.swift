@@ -23,7 +23,7 @@ struct BoundGroup {
   /// Whether the product can be written directly to an `i32` buffer.
   let isDirect: Bool
 
-  init(_ group: Group, in context: BindingContext) throws {
+  init(_ group: Group, on tile: Tile, in context: BindingContext) throws {
     let program = context.program
     cells = GroupCells(group, of: context.verified)
     let levels = try CellLevels(cells, of: program)
@@ -36,28 +36,29 @@ struct BoundGroup {
     }
     let builder = GroupBuilder(cells: cells, levels: levels, context: context, sumsPlace: place)
     let reach = program.converterReach(of: cells, levels)
-    let group: memc_group
+    var raw: memc_group
     if try builder.mergesCycles(reach) {
-      (group, registerKind) = try builder.merged(codes)
-      isDirect = group.sum_type == memc_i32 && context.lanes > 1
+      (raw, registerKind) = try builder.merged(codes)
+      isDirect = raw.sum_type == memc_i32 && context.lanes > 1
     } else if context.chip == nil, context.path == .automatic,
       let split = try builder.split(reach)
     {
-      (group, registerKind) = split
+      (raw, registerKind) = split
       isDirect = context.lanes > 1
     } else if let converters = builder.converters,
       let chip = try context.chip ?? converters.chipForRealSteps(program)
     {
-      (group, registerKind) = try builder.analog(chip, converters)
-      isDirect = group.sum_type == memc_i32 && context.lanes > 1
+      (raw, registerKind) = try builder.analog(chip, converters)
+      isDirect = raw.sum_type == memc_i32 && context.lanes > 1
     } else {
-      (group, registerKind) = try builder.converted(reach)
+      (raw, registerKind) = try builder.converted(reach)
       isDirect = false
     }
-    raw = context.arena.store(group)
-    sumType = group.sum_type
+    raw.is_steady = context.steady?.contains(group.name, on: tile.number) == true
+    self.raw = context.arena.store(raw)
+    sumType = raw.sum_type
     sums = BoundBuffer(
-      buffer: Buffer("", group.sum_type.isWide ? .i64 : .i32, size: padded), place: place,
+      buffer: Buffer("", sumType.isWide ? .i64 : .i32, size: padded), place: place,
       lanes: context.lanes)
   }
 }

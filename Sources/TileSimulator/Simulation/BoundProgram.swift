@@ -82,7 +82,9 @@ private struct BoundTile {
     var diagnostics = Diagnostics()
     for group in tile.groups {
       let place = Place("tile \(tile.number), group '\(group.name)'")
-      try diagnostics.collect(at: place) { groups[group.name] = try BoundGroup(group, in: context) }
+      try diagnostics.collect(at: place) {
+        groups[group.name] = try BoundGroup(group, on: tile, in: context)
+      }
     }
     try diagnostics.throwIfAny()
     for (index, stream) in tile.streams.enumerated() {

@@ -8,4 +8,12 @@ package protocol Executable: Instruction {
   ///
   /// - Throws: `MemoryPlan.Exceeded`.
   func bind(with binder: inout StreamBinder) throws
+
+  /// Whether it keeps something from step to step of an image, so that it may write something else
+  /// in each though it reads the same.
+  var keepsState: Bool { get }
+}
+
+extension Executable {
+  package var keepsState: Bool { false }
 }

@@ -60,8 +60,8 @@ struct Machine: ~Copyable {
         show(codes, to: index, present: present, number: number, step: step)
       }
       execute(number, step: step)
+      countSpikes(present)
     }
-    countSpikes(present)
     for (port, codes) in zip(program.outputs, outputs) {
       memc_lanes_out(
         codes.baseAddress.map { $0 + first * port.count }, bytes(of: port),
@@ -113,10 +113,10 @@ struct Machine: ~Copyable {
       Int64(port.count), port.places, Int64(program.lanes), Int64(present))
   }
 
-  /// Adds the spikes of the images that are present, and forgets those of empty lanes.
+  /// Adds the spikes of one step of the images that are present, and forgets those of empty lanes.
   private func countSpikes(_ present: Int) {
     for (index, site) in program.sites.enumerated() {
-      let lanes = (memory + site.place).assumingMemoryBound(to: Int64.self)
+      let lanes = (memory + site.place).assumingMemoryBound(to: Int32.self)
       for lane in 0..<present { spikes[index] += Int(lanes[lane]) }
       lanes.update(repeating: 0, count: program.lanes)
     }

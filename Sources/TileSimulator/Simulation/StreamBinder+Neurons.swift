@@ -6,36 +6,44 @@ extension StreamBinder {
   /// Returns the neurons of an instruction that runs `count` of them at a time, with room for their
   /// state.
   ///
-  /// - Parameters:
-  ///   - fires: whether they fire, or only add up.
-  ///   - potentialBytes: of the number that each keeps from step to step.
   /// - Throws: `MemoryPlan.Exceeded`.
-  mutating func neurons(count: Int, fires: Bool = true, potentialBytes: Int) throws -> (
+  mutating func neurons(_ form: memc_neuron_form, count: Int) throws -> (
     memc_neuron_step, site: Int
   ) {
     var step = memc_neuron_step()
     let (neurons, overflow) = trips.multipliedReportingOverflow(by: count)
     guard !overflow else { throw MemoryPlan.Exceeded() }
-    step.isa = context.isa
+    step.kernel = memc_kernel_of_neurons(context.isa, form, Int64(context.lanes))
     step.executions = executions.scaled(by: 1)
-    step.spikes = Int64(try context.plan.reserve(context.lanes, bytes: 8))
+    step.spikes = Int64(try context.plan.reserve(context.lanes, bytes: 4))
     step.potentials = Int64(
-      try context.plan.reserve(neurons, bytes: potentialBytes * context.lanes))
-    let site = BoundSpikes(layer: layer, fires: fires, neurons: neurons, place: Int(step.spikes))
+      try context.plan.reserve(neurons, bytes: form.stateBytes * context.lanes))
+    if form == memc_fire_ahead {
+      step.ahead = Int64(try context.plan.reserve(neurons, bytes: context.lanes))
+    }
+    let site = BoundSpikes(
+      layer: layer, fires: form != memc_integrate, neurons: neurons, place: Int(step.spikes))
     context.sites.append(site)
     return (step, context.sites.count - 1)
   }
 
+  /// Whether the line before fires a group that rests while neurons compute ahead.
+  var readsSteadySums: Bool {
+    guard let mvm = previous as? MVM else { return false }
+    return groups[declared: mvm.group].raw.pointee.is_steady
+  }
+
   /// Appends an instruction on neurons.
   mutating func appendNeurons(
-    _ neurons: memc_neuron_step, _ execute: ExecutePointer?, count: Int,
-    to destination: BoundOperand, a: BoundOperand, b: BoundOperand? = nil,
-    table: memc_operand? = nil
+    _ neurons: memc_neuron_step, count: Int, to destination: BoundOperand, a: BoundOperand,
+    b: BoundOperand? = nil, table: memc_operand? = nil
   ) throws {
-    let isDisturbed = [a, b].compactMap { $0 }.contains { destination.disturbs($0) }
+    let sources = [a, b].compactMap { $0 }
+    let isDisturbed = sources.contains { destination.disturbs($0) }
     let target = isDisturbed ? try scratch(destination.type, count: count) : destination
     var step = step(count: count)
-    step.execute = execute
+    step.execute = memc_neurons
+    if ([target] + sources).allSatisfy(\.isPlain) { step.execute = memc_neurons_plain }
     step.operand = (
       target.raw, a.raw, b?.raw ?? memc_operand(), table ?? memc_operand()
     )
@@ -48,7 +56,18 @@ extension StreamBinder {
   }
 }
 
-/// Where a machine counts the spikes of an instruction, `[lane]`.
+extension memc_neuron_form {
+  /// The bytes of the number that each neuron keeps from step to step.
+  fileprivate var stateBytes: Int {
+    switch self {
+    case memc_fire_single, memc_fire_ahead: 4
+    case memc_switch: 0
+    default: 8
+    }
+  }
+}
+
+/// Where a machine counts the spikes of an instruction in one step of the images, `[lane]` of int32.
 struct BoundSpikes {
   let layer: String
   let fires: Bool

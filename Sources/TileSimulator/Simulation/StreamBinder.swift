@@ -17,8 +17,9 @@ package struct StreamBinder {
   private(set) var lastSums: (destination: BoundOperand, sums: BoundBuffer, step: Int)?
   /// How often each group fires in one run.
   private(set) var firings: [String: Int] = [:]
-  /// The layer of the line that is being bound.
+  /// The layer of the line that is being bound, and the instruction of the line before it.
   private(set) var layer = ""
+  private(set) var previous: (any Instruction)?
   /// The number of instructions with a unit so far.
   private var unitCount = 0
 
@@ -52,6 +53,7 @@ package struct StreamBinder {
         }
         layer = line.layer
         try instruction.bind(with: &self)
+        previous = instruction
       case .loop(let loop):
         open(loop)
         try bind(loop.body)
