@@ -37,6 +37,7 @@ import Testing
     let path = { (name: String) in files[name] }
     let simulate = ["simulate", path("p.memc"), "--images", path("x.npy")]
     let labeled = simulate + ["--labels", path("y.npy"), "--confusion", "--energy"]
+    let spiking = simulate + ["--spiking", "if", "--steps", "2,5"]
     let program = ["program", path("p.memc"), "--device"]
     let pulsed = "vteam:set-V=-0.21,reset-V=0.1,width-s=5e-9,endurance=1e6"
     let drawn = ["--device", "lognormal:sigma=0.1", "--chips", "2"]
@@ -49,6 +50,9 @@ import Testing
       ("simulate", simulate + ["--targets", path("goals.npy")]),
       ("simulate", labeled + ["--baseline", path("base.memc")]),
       ("simulate", labeled + ["--snr", "--sensitivity"] + drawn),
+      ("simulate", simulate + ["--spiking", "levels"]),
+      ("simulate", spiking + ["--labels", path("y.npy")] + drawn),
+      ("simulate", spiking + ["--targets", path("goals.npy")] + drawn),
       ("simulate", simulate + ["--chip", path("chip.npz"), "--snr"]),
       ("simulate", simulate + ["--chip", path("chip.npz"), "--bit-line-ohm", "1"]),
     ]

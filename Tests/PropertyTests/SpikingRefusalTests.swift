@@ -77,7 +77,7 @@ import TileSimulator
     #expect(
       try message(Self.rectified, IntegrateAndFire(), Phase(), steps: 12)
         .contains(
-          "'phase' presents 8 bits one after another, so the steps must be a multiple"))
+          "'phase' presents 8 bits one after another, so '--steps' must be a multiple"))
     #expect(try message(Self.rectified, IntegrateAndFire(), Phase(), steps: 16).isEmpty)
     #expect(try message(Self.rectified, LevelNeuron(), Rate()).isEmpty)
   }

@@ -53,6 +53,9 @@ extension Simulation {
     try note(WireReport(of: chip, in: program.program), in: &result)
     result.accuracy = confusion?.accuracy
     result.error = try batch.error(of: outcome)
+    result.summarise(
+      bySteps: [try batch.figures(bySteps: outcome)],
+      integerMode: [result.accuracy].compactMap(\.self))
     if showsConfusion { result.confusion = confusion?.counts }
     if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
     return outcome
@@ -130,11 +133,15 @@ extension Simulation {
   /// Records what is known of spikes.
   private func note(_ outcome: SimulatedImages.Outcome, in result: inout SimulationResult) throws {
     result.spiking = outcome.spiking
-    for warning in outcome.warnings { try note(warning, in: &result) }
+    let reports = outcome.bySteps.compactMap(\.spiking)
+    result.bySteps = reports.isEmpty ? nil : reports.map { SpikingRow($0) }
+    for warning in outcome.warnings + outcome.bySteps.flatMap(\.warnings) {
+      try note(warning, in: &result)
+    }
   }
 
   private func note(_ warning: String?, in result: inout SimulationResult) throws {
-    guard let warning else { return }
+    guard let warning, !result.warnings.contains(warning) else { return }
     result.warnings.append(warning)
     try observe(.warning(warning))
   }

@@ -15,8 +15,8 @@ public struct Simulation: Sendable {
   /// What the outputs are compared with.
   public var goals: ExampleFiles.Goals?
   public var subject = Subject.ideal(baseline: nil)
-  /// `nil`: the integer mode.
-  public var spiking: SpikingMode?
+  /// Empty: the integer mode. Several modes run on the same chips, beside the integer mode.
+  public var spiking: [SpikingMode] = []
   public var showsConfusion = false
   /// Whether to report the energy of an image, by layer and component, on the first chip if drawn.
   public var showsEnergy = false
@@ -55,6 +55,7 @@ public struct Simulation: Sendable {
   ///   reading or writing files.
   public func run() throws -> SimulationResult {
     try subject.drawing?.validate(writesOutputs: output != nil)
+    try expectOneMode()
     let compiled = try ProgramFile.read(program)
     let network = try IntegerNetwork(compiled.network)
     let outputFile = try output.map { try OutputFile($0, of: network) }
@@ -81,7 +82,7 @@ public struct Simulation: Sendable {
       case .drawn(let drawing): try run(drawing, compiled, batch, &result)
       }
     if let outcome { try outputFile?.write(outcome, network) }
-    let runs = Double(batch.count * max(result.chips.count, 1))
+    let runs = Double(batch.count * max(result.chips.count, 1) * batch.runsPerChip)
     result.imagesPerSecond = runs / Date().timeIntervalSince(start)
     let known = result.warnings.count
     try result.doubt(batch.saturation(), classes: network.classes, isDrawn: subject.drawing != nil)
@@ -93,6 +94,19 @@ public struct Simulation: Sendable {
   private var needsLabels: Bool {
     let drawing = subject.drawing
     return showsConfusion || drawing?.chips.width != nil || drawing?.showsSensitivity == true
+  }
+
+  /// - Throws: `usage` for an option that looks at one mode, if there are several.
+  private func expectOneMode() throws {
+    let drawing = subject.drawing
+    let unfit = [
+      ("--output", output != nil), ("--confusion", showsConfusion),
+      ("--until-width", drawing?.chips.width != nil),
+      ("--sensitivity", drawing?.showsSensitivity == true),
+    ]
+    guard spiking.count > 1, let option = unfit.first(where: \.1)?.0 else { return }
+    throw Diagnostic(
+      .usage, "'\(option)' requires a single number of '--steps', not \(spiking.count)")
   }
 
   var memory: MemoryBudget { MemoryBudget(bytes: memoryInMebibytes << 20) }

@@ -3,20 +3,43 @@ import Evaluation
 import Spiking
 
 extension SpikingMode {
-  /// Creates the mode specified on the command line, as in `lif:time-constant=10` with the coding
-  /// `rate`.
+  /// Creates the modes specified on the command line, one for each number of steps, as in
+  /// `lif:time-constant=10` with the coding `rate` and the steps `1,2,5`.
   ///
-  /// - Throws: `usage` for a number of steps out of range; diagnostics for unknown names and fields.
-  public init(neuron: String, coding: String?, steps: Int, seed: Int) throws {
-    guard Self.allowedSteps.contains(steps) else {
-      throw Diagnostic(.usage, "'--steps' must be in \(Self.allowedSteps), not \(steps)")
-    }
+  /// - Throws: `usage` for steps that are no numbers, out of range or listed twice; diagnostics for
+  ///   unknown names and fields.
+  public static func named(_ neuron: String, coding: String?, steps: String, seed: Int) throws
+    -> [SpikingMode]
+  {
     let neuron = try ComponentSpelling(commandLine: neuron)
     let coding = try coding.map { try ComponentSpelling(commandLine: $0) }
-    self.init(
+    let mode = SpikingMode(
       try neurons.make(neuron.name, neuron.record, at: neuron.place),
       coding: try coding.map { try inputCodings.make($0.name, $0.record, at: $0.place) },
-      steps: steps, seed: UInt64(bitPattern: Int64(seed)))
+      steps: 1, seed: UInt64(bitPattern: Int64(seed)))
+    return try numbers(of: steps).map { steps in
+      var mode = mode
+      mode.steps = steps
+      return mode
+    }
+  }
+
+  private static func numbers(of text: String) throws -> [Int] {
+    let numbers = try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let number = Int(part.filter { $0 != " " }) else {
+        throw Diagnostic(
+          .usage,
+          "'--steps' must be a number in \(allowedSteps), or several as in 1,2,5, not '\(text)'")
+      }
+      return number
+    }
+    if let wrong = numbers.first(where: { !allowedSteps.contains($0) }) {
+      throw Diagnostic(.usage, "'--steps' must be in \(allowedSteps), not \(wrong)")
+    }
+    for (index, number) in numbers.enumerated() where numbers[..<index].contains(number) {
+      throw Diagnostic(.usage, "'--steps' lists \(number) twice")
+    }
+    return numbers
   }
 
   /// The warning that these are not the neurons which a model states.

@@ -30,6 +30,8 @@ package struct MonteCarlo {
     package let outcome: SimulatedImages.Outcome
     package let confusion: Confusion?
     package let error: PredictionError?
+    /// With each of several numbers of steps; all else here is then of the integer mode.
+    package let bySteps: [SpikingFigure]
   }
 
   /// Programs as many chips at a time as there are threads, one per thread, because a scheme may
@@ -70,6 +72,7 @@ package struct MonteCarlo {
     let outcome = try batch.run(programmer.program, chip: chip)
     return Run(
       seed: seed, programmed: programmed, chip: chip, outcome: outcome,
-      confusion: batch.confusion(of: outcome), error: try batch.error(of: outcome))
+      confusion: batch.confusion(of: outcome), error: try batch.error(of: outcome),
+      bySteps: try batch.figures(bySteps: outcome))
   }
 }

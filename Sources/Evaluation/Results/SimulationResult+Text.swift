@@ -29,6 +29,7 @@ extension SimulationResult {
     if let wires { lines.append(wires.text) }
     lines += overChips + confusionLines + layerLines
     if let spiking { lines.append(spiking.text) }
+    if let bySteps { lines.append(bySteps.text(beside: quality, chips: chips.count)) }
     if let sensitivity, !sensitivity.isEmpty { lines.append(Sensitivity.text(sensitivity)) }
     if let energy {
       lines.append(energy.text)
@@ -51,8 +52,18 @@ extension SimulationResult {
     return "interrupted after \(done)\(missing ?? "")"
   }
 
-  /// ` of 'scores'`, if there are other outputs.
-  private var ofOutput: String { judgedOutput.map { " of '\($0.escaped)'" } ?? "" }
+  /// ` of 'scores'`, if there are other outputs; ` in the integer mode`, if it is one of several.
+  private var ofOutput: String {
+    (judgedOutput.map { " of '\($0.escaped)'" } ?? "")
+      + (bySteps == nil ? "" : " in the integer mode")
+  }
+
+  /// Of the only mode, or of the integer mode.
+  private var quality: SpikingRow.Quality {
+    .init(
+      accuracy: accuracy ?? accuracyMean, accuracyStd: accuracyStd, error: error ?? errorMean,
+      errorStd: errorStd)
+  }
 
   /// ` (mean ± standard deviation over 3 chips)`.
   private var overDrawn: String {
@@ -100,11 +111,15 @@ extension SimulationResult {
 }
 
 extension SimulationResult.Chip {
-  /// `chip 3: accuracy 97.41 %, 12345 pulses, 0 failed cells`
+  /// `chip 3: accuracy 97.41 %, 12345 pulses, 0 failed cells`; with several numbers of steps,
+  /// `accuracy 97.41 % in the integer mode, 95.20 % at T = 1, 97.08 % at T = 5`.
   public var text: String {
-    "chip \(seed): \(accuracy.map { "accuracy \($0.asPercent), " } ?? "")"
-      + (error.map { "\($0.text), " } ?? "")
-      + "\(writePulses) pulses, \(failedCells) failed cells"
+    let mode = bySteps == nil ? "" : " in the integer mode"
+    let parts =
+      [accuracy.map { "accuracy \($0.asPercent)\(mode)" }, error.map { "\($0.text)\(mode)" }]
+      .compactMap(\.self) + (bySteps ?? []).compactMap(\.text)
+      + ["\(writePulses) pulses", "\(failedCells) failed cells"]
+    return "chip \(seed): " + parts.joined(separator: ", ")
   }
 }
 

@@ -9,6 +9,8 @@ public struct SimulationResult: Encodable, Sendable {
     public let error: PredictionError?
     public let writePulses: Int
     public let failedCells: Int
+    /// With each of several numbers of steps; accuracy and error are then of the integer mode.
+    public let bySteps: [SpikingFigure]?
   }
 
   public let schemaVersion = 1
@@ -40,6 +42,8 @@ public struct SimulationResult: Encodable, Sendable {
   public var energy: EnergyReport?
   /// Of the first chip, if chips are drawn.
   public var spiking: SpikingReport?
+  /// With each of several numbers of steps; accuracies and errors here are then of the integer mode.
+  public var bySteps: [SpikingRow]?
   public var energyComparison: EnergyComparison?
   /// The wires of the first chip; `nil` if they are ideal.
   public private(set) var wires: WireReport?
@@ -85,7 +89,8 @@ extension SimulationResult.Chip {
   package init(_ run: MonteCarlo.Run) {
     self.init(
       seed: run.seed, accuracy: run.confusion?.accuracy, error: run.error,
-      writePulses: run.programmed.log.pulses, failedCells: run.programmed.log.failedCells)
+      writePulses: run.programmed.log.pulses, failedCells: run.programmed.log.failedCells,
+      bySteps: run.bySteps.isEmpty ? nil : run.bySteps)
   }
 }
 
@@ -100,6 +105,22 @@ extension SimulationResult {
     let errors = chips.compactMap(\.error)
     errorMean = PredictionError(of: errors) { $0.isEmpty ? nil : $0.mean }
     errorStd = PredictionError(of: errors) { AccuracyInterval($0)?.standardDeviation }
+    summarise(bySteps: chips.map { $0.bySteps ?? [] }, integerMode: accuracies)
+  }
+
+  /// Sets the figures of each of several numbers of steps.
+  ///
+  /// - Parameters:
+  ///   - figures: for each chip, those of each number of steps.
+  ///   - integerMode: the accuracies of the chips in the integer mode; empty without labels.
+  package mutating func summarise(bySteps figures: [[SpikingFigure]], integerMode: [Double]) {
+    bySteps = bySteps.map { rows in
+      rows.enumerated().map { index, row in
+        var row = row
+        row.summarise(figures.map { $0[index] }, integerMode: integerMode)
+        return row
+      }
+    }
   }
 
   /// Records the saturation of layers, and warns if it is high or the accuracy is low.

@@ -14,6 +14,8 @@ package struct SimulatedImages {
     /// In spiking mode.
     package var spiking: SpikingReport?
     package var warnings: [String] = []
+    /// With each of several numbers of steps; all else here is then of the integer mode.
+    package var bySteps: [Outcome] = []
   }
 
   /// What the outputs are compared with.
@@ -29,9 +31,11 @@ package struct SimulatedImages {
   package let reaches: [InputReach]
   package var hasLabels: Bool { if case .labels? = goals { true } else { false } }
   package var hasGoals: Bool { goals != nil }
+  /// Empty: the integer mode. Several modes run on the same chip, after the integer mode.
+  package var spiking: [SpikingMode] = []
+  /// The number of times that images run on a chip.
+  package var runsPerChip: Int { spiking.count > 1 ? spiking.count + 1 : 1 }
   /// The input codes, `[N, …]` for each input.
-  /// `nil`: the integer mode.
-  package var spiking: SpikingMode?
   private let codes: [Tensor<Int32>]
   private let goals: Goals?
   private let network: IntegerNetwork
@@ -55,13 +59,22 @@ package struct SimulatedImages {
 
   /// Runs all images on a chip, or on ideal devices.
   package func run(_ program: VerifiedProgram, chip: Chip?) throws -> Outcome {
-    if let spiking { return try run(program, spiking, chip: chip) }
+    // all modes are converted first: one that cannot be costs no run of the others
+    let modes = try spiking.map {
+      ($0, try $0.program(program, on: chip, switchUnits: network.switchUnits))
+    }
+    if modes.count == 1 { return try run(program, modes[0], chip: chip) }
     let simulator = try Simulator(program, chip: chip, threads: threads, memory: memory)
-    return Outcome(codes: try simulator.run(inputs: codes))
+    var outcome = Outcome(codes: try simulator.run(inputs: codes))
+    outcome.bySteps = try modes.map { try run(program, $0, chip: chip) }
+    return outcome
   }
 
-  private func run(_ program: VerifiedProgram, _ mode: SpikingMode, chip: Chip?) throws -> Outcome {
-    let spiking = try mode.program(program, on: chip, switchUnits: network.switchUnits)
+  private func run(
+    _ program: VerifiedProgram, _ converted: (mode: SpikingMode, program: SpikingProgram),
+    chip: Chip?
+  ) throws -> Outcome {
+    let (mode, spiking) = converted
     let simulator = try Simulator(
       spiking.program, chip: chip, threads: threads, memory: memory,
       presentation: spiking.presentation)
@@ -87,6 +100,15 @@ package struct SimulatedImages {
   package func error(of outcome: Outcome) throws -> PredictionError? {
     guard case .targets(let targets)? = goals else { return nil }
     return PredictionError(try outcome.reals(network)[0].elements, targets: targets.elements)
+  }
+
+  /// How well the images run with each of several numbers of steps.
+  package func figures(bySteps outcome: Outcome) throws -> [SpikingFigure] {
+    try zip(spiking, outcome.bySteps).map { mode, outcome in
+      SpikingFigure(
+        steps: mode.steps, accuracy: confusion(of: outcome)?.accuracy,
+        error: try error(of: outcome))
+    }
   }
 
   /// The mean energy of one image, from the actual conductances and inputs.

@@ -121,11 +121,13 @@ extension SpikingReport {
       modeLine("spiking", spiking, latency: "latency at most"),
       modeLine("integer mode", integer, latency: "latency"),
     ]
-    if !unpriced.isEmpty {
-      lines.append(
-        "without a price, and not in these energies: \(unpriced.joined(separator: ", "))")
-    }
-    return lines.joined(separator: "\n")
+    return (lines + unpricedRemark).joined(separator: "\n")
+  }
+
+  /// What acts but has no price; empty if everything has.
+  var unpricedRemark: [String] {
+    unpriced.isEmpty
+      ? [] : ["without a price, and not in these energies: \(unpriced.joined(separator: ", "))"]
   }
 
   private var equality: String {

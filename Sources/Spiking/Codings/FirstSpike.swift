@@ -13,7 +13,7 @@ public struct FirstSpike: InputCoding {
     guard steps < 1 << bits else {
       throw Diagnostic(
         .usage,
-        "'first-spike' tells \(1 << bits - 1) codes of \(bits) bits apart, so the steps must be "
+        "'first-spike' tells \(1 << bits - 1) codes of \(bits) bits apart, so '--steps' must be "
           + "at most as many, not \(steps)")
     }
     return PresentedInput(

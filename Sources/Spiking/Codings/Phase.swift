@@ -11,7 +11,7 @@ public struct Phase: InputCoding {
   public func presentation(bits: Int, steps: Int, waits: Bool) throws -> PresentedInput {
     guard steps % bits == 0 else {
       throw Diagnostic(
-        .usage, "'phase' presents \(bits) bits one after another, so the steps must be a multiple",
+        .usage, "'phase' presents \(bits) bits one after another, so '--steps' must be a multiple",
         notes: ["\(steps) steps are not; use \((steps / bits + 1) * bits)"])
     }
     return PresentedInput(

@@ -58,8 +58,12 @@ struct Simulate: CommonCommand {
       valueName: "neuron"))
   var spiking: String?
 
-  @Option(help: ArgumentHelp("Steps in which a neuron can fire (default: 20).", valueName: "count"))
-  var steps: Int?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Steps in which a neuron can fire (default: 20); several numbers, such as 1,2,5, for a table.",
+      valueName: "counts"))
+  var steps: String?
 
   @Option(
     help: ArgumentHelp(
@@ -177,9 +181,10 @@ struct Simulate: CommonCommand {
     var simulation = Simulation(program: program, images: images)
     simulation.goals = labels.map { .labels($0) } ?? targets.map { .targets($0) }
     simulation.subject = try subject()
-    simulation.spiking = try spiking.map {
-      try SpikingMode(neuron: $0, coding: coding, steps: steps ?? 20, seed: seed ?? 1)
-    }
+    simulation.spiking =
+      try spiking.map {
+        try SpikingMode.named($0, coding: coding, steps: steps ?? "20", seed: seed ?? 1)
+      } ?? []
     simulation.showsConfusion = confusion
     simulation.showsEnergy = energy
     simulation.output = output.map { Simulation.Output($0, areIntegers: integers) }
