@@ -19,7 +19,8 @@ public struct Inventory: Equatable, Sendable {
     (accelerator.array.columns + accelerator.adc.columnsPerADC - 1) / accelerator.adc.columnsPerADC
   }
 
-  /// Instances of the component that performs `event`; `nil` if it is outside the tiles.
+  /// Instances of the component that performs `event`; `nil` if it is outside the tiles, or a neuron,
+  /// which programs have only in spiking mode.
   public func instances(for event: Event) -> Int? {
     switch event {
     case .arrayRead, .registerRead, .registerWrite, .writePulse, .verifyRead: arrays
@@ -27,7 +28,7 @@ public struct Inventory: Equatable, Sendable {
     case .sampleAndHold: arrays * accelerator.array.columns
     case .adcConversion, .shiftAdd: arrays * convertersPerArray
     case .bufferRead, .bufferWrite, .vectorOperation, .poolingOperation, .lookup, .meshByte: tiles
-    case .memoryRead, .memoryWrite: nil
+    case .memoryRead, .memoryWrite, .neuronWrite, .neuronRead, .neuronReset: nil
     }
   }
 

@@ -133,6 +133,10 @@ public enum Event: String, Choice {
   /// One programming pulse, and one read of a cell to verify it.
   case writePulse = "write-pulse"
   case verifyRead = "verify-read"
+  /// One memristive neuron written, read, and reset after it has switched.
+  case neuronWrite = "neuron-write"
+  case neuronRead = "neuron-read"
+  case neuronReset = "neuron-reset"
 
   /// Whether the event has a width in bits, that of converters or drivers.
   public var hasWidth: Bool {

@@ -21,6 +21,7 @@ extension [SpikingRow] {
         "latency", { Quantity.time.text($0.spiking.spiking.latencyNs) },
         Quantity.time.text(report.integer.latencyNs)
       ),
+      ("an image every", { Quantity.time.text($0.spiking.intervalNs) }, ""),
     ]
     let known = columns.filter { column in contains { !column.cell($0).isEmpty } }
     let table = TextTable(
@@ -34,11 +35,10 @@ extension [SpikingRow] {
   }
 
   private func legend(_ chips: Int) -> [String] {
-    guard contains(where: { $0.lossPoints != nil }) else { return [] }
-    return [
-      "loss: percentage points below the integer mode"
-        + (chips > 1 ? " on the same chips; mean ± standard deviation over \(chips) chips" : "")
-    ]
+    let loss = "loss: percentage points below the integer mode"
+    let means = " on the same chips; mean ± standard deviation over \(chips) chips"
+    return (contains { $0.lossPoints != nil } ? [loss + (chips > 1 ? means : "")] : [])
+      + (chips > 1 ? ["spikes: of the first chip"] : [])
   }
 
   /// With which steps the outputs are those of the integer mode, and what has no price.
@@ -48,13 +48,13 @@ extension [SpikingRow] {
     }
     let exact = equal.isEmpty ? compactMap(\.spiking.exactSteps).first : nil
     return equal + (exact.map { ["equal to the integer mode with '--steps \($0)'"] } ?? [])
-      + (first?.spiking.unpricedRemark ?? [])
+      + (first?.spiking.missingPrices ?? [])
   }
 }
 
 private func spread(_ value: Double?, _ deviation: Double?) -> String {
-  value.map { String(format: "%.2f", $0) + (deviation.map { String(format: " ± %.2f", $0) } ?? "") }
-    ?? ""
+  let figures = [value, deviation].compactMap(\.self).map { String(format: "%.2f", $0) }
+  return figures.joined(separator: " ± ").replacing("-0.00", with: "0.00").replacing("-", with: "−")
 }
 
 extension SpikingRow {

@@ -22,11 +22,15 @@ public struct SpikingReport: Encodable, Sendable {
   public struct Mode: Encodable, Sendable {
     /// Input cycles of arrays, a conversion of every column each.
     public let arrayReads: Int
-    /// Energy by prices, independent of the data, without leakage; `nil` if the accelerator has none.
+    /// How often each component acts.
+    public let componentCounts: [String: Double]
+    /// Energy by prices, without leakage; only resets of memristors depend on the data. `nil` if the
+    /// accelerator has no prices.
     public let energyPJ: Double?
+    /// Without components that have no price.
     public let componentsPJ: [String: Double]
-    /// From the first input to the result, at most: each step takes as long as one in which all layers
-    /// work. `nil` if a component has no time.
+    /// From the first input to the result, each step as long as the lines at work in it. `nil` if a
+    /// component has no time.
     public let latencyNs: Double?
   }
 
@@ -43,8 +47,12 @@ public struct SpikingReport: Encodable, Sendable {
   public let spikesPerImage: Double
   public let spiking: Mode
   public let integer: Mode
+  /// From one image to the next in spiking mode; `nil` if a component has no time.
+  public let intervalNs: Double?
   /// Components that are used but have no price.
   public let unpriced: [String]
+  /// Components that are used but have no time; if there are any, there is no latency.
+  public let untimed: [String]
 
   /// - Parameter isIdeal: whether cells are at their levels.
   package init(
@@ -66,24 +74,42 @@ public struct SpikingReport: Encodable, Sendable {
         rate: mean / Double(count.neurons * program.window))
     }
     spikesPerImage = layers.reduce(0) { $0 + $1.spikesPerImage }
-    let spikes = program.activity
-    let latency = Timeline(program.program.program).latencyInNanoseconds
-    spiking = Mode(
-      spikes, on: integer.accelerator, latency: latency.map { $0 * Double(program.steps) })
+    let fired = counts.filter { $0.fires }.reduce(0) { $0 + $1.spikes }
+    let resets = mode.neuron.behaviour.isReset ? fired : 0
+    let all = max(images, 1)
+    let own = Mode(
+      program.activity * all + Activity([.neuronReset: resets]), of: all,
+      on: integer.accelerator, latency: program.latencyInNanoseconds)
+    spiking = own
     self.integer = Mode(
-      ProgramActivity(integer.program).total, on: integer.accelerator,
+      ProgramActivity(integer.program).total, of: 1, on: integer.accelerator,
       latency: Timeline(integer.program).latencyInNanoseconds)
-    unpriced = PricedActivity(spikes, on: integer.accelerator).unpriced.map(\.rawValue)
+    intervalNs = program.intervalInNanoseconds
+    untimed = program.untimed.map(\.rawValue)
+    unpriced = Event.allCases.map(\.rawValue).filter {
+      own.componentCounts[$0] != nil && own.componentsPJ[$0] == nil
+    }
   }
 }
 
 extension SpikingReport.Mode {
-  fileprivate init(_ activity: Activity, on accelerator: Accelerator, latency: Double?) {
+  /// - Parameter activity: that of `images` images.
+  fileprivate init(
+    _ activity: Activity, of images: Int, on accelerator: Accelerator, latency: Double?
+  ) {
     let lines = PricedActivity(activity, on: accelerator).lines
-    arrayReads = activity[.arrayRead]
-    componentsPJ = lines.reduce(into: [:]) { $0[$1.event.rawValue] = $1.energyInPicojoules }
-    let energies = lines.compactMap(\.energyInPicojoules)
-    energyPJ = energies.isEmpty ? nil : energies.reduce(0, +)
+    let images = Double(images)
+    arrayReads = Int((Double(activity[.arrayRead]) / images).rounded())
+    componentCounts = lines.reduce(into: [:]) {
+      $0[$1.event.rawValue] = Double($1.count) / images
+    }
+    let energies = lines.filter { $0.energyInPicojoules != nil }
+    componentsPJ = energies.reduce(into: [:]) {
+      $0[$1.event.rawValue] = $1.energyInPicojoules.map { $0 / images }
+    }
+    energyPJ =
+      energies.isEmpty
+      ? nil : energies.compactMap(\.energyInPicojoules).reduce(0, +) / images
     latencyNs = latency
   }
 }
@@ -99,56 +125,5 @@ extension [SpikeCount] {
         layer: count.layer, fires: true, neurons: layers[index].neurons + count.neurons,
         spikes: layers[index].spikes + count.spikes)
     }
-  }
-}
-
-extension SpikingReport {
-  /// A table of layers, and both modes side by side.
-  var text: String {
-    var table = TextTable(header: ["layer", "neurons", "spikes/image", "rate"])
-    for layer in layers {
-      table.rows.append([
-        layer.name.escaped, "\(layer.neurons)", String(format: "%.1f", layer.spikesPerImage),
-        String(format: "%.4f", layer.rate),
-      ])
-    }
-    let head =
-      "spiking: neuron \(neuron), input coding \(coding), \(steps.counted("step")), "
-      + "\(stepsToResult) to the result"
-      + equality
-    var lines = [head, table.text, "rate: spikes per neuron and step of its window"]
-    lines += [
-      modeLine("spiking", spiking, latency: "latency at most"),
-      modeLine("integer mode", integer, latency: "latency"),
-    ]
-    return (lines + unpricedRemark).joined(separator: "\n")
-  }
-
-  /// What acts but has no price; empty if everything has.
-  var unpricedRemark: [String] {
-    unpriced.isEmpty
-      ? [] : ["without a price, and not in these energies: \(unpriced.joined(separator: ", "))"]
-  }
-
-  private var equality: String {
-    if equalsIntegerMode { return "; equal to the integer mode" }
-    return exactSteps.map { "; equal to the integer mode with '--steps \($0)'" } ?? ""
-  }
-
-  private func modeLine(_ name: String, _ mode: Mode, latency latencyName: String) -> String {
-    var parts = ["\(mode.arrayReads) array reads per image"]
-    if let energy = mode.energyPJ { parts.append(Quantity.energy.text(energy) + " by prices") }
-    if let latency = mode.latencyNs {
-      parts.append("\(latencyName) \(Quantity.time.text(latency))")
-    }
-    return "\(name): " + parts.joined(separator: ", ")
-  }
-}
-
-extension Component {
-  /// As on the command line: `lif:time-constant=10`.
-  fileprivate var spelling: String {
-    let fields = record.entries.map { "\($0.key)=\($0.value)" }
-    return fields.isEmpty ? name : "\(name):\(fields.joined(separator: ","))"
   }
 }

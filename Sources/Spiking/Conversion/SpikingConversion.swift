@@ -41,8 +41,10 @@ struct SpikingConversion {
     columnSums = program.columnSums
   }
 
-  /// For each line of the program, in order, the steps of an image in which it is at work.
-  private(set) var activeSteps: [Int] = []
+  /// For each line of the program, in order, when it is at work on an image.
+  private var works: [SpikingSchedule.Work] = []
+  /// Whether values of several windows are added up, or side by side.
+  private var mixesWindows = false
   /// The levels of the neurons.
   var levels: Set<Int> = []
 
@@ -95,7 +97,7 @@ struct SpikingConversion {
       switch statement {
       case .line(var line):
         layer = line.layer
-        if converts { activeSteps.append(activeSteps(of: line.instruction)) }
+        if converts { works.append(work(of: line.instruction)) }
         line.instruction = try locating(at: Place("layer '\(layer)'")) {
           try converted(line.instruction)
         }
@@ -107,17 +109,24 @@ struct SpikingConversion {
     }
   }
 
-  /// The steps of an image in which a line is at work: a window, or those of its input; neurons that
-  /// wait integrate in one and fire in another.
-  private func activeSteps(of instruction: any Instruction) -> Int {
-    guard let path = tile.path(of: instruction) else { return 1 }
+  /// When a line is at work: while its operands come, and, if it is neurons that wait, while they
+  /// fire.
+  private func work(of instruction: any Instruction) -> SpikingSchedule.Work {
+    guard let path = tile.path(of: instruction) else { return .once }
     let sources = path.sources.compactMap { signals[$0] }
-    if sources.allSatisfy({ $0.form == .total }) { return 1 }
-    let integrating = sources.allSatisfy { $0.depth == 0 } ? duration : steps
+    if sources.allSatisfy({ $0.form == .total }) { return .once }
+    guard behaviour.waits else { return .windows([0]) }
+    let depths = sources.map(\.depth)
     let isNeuron =
-      behaviour.waits && reach.wordLines.contains(path.destination)
-      && (instruction is Requant || instruction is Add)
-    return isNeuron ? integrating + steps : integrating
+      reach.wordLines.contains(path.destination) && (instruction is Requant || instruction is Add)
+    return .windows(Set(isNeuron ? depths + [(depths.max() ?? 0) + 1] : depths))
+  }
+
+  /// When all lines are at work, once the program is converted.
+  var schedule: SpikingSchedule {
+    SpikingSchedule(
+      works: works, lastWindow: behaviour.waits ? depth : 0, inputSteps: duration, steps: steps,
+      imagesOverlap: behaviour.waits && !mixesWindows)
   }
 
   /// Returns the instruction in spiking mode; as it is, if the signals of its operands are not yet
@@ -127,6 +136,7 @@ struct SpikingConversion {
     guard let path = tile.path(of: instruction) else { return instruction }
     let sources = path.sources.compactMap { signals[$0] }
     guard sources.count == path.sources.count else { return instruction }
+    if converts, Set(sources.map(\.depth)).count > 1 { mixesWindows = true }
     if sources.allSatisfy({ $0.form == .total }) {
       try note(sources[0], in: path.destination)
       return instruction
@@ -155,6 +165,7 @@ struct SpikingConversion {
       return
     }
     let merged = try signals[place]?.merged(with: signal) ?? signal
+    if converts, merged.depth != signal.depth { mixesWindows = true }
     guard merged != signals[place] else { return }
     changed = true
     signals[place] = merged

@@ -20,7 +20,8 @@ public struct SpikingProgram: Sendable {
   public let equalsIntegerMode: Bool
   /// The number of steps with which it would equal the integer mode; `nil` if there is none.
   public let exactSteps: Int?
-  private let activeSteps: [Int]
+  let schedule: SpikingSchedule
+  private let neuron: any Neuron
 
   /// The steps from the first input to the result.
   public var steps: Int { presentation.steps }
@@ -57,7 +58,8 @@ public struct SpikingProgram: Sendable {
     depth = conversion.depth
     warnings = conversion.warnings
     equalsIntegerMode = conversion.isExact
-    activeSteps = conversion.activeSteps
+    schedule = conversion.schedule
+    self.neuron = neuron
     let canBeExact = waits && inputs.allSatisfy { $0.coding == .once }
     exactSteps = canBeExact && conversion.levels.count == 1 ? conversion.levels.first : nil
     let duration = inputs.map(\.duration).max() ?? steps
@@ -70,13 +72,30 @@ public struct SpikingProgram: Sendable {
 }
 
 extension SpikingProgram {
-  /// How often each component acts for one image, each line in the steps in which it is at work.
+  /// From the first input to the result, if images are run one at a time, ns; each step takes as
+  /// long as the lines at work in it. `nil` if a component has no time.
+  public var latencyInNanoseconds: Double? { schedule.latency(of: program.program) }
+
+  /// From one image to the next, ns: T steps, in which each layer of neurons that wait works for
+  /// another image; the latency, if its images cannot overlap. `nil` if a component has no time.
+  public var intervalInNanoseconds: Double? { schedule.interval(of: program.program) }
+
+  /// The components that act but have no time; if there are any, there is no latency.
+  public var untimed: [Event] {
+    let isReset = neuron.behaviour.isReset
+    let unpriced = Timeline(program.program).unpriced
+    let reset = program.program.accelerator.price(of: .neuronReset)?.time(of: Activity.Work(1))
+    return isReset && reset == nil ? unpriced + [.neuronReset] : unpriced
+  }
+
+  /// How often each component acts for one image, each line in the steps in which it is at work;
+  /// without resets of memristors, which depend on the data.
   public var activity: Activity {
-    var rest = activeSteps[...]
+    var rest = schedule.works[...]
     var total = Activity()
     for scope in program.program.scopes {
       for (line, trips) in scope.tile.streams.flatMap(\.body.executions) {
-        let steps = rest.popFirst() ?? window
+        let steps = rest.popFirst().map(schedule.steps) ?? window
         do {
           total += try line.instruction.activity(in: scope) * (trips * steps)
         } catch { preconditionFailure("a verified program has no wrong line: \(error)") }

@@ -23,6 +23,9 @@ public enum NeuronBehaviour: Sendable {
   case integrates(Integration)
   case switches(Switching)
 
+  /// Whether it is a memristor, which is reset after it has fired.
+  public var isReset: Bool { if case .switches = self { true } else { false } }
+
   /// A potential that sums are added to, with a threshold.
   public struct Integration: Sendable {
     /// Whether it first integrates all spikes of its inputs, and only then fires.

@@ -4,11 +4,13 @@ import TileMachine
 /// What the timeline knows about an instruction.
 struct TimedStep {
   let layer: String
+  /// Whether it is an instruction, not the head or the end of a loop.
+  let isLine: Bool
   /// In ns; `nil` if a price is missing.
-  let duration: Double?
-  let unpriced: [Event]
+  private(set) var duration: Double?
+  private(set) var unpriced: [Event]
   /// The resources that are busy during the step.
-  let occupies: [Resource]
+  private(set) var occupies: [Resource]
 
   /// A resource that serves one stream at a time.
   enum Resource: Hashable {
@@ -29,6 +31,14 @@ extension Program {
       scope.tile.streams.flatMap { TimedStep.steps($0.body, in: scope) }
     }
   }
+
+  /// The same, with steps that take no time for lines that are not at work.
+  ///
+  /// - Parameter atWork: for each line, in order.
+  func timedSteps(atWork: [Bool]) -> [TimedStep] {
+    var rest = atWork[...]
+    return timedSteps.map { $0.isLine && rest.popFirst() == false ? $0.idle : $0 }
+  }
 }
 
 extension TimedStep {
@@ -41,9 +51,17 @@ extension TimedStep {
     }
   }
 
+  /// The same step, which takes no time.
+  var idle: TimedStep {
+    var step = self
+    (step.duration, step.unpriced, step.occupies) = (0, [], [])
+    return step
+  }
+
   /// The head or the end of a loop.
   private init(_ loop: Loop) {
     layer = loop.layer
+    isLine = false
     duration = 0
     unpriced = []
     occupies = []
@@ -53,6 +71,7 @@ extension TimedStep {
     do {
       let footprint = try line.instruction.footprint(in: scope)
       layer = line.layer
+      isLine = true
       duration = try line.instruction.duration(in: scope)
       unpriced = duration == nil ? try line.instruction.unpriced(in: scope) : []
       let positions =

@@ -20,15 +20,17 @@ public struct Timeline: Sendable {
 
   /// Runs the control of `program`.
   ///
-  /// - Parameter images: the number of consecutive images; each stream starts the next image when
-  ///   it has completed one. The interval is the mean over the later half. There is no interval if
-  ///   an image does not return the tokens to their initial counts; pipelined schedules do.
+  /// - Parameters:
+  ///   - images: the number of consecutive images; each stream starts the next image when it has
+  ///     completed one. The interval is the mean over the later half. There is no interval if an
+  ///     image does not return the tokens to their initial counts; pipelined schedules do.
+  ///   - atWork: for each line of the program, in order, whether it takes its time; `nil`: all do.
   /// - Precondition: `verify(_:)` finds nothing wrong with `program`.
-  public init(_ program: Program, images: Int = 1) {
+  public init(_ program: Program, images: Int = 1, atWork: [Bool]? = nil) {
     var builder = ScriptBuilder(program)
     builder.build(withPorts: false)
     precondition(builder.findings.isEmpty, "a timeline is of a verified program")
-    let steps = program.timedSteps
+    let steps = atWork.map { program.timedSteps(atWork: $0) } ?? program.timedSteps
     var run = StaticRun(
       builder.script, observer: ClockObserver(builder.script, steps), images: images)
     if run.run(budget: Int.max) != .finished {

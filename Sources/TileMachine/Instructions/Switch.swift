@@ -36,9 +36,19 @@ public struct Switch: Instruction {
       yields: spikes.type.range.clamped(to: 0...1))
   }
 
+  /// Without resets, which depend on the data.
   public func activity(in scope: Scope) throws -> Activity {
-    Activity([.lookup: count])
+    Activity([.neuronWrite: count, .neuronRead: count])
       + scope.reading(count, of: try scope.buffer(source.buffer))
       + scope.writing(count, of: try scope.buffer(destination.buffer))
+  }
+
+  /// All its memristors are written, then read, then reset.
+  public func duration(in scope: Scope) throws -> Double? {
+    [Event.neuronWrite, .neuronRead, .neuronReset].reduce(Double?(0)) { sum, event in
+      sum.flatMap { sum in
+        scope.index.price(of: event)?.time(of: Activity.Work(1)).map { sum + $0 }
+      }
+    }
   }
 }
