@@ -36,6 +36,8 @@ struct NetworkContent: Encodable {
     let isSigned: Bool
     let scale: Double
     let zeroPoint: Int
+    /// The largest magnitude of a code, where it is not that of the bits.
+    let levels: Int?
   }
 
   struct Weights: Encodable {
@@ -63,7 +65,8 @@ struct NetworkContent: Encodable {
     constants = Set(graph.nodes.flatMap(\.inputs)).subtracting(made).sorted().map(value)
     formats = graph.quantization?.activations.sorted { $0.key < $1.key }.map {
       Format(
-        value: $0, bits: $1.bits, isSigned: $1.isSigned, scale: $1.scale, zeroPoint: $1.zeroPoint)
+        value: $0, bits: $1.bits, isSigned: $1.isSigned, scale: $1.scale, zeroPoint: $1.zeroPoint,
+        levels: $1.levels)
     }
     weights = graph.quantization?.weights.sorted { $0.key < $1.key }.map {
       Weights(constant: $0, bits: $1.bits, scales: $1.scales)

@@ -23,6 +23,14 @@ import Training
   private static let refusals: [Refusal] =
     [
       (Quantize.self, "percentile: 99", "'percentile' of quantize requires 'method: percentile'"),
+      (
+        Quantize.self, "activation-bits: 3\nactivation-levels: 8",
+        "'activation-bits' of quantize requires no 'activation-levels'"
+      ),
+      (
+        QuantizeLayer.self, "activation-bits: 3\nactivation-levels: 8",
+        "'activation-bits' of quantize layer requires no 'activation-levels'"
+      ),
       (Quantize.self, "narrow: true", "'narrow' of quantize requires 'method: grid'"),
       (
         Quantize.self, "weight-headroom: 2\nmethod: grid",
@@ -134,7 +142,8 @@ import Training
     operators.types + passes.types + devices.types + encodings.types + strategies.types
       + instructions.types + programmingSchemes.types + optimizers.types + neurons.types
       + [
-        InjectedNoise.self, TrainingRecipe.self, ConverterRange.self, CellTraits.self,
+        QuantizeLayer.self, InjectedNoise.self, TrainingRecipe.self, ConverterRange.self,
+        CellTraits.self,
         ADCSection.self, UnitSection.self, Price.self, PulseTraits.self,
       ]
   }

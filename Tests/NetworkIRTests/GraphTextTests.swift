@@ -120,6 +120,16 @@ import Testing
       "net: the format of 'x' must have 1 to 16 bits unsigned or 2 to 16 signed, a positive scale "
         + "and a zero point among its codes, not 8, -1.0 and 0"
     ),
+    (
+      "format x u3 {scale = 1, levels = 8}",
+      "net: the format of 'x' with levels must have 1 to 7, which its bits hold, and the zero "
+        + "point 0, not 8 and 0"
+    ),
+    (
+      "format x u3 {scale = 1, levels = 4, zero-point = 1}",
+      "net: the format of 'x' with levels must have 1 to 7, which its bits hold, and the zero "
+        + "point 0, not 4 and 1"
+    ),
     ("weights w u8 {scales = [1]}", "net:3:11: expected 1 to 16 bits such as 'i8', not 'u8'"),
     ("weights real i8 {scales = [1]}", "net:3:9: 'real' must hold integers, not float32"),
     ("weights w i2 {scales = [1]}", "net: the weights 'w' must hold codes of 2 bits, not 2"),

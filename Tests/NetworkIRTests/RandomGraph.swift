@@ -90,9 +90,11 @@ struct RandomGraph {
   private mutating func quantize() {
     var quantization = Quantization(calibration: "percentile \(real())")
     for (name, _) in shapes {
-      quantization.activations[name] = ActivationFormat(
+      var format = ActivationFormat(
         bits: index(15) + 2, isSigned: index(2) == 0, scale: Double(real().magnitude) + 1e-7,
         zeroPoint: index(2))
+      if format.zeroPoint == 0, index(2) == 0 { format.levels = 1 + index(format.codes.upperBound) }
+      quantization.activations[name] = format
     }
     for node in graph.nodes where node.op.name == "Conv" {
       guard let weights = graph.constants.removeValue(forKey: node.inputs[1])?.asReal else {

@@ -35,6 +35,26 @@ import Testing
     #expect(bits == ["x": 4, "a": 8, "t": 6, "m": 12, "s": 12])
   }
 
+  @Test func levelsTakeTheFewestBits() throws {
+    let record = "{activation-levels = 4, layers = {m = {activation-levels = 7}}}"
+    let formats = try formats(record, Self.mixed)
+    #expect(formats.mapValues(\.bits) == ["x": 3, "a": 8, "t": 4, "m": 16, "s": 16])
+    #expect(formats.compactMapValues(\.levels) == ["x": 4, "t": 7])
+    #expect(formats["x"]?.codes == 0...4)
+    #expect(formats["t"]?.codes == -7...7)
+    // Tanh reaches ±1
+    #expect(formats["t"]?.scale == 1.0 / 7)
+  }
+
+  @Test(arguments: [(3, "activation-bits = 2"), (5, "activation-levels = 5")])
+  func levelsAndBitsOfSeveralReadersAreCompared(levels: Int, other: String) throws {
+    let text = "input x float32[1, 4]\na = MatMul(x, @v)\nb = MatMul(x, @v)\noutput a\noutput b"
+    let record = "{activation-levels = \(levels - 1), layers = {b = {\(other)}}}"
+    let format = try quantized(record, network(text, ["v": [4, 3]]), nil).graph.quantization?
+      .activations["x"]
+    #expect(format?.codes == 0...levels)
+  }
+
   @Test func outputsHaveSixteenBitsByDefault() throws {
     let bits = try formats("{}", Self.mixed).mapValues(\.bits)
     #expect(bits == ["x": 8, "a": 8, "t": 8, "m": 16, "s": 16])
@@ -91,7 +111,8 @@ import Testing
   @Test(arguments: [
     (
       "{layers = {m = {}}}",
-      "a layer under 'layers' of quantize needs 'weight-bits' or 'activation-bits'"
+      "a layer under 'layers' of quantize needs 'weight-bits', 'activation-bits' or "
+        + "'activation-levels'"
     ),
     ("{output-bits = 1}", "'output-bits' of quantize must be in 2...16, not 1"),
     (

@@ -16,15 +16,24 @@ import TileSimulator
 @Suite struct SpikingEqualityTests {
   private enum Outcome { case refused, approximate, equal }
 
-  @Test(arguments: 0..<6)
+  /// How activations are rounded, and their levels above 0.
+  private static let resolutions = [
+    ("activation-bits: 2", 3), ("activation-bits: 3", 7), ("activation-bits: 4", 15),
+    ("activation-levels: 4", 4), ("activation-levels: 5", 5), ("activation-levels: 6", 6),
+  ]
+
+  @Test(arguments: resolutions.indices)
   func waitingNeuronsEqualTheIntegerMode(part: Int) throws {
+    let (record, levels) = Self.resolutions[part]
+    let quantize = try Quantize(Yaml.readRecord(record, source: "test"))
     var equal = 0
     let seeds = stride(from: part, to: 1200, by: 6)
     for seed in seeds {
       let graph = try RandomNetwork.make(seed: UInt64(seed)).withRelus
       let machine = CompiledCheck.machines[seed / 6 % CompiledCheck.machines.count]
       do {
-        if try compare(graph, on: machine.target, bits: 2 + seed % 3) == .equal { equal += 1 }
+        let outcome = try compare(graph, on: machine.target, by: quantize, steps: levels)
+        if outcome == .equal { equal += 1 }
       } catch {
         Issue.record("seed \(seed): \(error)\n\(graph)")
       }
@@ -32,15 +41,16 @@ import TileSimulator
     #expect(equal >= seeds.underestimatedCount / 8)
   }
 
-  /// Compiles the network with activations of `bits` bits, and runs it in both modes.
-  private func compare(_ graph: Graph, on target: Target, bits: Int) throws -> Outcome {
-    guard let (program, inputs) = try SpikingNetwork.compiled(graph, on: target, bits: bits) else {
+  /// Compiles the network, and runs it in both modes.
+  private func compare(_ graph: Graph, on target: Target, by quantize: Quantize, steps: Int)
+    throws -> Outcome
+  {
+    guard let (program, inputs) = try SpikingNetwork.compiled(graph, on: target, by: quantize) else {
       return .refused
     }
     let spiking: SpikingProgram
     do {
-      spiking = try SpikingProgram(
-        program, LevelNeuron(), steps: 1 << bits - 1, seed: 1, chipSeed: 1)
+      spiking = try SpikingProgram(program, LevelNeuron(), steps: steps, seed: 1, chipSeed: 1)
     } catch let error as Diagnostic where error.kind == .unsupported { return .refused }
     let own = try Simulator(spiking.program, presentation: spiking.presentation).run(inputs: inputs)
     let wanted = try Simulator(program).run(inputs: inputs)
@@ -54,9 +64,8 @@ import TileSimulator
 
 /// Random networks for spiking.
 enum SpikingNetwork {
-  /// Compiles the network with activations of `bits` bits, with codes of random inputs; `nil` if it
-  /// is refused.
-  static func compiled(_ graph: Graph, on target: Target, bits: Int) throws -> (
+  /// Compiles the network, with codes of random inputs; `nil` if it is refused.
+  static func compiled(_ graph: Graph, on target: Target, by quantize: Quantize) throws -> (
     VerifiedProgram, [Tensor<Int32>]
   )? {
     let shape = [4] + graph.inputs[0].type.shape.dropFirst()
@@ -66,8 +75,6 @@ enum SpikingNetwork {
     let context = target.context([images], threads: 1)
     let cleaned = (try? CleanUp().run(graph, in: context)) ?? graph
     guard try ModelCheck().judged(for: cleaned).isSupported else { return nil }
-    var quantize = Quantize()
-    quantize.activationBits = bits
     let quantized = try QuantizedGraph(try quantize.run(cleaned, in: context))
     let network = try IntegerNetwork(quantized)
     let program = try target.lowered(network).program.verified()

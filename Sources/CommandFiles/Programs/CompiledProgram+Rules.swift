@@ -35,7 +35,7 @@ extension UnverifiedProgram {
     var faults: [Diagnostic] = []
     for (kind, ports, values) in [
       ("inputs", program.inputs, network.inputs), ("outputs", program.outputs, network.outputs),
-    ] where ports.map(\.integerValue) != values {
+    ] where ports.map(\.integerValue) != values.map(\.inPort) {
       faults.append(.disagreement("the program's \(kind) differ from those of the network"))
     }
     let sizes = program.matrices.reduce(into: [:]) { $0[$1.name] = $1 }
@@ -50,6 +50,15 @@ extension UnverifiedProgram {
       }
     }
     return faults
+  }
+}
+
+extension IntegerValue {
+  /// The value as a port states it, which knows bits but not levels.
+  fileprivate var inPort: IntegerValue {
+    var stored = format
+    stored.levels = nil
+    return IntegerValue(name, shape, stored)
   }
 }
 

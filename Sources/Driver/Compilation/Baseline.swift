@@ -115,20 +115,20 @@ extension QuantizedGraph {
         codes: weights.codes.map { _ in 1 }, bits: bits.weightBits, scales: weights.scales)
     }
     let uses = ValueUses(partition, graph)
-    let widths = Widths(activationBits: bits.activationBits, outputBits: nil)
+    let widths = Widths(activations: .bits(bits.activationBits), outputBits: nil)
     for (name, format) in quantization.activations {
-      guard let width = widths[uses[name]] else { continue }
-      dense.activations[name] = format.with(bits: max(width, format.isSigned ? 2 : 1))
+      guard let resolution = widths[uses[name]] else { continue }
+      dense.activations[name] = format.with(resolution)
     }
     return try ungrouped.quantized(by: dense)
   }
 }
 
 extension ActivationFormat {
-  /// Returns the same range with a different number of bits.
-  fileprivate func with(bits: Int) -> ActivationFormat {
+  /// Returns the same range with a different resolution.
+  fileprivate func with(_ resolution: Resolution) -> ActivationFormat {
     let scale = scale * Double(codes.upperBound - codes.lowerBound)
-    var format = ActivationFormat(bits: bits, isSigned: isSigned, scale: 1)
+    var format = resolution.format(isSigned: isSigned)
     format.scale = scale / Double(format.codes.upperBound - format.codes.lowerBound)
     return format
   }

@@ -114,8 +114,8 @@ public struct LookupTable: Hashable, Sendable {
     _ clamp: ClosedRange<Float>?
   ) {
     let range = output.codes(within: clamp)
-    firstCode = input.codes.lowerBound
-    codes = input.codes.map { code in
+    firstCode = input.storableCodes.lowerBound
+    codes = input.storableCodes.map { code in
       let value = output.code(of: function(input.real(of: code)))
       return Int32(min(max(value, range.lowerBound), range.upperBound))
     }

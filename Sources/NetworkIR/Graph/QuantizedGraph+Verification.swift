@@ -58,12 +58,17 @@ extension ActivationFormat {
   /// Throws unless the machine supports this format, which is that of `name`.
   func verify(_ name: String) throws {
     guard (isSigned ? 2...16 : 1...16).contains(bits), scale.isNormal, scale > 0,
-      codes.contains(zeroPoint)
+      storableCodes.contains(zeroPoint)
     else {
       throw Diagnostic.malformed(
         "the format of '\(name)' must have 1 to 16 bits unsigned or 2 to 16 signed, a positive "
           + "scale and a zero point among its codes, not \(bits), \(scale) and \(zeroPoint)",
         at: nil)
+    }
+    if let levels, !(1...storableCodes.upperBound).contains(levels) || zeroPoint != 0 {
+      throw Diagnostic.malformed(
+        "the format of '\(name)' with levels must have 1 to \(storableCodes.upperBound), which its "
+          + "bits hold, and the zero point 0, not \(levels) and \(zeroPoint)", at: nil)
     }
   }
 }

@@ -29,16 +29,26 @@ public struct ActivationFormat: Hashable, Sendable {
   public var isSigned: Bool
   public var scale: Double
   public var zeroPoint: Int
+  /// The largest magnitude of a code; `nil`: all that the bits hold are codes.
+  public var levels: Int?
 
-  public init(bits: Int, isSigned: Bool, scale: Double, zeroPoint: Int = 0) {
+  public init(
+    bits: Int, isSigned: Bool, scale: Double, zeroPoint: Int = 0, levels: Int? = nil
+  ) {
     self.bits = bits
     self.isSigned = isSigned
     self.scale = scale
     self.zeroPoint = zeroPoint
+    self.levels = levels
   }
 
   /// The codes of this format.
   public var codes: ClosedRange<Int> {
+    levels.map { (isSigned ? -$0 : 0)...$0 } ?? storableCodes
+  }
+
+  /// All codes that the bits hold.
+  public var storableCodes: ClosedRange<Int> {
     isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
   }
 

@@ -100,17 +100,20 @@ struct FormatAttributes: Component {
     [
       Field("scale", \.scale, required: true, "real numbers per code"),
       Field("zero-point", \.zeroPoint, "the code of 0"),
+      Field("levels", \.levels, in: 1...65535, "largest magnitude of a code"),
     ]
   }
 
   var scale = 1.0
   var zeroPoint = 0
+  var levels: Int?
 
   init() {}
 
   init(_ format: ActivationFormat) {
     scale = format.scale
     zeroPoint = format.zeroPoint
+    levels = format.levels
   }
 }
 

@@ -81,7 +81,8 @@ extension GraphReader {
     let (isSigned, bits) = try readBits(signs: ["u", "i"])
     let attributes = try FormatAttributes(try reader.record())
     quantization.activations[name] = ActivationFormat(
-      bits: bits, isSigned: isSigned, scale: attributes.scale, zeroPoint: attributes.zeroPoint)
+      bits: bits, isSigned: isSigned, scale: attributes.scale, zeroPoint: attributes.zeroPoint,
+      levels: attributes.levels)
     isQuantized = true
   }
 

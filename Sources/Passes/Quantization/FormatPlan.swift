@@ -69,14 +69,15 @@ struct FormatPlan {
       min($0.lowerBound, $1)...max($0.upperBound, $1)
     }
     let isSigned = range.lowerBound < 0 || options.headroom > 1 && openSums.contains(value)
-    let bits = max(widths[uses[value]] ?? options.outputBits, isSigned ? 2 : 1)
-    let steps = isSigned ? (1 << (bits - 1)) - 1 : (1 << bits) - 1
+    var format = (widths[uses[value]] ?? .bits(options.outputBits)).format(isSigned: isSigned)
+    let steps = format.codes.upperBound
     let largest = Double(max(-range.lowerBound, range.upperBound))
     let limit =
       known(value) == nil
       ? self.limit(of: value, largest, steps, observations, options) : largest
     let scale = raised(limit, of: value, largest, options.headroom) / Double(steps)
-    return ActivationFormat(bits: bits, isSigned: isSigned, scale: scale.isNormal ? scale : 1)
+    if scale.isNormal { format.scale = scale }
+    return format
   }
 
   /// The range that needs no margin, if any.

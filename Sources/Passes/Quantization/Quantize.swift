@@ -7,8 +7,9 @@ import NetworkIR
 /// 2. Calibration images are run through the network, and the range of every value is recorded.
 /// 3. Every value of the program gets a format, and every layer gets integer weights and a bias.
 ///
-/// `activation-bits` applies to values that arrays read. Values that only the vector unit reads on
-/// the way to an array have at least 8 bits; values that lead to no array have `output-bits`.
+/// `activation-bits` or `activation-levels` apply to values that arrays read. Values that only the
+/// vector unit reads on the way to an array have at least 8 bits; values that lead to no array have
+/// `output-bits`.
 ///
 /// With `headroom`, the range of every value that the network computes is multiplied, up to what its
 /// operator declares, and sums without a clamp are signed: weights that are trained on the chip change
@@ -41,7 +42,11 @@ public struct Quantize: Pass {
       Field("weight-bits", \.weightBits, in: 2...16, "bits of a weight, including its sign"),
       Field(
         "activation-bits", \.activationBits, in: 1...16,
-        "bits of an activation that arrays read; at least 2 if signed"),
+        "bits of an activation that arrays read; at least 2 if signed"
+      ).only(when: { $0.activationLevels == nil }, "no 'activation-levels'"),
+      Field(
+        "activation-levels", \.activationLevels, in: Self.levelRange,
+        "instead of 'activation-bits': levels above 0, in the fewest bits"),
       Field("output-bits", \.outputBits, in: 2...16, "bits of values that lead to no array"),
       Field("granularity", \.granularity, "a weight scale per output channel or per tensor"),
       Field("method", \.method, "how ranges are chosen"),
@@ -68,6 +73,7 @@ public struct Quantize: Pass {
 
   public var weightBits = 8
   public var activationBits = 8
+  public var activationLevels: Int?
   public var outputBits = 16
   public var granularity = Granularity.channel
   public var method = Method.minMax
@@ -79,6 +85,9 @@ public struct Quantize: Pass {
   public var weightHeadroom = 1.0
   public var usesDeclaredRanges = false
   public var images = 512
+
+  /// With a sign, the largest takes 16 bits.
+  static let levelRange = 1...32767
 
   public init() {}
 
@@ -118,15 +127,17 @@ public struct Quantize: Pass {
 
   var widths: Widths {
     Widths(
-      activationBits: activationBits, outputBits: outputBits,
-      layers: layers.entries.reduce(into: [:]) { $0[$1.name] = $1.options.activationBits })
+      activations: activationLevels.map(Resolution.levels) ?? .bits(activationBits),
+      outputBits: outputBits,
+      layers: layers.entries.reduce(into: [:]) { $0[$1.name] = $1.options.activations })
   }
 
   /// Warns of values whose sign takes a second bit.
   private func warn(
     of formats: [String: ActivationFormat], _ uses: ValueUses, _ warnings: Warnings
   ) {
-    let signed = formats.filter { $0.value.isSigned && widths[uses[$0.key]] == 1 }.keys.sorted()
+    let oneBit = formats.filter { widths[uses[$0.key]] == .bits(1) }
+    let signed = oneBit.filter(\.value.isSigned).keys.sorted()
     guard let first = signed.first else { return }
     let have = signed.count == 1 ? "has" : "and \(signed.count - 1) more have"
     warnings.append(
@@ -147,18 +158,29 @@ public struct QuantizeLayer: Section {
     [
       Field("weight-bits", \.weightBits, in: 2...16, "bits of the layer's weights"),
       Field(
-        "activation-bits", \.activationBits, in: 1...16, "bits of the inputs that its arrays read"),
+        "activation-bits", \.activationBits, in: 1...16, "bits of the inputs that its arrays read"
+      ).only(when: { $0.activationLevels == nil }, "no 'activation-levels'"),
+      Field(
+        "activation-levels", \.activationLevels, in: Quantize.levelRange,
+        "instead of 'activation-bits': levels above 0 of the inputs that its arrays read"),
     ]
   }
 
   /// `nil`: as for all layers.
   public var weightBits: Int?
   public var activationBits: Int?
+  public var activationLevels: Int?
   public init() {}
 
+  /// `nil`: as for all layers.
+  var activations: Resolution? {
+    activationLevels.map(Resolution.levels) ?? activationBits.map(Resolution.bits)
+  }
+
   public func validate() throws {
-    guard weightBits == nil, activationBits == nil else { return }
+    guard weightBits == nil, activations == nil else { return }
     throw Diagnostic.configuration(
-      "a layer under 'layers' of quantize needs 'weight-bits' or 'activation-bits'", at: nil)
+      "a layer under 'layers' of quantize needs 'weight-bits', 'activation-bits' or "
+        + "'activation-levels'", at: nil)
   }
 }

@@ -1,16 +1,18 @@
 import NetworkIR
 
-/// The bits of a value, by what reads it.
+/// The resolution of a value, by what reads it.
 public struct Widths: Sendable {
-  /// Bits of values that arrays read, unless a layer states its own.
-  public var activationBits: Int
+  /// That of values that arrays read, unless a layer states its own.
+  public var activations: Resolution
   /// Bits of values that lead to no array; `nil`: unchanged.
   public var outputBits: Int?
-  /// Activation bits by matrix node.
-  public var layers: [String: Int] = [:]
+  /// The resolution of what single matrix nodes read.
+  public var layers: [String: Resolution] = [:]
 
-  public init(activationBits: Int, outputBits: Int?, layers: [String: Int] = [:]) {
-    self.activationBits = activationBits
+  public init(
+    activations: Resolution, outputBits: Int?, layers: [String: Resolution] = [:]
+  ) {
+    self.activations = activations
     self.outputBits = outputBits
     self.layers = layers
   }
@@ -18,12 +20,13 @@ public struct Widths: Sendable {
   /// Buffers hold whole bytes, so the vector unit gains nothing from fewer bits.
   private static let byte = 8
 
-  /// The bits of a value with this use, including a sign; of several layers, the most bits.
-  public subscript(use: ValueUses.Use) -> Int? {
+  /// The resolution of a value with this use; of several layers, the finest.
+  public subscript(use: ValueUses.Use) -> Resolution? {
     switch use {
-    case .arrays(let names): names.map { layers[$0] ?? activationBits }.max()
-    case .vector: max(activationBits, Self.byte)
-    case .output: outputBits
+    case .arrays(let names):
+      names.map { layers[$0] ?? activations }.max { $0.largestCode < $1.largestCode }
+    case .vector: .bits(max(activations.bits, Self.byte))
+    case .output: outputBits.map(Resolution.bits)
     }
   }
 }
