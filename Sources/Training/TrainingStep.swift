@@ -12,6 +12,9 @@ protocol TrainingStep: Sendable {
   /// The output of a layer with weights; `nil` for any other step.
   var sums: Slot? { get }
 
+  /// The input of stochastic neurons; `nil` for any other step.
+  var neurons: Slot? { get }
+
   /// This step, computed by arrays if `layers` has its weights.
   func read(through layers: [ConvertedLayer]) -> any TrainingStep
 
@@ -28,5 +31,6 @@ extension TrainingStep {
   func scratchCount(images: Int) -> Int { 0 }
   func product(_ shard: Shard) -> (start: Int, gradient: OuterProduct)? { nil }
   var sums: Slot? { nil }
+  var neurons: Slot? { nil }
   func read(through layers: [ConvertedLayer]) -> any TrainingStep { self }
 }

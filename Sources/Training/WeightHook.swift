@@ -16,12 +16,11 @@ public protocol WeightHook: Sendable {
   /// Whether weights that are 0 also need their gradient.
   func needsAllGradients(at moment: Moment) -> Bool
 
-  /// Whether it changes the sums of layers.
-  var perturbsSums: Bool { get }
+  /// Whether it changes sums of layers or inputs of neurons.
+  var perturbsValues: Bool { get }
 
-  /// Changes the sums `[images, outputs]` of the `layer`th layer with weights before the next step
-  /// reads them. The gradient ignores the change.
-  func perturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment)
+  /// Changes values before the next step reads them. The gradient ignores the change.
+  func perturb(_ values: PerturbedValues, at moment: Moment)
 
   /// Whether it reads or changes the gradient.
   var usesGradient: Bool { get }
@@ -55,11 +54,9 @@ extension WeightHook {
   public var variesByShard: Bool { false }
   public func needsAllGradients(at moment: Moment) -> Bool { false }
   public func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment) {}
-  public var perturbsSums: Bool { false }
+  public var perturbsValues: Bool { false }
   public var usesGradient: Bool { true }
-  public func perturb(
-    _ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment
-  ) {}
+  public func perturb(_ values: PerturbedValues, at moment: Moment) {}
   public mutating func backward(
     _ gradient: UnsafeMutableBufferPointer<Float>, latentWeights: UnsafeBufferPointer<Float>,
     at moment: Moment

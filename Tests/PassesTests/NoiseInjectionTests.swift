@@ -112,9 +112,11 @@ import Testing
   @Test func sumsArePerturbedInProportionToTheLargest() throws {
     let network = try TrainingNetwork(Self.graph())
     let injection = NoiseInjection(network, try NoiseTests.noise("{sums = 0.1}"))
-    #expect(!injection.variesByShard && injection.perturbsSums)
+    #expect(!injection.variesByShard && injection.perturbsValues)
     let sums = FloatMemory([Float](repeating: -1, count: 200_000) + [4])
-    injection.perturb(sums.buffer, layer: 0, at: Moment(step: 0, of: 10, seed: 5))
+    injection.perturb(
+      PerturbedValues(.sums, layer: 0, sums.buffer, size: 200_001),
+      at: Moment(step: 0, of: 10, seed: 5))
     let errors = sums.elements.dropLast().map { Double($0) + 1 }
     let deviation = (errors.reduce(0) { $0 + $1 * $1 } / 200_000).squareRoot()
     #expect(abs(deviation - 0.4) < 0.003)
@@ -127,14 +129,54 @@ import Testing
     let parameters = FloatMemory(network.initialParameters)
     let shard = memory.shard(images: 4, seeing: UnsafePointer(parameters.start), .none)
     var sizes: [Int] = []
-    network.runForward(shard) { layer, sums in
-      sizes.append(sums.count)
-      if layer == 0 { sums.update(repeating: -1) }
+    network.runForward(shard) { sums in
+      sizes.append(sums.elements.count)
+      if sums.layer == 0 { sums.elements.update(repeating: -1) }
     }
     #expect(sizes == [80, 12])
     // the clamp sets the sums of the first layer to zero, so those of the second are zero
     let outputs = UnsafeBufferPointer(start: shard.value(network.output), count: 12)
     #expect(outputs.allSatisfy { $0 == 0 })
+  }
+
+  @Test func stochasticNeuronsVaryFromDeviceToDevice() throws {
+    let network = try TrainingNetwork(Self.graph())
+    let injection = NoiseInjection(
+      network, try NoiseTests.noise("{v0-spread = 0.1, v-half-shift = 0.9}"))
+    #expect(!injection.variesByShard && injection.perturbsValues)
+    // two images, in which all inputs are 0 and 1
+    let count = 100_000
+    let inputs = FloatMemory(
+      [Float](repeating: 0, count: count) + [Float](repeating: 1, count: count))
+    injection.perturb(
+      PerturbedValues(.neurons, layer: 0, inputs.buffer, size: count),
+      at: Moment(step: 0, of: 10, seed: 5))
+    let (first, second) = (inputs.elements[..<count], inputs.elements[count...])
+    // the device of a neuron is the same in both: they are 1 over its V_0 apart
+    let widths = zip(first, second).map { 1 / Double($1 - $0) }
+    let shifts = zip(first, widths).map { -Double($0) * $1 }
+    let deviation = { (numbers: [Double], mean: Double) in
+      (numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)).squareRoot()
+    }
+    #expect(abs(deviation(widths, 1) - 0.1) < 0.001)
+    #expect(abs(deviation(shifts, 0) - 0.9) < 0.009)
+  }
+
+  @Test func theInputsOfStochasticNeuronsAreFound() throws {
+    let graph = try network(
+      "input x float32[1, 8]\na = MatMul(x, @w)\ns = Switching(a)\ny = MatMul(s, @v)\noutput y",
+      ["w": [8, 6], "v": [6, 3]])
+    let network = try TrainingNetwork(graph)
+    #expect(network.hasNeurons)
+    #expect(try !TrainingNetwork(Self.graph()).hasNeurons)
+    let memory = ShardMemory(network, capacity: 2)
+    let parameters = FloatMemory(network.initialParameters)
+    var seen: [(PerturbedValues.Kind, Int)] = []
+    network.runForward(memory.shard(images: 2, seeing: UnsafePointer(parameters.start), .none)) {
+      seen.append(($0.kind, $0.size))
+    }
+    #expect(seen.map(\.0) == [.sums, .neurons, .sums])
+    #expect(seen.map(\.1) == [6, 6, 3])
   }
 
   @Test func weightsAreClippedToTheirStandardDeviations() throws {

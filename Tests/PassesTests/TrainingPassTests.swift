@@ -46,6 +46,19 @@ import Testing
     return context
   }
 
+  @Test func noiseOfNeuronsThatAreNotThereIsRefused() throws {
+    var retrain = Retrain()
+    var noise = InjectedNoise()
+    noise.v0Spread = 0.1
+    retrain.noise = noise
+    let refusal = #expect(throws: Diagnostic.self) {
+      try retrain.run(network(), in: trainingContext())
+    }
+    #expect(
+      refusal?.message
+        == "'v0-spread' and 'v-half-shift' of noise have no effect: no activation is Switching")
+  }
+
   private func recipe(epochs: Double = 8) -> TrainingRecipe {
     var recipe = TrainingRecipe()
     (recipe.epochs, recipe.batch, recipe.rate) = (epochs, 24, 0.01)

@@ -8,7 +8,8 @@ import Basics
 /// `g± ← g± · max(1 + σ N, 0)`; a stuck cell has 1/r± or 1. Read with the nominal ratio,
 /// `w' = (g⁺ − g⁻) · w_max / (1 − 1/r) + ρ · w_max · N`. Each sum of a layer becomes
 /// `y' = y + α · max |y| · N`; the maximum is over all sums of the layer in the same shard of a
-/// batch. Each N is an independent standard normal draw.
+/// batch. The input x of a stochastic neuron becomes `x' = (x − h N) / max(1 + u N, 0.01)`, with the
+/// same two draws for all images of a shard. Each N is an independent standard normal draw.
 ///
 /// - Source: multiplicative noise and spread of the ratio: Ling, "Research on Memristor-Based
 ///   Neural Networks" (weight noise injection); range-relative noise ρ: Joshi et al., Nature
@@ -31,6 +32,10 @@ public struct InjectedNoise: Section {
       Field("granularity", \.granularity, "whether w_max is per output channel or per tensor")
         .only(when: \.scalesByRange, "'ratio', 'range-relative' or stuck cells"),
       Field("sums", \.sums, in: 0...1, "converter noise: sd of a sum over the layer's largest"),
+      Field("v0-spread", \.v0Spread, in: 0...1, "sd of V_0 of a stochastic neuron over its value"),
+      Field(
+        "v-half-shift", \.vHalfShift, in: 0...10,
+        "sd of the voltage of even odds of a stochastic neuron, in V_0"),
       Field("share", \.share, in: 0.01...1, "share of a batch that sees noise"),
     ]
   }
@@ -44,12 +49,14 @@ public struct InjectedNoise: Section {
   /// Should equal the granularity of `quantize`, which determines how cells are written.
   public var granularity = Quantize.Granularity.channel
   public var sums = 0.0
+  public var v0Spread = 0.0
+  public var vHalfShift = 0.0
   public var share = 1.0
 
   public init() {}
 
   public func validate() throws {
-    guard perturbsWeights || sums > 0 else {
+    guard perturbsWeights || sums > 0 || perturbsNeurons else {
       throw Diagnostic.configuration("noise needs an amount above 0", at: nil)
     }
     guard stuckAtHRS + stuckAtLRS <= 1 else {
@@ -62,6 +69,9 @@ public struct InjectedNoise: Section {
   var perturbsWeights: Bool {
     multiplicative + rangeRelative + ratioSpread + stuckAtHRS + stuckAtLRS > 0
   }
+
+  /// Whether stochastic neurons differ.
+  var perturbsNeurons: Bool { v0Spread + vHalfShift > 0 }
 
   /// Whether the noise depends on the largest weight.
   private var scalesByRange: Bool { ratio != nil || rangeRelative + stuckAtHRS + stuckAtLRS > 0 }

@@ -2,12 +2,13 @@ import Basics
 import CTraining
 import Training
 
-/// Gives every shard of a batch the weights that noisy cells would hold and the sums that noisy
-/// converters would read; gradients pass straight through.
+/// Gives every shard of a batch the weights that noisy cells would hold, the sums that noisy
+/// converters would read, and stochastic neurons of its own; gradients pass straight through.
 struct NoiseInjection: WeightHook {
   private let layers: [NoisyLayer]
   private let noise: InjectedNoise
   private let pairs: PairNoise
+  private let devices: DeviceSpread
 
   init(_ network: TrainingNetwork, _ noise: InjectedNoise) {
     layers = network.parameters.filter { $0.role == .weights }.map {
@@ -15,10 +16,11 @@ struct NoiseInjection: WeightHook {
     }
     self.noise = noise
     pairs = PairNoise(noise)
+    devices = DeviceSpread(noise)
   }
 
   var variesByShard: Bool { noise.perturbsWeights }
-  var perturbsSums: Bool { noise.sums > 0 }
+  var perturbsValues: Bool { noise.sums > 0 || devices.isPresent }
 
   func forward(_ forwardWeights: UnsafeMutableBufferPointer<Float>, at moment: Moment) {
     guard isNoisy(moment) else { return }
@@ -31,12 +33,18 @@ struct NoiseInjection: WeightHook {
     }
   }
 
-  func perturb(_ sums: UnsafeMutableBufferPointer<Float>, layer: Int, at moment: Moment) {
+  func perturb(_ values: PerturbedValues, at moment: Moment) {
     guard isNoisy(moment) else { return }
-    let key = draws(moment).stream(UInt64(layers.count + layer)).key
-    let largest = memc_largest_magnitude(sums.baseAddress, Int64(sums.count))
-    memc_add_normals(
-      .best, [key.x, key.y], Float(noise.sums) * largest, sums.baseAddress, Int64(sums.count))
+    switch values.kind {
+    case .sums where noise.sums > 0:
+      let key = draws(moment).stream(UInt64(layers.count + values.layer)).key
+      let (start, count) = (values.elements.baseAddress, Int64(values.elements.count))
+      let largest = memc_largest_magnitude(start, count)
+      memc_add_normals(.best, [key.x, key.y], Float(noise.sums) * largest, start, count)
+    case .neurons where devices.isPresent:
+      devices.vary(values, draws: draws(moment).stream(UInt64(2 * layers.count + values.layer)))
+    default: break
+    }
   }
 
   /// Whether this shard is noisy: `share` of the shards are, rounded, starting at a random one.

@@ -31,6 +31,11 @@ public struct Retrain: Pass {
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
     try context.train(graph, by: training, for: self) { network in
       let clipping = clip.map { WeightClipping(network, deviations: $0) as any WeightHook }
+      if noise?.perturbsNeurons == true, !network.hasNeurons {
+        throw Diagnostic.configuration(
+          "'v0-spread' and 'v-half-shift' of noise have no effect: no activation is Switching",
+          at: nil)
+      }
       let noising = noise.map { NoiseInjection(network, $0) as any WeightHook }
       return [clipping, noising].compactMap { $0 }
     }

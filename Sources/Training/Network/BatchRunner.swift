@@ -59,14 +59,12 @@ final class BatchRunner: Sendable {
   ///   - sparsity: the nonzero weights of all shards; weights outside it get no gradient.
   ///   - write: writes an example as the network's input.
   ///   - forwardWeights: returns the parameters of a shard; receives memory for a shard's own copy.
-  ///   - perturb: changes the sums of a layer in a shard.
+  ///   - perturb: changes values of a shard.
   func gradient(
     of examples: [Int], loss: Loss, into gradient: UnsafeMutableBufferPointer<Float>,
     sparsity: Sparsity = .none, write: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void,
     forwardWeights: @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
-    perturb: @Sendable (_ shard: Int, _ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = {
-      _, _, _ in
-    }
+    perturb: @Sendable (_ shard: Int, PerturbedValues) -> Void = { _, _ in }
   ) throws -> Result {
     let parts = shards(of: examples)
     // a single shard writes the sum itself
@@ -91,7 +89,7 @@ final class BatchRunner: Sendable {
     _ sparsity: Sparsity, into target: Target,
     _ write: (Int, UnsafeMutablePointer<Float>) -> Void,
     _ forwardWeights: (Int, UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>,
-    _ perturb: (Int, Int, UnsafeMutableBufferPointer<Float>) -> Void
+    _ perturb: (Int, PerturbedValues) -> Void
   ) -> Result {
     let memory = memories[part]
     let gradients = target.gradients ?? memory.parameterGradients
@@ -103,7 +101,7 @@ final class BatchRunner: Sendable {
     for (place, example) in examples.enumerated() {
       write(example, inputs + place * network.input.size)
     }
-    network.runForward(shard, perturb: { perturb(part, $0, $1) })
+    network.runForward(shard, perturb: { perturb(part, $0) })
     let wanted = teacherLogits(part, inputs, examples.count)
     let result = take(loss, of: examples, shard, teacher: wanted, scale: scale)
     network.runBackward(shard)

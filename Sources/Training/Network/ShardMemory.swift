@@ -65,19 +65,19 @@ final class ShardMemory: @unchecked Sendable {
 extension TrainingNetwork {
   /// Runs all steps, from the shard's inputs to its outputs.
   ///
-  /// - Parameter perturb: changes the sums `[images, outputs]` of a layer with weights, given the
-  ///   layer's index among these.
-  func runForward(
-    _ shard: Shard, perturb: (_ layer: Int, UnsafeMutableBufferPointer<Float>) -> Void = { _, _ in }
-  ) {
-    var layer = 0
+  /// - Parameter perturb: changes sums and the inputs of neurons before they are read.
+  func runForward(_ shard: Shard, perturb: (PerturbedValues) -> Void = { _ in }) {
+    var (sums, neurons) = (0, 0)
     for step in steps {
+      if let slot = step.neurons {
+        perturb(PerturbedValues(.neurons, layer: neurons, slot, of: shard))
+        neurons += 1
+      }
       step.forward(shard)
-      guard let sums = step.sums else { continue }
-      perturb(
-        layer,
-        UnsafeMutableBufferPointer(start: shard.value(sums), count: shard.images * sums.size))
-      layer += 1
+      if let slot = step.sums {
+        perturb(PerturbedValues(.sums, layer: sums, slot, of: shard))
+        sums += 1
+      }
     }
   }
 

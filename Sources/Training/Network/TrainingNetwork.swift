@@ -48,6 +48,9 @@ public struct TrainingNetwork: Sendable {
 
   public var parameterCount: Int { parameters.last?.range.upperBound ?? 0 }
 
+  /// Whether it has stochastic neurons, the activation `Switching`.
+  public var hasNeurons: Bool { steps.contains { $0.neurons != nil } }
+
   /// The parameters' values in the graph, concatenated.
   public var initialParameters: [Float] {
     parameters.flatMap { graph.constants[$0.name]?.real?.elements ?? [] }

@@ -81,7 +81,7 @@ struct TrainingRun {
       _ = common.buffer.update(fromContentsOf: latentWeights.buffer)
       for hook in shared { hook.forward(common.buffer, at: moment) }
     }
-    let (sparsity, perturbing) = (currentSparsity(), hooks.filter(\.perturbsSums))
+    let (sparsity, perturbing) = (currentSparsity(), hooks.filter(\.perturbsValues))
     let seen = shared.isEmpty ? latentWeights : common
     let draws = Philox(
       seed: trainer.seed, stream: 2, UInt64(step / trainer.stepsPerEpoch))
@@ -101,7 +101,7 @@ struct TrainingRun {
       for hook in own { hook.forward(memory, at: moment.of(shard)) }
       return UnsafePointer(memory.baseAddress ?? seen.start)
     } perturb: {
-      for hook in perturbing { hook.perturb($2, layer: $1, at: moment.of($0)) }
+      for hook in perturbing { hook.perturb($1, at: moment.of($0)) }
     }
   }
 

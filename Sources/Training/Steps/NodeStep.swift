@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Any node, by its operator's own definition, image by image: slow, and the reference for all
 /// other steps.
@@ -15,6 +16,11 @@ struct NodeStep: TrainingStep {
   let inputs: [Input]
   let output: Slot
   let outputShape: [Int]
+
+  var neurons: Slot? {
+    guard op is Switching, case .value(let slot, _)? = inputs.first else { return nil }
+    return slot
+  }
 
   func forward(_ shard: Shard) {
     for image in 0..<shard.images {
