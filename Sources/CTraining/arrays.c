@@ -11,24 +11,28 @@ MEMC_CLONES void memc_clamp(float *values, int64_t count, float low, float high)
   }
 }
 
-MEMC_CLONES void memc_round_levels(float *values, int64_t count, float low, float high,
-                                   float levels) {
-  const float step = (high - low) / levels;
-  for (int64_t i = 0; i < count; i++) {
-    const float value = values[i];
-    const float level = (float)(int32_t)((value - low) / step + 0.5f);
-    float rounded = low + level * step;
-    // what is inside stays inside, by a hair, so that its gradient passes
-    rounded = rounded > low ? rounded : low + (high - low) * 0x1p-20f;
-    rounded = rounded < high ? rounded : high - (high - low) * 0x1p-20f;
-    values[i] = value > low && value < high ? rounded : value;
-  }
-}
-
 MEMC_CLONES void memc_clamp_back(const float *restrict values, float *restrict gradient,
                                  int64_t count, float low, float high) {
   for (int64_t i = 0; i < count; i++)
     gradient[i] = values[i] > low && values[i] < high ? gradient[i] : 0;
+}
+
+MEMC_CLONES void memc_round_levels(const float *restrict values, float *restrict rounded,
+                                   int64_t count, float low, float high, float levels) {
+  const float step = (high - low) / levels;
+  for (int64_t i = 0; i < count; i++) {
+    float value = low > values[i] ? low : values[i];
+    value = high < value ? high : value;
+    const float level = (float)(int32_t)((value - low) / step + 0.5f);
+    rounded[i] = value > low && value < high ? low + level * step : value;
+  }
+}
+
+MEMC_CLONES void memc_round_levels_back(const float *restrict values,
+                                        const float *restrict upstream, float *restrict gradient,
+                                        int64_t count, float low, float high) {
+  for (int64_t i = 0; i < count; i++)
+    gradient[i] += values[i] > low && values[i] < high ? upstream[i] : 0;
 }
 
 MEMC_CLONES void memc_add_scaled(float *restrict to, const float *restrict from, int64_t count,
@@ -45,6 +49,20 @@ MEMC_CLONES float memc_sum(const float *from, int64_t count) {
   float sum = 0;
   for (int64_t strand = 0; strand < 16; strand++) sum += strands[strand];
   return sum;
+}
+
+MEMC_CLONES float memc_limit_gradient(const float *restrict values, const float *restrict rounded,
+                                      const float *restrict upstream, int64_t count, float high) {
+  float strands[16] = {0};
+  for (int64_t start = 0; start < count; start += 16) {
+    const int64_t end = count - start < 16 ? count - start : 16;
+    for (int64_t strand = 0; strand < end; strand++) {
+      const int64_t i = start + strand;
+      const float inside = values[i] > 0 ? rounded[i] - values[i] : 0;
+      strands[strand] += upstream[i] * (values[i] < high ? inside : high);
+    }
+  }
+  return memc_sum(strands, 16);
 }
 
 MEMC_CLONES void memc_sum_parts(float *restrict to, const float *const *parts, int64_t part_count,

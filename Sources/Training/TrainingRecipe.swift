@@ -26,6 +26,8 @@ public struct TrainingRecipe: Section {
       Field(
         "activation-levels", \.activationLevels, in: 1...65535,
         "levels above 0 to which activations between two limits (Clip) are rounded"),
+      Field("learn-limits", \.learnsLimits, "whether the upper limits are trained as well")
+        .only(when: { $0.activationLevels != nil }, "'activation-levels'"),
     ]
   }
 
@@ -56,6 +58,7 @@ public struct TrainingRecipe: Section {
   public var teacherWeight = 0.0
   public var temperature = 2.0
   public var activationLevels: Int?
+  public var learnsLimits = false
 
   public init() {}
 
@@ -80,6 +83,9 @@ public struct TrainingRecipe: Section {
     return finalRate + (rate - finalRate) * (1 + cos(.pi * fallen)) / 2
   }
 
+  var rounding: ActivationRounding? {
+    activationLevels.map { ActivationRounding(levels: $0, learnsLimits: learnsLimits) }
+  }
   var augmentation: Augmentation { Augmentation(shift: shift, share: shiftShare, flips: flips) }
   var loss: Loss {
     Loss(objective: objective, teacherWeight: teacherWeight, temperature: temperature)

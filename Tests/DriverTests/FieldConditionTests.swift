@@ -62,6 +62,10 @@ import Training
         "'temperature' of training requires 'teacher-weight' above 0"
       ),
       (
+        TrainingRecipe.self, "learn-limits: true",
+        "'learn-limits' of training requires 'activation-levels'"
+      ),
+      (
         ConverterRange.self, "percentile: 99.9",
         "'percentile' of converters requires 'range: percentile'"
       ),

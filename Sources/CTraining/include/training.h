@@ -41,12 +41,22 @@ void memc_pool_mean_back(const memc_planes *planes, const float *share, const fl
 /// Clamps `values[i]` to `low ... high`.
 void memc_clamp(float *values, int64_t count, float low, float high);
 
-/// Rounds values from `low` to `high` to the nearest of `levels` even steps; those between the
-/// limits end between them, at most 2^-20 of the range away.
-void memc_round_levels(float *values, int64_t count, float low, float high, float levels);
-
 /// `gradient[i] = 0` unless `values[i]` is strictly between `low` and `high`.
 void memc_clamp_back(const float *values, float *gradient, int64_t count, float low, float high);
+
+/// `rounded[i]` is the nearest of `levels` even steps from `low` to `high`.
+void memc_round_levels(const float *values, float *rounded, int64_t count, float low, float high,
+                       float levels);
+
+/// Adds `upstream[i]` to `gradient[i]` where `values[i]` is strictly between `low` and `high`.
+void memc_round_levels_back(const float *values, const float *upstream, float *gradient,
+                            int64_t count, float low, float high);
+
+/// The derivative, with respect to the logarithm of `high`, of values that were rounded to even
+/// steps from 0 to `high`: the sum of `upstream[i]` times `high` above it, and times
+/// `rounded[i] − values[i]` between the limits, in sixteen partial sums.
+float memc_limit_gradient(const float *values, const float *rounded, const float *upstream,
+                          int64_t count, float high);
 
 /// `to[i] += scale · from[i]`.
 void memc_add_scaled(float *to, const float *from, int64_t count, float scale);

@@ -45,7 +45,7 @@ final class BatchRunner: Sendable {
     }
     let products = keepsProducts ? network.products(in: memories[0]) : [:]
     self.products = products
-    ownGradients = network.parameters.map(\.range).filter { products[$0.lowerBound] == nil }
+    ownGradients = network.trainedRanges.filter { products[$0.lowerBound] == nil }
     teacherMemories = (0..<count).compactMap { _ in
       teacher.map { ShardMemory($0, capacity: capacity) }
     }

@@ -1,14 +1,16 @@
 /// Moves parameters by an optimizer.
 final class OptimizerMover: ParameterMover {
   private let optimizer: any Optimizer
-  private let parameters: [Parameter]
-  private let keepsZeros: Bool
+  private let ranges: [Range<Int>]
+  /// Where weights start that stay 0 if they are.
+  private let keepingZeros: Set<Int>
   private let memory: [FloatMemory]
 
   init(_ optimizer: any Optimizer, _ network: TrainingNetwork, keepsZeros: Bool) {
     self.optimizer = optimizer
-    self.keepsZeros = keepsZeros
-    parameters = network.parameters
+    ranges = network.trainedRanges
+    let weights = network.parameters.filter { keepsZeros && $0.role == .weights }
+    keepingZeros = Set(weights.map(\.range.lowerBound))
     memory = (0..<type(of: optimizer).stateCount).map { _ in
       FloatMemory(count: network.parameterCount)
     }
@@ -23,13 +25,12 @@ final class OptimizerMover: ParameterMover {
     _ values: UnsafeMutableBufferPointer<Float>, gradient: BatchGradient, rate: Double,
     at moment: Moment
   ) {
-    for parameter in parameters {
-      let range = parameter.range
+    for range in ranges {
       optimizer.move(
         UnsafeMutableBufferPointer(rebasing: values[range]),
         gradient: gradient.elements + range.lowerBound,
         state: memory.map { $0.start + range.lowerBound }, rate: rate, step: moment.step,
-        keepsZeros: keepsZeros && parameter.role == .weights)
+        keepsZeros: keepingZeros.contains(range.lowerBound))
     }
   }
 

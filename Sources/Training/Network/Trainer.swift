@@ -29,7 +29,7 @@ public struct Trainer {
 
   /// - Throws: `Diagnostics` where the network cannot be trained, or does not fit the data.
   public init(_ graph: Graph, _ recipe: TrainingRecipe, _ data: TrainingData, seed: UInt64) throws {
-    network = try TrainingNetwork(graph, activationLevels: recipe.activationLevels)
+    network = try TrainingNetwork(graph, rounding: recipe.rounding)
     self.recipe = recipe
     self.data = data
     self.seed = seed

@@ -9,20 +9,23 @@ struct TrainingNetworkBuilder {
 
   let graph: Graph
   let types: [String: TensorType]
-  /// The levels of activations between two limits.
-  private let activationLevels: Int?
-  private(set) var roundsActivations = false
+  let rounding: ActivationRounding?
+  var roundsActivations = false
   private(set) var parameters: [Parameter] = []
-  private(set) var steps: [any TrainingStep] = []
+  var limits: [LearnedLimit] = []
+  var parameterCount = 0
+  var steps: [any TrainingStep] = []
   private(set) var valueCount = 0
   private(set) var input: Value
   private(set) var output: Value
   private var slots: [String: Slot] = [:]
+  /// Clamps of values of which a maximum is taken first.
+  private var delayed: [String: Clamp] = [:]
   /// Values that depend on a parameter.
   private var trained: Set<String> = []
 
-  init(_ graph: Graph, activationLevels: Int?) throws {
-    self.activationLevels = activationLevels
+  init(_ graph: Graph, _ rounding: ActivationRounding?) throws {
+    self.rounding = rounding
     let partition = try graph.partition()
     self.graph = graph
     types = partition.types
@@ -61,14 +64,14 @@ struct TrainingNetworkBuilder {
 
   private func shape(of value: String) -> [Int] { types[value]?.shape ?? [] }
 
-  private mutating func makeSlot(_ value: String) -> Slot {
+  mutating func makeSlot(_ value: String) -> Slot {
     let slot = Slot(size: shape(of: value).elementCount, offset: valueCount)
     valueCount += slot.size
     slots[value] = slot
     return slot
   }
 
-  private func slot(_ value: String) throws -> Slot {
+  func slot(_ value: String) throws -> Slot {
     guard let slot = slots[value] else {
       throw Diagnostic.unsupported(
         "memc cannot train a network with the constant '\(value)' as an activation")
@@ -83,16 +86,13 @@ struct TrainingNetworkBuilder {
       return
     }
     steps.append(try step(for: node, form))
-    if let clamp = node.clamp { try addClamp(clamp, node) }
-    if case .affine(let affine) = form { try addClamp(affine.clamp, node) }
-  }
-
-  private mutating func addClamp(_ range: ClosedRange<Float>, _ node: Node) throws {
-    guard range != -.infinity ... .infinity else { return }
-    let isBounded = range.lowerBound.isFinite && range.upperBound.isFinite
-    let levels = isBounded ? activationLevels : nil
-    if levels != nil { roundsActivations = true }
-    steps.append(ClampStep(value: try slot(node.outputs[0]), range: range, levels: levels))
+    let clamp = delayed.removeValue(forKey: node.inputs[0]) ?? Clamp(of: node, form)
+    guard let clamp else { return }
+    if isMaximized(node.outputs[0]), rounding != nil, clamp.isBounded {
+      delayed[node.outputs[0]] = clamp
+    } else {
+      try add(clamp, to: node.outputs[0])
+    }
   }
 
   private mutating func step(for node: Node, _ form: IntegerForm) throws -> any TrainingStep {
@@ -162,11 +162,12 @@ extension TrainingNetworkBuilder {
     guard let constant = graph.constants[name]?.real else {
       throw Diagnostic.unsupported("memc trains only float constants, not '\(name)'")
     }
-    let start = parameters.last?.range.upperBound ?? 0
+    let start = parameterCount
+    parameterCount += constant.count
     parameters.append(
       Parameter(
         name: name, role: role, layer: node.name, shape: constant.shape,
-        range: start..<start + constant.count, form: form))
+        range: start..<parameterCount, form: form))
     return start
   }
 
