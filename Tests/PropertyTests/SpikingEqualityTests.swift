@@ -45,7 +45,8 @@ import TileSimulator
   private func compare(_ graph: Graph, on target: Target, by quantize: Quantize, steps: Int)
     throws -> Outcome
   {
-    guard let (program, inputs) = try SpikingNetwork.compiled(graph, on: target, by: quantize) else {
+    guard let (program, inputs) = try SpikingNetwork.compiled(graph, on: target, by: quantize)
+    else {
       return .refused
     }
     let spiking: SpikingProgram

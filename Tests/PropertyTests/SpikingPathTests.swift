@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Passes
 import Spiking
 import Testing
 
@@ -11,12 +12,15 @@ import Testing
   @Test(arguments: 0..<6)
   func pathsGiveTheSameSpikes(part: Int) throws {
     var steady = 0
+    var quantize = Quantize()
+    quantize.activationBits = 4
     for seed in stride(from: part, to: 1200, by: 6) {
       let graph = try RandomNetwork.make(seed: UInt64(seed)).withRelus
       let machine = CompiledCheck.machines[seed / 6 % CompiledCheck.machines.count]
       do {
         guard
-          let (program, inputs) = try SpikingNetwork.compiled(graph, on: machine.target, bits: 4)
+          let (program, inputs) = try SpikingNetwork.compiled(
+            graph, on: machine.target, by: quantize)
         else { continue }
         let neuron: any Neuron =
           seed % 4 == 3 ? LeakyIntegrateAndFire() : IntegrateAndFire()

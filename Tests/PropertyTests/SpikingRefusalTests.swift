@@ -122,7 +122,8 @@ import TileSimulator
       ("lif:time-constant=9.0,reset=zero,initial=zero", false), ("if", false), ("levels", false),
       ("lif:time-constant=9.491,initial=zero", false), ("stochastic", false),
     ] {
-      let mode = try SpikingMode(neuron: neuron, coding: nil, steps: 4, seed: 1)
+      let mode = try #require(
+        try SpikingMode.named(neuron, coding: nil, steps: "4", seed: 1).first)
       #expect(try mode.warning(stated: stated) == (isAlike ? nil : doubt), "\(neuron)")
       #expect(try mode.warning(stated: nil) == nil)
     }

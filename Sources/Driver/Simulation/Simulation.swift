@@ -73,7 +73,8 @@ public struct Simulation: Sendable {
     result.warnings += try compiled.preparationWarnings(under: preparation)
     result.warnings += [compiled.network.calibrationWarning].compactMap(\.self)
     result.warnings += compiled.program.program.unitWarnings(areExact: subject.isIdeal)
-    result.warnings += [try spiking.first?.warning(stated: compiled.manifest.neuron)].compactMap(\.self)
+    result.warnings += [try spiking.first?.warning(stated: compiled.manifest.neuron)].compactMap(
+      \.self)
     for warning in result.warnings { try observe(.warning(warning)) }
     let outcome =
       switch subject {
