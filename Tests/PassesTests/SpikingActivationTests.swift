@@ -63,6 +63,29 @@ import Testing
     #expect(ratios.allSatisfy { abs($0 / ratios[0] - 1) < 1e-5 && $0 > 0 })
   }
 
+  @Test func whatArraysReadHasALargestValue() throws {
+    let graph = try network(
+      """
+      input x float32[1, 2, 6, 6]
+      c = Conv(x, @cw) clamp [0.0, inf]
+      p = MaxPool(c) {kernel_shape = [2, 2], strides = [2, 2]}
+      d = Conv(p, @dw) {pads = [1, 1, 1, 1]}
+      s = Add(d, p) clamp [0.0, inf]
+      a = GlobalAveragePool(s)
+      f = Flatten(a)
+      y = Gemm(f, @yw)
+      output y
+      """, ["cw": [4, 2, 3, 3], "dw": [4, 4, 3, 3], "yw": [4, 3]])
+    var pass = SpikingActivations()
+    (pass.neuron, pass.levels) = (.levels, 4)
+    let result = try pass.run(graph, in: context(random([32, 2, 6, 6], seed: 2)))
+    let limits = result.nodes.filter { $0.clamp?.upperBound.isFinite == true }
+    // the sum is only averaged, so no neurons stand there
+    #expect(limits.map(\.name) == ["c", "a"])
+    #expect(limits.allSatisfy { $0.clamp?.lowerBound == 0 && $0.clamp!.upperBound > 0 })
+    #expect(result.nodes.first { $0.name == "s" }?.clamp == 0 ... .infinity)
+  }
+
   @Test(arguments: [
     (
       "a = Add(x, x) clamp [0.0, inf]\ny = Gemm(a, @w)\noutput y",
