@@ -46,33 +46,81 @@ extension Emitter {
     }
   }
 
-  /// The input in the new shape; a row-major copy of it where the layout does not allow a view.
+  /// The input in the new shape and order; a copy of it where the layout does not allow a view.
   private mutating func view(of step: Step, _ rearrangement: Rearrangement) -> StoredValue {
     var view = stored(step.inputs[0])
     view.border = .none
     view.rows = nil
-    if case .transpose(let permutation) = rearrangement {
+    switch rearrangement {
+    case .transpose(let permutation):
       view.layout = view.layout.transposed(permutation)
       return view
+    case .selection(let indices):
+      for (axis, own) in indices.enumerated() where axis > 0 {
+        view = selecting(own, along: axis, of: view, for: step)
+      }
+    case .reshape, .pad: break
     }
     if let layout = view.layout.reshaped(to: step.output.shape) {
       view.layout = layout
       return view
     }
-    let tile = plan.owner(of: step)
-    let readers = readers(of: step.output).union([tile])
-    var copy = allocate(
-      step.inputs[0], border: .none, on: tile, readers: readers, channelIsInnermost: false,
-      name: step.output.name)
-    emit(
-      StreamBody(iteration: [.run(move(view, to: copy))]), on: tile, step.node.name,
-      reading: [InputDependency(value: view)], into: copy)
-    publish(step.output.name, from: tile, to: readers.sorted())
-    copy.rows = nil
+    var copy = rowMajorCopy(of: view, for: step)
     guard let layout = copy.layout.reshaped(to: step.output.shape) else {
       preconditionFailure("a row-major layout can be cut anywhere")
     }
     copy.layout = layout
+    return copy
+  }
+
+  /// The elements at these indices along an axis: a view where they are regular, else a copy of each
+  /// regular part.
+  private mutating func selecting(
+    _ indices: [Int], along axis: Int, of value: StoredValue, for step: Step
+  ) -> StoredValue {
+    guard indices != Array(0..<value.layout.shape[axis]) else { return value }
+    var view = value.layout.stride(of: axis) == nil ? rowMajorCopy(of: value, for: step) : value
+    if let layout = view.layout.selecting(indices, along: axis) {
+      view.layout = layout
+      return view
+    }
+    var shape = view.layout.shape
+    shape[axis] = indices.count
+    return rowMajorCopy(shape: shape, for: step, reading: view) { copy in
+      var start = 0
+      return indices.regularParts.map { part in
+        var (box, source) = (shape.map { 0..<$0 }, view)
+        box[axis] = start..<start + part.count
+        start += part.count
+        source.layout = view.layout.selecting(Array(part), along: axis) ?? view.layout
+        return (source, copy.part(box))
+      }
+    }
+  }
+
+  private mutating func rowMajorCopy(of view: StoredValue, for step: Step) -> StoredValue {
+    rowMajorCopy(shape: view.layout.shape, for: step, reading: view) { [(view, $0)] }
+  }
+
+  /// A value in row-major order, on the way to the output of `step`.
+  ///
+  /// - Parameter moves: returns the sources and destinations of the moves that fill it.
+  private mutating func rowMajorCopy(
+    shape: [Int], for step: Step, reading view: StoredValue,
+    moves: (StoredValue) -> [(source: StoredValue, destination: StoredValue)]
+  ) -> StoredValue {
+    let tile = plan.owner(of: step)
+    let readers = readers(of: step.output).union([tile])
+    var value = step.inputs[0]
+    value.shape = shape
+    var copy = allocate(
+      value, border: .none, on: tile, readers: readers, channelIsInnermost: false,
+      name: step.output.name)
+    emit(
+      StreamBody(iteration: moves(copy).map { .run(move($0.source, to: $0.destination)) }),
+      on: tile, step.node.name, reading: [InputDependency(value: view)], into: copy)
+    publish(step.output.name, from: tile, to: readers.sorted())
+    copy.rows = nil
     return copy
   }
 

@@ -108,6 +108,55 @@ extension Layout {
   }
 }
 
+extension Layout {
+  /// The elements at these indices along an axis of one stride; `nil` if they are not regular.
+  func selecting(_ indices: [Int], along axis: Int) -> Layout? {
+    guard let stride = stride(of: axis), let levels = indices.levels else { return nil }
+    var layout = self
+    layout.offset += indices[0] * stride
+    layout.axes[axis] = levels.map { ElementShape.Level($0.count, stride: $0.stride * stride) }
+    return layout
+  }
+}
+
+extension [Int] {
+  /// Two levels of rising indices, as in 0, 0, 1, 1 or 0, 2, 4; `nil` if they are not so regular.
+  fileprivate var levels: [ElementShape.Level]? {
+    guard let first else { return nil }
+    let run = self[...].risingRun
+    guard count % run.count == 0 else { return nil }
+    let outer = count / run.count
+    let step = outer > 1 ? self[run.count] - first : 0
+    guard step >= 0,
+      indices.allSatisfy({ self[$0] == first + $0 / run.count * step + $0 % run.count * run.stride }
+      )
+    else { return nil }
+    return [ElementShape.Level(outer, stride: step), run]
+  }
+
+  /// The parts, one after another, that are rising progressions.
+  var regularParts: [ArraySlice<Int>] {
+    var (parts, rest) = ([ArraySlice<Int>](), self[...])
+    while !rest.isEmpty {
+      parts.append(rest.prefix(rest.risingRun.count))
+      rest = rest.dropFirst(parts[parts.count - 1].count)
+    }
+    return parts
+  }
+}
+
+extension ArraySlice<Int> {
+  /// The longest rising progression at the start.
+  fileprivate var risingRun: ElementShape.Level {
+    guard count > 1, self[startIndex + 1] >= self[startIndex] else {
+      return ElementShape.Level(1, stride: 0)
+    }
+    let stride = self[startIndex + 1] - self[startIndex]
+    let end = indices.dropFirst().first { self[$0] - self[$0 - 1] != stride } ?? endIndex
+    return ElementShape.Level(end - startIndex, stride: stride)
+  }
+}
+
 extension [Int] {
   /// Whether loops over a value of this shape may exceed the machine's four: there is one for each
   /// axis but the first if no two are contiguous.

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 
 /// Evaluates nodes at import, within bounds that also hold for hostile models.
 ///
@@ -10,6 +11,8 @@ struct ConstantFolding {
   let modelSize: Int
   /// The size of all values computed so far.
   private var size = NetworkSize()
+  /// The elements of all tensors that repeat a real number.
+  private var repeated = 0
 
   init(modelSize: Int, limit: SizeLimit) {
     self.modelSize = modelSize
@@ -25,6 +28,11 @@ struct ConstantFolding {
   {
     let constants = inputs.compactMap(\.constant)
     guard constants.count == inputs.count else { return op.evaluate(types: inputs.map(\.type)) }
+    if op is ConstantOfShape, types[0].element.isReal {
+      repeated += types[0].shape.elementCount
+      try limit.expect(repeated: repeated, of: "the constant folding of \(op.name)")
+      return try op.evaluate(constants)
+    }
     var next = size
     next.add(op, inputs.map(\.type), types)
     try limit.expect(folded: next, modelSize: modelSize, of: "the constant folding of \(op.name)")

@@ -26,8 +26,8 @@ enum OperatorHint {
       "use batch normalization, which is folded into weights; the tile machine does not compute "
         + "statistics of each image",
       [
-        "LayerNormalization", "InstanceNormalization", "GroupNormalization", "RMSNormalization",
-        "LRN", "LpNormalization", "MeanVarianceNormalization",
+        "LayerNormalization", "GroupNormalization", "RMSNormalization", "LpNormalization",
+        "MeanVarianceNormalization",
       ]
     ),
     (

@@ -82,6 +82,13 @@ extension RearrangementTables {
       return codes.selecting(
         permutation.map { axis in (0..<input.shape[axis]).map { $0 * strides[axis] } })
     case .pad(let begin, _, _): return codes.padded(shape, begin: begin, with: Int32(padding))
+    case .selection(let indices):
+      // the images of a batch lie on axis 0
+      let all = [Array(0..<input.shape[0])] + indices.dropFirst()
+      let offsets = zip(all, input.shape.rowMajorStrides).map { own, stride in
+        own.map { $0 * stride }
+      }
+      return codes.selecting(offsets).reshaped(shape)
     }
   }
 }

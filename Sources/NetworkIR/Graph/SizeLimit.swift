@@ -21,6 +21,8 @@ public struct SizeLimit: Sendable {
   public static let tableBytes = 1 << 27
   /// Bytes of values folded at import, in addition to eight times the size of the model.
   static let foldedBytes = 1 << 27
+  /// Elements of tensors that repeat one value, as test models have in place of weights.
+  static let repeatedElements = 1 << 28
   /// Operations on constants, in addition to 64 times the size of the model.
   static let foldedOperations = 1 << 26
 
@@ -39,6 +41,12 @@ public struct SizeLimit: Sendable {
     try expect(
       size.operations, "operations on what is known at import",
       most: Double(Self.foldedOperations), beside: Double(64 * modelSize), of: what)
+  }
+
+  /// Throws if tensors that repeat one value exceed the limit with `count` elements.
+  public func expect(repeated count: Int, of what: String) throws {
+    try expect(
+      Double(count), "elements that repeat a value", most: Double(Self.repeatedElements), of: what)
   }
 
   /// Throws if `count`, in `unit`, is larger than `most` times the factor, plus `beside`.

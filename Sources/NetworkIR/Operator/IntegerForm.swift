@@ -99,4 +99,7 @@ public enum Rearrangement: Hashable, Sendable {
   case transpose([Int])
   /// Adds elements of the real `value` at both ends of each axis; negative counts remove elements.
   case pad(begin: [Int], end: [Int], value: Float)
+  /// For each axis of the input, the indices that are selected, in order, of axis 0 all; then, if the
+  /// output has another shape, the same elements in it.
+  case selection([[Int]])
 }

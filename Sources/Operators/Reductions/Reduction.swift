@@ -30,6 +30,12 @@ extension Reduction {
     ]
   }
 
+  /// Along the same axes as another reduction.
+  init(like other: some Reduction) {
+    self.init()
+    (axes, keepsAxes, ignoresNoAxes) = (other.axes, other.keepsAxes, other.ignoresNoAxes)
+  }
+
   public static func adapt(_ node: inout ImportedNode) throws {
     guard node.opset >= 18 else { return }
     try node.takeConstants(from: 1, as: ["axes"])
@@ -42,6 +48,10 @@ extension Reduction {
   }
 
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try reducedTypes(of: inputs)
+  }
+
+  func reducedTypes(of inputs: [TensorType]) throws -> [TensorType] {
     try expectInputs(inputs, count: 1)
     let reduced = try reducedAxes(inputs[0].shape.count)
     var shape = inputs[0].shape
@@ -61,7 +71,9 @@ extension Reduction {
     return (offsets, reduced.reduce(1) { $0 * shape[$1] })
   }
 
-  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] { try reduced(inputs) }
+
+  func reduced(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     let output = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
     let (offsets, size) = try groups(of: inputs[0].shape)
     let groups = inputs[0].selecting(offsets)

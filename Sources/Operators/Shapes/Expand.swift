@@ -39,8 +39,13 @@ public struct Expand: SelectingOperator {
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     let shape = try outputTypes(of: inputs.map(\.type))[0].shape
-    guard shape == inputs[0].type.shape else { throw foldedOnly }
-    return try reshapedForm(of: inputs)
+    let input = inputs[0].type.shape
+    guard inputs[0].type.element.isReal else { throw foldedOnly }
+    try expectBatchAxisKept(input, shape)
+    guard shape.elementCount != input.elementCount else { return try reshapedForm(of: inputs) }
+    guard input.count == shape.count else { throw foldedOnly }
+    return .rearrangement(
+      .selection(zip(shape, input).map { size, own in (0..<size).map { $0 % own } }))
   }
 }
 

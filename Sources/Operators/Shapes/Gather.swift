@@ -28,21 +28,38 @@ public struct Gather: SelectingOperator {
     ]
   }
 
-  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
-    let output = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
-    let shape = inputs[0].shape
-    let strides = shape.rowMajorStrides
-    var offsets = shape.indices.map { axis in (0..<shape[axis]).map { $0 * strides[axis] } }
+  /// The indices that are selected along each axis of `shape`.
+  private func selection(_ indices: AnyTensor, from shape: [Int]) throws -> [[Int]] {
+    var selection = shape.map { Array(0..<$0) }
     let axis = try resolve(axis: axis, rank: shape.count)
-    offsets[axis] = try (inputs[1].integer?.elements ?? []).map { index in
+    selection[axis] = try (indices.integer?.elements ?? []).map { index in
       guard index >= -shape[axis], index < shape[axis] else {
         throw Diagnostic.malformed(
           "index \(index) of Gather is outside axis \(axis) of \(shape)", at: nil)
       }
-      return (index < 0 ? index + shape[axis] : index) * strides[axis]
+      return index < 0 ? index + shape[axis] : index
+    }
+    return selection
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let output = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
+    let shape = inputs[0].shape
+    let offsets = zip(try selection(inputs[1], from: shape), shape.rowMajorStrides).map {
+      indices, stride in indices.map { $0 * stride }
     }
     return [inputs[0].selecting(offsets).reshaped(output.shape)]
   }
 
-  public func integerForm(of inputs: [Operand]) throws -> IntegerForm { throw foldedOnly }
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    let shape = inputs[0].type.shape
+    guard inputs[0].type.element.isReal else { throw foldedOnly }
+    guard let indices = inputs[1].constant else {
+      throw unsupported("by indices that are not known at compile time has no integer form")
+    }
+    guard try resolve(axis: axis, rank: shape.count) > 0 else {
+      throw unsupported("along axis 0 selects images, which lie on that axis")
+    }
+    return .rearrangement(.selection(try selection(indices, from: shape)))
+  }
 }

@@ -77,11 +77,13 @@ public struct Slice: SelectingOperator {
     try expectRunTimeReals(inputs)
     let shape = inputs[0].type.shape
     let parts = try parts(shape)
-    guard parts.allSatisfy({ $0.step == 1 || $0.count <= 1 }) else {
-      throw unsupported("with steps other than 1 has no integer form")
-    }
     guard parts.first.map(\.count) == shape.first else {
       throw unsupported("along axis 0 leaves out images, which lie on that axis")
+    }
+    guard parts.allSatisfy({ $0.step == 1 || $0.count <= 1 }) else {
+      return .rearrangement(
+        .selection(
+          parts.map { part in (0..<part.count).map { part.first + $0 * part.step } }))
     }
     return .rearrangement(
       .pad(

@@ -10,8 +10,10 @@ public struct CleanUp: Pass {
   public init() {}
 
   private static let steps: [any Pass] = [
-    FoldConstants(), RemoveIdentities(), NormaliseGemm(), NormaliseReductions(), NormaliseSums(),
-    FoldBatchNormalization(), FoldAffine(), FuseActivations(), RemoveDeadNodes(),
+    ExpandComposites(), FoldConstants(), RemoveIdentities(), NormaliseGemm(),
+    NormaliseReductions(), NormaliseSums(), NormaliseDivisions(), FoldBatchNormalization(),
+    FoldAffine(), FuseActivations(),
+    RemoveDeadNodes(),
   ]
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {

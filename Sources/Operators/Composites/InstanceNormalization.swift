@@ -1,0 +1,39 @@
+import Basics
+import NetworkIR
+
+/// Each channel of an image minus its mean over the spatial axes, over its standard deviation, times
+/// `scale`, plus `B`. Source: ONNX, InstanceNormalization.
+public struct InstanceNormalization: CompositeOperator {
+  public static let name = "InstanceNormalization"
+  public static let summary = "normalization of each channel of an image"
+  public static let versions = [1, 6, 22]
+  public static var fields: [Field<Self>] {
+    [Field("epsilon", \.epsilon, in: 0...1e30, "what is added to the variance")]
+  }
+
+  public var epsilon = 1e-5
+
+  public init() {}
+
+  public func addParts(to body: inout OperatorBody) throws -> [String] {
+    let types = body.inputs.map(body.type(of:))
+    try expectInputs(types, count: 3)
+    try expectReal(types)
+    try expectRank(types[0], in: 3...5)
+    let shape = types[0].shape
+    for (index, name) in [(1, "scale"), (2, "bias")] {
+      try expectShape(types[index], [shape[1]], name)
+    }
+    let spatial = Array(2..<shape.count)
+    let perChannel = [1, shape[1]] + spatial.map { _ in 1 }
+    let mean = try body.append(ReduceMean(spatial), body.inputs[0])
+    let centred = try body.append(Sub(), body.inputs[0], mean)
+    let variance = try body.append(ReduceMean(spatial), try body.append(Pow(2), centred))
+    let sum = try body.append(
+      Add(), variance, body.constant(Tensor([], [Float(epsilon)])))
+    let normal = try body.append(Mul(), centred, try body.append(Pow(-0.5), sum))
+    let scale = try body.append(Reshape(perChannel), body.inputs[1])
+    let bias = try body.append(Reshape(perChannel), body.inputs[2])
+    return [try body.append(Add(), try body.append(Mul(), normal, scale), bias)]
+  }
+}

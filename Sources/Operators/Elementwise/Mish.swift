@@ -1,0 +1,14 @@
+import Basics
+import Foundation
+import NetworkIR
+
+/// `x · tanh(ln(1 + e^x))`, element by element. Source: ONNX, Mish.
+public struct Mish: ElementFunction {
+  public static let name = "Mish"
+  public static let summary = "x times the hyperbolic tangent of its softplus"
+  public static let versions = [18, 22]
+
+  public init() {}
+
+  func apply(_ x: Double) -> Double { x * tanh(max(x, 0) + log1p(exp(-x.magnitude))) }
+}
