@@ -27,16 +27,20 @@ extension Emitter {
     finish(step.output, in: destination)
   }
 
-  /// Emits a change of shape or axis order: a view where the layout allows it, else a copy.
+  /// Emits a change of shape or order: a view where the layout allows it and no element is repeated,
+  /// else a copy.
   mutating func emitRearrangement(_ step: Step, _ tables: RearrangementTables) {
     if case .pad(let begin, let end, _) = tables.rearrangement {
       emitPadding(step, tables, begin: begin, end: end)
       return
     }
-    let view = view(of: step, tables.rearrangement)
-    if isPlain(step, tables.rescaling, tables.clamp) {
+    var view = view(of: step, tables.rearrangement)
+    let isPlain = isPlain(step, tables.rescaling, tables.clamp)
+    if isPlain && view.layout.isOneToOne {
       values[step.output.name] = view
     } else {
+      // an activation unit does not read an element twice
+      if !isPlain && !view.layout.isOneToOne { view = rowMajorCopy(of: view, for: step) }
       let destination = allocateOutput(of: step, channelIsInnermost: view.layout.isImage)
       let body = transfer(step, view, to: destination, tables.rescaling, tables.clamp)
       emit(

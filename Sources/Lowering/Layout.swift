@@ -40,6 +40,17 @@ struct Layout: Equatable {
     return strides.contains(nil) ? nil : strides.compactMap(\.self)
   }
 
+  /// Whether each level steps over all inner ones, so that no two elements share a place. Views that
+  /// repeat elements are not so.
+  var isOneToOne: Bool {
+    var extent = 0
+    return elementShape.levels.sorted { $0.stride < $1.stride }.allSatisfy { level in
+      guard level.count > 1 else { return true }
+      defer { extent += (level.count - 1) * level.stride }
+      return level.stride > extent
+    }
+  }
+
   /// Appends a level, joined with the last one if they are contiguous.
   static func join(_ levels: inout [ElementShape.Level], _ next: ElementShape.Level) {
     if next.count == 1 { return }

@@ -28,9 +28,11 @@ extension Emitter {
 }
 
 extension StoredValue {
-  /// The value as a port; `nil` where the elements of an axis lie at several distances.
+  /// The value as a port; `nil` where the elements of an axis lie at several distances, or where
+  /// elements may share a place.
   func port(of value: IntegerValue) -> Port? {
-    layout.strides.map { strides in
+    guard layout.isOneToOne else { return nil }
+    return layout.strides.map { strides in
       Port(
         buffer: buffer, value: value.name, shape: value.shape, bits: value.format.bits,
         isSigned: value.format.isSigned, scale: value.format.scale,

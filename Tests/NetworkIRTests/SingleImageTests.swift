@@ -8,6 +8,7 @@ import Testing
   private func graph(_ text: String) throws -> Graph {
     try Graph(text: "memc-network 1\n\(text)\n", source: "test", operators: operators) { name in
       let shape = Self.constants[name] ?? [1]
+      if name == "indices" { return AnyTensor(Tensor([4], [3, 1, 0, 2])) }
       let elements = (0..<shape.elementCount).map { Float($0 * 7 % 11) / 4 - 1 }
       return AnyTensor(Tensor(shape, elements))
     }
@@ -16,6 +17,7 @@ import Testing
   /// Shapes of the constants that the networks below read.
   private static let constants: [String: [Int]] = [
     "w": [2, 1, 3, 3], "g": [3, 8], "d": [3, 2], "square": [4, 4], "row": [1, 3], "batch": [4, 3],
+    "two": [2],
   ]
 
   /// The outputs of the converted network for each image equal those of the batch.
@@ -31,6 +33,14 @@ import Testing
     "s = Transpose(c) {perm = [0, 2, 3, 1]}\ny = Softmax(s) {axis = 3}",
     "y = ReduceMean(c) {axes = [1, 2], keepdims = 0}",
     "y = Concat(c, c) {axis = 1}",
+    "y = Resize(c) {sizes = [4, 2, 3, 4], mode = \"linear\"}",
+    "y = Resize(c) {sizes = [4, 4], axes = [-1, 2]}",
+    "y = Tile(c) {repeats = [1, 2, 1, 3]}",
+    "a, b = Split(c) {axis = 1, num_outputs = 2}\ny = Max(a, b)",
+    "y = ConvTranspose(c, @w) {strides = [2, 2], output_shape = [4, 1, 5, 5]}",
+    "y = InstanceNormalization(c, @two, @two)",
+    "y = LRN(c) {size = 3}",
+    "y = ReduceSum(c) {axes = [-1], keepdims = 0}",
     "y = Add(c, c)",
   ])
   func aNetworkThatWorksImageByImageIsConverted(tail: String) throws {
@@ -52,6 +62,12 @@ import Testing
     "y = Softmax(x) {axis = 0}",
     "y = Transpose(x) {perm = [1, 0]}",
     "y = Concat(x, x) {axis = 0}",
+    "y = Resize(x) {sizes = [8, 3]}",
+    "y = Resize(x) {scales = [0.5, 1.0]}",
+    "y = Tile(x) {repeats = [2, 1]}",
+    "y, z = Split(x) {axis = 0, num_outputs = 2}",
+    "y = Gather(x, @indices)",
+    "y = ReduceMax(x) {axes = [0]}",
     "y = Flatten(x) {axis = 0}",
     "y = ReduceMean(x) {axes = [0]}",
     "y = MatMul(@square, x)",

@@ -127,6 +127,10 @@ extension Rearrangement {
         guard zip(source, data.shape).allSatisfy({ (0..<$1).contains($0) }) else { return value }
         return data.elements[source.position(in: data.shape)]
       }
+    case .selection(let indices):
+      Tensor(indices.map(\.count)) { index in
+        data.elements[zip(indices, index).map { $0[$1] }.position(in: data.shape)]
+      }.reshaped(output)
     }
   }
 }

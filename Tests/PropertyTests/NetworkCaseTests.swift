@@ -158,6 +158,61 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         y = GlobalAveragePool(h)
         output y
         """),
+    NetworkCase(
+      testDescription: "elements that are repeated before a function and a product",
+      text: """
+        input x float32[1, 2, 3]
+        t = Tile(x) {repeats = [1, 1, 2]}
+        e = Resize(x) {scales = [1.0, 1.0, 2.0]}
+        y = Selu(t)
+        z = Mul(e, @c)
+        output x
+        output y
+        output z
+        """, shapes: ["c": [2, 6]]),
+    NetworkCase(
+      testDescription: "the square of what is always 0",
+      text: """
+        input x float32[1, 4]
+        a = Abs(x)
+        n = Neg(a)
+        r = Relu(n)
+        p = Pad(r) {pads = [0, 0, 0, -1], value = 0.184}
+        s = Mul(p, p)
+        y = MatMul(s, @w)
+        output y
+        """, shapes: ["w": [3, 2]]),
+    NetworkCase(
+      testDescription: "functions with poles, where inputs stay away from them",
+      text: """
+        input x float32[1, 3, 4]
+        s = Sigmoid(x)
+        e = Exp(x)
+        d = Div(s, e)
+        l = Log(s)
+        r = Sqrt(s)
+        i = Reciprocal(s)
+        p = Pow(s) {exponent = -1.5}
+        y = Sum(d, l, r)
+        z = Sub(i, p)
+        output y
+        output z
+        """),
+    NetworkCase(
+      testDescription: "a value that is selected from, shuffled, enlarged and convolved",
+      text: """
+        input x float32[1, 4, 3, 5]
+        a, b = Split(x) {axis = 1, split = [1, 3]}
+        g = Gather(x, @indices) {axis = 1}
+        c = Conv(g, @w)
+        u = Resize(b) {scales = [1.0, 1.0, 2.0, 2.0], mode = "linear"}
+        t = ConvTranspose(u, @v) {strides = [2, 1], pads = [1, 0, 0, 1], group = 3}
+        n = Slice(t) {starts = [-1], ends = [-99], axes = [3], steps = [-2]}
+        y = Relu(n)
+        z = Add(c, a)
+        output y
+        output z
+        """, shapes: ["w": [2, 5, 1, 1], "v": [3, 2, 3, 2], "indices": [5]]),
   ]
 }
 
@@ -168,6 +223,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
     let graph = try Graph(text: text, source: "test", operators: operators) { name in
       let random = Philox(seed: 5, stream: UInt64(name.utf8.reduce(0) { $0 &* 31 &+ UInt32($1) }))
       let shape = example.shapes[name] ?? []
+      if name == "indices" { return AnyTensor(Tensor(shape, [3, 0, 0, -1, 2])) }
       return AnyTensor(
         Tensor(shape, (0..<shape.elementCount).map { Float(2 * random.uniform(UInt64($0)) - 1) }))
     }

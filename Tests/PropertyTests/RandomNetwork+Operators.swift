@@ -6,10 +6,10 @@ extension RandomNetwork {
   /// A random operator with attributes and inputs, which may not fit each other.
   mutating func draw() throws -> (any Operator, [String])? {
     let (name, shape) = value()
-    switch index(20) {
+    switch index(30) {
     case 0, 1: return shape.isImage ? try convolution(name, shape) : try product(name, shape)
     case 2, 3: return try pool(name, shape)
-    case 4: return try mean(name, shape)
+    case 4: return try reduced(name, shape)
     case 5: return try product(name, shape)
     case 6, 7: return try joined(name, shape)
     case 8, 9: return try withConstant(name, shape)
@@ -18,11 +18,13 @@ extension RandomNetwork {
     case 13: return try last(name, shape)
     case 14: return try padded(name, shape)
     case 15: return try concatenated(name, shape)
+    case 16...20: return try composite(name, shape)
+    case 21...23: return try selected(name, shape)
     default: return try rearranged(name, shape)
     }
   }
 
-  private func make(_ name: String, _ attributes: [String: Value] = [:]) throws -> any Operator {
+  func make(_ name: String, _ attributes: [String: Value] = [:]) throws -> any Operator {
     let record = attributes.sorted { $0.key < $1.key }.reduce(into: Record()) {
       $0[$1.key] = $1.value
     }
@@ -30,7 +32,7 @@ extension RandomNetwork {
   }
 
   /// Random attributes of a window over spatial axes of these sizes.
-  private mutating func window(_ sizes: [Int], pads: Int) -> [String: Value] {
+  mutating func window(_ sizes: [Int], pads: Int) -> [String: Value] {
     let kernel = sizes.map { _ in size(3) }
     var attributes: [String: Value] = ["kernel_shape": kernel.value]
     if index(2) == 0 { attributes["strides"] = sizes.map { _ in size(4) }.value }
@@ -71,13 +73,13 @@ extension RandomNetwork {
     return (try make("AveragePool", attributes), [name])
   }
 
-  private mutating func mean(_ name: String, _ shape: [Int]) throws -> (any Operator, [String]) {
+  private mutating func reduced(_ name: String, _ shape: [Int]) throws -> (any Operator, [String]) {
     let axes = shape.indices.filter { _ in index(2) == 0 }.map {
       index(2) == 0 ? $0 : $0 - shape.count
     }
     return (
       try make(
-        "ReduceMean",
+        ["ReduceMean", "ReduceMax", "ReduceMin", "ReduceSum"][index(4)],
         [
           "axes": axes.value, "keepdims": index(2).value,
           "noop_with_empty_axes": index(2).value,
@@ -120,7 +122,7 @@ extension RandomNetwork {
 
   private mutating func function(_ name: String) throws -> (any Operator, [String]) {
     let alpha = Double(abs(real()))
-    switch index(12) {
+    switch index(16) {
     case 0, 1: return (try make("Relu"), [name])
     case 2:
       return (
@@ -132,6 +134,12 @@ extension RandomNetwork {
     case 6: return (try make("HardSigmoid", ["alpha": alpha.value]), [name])
     case 7: return (try make("Sigmoid"), [name])
     case 8: return (try make("Tanh"), [name])
+    case 9: return (try make("Gelu", ["approximate": ["none", "tanh"][index(2)].value]), [name])
+    case 10: return (try make("Celu", ["alpha": (alpha + 0.5).value]), [name])
+    case 11: return (try make("Pow", ["exponent": 2.0.value]), [name])
+    case 12, 13:
+      let functions = ["Abs", "Neg", "Erf", "Softsign", "Mish", "Selu"]
+      return (try make(functions[index(functions.count)]), [name])
     default: return (try make(["HardSwish", "Softplus", "Identity", "Dropout"][index(4)]), [name])
     }
   }

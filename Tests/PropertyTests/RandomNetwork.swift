@@ -61,21 +61,30 @@ struct RandomNetwork {
     return name
   }
 
+  /// Adds a constant list of integers; returns its name.
+  mutating func constant(integers: [Int]) -> String {
+    let name = "c\(graph.constants.count)"
+    graph.constants[name] = AnyTensor(Tensor([integers.count], integers))
+    return name
+  }
+
   /// Adds a random node if its operator accepts the inputs drawn for it.
   private mutating func grow() throws {
     let before = graph.constants
     guard let (op, inputs) = try draw() else { return }
-    let shapes = inputs.map { name in
-      values.first { $0.name == name }?.shape ?? graph.constants[name]?.shape ?? []
+    let types = inputs.map { name -> TensorType in
+      if let constant = graph.constants[name] { return TensorType(constant.type, constant.shape) }
+      return .real(values.first { $0.name == name }?.shape ?? [])
     }
-    guard let shape = try? op.outputTypes(of: shapes.map { .real($0) })[0].shape,
-      shape.elementCount <= 600, shape.count <= 7, !shape.contains(0)
+    guard let outputs = try? op.outputTypes(of: types).map(\.shape),
+      outputs.allSatisfy({ $0.elementCount <= 600 && $0.count <= 7 && !$0.contains(0) })
     else {
       graph.constants = before
       return
     }
     let name = "v\(graph.nodes.count)"
-    graph.nodes.append(Node(name, op, inputs: inputs, outputs: [name]))
-    values.append((name, shape))
+    let names = outputs.indices.map { $0 == 0 ? name : "\(name).\($0)" }
+    graph.nodes.append(Node(name, op, inputs: inputs, outputs: names))
+    values += zip(names, outputs).map { (name: $0, shape: $1) }
   }
 }

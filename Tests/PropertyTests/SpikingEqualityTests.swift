@@ -89,11 +89,9 @@ extension Graph {
     var graph = self
     graph.nodes = nodes.flatMap { node -> [Node] in
       var before = node
-      before.outputs = ["\(node.outputs[0]).sum"]
-      return [
-        before,
-        Node("\(node.name).relu", Relu(), inputs: before.outputs, outputs: node.outputs),
-      ]
+      before.outputs = node.outputs.map { "\($0).sum" }
+      return [before]
+        + node.outputs.map { Node("\($0).relu", Relu(), inputs: ["\($0).sum"], outputs: [$0]) }
     }
     return graph
   }

@@ -38,9 +38,11 @@ struct NodeRewriting {
 
   private mutating func withoutOldForms(_ node: Node) throws -> [Node] {
     switch node.op {
-    case is Add, is Div, is Mul, is Sub: try withoutAxis(node)
+    case is Add, is Div, is Mul, is PRelu, is Sub: try withoutAxis(node)
     case is Softmax, is LogSoftmax: try withoutFlatten(node)
     case let reshape as Reshape: [with(reshape.openingBatch(of: shape(node.inputs[0])), in: node)]
+    case let upsample as Upsample: [with(upsample.resize, in: node)]
+    case let resize as Resize: [with(resize.openingBatch, in: node)]
     case let pool as MaxPool: [with(try pool.withoutCeiling(over: shape(node.inputs[0])), in: node)]
     case let pool as AveragePool:
       [with(try pool.withoutCeiling(over: shape(node.inputs[0])), in: node)]

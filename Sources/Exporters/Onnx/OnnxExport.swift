@@ -11,8 +11,8 @@ public enum OnnxExport {
   /// The lowest opset with all attributes of the operators; the latest additions are `dilations` of
   /// AveragePool and the mode `wrap` of Pad.
   public static let opset = 19
-  /// The version of the file format; no network here needs the additions of later versions.
-  public static let formatVersion = 8
+  /// The opset of a network with an operator that opset 19 lacks: Gelu.
+  static let latestOpset = 20
   /// The size that a protobuf message must stay below.
   private static let largest = 1 << 31
 
@@ -28,7 +28,8 @@ public enum OnnxExport {
     try expect(size: size)
     let memory = MessageMemory()
     let functions = try OnnxFunction.of(form.graph).map(memory.function)
-    let model = memory.model(try memory.graph(&form), functions, graph.preparation, version)
+    let model = memory.model(
+      try memory.graph(&form), opset(of: form.graph), functions, graph.preparation, version)
     return try withExtendedLifetime(memory) {
       let count = onnx__model_proto__get_packed_size(model)
       try expect(size: count)
@@ -38,6 +39,14 @@ public enum OnnxExport {
     }
   }
 
+  /// The opset of a model: 19 if it has all operators.
+  private static func opset(of graph: Graph) -> Int {
+    graph.nodes.allSatisfy { type(of: $0.op).exists(in: opset) } ? opset : latestOpset
+  }
+
+  /// The version of the file format to which an opset belongs. Source: ONNX, Versioning.md.
+  fileprivate static func formatVersion(of opset: Int) -> Int { opset < 20 ? 8 : 9 }
+
   private static func expectWritable(_ graph: Graph) throws {
     guard graph.quantization == nil else {
       throw Diagnostic.unsupported(
@@ -46,8 +55,8 @@ public enum OnnxExport {
     }
     try graph.verify()
     try Diagnostics(
-      graph.nodes.filter { !type(of: $0.op).exists(in: opset) }.map {
-        .unsupported("\($0.op.name) does not exist in opset \(opset)", at: $0.site)
+      graph.nodes.filter { !type(of: $0.op).exists(in: latestOpset) }.map {
+        .unsupported("\($0.op.name) does not exist in opset \(latestOpset)", at: $0.site)
       }
     ).throwIfAny()
   }
@@ -67,13 +76,13 @@ extension Operator {
 
 extension MessageMemory {
   fileprivate func model(
-    _ graph: UnsafeMutablePointer<Onnx__GraphProto>,
+    _ graph: UnsafeMutablePointer<Onnx__GraphProto>, _ opset: Int,
     _ functions: [UnsafeMutablePointer<Onnx__FunctionProto>], _ preparation: ImagePreparation,
     _ version: String
   ) -> UnsafeMutablePointer<Onnx__ModelProto> {
     let opsets =
-      [opset("", OnnxExport.opset)]
-      + (functions.isEmpty ? [] : [opset(OnnxFunction.domain, OnnxFunction.version)])
+      [self.opset("", opset)]
+      + (functions.isEmpty ? [] : [self.opset(OnnxFunction.domain, OnnxFunction.version)])
     let properties = preparation.properties.map { property in
       make(onnx__string_string_entry_proto__init) {
         ($0.has_key, $0.key) = (1, text(property.key))
@@ -82,7 +91,7 @@ extension MessageMemory {
     }
     return make(onnx__model_proto__init) {
       ($0.n_metadata_props, $0.metadata_props) = (properties.count, list(properties))
-      ($0.has_ir_version, $0.ir_version) = (1, Int64(OnnxExport.formatVersion))
+      ($0.has_ir_version, $0.ir_version) = (1, Int64(OnnxExport.formatVersion(of: opset)))
       ($0.has_producer_name, $0.producer_name) = (1, text("memc"))
       ($0.has_producer_version, $0.producer_version) = (1, text(version))
       ($0.n_opset_import, $0.opset_import) = (opsets.count, list(opsets))

@@ -19,11 +19,18 @@ struct OnnxNodeForm {
     ConstantOfShape.name: ["shape"],
     Expand.name: ["shape"],
     Pad.name: ["pads", "value", "axes"],
+    Pow.name: ["exponent"],
+    ReduceMax.name: ["axes"],
     ReduceMean.name: ["axes"],
+    ReduceMin.name: ["axes"],
     ReduceProd.name: ["axes"],
+    ReduceSum.name: ["axes"],
     Reshape.name: ["shape"],
+    Resize.name: ["roi", "scales", "sizes"],
     Slice.name: ["starts", "ends", "axes", "steps"],
+    Split.name: ["split"],
     Squeeze.name: ["axes"],
+    Tile.name: ["repeats"],
     Unsqueeze.name: ["axes"],
   ]
 
@@ -40,7 +47,10 @@ struct OnnxNodeForm {
         continue
       }
       let name = names.take("\(node.name).\(key)")
-      constants.append((name, try AnyTensor(value, scalarType: element ?? .float32)))
+      let tensor =
+        key == "scales"
+        ? try AnyTensor(reals: value) : try AnyTensor(value, scalarType: element ?? .float32)
+      constants.append((name, tensor))
       inputs.append(name)
       attributes[key] = nil
     }
@@ -50,6 +60,12 @@ struct OnnxNodeForm {
 }
 
 extension AnyTensor {
+  /// A list as `[n]` reals.
+  fileprivate init(reals value: Value) throws {
+    let reals = try [Double](value).map { Float($0) }
+    self.init(Tensor([reals.count], reals))
+  }
+
   /// A list as `[n]` integers, or a number as a scalar, clamped to the range of `scalarType`.
   fileprivate init(_ value: Value, scalarType: ElementType) throws {
     if case .list = value.content {

@@ -8,16 +8,14 @@ import Operators
 enum UnsupportedOperatorTypes {
   /// The type of the first output is that of the first input.
   private static let keeping: Set<String> = [
-    "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BatchNormalization", "Celu", "Cos",
-    "Cosh", "CumSum", "Dropout", "Erf", "Exp", "Gelu", "GroupNormalization", "Hardmax",
-    "InstanceNormalization", "LRN", "LayerNormalization", "Log", "LpNormalization",
-    "MeanVarianceNormalization", "Mish", "Neg", "PRelu", "RMSNormalization", "Reciprocal", "Round",
-    "Selu", "Shrink", "Sign", "Sin", "Sinh", "Softsign", "Sqrt", "Swish", "Tan", "ThresholdedRelu",
+    "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BatchNormalization", "Cos", "Cosh",
+    "CumSum", "Dropout", "GroupNormalization", "Hardmax", "LayerNormalization", "LpNormalization",
+    "MeanVarianceNormalization", "RMSNormalization", "Shrink", "Sin", "Sinh", "Swish", "Tan",
     "Trilu",
   ]
 
   /// The inputs are broadcast with each other.
-  private static let broadcasting: Set<String> = ["Max", "Mean", "Min", "Mod", "Pow"]
+  private static let broadcasting: Set<String> = ["Mean", "Mod", "Pow"]
 
   /// - Parameter inputs: types of all inputs.
   /// - Returns: the type of the first output; `nil` if the rule is not known.

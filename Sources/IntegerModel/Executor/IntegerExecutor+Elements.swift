@@ -84,7 +84,7 @@ extension RearrangementTables {
     case .pad(let begin, _, _): return codes.padded(shape, begin: begin, with: Int32(padding))
     case .selection(let indices):
       // the images of a batch lie on axis 0
-      let all = [Array(0..<input.shape[0])] + indices.dropFirst()
+      let all = input.shape.prefix(1).map { Array(0..<$0) } + indices.dropFirst()
       let offsets = zip(all, input.shape.rowMajorStrides).map { own, stride in
         own.map { $0 * stride }
       }

@@ -22,7 +22,7 @@ public struct SizeLimit: Sendable {
   /// Bytes of values folded at import, in addition to eight times the size of the model.
   static let foldedBytes = 1 << 27
   /// Elements of tensors that repeat one value, as test models have in place of weights.
-  static let repeatedElements = 1 << 28
+  static let repeatedElements = 1 << 27
   /// Operations on constants, in addition to 64 times the size of the model.
   static let foldedOperations = 1 << 26
 

@@ -7,7 +7,8 @@ import NetworkIR
 public protocol CompositeOperator: Operator {
   /// Adds the parts to `body`, and returns the names of their outputs.
   ///
-  /// The parts must work on any number of images, which lie on axis 0.
+  /// The parts of an operator that works image by image do so for any number of images, which lie on
+  /// axis 0.
   ///
   /// - Throws: a diagnostic if the inputs do not fit the attributes or each other.
   func addParts(to body: inout OperatorBody) throws -> [String]
@@ -43,10 +44,10 @@ public struct OperatorBody {
 
   /// Adds a part and returns the name of its output.
   ///
-  /// - Throws: what `outputTypes` throws.
+  /// - Throws: what `outputTypes` throws; if the output has too many elements.
   mutating func append(_ op: any Operator, _ inputs: String...) throws -> String {
     let name = "\(op.name).\(nodes.count)"
-    types[name] = try op.outputTypes(of: inputs.map(type(of:)))[0]
+    types[name] = try op.outputTypes(of: inputs.map(type(of:)))[0].bounded()
     nodes.append(Node(name, op, inputs: inputs, outputs: [name]))
     return name
   }

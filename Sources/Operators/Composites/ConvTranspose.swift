@@ -24,6 +24,9 @@ public struct ConvTranspose: CompositeOperator {
   var outputPadding: [Int] = []
   var outputShape: [Int] = []
 
+  /// The bound on the elements of an axis, which hostile models might exceed.
+  private static let largestSize = 65536
+
   public init() {}
 
   public func validate() throws {
@@ -124,6 +127,10 @@ public struct ConvTranspose: CompositeOperator {
       }
       guard size >= 1 else {
         throw Diagnostic.malformed("'pads' of ConvTranspose leave no element", at: nil)
+      }
+      guard max(full, stride) <= Self.largestSize else {
+        throw Diagnostic.unsupported(
+          "ConvTranspose makes an axis of more than \(Self.largestSize) elements")
       }
       return Axis(
         size: input[axis + 2], kernel: kernel[axis], stride: stride, dilation: dilations[axis],

@@ -1,15 +1,15 @@
 import Basics
 import NetworkIR
 
+/// The order of the channels of a block: block row, block column, channel; or channel first.
+enum BlockOrder: String, Choice {
+  case depthFirst = "DCR"
+  case channelFirst = "CRD"
+}
+
 /// Blocks of channels `[N, b²C, H, W]` as blocks of pixels `[N, C, bH, bW]`. Source: ONNX,
 /// DepthToSpace.
 public struct DepthToSpace: CompositeOperator {
-  /// The order of the channels: block row, block column, channel; or channel first.
-  enum Mode: String, Choice {
-    case depthFirst = "DCR"
-    case channelFirst = "CRD"
-  }
-
   public static let name = "DepthToSpace"
   public static let summary = "blocks of channels as blocks of pixels"
   public static let versions = [1, 11, 13]
@@ -23,7 +23,7 @@ public struct DepthToSpace: CompositeOperator {
   }
 
   public var block = 1
-  var mode = Mode.depthFirst
+  var mode = BlockOrder.depthFirst
 
   public init() {}
 
@@ -45,19 +45,22 @@ public struct DepthToSpace: CompositeOperator {
 }
 
 /// Blocks of pixels `[N, C, bH, bW]` as blocks of channels `[N, b²C, H, W]`. Source: ONNX,
-/// SpaceToDepth.
+/// SpaceToDepth; `mode` is from opset 28, which changed nothing else.
 public struct SpaceToDepth: CompositeOperator {
   public static let name = "SpaceToDepth"
   public static let summary = "blocks of pixels as blocks of channels"
   public static let versions = [1, 13]
+  public static let attributeOpsets: [String: ClosedRange<Int>] = ["mode": .since(28)]
   public static var fields: [Field<Self>] {
     [
       Field(
-        "blocksize", \.block, in: 1...65536, required: true, "pixels of a block along each axis")
+        "blocksize", \.block, in: 1...65536, required: true, "pixels of a block along each axis"),
+      Field("mode", \.mode, "DCR: channels vary fastest; CRD: the pixels of a block do"),
     ]
   }
 
   public var block = 1
+  var mode = BlockOrder.depthFirst
 
   public init() {}
 
@@ -71,7 +74,8 @@ public struct SpaceToDepth: CompositeOperator {
     let (rows, columns) = (shape[2] / block, shape[3] / block)
     let cut = try body.append(
       Reshape([0, shape[1], rows, block, columns, block]), body.inputs[0])
-    let moved = try body.append(Transpose([0, 3, 5, 1, 2, 4]), cut)
+    let order = mode == .depthFirst ? [0, 3, 5, 1, 2, 4] : [0, 1, 3, 5, 2, 4]
+    let moved = try body.append(Transpose(order), cut)
     return [try body.append(Reshape([0, shape[1] * block * block, rows, columns]), moved)]
   }
 }

@@ -25,18 +25,20 @@ extension Extremum {
   private func add(_ other: String, _ index: Int, to value: String, _ body: inout OperatorBody)
     throws -> String
   {
-    if let bound = body.known(index)?.real, bound.count == 1,
-      body.shape(of: value).count >= bound.rank
-    {
-      return try body.append(clip(Double(bound.elements[0])), value)
-    }
-    if index == 1, let bound = body.known(0)?.real, bound.count == 1,
-      body.shape(of: other).count >= bound.rank
-    {
-      return try body.append(clip(Double(bound.elements[0])), other)
+    if let bound = bound(index, for: value, body) { return try body.append(clip(bound), value) }
+    if index == 1, let bound = bound(0, for: other, body) {
+      return try body.append(clip(bound), other)
     }
     let difference = try body.append(Sub(), other, value)
     return try body.append(Add(), value, try body.append(clip(0), difference))
+  }
+
+  /// The constant of an input, if it is one number that keeps the shape of `value`.
+  private func bound(_ input: Int, for value: String, _ body: OperatorBody) -> Double? {
+    guard let constant = body.known(input)?.real, constant.count == 1,
+      !constant.elements[0].isNaN, body.shape(of: value).count >= constant.rank
+    else { return nil }
+    return Double(constant.elements[0])
   }
 
   private func clip(_ bound: Double) -> Clip {

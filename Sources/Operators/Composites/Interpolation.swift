@@ -30,6 +30,8 @@ struct Interpolation {
   var cubicFactor = -0.75
   /// Whether weights of positions outside the input are left out.
   var excludesOutside = false
+  /// Whether an output element of a shrinking axis mixes all input elements that it stands for.
+  var widens = false
 
   /// The terms of a mixture: for each, the input position and the weight of every output position.
   struct Term {
@@ -39,9 +41,13 @@ struct Interpolation {
 
   /// The terms along an axis that grows from `size` to `newSize` elements by the factor `scale`.
   ///
-  /// Source: ONNX, Resize-19.
+  /// Source: ONNX, Resize-19. With aligned corners, the last element of the output is the last of the
+  /// input, as in onnxruntime and PyTorch; ONNX's own reference divides by the new size before it is
+  /// rounded.
   func terms(from size: Int, to newSize: Int, scale: Double) -> [Term] {
-    let points = (0..<newSize).map { mixture(at: source(of: $0, size, newSize, scale), size) }
+    let points = (0..<newSize).map {
+      mixture(at: source(of: $0, size, newSize, scale), size, scale)
+    }
     return (points.first ?? []).indices.map { index in
       Term(
         positions: points.map { min(max($0[index].position, 0), size - 1) },
@@ -63,22 +69,29 @@ struct Interpolation {
     }
   }
 
-  private func mixture(at x: Double, _ size: Int) -> [(position: Int, weight: Double)] {
+  private func mixture(at x: Double, _ size: Int, _ scale: Double)
+    -> [(position: Int, weight: Double)]
+  {
+    if mode == .nearest { return [(nearest(x), 1)] }
     let base = Int(x.rounded(.down))
     let part = x - x.rounded(.down)
-    var points: [(position: Int, weight: Double)]
-    switch mode {
-    case .nearest: return [(nearest(x), 1)]
-    case .linear: points = [(base, 1 - part), (base + 1, part)]
-    case .cubic:
-      points = (-1...2).map { (base + $0, cubicWeight((part - Double($0)).magnitude)) }
+    let narrowing = widens ? min(scale, 1) : 1
+    let reach = Int(((mode == .linear ? 1 : 2) / narrowing).rounded(.up))
+    var points = (1 - reach...reach).map { step in
+      (position: base + step, weight: weight((part - Double(step)).magnitude * narrowing))
     }
-    guard excludesOutside else { return points }
-    for index in points.indices where !(0..<size).contains(points[index].position) {
-      points[index].weight = 0
+    if excludesOutside {
+      for index in points.indices where !(0..<size).contains(points[index].position) {
+        points[index].weight = 0
+      }
     }
+    guard excludesOutside || narrowing < 1 else { return points }
     let sum = points.reduce(0) { $0 + $1.weight }
     return points.map { ($0.position, $0.weight / sum) }
+  }
+
+  private func weight(_ distance: Double) -> Double {
+    mode == .linear ? max(0, 1 - distance) : cubicWeight(distance)
   }
 
   private func nearest(_ x: Double) -> Int {

@@ -51,6 +51,9 @@ public struct Resize: CompositeOperator {
   var scales: [Double] = []
   var sizes: [Int] = []
 
+  /// The bound on the elements of an axis, which hostile models might exceed.
+  private static let largestSize = 65536.0
+
   public init() {}
 
   public static func adapt(_ node: inout ImportedNode) throws {
@@ -88,11 +91,9 @@ public struct Resize: CompositeOperator {
     }
     var rule = interpolation
     rule.excludesOutside = excludesOutside == 1
+    rule.widens = antialias == 1
     var value = body.inputs[0]
     for (axis, change) in try changes(of: types[0].shape) {
-      guard antialias == 0 || change.scale >= 1 || rule.mode == .nearest else {
-        throw Diagnostic.unsupported("Resize with 'antialias' is not supported where it shrinks")
-      }
       let terms = rule.terms(
         from: types[0].shape[axis], to: change.size, scale: change.scale)
       value = try body.resample(value, along: axis, terms)
@@ -115,17 +116,46 @@ public struct Resize: CompositeOperator {
         factors = factors.map { _ in common }
       }
     }
-    return axes.indices.compactMap { index in
+    return try axes.indices.compactMap { index in
       let (axis, factor) = (axes[index], factors[index])
-      // images lie on axis 0; sizes that a model states are those of one
-      guard axis > 0, factor != 1 else { return nil }
+      guard factor != 1 else { return nil }
       let exact = Double(shape[axis]) * factor
+      guard exact <= Self.largestSize else {
+        throw Diagnostic.unsupported(
+          "Resize of \(shape) makes an axis of more than \(Int(Self.largestSize)) elements")
+      }
       let size =
         !scales.isEmpty
         ? Int(exact.rounded(.down))
         : ratio == .stretch ? sizes[index] : Int((exact + 0.5).rounded(.down))
-      return (axis, (max(size, 1), factor))
+      guard size >= 1 else {
+        throw Diagnostic.malformed("Resize of \(shape) leaves no element", at: nil)
+      }
+      return (axis, (size, factor))
     }
+  }
+}
+
+extension Resize: BatchDependentOperator {
+  package func forOneImage(of count: Int, _ input: TensorType) throws -> (any Operator)? {
+    var single = self
+    let axes = try resolve(
+      axes: axes.isEmpty ? Array(input.shape.indices) : axes, rank: input.shape.count)
+    if let first = axes.firstIndex(of: 0), sizes.indices.contains(first), sizes[first] == count {
+      single.sizes[first] = 1
+    }
+    return single
+  }
+}
+
+extension Resize {
+  /// The same operator for any number of images, unless it resamples them.
+  public var openingBatch: Resize {
+    guard sizes.first == 1, axes.isEmpty, ratio == .stretch else { return self }
+    var open = self
+    open.axes = Array(sizes.indices.dropFirst())
+    open.sizes = Array(sizes.dropFirst())
+    return open
   }
 }
 
@@ -158,11 +188,16 @@ public struct Upsample: CompositeOperator {
   }
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
+    try resize.addParts(to: &body)
+  }
+
+  /// The same operator as a Resize.
+  public var resize: Resize {
     var resize = Resize()
     resize.interpolation.mode = mode
     resize.interpolation.coordinates = .asymmetric
     resize.interpolation.rounding = .floor
     resize.scales = scales
-    return try resize.addParts(to: &body)
+    return resize
   }
 }

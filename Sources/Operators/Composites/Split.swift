@@ -13,13 +13,13 @@ public struct Split: CompositeOperator {
     [
       Field("axis", \.axis, "the axis; negative: from the end"),
       Field("split", \.sizes, "the size of each part; absent: equal, the last may be smaller"),
-      Field("num_outputs", \.count, in: 1...65536, "number of parts, without 'split'"),
+      Field("num_outputs", \.count, in: 0...65536, "number of parts; absent: those of 'split'"),
     ]
   }
 
   public var axis = 0
   public var sizes: [Int] = []
-  public var count = 1
+  public var count = 0
 
   public init() {}
 
@@ -28,16 +28,18 @@ public struct Split: CompositeOperator {
     if node.attributes["split"] == nil { node.attributes["num_outputs"] = node.outputs.count.value }
   }
 
-  public func validate() throws { try expectAll("split", sizes, in: 0...WindowAttributes.largest) }
+  public func validate() throws {
+    try expectAll("split", sizes, in: 0...WindowAttributes.largest)
+    guard count > 0 || !sizes.isEmpty else {
+      throw Diagnostic.configuration("Split needs 'split' or 'num_outputs'", at: nil)
+    }
+  }
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    try expectInputs([body.type(of: body.inputs[0])], count: body.inputs.count)
+    try expectInputs(body.inputs.map(body.type(of:)), count: 1)
     let shape = body.shape(of: body.inputs[0])
     let axis = try resolve(axis: axis, rank: shape.count)
-    let part = (shape[axis] + count - 1) / count
-    let sizes =
-      sizes.isEmpty
-      ? (0..<count).map { max(0, min(part, shape[axis] - $0 * part)) } : self.sizes
+    let sizes = sizes.isEmpty ? equalParts(of: shape[axis]) : self.sizes
     guard sizes.reduce(0, +) == shape[axis] else {
       throw Diagnostic.malformed(
         "'split' \(sizes) of Split does not add up to axis \(axis) of \(shape)", at: nil)
@@ -49,5 +51,10 @@ public struct Split: CompositeOperator {
       start += size
       return try body.append(slice, body.inputs[0])
     }
+  }
+
+  private func equalParts(of size: Int) -> [Int] {
+    let part = (size + count - 1) / count
+    return (0..<count).map { max(0, min(part, size - $0 * part)) }
   }
 }

@@ -4,7 +4,7 @@ import NetworkIR
 
 /// `x · Φ(x)` with the normal distribution Φ, element by element, or its approximation by a hyperbolic
 /// tangent. Source: ONNX, Gelu.
-public struct Gelu: ElementFunction {
+public struct Gelu: ElementFunction, DifferentiableFunction {
   /// How Φ is computed.
   enum Approximation: String, Choice {
     case none, tanh
@@ -21,11 +21,25 @@ public struct Gelu: ElementFunction {
 
   public init() {}
 
-  func apply(_ x: Double) -> Double {
+  private static let root = (2 / Double.pi).squareRoot()
+
+  func apply(_ x: Double) -> Double { 0.5 * x * (1 + error(x)) }
+
+  /// The error function of x / √2, or its approximation.
+  private func error(_ x: Double) -> Double {
     switch approximation {
-    case .none: 0.5 * x * (1 + erf(x / 2.0.squareRoot()))
-    case .tanh:
-      0.5 * x * (1 + Foundation.tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+    case .none: erf(x / 2.0.squareRoot())
+    case .tanh: Foundation.tanh(Self.root * (x + 0.044715 * x * x * x))
     }
+  }
+
+  func slope(at x: Double) -> Double {
+    let error = error(x)
+    let rise =
+      switch approximation {
+      case .none: Self.root * exp(-x * x / 2)
+      case .tanh: Self.root * (1 + 3 * 0.044715 * x * x) * (1 - error * error)
+      }
+    return 0.5 * (1 + error) + 0.5 * x * rise
   }
 }

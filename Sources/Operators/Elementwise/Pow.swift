@@ -24,7 +24,15 @@ public struct Pow: ElementFunction, DifferentiableFunction {
   public static func adapt(_ node: inout ImportedNode) throws {
     node.attributes["axis"] = nil
     node.attributes["broadcast"] = nil
-    try node.takeConstants(from: 1, as: ["exponent"], asList: false)
+    try node.takeConstants(from: 1, as: ["exponent"])
+    guard let exponents = node.attributes["exponent"] else { return }
+    let all = Set(try [Double](exponents))
+    guard all.count == 1, let exponent = all.first else {
+      throw Diagnostic.unsupported(
+        "Pow with \(all.count) different exponents is not supported",
+        note: "use one exponent for all elements")
+    }
+    node.attributes["exponent"] = exponent.value
   }
 
   func apply(_ x: Double) -> Double { pow(x, exponent) }

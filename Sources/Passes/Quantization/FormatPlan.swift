@@ -76,7 +76,8 @@ struct FormatPlan {
       known(value) == nil
       ? self.limit(of: value, largest, steps, observations, options) : largest
     let scale = raised(limit, of: value, largest, options.headroom) / Double(steps)
-    if scale.isNormal { format.scale = scale }
+    // what is always 0 gets the largest code 1
+    format.scale = scale.isNormal ? scale : 1 / Double(steps)
     return format
   }
 
