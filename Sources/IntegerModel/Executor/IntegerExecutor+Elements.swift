@@ -85,10 +85,7 @@ extension RearrangementTables {
     case .selection(let indices):
       // the images of a batch lie on axis 0
       let all = input.shape.prefix(1).map { Array(0..<$0) } + indices.dropFirst()
-      let offsets = zip(all, input.shape.rowMajorStrides).map { own, stride in
-        own.map { $0 * stride }
-      }
-      return codes.selecting(offsets).reshaped(shape)
+      return codes.selecting(indices: all).reshaped(shape)
     }
   }
 }

@@ -16,6 +16,11 @@ extension Tensor {
     return Tensor(shape, result)
   }
 
+  /// The elements at these indices along each axis; the result has as many along it.
+  @inlinable package func selecting(indices: [[Int]]) -> Tensor {
+    selecting(zip(indices, shape.rowMajorStrides).map { own, stride in own.map { $0 * stride } })
+  }
+
   /// All sums of one entry per axis; the last axis varies fastest.
   @usableFromInline static func sums(of offsets: ArraySlice<[Int]>) -> [Int] {
     offsets.reduce([0]) { sums, axis in sums.flatMap { sum in axis.map { sum + $0 } } }
@@ -29,6 +34,11 @@ extension AnyTensor {
     case .real(let tensor): AnyTensor(tensor.selecting(offsets), type: type)
     case .integer(let tensor): AnyTensor(tensor.selecting(offsets), type: type)
     }
+  }
+
+  /// The elements at these indices along each axis; the result has as many along it.
+  package func selecting(indices: [[Int]]) -> AnyTensor {
+    selecting(zip(indices, shape.rowMajorStrides).map { own, stride in own.map { $0 * stride } })
   }
 
   /// The same elements in another shape with the same number of elements.

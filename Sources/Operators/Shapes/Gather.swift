@@ -44,11 +44,8 @@ public struct Gather: SelectingOperator {
 
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     let output = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
-    let shape = inputs[0].shape
-    let offsets = zip(try selection(inputs[1], from: shape), shape.rowMajorStrides).map {
-      indices, stride in indices.map { $0 * stride }
-    }
-    return [inputs[0].selecting(offsets).reshaped(output.shape)]
+    let selection = try selection(inputs[1], from: inputs[0].shape)
+    return [inputs[0].selecting(indices: selection).reshaped(output.shape)]
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {

@@ -44,11 +44,7 @@ public struct Tile: SelectingOperator {
   }
 
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
-    let shape = inputs[0].shape
-    let offsets = zip(selection(from: shape), shape.rowMajorStrides).map { indices, stride in
-      indices.map { $0 * stride }
-    }
-    return [inputs[0].selecting(offsets)]
+    [inputs[0].selecting(indices: selection(from: inputs[0].shape))]
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {

@@ -168,10 +168,3 @@ extension MatrixLayer {
     form.window != nil || (node.op as? Gemm)?.transposesB == 1 ? 0 : 1
   }
 }
-
-extension Tensor {
-  /// The elements at these indices along each axis.
-  fileprivate func selecting(indices: [[Int]]) -> Tensor {
-    selecting(zip(indices, shape.rowMajorStrides).map { own, stride in own.map { $0 * stride } })
-  }
-}
