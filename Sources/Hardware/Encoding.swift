@@ -39,6 +39,12 @@ extension Encoding {
     magnitude >> (index * sliceBits) & (1 << sliceBits - 1)
   }
 
+  /// The bits in which these planes hold weights of `bits` bits whose least code is `least`: one more
+  /// if an imported `-2^(b−1)` does not fit.
+  public func weightBits(_ bits: Int, holding least: Int) -> Int {
+    codes(weightBits: bits).contains(least) ? bits : bits + 1
+  }
+
   /// - Throws: `configuration` if a cell has too few levels for a slice.
   public func expectFits(_ accelerator: Accelerator) throws {
     guard sliceBits <= accelerator.cell.bits else {

@@ -52,8 +52,7 @@ extension Matrix {
   /// The bits with which `encoding` can hold every weight: one more than `weightBits` if an
   /// imported `-2^(b−1)` does not fit.
   public func encodedBits(in encoding: any Encoding) -> Int {
-    let least = Int(codes.elements.min() ?? 0)
-    return encoding.codes(weightBits: weightBits).contains(least) ? weightBits : weightBits + 1
+    encoding.weightBits(weightBits, holding: Int(codes.elements.min() ?? 0))
   }
 
   /// The cells of `blocks`, on all planes, whose level is not 0.

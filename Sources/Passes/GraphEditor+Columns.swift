@@ -40,7 +40,7 @@ extension GraphEditor {
       let column = place / form.groupRows
       weights.elements[element] = Float(Double(weights.elements[element]) * scale[column])
     }
-    setConstant(weights, as: form.weightInput, of: index, role: "weight")
+    setConstant(weights, as: form.weightInput, of: index, role: "weight", factors: scale)
     return true
   }
 
@@ -48,7 +48,8 @@ extension GraphEditor {
   mutating func scaleWeights(of index: Int, _ form: MatrixForm, by factor: Double) {
     guard let weights = graph.constants[self[index].inputs[form.weightInput]]?.real else { return }
     setConstant(
-      weights.map { Float(Double($0) * factor) }, as: form.weightInput, of: index, role: "weight")
+      weights.map { Float(Double($0) * factor) }, as: form.weightInput, of: index, role: "weight",
+      factors: [factor])
   }
 
   /// Sets the bias of a matrix node, one element per column.

@@ -68,6 +68,11 @@ struct GraphEditor {
 
   func producer(of value: String) -> Int? { producers[value] }
 
+  /// The nodes that read `value`.
+  func readers(of value: String) -> [Node] {
+    (readingNodes[value] ?? []).map { graph.nodes[$0] }.filter { $0.inputs.contains(value) }
+  }
+
   /// The producer of `value`, if exactly one node reads the value and the model states no format
   /// for it, so that the two nodes can be merged.
   func mergeableProducer(of value: String) -> Int? {
@@ -99,7 +104,12 @@ struct GraphEditor {
 
   /// Sets the constant that a node reads as input `input`, without changing it for other nodes.
   /// Adds an input if `input` equals the number of inputs.
-  mutating func setConstant(_ tensor: Tensor<Float>, as input: Int, of index: Int, role: String) {
+  ///
+  /// - Parameter factors: what the old constant was multiplied by, one or one for each output channel;
+  ///   `nil`: it was not multiplied.
+  mutating func setConstant(
+    _ tensor: Tensor<Float>, as input: Int, of index: Int, role: String, factors: [Double]? = nil
+  ) {
     let isNew = input == graph.nodes[index].inputs.count
     let base = isNew ? "\(graph.nodes[index].name).\(role)" : graph.nodes[index].inputs[input]
     let name = !isNew && isReadOnce(base) ? base : unusedName(base)
@@ -107,10 +117,24 @@ struct GraphEditor {
     if name != base { readers[base, default: 1] -= 1 }
     graph.nodes[index].inputs[input] = name
     graph.constants[name] = AnyTensor(tensor)
+    graph.weightSteps[name] = factors.flatMap { graph.weightSteps[base]?.multiplied(by: $0) }
     types[name] = .real(tensor.shape)
     readers[name] = 1
   }
 
   /// `base`, with the first number appended that makes it unique if it is taken.
   mutating func unusedName(_ base: String) -> String { names.unused(base) }
+}
+
+extension [Double] {
+  /// Steps of weights times the magnitudes of factors, one or one for each channel; a factor of 0
+  /// leaves a step, of which 0 is a multiple. `nil` if the numbers do not fit each other.
+  fileprivate func multiplied(by factors: [Double]) -> [Double]? {
+    let count = Swift.max(self.count, factors.count)
+    guard [1, count].contains(self.count), [1, count].contains(factors.count) else { return nil }
+    return (0..<count).map { index in
+      let factor = factors[factors.count == 1 ? 0 : index].magnitude
+      return self[self.count == 1 ? 0 : index] * (factor == 0 ? 1 : factor)
+    }
+  }
 }

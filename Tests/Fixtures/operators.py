@@ -82,9 +82,9 @@ def case(title, op, opset, inputs, outputs=1, **attributes):
         print(line("output", result))
 
 
-def own_case(title, op, x, function):
+def own_case(title, op, x, function, attributes=""):
     """A case of an operator that ONNX does not have, by its formula in double precision."""
-    print(f'case "{title}" {op} 13 {{}}')
+    print(f'case "{title}" {op} 13 {{{attributes}}}')
     print(line("input", x))
     print(line("output", function(x.astype(np.float64)).astype(np.float32)))
 
@@ -250,6 +250,16 @@ case("reals", "Equal", 13, [v, v])
 case("a choice", "Where", 9, [np.array([True, False]), real(2, 1), real(2)])
 case("integers", "Where", 16, [np.array([[True], [False]]), np.arange(2), Const(np.int64(7))])
 own_case("default", "Switching", v, lambda x: 1 - np.exp2(-np.exp(x)))
+w = np.array([-9, -1.25, -0.75, -0.25, 0, 0.25, 0.75, 1.25, 2.2, 40], np.float32)
+own_case("halves to even", "Quant", w, lambda x: 0.5 * np.clip(np.rint(x / 0.5), -8, 7),
+         "step = 0.5, codes = [-8, 7]")
+own_case("a zero point", "Quant", w, lambda x: 0.25 * (np.clip(np.rint(x / 0.25) + 3, 0, 15) - 3),
+         "step = 0.25, zero-point = 3, codes = [0, 15]")
+own_case("a division", "Quant", w, lambda x: np.trunc(x / 0.75),
+         'step = 0.75, unit = 1.0, rounding = "zero"')
+own_case("down", "Quant", w, lambda x: 0.5 * np.floor(x / 0.5), 'step = 0.5, rounding = "down"')
+own_case("signs", "BipolarQuant", w, lambda x: np.where(x >= 0, 0.5, -0.5), "scale = 0.5")
+own_case("codes as they are", "DynamicQuant", np.array([0, 17, 255, 3, 3], np.float32), lambda x: x)
 
 for op, opset in [("Abs", 13), ("Neg", 13), ("Exp", 13), ("Reciprocal", 13), ("Erf", 13),
                   ("Softsign", 22), ("Mish", 18), ("Round", 11)]:

@@ -25,7 +25,7 @@ extension MalformedModel {
       tensor("of a negative type", .malformed, two) { $0.type = -7 },
       tensor("of strings", .unsupported, two) { $0.type = 8 },
       tensor("of bfloat16", .unsupported, two) { $0.type = 16 },
-      tensor("of int4", .unsupported, two) { $0.type = 22 },
+      tensor("of 8-bit floats", .unsupported, two) { $0.type = 17 },
       tensor("of negative size", .malformed, two) { $0.shape = [-2] },
       tensor("of the least size", .malformed, two) { $0.shape = [Int.min] },
       tensor("of size 2^62", .unsupported, two) { $0.shape = [1 << 62] },

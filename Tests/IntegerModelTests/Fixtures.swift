@@ -58,7 +58,7 @@ func matrixGraph(
     .matrix(form), from: [(shape, format)], to: output, outputFormat, clamp: clamp)
   result.nodes[0].inputs = ["x0", "w"] + (bias == nil ? [] : ["b"])
   result.quantization?.weights = ["w": weights]
-  result.quantization?.biases = bias.map { ["b": Tensor([$0.count], $0)] } ?? [:]
+  result.quantization?.biases = bias.map { ["b": QuantizedBias(Tensor([$0.count], $0))] } ?? [:]
   return result
 }
 

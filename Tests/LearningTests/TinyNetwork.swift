@@ -71,7 +71,9 @@ struct TinyNetwork {
         "w1": QuantizedWeights(codes: kernels, bits: 8, scales: scales[0]),
         "w2": QuantizedWeights(codes: codes[1], bits: 8, scales: scales[1]),
       ],
-      biases: ["b1": Tensor([3], biases[0]), "b2": Tensor([3], biases[1])])
+      biases: [
+        "b1": QuantizedBias(Tensor([3], biases[0])), "b2": QuantizedBias(Tensor([3], biases[1])),
+      ])
     return try QuantizedGraph(graph)
   }
 

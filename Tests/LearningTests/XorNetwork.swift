@@ -75,7 +75,10 @@ struct XorNetwork {
         "wh": QuantizedWeights(codes: codes["h"] ?? Tensor([0], []), bits: bits, scales: [scale]),
         "wy": QuantizedWeights(codes: codes["y"] ?? Tensor([0], []), bits: bits, scales: [scale]),
       ],
-      biases: ["bh": Tensor([hidden], repeating: 0), "by": Tensor([2], repeating: 0)])
+      biases: [
+        "bh": QuantizedBias(Tensor([hidden], repeating: 0)),
+        "by": QuantizedBias(Tensor([2], repeating: 0)),
+      ])
     return try QuantizedGraph(graph)
   }
 

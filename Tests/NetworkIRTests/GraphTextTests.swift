@@ -46,7 +46,7 @@ import Testing
     let quantization = try #require(graph.quantization)
     #expect(quantization.activations["f"]?.codes == -16...15)
     #expect(quantization.weights["conv1.weight"]?.codes.elements[0] == -3)
-    #expect(quantization.biases["conv1 bias"]?.elements == [5, -70_000])
+    #expect(quantization.biases["conv1 bias"]?.codes.elements == [5, -70_000])
     #expect(graph.kernelGroups == ["c1": KernelGroups(columns: [[1], [0]])])
   }
 
@@ -82,7 +82,7 @@ import Testing
     (
       "y Relu(x)",
       "net:3:1: expected a node such as 'y = Relu(x)', or input, images, parameter, output, "
-        + "calibration, format, weights, bias or kernels, not 'y'"
+        + "calibration, format, weights, bias, steps or kernels, not 'y'"
     ),
     ("input z float33[1]", "net:3:9: unknown element type 'float33'"),
     ("input z float32[a]", "net:3:17: must be an integer, not 'a'"),

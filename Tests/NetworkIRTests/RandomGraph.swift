@@ -106,7 +106,9 @@ struct RandomGraph {
         scales: (0..<(index(2) == 0 ? 1 : columns)).map { _ in Double(real().magnitude) + 1e-9 })
       guard node.inputs.count == 3 else { continue }
       graph.constants[node.inputs[2]] = nil
-      quantization.biases[node.inputs[2]] = Tensor([columns], (0..<columns).map { $0 * 1_000_003 })
+      quantization.biases[node.inputs[2]] = QuantizedBias(
+        Tensor([columns], (0..<columns).map { $0 * 1_000_003 }),
+        fractionBits: columns.isMultiple(of: 2) ? 0 : 24)
     }
     graph.quantization = quantization
   }

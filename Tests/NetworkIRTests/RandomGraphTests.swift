@@ -21,6 +21,6 @@ import Testing
     if let weights = graph.quantization?.weights[name] {
       return AnyTensor(weights.codes.map { Int($0) }, type: .int16)
     }
-    return graph.quantization?.biases[name].map { AnyTensor($0) } ?? graph.constants[name]
+    return graph.quantization?.biases[name].map { AnyTensor($0.codes) } ?? graph.constants[name]
   }
 }

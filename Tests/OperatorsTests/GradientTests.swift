@@ -11,7 +11,8 @@ import Testing
     }
     #expect(
       without.map { $0.name } == [
-        "Ceil", "Constant", "ConstantOfShape", "Equal", "Floor", "Round", "Shape", "Sign",
+        "BipolarQuant", "Ceil", "Constant", "ConstantOfShape", "DynamicQuant", "Equal", "Floor",
+        "Quant", "Round", "Shape", "Sign",
       ])
   }
 

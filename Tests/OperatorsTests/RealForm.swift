@@ -12,6 +12,7 @@ extension IntegerForm {
     case .pool(let form): return form.apply(data, output: output)
     case .affine(let form): return form.apply(data)
     case .function(let function): return data.map { Float(function(Double($0))) }
+    case .quantizer(let quantizer): return data.map(quantizer.apply)
     case .sum(let signs):
       let terms = zip(signs, tensors).map { sign, tensor in
         tensor.spread(to: output).map { Float(sign) * $0 }

@@ -130,7 +130,7 @@ func threadsChangeNothing(record: String) throws {
   #expect(weights.scales == [1.0 / 7, 2, 2])
   #expect(weights.codes == Tensor([3, 2], [4, -7, 0, 0, 4, 7]))
   // at the scale of the sums: 1 / 255 · 1 / 7, 1 / 255 · 2
-  #expect(quantization.biases["b"]?.elements == [1785, 255, -383])
+  #expect(quantization.biases["b"]?.codes.elements == [1785, 255, -383])
 }
 
 @Test func aBiasThatDoesNotFitIncreasesTheScale() throws {
@@ -148,7 +148,7 @@ func threadsChangeNothing(record: String) throws {
         + "not fit"
     ])
   let bias = try #require(quantized.quantization?.biases["b"])
-  #expect(bias.elements[0] > 1 << 30 && bias.elements[0] < 1 << 31)
+  #expect(bias.codes.elements[0] > 1 << 30 && bias.codes.elements[0] < 1 << 31)
   #expect(try relativeError(quantized, graph) < 0.01)
 }
 
@@ -199,7 +199,7 @@ func threadsChangeNothing(record: String) throws {
     """, ["w": [2, 2, 1]])
   let quantized = try quantize("{weight-bits = 2, bias-correction = true}", graph).graph
   #expect(quantized.nodes[0].inputs == ["x", "w", "c.bias"])
-  #expect(quantized.quantization?.biases["c.bias"]?.count == 2)
+  #expect(quantized.quantization?.biases["c.bias"]?.codes.count == 2)
 }
 
 @Test func aQuantizedModelIsLeftUnchanged() throws {

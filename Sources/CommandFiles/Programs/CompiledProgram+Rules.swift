@@ -1,5 +1,6 @@
 import Basics
 import Evaluation
+import Hardware
 import IntegerModel
 import NetworkIR
 import TileAnalysis
@@ -41,8 +42,10 @@ extension UnverifiedProgram {
     let sizes = program.matrices.reduce(into: [:]) { $0[$1.name] = $1 }
     for step in network.steps {
       guard case .matrix(let tables) = step.tables else { continue }
+      let bits = program.encoding.weightBits(
+        tables.weightBits, holding: Int(tables.codes.min() ?? 0))
       guard let matrix = sizes[step.node.name], matrix.rows == tables.form.rows,
-        matrix.columns == tables.form.columns, matrix.weightBits == tables.weightBits
+        matrix.columns == tables.form.columns, matrix.weightBits == bits
       else {
         faults.append(
           .disagreement("the program has no matrix that matches '\(step.node.name)'"))
@@ -54,10 +57,11 @@ extension UnverifiedProgram {
 }
 
 extension IntegerValue {
-  /// The value as a port states it, which knows bits but not levels.
+  /// The value as a port states it, which knows neither levels nor rounding.
   fileprivate var inPort: IntegerValue {
     var stored = format
     stored.levels = nil
+    stored.rounding = .nearest
     return IntegerValue(name, shape, stored)
   }
 }

@@ -69,7 +69,7 @@ extension QuantizedGraph {
   /// The tensors that the network's text only names. Integer weights are stored in the blocks.
   fileprivate var storedTensors: [(name: String, tensor: AnyTensor)] {
     let read = Set(graph.nodes.flatMap(\.inputs) + graph.outputs)
-    let biases = quantization.biases.mapValues { AnyTensor($0) }
+    let biases = quantization.biases.mapValues { AnyTensor($0.codes) }
     let integers = Set(biases.keys).union(quantization.weights.keys)
     let reals = graph.constants.filter { !integers.contains($0.key) }
     return reals.merging(biases) { $1 }.filter { read.contains($0.key) }

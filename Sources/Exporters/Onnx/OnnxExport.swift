@@ -1,6 +1,7 @@
 import Basics
 import COnnx
 import NetworkIR
+import Operators
 
 /// Writes networks as ONNX models.
 ///
@@ -29,7 +30,9 @@ public enum OnnxExport {
     let memory = MessageMemory()
     let functions = try OnnxFunction.of(form.graph).map(memory.function)
     let model = memory.model(
-      try memory.graph(&form), opset(of: form.graph), functions, graph.preparation, version)
+      try memory.graph(&form), opset(of: form.graph), functions,
+      hasOwnOperators: form.graph.nodes.contains { $0.op is any OwnOperator }, graph.preparation,
+      version)
     return try withExtendedLifetime(memory) {
       let count = onnx__model_proto__get_packed_size(model)
       try expect(size: count)
@@ -77,12 +80,12 @@ extension Operator {
 extension MessageMemory {
   fileprivate func model(
     _ graph: UnsafeMutablePointer<Onnx__GraphProto>, _ opset: Int,
-    _ functions: [UnsafeMutablePointer<Onnx__FunctionProto>], _ preparation: ImagePreparation,
-    _ version: String
+    _ functions: [UnsafeMutablePointer<Onnx__FunctionProto>], hasOwnOperators: Bool,
+    _ preparation: ImagePreparation, _ version: String
   ) -> UnsafeMutablePointer<Onnx__ModelProto> {
     let opsets =
       [self.opset("", opset)]
-      + (functions.isEmpty ? [] : [self.opset(OnnxFunction.domain, OnnxFunction.version)])
+      + (hasOwnOperators ? [self.opset(OnnxFunction.domain, OnnxFunction.version)] : [])
     let properties = preparation.properties.map { property in
       make(onnx__string_string_entry_proto__init) {
         ($0.has_key, $0.key) = (1, text(property.key))

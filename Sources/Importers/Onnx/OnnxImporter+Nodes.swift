@@ -25,6 +25,7 @@ extension OnnxImporter {
       malformed.append(Self.refusal(of: cycle.map { nodes[$0] }))
       throw malformed
     }
+    takenNames = Set(values.keys).union(nodes.flatMap(\.outputs))
     for index in order.indices { readNode(nodes[index], &context) }
   }
 
@@ -74,9 +75,16 @@ extension OnnxImporter {
     _ node: OnnxNode, _ entry: inout ModelCheck.Entry, _ context: inout OnnxNodeContext
   ) throws {
     try expectInputsMade(of: node)
+    if unknownProducer(of: node) == nil, let status = try readIntegers(node, &context) {
+      entry.status = status
+      return
+    }
     let type = try operatorType(of: node, context)
     if type == Constant.self, let tensor = try node.onlyTensorAttribute("value") {
       entry.status = .folded
+      if let output = node.outputs.first {
+        codeRanges[output] = try node.narrowType(of: "value")?.range
+      }
       return try defineConstants([tensor], node.outputs)
     }
     if let producer = unknownProducer(of: node) {
@@ -84,6 +92,17 @@ extension OnnxImporter {
       entry.reason = "not checked further: it depends on \(producer), which is refused"
       return standIn(for: node, context, behind: producer)
     }
+    let (made, unknown) = try parts(of: node, type)
+    guard unknown.isEmpty else {
+      let types = try made.op.outputTypes(of: try operands(of: made).map(\.type))
+      standIn(for: node, context, derived: types)
+      throw Diagnostics(unknown)
+    }
+    entry.status = try take(made, &context.folding)
+  }
+
+  /// The node of the graph for `node`, and a refusal of each attribute that memc does not know.
+  private func parts(of node: OnnxNode, _ type: any Operator.Type) throws -> (Node, [Diagnostic]) {
     let inputs = node.inputs.reduce(into: [:]) { $0[$1] = values[$1]?.constant }
     var imported = ImportedNode(
       opset: opset ?? 0, attributes: try node.attributes(), inputs: node.inputs,
@@ -96,12 +115,14 @@ extension OnnxImporter {
     let made = Node(
       node.name, op, inputs: imported.inputs.droppingTrailingAbsent,
       outputs: imported.outputs.droppingTrailingAbsent, place: node.place)
-    guard unknown.isEmpty else {
-      let types = try op.outputTypes(of: try operands(of: made).map(\.type))
-      standIn(for: node, context, derived: types)
-      throw Diagnostics(unknown)
-    }
-    entry.status = try take(made, &context.folding)
+    return (made, unknown)
+  }
+
+  /// The node of the graph for `node`; throws if it has attributes that memc does not know.
+  func imported(_ node: OnnxNode, _ type: any Operator.Type) throws -> Node {
+    let (made, unknown) = try parts(of: node, type)
+    try Diagnostics(unknown).throwIfAny()
+    return made
   }
 
   private func operands(of node: Node) throws -> [Operand] {
@@ -127,6 +148,7 @@ extension OnnxImporter {
     for type in types { try TensorLimits.check(type.shape, of: "an output of \(node.op.name)") }
     if let constants = try folding.evaluate(node.op, inputs, types) {
       try defineConstants(constants, node.outputs)
+      graph.keepWeightSteps(of: node)
       return .folded
     }
     for (name, type) in zip(node.outputs, types) {

@@ -10,6 +10,7 @@ extension OnnxImporter {
     for message in Repeated(graph.n_initializer, graph.initializer) {
       let name = message.name.text
       let tensor = OnnxTensor(message: message, description: "initializer '\(name)'")
+      codeRanges[name] = NarrowType(onnxNumber: message.data_type)?.range
       let value: ImportedValue
       do {
         value = try .constant(tensor.read(externalData: &externalData))
@@ -30,6 +31,7 @@ extension OnnxImporter {
   /// initializers among the inputs before version 4.
   mutating func readInputs(_ graph: Onnx__GraphProto) throws {
     let initializers = Set(values.keys)
+    let codes = Self.readAsCodes(graph)
     for message in Repeated(graph.n_input, graph.input) {
       let name = message.name.text
       if initializers.contains(name) {
@@ -41,10 +43,33 @@ extension OnnxImporter {
       try collect {
         let type = try $0.type(of: message, name)
         value = .known(type, constant: nil)
-        $0.graph.inputs.append(Graph.Input(name, type))
+        $0.addInput(name, type, holdsCodes: codes.contains(name))
       }
       try collect { try $0.define(name, value) }
     }
+  }
+
+  /// The values that nodes read as codes of real numbers.
+  private static func readAsCodes(_ graph: Onnx__GraphProto) -> Set<String> {
+    let readers: Set = [
+      "Cast", "ConvInteger", "DequantizeLinear", "MatMulInteger", "QLinearConv", "QLinearMatMul",
+    ]
+    return Repeated(graph.n_node, graph.node).reduce(into: []) { names, node in
+      if readers.contains(node.op_type.text) { names.formUnion(node.inputNames) }
+    }
+  }
+
+  /// The graph holds the codes of an image as real numbers.
+  private mutating func addInput(_ name: String, _ type: TensorType, holdsCodes: Bool) {
+    guard holdsCodes, type.element == .uint8 || type.element == .int8,
+      let range = type.element.range
+    else {
+      graph.inputs.append(Graph.Input(name, type))
+      return
+    }
+    graph.inputs.append(Graph.Input(name, .real(type.shape)))
+    graphTypes[name] = .real(type.shape)
+    codes[name] = .rounded(name, Quantizer(step: 1, codes: range))
   }
 
   private mutating func type(of message: Onnx__ValueInfoProto, _ name: String) throws -> TensorType
@@ -105,6 +130,7 @@ extension OnnxImporter {
         guard names.insert(name).inserted else {
           throw Diagnostic.malformed("'\(name)' is an output twice", at: nil)
         }
+        if $0.codes[name] != nil { _ = try $0.reals(of: name, named: name, at: nil) }
         $0.graph.outputs.append(name)
       }
     }

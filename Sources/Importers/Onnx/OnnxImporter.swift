@@ -25,6 +25,18 @@ public struct OnnxImporter {
   /// Values that refused nodes read.
   var readByRefused: [String] = []
   var malformed = Diagnostics()
+  /// Integer activations, which the graph holds as real numbers.
+  var codes: [String: HeldCodes] = [:]
+  /// The ranges of constants of fewer than 8 bits, which are held as 8 bits.
+  var codeRanges: [String: ClosedRange<Int>] = [:]
+  /// Values of the graph that stand for integers.
+  var readings: [CodeReading: String] = [:]
+  /// The types of values that the model does not name.
+  var graphTypes: [String: TensorType] = [:]
+  /// All names of the model, and those given to other values of the graph.
+  var takenNames: Set<String> = []
+  /// The number of roundings over the range of each image.
+  var dynamicRoundings = 0
 
   /// The maximum length of a value's name in bytes, which is that of a word of program text.
   private static let longestName = 4096
@@ -92,9 +104,14 @@ public struct OnnxImporter {
     try readNodes(message)
     try readOutputs(message)
     try collect { try $0.compareDeclarations(message) }
+    if !codes.isEmpty { graph.stateIntegerWeights(among: values.compactMapValues(\.constant)) }
     try malformed.throwIfAny()
     try shapes.expectAllUsed(at: Place("--shape"))
     check.assumptions = shapes.assumptions + check.assumptions
+    if dynamicRoundings > 0 {
+      check.assumptions.append(
+        "\(dynamicRoundings) roundings over the range of each image take calibrated ranges")
+    }
     var model = ImportedModel(fragment: fragment(), check: check, digests: externalData.digests)
     model.standIns = Set(standIns.map(\.name))
     return model

@@ -65,6 +65,16 @@ struct OnnxNode {
     return try tensor(message, name)
   }
 
+  /// The type of the tensor in attribute `name`, if its elements have fewer than 8 bits.
+  func narrowType(of name: String) throws -> NarrowType? {
+    try parsedAttributes().lazy.compactMap { attribute -> NarrowType? in
+      guard attribute.name == name, case .tensor(let message) = attribute.content else {
+        return nil
+      }
+      return NarrowType(onnxNumber: message.data_type)
+    }.first
+  }
+
   private func parsedAttributes() throws -> [OnnxAttribute] {
     guard message.n_attribute <= Self.mostAttributes else {
       throw Diagnostic.malformed("the node has \(message.n_attribute) attributes", at: nil)

@@ -12,29 +12,41 @@ struct OnnxTensor {
   ///
   /// - Throws: if the file contradicts itself, or contains what memc does not support.
   func read(externalData: inout ExternalData) throws -> AnyTensor {
+    if let narrow = NarrowType(onnxNumber: message.data_type) {
+      return try read(narrow, externalData: &externalData)
+    }
     let type = try ElementType(onnxNumber: message.data_type, of: description)
     if message.segment != nil {
       throw Diagnostic.unsupported("\(description) is a segment of a larger tensor")
     }
     let shape = try shape()
+    if let bytes = try externalBytes(shape.elementCount * type.size, &externalData) {
+      return try decode(bytes, type, shape)
+    }
+    return try stored(type, shape)
+  }
+
+  /// The bytes of the tensor, if they are outside the file.
+  ///
+  /// - Parameter count: the number of bytes that its shape needs.
+  func externalBytes(_ count: Int, _ externalData: inout ExternalData) throws -> [UInt8]? {
     switch message.data_location {
     case ONNX__TENSOR_PROTO__DATA_LOCATION__DEFAULT: break
     case ONNX__TENSOR_PROTO__DATA_LOCATION__EXTERNAL:
       guard storedFields.isEmpty else {
         throw Diagnostic.malformed("\(description) has both internal and external data", at: nil)
       }
-      let count = shape.elementCount * type.size
-      return try decode(externalData.read(message, count, description), type, shape)
+      return try externalData.read(message, count, description)
     default:
       throw Diagnostic.malformed("\(description) has an unknown data location", at: nil)
     }
     guard message.n_external_data == 0 else {
       throw Diagnostic.malformed("\(description) names external data it does not use", at: nil)
     }
-    return try stored(type, shape)
+    return nil
   }
 
-  private func shape() throws -> [Int] {
+  func shape() throws -> [Int] {
     let shape = UnsafeBufferPointer(start: message.dims, count: message.n_dims).map(Int.init)
     try TensorLimits.check(shape, of: description)
     return shape

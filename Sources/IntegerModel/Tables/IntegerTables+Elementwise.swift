@@ -32,6 +32,25 @@ public struct AffineTables: Sendable {
   }
 }
 
+extension AffineTables {
+  /// The rounding that the model states.
+  ///
+  /// - Throws: if the factor or the offset does not fit the machine.
+  init(
+    _ quantizer: Quantizer, from input: ActivationFormat, to output: ActivationFormat,
+    _ clamp: ClosedRange<Float>?
+  ) throws {
+    shape = []
+    requantizations = [
+      try Requantization(
+        factor: input.scale * quantizer.unit / (quantizer.step * output.scale), addend: 0,
+        from: input, to: output)
+    ]
+    self.clamp = output.codes(within: clamp.map(quantizer.range.clamped(to:)) ?? quantizer.range)
+    isClamped = true
+  }
+}
+
 extension AffineForm {
   /// The common shape to which both constants broadcast.
   fileprivate var constantShape: [Int] {
@@ -62,7 +81,7 @@ public struct SumTables: Sendable {
     // the largest may round up to 2^31, which is harmless in a sum
     let multipliers = factors.map { Int(($0 * unit).rounded(.toNearestOrAwayFromZero)) }
     let terms = zip(multipliers, inputs)
-    let offset = terms.reduce(Requantization.rounding(shift, zeroPoint: output.zeroPoint)) {
+    let offset = terms.reduce(Requantization.rounding(shift, to: output)) {
       $0 - Int128($1.0) * Int128($1.1.zeroPoint)
     }
     let sum = terms.reduce(Int128(offset.magnitude)) {
@@ -96,9 +115,11 @@ public struct ProductTables: Sendable {
     _ clamp: ClosedRange<Float>?
   ) throws {
     zeroPoints = [a.zeroPoint, b.zeroPoint]
+    let codes = output.codes(within: clamp)
     requantization = try Requantization(
-      factor: a.scale * b.scale / output.scale, zeroPoint: output.zeroPoint)
-    self.clamp = output.codes(within: clamp)
+      factor: a.scale * b.scale / output.scale, bias: .none, column: 0, addend: 0, to: output,
+      codes)
+    self.clamp = codes
   }
 }
 

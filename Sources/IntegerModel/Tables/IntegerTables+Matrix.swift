@@ -21,7 +21,7 @@ public struct MatrixTables: Sendable {
   /// - Parameter bias: the biases at the scale of the sums, one per column.
   /// - Throws: if the offset or the factor of a column does not fit the machine.
   public init(
-    _ form: MatrixForm, _ weights: QuantizedWeights, bias: Tensor<Int>?,
+    _ form: MatrixForm, _ weights: QuantizedWeights, bias: QuantizedBias?,
     from input: ActivationFormat, to output: ActivationFormat, clamp: ClosedRange<Float>?
   ) throws {
     let codes = form.weightIndices().map { weights.codes.elements[$0] }
@@ -39,13 +39,14 @@ public struct MatrixTables: Sendable {
       }
     weightBits = weights.bits
     inputZeroPoint = input.zeroPoint
-    self.clamp = output.codes(within: clamp)
+    let clamp = output.codes(within: clamp)
+    self.clamp = clamp
+    let bias = bias ?? QuantizedBias(Tensor([form.columns], repeating: 0))
     requantizations = try columns.indices.map { column in
       let total = columns[column].reduce(0) { $0 + Int($1) }
       return try Requantization(
-        factor: input.scale * weights.scale(ofColumn: column) / output.scale,
-        bias: (bias?.elements[column] ?? 0) - input.zeroPoint * total,
-        zeroPoint: output.zeroPoint)
+        factor: input.scale * weights.scale(ofColumn: column) / output.scale, bias: bias,
+        column: column, addend: -input.zeroPoint * total, to: output, clamp)
     }
   }
 

@@ -48,13 +48,14 @@ public struct AverageTables: Sendable {
     let taps = window.kernel.elementCount
     self.window = window
     self.counts = counts
+    let codes = output.codes(within: clamp)
     requantizations = try divisors.reduce(into: [:]) { requantizations, divisor in
       requantizations[divisor] = try Requantization(
-        factor: input.scale / (output.scale * Double(divisor)), bias: -input.zeroPoint * taps,
-        zeroPoint: output.zeroPoint)
+        factor: input.scale / (output.scale * Double(divisor)), bias: .none, column: 0,
+        addend: -input.zeroPoint * taps, to: output, codes)
     }
     inputZeroPoint = input.zeroPoint
-    self.clamp = output.codes(within: clamp)
+    self.clamp = codes
   }
 
   /// The requantization at an output position, which has one index per spatial axis.

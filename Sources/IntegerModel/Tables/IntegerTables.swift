@@ -53,6 +53,8 @@ extension IntegerTables {
       self = try Self.pooling(pool, from: first, to: output, clamp)
     case .affine(let form):
       self = .affine(try AffineTables(form, from: first.format, to: format, clamp))
+    case .quantizer(let quantizer):
+      self = .affine(try AffineTables(quantizer, from: first.format, to: format, clamp))
     case .sum(let signs):
       self = .sum(try SumTables(signs, from: inputs.map(\.format), to: format, clamp))
     case .product:

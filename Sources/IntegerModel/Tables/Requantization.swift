@@ -32,6 +32,55 @@ public struct Requantization: Hashable, Sendable {
     try self.init(fixed, offset: offset)
   }
 
+  /// A requantization that adds `bias`, which may have fraction bits, to the sum, multiplies by the
+  /// real `factor`, and makes codes of `output` within `clamp`.
+  ///
+  /// - Throws: if `factor` or the offset is out of range.
+  init(
+    factor: Double, bias: QuantizedBias, column: Int, addend: Int, to output: ActivationFormat,
+    _ clamp: ClosedRange<Int>
+  ) throws {
+    if output.rounding == .down {
+      try self.init(
+        flooring: factor, bias: bias.value(ofColumn: column) + Double(addend),
+        zeroPoint: output.zeroPoint, clamp)
+      return
+    }
+    let fixed = try FixedPoint(factor)
+    let whole = bias.codes.elements[column] + addend << bias.fractionBits
+    let product = Int128(whole) * Int128(fixed.multiplier)
+    let half = (Int128(1) << bias.fractionBits) / 2
+    let offset =
+      (product + half) >> bias.fractionBits
+      + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
+    try self.init(fixed, offset: offset)
+  }
+
+  /// A requantization of whole sums to `floor(factor · (sum + bias)) + zeroPoint` within `clamp`.
+  ///
+  /// The code `q` begins at a whole sum `T(q)`. The offset is in the middle of those for which the
+  /// rounded factor puts every code where it begins:
+  /// `q · 2^s − T(q) · M <= offset < q · 2^s − (T(q) − 1) · M`. So the rounding of the factor does not
+  /// change any code, unless there is no such offset, which 16-bit codes of long sums can bring about.
+  /// - Throws: if `factor` or the offset is out of range.
+  init(flooring factor: Double, bias: Double, zeroPoint: Int, _ clamp: ClosedRange<Int>) throws {
+    let fixed = try FixedPoint(factor)
+    let multiplier = Int128(fixed.multiplier)
+    var (least, most) = (Int128.min, Int128.max)
+    for code in clamp.dropFirst() {
+      let begin = Double(code - zeroPoint) / factor - bias
+      guard begin.magnitude < 0x1p52 else { continue }
+      // biases are exact to 2^-25, and what falls on a whole sum must not miss it
+      let first = factor > 0 ? (begin - 0x1p-21).rounded(.up) : (begin + 0x1p-21).rounded(.down)
+      let offset = Int128(code) << fixed.shift - Int128(first) * multiplier
+      least = max(least, offset)
+      most = min(most, offset + Int128(multiplier.magnitude) - 1)
+    }
+    let middle = least / 2 + most / 2
+    let offset = least == .min ? Int128(clamp.lowerBound) << fixed.shift : middle
+    try self.init(fixed, offset: offset)
+  }
+
   /// A requantization of codes of `input` to `clamp(factor · (code − zero point) + addend)` in
   /// codes of `output`.
   ///
@@ -46,6 +95,13 @@ public struct Requantization: Hashable, Sendable {
   {
     guard factor != 0 else {
       self.init(multiplier: 0, shift: 1, offset: 2 * output.code(of: addend * output.scale))
+      return
+    }
+    if output.rounding == .down {
+      // the sum is that of whole codes
+      try self.init(
+        flooring: factor, bias: addend / factor - Double(input.zeroPoint),
+        zeroPoint: output.zeroPoint, output.codes)
       return
     }
     let fixed = try FixedPoint(factor)
@@ -82,6 +138,13 @@ public struct Requantization: Hashable, Sendable {
   /// The offset that rounds half toward +∞ and adds the zero point.
   static func rounding(_ shift: Int, zeroPoint: Int) -> Int128 {
     (Int128(zeroPoint) << shift) + (Int128(1) << (shift - 1))
+  }
+
+  /// The offset that rounds to codes of `output` and adds its zero point. Down, what misses a code by
+  /// less than 2^-20 is rounded up to it, because factors are rounded.
+  static func rounding(_ shift: Int, to output: ActivationFormat) -> Int128 {
+    guard output.rounding == .down else { return rounding(shift, zeroPoint: output.zeroPoint) }
+    return (Int128(output.zeroPoint) << shift) + (Int128(1) << max(0, shift - 20))
   }
 
   /// The code for `sum`.

@@ -33,7 +33,7 @@ struct ChipLayer: Sendable {
     scales = (0..<form.columns).map(weights.scale(ofColumn:))
     sumScales = graph.sumScales(of: node, form)
     biases =
-      graph.bias(of: node, form)?.elements.map(Double.init)
+      graph.bias(of: node, form).map { bias in (0..<form.columns).map(bias.value) }
       ?? [Double](repeating: 0, count: form.columns)
     bias = form.biasInput.flatMap { start(node.inputs[$0]) }
     input = graph.inputFormat(of: node, form)

@@ -52,8 +52,10 @@ extension QuantizedGraph {
 
   private func realBias(of node: Node, _ form: MatrixForm) -> Tensor<Float> {
     let scales = sumScales(of: node, form)
-    let codes = bias(of: node, form) ?? Tensor([form.columns], repeating: 0)
-    return Tensor(codes.shape, zip(codes.elements, scales).map { Float(Double($0) * $1) })
+    let bias = bias(of: node, form)
+    return Tensor(
+      [form.columns],
+      scales.indices.map { Float((bias?.value(ofColumn: $0) ?? 0) * scales[$0]) })
   }
 }
 
@@ -61,7 +63,7 @@ extension IntegerForm {
   /// Whether the node computes new values, requantized to the format of its output.
   fileprivate var isComputed: Bool {
     switch self {
-    case .matrix, .affine, .sum, .product: true
+    case .matrix, .affine, .quantizer, .sum, .product: true
     default: false
     }
   }

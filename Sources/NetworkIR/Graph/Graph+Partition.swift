@@ -96,7 +96,7 @@ extension Graph {
   private func constant(named name: String) -> AnyTensor? {
     if let constant = constants[name] { return constant }
     if let weights = quantization?.weights[name] { return AnyTensor(weights.codes.map(Float.init)) }
-    return quantization?.biases[name].map { AnyTensor($0.map(Float.init)) }
+    return quantization?.biases[name].map { AnyTensor($0.codes.map(Float.init)) }
   }
 }
 
@@ -120,7 +120,7 @@ extension IntegerForm {
 
   fileprivate func expectAllowed(after origin: Node, for node: Node) throws {
     switch self {
-    case .afterProgram, .affine, .function, .concatenation, .rearrangement: return
+    case .afterProgram, .affine, .function, .quantizer, .concatenation, .rearrangement: return
     case .matrix, .pool, .sum, .product:
       throw Diagnostic.unsupported(
         "\(origin.op.name) '\(origin.name)' is computed on real numbers after the program, "

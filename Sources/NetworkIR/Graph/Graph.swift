@@ -25,6 +25,9 @@ public struct Graph: Equatable, Sendable {
   public var constants: [String: AnyTensor]
   /// Constants with a shape but no values yet; they are zero until training sets them.
   public var untrained: Set<String> = []
+  /// The steps of constants that the model states as integers, by name: one, or one for each output
+  /// channel. Every element is a whole multiple of its step, up to single precision.
+  public var weightSteps: [String: [Double]] = [:]
   /// Scales, zero points and integer weights; set by the quantize pass.
   public var quantization: Quantization?
   /// The groups of kernels on crossbars, by the name of the matrix node; set by CKFO.
@@ -90,7 +93,7 @@ extension Graph {
     for (name, weights) in quantization?.weights ?? [:] {
       types[name] = .real(weights.codes.shape)
     }
-    for (name, bias) in quantization?.biases ?? [:] { types[name] = .real(bias.shape) }
+    for (name, bias) in quantization?.biases ?? [:] { types[name] = .real(bias.codes.shape) }
     var diagnostics = Diagnostics()
     for node in nodes {
       let inputs = node.inputs.compactMap { types[$0] }

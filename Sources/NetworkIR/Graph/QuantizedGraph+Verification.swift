@@ -44,11 +44,18 @@ extension QuantizedGraph {
   }
 
   private func verify(biasOf form: MatrixForm, named name: String) throws {
-    guard let bias = quantization.biases[name], bias.count == form.columns else {
+    guard let bias = quantization.biases[name], bias.codes.count == form.columns else {
       throw Diagnostic.malformed(
         "the bias '\(name)' must have \(form.columns) integers at accumulator scale", at: nil)
     }
-    if let wide = bias.elements.first(where: { Int32(exactly: $0) == nil }) {
+    guard QuantizedBias.fractions.contains(bias.fractionBits) else {
+      throw Diagnostic.malformed(
+        "the bias '\(name)' must have \(QuantizedBias.fractions) fraction bits, not "
+          + "\(bias.fractionBits)", at: nil)
+    }
+    if let wide = bias.codes.elements.first(where: {
+      Int32(exactly: $0 >> bias.fractionBits) == nil
+    }) {
       throw Diagnostic.malformed("the bias '\(name)' holds \(wide), which exceeds 32 bits", at: nil)
     }
   }
@@ -69,6 +76,9 @@ extension ActivationFormat {
       throw Diagnostic.malformed(
         "the format of '\(name)' with levels must have 1 to \(storableCodes.upperBound), which its "
           + "bits hold, and the zero point 0, not \(levels) and \(zeroPoint)", at: nil)
+    }
+    guard rounding != .zero else {
+      throw Diagnostic.malformed("the format of '\(name)' cannot round toward zero", at: nil)
     }
   }
 }

@@ -41,7 +41,7 @@ public struct QuantizedGraph: Sendable {
   }
 
   /// The bias of a matrix node at the scale of its sums, `[columns]`; `nil` if it has none.
-  public func bias(of node: Node, _ form: MatrixForm) -> Tensor<Int>? {
+  public func bias(of node: Node, _ form: MatrixForm) -> QuantizedBias? {
     form.biasInput.map { quantization.biases.verified(node.inputs[$0]) }
   }
 }
@@ -54,6 +54,7 @@ extension Graph {
     var graph = self
     for name in quantization.weights.keys { graph.constants[name] = nil }
     for name in quantization.biases.keys { graph.constants[name] = nil }
+    graph.weightSteps = [:]
     graph.quantization = quantization
     return try QuantizedGraph(graph)
   }

@@ -12,6 +12,8 @@ public enum IntegerForm: Sendable {
   case pool(PoolForm)
   /// `real output = scale · real input + shift` with constants, then a clamp.
   case affine(AffineForm)
+  /// Rounding to codes that the model states.
+  case quantizer(Quantizer)
   /// The sum of all inputs, each times its sign. The inputs have the same shape or are broadcast
   /// along axes of size 1.
   case sum(signs: [Int])

@@ -7,13 +7,13 @@ public struct Quantization: Equatable, Sendable {
   /// Integer weights of matrix nodes, by constant name.
   public var weights: [String: QuantizedWeights]
   /// Biases at accumulator scale (input scale · weight scale), `[columns]`, by constant name.
-  public var biases: [String: Tensor<Int>]
+  public var biases: [String: QuantizedBias]
   /// The source of the activation ranges: `synthetic`, `model`, or the method and data.
   public var calibration: String
 
   public init(
     activations: [String: ActivationFormat] = [:], weights: [String: QuantizedWeights] = [:],
-    biases: [String: Tensor<Int>] = [:], calibration: String = "synthetic"
+    biases: [String: QuantizedBias] = [:], calibration: String = "synthetic"
   ) {
     self.activations = activations
     self.weights = weights
@@ -31,15 +31,19 @@ public struct ActivationFormat: Hashable, Sendable {
   public var zeroPoint: Int
   /// The largest magnitude of a code; `nil`: all that the bits hold are codes.
   public var levels: Int?
+  /// How real numbers become codes; not `zero`.
+  public var rounding: Rounding
 
   public init(
-    bits: Int, isSigned: Bool, scale: Double, zeroPoint: Int = 0, levels: Int? = nil
+    bits: Int, isSigned: Bool, scale: Double, zeroPoint: Int = 0, levels: Int? = nil,
+    rounding: Rounding = .nearest
   ) {
     self.bits = bits
     self.isSigned = isSigned
     self.scale = scale
     self.zeroPoint = zeroPoint
     self.levels = levels
+    self.rounding = rounding
   }
 
   /// The codes of this format.
@@ -52,10 +56,10 @@ public struct ActivationFormat: Hashable, Sendable {
     isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1
   }
 
-  /// The code nearest to `real`, with ties toward +∞, clamped; the code of 0 if `real` is NaN.
+  /// The code of `real`, rounded and clamped; the code of 0 if `real` is NaN.
   public func code(of real: Double) -> Int {
     guard !real.isNaN else { return zeroPoint }
-    let scaled = (real / scale + 0.5).rounded(.down) + Double(zeroPoint)
+    let scaled = rounding.apply(real / scale) + Double(zeroPoint)
     return Int(min(max(scaled, Double(codes.lowerBound)), Double(codes.upperBound)))
   }
 
@@ -79,6 +83,31 @@ public struct ActivationFormat: Hashable, Sendable {
   public func codes(within clamp: ClosedRange<Float>?) -> ClosedRange<Int> {
     guard let clamp else { return codes }
     return code(of: Double(clamp.lowerBound))...code(of: Double(clamp.upperBound))
+  }
+}
+
+/// The bias of one matrix node as integers, in parts of the unit of its sums.
+public struct QuantizedBias: Equatable, Sendable {
+  /// `[columns]`, each times `2^fractionBits`.
+  public var codes: Tensor<Int>
+  /// In `fractions`; not 0 only where the model states how sums are rounded, so that its biases must be
+  /// exact.
+  public var fractionBits: Int
+
+  /// The allowed numbers of fraction bits.
+  public static let fractions = 0...24
+
+  public init(_ codes: Tensor<Int>, fractionBits: Int = 0) {
+    self.codes = codes
+    self.fractionBits = fractionBits
+  }
+
+  /// A bias of zero for one column.
+  public static let none = QuantizedBias(Tensor([1], [0]))
+
+  /// The bias of a column in units of the sum.
+  public func value(ofColumn column: Int) -> Double {
+    Double(codes.elements[column]) / Double(1 << fractionBits)
   }
 }
 

@@ -13,6 +13,7 @@ import Basics
 /// format x u8 {scale = 0.00392156862745098}
 /// weights conv1.weight i8 {scales = [0.0123]}
 /// bias conv1.bias
+/// steps conv1.weight [0.25]
 /// kernels c1 [[0, 3], [1, 2]]
 /// ```
 /// `@name` is a constant that is stored elsewhere, or one of a `parameter` line, which training
@@ -32,6 +33,9 @@ extension Graph: CustomStringConvertible {
     }.map { "parameter \($0.asName) \(TensorType($1.type, $1.shape))" }
     lines += nodes.map { $0.text(constants) }
     lines += outputs.map { "output \($0.asReference(constants))" }
+    lines += inNodeOrder(weightSteps, nodes.flatMap(\.inputs)).compactMap { name, steps in
+      constants.contains(name) ? "steps \(name.asName) \(steps.value)" : nil
+    }
     lines += quantization.map(quantizationLines) ?? []
     lines += inNodeOrder(kernelGroups, nodes.map(\.name)).map { name, groups in
       "kernels \(name.asName) \(groups.columns)"
@@ -49,7 +53,10 @@ extension Graph: CustomStringConvertible {
       + inNodeOrder(quantization.weights, read).map { name, weights in
         "weights \(name.asName) i\(weights.bits) {scales = \(weights.scales.value)}"
       }
-      + inNodeOrder(quantization.biases, read).map { name, _ in "bias \(name.asName)" }
+      + inNodeOrder(quantization.biases, read).map { name, bias in
+        let fields = BiasAttributes(bias).record
+        return "bias \(name.asName)" + (fields.isEmpty ? "" : " \(fields)")
+      }
   }
 
   /// The entries in the order of `names`, followed by the others, sorted by name.
@@ -101,12 +108,14 @@ struct FormatAttributes: Component {
       Field("scale", \.scale, required: true, "real numbers per code"),
       Field("zero-point", \.zeroPoint, "the code of 0"),
       Field("levels", \.levels, in: 1...65535, "largest magnitude of a code"),
+      Field("rounding", \.rounding, "how real numbers become codes"),
     ]
   }
 
   var scale = 1.0
   var zeroPoint = 0
   var levels: Int?
+  var rounding = Rounding.nearest
 
   init() {}
 
@@ -114,7 +123,27 @@ struct FormatAttributes: Component {
     scale = format.scale
     zeroPoint = format.zeroPoint
     levels = format.levels
+    rounding = format.rounding
   }
+}
+
+/// The fields between the braces of a `bias` line, which may be absent.
+struct BiasAttributes: Component {
+  static let name = "bias"
+  static let summary = "the integer form of a bias"
+  static var fields: [Field<Self>] {
+    [
+      Field(
+        "fraction-bits", \.fractionBits, in: QuantizedBias.fractions,
+        "bits of the codes below the unit of the sums")
+    ]
+  }
+
+  var fractionBits = 0
+
+  init() {}
+
+  init(_ bias: QuantizedBias) { fractionBits = bias.fractionBits }
 }
 
 /// The fields between the braces of a `weights` line.

@@ -13,9 +13,9 @@ extension GraphReader {
           codes: try lookup(name).codes(of: name), bits: entry.bits, scales: entry.scales)
       }
     }
-    for (name, place) in biases {
-      quantization.biases[name] = try locating(at: place) {
-        try lookup(name).integers(of: name)
+    for (name, entry) in biases {
+      quantization.biases[name] = try locating(at: entry.place) {
+        QuantizedBias(try lookup(name).integers(of: name), fractionBits: entry.fractionBits)
       }
     }
     for (name, place) in constants

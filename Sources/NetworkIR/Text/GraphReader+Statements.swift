@@ -10,6 +10,7 @@ extension GraphReader {
       graph.preparation = try ImagePreparation(try reader.record())
     case "parameter": try readParameter()
     case "output": graph.outputs.append(try readReference())
+    case "steps": try readSteps()
     case "kernels": try readKernels()
     case "calibration":
       quantization.calibration = try reader.name()
@@ -20,7 +21,7 @@ extension GraphReader {
     default:
       throw Diagnostic.malformed(
         "expected a node such as 'y = Relu(x)', or input, images, parameter, output, calibration, format, "
-          + "weights, bias or kernels, not '\(word)'", at: place)
+          + "weights, bias, steps or kernels, not '\(word)'", at: place)
     }
   }
 
@@ -66,6 +67,17 @@ extension GraphReader {
     graph.untrained.insert(parameter.name)
   }
 
+  /// `conv1.weight [0.25]`
+  private mutating func readSteps() throws {
+    let (name, place) = try readName()
+    try expect(isNew: graph.weightSteps[name] == nil, name, at: place)
+    let (steps, _): ([Double], Place) = try readValue()
+    guard !steps.isEmpty, steps.allSatisfy({ $0.isNormal && $0 > 0 }) else {
+      throw Diagnostic.malformed("the steps of '\(name)' must be positive", at: place)
+    }
+    graph.weightSteps[name] = steps
+  }
+
   /// `conv1 [[0, 3], [1, 2]]`
   private mutating func readKernels() throws {
     let (name, place) = try readName()
@@ -82,7 +94,7 @@ extension GraphReader {
     let attributes = try FormatAttributes(try reader.record())
     quantization.activations[name] = ActivationFormat(
       bits: bits, isSigned: isSigned, scale: attributes.scale, zeroPoint: attributes.zeroPoint,
-      levels: attributes.levels)
+      levels: attributes.levels, rounding: attributes.rounding)
     isQuantized = true
   }
 
@@ -99,7 +111,8 @@ extension GraphReader {
   private mutating func readBias() throws {
     let (name, place) = try readName()
     try expect(isNew: biases[name] == nil, name, at: place)
-    biases[name] = place
+    let attributes = follows("{") ? try BiasAttributes(try reader.record()) : BiasAttributes()
+    biases[name] = (attributes.fractionBits, place)
     isQuantized = true
   }
 

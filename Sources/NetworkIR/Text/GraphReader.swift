@@ -34,8 +34,8 @@ struct GraphReader {
   var constants: [String: Place] = [:]
   /// The `weights` lines, by constant.
   var weights: [String: (scales: [Double], bits: Int, place: Place)] = [:]
-  /// The places of the `bias` lines, by constant.
-  var biases: [String: Place] = [:]
+  /// The `bias` lines, by constant.
+  var biases: [String: (fractionBits: Int, place: Place)] = [:]
 
   /// The size of the parameters without values.
   private(set) var parameters = NetworkSize()
@@ -85,7 +85,7 @@ struct GraphReader {
   }
 
   /// Whether `symbol` comes next; does not take it.
-  private func follows(_ symbol: Unicode.Scalar) -> Bool {
+  func follows(_ symbol: Unicode.Scalar) -> Bool {
     var probe = reader
     return probe.take(symbol)
   }

@@ -12,3 +12,7 @@ public struct Floor: ElementFunction {
 
   func apply(_ x: Double) -> Double { x.rounded(.down) }
 }
+
+extension Floor: QuantizingOperator {
+  public var quantizer: Quantizer { Quantizer(step: 1, codes: nil, rounding: .down) }
+}

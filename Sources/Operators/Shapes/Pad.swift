@@ -33,7 +33,7 @@ public struct Pad: SelectingOperator {
   var pads: [Int] = []
   var axes: [Int] = []
   var mode = Mode.constant
-  var value = 0.0
+  public var value = 0.0
 
   public init() {}
 

@@ -17,6 +17,7 @@ public struct FoldConstants: Pass {
     graph.nodes = try graph.nodes.filter { node in
       guard let results = try results(of: node, in: graph, types) else { return true }
       for (name, result) in zip(node.outputs, results) { graph.constants[name] = result }
+      graph.keepWeightSteps(of: node)
       return false
     }
     return graph

@@ -30,7 +30,7 @@ extension GraphEditor {
     guard let weights = constant(1, of: index) else { return }
     var gemm = gemm
     if gemm.alpha != 1 {
-      setConstant(weights * gemm.alpha, as: 1, of: index, role: "weight")
+      setConstant(weights * gemm.alpha, as: 1, of: index, role: "weight", factors: [gemm.alpha])
       gemm.alpha = 1
     }
     if self[index].inputs.count < 3 {

@@ -18,6 +18,7 @@ public struct RemoveDeadNodes: Pass {
     let names = Set(graph.nodes.map(\.name))
     let values = needed.union(graph.inputs.map(\.name)).union(graph.nodes.flatMap(\.outputs))
     graph.constants = graph.constants.filter { needed.contains($0.key) }
+    graph.weightSteps = graph.weightSteps.filter { needed.contains($0.key) }
     graph.kernelGroups = graph.kernelGroups.filter { names.contains($0.key) }
     graph.quantization?.keep(values)
     return graph

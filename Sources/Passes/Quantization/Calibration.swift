@@ -20,6 +20,11 @@ struct Calibration: Sendable {
 
   var isSynthetic: Bool { images == nil }
 
+  /// The source of ranges, as the report names it.
+  func description(_ method: Quantize.Method) -> String {
+    isSynthetic ? "synthetic" : "\(method.rawValue) over \(count) images"
+  }
+
   /// - Parameters:
   ///   - images: `[N, …]` for each input of the network.
   ///   - limit: the maximum number of images used, spread evenly over all.

@@ -14,17 +14,20 @@ struct FormatPlan {
   /// Outputs of layers that no clamp keeps from becoming negative.
   private let openSums: Set<String>
   private let inputs: Set<String>
+  /// The formats that the model states.
+  private let stated: [String: ActivationFormat]
   private let isSynthetic: Bool
   private let usesDeclared: Bool
   /// The ranges of constant outputs.
   private let constants: [String: ClosedRange<Float>]
 
   /// - Parameters:
+  ///   - stated: the formats that the model states, by value.
   ///   - isSynthetic: if true, observed ranges get a margin.
   ///   - usesDeclared: if true, ranges are those that the network declares, where it does.
   init(
     _ partition: GraphPartition, _ graph: Graph, _ uses: ValueUses, _ widths: Widths,
-    isSynthetic: Bool, usesDeclared: Bool
+    stated: [String: ActivationFormat], isSynthetic: Bool, usesDeclared: Bool
   ) {
     var additions: [String: [Float]] = [:]
     for (node, form) in partition.program {
@@ -36,6 +39,7 @@ struct FormatPlan {
     self.uses = uses
     self.widths = widths
     self.additions = additions
+    self.stated = stated
     self.isSynthetic = isSynthetic
     self.usesDeclared = usesDeclared
     constants = graph.constantOutputs.mapValues(\.range)
@@ -57,7 +61,7 @@ struct FormatPlan {
   func formats(_ observations: Observations, _ options: Quantize) -> [String: ActivationFormat] {
     values.reduce(into: [:]) { formats, value in
       let shared = uses.origins[value].flatMap { formats[$0] }
-      formats[value] = shared ?? format(of: value, observations, options)
+      formats[value] = stated[value] ?? shared ?? format(of: value, observations, options)
     }
   }
 

@@ -4,7 +4,7 @@ import NetworkIR
 /// The real weights of one layer, column after column; a column has the rows of its own group.
 struct LayerWeights {
   let form: MatrixForm
-  private let shape: [Int]
+  let shape: [Int]
   /// The index of each weight in the constant.
   private let indices: [Int]
   private let weights: [Float]
@@ -18,6 +18,16 @@ struct LayerWeights {
 
   private func column(_ column: Int) -> ArraySlice<Float> {
     weights[column * form.groupRows..<(column + 1) * form.groupRows]
+  }
+
+  var elementCount: Int { shape.elementCount }
+
+  /// Calls `body` with the column, the index in the constant and the value of each weight, until it
+  /// returns false.
+  ///
+  /// - Returns: whether it never did.
+  func forEachWeight(_ body: (_ column: Int, _ index: Int, _ weight: Float) -> Bool) -> Bool {
+    weights.indices.allSatisfy { body($0 / form.groupRows, indices[$0], weights[$0]) }
   }
 
   /// One scale per column; a column whose weights are all zero has the scale of the tensor.

@@ -5,13 +5,17 @@ extension Quantize {
   /// Quantizes the weights of every layer, and its bias at the scale of its sums.
   func quantizeLayers(
     of graph: inout Graph, _ quantization: inout Quantization, _ observations: Observations,
-    _ uses: ValueUses, _ warnings: Warnings
+    _ stated: StatedFormats, _ uses: ValueUses, _ warnings: Warnings
   ) throws {
     var diagnostics = Diagnostics()
     let formats = SumFormats(graph, uses, self)
     for layer in try graph.matrixLayers() {
       try diagnostics.collect(at: layer.node.site) {
+        if try takeStatedWeights(of: layer, in: &graph, &quantization, stated, formats, warnings) {
+          return
+        }
         try quantizeWeights(of: layer, in: &graph, &quantization, observations, formats, warnings)
+        quantization.multiplyScales(of: layer, by: stated.gains[layer.node.name])
       }
     }
     try diagnostics.throwIfAny()
@@ -54,7 +58,7 @@ extension Quantize {
       }
     }
     if let codes, let name = try graph.biasName(of: layer, holding: codes) {
-      quantization.biases[name] = Tensor([codes.count], codes)
+      quantization.biases[name] = QuantizedBias(Tensor([codes.count], codes))
     }
     // the format of a corrected or widened layer could not be found again without the data
     guard !correctsBias, widened == 0 else { return }
@@ -65,8 +69,14 @@ extension Quantize {
 }
 
 extension Quantization {
+  /// Multiplies the weight scales of a layer, whose sums are then multiplied as well.
+  mutating func multiplyScales(of layer: MatrixLayer, by gain: Double?) {
+    guard let gain, let scales = weights[layer.weightName]?.scales else { return }
+    weights[layer.weightName]?.scales = scales.map { $0 * gain }
+  }
+
   /// Sets the format of `value` and of all values with the same elements.
-  fileprivate mutating func setFormat(
+  mutating func setFormat(
     _ format: ActivationFormat, of value: String, _ uses: ValueUses
   ) {
     let sharing = uses.origins.filter { $0.value == value }.keys
@@ -76,7 +86,7 @@ extension Quantization {
 
 extension Graph {
   /// The real bias of a layer; `nil` if it has none.
-  fileprivate func realBias(of layer: MatrixLayer) throws -> [Double]? {
+  func realBias(of layer: MatrixLayer) throws -> [Double]? {
     guard let name = layer.biasName, let bias = constants[name]?.real else { return nil }
     guard bias.elements.allSatisfy(\.isFinite) else {
       throw Diagnostic.malformed("the bias '\(name)' is not all finite", at: nil)
@@ -86,8 +96,7 @@ extension Graph {
 
   /// The name of the bias of a layer; adds an input for it if there is none, `codes` are not all
   /// zero, and the operator takes one.
-  fileprivate mutating func biasName(of layer: MatrixLayer, holding codes: [Int]) throws -> String?
-  {
+  mutating func biasName(of layer: MatrixLayer, holding codes: [Int]) throws -> String? {
     if let name = layer.biasName { return name }
     guard codes.contains(where: { $0 != 0 }) else { return nil }
     var editor = try GraphEditor(self)

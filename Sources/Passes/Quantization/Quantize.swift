@@ -100,29 +100,65 @@ public struct Quantize: Pass {
   }
 
   /// - Parameter graph: has real weights, which no two layers share.
-  private func quantized(_ graph: Graph, in context: PassContext) throws -> QuantizedGraph {
-    try layers.check(try graph.matrixLayers().map(\.node.name))
-    let partition = try graph.partition()
-    let limit = context.recordedFormats.isEmpty ? images : 1
-    let calibration = try Calibration(
-      of: graph.inputs, context.calibrationImages, context.preparation.over(graph.preparation),
-      limit: limit)
-    let observations = try calibration.observe(
-      graph, watch: Watch(partition, graph, method: method, means: correctsBias),
-      threads: context.threads)
-    let uses = ValueUses(partition, graph)
+  private func quantized(_ source: Graph, in context: PassContext) throws -> QuantizedGraph {
+    try layers.check(try source.matrixLayers().map(\.node.name))
+    var stated = try stated(source, ranges: nil)
+    var graph = stated.graph
+    var partition = try graph.partition()
+    var uses = ValueUses(partition, graph)
+    let calibration = try calibration(of: source, stated, context)
+    var observations = Observations()
+    let isCalibrated = stated.lacksRanges || correctsBias || !stated.cover(partition, graph, uses)
+    if isCalibrated {
+      observations = try calibration.observe(
+        source,
+        watch: Watch(try source.partition(), source, method: method, means: correctsBias),
+        threads: context.threads)
+      stated = try self.stated(source, ranges: observations.ranges)
+      graph = stated.graph
+      partition = try graph.partition()
+      uses = ValueUses(partition, graph)
+    }
+    warn(of: stated, context.warnings)
     let plan = FormatPlan(
-      partition, graph, uses, widths, isSynthetic: calibration.isSynthetic,
+      partition, graph, uses, widths, stated: stated.formats, isSynthetic: calibration.isSynthetic,
       usesDeclared: calibration.isSynthetic || usesDeclaredRanges)
     let formats = plan.formats(observations, self).merging(context.recordedFormats) { $1 }
     warn(of: formats, uses, context.warnings)
-    var graph = graph
     var quantization = Quantization(
       activations: formats,
-      calibration: calibration.isSynthetic
-        ? "synthetic" : "\(method.rawValue) over \(calibration.count) images")
-    try quantizeLayers(of: &graph, &quantization, observations, uses, context.warnings)
+      calibration: isCalibrated ? calibration.description(method) : "model")
+    try quantizeLayers(of: &graph, &quantization, observations, stated, uses, context.warnings)
     return try graph.quantized(by: quantization)
+  }
+
+  private func stated(_ graph: Graph, ranges: [String: ClosedRange<Float>]?) throws
+    -> StatedFormats
+  {
+    try StatedFormats(graph, ranges: ranges, activationBits: widths.activations.bits)
+  }
+
+  private func calibration(of graph: Graph, _ stated: StatedFormats, _ context: PassContext) throws
+    -> Calibration
+  {
+    var preparation = context.preparation.over(graph.preparation)
+    if !stated.integerInputs.isEmpty, preparation.range == nil {
+      preparation.range = ValueRange(low: 0, high: Float(1 << widths.activations.bits - 1))
+    }
+    return try Calibration(
+      of: graph.inputs, context.calibrationImages, preparation,
+      limit: context.recordedFormats.isEmpty ? images : 1)
+  }
+
+  /// Warns of inputs that are taken as whole numbers.
+  private func warn(of stated: StatedFormats, _ warnings: Warnings) {
+    guard !stated.integerInputs.isEmpty else { return }
+    let names = stated.integerInputs.sorted()
+    let format = stated.formats[names[0]]
+    warnings.append(
+      "quantize: the network computes on integers, so \(names.firstQuoted) \(names.count == 1 ? "is" : "are")"
+        + " taken as integers"
+        + (format.map { " from \($0.codes.lowerBound) to \($0.codes.upperBound)" } ?? ""))
   }
 
   var widths: Widths {
