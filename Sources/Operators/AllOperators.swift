@@ -7,6 +7,8 @@ public let operators = Catalogue<any Operator>(
   [
     Abs.self,
     Add.self,
+    ArgMax.self,
+    ArgMin.self,
     AveragePool.self,
     BatchNormalization.self,
     BipolarQuant.self,

@@ -24,20 +24,19 @@ import Testing
   }
 
   @Test func nodesWithOneReasonShareALine() throws {
-    let nodes = ["a", "b", "c", "d"].map { "\($0) = Transpose(x) {perm = [1, 0, 2]}" }
+    let nodes = ["a", "b", "c", "d"].map { "\($0) = Tile(x) {repeats = [2, 1, 1]}" }
     let outputs = ["a", "b", "c", "d"].map { "output \($0)" }
     let result = try check(
       (["input x float32[1, 2, 3]"] + nodes + outputs).joined(separator: "\n"))
     #expect(result.nodes.map(\.status) == Array(repeating: "refused", count: 4))
     #expect(
       result.text == """
-        node  operator   status
-        a     Transpose  refused
-        b     Transpose  refused
-        c     Transpose  refused
-        d     Transpose  refused
-        refused: Transpose (4 nodes: 'a', 'b', 'c', …): Transpose by [1, 0, 2] moves axis 0, on which \
-        images lie
+        node  operator  status
+        a     Tile      refused
+        b     Tile      refused
+        c     Tile      refused
+        d     Tile      refused
+        refused: Tile (4 nodes: 'a', 'b', 'c', …): Tile along axis 0 repeats images, which lie on that axis
         cannot be compiled: 4 refused of 4 nodes
         """)
   }

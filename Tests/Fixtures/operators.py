@@ -249,6 +249,13 @@ case("integers", "Equal", 11, [np.array([[1], [2]], np.int64), np.array([1, 2], 
 case("reals", "Equal", 13, [v, v])
 case("a choice", "Where", 9, [np.array([True, False]), real(2, 1), real(2)])
 case("integers", "Where", 16, [np.array([[True], [False]]), np.arange(2), Const(np.int64(7))])
+x34 = np.array([[3, 1, 3, -2], [0, 0, -1, 0], [5, 7, 7, 7]], np.float32)[None]
+case("a constant choice", "Where", 16, [Const(np.array([[True], [False], [True]])), x34, Const(np.float32(2))])
+case("the other choice", "Where", 9, [Const(np.array([True, False, True, True])), Const(x34 / 2), x34])
+for op in ["ArgMax", "ArgMin"]:
+    case("along the last axis", op, 13, [x34], axis=-1)
+    case("without the axis", op, 11, [x34], axis=1, keepdims=0)
+    case("the last of several", op, 12, [x34], axis=2, select_last_index=1)
 own_case("default", "Switching", v, lambda x: 1 - np.exp2(-np.exp(x)))
 w = np.array([-9, -1.25, -0.75, -0.25, 0, 0.25, 0.75, 1.25, 2.2, 40], np.float32)
 own_case("halves to even", "Quant", w, lambda x: 0.5 * np.clip(np.rint(x / 0.5), -8, 7),

@@ -11,7 +11,8 @@ import Testing
     }
     #expect(
       without.map { $0.name } == [
-        "BipolarQuant", "Ceil", "Constant", "ConstantOfShape", "DynamicQuant", "Equal", "Floor",
+        "ArgMax", "ArgMin", "BipolarQuant", "Ceil", "Constant", "ConstantOfShape", "DynamicQuant",
+        "Equal", "Floor",
         "Quant", "Round", "Shape", "Sign",
       ])
   }

@@ -28,7 +28,7 @@ import Testing
     let whole = operators.types.filter { !($0 is any CompositeOperator.Type) }.map { $0.name }
     let without = Set(whole).subtracting(Self.cases.map(\.op))
     #expect(
-      without == ["Cast", "Constant", "ConstantOfShape", "Equal", "ReduceProd", "Shape", "Where"])
+      without == ["Cast", "Constant", "ConstantOfShape", "Equal", "ReduceProd", "Shape"])
   }
 
   private static func form(of example: OperatorCase) throws -> IntegerForm {

@@ -40,6 +40,24 @@ private let cases = [
     shapes: ["w": [4, 1, 3, 3], "b": [4, 1, 1], "s": [4, 1, 1], "one": [1, 1, 1, 1]],
     given: ["t": Tensor([], [3])], nodes: ["c Conv"]),
   CleanUpCase(
+    testDescription: "values without the axis of images get one",
+    text: """
+      input x float32[1, 4, 2, 3]
+      r = Reshape(x) {shape = [2, 2, 6]}
+      t = Transpose(r) {perm = [1, 0, 2]}
+      f = Relu(t)
+      s = Reshape(f) {shape = [2, 1, 4, 1, 3]}
+      g = Slice(s) {starts = [1], ends = [2], axes = [0]}
+      q = Squeeze(g) {axes = [0]}
+      c = Conv(q, @w)
+      output c
+      """,
+    shapes: ["w": [1, 4, 1, 2]],
+    nodes: [
+      "r Reshape", "t Transpose [0.0, inf]", "s Reshape", "g Slice", "g.image Reshape", "q Squeeze",
+      "c Conv",
+    ]),
+  CleanUpCase(
     testDescription: "MatMul and Add become Gemm",
     text: """
       input x float32[1, 5]

@@ -41,6 +41,71 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output y
         """),
     NetworkCase(
+      testDescription: "a channel shuffle that drops the axis of images",
+      text: """
+        input x float32[1, 4, 3, 5]
+        c = Conv(x, @w)
+        r = Reshape(c) {shape = [3, 2, 15]}
+        t = Transpose(r) {perm = [1, 0, 2]}
+        s = Reshape(t) {shape = [2, -1, 3, 3, 5]}
+        a = Slice(s) {starts = [0], ends = [1], axes = [0]}
+        b = Slice(s) {starts = [1], ends = [2], axes = [0]}
+        p = Squeeze(a) {axes = [0]}
+        q = Squeeze(b) {axes = [0]}
+        y = Add(p, q)
+        output y
+        output t
+        """, shapes: ["w": [6, 4, 1, 1]]),
+    NetworkCase(
+      testDescription: "as in YOLO: SiLU, cross stages, pooling of several sizes, Resize and Split",
+      text: """
+        input x float32[1, 3, 8, 8]
+        c1 = Conv(x, @stem) {strides = [2, 2], pads = [1, 1, 1, 1]}
+        s1 = Sigmoid(c1)
+        a1 = Mul(c1, s1)
+        c2 = Conv(a1, @left)
+        c3 = Conv(a1, @right)
+        c4 = Conv(c2, @inner) {pads = [1, 1, 1, 1]}
+        s4 = Sigmoid(c4)
+        a4 = Mul(c4, s4)
+        r = Add(c2, a4)
+        j = Concat(r, c3) {axis = 1}
+        m1 = MaxPool(j) {kernel_shape = [3, 3], pads = [1, 1, 1, 1]}
+        m2 = MaxPool(m1) {kernel_shape = [3, 3], pads = [1, 1, 1, 1]}
+        p = Concat(j, m1, m2) {axis = 1}
+        d = Conv(p, @down)
+        u = Resize(d) {scales = [1.0, 1.0, 2.0, 2.0], coordinate_transformation_mode = "asymmetric", nearest_mode = "floor"}
+        h = Conv(u, @head)
+        g = Sigmoid(h)
+        xy, wh, conf = Split(g) {axis = 1, split = [2, 2, 3]}
+        t = Mul(wh, wh)
+        y = Concat(xy, t, conf) {axis = 1}
+        output y
+        """,
+      shapes: [
+        "stem": [4, 3, 3, 3], "left": [4, 4, 1, 1], "right": [4, 4, 1, 1], "inner": [4, 4, 3, 3],
+        "down": [6, 24, 1, 1], "head": [7, 6, 1, 1],
+      ]),
+    NetworkCase(
+      testDescription: "roundings that the model states, merged and not",
+      text: """
+        input x float32[1, 2, 4, 4]
+        q = Quant(x) {step = 0.0625, zero-point = 100, codes = [0, 255]}
+        c = Conv(q, @w)
+        r = Quant(c) {step = 0.125, zero-point = -128, codes = [-128, 127]}
+        m = MaxPool(r) {kernel_shape = [2, 2]}
+        n = Quant(m) {step = 0.25, codes = [0, 15]}
+        f = Relu(c)
+        g = Quant(f) {step = 0.5, codes = [0, 7], rounding = "down"}
+        h = GlobalAveragePool(g)
+        y = Quant(h) {step = 0.125, codes = [0, 63], rounding = "down"}
+        b = BipolarQuant(n) {scale = 0.5}
+        d = DynamicQuant(b)
+        z = Conv(d, @v)
+        output y
+        output z
+        """, shapes: ["w": [3, 2, 2, 2], "v": [2, 3, 1, 1]]),
+    NetworkCase(
       testDescription: "a Reshape that does not divide an axis evenly",
       text: """
         input x float32[1, 1, 4, 7]

@@ -33,7 +33,7 @@ enum OperatorHint {
     (
       "cut the model before it, for example with onnx.utils.extract_model; crossbars do not select "
         + "among a network's results",
-      ["NonMaxSuppression", "TopK", "NonZero", "RoiAlign", "ArgMax", "ArgMin", "Unique"]
+      ["NonMaxSuppression", "TopK", "NonZero", "RoiAlign", "Unique"]
     ),
   ]
 

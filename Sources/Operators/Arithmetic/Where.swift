@@ -34,7 +34,30 @@ public struct Where: SelectingOperator {
     }
   }
 
-  public func integerForm(of inputs: [Operand]) throws -> IntegerForm { throw foldedOnly }
+  /// With a constant condition and constants in place of the elements not taken: a factor of 1 or 0,
+  /// and a shift.
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    guard let condition = inputs[0].constant?.integer,
+      let other = [1, 2].first(where: { inputs[$0].constant != nil }),
+      let shift = inputs[other].constant?.asReal, inputs[3 - other].constant == nil
+    else {
+      throw unsupported("has an integer form only with a constant condition and one activation")
+    }
+    let shape = try outputTypes(of: inputs.map(\.type))[0].shape
+    guard shape == inputs[3 - other].type.shape else {
+      throw unsupported("would repeat an activation \(inputs[3 - other].type.shape) to \(shape)")
+    }
+    guard shift.elements.allSatisfy(\.isFinite) else {
+      throw unsupported("with infinite constants has no integer form")
+    }
+    // the factor is 1 where the activation is taken
+    let taken = condition.map { ($0 != 0) == (other == 2) ? Float(1) : 0 }
+    let both = try Broadcast(condition.shape, shift.shape, of: self).shape
+    let shifts = zip(taken.broadcast(to: both).elements, shift.broadcast(to: both).elements).map {
+      $0 == 1 ? 0 : $1
+    }
+    return .affine(AffineForm(scale: taken, shift: Tensor(both, shifts)))
+  }
 }
 
 extension [Int] {

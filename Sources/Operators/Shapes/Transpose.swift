@@ -17,7 +17,7 @@ public struct Transpose: SelectingOperator {
   public init(_ permutation: [Int]) { self.permutation = permutation }
 
   /// The old axis of each of `rank` new ones.
-  private func axes(_ rank: Int) throws -> [Int] {
+  func axes(_ rank: Int) throws -> [Int] {
     if permutation.isEmpty { return (0..<rank).reversed() }
     guard permutation.sorted() == Array(0..<rank) else {
       throw Diagnostic.malformed(

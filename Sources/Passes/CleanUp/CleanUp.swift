@@ -10,7 +10,7 @@ public struct CleanUp: Pass {
   public init() {}
 
   private static let steps: [any Pass] = [
-    ExpandComposites(), FoldConstants(), RemoveIdentities(), NormaliseGemm(),
+    ExpandComposites(), AddImageAxes(), FoldConstants(), RemoveIdentities(), NormaliseGemm(),
     NormaliseReductions(), NormaliseSums(), NormaliseDivisions(), FoldBatchNormalization(),
     FoldAffine(), FuseActivations(),
     RemoveDeadNodes(),

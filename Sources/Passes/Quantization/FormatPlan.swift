@@ -13,6 +13,9 @@ struct FormatPlan {
   private let declared: [String: ClosedRange<Float>]
   /// Outputs of layers that no clamp keeps from becoming negative.
   private let openSums: Set<String>
+  /// What the vector unit computes, other than by a clamp; its ranges may lie mostly above 0, as that of
+  /// HardSwish, or below.
+  private let computed: Set<String>
   private let inputs: Set<String>
   /// The formats that the model states.
   private let stated: [String: ActivationFormat]
@@ -50,6 +53,13 @@ struct FormatPlan {
     declared = partition.program.reduce(into: [:]) { ranges, step in
       ranges[step.node.outputs[0]] = step.node.declaredRange(step.form)
     }
+    computed = Set(
+      partition.program.compactMap { node, form in
+        switch form {
+        case .function, .product, .sum, .pool: node.outputs[0]
+        default: nil
+        }
+      })
     openSums = Set(
       partition.program.compactMap { node, form in
         guard case .matrix = form, node.clamp?.lowerBound ?? -.infinity < 0 else { return nil }
@@ -58,6 +68,8 @@ struct FormatPlan {
   }
 
   /// The format of every value; a signed value has at least two bits.
+  ///
+  /// Where one side of 0 has less than half of the other, a zero point gives both sides one scale.
   func formats(_ observations: Observations, _ options: Quantize) -> [String: ActivationFormat] {
     values.reduce(into: [:]) { formats, value in
       let shared = uses.origins[value].flatMap { formats[$0] }
@@ -72,6 +84,7 @@ struct FormatPlan {
     let range = (additions[value] ?? []).reduce(known(value) ?? seen) {
       min($0.lowerBound, $1)...max($0.upperBound, $1)
     }
+    if let format = shifted(value, range, observations, options) { return format }
     let isSigned = range.lowerBound < 0 || options.headroom > 1 && openSums.contains(value)
     var format = (widths[uses[value]] ?? .bits(options.outputBits)).format(isSigned: isSigned)
     let steps = format.codes.upperBound
@@ -83,6 +96,30 @@ struct FormatPlan {
     // what is always 0 gets the largest code 1
     format.scale = scale.isNormal ? scale : 1 / Double(steps)
     return format
+  }
+
+  /// A format with a zero point, for a range of which one side of 0 has less than half of the other;
+  /// `nil` if a format without one serves.
+  private func shifted(
+    _ value: String, _ range: ClosedRange<Float>, _ observations: Observations, _ options: Quantize
+  ) -> ActivationFormat? {
+    guard computed.contains(value), options.headroom == 1, additions[value] == nil,
+      case .bits(let bits)? = widths[uses[value]], uses[value] != .output, bits > 2
+    else { return nil }
+    let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
+    guard low < 0, high > 0, min(-low, high) * 2 < max(-low, high) else { return nil }
+    let largest = max(-low, high)
+    let limit =
+      known(value) == nil
+      ? self.limit(of: value, largest, 1 << bits - 1, observations, options) : largest
+    // a margin beyond the largest number holds for both sides; a limit below it for the larger one
+    let (least, most) = (
+      max(low * max(1, limit / largest), -limit), min(high * max(1, limit / largest), limit)
+    )
+    let scale = (most - least) / Double(1 << bits - 1)
+    guard scale.isNormal else { return nil }
+    return ActivationFormat(
+      bits: bits, isSigned: false, scale: scale, zeroPoint: Int((-least / scale).rounded()))
   }
 
   /// The range that needs no margin, if any.

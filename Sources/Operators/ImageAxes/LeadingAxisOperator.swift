@@ -1,0 +1,163 @@
+import Basics
+import NetworkIR
+
+/// An operator that can do the same to values with one more axis of size 1 before all others.
+public protocol LeadingAxisOperator: Operator {
+  /// This operator for activations with an axis of size 1 before those of `inputs`; so has its output.
+  ///
+  /// - Throws: if there is no such operator.
+  func underLeadingAxis(of inputs: [Operand]) throws -> any Operator
+}
+
+extension LeadingAxisOperator {
+  /// A Reshape to the output's shape under a leading axis.
+  fileprivate func reshapeUnderLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var reshape = Reshape()
+    reshape.shape = [1] + (try outputTypes(of: inputs.map(\.type))[0].shape)
+    return reshape
+  }
+}
+
+extension Reshape: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try reshapeUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Flatten: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try reshapeUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Squeeze: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try reshapeUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Unsqueeze: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try reshapeUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Transpose: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var transpose = self
+    transpose.permutation = [0] + (try axes(inputs[0].type.shape.count)).map { $0 + 1 }
+    return transpose
+  }
+}
+
+extension Gather: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var gather = self
+    gather.axis = try resolve(axis: axis, rank: inputs[0].type.shape.count) + 1
+    return gather
+  }
+}
+
+extension Concat: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var concat = self
+    concat.axis = try resolve(axis: axis, rank: inputs[0].type.shape.count) + 1
+    return concat
+  }
+}
+
+extension Slice: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var slice = self
+    let rank = inputs[0].type.shape.count
+    let own = axes.isEmpty ? Array(starts.indices) : try resolve(axes: axes, rank: rank)
+    slice.axes = own.map { $0 + 1 }
+    return slice
+  }
+}
+
+extension ReduceMean: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var mean = self
+    mean.axes = try axesUnderLeadingAxis(of: inputs)
+    return mean
+  }
+}
+
+extension ReduceMax: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var most = self
+    most.axes = try axesUnderLeadingAxis(of: inputs)
+    return most
+  }
+}
+
+extension Reduction {
+  fileprivate func axesUnderLeadingAxis(of inputs: [Operand]) throws -> [Int] {
+    let rank = inputs[0].type.shape.count
+    guard !axes.isEmpty else { return ignoresNoAxes == 1 ? [] : Array(1...rank) }
+    return try resolve(axes: axes, rank: rank).map { $0 + 1 }
+  }
+}
+
+extension Softmax: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var softmax = self
+    softmax.axis = axis < 0 ? axis : axis + 1
+    return softmax
+  }
+}
+
+extension Add: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try sameUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Sub: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try sameUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Mul: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try sameUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension BroadcastOperator {
+  /// This operator, unless an operand lacks axes of the output: a leading axis would then lie elsewhere.
+  fileprivate func sameUnderLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    let activations = inputs.filter { $0.constant == nil }
+    guard axis == nil, Set(activations.map(\.type.shape.count)).count == 1 else {
+      throw unsupported("of activations with different ranks has no integer form")
+    }
+    return self
+  }
+}
+
+extension MatMul: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    guard inputs[1].constant != nil, inputs[1].type.shape.count == 2 else {
+      throw unsupported("of two activations has no integer form")
+    }
+    return self
+  }
+}
+
+extension Relu: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
+}
+
+extension Clip: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
+}
+
+extension Sigmoid: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
+}
+
+extension Identity: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
+}
