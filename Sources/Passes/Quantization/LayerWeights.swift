@@ -5,15 +5,12 @@ import NetworkIR
 struct LayerWeights {
   let form: MatrixForm
   private let shape: [Int]
-  /// The index of each weight in the constant.
-  private let indices: [Int]
   private let weights: [Float]
 
   init(_ tensor: Tensor<Float>, _ form: MatrixForm) {
     self.form = form
     shape = tensor.shape
-    indices = form.weightIndices()
-    weights = indices.map { tensor.elements[$0] }
+    weights = form.columnWise(tensor.elements)
   }
 
   private func column(_ column: Int) -> ArraySlice<Float> {
@@ -45,12 +42,14 @@ struct LayerWeights {
   }
 
   func quantized(_ scaling: WeightScales, _ scales: ColumnScales) -> QuantizedWeights {
-    var codes = [Int16](repeating: 0, count: shape.elementCount)
-    for (place, index) in indices.enumerated() {
-      codes[index] = scaling.code(of: weights[place], scale: scales[place / form.groupRows])
+    var codes: [Int16] = []
+    codes.reserveCapacity(weights.count)
+    for column in 0..<form.columns {
+      codes += scaling.codes(of: self.column(column), scale: scales[column])
     }
     return QuantizedWeights(
-      codes: Tensor(shape, codes), bits: scaling.bits, scales: scales.stored)
+      codes: Tensor(shape, form.constant(ofColumns: codes)), bits: scaling.bits,
+      scales: scales.stored)
   }
 
   /// The mean error of each column's sum due to rounded weights, for inputs with these means.

@@ -71,6 +71,11 @@ package struct WeightScales {
     return Int16(min(max(code, -Double(largestCode)), Double(largestCode)))
   }
 
+  /// The code of each weight.
+  package func codes(of weights: ArraySlice<Float>, scale: Double) -> [Int16] {
+    weights.map { code(of: $0, scale: scale) }
+  }
+
   private func squaredError<Weights: Collection<Float>>(of weights: Weights, _ scale: Double)
     -> Double
   {
