@@ -46,6 +46,8 @@ public struct Compiler: Sendable {
   /// The result of a compilation: the program, and how it was made.
   public struct Outcome: Sendable {
     public let program: CompiledProgram
+    /// The network that the program computes.
+    public let network: IntegerNetwork
     /// How long each pass took, in order.
     public let times: [(pass: String, duration: Duration)]
     /// Whether the program was compared with the integer executor. If not, a warning says why.
@@ -68,7 +70,7 @@ public struct Compiler: Sendable {
     let network = try target.network(of: source, initialSeed: initialSeed, threads: threads)
     let files = try calibrationFiles(for: network, target)
     let images = try files?.tensors()
-    let baseline = try baseline(for: network, target, images)
+    let denseModel = try baseline(for: network, target, images)
     var context = target.context(images, threads: threads)
     context.training = try trainingContext(for: network, source, target)
     var original = network
@@ -81,26 +83,52 @@ public struct Compiler: Sendable {
     let integers = try IntegerNetwork(quantizedGraph)
     let codes = integers.codes(of: images)
     let agreement = try agreement(of: integers, with: original, images, codes)
-    let lowered = try target.lowered(integers)
-    try map?.expectFits(lowered.program, lost: target.lostArrays.count)
-    let calibrated = try lowered.verified().calibrated(
-      target.file.converters, inputs: codes, threads: threads)
-    let check = SelfCheck(
-      program: calibrated.program, network: integers, values: lowered.values, threads: threads)
-    let start = ContinuousClock.now
-    let uncheckedWarning = try check.run(images: codes)
-    let checkTime = ContinuousClock.now - start
+    let (checked, baseline) = try concurrently(threads: threads) {
+      try checkedProgram(of: integers, target, around: map, codes)
+    } _: {
+      try denseModel
+        ?? Manifest.Baseline(of: quantizedGraph, from: network, target, threads: threads)
+    }
     let manifest = try manifest(
       of: Compilation(
         target: target, source: source, network: network, files: files, context: context,
         original: original, passes: quantized, quantized: quantizedGraph, agreement: agreement,
-        calibrated: calibrated,
-        uncheckedWarning: uncheckedWarning, baseline: baseline))
+        calibrated: checked.calibrated,
+        uncheckedWarning: checked.uncheckedWarning, baseline: baseline))
     return Outcome(
       program: CompiledProgram(
-        manifest: manifest, network: quantizedGraph, program: calibrated.program),
-      times: quantized.times + [("self-check", checkTime)], isChecked: uncheckedWarning == nil,
+        manifest: manifest, network: quantizedGraph, program: checked.calibrated.program),
+      network: integers,
+      times: quantized.times + [("self-check", checked.checkTime)],
+      isChecked: checked.uncheckedWarning == nil,
       preparation: files?.treatment)
+  }
+}
+
+/// A program with its converter steps, which has been compared with its network.
+private struct CheckedProgram: Sendable {
+  let calibrated: CalibratedConverters
+  /// Why it was not compared; `nil` if it was.
+  let uncheckedWarning: String?
+  let checkTime: Duration
+}
+
+extension Compiler {
+  /// Makes the program of a network, chooses its converter steps, and checks it.
+  private func checkedProgram(
+    of network: IntegerNetwork, _ target: Target, around faults: FoundFaults?,
+    _ codes: [Tensor<Int32>]?
+  ) throws -> CheckedProgram {
+    let lowered = try target.lowered(network)
+    try faults?.expectFits(lowered.program, lost: target.lostArrays.count)
+    let calibrated = try lowered.verified().calibrated(
+      target.file.converters, inputs: codes, threads: threads)
+    let check = SelfCheck(
+      program: calibrated.program, network: network, values: lowered.values, threads: threads)
+    let start = ContinuousClock.now
+    let warning = try check.run(images: codes)
+    return CheckedProgram(
+      calibrated: calibrated, uncheckedWarning: warning, checkTime: ContinuousClock.now - start)
   }
 }
 

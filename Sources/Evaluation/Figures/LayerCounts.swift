@@ -13,6 +13,10 @@ struct LayerCounts {
   private let placement: Placement
   private let encoding: any Encoding
   private let array: ArraySection
+  /// By matrix.
+  private let blocks: [String: [PlacedBlock]]
+  /// In the order of `matrices`.
+  private let cells: [PlacedCells]
 
   init(_ network: IntegerNetwork, _ program: Program) {
     self.network = network
@@ -20,31 +24,37 @@ struct LayerCounts {
     placement = Placement(program)
     encoding = program.encoding
     array = program.accelerator.array
-  }
-
-  /// The figures of all matrix layers by name; memristors of shared arrays count in each layer.
-  var byLayer: [String: Figures] {
-    network.steps.reduce(into: [:]) { figures, step in
-      guard case .matrix(let tables) = step.tables,
-        let matrix = matrices.first(where: { $0.name == step.node.name })
-      else { return }
-      let positions = step.output.shape.elementCount / matrix.columns
-      figures[matrix.name] = layer(
-        matrix, tables, positions: positions, isConvolution: step.node.op is Conv)
+    blocks = Dictionary(grouping: placement.blocks, by: \.matrix)
+    cells = matrices.map { [blocks, encoding] in
+      PlacedCells(of: $0, in: blocks[$0.name] ?? [], encoding)
     }
   }
 
-  /// The figures of the whole network: sums, but arrays that layers share count once.
-  var total: Figures {
-    var total = byLayer.values.reduce(Figures.zero, +)
-    total.setMemristors(count(matrices, placement), placement.statistics(on: array))
+  /// The figures of all matrix layers by name; memristors of shared arrays count in each layer.
+  func byLayer() -> [String: Figures] {
+    network.steps.reduce(into: [:]) { figures, step in
+      guard case .matrix(let tables) = step.tables,
+        let index = matrices.firstIndex(where: { $0.name == step.node.name })
+      else { return }
+      let positions = step.output.shape.elementCount / matrices[index].columns
+      figures[step.node.name] = layer(
+        index, tables, positions: positions, isConvolution: step.node.op is Conv)
+    }
+  }
+
+  /// The figures of the whole network, given those of its layers: sums, but arrays that layers share
+  /// count once.
+  func total(of layers: [String: Figures]) -> Figures {
+    var total = layers.values.reduce(Figures.zero, +)
+    total.setMemristors(count(cells, placement), placement.statistics(on: array))
     return total
   }
 
   private func layer(
-    _ matrix: Matrix, _ tables: MatrixTables, positions: Int, isConvolution: Bool
+    _ index: Int, _ tables: MatrixTables, positions: Int, isConvolution: Bool
   ) -> Figures {
-    let blocks = placement.blocks.filter { $0.matrix == matrix.name }
+    let matrix = matrices[index]
+    let blocks = blocks[matrix.name] ?? []
     let dense = tables.codes.count
     let nonZero = tables.codes.count { $0 != 0 }
     let cells = blocks.filter { $0.copy == 0 }.reduce(0) { $0 + $1.rows.count * $1.columns.count }
@@ -64,12 +74,12 @@ struct LayerCounts {
       scheduled: Double(cells * positions), convolution: Double(dense * convolved),
       convolutionNonzero: Double(nonZero * convolved))
     let own = Placement(blocks: blocks.renumbered, arrayCount: Set(blocks.map(\.array)).count)
-    figures.setMemristors(count([matrix], own), own.statistics(on: array))
+    figures.setMemristors(count([self.cells[index]], own), own.statistics(on: array))
     return figures
   }
 
-  private func count(_ matrices: [Matrix], _ placement: Placement) -> MemristorCount {
-    MemristorCount(of: matrices, placed: placement, in: encoding, on: array)
+  private func count(_ cells: [PlacedCells], _ placement: Placement) -> MemristorCount {
+    MemristorCount(of: cells, placed: placement, in: encoding, on: array)
   }
 }
 

@@ -18,13 +18,13 @@ extension MatrixForm {
   }
 
   /// The weights column after column, each with the rows of its own group.
-  public func columnWise<Weight>(_ weights: [Weight]) -> [Weight] {
+  @inlinable public func columnWise<Weight>(_ weights: [Weight]) -> [Weight] {
     if isColumnWise { return weights }
     return weights.withUnsafeBufferPointer { weights in columnWise { weights[$0] } }
   }
 
   /// The inverse of `columnWise`: the weights in the order of the constant.
-  public func constant<Weight>(ofColumns weights: [Weight]) -> [Weight] {
+  @inlinable public func constant<Weight>(ofColumns weights: [Weight]) -> [Weight] {
     if isColumnWise { return weights }
     var place = 0
     return [Weight](unsafeUninitializedCapacity: weights.count) { constant, count in
@@ -37,11 +37,11 @@ extension MatrixForm {
   }
 
   /// Whether the weights of the constant are already column after column.
-  private var isColumnWise: Bool {
+  @usableFromInline var isColumnWise: Bool {
     layout.column == groupRows && layout.channel == 1 && (taps == 1 || layout.tap == groupChannels)
   }
 
-  private func columnWise<Element>(_ element: (_ index: Int) -> Element) -> [Element] {
+  @inlinable func columnWise<Element>(_ element: (_ index: Int) -> Element) -> [Element] {
     let all = columns * groupRows
     return [Element](unsafeUninitializedCapacity: all) { elements, count in
       forEachIndex { index in
@@ -52,8 +52,8 @@ extension MatrixForm {
   }
 
   /// Calls `body` with the index of each weight in the constant, column after column.
-  @inline(__always)
-  private func forEachIndex(_ body: (_ index: Int) -> Void) {
+  @inlinable @inline(__always)
+  func forEachIndex(_ body: (_ index: Int) -> Void) {
     let (taps, channels) = (taps, groupChannels)
     for column in 0..<columns {
       for tap in 0..<taps {

@@ -141,7 +141,7 @@ struct Compile: CommonCommand {
     let path = output ?? defaultOutput
     try ProgramFile.write(outcome.program, to: path)
     common.remark("wrote \(path)")
-    var report = try Report(outcome.program)
+    var report = try Report(outcome.program, of: outcome.network)
     report.isVerified = outcome.isChecked
     try common.result(report, common.verbose ? report.detailedText : report.text)
   }
