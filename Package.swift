@@ -7,7 +7,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Basics", ["CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams")]),
   ("NetworkIR", ["Basics"]),
   ("Operators", ["NetworkIR", "COperators"]),
-  ("IntegerModel", ["NetworkIR"]),
+  ("IntegerModel", ["NetworkIR", "COperators"]),
   ("Importers", ["Operators", "COnnx", "CProtobufC", "CNir"]),
   ("Exporters", ["Operators", "COnnx", "CProtobufC", "CNir"]),
   ("Hardware", ["Basics"]),

@@ -73,7 +73,15 @@ package struct WeightScales {
 
   /// The code of each weight.
   package func codes(of weights: ArraySlice<Float>, scale: Double) -> [Int16] {
-    weights.map { code(of: $0, scale: scale) }
+    weights.map { weight in
+      // as `code(of:scale:)`: rounds by truncation, which is an instruction on every processor
+      let ratio = Double(weight) / scale
+      let limit = Double(largestCode)
+      let clamped = min(max(ratio, -limit), limit)
+      let whole = Int16(clamped)
+      let rest = clamped - Double(whole)
+      return whole + (rest >= 0.5 ? 1 : rest <= -0.5 ? -1 : 0)
+    }
   }
 
   private func squaredError<Weights: Collection<Float>>(of weights: Weights, _ scale: Double)

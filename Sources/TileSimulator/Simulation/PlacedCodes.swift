@@ -1,5 +1,6 @@
 import CKernels
 import Hardware
+import TileAnalysis
 import TileMachine
 
 /// The codes of a group as they lie in its blocks.
@@ -25,9 +26,9 @@ struct PlacedCodes {
     sums = parts.reduce(
       into: [(positive: Int, negative: Int)](repeating: (0, 0), count: columns)
     ) { sums, part in
-      part.block.forEachCode { _, column, code in
-        sums[part.block.columns[column]].positive += max(code, 0)
-        sums[part.block.columns[column]].negative += min(code, 0)
+      for (column, own) in zip(part.block.columns, part.block.columnSums) {
+        sums[column].positive += own.positive
+        sums[column].negative += own.negative
       }
     }
   }
@@ -38,31 +39,35 @@ struct PlacedCodes {
     var entries = [Int32](repeating: 0, count: (lines + depth - 1) / depth * width)
     for part in parts {
       let columns = part.block.columns
-      let own = columns.indices.filter { range.contains(columns[$0]) }
-      let places = own.map { (columns[$0] - range.lowerBound) * depth }
-      for (row, line) in part.lines.enumerated() {
-        let (entry, place) = line.quotientAndRemainder(dividingBy: depth)
-        let start = entry * width + place
-        for (index, offset) in zip(own, places) {
-          let code = part.block.codes.elements[row * columns.count + index]
-          guard code != 0 else { continue }
-          guard entries[start + offset] == 0 else { return nil }
-          entries[start + offset] = Int32(code)
+      let own = columns.indices.filter { range.contains(columns[$0]) }.map {
+        (index: $0, place: (columns[$0] - range.lowerBound) * depth)
+      }
+      let starts = part.lines.map { $0 / depth * width + $0 % depth }
+      let isFree = entries.withUnsafeMutableBufferPointer { entries in
+        part.block.codes.elements.withUnsafeBufferPointer { codes in
+          Self.place(codes, width: columns.count, own, starts, in: entries)
         }
       }
+      guard isFree else { return nil }
     }
     return entries
   }
-}
 
-extension Block {
-  fileprivate func forEachCode(_ body: (_ row: Int, _ column: Int, _ code: Int) -> Void) {
-    let width = columns.count
-    codes.elements.withUnsafeBufferPointer { codes in
-      for row in rows.indices {
-        for column in 0..<width { body(row, column, Int(codes[row &* width &+ column])) }
+  /// Writes the codes of some columns of a block; returns false if a place is taken.
+  private static func place(
+    _ codes: UnsafeBufferPointer<Int16>, width: Int, _ columns: [(index: Int, place: Int)],
+    _ starts: [Int], in entries: UnsafeMutableBufferPointer<Int32>
+  ) -> Bool {
+    var taken: Int32 = 0
+    for (row, start) in starts.enumerated() {
+      for column in columns {
+        let code = Int32(codes[row &* width &+ column.index])
+        let place = start &+ column.place
+        if code != 0 { taken |= entries[place] }
+        entries[place] |= code
       }
     }
+    return taken == 0
   }
 }
 
