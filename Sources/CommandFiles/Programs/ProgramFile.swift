@@ -21,7 +21,7 @@ public enum ProgramFile {
   }
 
   /// The file's bytes.
-  static func bytes(of program: CompiledProgram) throws -> [UInt8] {
+  public static func bytes(of program: CompiledProgram) throws -> [UInt8] {
     try ZipArchive.write(members(of: program.unverified))
   }
 

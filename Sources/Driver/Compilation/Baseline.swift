@@ -44,14 +44,8 @@ extension Manifest.Baseline {
   ///   - quantized: the output of the passes.
   ///   - network: the input of the passes.
   init(of quantized: QuantizedGraph, from network: Graph, _ target: Target, threads: Int) throws {
-    guard try quantized.graph.matrixSizes != target.cleaned(network, threads: threads).matrixSizes
-    else {
-      self = try Self(of: quantized, target)
-      return
-    }
-    // no images: the figures do not depend on ranges, and verification has none
-    self = try Self(
-      of: target.quantized(network, nil, threads: threads), target, title: "the original model")
+    self = try BaselineNetwork(of: quantized, from: network, target, threads: threads)
+      .baseline(target)
   }
 
   /// The baseline of the dense model from which a compressed one, `network`, was made.
@@ -70,6 +64,28 @@ extension Manifest.Baseline {
     }
     let digests = source.sha256ByName
     self = try Self(of: quantized, target, title: "model \(digests.shortDigest)", model: digests)
+  }
+}
+
+/// The network whose figures are the baseline, and a description of it.
+struct BaselineNetwork: Sendable {
+  let graph: QuantizedGraph
+  let title: String
+
+  /// - Parameters: as those of `Manifest.Baseline`.
+  init(of quantized: QuantizedGraph, from network: Graph, _ target: Target, threads: Int) throws {
+    guard try quantized.graph.matrixSizes != target.cleaned(network, threads: threads).matrixSizes
+    else {
+      (graph, title) = (quantized, "this network")
+      return
+    }
+    // no images: the figures do not depend on ranges, and verification has none
+    graph = try target.quantized(network, nil, threads: threads)
+    title = "the original model"
+  }
+
+  func baseline(_ target: Target) throws -> Manifest.Baseline {
+    try Manifest.Baseline(of: graph, target, title: title)
   }
 }
 

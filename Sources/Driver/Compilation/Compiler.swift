@@ -48,8 +48,8 @@ public struct Compiler: Sendable {
     public let program: CompiledProgram
     /// The network that the program computes.
     public let network: IntegerNetwork
-    /// How long each pass took, in order.
-    public let times: [(pass: String, duration: Duration)]
+    /// How long each stage and each pass took, in order; the baseline is made during those before.
+    public let times: [(stage: String, duration: Duration)]
     /// Whether the program was compared with the integer executor. If not, a warning says why.
     public let isChecked: Bool
     /// How the values of the calibration files were prepared; `nil` without such files.
@@ -65,9 +65,12 @@ public struct Compiler: Sendable {
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
     let (target, map) = try targetAroundFaults()
     let pipeline = try pipeline(of: target)
-    let source = try ModelLoader.load(
-      model, shapes: shapes, limit: limit, isTrained: initialSeed == nil)
-    let network = try target.network(of: source, initialSeed: initialSeed, threads: threads)
+    var stages = StageTimes()
+    var source = try stages.time("read the model") {
+      try ModelLoader.load(model, shapes: shapes, limit: limit, isTrained: initialSeed == nil)
+    }
+    var network = try target.network(of: source, initialSeed: initialSeed, threads: threads)
+    try target.expectRoom(for: network, pipeline)
     let files = try calibrationFiles(for: network, target)
     let images = try files?.tensors()
     let denseModel = try baseline(for: network, target, images)
@@ -78,16 +81,31 @@ public struct Compiler: Sendable {
       if graph.quantization == nil { original = graph }
       observe(pass.name, graph)
     }
+    stages.add(quantized.times)
     let quantizedGraph = try QuantizedGraph(quantized.graph)
     try locating(at: Place(model)) { try limit.expect(tablesOf: quantizedGraph) }
-    let integers = try IntegerNetwork(quantizedGraph)
+    let integers = try stages.time("integers") { try IntegerNetwork(quantizedGraph) }
     let codes = integers.codes(of: images)
-    let agreement = try agreement(of: integers, with: original, images, codes)
-    let (checked, baseline) = try concurrently(threads: threads) {
+    let agreement = try stages.time("agreement") {
+      try self.agreement(of: integers, with: original, images, codes)
+    }
+    let dense = try denseModel == nil
+      ? BaselineNetwork(of: quantizedGraph, from: network, target, threads: threads) : nil
+    if training == nil {
+      // the real weights are not needed any more, and may be large
+      source.fragment.constants = [:]
+      network.constants = [:]
+      original.constants = [:]
+    }
+    let (checked, ownBaseline) = try concurrently(threads: threads) {
       try checkedProgram(of: integers, target, around: map, codes)
     } _: {
-      try denseModel
-        ?? Manifest.Baseline(of: quantizedGraph, from: network, target, threads: threads)
+      try dense?.timedBaseline(target)
+    }
+    stages.add(checked.times)
+    if let ownBaseline { stages.add([ownBaseline.time]) }
+    guard let baseline = denseModel ?? ownBaseline?.figures else {
+      preconditionFailure("there is a baseline of one of the two")
     }
     let manifest = try manifest(
       of: Compilation(
@@ -99,7 +117,7 @@ public struct Compiler: Sendable {
       program: CompiledProgram(
         manifest: manifest, network: quantizedGraph, program: checked.calibrated.program),
       network: integers,
-      times: quantized.times + [("self-check", checked.checkTime)],
+      times: stages.all,
       isChecked: checked.uncheckedWarning == nil,
       preparation: files?.treatment)
   }
@@ -110,7 +128,7 @@ private struct CheckedProgram: Sendable {
   let calibrated: CalibratedConverters
   /// Why it was not compared; `nil` if it was.
   let uncheckedWarning: String?
-  let checkTime: Duration
+  let times: [(String, Duration)]
 }
 
 extension Compiler {
@@ -119,16 +137,30 @@ extension Compiler {
     of network: IntegerNetwork, _ target: Target, around faults: FoundFaults?,
     _ codes: [Tensor<Int32>]?
   ) throws -> CheckedProgram {
-    let lowered = try target.lowered(network)
+    var stages = StageTimes()
+    let lowered = try stages.time("place and lower") { try target.lowered(network) }
     try faults?.expectFits(lowered.program, lost: target.lostArrays.count)
-    let calibrated = try lowered.verified().calibrated(
-      target.file.converters, inputs: codes, threads: threads)
-    let check = SelfCheck(
-      program: calibrated.program, network: network, values: lowered.values, threads: threads)
-    let start = ContinuousClock.now
-    let warning = try check.run(images: codes)
+    let verified = try stages.time("static rules") { try lowered.verified() }
+    let calibrated = try stages.time("converters") {
+      try verified.calibrated(target.file.converters, inputs: codes, threads: threads)
+    }
+    let warning = try stages.time("self-check") {
+      try SelfCheck(
+        program: calibrated.program, network: network, values: lowered.values, threads: threads
+      ).run(images: codes)
+    }
     return CheckedProgram(
-      calibrated: calibrated, uncheckedWarning: warning, checkTime: ContinuousClock.now - start)
+      calibrated: calibrated, uncheckedWarning: warning, times: stages.all)
+  }
+}
+
+extension BaselineNetwork {
+  fileprivate func timedBaseline(_ target: Target) throws -> (
+    figures: Manifest.Baseline, time: (String, Duration)
+  ) {
+    var stages = StageTimes()
+    let figures = try stages.time("baseline") { try baseline(target) }
+    return (figures, stages.all[0])
   }
 }
 

@@ -1,4 +1,5 @@
 import Basics
+import Dispatch
 import NetworkIR
 
 /// The real weights of one layer, column after column; a column has the rows of its own group.
@@ -6,11 +7,19 @@ struct LayerWeights {
   let form: MatrixForm
   private let shape: [Int]
   private let weights: [Float]
+  private let threads: Int
 
-  init(_ tensor: Tensor<Float>, _ form: MatrixForm) {
+  init(_ tensor: Tensor<Float>, _ form: MatrixForm, threads: Int) {
     self.form = form
+    self.threads = threads
     shape = tensor.shape
     weights = form.columnWise(tensor.elements)
+  }
+
+  /// The columns in as many parts as there are threads.
+  private var columnBlocks: [Range<Int>] {
+    let parts = max(1, min(threads, form.columns))
+    return (0..<parts).map { form.columns * $0 / parts..<form.columns * ($0 + 1) / parts }
   }
 
   private func column(_ column: Int) -> ArraySlice<Float> {
@@ -26,7 +35,9 @@ struct LayerWeights {
       return ColumnScales(
         isUniform: true, Array(repeating: tensor > 0 ? tensor : 1, count: form.columns))
     }
-    let scales = try (0..<form.columns).map { try scaling.scale(for: column($0)) }
+    let scales = try concurrentMap(columnBlocks, threads: threads) { block in
+      try block.map { try scaling.scale(for: column($0)) }
+    }.flatMap(\.self)
     // columns may have grids of their own even if the whole tensor has none
     let tensor = scaling.method == .grid ? scales.max() ?? 0 : try scaling.scale(for: weights)
     return ColumnScales(isUniform: false, scales.map { $0 > 0 ? $0 : tensor > 0 ? tensor : 1 })
@@ -42,10 +53,18 @@ struct LayerWeights {
   }
 
   func quantized(_ scaling: WeightScales, _ scales: ColumnScales) -> QuantizedWeights {
-    var codes: [Int16] = []
-    codes.reserveCapacity(weights.count)
-    for column in 0..<form.columns {
-      codes += scaling.codes(of: self.column(column), scale: scales[column])
+    let blocks = columnBlocks
+    let codes = [Int16](unsafeUninitializedCapacity: weights.count) { buffer, count in
+      // each block writes to its own part
+      nonisolated(unsafe) let buffer = buffer
+      DispatchQueue.concurrentPerform(iterations: blocks.count) { index in
+        for column in blocks[index] {
+          scaling.write(
+            codesOf: self.column(column), scale: scales[column],
+            to: buffer[(column * form.groupRows)...])
+        }
+      }
+      count = weights.count
     }
     return QuantizedWeights(
       codes: Tensor(shape, form.constant(ofColumns: codes)), bits: scaling.bits,

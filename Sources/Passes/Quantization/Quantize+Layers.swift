@@ -5,13 +5,14 @@ extension Quantize {
   /// Quantizes the weights of every layer, and its bias at the scale of its sums.
   func quantizeLayers(
     of graph: inout Graph, _ quantization: inout Quantization, _ observations: Observations,
-    _ uses: ValueUses, _ warnings: Warnings
+    _ uses: ValueUses, _ warnings: Warnings, threads: Int
   ) throws {
     var diagnostics = Diagnostics()
     let formats = SumFormats(graph, uses, self)
     for layer in try graph.matrixLayers() {
       try diagnostics.collect(at: layer.node.site) {
-        try quantizeWeights(of: layer, in: &graph, &quantization, observations, formats, warnings)
+        try quantizeWeights(
+          of: layer, in: &graph, &quantization, observations, formats, warnings, threads: threads)
       }
     }
     try diagnostics.throwIfAny()
@@ -22,12 +23,12 @@ extension Quantize {
   /// it follows from the sums.
   private func quantizeWeights(
     of layer: MatrixLayer, in graph: inout Graph, _ quantization: inout Quantization,
-    _ observations: Observations, _ sumFormats: SumFormats, _ warnings: Warnings
+    _ observations: Observations, _ sumFormats: SumFormats, _ warnings: Warnings, threads: Int
   ) throws {
     let formats = quantization.activations
     guard let input = formats[layer.node.inputs[0]], let output = formats[layer.node.outputs[0]]
     else { return }  // it is computed after the program
-    let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
+    let weights = LayerWeights(try graph.realWeights(of: layer), layer.form, threads: threads)
     var scaling = WeightScales(
       bits: weightBits(of: layer), method: method, headroom: weightHeadroom)
     var scales = try weights.scales(scaling, granularity)
