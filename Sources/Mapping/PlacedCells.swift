@@ -9,16 +9,42 @@ public struct PlacedCells: Sendable {
   /// Cells of its blocks, on all planes, whose level is not 0.
   let programmed: Int
 
-  /// - Parameter blocks: all blocks of the matrix.
-  public init(of matrix: Matrix, in blocks: [PlacedBlock], _ encoding: any Encoding) {
-    let bits = matrix.encodedBits(in: encoding)
-    self.matrix = matrix.name
+  /// - Parameters:
+  ///   - codes: of all weights of the matrix; zeros may be left out.
+  ///   - blocks: the codes in each block of the matrix, without an order.
+  public init(
+    of matrix: String, weightBits: Int, codes: [Int16], in blocks: [[Int16]],
+    _ encoding: any Encoding
+  ) {
+    let bits = encoding.bits(for: codes, weightBits: weightBits)
+    self.matrix = matrix
     planes = encoding.planes(weightBits: bits).count
-    nonZero = matrix.codes.elements.count { $0 != 0 }
-    programmed = matrix.counts(in: blocks).reduce(0) { sum, entry in
+    nonZero = codes.count { $0 != 0 }
+    programmed = Self.counts(in: blocks).reduce(0) { sum, entry in
       let levels = encoding.levels(of: entry.code, weightBits: bits)
       return sum + entry.count * levels.count { $0 != 0 }
     }
+  }
+
+  /// - Parameter blocks: all blocks of the matrix.
+  init(of matrix: Matrix, in blocks: [PlacedBlock], _ encoding: any Encoding) {
+    let codes = matrix.codes.elements
+    self.init(
+      of: matrix.name, weightBits: matrix.weightBits, codes: codes,
+      in: blocks.map { block in
+        block.rows.flatMap { row in block.columns.map { codes[row * matrix.columns + $0] } }
+      }, encoding)
+  }
+
+  /// How often each code is in the blocks.
+  private static func counts(in blocks: [[Int16]]) -> [(code: Int, count: Int)] {
+    var counts = Array(repeating: 0, count: 1 << 16)
+    counts.withUnsafeMutableBufferPointer { counts in
+      for block in blocks {
+        for code in block { counts[Int(code) + 1 << 15] += 1 }
+      }
+    }
+    return counts.indices.filter { counts[$0] > 0 }.map { ($0 - 1 << 15, counts[$0]) }
   }
 }
 
@@ -26,22 +52,13 @@ extension Matrix {
   /// The bits with which `encoding` can hold every weight: one more than `weightBits` if an
   /// imported `-2^(b−1)` does not fit.
   public func encodedBits(in encoding: any Encoding) -> Int {
-    let least = Int(codes.elements.min() ?? 0)
-    return encoding.codes(weightBits: weightBits).contains(least) ? weightBits : weightBits + 1
+    encoding.bits(for: codes.elements, weightBits: weightBits)
   }
+}
 
-  /// How often each code is in the blocks.
-  fileprivate func counts(in blocks: [PlacedBlock]) -> [(code: Int, count: Int)] {
-    var counts = Array(repeating: 0, count: 1 << 16)
-    counts.withUnsafeMutableBufferPointer { counts in
-      codes.elements.withUnsafeBufferPointer { codes in
-        for block in blocks {
-          for row in block.rows {
-            for column in block.columns { counts[Int(codes[row * columns + column]) + 1 << 15] += 1 }
-          }
-        }
-      }
-    }
-    return counts.indices.filter { counts[$0] > 0 }.map { ($0 - 1 << 15, counts[$0]) }
+extension Encoding {
+  fileprivate func bits(for codes: [Int16], weightBits: Int) -> Int {
+    let least = Int(codes.min() ?? 0)
+    return self.codes(weightBits: weightBits).contains(least) ? weightBits : weightBits + 1
   }
 }

@@ -8,6 +8,7 @@ import Lowering
 import Mapping
 import NetworkIR
 import Passes
+import TileMachine
 
 extension Manifest.Baseline {
   /// The baseline of a network with all weights dense, at the baseline's bits, on the same
@@ -22,13 +23,7 @@ extension Manifest.Baseline {
   ) throws {
     let bits = target.file.baseline
     let network = try IntegerNetwork(graph.dense(bits))
-    let matrices = network.matrices
-    let program = try Lowering.lower(
-      network, matrices, PlainGrid().place(matrices, on: target.accelerator),
-      on: target.accelerator.unbounded, encoding: target.encoding,
-      bitsPerCycle: target.bitsPerCycle
-    ).program
-    let figures = ProgramFigures(network, program, .sequential)
+    let figures = ProgramFigures(network, try target.gridProgram(of: network), .sequential)
     self.init(
       name:
         "\(title) with all weights, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit "
@@ -90,6 +85,15 @@ struct BaselineNetwork: Sendable {
 }
 
 extension Target {
+  /// The program of a network on a plain grid of as many tiles as it needs.
+  fileprivate func gridProgram(of network: IntegerNetwork) throws -> Program {
+    let matrices = network.matrices
+    return try Lowering.lower(
+      network, matrices, PlainGrid().place(matrices, on: accelerator),
+      on: accelerator.unbounded, encoding: encoding, bitsPerCycle: bitsPerCycle
+    ).program
+  }
+
   /// Quantizes a network without removing anything from it.
   fileprivate func quantized(_ graph: Graph, _ images: [Tensor<Float>]?, threads: Int) throws
     -> QuantizedGraph

@@ -4,6 +4,7 @@ import CommandFiles
 import Evaluation
 import Importers
 import IntegerModel
+import Lowering
 import NetworkIR
 import Passes
 
@@ -97,8 +98,14 @@ public struct Compiler: Sendable {
       network.constants = [:]
       original.constants = [:]
     }
+    // not while the baseline is made: both need much memory
+    let lowered = try stages.time("place and lower") {
+      let lowered = try target.lowered(integers)
+      try map?.expectFits(lowered.program, lost: target.lostArrays.count)
+      return lowered
+    }
     let (checked, ownBaseline) = try concurrently(threads: threads) {
-      try checkedProgram(of: integers, target, around: map, codes)
+      try checkedProgram(lowered, of: integers, target, codes)
     } _: {
       try dense?.timedBaseline(target)
     }
@@ -132,14 +139,12 @@ private struct CheckedProgram: Sendable {
 }
 
 extension Compiler {
-  /// Makes the program of a network, chooses its converter steps, and checks it.
+  /// Chooses the converter steps of a network's program, and checks it.
   private func checkedProgram(
-    of network: IntegerNetwork, _ target: Target, around faults: FoundFaults?,
+    _ lowered: LoweredProgram, of network: IntegerNetwork, _ target: Target,
     _ codes: [Tensor<Int32>]?
   ) throws -> CheckedProgram {
     var stages = StageTimes()
-    let lowered = try stages.time("place and lower") { try target.lowered(network) }
-    try faults?.expectFits(lowered.program, lost: target.lostArrays.count)
     let verified = try stages.time("static rules") { try lowered.verified() }
     let calibrated = try stages.time("converters") {
       try verified.calibrated(target.file.converters, inputs: codes, threads: threads)
