@@ -6,8 +6,7 @@ MEMC_INLINE void ISA(pack_weights)(const float *weights, int64_t depth, int64_t 
   if (rows == ROWS)
     for (; k + 8 <= depth; k += 8)
       for (int row = 0; row < ROWS; row++)
-        for (int i = 0; i < 8; i++)
-          to[(k + i) * ROWS + row] = weights[row * depth + k + i];
+        for (int i = 0; i < 8; i++) to[(k + i) * ROWS + row] = weights[row * depth + k + i];
   for (; k < depth; k++)
     for (int64_t row = 0; row < ROWS; row++)
       to[k * ROWS + row] = row < rows ? weights[row * depth + k] : 0;
@@ -45,9 +44,9 @@ static void ISA(pack_inputs)(const memc_correlation *c, const float *input, int6
       int64_t position = run.output + skipped - start;
       int64_t length = run.count - skipped;
       if (length > count - position) length = count - position;
-      if (length > 0)
-        ISA(pack_run)(plane + run.input + skipped * c->stride, c->stride, length, position,
-                      rows * LANES, to + row * LANES);
+      if (length > 0) ISA(pack_run)
+      (plane + run.input + skipped * c->stride, c->stride, length, position, rows * LANES,
+       to + row * LANES);
     }
   }
 }
@@ -106,9 +105,11 @@ static void ISA(correlate_block)(const memc_correlation *c, const float *input,
     ISA(pack_inputs)(c, input, first, part, start, count, inputs);
     for (int64_t panel = 0; panel < panels; panel++) {
       int64_t lanes = count - panel * LANES < LANES ? count - panel * LANES : LANES;
-      for (int64_t row = 0; row < row_panels; row++)
-        ISA(add_tile)(weights + (row * depth + first) * ROWS, inputs + panel * part * LANES, part,
-                      sums + (row * panels + panel) * TILE, (lanes + 7) / 8);
+      for (int64_t row = 0; row < row_panels; row++) {
+        ISA(add_tile)
+        (weights + (row * depth + first) * ROWS, inputs + panel * part * LANES, part,
+         sums + (row * panels + panel) * TILE, (lanes + 7) / 8);
+      }
     }
   }
 }
@@ -118,9 +119,11 @@ static void ISA(correlate)(const memc_correlation *c, const float *input, const 
   int64_t depth = c->channels * c->taps;
   for (int64_t first = 0; first < c->outputs; first += m.rows) {
     int64_t rows = c->outputs - first < m.rows ? c->outputs - first : m.rows;
-    for (int64_t row = 0; row < rows; row += ROWS)
-      ISA(pack_weights)(weights + (first + row) * depth, depth,
-                        rows - row < ROWS ? rows - row : ROWS, m.weights + row * depth);
+    for (int64_t row = 0; row < rows; row += ROWS) {
+      ISA(pack_weights)
+      (weights + (first + row) * depth, depth, rows - row < ROWS ? rows - row : ROWS,
+       m.weights + row * depth);
+    }
     for (int64_t start = 0; start < c->positions; start += POSITIONS) {
       int64_t count = c->positions - start < POSITIONS ? c->positions - start : POSITIONS;
       ISA(correlate_block)(c, input, m.weights, rows, start, count, m.inputs, m.sums);

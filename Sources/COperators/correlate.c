@@ -10,8 +10,9 @@ typedef double f64x8 __attribute__((vector_size(64)));
 // All functions with vector parameters are inlined, so the calling convention does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
-// Sums are made in tiles of ROWS outputs at LANES positions, DEPTH rows at a time: a panel of inputs
-// and one of weights stay in the first cache, the sums of a block of POSITIONS in the second.
+// Sums are made in tiles of ROWS outputs at LANES positions, DEPTH rows at a time: a panel of
+// inputs and one of weights stay in the first cache, the sums of a block of POSITIONS in the
+// second.
 enum { ROWS = 8, LANES = 24, TILE = ROWS * LANES, DEPTH = 128, POSITIONS = 8 * LANES };
 
 // Weights are packed this many at a time, unless a single panel has more.

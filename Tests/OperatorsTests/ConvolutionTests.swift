@@ -33,6 +33,10 @@ import Testing
             Float(random.uniform(UInt64(index << 24 + $0)) * 2 - 1)
           }))
     }
-    #expect(try conv.evaluate(inputs) == conv.definition(inputs))
+    let expected = try conv.definition(inputs)
+    #expect(try conv.evaluate(inputs) == expected)
+    for instructionSet in Correlation.instructionSets {
+      #expect(try conv.correlation(inputs, instructionSet) == expected)
+    }
   }
 }

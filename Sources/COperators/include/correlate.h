@@ -12,7 +12,8 @@ typedef struct {
 } memc_run;
 
 /// Outputs `[outputs, positions]` from a plane of `plane` elements for each channel. Row
-/// `channel · taps + tap` of the sums is the tap's inputs at all positions, 0 where it reaches none.
+/// `channel · taps + tap` of the sums is the tap's inputs at all positions, 0 where it reaches
+/// none.
 typedef struct {
   int64_t outputs, channels, taps, positions, plane, stride;
   /// The runs of tap t are `runs[first_run[t]]` to before `runs[first_run[t + 1]]`, by output.

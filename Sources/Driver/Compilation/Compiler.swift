@@ -90,7 +90,8 @@ public struct Compiler: Sendable {
     let agreement = try stages.time("agreement") {
       try self.agreement(of: integers, with: original, images, codes)
     }
-    let dense = try denseModel == nil
+    let dense =
+      try denseModel == nil
       ? BaselineNetwork(of: quantizedGraph, from: network, target, threads: threads) : nil
     if training == nil {
       // the real weights are not needed any more, and may be large

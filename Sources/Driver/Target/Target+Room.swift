@@ -15,10 +15,12 @@ extension Target {
       let quantize = pipeline.passes.lazy.compactMap({ $0 as? Quantize }).first,
       let cleaned = try? cleaned(network, threads: 1)
     else { return }
-    let bits = ([quantize.weightBits] + quantize.layers.entries.compactMap(\.options.weightBits))
+    let bits =
+      ([quantize.weightBits] + quantize.layers.entries.compactMap(\.options.weightBits))
       .min() ?? quantize.weightBits
     let positionsPerTile = accelerator.tile.arrays / encoding.planes(weightBits: bits).count
-    guard positionsPerTile > 0, let weights = cleaned.leastWeights(
+    guard positionsPerTile > 0,
+      let weights = cleaned.leastWeights(
         bits: bits, headroom: quantize.weightHeadroom)
     else { return }
     let cells = accelerator.array.rows * accelerator.array.columns * positionsPerTile

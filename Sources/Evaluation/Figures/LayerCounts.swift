@@ -74,7 +74,8 @@ struct LayerCounts {
       scheduled: Double(cells * positions), convolution: Double(dense * convolved),
       convolutionNonzero: Double(nonZero * convolved))
     let own = Placement(blocks: blocks.renumbered, arrayCount: Set(blocks.map(\.array)).count)
-    figures.setMemristors(count([self.cells[name]].compactMap(\.self), own), own.statistics(on: array))
+    figures.setMemristors(
+      count([self.cells[name]].compactMap(\.self), own), own.statistics(on: array))
     return figures
   }
 

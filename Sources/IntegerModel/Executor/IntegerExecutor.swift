@@ -20,7 +20,8 @@ public struct IntegerExecutor: Sendable {
   /// - Throws: a diagnostic if an input is missing or does not fit.
   public func run(_ inputs: [String: Tensor<Int32>]) throws -> [String: Tensor<Int32>] {
     try network.expectInputs(inputs)
-    return try network.steps.reduce(into: network.constants.merging(inputs) { $1 }) { values, step in
+    return try network.steps.reduce(into: network.constants.merging(inputs) { $1 }) {
+      values, step in
       values[step.output.name] = try step.run(
         step.inputs.compactMap { values[$0.name] }, threads: threads)
     }

@@ -1,4 +1,5 @@
 import Basics
+import COperators
 import NetworkIR
 
 extension Conv {
@@ -8,8 +9,14 @@ extension Conv {
     guard groupColumns >= Correlation.fewestOutputs,
       inputs.allSatisfy({ $0.asReal.elements.areFinite })
     else { return try definition(inputs) }
+    return try correlation(inputs, Correlation.instructionSets[0])
+  }
+
+  /// - Precondition: all numbers are finite.
+  func correlation(_ inputs: [AnyTensor], _ instructionSet: memc_isa) throws -> [AnyTensor] {
+    let groupColumns = inputs[1].shape[0] / group
     let operands = try ConvolutionOperands(inputs, of: self)
-    let correlation = Correlation(operands.plane, operands, outputs: groupColumns)
+    let correlation = Correlation(operands, outputs: groupColumns, instructionSet)
     let output = operands.shape.filled { output in
       for part in 0..<operands.shape[0] * group {
         correlation.run(
@@ -67,11 +74,12 @@ private struct ConvolutionOperands {
 }
 
 extension Correlation {
-  fileprivate init(_ plane: ConvolutionPlane, _ operands: ConvolutionOperands, outputs: Int) {
+  fileprivate init(_ operands: ConvolutionOperands, outputs: Int, _ instructionSet: memc_isa) {
+    let plane = operands.plane
     self.init(
       outputs: outputs, channels: operands.groupChannels,
       positions: operands.shape.dropFirst(2).reduce(1, *), plane: plane.inputCount,
-      stride: plane.stride, taps: plane.runs)
+      stride: plane.stride, taps: plane.runs, instructionSet: instructionSet)
   }
 }
 
@@ -89,7 +97,8 @@ private struct ConvolutionPlane {
     let inputStrides = sizes.rowMajorStrides
     let outputStrides = window.outputSizes.rowMajorStrides
     // one run for each row; runs without a gap between them are then joined
-    runs = sizes.indices.reduce([[Correlation.Run(input: 0, output: 0, count: 1)]]) { partial, axis in
+    runs = sizes.indices.reduce([[Correlation.Run(input: 0, output: 0, count: 1)]]) {
+      partial, axis in
       let isRow = axis == sizes.count - 1
       return partial.flatMap { runs in
         (0..<window.kernel[axis]).map { tap in

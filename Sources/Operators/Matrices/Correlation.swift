@@ -16,8 +16,8 @@ struct Correlation {
   /// With fewer outputs, packing the inputs takes longer than the sums.
   static let fewestOutputs = 4
 
-  private static let bestISA =
-    [memc_avx512, memc_avx2].first { memc_has_isa($0) } ?? memc_portable
+  /// The instruction sets of this processor for which there is a kernel, fastest first.
+  static let instructionSets = [memc_avx512, memc_avx2, memc_portable].filter { memc_has_isa($0) }
 
   let outputs: Int
   let channels: Int
@@ -25,11 +25,16 @@ struct Correlation {
   /// Elements of a channel of the input.
   let plane: Int
   let stride: Int
+  private let instructionSet: memc_isa
   private let runs: [memc_run]
   private let firstRuns: [Int64]
 
   /// - Parameter taps: the runs of each tap, by output.
-  init(outputs: Int, channels: Int, positions: Int, plane: Int, stride: Int, taps: [[Run]]) {
+  init(
+    outputs: Int, channels: Int, positions: Int, plane: Int, stride: Int, taps: [[Run]],
+    instructionSet: memc_isa
+  ) {
+    self.instructionSet = instructionSet
     self.outputs = outputs
     self.channels = channels
     self.positions = positions
@@ -63,7 +68,7 @@ struct Correlation {
           weights.withUnsafeBufferPointer { weights in
             bias.withPointer(at: first) { bias in
               memc_correlate(
-                Self.bestISA, &correlation, input.baseAddress.map { $0 + start },
+                instructionSet, &correlation, input.baseAddress.map { $0 + start },
                 weights.baseAddress.map { $0 + first * channels * taps }, bias, output)
             }
           }

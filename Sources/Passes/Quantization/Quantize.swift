@@ -121,7 +121,8 @@ public struct Quantize: Pass {
       activations: formats,
       calibration: calibration.isSynthetic
         ? "synthetic" : "\(method.rawValue) over \(calibration.count) images")
-    try quantizeLayers(of: &graph, &quantization, observations, uses, context.warnings, threads: context.threads)
+    try quantizeLayers(
+      of: &graph, &quantization, observations, uses, context.warnings, threads: context.threads)
     return try graph.quantized(by: quantization)
   }
 

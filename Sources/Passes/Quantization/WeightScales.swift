@@ -75,7 +75,8 @@ package struct WeightScales {
   ///
   /// As `code(of:scale:)`, but rounds by truncation, which is one instruction on every processor.
   func write(
-    codesOf weights: ArraySlice<Float>, scale: Double, to codes: Slice<UnsafeMutableBufferPointer<Int16>>
+    codesOf weights: ArraySlice<Float>, scale: Double,
+    to codes: Slice<UnsafeMutableBufferPointer<Int16>>
   ) {
     let limit = Double(largestCode)
     let codes = UnsafeMutableBufferPointer(rebasing: codes)

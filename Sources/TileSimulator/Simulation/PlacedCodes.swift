@@ -87,7 +87,9 @@ extension ProductKind {
 
 extension [Int16] {
   fileprivate var largestMagnitude: Int {
-    let ends = reduce((low: Int16(0), high: Int16(0))) { (Swift.min($0.low, $1), Swift.max($0.high, $1)) }
+    let ends = reduce((low: Int16(0), high: Int16(0))) {
+      (Swift.min($0.low, $1), Swift.max($0.high, $1))
+    }
     return Swift.max(-Int(ends.low), Int(ends.high))
   }
 }
