@@ -6,8 +6,8 @@ import PackageDescription
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Basics", ["CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams")]),
   ("NetworkIR", ["Basics"]),
-  ("Operators", ["NetworkIR"]),
-  ("IntegerModel", ["NetworkIR"]),
+  ("Operators", ["NetworkIR", "COperators"]),
+  ("IntegerModel", ["NetworkIR", "COperators"]),
   ("Importers", ["Operators", "COnnx", "CProtobufC", "CNir"]),
   ("Exporters", ["Operators", "COnnx", "CProtobufC", "CNir"]),
   ("Hardware", ["Basics"]),
@@ -102,6 +102,7 @@ let package = Package(
     .target(name: "CVectors", cSettings: kernelSettings),
     .target(name: "CCircuits", dependencies: ["CVectors"], cSettings: kernelSettings),
     .target(name: "CKernels", dependencies: ["CVectors"], cSettings: kernelSettings),
+    .target(name: "COperators", dependencies: ["CVectors"], cSettings: kernelSettings),
     .target(name: "CTraining", dependencies: ["CVectors"], cSettings: kernelSettings),
     .executableTarget(
       name: "memc",

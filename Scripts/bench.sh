@@ -3,7 +3,8 @@
 #
 # Measures memc and prints tables: the simulator on one core and on two, training compared with
 # PyTorch, learning on a chip compared with AIHWKit, spiking compared with snnTorch and SpikingJelly,
-# crossbars with wires, and whole commands (best wall time and peak memory of a few runs).
+# crossbars with wires, whole commands, and the compilation of large networks with drawn weights,
+# if Python has numpy (best wall time and peak memory of a few runs).
 #
 # Because the speed of shared machines drifts, each result is also given relative to a fixed
 # reference measured between the runs: onnxruntime and a matrix product for the simulator, SHA-256
@@ -84,5 +85,21 @@ row 'compile lenet5-sparse, CKFO' "$memc" compile "$models/lenet5-sparse.onnx" -
   -o ckfo.memc
 row 'simulate digits, 500 images' "$memc" simulate digits.memc \
   --images "$models/digits/test-images.npy" --labels "$models/digits/test-labels.npy"
+
+# compiling large networks takes seconds, and four programs a gigabyte
+if "${PYTHON:-python3}" "$scripts/large-networks.py" large 2>/dev/null; then
+  runs=2
+  cd large
+  printf '\n| %-38s | %8s | %9s | %8s |\n' compile 'wall s' 'reference' 'peak MiB'
+  printf '|%s|%s:|%s:|%s:|\n' "$(printf '%040d' 0 | tr 0 -)" --------- ---------- ---------
+  mv ../zeros .
+  for network in resnet18 resnet50 mobilenetv2 vgg16; do
+    row "$network, one image" "$memc" compile $network --mapping large.yaml --calibrate one.npy \
+      -q -o out.memc
+    row "$network, verify against its model" "$memc" verify out.memc $network
+    row "$network, 32 drawn images" "$memc" compile $network --mapping large.yaml -q -o out.memc
+  done
+  cd ..
+fi
 printf '\nprogram text of LeNet-5: %s bytes\n' \
   "$("$memc" compile "$models/lenet5.onnx" --emit program -q 2>/dev/null | wc -c)"

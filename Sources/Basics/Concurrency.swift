@@ -22,3 +22,19 @@ public func concurrentMap<Element: Sendable, Result: Sendable>(
   }
   return try results.withLock { $0 }.compactMap { try $0?.get() }
 }
+
+/// The results of two computations, at the same time if `threads` allows.
+///
+/// - Throws: the error of the first, or else that of the second.
+public func concurrently<First: Sendable, Second: Sendable>(
+  threads: Int, _ first: @escaping @Sendable () throws -> First,
+  _ second: @escaping @Sendable () throws -> Second
+) throws -> (First, Second) {
+  let results = try concurrentMap([0, 1], threads: threads) { index -> (First?, Second?) in
+    index == 0 ? (try first(), nil) : (nil, try second())
+  }
+  guard let one = results[0].0, let other = results[1].1 else {
+    preconditionFailure("each computation has a result")
+  }
+  return (one, other)
+}

@@ -84,6 +84,12 @@ memc_onnx_status memc_onnx_parse_tensor(const uint8_t *bytes, size_t n,
   return result->status;
 }
 
+void memc_onnx_release_data(Onnx__TensorProto *tensor) {
+  free(tensor->raw_data.data);
+  tensor->raw_data.data = NULL;
+  tensor->raw_data.len = 0;
+}
+
 void memc_onnx_free(memc_onnx_result *result) {
   onnx__model_proto__free_unpacked(result->model, NULL);
   onnx__tensor_proto__free_unpacked(result->tensor, NULL);

@@ -28,10 +28,12 @@ extension VerifiedProgram {
         .usage, "converter range '\(range.method.rawValue)' needs calibration data",
         notes: ["give --calibrate DATA"])
     }
-    let run = try inputs.map { try CalibrationRun(of: self, inputs: $0, threads: threads) }
-    var groups = try program.groupsInOrder.map {
+    var groups = try concurrentMap(program.groupsInOrder, threads: threads) {
       try GroupCalibration($0, of: self, range, threads: threads)
     }
+    // binding a large program takes long
+    let images = groups.contains(where: \.needsSamples) ? inputs : nil
+    let run = try images.map { try CalibrationRun(of: self, inputs: $0, threads: threads) }
     if let run { try groups.takeSamples(from: run) }
     let steps = try range.steps(of: groups, of: self, run)
     var calibrated = try CalibratedConverters(program: withSteps(steps, of: groups))

@@ -53,23 +53,31 @@ public enum ModelLoader {
       guard !path.hasSuffix(".nir") else {
         throw Diagnostic.malformed("is not an HDF5 file, as NIR files are", at: file.place)
       }
-      return try onnx(file, shapes, limit)
+      return try onnx(parsed(consume file), shapes, limit)
     }
   }
 
-  private static func onnx(_ file: InputFile, _ shapes: [String: Int], _ limit: SizeLimit) throws
-    -> ImportedModel
-  {
+  private static func onnx(
+    _ parsed: (model: OnnxModel, digest: InputDigest), _ shapes: [String: Int], _ limit: SizeLimit
+  ) throws -> ImportedModel {
+    let model = parsed.model
+    var imported = try OnnxImporter.read(
+      model, shapes: shapes, directory: model.source.folder, limit: limit)
+    imported.digests.insert(parsed.digest, at: 0)
+    return imported
+  }
+
+  /// The message in a file, whose bytes are not kept.
+  private static func parsed(_ file: consuming InputFile) throws -> (
+    model: OnnxModel, digest: InputDigest
+  ) {
     guard file.bytes.count < largestOnnx else {
       throw Diagnostic.unsupported(
         "has \(file.bytes.count) bytes; an ONNX file must have less than \(largestOnnx)",
         at: file.place, note: "store the weights in separate files (external data)")
     }
     let model = try file.bytes.withUnsafeBytes { try OnnxModel($0, source: file.path) }
-    var imported = try OnnxImporter.read(
-      model, shapes: shapes, directory: file.path.folder, limit: limit)
-    imported.digests.insert(InputDigest(file.path.lastComponent, file.bytes), at: 0)
-    return imported
+    return (model, InputDigest(file.path.lastComponent, file.bytes))
   }
 
   private static func isFolder(_ path: String) -> Bool {

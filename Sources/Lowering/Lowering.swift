@@ -124,8 +124,13 @@ extension Block {
     guard let matrix = matrices.first(where: { $0.name == placed.matrix }) else {
       preconditionFailure("the block's matrix \(placed.matrix) is unknown")
     }
-    let codes = placed.rows.flatMap { row in
-      placed.columns.map { matrix.codes.elements[row * matrix.columns + $0] }
+    let width = matrix.columns
+    var codes: [Int16] = []
+    codes.reserveCapacity(placed.rows.count * placed.columns.count)
+    matrix.codes.elements.withUnsafeBufferPointer { elements in
+      for row in placed.rows {
+        for column in placed.columns { codes.append(elements[row &* width &+ column]) }
+      }
     }
     self.init(
       matrix: placed.matrix, copy: placed.copy, array: placed.array,

@@ -102,17 +102,23 @@ extension Placement {
     var mapped = Array(repeating: LineSet(capacity: matrix.columns), count: matrix.rows)
     var twice = Count()
     for block in blocks {
+      var columns = LineSet(capacity: matrix.columns)
+      for column in block.columns { columns.insert(column) }
       for row in block.rows {
-        for column in block.columns {
-          if mapped[row].contains(column) { twice.note(row, column) }
-          mapped[row].insert(column)
+        if !mapped[row].isDisjoint(with: columns) {
+          for column in block.columns where mapped[row].contains(column) {
+            twice.note(row, column)
+          }
         }
+        mapped[row].formUnion(columns)
       }
     }
     var missing = Count()
-    for (index, code) in matrix.codes.elements.enumerated() where code != 0 {
-      let (row, column) = index.quotientAndRemainder(dividingBy: matrix.columns)
-      if !mapped[row].contains(column) { missing.note(row, column) }
+    for row in 0..<matrix.rows where mapped[row].count < matrix.columns {
+      for column in 0..<matrix.columns
+      where matrix.codes.elements[row * matrix.columns + column] != 0
+        && !mapped[row].contains(column)
+      { missing.note(row, column) }
     }
     return [
       twice.problem("weights", "are mapped twice", of: matrix.name, copy: copy),

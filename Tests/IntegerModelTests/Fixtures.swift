@@ -84,15 +84,11 @@ func window(
 /// A convolution form for weights `[O, C/g, k…]`.
 func convolution(_ weights: [Int], groups: Int = 1, bias: Bool, _ window: Window) -> MatrixForm {
   let taps = window.kernel.elementCount
-  let (channels, groupColumns) = (weights[1] * groups, weights[0] / groups)
+  let channels = weights[1] * groups
   return MatrixForm(
     weightInput: 1, biasInput: bias ? 2 : nil, rows: taps * channels, columns: weights[0],
-    groups: groups, window: window
-  ) { row, column in
-    let (tap, channel) = (row / channels, row % channels)
-    guard channel / weights[1] == column / groupColumns else { return nil }
-    return (column * weights[1] + channel % weights[1]) * taps + tap
-  }
+    groups: groups, window: window,
+    layout: WeightLayout(column: weights[1] * taps, tap: 1, channel: taps))
 }
 
 /// A linear congruential sequence, for inputs that look random and never change.

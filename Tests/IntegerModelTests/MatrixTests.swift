@@ -6,8 +6,8 @@ import Testing
 
 /// `y = W·x` with `W` `[2, 3]`.
 private let product = MatrixForm(
-  weightInput: 1, biasInput: 2, rows: 3, columns: 2, window: nil
-) { row, column in column * 3 + row }
+  weightInput: 1, biasInput: 2, rows: 3, columns: 2, window: nil,
+  layout: WeightLayout(column: 3, channel: 1))
 
 @Test func aMatrixRoundsOncePerColumn() throws {
   let weights = QuantizedWeights(
@@ -91,9 +91,9 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
 
 @Test func offsetsThatDoNotFitAreRefusedBeforeRunning() throws {
   let rows = 1 << 12
-  let form = MatrixForm(weightInput: 1, biasInput: nil, rows: rows, columns: 1, window: nil) {
-    row, _ in row
-  }
+  let form = MatrixForm(
+    weightInput: 1, biasInput: nil, rows: rows, columns: 1, window: nil,
+    layout: WeightLayout(column: rows, channel: 1))
   let weights = QuantizedWeights(
     codes: Tensor([rows], repeating: 32767), bits: 16, scales: [1e-7])
   let graph = matrixGraph(
@@ -121,8 +121,8 @@ func convolutionsEqualTheirDefinition(groups: Int) throws {
   let weights = (0..<rows * columns).map { _ in Int16(sequence.next(in: -32767...32767)) }
   let codes = (0..<rows).map { _ in Int32(sequence.next(in: 60000...65535)) }
   let form = MatrixForm(
-    weightInput: 1, biasInput: nil, rows: rows, columns: columns, window: nil
-  ) { row, column in row * columns + column }
+    weightInput: 1, biasInput: nil, rows: rows, columns: columns, window: nil,
+    layout: WeightLayout(column: 1, channel: columns))
   let graph = matrixGraph(
     form,
     weights: QuantizedWeights(codes: Tensor([rows, columns], weights), bits: 16, scales: [0.5]),

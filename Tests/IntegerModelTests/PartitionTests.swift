@@ -35,9 +35,9 @@ private func chain(_ forms: [(String, IntegerForm)]) -> Graph {
 private func exp(_ x: Double) -> Double { x }
 
 @Test func aNodeAfterTheProgramCannotFeedAMatrix() throws {
-  let matrix = MatrixForm(weightInput: 1, biasInput: nil, rows: 2, columns: 2, window: nil) {
-    $0 * 2 + $1
-  }
+  let matrix = MatrixForm(
+    weightInput: 1, biasInput: nil, rows: 2, columns: 2, window: nil,
+    layout: WeightLayout(column: 1, channel: 2))
   let graph = chain([
     ("s", .afterProgram), ("v", .rearrangement(.reshape([1, 2]))), ("m", .matrix(matrix)),
   ])

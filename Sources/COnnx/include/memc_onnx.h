@@ -84,6 +84,9 @@ memc_onnx_status memc_onnx_parse(const uint8_t *bytes, size_t n, const memc_onnx
 memc_onnx_status memc_onnx_parse_tensor(const uint8_t *bytes, size_t n,
                                         const memc_onnx_limits *limits, memc_onnx_result *result);
 
+/// Frees the raw data of a tensor, which then has none.
+void memc_onnx_release_data(Onnx__TensorProto *tensor);
+
 /// Frees what was read and forgets it; does nothing to a result freed before.
 void memc_onnx_free(memc_onnx_result *result);
 

@@ -21,21 +21,20 @@ public enum ProgramFile {
   }
 
   /// The file's bytes.
-  static func bytes(of program: CompiledProgram) throws -> [UInt8] {
+  public static func bytes(of program: CompiledProgram) throws -> [UInt8] {
     try ZipArchive.write(members(of: program.unverified))
   }
 
   /// All members, starting with the manifest and its digest.
   package static func members(of program: UnverifiedProgram) throws -> [ZipMember] {
-    let parts = ProgramMembers(program.program)
     var members = [
       ZipMember(networkName, Array(program.network.graph.description.utf8)),
-      ZipMember(programName, Array(parts.text.utf8)),
+      ZipMember(programName, Array(program.program.text.utf8)),
     ]
     members += program.network.storedTensors.map { ZipMember($0.name, Npy.write($0.tensor)) }
-    members += parts.tensors.map { ZipMember($0.name, Npy.write($0.tensor)) }
+    members += program.program.tensorMembers.map { ZipMember($0.name, Npy.write($0.tensor)) }
     var manifest = program.manifest
-    manifest.program = parts.manifest
+    manifest.program = ProgramManifest(program.program)
     manifest.members = members.reduce(into: [:]) { $0[$1.name] = Sha256.hex(of: $1.contents) }
     let json = try JSONText.bytes(of: manifest)
     return [ZipMember(manifestName, json), ZipMember(digestName, digestLine(of: json))] + members

@@ -8,6 +8,7 @@ import Lowering
 import Mapping
 import NetworkIR
 import Passes
+import TileMachine
 
 extension Manifest.Baseline {
   /// The baseline of a network with all weights dense, at the baseline's bits, on the same
@@ -22,13 +23,7 @@ extension Manifest.Baseline {
   ) throws {
     let bits = target.file.baseline
     let network = try IntegerNetwork(graph.dense(bits))
-    let matrices = network.matrices
-    let program = try Lowering.lower(
-      network, matrices, PlainGrid().place(matrices, on: target.accelerator),
-      on: target.accelerator.unbounded, encoding: target.encoding,
-      bitsPerCycle: target.bitsPerCycle
-    ).program
-    let figures = ProgramFigures(network, program, .sequential)
+    let figures = ProgramFigures(network, try target.gridProgram(of: network), .sequential)
     self.init(
       name:
         "\(title) with all weights, \(bits.weightBits)-bit weights, \(bits.activationBits)-bit "
@@ -44,14 +39,8 @@ extension Manifest.Baseline {
   ///   - quantized: the output of the passes.
   ///   - network: the input of the passes.
   init(of quantized: QuantizedGraph, from network: Graph, _ target: Target, threads: Int) throws {
-    guard try quantized.graph.matrixSizes != target.cleaned(network, threads: threads).matrixSizes
-    else {
-      self = try Self(of: quantized, target)
-      return
-    }
-    // no images: the figures do not depend on ranges, and verification has none
-    self = try Self(
-      of: target.quantized(network, nil, threads: threads), target, title: "the original model")
+    self = try BaselineNetwork(of: quantized, from: network, target, threads: threads)
+      .baseline(target)
   }
 
   /// The baseline of the dense model from which a compressed one, `network`, was made.
@@ -73,7 +62,38 @@ extension Manifest.Baseline {
   }
 }
 
+/// The network whose figures are the baseline, and a description of it.
+struct BaselineNetwork: Sendable {
+  let graph: QuantizedGraph
+  let title: String
+
+  /// - Parameters: as those of `Manifest.Baseline`.
+  init(of quantized: QuantizedGraph, from network: Graph, _ target: Target, threads: Int) throws {
+    guard try quantized.graph.matrixSizes != target.cleaned(network, threads: threads).matrixSizes
+    else {
+      (graph, title) = (quantized, "this network")
+      return
+    }
+    // no images: the figures do not depend on ranges, and verification has none
+    graph = try target.quantized(network, nil, threads: threads)
+    title = "the original model"
+  }
+
+  func baseline(_ target: Target) throws -> Manifest.Baseline {
+    try Manifest.Baseline(of: graph, target, title: title)
+  }
+}
+
 extension Target {
+  /// The program of a network on a plain grid of as many tiles as it needs.
+  fileprivate func gridProgram(of network: IntegerNetwork) throws -> Program {
+    let matrices = network.matrices
+    return try Lowering.lower(
+      network, matrices, PlainGrid().place(matrices, on: accelerator),
+      on: accelerator.unbounded, encoding: encoding, bitsPerCycle: bitsPerCycle
+    ).program
+  }
+
   /// Quantizes a network without removing anything from it.
   fileprivate func quantized(_ graph: Graph, _ images: [Tensor<Float>]?, threads: Int) throws
     -> QuantizedGraph

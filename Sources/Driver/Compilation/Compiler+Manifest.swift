@@ -23,8 +23,8 @@ struct Compilation {
   let calibrated: CalibratedConverters
   /// Why the program was not compared with the integer executor; `nil` if it was.
   let uncheckedWarning: String?
-  /// The figures of the dense model, if one is given.
-  let baseline: Manifest.Baseline?
+  /// The figures of the dense model, or of the network itself with all weights.
+  let baseline: Manifest.Baseline
 }
 
 extension Compiler {
@@ -33,8 +33,7 @@ extension Compiler {
     let graph = compilation.quantized
     var manifest = Manifest(
       mapping: target.file.record.value, modelSha256: compilation.source.sha256ByName,
-      baseline: try compilation.baseline
-        ?? Manifest.Baseline(of: graph, from: compilation.network, target, threads: threads))
+      baseline: compilation.baseline)
     manifest.calibration = graph.quantization.calibration
     manifest.calibrationSha256 = try compilation.files?.sha256
     manifest.training = try training?.record(compilation.context.training)

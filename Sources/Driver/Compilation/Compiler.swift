@@ -4,6 +4,7 @@ import CommandFiles
 import Evaluation
 import Importers
 import IntegerModel
+import Lowering
 import NetworkIR
 import Passes
 
@@ -46,8 +47,10 @@ public struct Compiler: Sendable {
   /// The result of a compilation: the program, and how it was made.
   public struct Outcome: Sendable {
     public let program: CompiledProgram
-    /// How long each pass took, in order.
-    public let times: [(pass: String, duration: Duration)]
+    /// The network that the program computes.
+    public let network: IntegerNetwork
+    /// How long each stage and each pass took, in order; the baseline is made during those before.
+    public let times: [(stage: String, duration: Duration)]
     /// Whether the program was compared with the integer executor. If not, a warning says why.
     public let isChecked: Bool
     /// How the values of the calibration files were prepared; `nil` without such files.
@@ -63,12 +66,15 @@ public struct Compiler: Sendable {
   public func compile(observe: (String, Graph) -> Void = { _, _ in }) throws -> Outcome {
     let (target, map) = try targetAroundFaults()
     let pipeline = try pipeline(of: target)
-    let source = try ModelLoader.load(
-      model, shapes: shapes, limit: limit, isTrained: initialSeed == nil)
-    let network = try target.network(of: source, initialSeed: initialSeed, threads: threads)
+    var stages = StageTimes()
+    var source = try stages.time("read the model") {
+      try ModelLoader.load(model, shapes: shapes, limit: limit, isTrained: initialSeed == nil)
+    }
+    var network = try target.network(of: source, initialSeed: initialSeed, threads: threads)
+    try target.expectRoom(for: network, pipeline)
     let files = try calibrationFiles(for: network, target)
     let images = try files?.tensors()
-    let baseline = try baseline(for: network, target, images)
+    let denseModel = try baseline(for: network, target, images)
     var context = target.context(images, threads: threads)
     context.training = try trainingContext(for: network, source, target)
     var original = network
@@ -76,31 +82,91 @@ public struct Compiler: Sendable {
       if graph.quantization == nil { original = graph }
       observe(pass.name, graph)
     }
+    stages.add(quantized.times)
     let quantizedGraph = try QuantizedGraph(quantized.graph)
     try locating(at: Place(model)) { try limit.expect(tablesOf: quantizedGraph) }
-    let integers = try IntegerNetwork(quantizedGraph)
+    let integers = try stages.time("integers") { try IntegerNetwork(quantizedGraph) }
     let codes = integers.codes(of: images)
-    let agreement = try agreement(of: integers, with: original, images, codes)
-    let lowered = try target.lowered(integers)
-    try map?.expectFits(lowered.program, lost: target.lostArrays.count)
-    let calibrated = try lowered.verified().calibrated(
-      target.file.converters, inputs: codes, threads: threads)
-    let check = SelfCheck(
-      program: calibrated.program, network: integers, values: lowered.values, threads: threads)
-    let start = ContinuousClock.now
-    let uncheckedWarning = try check.run(images: codes)
-    let checkTime = ContinuousClock.now - start
+    let agreement = try stages.time("agreement") {
+      try self.agreement(of: integers, with: original, images, codes)
+    }
+    let dense =
+      try denseModel == nil
+      ? BaselineNetwork(of: quantizedGraph, from: network, target, threads: threads) : nil
+    if training == nil {
+      // the real weights are not needed any more, and may be large
+      source.fragment.constants = [:]
+      network.constants = [:]
+      original.constants = [:]
+    }
+    // not while the baseline is made: both need much memory
+    let lowered = try stages.time("place and lower") {
+      let lowered = try target.lowered(integers)
+      try map?.expectFits(lowered.program, lost: target.lostArrays.count)
+      return lowered
+    }
+    let (checked, ownBaseline) = try concurrently(threads: threads) {
+      try checkedProgram(lowered, of: integers, target, codes)
+    } _: {
+      try dense?.timedBaseline(target)
+    }
+    stages.add(checked.times)
+    if let ownBaseline { stages.add([ownBaseline.time]) }
+    guard let baseline = denseModel ?? ownBaseline?.figures else {
+      preconditionFailure("there is a baseline of one of the two")
+    }
     let manifest = try manifest(
       of: Compilation(
         target: target, source: source, network: network, files: files, context: context,
         original: original, passes: quantized, quantized: quantizedGraph, agreement: agreement,
-        calibrated: calibrated,
-        uncheckedWarning: uncheckedWarning, baseline: baseline))
+        calibrated: checked.calibrated,
+        uncheckedWarning: checked.uncheckedWarning, baseline: baseline))
     return Outcome(
       program: CompiledProgram(
-        manifest: manifest, network: quantizedGraph, program: calibrated.program),
-      times: quantized.times + [("self-check", checkTime)], isChecked: uncheckedWarning == nil,
+        manifest: manifest, network: quantizedGraph, program: checked.calibrated.program),
+      network: integers,
+      times: stages.all,
+      isChecked: checked.uncheckedWarning == nil,
       preparation: files?.treatment)
+  }
+}
+
+/// A program with its converter steps, which has been compared with its network.
+private struct CheckedProgram: Sendable {
+  let calibrated: CalibratedConverters
+  /// Why it was not compared; `nil` if it was.
+  let uncheckedWarning: String?
+  let times: [(String, Duration)]
+}
+
+extension Compiler {
+  /// Chooses the converter steps of a network's program, and checks it.
+  private func checkedProgram(
+    _ lowered: LoweredProgram, of network: IntegerNetwork, _ target: Target,
+    _ codes: [Tensor<Int32>]?
+  ) throws -> CheckedProgram {
+    var stages = StageTimes()
+    let verified = try stages.time("static rules") { try lowered.verified() }
+    let calibrated = try stages.time("converters") {
+      try verified.calibrated(target.file.converters, inputs: codes, threads: threads)
+    }
+    let warning = try stages.time("self-check") {
+      try SelfCheck(
+        program: calibrated.program, network: network, values: lowered.values, threads: threads
+      ).run(images: codes)
+    }
+    return CheckedProgram(
+      calibrated: calibrated, uncheckedWarning: warning, times: stages.all)
+  }
+}
+
+extension BaselineNetwork {
+  fileprivate func timedBaseline(_ target: Target) throws -> (
+    figures: Manifest.Baseline, time: (String, Duration)
+  ) {
+    var stages = StageTimes()
+    let figures = try stages.time("baseline") { try baseline(target) }
+    return (figures, stages.all[0])
   }
 }
 

@@ -9,53 +9,63 @@ import TileMachine
 /// The figures of a program that follow from its matrices and their placement.
 struct LayerCounts {
   private let network: IntegerNetwork
-  private let matrices: [Matrix]
   private let placement: Placement
   private let encoding: any Encoding
   private let array: ArraySection
+  /// By matrix.
+  private let blocks: [String: [PlacedBlock]]
+  /// By matrix.
+  private let cells: [String: PlacedCells]
 
   init(_ network: IntegerNetwork, _ program: Program) {
     self.network = network
-    matrices = network.matrices
     placement = Placement(program)
     encoding = program.encoding
     array = program.accelerator.array
-  }
-
-  /// The figures of all matrix layers by name; memristors of shared arrays count in each layer.
-  var byLayer: [String: Figures] {
-    network.steps.reduce(into: [:]) { figures, step in
-      guard case .matrix(let tables) = step.tables,
-        let matrix = matrices.first(where: { $0.name == step.node.name })
-      else { return }
-      let positions = step.output.shape.elementCount / matrix.columns
-      figures[matrix.name] = layer(
-        matrix, tables, positions: positions, isConvolution: step.node.op is Conv)
+    blocks = Dictionary(grouping: placement.blocks, by: \.matrix)
+    let codes = Dictionary(grouping: program.blocks, by: \.matrix)
+    cells = network.steps.reduce(into: [:]) { [encoding] cells, step in
+      guard case .matrix(let tables) = step.tables else { return }
+      let name = step.node.name
+      cells[name] = PlacedCells(
+        of: name, weightBits: tables.weightBits, codes: tables.codes,
+        in: (codes[name] ?? []).map(\.codes.elements), encoding)
     }
   }
 
-  /// The figures of the whole network: sums, but arrays that layers share count once.
-  var total: Figures {
-    var total = byLayer.values.reduce(Figures.zero, +)
-    total.setMemristors(count(matrices, placement), placement.statistics(on: array))
+  /// The figures of all matrix layers by name; memristors of shared arrays count in each layer.
+  func byLayer() -> [String: Figures] {
+    network.steps.reduce(into: [:]) { figures, step in
+      guard case .matrix(let tables) = step.tables else { return }
+      let positions = step.output.shape.elementCount / tables.form.columns
+      figures[step.node.name] = layer(
+        step.node.name, tables, positions: positions, isConvolution: step.node.op is Conv)
+    }
+  }
+
+  /// The figures of the whole network, given those of its layers: sums, but arrays that layers share
+  /// count once.
+  func total(of layers: [String: Figures]) -> Figures {
+    var total = layers.values.reduce(Figures.zero, +)
+    total.setMemristors(count(Array(cells.values), placement), placement.statistics(on: array))
     return total
   }
 
   private func layer(
-    _ matrix: Matrix, _ tables: MatrixTables, positions: Int, isConvolution: Bool
+    _ name: String, _ tables: MatrixTables, positions: Int, isConvolution: Bool
   ) -> Figures {
-    let blocks = placement.blocks.filter { $0.matrix == matrix.name }
+    let blocks = blocks[name] ?? []
     let dense = tables.codes.count
     let nonZero = tables.codes.count { $0 != 0 }
     let cells = blocks.filter { $0.copy == 0 }.reduce(0) { $0 + $1.rows.count * $1.columns.count }
-    let runs = RunLengths(tables.codes).indexBits(weightBits: matrix.weightBits)
+    let runs = RunLengths(tables.codes).indexBits(weightBits: tables.weightBits)
     let convolved = isConvolution ? positions : 0
-    let bits = (dense: dense * matrix.weightBits, stored: nonZero * matrix.weightBits)
+    let bits = (dense: dense * tables.weightBits, stored: nonZero * tables.weightBits)
     let isSparse = nonZero < dense
     var figures = Figures()
     figures.parameters = Figures.Parameters(
       dense: Double(dense), nonzero: Double(nonZero),
-      bias: tables.form.biasInput == nil ? 0 : Double(matrix.columns),
+      bias: tables.form.biasInput == nil ? 0 : Double(tables.form.columns),
       denseBits: Double(bits.dense), storedBits: Double(bits.stored),
       indexBits: isSparse ? Double(dense) : 0, runLengthBits: isSparse ? Double(runs) : 0,
       leastBits: Double(min(bits.dense, bits.stored + (isSparse ? min(dense, runs) : 0))))
@@ -64,12 +74,13 @@ struct LayerCounts {
       scheduled: Double(cells * positions), convolution: Double(dense * convolved),
       convolutionNonzero: Double(nonZero * convolved))
     let own = Placement(blocks: blocks.renumbered, arrayCount: Set(blocks.map(\.array)).count)
-    figures.setMemristors(count([matrix], own), own.statistics(on: array))
+    figures.setMemristors(
+      count([self.cells[name]].compactMap(\.self), own), own.statistics(on: array))
     return figures
   }
 
-  private func count(_ matrices: [Matrix], _ placement: Placement) -> MemristorCount {
-    MemristorCount(of: matrices, placed: placement, in: encoding, on: array)
+  private func count(_ cells: [PlacedCells], _ placement: Placement) -> MemristorCount {
+    MemristorCount(of: cells, placed: placement, in: encoding, on: array)
   }
 }
 

@@ -27,7 +27,8 @@ package struct ProgramFigures {
     activity = ProgramActivity(program)
     inventory = Inventory(program)
     untimed = timeline.unpriced
-    var layers = counts.byLayer
+    let countsByLayer = counts.byLayer()
+    var layers = countsByLayer
     for layer in activity.layers {
       layers[layer.name, default: Figures()].energyPJ = layer.activity.energy(on: accelerator)
     }
@@ -35,7 +36,7 @@ package struct ProgramFigures {
       layers[layer, default: Figures()].latencyNs = time
     }
     byLayer = layers
-    var total = counts.total
+    var total = counts.total(of: countsByLayer)
     total.latencyNs = timeline.latencyInNanoseconds
     total.intervalNs =
       schedule == .sequential

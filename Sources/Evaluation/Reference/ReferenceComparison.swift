@@ -40,7 +40,9 @@ package struct ReferenceComparison {
     let network = executor.network
     let outputs = try simulator.run(inputs: codes)
     let images = Array(0..<(codes.first?.shape[0] ?? 1))
-    return try concurrentMap(images, threads: threads) { image in
+    var executor = executor
+    executor.threads = max(1, threads / max(images.count, 1))
+    return try concurrentMap(images, threads: threads) { [executor] image in
       let reference = try executor.run(codes.image(image, of: network))
       return zip(compared, outputs).compactMap { value, output -> Diagnostic? in
         output.image(image) == reference[value]?.elements[...]

@@ -92,8 +92,11 @@ public struct Report: Encodable, Sendable {
   public var isVerified = false
 
   /// Compares with the dense network, whose figures are in the manifest.
-  public init(_ program: CompiledProgram) throws {
-    try self.init(program, against: program.manifest.baseline, isGrid: true)
+  ///
+  /// - Parameter network: the network of the program, if it is already built.
+  public init(_ program: CompiledProgram, of network: IntegerNetwork? = nil) throws {
+    try self.init(
+      program, of: network, against: program.manifest.baseline, isGrid: true)
   }
 
   /// Compares with another program, layer by layer where names agree.
@@ -101,7 +104,7 @@ public struct Report: Encodable, Sendable {
     let figures = ProgramFigures(
       try IntegerNetwork(other.network), other.program.program, try other.manifest.schedule)
     try self.init(
-      program,
+      program, of: nil,
       against: Manifest.Baseline(
         name: "program of \(other.manifest.title)", modelSha256: other.manifest.modelSha256,
         total: figures.total, layers: figures.byLayer),
@@ -112,11 +115,12 @@ public struct Report: Encodable, Sendable {
   }
 
   private init(
-    _ program: CompiledProgram, against baseline: Manifest.Baseline, isGrid: Bool,
+    _ program: CompiledProgram, of known: IntegerNetwork?,
+    against baseline: Manifest.Baseline, isGrid: Bool,
     costs baselineCosts: [Cost] = [], estimated baselineEstimates: [String] = [],
     warnings others: [String] = []
   ) throws {
-    let network = try IntegerNetwork(program.network)
+    let network = try known ?? IntegerNetwork(program.network)
     let schedule = try program.manifest.schedule
     let own = ProgramFigures(network, program.program.program, schedule)
     let accelerator = program.program.accelerator

@@ -6,8 +6,11 @@ import NetworkIR
 /// Inputs, initializers and outputs of the model.
 extension OnnxImporter {
   /// Reads the constants of the model. An unsupported one matters only to the nodes that read it.
+  ///
+  /// The model loses the data of each, so that large weights are not in memory twice.
   mutating func readInitializers(_ graph: Onnx__GraphProto) throws {
-    for message in Repeated(graph.n_initializer, graph.initializer) {
+    for (index, message) in Repeated(graph.n_initializer, graph.initializer).enumerated() {
+      defer { memc_onnx_release_data(graph.initializer[index]) }
       let name = message.name.text
       let tensor = OnnxTensor(message: message, description: "initializer '\(name)'")
       codeRanges[name] = NarrowType(onnxNumber: message.data_type)?.range

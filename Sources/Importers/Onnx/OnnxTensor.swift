@@ -72,9 +72,22 @@ struct OnnxTensor {
           + "are stored in raw_data or \(expected)", at: nil)
     }
     guard fields == [expected] else {
+      if type == .float32, message.raw_data.len == 4 * shape.elementCount { return floats(shape) }
       return try decode(Array(message.raw_data.bytes), type, shape)
     }
     return try typed(type, shape)
+  }
+
+  /// The tensor whose elements are the raw data, which processors that memc runs on store likewise.
+  private func floats(_ shape: [Int]) -> AnyTensor {
+    let bytes = message.raw_data.bytes
+    return AnyTensor(
+      Tensor(
+        shape,
+        [Float](unsafeUninitializedCapacity: shape.elementCount) { elements, count in
+          UnsafeMutableRawBufferPointer(elements).copyMemory(from: bytes)
+          count = shape.elementCount
+        }))
   }
 
   /// The tensor whose elements are `bytes`, little-endian and row-major. Source: ONNX IR.

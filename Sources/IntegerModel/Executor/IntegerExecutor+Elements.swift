@@ -3,10 +3,10 @@ import NetworkIR
 
 extension IntegerNetwork.Step {
   /// Computes the output's codes from the codes of the inputs, in the order of `inputs`.
-  func run(_ codes: [Tensor<Int32>]) -> Tensor<Int32> {
+  func run(_ codes: [Tensor<Int32>], threads: Int) throws -> Tensor<Int32> {
     let shape = output.shape
     switch tables {
-    case .matrix(let tables): return tables.run(codes[0], shape: shape)
+    case .matrix(let tables): return try tables.run(codes[0], shape: shape, threads: threads)
     case .maximum(let tables): return tables.run(codes[0], shape: shape)
     case .average(let tables): return tables.run(codes[0], shape: shape)
     case .affine(let tables): return tables.run(codes[0], shape: shape)

@@ -5,6 +5,8 @@ import NetworkIR
 /// programs must match bit for bit (`docs/integers.md`).
 public struct IntegerExecutor: Sendable {
   public let network: IntegerNetwork
+  /// Threads for one input; the results do not depend on them.
+  public var threads = 1
 
   /// - Throws: `Diagnostics` with every node that the machine cannot compute.
   public init(_ graph: QuantizedGraph) throws { network = try IntegerNetwork(graph) }
@@ -18,8 +20,10 @@ public struct IntegerExecutor: Sendable {
   /// - Throws: a diagnostic if an input is missing or does not fit.
   public func run(_ inputs: [String: Tensor<Int32>]) throws -> [String: Tensor<Int32>] {
     try network.expectInputs(inputs)
-    return network.steps.reduce(into: network.constants.merging(inputs) { $1 }) { values, step in
-      values[step.output.name] = step.run(step.inputs.compactMap { values[$0.name] })
+    return try network.steps.reduce(into: network.constants.merging(inputs) { $1 }) {
+      values, step in
+      values[step.output.name] = try step.run(
+        step.inputs.compactMap { values[$0.name] }, threads: threads)
     }
   }
 

@@ -24,7 +24,7 @@ public struct MatrixTables: Sendable {
     _ form: MatrixForm, _ weights: QuantizedWeights, bias: QuantizedBias?,
     from input: ActivationFormat, to output: ActivationFormat, clamp: ClosedRange<Float>?
   ) throws {
-    let codes = form.weightIndices().map { weights.codes.elements[$0] }
+    let codes = form.columnWise(weights.codes.elements)
     let columns = (0..<form.columns).map { column in
       codes[column * form.groupRows..<(column + 1) * form.groupRows]
     }

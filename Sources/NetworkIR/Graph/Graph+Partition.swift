@@ -87,16 +87,15 @@ extension Graph {
   /// The inputs of `node` as its operator sees them.
   public func operands(of node: Node, _ types: [String: TensorType]) -> [Operand] {
     node.inputs.compactMap { name in
-      types[name].map { Operand($0, constant: constant(named: name)) }
+      types[name].map {
+        Operand($0, constant: constants[name], isConstant: isConstant(named: name))
+      }
     }
   }
 
-  /// The value of a constant; integer weights and biases without their scales, because only the
-  /// shape matters.
-  private func constant(named name: String) -> AnyTensor? {
-    if let constant = constants[name] { return constant }
-    if let weights = quantization?.weights[name] { return AnyTensor(weights.codes.map(Float.init)) }
-    return quantization?.biases[name].map { AnyTensor($0.codes.map(Float.init)) }
+  private func isConstant(named name: String) -> Bool {
+    constants[name] != nil || quantization?.weights[name] != nil
+      || quantization?.biases[name] != nil
   }
 }
 

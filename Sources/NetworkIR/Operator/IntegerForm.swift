@@ -42,13 +42,12 @@ public struct MatrixForm: Sendable {
   public var groups: Int
   /// The window over the spatial axes of `[N, C, …]`; `nil` for `[…, rows] → […, columns]`.
   public var window: Window?
-  /// The row-major index of the weight at `[row, column]` in the weight constant; `nil` if the
-  /// matrix is zero there by structure (another group).
-  public var weightIndex: @Sendable (_ row: Int, _ column: Int) -> Int?
+  /// The order of the weights in the weight constant.
+  public var layout: WeightLayout
 
   public init(
     weightInput: Int, biasInput: Int?, rows: Int, columns: Int, groups: Int = 1, window: Window?,
-    weightIndex: @escaping @Sendable (_ row: Int, _ column: Int) -> Int?
+    layout: WeightLayout
   ) {
     self.weightInput = weightInput
     self.biasInput = biasInput
@@ -56,7 +55,23 @@ public struct MatrixForm: Sendable {
     self.columns = columns
     self.groups = groups
     self.window = window
-    self.weightIndex = weightIndex
+    self.layout = layout
+  }
+}
+
+/// Where the weights of a matrix are in a constant: the distance between neighbors, in elements.
+public struct WeightLayout: Hashable, Sendable {
+  /// From a column to the next one.
+  public var column: Int
+  /// From a kernel position to the next one.
+  public var tap: Int
+  /// From an input channel of a group to the next one.
+  public var channel: Int
+
+  public init(column: Int, tap: Int = 0, channel: Int) {
+    self.column = column
+    self.tap = tap
+    self.channel = channel
   }
 }
 

@@ -27,35 +27,4 @@ extension MatrixForm {
       (0..<groupChannels).map { tap * channels + group * groupChannels + $0 }
     }
   }
-
-  /// The indices of the weights in the weight constant, column after column, each with the rows of
-  /// its own group.
-  public func weightIndices() -> [Int] {
-    let rows = (0..<groups).map(rows(ofGroup:))
-    return (0..<columns).flatMap { column in
-      rows[group(ofColumn: column)].map { row in
-        guard let index = weightIndex(row, column) else {
-          preconditionFailure("row \(row) of column \(column) belongs to its group")
-        }
-        return index
-      }
-    }
-  }
-
-  /// The weights as the matrix `[rows, columns]`, including the zeros of its structure.
-  public func matrix(of weights: Tensor<Int16>) -> Tensor<Int16> {
-    matrix(ofColumns: weightIndices().map { weights.elements[$0] })
-  }
-
-  /// The same, from the weights column after column, each with the rows of its own group.
-  public func matrix(ofColumns weights: [Int16]) -> Tensor<Int16> {
-    var matrix = [Int16](repeating: 0, count: rows * columns)
-    let rows = (0..<groups).map(rows(ofGroup:))
-    for column in 0..<columns {
-      for (index, row) in rows[group(ofColumn: column)].enumerated() {
-        matrix[row * columns + column] = weights[column * groupRows + index]
-      }
-    }
-    return Tensor([self.rows, columns], matrix)
-  }
 }

@@ -70,12 +70,19 @@ extension Operator {
 /// An input of a node: its type, and its value if it is constant.
 public struct Operand: Sendable {
   public var type: TensorType
-  /// `nil` for activations. For integer weights (`Quantization.weights`) only the shape matters.
+  /// `nil` for activations, and for integer weights and biases, of which only the shape matters.
   public var constant: AnyTensor?
+  /// Whether it is known before the network runs.
+  public var isConstant: Bool
 
   public init(_ type: TensorType, constant: AnyTensor? = nil) {
+    self.init(type, constant: constant, isConstant: constant != nil)
+  }
+
+  init(_ type: TensorType, constant: AnyTensor?, isConstant: Bool) {
     self.type = type
     self.constant = constant
+    self.isConstant = isConstant
   }
 }
 

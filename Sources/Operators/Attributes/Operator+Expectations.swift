@@ -89,7 +89,7 @@ extension Operator {
 
   /// Throws unless input `index`, which a message calls `what`, is constant.
   func expectConstant(_ inputs: [Operand], _ index: Int, _ what: String) throws {
-    guard inputs[index].constant != nil else {
+    guard inputs[index].isConstant else {
       throw unsupported("needs its \(what) as a constant; here it is computed at run time")
     }
   }

@@ -129,7 +129,7 @@ extension Mul: LeadingAxisOperator {
 extension BroadcastOperator {
   /// This operator, unless an operand lacks axes of the output: a leading axis would then lie elsewhere.
   fileprivate func sameUnderLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    let activations = inputs.filter { $0.constant == nil }
+    let activations = inputs.filter { !$0.isConstant }
     guard axis == nil, Set(activations.map(\.type.shape.count)).count == 1 else {
       throw unsupported("of activations with different ranks has no integer form")
     }
@@ -139,7 +139,7 @@ extension BroadcastOperator {
 
 extension MatMul: LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    guard inputs[1].constant != nil, inputs[1].type.shape.count == 2 else {
+    guard inputs[1].isConstant, inputs[1].type.shape.count == 2 else {
       throw unsupported("of two activations has no integer form")
     }
     return self

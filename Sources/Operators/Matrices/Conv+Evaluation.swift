@@ -1,29 +1,51 @@
 import Basics
+import COperators
 import NetworkIR
 
 extension Conv {
+  /// Computes each group as a correlation where that gives the same numbers, else by the definition.
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let groupColumns = inputs[1].shape[0] / group
+    guard groupColumns >= Correlation.fewestOutputs,
+      inputs.allSatisfy({ $0.asReal.elements.areFinite })
+    else { return try definition(inputs) }
+    return try correlation(inputs, Correlation.instructionSets[0])
+  }
+
+  /// - Precondition: all numbers are finite.
+  func correlation(_ inputs: [AnyTensor], _ instructionSet: memc_isa) throws -> [AnyTensor] {
+    let groupColumns = inputs[1].shape[0] / group
+    let operands = try ConvolutionOperands(inputs, of: self)
+    let correlation = Correlation(operands, outputs: groupColumns, instructionSet)
+    let output = operands.shape.filled { output in
+      for part in 0..<operands.shape[0] * group {
+        correlation.run(
+          operands.input.elements, from: part * operands.groupChannels * operands.plane.inputCount,
+          operands.weights.elements, operands.bias, outputs: part % group * groupColumns,
+          into: output + part * groupColumns * correlation.positions)
+      }
+    }
+    return [AnyTensor(output, type: inputs[0].type)]
+  }
+
   /// Computes the definition with an inner loop along a row: each weight times its inputs is added
   /// to a plane of sums in double precision.
-  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
-    let (input, weights) = (inputs[0].asReal, inputs[1].asReal)
-    let bias = inputs.count == 3 ? inputs[2].asReal.elements : []
-    let types = inputs.map { TensorType($0.type, $0.shape) }
-    let window = try window(types[0], types[1])
-    let plane = ConvolutionPlane(window, sizes: Array(input.shape.dropFirst(2)))
-    let shape = [input.shape[0], weights.shape[0]] + window.outputSizes
-    let (channels, columns, groupChannels) = (input.shape[1], shape[1], weights.shape[1])
+  func definition(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let operands = try ConvolutionOperands(inputs, of: self)
+    let (shape, groupChannels) = (operands.shape, operands.groupChannels)
+    let (channels, columns) = (operands.input.shape[1], shape[1])
     var output: [Float] = []
     output.reserveCapacity(shape.elementCount)
     for image in 0..<shape[0] {
       for column in 0..<columns {
         let first = image * channels + column / (columns / group) * groupChannels
-        var sums = [Double](repeating: 0, count: window.outputSizes.elementCount)
+        var sums = [Double](repeating: 0, count: shape.dropFirst(2).reduce(1, *))
         for channel in 0..<groupChannels {
-          plane.accumulate(
-            input.elements, plane: first + channel, weights.elements,
+          operands.plane.accumulate(
+            operands.input.elements, plane: first + channel, operands.weights.elements,
             kernel: column * groupChannels + channel, into: &sums)
         }
-        let shift = bias.isEmpty ? 0 : Double(bias[column])
+        let shift = operands.bias.map { Double($0[column]) } ?? 0
         output += sums.map { Float($0 + shift) }
       }
     }
@@ -31,19 +53,42 @@ extension Conv {
   }
 }
 
+/// The operands of a convolution, and the shape of its result.
+private struct ConvolutionOperands {
+  let input: Tensor<Float>
+  let weights: Tensor<Float>
+  let bias: [Float]?
+  let plane: ConvolutionPlane
+  let shape: [Int]
+
+  var groupChannels: Int { weights.shape[1] }
+
+  init(_ inputs: [AnyTensor], of conv: Conv) throws {
+    (input, weights) = (inputs[0].asReal, inputs[1].asReal)
+    bias = inputs.count == 3 ? inputs[2].asReal.elements : nil
+    let types = inputs.map { TensorType($0.type, $0.shape) }
+    let window = try conv.window(types[0], types[1])
+    plane = ConvolutionPlane(window, sizes: Array(input.shape.dropFirst(2)))
+    shape = [input.shape[0], weights.shape[0]] + window.outputSizes
+  }
+}
+
+extension Correlation {
+  fileprivate init(_ operands: ConvolutionOperands, outputs: Int, _ instructionSet: memc_isa) {
+    let plane = operands.plane
+    self.init(
+      outputs: outputs, channels: operands.groupChannels,
+      positions: operands.shape.dropFirst(2).reduce(1, *), plane: plane.inputCount,
+      stride: plane.stride, taps: plane.runs, instructionSet: instructionSet)
+  }
+}
+
 /// The inputs of a plane that each tap of a window multiplies, and the outputs to which it adds.
 private struct ConvolutionPlane {
-  /// Consecutive outputs, with inputs that are `stride` apart.
-  struct Run {
-    var input: Int
-    var output: Int
-    var count: Int
-  }
-
   let inputCount: Int
   let stride: Int
   /// The runs of each tap, row-major.
-  let runs: [[Run]]
+  let runs: [[Correlation.Run]]
 
   /// - Parameter sizes: the sizes of one to three spatial axes.
   init(_ window: Window, sizes: [Int]) {
@@ -52,7 +97,8 @@ private struct ConvolutionPlane {
     let inputStrides = sizes.rowMajorStrides
     let outputStrides = window.outputSizes.rowMajorStrides
     // one run for each row; runs without a gap between them are then joined
-    runs = sizes.indices.reduce([[Run(input: 0, output: 0, count: 1)]]) { partial, axis in
+    runs = sizes.indices.reduce([[Correlation.Run(input: 0, output: 0, count: 1)]]) {
+      partial, axis in
       let isRow = axis == sizes.count - 1
       return partial.flatMap { runs in
         (0..<window.kernel[axis]).map { tap in
@@ -61,7 +107,7 @@ private struct ConvolutionPlane {
           return runs.flatMap { run in
             starts.map { position in
               let source = window.source(axis: axis, position: position, tap: tap)
-              return Run(
+              return Correlation.Run(
                 input: run.input + source * inputStrides[axis],
                 output: run.output + position * outputStrides[axis],
                 count: isRow ? positions.count : 1)
@@ -72,7 +118,7 @@ private struct ConvolutionPlane {
     }.map { Self.joined($0, stride: window.strides.last ?? 1) }
   }
 
-  private static func joined(_ runs: [Run], stride: Int) -> [Run] {
+  private static func joined(_ runs: [Correlation.Run], stride: Int) -> [Correlation.Run] {
     runs.reduce(into: []) { joined, run in
       if let last = joined.last, last.output + last.count == run.output,
         last.input + last.count * stride == run.input

@@ -60,15 +60,10 @@ public struct Conv: Operator {
     let (columns, groupChannels) = (shape[0], shape[1])
     let positions = Array(shape.dropFirst(2)).elementCount
     let channels = groupChannels * group
-    let groupColumns = columns / group
     return .matrix(
       MatrixForm(
         weightInput: 1, biasInput: inputs.count == 3 ? 2 : nil, rows: positions * channels,
         columns: columns, groups: group, window: try window(inputs[0].type, inputs[1].type),
-        weightIndex: { row, column in
-          let (position, channel) = row.quotientAndRemainder(dividingBy: channels)
-          guard channel / groupChannels == column / groupColumns else { return nil }
-          return (column * groupChannels + channel % groupChannels) * positions + position
-        }))
+        layout: WeightLayout(column: groupChannels * positions, tap: 1, channel: positions)))
   }
 }

@@ -86,6 +86,7 @@ public struct Gemm: Operator {
       MatrixForm(
         weightInput: 1, biasInput: inputs.count == 3 ? 2 : nil, rows: rows, columns: columns,
         window: nil,
-        weightIndex: { transposed ? $1 * rows + $0 : $0 * columns + $1 }))
+        layout: transposed
+          ? WeightLayout(column: rows, channel: 1) : WeightLayout(column: 1, channel: columns)))
   }
 }

@@ -58,7 +58,7 @@ public struct MatMul: Operator {
     return .matrix(
       MatrixForm(
         weightInput: 1, biasInput: nil, rows: shape[0], columns: columns, window: nil,
-        weightIndex: { row, column in row * columns + column }))
+        layout: WeightLayout(column: 1, channel: columns)))
   }
 }
 

@@ -1,33 +1,30 @@
 import Basics
+import Dispatch
 import NetworkIR
 
 /// The real weights of one layer, column after column; a column has the rows of its own group.
 struct LayerWeights {
   let form: MatrixForm
   let shape: [Int]
-  /// The index of each weight in the constant.
-  private let indices: [Int]
-  private let weights: [Float]
+  /// Column after column.
+  let weights: [Float]
+  private let threads: Int
 
-  init(_ tensor: Tensor<Float>, _ form: MatrixForm) {
+  init(_ tensor: Tensor<Float>, _ form: MatrixForm, threads: Int) {
     self.form = form
+    self.threads = threads
     shape = tensor.shape
-    indices = form.weightIndices()
-    weights = indices.map { tensor.elements[$0] }
+    weights = form.columnWise(tensor.elements)
+  }
+
+  /// The columns in as many parts as there are threads.
+  private var columnBlocks: [Range<Int>] {
+    let parts = max(1, min(threads, form.columns))
+    return (0..<parts).map { form.columns * $0 / parts..<form.columns * ($0 + 1) / parts }
   }
 
   private func column(_ column: Int) -> ArraySlice<Float> {
     weights[column * form.groupRows..<(column + 1) * form.groupRows]
-  }
-
-  var elementCount: Int { shape.elementCount }
-
-  /// Calls `body` with the column, the index in the constant and the value of each weight, until it
-  /// returns false.
-  ///
-  /// - Returns: whether it never did.
-  func forEachWeight(_ body: (_ column: Int, _ index: Int, _ weight: Float) -> Bool) -> Bool {
-    weights.indices.allSatisfy { body($0 / form.groupRows, indices[$0], weights[$0]) }
   }
 
   /// One scale per column; a column whose weights are all zero has the scale of the tensor.
@@ -39,7 +36,9 @@ struct LayerWeights {
       return ColumnScales(
         isUniform: true, Array(repeating: tensor > 0 ? tensor : 1, count: form.columns))
     }
-    let scales = try (0..<form.columns).map { try scaling.scale(for: column($0)) }
+    let scales = try concurrentMap(columnBlocks, threads: threads) { block in
+      try block.map { try scaling.scale(for: column($0)) }
+    }.flatMap(\.self)
     // columns may have grids of their own even if the whole tensor has none
     let tensor = scaling.method == .grid ? scales.max() ?? 0 : try scaling.scale(for: weights)
     return ColumnScales(isUniform: false, scales.map { $0 > 0 ? $0 : tensor > 0 ? tensor : 1 })
@@ -55,12 +54,22 @@ struct LayerWeights {
   }
 
   func quantized(_ scaling: WeightScales, _ scales: ColumnScales) -> QuantizedWeights {
-    var codes = [Int16](repeating: 0, count: shape.elementCount)
-    for (place, index) in indices.enumerated() {
-      codes[index] = scaling.code(of: weights[place], scale: scales[place / form.groupRows])
+    let blocks = columnBlocks
+    let codes = [Int16](unsafeUninitializedCapacity: weights.count) { buffer, count in
+      // each block writes to its own part
+      nonisolated(unsafe) let buffer = buffer
+      DispatchQueue.concurrentPerform(iterations: blocks.count) { index in
+        for column in blocks[index] {
+          scaling.write(
+            codesOf: self.column(column), scale: scales[column],
+            to: buffer[(column * form.groupRows)...])
+        }
+      }
+      count = weights.count
     }
     return QuantizedWeights(
-      codes: Tensor(shape, codes), bits: scaling.bits, scales: scales.stored)
+      codes: Tensor(shape, form.constant(ofColumns: codes)), bits: scaling.bits,
+      scales: scales.stored)
   }
 
   /// The mean error of each column's sum due to rounded weights, for inputs with these means.

@@ -5,16 +5,19 @@ extension Quantize {
   /// Quantizes the weights of every layer, and its bias at the scale of its sums.
   func quantizeLayers(
     of graph: inout Graph, _ quantization: inout Quantization, _ observations: Observations,
-    _ stated: StatedFormats, _ uses: ValueUses, _ warnings: Warnings
+    _ stated: StatedFormats, _ uses: ValueUses, _ warnings: Warnings, threads: Int
   ) throws {
     var diagnostics = Diagnostics()
     let formats = SumFormats(graph, uses, self)
     for layer in try graph.matrixLayers() {
       try diagnostics.collect(at: layer.node.site) {
-        if try takeStatedWeights(of: layer, in: &graph, &quantization, stated, formats, warnings) {
+        if try takeStatedWeights(
+          of: layer, in: &graph, &quantization, stated, formats, warnings, threads: threads)
+        {
           return
         }
-        try quantizeWeights(of: layer, in: &graph, &quantization, observations, formats, warnings)
+        try quantizeWeights(
+          of: layer, in: &graph, &quantization, observations, formats, warnings, threads: threads)
         quantization.multiplyScales(of: layer, by: stated.gains[layer.node.name])
       }
     }
@@ -26,12 +29,12 @@ extension Quantize {
   /// it follows from the sums.
   private func quantizeWeights(
     of layer: MatrixLayer, in graph: inout Graph, _ quantization: inout Quantization,
-    _ observations: Observations, _ sumFormats: SumFormats, _ warnings: Warnings
+    _ observations: Observations, _ sumFormats: SumFormats, _ warnings: Warnings, threads: Int
   ) throws {
     let formats = quantization.activations
     guard let input = formats[layer.node.inputs[0]], let output = formats[layer.node.outputs[0]]
     else { return }  // it is computed after the program
-    let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
+    let weights = LayerWeights(try graph.realWeights(of: layer), layer.form, threads: threads)
     var scaling = WeightScales(
       bits: weightBits(of: layer), method: method, headroom: weightHeadroom)
     var scales = try weights.scales(scaling, granularity)

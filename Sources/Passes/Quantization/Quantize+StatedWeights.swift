@@ -9,12 +9,13 @@ extension Quantize {
   ///   multiples of them.
   func takeStatedWeights(
     of layer: MatrixLayer, in graph: inout Graph, _ quantization: inout Quantization,
-    _ stated: StatedFormats, _ sumFormats: SumFormats, _ warnings: Warnings
+    _ stated: StatedFormats, _ sumFormats: SumFormats, _ warnings: Warnings, threads: Int
   ) throws -> Bool {
     let formats = quantization.activations
     guard let steps = graph.weightSteps[layer.weightName], let input = formats[layer.node.inputs[0]]
     else { return false }
-    let weights = LayerWeights(try graph.realWeights(of: layer), layer.form)
+    let weights = LayerWeights(
+      try graph.realWeights(of: layer), layer.form, threads: threads)
     guard var integers = weights.multiples(of: steps) else {
       warnings.append(
         "quantize: the weights are not multiples of the steps that the model states; they are "
@@ -80,21 +81,29 @@ extension LayerWeights {
   /// - Returns: `nil` if the number of steps is wrong, or a weight is no multiple, or exceeds 16 bits.
   func multiples(of steps: [Double]) -> QuantizedWeights? {
     guard steps.count == 1 || steps.count == form.columns else { return nil }
-    let uniform = steps.allSatisfy { $0 == steps[0] }
-    var codes = [Int16](repeating: 0, count: elementCount)
-    var bits = 2
-    let isSound = forEachWeight { column, index, weight in
-      let ratio = Double(weight) / steps[steps.count == 1 ? 0 : column]
-      let code = ratio.rounded()
-      guard (ratio - code).magnitude <= Self.tolerance, let exact = Int16(exactly: code) else {
-        return false
+    var codes: [Int16] = []
+    codes.reserveCapacity(weights.count)
+    var (least, most) = (0.0, 0.0)
+    for column in 0..<form.columns {
+      let step = steps[steps.count == 1 ? 0 : column]
+      for weight in weights[column * form.groupRows..<(column + 1) * form.groupRows] {
+        let ratio = Double(weight) / step
+        let code = ratio.rounded()
+        guard (ratio - code).magnitude <= Self.tolerance, let exact = Int16(exactly: code) else {
+          return nil
+        }
+        (least, most) = (min(least, code), max(most, code))
+        codes.append(exact)
       }
-      codes[index] = exact
-      bits = max(bits, Int16.bitWidth - (exact < 0 ? ~exact : exact).leadingZeroBitCount + 1)
-      return true
     }
-    guard isSound else { return nil }
+    let isUniform = steps.allSatisfy { $0 == steps[0] }
     return QuantizedWeights(
-      codes: Tensor(shape, codes), bits: bits, scales: uniform ? [steps[0]] : steps)
+      codes: Tensor(shape, form.constant(ofColumns: codes)),
+      bits: max(2, Int(max(most, -least - 1)).bitWidthWithSign), scales: isUniform ? [steps[0]] : steps)
   }
+}
+
+extension Int {
+  /// The bits of this number, which is not negative, and a sign.
+  fileprivate var bitWidthWithSign: Int { Int.bitWidth - leadingZeroBitCount + 1 }
 }

@@ -128,7 +128,9 @@ public struct Quantize: Pass {
     var quantization = Quantization(
       activations: formats,
       calibration: isCalibrated ? calibration.description(method) : "model")
-    try quantizeLayers(of: &graph, &quantization, observations, stated, uses, context.warnings)
+    try quantizeLayers(
+      of: &graph, &quantization, observations, stated, uses, context.warnings,
+      threads: context.threads)
     return try graph.quantized(by: quantization)
   }
 

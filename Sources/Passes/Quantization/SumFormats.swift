@@ -59,11 +59,11 @@ extension MatrixForm {
   fileprivate func sums(of weights: QuantizedWeights, bias: [Int]?, inputs: ClosedRange<Int>)
     -> ClosedRange<Int>
   {
-    let codes = weightIndices().map { Int(weights.codes.elements[$0]) }
+    let codes = columnWise(weights.codes.elements)
     let sums = (0..<columns).map { column in
       let own = codes[column * groupRows..<(column + 1) * groupRows]
-      let positive = own.reduce(0) { $0 + max($1, 0) }
-      let negative = own.reduce(0) { $0 + min($1, 0) }
+      let positive = own.reduce(0) { $0 + Int(max($1, 0)) }
+      let negative = own.reduce(0) { $0 + Int(min($1, 0)) }
       let (low, high) = (inputs.lowerBound, inputs.upperBound)
       let offset = bias?[column] ?? 0
       return offset + positive * low + negative * high...offset + positive * high + negative * low

@@ -71,6 +71,23 @@ package struct WeightScales {
     return Int16(min(max(code, -Double(largestCode)), Double(largestCode)))
   }
 
+  /// Writes the code of each weight.
+  ///
+  /// As `code(of:scale:)`, but rounds by truncation, which is one instruction on every processor.
+  func write(
+    codesOf weights: ArraySlice<Float>, scale: Double,
+    to codes: Slice<UnsafeMutableBufferPointer<Int16>>
+  ) {
+    let limit = Double(largestCode)
+    let codes = UnsafeMutableBufferPointer(rebasing: codes)
+    for (index, weight) in weights.enumerated() {
+      let ratio = min(max(Double(weight) / scale, -limit), limit)
+      let whole = Int16(ratio)
+      let rest = ratio - Double(whole)
+      codes.initializeElement(at: index, to: whole + (rest >= 0.5 ? 1 : rest <= -0.5 ? -1 : 0))
+    }
+  }
+
   private func squaredError<Weights: Collection<Float>>(of weights: Weights, _ scale: Double)
     -> Double
   {

@@ -35,16 +35,30 @@ extension Program {
     var low = [Int](repeating: 0, count: matrix.columns)
     var high = low
     for block in group.blocks.map({ blocks[$0] }) {
-      var codes = block.codes.elements[...]
-      for _ in block.rows {
-        for (column, code) in zip(block.columns, codes) {
-          let ends = (Int(code) * inputs.lowerBound, Int(code) * inputs.upperBound)
-          low[column] += min(ends.0, ends.1)
-          high[column] += max(ends.0, ends.1)
-        }
-        codes.removeFirst(block.columns.count)
+      for (column, sums) in zip(block.columns, block.columnSums) {
+        low[column] += sums.negative * inputs.upperBound + sums.positive * inputs.lowerBound
+        high[column] += sums.positive * inputs.upperBound + sums.negative * inputs.lowerBound
       }
     }
     return max(high.max() ?? 0, -(low.min() ?? 0))
+  }
+}
+
+extension Block {
+  /// The sums of the positive and of the negative codes of each of its columns.
+  package var columnSums: [(positive: Int, negative: Int)] {
+    var sums = [(positive: Int, negative: Int)](repeating: (0, 0), count: columns.count)
+    codes.elements.withUnsafeBufferPointer { codes in
+      sums.withUnsafeMutableBufferPointer { sums in
+        for row in rows.indices {
+          for column in sums.indices {
+            let code = Int(codes[row &* sums.count &+ column])
+            sums[column].positive &+= max(code, 0)
+            sums[column].negative &+= min(code, 0)
+          }
+        }
+      }
+    }
+    return sums
   }
 }

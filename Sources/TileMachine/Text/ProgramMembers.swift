@@ -28,14 +28,20 @@ public struct ProgramMembers: Sendable {
   public init(_ program: Program) {
     text = program.text
     manifest = ProgramManifest(program)
-    tensors = program.blockTensors + program.tableTensors
+    tensors = Array(program.blockTensors) + program.tableTensors
   }
 }
 
 extension Program {
-  fileprivate var blockTensors: [(name: String, tensor: AnyTensor)] {
+  /// The tensors of its file by member name, each made when it is wanted: together they are large.
+  public var tensorMembers: some Sequence<(name: String, tensor: AnyTensor)> {
+    [AnySequence(blockTensors), AnySequence(tableTensors)].lazy.flatMap(\.self)
+  }
+
+  fileprivate var blockTensors: some Sequence<(name: String, tensor: AnyTensor)> {
     let bits = matrices.byName(\.name)
-    return zip(blocks, blockMembers).flatMap { block, member in
+    return zip(blocks, blockMembers).lazy.flatMap {
+      block, member -> [(name: String, tensor: AnyTensor)] in
       let isNarrow = (bits[block.matrix]?.weightBits ?? 16) <= 8
       return [
         (member, AnyTensor(block.codes.map(Int.init), type: isNarrow ? .int8 : .int16)),

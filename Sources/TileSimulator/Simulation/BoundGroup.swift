@@ -30,15 +30,11 @@ struct BoundGroup {
     // checks the limit before anything is sized by the matrix's columns
     let padded = cells.matrix.columns + memc_single_lane_width
     let place = try context.plan.reserve(padded, bytes: 8 * context.lanes)
-    let codes = cells.columns { [cells] block, row, column in
-      let block = cells.blocks[block]
-      return Int(block.codes.elements[row * block.columns.count + column])
-    }
     let builder = GroupBuilder(cells: cells, levels: levels, context: context, sumsPlace: place)
     let reach = program.converterReach(of: cells, levels)
     var raw: memc_group
     if try builder.mergesCycles(reach) {
-      (raw, registerKind) = try builder.merged(codes)
+      (raw, registerKind) = try builder.merged()
       isDirect = raw.sum_type == memc_i32 && context.lanes > 1
     } else if context.chip == nil, context.path == .automatic,
       let split = try builder.split(reach)
@@ -90,17 +86,24 @@ struct GroupBuilder {
   }
 
   /// One product with the codes, or with the weights that a chip's conductances represent.
-  func merged(_ codes: [[WeightedLine<Int>]]) throws -> (memc_group, memc_kind) {
-    guard let chip = context.chip else {
-      let kind = ProductKind.exact(codes, inputs: cells.inputRange, isa: context.isa)
-      return try group(kind, packing(kind)(codes))
-    }
+  func merged() throws -> (memc_group, memc_kind) {
+    guard let chip = context.chip else { return try exact() }
     try DrivenDigits.expectNone(of: chip, in: context.program, cells.cycles(of: context.program))
     let weights = try realWeights(of: chip)
     let kind = ProductKind.real(weights, inputs: cells.inputRange)
     var (group, registerKind) = try group(kind, packing(kind)(weights))
     group.once.noise = try readNoise(of: chip, kind)
     return (group, registerKind)
+  }
+
+  /// One product with the codes: straight from the blocks, unless some overlap.
+  private func exact() throws -> (memc_group, memc_kind) {
+    let codes = PlacedCodes(cells)
+    let kind = ProductKind.exact(codes, inputs: cells.inputRange, isa: context.isa)
+    if let product = packing(kind)(codes) { return try group(kind, product) }
+    let columns = cells.codeColumns
+    let wide = ProductKind.exact(columns, inputs: cells.inputRange, isa: context.isa)
+    return try group(wide, packing(wide)(columns))
   }
 
   /// `Σ factor · level − offset` of every cell of each column, with the levels of the chip.

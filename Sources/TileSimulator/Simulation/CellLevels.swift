@@ -69,5 +69,8 @@ package struct LevelTable {
   fileprivate let lowest: Int
   fileprivate let levels: [Int]
 
+  /// The codes that it has.
+  var codes: Range<Int> { lowest..<lowest + levels.count }
+
   package subscript(code: Int16) -> Int { levels[Int(code) - lowest] }
 }

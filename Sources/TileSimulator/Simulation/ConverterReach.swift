@@ -29,7 +29,7 @@ extension Program {
   func converterReach(of cells: GroupCells, _ levels: CellLevels) -> ConverterReach? {
     guard let range = converterRange else { return nil }
     let digit = cells.cycles(of: self).map(\.largestDigit).max() ?? 0
-    let tables = levels.converted.map(levels.table(of:))
+    let tables = LevelBounds.of(levels.converted.map(levels.table(of:)))
     var sums = 0...0
     for block in cells.blocks {
       for rows in RowGroup.of(block, size: accelerator.array.rowGroup) {
@@ -51,19 +51,48 @@ extension Program {
 
 extension Block {
   /// The sums of the negative and of the positive levels of a row group in its worst columns.
-  fileprivate func reach(of levels: LevelTable, _ group: RowGroup) -> ClosedRange<Int> {
+  fileprivate func reach(of bounds: LevelBounds, _ group: RowGroup) -> ClosedRange<Int> {
     let width = columns.count
-    var low = [Int](repeating: 0, count: width)
-    var high = low
+    // with the most rows and levels of an array, a sum takes 29 bits
+    var sums = [SIMD8<Int32>](repeating: .zero, count: width)
     codes.elements.withUnsafeBufferPointer { codes in
-      for row in group.rows {
-        for column in 0..<width {
-          let level = levels[codes[row * width + column]]
-          low[column] += min(level, 0)
-          high[column] += max(level, 0)
+      sums.withUnsafeMutableBufferPointer { sums in
+        for row in group.rows {
+          for column in 0..<width { sums[column] &+= bounds[codes[row &* width &+ column]] }
         }
       }
     }
-    return (low.min() ?? 0)...(high.max() ?? 0)
+    let low = sums.reduce(.zero) { pointwiseMin($0, $1.lowHalf) } as SIMD4<Int32>
+    let high = sums.reduce(.zero) { pointwiseMax($0, $1.highHalf) } as SIMD4<Int32>
+    return Int(low.min())...Int(high.max())
   }
+}
+
+/// The negative and the positive part of the levels of each code in up to four tables, which are
+/// added at the same time.
+private struct LevelBounds {
+  private let lowest: Int
+  /// The negative parts in the low half, the positive ones in the high half.
+  private let bounds: [SIMD8<Int32>]
+
+  /// The bounds of all tables, four at a time.
+  static func of(_ tables: [LevelTable]) -> [LevelBounds] {
+    stride(from: 0, to: tables.count, by: 4).map {
+      LevelBounds(tables[$0..<min($0 + 4, tables.count)])
+    }
+  }
+
+  private init(_ tables: ArraySlice<LevelTable>) {
+    let codes = tables.first?.codes ?? 0..<0
+    lowest = codes.lowerBound
+    bounds = codes.map { code in
+      tables.enumerated().reduce(into: .zero) { bounds, table in
+        let level = Int32(table.element[Int16(code)])
+        bounds[table.offset] = min(level, 0)
+        bounds[table.offset + 4] = max(level, 0)
+      }
+    }
+  }
+
+  subscript(code: Int16) -> SIMD8<Int32> { bounds[Int(code) &- lowest] }
 }

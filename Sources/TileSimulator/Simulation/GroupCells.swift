@@ -60,6 +60,13 @@ package struct GroupCells {
     return columns.map { $0.merged() }
   }
 
+  /// The codes of all cells, as `columns`.
+  var codeColumns: [[WeightedLine<Int>]] {
+    columns { block, row, column in
+      Int(blocks[block].codes.elements[row * blocks[block].columns.count + column])
+    }
+  }
+
   /// The rows that blocks hold, sorted by the row group that drives them, by their first column
   /// with a nonzero weight, then by row.
   private static func registerOrder(_ blocks: [Block], rowGroup: Int) -> [Int] {

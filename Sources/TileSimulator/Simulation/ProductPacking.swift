@@ -68,8 +68,14 @@ enum ProductKind {
   static func exact(
     _ columns: [[WeightedLine<Int>]], inputs: ClosedRange<Int>, isa: memc_isa
   ) -> ProductKind {
-    let largest = columns.largestSum(inputs: inputs)
-    let weight = columns.joined().map(\.weight.magnitude).max() ?? 0
+    exact(
+      largestSum: columns.largestSum(inputs: inputs),
+      largestWeight: columns.joined().map(\.weight.magnitude).max() ?? 0, inputs: inputs, isa: isa)
+  }
+
+  static func exact(
+    largestSum largest: Int, largestWeight weight: UInt, inputs: ClosedRange<Int>, isa: memc_isa
+  ) -> ProductKind {
     guard largest <= Int(Int32.max), weight <= UInt(Int16.max) else { return .wide }
     if isa == memc_avx512, weight <= UInt(Int8.max) {
       if (0...255).contains(inputs) { return .quads }
@@ -142,10 +148,7 @@ struct ProductPacking {
         panels.append(panel(all, range, starts(all[range]), convert))
       }
     }
-    return memc_product(
-      multiply: memc_multiply_kernel(kind.kernelKind, isa, Int64(lanes), false),
-      lanes: Int64(lanes), panel_count: Int64(panels.count), panels: arena.store(panels),
-      converter: memc_converter(), accumulates: false)
+    return product(panels)
   }
 
   /// Returns a product that converts its sums and adds the codes to those of the given columns.
@@ -206,8 +209,13 @@ struct ProductPacking {
     guard lanes > 1 else { return [range] }
     let alone = range.reduce(0) { $0 + entries(columns, $1..<$1 + 1).count }
     let together = entries(columns, range).count * range.count
+    return isFaster(alone: alone, together: together) ? range.map { $0..<$0 + 1 } : [range]
+  }
+
+  /// Whether this many entries in panels of single columns are faster than those of a shared one.
+  func isFaster(alone: Int, together: Int) -> Bool {
     let cost = lanes < 64 && kind.linesPerEntry == 4 ? 2 : 1.4
-    return Double(alone) * cost < Double(together) ? range.map { $0..<$0 + 1 } : [range]
+    return lanes > 1 && Double(alone) * cost < Double(together)
   }
 
   /// The register entries that some column of the panel needs, ascending.
@@ -236,7 +244,14 @@ struct ProductPacking {
         weights[(index * range.count + place) * depth + cell.line % depth] = convert(cell.weight)
       }
     }
-    let bytes = kind.lineBytes * depth * lanes
+    return panel(range, entries, weights, starts)
+  }
+
+  /// - Parameter weights: `[entries, columns, lines of an entry]`.
+  func panel<Weight: BitwiseCopyable>(
+    _ range: Range<Int>, _ entries: [Int], _ weights: [Weight], _ starts: [Int32]
+  ) -> memc_panel {
+    let bytes = kind.lineBytes * kind.linesPerEntry * lanes
     return memc_panel(
       column: Int64(range.lowerBound), width: Int32(range.count),
       entry_count: Int32(entries.count), entries: arena.store(entries.map { Int64($0 * bytes) }),
@@ -244,13 +259,25 @@ struct ProductPacking {
       start: arena.store(starts))
   }
 
+  func product(_ panels: [memc_panel]) -> memc_product {
+    memc_product(
+      multiply: memc_multiply_kernel(kind.kernelKind, isa, Int64(lanes), false),
+      lanes: Int64(lanes), panel_count: Int64(panels.count), panels: arena.store(panels),
+      converter: memc_converter(), accumulates: false)
+  }
+
   /// The initial value of each column, which compensates the bias of the codes.
   private func starts<Number>(_ columns: ArraySlice<[WeightedLine<Number>]>) -> [Int32] {
-    let bias = kind == .biasedPairs ? 1 << 15 : kind == .biasedQuads ? -1 << 7 : 0
-    return columns.map { column in
-      guard bias != 0 else { return 0 }
-      let sum = column.reduce(0) { $0 + (($1.weight as? Int) ?? 0) }
-      return Int32(truncatingIfNeeded: sum * bias)
+    columns.map { column in
+      start(sum: codeBias == 0 ? 0 : column.reduce(0) { $0 + (($1.weight as? Int) ?? 0) })
     }
+  }
+
+  /// The initial value of a column whose weights have this sum.
+  func start(sum: Int) -> Int32 { Int32(truncatingIfNeeded: sum &* codeBias) }
+
+  /// What is subtracted from each code.
+  private var codeBias: Int {
+    kind == .biasedPairs ? 1 << 15 : kind == .biasedQuads ? -1 << 7 : 0
   }
 }

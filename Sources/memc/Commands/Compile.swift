@@ -109,7 +109,10 @@ struct Compile: CommonCommand {
       guard dumpAfter == pass || dumpAfter == "all" else { return }
       Output.note("after \(pass):\n\(graph)")
     }
-    for (pass, duration) in outcome.times { common.detail("\(pass): \(duration.milliseconds)") }
+    let all = outcome.times.reduce(.zero) { $0 + $1.duration }
+    for (stage, duration) in outcome.times {
+      common.detail("\(stage): \(duration.milliseconds), \(Int(100 * (duration / all))) %")
+    }
     if let preparation = outcome.preparation { common.remark("calibration \(preparation.escaped)") }
     common.warn(outcome.program.manifest.warnings)
     if let emit {
@@ -139,9 +142,14 @@ struct Compile: CommonCommand {
 
   private func write(_ outcome: Compiler.Outcome) throws {
     let path = output ?? defaultOutput
-    try ProgramFile.write(outcome.program, to: path)
+    let (bytes, known) = try concurrently(threads: common.threadCount) {
+      try ProgramFile.bytes(of: outcome.program)
+    } _: {
+      try Report(outcome.program, of: outcome.network)
+    }
+    try AtomicWrite.write(bytes, to: path)
     common.remark("wrote \(path)")
-    var report = try Report(outcome.program)
+    var report = known
     report.isVerified = outcome.isChecked
     try common.result(report, common.verbose ? report.detailedText : report.text)
   }
