@@ -22,7 +22,7 @@ import Testing
   @Test func zerosDoNotCount() throws {
     try expect(
       rows: 320, 160,
-      "the network needs 100 tiles, but tiny-8 has 64")
+      "the network needs 200 tiles, but tiny-8 has 64")
   }
 
   /// - Parameter nonzero: the number of columns of the square matrix that are not 0; `nil`: all.

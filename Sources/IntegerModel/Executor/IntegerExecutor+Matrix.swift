@@ -99,35 +99,36 @@ private struct MatrixWindows: Sendable {
   let count: Int
   private let padding: Int
   private let plane: Int
-  /// The index in a plane that each tap of each window reads; `nil` outside the plane.
-  private let sources: [[Int?]]
+  private let sources: WindowSources
 
   /// - Parameter padding: the code outside the planes.
   init(_ form: MatrixForm, over shape: [Int], padding: Int) {
     self.form = form
     self.padding = padding
     let spatial = form.window == nil ? [] : Array(shape.dropFirst(2))
-    sources = form.window?.sources(in: spatial) ?? [[0]]
+    sources = form.window.map { WindowSources($0, in: spatial) } ?? WindowSources()
     plane = spatial.elementCount
-    positions = sources.count
+    positions = sources.positions
     count = positions * (form.rows == 0 ? 0 : shape.elementCount / (form.channels * plane))
   }
 
   /// The inputs of some windows, `[windows, rows]`, the rows group after group.
+  @inline(__always)
   func elements<Code>(
     _ range: Range<Int>, of input: [Int32], _ convert: (Int32) -> Code
   ) -> [Code] {
+    let (groups, channels) = (form.groups, form.groupChannels)
     var elements: [Code] = []
     elements.reserveCapacity(range.count * form.rows)
     input.withUnsafeBufferPointer { input in
       for window in range {
         let (image, position) = window.quotientAndRemainder(dividingBy: positions)
-        let first = image * form.channels * plane
-        for group in 0..<form.groups {
+        for group in 0..<groups {
+          let first = (image * groups + group) * channels * plane
           for source in sources[position] {
-            for channel in group * form.groupChannels..<(group + 1) * form.groupChannels {
-              elements.append(
-                convert(source.map { input[first + channel * plane + $0] } ?? Int32(padding)))
+            for channel in 0..<channels {
+              let code = source < 0 ? Int32(padding) : input[first &+ channel &* plane &+ source]
+              elements.append(convert(code))
             }
           }
         }

@@ -5,8 +5,11 @@ extension MaximumTables {
   /// Computes the largest code of each window of `[N, C, D1, …]`.
   func run(_ input: Tensor<Int32>, shape: [Int]) -> Tensor<Int32> {
     input.windowed(window, shape: shape) { plane, taps, _ in
-      let largest = taps.compactMap { $0.map { plane[$0] } }.max() ?? 0
-      return rescaling.apply(largest, clamp)
+      let largest = taps.reduce(nil as Int32?) { largest, tap in
+        guard tap >= 0 else { return largest }
+        return max(largest ?? .min, plane[tap])
+      }
+      return rescaling.apply(Int(largest ?? 0), clamp)
     }
   }
 }
@@ -16,7 +19,7 @@ extension AverageTables {
   func run(_ input: Tensor<Int32>, shape: [Int]) -> Tensor<Int32> {
     let positions = window.outputSizes.positions()
     return input.windowed(window, shape: shape) { plane, taps, position in
-      let sum = taps.reduce(0) { sum, tap in sum + (tap.map { plane[$0] } ?? inputZeroPoint) }
+      let sum = taps.reduce(0) { sum, tap in sum + (tap >= 0 ? Int(plane[tap]) : inputZeroPoint) }
       return requantization(at: positions[position]).apply(sum, clamp: clamp)
     }
   }
@@ -24,36 +27,62 @@ extension AverageTables {
 
 extension Tensor<Int32> {
   /// Applies `reduce` to each window of each plane of `[N, C, D1, …]`: to the plane, the indices in
-  /// it that the taps read, and the index of the output position.
+  /// it that the taps read (negative outside), and the index of the output position.
   fileprivate func windowed(
-    _ window: Window, shape: [Int], reduce: (_ plane: [Int], _ taps: [Int?], Int) -> Int
+    _ window: Window, shape: [Int],
+    reduce: (_ plane: UnsafeBufferPointer<Int32>, _ taps: ArraySlice<Int>, Int) -> Int
   ) -> Tensor<Int32> {
     let spatial = Array(self.shape.dropFirst(2))
-    let sources = window.sources(in: spatial)
+    let sources = WindowSources(window, in: spatial)
     let size = spatial.elementCount
-    return Tensor(
-      shape,
-      (0..<shape[0] * shape[1]).flatMap { index in
-        let plane = elements[index * size..<(index + 1) * size].map(Int.init)
-        return sources.enumerated().map { Int32(reduce(plane, $1, $0)) }
-      })
+    var result: [Int32] = []
+    result.reserveCapacity(shape.elementCount)
+    elements.withUnsafeBufferPointer { elements in
+      for index in 0..<shape[0] * shape[1] {
+        let plane = UnsafeBufferPointer(rebasing: elements[index * size..<(index + 1) * size])
+        for position in 0..<sources.positions {
+          result.append(Int32(reduce(plane, sources[position], position)))
+        }
+      }
+    }
+    return Tensor(shape, result)
   }
 }
 
-extension Window {
-  /// The index in a plane of these `sizes` that each tap reads at each output position, both in
-  /// row-major order; `nil` outside the plane.
-  func sources(in sizes: [Int]) -> [[Int?]] {
-    let strides = sizes.rowMajorStrides
-    let taps = kernel.positions()
-    return outputSizes.positions().map { position in
-      taps.map { tap in
-        let at = sizes.indices.map { source(axis: $0, position: position[$0], tap: tap[$0]) }
-        guard sizes.indices.allSatisfy({ (0..<sizes[$0]).contains(at[$0]) }) else { return nil }
-        return zip(at, strides).reduce(0) { $0 + $1.0 * $1.1 }
+/// The index in a plane that each tap of a window reads at each output position, both in row-major
+/// order; negative outside the plane.
+struct WindowSources: Sendable {
+  let positions: Int
+  private let taps: Int
+  private let indices: [Int]
+
+  /// The one window of a vector.
+  init() { (positions, taps, indices) = (1, 1, [0]) }
+
+  init(_ window: Window, in sizes: [Int]) {
+    var all = (positions: 1, taps: 1, indices: [0])
+    for axis in sizes.indices {
+      let next = (positions: window.outputSizes[axis], taps: window.kernel[axis])
+      var indices: [Int] = []
+      indices.reserveCapacity(all.indices.count * next.positions * next.taps)
+      for outer in 0..<all.positions {
+        for position in 0..<next.positions {
+          for outerTap in all.indices[outer * all.taps..<(outer + 1) * all.taps] {
+            for tap in 0..<next.taps {
+              let at = window.source(axis: axis, position: position, tap: tap)
+              let isInside = outerTap >= 0 && (0..<sizes[axis]).contains(at)
+              indices.append(isInside ? outerTap * sizes[axis] + at : -1)
+            }
+          }
+        }
       }
+      all = (all.positions * next.positions, all.taps * next.taps, indices)
     }
+    (positions, taps, indices) = all
   }
+
+  /// What the taps read at a position.
+  subscript(position: Int) -> ArraySlice<Int> { indices[position * taps..<(position + 1) * taps] }
 }
 
 extension [Int] {

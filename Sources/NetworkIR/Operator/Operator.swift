@@ -28,8 +28,8 @@ public protocol Operator: Component {
   /// - Throws: a diagnostic if the inputs do not fit the attributes or each other.
   func outputTypes(of inputs: [TensorType]) throws -> [TensorType]
 
-  /// Computes the outputs in single precision, in a slow and obvious way; sums are accumulated in
-  /// double precision.
+  /// Computes the outputs in single precision, in an obvious way, or in a faster one with the same
+  /// bits; sums are accumulated in double precision, in a fixed order.
   ///
   /// - Precondition: `outputTypes(of:)` accepts the inputs.
   /// - Throws: if a value is invalid although its type is valid: an index out of range, an integer
