@@ -5,11 +5,15 @@ import Hardware
 ///
 /// Adding one: one file in `Strategies/`, one line in `AllStrategies.swift`.
 public protocol Strategy: Component {
-  /// Places every matrix, `copies` times, on arrays of the accelerator's geometry.
+  /// How many copies of each matrix it places.
+  var copies: Copies { get set }
+
+  /// Places every matrix, as often as `copies` says, on arrays of the accelerator's geometry.
   ///
+  /// - Parameter positions: the positions that balanced copies may fill.
   /// - Returns: a placement that passes `Placement.verify(of:on:)`. The number of arrays is not
   ///   limited; the caller checks it against the chip.
-  func place(_ matrices: [Matrix], on accelerator: Accelerator) throws -> Placement
+  func place(_ matrices: [Matrix], on accelerator: Accelerator, positions: Int) throws -> Placement
 
   /// The variant that uses the fewest arrays, regardless of time; by default the strategy itself.
   var tightest: any Strategy { get }
@@ -17,4 +21,9 @@ public protocol Strategy: Component {
 
 extension Strategy {
   public var tightest: any Strategy { self }
+
+  /// Places one copy of every matrix, or as many as `copies` states.
+  public func place(_ matrices: [Matrix], on accelerator: Accelerator) throws -> Placement {
+    try place(matrices, on: accelerator, positions: 0)
+  }
 }
