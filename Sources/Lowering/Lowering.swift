@@ -30,15 +30,14 @@ public enum Lowering {
     guard schedule != .sequential || placement.blocks.allSatisfy({ $0.copy == 0 }) else {
       throw Diagnostic.unsupported(
         "'schedule: sequential' uses one copy of each matrix",
-        note:
-          "set 'schedule' to 'pixel-pipelined' or 'layer-pipelined', or 'copies' of placement to 1"
+        note: "set 'schedule' to 'pixel-pipelined' or 'layer-pipelined', or place one copy"
       )
     }
     program.blocks = placement.blocks.map { Block($0, of: matrices) }
     let positions = try positionsPerTile(matrices, accelerator, encoding)
     try expectFit(placement, positionsPerTile: positions, on: accelerator)
     let plan = TilePlan(network, placement, positionsPerTile: positions)
-    return try emit(network, plan, schedule, program)
+    return try emit(network, plan, schedule, program, placement.balance)
   }
 
   /// Emits the program. Where values leave too little of a tile's buffer for scratch data, emits it
@@ -47,7 +46,8 @@ public enum Lowering {
   ///
   /// - Throws: a diagnostic where a tile's buffer is too small even so.
   private static func emit(
-    _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule, _ program: Program
+    _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule, _ program: Program,
+    _ balance: Balance?
   ) throws -> LoweredProgram {
     let rings =
       schedule == .pixelPipelined ? try ringSizes(network, plan, program) : [:]
@@ -59,7 +59,8 @@ public enum Lowering {
       let emitted = try emitter.emit()
       let overflowing = emitter.builders.filter(\.overflows)
       if overflowing.isEmpty {
-        return LoweredProgram(program: emitted, values: emitter.storedPorts)
+        return LoweredProgram(
+          program: emitted, values: emitter.storedPorts, balance: balance)
       }
       let needed = emitter.builders.reduce(into: reserved) {
         $0[$1.number] = max($0[$1.number] ?? 0, $1.scratchBytes)

@@ -13,7 +13,8 @@ extension IntegerNetwork {
         name: step.node.name, codes: tables.form.matrix(ofColumns: tables.codes),
         weightBits: tables.weightBits,
         columnGroups: groups, firings: step.output.shape.elementCount / tables.form.columns,
-        windows: tables.form.window?.outputSizes ?? [])
+        windows: tables.form.window?.outputSizes ?? [],
+        taps: tables.form.window?.kernel.elementCount ?? 1)
     }
   }
 }

@@ -13,6 +13,9 @@ struct BalancedPacking {
   /// The reads of the busiest array, for one image, are at most this.
   let interval: Int
   let bound: Int
+  /// The reads of the slowest matrix with one copy.
+  private let singleInterval: Int
+  private let available: Int
 
   /// - Parameters:
   ///   - pieces: by matrix, the blocks of one copy.
@@ -29,7 +32,18 @@ struct BalancedPacking {
       trial.blocks(for: interval).map { trial.pack($0, interval).arrayCount <= available } ?? false
     }
     self.bound = bound
+    self.available = available
+    singleInterval = trial.demands.map { $0.matrix.firings * $0.reads }.max() ?? 0
     packing = trial.pack(trial.blocks(for: interval) ?? [], interval)
+  }
+}
+
+extension BalancedPacking {
+  func placement(of matrices: [Matrix]) -> Placement {
+    var placement = packing.placement(of: matrices)
+    placement.balance = Balance(
+      singleReads: singleInterval, reads: interval, boundReads: bound, positions: available)
+    return placement
   }
 }
 
@@ -42,11 +56,7 @@ private struct PackingTrial {
   init(_ matrices: [Matrix], _ pieces: [[UnplacedBlock]], on array: ArraySection) {
     self.pieces = pieces
     self.array = array
-    demands = zip(matrices, pieces).map { matrix, pieces in
-      Replication.Demand(
-        matrix, positions: pieces.count,
-        reads: pieces.map { array.readings(rows: $0.rows.count) }.max() ?? 0)
-    }
+    demands = zip(matrices, pieces).map(MatrixBlocks.init).demands(on: array)
   }
 
   /// An interval for which a packing fits if one fits at all.

@@ -37,16 +37,14 @@ extension Copies: RecordValue {
 }
 
 extension Copies {
-  /// The copies of each matrix.
-  func counts(_ demands: [Replication.Demand], available: Int) -> [Int] {
-    switch self {
-    case .each(let count): demands.map { WindowSplit(of: $0.matrix, most: count).parts }
-    case .balanced: Replication(demands, available: available).copies
-    }
+  /// The copies of each matrix; one of each where they are balanced otherwise.
+  func counts(_ matrices: [Matrix]) -> [Int] {
+    let most = if case .each(let count) = self { count } else { 1 }
+    return matrices.map { WindowSplit(of: $0, most: most).parts }
   }
 }
 
-extension Field where Root: Strategy {
+extension Field where Root: CopyingStrategy {
   static var copies: Field {
     Field(
       "copies", \.copies,

@@ -15,10 +15,12 @@ public struct Matrix: Equatable, Sendable {
   public var firings: Int
   /// The windows along each spatial axis, which copies can share; empty where it has no windows.
   public var windows: [Int]
+  /// The taps of a window; rows are ordered by tap, then by input channel.
+  public var taps: Int
 
   public init(
     name: String, codes: Tensor<Int16>, weightBits: Int, columnGroups: [[Int]]? = nil,
-    firings: Int = 0, windows: [Int] = []
+    firings: Int = 0, windows: [Int] = [], taps: Int = 1
   ) {
     self.name = name
     self.codes = codes
@@ -26,6 +28,7 @@ public struct Matrix: Equatable, Sendable {
     self.columnGroups = columnGroups ?? [Array(0..<codes.shape[1])]
     self.firings = firings
     self.windows = windows
+    self.taps = taps
   }
 
   public var rows: Int { codes.shape[0] }

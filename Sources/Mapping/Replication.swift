@@ -23,6 +23,8 @@ public struct Replication: Equatable, Sendable {
 
   /// The copies by matrix.
   public let copies: [Int]
+  /// The reads of the slowest matrix with one copy.
+  public let singleInterval: Int
   /// The reads of the slowest copy, for one image.
   public let interval: Int
   /// The positions of all copies.
@@ -38,10 +40,19 @@ public struct Replication: Equatable, Sendable {
     let shortest = (0..<single).bisected { interval in
       demands.positions(for: interval).map { $0 <= available } ?? false
     }
+    singleInterval = single
     interval = shortest
     copies = demands.map { $0.split(for: shortest)?.parts ?? 1 }
     positions = zip(demands, copies).reduce(0) { $0 + $1.0.positions * $1.1 }
     positionsForLess = demands.positions(for: shortest - 1)
+  }
+}
+
+extension Replication {
+  /// - Parameter available: the positions of the chip.
+  func balance(available: Int) -> Balance {
+    Balance(
+      singleReads: singleInterval, reads: interval, boundReads: interval, positions: available)
   }
 }
 

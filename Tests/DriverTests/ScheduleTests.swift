@@ -63,9 +63,7 @@ import TileMachine
     #expect(
       throws: Diagnostic.unsupported(
         "'schedule: sequential' uses one copy of each matrix",
-        note:
-          "set 'schedule' to 'pixel-pipelined' or 'layer-pipelined', or 'copies' of placement to 1"
-      )
+        note: "set 'schedule' to 'pixel-pipelined' or 'layer-pipelined', or place one copy")
     ) {
       try compile("lenet5.onnx", .sequential, ["placement.copies=2"])
     }

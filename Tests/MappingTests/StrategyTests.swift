@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func aMatrixHasNoMoreCopiesThanWindows() throws {
-    for strategy in [Packed(), PlainGrid()] as [any Strategy] {
+    for strategy in [Packed(), PlainGrid()] as [any CopyingStrategy] {
       var strategy = strategy
       strategy.copies = .each(8)
       let shared = try strategy.place([Samples.matrix(windows: [3, 2])], on: machine)
@@ -123,6 +123,21 @@ import Testing
       let single = try strategy.place([Samples.matrix(windows: [])], on: machine)
       #expect(Set(single.blocks.map(\.copy)) == [0])
     }
+  }
+
+  /// 64 blocks of 68×68, of which no array of 128×128 holds two.
+  @Test func cuttingFillsTheSpaceThatBlocksLeave() throws {
+    let matrices = (0..<64).map { Samples.matrix(68, 68, name: "m\($0)") }
+    var packed = Packed()
+    #expect(try packed.place(matrices, on: machine).arrayCount == 64)
+    packed.cuts = true
+    let placement = try packed.place(matrices, on: machine)
+    try placement.verify(of: matrices, on: machine)
+    // the cells of 18.06 arrays
+    #expect(placement.arrayCount == 19)
+    // where little space is left, nothing is cut
+    let full = [Samples.matrix(128, 128)]
+    #expect(try packed.place(full, on: machine) == Packed().place(full, on: machine))
   }
 
   @Test func weightsOfEqualWidthShareArrays() throws {

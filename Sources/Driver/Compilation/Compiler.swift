@@ -94,7 +94,7 @@ public struct Compiler: Sendable {
       of: Compilation(
         target: target, source: source, network: network, files: files, context: context,
         original: original, passes: quantized, quantized: quantizedGraph, agreement: agreement,
-        calibrated: calibrated,
+        lowered: lowered, calibrated: calibrated,
         uncheckedWarning: uncheckedWarning, baseline: baseline))
     return Outcome(
       program: CompiledProgram(

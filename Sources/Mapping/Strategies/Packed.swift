@@ -18,7 +18,7 @@ import Hardware
 /// With `cut`, blocks are also cut at halves or quarters of an array where the packing takes over 3 %
 /// more arrays than its cells: 68×68 weights leave half of an array of 128×128, but 64×64, 64×4 and
 /// 4×68 fill it with others.
-public struct Packed: Strategy {
+public struct Packed: CopyingStrategy {
   public static let name = "packed"
   public static let summary = "several blocks per array, without empty lines"
   public static var fields: [Field<Self>] {
@@ -45,18 +45,18 @@ public struct Packed: Strategy {
     -> Placement
   {
     switch copies {
-    case .each(let most): repeated(matrices, most: most, on: accelerator.array)
+    case .each: repeated(matrices, copies.counts(matrices), on: accelerator.array)
     case .balanced:
       BalancedPacking(
         matrices, pieces(of: matrices, on: accelerator.array), on: accelerator.array,
         available: positions
-      ).packing.placement(of: matrices)
+      ).placement(of: matrices)
     }
   }
 
-  /// Every matrix as often as its windows can be shared, but at most `most` times.
-  private func repeated(_ matrices: [Matrix], most: Int, on array: ArraySection) -> Placement {
-    let counts = matrices.map { WindowSplit(of: $0, most: most).parts }
+  /// Every matrix as often as `counts` says, each copy on arrays of its own.
+  private func repeated(_ matrices: [Matrix], _ counts: [Int], on array: ArraySection) -> Placement
+  {
     var placement = Placement(blocks: [], arrayCount: 0)
     var (last, single) = ([Matrix](), placement)
     for copy in 0..<(counts.max() ?? 0) {
