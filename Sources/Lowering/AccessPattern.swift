@@ -14,11 +14,13 @@ struct AccessPattern {
   func streamBody(_ body: [Statement]) -> StreamBody { wrap(body) }
 
   /// Visits the windows of an image; a vector has all channels of every tap.
-  init(_ walk: WindowWalk, channels: [ElementShape.Level], readsAllRows: Bool) {
+  ///
+  /// - Parameter dependency: on the source, by all copies together.
+  init(_ walk: WindowWalk, channels: [ElementShape.Level], dependency: InputDependency) {
     start = walk.windowStart
     shape = ElementShape((walk.taps + channels).reduce(into: [], Layout.join)).orSingle
     target = walk.destinationAddress
-    dependency = walk.dependency(readsAllRows: readsAllRows)
+    self.dependency = dependency
     wrap = walk.streamBody
   }
 

@@ -65,10 +65,10 @@ extension Emitter {
     let tile = plan.owner(of: step)
     let readers = plan.tiles(of: step)
     let copy = allocate(
-      value, border: border, on: tile, readers: Set(readers), name: "\(value.name).copy")
+      value, border: border, on: tile, readers: readers, name: "\(value.name).copy")
     fillBorder(of: copy, step.node.name)
     emitMove(stored(value), to: copy, on: tile, step.node.name)
-    publish(value.name, from: tile, to: readers)
+    publish(value.name, from: tile, to: readers.sorted())
     return copy
   }
 }

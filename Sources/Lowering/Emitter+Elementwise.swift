@@ -1,5 +1,6 @@
 import Basics
 import IntegerModel
+import Mapping
 import NetworkIR
 import TileMachine
 
@@ -82,21 +83,38 @@ extension Emitter {
     let destination = allocateOutput(of: step, channelIsInnermost: isImage)
     let rows = tableShape.variesAlongRows(of: shape) ? nil : rows(of: destination)
     let operands = shape.isDeep ? straight.map(\.value) : sources
-    // one row of each value, or all rows
-    let part = rows == nil ? destination : destination.row
-    let parts = rows == nil ? operands : operands.map { $0.row(ofRank: shape.count) }
-    let nest = LoopNest(broadcasting: parts, tableShape, to: part)
-    let addresses = parts.enumerated().map { nest.address(of: $0 + 1, from: $1.address) }
-    let target = nest.address(of: 0, from: part.address)
-    let statements = nest.statements(around: [.run(instruction(target, addresses, nest))])
+    func statements(_ share: WindowSplit.Share?) -> [Statement] {
+      // one row of each value, or all rows
+      let byRows = rows != nil || share != nil
+      let part = byRows ? destination.row(ofRank: shape.count, of: share) : destination
+      let parts = byRows ? operands.map { $0.row(ofRank: shape.count, of: share) } : operands
+      let nest = LoopNest(broadcasting: parts, tableShape, to: part)
+      let addresses = parts.enumerated().map { nest.address(of: $0 + 1, from: $1.address) }
+      let target = nest.address(of: 0, from: part.address)
+      return nest.statements(around: [.run(instruction(target, addresses, nest))])
+    }
     let dependencies = sources.map { source in
       source.layout.shape == shape ? source.readByRows : InputDependency(value: source)
     }
-    emit(
-      StreamBody(rows: rows, iteration: straight.map { .run($0.move) } + statements), on: tile,
-      step.node.name,
-      reading: dependencies, into: destination)
+    if plan.copies(of: step) > 1, rows != nil || canShareWhole(tableShape, shape) {
+      emitCrew(of: step, sharing: [shape[2]], reading: dependencies, into: destination) {
+        let rows = (StoredValue.rowVariable, $2.rowCount)
+        let body = StreamBody(rows: rows, iteration: statements($2))
+        return [($0.plan.tiles(of: step, copy: $1)[0], body)]
+      }
+    } else {
+      emit(
+        StreamBody(rows: rows, iteration: straight.map { .run($0.move) } + statements(nil)),
+        on: tile, step.node.name, reading: dependencies, into: destination)
+    }
     finish(step.output, in: destination)
+  }
+}
+
+extension Emitter {
+  /// Whether rows can be shared although values are handed over whole.
+  private func canShareWhole(_ tableShape: [Int]?, _ shape: [Int]) -> Bool {
+    schedule == .layerPipelined && !tableShape.variesAlongRows(of: shape)
   }
 }
 

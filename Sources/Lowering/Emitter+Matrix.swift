@@ -1,5 +1,6 @@
 import Basics
 import IntegerModel
+import Mapping
 import NetworkIR
 import TileMachine
 
@@ -10,36 +11,63 @@ extension Emitter {
     let table = addTable(step, tables.requantizations, tables.clamp)
     let source = tables.form.window == nil ? vectors(step) : windowed(step)
     let destination = allocateOutput(of: step, channelIsInnermost: tables.form.window != nil)
-    let group = name(of: step)
-    let channels = addChannels(step, tables, for: plan.tiles(of: step).dropFirst())
-    for tile in plan.tiles(of: step) {
-      addGroup(group, step, on: tile)
-      let pattern = accessPattern(step, tables.form, from: source, to: destination, on: tile)
-      let sums = scratch("sums", tables.sumType, size: tables.form.columns, on: tile, step)
-      let product: [Statement] = [
-        .run(Gather(group, pattern.start, pattern.shape)), .run(MVM(group, Address(sums))),
-      ]
-      let rest =
-        channels[tile].map { [.run(Send($0, Address(sums), .run(tables.form.columns)))] }
-        ?? additions(of: channels, to: sums, tables, on: tile, step) + [
-          .run(
-            Requant(
-              pattern.target, from: Address(sums), table: table, count: tables.form.columns,
-              unit: activationUnit(of: step, tables.clamp)))
-        ]
-      emit(
-        pattern.streamBody(product + rest), on: tile, step.node.name, reading: [pattern.dependency],
-        into: channels[tile] == nil ? destination : nil)
+    let product = MatrixProduct(
+      step: step, tables: tables, table: table, source: source, destination: destination)
+    if let window = tables.form.window, plan.copies(of: step) > 1 {
+      emitCrew(
+        of: step, sharing: window.outputSizes, reading: [dependency(of: product, window)],
+        into: destination
+      ) { emitter, copy, share in
+        emitter.parts(of: product, copy: copy, share: share).map { ($0.tile, $0.body) }
+      }
+    } else {
+      for part in parts(of: product, copy: 0, share: nil) {
+        emit(
+          part.body, on: part.tile, step.node.name, reading: [part.dependency],
+          into: part.completesSums ? destination : nil)
+      }
     }
     finish(step.output, in: destination)
   }
 
-  private mutating func addGroup(_ name: String, _ step: Step, on tile: Int) {
+  /// The loops of one copy, on each of its tiles.
+  ///
+  /// - Parameter share: the windows of the copy; `nil`: all vectors.
+  mutating func parts(of product: MatrixProduct, copy: Int, share: WindowSplit.Share?)
+    -> [MatrixPart]
+  {
+    let (step, tables) = (product.step, product.tables)
+    let group = copy == 0 ? name(of: step) : names.groups.unused("\(name(of: step)).\(copy)")
+    let tiles = plan.tiles(of: step, copy: copy)
+    let channels = addChannels(step, tables, for: tiles.dropFirst())
+    return tiles.map { tile in
+      addGroup(group, step, copy: copy, on: tile)
+      let pattern = accessPattern(product, copy: copy, share: share, on: tile)
+      let sums = scratch(
+        "sums", tables.sumType, size: tables.form.columns, on: tile, step, copy: copy)
+      let firing: [Statement] = [
+        .run(Gather(group, pattern.start, pattern.shape)), .run(MVM(group, Address(sums))),
+      ]
+      let rest =
+        channels[tile].map { [.run(Send($0, Address(sums), .run(tables.form.columns)))] }
+        ?? additions(of: channels, to: sums, tables, on: tile, step, copy: copy) + [
+          .run(
+            Requant(
+              pattern.target, from: Address(sums), table: product.table,
+              count: tables.form.columns, unit: activationUnit(of: step, tables.clamp)))
+        ]
+      return MatrixPart(
+        tile: tile, body: pattern.streamBody(firing + rest), dependency: pattern.dependency,
+        completesSums: channels[tile] == nil)
+    }
+  }
+
+  private mutating func addGroup(_ name: String, _ step: Step, copy: Int, on tile: Int) {
     let format = step.inputs[0].format
     builders[plan.index(of: tile)].append(
       Group(
-        name: name, matrix: step.node.name, inputBits: format.bits,
-        inputIsSigned: format.isSigned, blocks: plan.blocks(of: step, on: tile)))
+        name: name, matrix: step.node.name, copy: copy, inputBits: format.bits,
+        inputIsSigned: format.isSigned, blocks: plan.blocks(of: step, copy: copy, on: tile)))
   }
 
   /// Adds a channel from each helping tile to the owner; returns their names by helping tile.
@@ -58,11 +86,13 @@ extension Emitter {
 
   /// Receives the partial sums of the helping tiles and adds them to the owner's.
   private mutating func additions(
-    of channels: [Int: String], to sums: String, _ tables: MatrixTables, on tile: Int, _ step: Step
+    of channels: [Int: String], to sums: String, _ tables: MatrixTables, on tile: Int, _ step: Step,
+    copy: Int
   ) -> [Statement] {
     guard !channels.isEmpty else { return [] }
     let columns = tables.form.columns
-    let partial = Address(scratch("partial", tables.sumType, size: columns, on: tile, step))
+    let partial = Address(
+      scratch("partial", tables.sumType, size: columns, on: tile, step, copy: copy))
     let all = Address(sums)
     return channels.sorted { $0.key < $1.key }.flatMap { _, channel -> [Statement] in
       [
@@ -74,9 +104,10 @@ extension Emitter {
 
   /// A buffer of `tile` for data that do not outlive a step, shared by all steps of a stream.
   mutating func scratch(
-    _ name: String, _ type: BufferType, size: Int, on tile: Int, _ step: Step
+    _ name: String, _ type: BufferType, size: Int, on tile: Int, _ step: Step, copy: Int = 0
   ) -> String {
-    let prefix = schedule == .sequential ? "" : "\(self.name(of: step))."
+    let number = copy == 0 ? "" : "\(copy)."
+    let prefix = schedule == .sequential ? "" : "\(self.name(of: step)).\(number)"
     let wish = "\(prefix)\(name).\(type.rawValue)"
     let buffer = scratchBuffers[wish] ?? names.buffers.unused(wish)
     scratchBuffers[wish] = buffer
@@ -94,27 +125,37 @@ extension Emitter {
   }
 
   private mutating func accessPattern(
-    _ step: Step, _ form: MatrixForm, from source: StoredValue, to destination: StoredValue,
-    on tile: Int
+    _ product: MatrixProduct, copy: Int, share: WindowSplit.Share?, on tile: Int
   ) -> AccessPattern {
+    let (step, form) = (product.step, product.tables.form)
     guard let window = form.window else {
-      return AccessPattern(vectorsOf: source, to: destination)
+      return AccessPattern(vectorsOf: product.source, to: product.destination)
     }
-    let band = band(for: window, over: source, on: tile, step)
-    let walk = WindowWalk(window: window, source: source, destination: destination, band: band)
+    let band = band(for: window, over: product.source, on: tile, step, copy: copy)
+    let walk = WindowWalk(
+      window: window, source: product.source, destination: product.destination, band: band)
     return AccessPattern(
-      walk, channels: source.layout.axes[1], readsAllRows: plan.holdsAllRows(of: step, form.rows))
+      share.map(walk.taking) ?? walk, channels: product.source.layout.axes[1],
+      dependency: dependency(of: product, window))
+  }
+
+  /// The dependency of all copies together.
+  private func dependency(of product: MatrixProduct, _ window: Window) -> InputDependency {
+    WindowWalk(
+      window: window, source: product.source, destination: product.destination, band: nil
+    ).dependency(
+      readsAllRows: plan.holdsAllRows(of: product.step, product.tables.form.rows))
   }
 
   /// The tile's buffer for the rows of one line of windows, where the source is in global memory.
   mutating func band(
-    for window: Window, over source: StoredValue, on tile: Int, _ step: Step
+    for window: Window, over source: StoredValue, on tile: Int, _ step: Step, copy: Int = 0
   ) -> String? {
     let canonical = Layout.canonical(source.layout.shape, border: source.border).layout
     guard source.isGlobal, source.layout == canonical else { return nil }
     let size = WindowWalk.bandSize(window, over: source)
     guard builders[plan.index(of: tile)].holds(source.type, size: size) else { return nil }
-    return scratch("band", source.type, size: size, on: tile, step)
+    return scratch("band", source.type, size: size, on: tile, step, copy: copy)
   }
 
   /// Adds the constants of a step as a table of `requant`, and returns the operand that reads it.
@@ -129,6 +170,25 @@ extension Emitter {
     program.tables[name] = Table(Tensor([rows.count, fields], Array(rows.joined())))
     return Address(name)
   }
+}
+
+/// A matrix product with its operands.
+struct MatrixProduct {
+  let step: IntegerNetwork.Step
+  let tables: MatrixTables
+  /// The constants of its `requant`.
+  let table: Address
+  let source: StoredValue
+  let destination: StoredValue
+}
+
+/// The loops of one copy of a matrix on one tile.
+struct MatrixPart {
+  let tile: Int
+  let body: StreamBody
+  let dependency: InputDependency
+  /// Whether it adds the sums of all tiles and stores the result.
+  let completesSums: Bool
 }
 
 extension Requantization {

@@ -1,5 +1,6 @@
 import Basics
 import IntegerModel
+import Mapping
 import NetworkIR
 import TileMachine
 
@@ -10,7 +11,7 @@ extension Emitter {
     let requantization = isPlain ? nil : tables.rescaling ?? .identity
     let table = requantization.map { addTable(step, [$0], tables.clamp) }
     let unit = poolingUnit(of: step)
-    emitPool(step, tables.window) { emitter, walk, channels, tile in
+    emitPool(step, tables.window) { emitter, walk, channels, place in
       let source = walk.windowStart
       guard let table else {
         return [
@@ -21,7 +22,9 @@ extension Emitter {
         ]
       }
       let type = step.inputs[0].format.bufferType
-      let maxima = Address(emitter.scratch("maxima", type, size: channels, on: tile, step))
+      let maxima = Address(
+        emitter.scratch(
+          "maxima", type, size: channels, on: place.tile, step, copy: place.copy))
       return [
         .run(
           Pool(.max, maxima, from: source, window: walk.tapShape, count: channels, unit: unit)),
@@ -39,10 +42,11 @@ extension Emitter {
     let positions = tables.isUniform ? sizes.map { _ in 1 } : sizes
     let rows = positions.indexTuples.map { tables.requantization(at: $0).row(tables.clamp) }
     let table = addTable(step, fields: 5, rows: rows)
-    emitPool(step, tables.window) { emitter, walk, channels, tile in
+    emitPool(step, tables.window) { emitter, walk, channels, place in
       let sums = Address(
         emitter.scratch(
-          "sums", tables.sumType(of: step.inputs[0].format), size: channels, on: tile, step))
+          "sums", tables.sumType(of: step.inputs[0].format), size: channels, on: place.tile, step,
+          copy: place.copy))
       return [
         .run(Pool(.sum, sums, from: walk.windowStart, window: walk.tapShape, count: channels)),
         .run(
@@ -54,21 +58,40 @@ extension Emitter {
     }
   }
 
-  /// Emits the loops over all windows of a pool, on the step's owner.
+  /// Emits the loops over all windows of a pool, on the step's owner or shared by several tiles.
   private mutating func emitPool(
     _ step: Step, _ window: Window,
-    body: (inout Emitter, WindowWalk, _ channels: Int, _ tile: Int) -> [Statement]
+    body: (inout Emitter, WindowWalk, _ channels: Int, PoolPlace) -> [Statement]
   ) {
-    let tile = plan.owner(of: step)
     let source = windowed(step)
     let destination = allocateOutput(of: step)
-    let walk = WindowWalk(
-      window: window, source: source, destination: destination,
-      band: band(for: window, over: source, on: tile, step))
-    let streamBody = walk.streamBody(body(&self, walk, step.output.shape[1], tile))
-    emit(streamBody, on: tile, step.node.name, reading: [walk.dependency()], into: destination)
+    func part(_ emitter: inout Emitter, _ copy: Int, _ share: WindowSplit.Share?) -> (
+      tile: Int, body: StreamBody
+    ) {
+      let place = PoolPlace(copy: copy, tile: emitter.plan.tiles(of: step, copy: copy)[0])
+      let walk = WindowWalk(
+        window: window, source: source, destination: destination,
+        band: emitter.band(for: window, over: source, on: place.tile, step, copy: copy))
+      let own = share.map(walk.taking) ?? walk
+      return (place.tile, own.streamBody(body(&emitter, own, step.output.shape[1], place)))
+    }
+    let all = WindowWalk(window: window, source: source, destination: destination, band: nil)
+    if plan.copies(of: step) > 1 {
+      emitCrew(
+        of: step, sharing: window.outputSizes, reading: [all.dependency()], into: destination
+      ) { [part(&$0, $1, $2)] }
+    } else {
+      let (tile, body) = part(&self, 0, nil)
+      emit(body, on: tile, step.node.name, reading: [all.dependency()], into: destination)
+    }
     finish(step.output, in: destination)
   }
+}
+
+/// Where a copy of a pool runs.
+private struct PoolPlace {
+  var copy: Int
+  var tile: Int
 }
 
 extension AverageTables {

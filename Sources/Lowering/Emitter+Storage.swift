@@ -4,15 +4,16 @@ import NetworkIR
 import TileMachine
 
 extension Emitter {
-  /// Allocates a buffer for `value`: on the tile, if only that tile reads it and it fits, else in
-  /// global memory.
+  /// Allocates a buffer for `value`: on the tile, if only that tile reads and writes it and it fits,
+  /// else in global memory.
   ///
   /// - Parameters:
   ///   - readers: the tiles that will read it.
+  ///   - writers: the tiles that will write it; `nil`: `tile`.
   ///   - name: the buffer's name, if it differs from the value's.
   mutating func allocate(
     _ value: IntegerValue, border: Border, on tile: Int, readers: Set<Int>,
-    channelIsInnermost: Bool = true, name: String? = nil
+    writers: Set<Int>? = nil, channelIsInnermost: Bool = true, name: String? = nil
   ) -> StoredValue {
     let type = value.format.bufferType
     let (layout, size) = Layout.canonical(
@@ -23,7 +24,7 @@ extension Emitter {
       schedule == .pixelPipelined && isImage
       ? Rows(ofImage: value.shape, border: border, size: size) : nil
     let name = names.buffers.unused(name ?? value.name)
-    let mayBeLocal = readers.isSubset(of: [tile])
+    let mayBeLocal = readers.union(writers ?? []).isSubset(of: [tile])
     var buffer = self.buffer(name, type, rows ?? Rows(size: size), isRing: mayBeLocal)
     let isLocal = mayBeLocal && builders[index].holds(type, size: buffer.size)
     if isLocal {
@@ -56,7 +57,7 @@ extension Emitter {
     let border = channelIsInnermost ? neededBorder(of: step.output) : .none
     let stored = allocate(
       step.output, border: border, on: plan.owner(of: step), readers: readers(of: step.output),
-      channelIsInnermost: channelIsInnermost)
+      writers: plan.writers(of: step), channelIsInnermost: channelIsInnermost)
     fillBorder(of: stored, step.node.name)
     return stored
   }

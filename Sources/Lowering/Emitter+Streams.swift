@@ -11,11 +11,11 @@ extension Emitter {
   mutating func emit(
     _ body: StreamBody, on tile: Int, _ comment: String,
     reading dependencies: [InputDependency] = [],
-    into destination: StoredValue? = nil
+    into destination: StoredValue? = nil, by crew: Crew? = nil
   ) {
     guard schedule != .sequential else { return emit(body.statements, on: tile, comment) }
     let name = names.streams.unused(comment)
-    var draft = StreamDraft(name: name, tile: tile, comment: comment, body: body)
+    var draft = StreamDraft(name: name, tile: tile, comment: comment, body: body, crew: crew)
     draft.output = destination.flatMap { handovers[$0.buffer] == nil ? nil : $0.buffer }
     for dependency in dependencies { expect(dependency, by: &draft) }
     drafts.append(draft)
@@ -47,8 +47,8 @@ extension Emitter {
     program.tokens += [Token(full), Token(free)]
     handovers[buffer]?.readers.append(
       Handover.Reader(
-        draft: drafts.count, rowSchedule: rowSchedule, readsAll: dependency.readsAll, full: full,
-        free: free))
+        draft: drafts.count, rowSchedule: rowSchedule, concurrency: draft.crew?.rowGroups ?? 1,
+        readsAll: dependency.readsAll, full: full, free: free))
   }
 
   /// Adds tokens to all streams, after every reader of every value is known.
@@ -65,11 +65,22 @@ extension Emitter {
       program.tokens[index].initial = initials[program.tokens[index].name] ?? 0
     }
     for (index, draft) in drafts.enumerated() {
-      let byRows = schedule == .pixelPipelined && draft.body.rows != nil
-      let statements = byRows ? linesByRows(draft, index) : wholeLines(draft, index)
-      builders[plan.index(of: draft.tile)].streams.append(
-        Stream(draft.name, statements.commented(draft.comment)))
+      for stream in streams(of: draft, index) {
+        builders[plan.index(of: stream.tile)].streams.append(
+          Stream(stream.name, stream.statements.commented(draft.comment)))
+      }
     }
+  }
+
+  private func streams(of draft: StreamDraft, _ index: Int) -> [TiledStream] {
+    let byRows = schedule == .pixelPipelined && draft.body.rows != nil
+    if let crew = draft.crew {
+      let inputs = inputs(of: draft, index)
+      let output = draft.output.flatMap { handovers[$0] }
+      return crew.streams(of: draft, reading: inputs, into: output, byRows: byRows)
+    }
+    let statements = byRows ? linesByRows(draft, index) : wholeLines(draft, index)
+    return [TiledStream(tile: draft.tile, name: draft.name, statements: statements)]
   }
 
   /// Waits for all inputs, computes, hands over the whole output.
@@ -93,7 +104,7 @@ extension Emitter {
     let output = draft.output.flatMap { handovers[$0] }
     let iteration =
       inputs.flatMap { wait($0.reader.full, $0.reader.rowSchedule.each) }
-      + (output.map { $0.waitForRoom(1) + $0.fillsOfRow(draft.body.rows?.variable) } ?? [])
+      + (output.map { $0.waitForRoom(1) + $0.fills(of: RowIndex(draft.body.rows)) } ?? [])
       + draft.body.iteration
       + inputs.flatMap { signal($0.reader.free, $0.reader.rowSchedule.each) }
       + (output?.announce(1) ?? [])
@@ -106,65 +117,11 @@ extension Emitter {
     return lines + (output?.settlement ?? [])
   }
 
-  private func inputs(of draft: StreamDraft, _ index: Int) -> [(
-    reader: Handover.Reader, rows: Rows
-  )] {
+  private func inputs(of draft: StreamDraft, _ index: Int) -> [HandedInput] {
     draft.inputs.compactMap { handovers[$0] }.flatMap { handover in
-      handover.readers.filter { $0.draft == index }.map { ($0, handover.rows) }
+      handover.readers.filter { $0.draft == index }.map {
+        HandedInput(reader: $0, rows: handover.rows)
+      }
     }
-  }
-}
-
-/// `wait`, unless `count` is 0 or less.
-private func wait(_ token: String, _ count: Int) -> [Statement] {
-  count > 0 ? [.run(Wait(token, count))] : []
-}
-
-/// `signal`, unless `count` is 0 or less.
-private func signal(_ token: String, _ count: Int) -> [Statement] {
-  count > 0 ? [.run(Signal(token, count))] : []
-}
-
-extension Handover {
-  fileprivate func waitForRoom(_ count: Int) -> [Statement] {
-    readers.flatMap { wait($0.free, count) }
-  }
-
-  fileprivate func announce(_ count: Int) -> [Statement] {
-    readers.flatMap { signal($0.full, count) }
-  }
-
-  fileprivate var rowsAbove: [Statement] { borderRows(at: 0, rows.above) }
-
-  fileprivate var rowsBelow: [Statement] {
-    borderRows(at: rows.count - rows.below, rows.below)
-  }
-
-  /// Fills `count` rows of the border from `row` on, and hands them over.
-  private func borderRows(at row: Int, _ count: Int) -> [Statement] {
-    guard count > 0 else { return [] }
-    let address = Address(stored.buffer, offset: row * rows.size)
-    let fill = Fill(address, constant: stored.border.code, shape: .run(count * rows.size))
-    return waitForRoom(count) + [.run(fill)] + announce(count)
-  }
-
-  /// Fills the border left and right of the row that `variable` counts.
-  fileprivate func fillsOfRow(_ variable: String?) -> [Statement] {
-    let count = rows.count - rows.above - rows.below
-    let terms = variable.map { count > 1 ? [Address.Term(rows.size, $0)] : [] } ?? []
-    return stored.borderRegions(from: 1).map { region in
-      let offset = rows.above * rows.size + region.offset
-      return .run(
-        Fill(
-          Address(stored.buffer, offset: offset, terms: terms), constant: stored.border.code,
-          shape: region.shape))
-    }
-  }
-
-  /// Settles the rows that readers count beyond the last one. All signals come before any wait: one
-  /// reader may wait for such rows in its last iteration, and another for that reader's output.
-  fileprivate var settlement: [Statement] {
-    readers.flatMap { signal($0.full, -$0.rowSchedule.untaken(of: rows)) }
-      + readers.flatMap { wait($0.free, -$0.rowSchedule.kept(of: rows)) }
   }
 }

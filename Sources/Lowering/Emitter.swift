@@ -12,6 +12,8 @@ import TileMachine
 /// one tile uses is stored in that tile's buffer if it fits, all others in global memory; windows
 /// over these read through a band of rows in the tile's buffer.
 ///
+/// Copies of a matrix share its windows (`Emitter+Crews`).
+///
 /// In a sequential schedule each tile runs one stream, with the nodes in graph order. Otherwise
 /// each node is a stream of its own on each of its tiles; the tokens that synchronize the streams
 /// are added at the end (`Emitter+Streams`).
@@ -60,10 +62,11 @@ struct Emitter {
         number: $0, capacityInBytes: program.accelerator.tile.bufferBytes,
         reservedBytes: reservedBytes[$0] ?? 0)
     }
-    var names = NameSet()
+    var groups = NameSet()
     nodeNames = network.steps.reduce(into: [:]) {
-      $0[$1.node.name] = names.unused($1.node.name)
+      $0[$1.node.name] = groups.unused($1.node.name)
     }
+    names.groups = groups
     readingSteps = network.steps.indices.reduce(into: [:]) { readers, index in
       for name in Set(network.steps[index].inputs.map(\.name)) {
         readers[name, default: []].append(index)
@@ -76,6 +79,7 @@ struct Emitter {
     var buffers = NameSet()
     var channels = NameSet()
     var functions = NameSet()
+    var groups = NameSet()
     var streams = NameSet()
     var tables = NameSet()
     var tokens = NameSet()
@@ -162,13 +166,18 @@ struct StoredValue {
   var row: StoredValue { row(ofRank: layout.axes.count) }
 
   /// The part for the current row of an image of `rank` axes that this value is broadcast to.
-  func row(ofRank rank: Int) -> StoredValue {
+  ///
+  /// - Parameter share: the rows that a loop visits; `nil`: all.
+  func row(ofRank rank: Int, of share: WindowSplit.Share? = nil) -> StoredValue {
     let axis = 2 - (rank - layout.axes.count)
     guard layout.axes.indices.contains(axis), layout.shape[axis] > 1 else { return self }
     let stride = layout.distance(along: axis)
     var row = self
     row.layout.axes[axis] = [ElementShape.Level(1, stride: stride)]
-    row.rowTerms = [Address.Term(stride, StoredValue.rowVariable)]
+    row.layout.offset += stride * (share?.firstRow ?? 0)
+    row.rowTerms =
+      share?.rowCount == 1
+      ? [] : [Address.Term(stride * (share?.rowStep ?? 1), StoredValue.rowVariable)]
     return row
   }
 

@@ -10,6 +10,8 @@ struct Handover {
     /// The index of its draft.
     var draft: Int
     var rowSchedule: RowSchedule
+    /// The rows that its copies compute at the same time.
+    var concurrency = 1
     /// Whether it reads every element; if not, some are overwritten unread.
     var readsAll: Bool
     /// The tokens that count available rows, and room for more.
@@ -39,7 +41,8 @@ struct Handover {
   /// The fewest rows with which the next iteration's rows can be computed while every reader runs.
   var wantedCapacity: Int {
     let wanted =
-      readers.map { $0.rowSchedule.span + max($0.rowSchedule.each, 1) }.max() ?? rows.count
+      readers.map { $0.rowSchedule.span + max($0.rowSchedule.each, 1) * $0.concurrency }.max()
+      ?? rows.count
     return readers.contains { $0.rowSchedule == .all(rows) } ? rows.count : min(rows.count, wanted)
   }
 }
@@ -54,6 +57,8 @@ struct StreamDraft {
   var inputs: [String] = []
   /// The buffer that it fills for other streams.
   var output: String?
+  /// The copies that share its rows; `nil`: it computes them itself.
+  var crew: Crew?
 }
 
 /// The instructions of a step on one tile.

@@ -1,4 +1,5 @@
 import IntegerModel
+import Mapping
 import NetworkIR
 import TileMachine
 
@@ -9,6 +10,8 @@ public struct LoweredProgram: Sendable {
   /// global or of a tile. Left out are values that are not whole at the end, for a pixel pipeline
   /// keeps the last rows alone, and views without a fixed distance along each axis.
   public let values: [Port]
+  /// How balanced the copies of its matrices are; `nil` if their number was given.
+  public let balance: Balance?
 }
 
 extension Emitter {

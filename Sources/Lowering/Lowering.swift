@@ -27,42 +27,47 @@ public enum Lowering {
         name: $0.name, rows: $0.rows, columns: $0.columns,
         weightBits: $0.encodedBits(in: encoding))
     }
-    guard placement.blocks.allSatisfy({ $0.copy == 0 }) else {
+    guard schedule != .sequential || placement.blocks.allSatisfy({ $0.copy == 0 }) else {
       throw Diagnostic.unsupported(
-        "no schedule uses several copies of a matrix", note: "set 'copies' of placement to 1")
+        "'schedule: sequential' uses one copy of each matrix",
+        note: "set 'schedule' to 'pixel-pipelined' or 'layer-pipelined', or place one copy"
+      )
     }
     program.blocks = placement.blocks.map { Block($0, of: matrices) }
     let positions = try positionsPerTile(matrices, accelerator, encoding)
     try expectFit(placement, positionsPerTile: positions, on: accelerator)
     let plan = TilePlan(network, placement, positionsPerTile: positions)
-    return try emit(network, plan, schedule, program)
+    return try emit(network, plan, schedule, program, placement.balance)
   }
 
   /// Emits the program. Where values leave too little of a tile's buffer for scratch data, emits it
-  /// again with that room reserved.
+  /// again with that room reserved. With more room, bands of rows may take more; it ends where they
+  /// do not.
   ///
   /// - Throws: a diagnostic where a tile's buffer is too small even so.
   private static func emit(
-    _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule, _ program: Program
+    _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule, _ program: Program,
+    _ balance: Balance?
   ) throws -> LoweredProgram {
     let rings =
       schedule == .pixelPipelined ? try ringSizes(network, plan, program) : [:]
     var reserved: [Int: Int] = [:]
-    var overflowing: [TileBuilder] = []
-    for _ in 0..<3 {
+    while true {
       var emitter = Emitter(
         network, plan: plan, schedule: schedule, program: program, reservedBytes: reserved,
         rings: rings)
       let emitted = try emitter.emit()
-      overflowing = emitter.builders.filter(\.overflows)
+      let overflowing = emitter.builders.filter(\.overflows)
       if overflowing.isEmpty {
-        return LoweredProgram(program: emitted, values: emitter.storedPorts)
+        return LoweredProgram(
+          program: emitted, values: emitter.storedPorts, balance: balance)
       }
-      for builder in emitter.builders {
-        reserved[builder.number] = max(reserved[builder.number] ?? 0, builder.scratchBytes)
+      let needed = emitter.builders.reduce(into: reserved) {
+        $0[$1.number] = max($0[$1.number] ?? 0, $1.scratchBytes)
       }
+      guard needed != reserved else { throw tooSmall(program.accelerator, overflowing) }
+      reserved = needed
     }
-    throw tooSmall(program.accelerator, overflowing)
   }
 
   /// The rows of each buffer of a pixel pipeline, found on a program whose buffers hold all rows.
@@ -87,6 +92,15 @@ public enum Lowering {
         + "\(worst?.scratchBytes ?? 0)\(largest)",
       note: "use a larger 'buffer-bytes', a smaller layer, or 'schedule: sequential', in which "
         + "the layers of a tile share scratch buffers")
+  }
+
+  /// The positions of a chip.
+  ///
+  /// - Throws: a diagnostic if a tile is too small for one position.
+  public static func positions(
+    for matrices: [Matrix], on accelerator: Accelerator, in encoding: any Encoding
+  ) throws -> Int {
+    try accelerator.chip.tiles * positionsPerTile(matrices, accelerator, encoding)
   }
 
   /// The positions of a tile; a position takes one physical array per plane.

@@ -12,7 +12,9 @@ extension IntegerNetwork {
       return Matrix(
         name: step.node.name, codes: tables.form.matrix(ofColumns: tables.codes),
         weightBits: tables.weightBits,
-        columnGroups: groups, firings: step.output.shape.elementCount / tables.form.columns)
+        columnGroups: groups, firings: step.output.shape.elementCount / tables.form.columns,
+        windows: tables.form.window?.outputSizes ?? [],
+        taps: tables.form.window?.kernel.elementCount ?? 1)
     }
   }
 }

@@ -7,42 +7,73 @@ import NetworkIR
 struct TilePlan {
   /// Tiles in use, ascending; at least tile 0.
   let tiles: [Int]
-  /// The blocks of each matrix by tile, as indices into the placement's blocks.
-  private let blocks: [String: [Int: [Int]]]
+  /// The blocks of each matrix by copy and tile, as indices into the placement's blocks.
+  private let blocks: [String: [Int: [Int: [Int]]]]
   /// The rows of each matrix that some block holds.
   private let heldRows: [String: Set<Int>]
   /// The tile that completes each value, by name.
   private let owners: [String: Int]
+  /// The tiles that store parts of each value, its owner first.
+  private let teams: [String: [Int]]
 
   /// - Parameter positionsPerTile: positions (one array per plane) of a tile.
   init(_ network: IntegerNetwork, _ placement: Placement, positionsPerTile: Int) {
-    var blocks: [String: [Int: [Int]]] = [:]
+    var blocks: [String: [Int: [Int: [Int]]]] = [:]
     for (index, block) in placement.blocks.enumerated() {
-      blocks[block.matrix, default: [:]][block.array / positionsPerTile, default: []].append(index)
+      let tile = block.array / positionsPerTile
+      blocks[block.matrix, default: [:]][block.copy, default: [:]][tile, default: []].append(index)
     }
     self.blocks = blocks
     heldRows = placement.blocks.reduce(into: [:]) { $0[$1.matrix, default: []].formUnion($1.rows) }
     // a node without a matrix runs where its first operand was computed
     var owners: [String: Int] = [:]
+    var teams: [String: [Int]] = [:]
     for step in network.steps {
-      let own = blocks[step.node.name]?.keys.min()
+      let own = blocks[step.node.name]?[0]?.keys.min()
       owners[step.output.name] = own ?? step.inputs.compactMap { owners[$0.name] }.first ?? 0
+      let copies = blocks[step.node.name].map { copies in
+        copies.keys.sorted().compactMap { copies[$0]?.keys.min() }
+      }
+      teams[step.output.name] =
+        copies?.uniqued ?? step.inputs.compactMap { teams[$0.name] }.first ?? [0]
     }
     self.owners = owners
-    tiles = Set(owners.values).union(blocks.values.flatMap(\.keys)).union([0]).sorted()
+    self.teams = teams
+    let used = blocks.values.flatMap(\.values).flatMap(\.keys)
+    tiles = Set(owners.values).union(used).union([0]).sorted()
   }
 
-  /// The tile that completes a step and holds its output.
+  /// The tile that completes a step, or the share of its first copy.
   func owner(of step: IntegerNetwork.Step) -> Int { owners[step.output.name] ?? 0 }
 
-  /// All tiles that run a step, its owner first.
-  func tiles(of step: IntegerNetwork.Step) -> [Int] {
-    blocks[step.node.name]?.keys.sorted() ?? [owner(of: step)]
+  /// The number of streams that share a step: the copies of its matrix or, without a matrix, the
+  /// tiles that computed its first operand.
+  func copies(of step: IntegerNetwork.Step) -> Int {
+    blocks[step.node.name]?.count
+      ?? WindowSplit(ofWindows: step.sharedRows, most: team(of: step).count).parts
   }
 
-  /// The placement's indices of a step's blocks on `tile`.
-  func blocks(of step: IntegerNetwork.Step, on tile: Int) -> [Int] {
-    blocks[step.node.name]?[tile] ?? []
+  /// All tiles that run a step.
+  func tiles(of step: IntegerNetwork.Step) -> Set<Int> {
+    Set((0..<copies(of: step)).flatMap { tiles(of: step, copy: $0) })
+  }
+
+  /// All tiles that run a copy of a step, first the one that completes its share.
+  func tiles(of step: IntegerNetwork.Step, copy: Int) -> [Int] {
+    if let blocks = blocks[step.node.name] { return blocks[copy]?.keys.sorted() ?? [] }
+    return copies(of: step) > 1 ? [team(of: step)[copy]] : [owner(of: step)]
+  }
+
+  private func team(of step: IntegerNetwork.Step) -> [Int] { teams[step.output.name] ?? [0] }
+
+  /// The tiles that store parts of a step's output.
+  func writers(of step: IntegerNetwork.Step) -> Set<Int> {
+    Set((0..<copies(of: step)).compactMap { tiles(of: step, copy: $0).first })
+  }
+
+  /// The placement's indices of the blocks of a copy on `tile`.
+  func blocks(of step: IntegerNetwork.Step, copy: Int, on tile: Int) -> [Int] {
+    blocks[step.node.name]?[copy]?[tile] ?? []
   }
 
   /// Whether the blocks of a step hold all `rows` of its matrix.
@@ -53,5 +84,26 @@ struct TilePlan {
   func index(of tile: Int) -> Int {
     guard let index = tiles.firstIndex(of: tile) else { preconditionFailure("no tile \(tile)") }
     return index
+  }
+}
+
+extension IntegerNetwork.Step {
+  /// The positions that several tiles can share in a step without a matrix: windows, or rows.
+  var sharedRows: [Int] {
+    switch tables {
+    case .maximum(let tables): tables.window.outputSizes
+    case .average(let tables): tables.window.outputSizes
+    case .affine, .sum, .product, .lookup:
+      output.shape.isImage ? [output.shape[2]] : []
+    case .matrix, .concatenation, .rearrangement: []
+    }
+  }
+}
+
+extension [Int] {
+  /// The distinct elements, in the order of their first occurrence.
+  fileprivate var uniqued: [Int] {
+    var seen: Set<Int> = []
+    return filter { seen.insert($0).inserted }
   }
 }

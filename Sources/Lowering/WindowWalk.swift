@@ -1,4 +1,5 @@
 import Basics
+import Mapping
 import NetworkIR
 import TileMachine
 
@@ -6,11 +7,40 @@ import TileMachine
 ///
 /// With a band, the rows that one line of windows reads are first copied to a buffer of the tile.
 struct WindowWalk {
-  let window: Window
+  private(set) var window: Window
   let source: StoredValue
-  let destination: StoredValue
+  private(set) var destination: StoredValue
   /// The tile's buffer for these rows; `nil` to read the source directly.
   let band: String?
+
+  /// The share of the windows that it visits; `nil`: all.
+  private var share: WindowSplit.Share?
+  /// The output sizes of all shares together.
+  private let allSizes: [Int]
+
+  init(window: Window, source: StoredValue, destination: StoredValue, band: String?) {
+    self.window = window
+    self.source = source
+    self.destination = destination
+    self.band = band
+    allSizes = window.outputSizes
+  }
+
+  /// The walk over the windows of one share.
+  func taking(_ share: WindowSplit.Share) -> WindowWalk {
+    var part = self
+    part.share = share
+    part.window.padsBegin[0] -= share.firstRow * window.strides[0]
+    part.window.strides[0] *= share.rowStep
+    part.window.outputSizes[0] = share.rowCount
+    part.destination.take(from: share.firstRow, step: share.rowStep, count: share.rowCount, of: 2)
+    if axes.count > 1 {
+      part.window.padsBegin[1] -= share.columns.lowerBound * window.strides[1]
+      part.window.outputSizes[1] = share.columns.count
+      part.destination.take(from: share.columns.lowerBound, count: share.columns.count, of: 3)
+    }
+    return part
+  }
 
   private static let names = ["z", "y", "x"]
 
@@ -84,8 +114,11 @@ struct WindowWalk {
 
   /// The current position's entry in a row-major table with one entry per position.
   func positionAddress(in table: Address) -> Address {
-    let terms = terms(axes, window.outputSizes.rowMajorStrides)
-    return Address(table.buffer, offset: table.offset, terms: terms)
+    let strides = allSizes.rowMajorStrides
+    let firsts = [share?.firstRow ?? 0, share?.columns.lowerBound ?? 0]
+    let offset = zip(strides, firsts).reduce(table.offset) { $0 + $1.0 * $1.1 }
+    let steps = [strides[0] * (share?.rowStep ?? 1)] + strides.dropFirst()
+    return Address(table.buffer, offset: offset, terms: terms(axes, steps))
   }
 
   /// The elements of the band: one row per row of the kernel.
@@ -109,6 +142,15 @@ struct WindowWalk {
       ElementShape([
         ElementShape.Level(window.kernel[0], stride: window.dilations[0] * strides[0]), row,
       ]))
+  }
+}
+
+extension StoredValue {
+  /// Keeps `count` elements along an axis of one stride, from `first` on, `step` apart.
+  fileprivate mutating func take(from first: Int, step: Int = 1, count: Int, of axis: Int) {
+    let stride = layout.distance(along: axis)
+    layout.offset += first * stride
+    layout.axes[axis] = [ElementShape.Level(count, stride: step * stride)]
   }
 }
 

@@ -9,6 +9,8 @@ public struct Placement: Equatable, Sendable {
   public var blocks: [PlacedBlock]
   /// Positions used, `0..<arrayCount`.
   public var arrayCount: Int
+  /// How balanced the copies are; `nil` if their number was given.
+  public var balance: Balance?
 
   public init(blocks: [PlacedBlock], arrayCount: Int) {
     self.blocks = blocks

@@ -42,5 +42,5 @@ struct ReadingTime {
 
 extension ArraySection {
   /// The number of reads that drive all these rows.
-  fileprivate func readings(rows: Int) -> Int { (rows + rowGroup - 1) / rowGroup }
+  func readings(rows: Int) -> Int { (rows + rowGroup - 1) / rowGroup }
 }

@@ -36,6 +36,7 @@ struct ZeroPattern {
     let columns = block.columns.filter { !rowsOfColumn[$0].isDisjoint(with: inside) }
     let live = liveRows(of: columns)
     return UnplacedBlock(
-      matrix: block.matrix, rows: block.rows.filter(live.contains), columns: columns)
+      matrix: block.matrix, rows: block.rows.filter(live.contains), columns: columns,
+      copy: block.copy)
   }
 }

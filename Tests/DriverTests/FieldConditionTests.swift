@@ -31,6 +31,14 @@ import Training
         QuantizeLayer.self, "activation-bits: 3\nactivation-levels: 8",
         "'activation-bits' of quantize layer requires no 'activation-levels'"
       ),
+      (
+        Packed.self, "slowdown: 2\ncopies: balanced",
+        "'slowdown' of packed requires no 'copies: balanced'"
+      ),
+      (
+        Packed.self, "cut: true\ncopies: balanced",
+        "'cut' of packed requires no 'copies: balanced'"
+      ),
       (Quantize.self, "narrow: true", "'narrow' of quantize requires 'method: grid'"),
       (
         Quantize.self, "weight-headroom: 2\nmethod: grid",

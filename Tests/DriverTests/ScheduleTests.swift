@@ -33,6 +33,42 @@ import TileMachine
     }
   }
 
+  @Test(
+    arguments: [Schedule.layerPipelined, .pixelPipelined],
+    ["copies=3", "copies=balanced", "strategy=plain-grid copies=balanced"])
+  func copiesComputeWhatOneDoes(schedule: Schedule, placement: String) throws {
+    let placement = placement.split(separator: " ").map { "placement.\($0)" }
+    for model in ["lenet5", "fashion-residual"] {
+      try withFolder { folder in
+        let program = try compile("\(model).onnx", schedule, placement)
+        let path = "\(folder)/a.memc"
+        try ProgramFile.write(program, to: path)
+        let result = try ProgramVerification(
+          of: path, model: TestFiles.model("\(model).onnx"), inputs: nil, threads: 2
+        ).run()
+        #expect(result.pass, "\(result.text)")
+      }
+    }
+  }
+
+  @Test func balancedCopiesMakeAPipelineFaster() throws {
+    let placement = ["placement.strategy=plain-grid"]
+    let single = try Report(compile("lenet5.onnx", .pixelPipelined, placement))
+    let copied = try Report(
+      compile("lenet5.onnx", .pixelPipelined, placement + ["placement.copies=balanced"]))
+    #expect(copied.figures.intervalNs! < single.figures.intervalNs! / 8)
+  }
+
+  @Test func aSequenceHasNoUseForCopies() throws {
+    #expect(
+      throws: Diagnostic.unsupported(
+        "'schedule: sequential' uses one copy of each matrix",
+        note: "set 'schedule' to 'pixel-pipelined' or 'layer-pipelined', or place one copy")
+    ) {
+      try compile("lenet5.onnx", .sequential, ["placement.copies=2"])
+    }
+  }
+
   @Test func layersThatOverlapTakeLessTimeAndImagesFollowFaster() throws {
     let reports = try Schedule.allCases.map { try Report(compile("lenet5.onnx", $0)) }
     let latencies = reports.compactMap(\.figures.latencyNs)

@@ -42,7 +42,9 @@ import Testing
 
   @Test func copiesAreCounted() throws {
     var packed = Packed()
-    packed.copies = 2
+    packed.copies = .each(2)
+    var matrix = matrix
+    (matrix.windows, matrix.firings) = ([2], 2)
     let one = try Packed().place([matrix], on: machine)
     let two = try packed.place([matrix], on: machine)
     let (a, b) = (count(one), count(two))

@@ -34,6 +34,13 @@ enum Samples {
     return Matrix(name: name, codes: Tensor([rows, columns], codes), weightBits: 8)
   }
 
+  /// A matrix of these windows; without windows it has one multiplication.
+  static func matrix(windows: [Int]) -> Matrix {
+    var matrix = Samples.matrix(4, 4)
+    (matrix.windows, matrix.firings) = (windows, windows.reduce(1, *))
+    return matrix
+  }
+
   static func network(_ shapes: [(Int, Int)], zeros: Double = 0) -> [Matrix] {
     shapes.enumerated().map { matrix($1.0, $1.1, zeros: zeros, seed: UInt64($0), name: "m\($0)") }
   }

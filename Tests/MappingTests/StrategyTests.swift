@@ -36,6 +36,7 @@ import Testing
       var matrix = Samples.matrix(
         shape.0, shape.1, zeros: zeros, bits: draw(6, 30 + index) + 2, seed: UInt64(seed),
         name: "m\(index)")
+      (matrix.windows, matrix.firings) = ([3, 2], 6)
       if seed % 3 == 0 {
         matrix.columnGroups = KernelGrouping(on: machine.array).groups(of: matrix.codes)
       }
@@ -44,10 +45,10 @@ import Testing
     for copies in 1...2 {
       for drops in [true, false] {
         var packed = Packed()
-        packed.copies = copies
+        packed.copies = .each(copies)
         packed.dropsEmptyLines = drops
         var grid = PlainGrid()
-        grid.copies = copies
+        grid.copies = .each(copies)
         for strategy in [packed, grid] as [any Strategy] {
           let placement = try strategy.place(network, on: machine)
           try placement.verify(of: network, on: machine)
@@ -106,11 +107,37 @@ import Testing
 
   @Test func copiesAreOnTheirOwnArrays() throws {
     var packed = Packed()
-    packed.copies = 3
-    let placement = try packed.place([Samples.matrix(10, 10)], on: machine)
+    packed.copies = .each(3)
+    let placement = try packed.place([Samples.matrix(windows: [5])], on: machine)
     #expect(placement.arrayCount == 3)
     #expect(placement.blocks.map(\.array) == [0, 1, 2])
     #expect(placement.blocks.map(\.copy) == [0, 1, 2])
+  }
+
+  @Test func aMatrixHasNoMoreCopiesThanWindows() throws {
+    for strategy in [Packed(), PlainGrid()] as [any CopyingStrategy] {
+      var strategy = strategy
+      strategy.copies = .each(8)
+      let shared = try strategy.place([Samples.matrix(windows: [3, 2])], on: machine)
+      #expect(Set(shared.blocks.map(\.copy)) == Set(0..<6))
+      let single = try strategy.place([Samples.matrix(windows: [])], on: machine)
+      #expect(Set(single.blocks.map(\.copy)) == [0])
+    }
+  }
+
+  /// 64 blocks of 68×68, of which no array of 128×128 holds two.
+  @Test func cuttingFillsTheSpaceThatBlocksLeave() throws {
+    let matrices = (0..<64).map { Samples.matrix(68, 68, name: "m\($0)") }
+    var packed = Packed()
+    #expect(try packed.place(matrices, on: machine).arrayCount == 64)
+    packed.cuts = true
+    let placement = try packed.place(matrices, on: machine)
+    try placement.verify(of: matrices, on: machine)
+    // the cells of 18.06 arrays
+    #expect(placement.arrayCount == 19)
+    // where little space is left, nothing is cut
+    let full = [Samples.matrix(128, 128)]
+    #expect(try packed.place(full, on: machine) == Packed().place(full, on: machine))
   }
 
   @Test func weightsOfEqualWidthShareArrays() throws {

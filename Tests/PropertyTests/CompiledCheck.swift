@@ -17,20 +17,26 @@ struct CompiledCheck {
 
   let target: Target
 
-  /// Machines with all schedules and encodings, with small and large arrays.
+  /// Machines with all schedules and encodings, with small and large arrays; the last ones have
+  /// several copies of matrices.
   static let machines: [CompiledCheck] = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().path
-    let names = ["tiny-8", "isaac"].flatMap { accelerator in
+    let single = ["tiny-8", "isaac"].flatMap { accelerator in
       ["differential-pair", "offset-columns"].flatMap { encoding in
-        ["sequential", "layer-pipelined", "pixel-pipelined"].map { (accelerator, encoding, $0) }
+        ["sequential", "layer-pipelined", "pixel-pipelined"].map {
+          (accelerator, encoding, $0, "1")
+        }
       }
     }
-    return names.map { accelerator, encoding, schedule in
+    let copied = ["layer-pipelined", "pixel-pipelined"].flatMap { schedule in
+      ["5", "balanced"].map { ("isaac", "differential-pair", schedule, $0) }
+    }
+    return (single + copied).map { accelerator, encoding, schedule, copies in
       let overrides = [
         "accelerator=\(root)/mappings/accelerators/\(accelerator).yaml",
         "encoding.name=\(encoding)", "schedule=\(schedule)", "passes.quantize.weight-bits=16",
-        "passes.quantize.activation-bits=16",
+        "passes.quantize.activation-bits=16", "placement.copies=\(copies)",
       ]
       do {
         return CompiledCheck(

@@ -3,6 +3,7 @@ import Calibration
 import CommandFiles
 import Evaluation
 import Importers
+import Lowering
 import NetworkIR
 import Passes
 
@@ -20,6 +21,7 @@ struct Compilation {
   /// The result of the passes.
   let quantized: QuantizedGraph
   let agreement: ClassAgreement?
+  let lowered: LoweredProgram
   let calibrated: CalibratedConverters
   /// Why the program was not compared with the integer executor; `nil` if it was.
   let uncheckedWarning: String?
@@ -46,6 +48,7 @@ extension Compiler {
     manifest.lostArrays = target.lostArrays.sorted()
     manifest.converters = compilation.calibrated.uses
     manifest.agreement = compilation.agreement
+    manifest.balance = compilation.lowered.balance
     return manifest
   }
 

@@ -119,7 +119,7 @@ public struct Compiler: Sendable {
       of: Compilation(
         target: target, source: source, network: network, files: files, context: context,
         original: original, passes: quantized, quantized: quantizedGraph, agreement: agreement,
-        calibrated: checked.calibrated,
+        lowered: lowered, calibrated: checked.calibrated,
         uncheckedWarning: checked.uncheckedWarning, baseline: baseline))
     return Outcome(
       program: CompiledProgram(

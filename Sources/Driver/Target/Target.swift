@@ -84,14 +84,21 @@ public struct Target: Sendable {
   /// small for a placement that saves time, uses the placement with the fewest arrays.
   func lowered(_ network: IntegerNetwork) throws -> LoweredProgram {
     let matrices = network.matrices
-    let placement = try strategy.place(matrices, on: accelerator)
+    let positions = try positions(for: matrices)
+    let placement = try strategy.place(matrices, on: accelerator, positions: positions)
     do {
       return try lowered(network, matrices, placement)
     } catch let reason as Diagnostic {
-      let tightest = try strategy.tightest.place(matrices, on: accelerator)
+      let tightest = try strategy.tightest.place(matrices, on: accelerator, positions: positions)
       guard tightest.arrayCount < placement.arrayCount else { throw reason }
       return try lowered(network, matrices, tightest)
     }
+  }
+
+  /// The positions of the chip that blocks may use.
+  private func positions(for matrices: [Matrix]) throws -> Int {
+    let all = try Lowering.positions(for: matrices, on: accelerator, in: encoding)
+    return all - lostArrays.count { $0 < all }
   }
 
   private func lowered(_ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement)

@@ -1,6 +1,7 @@
 import Basics
 import Calibration
 import Lowering
+import Mapping
 import TileMachine
 
 /// The metadata of a program file: how it was made, and what can change its results.
@@ -39,6 +40,8 @@ public struct Manifest: Codable, Equatable, Sendable {
   public var converters: [String: ConverterUse]?
   /// The agreement with the network before quantization, on calibration images; `nil` without any.
   public var agreement: ClassAgreement?
+  /// How balanced the copies of matrices are; `nil` if their number was given.
+  public var balance: Balance?
   /// What savings are measured against.
   public var baseline: Baseline
   /// What the program's text leaves out: accelerator, encoding and block positions.

@@ -4,8 +4,9 @@ import Basics
 extension Report {
   private enum Key: String, CodingKey {
     case schemaVersion, memcVersion, mapping, accelerator, acceleratorSource, calibration
-    case agreement, modelSha256, schedule, waitingLayers, baselineName, baselineModelSha256
-    case baseline, savedPercent, performance, baselinePerformance, layers, costs, areas, unpriced
+    case agreement, modelSha256, schedule, waitingLayers, balance
+    case baselineName, baselineModelSha256, baseline, savedPercent, performance
+    case baselinePerformance, layers, costs, areas, unpriced
     case estimated, baselineEstimated, verified, warnings, assumptions
   }
 
@@ -22,6 +23,7 @@ extension Report {
     try object.encode(modelSha256, forKey: .modelSha256)
     try object.encode(schedule, forKey: .schedule)
     try object.encode(waitingLayers, forKey: .waitingLayers)
+    try object.encodeIfPresent(balance, forKey: .balance)
     try object.encode(baselineName, forKey: .baselineName)
     try object.encodeIfPresent(baselineModelSha256, forKey: .baselineModelSha256)
     try object.encode(baseline, forKey: .baseline)

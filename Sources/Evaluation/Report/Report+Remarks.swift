@@ -11,6 +11,7 @@ extension Report {
           + "calibration images."
       },
       performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
+      balanceText,
       losslessText, energyText, baselineEnergyText, commonEnergyText, timeText, estimateText,
       baselineEstimateText,
     ].compactMap(\.self) + assumptions.map { "note: \($0.escaped)" }
@@ -44,6 +45,18 @@ extension Report {
     waitingLayers.isEmpty
       ? nil
       : "Not pipelined by rows, because they need their whole input: \(Self.list(waitingLayers))."
+  }
+
+  /// What copies gain, and how close to the best they are.
+  private var balanceText: String? {
+    guard let balance else { return nil }
+    let (single, reads) = (Double(balance.singleReads), Double(balance.reads))
+    let bound = Double?(Double(balance.boundReads)).count
+    let proof = balance.reads == balance.boundReads ? "fewer: proven" : "fewer than \(bound)"
+    return "Copies: the busiest array reads \(Double?(reads).count) times per image, with one copy "
+      + "of each matrix \(Double?(single).count) times "
+      + String(format: "(× %.1f); ", single / max(reads, 1))
+      + "no copies on \(Double?(Double(balance.positions)).count) positions need \(proof)."
   }
 
   private var losslessText: String? {

@@ -2,6 +2,7 @@ import Basics
 import Hardware
 import IntegerModel
 import Lowering
+import Mapping
 import NetworkIR
 import TileAnalysis
 import TileMachine
@@ -63,6 +64,8 @@ public struct Report: Encodable, Sendable {
   public let schedule: String
   /// Layers that wait for their whole input in a pixel pipeline, with no rows to overlap.
   public let waitingLayers: [String]
+  /// How balanced the copies of matrices are; `nil` if their number was given.
+  public let balance: Balance?
   public let figures: Figures
   public let baselineName: String
   /// Of the dense network given when the program was compiled, or of the other program's model.
@@ -132,6 +135,7 @@ public struct Report: Encodable, Sendable {
     modelSha256 = program.manifest.modelSha256
     self.schedule = schedule.rawValue
     waitingLayers = network.waitingLayers(in: schedule)
+    balance = program.manifest.balance
     figures = own.total
     baselineName = baseline.name
     baselineModelSha256 = baseline.modelSha256

@@ -41,9 +41,14 @@ struct PlacedLayer {
 extension ChipNetwork {
   /// The layers of a program's matrices.
   ///
-  /// - Throws: `unsupported` if the columns of a layer have different scales, or two layers share
-  ///   weights.
+  /// - Throws: `unsupported` if the columns of a layer have different scales, two layers share
+  ///   weights, or a matrix has several copies, whose cells would drift apart.
   func placedLayers(_ program: Program) throws -> [PlacedLayer] {
+    if let block = program.blocks.first(where: { $0.copy > 0 }) {
+      throw Diagnostic.unsupported(
+        "learning requires one copy of each matrix, but '\(block.matrix)' has several",
+        note: "compile with '--set placement.copies=1'")
+    }
     var used = Set<Int>()
     return try zip(program.matrices, layers).map { matrix, layer in
       guard let scale = layer.commonScale else {

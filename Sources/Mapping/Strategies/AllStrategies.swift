@@ -6,4 +6,6 @@ public let strategies = Catalogue<any Strategy>(
   [
     PlainGrid.self,
     Packed.self,
+    PimcompStyle.self,
+    MnsimStyle.self,
   ])

@@ -14,32 +14,74 @@ import Hardware
 ///    few matrices as necessary.
 ///
 /// Step 2 uses cells to save reads; it is skipped if it would cost an array and no time is lost.
-public struct Packed: Strategy {
+///
+/// With `cut`, blocks are also cut at halves or quarters of an array where the packing takes over 3 %
+/// more arrays than its cells: 68×68 weights leave half of an array of 128×128, but 64×64, 64×4 and
+/// 4×68 fill it with others.
+public struct Packed: CopyingStrategy {
   public static let name = "packed"
   public static let summary = "several blocks per array, without empty lines"
   public static var fields: [Field<Self>] {
     [
       Field("drop-empty-lines", \.dropsEmptyLines, "whether to drop rows and columns of zeros"),
-      Field("copies", \.copies, in: 1...1024, "copies of every matrix, each on its own arrays"),
+      .copies,
+      Field("slowdown", \.slowdown, in: 1...1e9, "maximum read time relative to a plain grid")
+        .unlessBalanced,
       Field(
-        "slowdown", \.slowdown, in: 1...1e9,
-        "maximum read time relative to a plain grid"),
+        "cut", \.cuts,
+        "whether to cut blocks that leave space on an array, which takes more conversions"
+      ).unlessBalanced,
     ]
   }
 
   public var dropsEmptyLines = true
+  public var cuts = false
   public var slowdown = 1.5
-  public var copies = 1
+  public var copies = Copies.each(1)
 
   public init() {}
 
-  public func place(_ matrices: [Matrix], on accelerator: Accelerator) throws -> Placement {
-    packing(of: matrices, on: accelerator.array).placement(of: matrices, copies: copies)
+  public func place(_ matrices: [Matrix], on accelerator: Accelerator, positions: Int) throws
+    -> Placement
+  {
+    switch copies {
+    case .each: repeated(matrices, copies.counts(matrices), on: accelerator.array)
+    case .balanced:
+      BalancedPacking(
+        matrices, pieces(of: matrices, on: accelerator.array), on: accelerator.array,
+        available: positions
+      ).placement(of: matrices)
+    }
+  }
+
+  /// Every matrix as often as `counts` says, each copy on arrays of its own.
+  private func repeated(_ matrices: [Matrix], _ counts: [Int], on array: ArraySection) -> Placement
+  {
+    var placement = Placement(blocks: [], arrayCount: 0)
+    var (last, single) = ([Matrix](), placement)
+    for copy in 0..<(counts.max() ?? 0) {
+      let copied = zip(matrices, counts).filter { copy < $1 }.map(\.0)
+      if copied.count != last.count {
+        (last, single) = (copied, packing(of: copied, on: array).placement(of: copied))
+      }
+      placement.append(single, as: copy)
+    }
+    return placement
+  }
+
+  /// The pieces of one copy of each matrix, with disjoint groups merged.
+  func pieces(of matrices: [Matrix], on array: ArraySection) -> [[UnplacedBlock]] {
+    matrices.indices.map { index in
+      let pattern = ZeroPattern(matrices[index].codes)
+      let groups = groupBlocks(of: matrices, index, pattern: pattern)
+      return pieces(of: joined(groups, of: pattern, on: array), pattern: pattern, on: array)
+    }
   }
 
   public var tightest: any Strategy {
     var tightest = self
     tightest.slowdown = .infinity
+    tightest.cuts = true
     return tightest
   }
 
@@ -48,17 +90,20 @@ public struct Packed: Strategy {
     let patterns = matrices.map { ZeroPattern($0.codes) }
     let groups = zip(matrices.indices, patterns).map { groupBlocks(of: matrices, $0, pattern: $1) }
     let joined = zip(groups, patterns).map { self.joined($0, of: $1, on: array) }
-    func pack(_ blocks: [[UnplacedBlock]], spread: ArraySlice<Int> = [], most: Int = 1) -> Packing {
+    func pack(
+      _ blocks: [[UnplacedBlock]], spread: ArraySlice<Int> = [], most: Int = 1, parts: Int = 1
+    ) -> Packing {
       let pieces = zip(blocks, patterns).flatMap { self.pieces(of: $0, pattern: $1, on: array) }
+        .flatMap { $0.cut(rows: array.rows, columns: array.columns, parts: parts) }
       return Packing(
         pieces, weightBits: pieces.map { matrices[$0.matrix].weightBits }, rows: array.rows,
         columns: array.columns, spread: Set(spread), most: most)
     }
     func isFast(_ packing: Packing) -> Bool { time(packing).slowdown <= slowdown }
     func time(_ packing: Packing) -> ReadingTime { ReadingTime(of: packing, matrices, on: array) }
-    let best = pack(joined)
+    let best = smallest(of: { pack(joined, parts: $0) }, isFast)
     if joined != groups {
-      let apart = pack(groups)
+      let apart = smallest(of: { pack(groups, parts: $0) }, isFast)
       if apart.cost < best.cost, isFast(apart) { return apart }
     }
     if isFast(best) { return best }
@@ -68,6 +113,18 @@ public struct Packed: Strategy {
       isFast(pack(joined, spread: losers.prefix($0), most: most))
     }
     return pack(joined, spread: losers.prefix(fewest), most: most)
+  }
+
+  /// The packing with the lowest cost among those whose blocks are cut at fractions of an array.
+  private func smallest(of pack: (_ parts: Int) -> Packing, _ isFast: (Packing) -> Bool) -> Packing
+  {
+    var best = pack(1)
+    guard cuts else { return best }
+    for parts in [2, 4] where !best.isDense {
+      let packing = pack(parts)
+      if packing.cost < best.cost, isFast(packing) { best = packing }
+    }
+    return best
   }
 
   /// The limits for the blocks of one matrix on an array if all of them would take too long.
@@ -119,16 +176,9 @@ public struct Packed: Strategy {
   }
 }
 
-extension Range<Int> {
-  /// The first number that satisfies `condition`, by bisection; the upper bound if none does.
-  ///
-  /// - Precondition: all numbers after the first one also satisfy it.
-  fileprivate func bisected(by condition: (Int) -> Bool) -> Int {
-    var range = self
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range = condition(middle) ? range.lowerBound..<middle : middle + 1..<range.upperBound
-    }
-    return range.lowerBound
+extension Field<Packed> {
+  /// Balanced copies spread blocks by their own rule.
+  fileprivate var unlessBalanced: Field {
+    only(when: { $0.copies != .balanced }, "no 'copies: balanced'")
   }
 }
