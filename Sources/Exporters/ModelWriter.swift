@@ -43,6 +43,16 @@ public enum ModelWriter {
     if try Form(path) == .nir { try NirExport.expectExpressible(graph) }
   }
 
+  /// Throws if the format of `path` cannot state integers; call it before long work.
+  ///
+  /// - Throws: kind `usage` for NIR.
+  public static func expectIntegers(in path: String) throws {
+    guard try Form(path) == .nir else { return }
+    throw Diagnostic(
+      .usage, "a NIR graph cannot state the integers of a network", at: Place(path),
+      notes: ["write an .onnx file, or a folder with network.txt"])
+  }
+
   private enum Form {
     case onnx, nir, folder
 

@@ -55,8 +55,7 @@ struct CompiledCheck {
     let context = target.context([images], threads: 1)
     let cleaned = (try? CleanUp().run(graph, in: context)) ?? graph
     guard try ModelCheck().judged(for: cleaned).isSupported else { return .refused }
-    let quantized = try target.pipeline().run(graph, in: context).graph
-    let network = try IntegerNetwork(QuantizedGraph(quantized))
+    let network = try IntegerNetwork(quantized(graph))
     let lowered = try target.lowered(network)
     let comparison = try ReferenceComparison(
       lowered.program.verified(), of: network, values: lowered.values, threads: 1)
@@ -71,6 +70,12 @@ struct CompiledCheck {
       try compare(graph, reals, with: executor.outputs(of: reference))
     }
     return .held
+  }
+
+  /// The network with the integers that the passes of the mapping choose.
+  func quantized(_ graph: Graph) throws -> QuantizedGraph {
+    let context = target.context([Self.images(of: graph)], threads: 1)
+    return try QuantizedGraph(target.pipeline().run(graph, in: context).graph)
   }
 
   /// Checks that outputs differ from those in single precision by no more than rounding explains: a

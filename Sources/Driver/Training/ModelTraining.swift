@@ -20,6 +20,8 @@ public struct ModelTraining: Sendable {
   public var session: TrainingSession
   /// Whether all weights are initialized again, even if the model has values for them.
   public var startsAnew = false
+  /// Whether the integers that `quantize` chooses are written, not the real numbers that it reads.
+  public var isQuantized = false
   /// An ONNX file or a folder.
   public var output: String
   public var threads = 1
@@ -39,9 +41,11 @@ public struct ModelTraining: Sendable {
   ///   cannot be written.
   public func run() throws -> Result {
     try ModelWriter.expectWritable(output)
+    if isQuantized { try ModelWriter.expectIntegers(in: output) }
     let start = Date()
     let target = try Target(mapping, overrides: overrides)
     let passes = try trainingPasses(of: target)
+    let quantize = try isQuantized ? quantizePass(of: target) : nil
     let source = try ModelLoader.load(
       model, shapes: shapes, limit: limit, isTrained: !startsAnew)
     let network = try target.initialized(
@@ -63,7 +67,8 @@ public struct ModelTraining: Sendable {
       var trained = outcome.graph
       trained.preparation = preparation
       trained.preparation.range = training.inputRange
-      try ModelWriter.write(trained, to: output, version: Version.current)
+      let written = try quantize?.stating(trained, calibratedBy: training.data.inputs, in: context)
+      try ModelWriter.write(written ?? trained, to: output, version: Version.current)
       InterruptGuard.say("")
       result.warnings += outcome.warnings.map(\.description)
       try result.measure(network, trained, training, threads: threads)
@@ -83,6 +88,14 @@ public struct ModelTraining: Sendable {
     return Array(passes)
   }
 
+  private func quantizePass(of target: Target) throws -> Quantize {
+    guard let pass = try target.pipeline().passes.lazy.compactMap({ $0 as? Quantize }).first else {
+      throw Diagnostic.configuration(
+        "'--quantized' needs the pass 'quantize', which the mapping lacks", at: Place(mapping))
+    }
+    return pass
+  }
+
   /// The loss of accuracy that pruning may cause without a warning, 0…1.
   private static let bearableFall = 0.1
 
@@ -91,6 +104,17 @@ public struct ModelTraining: Sendable {
     guard let before, let after, before - after > bearableFall else { return nil }
     return "validation accuracy fell from \(before.asPercent) to "
       + "\(after.asPercent): a lower learning rate may help"
+  }
+}
+
+extension Quantize {
+  /// The network with the integers that this pass chooses.
+  fileprivate func stating(
+    _ graph: Graph, calibratedBy images: Tensor<Float>, in context: PassContext
+  ) throws -> Graph {
+    var context = context
+    context.calibrationImages = [images]
+    return try QuantizedGraph(run(graph, in: context)).statingFormats()
   }
 }
 

@@ -8,13 +8,11 @@ extension MessageMemory {
   func node(_ form: OnnxNodeForm) throws -> UnsafeMutablePointer<Onnx__NodeProto> {
     let attributes = try form.attributes.entries.map { try attribute($0.key, $0.value) }
     return make(onnx__node_proto__init) {
-      ($0.has_name, $0.name) = (1, text(form.node.name))
-      ($0.has_op_type, $0.op_type) = (1, text(form.node.op.name))
-      if let own = form.node.op as? any OwnOperator {
-        ($0.has_domain, $0.domain) = (1, text(type(of: own).domain))
-      }
+      ($0.has_name, $0.name) = (1, text(form.name))
+      ($0.has_op_type, $0.op_type) = (1, text(form.op))
+      if let domain = form.domain { ($0.has_domain, $0.domain) = (1, text(domain)) }
       ($0.n_input, $0.input) = (form.inputs.count, copy(form.inputs.map(text)))
-      ($0.n_output, $0.output) = (form.node.outputs.count, copy(form.node.outputs.map(text)))
+      ($0.n_output, $0.output) = (form.outputs.count, copy(form.outputs.map(text)))
       ($0.n_attribute, $0.attribute) = (attributes.count, list(attributes))
     }
   }

@@ -14,6 +14,8 @@ public enum OnnxExport {
   public static let opset = 19
   /// The opset of a network with an operator that opset 19 lacks: Gelu.
   static let latestOpset = 20
+  /// The opset of a network with activations of 16-bit codes.
+  static let opsetOfWideCodes = 21
   /// The size that a protobuf message must stay below.
   private static let largest = 1 << 31
 
@@ -29,10 +31,10 @@ public enum OnnxExport {
     try expect(size: size)
     let memory = MessageMemory()
     let functions = try OnnxFunction.of(form.graph).map(memory.function)
+    let nodes = try form.nodeForms()
     let model = memory.model(
-      try memory.graph(&form), opset(of: form.graph), functions,
-      hasOwnOperators: form.graph.nodes.contains { $0.op is any OwnOperator }, graph.preparation,
-      version)
+      try memory.graph(form, nodes), opset(of: form.graph, nodes), functions,
+      hasOwnOperators: nodes.contains { $0.domain != nil }, graph.preparation, version)
     return try withExtendedLifetime(memory) {
       let count = onnx__model_proto__get_packed_size(model)
       try expect(size: count)
@@ -43,12 +45,16 @@ public enum OnnxExport {
   }
 
   /// The opset of a model: 19 if it has all operators.
-  private static func opset(of graph: Graph) -> Int {
-    graph.nodes.allSatisfy { type(of: $0.op).exists(in: opset) } ? opset : latestOpset
+  private static func opset(of graph: Graph, _ nodes: [OnnxNodeForm]) -> Int {
+    let types = nodes.flatMap { $0.constants.map(\.value.type) }
+    if types.contains(where: { $0 == .int16 || $0 == .uint16 }) { return opsetOfWideCodes }
+    return graph.nodes.allSatisfy { type(of: $0.op).exists(in: opset) } ? opset : latestOpset
   }
 
   /// The version of the file format to which an opset belongs. Source: ONNX, Versioning.md.
-  fileprivate static func formatVersion(of opset: Int) -> Int { opset < 20 ? 8 : 9 }
+  fileprivate static func formatVersion(of opset: Int) -> Int {
+    opset < 20 ? 8 : opset < 21 ? 9 : 10
+  }
 
   private static func expectWritable(_ graph: Graph) throws {
     guard graph.quantization == nil else {
@@ -103,12 +109,10 @@ extension MessageMemory {
     }
   }
 
-  fileprivate func graph(_ form: inout OnnxForm) throws -> UnsafeMutablePointer<Onnx__GraphProto> {
+  fileprivate func graph(_ form: OnnxForm, _ nodes: [OnnxNodeForm]) throws
+    -> UnsafeMutablePointer<Onnx__GraphProto>
+  {
     let (graph, types) = (form.graph, form.types)
-    let nodes = try graph.nodes.map { node in
-      try OnnxNodeForm(
-        node, element: node.inputs.first.flatMap { types[$0]?.element }, names: &form.names)
-    }
     let constants =
       graph.constants.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
       + nodes.flatMap(\.constants)

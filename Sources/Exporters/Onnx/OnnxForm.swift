@@ -9,9 +9,11 @@ import NetworkIR
 ///    nodes.
 /// 4. The windows of a pooling are defined by padding, because runtimes count them differently in
 ///    ceil mode.
-/// 5. A Reshape that keeps a first axis of size 1 leaves this size open.
+/// 5. A Quant becomes QuantizeLinear, Clip and DequantizeLinear, if ONNX has its rounding; a constant
+///    of whole steps becomes integers and a DequantizeLinear (`nodeForms`).
+/// 6. A Reshape that keeps a first axis of size 1 leaves this size open.
 struct OnnxForm {
-  private(set) var graph: Graph
+  var graph: Graph
   /// The type of every value of `graph`.
   let types: [String: TensorType]
   /// Free names of values.

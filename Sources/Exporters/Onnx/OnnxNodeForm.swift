@@ -4,9 +4,14 @@ import Operators
 
 /// A node in the form of opset 19: attributes of memc that are inputs in ONNX become constants.
 struct OnnxNodeForm {
-  let node: Node
+  let name: String
+  /// The name of the operator.
+  let op: String
+  /// `nil` for operators of ONNX.
+  let domain: String?
   /// The node's inputs, including those that were attributes; empty for an absent one.
   private(set) var inputs: [String]
+  let outputs: [String]
   private(set) var attributes: Record
   /// The values of the inputs that were attributes.
   private(set) var constants: [(name: String, value: AnyTensor)] = []
@@ -34,12 +39,23 @@ struct OnnxNodeForm {
     Unsqueeze.name: ["axes"],
   ]
 
+  /// A node of an operator of ONNX.
+  init(
+    _ name: String, _ op: String, inputs: [String], outputs: [String], attributes: Record,
+    constants: [(name: String, value: AnyTensor)]
+  ) {
+    (self.name, self.op, domain) = (name, op, nil)
+    (self.inputs, self.outputs) = (inputs, outputs)
+    (self.attributes, self.constants) = (attributes, constants)
+  }
+
   /// - Parameters:
   ///   - node: a node of `OnnxForm`.
   ///   - element: the element type of the node's first input.
   init(_ node: Node, element: ElementType?, names: inout FreshNames) throws {
-    self.node = node
-    inputs = node.inputs
+    (name, op) = (node.name, node.op.name)
+    domain = (node.op as? any OwnOperator).map { type(of: $0).domain }
+    (inputs, outputs) = (node.inputs, node.outputs)
     attributes = node.op.record
     for key in Self.attributesAsInputs[node.op.name] ?? [] {
       guard let value = attributes[key] else {

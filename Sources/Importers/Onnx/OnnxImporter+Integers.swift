@@ -225,7 +225,8 @@ extension OnnxImporter {
       return .compiled
     }
     guard type.element.isReal, !target.isReal, target != .bool else { return nil }
-    let codes = target == .int64 || target == .uint64 ? nil : target.range
+    // sums of the tile machine have 32 bits, so that a wider type does not limit them
+    let codes = target.size >= 4 ? nil : target.range
     self.codes[output] = .rounded(
       input, Quantizer(step: 1, codes: codes, rounding: .zero))
     try define(output, .known(TensorType(target, type.shape), constant: nil))

@@ -50,6 +50,7 @@ extension OnnxImporter {
       }
       try collect { try $0.define(name, value) }
     }
+    prepareBytes()
   }
 
   /// The values that nodes read as codes of real numbers.
@@ -60,6 +61,15 @@ extension OnnxImporter {
     return Repeated(graph.n_node, graph.node).reduce(into: []) { names, node in
       if readers.contains(node.op_type.text) { names.formUnion(node.inputNames) }
     }
+  }
+
+  /// An only input of 8-bit codes takes the bytes of images as they are.
+  private mutating func prepareBytes() {
+    guard graph.preparation.isEmpty, graph.inputs.count == 1,
+      case .rounded(_, let quantizer)? = codes[graph.inputs[0].name], quantizer.codes == 0...255
+    else { return }
+    graph.preparation = ImagePreparation(
+      mean: nil, standardDeviation: PerChannel(1.0 / 255), range: ValueRange(low: 0, high: 255))
   }
 
   /// The graph holds the codes of an image as real numbers.

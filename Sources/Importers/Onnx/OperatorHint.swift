@@ -4,13 +4,6 @@ import NetworkIR
 enum OperatorHint {
   private static let hints: [(advice: String, operators: Set<String>)] = [
     (
-      "export the float model, before quantization; memc quantizes the network itself",
-      [
-        "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv",
-        "QLinearMatMul", "ConvInteger", "MatMulInteger",
-      ]
-    ),
-    (
       "export the model by tracing, with fixed sizes, or simplify it with onnxsim; memc compiles "
         + "networks without control flow",
       [
@@ -49,7 +42,9 @@ enum OperatorHint {
       return "save the model without the optimizations of a runtime, which added it"
     }
     if domain.contains("qonnx") || domain.contains("brevitas") {
-      return hints[0].advice
+      return
+        "export the quantized network with QuantizeLinear and DequantizeLinear, or with QONNX's "
+        + "Quant"
     }
     return nil
   }

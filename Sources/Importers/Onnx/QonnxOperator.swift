@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import NetworkIR
 import Operators
 
@@ -25,8 +26,9 @@ extension OnnxImporter {
   mutating func readQonnx(_ node: OnnxNode, _ op: QonnxOperator) throws -> ModelCheck.Status {
     let scaling = try scaleAndZero(node.input(1), op == .bipolarQuant ? nil : node.input(2))
     let output = try node.onlyOutput()
+    let isBipolar = try isBipolar(node, op)
     let make: (Double, Int) throws -> any Operator = { [self] scale, zeroPoint in
-      if op == .bipolarQuant { return BipolarQuant(scale: scale) }
+      if isBipolar { return BipolarQuant(scale: scale) }
       return Quant(try quantizer(of: node, op, scale, zeroPoint))
     }
     if let constant = values[node.input(0)]?.constant {
@@ -72,6 +74,16 @@ extension OnnxImporter {
     return (Tensor(tensor.shape, reals), scaling.scale.elements.map(Double.init))
   }
 
+  /// One signed bit stands for −1 and 1. Source: QONNX, IntQuant.
+  private func isBipolar(_ node: OnnxNode, _ op: QonnxOperator) throws -> Bool {
+    switch op {
+    case .bipolarQuant: true
+    case .trunc: false
+    case .quant, .intQuant:
+      try bits(node.input(3)) == 1 && node.attributes().integer("signed") ?? 1 == 1
+    }
+  }
+
   private func quantizer(
     of node: OnnxNode, _ op: QonnxOperator, _ scale: Double, _ zeroPoint: Int
   ) throws -> Quantizer {
@@ -79,23 +91,37 @@ extension OnnxImporter {
     let rounding = try Rounding(qonnx: attributes.text("rounding_mode") ?? op.defaultRounding)
     let bits = try bits(node.input(3))
     guard op == .trunc else {
-      let isSigned = try attributes.integer("signed") ?? 1 == 1
-      let isNarrow = try attributes.integer("narrow") ?? 0 == 1
-      let most = isSigned ? 1 << (bits - 1) - 1 : 1 << bits - 1 - (isNarrow ? 1 : 0)
-      let least = isSigned ? -(1 << (bits - 1)) + (isNarrow ? 1 : 0) : 0
-      guard least < most else {
-        throw Diagnostic.unsupported("codes of \(bits) bits from \(least) to \(most)")
-      }
       return Quantizer(
-        step: scale, zeroPoint: zeroPoint, codes: least...most, rounding: rounding)
+        step: scale, zeroPoint: zeroPoint, codes: try attributes.codes(ofBits: bits),
+        rounding: rounding)
     }
+    guard zeroPoint == 0 else {
+      throw Diagnostic.unsupported("Trunc with the zero point \(zeroPoint) is not supported")
+    }
+    guard node.inputs.count < 6 else { return try truncation(of: node, scale, rounding) }
     let dropped = bits - (try self.bits(node.input(4)))
-    guard dropped >= 0, zeroPoint == 0 else {
-      throw Diagnostic.unsupported("Trunc that adds bits or has a zero point is not supported")
-    }
+    guard dropped >= 0 else { throw Self.widening }
     return Quantizer(
       step: scale * Double(1 << dropped), unit: scale, codes: nil, rounding: rounding)
   }
+
+  /// Trunc of version 2, which names the scale of its result. Source: QONNX, Trunc.
+  private func truncation(of node: OnnxNode, _ scale: Double, _ rounding: Rounding) throws
+    -> Quantizer
+  {
+    let result = try scaleAndZero(node.input(4), nil)
+    guard result.isUniform else {
+      throw Diagnostic.unsupported("Trunc to \(result.scale.count) scales is not supported")
+    }
+    let unit = Double(result.scale.elements[0])
+    let dropped = log2(unit / scale).rounded()
+    guard (0...31).contains(dropped) else { throw Self.widening }
+    return Quantizer(
+      step: scale * Double(1 << Int(dropped)), unit: unit,
+      codes: try node.attributes().codes(ofBits: try bits(node.input(5))), rounding: rounding)
+  }
+
+  private static let widening = Diagnostic.unsupported("Trunc that adds bits is not supported")
 
   private func bits(_ name: String) throws -> Int {
     guard let tensor = values[name]?.constant?.asReal, tensor.count == 1,
@@ -104,6 +130,20 @@ extension OnnxImporter {
       throw Diagnostic.unsupported("the bit width '\(name)' is not a constant from 1 to 32")
     }
     return bits
+  }
+}
+
+extension Record {
+  /// The codes of so many bits, by the attributes 'signed' and 'narrow'.
+  fileprivate func codes(ofBits bits: Int) throws -> ClosedRange<Int> {
+    let isSigned = try integer("signed") ?? 1 == 1
+    let isNarrow = try integer("narrow") ?? 0 == 1
+    let most = isSigned ? 1 << (bits - 1) - 1 : 1 << bits - 1 - (isNarrow ? 1 : 0)
+    let least = isSigned ? -(1 << (bits - 1)) + (isNarrow ? 1 : 0) : 0
+    guard least < most else {
+      throw Diagnostic.unsupported("codes of \(bits) bits from \(least) to \(most)")
+    }
+    return least...most
   }
 }
 

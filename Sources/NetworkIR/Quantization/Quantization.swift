@@ -82,7 +82,15 @@ public struct ActivationFormat: Hashable, Sendable {
   /// The codes of the real numbers in `clamp`; all codes if it is `nil`.
   public func codes(within clamp: ClosedRange<Float>?) -> ClosedRange<Int> {
     guard let clamp else { return codes }
-    return code(of: Double(clamp.lowerBound))...code(of: Double(clamp.upperBound))
+    return code(ofLimit: clamp.lowerBound)...code(ofLimit: clamp.upperBound)
+  }
+
+  /// The code of a limit, which single precision may keep from being the real number of a code.
+  private func code(ofLimit real: Float) -> Int {
+    let steps = Double(real) / scale
+    let nearest = steps.rounded()
+    let isCode = (steps - nearest).magnitude <= 1e-6 * nearest.magnitude
+    return code(of: isCode ? nearest * scale : Double(real))
   }
 }
 

@@ -73,6 +73,23 @@ public struct Quantizer: Hashable, Sendable {
         unit * Double(codes.upperBound - zeroPoint))
   }
 
+  /// Whether the results are results of this rounding also when they are clamped: whether each limit is
+  /// one of them, or excludes none.
+  package func hasCodes(for clamp: ClosedRange<Float>?) -> Bool {
+    guard let clamp else { return true }
+    let range = range
+    let isLow = clamp.lowerBound <= range.lowerBound
+    let isHigh = clamp.upperBound >= range.upperBound
+    return clamp.overlaps(range) && (isLow || isResult(clamp.lowerBound))
+      && (isHigh || isResult(clamp.upperBound))
+  }
+
+  /// Whether a number is a whole number of units, up to single precision.
+  private func isResult(_ real: Float) -> Bool {
+    let codes = Double(real) / unit
+    return (codes - codes.rounded()).magnitude <= 1e-6 * max(1, codes.magnitude)
+  }
+
   /// The format of the results; `nil` if the codes are unlimited, exceed 16 bits, or are rounded
   /// toward 0 from below it.
   public var format: ActivationFormat? {

@@ -25,8 +25,12 @@ extension GraphEditor {
       let input = activation(of: node), types[input] == types[node.outputs[0]],
       let producer = mergeableProducer(of: input), let maker = maker(of: producer)
     else { return }
+    let clamp = affine.clamp(then: node.clamp)
+    if let quantizer = (self[maker].op as? any QuantizingOperator)?.quantizer {
+      guard quantizer.hasCodes(for: clamp) else { return }
+    }
     let before = AffineForm(clamp: self[maker].clamp ?? -.infinity ... .infinity)
-    self[maker].clamp = before.clamp(then: affine.clamp(then: node.clamp))
+    self[maker].clamp = before.clamp(then: clamp)
     absorb(index, into: producer)
   }
 

@@ -30,7 +30,8 @@ extension Quantize {
       }
     }
     if let bias, let name = layer.biasName {
-      quantization.biases[name] = try QuantizedBias(bias, isExact: isStated)
+      quantization.biases[name] = try QuantizedBias(
+        bias, isExact: isStated, tolerance: graph.weightSteps[name] == nil ? 0 : 0x1p-22)
     }
     integers.scales = integers.scales.map { $0 * (stated.gains[layer.node.name] ?? 1) }
     quantization.weights[layer.weightName] = integers
@@ -53,10 +54,14 @@ extension QuantizedBias {
   /// Fraction bits of a bias that is not whole where it must be exact.
   private static let exactBits = 24
 
-  /// - Parameter reals: in units of the sums.
+  /// - Parameters:
+  ///   - reals: in units of the sums.
+  ///   - tolerance: the share of itself by which a whole number may miss it.
   /// - Throws: `unsupported` if one does not fit 32 bits.
-  fileprivate init(_ reals: [Double], isExact: Bool) throws {
-    let isWhole = reals.allSatisfy { ($0 - $0.rounded()).magnitude < 1e-3 }
+  fileprivate init(_ reals: [Double], isExact: Bool, tolerance: Double) throws {
+    let isWhole = reals.allSatisfy {
+      ($0 - $0.rounded()).magnitude < max(1e-3, tolerance * $0.magnitude)
+    }
     let bits = isExact && !isWhole ? Self.exactBits : 0
     if let wide = reals.first(where: { $0.magnitude >= 0x1p31 }) {
       throw Diagnostic.unsupported(

@@ -9,6 +9,7 @@ import Operators
 ///    an input, or of what a node computes. It moves back past nodes that only move elements or take
 ///    maxima.
 /// 3. Other roundings stay, as nodes whose output has the format that they state.
+/// 4. Values between those formats get formats that hold them exactly, where such formats exist.
 struct StatedFormats {
   /// The graph without the roundings that became formats.
   private(set) var graph: Graph
@@ -38,7 +39,7 @@ struct StatedFormats {
     }
     for index in editor.indices { try merge(index, in: &editor, whole, ranges) }
     self.graph = editor.result()
-    addExactMeans(try GraphEditor(self.graph))
+    formats = ExactFormats(try GraphEditor(self.graph), stated: formats).formats
   }
 
   /// Whether every value of the program has a format, its own or that of what it moves.
@@ -59,6 +60,7 @@ struct StatedFormats {
     let output = node.outputs[0]
     let quantizer = op.quantizer.clamped(to: node.clamp)
     if quantizer.isIdentity(of: whole, input), let producer = editor.mergeableProducer(of: input) {
+      formats[output] = formats.removeValue(forKey: input)
       return editor.absorb(index, into: producer)
     }
     guard quantizer.codes != nil || ranges != nil else {
@@ -69,6 +71,13 @@ struct StatedFormats {
     guard let format = limited.format else { throw Self.refusal(of: limited, node) }
     if op is BipolarQuant {
       formats[output] = format
+      keepSign(of: input, in: editor)
+    } else if case .input(let name) = editor.roundable(input, to: limited, formats),
+      limited.unit != limited.step
+    {
+      formats[name] = format
+      formats[name]?.scale = limited.step
+      formats[output] = format
     } else if let source = editor.roundable(input, to: limited, formats),
       source.isNode || !editor.isOutput(output)
     {
@@ -76,6 +85,13 @@ struct StatedFormats {
     } else if !(op is Floor) {
       formats[output] = format
     }
+  }
+
+  /// Rounds a value down to codes that have its sign, if nothing but a sign is made of it.
+  private mutating func keepSign(of value: String, in editor: GraphEditor) {
+    let sign = Quantizer(step: 1, codes: -2...1, rounding: .down)
+    guard case .node(let maker, _) = editor.roundable(value, to: sign, formats) else { return }
+    formats[editor[maker].outputs[0]] = sign.format
   }
 
   private static func refusal(of quantizer: Quantizer, _ node: Node) -> Diagnostic {
@@ -107,26 +123,6 @@ struct StatedFormats {
       formats[maker == last ? output : editor[maker].outputs[0]] = format
     }
   }
-
-  /// A mean over a whole window that only a stated rounding reads keeps its exact sums, if 16 bits
-  /// hold them.
-  private mutating func addExactMeans(_ editor: GraphEditor) {
-    for index in editor.indices {
-      let node = editor[index]
-      guard case .pool(let pool)? = editor.form(of: node), case .average = pool.kind,
-        formats[node.outputs[0]] == nil, editor.isReadOnce(node.outputs[0]),
-        editor.readers(of: node.outputs[0]).allSatisfy({ formats[$0.outputs[0]] != nil }),
-        let format = formats[editor.origin(of: node.inputs[0])], format.zeroPoint == 0
-      else { continue }
-      let taps = pool.window.kernel.elementCount
-      let largest = taps.multipliedReportingOverflow(by: format.largestCode)
-      guard !largest.overflow, largest.partialValue < 1 << (format.isSigned ? 15 : 16) else {
-        continue
-      }
-      formats[node.outputs[0]] = ActivationFormat(
-        bits: 16, isSigned: format.isSigned, scale: format.scale / Double(taps))
-    }
-  }
 }
 
 extension Quantizer {
@@ -134,8 +130,8 @@ extension Quantizer {
   fileprivate func clamped(to clamp: ClosedRange<Float>?) -> Quantizer {
     guard let clamp else { return self }
     var narrow = self
-    let low = (Double(clamp.lowerBound) / unit).rounded(.up) + Double(zeroPoint)
-    let high = (Double(clamp.upperBound) / unit).rounded(.down) + Double(zeroPoint)
+    let low = clamp.lowerBound.steps(of: unit, .up) + Double(zeroPoint)
+    let high = clamp.upperBound.steps(of: unit, .down) + Double(zeroPoint)
     let (least, most) = (codes?.lowerBound ?? -(1 << 40), codes?.upperBound ?? 1 << 40)
     let range = max(least, Int(saturating: low))...max(least + 1, min(most, Int(saturating: high)))
     guard codes != nil || low.isFinite && high.isFinite else { return self }
@@ -160,6 +156,15 @@ extension Quantizer {
   /// Whether this rounding leaves `value` as it is.
   fileprivate func isIdentity(of whole: WholeNumbers, _ value: String) -> Bool {
     codes == nil && step == 1 && unit == 1 && whole.values.contains(value)
+  }
+}
+
+extension Float {
+  /// This limit in whole steps; one that misses a step by single precision is that step.
+  fileprivate func steps(of unit: Double, _ rule: FloatingPointRoundingRule) -> Double {
+    let steps = Double(self) / unit
+    let nearest = steps.rounded()
+    return (steps - nearest).magnitude <= 1e-6 * nearest.magnitude ? nearest : steps.rounded(rule)
   }
 }
 
@@ -194,10 +199,10 @@ extension GraphEditor {
     }
     guard isReadOnce(value), !isOutput(value) else { return nil }
     guard let last = producer(of: value) else {
-      return quantizer.unit == quantizer.step && quantizer.isStorable ? .input(value) : nil
+      return quantizer.isStorable ? .input(value) : nil
     }
     var maker = last
-    while let form = form(of: self[maker]), form.isSelection {
+    while let form = form(of: self[maker]), form.onlySelects {
       guard self[maker].clamp == nil, let input = activation(of: self[maker]), isReadOnce(input),
         !isOutput(input)
       else { return nil }
@@ -218,9 +223,9 @@ extension GraphEditor {
   }
 
   /// The value whose elements `value` moves or selects.
-  fileprivate func origin(of value: String) -> String {
+  func origin(of value: String) -> String {
     guard let index = producer(of: value), self[index].clamp == nil,
-      form(of: self[index])?.isSelection == true, let input = activation(of: self[index])
+      form(of: self[index])?.onlySelects == true, let input = activation(of: self[index])
     else { return value }
     return origin(of: input)
   }
@@ -241,7 +246,7 @@ extension Quantizer {
 
 extension IntegerForm {
   /// Whether every element of the output is one of the input, so that the input can be rounded instead.
-  fileprivate var isSelection: Bool {
+  var onlySelects: Bool {
     switch self {
     case .rearrangement(.pad(_, _, let value)): value == 0
     case .rearrangement: true

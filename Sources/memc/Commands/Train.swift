@@ -9,7 +9,7 @@ struct Train: CommonCommand {
     abstract: "Train a network, or prune and round it during further training.",
     discussion: """
       Runs the passes of the mapping that come before 'quantize', and writes the network in single \
-      precision. MODEL may be a network.txt whose 'parameter' lines give only shapes.
+      precision, or with '--quantized' the integers that 'quantize' makes of it. MODEL may be a network.txt whose 'parameter' lines give only shapes.
       """)
 
   @Argument(help: "An .onnx or .nir file, a network.txt, or its folder.")
@@ -36,6 +36,9 @@ struct Train: CommonCommand {
   @Flag(help: "Start from new random weights, drawn with the seed.")
   var fromScratch = false
 
+  @Flag(help: "Write the integers that 'quantize' chooses, as QuantizeLinear and DequantizeLinear.")
+  var quantized = false
+
   @OptionGroup var data: DataOptions
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var common: CommonOptions
@@ -60,6 +63,7 @@ struct Train: CommonCommand {
     training.shapes = try modelOptions.sizes()
     training.limit = modelOptions.sizeLimit
     training.startsAnew = fromScratch
+    training.isQuantized = quantized
     training.threads = common.threadCount
     training.command = CommandLine.arguments.reproducing(writes: true)
     let result = try training.run()
