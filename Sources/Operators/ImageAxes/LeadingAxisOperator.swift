@@ -95,7 +95,7 @@ extension ReduceMax: LeadingAxisOperator {
 extension Reduction {
   fileprivate func axesUnderLeadingAxis(of inputs: [Operand]) throws -> [Int] {
     let rank = inputs[0].type.shape.count
-    guard !axes.isEmpty else { return ignoresNoAxes == 1 ? [] : Array(1...rank) }
+    guard !axes.isEmpty else { return ignoresNoAxes == 1 ? [] : (0..<rank).map { $0 + 1 } }
     return try resolve(axes: axes, rank: rank).map { $0 + 1 }
   }
 }
