@@ -23,9 +23,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 FOLDER = pathlib.Path(__file__).parent / "quantized"
 QONNX = "qonnx.custom_op.general"
-TYPES = {np.dtype(t): getattr(TensorProto, n) for t, n in [
-    ("float32", "FLOAT"), ("uint8", "UINT8"), ("int8", "INT8"), ("int32", "INT32"),
-    ("int64", "INT64")]}
+TYPES = {np.dtype("float32"): TensorProto.FLOAT, np.dtype("uint8"): TensorProto.UINT8}
 onnxruntime.set_default_logger_severity(3)
 
 
@@ -173,6 +171,11 @@ y = n.op("Conv", x, n.weights(-128, 127, (4, 1, 3, 3), 0.0047), n.bias(0.0079 * 
 y = n.qdq(n.op("Clip", y, n.const(0.0), n.const(6.0)), 0.0113)
 y = n.op("Conv", y, n.weights(-128, 127, (3, 4, 1, 1), 0.0052))
 n.write(n.qdq(y, 0.0137, 140))
+
+n = Network("qdq-clamped-input")
+x = n.op("Relu", n.qdq("x", 0.0088, 144))
+y = n.op("Conv", x, n.weights(-128, 127, (4, 3, 3, 3), 0.0031))
+n.write(n.qdq(y, 0.0145, -79, np.int8))
 
 n = Network("qdq-moves")
 q = n.quantize("x", 0.0079, 113)

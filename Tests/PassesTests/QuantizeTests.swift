@@ -233,6 +233,14 @@ func threadsChangeNothing(record: String) throws {
     "test:4:1: quantize: MatMul needs its right operand as a constant; "
       + "here it is computed at run time"
   ),
+  (
+    "q = Quant(x) {step = 0.1, codes = [-100000, 100000]}\nm = MatMul(q, @w)",
+    "test:3:1: quantize: it rounds to codes -100000 to 100000, but the tile machine has 16 bits"
+  ),
+  (
+    "a = MatMul(x, @w)\nm = Quant(a) {step = 0.1, unit = 1.0, rounding = \"zero\"}",
+    "test:4:1: quantize: it rounds negative numbers toward zero, which the tile machine cannot"
+  ),
 ])
 func whatTheMachineCannotDoIsRefused(nodes: String, message: String) throws {
   let graph = try network(

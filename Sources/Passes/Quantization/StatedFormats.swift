@@ -72,10 +72,11 @@ struct StatedFormats {
     if op is BipolarQuant {
       formats[output] = format
       keepSign(of: input, in: editor)
-    } else if case .input(let name) = editor.roundable(input, to: limited, formats),
-      limited.unit != limited.step
+    } else if limited.unit != limited.step || !limited.isStorable,
+      case .input(let name) = editor.roundable(input, to: limited.storable, formats)
     {
-      formats[name] = format
+      // the input has the codes, and the node limits them or gives them another unit
+      formats[name] = limited.storable.format
       formats[name]?.scale = limited.step
       formats[output] = format
     } else if let source = editor.roundable(input, to: limited, formats),
@@ -238,6 +239,13 @@ extension Quantizer {
     guard let codes else { return true }
     return codes.lowerBound <= format.codes.lowerBound
       && format.codes.upperBound <= codes.upperBound
+  }
+
+  /// This rounding to all codes that its bits hold.
+  fileprivate var storable: Quantizer {
+    var storable = self
+    storable.codes = format?.storableCodes
+    return storable
   }
 
   /// Whether its codes are all codes of its format.
