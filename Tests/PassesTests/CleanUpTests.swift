@@ -54,7 +54,8 @@ private let cases = [
       """,
     shapes: ["w": [1, 4, 1, 2]],
     nodes: [
-      "r Reshape", "t Transpose", "f Relu", "s Reshape", "g Slice", "g.image.2 Reshape", "q Squeeze",
+      "r Reshape", "t Transpose", "f Relu", "s Reshape", "g Slice", "g.image.2 Reshape",
+      "q Squeeze",
       "c Conv",
     ]),
   CleanUpCase(

@@ -104,7 +104,8 @@ extension LayerWeights {
     let isUniform = steps.allSatisfy { $0 == steps[0] }
     return QuantizedWeights(
       codes: Tensor(shape, form.constant(ofColumns: codes)),
-      bits: max(2, Int(max(most, -least - 1)).bitWidthWithSign), scales: isUniform ? [steps[0]] : steps)
+      bits: max(2, Int(max(most, -least - 1)).bitWidthWithSign),
+      scales: isUniform ? [steps[0]] : steps)
   }
 }
 
