@@ -94,8 +94,10 @@ public struct Quantizer: Hashable, Sendable {
   /// toward 0 from below it.
   public var format: ActivationFormat? {
     guard let codes, let rounding = machineRounding else { return nil }
-    let isSigned = codes.lowerBound < 0
-    let bits = max(codes.lowerBound.codeBits(isSigned), codes.upperBound.codeBits(isSigned), 1)
+    // the zero point, with which padding is filled, need not be among the codes
+    let isSigned = codes.lowerBound < 0 || zeroPoint < 0
+    let ends = [codes.lowerBound, codes.upperBound, zeroPoint]
+    let bits = ends.reduce(1) { max($0, $1.codeBits(isSigned)) }
     guard bits <= 16 else { return nil }
     var format = ActivationFormat(
       bits: bits, isSigned: isSigned, scale: unit, zeroPoint: zeroPoint, rounding: rounding)
