@@ -125,6 +125,8 @@ def with_more_tiles(source, target, old, new):
 
 
 def main():
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     folder = sys.argv[1]
     resnet(f"{folder}/resnet18", (2, 2, 2, 2), False)
     resnet(f"{folder}/resnet50", (3, 4, 6, 3), True)
