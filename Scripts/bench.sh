@@ -3,8 +3,8 @@
 #
 # Measures memc and prints tables: the simulator on one core and on two, training compared with
 # PyTorch, learning on a chip compared with AIHWKit, spiking compared with snnTorch and SpikingJelly,
-# crossbars with wires, whole commands, and the compilation of large networks with drawn weights,
-# if Python has numpy (best wall time and peak memory of a few runs).
+# crossbars with wires, whole commands, and large networks with drawn weights, if Python has numpy:
+# their compilation (best wall time and peak memory of a few runs), arrays and copies.
 #
 # Because the speed of shared machines drifts, each result is also given relative to a fixed
 # reference measured between the runs: onnxruntime and a matrix product for the simulator, SHA-256
@@ -98,6 +98,35 @@ if "${PYTHON:-python3}" "$scripts/large-networks.py" large 2>/dev/null; then
       -q -o out.memc
     row "$network, verify against its model" "$memc" verify out.memc $network
     row "$network, 32 drawn images" "$memc" compile $network --mapping large.yaml -q -o out.memc
+  done
+
+  # an array of 128×128 whole weights, as PIMCOMP-NN counts them
+  pimcomp='--set accelerator=pimcomp --set encoding.name=offset-columns --set encoding.slice-bits=8'
+  figure() { "$memc" report "$1" --json | "${PYTHON:-python3}" -c "import json, sys
+value = json.load(sys.stdin)$2
+print(round(value, 3) if isinstance(value, float) else value)"; }
+  printf '\n| %-26s | %-44s | %9s |\n' placement setting arrays
+  printf '|%s|%s|%s:|\n' "$(printf '%028d' 0 | tr 0 -)" "$(printf '%046d' 0 | tr 0 -)" ----------
+  for network in mobilenetv2 shufflenet resnet18; do
+    for setting in '' '--set placement.slowdown=1e9' \
+      '--set placement.slowdown=1e9 --set placement.cut=true'; do
+      "$memc" compile $network $pimcomp $setting --calibrate one.npy -q -o out.memc 2>warnings
+      printf '| %-26s | %-44s | %9s |\n' "$network" \
+        "$(echo "${setting:-default}" | sed 's/--set placement.//g')" \
+        "$(figure out.memc '["arrays"]')"
+    done
+  done
+  printf '\n| %-34s | %-14s | %11s |\n' 'copies of resnet18, isaac' placement 'interval ms'
+  printf '|%s|%s|%s:|\n' "$(printf '%036d' 0 | tr 0 -)" "$(printf '%016d' 0 | tr 0 -)" ------------
+  copies() {
+    "$memc" compile resnet18 --set placement.strategy="$2" --set schedule="$1" $3 \
+      --calibrate one.npy -q -o out.memc 2>warnings
+    printf '| %-34s | %-14s | %11s |\n' "$1${3:+, balanced}" "$2" \
+      "$(figure out.memc '["interval_ns"] / 1e6')"
+  }
+  copies sequential plain-grid ''
+  for placement in plain-grid packed; do
+    copies pixel-pipelined $placement '--set placement.copies=balanced'
   done
   cd ..
 fi

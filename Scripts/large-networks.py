@@ -3,7 +3,8 @@
 
 Usage: large-networks.py FOLDER
 
-FOLDER/resnet18, resnet50, mobilenetv2 and vgg16 each have a network.txt and the arrays it names;
+FOLDER/resnet18, resnet50, mobilenetv2, shufflenet (version 1, 4 groups) and vgg16 each have a
+network.txt and the arrays it names;
 FOLDER/one.npy is one image. FOLDER/isaac-large.yaml and large.yaml are the mapping `baseline` on
 an ISAAC chip with as many tiles as these networks need. Needs numpy.
 """
@@ -117,6 +118,31 @@ def mobilenetv2(folder):
     net.write(net.dense(x, 1280, 1000))
 
 
+def shufflenet(folder):
+    net = Network(folder)
+    x, channels, size = net.pool(net.relu(net.conv("x", 3, 24, 3, 2)), 3, 1), 24, 56
+    for outputs, depth in ((136, 4), (272, 8), (544, 4)):
+        for block in range(depth):
+            first = block == 0
+            width = outputs - channels if first else outputs
+            y = net.relu(net.conv(x, channels, width, 1, groups=4))
+            y = net.add("Reshape", [y], f" {{shape = [1, 4, {width // 4}, {size}, {size}]}}")
+            y = net.add("Transpose", [y], " {perm = [0, 2, 1, 3, 4]}")
+            y = net.add("Reshape", [y], f" {{shape = [1, {width}, {size}, {size}]}}")
+            y = net.conv(y, width, width, 3, 2 if first else 1, groups=width)
+            y = net.conv(y, width, width, 1, groups=4, gain=0.5)
+            if first:
+                size //= 2
+                z = net.add("AveragePool", [x], " {kernel_shape = [3, 3], strides = [2, 2], "
+                            "pads = [1, 1, 1, 1]}")
+                x = net.relu(net.add("Concat", [z, y], " {axis = 1}"))
+            else:
+                x = net.relu(net.add("Add", [x, y]))
+            channels = outputs
+    x = net.add("Flatten", [net.add("GlobalAveragePool", [x])])
+    net.write(net.dense(x, 544, 1000))
+
+
 def with_more_tiles(source, target, old, new):
     with open(os.path.join(MAPPINGS, source), encoding="utf-8") as file:
         text = file.read()
@@ -131,6 +157,7 @@ def main():
     resnet(f"{folder}/resnet18", (2, 2, 2, 2), False)
     resnet(f"{folder}/resnet50", (3, 4, 6, 3), True)
     mobilenetv2(f"{folder}/mobilenetv2")
+    shufflenet(f"{folder}/shufflenet")
     vgg16(f"{folder}/vgg16")
     image = numpy.random.default_rng(5).random((1, 3, 224, 224), dtype=numpy.float32)
     numpy.save(f"{folder}/one.npy", image)
