@@ -17,10 +17,14 @@ import Testing
 
   static let published = [
     Model(name: "espcn_subpixel_float", tolerance: 1e-4),
+    Model(name: "fastestdet", tolerance: 1e-4),
     Model(name: "lenet_mnist_torch", tolerance: 1e-4),
     Model(name: "lenet_mnist_torch__opset21", tolerance: 1e-4),
+    Model(name: "lenet_mnist_torch__qdq_int8_sym", tolerance: 1e-4),
     Model(name: "mnist_cntk_ort", tolerance: 1e-4),
     Model(name: "nanodet_m_320", tolerance: 1e-4),
+    Model(name: "nemo_dscnn", tolerance: 1e-4),
+    Model(name: "nemo_frontnet", tolerance: 1e-4),
     Model(name: "squeezenet_fp16", tolerance: 2e-3),
     Model(name: "ultraface_rfb_320_simplified", tolerance: 1e-4),
     Model(name: "winml_pytorch_cifar_classifier", tolerance: 1e-4),
