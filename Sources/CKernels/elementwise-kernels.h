@@ -63,6 +63,36 @@ static void ISA(requant_wide)(const memc_step *step, uint8_t *const at[4], int64
   WITH_TABLE(64, __int128, (__int128)a[i] * entry->multiplier_a)
 }
 
+/// Requantization or addition of any width in which halves become codes of one parity.
+MEMC_INLINE void ISA(halves)(const memc_step *step, uint8_t *const at[4], int64_t n,
+                             int64_t parity) {
+  for (int64_t element = 0; element < n; element++) {
+    const memc_scale *entry = (const memc_scale *)(at[3] + element * step->operand[3].next);
+    const int64_t low = entry->low, high = entry->high;
+    const int shift = (int)entry->shift;
+    int64_t a[ISA(most_lanes)], b[ISA(most_lanes)];
+    ISA(load64)(step->type[1], at[1] + element * step->operand[1].next, step->lanes, a);
+    if (at[2]) ISA(load64)(step->type[2], at[2] + element * step->operand[2].next, step->lanes, b);
+    for (int64_t i = 0; i < step->lanes; i++) {
+      __int128 scaled = (__int128)a[i] * entry->multiplier_a + entry->offset;
+      if (at[2]) scaled += (__int128)b[i] * entry->multiplier_b;
+      __int128 code = scaled >> shift;
+      code -= (scaled & (((__int128)1 << shift) - 1)) == 0 && ((int64_t)code & 1) != parity;
+      code = code < low ? low : code;
+      a[i] = (int64_t)(code > high ? high : code);
+    }
+    ISA(store64)(step->type[0], at[0] + element * step->operand[0].next, step->lanes, a);
+  }
+}
+
+static void ISA(halves_even)(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  ISA(halves)(step, at, n, 0);
+}
+
+static void ISA(halves_odd)(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  ISA(halves)(step, at, n, 1);
+}
+
 static void ISA(add)(const memc_step *step, uint8_t *const at[4], int64_t n) {
   const memc_type type = step->type[0], type_a = step->type[1], type_b = step->type[2];
   WITH_TABLE(

@@ -12,6 +12,10 @@ memc_kernel *memc_requant_kernel(memc_isa isa, memc_type destination, memc_type 
   return wide ? PICK(isa, requant_wide) : PICK(isa, requant_kernel)(destination, source);
 }
 
+memc_kernel *memc_halves_kernel(memc_isa isa, bool odd) {
+  return odd ? PICK(isa, halves_odd) : PICK(isa, halves_even);
+}
+
 memc_kernel *memc_add_kernel(memc_isa isa, bool wide) {
   return wide ? PICK(isa, add_wide) : PICK(isa, add);
 }

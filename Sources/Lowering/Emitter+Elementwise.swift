@@ -15,7 +15,8 @@ extension Emitter {
     emitElementwise(step, tableShape: shape) { destination, operands, nest in
       Requant(
         destination, from: operands[0], table: nest.address(of: 2, from: table),
-        count: nest.runCount, tableStep: nest.runSteps[2], unit: unit)
+        count: nest.runCount, tableStep: nest.runSteps[2], halves: tables.requantizations.halves,
+        unit: unit)
     }
   }
 
@@ -34,7 +35,8 @@ extension Emitter {
     emitElementwise(step) { destination, operands, nest in
       Add(
         destination, operands[0], operands[1], table: table, count: nest.runCount,
-        aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0, unit: unit)
+        aStep: nest.runSteps[1], bStep: nest.runSteps[2], tableStep: 0,
+        halves: tables.halves, unit: unit)
     }
   }
 

@@ -54,7 +54,8 @@ extension Emitter {
           .run(
             Requant(
               pattern.target, from: Address(sums), table: product.table,
-              count: tables.form.columns, unit: activationUnit(of: step, tables.clamp)))
+              count: tables.form.columns, halves: tables.requantizations.halves,
+              unit: activationUnit(of: step, tables.clamp)))
         ]
       return MatrixPart(
         tile: tile, body: pattern.streamBody(firing + rest), dependency: pattern.dependency,
@@ -204,4 +205,9 @@ extension MatrixTables {
     let fits = sums.allSatisfy { $0.lowerBound >= Int32.min && $0.upperBound <= Int32.max }
     return fits ? .i32 : .i64
   }
+}
+
+extension [Requantization] {
+  /// How all of them round halves, which follows from the format that they share.
+  var halves: Halves { first?.halves ?? .up }
 }

@@ -31,6 +31,7 @@ extension Emitter {
         .run(
           Requant(
             walk.destinationAddress, from: maxima, table: table, count: channels, tableStep: 0,
+            halves: tables.rescaling?.halves ?? .up,
             unit: emitter.activationUnit(of: step, tables.clamp))),
       ]
     }
@@ -53,7 +54,8 @@ extension Emitter {
           Requant(
             walk.destinationAddress, from: sums,
             table: tables.isUniform ? table : walk.positionAddress(in: table), count: channels,
-            tableStep: 0, unit: emitter.activationUnit(of: step, tables.clamp))),
+            tableStep: 0, halves: Array(tables.requantizations.values).halves,
+            unit: emitter.activationUnit(of: step, tables.clamp))),
       ]
     }
   }

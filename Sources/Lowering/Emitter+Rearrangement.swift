@@ -176,12 +176,13 @@ extension Emitter {
     let nest = LoopNest(from: source.layout, to: destination.layout)
     let unit = activationUnit(of: step, clamp)
     guard nest.fitsLoops else {
-      return scatteredTransfer(step, source, to: destination, table, unit)
+      return scatteredTransfer(
+        step, source, to: destination, table, rescaling?.halves ?? .up, unit)
     }
     let requant = Requant(
       nest.address(of: 0, from: destination.address),
       from: nest.address(of: 1, from: source.address), table: table, count: nest.runCount,
-      tableStep: 0, unit: unit)
+      tableStep: 0, halves: rescaling?.halves ?? .up, unit: unit)
     return nest.statements(around: [.run(requant)])
   }
 
@@ -189,7 +190,7 @@ extension Emitter {
   /// rescales it in one run, and moves it to the destination.
   private mutating func scatteredTransfer(
     _ step: Step, _ source: StoredValue, to destination: StoredValue, _ table: Address,
-    _ unit: UnitCodes?
+    _ halves: Halves, _ unit: UnitCodes?
   ) -> [Statement] {
     let shape = source.layout.shape
     let tile = plan.owner(of: step)
@@ -200,7 +201,7 @@ extension Emitter {
       "rescaled", destination.type, size: shape.elementCount, on: tile, step)
     let requant = Requant(
       rescaled.address, from: straight.address, table: table, count: shape.elementCount,
-      tableStep: 0, unit: unit)
+      tableStep: 0, halves: halves, unit: unit)
     return [.run(first), .run(requant), .run(move(rescaled, to: destination))]
   }
 }

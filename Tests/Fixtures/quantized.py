@@ -371,6 +371,15 @@ y = n.quant(n.op("Add", y, n.const(n.normal(4, 1, 1))), 0.7, 1)
 n.write(n.quant(n.op("MatMul", n.op("Flatten", y), n.quant(n.const(n.normal(64, 5)), 0.11, 2)),
                 0.0931, 8))
 
+# Steps that are powers of two, so that many sums and means lie halfway between two codes
+
+n = Network("qonnx-halves")
+y = n.op("Conv", n.quant("x", 0.125, 6), n.quant(n.const(n.normal(4, 3, 3, 3)), 0.25, 3))
+y = n.quant(y, 0.5, 4)
+y = n.quant(n.op("AveragePool", y, kernel_shape=[2, 2], strides=[2, 2]), 0.5, 4)
+y = n.op("MatMul", n.op("Flatten", y), n.quant(n.const(n.normal(16, 5)), 0.25, 3))
+n.write(n.quant(y, 0.5, 8))
+
 # Integers held as real numbers, as NEMO writes them
 
 n = Network("nemo", (1, 8, 8))

@@ -4,6 +4,15 @@ import NetworkIR
 import TestSupport
 import Testing
 
+@Test func halvesBecomeCodesOfOneParity() throws {
+  var step = try Requantization(factor: 0.5)
+  let sums = [-3, -2, -1, 0, 1, 2, 3, 5]
+  step.halves = .even
+  #expect(sums.map { step.apply($0, clamp: -9...9) } == [-2, -1, 0, 0, 0, 1, 2, 2])
+  step.halves = .odd
+  #expect(sums.map { step.apply($0, clamp: -9...9) } == [-1, -1, -1, 0, 1, 1, 1, 3])
+}
+
 @Test(arguments: [(-3, -1), (-2, -1), (-1, 0), (0, 0), (1, 1), (2, 1), (3, 2)])
 func halvesRoundTowardPlusInfinity(sum: Int, code: Int) throws {
   let half = try Requantization(factor: 0.5)

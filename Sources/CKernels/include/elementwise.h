@@ -26,6 +26,9 @@ memc_kernel *memc_store_kernel(memc_isa isa, memc_type destination, memc_type su
 /// `wide`: operands may exceed 32 bits, or products 64 bits.
 memc_kernel *memc_requant_kernel(memc_isa isa, memc_type destination, memc_type source, bool wide);
 
+/// Requantization or addition in which halves become even codes, or odd ones.
+memc_kernel *memc_halves_kernel(memc_isa isa, bool odd);
+
 /// Constants of 16 adjacent elements, for one lane.
 typedef struct memc_scale_block {
   int32_t multiplier[16];

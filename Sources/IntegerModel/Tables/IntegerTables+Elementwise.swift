@@ -67,6 +67,7 @@ public struct SumTables: Sendable {
   public let shift: Int
   /// The rounding and all zero points.
   public let offset: Int
+  public let halves: Halves
   public let clamp: ClosedRange<Int>
 
   /// - Throws: if a factor or the sum does not fit the machine.
@@ -94,12 +95,14 @@ public struct SumTables: Sendable {
     self.shift = shift
     self.offset = Int(offset)
     self.clamp = output.codes(within: clamp)
+    halves = output.halves
   }
 
   /// The code for one element of each operand.
   public func apply(_ codes: [Int]) -> Int {
     let sum = zip(multipliers, codes).reduce(offset) { $0 + $1.0 * $1.1 }
-    return min(max(sum >> shift, clamp.lowerBound), clamp.upperBound)
+    let code = halves == .up ? sum >> shift : Int(halves.code(of: Int128(sum), shift: shift))
+    return min(max(code, clamp.lowerBound), clamp.upperBound)
   }
 }
 
@@ -116,9 +119,12 @@ public struct ProductTables: Sendable {
   ) throws {
     zeroPoints = [a.zeroPoint, b.zeroPoint]
     let codes = output.codes(within: clamp)
-    requantization = try Requantization(
+    var requantization = try Requantization(
       factor: a.scale * b.scale / output.scale, bias: .none, column: 0, addend: 0, to: output,
       codes)
+    // the instruction of products rounds halves up
+    requantization.halves = .up
+    self.requantization = requantization
     self.clamp = codes
   }
 }

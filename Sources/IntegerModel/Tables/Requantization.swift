@@ -13,6 +13,8 @@ public struct Requantization: Hashable, Sendable {
   /// 1...62.
   public var shift: Int
   public var offset: Int
+  /// How halves are rounded; the offset rounds them up.
+  public var halves = Halves.up
 
   public init(multiplier: Int, shift: Int, offset: Int) {
     self.multiplier = multiplier
@@ -54,6 +56,7 @@ public struct Requantization: Hashable, Sendable {
       (product + half) >> bias.fractionBits
       + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
     try self.init(fixed, offset: offset)
+    halves = output.halves
   }
 
   /// A requantization of whole sums to `floor(factor · (sum + bias)) + zeroPoint` within `clamp`.
@@ -113,6 +116,7 @@ public struct Requantization: Hashable, Sendable {
       Int128(scaled) - Int128(input.zeroPoint) * Int128(fixed.multiplier)
       + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
     try self.init(fixed, offset: offset)
+    halves = output.halves
   }
 
   /// A requantization from one format to another; `nil` if they are equal.
@@ -149,7 +153,16 @@ public struct Requantization: Hashable, Sendable {
 
   /// The code for `sum`.
   public func apply(_ sum: Int, clamp: ClosedRange<Int>) -> Int {
-    let code = (Int128(sum) * Int128(multiplier) + Int128(offset)) >> Int128(shift)
+    let code = halves.code(
+      of: Int128(sum) * Int128(multiplier) + Int128(offset), shift: shift)
     return Int(min(max(code, Int128(clamp.lowerBound)), Int128(clamp.upperBound)))
+  }
+}
+
+extension ActivationFormat {
+  /// How halves are rounded to its codes: to those that stand for an even number of steps if it says so.
+  var halves: Halves {
+    guard rounding == .even else { return .up }
+    return zeroPoint.isMultiple(of: 2) ? .even : .odd
   }
 }

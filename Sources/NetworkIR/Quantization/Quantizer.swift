@@ -4,8 +4,8 @@ import Basics
 public enum Rounding: String, Choice {
   /// To the nearest code, halves toward +∞: what the tile machine does by default.
   case nearest
-  /// To the nearest code, halves to the even one. Source: ONNX, QuantizeLinear. On sums of the tile
-  /// machine, which has no such rounding, halves go toward +∞.
+  /// To the nearest code, halves to the even one. Source: ONNX, QuantizeLinear. The
+  /// tile machine rounds products of two activations toward +∞ instead.
   case even
   /// Toward −∞.
   case down

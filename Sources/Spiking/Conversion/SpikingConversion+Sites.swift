@@ -85,6 +85,7 @@ extension SpikingConversion {
       return (requant, site.sources[0])
     }
     doubt(requant.unit)
+    try expectNoHalves(requant.halves, table, multipliers: 1)
     if case .switches = behaviour, reach.arrays.contains(site.path.destination) {
       try expectNoOutput(site.path.destination)
       return try instant(requant, site.sources[0], table)
@@ -103,6 +104,7 @@ extension SpikingConversion {
         "a sum of activations needs neurons that integrate",
         note: "use '--spiking levels' or 'if'")
     }
+    try expectNoHalves(add.halves, table, multipliers: 2)
     let sum = ScaledSum(
       operands: [add.a, add.b], destination: add.destination, table: table, address: add.table,
       count: add.count, tableStep: add.tableStep)
@@ -278,5 +280,26 @@ extension Table {
 extension Double {
   fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
     Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+  }
+}
+
+extension SpikingConversion {
+  /// Throws if halves are rounded to codes of one parity, which neurons do not, and sums reach them.
+  private func expectNoHalves(_ halves: Halves, _ table: Table, multipliers: Int) throws {
+    guard halves != .up, table.reachesHalves(multipliers: multipliers) else { return }
+    throw Diagnostic.unsupported(
+      "the activation of '\(layer)' rounds halves to even codes, which neurons do not",
+      note: "quantize the network in single precision with memc")
+  }
+}
+
+extension Table {
+  /// Whether sums of 32 bits can fall halfway between two codes: whether factors have few bits.
+  fileprivate func reachesHalves(multipliers: Int) -> Bool {
+    (0..<entries).contains { entry in
+      let row = (0..<fields).map { Int(values.elements[entry * fields + $0]) }
+      let zeros = row.prefix(multipliers).map(\.trailingZeroBitCount).min() ?? 0
+      return row[multipliers] - zeros <= 32
+    }
   }
 }

@@ -20,6 +20,7 @@ public struct Add: UnitInstruction {
       Field("a-step", \.aStep, in: 0...1, "stride of a; 0 repeats one element"),
       Field("b-step", \.bStep, in: 0...1, "stride of b; 0 repeats one element"),
       Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
+      Field("halves", \.halves, "how numbers halfway between two codes are rounded"),
       Field("unit", \.unit, "codes of the unit that forms the results; absent: exact"),
     ]
   }
@@ -32,11 +33,13 @@ public struct Add: UnitInstruction {
   public var aStep = 1
   public var bStep = 1
   public var tableStep = 1
+  /// As in `Requant`.
+  public var halves = Halves.up
   public var unit: UnitCodes?
   public init() {}
   public init(
     _ destination: Address, _ a: Address, _ b: Address, table: Address?, count: Int, aStep: Int = 1,
-    bStep: Int = 1, tableStep: Int = 1, unit: UnitCodes? = nil
+    bStep: Int = 1, tableStep: Int = 1, halves: Halves = .up, unit: UnitCodes? = nil
   ) {
     self.destination = destination
     self.a = a
@@ -46,6 +49,7 @@ public struct Add: UnitInstruction {
     self.aStep = aStep
     self.bStep = bStep
     self.tableStep = tableStep
+    self.halves = halves
     self.unit = unit
   }
 

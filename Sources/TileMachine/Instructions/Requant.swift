@@ -3,7 +3,8 @@ import Hardware
 
 /// `requant dst src table n`: `clamp((src · multiplier + offset) >> shift)` for `n` elements.
 ///
-/// Table fields: multiplier, shift, offset, low, high. With a `unit`, an activation unit takes the
+/// The offset rounds halves up; `halves` makes them even or odd codes: where the low `shift` bits of the
+/// scaled value are 0, a code of the other kind is one less. Table fields: multiplier, shift, offset, low, high. With a `unit`, an activation unit takes the
 /// scaled value before it is rounded and clamped (`UnitCodes`).
 public struct Requant: UnitInstruction {
   public static let unitKind = UnitKind.activation
@@ -16,6 +17,7 @@ public struct Requant: UnitInstruction {
       Field("table", \.table, required: true, "constants, addressed by entry"),
       Field("count", \.count, in: 1...1 << 30, required: true, "adjacent elements"),
       Field("table-step", \.tableStep, in: 0...1, "stride of the table; 0 repeats one entry"),
+      Field("halves", \.halves, "how numbers halfway between two codes are rounded"),
       Field("unit", \.unit, "codes of the unit that forms the results; absent: exact results"),
     ]
   }
@@ -24,17 +26,19 @@ public struct Requant: UnitInstruction {
   public var table = Address("")
   public var count = 1
   public var tableStep = 1
+  public var halves = Halves.up
   public var unit: UnitCodes?
   public init() {}
   public init(
     _ destination: Address, from source: Address, table: Address, count: Int, tableStep: Int = 1,
-    unit: UnitCodes? = nil
+    halves: Halves = .up, unit: UnitCodes? = nil
   ) {
     self.destination = destination
     self.source = source
     self.table = table
     self.count = count
     self.tableStep = tableStep
+    self.halves = halves
     self.unit = unit
   }
 

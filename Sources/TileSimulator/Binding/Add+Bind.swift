@@ -16,7 +16,10 @@ extension Add: Executable {
     }
     guard !passesUnit else { return }
     let isNarrow = table.entries.areNarrow(a: a.type, b: b.type, into: destination.type)
-    let kernel = memc_add_kernel(binder.context.isa, !isNarrow)
+    let isa = binder.context.isa
+    let kernel =
+      halves == .up
+      ? memc_add_kernel(isa, !isNarrow) : memc_halves_kernel(isa, halves == .odd)
     try binder.appendElementwise(kernel, count: count, to: destination, a: a, b: b, table: table)
   }
 

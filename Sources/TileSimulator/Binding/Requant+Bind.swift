@@ -11,6 +11,11 @@ extension Requant: Executable {
       try $0.appendElementwise(memc_real_requant, count: count, to: $1, a: source, table: table)
     }
     guard !passesUnit else { return }
+    guard halves == .up else {
+      let kernel = memc_halves_kernel(binder.context.isa, halves == .odd)
+      return try binder.appendElementwise(
+        kernel, count: count, to: destination, a: source, table: table)
+    }
     let isNarrow = table.entries.areNarrow(a: source.type, into: destination.type)
     let kernel = memc_requant_kernel(
       binder.context.isa, destination.type.kernelType, source.type.kernelType, !isNarrow)
