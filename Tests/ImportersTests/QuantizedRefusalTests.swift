@@ -31,7 +31,7 @@ import Testing
       .init("minus", [], floats: [-1]), .init("zero", [], type: 3, raw: [0]),
       .init("one", [], floats: [1]), .init("none", [], floats: [0]), .init("bits", [], floats: [4]),
       .init("many", [], floats: [40]), .init("codes", [2], type: 3, raw: [1, 2]),
-      .init("zeros", [2], type: 3, raw: [1, 2]),
+      .init("zeros", [2], type: 3, raw: [1, 2]), .init("three", [], type: 3, raw: [3]),
     ]
   }
 
@@ -67,7 +67,32 @@ import Testing
         Node("QuantizeLinear", ["x", "minus", "zero"], ["q"]),
         Node("DequantizeLinear", ["q", "minus", "zero"], ["y"]),
       ],
-      reason: "the scale 'minus' is not positive"),
+      reason: "the scale 'minus' is not a positive normal number"),
+    Refusal(
+      "a zero point between two codes",
+      nodes: [quant("ROUND", ["x", "scale", "scale", "bits"])],
+      reason: "the zero point 'scale' is not a whole number of 16 bits"),
+    Refusal(
+      "integers as a condition",
+      nodes: [
+        Node("QuantizeLinear", ["x", "scale", "zero"], ["q"]),
+        Node("Cast", ["q"], ["c"], ["to": .int(9)]), Node("Cast", ["c"], ["y"], ["to": .int(1)]),
+      ],
+      reason: "Cast of int8 to bool, which does not hold all its values, is not supported"),
+    Refusal(
+      "integers in a narrower type",
+      nodes: [
+        Node("QuantizeLinear", ["x", "scale", "zero"], ["q"]),
+        Node("Cast", ["q"], ["c"], ["to": .int(2)]), Node("Cast", ["c"], ["y"], ["to": .int(1)]),
+      ],
+      reason: "Cast of int8 to uint8, which does not hold all its values, is not supported"),
+    Refusal(
+      "a product that 8 bits may not hold",
+      nodes: [
+        Node("QuantizeLinear", ["x", "scale", "zero"], ["q"]),
+        Node("Mul", ["q", "three"], ["m"]), Node("Cast", ["m"], ["y"], ["to": .int(1)]),
+      ],
+      reason: "Mul of int8 by 3, which may overflow, is not supported"),
     Refusal(
       "a computed zero point",
       nodes: [

@@ -18,11 +18,7 @@ extension OnnxImporter {
   }
 
   private func zeroPoint(_ name: String) throws -> Tensor<Int> {
-    guard !name.isEmpty else { return Tensor([], [0]) }
-    guard let zeros = values[name]?.constant?.integer else {
-      throw Diagnostic.unsupported("the zero point '\(name)' is not known at compile time")
-    }
-    return zeros
+    name.isEmpty ? Tensor([], [0]) : try zeroPoints(name).integers
   }
 
   /// An operand of an integer product as real numbers; constants keep the step 1.
@@ -35,8 +31,10 @@ extension OnnxImporter {
       }
       return try reals(of: name, zeroPoint: zeroPoint.elements[0], at: place)
     }
-    guard let integers = values[name]?.constant?.integer else {
-      throw Diagnostic.unsupported("'\(name)' does not hold integers")
+    guard let stored = values[name]?.constant, let integers = stored.integer,
+      stored.type.size <= 2, stored.type != .bool
+    else {
+      throw Diagnostic.unsupported("'\(name)' does not hold integers of 8 or 16 bits")
     }
     let shape = integers.shape
     guard zeroPoint.count == 1 || shape.count == 2 && zeroPoint.shape == [shape[1]] else {

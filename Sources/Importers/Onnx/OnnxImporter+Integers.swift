@@ -12,6 +12,9 @@ extension OnnxImporter {
     "Transpose", "Unsqueeze",
   ]
 
+  /// Constants beyond this magnitude make integers of 32 bits overflow.
+  private static let largestFactor = 1 << 24
+
   /// Operators on wide integers that are exact on real numbers.
   private static let arithmetic: Set<String> = ["Abs", "Add", "Neg", "Relu", "Sub", "Sum"]
 
@@ -59,6 +62,11 @@ extension OnnxImporter {
     let type = try elementType(of: node)
     guard type == .int32 || type == .int64 else {
       throw Diagnostic.unsupported("\(name) of \(type), which may overflow, is not supported")
+    }
+    let constants = node.inputs.compactMap { values[$0]?.constant?.integer }
+    guard constants.allSatisfy({ $0.elements.allSatisfy { (-(1 << 30)...1 << 30).contains($0) } })
+    else {
+      throw Diagnostic.unsupported("\(name) of \(type) with constants beyond 2^30 is not supported")
     }
     let inputs = try node.inputs.map { try whole($0, at: node.place) }
     return try defineWhole(node, try append(op(of: node, &context), inputs, at: node.place), type)
@@ -189,6 +197,10 @@ extension OnnxImporter {
     }
     let output = try node.onlyOutput()
     let type = try elementType(of: node)
+    guard isQuotient || type.size >= 4 && factor.elements[0] < Self.largestFactor else {
+      throw Diagnostic.unsupported(
+        "Mul of \(type.rawValue) by \(factor.elements[0]), which may overflow, is not supported")
+    }
     let shape = try self.type(of: source).shape
     guard factor.rank <= shape.count else {
       throw Diagnostic.unsupported("\(node.bareName) of integers that adds axes is not supported")
@@ -208,6 +220,22 @@ extension OnnxImporter {
     return true
   }
 
+  /// Throws unless integers keep their values in another type. Sums have 32 bits, whatever their type.
+  private func expectHeld(_ type: ElementType, _ codes: HeldCodes?, by target: ElementType) throws {
+    var range = type.range ?? 0...0
+    if case .rounded(_, let quantizer)? = codes, let stated = quantizer.codes { range = stated }
+    let isWide = target.size >= 4 && target.range?.lowerBound ?? 0 < 0
+    guard target != .bool,
+      isWide
+        || target.range.map({ $0.contains(range.lowerBound) && $0.contains(range.upperBound) })
+          == true
+    else {
+      throw Diagnostic.unsupported(
+        "Cast of \(type.rawValue) to \(target.rawValue), which does not hold all its values, is not "
+          + "supported")
+    }
+  }
+
   /// A Cast of real numbers to integers truncates; of integers to real numbers, it reads them.
   private mutating func readCast(_ node: OnnxNode) throws -> ModelCheck.Status? {
     let (input, output) = (node.input(0), try node.onlyOutput())
@@ -219,6 +247,7 @@ extension OnnxImporter {
         let name = try reals(of: input, named: output, at: node.place)
         try define(output, .known(try graphType(name), constant: nil))
       } else {
+        try expectHeld(type.element, codes[input], by: target)
         codes[output] = codes[input]
         try define(output, .known(TensorType(target, type.shape), constant: nil))
       }

@@ -17,26 +17,47 @@ extension OnnxImporter {
     var isUniform: Bool { scale.count == 1 && zeroPoint.count == 1 }
   }
 
-  func scaleAndZero(_ scale: String, _ zeroPoint: String?) throws -> ScaleAndZero {
+  /// - Parameter zeroIsReal: whether the zero point is a whole number among real ones, as in QONNX.
+  func scaleAndZero(_ scale: String, _ zeroPoint: String?, zeroIsReal: Bool = false) throws
+    -> ScaleAndZero
+  {
+    guard !scale.isEmpty else { throw Diagnostic.malformed("the node has no scale", at: nil) }
     guard let scales = values[scale]?.constant?.real else {
       throw Diagnostic.unsupported(
         "the scale '\(scale)' is not known at compile time", note: "make the scale a constant")
     }
-    guard scales.elements.allSatisfy({ $0.isNormal && $0 > 0 }) else {
-      throw Diagnostic.unsupported("the scale '\(scale)' is not positive")
+    guard scales.count > 0, scales.elements.allSatisfy({ $0.isNormal && $0 > 0 }) else {
+      throw Diagnostic.unsupported("the scale '\(scale)' is not a positive normal number")
     }
     guard let zeroPoint, !zeroPoint.isEmpty else {
       return ScaleAndZero(scale: scales, zeroPoint: Tensor([], [0]), type: nil)
     }
-    guard let zeros = values[zeroPoint]?.constant else {
+    let zeros = try zeroPoints(zeroPoint, areReal: zeroIsReal)
+    return ScaleAndZero(
+      scale: scales, zeroPoint: zeros.integers, type: zeroIsReal ? nil : zeros.type,
+      codes: codeRanges[zeroPoint])
+  }
+
+  /// The zero points of at most 16 bits in a constant.
+  func zeroPoints(_ name: String, areReal: Bool = false) throws -> (
+    integers: Tensor<Int>, type: ElementType
+  ) {
+    guard let zeros = values[name]?.constant else {
       throw Diagnostic.unsupported(
-        "the zero point '\(zeroPoint)' is not known at compile time",
+        "the zero point '\(name)' is not known at compile time",
         note: "make the zero point a constant")
     }
-    return ScaleAndZero(
-      scale: scales,
-      zeroPoint: zeros.integer ?? zeros.asReal.map { Int(saturating: Double($0)) },
-      type: zeros.integer == nil ? nil : zeros.type, codes: codeRanges[zeroPoint])
+    guard areReal || zeros.integer != nil && zeros.type.size <= 4 && zeros.type != .bool else {
+      throw Diagnostic.malformed(
+        "the zero point '\(name)' holds \(zeros.type.rawValue), but codes have 8, 16 or 32 bits",
+        at: nil)
+    }
+    let reals = zeros.asReal
+    guard reals.count > 0, reals.elements.allSatisfy({ $0 == $0.rounded() && $0.magnitude < 65536 })
+    else {
+      throw Diagnostic.unsupported("the zero point '\(name)' is not a whole number of 16 bits")
+    }
+    return (reals.map { Int($0) }, zeros.type)
   }
 
   /// A rounding with one scale, to the codes of `type`.
@@ -116,8 +137,9 @@ extension OnnxImporter {
   func dequantized(_ constant: AnyTensor, _ scaling: ScaleAndZero, _ attributes: Record) throws
     -> (Tensor<Float>, [Double]?)
   {
-    guard let integers = constant.integer else {
-      throw Diagnostic.malformed("DequantizeLinear takes integers, not \(constant.type)", at: nil)
+    guard let integers = constant.integer, constant.type.size <= 4, constant.type != .bool else {
+      throw Diagnostic.malformed(
+        "DequantizeLinear takes integers of at most 32 bits, not \(constant.type)", at: nil)
     }
     let parts = try scaling.broadcast(to: integers.shape, attributes)
     let reals = zip(integers.elements, zip(parts.scale, parts.zeroPoint)).map { code, part in
@@ -205,6 +227,8 @@ extension OnnxNode {
 
 extension Record {
   func integer(_ key: String) throws -> Int? { try self[key].map { try Int($0) } }
+
+  func real(_ key: String) throws -> Double? { try self[key].map { try Double($0) } }
 
   func text(_ key: String) throws -> String? { try self[key].map { try String($0) } }
 

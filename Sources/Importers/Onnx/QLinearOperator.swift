@@ -66,7 +66,7 @@ extension OnnxImporter {
       throw Diagnostic.unsupported("\(node.bareName) with channels last is not supported")
     }
     var inputs: [String] = []
-    var scales: [Double] = [1]
+    var scales = [form.real == "Gemm" ? try node.attributes().real("alpha") ?? 1 : 1]
     for (position, place) in form.operands(of: node.inputs.count).enumerated() {
       let scaling = try scaleAndZero(node.input(place.scale), node.input(place.zeroPoint))
       let value = node.input(place.value)

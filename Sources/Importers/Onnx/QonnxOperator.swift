@@ -24,7 +24,8 @@ enum QonnxOperator: String {
 
 extension OnnxImporter {
   mutating func readQonnx(_ node: OnnxNode, _ op: QonnxOperator) throws -> ModelCheck.Status {
-    let scaling = try scaleAndZero(node.input(1), op == .bipolarQuant ? nil : node.input(2))
+    let scaling = try scaleAndZero(
+      node.input(1), op == .bipolarQuant ? nil : node.input(2), zeroIsReal: true)
     let output = try node.onlyOutput()
     let isBipolar = try isBipolar(node, op)
     let make: (Double, Int) throws -> any Operator = { [self] scale, zeroPoint in

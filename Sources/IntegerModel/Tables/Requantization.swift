@@ -97,7 +97,9 @@ public struct Requantization: Hashable, Sendable {
     throws
   {
     guard factor != 0 else {
-      self.init(multiplier: 0, shift: 1, offset: 2 * output.code(of: addend * output.scale))
+      // the last bit keeps a constant from counting as a half, which other rows may round to even
+      let last = output.rounding == .even ? 1 : 0
+      self.init(multiplier: 0, shift: 1, offset: 2 * output.code(of: addend * output.scale) + last)
       return
     }
     if output.rounding == .down {

@@ -52,6 +52,9 @@ extension Transpose: LeadingAxisOperator {
 
 extension Gather: LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    guard !inputs[0].isConstant else {
+      throw unsupported("of a constant by an activation has no integer form")
+    }
     var gather = self
     gather.axis = try resolve(axis: axis, rank: inputs[0].type.shape.count) + 1
     return gather
@@ -60,6 +63,9 @@ extension Gather: LeadingAxisOperator {
 
 extension Concat: LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    guard !inputs.contains(where: \.isConstant) else {
+      throw unsupported("joins activations with a constant, which has no integer form")
+    }
     var concat = self
     concat.axis = try resolve(axis: axis, rank: inputs[0].type.shape.count) + 1
     return concat

@@ -26,7 +26,10 @@ public struct AddImageAxes: Pass {
     for node in graph.nodes {
       guard editor.add(node) else { return graph }
     }
-    return try editor.result.refusedCount() < graph.refusedCount() ? editor.result : graph
+    guard let refused = try? editor.result.refusedCount(), try refused < graph.refusedCount() else {
+      return graph
+    }
+    return editor.result
   }
 }
 

@@ -119,7 +119,9 @@ extension ActivationFormat {
     var format = self
     format.scale *= Double(factor)
     let shift = Double(form.shift.elements.first ?? 0) / format.scale
-    guard format.scale.isNormal, (shift - shift.rounded()).magnitude < 1e-3 else { return nil }
+    guard format.scale.isNormal, shift.magnitude < 0x1p20,
+      (shift - shift.rounded()).magnitude < 1e-3
+    else { return nil }
     format.zeroPoint -= Int(saturating: shift.rounded())
     format.rounding = .nearest
     guard storableCodes.contains(format.zeroPoint) else { return nil }

@@ -102,6 +102,7 @@ public struct Quantize: Pass {
   /// - Parameter graph: has real weights, which no two layers share.
   private func quantized(_ source: Graph, in context: PassContext) throws -> QuantizedGraph {
     try layers.check(try source.matrixLayers().map(\.node.name))
+    try source.expectFiniteOutputs()
     var stated = try stated(source, ranges: nil)
     var graph = stated.graph
     var partition = try graph.partition()
@@ -185,6 +186,16 @@ public struct Quantize: Pass {
   /// The weight bits of a layer.
   func weightBits(of layer: MatrixLayer) -> Int {
     layers[layer.node.name]?.weightBits ?? weightBits
+  }
+}
+
+extension Graph {
+  /// Throws if an output is a constant that is not all finite.
+  fileprivate func expectFiniteOutputs() throws {
+    for (name, constant) in constantOutputs.sorted(by: { $0.key < $1.key })
+    where !constant.elements.allSatisfy(\.isFinite) {
+      throw Diagnostic.unsupported("the output '\(name)' is a constant that is not all finite")
+    }
   }
 }
 

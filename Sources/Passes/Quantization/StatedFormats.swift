@@ -39,7 +39,24 @@ struct StatedFormats {
     }
     for index in editor.indices { try merge(index, in: &editor, whole, ranges) }
     self.graph = editor.result()
+    try expectPaddingHeld(try GraphEditor(self.graph))
     formats = ExactFormats(try GraphEditor(self.graph), stated: formats).formats
+  }
+
+  /// Throws where Pad adds a number that is no code of the format which the model states for the others.
+  private func expectPaddingHeld(_ editor: GraphEditor) throws {
+    for index in editor.indices {
+      let node = editor[index]
+      guard case .rearrangement(.pad(_, _, let value))? = editor.form(of: node),
+        let format = formats[editor.origin(of: node.inputs[0])]
+      else { continue }
+      let held = format.real(of: format.code(of: Double(value)))
+      guard (held - Double(value)).magnitude <= 1e-4 * format.scale else {
+        throw Diagnostic.unsupported(
+          "Pad adds \(value), but the codes that the model states for the other elements hold "
+            + "\(Float(held)) instead", at: node.site)
+      }
+    }
   }
 
   /// Whether every value of the program has a format, its own or that of what it moves.
@@ -85,6 +102,9 @@ struct StatedFormats {
       take(format, limited, of: source, index, in: &editor)
     } else if !(op is Floor) {
       formats[output] = format
+      if case .input(let name) = editor.roundable(input, to: limited, formats) {
+        formats[name] = format
+      }
     }
   }
 

@@ -11,14 +11,14 @@ struct WholeNumbers {
   init(_ editor: GraphEditor) {
     let inputs = Set(editor.graph.inputs.map(\.name))
     let all = Self.values(editor, given: inputs)
+    values = Self.values(editor, given: [])
     let casts = editor.graph.nodes.filter { node in
       guard let quant = node.op as? Quant else { return false }
       return quant.codes == nil && quant.step == 1 && quant.rounding == .zero
     }
-    guard casts.contains(where: { all.contains($0.inputs[0]) }) else {
-      values = Self.values(editor, given: [])
-      return
-    }
+    // a cast of what a rounding has made whole says nothing of the inputs
+    guard casts.contains(where: { all.contains($0.inputs[0]) && !values.contains($0.inputs[0]) })
+    else { return }
     values = all
     assumedInputs = inputs
   }
