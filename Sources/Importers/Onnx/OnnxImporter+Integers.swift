@@ -18,6 +18,16 @@ extension OnnxImporter {
   /// Operators on wide integers that are exact on real numbers.
   private static let arithmetic: Set<String> = ["Abs", "Add", "Neg", "Relu", "Sub", "Sum"]
 
+  /// Whether an operator turns real numbers into integers or back, or is defined on integers.
+  static func isOnIntegers(_ node: OnnxNode) -> Bool {
+    let names: Set = [
+      "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger",
+    ]
+    if QonnxOperator(node) != nil { return true }
+    guard node.isInDefaultDomain || node.domain == "com.microsoft" else { return false }
+    return names.contains(node.bareName) || QLinearOperator(node.bareName) != nil
+  }
+
   /// Reads a node that has to do with integer activations; `nil` if it has not.
   mutating func readIntegers(_ node: OnnxNode, _ context: inout OnnxNodeContext) throws
     -> ModelCheck.Status?

@@ -79,6 +79,9 @@ extension OnnxImporter {
       entry.status = status
       return
     }
+    if let producer = unknownProducer(of: node), Self.isOnIntegers(node) {
+      return leave(node, &entry, behind: producer, context)
+    }
     let type = try operatorType(of: node, context)
     if type == Constant.self, let tensor = try node.onlyTensorAttribute("value") {
       entry.status = .folded
@@ -88,9 +91,7 @@ extension OnnxImporter {
       return try defineConstants([tensor], node.outputs)
     }
     if let producer = unknownProducer(of: node) {
-      entry.status = .unknown
-      entry.reason = "not checked further: it depends on \(producer), which is refused"
-      return standIn(for: node, context, behind: producer)
+      return leave(node, &entry, behind: producer, context)
     }
     let (made, unknown) = try parts(of: node, type)
     guard unknown.isEmpty else {
@@ -99,6 +100,16 @@ extension OnnxImporter {
       throw Diagnostics(unknown)
     }
     entry.status = try take(made, &context.folding)
+  }
+
+  /// Leaves `node` unchecked, which depends on a refused one.
+  private mutating func leave(
+    _ node: OnnxNode, _ entry: inout ModelCheck.Entry, behind producer: String,
+    _ context: OnnxNodeContext
+  ) {
+    entry.status = .unknown
+    entry.reason = "not checked further: it depends on \(producer), which is refused"
+    standIn(for: node, context, behind: producer)
   }
 
   /// The node of the graph for `node`, and a refusal of each attribute that memc does not know.

@@ -226,11 +226,19 @@ extension OnnxNode {
 }
 
 extension Record {
-  func integer(_ key: String) throws -> Int? { try self[key].map { try Int($0) } }
+  func integer(_ key: String) throws -> Int? { try value(of: key) }
 
-  func real(_ key: String) throws -> Double? { try self[key].map { try Double($0) } }
+  func real(_ key: String) throws -> Double? { try value(of: key) }
 
-  func text(_ key: String) throws -> String? { try self[key].map { try String($0) } }
+  func text(_ key: String) throws -> String? { try value(of: key) }
+
+  private func value<Content: RecordValue>(of key: String) throws -> Content? {
+    do {
+      return try self[key].map { try Content($0) }
+    } catch let diagnostic as Diagnostic {
+      throw Diagnostic.malformed("the attribute '\(key)' \(diagnostic.message)", at: nil)
+    }
+  }
 
   /// The element type with the number that an attribute holds; 0 is none.
   func elementType(_ key: String) throws -> ElementType? {

@@ -125,6 +125,7 @@ extension OnnxImporter {
   private static let widening = Diagnostic.unsupported("Trunc that adds bits is not supported")
 
   private func bits(_ name: String) throws -> Int {
+    guard !name.isEmpty else { throw Diagnostic.malformed("the node has no bit width", at: nil) }
     guard let tensor = values[name]?.constant?.asReal, tensor.count == 1,
       let bits = Int(exactly: tensor.elements[0]), (1...32).contains(bits)
     else {

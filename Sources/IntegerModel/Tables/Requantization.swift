@@ -97,9 +97,10 @@ public struct Requantization: Hashable, Sendable {
     throws
   {
     guard factor != 0 else {
-      // the last bit keeps a constant from counting as a half, which other rows may round to even
+      // the last bit keeps the constant from counting as a half
       let last = output.rounding == .even ? 1 : 0
       self.init(multiplier: 0, shift: 1, offset: 2 * output.code(of: addend * output.scale) + last)
+      halves = output.halves
       return
     }
     if output.rounding == .down {

@@ -9,44 +9,94 @@ public protocol LeadingAxisOperator: Operator {
   func underLeadingAxis(of inputs: [Operand]) throws -> any Operator
 }
 
+/// An operator that works element by element.
 extension LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
+}
+
+extension Clip: LeadingAxisOperator {}
+extension Identity: LeadingAxisOperator {}
+extension Relu: LeadingAxisOperator {}
+extension Sigmoid: LeadingAxisOperator {}
+
+extension BroadcastOperator {
+  /// This operator, unless an operand lacks axes of the output: a leading axis would then lie elsewhere.
+  fileprivate func sameUnderLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    let activations = inputs.filter { !$0.isConstant }
+    guard axis == nil, Set(activations.map(\.type.shape.count)).count == 1 else {
+      throw unsupported("of activations with different ranks has no integer form")
+    }
+    return self
+  }
+}
+
+extension Add: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try sameUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Mul: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try sameUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Sub: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try sameUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Reduction {
+  fileprivate func shiftedByLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    let rank = inputs[0].type.shape.count
+    var reduction = self
+    reduction.axes =
+      axes.isEmpty
+      ? (ignoresNoAxes == 1 ? [] : (0..<rank).map { $0 + 1 })
+      : try resolve(axes: axes, rank: rank).map { $0 + 1 }
+    return reduction
+  }
+}
+
+extension ReduceMax: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try shiftedByLeadingAxis(of: inputs)
+  }
+}
+
+extension ReduceMean: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try shiftedByLeadingAxis(of: inputs)
+  }
+}
+
+/// An operator that keeps all elements in order.
+protocol ReshapingOperator: LeadingAxisOperator {}
+
+extension ReshapingOperator {
   /// A Reshape to the output's shape under a leading axis.
-  fileprivate func reshapeUnderLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
     var reshape = Reshape()
     reshape.shape = [1] + (try outputTypes(of: inputs.map(\.type))[0].shape)
     return reshape
   }
 }
 
-extension Reshape: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try reshapeUnderLeadingAxis(of: inputs)
-  }
-}
+extension Flatten: ReshapingOperator {}
+extension Reshape: ReshapingOperator {}
+extension Squeeze: ReshapingOperator {}
+extension Unsqueeze: ReshapingOperator {}
 
-extension Flatten: LeadingAxisOperator {
+extension Concat: LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try reshapeUnderLeadingAxis(of: inputs)
-  }
-}
-
-extension Squeeze: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try reshapeUnderLeadingAxis(of: inputs)
-  }
-}
-
-extension Unsqueeze: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try reshapeUnderLeadingAxis(of: inputs)
-  }
-}
-
-extension Transpose: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    var transpose = self
-    transpose.permutation = [0] + (try axes(inputs[0].type.shape.count)).map { $0 + 1 }
-    return transpose
+    guard !inputs.contains(where: \.isConstant) else {
+      throw unsupported("joins activations with a constant, which has no integer form")
+    }
+    var concat = self
+    concat.axis = try resolve(axis: axis, rank: inputs[0].type.shape.count) + 1
+    return concat
   }
 }
 
@@ -61,14 +111,12 @@ extension Gather: LeadingAxisOperator {
   }
 }
 
-extension Concat: LeadingAxisOperator {
+extension MatMul: LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    guard !inputs.contains(where: \.isConstant) else {
-      throw unsupported("joins activations with a constant, which has no integer form")
+    guard inputs[1].isConstant, inputs[1].type.shape.count == 2 else {
+      throw unsupported("of two activations has no integer form")
     }
-    var concat = self
-    concat.axis = try resolve(axis: axis, rank: inputs[0].type.shape.count) + 1
-    return concat
+    return self
   }
 }
 
@@ -82,30 +130,6 @@ extension Slice: LeadingAxisOperator {
   }
 }
 
-extension ReduceMean: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    var mean = self
-    mean.axes = try axesUnderLeadingAxis(of: inputs)
-    return mean
-  }
-}
-
-extension ReduceMax: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    var most = self
-    most.axes = try axesUnderLeadingAxis(of: inputs)
-    return most
-  }
-}
-
-extension Reduction {
-  fileprivate func axesUnderLeadingAxis(of inputs: [Operand]) throws -> [Int] {
-    let rank = inputs[0].type.shape.count
-    guard !axes.isEmpty else { return ignoresNoAxes == 1 ? [] : (0..<rank).map { $0 + 1 } }
-    return try resolve(axes: axes, rank: rank).map { $0 + 1 }
-  }
-}
-
 extension Softmax: LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
     var softmax = self
@@ -114,56 +138,10 @@ extension Softmax: LeadingAxisOperator {
   }
 }
 
-extension Add: LeadingAxisOperator {
+extension Transpose: LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try sameUnderLeadingAxis(of: inputs)
+    var transpose = self
+    transpose.permutation = [0] + (try axes(inputs[0].type.shape.count)).map { $0 + 1 }
+    return transpose
   }
-}
-
-extension Sub: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try sameUnderLeadingAxis(of: inputs)
-  }
-}
-
-extension Mul: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try sameUnderLeadingAxis(of: inputs)
-  }
-}
-
-extension BroadcastOperator {
-  /// This operator, unless an operand lacks axes of the output: a leading axis would then lie elsewhere.
-  fileprivate func sameUnderLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    let activations = inputs.filter { !$0.isConstant }
-    guard axis == nil, Set(activations.map(\.type.shape.count)).count == 1 else {
-      throw unsupported("of activations with different ranks has no integer form")
-    }
-    return self
-  }
-}
-
-extension MatMul: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    guard inputs[1].isConstant, inputs[1].type.shape.count == 2 else {
-      throw unsupported("of two activations has no integer form")
-    }
-    return self
-  }
-}
-
-extension Relu: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
-}
-
-extension Clip: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
-}
-
-extension Sigmoid: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
-}
-
-extension Identity: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
 }

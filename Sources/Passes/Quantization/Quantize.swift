@@ -153,8 +153,13 @@ public struct Quantize: Pass {
       limit: context.recordedFormats.isEmpty ? images : 1)
   }
 
-  /// Warns of inputs that are taken as whole numbers.
+  /// Warns of padding between two codes, and of inputs that are taken as whole numbers.
   private func warn(of stated: StatedFormats, _ warnings: Warnings) {
+    for padding in stated.roundedPadding {
+      warnings.append(
+        "Pad adds \(padding.number), which becomes \(padding.held), a code of the other elements",
+        at: padding.site)
+    }
     guard !stated.integerInputs.isEmpty else { return }
     let names = stated.integerInputs.sorted()
     let format = stated.formats[names[0]]

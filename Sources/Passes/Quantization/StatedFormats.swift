@@ -20,6 +20,8 @@ struct StatedFormats {
   /// Inputs that are taken as whole numbers, because the network computes on integers.
   private(set) var integerInputs: Set<String> = []
 
+  /// Numbers that Pad adds between two codes, and the codes that they take.
+  private(set) var roundedPadding: [(site: Place, number: Float, held: Float)] = []
   /// Whether a rounding to any number of codes was left because its range was not known.
   private(set) var lacksRanges = false
 
@@ -39,23 +41,26 @@ struct StatedFormats {
     }
     for index in editor.indices { try merge(index, in: &editor, whole, ranges) }
     self.graph = editor.result()
-    try expectPaddingHeld(try GraphEditor(self.graph))
+    try checkPadding(try GraphEditor(self.graph))
     formats = ExactFormats(try GraphEditor(self.graph), stated: formats).formats
   }
 
-  /// Throws where Pad adds a number that is no code of the format which the model states for the others.
-  private func expectPaddingHeld(_ editor: GraphEditor) throws {
+  /// Throws where Pad adds a number beyond the codes of the format which the model states for the other
+  /// elements; notes one between two codes.
+  private mutating func checkPadding(_ editor: GraphEditor) throws {
     for index in editor.indices {
       let node = editor[index]
       guard case .rearrangement(.pad(_, _, let value))? = editor.form(of: node),
         let format = formats[editor.origin(of: node.inputs[0])]
       else { continue }
       let held = format.real(of: format.code(of: Double(value)))
-      guard (held - Double(value)).magnitude <= 1e-4 * format.scale else {
+      let error = (held - Double(value)).magnitude / format.scale
+      guard error <= 0.51 else {
         throw Diagnostic.unsupported(
           "Pad adds \(value), but the codes that the model states for the other elements hold "
             + "\(Float(held)) instead", at: node.site)
       }
+      if error > 1e-3 { roundedPadding.append((node.site, value, Float(held))) }
     }
   }
 
