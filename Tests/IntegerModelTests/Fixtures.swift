@@ -1,6 +1,7 @@
 import Basics
-import IntegerModel
 import NetworkIR
+
+@testable import IntegerModel
 
 /// An operator with a given form and a given output shape.
 struct Stand: Operator {
@@ -99,5 +100,14 @@ struct Sequence32 {
   mutating func next(in range: ClosedRange<Int>) -> Int {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return range.lowerBound + Int((state >> 33) % UInt64(range.count))
+  }
+}
+
+extension Requantization {
+  /// A requantization with an integer bias, to signed codes of 16 bits.
+  init(factor: Double, bias: Int = 0, zeroPoint: Int = 0) throws {
+    let format = ActivationFormat(bits: 16, isSigned: true, scale: 1, zeroPoint: zeroPoint)
+    try self.init(
+      factor: factor, bias: .none, column: 0, addend: bias, to: format, format.codes)
   }
 }

@@ -13,7 +13,7 @@ extension OnnxImporter {
     /// The range of the integers, if the zero point has fewer than 8 bits.
     var codes: ClosedRange<Int>?
 
-    /// The axis along which they differ, if they do.
+    /// Whether all elements have one scale and one zero point.
     var isUniform: Bool { scale.count == 1 && zeroPoint.count == 1 }
   }
 

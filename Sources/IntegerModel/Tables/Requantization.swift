@@ -22,18 +22,6 @@ public struct Requantization: Hashable, Sendable {
     self.offset = offset
   }
 
-  /// A requantization that adds the integer `bias` to the sum, multiplies by the real `factor`, and
-  /// adds `zeroPoint` to the code.
-  ///
-  /// - Throws: if `factor` is outside the range of 31 bits and a shift of 1...62, or if the offset
-  ///   does not fit 63 bits.
-  public init(factor: Double, bias: Int = 0, zeroPoint: Int = 0) throws {
-    let fixed = try FixedPoint(factor)
-    let offset =
-      Int128(bias) * Int128(fixed.multiplier) + Self.rounding(fixed.shift, zeroPoint: zeroPoint)
-    try self.init(fixed, offset: offset)
-  }
-
   /// A requantization that adds `bias`, which may have fraction bits, to the sum, multiplies by the
   /// real `factor`, and makes codes of `output` within `clamp`.
   ///

@@ -41,7 +41,7 @@ extension GraphEditor {
     while let form = form(of: self[index]) {
       switch form {
       case .afterProgram, .rearrangement(.pad): return nil
-      case _ where form.isSelection:
+      case _ where form.onlySelects:
         guard self[index].clamp == nil, let input = activation(of: self[index]),
           let producer = mergeableProducer(of: input)
         else { return nil }
@@ -50,16 +50,5 @@ extension GraphEditor {
       }
     }
     return nil
-  }
-}
-
-extension IntegerForm {
-  /// Whether every output element is an input element, so that the input can be clamped instead.
-  fileprivate var isSelection: Bool {
-    switch self {
-    case .rearrangement: true
-    case .pool(let form): if case .max = form.kind { true } else { false }
-    default: false
-    }
   }
 }

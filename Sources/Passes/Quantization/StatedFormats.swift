@@ -278,7 +278,8 @@ extension Quantizer {
 }
 
 extension IntegerForm {
-  /// Whether every element of the output is one of the input, so that the input can be rounded instead.
+  /// Whether every element of the output is one of the input, so that the input can be rounded or
+  /// clamped instead; zeros that Pad adds count, because every format has 0.
   var onlySelects: Bool {
     switch self {
     case .rearrangement(.pad(_, _, let value)): value == 0
