@@ -105,8 +105,8 @@ struct Crew {
 
 extension Crew.Member {
   fileprivate func statements(_ byRows: Bool) -> [Statement] {
-    guard byRows else { return wait(go, 1) + body.statements + signal(done, 1) }
+    guard byRows else { return body.writes + wait(go, 1) + body.loop + signal(done, 1) }
     let iteration = wait(go, 1) + body.iteration + signal(done, 1)
-    return StreamBody(rows: body.rows, iteration: iteration).statements
+    return body.writes + StreamBody(rows: body.rows, iteration: iteration).loop
   }
 }

@@ -57,8 +57,10 @@ extension Emitter {
               count: tables.form.columns, halves: tables.requantizations.halves,
               unit: activationUnit(of: step, tables.clamp)))
         ]
+      var body = pattern.streamBody(firing + rest)
+      if program.parts != nil { body.writes = [.run(Write(group))] }
       return MatrixPart(
-        tile: tile, body: pattern.streamBody(firing + rest), dependency: pattern.dependency,
+        tile: tile, body: body, dependency: pattern.dependency,
         completesSums: channels[tile] == nil)
     }
   }

@@ -30,13 +30,15 @@ extension Emitter {
     if isLocal {
       builders[index].allocate(buffer)
     } else {
-      buffer = self.buffer(name, type, rows ?? Rows(size: size), isRing: false)
+      buffer = self.globalBuffer(name, type, rows ?? Rows(size: size))
       program.globals.append(buffer)
     }
     let stored = StoredValue(
       buffer: name, type: type, isGlobal: !isLocal, tile: tile, layout: layout, border: border,
       rows: rows)
-    expectHandover(of: stored, rows ?? Rows(size: size), mayBeRing: mayBeLocal, in: buffer)
+    expectHandover(
+      of: stored, rows ?? Rows(size: size), mayBeRing: mayBeLocal, in: buffer,
+      images: isLocal ? 1 : program.batch)
     return stored
   }
 
@@ -50,6 +52,13 @@ extension Emitter {
       case .pixelPipelined: isRing ? rings[name] ?? rows.count : rows.count
       }
     return Buffer(name, type, size: held * rows.size, isRing: held != rows.count)
+  }
+
+  /// A buffer in global memory, which holds every image of a batch if the program is in parts.
+  private func globalBuffer(_ name: String, _ type: BufferType, _ rows: Rows) -> Buffer {
+    program.parts == nil
+      ? buffer(name, type, rows, isRing: false)
+      : Buffer(name, type, size: rows.count * rows.size)
   }
 
   /// Allocates a step's output with the border that its readers need, and fills the border.

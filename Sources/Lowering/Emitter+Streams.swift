@@ -22,19 +22,24 @@ extension Emitter {
   }
 
   /// Records that a buffer of a pipelined schedule is handed from stream to stream.
+  ///
+  /// - Parameter images: how often there is such a buffer.
   mutating func expectHandover(
-    of stored: StoredValue, _ rows: Rows, mayBeRing: Bool, in buffer: Buffer
+    of stored: StoredValue, _ rows: Rows, mayBeRing: Bool, in buffer: Buffer, images: Int
   ) {
     guard schedule != .sequential else { return }
     handovers[buffer.name] = Handover(
-      stored: stored, rows: rows, capacity: buffer.size / rows.size, mayBeRing: mayBeRing)
+      stored: stored, rows: rows, capacity: images * (buffer.size / rows.size),
+      mayBeRing: mayBeRing)
     handoverOrder.append(buffer.name)
   }
 
   private mutating func expect(_ dependency: InputDependency, by draft: inout StreamDraft) {
     let buffer = dependency.value.buffer
-    // a value written by the host needs no token
-    guard let rows = handovers[buffer]?.rows else { return }
+    // a value written by the host or by an earlier part needs no token
+    guard let handover = handovers[buffer], !plan.areApart(handover.stored.tile, draft.tile)
+    else { return }
+    let rows = handover.rows
     let byRows = schedule == .pixelPipelined && draft.body.rows != nil
     let rowSchedule = byRows ? dependency.rowSchedule ?? .all(rows) : .all(rows)
     if draft.inputs.contains(buffer) {
@@ -87,9 +92,9 @@ extension Emitter {
   private func wholeLines(_ draft: StreamDraft, _ index: Int) -> [Statement] {
     let inputs = inputs(of: draft, index)
     let output = draft.output.flatMap { handovers[$0] }
-    return inputs.flatMap { wait($0.reader.full, $0.rows.count) }
+    return draft.body.writes + inputs.flatMap { wait($0.reader.full, $0.rows.count) }
       + (output.map { $0.waitForRoom($0.rows.count) } ?? [])
-      + (output?.stored.borderFills ?? []) + draft.body.statements
+      + (output?.stored.borderFills ?? []) + draft.body.loop
       + inputs.flatMap { signal($0.reader.free, $0.rows.count) }
       + (output.map { $0.announce($0.rows.count) + $0.settlement } ?? [])
   }
@@ -108,9 +113,9 @@ extension Emitter {
       + draft.body.iteration
       + inputs.flatMap { signal($0.reader.free, $0.reader.rowSchedule.each) }
       + (output?.announce(1) ?? [])
-    var lines = output?.rowsAbove ?? []
+    var lines = draft.body.writes + (output?.rowsAbove ?? [])
     lines += inputs.flatMap { wait($0.reader.full, $0.reader.rowSchedule.before) }
-    lines += StreamBody(rows: draft.body.rows, iteration: iteration).statements
+    lines += StreamBody(rows: draft.body.rows, iteration: iteration).loop
     lines += inputs.flatMap { signal($0.reader.free, $0.reader.rowSchedule.kept(of: $0.rows)) }
     lines += output?.rowsBelow ?? []
     lines += inputs.flatMap { wait($0.reader.full, $0.reader.rowSchedule.untaken(of: $0.rows)) }

@@ -207,10 +207,11 @@ extension Emitter {
   }
 
   /// Signals the streams of other tiles that `value` is complete. Each waits at this point, so that
-  /// waits and signals have the same order on all tiles and cannot deadlock.
+  /// waits and signals have the same order on all tiles and cannot deadlock. Tiles of a later part
+  /// start when the value is complete.
   mutating func publish(_ value: String, from tile: Int, to readers: [Int]) {
     guard schedule == .sequential else { return }
-    for reader in readers where reader != tile {
+    for reader in readers where reader != tile && !plan.areApart(reader, tile) {
       let token = names.tokens.unused("\(value).\(reader)")
       program.tokens.append(Token(token))
       emit([.run(Signal(token, 1))], on: tile, value)

@@ -67,9 +67,14 @@ struct StreamBody {
   var rows: (variable: String, count: Int)?
   /// The instructions for one row, or for all rows without a loop.
   var iteration: [Statement]
+  /// The writes of its weights, before all rows, in a program in parts.
+  var writes: [Statement] = []
+
+  /// All instructions.
+  var statements: [Statement] { writes + loop }
 
   /// The loop over all rows.
-  var statements: [Statement] {
+  var loop: [Statement] {
     guard let rows, rows.count > 1 else { return iteration }
     return [.loop(Loop(rows.variable, rows.count, iteration))]
   }

@@ -12,6 +12,8 @@ public struct LoweredProgram: Sendable {
   public let values: [Port]
   /// How balanced the copies of its matrices are; `nil` if their number was given.
   public let balance: Balance?
+  /// The estimate by which it was cut into parts; `nil` if it is in one.
+  public var cut: CutEstimate?
 }
 
 extension Emitter {

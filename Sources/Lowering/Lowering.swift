@@ -13,15 +13,17 @@ public enum Lowering {
   ///   - matrices: `network.matrices`, as placed by `placement`.
   ///   - bitsPerCycle: input bits driven on a word line in one cycle.
   ///   - schedule: how layers follow each other.
+  ///   - parts: how the placement is divided into parts; `nil`: it is on the chip at once.
   /// - Throws: a diagnostic where the chip has too few tiles, a tile's buffer is too small, or a
   ///   node cannot be expressed.
   public static func lower(
     _ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement,
     on accelerator: Accelerator, encoding: any Encoding, bitsPerCycle: Int,
-    schedule: Schedule = .sequential
+    schedule: Schedule = .sequential, parts: Parts? = nil
   ) throws -> LoweredProgram {
     var program = Program(
       accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bitsPerCycle)
+    program.parts = parts
     program.matrices = matrices.map {
       MatrixInfo(
         name: $0.name, rows: $0.rows, columns: $0.columns,
@@ -35,8 +37,9 @@ public enum Lowering {
     }
     program.blocks = placement.blocks.map { Block($0, of: matrices) }
     let positions = try positionsPerTile(matrices, accelerator, encoding)
-    try expectFit(placement, positionsPerTile: positions, on: accelerator)
-    let plan = TilePlan(network, placement, positionsPerTile: positions)
+    try expectFit(placement, parts, positionsPerTile: positions, on: accelerator)
+    let plan = TilePlan(
+      network, placement, positionsPerTile: positions, tiles: accelerator.chip.tiles)
     return try emit(network, plan, schedule, program, placement.balance)
   }
 
@@ -119,15 +122,16 @@ public enum Lowering {
   }
 
   private static func expectFit(
-    _ placement: Placement, positionsPerTile: Int, on accelerator: Accelerator
+    _ placement: Placement, _ parts: Parts?, positionsPerTile: Int, on accelerator: Accelerator
   ) throws {
     let tiles = (placement.arrayCount + positionsPerTile - 1) / positionsPerTile
-    guard tiles <= accelerator.chip.tiles else {
+    guard tiles <= accelerator.chip.tiles * (parts?.count ?? 1) else {
       throw Diagnostic.unsupported(
         "the network needs \(tiles) tiles, but \(accelerator.title) has \(accelerator.chip.tiles)",
         note: "use fewer weight bits, pruning or a larger chip; this one has "
           + "\(accelerator.chip.tiles * positionsPerTile) positions of "
-          + "\(accelerator.array.rows)×\(accelerator.array.columns) cells")
+          + "\(accelerator.array.rows)×\(accelerator.array.columns) cells; "
+          + "'--set parts.cut=shortest' writes it in parts")
     }
   }
 }

@@ -3,10 +3,10 @@ import IntegerModel
 import Mapping
 import NetworkIR
 
-/// The assignment of nodes to tiles.
+/// The assignment of nodes to tiles. In a program in parts, tiles are numbered on from part to part.
 struct TilePlan {
   /// Tiles in use, ascending; at least tile 0.
-  let tiles: [Int]
+  private(set) var tiles: [Int] = []
   /// The blocks of each matrix by copy and tile, as indices into the placement's blocks.
   private let blocks: [String: [Int: [Int: [Int]]]]
   /// The rows of each matrix that some block holds.
@@ -15,9 +15,12 @@ struct TilePlan {
   private let owners: [String: Int]
   /// The tiles that store parts of each value, its owner first.
   private let teams: [String: [Int]]
+  /// The tiles of the chip.
+  private let chipTiles: Int
 
   /// - Parameter positionsPerTile: positions (one array per plane) of a tile.
-  init(_ network: IntegerNetwork, _ placement: Placement, positionsPerTile: Int) {
+  init(_ network: IntegerNetwork, _ placement: Placement, positionsPerTile: Int, tiles: Int) {
+    chipTiles = max(1, tiles)
     var blocks: [String: [Int: [Int: [Int]]]] = [:]
     for (index, block) in placement.blocks.enumerated() {
       let tile = block.array / positionsPerTile
@@ -25,23 +28,33 @@ struct TilePlan {
     }
     self.blocks = blocks
     heldRows = placement.blocks.reduce(into: [:]) { $0[$1.matrix, default: []].formUnion($1.rows) }
-    // a node without a matrix runs where its first operand was computed
+    // a node without a matrix runs where its first operand was computed, in the part of the matrix
+    // before it
     var owners: [String: Int] = [:]
     var teams: [String: [Int]] = [:]
+    var part = 0
+    func inPart(_ tile: Int) -> Int { part * max(1, tiles) + tile % max(1, tiles) }
     for step in network.steps {
       let own = blocks[step.node.name]?[0]?.keys.min()
-      owners[step.output.name] = own ?? step.inputs.compactMap { owners[$0.name] }.first ?? 0
+      part = own.map { $0 / max(1, tiles) } ?? part
+      owners[step.output.name] =
+        own ?? inPart(step.inputs.compactMap { owners[$0.name] }.first ?? 0)
       let copies = blocks[step.node.name].map { copies in
         copies.keys.sorted().compactMap { copies[$0]?.keys.min() }
       }
       teams[step.output.name] =
-        copies?.uniqued ?? step.inputs.compactMap { teams[$0.name] }.first ?? [0]
+        copies?.uniqued
+        ?? (step.inputs.compactMap { teams[$0.name] }.first ?? [0]).map(inPart)
     }
     self.owners = owners
     self.teams = teams
     let used = blocks.values.flatMap(\.values).flatMap(\.keys)
-    tiles = Set(owners.values).union(used).union([0]).sorted()
+    let sharing = network.steps.flatMap { self.tiles(of: $0) }
+    self.tiles = Set(owners.values).union(used).union(sharing).union([0]).sorted()
   }
+
+  /// Whether two tiles are in different parts.
+  func areApart(_ a: Int, _ b: Int) -> Bool { a / chipTiles != b / chipTiles }
 
   /// The tile that completes a step, or the share of its first copy.
   func owner(of step: IntegerNetwork.Step) -> Int { owners[step.output.name] ?? 0 }

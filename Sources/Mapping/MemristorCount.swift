@@ -17,6 +17,20 @@ public struct MemristorCount: Equatable, Sendable {
   /// Cells of reference columns, which are additional to the arrays: included only in `used`.
   public var reference = 0
 
+  public init() {}
+
+  /// The larger number of each kind, for parts that use the same arrays one after another.
+  public func largest(_ other: Self) -> Self {
+    var largest = self
+    largest.allocated = max(allocated, other.allocated)
+    largest.occupied = max(occupied, other.occupied)
+    largest.used = max(used, other.used)
+    largest.programmed = max(programmed, other.programmed)
+    largest.arrays = max(arrays, other.arrays)
+    largest.reference = max(reference, other.reference)
+    return largest
+  }
+
   /// - Precondition: the placement has been verified against these matrices.
   public init(
     of matrices: [Matrix], placed placement: Placement, in encoding: any Encoding,

@@ -34,6 +34,8 @@ public struct Footprint: Equatable, Sendable {
   public var fillsRegister: String?
   /// The group that is fired.
   public var firesGroup: String?
+  /// The group whose weights are written.
+  public var writesGroup: String?
   public var synchronization: Synchronization?
   /// The numbers that may be read; `nil` for any.
   public var accepts: ClosedRange<Int>?
@@ -43,7 +45,8 @@ public struct Footprint: Equatable, Sendable {
   public init(
     reads: [Access] = [], writes: [Access] = [], fills: [Access] = [], needs: [Access] = [],
     entries: [Access] = [], fillsRegister: String? = nil, firesGroup: String? = nil,
-    synchronization: Synchronization? = nil, accepts: ClosedRange<Int>? = nil,
+    writesGroup: String? = nil, synchronization: Synchronization? = nil,
+    accepts: ClosedRange<Int>? = nil,
     yields: ClosedRange<Int>? = nil
   ) {
     self.reads = reads
@@ -53,6 +56,7 @@ public struct Footprint: Equatable, Sendable {
     self.entries = entries
     self.fillsRegister = fillsRegister
     self.firesGroup = firesGroup
+    self.writesGroup = writesGroup
     self.synchronization = synchronization
     self.accepts = accepts
     self.yields = yields

@@ -21,6 +21,11 @@ public protocol Instruction: Component {
   /// - Throws: a diagnostic if a name is unknown.
   func activity(in scope: Scope) throws -> Activity
 
+  /// Returns the number of mesh links that each of its bytes crosses.
+  ///
+  /// - Throws: a diagnostic if a name is unknown.
+  func links(in scope: Scope) throws -> Int
+
   /// Returns how long one execution takes, in ns; `nil` if the accelerator lacks a price for it.
   ///
   /// - Precondition: `verify(_:)` finds nothing wrong with the program.
@@ -31,7 +36,13 @@ public protocol Instruction: Component {
 extension Instruction {
   public var receivedChannel: String? { nil }
 
-  /// Reader, unit and writer form a pipeline: the slowest component sets the duration.
+  /// Those to the global memory.
+  public func links(in scope: Scope) throws -> Int {
+    scope.index.mesh.hopsToMemory(from: scope.tile.number)
+  }
+
+  /// Reader, unit and writer form a pipeline: the slowest component sets the duration. So do the
+  /// links that bytes cross.
   public func duration(in scope: Scope) throws -> Double? {
     var slowest = 0.0
     for (event, work) in try timedWorks(in: scope) {
@@ -48,7 +59,12 @@ extension Instruction {
   }
 
   private func timedWorks(in scope: Scope) throws -> [Event: Activity.Work] {
-    try activity(in: scope).works.filter { $0.key.setsPace && $0.value.count > 0 }
+    var works = try activity(in: scope).works.filter { $0.key.setsPace && $0.value.count > 0 }
+    if let crossing = works[.meshByte] {
+      let links = max(1, try links(in: scope))
+      works[.meshByte] = Activity.Work(crossing.count / links + links - 1)
+    }
+    return works
   }
 }
 

@@ -10,6 +10,8 @@ public struct Program: Sendable {
   public var encoding: any Encoding
   /// Input bits that each word line takes in one cycle.
   public var inputBitsPerCycle: Int
+  /// `nil` if all weights are on the chip at once.
+  public var parts: Parts?
   /// Buffers of the global memory: images, scores, and data passed between tiles.
   public var globals: [Buffer] = []
   public var tokens: [Token] = []
@@ -35,6 +37,7 @@ public struct Program: Sendable {
 
 /// One tile: its local buffers, groups of blocks and sequencers.
 public struct Tile: Sendable {
+  /// In a program in parts, numbered on from part to part; see `Parts`.
   public var number: Int
   public var buffers: [Buffer] = []
   public var groups: [Group] = []
@@ -166,7 +169,8 @@ public struct MatrixInfo: Equatable, Sendable {
 public struct Block: Equatable, Sendable {
   public var matrix: String
   public var copy: Int
-  /// The position: one physical array for each plane of the encoding.
+  /// The position: one physical array for each plane of the encoding. In a program in parts,
+  /// numbered on from part to part; see `Parts`.
   public var array: Int
   public var originRow: Int
   public var originColumn: Int

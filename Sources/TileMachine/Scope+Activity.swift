@@ -12,9 +12,16 @@ extension Scope {
     access(bytes: count * buffer.type.size, of: buffer, .bufferWrite, .memoryWrite)
   }
 
+  /// Returns the activity of reading bytes over the mesh from the global memory.
+  func reading(bytesOfGlobalMemory bytes: Int) -> Activity { global(bytes: bytes, .memoryRead) }
+
   private func access(bytes: Int, of buffer: Buffer, _ local: Event, _ global: Event) -> Activity {
     guard isGlobal(buffer.name) else { return Activity([local: bytes]) }
+    return self.global(bytes: bytes, global)
+  }
+
+  private func global(bytes: Int, _ event: Event) -> Activity {
     let hops = index.mesh.hopsToMemory(from: tile.number)
-    return Activity(hops == 0 ? [global: bytes] : [global: bytes, .meshByte: bytes * hops])
+    return Activity(hops == 0 ? [event: bytes] : [event: bytes, .meshByte: bytes * hops])
   }
 }

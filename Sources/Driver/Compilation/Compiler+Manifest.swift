@@ -49,6 +49,7 @@ extension Compiler {
     manifest.converters = compilation.calibrated.uses
     manifest.agreement = compilation.agreement
     manifest.balance = compilation.lowered.balance
+    manifest.cut = compilation.lowered.cut
     return manifest
   }
 

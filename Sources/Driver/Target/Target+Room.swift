@@ -8,10 +8,11 @@ extension Target {
   /// Throws if the network needs more than twice the cells of the chip, however it is placed: each
   /// weight whose code is not 0 takes a cell of its own in every plane.
   ///
-  /// Networks that passes make smaller are not judged. Placement decides about those that pass.
+  /// Networks that passes make smaller, or that are cut into parts, are not judged. Placement decides about those that pass.
   /// - Throws: `unsupported`.
   func expectRoom(for network: Graph, _ pipeline: Pipeline) throws {
-    guard pipeline.passes.allSatisfy({ $0 is CleanUp || $0 is Quantize }),
+    guard file.parts.cut == .never,
+      pipeline.passes.allSatisfy({ $0 is CleanUp || $0 is Quantize }),
       let quantize = pipeline.passes.lazy.compactMap({ $0 as? Quantize }).first,
       let cleaned = try? cleaned(network, threads: 1)
     else { return }

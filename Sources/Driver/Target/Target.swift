@@ -85,6 +85,9 @@ public struct Target: Sendable {
   func lowered(_ network: IntegerNetwork) throws -> LoweredProgram {
     let matrices = network.matrices
     let positions = try positions(for: matrices)
+    if let cut = try cut(network, matrices, positions: positions) {
+      return try lowered(network, matrices, cut)
+    }
     let placement = try strategy.place(matrices, on: accelerator, positions: positions)
     do {
       return try lowered(network, matrices, placement)
@@ -93,6 +96,16 @@ public struct Target: Sendable {
       guard tightest.arrayCount < placement.arrayCount else { throw reason }
       return try lowered(network, matrices, tightest)
     }
+  }
+
+  private func lowered(_ network: IntegerNetwork, _ matrices: [Matrix], _ cut: CutPlacement)
+    throws -> LoweredProgram
+  {
+    var lowered = try Lowering.lower(
+      network, matrices, cut.placement, on: accelerator, encoding: encoding,
+      bitsPerCycle: bitsPerCycle, schedule: file.schedule, parts: cut.parts)
+    lowered.cut = cut.estimate
+    return lowered
   }
 
   /// The positions of the chip that blocks may use.

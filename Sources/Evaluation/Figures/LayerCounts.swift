@@ -9,7 +9,8 @@ import TileMachine
 /// The figures of a program that follow from its matrices and their placement.
 struct LayerCounts {
   private let network: IntegerNetwork
-  private let placement: Placement
+  /// By part of the program.
+  private let placements: [Placement]
   private let encoding: any Encoding
   private let array: ArraySection
   /// By matrix.
@@ -19,10 +20,10 @@ struct LayerCounts {
 
   init(_ network: IntegerNetwork, _ program: Program) {
     self.network = network
-    placement = Placement(program)
+    placements = (0..<program.partCount).map { Placement(program, part: $0) }
     encoding = program.encoding
     array = program.accelerator.array
-    blocks = Dictionary(grouping: placement.blocks, by: \.matrix)
+    blocks = Dictionary(grouping: placements.flatMap(\.blocks), by: \.matrix)
     let codes = Dictionary(grouping: program.blocks, by: \.matrix)
     cells = network.steps.reduce(into: [:]) { [encoding] cells, step in
       guard case .matrix(let tables) = step.tables else { return }
@@ -44,10 +45,15 @@ struct LayerCounts {
   }
 
   /// The figures of the whole network, given those of its layers: sums, but arrays that layers share
-  /// count once.
+  /// count once. Of parts that are written one after another, memristors are those of the largest.
   func total(of layers: [String: Figures]) -> Figures {
     var total = layers.values.reduce(Figures.zero, +)
-    total.setMemristors(count(Array(cells.values), placement), placement.statistics(on: array))
+    let counts = placements.map { placement in
+      let held = Set(placement.blocks.map(\.matrix))
+      return count(held.compactMap { cells[$0] }, placement)
+    }
+    let statistics = placements.map { $0.statistics(on: array) }
+    total.setMemristors(counts.reduce(MemristorCount()) { $0.largest($1) }, statistics.reduce(PlacementStatistics(), +))
     return total
   }
 
@@ -103,15 +109,19 @@ extension Figures {
 }
 
 extension Placement {
-  /// The placement of a program's blocks.
-  init(_ program: Program) {
+  /// The placement of the blocks of one part of a program, on the positions of the chip.
+  fileprivate init(_ program: Program, part: Int) {
+    let blocks = program.blocks.filter { block in
+      program.parts.map { block.array / $0.positions == part } ?? true
+    }
     self.init(
-      blocks: program.blocks.map {
+      blocks: blocks.map {
         PlacedBlock(
-          matrix: $0.matrix, copy: $0.copy, array: $0.array, originRow: $0.originRow,
-          originColumn: $0.originColumn, rows: $0.rows, columns: $0.columns)
+          matrix: $0.matrix, copy: $0.copy, array: program.chipPosition($0.array),
+          originRow: $0.originRow, originColumn: $0.originColumn, rows: $0.rows,
+          columns: $0.columns)
       },
-      arrayCount: (program.blocks.map(\.array).max() ?? -1) + 1)
+      arrayCount: (blocks.map { program.chipPosition($0.array) }.max() ?? -1) + 1)
   }
 }
 

@@ -38,11 +38,15 @@ package struct ProgramFigures {
     byLayer = layers
     var total = counts.total(of: countsByLayer)
     total.latencyNs = timeline.latencyInNanoseconds
+    let images = program.parts.map { min($0.batch, Self.images) }
     total.intervalNs =
-      schedule == .sequential
-      ? total.latencyNs : Timeline(program, images: Self.images).intervalInNanoseconds
-    total.setCosts(inventory, activity.total.energy(on: accelerator))
-    total.setUnits(accelerator.tile, tiles: program.tiles.count)
+      schedule == .sequential && program.parts == nil
+      ? total.latencyNs
+      : Timeline(program, images: images ?? Self.images).intervalInNanoseconds
+    total.setCosts(
+      inventory, leaking: program.parts == nil ? total.latencyNs : total.intervalNs,
+      activity.energy(of: program))
+    total.setUnits(accelerator.tile, tiles: inventory.tiles)
     self.total = total
   }
 
@@ -55,10 +59,14 @@ package struct ProgramFigures {
 
 extension Figures {
   /// Sets area and energy of the tiles in use; absent if none of their prices are known.
-  fileprivate mutating func setCosts(_ inventory: Inventory, _ eventEnergy: Double?) {
+  ///
+  /// - Parameter duration: the time in which the tiles leak for an image.
+  fileprivate mutating func setCosts(
+    _ inventory: Inventory, leaking duration: Double?, _ eventEnergy: Double?
+  ) {
     areaUm2 = inventory.areas.isEmpty ? nil : inventory.areaInSquareMicrometres
     // 1 mW over 1 ns is 1 pJ
-    leakagePJ = inventory.hasLeakage ? latencyNs.map { $0 * inventory.leakageInMilliwatts } : nil
+    leakagePJ = inventory.hasLeakage ? duration.map { $0 * inventory.leakageInMilliwatts } : nil
     energyPJ = eventEnergy.map { $0 + (leakagePJ ?? 0) }
   }
 
@@ -69,6 +77,15 @@ extension Figures {
     }
     if tile.poolingMemristors > 0 {
       memristors.poolingUnits = Double(tile.poolingMemristors * tiles)
+    }
+  }
+}
+
+extension ProgramActivity {
+  /// The energy of all events for an image with a price, with its share of the writes, pJ.
+  fileprivate func energy(of program: Program) -> Double? {
+    total.energy(on: program.accelerator).map {
+      $0 + (writes.energy(on: program.accelerator) ?? 0) / Double(program.batch)
     }
   }
 }

@@ -42,6 +42,8 @@ public struct Manifest: Codable, Equatable, Sendable {
   public var agreement: ClassAgreement?
   /// How balanced the copies of matrices are; `nil` if their number was given.
   public var balance: Balance?
+  /// The estimate by which the network was cut into parts; `nil` if it is in one.
+  public var cut: CutEstimate?
   /// What savings are measured against.
   public var baseline: Baseline
   /// What the program's text leaves out: accelerator, encoding and block positions.

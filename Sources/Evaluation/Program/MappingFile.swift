@@ -19,6 +19,7 @@ public struct MappingFile: Section {
       Field("passes", \.passes, "passes over the graph, in order"),
       Field("converters", \.converters, "how the range of column converters is chosen"),
       Field("placement", \.placement, "how matrices are placed on arrays"),
+      Field("parts", \.parts, "whether parts of a network are written one after another"),
       Field("schedule", \.schedule, "how layers follow each other in time"),
       Field("baseline", \.baseline, "what savings are measured against"),
     ]
@@ -31,6 +32,7 @@ public struct MappingFile: Section {
   public var passes: [Value] = []
   public var converters = ConverterRange()
   public var placement = Value(.text("packed"))
+  public var parts = PartsSection()
   public var schedule = Schedule.sequential
   public var baseline = BaselineSection()
 

@@ -1,6 +1,6 @@
 import TileMachine
 
-/// Which layers have blocks on the same arrays, and therefore wait for each other.
+/// Which layers have blocks on the same arrays at the same time, and therefore wait for each other.
 struct ArraySharing {
   /// The layers in the order of the program's blocks.
   private let layers: [String]

@@ -6,8 +6,8 @@ struct ClockObserver: RunObserver {
   private(set) var times: [Double]
   /// The busy time of each layer, in ns.
   private(set) var busy: [String: Double] = [:]
-  /// The completion time of each image, in ns.
-  private(set) var completions: [Double] = []
+  /// By part of the program: the time at which each image has passed it, in ns.
+  private(set) var completions: [[Double]]
   private var histories: [History<Double>]
   /// The time at which each array or unit is free again, in ns.
   private var free: [TimedStep.Resource: Double] = [:]
@@ -19,6 +19,7 @@ struct ClockObserver: RunObserver {
     self.steps = steps
     times = script.streams.map { _ in 0 }
     images = script.streams.map { _ in 0 }
+    completions = Array(repeating: [], count: script.partCount)
     histories = script.counters.map { History(initial: $0.initial) }
   }
 
@@ -33,18 +34,27 @@ struct ClockObserver: RunObserver {
 
   mutating func act(_ step: Int, by stream: Int, at counters: SIMD4<Int>) -> Int {
     let timed = steps[step]
+    if timed.isOncePerBatch, images[stream] > 0 { return 0 }
     let duration = timed.duration ?? 0
-    let start = timed.occupies.reduce(times[stream]) { max($0, free[$1] ?? 0) }
+    let start = timed.occupies.reduce(times[stream]) { max($0, free[$1.resource] ?? 0) }
     times[stream] = start + duration
-    for resource in timed.occupies { free[resource] = start + duration }
+    for (resource, time) in timed.occupies { free[resource] = start + time }
     busy[timed.layer, default: 0] += duration
     return 0
   }
 
+  mutating func start(part: Int) {
+    let start = times.max() ?? 0
+    for (stream, other) in script.streams.enumerated() where other.part == part {
+      times[stream] = start
+    }
+  }
+
   mutating func finish(_ stream: Int) {
     let image = images[stream]
-    if image == completions.count { completions.append(0) }
-    completions[image] = max(completions[image], times[stream])
+    let part = script.streams[stream].part
+    if image == completions[part].count { completions[part].append(0) }
+    completions[part][image] = max(completions[part][image], times[stream])
     images[stream] += 1
   }
 

@@ -1,11 +1,13 @@
 import Hardware
 import TileMachine
 
-/// How often each component acts in one run of a program.
+/// How often each component acts for one image.
 public struct ProgramActivity: Equatable, Sendable {
   public private(set) var total = Activity()
   /// The layers in the order in which they first occur.
   public private(set) var layers: [Layer] = []
+  /// The writes of a program in parts, once for a batch of images.
+  public private(set) var writes = Activity()
 
   /// The activity of one layer.
   public struct Layer: Equatable, Sendable {
@@ -21,6 +23,10 @@ public struct ProgramActivity: Equatable, Sendable {
     for scope in program.scopes {
       for stream in scope.tile.streams {
         for (line, trips) in stream.body.executions {
+          if line.instruction is Write {
+            writes += line.activity(in: scope)
+            continue
+          }
           let activity = line.activity(in: scope) * trips
           let position = positions[line.layer] ?? layers.count
           if position == layers.count { layers.append(Layer(name: line.layer, activity: .init())) }

@@ -9,8 +9,10 @@ struct TimedStep {
   /// In ns; `nil` if a price is missing.
   private(set) var duration: Double?
   private(set) var unpriced: [Event]
-  /// The resources that are busy during the step.
-  private(set) var occupies: [Resource]
+  /// The resources that are busy from its start, and for how long in ns.
+  private(set) var occupies: [(resource: Resource, time: Double)]
+  /// Whether it runs once for a batch of images, not for each.
+  private(set) var isOncePerBatch = false
 
   /// A resource that serves one stream at a time.
   enum Resource: Hashable {
@@ -18,6 +20,8 @@ struct TimedStep {
     case position(Int)
     /// The unit of a tile that performs an event.
     case unit(Event, tile: Int)
+    /// The global memory, for the weights that are written: one group after another.
+    case memory
   }
 }
 
@@ -75,13 +79,19 @@ extension TimedStep {
       duration = try line.instruction.duration(in: scope)
       unpriced = duration == nil ? try line.instruction.unpriced(in: scope) : []
       let positions =
-        try footprint.firesGroup.map { Set(try scope.group($0).summary.blocks.map(\.array)) } ?? []
+        try (footprint.firesGroup ?? footprint.writesGroup).map {
+          Set(try scope.group($0).summary.blocks.map { scope.program.chipPosition($0.array) })
+        } ?? []
       let activity = try line.instruction.activity(in: scope)
+      let tile = scope.program.chipTile(scope.tile.number)
+      let resources =
+        positions.sorted().map { Resource.position($0) }
+        + Event.sharedUnits.filter { activity[$0] > 0 }.map { .unit($0, tile: tile) }
+      let loading = try (line.instruction as? Write)?.loadingTime(in: scope)
       occupies =
-        positions.sorted().map { .position($0) }
-        + Event.sharedUnits.filter { activity[$0] > 0 }.map {
-          .unit($0, tile: scope.tile.number)
-        }
+        resources.map { [duration] in ($0, duration ?? 0) }
+        + (loading.map { [(.memory, $0)] } ?? [])
+      isOncePerBatch = footprint.writesGroup != nil
     } catch {
       preconditionFailure("a verified program has no wrong line: \(error)")
     }

@@ -5,12 +5,15 @@ import TileMachine
 ///
 /// Streams run in parallel as far as their tokens and channels allow. An array fires for one group
 /// at a time, and the vector, pooling and lookup units of a tile each serve one stream at a time.
-/// The bandwidth of the mesh and the memories is not limited.
+/// The bandwidth of the mesh and the memories is not limited, except that weights of a program in
+/// parts are loaded for one group after another.
 public struct Timeline: Sendable {
-  /// From the image in global memory to the result there; `nil` if a price is missing.
+  /// From the image in global memory to the result there, with all writes of a program in parts;
+  /// `nil` if a price is missing.
   public let latencyInNanoseconds: Double?
   /// From the end of one image to the end of the next, for images back to back, once the pipeline
-  /// is full; `nil` if a price is missing, or for one image.
+  /// is full; of a program in parts, the time of a batch divided by its images. `nil` if a price is
+  /// missing, or for one image of a pipeline.
   public let intervalInNanoseconds: Double?
   /// The total duration of each layer's instructions for one image, without waiting, in the order
   /// of the program; `nil` if a price is missing.
@@ -23,7 +26,8 @@ public struct Timeline: Sendable {
   /// - Parameters:
   ///   - images: the number of consecutive images; each stream starts the next image when it has
   ///     completed one. The interval is the mean over the later half. There is no interval if an
-  ///     image does not return the tokens to their initial counts; pipelined schedules do.
+  ///     image does not return the tokens to their initial counts; pipelined schedules do. Where a
+  ///     batch has more images, each of the others takes every part as long as the later half did.
   ///   - atWork: for each line of the program, in order, whether it takes its time; `nil`: all do.
   /// - Precondition: `verify(_:)` finds nothing wrong with `program`.
   public init(_ program: Program, images: Int = 1, atWork: [Bool]? = nil) {
@@ -40,15 +44,32 @@ public struct Timeline: Sendable {
       precondition(outcome == .finished, "a verified program comes to its end")
     }
     let ends = run.observer.completions
+    let count = ends[0].count
     unpriced = Event.allCases.filter(Set(steps.lazy.flatMap(\.unpriced)).contains)
     let layers = steps.map(\.layer).uniqued
     let untimed = Set(steps.filter { $0.duration == nil }.map(\.layer))
     let busy = run.observer.busy
     busyNanosecondsOfLayers = layers.map { layer in
-      (layer, untimed.contains(layer) ? nil : (busy[layer] ?? 0) / Double(max(ends.count, 1)))
+      (layer, untimed.contains(layer) ? nil : (busy[layer] ?? 0) / Double(max(count, 1)))
     }
-    latencyInNanoseconds = untimed.isEmpty ? ends.first ?? 0 : nil
-    intervalInNanoseconds = untimed.isEmpty ? ends.laterMeanStep : nil
+    let last = ends[ends.count - 1]
+    latencyInNanoseconds = untimed.isEmpty ? last.first ?? 0 : nil
+    let interval =
+      program.parts.map { ends.interval(ofBatch: $0.batch) } ?? last.laterMeanStep
+    intervalInNanoseconds = untimed.isEmpty ? interval : nil
+  }
+}
+
+extension [[Double]] {
+  /// The time of a batch that passes part after part, divided by its images, from the times at which
+  /// the first of its images have passed each part.
+  fileprivate func interval(ofBatch batch: Int) -> Double? {
+    guard let last = self[count - 1].last else { return nil }
+    let others = batch - self[0].count
+    guard others > 0 else { return last / Double(batch) }
+    return reduce(Double?(last)) { sum, ends in
+      sum.flatMap { sum in ends.laterMeanStep.map { sum + Double(others) * $0 } }
+    }.map { $0 / Double(batch) }
   }
 }
 

@@ -29,18 +29,29 @@ struct BufferCells {
     case unaccepted(cell: Int, NumberRange, accepted: NumberRange)
   }
 
+  /// A stream by its part, and its number among the streams of the part.
+  struct StreamPlace {
+    var part: Int32
+    var rank: Int32
+  }
+
   /// The stream that accesses cells, and what it knows of the other streams.
   struct Actor {
     var stream: Int
     var step: Int
     var epoch: Int32
-    /// For every stream, the epoch up to which its accesses precede those of this stream.
-    var clock: [Int32]
+    /// The part and the rank of every stream.
+    let places: [StreamPlace]
+    /// For every stream of the same part, by rank, the epoch up to which its accesses precede those
+    /// of this stream. Streams of earlier parts precede it altogether.
+    var clock: [Int32] = []
     /// The numbers that the current step has read or received.
     var numbers = NumberRange.none
 
     func knows(_ stream: Int, _ epoch: Int32) -> Bool {
-      stream == self.stream || stream < 0 || epoch <= clock[stream]
+      if stream == self.stream || stream < 0 { return true }
+      let place = places[stream]
+      return place.part < places[self.stream].part || epoch <= clock[Int(place.rank)]
     }
   }
 

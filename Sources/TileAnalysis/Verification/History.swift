@@ -1,11 +1,11 @@
 /// The stamps of a counter's units, from the stream that gave them, in first-in, first-out order.
 ///
-/// Initial units have no stamp.
+/// Initial and forgotten units have no stamp.
 struct History<Stamp> {
   private var gifts: [(upTo: Int, stamp: Stamp)] = []
   /// The first gift that is not used up.
   private var first = 0
-  private let initial: Int
+  private var initial: Int
   private var given: Int
   private var taken = 0
 
@@ -30,6 +30,11 @@ struct History<Stamp> {
       first = 0
     }
     return stamp
+  }
+
+  /// Drops the stamps of all units so far.
+  mutating func forget() {
+    (gifts, first, initial) = ([], 0, given)
   }
 
   /// The number of gifts in memory.

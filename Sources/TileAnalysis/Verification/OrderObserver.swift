@@ -25,15 +25,18 @@ struct OrderObserver: RunObserver {
   private var sent: [NumberRange]
   /// The number of stamps in all histories.
   private var stampCount = 0
+  /// The number of streams of the current part.
+  private var clockSize = 0
   /// Steps that already have a finding.
   private var accused: Set<Int> = []
 
   init(_ script: Script) {
     self.script = script
+    let places = script.streams.map {
+      BufferCells.StreamPlace(part: Int32($0.part), rank: Int32($0.rank))
+    }
     actors = script.streams.indices.map {
-      BufferCells.Actor(
-        stream: $0, step: 0, epoch: 1,
-        clock: Array(repeating: 0, count: script.streams.count))
+      BufferCells.Actor(stream: $0, step: 0, epoch: 1, places: places)
     }
     histories = script.counters.map { History(initial: $0.initial) }
     sent = script.counters.map { _ in .none }
@@ -45,13 +48,14 @@ struct OrderObserver: RunObserver {
           run.shifted(by: access.base), access.numbers ?? .none)
       }
     }
+    startClocks(ofPart: 0)
     for output in script.outputs { cells[script.accesses[output].buffer].countOutput() }
   }
 
   func time(of stream: Int) -> Double { 0 }
 
   /// Words of memory that grow with the run.
-  var memory: Int { stampCount * script.streams.count }
+  var memory: Int { stampCount * clockSize }
 
   mutating func take(_ demand: Demand, by stream: Int) {
     stampCount -= histories[demand.counter].count
@@ -60,12 +64,26 @@ struct OrderObserver: RunObserver {
     if let stamp { join(stamp, stream) }
   }
 
+  mutating func start(part: Int) {
+    for index in histories.indices { histories[index].forget() }
+    stampCount = 0
+    startClocks(ofPart: part)
+  }
+
+  private mutating func startClocks(ofPart part: Int) {
+    clockSize = script.streamCount(ofPart: part)
+    for (stream, other) in script.streams.enumerated() where other.part == part {
+      actors[stream].clock = Array(repeating: 0, count: clockSize)
+    }
+  }
+
   /// Adds the giver's knowledge to the taker's.
   private mutating func join(_ stamp: Stamp, _ stream: Int) {
     for (other, epoch) in stamp.clock.enumerated() where epoch > actors[stream].clock[other] {
       actors[stream].clock[other] = epoch
     }
-    actors[stream].clock[stamp.stream] = max(actors[stream].clock[stamp.stream], stamp.epoch)
+    let giver = script.streams[stamp.stream].rank
+    actors[stream].clock[giver] = max(actors[stream].clock[giver], stamp.epoch)
   }
 
   mutating func give(_ demand: Demand, by stream: Int) {
@@ -151,7 +169,7 @@ extension OrderObserver {
   }
 
   var production: [Verification.Production] {
-    zip(script.buffers, cells).filter { $0.0.kind != .register }.map { buffer, cells in
+    zip(script.buffers, cells).filter { $0.0.kind.isMemory }.map { buffer, cells in
       Verification.Production(
         tile: buffer.tile, buffer: buffer.name, elements: cells.produced * buffer.granularity)
     }
@@ -165,7 +183,11 @@ extension Script {
   }
 
   fileprivate func message(_ conflict: BufferCells.Conflict, _ buffer: ScriptBuffer) -> String {
-    if buffer.kind == .register { return registerMessage(conflict, buffer) }
+    switch buffer.kind {
+    case .register: return registerMessage(conflict, buffer)
+    case .cells: return cellsMessage(conflict, buffer)
+    case .buffer: break
+    }
     let element = { (cell: Int) in "element \(cell * buffer.granularity) of '\(buffer.name)'" }
     switch conflict {
     case .unwritten(let cell): return "reads \(element(cell)), which nothing has written"
@@ -195,6 +217,19 @@ extension Script {
         + "the group"
     case .unread, .outputTwice, .unaccepted:
       return "fills \(register) again before the group has fired"
+    }
+  }
+
+  private func cellsMessage(_ conflict: BufferCells.Conflict, _ group: ScriptBuffer) -> String {
+    switch conflict {
+    case .unwritten: return "fires group '\(group.name)' before it is written"
+    case .unorderedRead(_, let writer):
+      return "fires group '\(group.name)', but does not wait for \(stream(of: writer)), which writes it"
+    case .overtaken(_, let reader):
+      return "writes group '\(group.name)', but does not wait until \(streams[reader].description) "
+        + "has fired it"
+    case .unorderedWrite, .unread, .outputTwice, .unaccepted:
+      return "writes group '\(group.name)' while another stream writes it"
     }
   }
 

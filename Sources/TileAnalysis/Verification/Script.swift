@@ -17,11 +17,21 @@ struct Script {
   var outputs: [Int] = []
   /// The loop variables, by the step of the loop's head.
   var variables: [Int: String] = [:]
+
+  /// The number of streams of a part.
+  func streamCount(ofPart part: Int) -> Int { streams.count { $0.part == part } }
+
+  /// The number of parts of the program that have streams.
+  var partCount: Int { 1 + (streams.lazy.map(\.part).max() ?? 0) }
 }
 
 struct ScriptStream {
   var name: String
   var tile: Int
+  /// The part of the program; it starts when all streams of the part before have ended.
+  var part: Int
+  /// Its number among the streams of the part.
+  var rank: Int
   /// The numbers of the stream's steps.
   var steps: Range<Int>
 }
@@ -63,6 +73,8 @@ struct ScriptBuffer {
   enum Kind: Equatable {
     case buffer(BufferType)
     case register
+    /// The cells of a group, in a program in parts.
+    case cells
   }
 
   var kind: Kind
@@ -79,6 +91,12 @@ struct ScriptBuffer {
   var readers: [Int] = []
 
   var cellCount: Int { granularity == 0 ? 0 : (size + granularity - 1) / granularity }
+}
+
+extension ScriptBuffer.Kind {
+  var isMemory: Bool {
+    if case .buffer = self { true } else { false }
+  }
 }
 
 /// One operand of a step, in cells.

@@ -17,10 +17,14 @@ extension ScriptBuilder {
     let accepts = footprint.accepts.map(NumberRange.init)
     let yields = footprint.yields.map(NumberRange.init)
     for access in footprint.reads { add(access, .read, accepts, scope, item) }
-    if let group = footprint.firesGroup { add(register: group, .read, tile) }
+    if let group = footprint.firesGroup {
+      add(.register(tile: tile, group), .read)
+      add(.cells(tile: tile, group), .read)
+    }
     for access in footprint.fills { add(access, .fill, yields, scope, item) }
     for access in footprint.writes { add(access, .write, yields, scope, item) }
-    if let group = footprint.fillsRegister { add(register: group, .write, tile) }
+    if let group = footprint.fillsRegister { add(.register(tile: tile, group), .write) }
+    if let group = footprint.writesGroup { add(.cells(tile: tile, group), .fill) }
   }
 
   /// Adds the contents of ports before and after the run.
@@ -41,8 +45,9 @@ extension ScriptBuilder {
     return script.accesses.count - 1
   }
 
-  private mutating func add(register group: String, _ kind: ScriptAccess.Kind, _ tile: Int) {
-    guard let buffer = buffers[.register(tile: tile, group)] else { return }
+  /// Adds an access to a row register or to cells, if there are any.
+  private mutating func add(_ key: BufferKey, _ kind: ScriptAccess.Kind) {
+    guard let buffer = buffers[key] else { return }
     append(ScriptAccess(kind: kind, buffer: buffer, base: 0, strides: .zero, runs: 0..<0), [0..<1])
   }
 

@@ -10,6 +10,8 @@ struct ScriptBuilder {
   var buffers: [BufferKey: Int] = [:]
   private var tokens: [String: Int] = [:]
   private var channels: [String: Int] = [:]
+  /// The streams so far of each part.
+  private var ranks: [Int: Int] = [:]
   /// The loops that enclose the current line.
   var loops: [OpenLoop] = []
 
@@ -17,6 +19,7 @@ struct ScriptBuilder {
     case global(String)
     case local(tile: Int, String)
     case register(tile: Int, String)
+    case cells(tile: Int, String)
   }
 
   struct OpenLoop {
@@ -71,8 +74,15 @@ struct ScriptBuilder {
           kind: .register, name: group.name, tile: tile.number, size: 1, isRing: false,
           isScratch: false)
         add(register, .register(tile: tile.number, group.name))
+        if program.parts != nil { addCells(of: group, tile) }
       }
     }
+  }
+
+  private mutating func addCells(of group: Group, _ tile: Tile) {
+    let cells = ScriptBuffer(
+      kind: .cells, name: group.name, tile: tile.number, size: 1, isRing: false, isScratch: false)
+    add(cells, .cells(tile: tile.number, group.name))
   }
 
   private mutating func add(_ buffer: ScriptBuffer, _ key: BufferKey) {
@@ -86,9 +96,12 @@ struct ScriptBuilder {
     let first = script.steps.count
     loops = []
     add(stream.body, in: scope, from: first, item: item)
+    let part = program.part(of: scope.tile)
     script.streams.append(
       ScriptStream(
-        name: stream.name, tile: scope.tile.number, steps: first..<script.steps.count))
+        name: stream.name, tile: scope.tile.number, part: part, rank: ranks[part, default: 0],
+        steps: first..<script.steps.count))
+    ranks[part, default: 0] += 1
   }
 
   /// - Parameter item: returns the listing's item for a step, by its number in the stream. The head

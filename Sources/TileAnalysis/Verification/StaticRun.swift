@@ -8,6 +8,8 @@ protocol RunObserver {
   mutating func give(_ demand: Demand, by stream: Int)
   /// Returns the stream's time; among streams that can continue, the earliest runs first.
   func time(of stream: Int) -> Double
+  /// All streams of the parts before have ended; those of `part` start.
+  mutating func start(part: Int)
   /// The stream has completed the current image.
   mutating func finish(_ stream: Int)
   /// Words of memory that grow with the run.
@@ -16,9 +18,10 @@ protocol RunObserver {
 
 extension RunObserver {
   mutating func finish(_ stream: Int) {}
+  mutating func start(part: Int) {}
 }
 
-/// One run of all streams of a script; each runs until it blocks.
+/// One run of all streams of a script, part by part; each runs until it blocks.
 struct StaticRun<Observer: RunObserver> {
   enum Outcome {
     case finished
@@ -60,12 +63,18 @@ struct StaticRun<Observer: RunObserver> {
 
   /// Runs to the end, unless all streams block or `budget`, in steps or words, is used up.
   mutating func run(budget: Int) -> Outcome {
-    for stream in states.indices { ready.insert(stream, at: observer.time(of: stream)) }
-    while let stream = ready.popFirst() {
-      advance(stream, budget)
-      if isExhausted(budget) { return .exhausted }
+    for part in 0..<script.partCount {
+      if part > 0 { observer.start(part: part) }
+      for stream in states.indices where script.streams[stream].part == part {
+        ready.insert(stream, at: observer.time(of: stream))
+      }
+      while let stream = ready.popFirst() {
+        advance(stream, budget)
+        if isExhausted(budget) { return .exhausted }
+      }
+      if states.contains(where: \.isBlocked) { return .blocked }
     }
-    return states.contains(where: \.isBlocked) ? .blocked : .finished
+    return .finished
   }
 
   /// Runs `stream` until it ends or blocks, or another stream is earlier.

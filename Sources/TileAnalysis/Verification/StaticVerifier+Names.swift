@@ -49,9 +49,12 @@ extension StaticVerifier {
 
   private mutating func verify(_ tile: Tile, _ index: Int) {
     let tiles = program.accelerator.chip.tiles
-    if !(0..<tiles).contains(tile.number) {
+    let numbers = tiles * min(program.partCount, Parts.counts.upperBound)
+    if !(0..<numbers).contains(tile.number) {
+      let parts = program.parts.map { ", in \($0.count) parts" } ?? ""
       findings.append(
-        "tile \(tile.number) is not on the chip, which has \(tiles) tiles", at: .item(.tile(index)))
+        "tile \(tile.number) is not on the chip, which has \(tiles) tiles\(parts)",
+        at: .item(.tile(index)))
     }
     expectUnique(
       tile.buffers.map(\.name), "buffer", besides: Set(program.globals.map(\.name))

@@ -45,7 +45,8 @@ public struct Verification: Sendable {
 /// The steps of verification, each in its own file:
 ///
 /// 1. Names are unique, and sizes within those of the chip (`+Names`).
-/// 2. Blocks fit their arrays, matrices and groups (`+Blocks`, `+Weights`).
+/// 2. Blocks are on tiles of their part (`+Parts`), and fit their arrays, matrices and groups (`+Blocks`,
+///    `+Weights`).
 /// 3. Ports fit their buffers (`+Ports`).
 /// 4. Lines nest, and their operands have the right types and stay inside their buffers
 ///    (`ScriptBuilder`), which hold the sums of groups (`+Sums`); tokens and channels have two ends
@@ -72,6 +73,7 @@ struct StaticVerifier {
     // beyond these sizes the other steps could take unlimited time
     guard findings.isEmpty else { return }
     verifyNames()
+    verifyParts()
     verifyBlocks()
     let withPorts = verifyPorts()
     var builder = ScriptBuilder(program)

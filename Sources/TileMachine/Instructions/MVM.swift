@@ -64,24 +64,14 @@ public struct MVM: Instruction {
   /// columns.
   public func duration(in scope: Scope) throws -> Double? {
     let summary = try scope.group(group).summary
-    let accelerator = scope.program.accelerator
-    guard let reading = scope.index.price(of: .arrayRead)?.time(of: summary.reading),
-      let conversion = scope.index.price(of: .adcConversion)?.time(
-        of: Activity.Work(1, bits: accelerator.converterBits))
-    else { return nil }
-    let steps = Double(summary.convertedCycles)
     var busy: [Int: Double] = [:]
     for block in summary.blocks {
-      let converting = Double(min(block.columns, accelerator.adc.columnsPerADC)) * conversion
-      let step = (reading: reading / steps, converting: converting)
-      let times = Double(block.rowGroups) * steps
-      if accelerator.adc.overlapsReading {
-        // the first reading has nothing to overlap with
-        let start = busy[block.array] ?? min(step.reading, step.converting)
-        busy[block.array] = start + times * max(step.reading, step.converting)
-      } else {
-        busy[block.array, default: 0] += times * (step.reading + step.converting)
-      }
+      let step = ReadStep(
+        cycleBits: summary.cycleBits, converted: summary.convertedCycles, columns: block.columns,
+        on: scope.program.accelerator)
+      guard let step else { return nil }
+      let steps = Double(block.rowGroups) * Double(summary.convertedCycles)
+      busy[block.array] = (busy[block.array] ?? step.start) + steps * step.interval
     }
     return busy.values.max() ?? 0
   }

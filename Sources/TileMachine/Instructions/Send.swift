@@ -32,9 +32,19 @@ public struct Send: Instruction {
 
   public func activity(in scope: Scope) throws -> Activity {
     let buffer = try scope.buffer(source.buffer)
-    let receiver = scope.index.receivers[channel] ?? scope.tile.number
-    let hops = scope.index.mesh.hops(from: scope.tile.number, to: receiver)
+    let hops = hopsToReceiver(in: scope)
     return scope.reading(shape.count, of: buffer)
       + Activity(hops == 0 ? [:] : [.meshByte: shape.count * buffer.type.size * hops])
+  }
+
+  public func links(in scope: Scope) throws -> Int {
+    let fromMemory =
+      scope.isGlobal(source.buffer) ? scope.index.mesh.hopsToMemory(from: scope.tile.number) : 0
+    return fromMemory + hopsToReceiver(in: scope)
+  }
+
+  private func hopsToReceiver(in scope: Scope) -> Int {
+    let receiver = scope.index.receivers[channel] ?? scope.tile.number
+    return scope.index.mesh.hops(from: scope.tile.number, to: receiver)
   }
 }

@@ -5,6 +5,7 @@ import Hardware
 package struct ProgramListing {
   package enum Item: Hashable {
     case machine
+    case parts
     case global(Int)
     case input(Int)
     case output(Int)
@@ -24,6 +25,7 @@ package struct ProgramListing {
 
   package init(_ program: Program) {
     add(.machine, program.machineText)
+    if let parts = program.parts { add(.parts, parts.text) }
     add(program.globals.map { "global \($0.text)" }) { .global($0) }
     add(program.inputs.map { "input \($0.text)" }) { .input($0) }
     add(program.outputs.map { "output \($0.text)" }) { .output($0) }
@@ -90,6 +92,10 @@ extension Program {
     let encoding = "\(self.encoding.name.asName) \(self.encoding.record)"
     return "machine \(accelerator.title.asName) \(encoding) bits-per-cycle \(inputBitsPerCycle)"
   }
+}
+
+extension Parts {
+  fileprivate var text: String { "parts \(count) positions \(positions) batch \(batch)" }
 }
 
 extension Buffer {

@@ -18,6 +18,17 @@ extension ProgramReader {
     return buffer
   }
 
+  /// `3 positions 2016 batch 16`.
+  mutating func parts() throws -> Parts {
+    let count = try integer(in: Parts.counts)
+    try keyword("positions")
+    let positions = try integer(in: Parts.positionCounts)
+    try keyword("batch")
+    let batch = try integer(in: Parts.batches)
+    try reader.expectLineEnd()
+    return Parts(count: count, positions: positions, batch: batch)
+  }
+
   /// `image x [1, 1, 28, 28] u8 {scale = 0.1, zero-point = 0, offset = 0, strides = [784, 784, 28, 1]}`.
   mutating func port() throws -> Port {
     let buffer = try name()

@@ -38,6 +38,7 @@ struct ProgramReader {
     while !reader.isAtEnd() {
       let start = reader.place
       switch try reader.name() {
+      case "parts": try add(parts(), to: &program, start)
       case "global": program.globals.append(try buffer())
       case "input": program.inputs.append(try port())
       case "output": program.outputs.append(try port())
@@ -56,7 +57,7 @@ struct ProgramReader {
   }
 
   private static let declarations = [
-    "global", "input", "output", "matrix", "token", "channel", "tile", "buffer", "group", "stream",
+    "parts", "global", "input", "output", "matrix", "token", "channel", "tile", "buffer", "group", "stream",
   ]
 
   private mutating func header() throws {
@@ -86,6 +87,13 @@ struct ProgramReader {
     let bits = try integer(in: 1...16)
     try reader.expectLineEnd()
     return Program(accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bits)
+  }
+
+  private func add(_ parts: Parts, to program: inout Program, _ start: Place) throws {
+    guard program.parts == nil else {
+      throw Diagnostic.malformed("'parts' is declared twice", at: start)
+    }
+    program.parts = parts
   }
 
   /// Applies `edit` to the last tile.

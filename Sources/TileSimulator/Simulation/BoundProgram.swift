@@ -13,6 +13,7 @@ final class BoundProgram: @unchecked Sendable {
   let tokens: [Int64]
   let channels: [memc_channel]
   let streams: [BoundStream]
+  let partCount: Int
   let groups: [BoundGroupName: BoundGroup]
   /// The number of groups on all tiles.
   let groupCount: Int
@@ -33,6 +34,8 @@ final class BoundProgram: @unchecked Sendable {
   struct BoundStream {
     let steps: UnsafePointer<memc_step>
     let count: Int
+    /// The part of the program; see `Parts`.
+    let part: Int
   }
 
   /// - Throws: the diagnostics of all groups that cannot be read; `MemoryPlan.Exceeded`.
@@ -55,6 +58,7 @@ final class BoundProgram: @unchecked Sendable {
     }
     try diagnostics.throwIfAny()
     self.streams = streams
+    partCount = program.partCount
     self.groups = groups
     self.firings = firings
     inputs = program.inputs.map { BoundPort($0, in: context) }
@@ -93,7 +97,8 @@ private struct BoundTile {
       try binder.bind(stream.body)
       streams.append(
         BoundProgram.BoundStream(
-          steps: UnsafePointer(context.arena.store(binder.steps)), count: binder.steps.count))
+          steps: UnsafePointer(context.arena.store(binder.steps)), count: binder.steps.count,
+          part: context.program.part(of: tile)))
       firings.merge(binder.firings) { $0.addingReportingOverflow($1).partialValue }
     }
   }

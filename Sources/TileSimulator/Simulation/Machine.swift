@@ -131,11 +131,18 @@ struct Machine: ~Copyable {
     (memory + port.buffer.place).assumingMemoryBound(to: UInt8.self)
   }
 
-  /// Runs each stream in turn until it blocks, and repeats until all have ended.
+  /// Runs part after part.
   private func execute(_ number: UInt32, step: Int) {
     for (index, count) in program.tokens.enumerated() { tokens[index] = count }
     for (index, channel) in program.channels.enumerated() { channels[index] = channel }
-    var streams = program.streams.map { stream in
+    for part in 0..<program.partCount {
+      execute(program.streams.filter { $0.part == part }, number, step: step)
+    }
+  }
+
+  /// Runs each stream in turn until it blocks, and repeats until all have ended.
+  private func execute(_ bound: [BoundProgram.BoundStream], _ number: UInt32, step: Int) {
+    var streams = bound.map { stream in
       var raw = memc_stream()
       raw.memory = memory.assumingMemoryBound(to: UInt8.self)
       raw.tokens = tokens
