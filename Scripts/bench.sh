@@ -4,7 +4,7 @@
 # Measures memc and prints tables: the simulator on one core and on two, training compared with
 # PyTorch, learning on a chip compared with AIHWKit, spiking compared with snnTorch and SpikingJelly,
 # crossbars with wires, whole commands, and large networks with drawn weights, if Python has numpy:
-# their compilation (best wall time and peak memory of a few runs), arrays and copies.
+# their compilation (best wall time and peak memory of a few runs), arrays, copies and parts.
 #
 # Because the speed of shared machines drifts, each result is also given relative to a fixed
 # reference measured between the runs: onnxruntime and a matrix product for the simulator, SHA-256
@@ -127,6 +127,17 @@ print(round(value, 3) if isinstance(value, float) else value)"; }
   copies sequential plain-grid ''
   for placement in plain-grid packed; do
     copies pixel-pipelined $placement '--set placement.copies=balanced'
+  done
+  printf '\n| %-34s | %-14s | %11s |\n' 'resnet50 in parts, 65 tiles' batch 'interval ms'
+  printf '|%s|%s|%s:|\n' "$(printf '%036d' 0 | tr 0 -)" "$(printf '%016d' 0 | tr 0 -)" ------------
+  for batch in 1 16 256; do
+    for cut in greedy shortest; do
+      "$memc" compile resnet50 --mapping large.yaml --set accelerator=isaac-65.yaml \
+        --set schedule=pixel-pipelined --set placement.copies=balanced --set parts.cut=$cut \
+        --set parts.batch=$batch --calibrate one.npy -q -o out.memc 2>warnings
+      printf '| %-34s | %-14s | %11s |\n' "$cut" "$batch" \
+        "$(figure out.memc '["interval_ns"] / 1e6')"
+    done
   done
   cd ..
 fi

@@ -6,7 +6,8 @@ Usage: large-networks.py FOLDER
 FOLDER/resnet18, resnet50, mobilenetv2, shufflenet (version 1, 4 groups) and vgg16 each have a
 network.txt and the arrays it names;
 FOLDER/one.npy is one image. FOLDER/isaac-large.yaml and large.yaml are the mapping `baseline` on
-an ISAAC chip with as many tiles as these networks need. Needs numpy.
+an ISAAC chip with as many tiles as these networks need; FOLDER/isaac-65.yaml is one with 65 tiles,
+half of what resnet50 takes. Needs numpy.
 """
 import os
 import sys
@@ -143,7 +144,7 @@ def shufflenet(folder):
     net.write(net.dense(x, 544, 1000))
 
 
-def with_more_tiles(source, target, old, new):
+def with_tiles(source, target, old, new):
     with open(os.path.join(MAPPINGS, source), encoding="utf-8") as file:
         text = file.read()
     with open(target, "w", encoding="utf-8") as file:
@@ -161,9 +162,11 @@ def main():
     vgg16(f"{folder}/vgg16")
     image = numpy.random.default_rng(5).random((1, 3, 224, 224), dtype=numpy.float32)
     numpy.save(f"{folder}/one.npy", image)
-    with_more_tiles("accelerators/isaac.yaml", f"{folder}/isaac-large.yaml", "tiles: 168",
+    with_tiles("accelerators/isaac.yaml", f"{folder}/isaac-large.yaml", "tiles: 168",
                     "tiles: 40000")
-    with_more_tiles("baseline.yaml", f"{folder}/large.yaml", "accelerator: isaac",
+    with_tiles("accelerators/isaac.yaml", f"{folder}/isaac-65.yaml", "tiles: 168",
+                    "tiles: 65")
+    with_tiles("baseline.yaml", f"{folder}/large.yaml", "accelerator: isaac",
                     "accelerator: isaac-large.yaml")
 
 

@@ -30,6 +30,7 @@ public enum FaultKnowledge: String, Choice {
 extension FaultMap {
   /// Checks that a map from a file fits a chip that holds `program`.
   func expectFits(_ program: Program) throws {
+    if isStored { try program.expectAtOnce(for: "a fault map") }
     try expectFits(
       program.accelerator.array, positions: (program.blocks.map(\.array).max() ?? 0) + 1,
       planes: program.planes)

@@ -32,8 +32,11 @@ extension CompiledProgram {
 
   /// One line per block: position, origin, matrix, copy, rows and columns.
   private var placementText: String {
-    program.blocks.map { block in
-      "position \(block.array) at \(block.originRow),\(block.originColumn) "
+    let program = program.program
+    return program.blocks.map { block in
+      let part = program.parts.map { "part \(block.array / $0.positions) " } ?? ""
+      let position = program.chipPosition(block.array)
+      return part + "position \(position) at \(block.originRow),\(block.originColumn) "
         + "\(block.rows.count)x\(block.columns.count) \(block.matrix.asName) copy \(block.copy) "
         + "rows \(block.rows.ranges) columns \(block.columns.ranges)\n"
     }.joined()

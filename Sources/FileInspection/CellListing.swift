@@ -25,7 +25,9 @@ extension Inspection {
       columns = Program.cellColumns + ["conductance_S"]
       parts = try written.program.program.cellRows(in: written.chip, pulses: written.pulses)
     case (.program(let program), nil):
-      (columns, parts) = (Program.cellColumns, try program.program.program.cellRows(in: nil))
+      let inParts = program.program.program.parts == nil ? [] : ["part"]
+      columns = inParts + Program.cellColumns
+      parts = try program.program.program.cellRows(in: nil)
     case (.chip(let members), nil):
       (columns, parts) = (ChipMembers.cellColumns, try members.cellRows())
     case (_, nil):
@@ -58,7 +60,7 @@ extension Program {
       tile.groups.flatMap(\.blocks).map { index -> CellTable.Rows in
         { take in
           try self.cells(
-            ofBlock: index, tile: tile.number, scale, in: chip, pulses: pulses?[index], take)
+            ofBlock: index, tile: tile, scale, in: chip, pulses: pulses?[index], take)
         }
       }
     }
@@ -67,7 +69,7 @@ extension Program {
   /// Lists the cells of one block: all cells if there is a chip, otherwise those not at HRS. A
   /// one-shot write takes one pulse.
   private func cells(
-    ofBlock index: Int, tile: Int, _ scale: ConductanceScale, in chip: Chip?,
+    ofBlock index: Int, tile: Tile, _ scale: ConductanceScale, in chip: Chip?,
     pulses: Tensor<Int>?, _ take: ([CellTable.Entry]) throws -> Void
   ) throws {
     let block = blocks[index]
@@ -80,13 +82,15 @@ extension Program {
       let (plane, place) = cell.quotientAndRemainder(dividingBy: block.codes.count)
       let (row, column) = place.quotientAndRemainder(dividingBy: block.columns.count)
       let entries: [CellTable.Entry] = [
-        .integer(tile), .integer(block.array), .integer(plane), .integer(planes[plane].polarity),
+        .integer(chipTile(tile.number)), .integer(chipPosition(block.array)), .integer(plane),
+        .integer(planes[plane].polarity),
         .integer(planes[plane].slice), .integer(lines.rows[row]), .integer(lines.columns[column]),
         .name(name), .integer(block.rows[row]), .integer(block.columns[column]),
         .integer(Int(block.codes.elements[place])), .integer(level),
         .real(scale.conductance(level: Double(level))), .integer(pulses?.elements[cell] ?? 1),
       ]
-      try take(entries + (chip.map { [.real($0.conductances[index].elements[cell])] } ?? []))
+      let part = parts == nil ? [] : [CellTable.Entry.integer(part(of: tile))]
+      try take(part + entries + (chip.map { [.real($0.conductances[index].elements[cell])] } ?? []))
     }
   }
 }

@@ -72,6 +72,8 @@ private struct ProgramContent: Encodable {
 
   /// A block: which rows and columns of which matrix are placed where.
   struct Placement: Encodable {
+    /// `nil` if all weights are on the chip at once.
+    let part: Int?
     let tile: Int
     let group: String
     let array: Int
@@ -100,7 +102,7 @@ private struct ProgramContent: Encodable {
     }
     placements = program.tiles.flatMap { tile in
       tile.groups.flatMap { group in
-        group.blocks.map { Placement(program.blocks[$0], of: group, tile: tile.number) }
+        group.blocks.map { Placement(program.blocks[$0], of: group, on: tile, in: program.program) }
       }
     }
     text = program.text
@@ -108,10 +110,11 @@ private struct ProgramContent: Encodable {
 }
 
 extension ProgramContent.Placement {
-  fileprivate init(_ block: Block, of group: Group, tile: Int) {
-    self.tile = tile
+  fileprivate init(_ block: Block, of group: Group, on tile: Tile, in program: Program) {
+    part = program.parts.map { _ in program.part(of: tile) }
+    self.tile = program.chipTile(tile.number)
     self.group = group.name
-    array = block.array
+    array = program.chipPosition(block.array)
     matrix = block.matrix
     copy = block.copy
     originRow = block.originRow

@@ -137,7 +137,7 @@ public struct Cutting: Sendable {
 
 extension Cutting {
   /// The fastest part with these matrices; `nil` if the chip does not hold them.
-  private func part(_ matrices: Range<Int>) -> Part? {
+  func part(_ matrices: Range<Int>) -> Part? {
     let needed = demands[matrices].reduce(0) { $0 + $1.positions }
     guard needed <= available else { return nil }
     let candidates = budgets(from: needed).compactMap { positions -> Part? in

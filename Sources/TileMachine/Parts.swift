@@ -1,3 +1,5 @@
+import Basics
+
 /// How a program that does not fit its chip is cut into parts, which are written one after another.
 ///
 /// Each part has the whole chip. Tiles and positions are numbered on from part to part: tile `t` of
@@ -42,5 +44,17 @@ extension Program {
   /// The position of the chip that is meant by a position of some part.
   public func chipPosition(_ position: Int) -> Int {
     parts.map { position % max(1, $0.positions) } ?? position
+  }
+}
+
+extension Program {
+  /// Throws `unsupported` if the program is in parts, whose weights are never on the chip together.
+  ///
+  /// - Parameter what: what needs them together, as the subject of a sentence.
+  package func expectAtOnce(for what: String) throws {
+    guard let parts else { return }
+    throw Diagnostic.unsupported(
+      "\(what) needs all weights on the chip at once, but the program is in \(parts.count) parts",
+      note: "compile for a chip that holds the network, without 'parts'")
   }
 }

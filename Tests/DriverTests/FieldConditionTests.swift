@@ -39,6 +39,10 @@ import Training
         Packed.self, "cut: true\ncopies: balanced",
         "'cut' of packed requires no 'copies: balanced'"
       ),
+      (
+        PartsSection.self, "batch: 4",
+        "'batch' of parts requires 'cut: shortest' or 'cut: greedy'"
+      ),
       (Quantize.self, "narrow: true", "'narrow' of quantize requires 'method: grid'"),
       (
         Quantize.self, "weight-headroom: 2\nmethod: grid",
@@ -155,7 +159,7 @@ import Training
       + instructions.types + programmingSchemes.types + optimizers.types + neurons.types
       + [
         QuantizeLayer.self, InjectedNoise.self, TrainingRecipe.self, ConverterRange.self,
-        CellTraits.self,
+        CellTraits.self, PartsSection.self,
         ADCSection.self, UnitSection.self, Price.self, PulseTraits.self,
       ]
   }

@@ -3,6 +3,8 @@ import Foundation
 import Hardware
 import Importers
 import IntegerModel
+import Lowering
+import Mapping
 import NetworkIR
 import Passes
 import TileAnalysis
@@ -16,9 +18,11 @@ struct CompiledCheck {
   enum Outcome { case refused, held }
 
   let target: Target
+  /// Whether networks run on a chip that holds no more than their largest layer, in parts.
+  var isCut = false
 
   /// Machines with all schedules and encodings, with small and large arrays; the last ones have
-  /// several copies of matrices.
+  /// several copies of matrices, or write networks in parts.
   static let machines: [CompiledCheck] = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().path
@@ -32,15 +36,22 @@ struct CompiledCheck {
     let copied = ["layer-pipelined", "pixel-pipelined"].flatMap { schedule in
       ["5", "balanced"].map { ("isaac", "differential-pair", schedule, $0) }
     }
-    return (single + copied).map { accelerator, encoding, schedule, copies in
-      let overrides = [
-        "accelerator=\(root)/mappings/accelerators/\(accelerator).yaml",
-        "encoding.name=\(encoding)", "schedule=\(schedule)", "passes.quantize.weight-bits=16",
-        "passes.quantize.activation-bits=16", "placement.copies=\(copies)",
-      ]
+    let cut = ["sequential", "layer-pipelined", "pixel-pipelined"].map {
+      ("tiny-8", "differential-pair", $0, $0 == "sequential" ? "1" : "balanced")
+    }
+    return (single + copied + cut).enumerated().map { index, machine in
+      let (accelerator, encoding, schedule, copies) = machine
+      let isCut = index >= single.count + copied.count
+      let overrides =
+        [
+          "accelerator=\(root)/mappings/accelerators/\(accelerator).yaml",
+          "encoding.name=\(encoding)", "schedule=\(schedule)", "passes.quantize.weight-bits=16",
+          "passes.quantize.activation-bits=16", "placement.copies=\(copies)",
+        ] + (isCut ? ["parts.cut=shortest", "parts.batch=\(1 + 40 * (index % 2))"] : [])
       do {
         return CompiledCheck(
-          target: try Target("\(root)/mappings/baseline.yaml", overrides: overrides))
+          target: try Target("\(root)/mappings/baseline.yaml", overrides: overrides),
+          isCut: isCut)
       } catch { preconditionFailure("\(error)") }
     }
   }()
@@ -56,7 +67,7 @@ struct CompiledCheck {
     let cleaned = (try? CleanUp().run(graph, in: context)) ?? graph
     guard try ModelCheck().judged(for: cleaned).isSupported else { return .refused }
     let network = try IntegerNetwork(quantized(graph))
-    let lowered = try target.lowered(network)
+    let lowered = try machine(for: network).lowered(network)
     let comparison = try ReferenceComparison(
       lowered.program.verified(), of: network, values: lowered.values, threads: 1)
     let executor = comparison.executor
@@ -70,6 +81,22 @@ struct CompiledCheck {
       try compare(graph, reals, with: executor.outputs(of: reference))
     }
     return .held
+  }
+
+  /// The target, or one whose chip has only as many tiles as the largest layer takes.
+  private func machine(for network: IntegerNetwork) throws -> Target {
+    guard isCut else { return target }
+    var accelerator = target.accelerator
+    accelerator.chip.tiles = 1
+    accelerator.tile.bufferBytes = 1 << 20
+    let matrices = network.matrices
+    let positionsPerTile = try Lowering.positions(
+      for: matrices, on: accelerator, in: target.encoding)
+    let largest = try matrices.map {
+      try PlainGrid().place([$0], on: accelerator).arrayCount
+    }.max()
+    accelerator.chip.tiles = ((largest ?? 1) + positionsPerTile - 1) / positionsPerTile
+    return try Target(target.file, accelerator)
   }
 
   /// The network with the integers that the passes of the mapping choose.

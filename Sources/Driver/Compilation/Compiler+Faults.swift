@@ -35,7 +35,7 @@ extension Compiler.FoundFaults {
         "the fault map has \(shape[1].counted("plane")), but the weights need \(program.planes)",
         at: place)
     }
-    let positions = Set(program.blocks.map(\.array))
+    let positions = Set(program.blocks.map { program.chipPosition($0.array) })
     guard positions.allSatisfy({ $0 < shape[0] }) else {
       throw Diagnostic.unsupported(
         "the network needs \(positions.count.counted("array")) per plane, but the fault map has "

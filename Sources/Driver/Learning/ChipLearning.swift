@@ -93,6 +93,7 @@ public struct ChipLearning: Sendable {
   /// What learns.
   func makeTask() throws -> LearningTask {
     let compiled = try ProgramFile.read(program)
+    try compiled.program.program.expectAtOnce(for: "'memc learn'")
     let spelling = try ComponentSpelling(commandLine: rule)
     let rule = try learningRules.make(spelling.name, spelling.record, at: spelling.place)
     try rule.expectBatch(recipe.batch)

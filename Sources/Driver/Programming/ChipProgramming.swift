@@ -104,6 +104,7 @@ public struct ChipProgramming: Sendable {
   ///   fit, or the chip file cannot be written.
   public func run() throws -> Result {
     let compiled = try ProgramFile.read(program)
+    try compiled.program.program.expectAtOnce(for: "'memc program'")
     let calibrated = try CalibratedProgrammer(
       compiled, device: device, programming: programming, calibration: calibration,
       compiled.preparation(under: preparation), threads: threads)

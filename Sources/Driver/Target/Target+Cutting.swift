@@ -10,7 +10,8 @@ extension Target {
   /// or if one part is best.
   ///
   /// - Throws: `unsupported` if the chip does not hold some layer by itself.
-  func cut(_ network: IntegerNetwork, _ matrices: [Matrix], positions: Int) throws -> CutPlacement? {
+  func cut(_ network: IntegerNetwork, _ matrices: [Matrix], positions: Int) throws -> CutPlacement?
+  {
     let section = file.parts
     guard section.cut != .never, !matrices.isEmpty else { return nil }
     let cutting = Cutting(

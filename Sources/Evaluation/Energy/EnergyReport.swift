@@ -61,6 +61,7 @@ public struct EnergyReport: Encodable, Sendable {
     sampledImages: Int = 64, samples: Int = 4096, memory: MemoryBudget = MemoryBudget()
   ) throws {
     let program = compiled.program.program
+    try program.expectAtOnce(for: "'--energy'")
     let chosen = inputs.map { $0.evenlySpaced(sampledImages) }
     let simulator = try Simulator(compiled.program, chip: chip, memory: memory)
     let groups = try program.groupEnergies(of: chip, limit: samples) {

@@ -53,7 +53,9 @@ struct LayerCounts {
       return count(held.compactMap { cells[$0] }, placement)
     }
     let statistics = placements.map { $0.statistics(on: array) }
-    total.setMemristors(counts.reduce(MemristorCount()) { $0.largest($1) }, statistics.reduce(PlacementStatistics(), +))
+    total.setMemristors(
+      counts.reduce(MemristorCount()) { $0.largest($1) },
+      statistics.reduce(PlacementStatistics(), +))
     return total
   }
 

@@ -93,7 +93,7 @@ extension ProgramActivity {
 extension Activity {
   /// Returns the energy of all events with a price, pJ; `nil` if the accelerator prices none of
   /// them.
-  fileprivate func energy(on accelerator: Accelerator) -> Double? {
+  func energy(on accelerator: Accelerator) -> Double? {
     let priced = PricedActivity(self, on: accelerator)
     let hasPrice = priced.lines.contains { $0.energyInPicojoules != nil }
     return hasPrice ? priced.energyInPicojoules : nil

@@ -4,7 +4,7 @@ import Basics
 extension Report {
   private enum Key: String, CodingKey {
     case schemaVersion, memcVersion, mapping, accelerator, acceleratorSource, calibration
-    case agreement, modelSha256, schedule, waitingLayers, balance
+    case agreement, modelSha256, schedule, waitingLayers, balance, parts
     case baselineName, baselineModelSha256, baseline, savedPercent, performance
     case baselinePerformance, layers, costs, areas, unpriced
     case estimated, baselineEstimated, verified, warnings, assumptions
@@ -24,6 +24,7 @@ extension Report {
     try object.encode(schedule, forKey: .schedule)
     try object.encode(waitingLayers, forKey: .waitingLayers)
     try object.encodeIfPresent(balance, forKey: .balance)
+    try object.encodeIfPresent(parts, forKey: .parts)
     try object.encode(baselineName, forKey: .baselineName)
     try object.encodeIfPresent(baselineModelSha256, forKey: .baselineModelSha256)
     try object.encode(baseline, forKey: .baseline)

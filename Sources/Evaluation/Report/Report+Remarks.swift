@@ -14,7 +14,7 @@ extension Report {
       balanceText,
       losslessText, energyText, baselineEnergyText, commonEnergyText, timeText, estimateText,
       baselineEstimateText,
-    ].compactMap(\.self) + assumptions.map { "note: \($0.escaped)" }
+    ].compactMap(\.self) + (parts?.text ?? []) + assumptions.map { "note: \($0.escaped)" }
       + warnings.map { "warning: \($0.escaped)" }
   }
 

@@ -66,6 +66,8 @@ public struct Report: Encodable, Sendable {
   public let waitingLayers: [String]
   /// How balanced the copies of matrices are; `nil` if their number was given.
   public let balance: Balance?
+  /// `nil` if all weights are on the chip at once.
+  public let parts: PartsReport?
   public let figures: Figures
   public let baselineName: String
   /// Of the dense network given when the program was compiled, or of the other program's model.
@@ -136,6 +138,7 @@ public struct Report: Encodable, Sendable {
     self.schedule = schedule.rawValue
     waitingLayers = network.waitingLayers(in: schedule)
     balance = program.manifest.balance
+    parts = PartsReport(program.program.program, own.activity.writes, program.manifest.cut)
     figures = own.total
     baselineName = baseline.name
     baselineModelSha256 = baseline.modelSha256

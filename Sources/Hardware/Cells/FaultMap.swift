@@ -71,6 +71,11 @@ public struct FaultMap: Sendable {
     }
   }
 
+  /// Whether the map comes from a file.
+  public var isStored: Bool {
+    if case .stored = source { true } else { false }
+  }
+
   /// The state of the cell at `place`.
   public subscript(place: CellPlace) -> CellState {
     switch source {

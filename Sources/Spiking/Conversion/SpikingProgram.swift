@@ -38,6 +38,7 @@ public struct SpikingProgram: Sendable {
     _ verified: VerifiedProgram, _ neuron: any Neuron, coding: (any InputCoding)? = nil,
     steps: Int, switchUnits: [String: SwitchUnits] = [:], seed: UInt64, chipSeed: UInt64
   ) throws {
+    try verified.program.expectAtOnce(for: "the spiking mode")
     let coding = coding ?? neuron.usualCoding
     let waits = neuron.behaviour.waits
     let inputs = try verified.program.inputs.map { port -> PresentedInput in

@@ -224,7 +224,8 @@ extension Script {
     switch conflict {
     case .unwritten: return "fires group '\(group.name)' before it is written"
     case .unorderedRead(_, let writer):
-      return "fires group '\(group.name)', but does not wait for \(stream(of: writer)), which writes it"
+      return
+        "fires group '\(group.name)', but does not wait for \(stream(of: writer)), which writes it"
     case .overtaken(_, let reader):
       return "writes group '\(group.name)', but does not wait until \(streams[reader].description) "
         + "has fired it"

@@ -57,7 +57,8 @@ struct ProgramReader {
   }
 
   private static let declarations = [
-    "parts", "global", "input", "output", "matrix", "token", "channel", "tile", "buffer", "group", "stream",
+    "parts", "global", "input", "output", "matrix", "token", "channel", "tile", "buffer", "group",
+    "stream",
   ]
 
   private mutating func header() throws {
