@@ -134,31 +134,32 @@ extension Emitter {
     guard let window = form.window else {
       return AccessPattern(vectorsOf: product.source, to: product.destination)
     }
-    let band = band(for: window, over: product.source, on: tile, step, copy: copy)
-    let walk = WindowWalk(
-      window: window, source: product.source, destination: product.destination, band: band)
+    let all = WindowWalk(
+      window: window, source: product.source, destination: product.destination)
+    let walk = banded(share.map(all.taking) ?? all, on: tile, step, copy: copy)
     return AccessPattern(
-      share.map(walk.taking) ?? walk, channels: product.source.layout.axes[1],
+      walk, channels: product.source.layout.axes[1],
       dependency: dependency(of: product, window))
   }
 
   /// The dependency of all copies together.
   private func dependency(of product: MatrixProduct, _ window: Window) -> InputDependency {
-    WindowWalk(
-      window: window, source: product.source, destination: product.destination, band: nil
-    ).dependency(
-      readsAllRows: plan.holdsAllRows(of: product.step, product.tables.form.rows))
+    WindowWalk(window: window, source: product.source, destination: product.destination)
+      .dependency(readsAllRows: plan.holdsAllRows(of: product.step, product.tables.form.rows))
   }
 
-  /// The tile's buffer for the rows of one line of windows, where the source is in global memory.
-  mutating func band(
-    for window: Window, over source: StoredValue, on tile: Int, _ step: Step, copy: Int = 0
-  ) -> String? {
+  /// The walk through a buffer of the tile for the rows of one line of windows, where the source is in
+  /// global memory and the buffer has room; otherwise the walk as it is.
+  mutating func banded(_ walk: WindowWalk, on tile: Int, _ step: Step, copy: Int) -> WindowWalk {
+    let source = walk.source
     let canonical = Layout.canonical(source.layout.shape, border: source.border).layout
-    guard source.isGlobal, source.layout == canonical else { return nil }
-    let size = WindowWalk.bandSize(window, over: source)
-    guard builders[plan.index(of: tile)].holds(source.type, size: size) else { return nil }
-    return scratch("band", source.type, size: size, on: tile, step, copy: copy)
+    guard source.isGlobal, source.layout == canonical,
+      builders[plan.index(of: tile)].holds(source.type, size: walk.bandSize)
+    else { return walk }
+    var banded = walk
+    banded.band = scratch(
+      "band", source.type, size: walk.bandSize, on: tile, step, copy: copy)
+    return banded
   }
 
   /// Adds the constants of a step as a table of `requant`, and returns the operand that reads it.

@@ -67,17 +67,14 @@ extension Emitter {
   ) {
     let source = windowed(step)
     let destination = allocateOutput(of: step)
+    let all = WindowWalk(window: window, source: source, destination: destination)
     func part(_ emitter: inout Emitter, _ copy: Int, _ share: WindowSplit.Share?) -> (
       tile: Int, body: StreamBody
     ) {
       let place = PoolPlace(copy: copy, tile: emitter.plan.tiles(of: step, copy: copy)[0])
-      let walk = WindowWalk(
-        window: window, source: source, destination: destination,
-        band: emitter.band(for: window, over: source, on: place.tile, step, copy: copy))
-      let own = share.map(walk.taking) ?? walk
+      let own = emitter.banded(share.map(all.taking) ?? all, on: place.tile, step, copy: copy)
       return (place.tile, own.streamBody(body(&emitter, own, step.output.shape[1], place)))
     }
-    let all = WindowWalk(window: window, source: source, destination: destination, band: nil)
     if plan.copies(of: step) > 1 {
       emitCrew(
         of: step, sharing: window.outputSizes, reading: [all.dependency()], into: destination

@@ -18,7 +18,7 @@ extension IntegerNetwork {
   ) throws -> Cutting.Times {
     let prices = UnitTimes(accelerator)
     var times = Cutting.Times(
-      reading: [], window: [], units: [], loading: [],
+      reading: [], window: [], units: [], memory: [], loading: [],
       writing: [Event.writePulse, .verifyRead].reduce(0) {
         $0 + prices[$1] * Double(accelerator.array.rows * accelerator.array.columns)
       },
@@ -34,8 +34,12 @@ extension IntegerNetwork {
             + prices[.vectorOperation] * Double(tables.form.columns))
         times.loading.append(prices[.memoryRead] * Double(bytes))
         times.units.append(0)
+        times.memory.append(0)
       }
-      if let last = times.units.indices.last { times.units[last] += prices.units(of: step) }
+      if let last = times.units.indices.last {
+        times.units[last] += prices.units(of: step)
+        times.memory[last] += prices.memory(of: step)
+      }
     }
     return times
   }
@@ -78,6 +82,16 @@ private struct UnitTimes {
     case .concatenation, .rearrangement: return 0
     }
   }
+
+  /// The time of an image on the links to memory if all values are there; windows are read by rows.
+  func memory(of step: IntegerNetwork.Step) -> Double {
+    var read = step.inputs.reduce(0) { $0 + $1.bytes }
+    if let window = step.window, let input = step.inputs.first {
+      let lines = window.outputSizes[0] * window.kernel[0]
+      read = input.bytes * lines / max(1, input.shape[2])
+    }
+    return self[.memoryRead] * Double(read) + self[.memoryWrite] * Double(step.output.bytes)
+  }
 }
 
 extension Cutting.Overlap {
@@ -88,4 +102,19 @@ extension Cutting.Overlap {
     case .pixelPipelined: self = .rows
     }
   }
+}
+
+extension IntegerNetwork.Step {
+  fileprivate var window: Window? {
+    switch tables {
+    case .matrix(let tables): tables.form.window
+    case .maximum(let tables): tables.window
+    case .average(let tables): tables.window
+    default: nil
+    }
+  }
+}
+
+extension IntegerValue {
+  fileprivate var bytes: Int { shape.elementCount * format.bufferType.size }
 }

@@ -11,14 +11,16 @@ struct WindowWalk {
   let source: StoredValue
   private(set) var destination: StoredValue
   /// The tile's buffer for these rows; `nil` to read the source directly.
-  let band: String?
+  var band: String?
 
   /// The share of the windows that it visits; `nil`: all.
   private var share: WindowSplit.Share?
   /// The output sizes of all shares together.
   private let allSizes: [Int]
 
-  init(window: Window, source: StoredValue, destination: StoredValue, band: String?) {
+  init(
+    window: Window, source: StoredValue, destination: StoredValue, band: String? = nil
+  ) {
     self.window = window
     self.source = source
     self.destination = destination
@@ -86,7 +88,7 @@ struct WindowWalk {
       return Address(source.buffer, offset: start, terms: terms(axes, steps))
     }
     let inner = axes.dropFirst()
-    let start = inner.reduce(0) { offset, axis in
+    let start = inner.reduce(-bandRow.lowerBound) { offset, axis in
       offset + (source.border.width(before: axis) - window.padsBegin[axis]) * strides[axis]
     }
     let steps = axes.map { window.strides[$0] * strides[$0] }
@@ -98,7 +100,7 @@ struct WindowWalk {
     let strides = strides(of: source)
     return axes.map { axis in
       let isRow = axis == 0 && band != nil
-      let distance = isRow ? strides[0] : window.dilations[axis] * strides[axis]
+      let distance = isRow ? bandRow.count : window.dilations[axis] * strides[axis]
       return ElementShape.Level(window.kernel[axis], stride: distance)
     }
   }
@@ -122,22 +124,30 @@ struct WindowWalk {
   }
 
   /// The elements of the band: one row per row of the kernel.
-  static func bandSize(_ window: Window, over source: StoredValue) -> Int {
-    window.kernel[0] * source.layout.distance(along: 2)
+  var bandSize: Int { window.kernel[0] * bandRow.count }
+
+  /// The elements of a source row, counted from the border on, that a line of windows reads.
+  private var bandRow: Range<Int> {
+    let strides = strides(of: source)
+    guard axes.count > 1 else { return 0..<strides[0] }
+    let first = source.border.width(before: 1) - window.padsBegin[1]
+    let taps = (window.kernel[1] - 1) * window.dilations[1] + 1
+    let count = (window.outputSizes[1] - 1) * window.strides[1] + taps
+    return first * strides[1]..<(first + count) * strides[1]
   }
 
   /// Fills the band for the current line of windows.
   var bandMove: Move? {
     guard let band else { return nil }
     let strides = strides(of: source)
-    let start = axes.reduce(source.layout.offset) { offset, axis in
+    let start = axes.reduce(source.layout.offset + bandRow.lowerBound) { offset, axis in
       offset - (axis == 0 ? window.padsBegin[0] : source.border.width(before: axis)) * strides[axis]
     }
     let rows = Address(
       source.buffer, offset: start, terms: terms(0..<1, [window.strides[0] * strides[0]]))
-    let row = ElementShape.Level(strides[0], stride: 1)
+    let row = ElementShape.Level(bandRow.count, stride: 1)
     return Move(
-      Address(band), ElementShape([ElementShape.Level(window.kernel[0] * strides[0], stride: 1)]),
+      Address(band), ElementShape([ElementShape.Level(bandSize, stride: 1)]),
       from: rows,
       ElementShape([
         ElementShape.Level(window.kernel[0], stride: window.dilations[0] * strides[0]), row,

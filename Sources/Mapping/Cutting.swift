@@ -15,6 +15,8 @@ public struct Cutting: Sendable {
     public var window: [Double]
     /// By matrix: an image in the vector and pooling units, up to the next matrix.
     public var units: [Double]
+    /// By matrix: an image on the links to the global memory, up to the next matrix.
+    public var memory: [Double]
     /// By matrix: the codes of one copy, from global memory; one copy after another.
     public var loading: [Double]
     /// The cells of a whole array, one after another; arrays are written at the same time.
@@ -25,12 +27,13 @@ public struct Cutting: Sendable {
     public var positionsPerTile: Int
 
     public init(
-      reading: [Double], window: [Double], units: [Double], loading: [Double], writing: Double,
-      overlap: Overlap, positionsPerTile: Int
+      reading: [Double], window: [Double], units: [Double], memory: [Double], loading: [Double],
+      writing: Double, overlap: Overlap, positionsPerTile: Int
     ) {
       self.reading = reading
       self.window = window
       self.units = units
+      self.memory = memory
       self.positionsPerTile = positionsPerTile
       self.loading = loading
       self.writing = writing
@@ -165,7 +168,7 @@ extension Cutting {
   /// The time of a batch.
   private func time(_ matrices: Range<Int>, _ counts: [Int]) -> Double {
     let image = zip(matrices, counts).map { imageTime($0, copies: $1) }
-    let (all, slowest) = (image.reduce(0, +), max(image.max() ?? 0, units(matrices, counts)))
+    let (all, slowest) = (image.reduce(0, +), slowest(matrices, counts, image))
     let images = Double(batch)
     let passing =
       switch times.overlap {
@@ -184,10 +187,12 @@ extension Cutting {
     return max(windows * window, times.units[matrix] / tiles(copies * demand.positions))
   }
 
-  /// The time of an image in the units of all tiles of a part.
-  private func units(_ matrices: Range<Int>, _ counts: [Int]) -> Double {
+  /// The time of an image with the slowest matrix, the units of all tiles, or the links to memory.
+  private func slowest(_ matrices: Range<Int>, _ counts: [Int], _ image: [Double]) -> Double {
     let positions = zip(demands[matrices], counts).reduce(0) { $0 + $1.0.positions * $1.1 }
-    return times.units[matrices].reduce(0, +) / tiles(positions)
+    return max(
+      image.max() ?? 0, times.units[matrices].reduce(0, +) / tiles(positions),
+      times.memory[matrices].reduce(0, +))
   }
 
   private func tiles(_ positions: Int) -> Double {

@@ -20,6 +20,14 @@ extension Scope {
     return self.global(bytes: bytes, global)
   }
 
+  /// How long the links to the global memory are busy, in ns; 0 without a price.
+  package func memoryTime(of activity: Activity) -> Double {
+    [Event.memoryRead, .memoryWrite].reduce(0) { sum, event in
+      guard let work = activity.works[event] else { return sum }
+      return sum + (index.price(of: event)?.time(of: work) ?? 0)
+    }
+  }
+
   private func global(bytes: Int, _ event: Event) -> Activity {
     let hops = index.mesh.hopsToMemory(from: tile.number)
     return Activity(hops == 0 ? [event: bytes] : [event: bytes, .meshByte: bytes * hops])

@@ -53,7 +53,7 @@ import TileMachine
     let walk = WindowWalk(
       window: window, source: source.stored, destination: destination.stored,
       band: banded ? "band" : nil)
-    var band = [Int](repeating: 0, count: WindowWalk.bandSize(window, over: source.stored))
+    var band = [Int](repeating: 0, count: walk.bandSize)
     var written: [Int] = []
     let marker = Signal("t", 1)
     try walk.streamBody([.run(marker)]).statements.run { instruction, variables in
@@ -121,7 +121,7 @@ import TileMachine
       let (source, destination) = images([axis], window, extra: 1)
       let rows = try #require(source.stored.rows)
       let walk = WindowWalk(
-        window: window, source: source.stored, destination: destination.stored, band: nil)
+        window: window, source: source.stored, destination: destination.stored)
       let schedule = try #require(walk.dependency().rowSchedule)
       #expect(schedule.iterations == axis.outputs)
       for line in 0..<axis.outputs {
@@ -143,7 +143,7 @@ import TileMachine
       let window = window([axis])
       let (source, destination) = images([axis], window)
       let walk = WindowWalk(
-        window: window, source: source.stored, destination: destination.stored, band: nil)
+        window: window, source: source.stored, destination: destination.stored)
       let read = (0..<axis.outputs).flatMap { position in
         (0..<axis.kernel).map { position * axis.stride + $0 * axis.dilation - axis.before }
       }

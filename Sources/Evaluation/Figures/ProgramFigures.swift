@@ -13,6 +13,8 @@ package struct ProgramFigures {
   /// Everything that happens for one image.
   let activity: ProgramActivity
   let inventory: Inventory
+  /// Whether the links to the global memory set the interval.
+  let isMemoryBound: Bool
   /// Events without a time; if there are any, there is no latency.
   let untimed: [Event]
 
@@ -38,11 +40,11 @@ package struct ProgramFigures {
     byLayer = layers
     var total = counts.total(of: countsByLayer)
     total.latencyNs = timeline.latencyInNanoseconds
-    let images = program.parts.map { min($0.batch, Self.images) }
-    total.intervalNs =
+    let following =
       schedule == .sequential && program.parts == nil
-      ? total.latencyNs
-      : Timeline(program, images: images ?? Self.images).intervalInNanoseconds
+      ? nil : Timeline(program, images: min(Self.images, program.parts?.batch ?? Self.images))
+    total.intervalNs = following.map(\.intervalInNanoseconds) ?? total.latencyNs
+    isMemoryBound = following.map { $0.intervalInNanoseconds == $0.memoryNanoseconds } ?? false
     total.setCosts(
       inventory, leaking: program.parts == nil ? total.latencyNs : total.intervalNs,
       activity.energy(of: program))

@@ -11,6 +11,7 @@ extension Report {
           + "calibration images."
       },
       performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
+      memoryText,
       balanceText,
       losslessText, energyText, baselineEnergyText, commonEnergyText, timeText, estimateText,
       baselineEstimateText,
@@ -45,6 +46,11 @@ extension Report {
     waitingLayers.isEmpty
       ? nil
       : "Not pipelined by rows, because they need their whole input: \(Self.list(waitingLayers))."
+  }
+
+  private var memoryText: String? {
+    isMemoryBound
+      ? "The links to the global memory set the interval: they are busy all the time." : nil
   }
 
   /// What copies gain, and how close to the best they are.

@@ -68,6 +68,8 @@ public struct Report: Encodable, Sendable {
   public let balance: Balance?
   /// `nil` if all weights are on the chip at once.
   public let parts: PartsReport?
+  /// Whether the links to the global memory set the interval between images.
+  public let isMemoryBound: Bool
   public let figures: Figures
   public let baselineName: String
   /// Of the dense network given when the program was compiled, or of the other program's model.
@@ -139,6 +141,7 @@ public struct Report: Encodable, Sendable {
     waitingLayers = network.waitingLayers(in: schedule)
     balance = program.manifest.balance
     parts = PartsReport(program.program.program, own.activity.writes, program.manifest.cut)
+    isMemoryBound = own.isMemoryBound
     figures = own.total
     baselineName = baseline.name
     baselineModelSha256 = baseline.modelSha256

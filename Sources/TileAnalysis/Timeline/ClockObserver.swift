@@ -8,6 +8,10 @@ struct ClockObserver: RunObserver {
   private(set) var busy: [String: Double] = [:]
   /// By part of the program: the time at which each image has passed it, in ns.
   private(set) var completions: [[Double]]
+  /// How long the links to the global memory are busy with all images, in ns.
+  private(set) var memoryTime = 0.0
+  /// How long they are busy with weights, in ns.
+  private(set) var loadingTime = 0.0
   private var histories: [History<Double>]
   /// The time at which each array or unit is free again, in ns.
   private var free: [TimedStep.Resource: Double] = [:]
@@ -35,6 +39,11 @@ struct ClockObserver: RunObserver {
   mutating func act(_ step: Int, by stream: Int, at counters: SIMD4<Int>) -> Int {
     let timed = steps[step]
     if timed.isOncePerBatch, images[stream] > 0 { return 0 }
+    if timed.isOncePerBatch {
+      loadingTime += timed.memoryTime
+    } else {
+      memoryTime += timed.memoryTime
+    }
     let duration = timed.duration ?? 0
     let start = timed.occupies.reduce(times[stream]) { max($0, free[$1.resource] ?? 0) }
     times[stream] = start + duration

@@ -11,6 +11,8 @@ struct TimedStep {
   private(set) var unpriced: [Event]
   /// The resources that are busy from its start, and for how long in ns.
   private(set) var occupies: [(resource: Resource, time: Double)]
+  /// How long the links to the global memory are busy, in ns.
+  private(set) var memoryTime = 0.0
   /// Whether it runs once for a batch of images, not for each.
   private(set) var isOncePerBatch = false
 
@@ -20,7 +22,7 @@ struct TimedStep {
     case position(Int)
     /// The unit of a tile that performs an event.
     case unit(Event, tile: Int)
-    /// The global memory, for the weights that are written: one group after another.
+    /// The links to the global memory.
     case memory
   }
 }
@@ -58,7 +60,7 @@ extension TimedStep {
   /// The same step, which takes no time.
   var idle: TimedStep {
     var step = self
-    (step.duration, step.unpriced, step.occupies) = (0, [], [])
+    (step.duration, step.unpriced, step.occupies, step.memoryTime) = (0, [], [], 0)
     return step
   }
 
@@ -87,11 +89,12 @@ extension TimedStep {
       let resources =
         positions.sorted().map { Resource.position($0) }
         + Event.sharedUnits.filter { activity[$0] > 0 }.map { .unit($0, tile: tile) }
-      let loading = try (line.instruction as? Write)?.loadingTime(in: scope)
+      memoryTime = scope.memoryTime(of: activity)
+      isOncePerBatch = footprint.writesGroup != nil
+      // weights are loaded one group after another; of other transfers only the sum is limited
       occupies =
         resources.map { [duration] in ($0, duration ?? 0) }
-        + (loading.map { [(.memory, $0)] } ?? [])
-      isOncePerBatch = footprint.writesGroup != nil
+        + (isOncePerBatch ? [(.memory, memoryTime)] : [])
     } catch {
       preconditionFailure("a verified program has no wrong line: \(error)")
     }

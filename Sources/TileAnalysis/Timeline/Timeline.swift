@@ -5,8 +5,9 @@ import TileMachine
 ///
 /// Streams run in parallel as far as their tokens and channels allow. An array fires for one group
 /// at a time, and the vector, pooling and lookup units of a tile each serve one stream at a time.
-/// The bandwidth of the mesh and the memories is not limited, except that weights of a program in
-/// parts are loaded for one group after another.
+/// Images follow each other no faster than the links to the global memory allow, and weights of a
+/// program in parts are loaded for one group after another. The bandwidth of the mesh and of local
+/// memories is not limited.
 public struct Timeline: Sendable {
   /// From the image in global memory to the result there, with all writes of a program in parts;
   /// `nil` if a price is missing.
@@ -15,6 +16,9 @@ public struct Timeline: Sendable {
   /// is full; of a program in parts, the time of a batch divided by its images. `nil` if a price is
   /// missing, or for one image of a pipeline.
   public let intervalInNanoseconds: Double?
+  /// How long the links to the global memory are busy for an image, with its share of the writes; no
+  /// interval is shorter.
+  public let memoryNanoseconds: Double
   /// The total duration of each layer's instructions for one image, without waiting, in the order
   /// of the program; `nil` if a price is missing.
   public let busyNanosecondsOfLayers: [(layer: String, time: Double?)]
@@ -56,7 +60,11 @@ public struct Timeline: Sendable {
     latencyInNanoseconds = untimed.isEmpty ? last.first ?? 0 : nil
     let interval =
       program.parts.map { ends.interval(ofBatch: $0.batch) } ?? last.laterMeanStep
-    intervalInNanoseconds = untimed.isEmpty ? interval : nil
+    let memory =
+      run.observer.memoryTime / Double(max(count, 1))
+      + run.observer.loadingTime / Double(program.batch)
+    memoryNanoseconds = memory
+    intervalInNanoseconds = untimed.isEmpty ? interval.map { max($0, memory) } : nil
   }
 }
 
