@@ -18,7 +18,7 @@ extension IntegerNetwork {
   ) throws -> Cutting.Times {
     let prices = UnitTimes(accelerator)
     var times = Cutting.Times(
-      reading: [], window: [], units: [], memory: [], loading: [],
+      reading: [], window: [], lead: [], units: [], memory: [], loading: [],
       writing: [Event.writePulse, .verifyRead].reduce(0) {
         $0 + prices[$1] * Double(accelerator.array.rows * accelerator.array.columns)
       },
@@ -29,9 +29,8 @@ extension IntegerNetwork {
       if case .matrix(let tables) = step.tables {
         let bytes = (tables.codes.count * tables.weightBits + 7) / 8
         times.reading.append(readingTime(of: step, on: accelerator, bitsPerCycle) ?? 1)
-        times.window.append(
-          prices[.bufferRead] * Double(tables.form.rows)
-            + prices[.vectorOperation] * Double(tables.form.columns))
+        times.window.append(prices.window(of: tables, on: accelerator, times.positionsPerTile))
+        times.lead.append(step.lead)
         times.loading.append(prices[.memoryRead] * Double(bytes))
         times.units.append(0)
         times.memory.append(0)
@@ -67,6 +66,19 @@ private struct UnitTimes {
 
   subscript(event: Event) -> Double {
     accelerator.price(of: event)?.time(of: Activity.Work(1)) ?? 0
+  }
+
+  /// The time of a window besides the read: reading the row register, adding the sums of several
+  /// tiles, and requantizing.
+  func window(of tables: MatrixTables, on accelerator: Accelerator, _ positionsPerTile: Int)
+    -> Double
+  {
+    let (rows, columns) = (tables.form.rows, tables.form.columns)
+    let positions =
+      rows.dividedUp(by: accelerator.array.rows) * columns.dividedUp(by: accelerator.array.columns)
+    let tiles = positions.dividedUp(by: max(1, positionsPerTile))
+    return self[.bufferRead] * Double(rows)
+      + self[.vectorOperation] * Double(columns) * Double(tiles)
   }
 
   /// The time of an image in the units that form the elements of a step's output.
@@ -105,6 +117,12 @@ extension Cutting.Overlap {
 }
 
 extension IntegerNetwork.Step {
+  /// The share of an image that passes before the first row of the output is known.
+  fileprivate var lead: Double {
+    guard let window, let input = inputs.first else { return 1 }
+    return min(1, Double(window.kernel[0]) / Double(max(1, input.shape[2])))
+  }
+
   fileprivate var window: Window? {
     switch tables {
     case .matrix(let tables): tables.form.window

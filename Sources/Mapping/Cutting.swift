@@ -13,6 +13,8 @@ public struct Cutting: Sendable {
     public var reading: [Double]
     /// By matrix: what else a copy does for a window.
     public var window: [Double]
+    /// By matrix: the share of an image that passes before the next matrix can start.
+    public var lead: [Double]
     /// By matrix: an image in the vector and pooling units, up to the next matrix.
     public var units: [Double]
     /// By matrix: an image on the links to the global memory, up to the next matrix.
@@ -27,11 +29,13 @@ public struct Cutting: Sendable {
     public var positionsPerTile: Int
 
     public init(
-      reading: [Double], window: [Double], units: [Double], memory: [Double], loading: [Double],
+      reading: [Double], window: [Double], lead: [Double], units: [Double], memory: [Double],
+      loading: [Double],
       writing: Double, overlap: Overlap, positionsPerTile: Int
     ) {
       self.reading = reading
       self.window = window
+      self.lead = lead
       self.units = units
       self.memory = memory
       self.positionsPerTile = positionsPerTile
@@ -174,7 +178,9 @@ extension Cutting {
       switch times.overlap {
       case .none: images * all
       case .images: all + (images - 1) * slowest
-      case .rows: images * slowest
+      case .rows:
+        (images - 1) * slowest
+          + max(slowest, zip(times.lead[matrices], image).reduce(0) { $0 + $1.0 * $1.1 })
       }
     return passing + writing(matrices, counts)
   }

@@ -87,5 +87,5 @@ public struct WindowSplit: Equatable, Sendable {
 
 extension Int {
   /// The quotient, rounded up.
-  func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
+  package func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
 }

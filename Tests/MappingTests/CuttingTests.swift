@@ -23,7 +23,8 @@ import Testing
       matrices.indices.map { Double(draw(most, first + $0)) }
     }
     let times = Cutting.Times(
-      reading: times(40, 4), window: times(50, 3), units: times(60, 40), memory: times(90, 30),
+      reading: times(40, 4), window: times(50, 3), lead: times(100, 2).map { $0 / 2 },
+      units: times(60, 40), memory: times(90, 30),
       loading: times(70, 20), writing: 16, overlap: overlap, positionsPerTile: 2)
     return Cutting(
       matrices, on: Samples.accelerator(rows: 4, columns: 4).array, times, copies: copies,
@@ -70,7 +71,8 @@ import Testing
   @Test func aMatrixThatTheChipDoesNotHoldIsNamed() {
     let matrices = [Samples.matrix(4, 4), Samples.matrix(12, 4)]
     let times = Cutting.Times(
-      reading: [1, 1], window: [0, 0], units: [0, 0], memory: [0, 0], loading: [0, 0], writing: 0,
+      reading: [1, 1], window: [0, 0], lead: [1, 1], units: [0, 0], memory: [0, 0],
+      loading: [0, 0], writing: 0,
       overlap: .rows, positionsPerTile: 1)
     let cutting = Cutting(
       matrices, on: Samples.accelerator(rows: 4, columns: 4).array, times, copies: .each(1),
