@@ -41,7 +41,7 @@ MEMC_INLINE uint8_t *memc_start(const memc_stream *stream, const memc_operand *o
 
 MEMC_INLINE void memc_enter_run(memc_cursor *cursor) {
   const memc_operand *operand = cursor->operand;
-  const memc_run *run = &operand->runs[cursor->run];
+  const memc_element_run *run = &operand->runs[cursor->run];
   int64_t place = cursor->start + run->offset;
   cursor->left = run->count;
   cursor->wrapped = 0;

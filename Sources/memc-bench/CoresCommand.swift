@@ -8,8 +8,9 @@ import Evaluation
 struct CoresCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "cores")
 
-  /// The required speed-up of two cores over one.
+  /// The speed-up of two cores over one: required, and aimed at.
   private static let reach = 1.7
+  private static let aim = 1.9
 
   @Argument(help: "LeNet-5 as .onnx.")
   var model: String
@@ -18,7 +19,7 @@ struct CoresCommand: ParsableCommand {
     var table = TextTable(
       header: [
         "LeNet-5, images/s", "1 thread", "2 threads", "ratio", "ratio by processor time",
-        "required",
+        "required", "goal",
       ])
     for form in [Case.lossless, .noisyPair] {
       let one = try PreparedCase(form, model: model, threads: 1)
@@ -28,6 +29,7 @@ struct CoresCommand: ParsableCommand {
       table.rows.append([
         form.name, wall.one.formatted(0), wall.two.formatted(0), (wall.two / wall.one).formatted(2),
         (2 * processor.two / processor.one).formatted(2), Self.reach.formatted(1),
+        Self.aim.formatted(1),
       ])
     }
     print(table.markdown)

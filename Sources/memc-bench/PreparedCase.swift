@@ -13,15 +13,20 @@ struct PreparedCase {
   let simulator: Simulator
   /// The processor time in seconds to solve the wires of all arrays; `nil` without wires.
   let wireSeconds: Double?
+  /// The wall time in seconds of what precedes the first image: programming the chip, and binding.
+  let startUpSeconds: Double
   private let images: Tensor<Int32>
   /// The number of runs that are timed together, as clocks are too coarse for microseconds.
   private let repeats: Int
 
   /// - Parameters:
-  ///   - model: LeNet-5 as `.onnx`.
+  ///   - model: a network with one input.
+  ///   - images: the number of images for each thread; `nil`: a few milliseconds of LeNet-5.
   ///   - threads: the number of threads that share the images.
-  init(_ form: Case, model: String, threads: Int = 1) throws {
-    let (program, chip) = try form.programmed(model)
+  init(_ form: Case, model: String, images: Int? = nil, threads: Int = 1) throws {
+    let compiled = try form.compiled(model)
+    let start = Stopwatch.wall.seconds
+    let (program, chip) = try form.programmed(compiled, threads: threads)
     var ideal = program
     var behind = chip
     wireSeconds = try chip.flatMap { chip in
@@ -35,11 +40,9 @@ struct PreparedCase {
     }
     simulator = try Simulator(
       ideal, chip: behind, lanes: form.isSingle ? 1 : nil, threads: threads)
+    startUpSeconds = Stopwatch.wall.seconds - start
     repeats = form.isSingle ? 64 : 1
-    let dice = Philox(seed: 1)
-    images = Tensor(
-      [form.images(threads), 1, 28, 28],
-      (0..<form.images(threads) * 784).map { Int32(dice.words(UInt64($0)).x & 255) })
+    self.images = simulator.drawnImages(images.map { $0 * threads } ?? form.images(threads))
   }
 
   /// Images per second, the best of the runs that fit into `seconds`.
@@ -51,14 +54,25 @@ struct PreparedCase {
   }
 }
 
+extension Simulator {
+  /// Codes of 8 bits for the only input.
+  fileprivate func drawnImages(_ count: Int) -> Tensor<Int32> {
+    let dice = Philox(seed: 1)
+    let port = program.inputs[0]
+    return Tensor(
+      [count] + port.itemShape,
+      (0..<count * port.count).map { Int32(dice.words(UInt64($0)).x & 255) })
+  }
+}
+
 extension Case {
   /// The number of images: a few milliseconds of work, in whole batches for each thread.
   fileprivate func images(_ threads: Int) -> Int {
     isSingle ? 1 : (reach > 50_000 ? 1024 : 128) * threads
   }
 
-  /// The program with its converters, and the chip if cells are not ideal.
-  fileprivate func programmed(_ model: String) throws -> (VerifiedProgram, Chip?) {
+  /// The program with its converters.
+  fileprivate func compiled(_ model: String) throws -> CompiledProgram {
     var compiled = try compiler(model).compile().program
     var program = compiled.program.program
     program.accelerator.dac.bits = 8
@@ -66,17 +80,24 @@ extension Case {
     program.accelerator.adc.bits = converterBits
     compiled.program = try program.verified()
       .calibrated(converters, inputs: nil, threads: 1).program
+    return compiled
+  }
+
+  /// The program as it runs, and the chip if cells are not ideal.
+  fileprivate func programmed(_ compiled: CompiledProgram, threads: Int) throws
+    -> (VerifiedProgram, Chip?)
+  {
     guard let device else { return (compiled.program, nil) }
     let programmer = try CalibratedProgrammer(
       compiled, device: device, programming: "one-shot", calibration: nil,
       wires: {
         $0.wordLineInOhms = wireInOhms
         $0.bitLineInOhms = wireInOhms
-      }, ImagePreparation(), threads: 1
+      }, ImagePreparation(), threads: threads
     ).programmer
     let chip = try ReadOut().chip(
-      programmer.program(chipSeed: 1, threads: 1).chip, of: programmer.model,
-      in: programmer.program, seed: 1, threads: 1)
+      programmer.program(chipSeed: 1, threads: threads).chip, of: programmer.model,
+      in: programmer.program, seed: 1, threads: threads)
     return (programmer.program, chip)
   }
 
@@ -87,10 +108,10 @@ extension Case {
       compiler.overrides = ["passes.prune.ratio=0.9"]
     }
     if cells == .pair {
-      compiler.overrides += [
-        "accelerator=analog-128", "encoding.slice-bits=7", "encoding.subtract=analog",
-      ]
+      compiler.overrides += ["encoding.slice-bits=7", "encoding.subtract=analog"]
+      if mapping == nil { compiler.overrides.append("accelerator=analog-128") }
     }
+    if let mapping { compiler.mapping = mapping }
     return compiler
   }
 

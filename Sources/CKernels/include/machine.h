@@ -29,7 +29,7 @@ typedef enum {
 typedef struct {
   int64_t offset;
   int64_t count;
-} memc_run;
+} memc_element_run;
 
 /// An address generator and the elements at the address.
 typedef struct {
@@ -47,7 +47,7 @@ typedef struct {
   int64_t element;
   int64_t next;
   /// Offsets, in 0 ..< ring for a ring. Without runs there is no operand.
-  const memc_run *runs;
+  const memc_element_run *runs;
   int64_t run_count;
 } memc_operand;
 

@@ -22,7 +22,7 @@ extension StreamBinder {
     let isRing = buffer.buffer.isRing
     let size = buffer.buffer.size
     let raw = runs.map { run in
-      memc_run(
+      memc_element_run(
         offset: Int64((isRing ? run.offset.modulo(size) : run.offset) * bytes),
         count: Int64(run.count))
     }
@@ -47,7 +47,7 @@ extension StreamBinder {
   /// The first `count` elements of a buffer, in every iteration of the loops.
   func linear(_ buffer: BoundBuffer, count: Int) -> BoundOperand {
     let bytes = Int64(buffer.elementBytes)
-    let run = context.arena.store(memc_run(offset: 0, count: Int64(count)))
+    let run = context.arena.store(memc_element_run(offset: 0, count: Int64(count)))
     return BoundOperand(
       buffer: buffer,
       raw: memc_operand(

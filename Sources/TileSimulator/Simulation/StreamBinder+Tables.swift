@@ -71,7 +71,7 @@ extension StreamBinder {
     -> memc_operand
   {
     let bytes = MemoryLayout<Entry>.stride
-    let run = memc_run(offset: 0, count: Int64(step == 0 ? 1 : count))
+    let run = memc_element_run(offset: 0, count: Int64(step == 0 ? 1 : count))
     return memc_operand(
       outside: UnsafeRawPointer(context.arena.store(entries)).assumingMemoryBound(to: UInt8.self),
       base: 0, start: Int64(placed.offset * bytes), stride: placed.strides.scaled(by: bytes),
