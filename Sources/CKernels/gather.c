@@ -1,3 +1,4 @@
+#include "at-once.h"
 #include "cursor.h"
 #include "product.h"
 #include "quads.h"
@@ -154,4 +155,11 @@ bool memc_gather(memc_stream *stream, const memc_step *step) {
   step->gather.pack(stream->memory + group->reg, source, offsets, step->count, group->lanes);
   note(stream, step, source, offsets);
   return true;
+}
+
+void memc_gather_at(memc_stream *stream, const memc_step *step, uint8_t *const at[4]) {
+  const memc_group *group = step->gather.group;
+  if (memc_rests(stream, group)) return;
+  step->gather.pack(stream->memory + group->reg, at[1], step->gather.offsets, step->count,
+                    group->lanes);
 }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "analog.h"
+#include "at-once.h"
 #include "cursor.h"
 #include "product.h"
 #include "split.h"
@@ -162,17 +163,24 @@ bool memc_mvm(memc_stream *stream, const memc_step *step) {
   return memc_elementwise(stream, step);
 }
 
-bool memc_mvm_plain(memc_stream *stream, const memc_step *step) {
+void memc_mvm_plain_at(memc_stream *stream, const memc_step *step, uint8_t *const at[4]) {
   const memc_group *group = step->group;
-  if (memc_rests(stream, group)) return true;
+  if (memc_rests(stream, group)) return;
   uint8_t *sums = stream->memory + group->sums;
   fire(stream, group, sums);
-  step->kernel(step, (uint8_t *[4]){memc_start(stream, &step->operand[0]), sums}, step->count);
+  step->kernel(step, (uint8_t *[4]){at[0], sums}, step->count);
+}
+
+bool memc_mvm_plain(memc_stream *stream, const memc_step *step) {
+  memc_mvm_plain_at(stream, step, (uint8_t *[4]){memc_start(stream, &step->operand[0])});
   return true;
 }
 
+void memc_mvm_direct_at(memc_stream *stream, const memc_step *step, uint8_t *const at[4]) {
+  if (!memc_rests(stream, step->group)) fire(stream, step->group, at[0]);
+}
+
 bool memc_mvm_direct(memc_stream *stream, const memc_step *step) {
-  if (memc_rests(stream, step->group)) return true;
-  fire(stream, step->group, memc_start(stream, &step->operand[0]));
+  memc_mvm_direct_at(stream, step, (uint8_t *[4]){memc_start(stream, &step->operand[0])});
   return true;
 }

@@ -1,4 +1,5 @@
 // Quads: unsigned bytes times signed bytes, four rows at a time, with AVX-512 VNNI.
+#include "at-once.h"
 #include "cursor.h"
 #include "isa.h"
 #include "product.h"
@@ -196,6 +197,15 @@ static void gather_pieces(uint8_t *to, const uint8_t *source, const memc_piece *
 }
 #pragma clang attribute pop
 
+MEMC_INLINE void gather_at(memc_stream *stream, const memc_step *step, const uint8_t *source,
+                           char flip) {
+  const memc_group *group = step->gather.group;
+  if (memc_rests(stream, group)) return;
+  const memc_piece *pieces = step->gather.pieces;
+  gather_pieces(stream->memory + group->reg, source, pieces, pieces + step->gather.piece_count,
+                flip);
+}
+
 static bool gather(memc_stream *stream, const memc_step *step, char flip) {
   const memc_group *group = step->gather.group;
   if (memc_rests(stream, group)) return true;
@@ -204,11 +214,18 @@ static bool gather(memc_stream *stream, const memc_step *step, char flip) {
   if (operand->ring && start + step->gather.largest_offset >= operand->ring)
     return memc_gather(stream, step);
   const uint8_t *source = memc_buffer(stream, operand) + start;
-  const memc_piece *pieces = step->gather.pieces;
-  gather_pieces(stream->memory + group->reg, source, pieces, pieces + step->gather.piece_count,
-                flip);
+  gather_at(stream, step, source, flip);
   if (stream->captures) memc_note_codes(stream, step, source);
   return true;
+}
+
+void memc_gather_pieces_at(memc_stream *stream, const memc_step *step, uint8_t *const at[4]) {
+  gather_at(stream, step, at[1], 0);
+}
+
+void memc_gather_biased_pieces_at(memc_stream *stream, const memc_step *step,
+                                  uint8_t *const at[4]) {
+  gather_at(stream, step, at[1], (char)0x80);
 }
 
 bool memc_gather_pieces(memc_stream *stream, const memc_step *step) {
@@ -223,4 +240,7 @@ memc_multiply *memc_quads_kernel(int64_t lanes, bool converts) { return 0; }
 memc_pack *memc_quads_pack(int64_t lanes, bool is_biased) { return 0; }
 bool memc_gather_pieces(memc_stream *stream, const memc_step *step) { return false; }
 bool memc_gather_biased_pieces(memc_stream *stream, const memc_step *step) { return false; }
+void memc_gather_pieces_at(memc_stream *stream, const memc_step *step, uint8_t *const at[4]) {}
+void memc_gather_biased_pieces_at(memc_stream *stream, const memc_step *step,
+                                  uint8_t *const at[4]) {}
 #endif

@@ -37,7 +37,7 @@ struct LargeCommand: ParsableCommand {
     var table = TextTable(
       header: [
         "\(network.lastPathComponent), one core", "ms/image", "onnxruntime float",
-        "/ onnxruntime", "goal", "start-up s", "goal",
+        "/ onnxruntime", "goal", "programming s", "binding s", "goal, both",
       ])
     for form in Case.large(slices: slices, pair: pair)
     where only.isEmpty || form.name.contains(only) {
@@ -50,12 +50,13 @@ struct LargeCommand: ParsableCommand {
       table.rows.append([
         form.name, (1000 / own).formatted(1), other > 0 ? (1000 / other).formatted(1) : "-",
         other > 0 ? (own / other).formatted(2) : "-", form.ratios.onnxruntime.goal,
-        prepared.startUpSeconds.formatted(2), "< \(Self.startUp.formatted(1))",
+        prepared.programmingSeconds.formatted(2), prepared.bindingSeconds.formatted(2),
+        Self.startUp.formatted(1),
       ])
     }
     print(table.markdown)
-    print("\nProcessor time, best of repeats, 64 images; start-up: wall time of programming and binding,")
-    print("once for all images. Load \(loadAverage).")
+    print("\nProcessor time, best of repeats, 64 images; load \(loadAverage).")
+    print("Programming and binding: wall time, once for all images.")
   }
 
   /// onnxruntime with the same network.

@@ -13,8 +13,9 @@ struct PreparedCase {
   let simulator: Simulator
   /// The processor time in seconds to solve the wires of all arrays; `nil` without wires.
   let wireSeconds: Double?
-  /// The wall time in seconds of what precedes the first image: programming the chip, and binding.
-  let startUpSeconds: Double
+  /// The wall times in seconds of what precedes the first image.
+  let programmingSeconds: Double
+  let bindingSeconds: Double
   private let images: Tensor<Int32>
   /// The number of runs that are timed together, as clocks are too coarse for microseconds.
   private let repeats: Int
@@ -27,6 +28,7 @@ struct PreparedCase {
     let compiled = try form.compiled(model)
     let start = Stopwatch.wall.seconds
     let (program, chip) = try form.programmed(compiled, threads: threads)
+    programmingSeconds = Stopwatch.wall.seconds - start
     var ideal = program
     var behind = chip
     wireSeconds = try chip.flatMap { chip in
@@ -38,9 +40,10 @@ struct PreparedCase {
         behind = try unseen.behindWires(of: program.program, threads: threads)
       }
     }
+    let bindingStart = Stopwatch.wall.seconds
     simulator = try Simulator(
       ideal, chip: behind, lanes: form.isSingle ? 1 : nil, threads: threads)
-    startUpSeconds = Stopwatch.wall.seconds - start
+    bindingSeconds = Stopwatch.wall.seconds - bindingStart
     repeats = form.isSingle ? 64 : 1
     self.images = simulator.drawnImages(images.map { $0 * threads } ?? form.images(threads))
   }

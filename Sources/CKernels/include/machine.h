@@ -10,8 +10,9 @@
 
 #include "instruction-set.h"
 
-/// The deepest nesting of loops; the most taps of a window that are processed at once.
-enum { memc_loop_depth = 4, memc_most_taps = 64 };
+/// The deepest nesting of loops; the most taps of a window, and the most steps of a loop, that are
+/// processed at once.
+enum { memc_loop_depth = 4, memc_most_taps = 64, memc_most_steps_at_once = 8 };
 
 /// Element types, in the order of `BufferType`; the last two are only for sums of analog products.
 typedef enum {
@@ -57,6 +58,9 @@ typedef struct memc_step memc_step;
 /// Runs one step; returns false if it blocks, without any change.
 typedef bool memc_execute(memc_stream *stream, const memc_step *step);
 
+/// Runs a step that cannot block; `at` points to its operands, none of which wraps.
+typedef void memc_at_once(memc_stream *stream, const memc_step *step, uint8_t *const at[4]);
+
 /// Computes `n` elements of all lanes; `at` points to them in each operand.
 typedef void memc_kernel(const memc_step *step, uint8_t *const at[4], int64_t n);
 
@@ -69,11 +73,12 @@ typedef void memc_pack(void *reg, const uint8_t *source, const int64_t *offsets,
                        int64_t lanes);
 
 /// The head of a loop, or its end, which jumps back to the step after `head` until the loop has run
-/// `trips` times.
+/// `trips` times. Only the head knows the end.
 typedef struct {
   int64_t depth;
   int64_t trips;
   int64_t head;
+  int64_t end;
 } memc_loop_step;
 
 /// `wait` and `signal`: the token, and the amount.
@@ -210,6 +215,13 @@ struct memc_stream {
 
 /// Runs a stream until it ends or blocks; returns the number of instructions run.
 int64_t memc_run_stream(memc_stream *stream);
+
+/// Sets the end of a loop, and makes its head run all iterations if no step can block.
+void memc_close_loop(memc_step *head, int64_t end);
+
+/// All iterations of a loop, with addresses that advance; one by one, like `memc_loop`, where an
+/// operand wraps or readings are recorded.
+memc_execute memc_loop_at_once;
 
 memc_execute memc_loop, memc_end, memc_wait, memc_signal, memc_send, memc_receive;
 

@@ -1,4 +1,5 @@
 import Basics
+import CKernels
 import Hardware
 import TileMachine
 
@@ -39,6 +40,45 @@ struct AnalogCells {
   /// The variance of each row of a unit in one column, in levels squared.
   func variances(_ unit: AnalogUnit, _ column: Int, _ converted: ConvertedPlanes) -> [Double] {
     unit.rows.map { variance(unit.block, $0, column, converted) }
+  }
+}
+
+/// The levels of a unit's cells at the input of one converter, and their variances from reading to
+/// reading in levels squared, `[rows, columns]`.
+struct UnitLevels {
+  let rows: Int
+  let columns: Int
+  private(set) var levels: [Double]
+  /// Empty if readings are exact.
+  private(set) var variances: [Double]
+
+  /// The same numbers as those of single cells.
+  init(_ analog: AnalogCells, _ unit: AnalogUnit, _ converted: ConvertedPlanes) {
+    rows = unit.rows.count
+    columns = unit.columns
+    levels = [Double](repeating: 0, count: rows * columns)
+    variances = analog.real.areNoisy ? levels : []
+    for plane in converted.planes {
+      analog.real.withPlane(unit.block, plane.index, unit.rows) { raw in
+        memc_add_levels(&raw, Double(plane.weight), &levels)
+        guard analog.real.areNoisy else { return }
+        memc_add_variances(&raw, Double(plane.weight * plane.weight), &variances)
+      }
+    }
+  }
+}
+
+/// The sum of the magnitudes of each column, added row by row, and the largest.
+struct ColumnMagnitudes {
+  private(set) var sums: [Double]
+  private(set) var largest: [Double]
+
+  /// - Parameter values: `[rows, columns]`.
+  init(_ values: [Double], columns: Int) {
+    sums = [Double](repeating: 0, count: columns)
+    largest = sums
+    memc_add_magnitudes(
+      values, Int64(values.count / max(columns, 1)), Int64(columns), &sums, &largest)
   }
 }
 

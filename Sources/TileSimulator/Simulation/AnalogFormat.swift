@@ -24,11 +24,8 @@ struct AnalogFormat {
     let digit = Double(largestDigit)
     var extremes = Extremes()
     for unit in units {
-      for column in 0..<unit.columns {
-        for converted in analog.levels.converted {
-          extremes.note(
-            analog.levels(unit, column, converted), analog.variances(unit, column, converted))
-        }
+      for converted in analog.levels.converted {
+        extremes.note(UnitLevels(analog, unit, converted))
       }
     }
     let codes = Double(converters.codes.upperBound.magnitude + 1)
@@ -64,11 +61,13 @@ struct AnalogFormat {
     var power = 0.0
     var rows = 0
 
-    mutating func note(_ levels: [Double], _ variances: [Double]) {
-      rows = max(rows, levels.count)
-      level = levels.reduce(level) { max($0, $1.magnitude) }
-      sum = max(sum, levels.reduce(0) { $0 + $1.magnitude })
-      power = max(power, variances.reduce(0, +))
+    mutating func note(_ unit: UnitLevels) {
+      let levels = ColumnMagnitudes(unit.levels, columns: unit.columns)
+      let variances = ColumnMagnitudes(unit.variances, columns: unit.columns)
+      rows = max(rows, unit.rows)
+      level = levels.largest.reduce(level, max)
+      sum = levels.sums.reduce(sum, max)
+      power = variances.sums.reduce(power, max)
     }
   }
 }
@@ -81,12 +80,18 @@ struct FixedVariances {
   let unit: Double
 
   init(_ variances: [Double], largestDigit: Int) {
-    let square = Double(largestDigit * largestDigit)
-    let largest = variances.max() ?? 0
-    // each value may be rounded up by one half
-    let room = 0x1p31 - 1 - Double(variances.count) * square
-    let unit = max(largest / 32767, variances.reduce(0, +) * square / room)
-    self.unit = unit > 0 ? unit : 1
+    unit = Self.unit(
+      largest: variances.max() ?? 0, sum: variances.reduce(0, +), rows: variances.count,
+      largestDigit: largestDigit)
     values = variances.map { [unit = self.unit] in min(Int(($0 / unit).rounded()), 32767) }
+  }
+
+  /// The unit of a column with this largest variance and sum.
+  static func unit(largest: Double, sum: Double, rows: Int, largestDigit: Int) -> Double {
+    let square = Double(largestDigit * largestDigit)
+    // each value may be rounded up by one half
+    let room = 0x1p31 - 1 - Double(rows) * square
+    let unit = max(largest / 32767, sum * square / room)
+    return unit > 0 ? unit : 1
   }
 }

@@ -65,12 +65,11 @@ struct AnalogPacking {
     }
     var product = memc_analog_product()
     product.factor = Int32(converted.factor)
-    let levels = (0..<unit.columns).map { analog.levels(unit, $0, converted) }
-    let variances = (0..<unit.columns).map { analog.variances(unit, $0, converted) }
+    let cells = UnitLevels(analog, unit, converted)
     if let bits = format.fractionBits {
-      setFixed(&product, columns, levels, variances, bits, pairs)
+      setFixed(&product, columns, cells, bits, pairs)
     } else {
-      setWide(&product, columns, levels, variances, pairs)
+      setWide(&product, columns, cells, pairs)
     }
     product.bias = floats(unit.columns) { columns[$0].bias }
     let thresholds = columns.flatMap { $0.thresholds.map { Float($0) } }
@@ -81,85 +80,119 @@ struct AnalogPacking {
   }
 
   private func setFixed(
-    _ product: inout memc_analog_product, _ columns: [ColumnConverter], _ levels: [[Double]],
-    _ variances: [[Double]], _ bits: Int, _ pairs: Pairs
+    _ product: inout memc_analog_product, _ columns: [ColumnConverter], _ cells: UnitLevels,
+    _ bits: Int, _ pairs: Pairs
   ) {
-    let arena = context.arena
-    let fixed = levels.map { $0.map { Int16(format.fixed($0, bits)) } }
-    product.levels = packed(fixed, pairs)
-    product.gain = floats(levels.count) { columns[$0].scale / Double(1 << bits) }
+    let unit = 1 / Double(1 << bits)
+    let levels = cells.levels.inUnits([Double](repeating: unit, count: cells.columns))
+    product.levels = packed(levels, pairs, columns: cells.columns)
+    product.gain = floats(columns.count) { columns[$0].scale / Double(1 << bits) }
     guard analog.real.areNoisy else {
-      product.tables = tables(fixed, pairs)
+      product.tables = tables(levels, pairs, columns: cells.columns)
       return
     }
-    let powers = variances.map { FixedVariances($0, largestDigit: format.largestDigit) }
-    product.variances = packed(powers.map { $0.values.map(Int16.init) }, pairs)
-    // the kernel's squares are too small by 2^15
-    product.starts = UnsafePointer(
-      arena.store(powers.map { Int32(truncatingIfNeeded: $0.values.reduce(0, +) << 15) }))
-    product.noise = floats(powers.count) {
-      powers[$0].unit * columns[$0].scale * columns[$0].scale
+    let sizes = ColumnMagnitudes(cells.variances, columns: cells.columns)
+    let units = columns.indices.map {
+      FixedVariances.unit(
+        largest: sizes.largest[$0], sum: sizes.sums[$0], rows: cells.rows,
+        largestDigit: format.largestDigit)
     }
+    let variances = cells.variances.inUnits(units)
+    product.variances = packed(variances, pairs, columns: cells.columns)
+    product.starts = starts(variances, columns: cells.columns)
+    product.noise = floats(columns.count) { units[$0] * columns[$0].scale * columns[$0].scale }
+  }
+
+  /// The kernel's squares are too small by 2^15.
+  private func starts(_ variances: [Int16], columns: Int) -> UnsafePointer<Int32> {
+    var sums = [Int](repeating: 0, count: columns)
+    for row in stride(from: 0, to: variances.count, by: columns) {
+      for column in 0..<columns { sums[column] &+= Int(variances[row + column]) }
+    }
+    return UnsafePointer(context.arena.store(sums.map { Int32(truncatingIfNeeded: $0 << 15) }))
   }
 
   private func setWide(
-    _ product: inout memc_analog_product, _ columns: [ColumnConverter], _ levels: [[Double]],
-    _ variances: [[Double]], _ pairs: Pairs
+    _ product: inout memc_analog_product, _ columns: [ColumnConverter], _ cells: UnitLevels,
+    _ pairs: Pairs
   ) {
-    product.levels = packed(levels, pairs)
-    product.gain = floats(levels.count) { columns[$0].scale }
+    product.levels = packed(cells.levels, pairs, columns: cells.columns)
+    product.gain = floats(columns.count) { columns[$0].scale }
     guard analog.real.areNoisy else { return }
-    product.variances = packed(variances, pairs)
-    product.noise = floats(levels.count) { columns[$0].scale * columns[$0].scale }
+    product.variances = packed(cells.variances, pairs, columns: cells.columns)
+    product.noise = floats(columns.count) { columns[$0].scale * columns[$0].scale }
   }
 
   private func floats(_ count: Int, _ value: (Int) -> Double) -> UnsafePointer<Float> {
     UnsafePointer(context.arena.store((0..<count).map { Float(value($0)) }))
   }
 
-  /// Packs `[column][row]` as `[column / 4][pair][width][2]`.
-  private func packed<Number: Numeric & BitwiseCopyable>(_ columns: [[Number]], _ pairs: Pairs)
-    -> UnsafeRawPointer
-  {
-    var all: [Number] = []
-    all.reserveCapacity(columns.count * pairs.rows.count)
-    for first in stride(from: 0, to: columns.count, by: memc_analog_width) {
-      for pair in pairs.indices.indices {
-        for column in columns[first..<min(first + memc_analog_width, columns.count)] {
-          for row in pairs.rows[2 * pair..<2 * pair + 2] { all.append(row.map { column[$0] } ?? 0) }
+  /// Packs `[row][column]` as `[column / 4][pair][width][2]`.
+  private func packed<Number: Numeric & BitwiseCopyable>(
+    _ cells: [Number], _ pairs: Pairs, columns: Int
+  ) -> UnsafeRawPointer {
+    let count = columns * pairs.rows.count
+    let packed = context.arena.reserve(Number.self, count: count)
+    packed.initialize(repeating: 0, count: count)
+    cells.withUnsafeBufferPointer { cells in
+      for (line, row) in pairs.rows.enumerated() {
+        guard let row else { continue }
+        let (pair, parity) = (line / 2, line % 2)
+        for first in stride(from: 0, to: columns, by: memc_analog_width) {
+          let width = min(memc_analog_width, columns - first)
+          let to = first &* pairs.rows.count &+ pair &* width &* 2 &+ parity
+          for place in 0..<width {
+            packed[to &+ 2 &* place] = cells[row &* columns &+ first &+ place]
+          }
         }
       }
     }
-    return UnsafeRawPointer(context.arena.store(all))
+    return UnsafeRawPointer(packed)
   }
 
   /// The sums of ten rows at a time for every pattern of their bits; null if digits have more than
   /// one bit, if no kernel looks them up, or if they need too much memory.
-  private func tables(_ columns: [[Int16]], _ pairs: Pairs) -> UnsafePointer<Int16>? {
+  private func tables(_ cells: [Int16], _ pairs: Pairs, columns: Int) -> UnsafePointer<Int16>? {
     let chunks = (pairs.indices.count + memc_table_entries - 1) / memc_table_entries
-    let count = columns.count * chunks * memc_table_size
+    let count = columns * chunks * memc_table_size
     guard format.largestDigit == 1, context.isa.rawValue >= memc_avx512.rawValue,
       context.lanes >= 16, 2 * count <= context.tableBytesLeft
     else { return nil }
     context.tableBytesLeft -= 2 * count
     var tables: [Int16] = []
     tables.reserveCapacity(count)
-    for column in columns {
+    for column in 0..<columns {
       for chunk in 0..<chunks {
-        for parity in 0..<2 { tables += sums(column, pairs, chunk, parity) }
+        for parity in 0..<2 {
+          tables += sums(pairs, chunk, parity) { cells[$0 * columns + column] }
+        }
       }
     }
     return UnsafePointer(context.arena.store(tables))
   }
 
-  /// The sum of a chunk's even or odd rows for each pattern of their bits.
-  private func sums(_ column: [Int16], _ pairs: Pairs, _ chunk: Int, _ parity: Int) -> [Int16] {
+  /// The sum of a chunk's even or odd rows of a column for each pattern of their bits.
+  ///
+  /// - Parameter cell: the cell of a row.
+  private func sums(_ pairs: Pairs, _ chunk: Int, _ parity: Int, cell: (Int) -> Int16) -> [Int16] {
     let first = chunk * memc_table_entries
     let cells = (first..<first + memc_table_entries).map { pair in
-      pair < pairs.indices.count ? pairs.rows[2 * pair + parity].map { column[$0] } ?? 0 : 0
+      pair < pairs.indices.count ? pairs.rows[2 * pair + parity].map(cell) ?? 0 : 0
     }
     return (0..<memc_table_size / 2).map { pattern in
       cells.indices.reduce(0) { $0 + (pattern >> $1 & 1 == 1 ? cells[$1] : 0) }
+    }
+  }
+}
+
+extension [Double] {
+  /// Cells `[rows, columns]` in the unit of each column, rounded to whole numbers.
+  fileprivate func inUnits(_ units: [Double]) -> [Int16] {
+    [Int16](unsafeUninitializedCapacity: count) { numbers, size in
+      memc_in_units(
+        self, units, Int64(count / Swift.max(units.count, 1)), Int64(units.count),
+        numbers.baseAddress)
+      size = count
     }
   }
 }

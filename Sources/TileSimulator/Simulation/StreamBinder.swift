@@ -108,6 +108,10 @@ package struct StreamBinder {
   }
 
   private mutating func close() {
+    let head = loops[loops.count - 1].step
+    steps.withUnsafeMutableBufferPointer { steps in
+      memc_close_loop(steps.baseAddress.map { $0 + head }, Int64(steps.count))
+    }
     append(step(of: loops[loops.count - 1], memc_end))
     loops.removeLast()
   }
@@ -118,7 +122,8 @@ package struct StreamBinder {
     step.execute = execute
     // the sequencer continues from the loop's own step
     step.loop = memc_loop_step(
-      depth: Int64(loops.count - 1), trips: Int64(loop.count), head: Int64(loop.step))
+      depth: Int64(loops.count - 1), trips: Int64(loop.count), head: Int64(loop.step),
+      end: 0)
     return step
   }
 }
