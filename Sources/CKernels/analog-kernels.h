@@ -59,20 +59,19 @@ MEMC_INLINE void ISA(fire_columns)(const job *job, int64_t first, int64_t lane, 
         power[c][v] = MULTIPLY_ADD(power[c][v], squares[v], variance);
     }
   }
+  memc_f32x16 radius[2][2], direction[2][4];
+  if (is_noisy)
+    ISA(draw)
+  (job->keys + first / memc_analog_width * 2, job->moment.image + (uint32_t)lane,
+   job->moment.ordinal, radius, direction, width, vectors);
 #pragma clang loop unroll(full)
   for (int v = 0; v < vectors; v++) {
     memc_f32x16 level[memc_analog_width];
     for (int c = 0; c < width; c++) level[c] = ISA(level)(job, first + c, sum[c][v]);
-    if (is_noisy) {
-      memc_f32x16 radius[2], direction[4];
-      ISA(draw)
-      (job->keys + first / memc_analog_width * 2, job->moment.image + (uint32_t)(lane + 16 * v),
-       job->moment.ordinal, radius, direction, width);
-      for (int c = 0; c < width; c++) {
-        const memc_f32x16 variance =
-            __builtin_convertvector(power[c][v], memc_f32x16) * product->noise[first + c];
-        level[c] += __builtin_elementwise_sqrt(variance * radius[c / 2]) * direction[c];
-      }
+    for (int c = 0; c < (is_noisy ? width : 0); c++) {
+      const memc_f32x16 variance =
+          __builtin_convertvector(power[c][v], memc_f32x16) * product->noise[first + c];
+      level[c] += __builtin_elementwise_sqrt(variance * radius[v][c / 2]) * direction[v][c];
     }
     for (int c = 0; c < width; c++)
       ISA(convert)(job, first + c, lane + 16 * v, level[c], is_single);

@@ -243,8 +243,11 @@ static void ISA(integrate)(const memc_stream *stream, const memc_step *step, uin
 MEMC_INLINE memc_f32x16 ISA(switching_voltage)(memc_u32x16 word) {
   const memc_f32x16 least = (memc_f32x16){0} + 0x1p-32f;
   // −log2 u = −2 ln u / (2 ln 2)
-  const memc_f32x16 odds = ISA(radius_squared)(word) * 0.7213475204444817f;
-  return ISA(logarithm)(__builtin_elementwise_max(odds, least));
+  memc_f32x16 odds;
+  ISA(radii_squared)(&odds, &word, 1);
+  odds = __builtin_elementwise_max(odds * 0.7213475204444817f, least);
+  ISA(logarithms)(&odds, 1);
+  return odds;
 }
 
 /// The words of four devices in all lanes, `[lane / 16][device]`.
