@@ -7,15 +7,9 @@ MEMC_INLINE memc_i32x16 ISA(load)(const uint8_t *at, const bool is_single) {
   return *(const memc_i32x16 *)at;
 }
 
-/// Adds the converter's codes for sixteen lanes of one column to its totals.
-MEMC_INLINE void ISA(convert)(const job *job, int64_t column, int64_t lane, memc_f32x16 level,
-                              const bool is_single) {
-  memc_i32x16 code = FLOOR(level);
-  code = __builtin_elementwise_max(code, (memc_i32x16){0} + job->low);
-  code = __builtin_elementwise_min(code, (memc_i32x16){0} + job->high);
-  if (job->searches)
-    for (int i = 0; i < (is_single ? 1 : 16); i++)
-      code[i] = (int32_t)memc_search(job->analog, job->product, column, level[i]);
+/// Adds codes for sixteen lanes of one column to its totals.
+MEMC_INLINE void ISA(add_codes)(const job *job, int64_t column, int64_t lane, memc_i32x16 code,
+                                const bool is_single) {
   code *= job->worth;
   int32_t *total = job->totals + job->columns[column] * job->lanes + lane;
   if (is_single) {
@@ -25,9 +19,64 @@ MEMC_INLINE void ISA(convert)(const job *job, int64_t column, int64_t lane, memc
   }
 }
 
+/// Adds the codes of a converter with even steps.
+MEMC_INLINE void ISA(convert_evenly)(const job *job, int64_t column, int64_t lane,
+                                     memc_f32x16 level, const bool is_single) {
+  memc_i32x16 code = FLOOR(level);
+  code = __builtin_elementwise_max(code, (memc_i32x16){0} + job->low);
+  code = __builtin_elementwise_min(code, (memc_i32x16){0} + job->high);
+  ISA(add_codes)(job, column, lane, code, is_single);
+}
+
+/// Adds the codes of a converter with thresholds.
+MEMC_INLINE void ISA(convert_searching)(const job *job, int64_t column, int64_t lane,
+                                        memc_f32x16 level, const bool is_single) {
+  memc_i32x16 code = {0};
+  for (int i = 0; i < (is_single ? 1 : 16); i++)
+    code[i] = (int32_t)memc_search(job->analog, job->product, column, level[i]);
+  ISA(add_codes)(job, column, lane, code, is_single);
+}
+
+/// Adds the converter's codes for `width` columns and `vectors` times sixteen lanes.
+///
+/// The branch comes once, after all levels: between two of them it would keep the processor from
+/// working on both.
+MEMC_INLINE void ISA(convert)(const job *job, int64_t first, int64_t lane,
+                              memc_f32x16 (*level)[memc_analog_width], const int width,
+                              const int vectors, const bool is_single) {
+  if (job->searches) {
+    for (int v = 0; v < vectors; v++)
+      for (int c = 0; c < width; c++)
+        ISA(convert_searching)(job, first + c, lane + 16 * v, level[v][c], is_single);
+  } else {
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++)
+#pragma clang loop unroll(full)
+      for (int c = 0; c < width; c++)
+        ISA(convert_evenly)(job, first + c, lane + 16 * v, level[v][c], is_single);
+  }
+}
+
 /// The input of the converter for exact reads.
 MEMC_INLINE memc_f32x16 ISA(level)(const job *job, int64_t column, memc_i32x16 sum) {
   return __builtin_convertvector(sum, memc_f32x16) * job->gain[column] + job->bias[column];
+}
+
+/// Adds a normal to each level, with the variance `power` in units of the product's noise.
+MEMC_INLINE void ISA(add_noise)(const job *job, int64_t first, memc_moment moment,
+                                memc_i32x16 (*power)[2], memc_f32x16 (*level)[memc_analog_width],
+                                const int width, const int vectors) {
+  const float *noise = job->product->noise + first;
+  memc_f32x16 radius[2][2], direction[2][4];
+  ISA(draw)
+  (job->keys + first / memc_analog_width * 2, moment.image, moment.ordinal, radius, direction,
+   width, vectors);
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++)
+    for (int c = 0; c < width; c++) {
+      const memc_f32x16 variance = __builtin_convertvector(power[c][v], memc_f32x16) * noise[c];
+      level[v][c] += __builtin_elementwise_sqrt(variance * radius[v][c / 2]) * direction[v][c];
+    }
 }
 
 /// Fires `width` columns for `vectors` times sixteen lanes.
@@ -59,23 +108,15 @@ MEMC_INLINE void ISA(fire_columns)(const job *job, int64_t first, int64_t lane, 
         power[c][v] = MULTIPLY_ADD(power[c][v], squares[v], variance);
     }
   }
-  memc_f32x16 radius[2][2], direction[2][4];
-  if (is_noisy)
-    ISA(draw)
-  (job->keys + first / memc_analog_width * 2, job->moment.image + (uint32_t)lane,
-   job->moment.ordinal, radius, direction, width, vectors);
+  memc_f32x16 level[4][memc_analog_width];
 #pragma clang loop unroll(full)
-  for (int v = 0; v < vectors; v++) {
-    memc_f32x16 level[memc_analog_width];
-    for (int c = 0; c < width; c++) level[c] = ISA(level)(job, first + c, sum[c][v]);
-    for (int c = 0; c < (is_noisy ? width : 0); c++) {
-      const memc_f32x16 variance =
-          __builtin_convertvector(power[c][v], memc_f32x16) * product->noise[first + c];
-      level[c] += __builtin_elementwise_sqrt(variance * radius[v][c / 2]) * direction[v][c];
-    }
-    for (int c = 0; c < width; c++)
-      ISA(convert)(job, first + c, lane + 16 * v, level[c], is_single);
+  for (int v = 0; v < vectors; v++)
+    for (int c = 0; c < width; c++) level[v][c] = ISA(level)(job, first + c, sum[c][v]);
+  if (is_noisy) {
+    const memc_moment moment = {job->moment.image + (uint32_t)lane, job->moment.ordinal};
+    ISA(add_noise)(job, first, moment, power, level, width, vectors);
   }
+  ISA(convert)(job, first, lane, level, width, vectors, is_single);
 }
 
 #define WIDTHS(VECTORS, NOISY, SINGLE)                                             \

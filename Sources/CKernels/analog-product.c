@@ -90,12 +90,13 @@ MEMC_INLINE void look_up_columns(const job *job, int64_t first, const int width,
             sum[c][v], _mm512_permutex2var_epi16(even, index[k * vectors + v], odd), one);
     }
   }
+  memc_f32x16 level[4][memc_analog_width];
 #pragma clang loop unroll(full)
   for (int c = 0; c < width; c++)
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++)
-      convert_avx512(job, first + c, 16 * v, level_avx512(job, first + c, (memc_i32x16)sum[c][v]),
-                     false);
+      level[v][c] = level_avx512(job, first + c, (memc_i32x16)sum[c][v]);
+  convert_avx512(job, first, 0, level, width, vectors, false);
 }
 
 #define WIDTHS(VECTORS)                                     \

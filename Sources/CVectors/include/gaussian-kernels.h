@@ -9,7 +9,7 @@
 MEMC_INLINE void ISA(philox)(memc_u64x8 (*word)[4], const uint32_t key[2], const int count) {
   const uint64_t half = 0xffffffff;
   uint32_t first = key[0], second = key[1];
-  for (int round = 0; round < 10; round++) {
+  EACH(round, 10) {
     EACH(i, count) {
       const memc_u64x8 a = (word[i][0] & half) * 0xD2511F53;
       const memc_u64x8 b = (word[i][2] & half) * 0xCD9E8D57;
