@@ -68,9 +68,10 @@ MEMC_INLINE void ISA(add_noise)(const job *job, int64_t first, memc_moment momen
                                 const int width, const int vectors) {
   const float *noise = job->product->noise + first;
   memc_f32x16 radius[2][2], direction[2][4];
-  ISA(draw)
-  (job->keys + first / memc_analog_width * 2, moment.image, moment.ordinal, radius, direction,
-   width, vectors);
+  memc_u32x16 words[2][4];
+  ISA(words_of)
+  (words, job->keys + first / memc_analog_width * 2, moment.image, moment.ordinal, vectors);
+  ISA(normals_of)(words, radius, direction, width, vectors);
 #pragma clang loop unroll(full)
   for (int v = 0; v < vectors; v++)
     for (int c = 0; c < width; c++) {

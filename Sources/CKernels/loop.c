@@ -37,46 +37,94 @@ static int64_t reach(const memc_step *step) {
   return largest + step->count * operand->element;
 }
 
-/// The addresses of a step's operands in the first iteration; returns false if one of them wraps in
-/// some iteration.
-static bool locate(memc_stream *stream, const memc_step *step, const memc_loop_step *loop,
-                   uint8_t *at[4]) {
+/// The operands of a step, and the bytes by which they advance.
+typedef union {
+  uint8_t *operand[4];
+  int64_t bytes __attribute__((vector_size(32)));
+} places;
+
+/// A loop, and the loop around it, or null.
+typedef struct {
+  const memc_loop_step *outer;
+  const memc_loop_step *inner;
+  int64_t count;
+  const memc_step *body;
+} nest;
+
+/// The bytes by which an operand advances in all iterations of a loop; negative if it goes back.
+static int64_t way(const memc_operand *operand, const memc_loop_step *loop) {
+  return loop ? operand->stride[loop->depth] * (loop->trips - 1) : 0;
+}
+
+/// The operands of a step in the first iteration; returns false if one of them wraps in some
+/// iteration.
+static bool locate(memc_stream *stream, const memc_step *step, const nest *nest, places *at) {
   for (int k = 0; k < 4; k++) {
     const memc_operand *operand = &step->operand[k];
-    at[k] = operand->run_count ? memc_start(stream, operand) : 0;
+    at->operand[k] = operand->run_count ? memc_start(stream, operand) : 0;
     if (!operand->ring) continue;
-    const int64_t stride = operand->stride[loop->depth];
-    const int64_t last = memc_address(stream, operand) + stride * (loop->trips - 1);
-    if (stride < 0 || last + reach(step) > operand->ring) return false;
+    const int64_t inner = way(operand, nest->inner), outer = way(operand, nest->outer);
+    const int64_t last = memc_address(stream, operand) + inner + outer;
+    if (inner < 0 || outer < 0 || last + reach(step) > operand->ring) return false;
+  }
+  return true;
+}
+
+static places strides(const memc_step *step, const memc_loop_step *loop) {
+  places by = {.bytes = {0}};
+  for (int k = 0; k < 4 && loop; k++) by.bytes[k] = step->operand[k].stride[loop->depth];
+  return by;
+}
+
+/// Runs all iterations; returns false, without any change, if they have to run one by one.
+static bool run_at_once(memc_stream *stream, const nest *nest) {
+  // recordings need the place of each window
+  if (stream->captures) return false;
+  const int64_t rows = nest->outer ? nest->outer->trips : 1;
+  places row[memc_most_steps_at_once], by_row[memc_most_steps_at_once];
+  places at[memc_most_steps_at_once], by[memc_most_steps_at_once];
+  memc_at_once *run[memc_most_steps_at_once];
+  for (int64_t s = 0; s < nest->count; s++) {
+    const memc_step *step = &nest->body[s];
+    if (!locate(stream, step, nest, &row[s])) return false;
+    by_row[s] = strides(step, nest->outer);
+    by[s] = strides(step, nest->inner);
+    run[s] = at_once(step);
+  }
+  for (int64_t y = 0; y < rows; y++) {
+    for (int64_t s = 0; s < nest->count; s++) {
+      at[s] = row[s];
+      row[s].bytes += by_row[s].bytes;
+    }
+    for (int64_t x = 0; x < nest->inner->trips; x++)
+      for (int64_t s = 0; s < nest->count; s++) {
+        run[s](stream, &nest->body[s], at[s].operand);
+        at[s].bytes += by[s].bytes;
+      }
   }
   return true;
 }
 
 bool memc_loop_at_once(memc_stream *stream, const memc_step *step) {
-  const memc_loop_step *loop = &step->loop;
-  const memc_step *body = step + 1;
-  const int64_t count = loop->end - loop->head - 1;
-  stream->counter[loop->depth] = 0;
-  // recordings need the place of each window
-  if (stream->captures) return true;
-  uint8_t *at[memc_most_steps_at_once][4];
-  memc_at_once *run[memc_most_steps_at_once];
-  for (int64_t s = 0; s < count; s++) {
-    if (!locate(stream, &body[s], loop, at[s])) return true;
-    run[s] = at_once(&body[s]);
-  }
-  for (int64_t trip = 0; trip < loop->trips; trip++)
-    for (int64_t s = 0; s < count; s++) {
-      run[s](stream, &body[s], at[s]);
-      for (int k = 0; k < 4; k++) at[s][k] += body[s].operand[k].stride[loop->depth];
-    }
-  stream->next = loop->end;
+  const nest nest = {0, &step->loop, step->loop.end - step->loop.head - 1, step + 1};
+  stream->counter[step->loop.depth] = 0;
+  if (run_at_once(stream, &nest)) stream->next = step->loop.end;
+  return true;
+}
+
+bool memc_nest_at_once(memc_stream *stream, const memc_step *step) {
+  const memc_loop_step *inner = &step[1].loop;
+  const nest nest = {&step->loop, inner, inner->end - inner->head - 1, step + 2};
+  stream->counter[step->loop.depth] = stream->counter[inner->depth] = 0;
+  if (run_at_once(stream, &nest)) stream->next = step->loop.end;
   return true;
 }
 
 void memc_close_loop(memc_step *head, int64_t end) {
   const int64_t count = end - head->loop.head - 1;
   head->loop.end = end;
+  if (count > 0 && head[1].execute == memc_loop_at_once && head[1].loop.end == end - 1)
+    head->execute = memc_nest_at_once;
   if (count < 1 || count > memc_most_steps_at_once) return;
   for (int64_t s = 1; s <= count; s++)
     if (!at_once(&head[s])) return;

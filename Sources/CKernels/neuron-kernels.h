@@ -246,8 +246,10 @@ MEMC_INLINE memc_f32x16 ISA(switching_voltage)(memc_u32x16 word) {
   memc_f32x16 odds;
   ISA(radii_squared)(&odds, &word, 1);
   odds = __builtin_elementwise_max(odds * 0.7213475204444817f, least);
-  ISA(logarithms)(&odds, 1);
-  return odds;
+  const memc_i32x16 bits = (memc_i32x16)odds;
+  ISA(logarithm) ln;
+  ISA(logarithms)(&ln, &bits, 1);
+  return ln.e * 0x1.62e43p-1f + (ln.p * ln.z + ln.z);
 }
 
 /// The words of four devices in all lanes, `[lane / 16][device]`.

@@ -52,7 +52,17 @@ final class PythonRival {
     guard process.isRunning,
       (try? questions.fileHandleForWriting.write(contentsOf: question)) != nil
     else { return nil }
-    let answer = String(decoding: answers.fileHandleForReading.availableData, as: UTF8.self)
-    return Double(answer.trimmingCharacters(in: .whitespacesAndNewlines))
+    return Double(line().trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  /// The next line of the answers, which may come in several parts.
+  private func line() -> String {
+    var line = Data()
+    while line.last != UInt8(ascii: "\n") {
+      let part = answers.fileHandleForReading.availableData
+      guard !part.isEmpty else { break }
+      line += part
+    }
+    return String(decoding: line, as: UTF8.self)
   }
 }

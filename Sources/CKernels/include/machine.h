@@ -219,9 +219,9 @@ int64_t memc_run_stream(memc_stream *stream);
 /// Sets the end of a loop, and makes its head run all iterations if no step can block.
 void memc_close_loop(memc_step *head, int64_t end);
 
-/// All iterations of a loop, with addresses that advance; one by one, like `memc_loop`, where an
-/// operand wraps or readings are recorded.
-memc_execute memc_loop_at_once;
+/// All iterations of a loop, or of a loop in a loop, with addresses that advance; one by one, like
+/// `memc_loop`, where an operand wraps or readings are recorded.
+memc_execute memc_loop_at_once, memc_nest_at_once;
 
 memc_execute memc_loop, memc_end, memc_wait, memc_signal, memc_send, memc_receive;
 
