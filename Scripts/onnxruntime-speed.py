@@ -16,17 +16,18 @@ options.log_severity_level = 3
 session = onnxruntime.InferenceSession(
     sys.argv[1], options, providers=["CPUExecutionProvider"])
 port = session.get_inputs()[0]
+name, shape = port.name, port.shape[1:]
 
 
 def rate(batch, seconds):
-    images = numpy.random.default_rng(1).random((batch, *port.shape[1:]), dtype=numpy.float32)
+    images = numpy.random.default_rng(1).random((batch, *shape), dtype=numpy.float32)
     # clocks are too coarse for the microseconds of a small network
     runs = max(256 * 784 // images.size, 1)
     best, total = float("inf"), 0.0
     while total < seconds:
         start = time.process_time()
         for _ in range(runs):
-            session.run(None, {port.name: images})
+            session.run(None, {name: images})
         took = time.process_time() - start
         total += max(took, 1e-6)
         if took > 0:

@@ -1,4 +1,5 @@
-// Bytes in the vector unit with AVX-512: requantization of 32-bit sums, the maximum of windows.
+// The vector unit with AVX-512: copies and requantization of 32-bit sums, the maximum of windows of
+// bytes.
 //
 // With shifts of at least 32, only the high halves of the 64-bit products matter, and the results
 // fit 32 bits. Narrowing with saturation then does most of the clamp.
@@ -96,6 +97,16 @@ KERNEL(64)
 KERNEL(16)
 KERNEL(1)
 
+/// Copies 32-bit sums, of which there are few with one lane.
+static void copy_sums(const memc_step *step, uint8_t *const at[4], int64_t n) {
+  const int64_t count = n * step->lanes;
+  for (int64_t first = 0; first < count; first += 16) {
+    const __mmask16 here = count - first >= 16 ? 0xFFFF : (__mmask16)((1 << (count - first)) - 1);
+    const __m512i sums = _mm512_maskz_loadu_epi32(here, (const int32_t *)at[1] + first);
+    _mm512_mask_storeu_epi32((int32_t *)at[0] + first, here, sums);
+  }
+}
+
 MEMC_INLINE void window(uint8_t *to, const uint8_t *from, const int64_t *offsets, int64_t taps,
                         int64_t bytes, const bool is_signed) {
   for (int64_t first = 0; first < bytes; first += 64) {
@@ -120,6 +131,13 @@ static void window_i8(uint8_t *to, const uint8_t *from, const int64_t *offsets, 
 }
 #pragma clang attribute pop
 #endif
+
+memc_kernel *memc_copy_sums_kernel(memc_isa isa) {
+#if MEMC_X86
+  if (isa >= memc_avx512) return copy_sums;
+#endif
+  return memc_copy;
+}
 
 memc_window *memc_byte_window_kernel(memc_isa isa, memc_type type) {
 #if MEMC_X86

@@ -160,5 +160,6 @@ memc_kernel *memc_store_kernel(memc_isa isa, memc_type destination, memc_type su
                                bool accumulates) {
   if (accumulates) return accumulate_sums;
   if (destination == memc_i32 && sums == memc_f32) return PICK(isa, store_rounded);
+  if (destination == memc_i32 && sums == memc_i32) return memc_copy_sums_kernel(isa);
   return destination == sums ? memc_copy : store_sums;
 }

@@ -1,4 +1,4 @@
-// Kernels that exist only for AVX-512: for quads and for bytes.
+// Kernels that exist only for AVX-512: for quads, for bytes and for their sums.
 #ifndef MEMC_QUADS_H
 #define MEMC_QUADS_H
 
@@ -9,6 +9,9 @@
 memc_multiply *memc_quads_kernel(int64_t lanes, bool converts);
 /// For 8-bit sources.
 memc_pack *memc_quads_pack(int64_t lanes, bool is_biased);
+
+/// Copies 32-bit sums; `memc_copy` on other processor families.
+memc_kernel *memc_copy_sums_kernel(memc_isa isa);
 
 /// The largest element of a whole window of bytes.
 memc_window *memc_byte_window_kernel(memc_isa isa, memc_type type);

@@ -116,9 +116,8 @@ struct GroupBuilder {
     }
   }
 
-  private func group(_ kind: ProductKind, _ product: memc_product) throws
-    -> (memc_group, memc_kind)
-  {
+  /// The group of one product of the codes.
+  func group(_ kind: ProductKind, _ product: memc_product) throws -> (memc_group, memc_kind) {
     var group = try group(lineBytes: kind.lineBytes, sumType: kind.sumType)
     group.firing = memc_fires_once
     group.once.product = product

@@ -79,15 +79,23 @@ extension GroupBuilder {
         return product
       }
     }
+    if fills, all.count == 1, drivesWhole(converter.cycles) {
+      return try group(kind, all[0])
+    }
     raw.products.product_count = Int64(products.count)
     raw.products.products = UnsafePointer(context.arena.store(all))
     set(&raw.products, cycles: converter.cycles)
     return (try group(raw, lineBytes: kind.lineBytes), kind.kernelKind)
   }
 
+  /// Whether one cycle drives the codes as they are.
+  private func drivesWhole(_ cycles: [InputCycle]) -> Bool {
+    cycles.count == 1 && !cells.group.inputIsSigned
+  }
+
   /// Sets the cycles. Codes that one cycle drives whole need no masking: their mask is 0.
   private func set(_ split: inout memc_split_products, cycles: [InputCycle]) {
-    let isWhole = cycles.count == 1 && !cells.group.inputIsSigned
+    let isWhole = drivesWhole(cycles)
     let raw = cycles.map {
       memc_cycle(
         shift: Int32($0.shift), mask: isWhole ? 0 : Int32($0.largestDigit),
