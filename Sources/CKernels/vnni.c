@@ -12,8 +12,8 @@
 typedef struct {
   __m128i shift;
   __m512i low, high, worth;
-  /// The lanes in which results are added to the existing sums.
-  __mmask16 before;
+  /// Whether results are added to the existing sums.
+  bool accumulates;
 } readout;
 
 MEMC_INLINE readout readout_of(const memc_product *product) {
@@ -22,17 +22,31 @@ MEMC_INLINE readout readout_of(const memc_product *product) {
                    .low = _mm512_set1_epi32(converter->low),
                    .high = _mm512_set1_epi32(converter->high),
                    .worth = _mm512_set1_epi32(converter->worth),
-                   .before = product->accumulates ? 0xFFFF : 0};
+                   .accumulates = product->accumulates};
 }
 
-MEMC_INLINE void store(int32_t *to, __m512i sum, const readout *readout, const bool converts) {
+MEMC_INLINE void store(int32_t *to, __m512i sum, const readout *readout, const bool converts,
+                       const bool accumulates) {
   if (converts) {
     sum = _mm512_sra_epi32(sum, readout->shift);
     sum = _mm512_min_epi32(_mm512_max_epi32(sum, readout->low), readout->high);
     sum = _mm512_mullo_epi32(sum, readout->worth);
-    sum = _mm512_add_epi32(sum, _mm512_maskz_loadu_epi32(readout->before, to));
+    if (accumulates) sum = _mm512_add_epi32(sum, _mm512_loadu_si512(to));
   }
   _mm512_storeu_si512(to, sum);
+}
+
+MEMC_INLINE void store_panel(int32_t *to, __m512i (*sum)[4], const readout *readout,
+                             const int width, const int blocks, const bool converts) {
+  if (converts && readout->accumulates) {
+    for (int c = 0; c < width; c++)
+      for (int b = 0; b < blocks; b++)
+        store(to + (c * blocks + b) * 16, sum[c][b], readout, converts, true);
+  } else {
+    for (int c = 0; c < width; c++)
+      for (int b = 0; b < blocks; b++)
+        store(to + (c * blocks + b) * 16, sum[c][b], readout, converts, false);
+  }
 }
 
 /// One panel of `width` columns and `blocks` vectors of 16 lanes, with all sums in registers. If
@@ -69,10 +83,9 @@ MEMC_INLINE void quads_panel(const memc_panel *panel, const uint8_t *reg, int32_
                                            _mm512_loadu_si512(reg + entries[e] + 64 * b), weight);
     }
   for (int c = 0; c < width; c++)
-    for (int b = 0; b < blocks; b++) {
+    for (int b = 0; b < blocks; b++)
       for (int k = 1; k < chains; k++) sum[0][c][b] = _mm512_add_epi32(sum[0][c][b], sum[k][c][b]);
-      store(sums + (panel->column + c) * lanes + 16 * b, sum[0][c][b], readout, converts);
-    }
+  store_panel(sums + panel->column * lanes, sum[0], readout, width, blocks, converts);
 }
 
 #define WIDTH(W)                                                \
@@ -119,7 +132,7 @@ MEMC_INLINE void quads_single(const memc_product *product, const uint8_t *reg, i
       sum[0] = _mm512_dpbusd_epi32(sum[0], codes, _mm512_loadu_si512(weights + 16 * e));
     }
     sum[0] = _mm512_add_epi32(_mm512_add_epi32(sum[0], sum[1]), _mm512_add_epi32(sum[2], sum[3]));
-    store(to + panel->column, sum[0], &readout, converts);
+    store(to + panel->column, sum[0], &readout, converts, readout.accumulates);
   }
 }
 
