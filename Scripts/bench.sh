@@ -4,7 +4,8 @@
 # Measures memc and prints tables: the simulator on one core and on two, training compared with
 # PyTorch, learning on a chip compared with AIHWKit, spiking compared with snnTorch and SpikingJelly,
 # crossbars with wires, whole commands, and large networks with drawn weights, if Python has numpy:
-# their compilation (best wall time and peak memory of a few runs), arrays, copies and parts.
+# ResNet-18 on one core, their compilation (best wall time and peak memory of a few runs), arrays,
+# copies and parts.
 #
 # Because the speed of shared machines drifts, each result is also given relative to a fixed
 # reference measured between the runs: onnxruntime and a matrix product for the simulator, SHA-256
@@ -90,6 +91,9 @@ row 'simulate digits, 500 images' "$memc" simulate digits.memc \
 if "${PYTHON:-python3}" "$scripts/large-networks.py" large 2>/dev/null; then
   runs=2
   cd large
+  echo
+  pinned "$bench" large resnet18 --slices large.yaml --pair analog.yaml \
+    --script "$scripts/onnxruntime-speed.py"
   printf '\n| %-38s | %8s | %9s | %8s |\n' compile 'wall s' 'reference' 'peak MiB'
   printf '|%s|%s:|%s:|%s:|\n' "$(printf '%040d' 0 | tr 0 -)" --------- ---------- ---------
   mv ../zeros .

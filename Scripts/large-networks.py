@@ -6,8 +6,9 @@ Usage: large-networks.py FOLDER
 FOLDER/resnet18, resnet50, mobilenetv2, shufflenet (version 1, 4 groups) and vgg16 each have a
 network.txt and the arrays it names;
 FOLDER/one.npy is one image. FOLDER/isaac-large.yaml and large.yaml are the mapping `baseline` on
-an ISAAC chip with as many tiles as these networks need; FOLDER/isaac-65.yaml is one with 65 tiles,
-half of what resnet50 takes. Needs numpy.
+an ISAAC chip with as many tiles as these networks need; analog-large.yaml and analog.yaml the same
+on cells of 128 levels; isaac-65.yaml is a chip with 65 tiles, half of what resnet50 takes. Needs
+numpy.
 """
 import os
 import sys
@@ -144,7 +145,7 @@ def shufflenet(folder):
     net.write(net.dense(x, 544, 1000))
 
 
-def with_tiles(source, target, old, new):
+def changed(source, target, old, new):
     with open(os.path.join(MAPPINGS, source), encoding="utf-8") as file:
         text = file.read()
     with open(target, "w", encoding="utf-8") as file:
@@ -162,12 +163,13 @@ def main():
     vgg16(f"{folder}/vgg16")
     image = numpy.random.default_rng(5).random((1, 3, 224, 224), dtype=numpy.float32)
     numpy.save(f"{folder}/one.npy", image)
-    with_tiles("accelerators/isaac.yaml", f"{folder}/isaac-large.yaml", "tiles: 168",
-                    "tiles: 40000")
-    with_tiles("accelerators/isaac.yaml", f"{folder}/isaac-65.yaml", "tiles: 168",
-                    "tiles: 65")
-    with_tiles("baseline.yaml", f"{folder}/large.yaml", "accelerator: isaac",
-                    "accelerator: isaac-large.yaml")
+    for title, tiles, chip in [("isaac", 40000, "isaac-large"), ("isaac", 65, "isaac-65"),
+                               ("analog-128", 40000, "analog-large")]:
+        changed(f"accelerators/{title}.yaml", f"{folder}/{chip}.yaml", "tiles: 168",
+                f"tiles: {tiles}")
+    for mapping, chip in [("large", "isaac-large"), ("analog", "analog-large")]:
+        changed("baseline.yaml", f"{folder}/{mapping}.yaml", "accelerator: isaac",
+                f"accelerator: {chip}.yaml")
 
 
 main()

@@ -6,7 +6,7 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "memc-bench", abstract: "Measure the simulated accelerator.",
     subcommands: [
-      SpeedCommand.self, LargeCommand.self, CoresCommand.self, WiresCommand.self, TrainingCommand.self,
-      LearningCommand.self, SpikingCommand.self,
+      SpeedCommand.self, LargeCommand.self, CoresCommand.self, WiresCommand.self,
+      TrainingCommand.self, LearningCommand.self, SpikingCommand.self,
     ])
 }

@@ -115,6 +115,49 @@ extension SimulationAnalogTests {
         + "own circuit solution")
   }
 
+  /// Bit for bit, with and without reference columns, gains and wires.
+  @Test(arguments: 0..<8) func theLevelsOfAUnitAreThoseOfItsCells(form: Int) throws {
+    let program = try MVMCase(
+      rows: 50, columns: 21, encoding: DifferentialPair.slices(2), adcBits: 8
+    ).program()
+    var dice = Dice(form)
+    var chip = try Chip.varied(program)
+    if form & 1 != 0 {
+      chip.references = chip.conductances.map { block in
+        let count = block.shape[0] * block.shape[1]
+        return Tensor(
+          Array(block.shape[..<2]), (0..<count).map { _ in Float(dice(1...900)) * 1e-8 })
+      }
+    }
+    if form & 2 != 0 {
+      chip.gains = [Tensor([21], (0..<21).map { _ in Double(dice(80...120)) / 100 })]
+    }
+    if form & 4 != 0 {
+      chip.seen = chip.conductances.map { $0.map { $0 * Float(dice(800...999)) / 1000 } }
+      chip.conductances[0].elements[3] = 0
+    }
+    let cells = try GroupCells(program.tiles[0].groups[0], of: program)
+    let analog = AnalogCells(
+      cells: cells, levels: try CellLevels(cells, of: program),
+      real: try RealLevels(chip, cells: cells, of: program))
+    for unit in analog.units(rowGroup: 16) {
+      for converted in analog.levels.converted {
+        let all = UnitLevels(analog, unit, converted)
+        for column in 0..<unit.columns {
+          let own = stride(from: column, to: all.levels.count, by: unit.columns)
+          #expect(own.map { all.levels[$0] } == analog.levels(unit, column, converted))
+          #expect(own.map { all.variances[$0] } == analog.variances(unit, column, converted))
+        }
+        let magnitudes = ColumnMagnitudes(all.levels, columns: unit.columns)
+        for column in 0..<unit.columns {
+          let own = analog.levels(unit, column, converted).map(\.magnitude)
+          #expect(magnitudes.sums[column] == own.reduce(0, +))
+          #expect(magnitudes.largest[column] == own.max())
+        }
+      }
+    }
+  }
+
   @Test func movedBlocksAreWiredOnTheirOwnLines() throws {
     var program = try MVMCase(rows: 6, columns: 3, adcBits: 8).program()
     program.accelerator.array.wires.bitLineInOhms = 100

@@ -1,4 +1,5 @@
 import Basics
+import CKernels
 import Hardware
 import Testing
 
@@ -165,6 +166,26 @@ extension OffsetColumns {
             [codes], lanes: lanes, path: path, instructionSet: set)
           #expect(sums[0].elements == expected, "\(lanes) lanes, \(path), \(set)")
         }
+      }
+    }
+  }
+
+  /// One cycle, one row group and one plane: the product converts whole codes.
+  @Test(arguments: [1, 16, 1024]) func wholeCodesFireAtOnce(step: Int) throws {
+    let form = MVMCase(
+      encoding: DifferentialPair.slices(7, analog: true), bitsPerCycle: 8, adcBits: 8, step: step,
+      levels: 128)
+    var program = try form.program()
+    program.blocks.removeLast()
+    program.tiles[0].groups[0].blocks = [0]
+    let codes = inputs(form)
+    let expected = try reference(program, codes)
+    for lanes in Simulator.laneCounts {
+      for set in InstructionSet.available {
+        let simulator = try Simulator(program, lanes: lanes, instructionSet: set)
+        let group = try #require(simulator.program.groups.values.first)
+        #expect(group.raw.pointee.firing == memc_fires_once)
+        #expect(try simulator.run(inputs: [codes])[0].elements == expected)
       }
     }
   }

@@ -1,4 +1,5 @@
-// The levels of cells and the variances of their readings, for `[rows, columns]` of a block's plane.
+// The levels of cells and the variances of their readings, for `[rows, columns]` of a block's
+// plane.
 //
 // Each operation is rounded separately, so that all instruction sets give the same bits.
 #ifndef MEMC_LEVELS_H
@@ -36,7 +37,8 @@ void memc_add_variances(const memc_plane *plane, double weight, double *variance
 void memc_add_magnitudes(const double *values, int64_t rows, int64_t columns, double *sums,
                          double *largest);
 
-/// Divides each value by the unit of its column and rounds it, halves away from zero; at most 32767.
+/// Divides each value by the unit of its column and rounds it, halves away from zero; at most
+/// 32767.
 void memc_in_units(const double *values, const double *units, int64_t rows, int64_t columns,
                    int16_t *numbers);
 

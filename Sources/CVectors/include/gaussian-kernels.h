@@ -54,11 +54,11 @@ MEMC_INLINE void ISA(words_of_images)(memc_u32x16 (*words)[4], const uint32_t ke
   ISA(philox)(half, key, 2 * vectors);
   EACH(v, vectors)
   EACH(w, 4) {
-      // on every processor, the low half of a word comes first
-      words[v][w] = __builtin_shufflevector((memc_u32x16)half[2 * v][w],
-                                            (memc_u32x16)half[2 * v + 1][w], 0, 2, 4, 6, 8, 10, 12,
-                                            14, 16, 18, 20, 22, 24, 26, 28, 30);
-    }
+    // the low halves are the even numbers, as processors are little-endian
+    words[v][w] =
+        __builtin_shufflevector((memc_u32x16)half[2 * v][w], (memc_u32x16)half[2 * v + 1][w], 0, 2,
+                                4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  }
 }
 
 MEMC_INLINE void ISA(random_words)(memc_u32x16 words[4], const uint32_t key[2], memc_u32x16 images,
@@ -84,7 +84,7 @@ typedef struct {
 } ISA(logarithm);
 
 /// - Parameter bits: of the numbers.
-MEMC_INLINE void ISA(logarithms)(ISA(logarithm) *of, const memc_i32x16 *bits, const int count) {
+MEMC_INLINE void ISA(logarithms)(ISA(logarithm) of[], const memc_i32x16 *bits, const int count) {
   memc_f32x16 z[4], p[4];
   EACH(i, count) {
     const memc_i32x16 exponent = (bits[i] - 0x3f3504f3) >> 23;
