@@ -56,7 +56,7 @@ struct LargeCommand: ParsableCommand {
     }
     print(table.markdown)
     print("\nProcessor time, best of repeats, 64 images; load \(loadAverage).")
-    print("Programming and binding: wall time, once for all images.")
+    print("Programming and binding come before the first image, once for all images.")
   }
 
   /// onnxruntime with the same network.

@@ -13,7 +13,7 @@ struct PreparedCase {
   let simulator: Simulator
   /// The processor time in seconds to solve the wires of all arrays; `nil` without wires.
   let wireSeconds: Double?
-  /// The wall times in seconds of what precedes the first image.
+  /// The processor times in seconds of what precedes the first image.
   let programmingSeconds: Double
   let bindingSeconds: Double
   private let images: Tensor<Int32>
@@ -26,9 +26,9 @@ struct PreparedCase {
   ///   - threads: the number of threads that share the images.
   init(_ form: Case, model: String, images: Int? = nil, threads: Int = 1) throws {
     let compiled = try form.compiled(model)
-    let start = Stopwatch.wall.seconds
+    let start = Stopwatch.processor.seconds
     let (program, chip) = try form.programmed(compiled, threads: threads)
-    programmingSeconds = Stopwatch.wall.seconds - start
+    programmingSeconds = Stopwatch.processor.seconds - start
     var ideal = program
     var behind = chip
     wireSeconds = try chip.flatMap { chip in
@@ -40,10 +40,10 @@ struct PreparedCase {
         behind = try unseen.behindWires(of: program.program, threads: threads)
       }
     }
-    let bindingStart = Stopwatch.wall.seconds
+    let bindingStart = Stopwatch.processor.seconds
     simulator = try Simulator(
       ideal, chip: behind, lanes: form.isSingle ? 1 : nil, threads: threads)
-    bindingSeconds = Stopwatch.wall.seconds - bindingStart
+    bindingSeconds = Stopwatch.processor.seconds - bindingStart
     repeats = form.isSingle ? 64 : 1
     self.images = simulator.drawnImages(images.map { $0 * threads } ?? form.images(threads))
   }
