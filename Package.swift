@@ -10,6 +10,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("IntegerModel", ["NetworkIR", "COperators"]),
   ("Importers", ["Operators", "COnnx", "CProtobufC", "CNir"]),
   ("Exporters", ["Operators", "COnnx", "CProtobufC", "CNir"]),
+  ("Plots", ["Basics"]),
   ("Hardware", ["Basics"]),
   ("DeviceDynamics", ["Basics"]),
   ("Circuits", ["Hardware", "CCircuits"]),
@@ -28,7 +29,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("CommandFiles", ["Importers", "Evaluation", "DeviceDynamics"]),
   ("Devices", ["CommandFiles", "DeviceDynamics"]),
   ("FileInspection", ["CommandFiles"]),
-  ("Driver", ["Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics"]),
+  ("Driver", ["Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics", "Plots"]),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [

@@ -107,7 +107,7 @@ extension Value {
 
 extension Substring {
   /// The parts between commas outside square brackets.
-  fileprivate func splitOutsideBrackets() -> [Substring] {
+  package func splitOutsideBrackets() -> [Substring] {
     var depth = 0
     return split(omittingEmptySubsequences: false) { character in
       if character == "[" { depth += 1 }

@@ -70,7 +70,7 @@ extension Compiler {
 
 extension Warning {
   /// The warning without its file, because a program file contains no paths.
-  fileprivate var withoutPath: String {
+  var withoutPath: String {
     if case .node(let name)? = place?.position { "'\(name)': \(message)" } else { message }
   }
 }

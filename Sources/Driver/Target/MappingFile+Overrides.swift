@@ -7,9 +7,10 @@ extension Record {
   /// passes have the name, the key also has a number: `passes.retrain:2.clip=1.5`. A text that
   /// names a component becomes a record when one of its fields is set.
   ///
+  /// - Parameter option: the option that the override comes from, for messages.
   /// - Throws: a usage diagnostic if the path leads nowhere.
-  mutating func apply(override text: String) throws {
-    let place = Place("--set \(text)")
+  mutating func apply(override text: String, from option: String = "--set") throws {
+    let place = Place("\(option) \(text)")
     let pair = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard pair.count == 2, !pair[0].isEmpty else {
       throw Diagnostic(.usage, "expected key=value, not '\(text)'", at: place)

@@ -24,14 +24,10 @@ public struct Target: Sendable {
   ///   - overrides: `key.key=value`, as `--set` takes them.
   /// - Throws: `Diagnostics` of kind `configuration`, each at its line and column.
   public init(_ mapping: String, overrides: [String] = []) throws {
-    let (text, source) = try BuiltInFiles.read(.mapping, mapping, at: nil)
-    var record = try Yaml.readRecord(text, source: source)
+    var record = try Record(mapping: mapping)
     for override in overrides { try record.apply(override: override) }
-    record.place = Place(source)
     let file = try MappingFile(record)
-    let (accelerator, path) = try BuiltInFiles.read(
-      .accelerator, file.accelerator, at: record["accelerator"]?.place)
-    try self.init(file, Accelerator(yaml: accelerator, source: path))
+    try self.init(file, Accelerator(named: file.accelerator, at: record["accelerator"]?.place))
   }
 
   /// The target of a program file, which contains its accelerator. No file is read.

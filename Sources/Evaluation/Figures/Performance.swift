@@ -1,5 +1,5 @@
 /// The throughput and power of a program, images back to back.
-public struct Performance: Encodable, Equatable, Sendable {
+public struct Performance: Codable, Equatable, Sendable {
   public let imagesPerSecond: Double
   /// The energy of an image over the interval between images.
   public let powerMW: Double?
@@ -15,7 +15,7 @@ public struct Performance: Encodable, Equatable, Sendable {
     + "energy divided by the interval between images."
 
   /// `nil` if the interval is unknown.
-  init?(_ figures: Figures) {
+  package init?(_ figures: Figures) {
     guard let interval = figures.intervalNs, interval > 0 else { return nil }
     let operations = figures.multiplications.dense.map { 2 * $0 }
     imagesPerSecond = 1e9 / interval

@@ -16,7 +16,7 @@ package struct ProgramFigures {
   /// Whether the links to the global memory set the interval.
   let isMemoryBound: Bool
   /// Events without a time; if there are any, there is no latency.
-  let untimed: [Event]
+  package let untimed: [Event]
 
   /// The number of images for timing a pipeline.
   private static let images = 8
@@ -52,8 +52,13 @@ package struct ProgramFigures {
     self.total = total
   }
 
+  /// Components that are used but left out of the energy, because they have no price.
+  package func unpriced(on accelerator: Accelerator) -> [String] {
+    PricedActivity(activity.total, on: accelerator).unpriced.map(\.rawValue)
+  }
+
   /// The components in use whose price is an estimate.
-  func estimates(on accelerator: Accelerator) -> [String] {
+  package func estimates(on accelerator: Accelerator) -> [String] {
     let acting = PricedActivity(activity.total, on: accelerator).lines.map(\.event)
     return accelerator.estimates(among: acting + inventory.areas.map(\.event))
   }

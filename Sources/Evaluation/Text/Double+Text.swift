@@ -2,7 +2,7 @@ import Foundation
 
 extension Double {
   /// Whole numbers without a fraction, others with all their digits.
-  var exactText: String {
+  package var exactText: String {
     magnitude < 1e15 && rounded() == self ? String(Int(self)) : String(self)
   }
 

@@ -14,7 +14,7 @@ package enum Quantity: Sendable {
   /// largest figure is at least one. Empty strings for absent figures.
   func texts(_ values: [Double?]) -> [String] {
     let largest = values.compactMap { $0?.magnitude }.max() ?? 0
-    let unit = units.last { largest >= $0.size * threshold } ?? units[0]
+    let unit = unit(of: largest)
     switch self {
     case .count: return values.map(\.count)
     case .share: return values.map(\.percent)
@@ -26,6 +26,11 @@ package enum Quantity: Sendable {
   ///
   /// - Parameter value: energies in pJ, times in ns, others as in JSON.
   package func text(_ value: Double?) -> String { texts([value])[0] }
+
+  /// The largest unit of which a value is at least one.
+  package func unit(of value: Double) -> (symbol: String, size: Double) {
+    units.last { value >= $0.size * threshold } ?? units[0]
+  }
 
   private func text(_ value: Double, in unit: Unit, largest: Double) -> String {
     if value == 0 { return "0" }

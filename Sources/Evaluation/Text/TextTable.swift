@@ -46,7 +46,7 @@ package struct TextTable {
   }
 
   /// As RFC 4180 requires.
-  var csv: String {
+  package var csv: String {
     ([header] + rows).map { $0.map(\.csvCell).joined(separator: ",") }.joined(separator: "\r\n")
       + "\r\n"
   }

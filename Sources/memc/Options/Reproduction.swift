@@ -1,3 +1,5 @@
+import Basics
+
 extension [String] {
   /// Returns the command line of these arguments, the first of which is memc, without options that
   /// change no figure, and with the seed that was used.
@@ -29,17 +31,4 @@ extension [String] {
   private static let withValue = ["--threads", "--memory", "--checkpoint"]
   /// `--integers` only affects how `-o` writes.
   private static let alone = ["--json", "-q", "--quiet", "-v", "--verbose", "--integers"]
-}
-
-extension String {
-  /// This string as a single shell word.
-  fileprivate var quotedForShell: String {
-    let plain = unicodeScalars.allSatisfy {
-      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
-        || "-_./=,:+%@".unicodeScalars.contains($0)
-    }
-    if plain && !isEmpty { return self }
-    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-      + "'"
-  }
 }

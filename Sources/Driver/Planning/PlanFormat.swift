@@ -1,0 +1,27 @@
+import Basics
+
+/// The format of a file that a plan is written to, by the ending of its name.
+public enum PlanFormat: String, CaseIterable, Sendable {
+  case csv, json, svg
+
+  /// - Throws: kind `usage` for another ending.
+  public init(path: String) throws {
+    let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    guard let format = Self(rawValue: ending), path.contains(".") else {
+      throw Diagnostic(
+        .usage, "the name of a plan must end in .csv, .json or .svg", at: Place(path))
+    }
+    self = format
+  }
+
+  /// The text of the file.
+  ///
+  /// - Throws: the errors of encoding.
+  public func text(of plan: Plan) throws -> String {
+    switch self {
+    case .csv: plan.csv
+    case .json: try JSONText.of(plan).escapedJSON + "\n"
+    case .svg: plan.svg
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Basics
+import Evaluation
+import Hardware
+import Passes
+
+/// Makes the points of a grid over a mapping.
+struct PlanPoints {
+  /// The name of a mapping that comes with memc, or a file.
+  let name: String
+  /// The mapping before any override.
+  let mapping: Record
+  /// Of `--set`; they come before those of the grid.
+  let overrides: [String]
+  let grid: PlanGrid
+  /// Whether passes before `quantize` are left out; see `Compiler.isTrained`.
+  let isTrained: Bool
+
+  /// An override and the option that it comes from.
+  private typealias Override = (text: String, option: String)
+
+  /// A mapping that is read, but not yet compared with its accelerator.
+  private struct Settings {
+    let file: MappingFile
+    let accelerator: Accelerator
+    let overrides: [Override]
+  }
+
+  private struct Draft {
+    let point: [Int]
+    let settings: Result<Settings, PlanRefusal>
+
+    var refusal: PlanRefusal? {
+      if case .failure(let refusal) = settings { refusal } else { nil }
+    }
+  }
+
+  /// The points in the order of the grid.
+  ///
+  /// Where the grid varies the accelerator, and neither it nor `--set` says how many bits a cell
+  /// holds, accelerators other than the mapping's own have as many as their cells can hold.
+  /// - Throws: what is wrong with a choice at all of its points, for that is a mistake of the user;
+  ///   kind `unsupported` if passes train.
+  func resolved() throws -> [PlanPoint] {
+    let own = try MappingFile(record(with: overrides.map { ($0, "--set") })).accelerator
+    var read: [String: Accelerator] = [:]
+    let drafts = try grid.points.map { point in
+      Draft(
+        point: point,
+        settings: try PlanRefusal.catching { try settings(of: point, own: own, &read) })
+    }
+    try expectUsable(drafts)
+    let points = try drafts.map { draft in
+      PlanPoint(
+        labels: grid.choices(of: draft.point).map(\.label),
+        overrides: (try? draft.settings.get().overrides.map(\.text)) ?? [],
+        target: try PlanRefusal.catching { try target(of: draft.settings.get()) })
+    }
+    try expectNoTraining(points)
+    return points
+  }
+
+  /// - Parameter read: the accelerators that were read already, by name.
+  private func settings(
+    of point: [Int], own: String, _ read: inout [String: Accelerator]
+  ) throws -> Settings {
+    var all = overrides.map { Override($0, "--set") }
+    for (axis, choice) in zip(grid.axes, grid.choices(of: point)) {
+      all += choice.overrides.map { ($0, axis.option) }
+    }
+    let record = try record(with: all)
+    var file = try MappingFile(record)
+    let accelerator =
+      try read[file.accelerator]
+      ?? Accelerator(named: file.accelerator, at: record["accelerator"]?.place)
+    read[file.accelerator] = accelerator
+    if sliceBitsFollow, file.accelerator != own {
+      let key = PlanPoint.sliceBits
+      all.removeAll { $0.text.overriddenKey == key }
+      all.append(("\(key)=\(min(accelerator.cell.bits, Self.mostSliceBits))", "--set"))
+      file = try MappingFile(self.record(with: all))
+    }
+    _ = (try file.makeEncoding(), try file.makeStrategy())
+    return Settings(file: file, accelerator: accelerator, overrides: all)
+  }
+
+  /// What encodings take.
+  private static let mostSliceBits = 15
+
+  private var sliceBitsFollow: Bool {
+    let key = PlanPoint.sliceBits
+    return grid.axes.contains { $0.keys.contains("accelerator") }
+      && !grid.axes.contains { $0.name == key }
+      && !overrides.contains { $0.overriddenKey == key }
+  }
+
+  private func record(with overrides: [Override]) throws -> Record {
+    var record = mapping
+    for override in overrides {
+      try record.apply(override: override.text, from: override.option)
+    }
+    return record
+  }
+
+  private func target(of settings: Settings) throws -> Target {
+    let target = try Target(settings.file, settings.accelerator)
+    return isTrained ? try target.afterTraining(at: Place(name)) : target
+  }
+
+  private func expectUsable(_ drafts: [Draft]) throws {
+    let choices = grid.axes.indices.flatMap { axis in
+      grid.axes[axis].choices.indices.map { choice in drafts.filter { $0.point[axis] == choice } }
+    }
+    for drafts in choices + [drafts] {
+      let refusals = drafts.compactMap(\.refusal)
+      guard refusals.count == drafts.count, let first = refusals.first else { continue }
+      throw Diagnostics(first.diagnostics)
+    }
+  }
+
+  private func expectNoTraining(_ points: [PlanPoint]) throws {
+    for target in points.compactMap({ try? $0.target.get() }) {
+      guard let pass = try target.pipeline().passes.first(where: \.trains) else { continue }
+      throw Diagnostic.unsupported(
+        "'\(pass.name)' of the mapping trains, and a plan has no examples", at: Place(name),
+        note: "train first, with 'memc train', and plan the trained model with '--trained'")
+    }
+  }
+}

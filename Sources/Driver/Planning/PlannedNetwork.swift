@@ -1,0 +1,40 @@
+import Basics
+import IntegerModel
+import NetworkIR
+import Passes
+
+/// A network after the passes of a mapping, which points of a plan share.
+struct PlannedNetwork: Sendable {
+  let integers: IntegerNetwork
+  let warnings: [String]
+
+  /// Runs the passes of a mapping. Without images, ranges come from the same random inputs as in
+  /// `Compiler`, so that signs and weights are the same.
+  ///
+  /// - Throws: diagnostics if the network cannot be quantized like this.
+  init(_ network: Graph, by target: Target, limit: SizeLimit, threads: Int) throws {
+    let outcome = try target.pipeline().run(network, in: target.context(nil, threads: threads))
+    let quantized = try QuantizedGraph(outcome.graph)
+    try limit.expect(tablesOf: quantized)
+    integers = try IntegerNetwork(quantized)
+    warnings =
+      outcome.warnings.map(\.withoutPath) + target.preparationWarnings(over: network)
+  }
+}
+
+extension Target {
+  /// What the result of the passes depends on; targets with equal ones share it.
+  var passIdentity: Value {
+    get throws {
+      let onlyQuantizes = try pipeline().passes.allSatisfy { $0 is CleanUp || $0 is Quantize }
+      let rest = onlyQuantizes ? Record() : file.record
+      return Value(
+        .record(
+          Record([
+            "passes": Value(.list(file.passes)), "input": file.input.value,
+            "mapping": Value(.record(rest)),
+            "accelerator": Value(.record(onlyQuantizes ? Record() : accelerator.record)),
+          ])))
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+
+/// An axis: what it shows with its unit, and from where to where.
+public struct PlotAxis: Sendable {
+  public let label: String
+  public let range: ClosedRange<Double>
+  /// Whether equal distances are equal ratios.
+  public let isLogarithmic: Bool
+
+  /// The ratio of the largest to the smallest value from which an axis is logarithmic.
+  private static let wideRatio = 50.0
+  /// The share of the range that is added at both ends.
+  private static let margin = 0.04
+
+  /// An axis whose ends are those of the values.
+  ///
+  /// - Parameter values: finite.
+  public init(_ label: String, exactly values: [Double]) {
+    self.label = label
+    isLogarithmic = false
+    let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+    range = low < high ? low...high : (low - abs(low) - 1e-12)...(high + abs(high) + 1e-12)
+  }
+
+  /// An axis with room around the values, logarithmic if these are positive and far apart.
+  ///
+  /// - Parameter values: finite.
+  public init(_ label: String, around values: [Double]) {
+    self.label = label
+    let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+    isLogarithmic = low > 0 && high / low >= Self.wideRatio
+    if isLogarithmic {
+      let ratio = pow(high / low, Self.margin)
+      range = low / ratio...high * ratio
+    } else {
+      let room = max((high - low) * Self.margin, abs(high) * 1e-3, 1e-12)
+      range = low - room...high + room
+    }
+  }
+
+  /// The place of a value between the ends, in 0...1.
+  ///
+  /// - Precondition: the value is positive on a logarithmic axis.
+  public func share(_ value: Double) -> Double {
+    let (low, high) = (range.lowerBound, range.upperBound)
+    if isLogarithmic { return log(value / low) / log(high / low) }
+    // halves, because the difference may overflow
+    return (value / 2 - low / 2) / (high / 2 - low / 2)
+  }
+}
+
+/// Round values on an axis.
+extension PlotAxis {
+  /// The largest number of steps between ticks.
+  private static let mostSteps = 6.0
+  /// Parts of a step by which rounding may put a tick outside the range.
+  private static let slack = 1e-9
+
+  /// The values of the ticks, ascending.
+  public var ticks: [Double] { isLogarithmic ? logarithmicTicks : linearTicks }
+
+  /// The multiples, within the range, of the smallest step of 1, 2 or 5 times a power of ten that
+  /// needs no more than six steps.
+  private var linearTicks: [Double] {
+    let least = (range.upperBound - range.lowerBound) / Self.mostSteps
+    let power = pow(10, floor(log10(least)))
+    let step = [1, 2, 5, 10].lazy.map { $0 * power }.first { $0 >= least } ?? 10 * power
+    let first = (range.lowerBound / step - Self.slack).rounded(.up)
+    return stride(from: first, through: range.upperBound / step + Self.slack, by: 1)
+      .map { $0 * step }
+  }
+
+  /// Powers of ten, with 2 and 5 times them if there are few, and without some if there are many.
+  private var logarithmicTicks: [Double] {
+    let first = Int(floor(log10(range.lowerBound)))
+    let last = Int(ceil(log10(range.upperBound)))
+    let step = max(1, Int((Double(last - first) / Self.mostSteps).rounded(.up)))
+    let factors: [Double] = last - first <= 3 ? [1, 2, 5] : [1]
+    return stride(from: first, through: last, by: step)
+      .flatMap { power in factors.map { $0 * pow(10, Double(power)) } }.filter(range.contains)
+  }
+}

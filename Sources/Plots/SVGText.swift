@@ -1,0 +1,33 @@
+import Basics
+import Foundation
+
+extension String {
+  /// This text as it is written in an element or attribute of XML.
+  ///
+  /// Characters that XML 1.0 (section 2.2) does not allow are spelled out, or replaced.
+  var xmlText: String {
+    escaped.unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
+      case "<": text += "&lt;"
+      case ">": text += "&gt;"
+      case "&": text += "&amp;"
+      case "\"": text += "&quot;"
+      case "\u{FFFE}", "\u{FFFF}": text += "\u{FFFD}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  /// The first `count` characters; an ellipsis stands for the others.
+  func shortened(to count: Int) -> String {
+    self.count <= count ? self : prefix(count - 1) + "…"
+  }
+}
+
+extension Double {
+  /// A length in pixels.
+  var pixels: String { String(format: "%.2f", self) }
+
+  /// The number of a tick, whose rounding errors are not shown.
+  var tickText: String { self == 0 ? "0" : String(format: "%.6g", self) }
+}
