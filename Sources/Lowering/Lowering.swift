@@ -35,7 +35,8 @@ public enum Lowering {
         note: "set 'schedule' to 'pixel-pipelined' or 'layer-pipelined', or place one copy"
       )
     }
-    program.blocks = placement.blocks.map { Block($0, of: matrices) }
+    var codes = BlockCodes(of: matrices)
+    program.blocks = placement.blocks.map { codes.block($0) }
     let positions = try positionsPerTile(matrices, accelerator, encoding)
     try expectFit(placement, parts, positionsPerTile: positions, on: accelerator)
     let plan = TilePlan(
@@ -133,27 +134,5 @@ public enum Lowering {
           + "\(accelerator.array.rows)×\(accelerator.array.columns) cells; "
           + "'--set parts.cut=shortest' writes it in parts")
     }
-  }
-}
-
-extension Block {
-  /// The placed block with the codes of its matrix.
-  init(_ placed: PlacedBlock, of matrices: [Matrix]) {
-    guard let matrix = matrices.first(where: { $0.name == placed.matrix }) else {
-      preconditionFailure("the block's matrix \(placed.matrix) is unknown")
-    }
-    let width = matrix.columns
-    var codes: [Int16] = []
-    codes.reserveCapacity(placed.rows.count * placed.columns.count)
-    matrix.codes.elements.withUnsafeBufferPointer { elements in
-      for row in placed.rows {
-        for column in placed.columns { codes.append(elements[row &* width &+ column]) }
-      }
-    }
-    self.init(
-      matrix: placed.matrix, copy: placed.copy, array: placed.array,
-      originRow: placed.originRow, originColumn: placed.originColumn, rows: placed.rows,
-      columns: placed.columns,
-      codes: Tensor([placed.rows.count, placed.columns.count], codes))
   }
 }
