@@ -27,7 +27,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Spiking", ["TileSimulator"]),
   ("Evaluation", ["Lowering", "Calibration", "ChipProgramming", "Operators", "Spiking"]),
   ("CommandFiles", ["Importers", "Evaluation", "DeviceDynamics"]),
-  ("Devices", ["CommandFiles", "DeviceDynamics"]),
+  ("Devices", ["CommandFiles", "DeviceDynamics", "Plots"]),
   ("FileInspection", ["CommandFiles"]),
   ("Driver", ["Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics", "Plots"]),
 ]
@@ -50,6 +50,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("NetworkIRTests", ["Operators"]),
   ("OperatorsTests", ["Operators"]),
   ("PassesTests", ["Passes", "IntegerModel"]),
+  ("PlotsTests", ["Plots"]),
   ("ProgrammingTests", ["Driver"]),
   ("PropertyTests", ["Driver", "Spiking"]),
   ("TileMachineTests", ["Calibration", "ChipProgramming"]),

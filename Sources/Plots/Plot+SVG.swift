@@ -3,26 +3,34 @@ import Foundation
 /// Drawing as SVG, without scripts: the same plot gives the same bytes.
 extension Plot {
   private static let size = (width: 760.0, height: 480.0)
-  private static let frame = (left: 90.0, top: 48.0, right: 590.0, bottom: 424.0)
+  private static let legendWidth = 150.0
   private static let lineHeight = 18.0
-  private static let longestTitle = 100
+  private static let longestTitle = 90
+  private static let longestSubtitle = 120
   private static let longestName = 22
   private static let mostEntries = 20
+
+  /// The edges of the area of the points.
+  private var frame: (left: Double, top: Double, right: Double, bottom: Double) {
+    let hasLegend = series.contains { !$0.name.isEmpty }
+    return (90, 48, Self.size.width - 20 - (hasLegend ? Self.legendWidth : 0), 424)
+  }
 
   /// The picture: title, frame, round values of the axes with their lines, series and legend.
   /// Viewers in a dark scheme show it light on dark.
   public var svg: String {
-    let middle = (Self.frame.left + Self.frame.right) / 2
-    let centre = (Self.frame.top + Self.frame.bottom) / 2
+    let middle = (frame.left + frame.right) / 2
+    let centre = (frame.top + frame.bottom) / 2
     let parts =
       [
         text(title.shortened(to: Self.longestTitle), x: Self.size.width / 2, y: 20, size: 14),
-        text(subtitle.shortened(to: Self.longestTitle), x: Self.size.width / 2, y: 38, size: 11),
+        text(
+          subtitle.shortened(to: Self.longestSubtitle), x: Self.size.width / 2, y: 38, size: 11),
       ] + columnTicks + rowTicks + [
         """
-        <rect class="frame" x="\(Self.frame.left)" y="\(Self.frame.top)" \
-        width="\(Self.frame.right - Self.frame.left)" \
-        height="\(Self.frame.bottom - Self.frame.top)"/>
+        <rect class="frame" x="\(frame.left)" y="\(frame.top)" \
+        width="\(frame.right - frame.left)" \
+        height="\(frame.bottom - frame.top)"/>
         """
       ] + series.indices.flatMap(drawing) + legend + [
         text(x.label, x: middle, y: 464),
@@ -60,17 +68,17 @@ extension Plot {
     x.ticks.map { value in
       let at = place(x.share(value), 0).x
       return "<path class=\"\(x.lineClass(at: value))\" d=\"M\(at.pixels) "
-        + "\(Self.frame.top.pixels)V\(Self.frame.bottom.pixels)\"/>\n"
-        + text(value.tickText, x: at, y: Self.frame.bottom + 18)
+        + "\(frame.top.pixels)V\(frame.bottom.pixels)\"/>\n"
+        + text(value.tickText, x: at, y: frame.bottom + 18)
     }
   }
 
   private var rowTicks: [String] {
     y.ticks.map { value in
       let at = place(0, y.share(value)).y
-      return "<path class=\"\(y.lineClass(at: value))\" d=\"M\(Self.frame.left.pixels) "
-        + "\(at.pixels)H\(Self.frame.right.pixels)\"/>\n"
-        + text(value.tickText, x: Self.frame.left - 8, y: at + 4, anchor: "end")
+      return "<path class=\"\(y.lineClass(at: value))\" d=\"M\(frame.left.pixels) "
+        + "\(at.pixels)H\(frame.right.pixels)\"/>\n"
+        + text(value.tickText, x: frame.left - 8, y: at + 4, anchor: "end")
     }
   }
 
@@ -106,7 +114,7 @@ extension Plot {
     let named = series.indices.filter { !series[$0].name.isEmpty }
     let rest = named.count - Self.mostEntries
     let entries = named.prefix(Self.mostEntries).enumerated().flatMap { row, index -> [String] in
-      let (left, y) = (Self.frame.right + 24, Self.frame.top + 8 + Double(row) * Self.lineHeight)
+      let (left, y) = (frame.right + 24, frame.top + 8 + Double(row) * Self.lineHeight)
       let name = series[index].name.shortened(to: Self.longestName)
       let sample =
         series[index].style == .marks
@@ -115,12 +123,11 @@ extension Plot {
       return [sample, text(name, x: left + 14, y: y + 4, anchor: "start")]
     }
     guard rest > 0 else { return entries }
-    let y = Self.frame.top + 12 + Double(Self.mostEntries) * Self.lineHeight
-    return entries + [text("and \(rest) more", x: Self.frame.right + 38, y: y, anchor: "start")]
+    let y = frame.top + 12 + Double(Self.mostEntries) * Self.lineHeight
+    return entries + [text("and \(rest) more", x: frame.right + 38, y: y, anchor: "start")]
   }
 
   private func place(_ xShare: Double, _ yShare: Double) -> (x: Double, y: Double) {
-    let frame = Self.frame
     return (
       frame.left + xShare * (frame.right - frame.left),
       frame.bottom - yShare * (frame.bottom - frame.top)

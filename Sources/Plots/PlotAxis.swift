@@ -19,7 +19,9 @@ public struct PlotAxis: Sendable {
     self.label = label
     isLogarithmic = false
     let (low, high) = (values.min() ?? 0, values.max() ?? 0)
-    range = low < high ? low...high : (low - abs(low) - 1e-12)...(high + abs(high) + 1e-12)
+    range =
+      low < high
+      ? low...high : (low - abs(low) - 1e-12).finite...(high + abs(high) + 1e-12).finite
   }
 
   /// An axis with room around the values, logarithmic if these are positive and far apart.
@@ -28,13 +30,14 @@ public struct PlotAxis: Sendable {
   public init(_ label: String, around values: [Double]) {
     self.label = label
     let (low, high) = (values.min() ?? 0, values.max() ?? 0)
-    isLogarithmic = low > 0 && high / low >= Self.wideRatio
+    isLogarithmic = low >= .leastNormalMagnitude && high / low >= Self.wideRatio
     if isLogarithmic {
-      let ratio = pow(high / low, Self.margin)
-      range = low / ratio...high * ratio
+      let room = Self.margin * (log10(high) - log10(low))
+      range =
+        max(pow(10, log10(low) - room), .leastNormalMagnitude)...pow(10, log10(high) + room).finite
     } else {
-      let room = max((high - low) * Self.margin, abs(high) * 1e-3, 1e-12)
-      range = low - room...high + room
+      let room = max(2 * Self.margin * (high / 2 - low / 2), abs(high) * 1e-3, 1e-12)
+      range = (low - room).finite...(high + room).finite
     }
   }
 
@@ -43,7 +46,7 @@ public struct PlotAxis: Sendable {
   /// - Precondition: the value is positive on a logarithmic axis.
   public func share(_ value: Double) -> Double {
     let (low, high) = (range.lowerBound, range.upperBound)
-    if isLogarithmic { return log(value / low) / log(high / low) }
+    if isLogarithmic { return (log(value) - log(low)) / (log(high) - log(low)) }
     // halves, because the difference may overflow
     return (value / 2 - low / 2) / (high / 2 - low / 2)
   }
@@ -62,7 +65,8 @@ extension PlotAxis {
   /// The multiples, within the range, of the smallest step of 1, 2 or 5 times a power of ten that
   /// needs no more than six steps.
   private var linearTicks: [Double] {
-    let least = (range.upperBound - range.lowerBound) / Self.mostSteps
+    // halves, because the difference may overflow
+    let least = (range.upperBound / 2 - range.lowerBound / 2) / (Self.mostSteps / 2)
     let power = pow(10, floor(log10(least)))
     let step = [1, 2, 5, 10].lazy.map { $0 * power }.first { $0 >= least } ?? 10 * power
     let first = (range.lowerBound / step - Self.slack).rounded(.up)
@@ -78,5 +82,12 @@ extension PlotAxis {
     let factors: [Double] = last - first <= 3 ? [1, 2, 5] : [1]
     return stride(from: first, through: last, by: step)
       .flatMap { power in factors.map { $0 * pow(10, Double(power)) } }.filter(range.contains)
+  }
+}
+
+extension Double {
+  /// The nearest finite number.
+  fileprivate var finite: Double {
+    Swift.min(Swift.max(self, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
   }
 }

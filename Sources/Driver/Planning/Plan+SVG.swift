@@ -31,7 +31,7 @@ extension Plan {
         + time.rawValue,
       subtitle: "filled: on the front of \(objectives.map(\.rawValue).joined(separator: ", ")) and "
         + "precision"
-        + (missing > 0 ? "; not shown: \(missing.counted("point")) without these figures" : ""),
+        + (missing > 0 ? "; \(missing.counted("point")) without these figures not shown" : ""),
       x: PlotAxis(time.label(in: xUnit.symbol), around: places.map(\.x)),
       y: PlotAxis(cost.label(in: yUnit.symbol), around: places.map(\.y)),
       series: series(places) + [front(places)]

@@ -62,12 +62,11 @@ extension Plan {
         + "worse in another of them."
     let lines = [
       shown.count < planned
-        ? "\((planned - shown.count).counted("more point")) that cannot be better: '-v' shows all, "
-          + "'-o plan.csv' writes all." : nil,
-      planned > 0 ? "Sorted by \(objective.rawValue). A dash: no price is known." : nil, front,
+        ? "\((planned - shown.count).counted("more point")): '-v' shows all, '-o plan.csv' writes "
+          + "all." : nil,
+      planned > 0 ? "Sorted by \(objective.rawValue). A dash: a component has no price or time." : nil, front,
       count(.overBudget) > 0 ? "! exceeds the budget." : nil,
-      components(\.unpricedEnergy).map { "Excluded from energy (no price given): \($0)." },
-      components(\.unpricedTime).map { "No latency (no time given): \($0)." },
+      components(\.unpricedOfEnergy).map { "Excluded from energy (no price given): \($0)." },
       components(\.estimated).map { "Estimated prices, also in the sums: \($0)." },
     ]
     let text = lines.compactMap(\.self).joined(separator: "\n")
@@ -123,6 +122,11 @@ extension Plan {
       (["Least \(objective.rawValue), by precision, because a plan measures no accuracy:"] + lines)
       .joined(separator: "\n  ")
   }
+}
+
+extension PlannedFigures {
+  /// What the energy leaves out; nothing if there is no energy.
+  fileprivate var unpricedOfEnergy: [String] { figures.energyPJ == nil ? [] : unpricedEnergy }
 }
 
 extension Plan.Row {
