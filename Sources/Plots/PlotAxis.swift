@@ -76,12 +76,12 @@ extension PlotAxis {
 
   /// Powers of ten, with 2 and 5 times them if there are few, and without some if there are many.
   private var logarithmicTicks: [Double] {
-    let first = Int(floor(log10(range.lowerBound)))
-    let last = Int(ceil(log10(range.upperBound)))
-    let step = max(1, Int((Double(last - first) / Self.mostSteps).rounded(.up)))
-    let factors: [Double] = last - first <= 3 ? [1, 2, 5] : [1]
-    return stride(from: first, through: last, by: step)
-      .flatMap { power in factors.map { $0 * pow(10, Double(power)) } }.filter(range.contains)
+    let (low, high) = (log10(range.lowerBound), log10(range.upperBound))
+    let step = Int(((high - low) / Self.mostSteps).rounded(.up))
+    let powers = Int(floor(low)) / step - 1...Int(ceil(high)) / step + 1
+    let factors: [Double] = high - low < Self.mostSteps / 2 ? [1, 2, 5] : [1]
+    return powers.flatMap { power in factors.map { $0 * pow(10, Double(power * step)) } }
+      .filter(range.contains)
   }
 }
 

@@ -6,7 +6,8 @@ struct PlotMark {
   ]
   /// Around the origin, of about equal area.
   private static let shapes = [
-    "m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z", "m-4 -4h8v8h-8z", "m0 -5.6l5.6 5.6l-5.6 5.6l-5.6 -5.6z",
+    "m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z", "m-4 -4h8v8h-8z",
+    "m0 -5.6l5.6 5.6l-5.6 5.6l-5.6 -5.6z",
     "m0 -5.5l5.2 9.3h-10.4z",
   ]
 

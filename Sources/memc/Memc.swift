@@ -15,7 +15,8 @@ struct Memc: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Check.self, Train.self, Compile.self, PlanCommand.self, ReportCommand.self, Verify.self, ProgramCommand.self,
+      Check.self, Train.self, Compile.self, PlanCommand.self, ReportCommand.self, Verify.self,
+      ProgramCommand.self,
       Learn.self, Simulate.self, ArrayCommand.self, DeviceCommand.self, Inspect.self,
       ListCommand.self,
     ])

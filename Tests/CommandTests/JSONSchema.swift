@@ -3,7 +3,7 @@ import Foundation
 
 /// A JSON Schema of docs/json, as far as those schemas go: types, enumerations, objects that are
 /// closed by `unevaluatedProperties`, maps by `additionalProperties`, `items`, `allOf` and
-/// references to `$defs`.
+/// references to `$defs`, also of another file.
 struct JSONSchema {
   let file: String
   let root: Record
@@ -18,7 +18,9 @@ struct JSONSchema {
   func faults(of value: Value) -> [String] { Set(faults(of: value, by: root, at: "")).sorted() }
 
   private func faults(of value: Value, by schema: Record, at path: String) -> [String] {
-    if let target = target(of: schema) { return faults(of: value, by: target, at: path) }
+    if let target = target(of: schema) {
+      return target.owner.faults(of: value, by: target.schema, at: path)
+    }
     let types = schema["type"].map { $0.list ?? [$0] }?.compactMap(\.text) ?? []
     guard types.isEmpty || types.contains(where: value.is) else {
       return ["\(file): '\(path)' is \(value.type), not \(types.joined(separator: " or "))"]
@@ -55,15 +57,21 @@ struct JSONSchema {
   func properties(of schema: Record) -> [String: Record] {
     let own = schema["properties"]?.record?.entries ?? []
     let parts = (schema["allOf"]?.list ?? []).compactMap(\.record)
-    return parts.map { properties(of: target(of: $0) ?? $0) }.reduce(
+    return parts.map { part in
+      target(of: part).map { $0.owner.properties(of: $0.schema) } ?? properties(of: part)
+    }.reduce(
       own.reduce(into: [:]) { $0[$1.key] = $1.value.record }
     ) { $0.merging($1) { own, _ in own } }
   }
 
-  /// What a reference names.
-  func target(of schema: Record) -> Record? {
-    guard let name = schema["$ref"]?.text?.split(separator: "/").last else { return nil }
-    return root["$defs"]?.record?[String(name)]?.record
+  /// What a reference names, and the schema that defines it: this one, or one of another file.
+  private func target(of schema: Record) -> (owner: JSONSchema, schema: Record)? {
+    guard let parts = schema["$ref"]?.text?.split(separator: "#", omittingEmptySubsequences: false),
+      let name = parts.last?.split(separator: "/").last
+    else { return nil }
+    let other = parts[0].split(separator: ".").first.flatMap { try? JSONSchema(String($0)) }
+    let owner = other ?? self
+    return owner.root["$defs"]?.record?[String(name)]?.record.map { (owner, $0) }
   }
 }
 

@@ -21,6 +21,14 @@ import Testing
     return [
       ("check", ["check", path("m.onnx")]),
       ("train", ["train", path("m.onnx")] + training),
+      (
+        "plan",
+        [
+          "plan", path("m.onnx"), "--grid", "accelerator=isaac,tiny-8", "--grid",
+          "encoding.slice-bits=2,3", "--set", "passes.quantize.weight-bits=4", "--max-area", "1",
+          "--max-power", "100", "--max-arrays", "1000",
+        ]
+      ),
       ("report", ["compile", path("m.onnx"), "-o", path("new.memc")]),
       ("report", ["report", path("p.memc")]),
       ("report", ["report", path("p.memc")] + baseline),

@@ -32,6 +32,11 @@ import Testing
         command: ["compile", path("net")], outputs: ["-o"],
         inputs: ["net/network.txt", "net/fc.weight.npy", "net/fc.bias.npy"]),
       Use(
+        command: [
+          "plan", path("m.onnx"), "--mapping", path("m.yaml"), "--grid",
+          "passes.quantize.weight-bits=4,8",
+        ], outputs: ["-o"], inputs: ["m.onnx", "m.yaml", "a.yaml"], ending: ".csv"),
+      Use(
         command: ["train", path("m.onnx"), "--images", path("x.npy"), "--labels", path("y.npy")],
         outputs: ["-o"], inputs: ["m.onnx", "x.npy", "y.npy"], ending: ".onnx"),
       Use(

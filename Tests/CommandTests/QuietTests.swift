@@ -29,6 +29,10 @@ import Testing
       Use(
         arguments: ["compile", path("m.onnx"), "-o", path("c.memc")], warnings: [synthetic],
         output: "c.memc"),
+      Use(
+        arguments: [
+          "plan", path("m.onnx"), "--grid", "accelerator=isaac,tiny-8", "-o", path("plan.svg"),
+        ], output: "plan.svg"),
       Use(arguments: ["report", path("p.memc")], warnings: [synthetic]),
       Use(
         arguments: ["report", path("p.memc"), "--baseline", path("other.memc")],

@@ -4,7 +4,8 @@ import Basics
 struct SchemaPage {
   /// In the order of the page.
   static let outputs = [
-    "check", "train", "report", "accounting", "verify", "program", "learn", "study", "simulate",
+    "check", "train", "plan", "report", "accounting", "verify", "program", "learn", "study",
+    "simulate",
     "array", "device", "inspect", "cells", "list", "error",
   ]
 

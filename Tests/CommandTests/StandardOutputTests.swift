@@ -17,6 +17,7 @@ import Testing
           "passes.retrain.training.epochs=1", "-o",
         ], ".onnx"
       ),
+      (["plan", path("m.onnx"), "--grid", "accelerator=isaac,tiny-8", "-o"], ".csv"),
       (["program", path("p.memc"), "--device", "lognormal:sigma=0.1", "-o"], ".npz"),
       (["simulate", path("p.memc"), "--images", path("x.npy"), "-o"], ".npy"),
       (["array", path("g.npy"), "--inputs", path("v.npy"), "-o"], ".npy"),

@@ -13,9 +13,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ([1.0, 900], [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]),
-    ([3.0, 4e5], [10, 100, 1e3, 1e4, 1e5]),
-    ([1.0, 1e12], [1, 100, 1e4, 1e6, 1e8, 1e10, 1e12]),
+    ([1.0, 500], [1, 2, 5, 10, 20, 50, 100, 200, 500]),
+    ([3.0, 4e5], [10, 100, 1e3, 1e4, 1e5]), ([1.0, 1e12], [1, 1e3, 1e6, 1e9, 1e12]),
   ])
   func wideRangesAreLogarithmic(_ values: [Double], _ expected: [Double]) {
     let axis = PlotAxis("", around: values)

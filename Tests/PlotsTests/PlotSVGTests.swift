@@ -5,7 +5,8 @@ import Testing
 @testable import Plots
 
 @Suite struct PlotSVGTests {
-  private static let hostile = "<script>&\"'\u{1b}[2J\u{0}\u{FFFF}]]>\u{202E} \(String(repeating: "x", count: 300))"
+  private static let hostile =
+    "<script>&\"'\u{1b}[2J\u{0}\u{FFFF}]]>\u{202E} \(String(repeating: "x", count: 300))"
 
   private func plot(named name: String) -> Plot {
     let points = [PlotPoint(1, 2, isFilled: false, note: name), PlotPoint(1000, 3)]

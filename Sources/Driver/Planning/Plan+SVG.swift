@@ -59,11 +59,15 @@ extension Plan {
     }
   }
 
-  /// Those that no other point undercuts in both figures of the picture.
+  /// A staircase through the points that no other point undercuts in both figures of the picture.
   private func front(_ places: [Place]) -> PlotSeries {
     let indices = ParetoFront.indices(of: places.map { [$0.x, $0.y] })
-    let points = indices.map { places[$0] }.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
-    return PlotSeries("least of both", .guide, points.map { PlotPoint($0.x, $0.y) })
+    let points = indices.map { places[$0] }.sorted { ($0.x, -$0.y) < ($1.x, -$1.y) }
+    let corners = zip(points, points.dropFirst()).flatMap { a, b in
+      [PlotPoint(b.x, a.y), PlotPoint(b.x, b.y)]
+    }
+    return PlotSeries(
+      "least of both", .guide, points.prefix(1).map { PlotPoint($0.x, $0.y) } + corners)
   }
 }
 

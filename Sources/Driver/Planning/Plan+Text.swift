@@ -28,15 +28,12 @@ extension Plan {
 
   private var headline: String {
     let with = overrides.isEmpty ? "" : " with " + overrides.joined(separator: ", ")
+    let fits = budget == PlanBudget() ? "can be compiled" : "within the budget"
     let counts = [
-      "\(count(.fits)) can be compiled", budget == PlanBudget() ? nil : "within the budget",
-      count(.overBudget) > 0 ? "\(count(.overBudget)) exceed the budget" : nil,
-      count(.refused) > 0 ? "\(count(.refused)) are refused" : nil,
+      (count(.fits), fits), (count(.overBudget), "over the budget"), (count(.refused), "refused"),
     ]
-    return
-      "mapping \(mapping.escaped)\(with.escaped): \(rows.count.counted("point")), of which "
-      + counts.compactMap(\.self).joined(separator: ", ").replacing(
-        "compiled, within", with: "compiled within")
+    return "mapping \(mapping.escaped)\(with.escaped), \(rows.count.counted("point")): "
+      + counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
   /// `nil` without rows. Axes with a single choice have no column.
@@ -64,7 +61,8 @@ extension Plan {
       shown.count < planned
         ? "\((planned - shown.count).counted("more point")): '-v' shows all, '-o plan.csv' writes "
           + "all." : nil,
-      planned > 0 ? "Sorted by \(objective.rawValue). A dash: a component has no price or time." : nil, front,
+      planned > 0
+        ? "Sorted by \(objective.rawValue). A dash: a component has no price or time." : nil, front,
       count(.overBudget) > 0 ? "! exceeds the budget." : nil,
       components(\.unpricedOfEnergy).map { "Excluded from energy (no price given): \($0)." },
       components(\.estimated).map { "Estimated prices, also in the sums: \($0)." },
@@ -112,7 +110,7 @@ extension Plan {
 
   private var choice: String? {
     guard !best.isEmpty else {
-      return hasChoice
+      return failure == nil
         ? "No point has a known \(objective.rawValue): choose another '--minimize'." : nil
     }
     let lines = best.map { row in

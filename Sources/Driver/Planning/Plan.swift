@@ -64,11 +64,14 @@ public struct Plan: Sendable {
     self.rows = rows.sorted(by: objective).markingFront(of: objectives).markingBest(by: objective)
   }
 
-  /// Whether a point can be compiled and is within the budget.
-  public var hasChoice: Bool { rows.contains { $0.status == .fits } }
-
-  /// Whether a point can be compiled.
+  /// Whether a point can be compiled, within the budget or not.
   public var canCompile: Bool { rows.contains { $0.status != .refused } }
+
+  /// Why no point can be chosen; `nil` if one can.
+  public var failure: String? {
+    guard count(.fits) == 0 else { return nil }
+    return canCompile ? "no point is within the budget" : "no point can be compiled"
+  }
 
   /// The points with the smallest figure: of the finest precision first, then of coarser ones, as far
   /// as these take less.

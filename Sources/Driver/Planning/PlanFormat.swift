@@ -4,10 +4,13 @@ import Basics
 public enum PlanFormat: String, CaseIterable, Sendable {
   case csv, json, svg
 
+  /// CSV for standard output, pipes and devices without such an ending.
+  ///
   /// - Throws: kind `usage` for another ending.
   public init(path: String) throws {
     let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    guard let format = Self(rawValue: ending), path.contains(".") else {
+    let named = path.contains(".") ? Self(rawValue: ending) : nil
+    guard let format = named ?? (StreamOutput(path) == nil ? nil : .csv) else {
       throw Diagnostic(
         .usage, "the name of a plan must end in .csv, .json or .svg", at: Place(path))
     }

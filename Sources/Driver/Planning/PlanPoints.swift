@@ -27,6 +27,7 @@ struct PlanPoints {
 
   private struct Draft {
     let point: [Int]
+    let overrides: [Override]
     let settings: Result<Settings, PlanRefusal>
 
     var refusal: PlanRefusal? {
@@ -36,44 +37,50 @@ struct PlanPoints {
 
   /// The points in the order of the grid.
   ///
-  /// Where the grid varies the accelerator, and neither it nor `--set` says how many bits a cell
-  /// holds, accelerators other than the mapping's own have as many as their cells can hold.
+  /// Unless the grid or `--set` says how many bits of a weight a cell holds, it is as many as it can
+  /// hold on accelerators other than the mapping's own.
   /// - Throws: what is wrong with a choice at all of its points, for that is a mistake of the user;
   ///   kind `unsupported` if passes train.
   func resolved() throws -> [PlanPoint] {
-    let own = try MappingFile(record(with: overrides.map { ($0, "--set") })).accelerator
-    var read: [String: Accelerator] = [:]
-    let drafts = try grid.points.map { point in
-      Draft(
-        point: point,
-        settings: try PlanRefusal.catching { try settings(of: point, own: own, &read) })
+    var accelerators: [String: Accelerator] = [:]
+    let drafts = try grid.points.map { point -> Draft in
+      let chosen = overrides(of: point)
+      let settings = try PlanRefusal.catching { try read(chosen, &accelerators) }
+      let all = (try? settings.get().overrides) ?? chosen
+      return Draft(point: point, overrides: all, settings: settings)
     }
     try expectUsable(drafts)
     let points = try drafts.map { draft in
       PlanPoint(
         labels: grid.choices(of: draft.point).map(\.label),
-        overrides: (try? draft.settings.get().overrides.map(\.text)) ?? [],
+        overrides: draft.overrides.map(\.text),
         target: try PlanRefusal.catching { try target(of: draft.settings.get()) })
     }
     try expectNoTraining(points)
     return points
   }
 
-  /// - Parameter read: the accelerators that were read already, by name.
-  private func settings(
-    of point: [Int], own: String, _ read: inout [String: Accelerator]
-  ) throws -> Settings {
-    var all = overrides.map { Override($0, "--set") }
-    for (axis, choice) in zip(grid.axes, grid.choices(of: point)) {
-      all += choice.overrides.map { ($0, axis.option) }
-    }
+  /// The overrides of `--set`, and after them those of the choices.
+  private func overrides(of point: [Int]) -> [Override] {
+    let choices = zip(grid.axes, grid.choices(of: point))
+    return overrides.map { ($0, "--set") }
+      + choices.flatMap { axis, choice in choice.overrides.map { ($0, axis.option) } }
+  }
+
+  /// Reads the mapping and the accelerator of a point.
+  ///
+  /// - Parameter known: the accelerators that were read already, by name.
+  private func read(_ chosen: [Override], _ known: inout [String: Accelerator]) throws
+    -> Settings
+  {
+    var all = chosen
     let record = try record(with: all)
     var file = try MappingFile(record)
     let accelerator =
-      try read[file.accelerator]
+      try known[file.accelerator]
       ?? Accelerator(named: file.accelerator, at: record["accelerator"]?.place)
-    read[file.accelerator] = accelerator
-    if sliceBitsFollow, file.accelerator != own {
+    known[file.accelerator] = accelerator
+    if sliceBitsFollow, mapping["accelerator"]?.content != .text(file.accelerator) {
       let key = PlanPoint.sliceBits
       all.removeAll { $0.text.overriddenKey == key }
       all.append(("\(key)=\(min(accelerator.cell.bits, Self.mostSliceBits))", "--set"))
@@ -88,8 +95,7 @@ struct PlanPoints {
 
   private var sliceBitsFollow: Bool {
     let key = PlanPoint.sliceBits
-    return grid.axes.contains { $0.keys.contains("accelerator") }
-      && !grid.axes.contains { $0.name == key }
+    return !grid.axes.contains { $0.name == key }
       && !overrides.contains { $0.overriddenKey == key }
   }
 

@@ -36,8 +36,7 @@ public struct PlannedFigures: Codable, Equatable, Sendable {
     let accelerator = target.accelerator
     figures = counted.total
     performance = Performance(counted.total)
-    weightBits = integers.matrices.map(\.weightBits).min() ?? 0
-    activationBits = integers.matrixInputBits.min() ?? 0
+    (weightBits, activationBits) = (network.weightBits, network.activationBits)
     lossyLayers = Set(try program.lossyGroups.map(\.matrix)).count
     unpricedEnergy = counted.unpriced(on: accelerator)
     unpricedTime = counted.untimed.map(\.rawValue)
@@ -56,15 +55,5 @@ extension Target {
       "the converter range '\(file.converters.method.rawValue)' needs data, which change no figure "
         + "of a plan: give 'memc compile' '--calibrate DATA'"
     ]
-  }
-}
-
-extension IntegerNetwork {
-  /// The bits of the values that each matrix reads.
-  fileprivate var matrixInputBits: [Int] {
-    steps.flatMap { step -> [Int] in
-      guard case .matrix = step.tables else { return [] }
-      return step.inputs.map(\.format.bits)
-    }
   }
 }

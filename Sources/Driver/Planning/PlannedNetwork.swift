@@ -1,11 +1,15 @@
 import Basics
 import IntegerModel
+import Lowering
 import NetworkIR
 import Passes
 
 /// A network after the passes of a mapping, which points of a plan share.
 struct PlannedNetwork: Sendable {
   let integers: IntegerNetwork
+  /// The fewest bits of the weights of a matrix, and of the values that a matrix reads.
+  let weightBits: Int
+  let activationBits: Int
   let warnings: [String]
 
   /// Runs the passes of a mapping. Without images, ranges come from the same random inputs as in
@@ -17,6 +21,8 @@ struct PlannedNetwork: Sendable {
     let quantized = try QuantizedGraph(outcome.graph)
     try limit.expect(tablesOf: quantized)
     integers = try IntegerNetwork(quantized)
+    weightBits = integers.matrices.map(\.weightBits).min() ?? 0
+    activationBits = integers.matrixInputBits.min() ?? 0
     warnings =
       outcome.warnings.map(\.withoutPath) + target.preparationWarnings(over: network)
   }
@@ -35,6 +41,16 @@ extension Target {
             "mapping": Value(.record(rest)),
             "accelerator": Value(.record(onlyQuantizes ? Record() : accelerator.record)),
           ])))
+    }
+  }
+}
+
+extension IntegerNetwork {
+  /// The bits of the values that each matrix reads.
+  fileprivate var matrixInputBits: [Int] {
+    steps.flatMap { step -> [Int] in
+      guard case .matrix = step.tables else { return [] }
+      return step.inputs.map(\.format.bits)
     }
   }
 }

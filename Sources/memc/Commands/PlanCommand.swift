@@ -87,7 +87,9 @@ struct PlanCommand: CommonCommand {
     }
     common.warn(plan.warnings)
     try common.result(plan, common.verbose ? plan.detailedText : plan.text)
-    if !plan.hasChoice { throw CheckFailed(code: plan.canCompile ? 1 : 69) }
+    guard let failure = plan.failure else { return }
+    Output.note(failure)
+    throw CheckFailed(code: plan.canCompile ? 1 : 69)
   }
 
   private func planner() throws -> Planner {
