@@ -110,6 +110,17 @@ import Testing
     }
   }
 
+  @Test func resultsNeedAFolder() throws {
+    try withFolder { folder in
+      var planner = planner(["accelerator=isaac,puma"])
+      planner.results = "\(folder)/a"
+      try AtomicWrite.write("a file", to: "\(folder)/a")
+      let found = try diagnostic { try planner.plan() }
+      #expect(found.description == "\(folder)/a: cannot make the folder of results")
+      #expect(found.kind == .cannotCreate)
+    }
+  }
+
   @Test func refusedPointsKeepTheirReason() throws {
     let plan = try planner(["encoding.slice-bits=2,3", "accelerator=isaac,neurram"]).plan()
     let refused = plan.rows.filter { $0.status == .refused }

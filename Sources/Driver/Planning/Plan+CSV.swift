@@ -7,10 +7,12 @@ extension Plan {
       "weight_bits", "activation_bits", "lossy_layers", "arrays", "memristors", "area_um2",
       "energy_pJ", "latency_ns", "interval_ns", "power_mW",
     ]
-    let header = axes.map(\.name) + ["status", "front", "best"] + figures + ["reason", "command"]
+    let header =
+      axes.map(\.name.escaped) + ["status", "front", "best"] + figures + ["reason", "command"]
     let rows = rows.map { row in
-      row.labels + [row.status.rawValue, "\(row.isOnFront)", "\(row.isBest)"] + row.figureCells
-        + [(row.outcome.reasons + row.excess).joined(separator: "; "), row.command]
+      row.labels.map(\.escaped) + [row.status.rawValue, "\(row.isOnFront)", "\(row.isBest)"]
+        + row.figureCells
+        + [(row.outcome.reasons + row.excess).joined(separator: "; ").escaped, row.command.escaped]
     }
     return TextTable(header: header, rows: rows).csv
   }

@@ -80,7 +80,12 @@ struct PlanCommand: CommonCommand {
   func run() throws {
     let formats = try output.map { try PlanFormat(path: $0) }
     try OutputGuard.announce(texts: output, for: common)
+    InterruptGuard.say(
+      results == nil
+        ? "interrupted; '--results' keeps points that are done\n"
+        : "interrupted; run the same command to resume\n")
     let plan = try planner().plan()
+    InterruptGuard.say("")
     for (path, format) in zip(output, formats) {
       try AtomicWrite.write(try format.text(of: plan), to: path)
       common.remark("wrote \(path)")
