@@ -23,7 +23,7 @@ import Testing
       result.error == """
         error: unknown command 'chek'
         note: did you mean 'check'?
-        note: known commands: check, train, compile, report, verify, program, learn, simulate, \
+        note: known commands: check, train, compile, plan, report, verify, program, learn, simulate, \
         array, device, inspect, list
 
         """)

@@ -183,6 +183,19 @@ import Testing
     #expect(none.rows.contains { $0.excess.contains("area unknown") })
   }
 
+  @Test(arguments: [
+    ("qdq-4-bits", false), ("qcdq", false), ("nemo", false), ("activations-only", true),
+  ])
+  func bitsVaryWhereTheModelHasNone(name: String, varies: Bool) throws {
+    var planner = planner([])
+    planner.model = "\(TestFiles.root)/Tests/Fixtures/quantized/\(name).onnx"
+    planner.overrides = ["accelerator=isaac", "placement=packed"]
+    let plan = try planner.plan()
+    #expect(plan.axes.map(\.name).contains("weight-bits") == varies)
+    let figures = plan.rows.compactMap(\.figures)
+    #expect(figures.count == plan.rows.count && plan.failure == nil)
+  }
+
   @Test func passesThatTrainAreRefused() throws {
     var planner = planner(["accelerator=isaac,puma"])
     planner.mapping = TestFiles.mapping("compact")

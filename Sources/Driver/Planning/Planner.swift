@@ -46,7 +46,7 @@ public struct Planner: Sendable {
     let network = try source.requireGraph()
     let grid =
       try named
-      ?? PlanGrid(for: file, set: overrides, isQuantized: network.quantization != nil)
+      ?? PlanGrid(for: file, set: overrides, isQuantized: network.hasIntegerWeights)
     let points = try PlanPoints(
       name: mapping, mapping: record, overrides: overrides, grid: grid, isTrained: isTrained
     ).resolved()
@@ -77,5 +77,18 @@ public struct Planner: Sendable {
     if limit.factor > 1 { words += ["--limit", "\(limit.factor)"] }
     words += point.overrides.flatMap { ["--set", $0] }
     return words.map(\.quotedForShell).joined(separator: " ")
+  }
+}
+
+extension Graph {
+  /// Whether the weights of all matrices are integers of the model, whose bits passes do not change.
+  fileprivate var hasIntegerWeights: Bool {
+    if quantization != nil { return true }
+    let cleaned = cleanedUp
+    guard let program = try? cleaned.partition().program else { return false }
+    return program.allSatisfy { step in
+      guard case .matrix(let form) = step.form else { return true }
+      return cleaned.weightSteps[step.node.inputs[form.weightInput]] != nil
+    }
   }
 }

@@ -48,7 +48,7 @@ public struct CheckResult: Encodable, Sendable {
 
 extension Graph {
   /// The network as it is before the mapping's own passes, or the network itself if clean-up fails.
-  fileprivate var cleanedUp: Graph {
+  var cleanedUp: Graph {
     let context = PassContext(accelerator: Accelerator(), encoding: DifferentialPair())
     return (try? CleanUp().run(self, in: context)) ?? self
   }
