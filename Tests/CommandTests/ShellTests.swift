@@ -23,8 +23,8 @@ import Testing
       result.error == """
         error: unknown command 'chek'
         note: did you mean 'check'?
-        note: known commands: check, train, compile, plan, report, verify, program, learn, simulate, \
-        array, device, inspect, list
+        note: known commands: check, train, compile, plan, report, verify, program, learn, \
+        simulate, array, device, inspect, list
 
         """)
     #expect(result.status == 64)

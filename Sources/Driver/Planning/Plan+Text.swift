@@ -111,7 +111,7 @@ extension Plan {
   private var choice: String? {
     guard !best.isEmpty else {
       return failure == nil
-        ? "No point has a known \(objective.rawValue): choose another '--minimize'." : nil
+        ? "No point has a known \(objective.rawValue); '--minimize arrays' needs no prices." : nil
     }
     let lines = best.map { row in
       "\(row.precision): \(objective.quantity.text(row.value(of: objective)))\n    \(row.command.escaped)"

@@ -76,6 +76,9 @@ public struct Planner: Sendable {
     words += shapes.sorted { $0.key < $1.key }.flatMap { ["--shape", "\($0.key)=\($0.value)"] }
     if limit.factor > 1 { words += ["--limit", "\(limit.factor)"] }
     words += point.overrides.flatMap { ["--set", $0] }
+    if let target = try? point.target.get(), target.file.converters.needsData {
+      words += ["--calibrate", "DATA"]
+    }
     return words.map(\.quotedForShell).joined(separator: " ")
   }
 }

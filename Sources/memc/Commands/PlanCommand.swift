@@ -35,14 +35,19 @@ struct PlanCommand: CommonCommand {
   @Option(help: "What to make as small as possible: arrays, area, energy, latency or interval.")
   var minimize = PlanObjective.energy
 
-  @Option(help: ArgumentHelp("Largest area of the tiles in use.", valueName: "mm²"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Largest area of the tiles in use.", valueName: "mm²"))
   var maxArea: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Largest power, which is energy over interval.", valueName: "mW"))
   var maxPower: Double?
 
-  @Option(help: ArgumentHelp("Largest number of arrays.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Largest number of arrays.", valueName: "count"))
   var maxArrays: Int?
 
   @Option(
