@@ -5,7 +5,7 @@ import TileMachine
 ///
 /// Streams run in parallel as far as their tokens and channels allow. An array fires for one group
 /// at a time, and the vector, pooling and lookup units of a tile each serve one stream at a time.
-/// Images follow each other no faster than the links to the global memory allow, and weights of a
+/// Images take no less time than the links to the global memory are busy with them, and weights of a
 /// program in parts are loaded for one group after another. The bandwidth of the mesh and of local
 /// memories is not limited.
 public struct Timeline: Sendable {
@@ -57,14 +57,16 @@ public struct Timeline: Sendable {
       (layer, untimed.contains(layer) ? nil : (busy[layer] ?? 0) / Double(max(count, 1)))
     }
     let last = ends[ends.count - 1]
-    latencyInNanoseconds = untimed.isEmpty ? last.first ?? 0 : nil
-    let interval =
-      program.parts.map { ends.interval(ofBatch: $0.batch) } ?? last.laterMeanStep
-    let memory =
-      run.observer.memoryTime / Double(max(count, 1))
-      + run.observer.loadingTime / Double(program.batch)
-    memoryNanoseconds = memory
-    intervalInNanoseconds = untimed.isEmpty ? interval.map { max($0, memory) } : nil
+    let memory = run.observer.memoryTime / Double(max(count, 1))
+    let loading = run.observer.loadingTime
+    memoryNanoseconds = memory + loading / Double(program.batch)
+    guard untimed.isEmpty else {
+      (latencyInNanoseconds, intervalInNanoseconds) = (nil, nil)
+      return
+    }
+    latencyInNanoseconds = max(last.first ?? 0, memory + loading)
+    let interval = program.parts.map { ends.interval(ofBatch: $0.batch) } ?? last.laterMeanStep
+    intervalInNanoseconds = interval.map { [memoryNanoseconds] in max($0, memoryNanoseconds) }
   }
 }
 
