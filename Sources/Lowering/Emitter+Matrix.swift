@@ -49,7 +49,7 @@ extension Emitter {
         .run(Gather(group, pattern.start, pattern.shape)), .run(MVM(group, Address(sums))),
       ]
       let rest =
-        channels[tile].map { [.run(Send($0, Address(sums), .run(tables.form.columns)))] }
+        channels[tile].map { [send(sums, through: $0, step, copy: copy, from: tile)] }
         ?? additions(of: channels, to: sums, tables, on: tile, step, copy: copy) + [
           .run(
             Requant(
@@ -87,20 +87,33 @@ extension Emitter {
     }
   }
 
+  /// Sends the sums of the columns that a helping tile holds.
+  private func send(
+    _ sums: String, through channel: String, _ step: Step, copy: Int, from tile: Int
+  )
+    -> Statement
+  {
+    let columns = plan.columns(of: step, copy: copy, on: tile)
+    return .run(
+      Send(channel, Address(sums, offset: columns.lowerBound), .run(columns.count)))
+  }
+
   /// Receives the partial sums of the helping tiles and adds them to the owner's.
   private mutating func additions(
     of channels: [Int: String], to sums: String, _ tables: MatrixTables, on tile: Int, _ step: Step,
     copy: Int
   ) -> [Statement] {
     guard !channels.isEmpty else { return [] }
-    let columns = tables.form.columns
+    let most = channels.keys.map { plan.columns(of: step, copy: copy, on: $0).count }.max() ?? 1
     let partial = Address(
-      scratch("partial", tables.sumType, size: columns, on: tile, step, copy: copy))
+      scratch("partial", tables.sumType, size: most, on: tile, step, copy: copy))
     let all = Address(sums)
-    return channels.sorted { $0.key < $1.key }.flatMap { _, channel -> [Statement] in
-      [
-        .run(Receive(channel, partial, .run(columns))),
-        .run(Add(all, all, partial, table: nil, count: columns)),
+    return channels.sorted { $0.key < $1.key }.flatMap { helper, channel -> [Statement] in
+      let held = plan.columns(of: step, copy: copy, on: helper)
+      let own = all.advanced(by: held.lowerBound)
+      return [
+        .run(Receive(channel, partial, .run(held.count))),
+        .run(Add(own, own, partial, table: nil, count: held.count)),
       ]
     }
   }

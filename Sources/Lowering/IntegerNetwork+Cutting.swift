@@ -74,9 +74,8 @@ private struct UnitTimes {
     -> Double
   {
     let (rows, columns) = (tables.form.rows, tables.form.columns)
-    let positions =
-      rows.dividedUp(by: accelerator.array.rows) * columns.dividedUp(by: accelerator.array.columns)
-    let tiles = positions.dividedUp(by: max(1, positionsPerTile))
+    let blocksOfColumn = rows.dividedUp(by: accelerator.array.rows)
+    let tiles = blocksOfColumn.dividedUp(by: max(1, positionsPerTile))
     return self[.bufferRead] * Double(rows)
       + self[.vectorOperation] * Double(columns) * Double(tiles)
   }

@@ -7,7 +7,8 @@ import TileMachine
 
 /// Lowers a quantized graph and a placement to a program.
 public enum Lowering {
-  /// Returns the program of a quantized network.
+  /// Returns the program of a quantized network. Blocks of a matrix on several tiles may change places,
+  /// see `Placement.byColumns`.
   ///
   /// - Parameters:
   ///   - matrices: `network.matrices`, as placed by `placement`.
@@ -35,9 +36,10 @@ public enum Lowering {
         note: "set 'schedule' to 'pixel-pipelined' or 'layer-pipelined', or place one copy"
       )
     }
+    let positions = try positionsPerTile(matrices, accelerator, encoding)
+    let placement = placement.byColumns(positionsPerTile: positions)
     var codes = BlockCodes(of: matrices)
     program.blocks = placement.blocks.map { codes.block($0) }
-    let positions = try positionsPerTile(matrices, accelerator, encoding)
     try expectFit(placement, parts, positionsPerTile: positions, on: accelerator)
     let plan = TilePlan(
       network, placement, positionsPerTile: positions, tiles: accelerator.chip.tiles)

@@ -9,6 +9,8 @@ struct TilePlan {
   private(set) var tiles: [Int] = []
   /// The blocks of each matrix by copy and tile, as indices into the placement's blocks.
   private let blocks: [String: [Int: [Int: [Int]]]]
+  /// The matrix columns from the first to the last that the blocks of a copy on a tile hold.
+  private let columns: [String: [Int: [Int: Range<Int>]]]
   /// The rows of each matrix that some block holds.
   private let heldRows: [String: Set<Int>]
   /// The tile that completes each value, by name.
@@ -22,11 +24,17 @@ struct TilePlan {
   init(_ network: IntegerNetwork, _ placement: Placement, positionsPerTile: Int, tiles: Int) {
     chipTiles = max(1, tiles)
     var blocks: [String: [Int: [Int: [Int]]]] = [:]
+    var columns: [String: [Int: [Int: Range<Int>]]] = [:]
     for (index, block) in placement.blocks.enumerated() {
       let tile = block.array / positionsPerTile
+      let own = (block.columns.min() ?? 0)..<(block.columns.max() ?? -1) + 1
+      let known = columns[block.matrix]?[block.copy]?[tile] ?? own
+      columns[block.matrix, default: [:]][block.copy, default: [:]][tile] =
+        min(known.lowerBound, own.lowerBound)..<max(known.upperBound, own.upperBound)
       blocks[block.matrix, default: [:]][block.copy, default: [:]][tile, default: []].append(index)
     }
     self.blocks = blocks
+    self.columns = columns
     heldRows = placement.blocks.reduce(into: [:]) { $0[$1.matrix, default: []].formUnion($1.rows) }
     // a node without a matrix runs where its first operand was computed, in the part of the matrix
     // before it
@@ -87,6 +95,11 @@ struct TilePlan {
   /// The placement's indices of the blocks of a copy on `tile`.
   func blocks(of step: IntegerNetwork.Step, copy: Int, on tile: Int) -> [Int] {
     blocks[step.node.name]?[copy]?[tile] ?? []
+  }
+
+  /// The columns from the first to the last of which a copy has sums on `tile`.
+  func columns(of step: IntegerNetwork.Step, copy: Int, on tile: Int) -> Range<Int> {
+    columns[step.node.name]?[copy]?[tile] ?? 0..<0
   }
 
   /// Whether the blocks of a step hold all `rows` of its matrix.
