@@ -71,13 +71,19 @@ public struct Cutting: Sendable {
   private let batch: Int
 
   /// - Parameters:
+  ///   - positions: of one copy of each matrix.
   ///   - available: the positions of the chip.
   ///   - batch: images that pass a part before the next is written.
   public init(
-    _ matrices: [Matrix], on array: ArraySection, _ times: Times, copies: Copies, available: Int,
+    _ matrices: [Matrix], positions: [Int], on array: ArraySection, _ times: Times, copies: Copies,
+    available: Int,
     batch: Int
   ) {
-    demands = matrices.grids(on: array).demands(on: array)
+    demands = zip(matrices, positions).map { matrix, positions in
+      Replication.Demand(
+        matrix, positions: positions,
+        reads: array.readings(rows: min(matrix.rows, array.rows)))
+    }
     self.times = times
     self.copies = copies
     self.available = available

@@ -27,8 +27,13 @@ import Testing
       units: times(60, 40), memory: times(90, 30),
       loading: times(70, 20), writing: 16, overlap: overlap, positionsPerTile: 2)
     return Cutting(
-      matrices, on: Samples.accelerator(rows: 4, columns: 4).array, times, copies: copies,
+      matrices, positions: grids(matrices), on: Samples.accelerator(rows: 4, columns: 4).array,
+      times, copies: copies,
       available: available, batch: draw(8, 80))
+  }
+
+  private func grids(_ matrices: [Matrix]) -> [Int] {
+    matrices.map { ($0.rows + 3) / 4 * (($0.columns + 3) / 4) }
   }
 
   /// The least time of all cuts, tried one by one.
@@ -75,7 +80,8 @@ import Testing
       loading: [0, 0], writing: 0,
       overlap: .rows, positionsPerTile: 1)
     let cutting = Cutting(
-      matrices, on: Samples.accelerator(rows: 4, columns: 4).array, times, copies: .each(1),
+      matrices, positions: grids(matrices), on: Samples.accelerator(rows: 4, columns: 4).array,
+      times, copies: .each(1),
       available: 2, batch: 1)
     #expect(cutting.shortest() == nil && cutting.greedy() == nil && cutting.tooLarge == 1)
   }

@@ -34,8 +34,8 @@ import Testing
       sums(columns, positionsPerTile: positionsPerTile)
         <= sums(rows, positionsPerTile: positionsPerTile))
     if positionsPerTile == 4 {
-      // 5 blocks per column of blocks: 24 columns on 15 blocks, from the first tile on
-      #expect(sums(columns, positionsPerTile: 4) == 8 * 6 + 17 + 8 + 6)
+      // by columns of blocks, 'a' takes 5 positions on two tiles each, 'b' 2 on two, one and two tiles
+      #expect(sums(columns, positionsPerTile: 4) == 24 * 2 + (8 * 2 + 8 + 1 * 2) + 6)
     }
   }
 

@@ -75,9 +75,14 @@ import Testing
       "    write b\n", "",
       "program.asm:24:5: fires group 'b' before it is written"
     ),
+    ("parts 2", "parts 3", "program.asm:3:1: part 2 has no tile"),
     (
-      "parts 2", "parts 3",
-      ""
+      "    write b\n", "    write b\n    write b\n",
+      "program.asm:25:5: writes group 'b' for the second time"
+    ),
+    (
+      "    write b\n", "    loop i 2\n      write b\n    end\n",
+      "program.asm:25:7: writes group 'b' in a loop"
     ),
     (
       "positions 4", "positions 5",
@@ -95,6 +100,22 @@ import Testing
   func theVerifierFindsWhatIsWrong(wrong: String, right: String, message: String) throws {
     let found = verify(try parts(wrong, right))
     #expect(found.first?.description ?? "" == message)
+  }
+
+  @Test func tokensDoNotConnectParts() throws {
+    var program = try parts("    write b\n", "    wait t 1\n    write b\n")
+    program.tokens = [Token("t")]
+    program.tiles[0].streams[0].body.append(.run(Signal("t", 1)))
+    #expect(
+      verify(program).first?.message
+        == "token 't' connects parts 0 and 1, but a part starts when the part before has ended")
+  }
+
+  @Test func aPositionOfTheChipIsOnOneTile() throws {
+    var program = try parts(array: 4)
+    program.accelerator.chip.tiles = 2
+    program.tiles[1].number = 3
+    #expect(verify(program).map(\.message) == ["position 0 is on tiles 0 and 1"])
   }
 
   @Test func aProgramInOnePartWritesNothing() throws {

@@ -13,7 +13,7 @@ public struct ArrayNetlist: Sendable {
   public var program: String
   /// A chip file; `nil`: every cell has the conductance of its level.
   public var chip: String?
-  /// The position of the array.
+  /// The position of the array; in a program in parts, counted on from part to part.
   public var array = 0
   public var plane = 0
   /// Volts, `[rows]`; `nil`: the read voltage on every row that a block uses.
@@ -41,7 +41,12 @@ public struct ArrayNetlist: Sendable {
     let circuit = CrossbarCircuit(conductances: cells, wires: wires, curve: curve)
     let volts = try voltages(program, chip)
     return CrossbarNetlist(circuit.connected(to: volts)).spice(
-      "position \(array), plane \(plane), by memc \(Version.current)", voltages: volts)
+      "\(part(of: program))position \(program.chipPosition(array)), plane \(plane), by memc \(Version.current)",
+      voltages: volts)
+  }
+
+  private func part(of program: Program) -> String {
+    program.parts.map { "part \(array / $0.positions), " } ?? ""
   }
 
   private func written(_ compiled: CompiledProgram) throws -> (Program, Chip, CellCurve) {

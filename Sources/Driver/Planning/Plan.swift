@@ -112,17 +112,16 @@ extension PlanObjective {
 }
 
 extension [Plan.Row] {
-  /// In the order of the grid where figures are equal, those without a figure after those with one.
+  /// Where figures are equal, the more precise first, then those with fewer arrays, then in the order
+  /// of the grid; those without a figure after those with one.
   fileprivate func sorted(by objective: PlanObjective) -> Self {
     let ranks: [Plan.Status] = [.fits, .overBudget, .refused]
-    let keys = map { row in
-      (
-        ranks.firstIndex(of: row.status) ?? ranks.count,
-        row.value(of: objective) ?? .infinity
-      )
+    let keys = enumerated().map { index, row in
+      [Double(ranks.firstIndex(of: row.status) ?? ranks.count)]
+        + [row.value(of: objective) ?? .infinity] + row.coarseness
+        + [row.value(of: .arrays) ?? .infinity, Double(index)]
     }
-    return indices.sorted { (keys[$0].0, keys[$0].1, $0) < (keys[$1].0, keys[$1].1, $1) }
-      .map { self[$0] }
+    return indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }.map { self[$0] }
   }
 
   /// Marks the rows that no other dominates in the figures and in precision. Rows with an unknown

@@ -112,15 +112,26 @@ struct PlanPoints {
     return isTrained ? try target.afterTraining(at: Place(name)) : target
   }
 
+  /// Throws if no point can be read, or none with some choice because of that choice. Where another
+  /// axis is the reason, the two do not go together, and their points are refused.
   private func expectUsable(_ drafts: [Draft]) throws {
-    let choices = grid.axes.indices.flatMap { axis in
-      grid.axes[axis].choices.indices.map { choice in drafts.filter { $0.point[axis] == choice } }
+    try expectUsable(drafts) { _ in true }
+    for (index, axis) in grid.axes.enumerated() {
+      for choice in axis.choices.indices {
+        try expectUsable(drafts.filter { $0.point[index] == choice }) {
+          $0.place?.source.hasPrefix("--grid") != true
+            || $0.place?.source.hasPrefix("\(axis.option) \(axis.name)=") == true
+        }
+      }
     }
-    for drafts in choices + [drafts] {
-      let refusals = drafts.compactMap(\.refusal)
-      guard refusals.count == drafts.count, let first = refusals.first else { continue }
-      throw Diagnostics(first.diagnostics)
-    }
+  }
+
+  private func expectUsable(_ drafts: [Draft], isReason: (Diagnostic) -> Bool) throws {
+    let refusals = drafts.compactMap(\.refusal)
+    guard refusals.count == drafts.count, let first = refusals.first,
+      refusals.allSatisfy({ $0.diagnostics.contains(where: isReason) })
+    else { return }
+    throw Diagnostics(first.diagnostics)
   }
 
   private func expectNoTraining(_ points: [PlanPoint]) throws {

@@ -14,17 +14,24 @@ extension Target {
   {
     let section = file.parts
     guard section.cut != .never, !matrices.isEmpty else { return nil }
+    guard let strategy = strategy as? any CopyingStrategy else {
+      throw Diagnostic.configuration(
+        "'parts' requires the placement 'packed' or 'plain-grid'", at: file.placement.place)
+    }
+    let fitsAtOnce = try fitsAtOnce(matrices, positions)
+    if fitsAtOnce, section.cut == .greedy { return nil }
     let cutting = Cutting(
-      matrices, on: accelerator.array,
+      matrices, positions: try positionsOfOne(of: matrices), on: accelerator.array,
       try network.cuttingTimes(
         matrices, on: accelerator, in: encoding, bitsPerCycle: bitsPerCycle, file.schedule),
-      copies: (strategy as? any CopyingStrategy)?.copies ?? .each(1), available: positions,
+      copies: strategy.copies, available: positions,
       batch: section.batch)
     guard let greedy = cutting.greedy(), let shortest = cutting.shortest() else {
+      if fitsAtOnce { return nil }
       throw tooLarge(cutting.tooLarge.map { matrices[$0].name }, positions)
     }
     let parts = section.cut == .greedy ? greedy : shortest
-    guard parts.count > 1, try !fitsAtOnce(matrices, positions) || parts.time < cutting.timeAtOnce
+    guard parts.count > 1, !fitsAtOnce || parts.time < cutting.timeAtOnce
     else { return nil }
     let placements = try parts.map { part in
       try placed(Array(matrices[part.matrices]), part, chipPositions: positions)
@@ -40,6 +47,11 @@ extension Target {
   private func fitsAtOnce(_ matrices: [Matrix], _ positions: Int) throws -> Bool {
     let tightest = try strategy.tightest.place(matrices, on: accelerator, positions: positions)
     return tightest.arrayCount <= positions
+  }
+
+  /// The positions of one copy of each matrix by itself.
+  private func positionsOfOne(of matrices: [Matrix]) throws -> [Int] {
+    try matrices.map { try strategy.tightest.place([$0], on: accelerator).arrayCount }
   }
 
   /// The placement of one part, verified.

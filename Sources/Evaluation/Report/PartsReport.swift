@@ -1,3 +1,4 @@
+import Basics
 import Hardware
 import Lowering
 import TileMachine
@@ -49,7 +50,7 @@ extension PartsReport {
     let memory = Quantity.bits.text(8 * Double(memoryBytes))
     return [
       "In \(layers.count) parts: \(partsText).",
-      "For each batch of \(batch) images \(Double?(Double(writtenCells)).count) cells are written, "
+      "For each batch of \(batch.counted("image")) \(Double?(Double(writtenCells)).count) cells are written, "
         + "each up to \(mostWrites) times\(energy). One image alone waits for all writes. Global "
         + "memory holds \(memory) for a batch.",
       estimateText,

@@ -34,7 +34,7 @@ extension Report {
 
   /// The effect of other placements, if this one is slow.
   private var slownessText: String? {
-    guard isAgainstGrid, let own = figures.latencyNs, let grid = baseline.latencyNs,
+    guard isAgainstGrid, parts == nil, let own = figures.latencyNs, let grid = baseline.latencyNs,
       own > Self.namedSlowness * grid, let arrays = baseline.arrays
     else { return nil }
     return "Blocks of a layer on one array are read one after another; "

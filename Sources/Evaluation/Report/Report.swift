@@ -31,9 +31,14 @@ public struct Report: Encodable, Sendable {
   /// One energy line: what happened, how often, at what price.
   public struct Cost: Encodable, Sendable {
     public let component: String
-    public let events: Int
-    public let energyPJ: Double?
+    public var events: Int
+    public var energyPJ: Double?
     public let source: String?
+
+    init(component: String, events: Int, energyPJ: Double?, source: String?) {
+      (self.component, self.events) = (component, events)
+      (self.energyPJ, self.source) = (energyPJ, source)
+    }
   }
 
   /// One area line: how many there are, at what price.
@@ -151,7 +156,8 @@ public struct Report: Encodable, Sendable {
     let costs = Cost.byLayer(of: own.activity, on: accelerator)
     let sharing = ArraySharing(program.program.program)
     let converters = try Converter.byMatrix(of: program)
-    self.costs = Cost.all(of: own.activity.total, on: accelerator)
+    self.costs = Cost.all(of: own.activity.total, on: accelerator).adding(
+      Cost.all(of: own.activity.writes, on: accelerator), of: program.program.batch)
     let common = CommonEnergy(
       self.costs, leakage: own.total.leakagePJ, baseline: baselineCosts,
       leakage: baseline.total.leakagePJ)
@@ -234,6 +240,22 @@ extension Report.Layer {
 }
 
 extension [Report.Cost] {
+  /// Adds an image's share of the writes of a batch; events are rounded.
+  fileprivate func adding(_ writes: [Report.Cost], of batch: Int) -> Self {
+    writes.reduce(into: self) { costs, write in
+      let events = Int((Double(write.events) / Double(batch)).rounded())
+      let energy = write.energyPJ.map { $0 / Double(batch) }
+      if let index = costs.firstIndex(where: { $0.component == write.component }) {
+        costs[index].events += events
+        costs[index].energyPJ = costs[index].energyPJ.flatMap { own in energy.map { own + $0 } }
+      } else {
+        costs.append(
+          Report.Cost(
+            component: write.component, events: events, energyPJ: energy, source: write.source))
+      }
+    }
+  }
+
   /// Components that are used but have no price.
   fileprivate var unpriced: [String] { filter { $0.energyPJ == nil }.map(\.component) }
 }
@@ -257,10 +279,9 @@ extension Report.Cost {
   }
 
   fileprivate init(_ line: PricedActivity.Line, _ accelerator: Accelerator) {
-    component = line.event.rawValue
-    events = line.count
-    energyPJ = line.energyInPicojoules
-    source = accelerator.price(of: line.event)?.source
+    self.init(
+      component: line.event.rawValue, events: line.count, energyPJ: line.energyInPicojoules,
+      source: accelerator.price(of: line.event)?.source)
   }
 }
 

@@ -14,7 +14,7 @@ public struct SizeLimit: Sendable {
   public static let none = SizeLimit(factor: 1 << 20)
 
   /// Elements of all values for one image, and of parameters without values.
-  public static let elements = 1 << 28
+  public static let elements = 3 << 26
   /// Multiplications and comparisons for one image.
   public static let operations = 1 << 35
   /// Bytes of the tables of functions such as Sigmoid.
@@ -22,7 +22,7 @@ public struct SizeLimit: Sendable {
   /// Bytes of values folded at import, in addition to eight times the size of the model.
   static let foldedBytes = 1 << 27
   /// Elements of tensors that repeat one value, as test models have in place of weights.
-  static let repeatedElements = 1 << 28
+  static let repeatedElements = 3 << 26
   /// Operations on constants, in addition to 64 times the size of the model.
   static let foldedOperations = 1 << 26
 

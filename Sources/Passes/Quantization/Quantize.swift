@@ -103,7 +103,8 @@ public struct Quantize: Pass {
   private func quantized(_ source: Graph, in context: PassContext) throws -> QuantizedGraph {
     try layers.check(try source.matrixLayers().map(\.node.name))
     try source.expectFiniteOutputs()
-    var stated = try stated(source, ranges: nil)
+    let recorded = context.recordedFormats
+    var stated = try stated(source, ranges: nil, recorded)
     var graph = stated.graph
     var partition = try graph.partition()
     var uses = ValueUses(partition, graph)
@@ -115,7 +116,7 @@ public struct Quantize: Pass {
         source,
         watch: Watch(try source.partition(), source, method: method, means: correctsBias),
         threads: context.threads)
-      stated = try self.stated(source, ranges: observations.ranges)
+      stated = try self.stated(source, ranges: observations.ranges, recorded)
       graph = stated.graph
       partition = try graph.partition()
       uses = ValueUses(partition, graph)
@@ -124,7 +125,7 @@ public struct Quantize: Pass {
     let plan = FormatPlan(
       partition, graph, uses, widths, stated: stated.formats, isSynthetic: calibration.isSynthetic,
       usesDeclared: calibration.isSynthetic || usesDeclaredRanges)
-    let formats = plan.formats(observations, self).merging(context.recordedFormats) { $1 }
+    let formats = plan.formats(observations, self).merging(recorded) { $1 }
     warn(of: formats, uses, context.warnings)
     var quantization = Quantization(
       activations: formats,
@@ -135,10 +136,12 @@ public struct Quantize: Pass {
     return try graph.quantized(by: quantization)
   }
 
-  private func stated(_ graph: Graph, ranges: [String: ClosedRange<Float>]?) throws
-    -> StatedFormats
-  {
-    try StatedFormats(graph, ranges: ranges, activationBits: widths.activations.bits)
+  private func stated(
+    _ graph: Graph, ranges: [String: ClosedRange<Float>]?,
+    _ recorded: [String: ActivationFormat]
+  ) throws -> StatedFormats {
+    try StatedFormats(
+      graph, ranges: ranges, recorded: recorded, activationBits: widths.activations.bits)
   }
 
   private func calibration(of graph: Graph, _ stated: StatedFormats, _ context: PassContext) throws

@@ -22,15 +22,21 @@ struct StatedFormats {
 
   /// Numbers that Pad adds between two codes, and the codes that they take.
   private(set) var roundedPadding: [(site: Place, number: Float, held: Float)] = []
+  private let recorded: [String: ActivationFormat]
   /// Whether a rounding to any number of codes was left because its range was not known.
   private(set) var lacksRanges = false
 
   /// - Parameters:
   ///   - ranges: the ranges of values; `nil` if they are not known yet.
+  ///   - recorded: formats of values that an earlier compilation has chosen.
   ///   - activationBits: the bits of inputs that are whole numbers.
   /// - Throws: `unsupported` if a rounding has no format on the tile machine.
-  init(_ graph: Graph, ranges: [String: ClosedRange<Float>]?, activationBits: Int) throws {
+  init(
+    _ graph: Graph, ranges: [String: ClosedRange<Float>]?,
+    recorded: [String: ActivationFormat] = [:], activationBits: Int
+  ) throws {
     self.graph = graph
+    self.recorded = recorded
     guard graph.nodes.contains(where: { $0.op is any QuantizingOperator }) else { return }
     var editor = try GraphEditor(graph)
     let whole = WholeNumbers(editor)
@@ -85,11 +91,12 @@ struct StatedFormats {
       formats[output] = formats.removeValue(forKey: input)
       return editor.absorb(index, into: producer)
     }
-    guard quantizer.codes != nil || ranges != nil else {
+    let codes = quantizer.codes ?? recorded[output]?.codes
+    guard codes != nil || ranges != nil else {
       lacksRanges = true
       return
     }
-    let limited = quantizer.limited(to: ranges?[output])
+    let limited = quantizer.with(codes: codes).limited(to: ranges?[output])
     guard let format = limited.format else { throw Self.refusal(of: limited, node) }
     if op is BipolarQuant {
       formats[output] = format
@@ -167,6 +174,12 @@ extension Quantizer {
 
   /// This rounding with the codes that a value with this range needs, if it states none; a fourth more
   /// in magnitude, up to all that their bits hold.
+  fileprivate func with(codes: ClosedRange<Int>?) -> Quantizer {
+    var other = self
+    other.codes = codes
+    return other
+  }
+
   fileprivate func limited(to range: ClosedRange<Float>?) -> Quantizer {
     guard codes == nil, let range else { return self }
     let largest = Double(max(-range.lowerBound, range.upperBound)) / unit * 1.25

@@ -23,11 +23,11 @@ public struct ProgramActivity: Equatable, Sendable {
     for scope in program.scopes {
       for stream in scope.tile.streams {
         for (line, trips) in stream.body.executions {
+          let activity = line.activity(in: scope) * trips
           if line.instruction is Write {
-            writes += line.activity(in: scope)
+            writes += activity
             continue
           }
-          let activity = line.activity(in: scope) * trips
           let position = positions[line.layer] ?? layers.count
           if position == layers.count { layers.append(Layer(name: line.layer, activity: .init())) }
           positions[line.layer] = position

@@ -12,6 +12,8 @@ struct ScriptBuilder {
   private var channels: [String: Int] = [:]
   /// The streams so far of each part.
   private var ranks: [Int: Int] = [:]
+  /// The groups that lines so far write.
+  private var written: Set<BufferKey> = []
   /// The loops that enclose the current line.
   var loops: [OpenLoop] = []
 
@@ -128,11 +130,23 @@ struct ScriptBuilder {
     let footprint = findings.collect(at: .item(item)) { try instruction.footprint(in: scope) }
     var step = ScriptStep(kind: .action, item: item, accesses: accesses..<accesses)
     if let footprint {
+      expectOnce(footprint.writesGroup, scope, item)
       add(footprint, scope, item)
       (step.takes, step.gives) = demands(footprint, item)
     }
     step.accesses = accesses..<script.accesses.count
     script.steps.append(step)
+  }
+
+  /// Checks that a group is written once, outside loops.
+  private mutating func expectOnce(
+    _ group: String?, _ scope: Scope, _ item: ProgramListing.Item
+  ) {
+    guard let group else { return }
+    if !loops.isEmpty { findings.append("writes group '\(group)' in a loop", at: .item(item)) }
+    if !written.insert(.cells(tile: scope.tile.number, group)).inserted {
+      findings.append("writes group '\(group)' for the second time", at: .item(item))
+    }
   }
 
   private mutating func open(_ loop: Loop, _ item: ProgramListing.Item) {

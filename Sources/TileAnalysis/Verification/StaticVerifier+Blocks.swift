@@ -91,6 +91,7 @@ extension StaticVerifier {
 
   /// Checks that every array is on one tile, and that no tile uses more arrays than it has.
   private mutating func verifyArrays() {
+    let isInParts = program.parts != nil
     var tiles: [Int: Int] = [:]
     for (index, tile) in program.tiles.enumerated() {
       var planes: [Int: Int] = [:]
@@ -101,9 +102,13 @@ extension StaticVerifier {
         planes[array] = max(planes[array] ?? 0, count)
       }
       for array in planes.keys.sorted() {
-        guard let other = tiles.updateValue(tile.number, forKey: array) else { continue }
+        let (position, own) = (program.chipPosition(array), program.chipTile(tile.number))
+        guard let other = tiles.updateValue(own, forKey: position), other != own || !isInParts
+        else {
+          continue
+        }
         findings.append(
-          "position \(array) is on tiles \(other) and \(tile.number)", at: .item(.tile(index)))
+          "position \(position) is on tiles \(other) and \(own)", at: .item(.tile(index)))
       }
       let arrays = planes.values.reduce(0, +)
       if arrays > program.accelerator.tile.arrays {

@@ -37,6 +37,13 @@ extension StaticVerifier {
           : "more than one stream \(verb) \(name): " + streams.joined(separator: ", "),
         at: .item(item))
     }
+    if let giver = givers.first.map({ script.streams[$0] }),
+      let taker = takers.first.map({ script.streams[$0] }), giver.part != taker.part
+    {
+      findings.append(
+        "\(name) connects parts \(giver.part) and \(taker.part), but a part starts when the part "
+          + "before has ended", at: .item(item))
+    }
     if let stream = givers.first, givers == takers, givers.count == 1 {
       findings.append(
         "\(script.streams[stream].description) both \(verbs.gives) and \(verbs.takes) \(name)",

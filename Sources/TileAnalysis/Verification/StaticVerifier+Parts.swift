@@ -13,6 +13,10 @@ extension StaticVerifier {
           + "\(Parts.batches) images", at: .item(.parts))
       return
     }
+    let used = Set(program.tiles.map(program.part(of:)))
+    if let empty = (0..<parts.count).first(where: { !used.contains($0) }) {
+      findings.append("part \(empty) has no tile", at: .item(.parts))
+    }
     for (index, tile) in program.tiles.enumerated() {
       for (number, group) in tile.groups.enumerated() {
         for block in group.blocks.filter(program.blocks.indices.contains) {
