@@ -4,7 +4,12 @@ import PackageDescription
 
 /// The layers of memc, lowest first: what each may import, and nothing more.
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
-  ("Basics", ["CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams")]),
+  (
+    "Basics",
+    [
+      "CVectors", "CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams"),
+    ]
+  ),
   ("NetworkIR", ["Basics"]),
   ("Operators", ["NetworkIR", "COperators"]),
   ("IntegerModel", ["NetworkIR", "COperators"]),

@@ -30,14 +30,17 @@ public struct Philox: Hashable, Sendable {
 
   /// The Philox4x32-10 function: ten rounds over one block.
   public static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-    var (x, k) = (counter, key)
+    // single words, for vectors would be taken apart and rebuilt in every round
+    var (x, y, z, w) = (counter.x, counter.y, counter.z, counter.w)
+    var (k, l) = (key.x, key.y)
     for _ in 0..<10 {
-      let a = UInt64(x.x) * 0xD251_1F53
-      let b = UInt64(x.z) * 0xCD9E_8D57
-      x = SIMD4(b.high ^ x.y ^ k.x, b.low, a.high ^ x.w ^ k.y, a.low)
-      k &+= SIMD2(0x9E37_79B9, 0xBB67_AE85)
+      let a = UInt64(x) &* 0xD251_1F53
+      let b = UInt64(z) &* 0xCD9E_8D57
+      (x, y, z, w) = (b.high ^ y ^ k, b.low, a.high ^ w ^ l, a.low)
+      k &+= 0x9E37_79B9
+      l &+= 0xBB67_AE85
     }
-    return x
+    return SIMD4(x, y, z, w)
   }
 }
 

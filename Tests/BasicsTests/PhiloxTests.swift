@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import Testing
 
 @Suite struct PhiloxTests {
@@ -37,6 +38,22 @@ import Testing
     #expect(abs(normals.map { $0 * $0 }.reduce(0, +) / Double(count) - 1) < 0.015)
     let neighbours = stride(from: 0, to: count, by: 2).map { normals[$0] * normals[$0 + 1] }
     #expect(abs(neighbours.reduce(0, +) / Double(count / 2)) < 0.015)
+  }
+
+  @Test func normalNumbersEqualTheirDefinition() {
+    let random = Philox(seed: 4, stream: 9)
+    for k in Array(0..<100_000) + [1 << 33, UInt64.max / 2] {
+      let radius = (-2 * log(1 - random.uniform(2 * k))).squareRoot()
+      let angle = 2 * Double.pi * random.uniform(2 * k + 1)
+      let normals = SIMD2(radius * cos(angle), radius * sin(angle))
+      #expect(SIMD2(random.gaussian(2 * k), random.gaussian(2 * k + 1)) == normals)
+    }
+  }
+
+  @Test(arguments: [0..<0, 0..<1, 4..<7, 10..<26, 0..<1_000_001, (1 << 33)..<(1 << 33) + 99])
+  func normalNumbersOfManyCountersEqualThoseOfEach(counters: Range<Int>) {
+    let random = Philox(seed: 4, stream: 9)
+    #expect(random.gaussians(counters) == counters.map { random.gaussian(UInt64($0)) })
   }
 
   @Test func shufflingIsAPermutationSetByTheSeed() {
