@@ -19,11 +19,11 @@ extension CellWriter {
   /// - Parameter levels: `[planes, rows, columns]`.
   func firstWrite(_ levels: Tensor<Int>, block: Int) -> Tensor<Float> {
     let cells = levels.shape[1] * levels.shape[2]
-    let reached = (0..<levels.shape[0]).flatMap { plane in
-      let writes = writes(block: block, plane: plane, attempt: 0)
-      return (0..<cells).map { cell in
-        writes.conductance(level: levels.elements[plane * cells + cell], cell: cell)
-      }
+    var reached: [Float] = []
+    reached.reserveCapacity(levels.count)
+    for plane in 0..<levels.shape[0] {
+      writes(block: block, plane: plane, attempt: 0)
+        .append(to: &reached, levels: levels.elements[plane * cells..<(plane + 1) * cells])
     }
     return Tensor(levels.shape, reached)
   }

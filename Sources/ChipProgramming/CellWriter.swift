@@ -11,9 +11,10 @@ struct CellWriter: Sendable {
   private let cells: ChipCells
   private let places: [BlockPlaces]
   private let scale: ConductanceScale
-  private let levels: Int
+  /// The conductance, in siemens, requested for each level: that of the cell's nearest level,
+  /// compensated, within the cell's range.
+  private let targets: [Double]
   private let range: ClosedRange<Double>
-  private let divisor: Double
   private let random: Philox
 
   /// - Parameters:
@@ -32,17 +33,24 @@ struct CellWriter: Sendable {
     cells = ChipCells(model, cell, program.accelerator.array, seed: seed)
     try cells.faults.expectFits(program)
     places = zip(program.blocks, lines).map(BlockPlaces.init)
-    scale = try ConductanceScale(cell)
-    levels = cell.levels
-    range = cell.programmable
-    divisor = isCompensated ? model.device.meanFactor : 1
+    let scale = try ConductanceScale(cell)
+    let range = cell.programmable
+    let divisor = isCompensated ? model.device.meanFactor : 1
+    // codes not in use may have levels that cells lack
+    targets = (0..<max(cell.levels, 1 << program.encoding.sliceBits)).map { level in
+      let wanted = (scale.minimum + model.nearest(level, of: cell.levels) * scale.step) / divisor
+      return min(max(wanted, range.lowerBound), range.upperBound)
+    }
+    self.scale = scale
+    self.range = range
     random = Philox(seed: seed)
   }
 
   /// Returns write number `attempt` of all cells of a plane.
   func writes(block: Int, plane: Int, attempt: Int) -> Writes {
     let place = random.stream(UInt64(block)).stream(UInt64(plane)).stream(UInt64(attempt))
-    return Writes(writer: self, block: block, plane: plane, draws: place)
+    return Writes(
+      writer: self, block: block, plane: plane, draws: place, cycles: place.stream(0))
   }
 
   /// Returns whether a cell is stuck.
@@ -56,22 +64,32 @@ struct CellWriter: Sendable {
     fileprivate let block: Int
     fileprivate let plane: Int
     fileprivate let draws: Philox
+    fileprivate let cycles: Philox
 
     /// Returns the conductance, in siemens, that a cell reaches when written to `level`.
     func conductance(level: Int, cell: Int) -> Float {
       let counter = UInt64(cell)
       return Float(
         writer.cells.written(
-          writer.places[block](plane: plane, cell: cell), target: writer.target(level: level),
-          gaussian: draws.gaussian(counter), cycle: draws.stream(0).gaussian(counter)))
+          writer.places[block](plane: plane, cell: cell), target: writer.targets[level],
+          gaussian: draws.gaussian(counter), cycle: cycles.gaussian(counter)))
     }
-  }
 
-  /// Returns the conductance, in siemens, requested for `level`: that of the cell's nearest level,
-  /// compensated, within the cell's range.
-  private func target(level: Int) -> Double {
-    let wanted = (scale.minimum + model.nearest(level, of: levels) * scale.step) / divisor
-    return min(max(wanted, range.lowerBound), range.upperBound)
+    /// Appends the conductances, in siemens, that cells 0, 1, … reach when written to `levels`.
+    func append(to reached: inout [Float], levels: ArraySlice<Int>) {
+      let places = writer.places[block]
+      for first in stride(from: 0, to: levels.count, by: Self.run) {
+        let cells = first..<min(first + Self.run, levels.count)
+        let written = writer.cells.written(
+          { places(plane: plane, cell: first + $0) },
+          targets: levels.dropFirst(first).prefix(cells.count).map { writer.targets[$0] },
+          gaussians: draws.gaussians(cells), cycles: cycles.gaussians(cells))
+        reached.append(contentsOf: written.lazy.map { Float($0) })
+      }
+    }
+
+    /// The number of cells written at a time, whose numbers stay in the first cache.
+    private static let run = 1024
   }
 
   /// Returns the variance of what a working cell written to `level` reaches, in squared levels.
@@ -80,7 +98,7 @@ struct CellWriter: Sendable {
   /// converges exponentially for such integrands, and likewise over the cells' own ranges. Random
   /// factors contribute their own variance.
   func variance(level: Int) -> Double {
-    let target = target(level: level)
+    let target = targets[level]
     let ownPoints = model.device.cellsDiffer ? Self.points(10) : [(1, 0)]
     let points = ownPoints.flatMap { share, own in
       Self.points(40).map { weight, z -> (weight: Double, level: Double) in

@@ -14,6 +14,9 @@ public protocol Device: Component {
   ///   - gaussian: a draw from the standard normal distribution, one per programming.
   func programmed(target: Double, range: ClosedRange<Double>, gaussian: Double) -> Double
 
+  /// `programmed` for many cells: conductances in siemens.
+  func programmed(targets: [Double], range: ClosedRange<Double>, gaussians: [Double]) -> [Double]
+
   /// Whether each cell of a chip has its own conductance range.
   var cellsDiffer: Bool { get }
 
@@ -67,6 +70,14 @@ extension Device {
   public var window: ClosedRange<Double>? { nil }
   public var validity: ClosedRange<Double>? { window }
   public var ages: ClosedRange<Double>? { nil }
+
+  public func programmed(targets: [Double], range: ClosedRange<Double>, gaussians: [Double])
+    -> [Double]
+  {
+    targets.indices.map {
+      programmed(target: targets[$0], range: range, gaussian: gaussians[$0])
+    }
+  }
 
   public func expectEffect(in range: ClosedRange<Double>) throws {}
 

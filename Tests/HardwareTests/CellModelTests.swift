@@ -60,6 +60,15 @@ import Testing
     #expect(zip(first, again).count { $0 == $1 } == 0)
   }
 
+  /// Nothing is looked up for cells that are all alike.
+  @Test(arguments: ["cycle-to-cycle=0.05", "chip-to-chip=0.05", "read-noise=0.05"])
+  func cellsThatAreAlikeReachWhatTheirDeviceReaches(trait: String) throws {
+    let alike = try Self.cells("lognormal:sigma=0.2,\(trait)")
+    // a deviation too small to change a factor
+    let own = try Self.cells("lognormal:sigma=0.2,\(trait),device-to-device=1e-300")
+    #expect(Self.written(alike) == Self.written(own))
+  }
+
   @Test func chipsDiffer() throws {
     let model = try Self.model("ideal:chip-to-chip=0.05")
     let factors = (0..<1_000_000).map { seed in

@@ -10,6 +10,10 @@ public struct ChipCells: Sendable {
   private let columns: Int
   private let seed: UInt64
   private let chipFactor: Double
+  private let deviceToDevice: Double
+  private let cycleToCycle: Double
+  /// Whether writes of all cells have the same distribution, wherever the cells are.
+  private let areAlike: Bool
 
   /// - Parameter cell: the cell section with the window of the model.
   public init(_ model: CellModel, _ cell: CellSection, _ array: ArraySection, seed: UInt64) {
@@ -20,6 +24,9 @@ public struct ChipCells: Sendable {
     faults = FaultMap(model.traits, array, seed: seed)
     chipFactor = factor(
       model.traits.chipToChip, ChipDraw.chipToChip.stream(seed: seed).gaussian(0))
+    deviceToDevice = model.traits.deviceToDevice
+    cycleToCycle = model.traits.cycleToCycle
+    areAlike = !model.traits.hasFaults && !model.device.cellsDiffer && deviceToDevice == 0
   }
 
   /// The conductance of a cell after a write, in siemens.
@@ -29,17 +36,50 @@ public struct ChipCells: Sendable {
   ///   - gaussian: the draw of this write for the device.
   ///   - cycle: the draw of this write for cycle-to-cycle variation.
   public func written(
-    _ place: CellPlace, target: Double, gaussian: Double, cycle: @autoclosure () -> Double
+    _ place: @autoclosure () -> CellPlace, target: Double, gaussian: Double,
+    cycle: @autoclosure () -> Double
   ) -> Double {
+    let once = cycleToCycle == 0 ? 1 : factor(cycleToCycle, cycle())
+    guard !areAlike else {
+      return model.reached(target: target, range: range, own: 0, gaussian: gaussian) * chipFactor
+        * once
+    }
+    return written(place(), target: target, gaussian: gaussian, once: once)
+  }
+
+  /// `written` for many cells.
+  ///
+  /// - Parameters:
+  ///   - place: the place of each cell, by its index in `targets`.
+  ///   - targets: siemens.
+  ///   - cycles: called only if cycles differ.
+  public func written(
+    _ place: (Int) -> CellPlace, targets: [Double], gaussians: [Double],
+    cycles: @autoclosure () -> [Double]
+  ) -> [Double] {
+    let once = cycleToCycle == 0 ? nil : cycles().map { factor(cycleToCycle, $0) }
+    guard areAlike else {
+      return targets.indices.map {
+        written(place($0), target: targets[$0], gaussian: gaussians[$0], once: once?[$0] ?? 1)
+      }
+    }
+    var reached = model.device.programmed(targets: targets, range: range, gaussians: gaussians)
+    for cell in reached.indices {
+      reached[cell] = max(reached[cell], 0) * chipFactor * (once?[cell] ?? 1)
+    }
+    return reached
+  }
+
+  private func written(_ place: CellPlace, target: Double, gaussian: Double, once: Double)
+    -> Double
+  {
     switch faults[place] {
     case .stuckAtHRS: return model.ownRange(range, gaussian: ownDraw(place)).lowerBound
     case .stuckAtLRS: return model.ownRange(range, gaussian: ownDraw(place)).upperBound
     case .fine:
       let reached = model.reached(
         target: target, range: range, own: ownDraw(place), gaussian: gaussian)
-      let traits = model.traits
-      let own = traits.deviceToDevice == 0 ? 1 : deviceFactor(place)
-      let once = traits.cycleToCycle == 0 ? 1 : factor(traits.cycleToCycle, cycle())
+      let own = deviceToDevice == 0 ? 1 : factor(deviceToDevice, deviceDraw(place))
       return reached * chipFactor * own * once
     }
   }
@@ -50,9 +90,8 @@ public struct ChipCells: Sendable {
     return ChipDraw.ownRange.stream(seed: seed).at(place, columns: columns).gaussian
   }
 
-  private func deviceFactor(_ place: CellPlace) -> Double {
-    let draw = ChipDraw.deviceToDevice.stream(seed: seed).at(place, columns: columns)
-    return factor(model.traits.deviceToDevice, draw.gaussian)
+  private func deviceDraw(_ place: CellPlace) -> Double {
+    ChipDraw.deviceToDevice.stream(seed: seed).at(place, columns: columns).gaussian
   }
 
   /// The conductance `seconds` after a cell was programmed to `conductance`, in siemens. Stuck
