@@ -21,28 +21,17 @@ extension CellModel {
     let cells = ChipCells(self, accelerator.cell, accelerator.array, seed: seed)
     let lines = chip.lines.isEmpty ? program.blocks.map(PhysicalLines.init) : chip.lines
     let blocks = try concurrentMap(Array(program.blocks.indices), threads: threads) { index in
-      let programmed = chip.conductances[index]
-      let places = BlockPlaces(program.blocks[index], lines[index])
-      let size = programmed.shape[1] * programmed.shape[2]
-      let readings = programmed.elements.enumerated().map { cell, conductance in
-        let start = Double(conductance)
-        let place = places(plane: cell / size, cell: cell % size)
-        let now = cells.aged(place, start, seconds: seconds)
-        let deviation = cells.readDeviation(now, programmed: start, seconds: seconds)
-        return (conductance: Float(now), deviation: Float(deviation))
-      }
-      return (
-        Tensor(programmed.shape, readings.map(\.conductance)),
-        Tensor(programmed.shape, readings.map(\.deviation))
-      )
+      cells.read(
+        chip.conductances[index], BlockPlaces(program.blocks[index], lines[index]),
+        seconds: seconds)
     }
     var aged = chip
-    aged.conductances = blocks.map { $0.0 }
+    aged.conductances = blocks.map(\.conductances)
     aged.references = zip(chip.conductances.indices, lines).compactMap { index, lines in
       references(of: program, block: index, chip, lines, cells, seconds: seconds)
     }
-    let isNoisy = blocks.contains { $0.1.elements.contains { $0 > 0 } }
-    aged.deviations = isNoisy ? blocks.map { $0.1 } : []
+    let isNoisy = blocks.contains { $0.deviations.elements.contains { $0 > 0 } }
+    aged.deviations = isNoisy ? blocks.map(\.deviations) : []
     aged.curve = traits.curve
     aged.seed = seed
     return aged
@@ -75,6 +64,29 @@ extension CellModel {
     throw Diagnostic.configuration(
       "'\(device.name)' was measured up to \(ages.upperBound.asTime) after programming, not at "
         + seconds.asTime, at: nil)
+  }
+}
+
+extension ChipCells {
+  /// Returns a block's conductances `seconds` after programming, and the standard deviation of one
+  /// reading of each.
+  ///
+  /// - Parameter programmed: `[planes, rows, columns]`.
+  fileprivate func read(_ programmed: Tensor<Float>, _ places: BlockPlaces, seconds: Double)
+    -> (conductances: Tensor<Float>, deviations: Tensor<Float>)
+  {
+    var (aged, deviations) = (programmed, programmed)
+    for (element, conductance) in programmed.elements.enumerated() {
+      let start = Double(conductance)
+      var now = start
+      if seconds > 0 {
+        now = self.aged(places(element: element), start, seconds: seconds)
+        aged.elements[element] = Float(now)
+      }
+      deviations.elements[element] = Float(
+        readDeviation(now, programmed: start, seconds: seconds))
+    }
+    return (aged, deviations)
   }
 }
 
