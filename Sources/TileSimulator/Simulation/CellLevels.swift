@@ -24,25 +24,26 @@ package struct CellLevels {
     planes = encoding.planes(weightBits: weightBits)
     offset = encoding.offset(weightBits: weightBits)
     converted = ConvertedPlanes.of(planes, of: program)
-    let codes = Self.codesInUse(blocks)
-    lowest = codes.min() ?? 0
+    let isUsed = Self.codesInUse(blocks)
+    lowest = (isUsed.firstIndex(of: true) ?? 1 << 15) - 1 << 15
+    let last = (isUsed.lastIndex(of: true) ?? 1 << 15) - 1 << 15
     let highest = program.accelerator.cell.levels - 1
-    levels = try (lowest...(codes.max() ?? 0)).map { code in
+    levels = try (lowest...last).map { code in
       let levels = encoding.levels(of: code, weightBits: weightBits)
-      guard levels.allSatisfy({ (0...highest).contains($0) }) || !codes.contains(code)
+      guard levels.allSatisfy({ (0...highest).contains($0) }) || !isUsed[code + 1 << 15]
       else { throw Self.tooHigh(code, highest) }
       return levels
     }
   }
 
-  /// All codes in `blocks`, and 0.
-  private static func codesInUse(_ blocks: [Block]) -> Set<Int> {
+  /// For each code, from -2^15 on, whether `blocks` have it; they count as having 0.
+  private static func codesInUse(_ blocks: [Block]) -> [Bool] {
     var isUsed = [Bool](repeating: false, count: 1 << 16)
     isUsed[1 << 15] = true
     for block in blocks {
       for code in block.codes.elements { isUsed[Int(code) + 1 << 15] = true }
     }
-    return Set(isUsed.indices.lazy.filter { isUsed[$0] }.map { $0 - 1 << 15 })
+    return isUsed
   }
 
   private static func tooHigh(_ code: Int, _ highest: Int) -> Diagnostic {
@@ -53,6 +54,11 @@ package struct CellLevels {
 
   /// The levels of a code, plane by plane.
   package func callAsFunction(_ code: Int16) -> [Int] { levels[Int(code) - lowest] }
+
+  /// The level on one plane for each code in use.
+  func table(ofPlane plane: Int) -> LevelTable {
+    LevelTable(lowest: lowest, levels: levels.map { $0[plane] })
+  }
 
   /// The level at the input of a converter for each code in use.
   package func table(of converted: ConvertedPlanes) -> LevelTable {

@@ -122,9 +122,10 @@ extension Program {
     let block = blocks[index]
     let levels = try CellLevels([block], of: matrix(named: block.matrix), in: self)
     let planes = levels.planes.indices
+    let tables = planes.map(levels.table(ofPlane:))
     return Tensor(
       [planes.count, block.rows.count, block.columns.count],
-      planes.flatMap { plane in block.codes.elements.map { levels($0)[plane] } })
+      tables.flatMap { table in block.codes.elements.map { table[$0] } })
   }
 
   package func planes(of block: Block) -> [Plane] {
