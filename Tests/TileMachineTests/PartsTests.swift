@@ -78,11 +78,11 @@ import Testing
     ("parts 2", "parts 3", "program.asm:3:1: part 2 has no tile"),
     (
       "    write b\n", "    write b\n    write b\n",
-      "program.asm:25:5: writes group 'b' for the second time"
+      "program.asm:24:5: writes group 'b' for the second time"
     ),
     (
       "    write b\n", "    loop i 2\n      write b\n    end\n",
-      "program.asm:25:7: writes group 'b' in a loop"
+      "program.asm:24:7: writes group 'b' in a loop"
     ),
     (
       "positions 4", "positions 5",
