@@ -389,3 +389,14 @@ case("integers", "ReduceMin", 13, [np.array([[2, 3], [4, -5]], np.int64)], axes=
 case("columns", "Gather", 13, [t, Const(np.array([2, 0, 0, 1], np.int64))], axis=1)
 case("in steps", "Slice", 13, [t, ints(0), ints(3), ints(1), ints(2)])
 case("a slope for each channel, as before opset 7", "PRelu", 6, [p, Const(real(3))])
+
+for op in ["ReduceL1", "ReduceL2", "ReduceSumSquare"]:
+    case("spatial axes", op, 13, [x], axes=[2, 3], keepdims=0)
+    case("the last axis", op, 18, [x, ints(-1)])
+    case("all", op, 11, [t])
+case("squares", "LpPool", 11, [x], kernel_shape=[2, 2], strides=[2, 1], pads=[1, 0, 0, 1])
+case("magnitudes", "LpPool", 18, [x], kernel_shape=[2, 3], p=1)
+case("cubes", "LpPool", 22, [x], kernel_shape=[3, 2], p=3)
+case("same size", "LpPool", 11, [x], kernel_shape=[2, 2], auto_pad="SAME_UPPER")
+case("squares", "GlobalLpPool", 2, [x])
+case("magnitudes", "GlobalLpPool", 2, [x], p=1)

@@ -33,8 +33,10 @@ struct ConformanceCase: Decodable {
   /// turns the test's value into an initializer before the model is read.
   private static let constantOperands: [String: Set<Int>] = [
     "Reshape": [1], "Pad": [1, 2, 3], "Clip": [1, 2], "Squeeze": [1], "Unsqueeze": [1],
-    "Dropout": [1, 2], "Expand": [1], "Gather": [1], "Pow": [1], "ReduceMax": [1],
-    "ReduceMean": [1], "ReduceMin": [1], "ReduceSum": [1], "Resize": [1, 2, 3],
+    "Dropout": [1, 2], "Expand": [1], "Gather": [1], "Pow": [1], "ReduceL1": [1],
+    "ReduceL2": [1], "ReduceMax": [1],
+    "ReduceMean": [1], "ReduceMin": [1], "ReduceSum": [1],
+    "ReduceSumSquare": [1], "Resize": [1, 2, 3],
     "Slice": [1, 2, 3, 4], "Split": [1], "Tile": [1], "Upsample": [1],
   ]
 
