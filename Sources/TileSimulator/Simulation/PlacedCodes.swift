@@ -9,6 +9,8 @@ struct PlacedCodes {
   struct Part {
     let block: Block
     let lines: [Int]
+    /// From the first to the last of its matrix columns.
+    let columns: Range<Int>
   }
 
   let parts: [Part]
@@ -19,7 +21,9 @@ struct PlacedCodes {
 
   init(_ cells: GroupCells) {
     parts = cells.blocks.map { block in
-      Part(block: block, lines: block.rows.compactMap { cells.lines[$0] })
+      Part(
+        block: block, lines: block.rows.compactMap { cells.lines[$0] },
+        columns: (block.columns.min() ?? 0)..<(block.columns.max() ?? -1) + 1)
     }
     columns = cells.matrix.columns
     lines = cells.rows.count
@@ -33,8 +37,11 @@ struct PlacedCodes {
     }
   }
 
-  /// The codes of some columns, `[entries, columns, lines of an entry]`; `nil` if blocks overlap.
+  /// The codes of some columns, `[entries, columns, lines of an entry]`; no entries if no block has such
+  /// columns, `nil` if blocks overlap.
   func entries(_ range: Range<Int>, depth: Int) -> [Int32]? {
+    let parts = parts.filter { $0.columns.overlaps(range) }
+    guard !parts.isEmpty else { return [] }
     let width = range.count * depth
     var entries = [Int32](repeating: 0, count: (lines + depth - 1) / depth * width)
     for part in parts {
