@@ -1,5 +1,5 @@
-/// The time of a batch by which a network was cut into parts, and that of a greedy cut, in ns: reads
-/// of arrays and writes only.
+/// The time of a batch by which a network was cut into parts, and that of a greedy cut, in ns: the
+/// reads of arrays, the vector and pooling units, the links to the global memory, and the writes.
 public struct CutEstimate: Codable, Equatable, Sendable {
   public var batchNs: Double
   public var greedyBatchNs: Double

@@ -1,3 +1,4 @@
+import Basics
 import Hardware
 import IntegerModel
 import Mapping
@@ -22,12 +23,13 @@ struct TilePlan {
 
   /// - Parameter positionsPerTile: positions (one array per plane) of a tile.
   init(_ network: IntegerNetwork, _ placement: Placement, positionsPerTile: Int, tiles: Int) {
-    chipTiles = max(1, tiles)
+    let tiles = max(1, tiles)
+    chipTiles = tiles
     var blocks: [String: [Int: [Int: [Int]]]] = [:]
     var columns: [String: [Int: [Int: Range<Int>]]] = [:]
     for (index, block) in placement.blocks.enumerated() {
       let tile = block.array / positionsPerTile
-      let own = (block.columns.min() ?? 0)..<(block.columns.max() ?? -1) + 1
+      let own = block.columns.hull
       let known = columns[block.matrix]?[block.copy]?[tile] ?? own
       columns[block.matrix, default: [:]][block.copy, default: [:]][tile] =
         min(known.lowerBound, own.lowerBound)..<max(known.upperBound, own.upperBound)
@@ -41,10 +43,10 @@ struct TilePlan {
     var owners: [String: Int] = [:]
     var teams: [String: [Int]] = [:]
     var part = 0
-    func inPart(_ tile: Int) -> Int { part * max(1, tiles) + tile % max(1, tiles) }
+    func inPart(_ tile: Int) -> Int { part * tiles + tile % tiles }
     for step in network.steps {
       let own = blocks[step.node.name]?[0]?.keys.min()
-      part = own.map { $0 / max(1, tiles) } ?? part
+      part = own.map { $0 / tiles } ?? part
       owners[step.output.name] =
         own ?? inPart(step.inputs.compactMap { owners[$0.name] }.first ?? 0)
       let copies = blocks[step.node.name].map { copies in

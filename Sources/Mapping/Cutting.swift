@@ -7,7 +7,7 @@ import Hardware
 /// they do not overlap. Balanced copies make an image faster and take longer to write, so that a part
 /// may use less than the whole chip.
 public struct Cutting: Sendable {
-  /// What the matrices of a network cost on a chip, in ns. Prices that the chip lacks are 0.
+  /// What the matrices of a network cost on a chip, in ns.
   public struct Times: Sendable {
     /// By matrix: one read of an array.
     public var reading: [Double]

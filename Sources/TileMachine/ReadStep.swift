@@ -17,8 +17,7 @@ package struct ReadStep {
   ///   - converted: the number of cycles after which columns are converted.
   ///   - columns: the columns of the block.
   package init?(cycleBits: [Int], converted: Int, columns: Int, on accelerator: Accelerator) {
-    let reading = cycleBits.reduce(Activity.Work(0)) { $0 + Activity.Work(1, bits: $1) }
-    guard let time = accelerator.price(of: .arrayRead)?.time(of: reading),
+    guard let time = accelerator.price(of: .arrayRead)?.time(of: .reading(cycleBits)),
       let conversion = accelerator.price(of: .adcConversion)?.time(
         of: Activity.Work(1, bits: accelerator.converterBits))
     else { return nil }
@@ -32,4 +31,11 @@ package struct ReadStep {
 
   /// Before the first step, which has nothing to overlap with, in ns.
   package var start: Double { overlaps ? min(reading, converting) : 0 }
+}
+
+extension Activity.Work {
+  /// The reads of one array for one input code, one for each of these digits.
+  static func reading(_ cycleBits: [Int]) -> Self {
+    cycleBits.reduce(Self(0)) { $0 + Self(1, bits: $1) }
+  }
 }

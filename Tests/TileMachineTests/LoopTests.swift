@@ -59,7 +59,7 @@ import Testing
   private func heads(_ program: Program, lanes: Int) throws -> [UInt] {
     let bound = try Simulator(program, lanes: lanes).program
     return withExtendedLifetime(bound) {
-      let stream = bound.streams[0]
+      let stream = bound.streams[0][0]
       return (0..<stream.count).map { unsafeBitCast(stream.steps[$0].execute, to: UInt.self) }
     }
   }

@@ -8,7 +8,8 @@ extension Target {
   /// Throws if the network needs more than twice the cells of the chip, however it is placed: each
   /// weight whose code is not 0 takes a cell of its own in every plane.
   ///
-  /// Networks that passes make smaller, or that are cut into parts, are not judged. Placement decides about those that pass.
+  /// Networks that passes make smaller, or that are cut into parts, are not judged. Placement
+  /// decides about those that pass.
   /// - Throws: `unsupported`.
   func expectRoom(for network: Graph, _ pipeline: Pipeline) throws {
     guard file.parts.cut == .never,

@@ -54,12 +54,13 @@ package struct ProgramFigures {
 
   /// Components that are used but left out of the energy, because they have no price.
   package func unpriced(on accelerator: Accelerator) -> [String] {
-    PricedActivity(activity.total, on: accelerator).unpriced.map(\.rawValue)
+    PricedActivity(activity.total + activity.writes, on: accelerator).unpriced.map(\.rawValue)
   }
 
   /// The components in use whose price is an estimate.
   package func estimates(on accelerator: Accelerator) -> [String] {
-    let acting = PricedActivity(activity.total, on: accelerator).lines.map(\.event)
+    let all = activity.total + activity.writes
+    let acting = PricedActivity(all, on: accelerator).lines.map(\.event)
     return accelerator.estimates(among: acting + inventory.areas.map(\.event))
   }
 }

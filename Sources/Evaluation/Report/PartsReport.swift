@@ -17,8 +17,7 @@ public struct PartsReport: Encodable, Sendable {
   public let writeEnergyPJ: Double?
   /// Global memory for the images of a batch.
   public let memoryBytes: Int
-  /// By reads of arrays, vector and pooling units, and writes: the time of a batch, and that of a
-  /// greedy cut.
+  /// What the cut was chosen by; `nil` for programs without this record.
   public let estimate: CutEstimate?
 
   /// `nil` if the program is in one part.
@@ -66,7 +65,7 @@ extension PartsReport {
 
   private var estimateText: String? {
     estimate.map { estimate in
-      "By the estimate that chose them (arrays, units and writes) a batch takes "
+      "By the estimate that chose them (arrays, units, memory and writes) a batch takes "
         + "\(Quantity.time.text(estimate.batchNs)), with a greedy cut "
         + "\(Quantity.time.text(estimate.greedyBatchNs))."
     }

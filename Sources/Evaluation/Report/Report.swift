@@ -34,11 +34,6 @@ public struct Report: Encodable, Sendable {
     public var events: Int
     public var energyPJ: Double?
     public let source: String?
-
-    init(component: String, events: Int, energyPJ: Double?, source: String?) {
-      (self.component, self.events) = (component, events)
-      (self.energyPJ, self.source) = (energyPJ, source)
-    }
   }
 
   /// One area line: how many there are, at what price.

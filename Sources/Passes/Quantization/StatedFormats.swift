@@ -174,6 +174,7 @@ extension Quantizer {
 
   /// This rounding with the codes that a value with this range needs, if it states none; a fourth more
   /// in magnitude, up to all that their bits hold.
+  /// The same rounding, to these codes; `nil`: to any number of codes.
   fileprivate func with(codes: ClosedRange<Int>?) -> Quantizer {
     var other = self
     other.codes = codes

@@ -86,13 +86,6 @@ extension MVM {
   }
 }
 
-extension GroupSummary {
-  /// The reads of one array for one input code, one digit each.
-  fileprivate var reading: Activity.Work {
-    cycleBits.reduce(Activity.Work(0)) { $0 + Activity.Work(1, bits: $1) }
-  }
-}
-
 extension FiredBlock {
   fileprivate func activity(in group: GroupSummary, converterBits: Int) -> Activity {
     let conversions = columns * rowGroups * group.convertedCycles * group.conversions
@@ -104,8 +97,8 @@ extension FiredBlock {
       .registerWrite: columns * BufferType.i32.size,
     ])
       + Activity(works: [
-        .arrayRead: group.reading * (rowGroups * group.planes),
-        .dacConversion: group.reading * (rows * group.planes),
+        .arrayRead: Activity.Work.reading(group.cycleBits) * (rowGroups * group.planes),
+        .dacConversion: Activity.Work.reading(group.cycleBits) * (rows * group.planes),
         .adcConversion: Activity.Work(conversions, bits: converterBits),
       ])
   }

@@ -43,14 +43,9 @@ public struct Write: Instruction {
     let busiest = Activity.Work(cells.values.max() ?? 0)
     guard let pulses = scope.index.price(of: .writePulse)?.time(of: busiest),
       let reads = scope.index.price(of: .verifyRead)?.time(of: busiest),
-      let loading = try loadingTime(in: scope)
+      let loading = scope.index.price(of: .memoryRead)?.time(
+        of: Activity.Work(try activity(in: scope)[.memoryRead]))
     else { return nil }
     return max(pulses + reads, loading)
-  }
-
-  /// How long the global memory is busy with the codes, in ns; `nil` without a price.
-  package func loadingTime(in scope: Scope) throws -> Double? {
-    let bytes = try activity(in: scope)[.memoryRead]
-    return scope.index.price(of: .memoryRead)?.time(of: Activity.Work(bytes))
   }
 }

@@ -2,7 +2,8 @@ import Hardware
 import TileMachine
 
 extension Inventory {
-  /// The arrays and tiles of the chip that a program uses. The widest weights at a position set its planes.
+  /// The arrays and tiles of the chip that a program uses. The widest weights at a position set its
+  /// planes.
   public init(_ program: Program) {
     let bits = Dictionary(
       program.matrices.map { ($0.name, $0.weightBits) }, uniquingKeysWith: { first, _ in first })

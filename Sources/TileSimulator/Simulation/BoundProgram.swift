@@ -12,8 +12,8 @@ final class BoundProgram: @unchecked Sendable {
   let memorySize: Int
   let tokens: [Int64]
   let channels: [memc_channel]
-  let streams: [BoundStream]
-  let partCount: Int
+  /// By part of the program; see `Parts`.
+  let streams: [[BoundStream]]
   let groups: [BoundGroupName: BoundGroup]
   /// The number of groups on all tiles.
   let groupCount: Int
@@ -34,21 +34,19 @@ final class BoundProgram: @unchecked Sendable {
   struct BoundStream {
     let steps: UnsafePointer<memc_step>
     let count: Int
-    /// The part of the program; see `Parts`.
-    let part: Int
   }
 
   /// - Throws: the diagnostics of all groups that cannot be read; `MemoryPlan.Exceeded`.
   init(_ context: BindingContext) throws {
     let program = context.program
     var diagnostics = Diagnostics()
-    var streams: [BoundStream] = []
+    var streams = [[BoundStream]](repeating: [], count: program.partCount)
     var groups: [BoundGroupName: BoundGroup] = [:]
     var firings: [BoundGroupName: Int] = [:]
     for tile in program.tiles {
       let bound = try diagnostics.collect { try BoundTile(tile, in: context) }
       guard let bound else { continue }
-      streams += bound.streams
+      streams[program.part(of: tile)] += bound.streams
       for (name, group) in bound.groups {
         groups[BoundGroupName(tile: tile.number, group: name)] = group
       }
@@ -58,7 +56,6 @@ final class BoundProgram: @unchecked Sendable {
     }
     try diagnostics.throwIfAny()
     self.streams = streams
-    partCount = program.partCount
     self.groups = groups
     self.firings = firings
     inputs = program.inputs.map { BoundPort($0, in: context) }
@@ -97,8 +94,7 @@ private struct BoundTile {
       try binder.bind(stream.body)
       streams.append(
         BoundProgram.BoundStream(
-          steps: UnsafePointer(context.arena.store(binder.steps)), count: binder.steps.count,
-          part: context.program.part(of: tile)))
+          steps: UnsafePointer(context.arena.store(binder.steps)), count: binder.steps.count))
       firings.merge(binder.firings) { $0.addingReportingOverflow($1).partialValue }
     }
   }

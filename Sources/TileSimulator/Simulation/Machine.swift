@@ -135,9 +135,7 @@ struct Machine: ~Copyable {
   private func execute(_ number: UInt32, step: Int) {
     for (index, count) in program.tokens.enumerated() { tokens[index] = count }
     for (index, channel) in program.channels.enumerated() { channels[index] = channel }
-    for part in 0..<program.partCount {
-      execute(program.streams.filter { $0.part == part }, number, step: step)
-    }
+    for streams in program.streams { execute(streams, number, step: step) }
   }
 
   /// Runs each stream in turn until it blocks, and repeats until all have ended.

@@ -23,7 +23,7 @@ struct PlacedCodes {
     parts = cells.blocks.map { block in
       Part(
         block: block, lines: block.rows.compactMap { cells.lines[$0] },
-        columns: (block.columns.min() ?? 0)..<(block.columns.max() ?? -1) + 1)
+        columns: block.columns.hull)
     }
     columns = cells.matrix.columns
     lines = cells.rows.count
