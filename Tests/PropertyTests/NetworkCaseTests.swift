@@ -278,6 +278,48 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         output y
         output z
         """, shapes: ["w": [2, 5, 1, 1], "v": [3, 2, 3, 2], "indices": [5]]),
+    NetworkCase(
+      testDescription: "attention with two heads between normalizations, as in a transformer",
+      text: """
+        input x float32[1, 5, 6]
+        n = LayerNormalization(x, @g, @h)
+        q = MatMul(n, @wq)
+        k = MatMul(n, @wk)
+        v = MatMul(n, @wv)
+        qh = Reshape(q) {shape = [1, 5, 2, 3]}
+        kh = Reshape(k) {shape = [1, 5, 2, 3]}
+        vh = Reshape(v) {shape = [1, 5, 2, 3]}
+        qt = Transpose(qh) {perm = [0, 2, 1, 3]}
+        kt = Transpose(kh) {perm = [0, 2, 3, 1]}
+        vt = Transpose(vh) {perm = [0, 2, 1, 3]}
+        s = MatMul(qt, kt)
+        d = Div(s, @root)
+        a = Softmax(d)
+        o = MatMul(a, vt)
+        t = Transpose(o) {perm = [0, 2, 1, 3]}
+        f = Reshape(t) {shape = [1, 5, 6]}
+        p = MatMul(f, @wo)
+        r = Add(p, x)
+        m = ReduceMean(r) {axes = [1], keepdims = 0}
+        l = MatMul(m, @wl)
+        y = Softmax(l)
+        output y
+        """,
+      shapes: [
+        "g": [6], "h": [6], "wq": [6, 6], "wk": [6, 6], "wv": [6, 6], "wo": [6, 6], "wl": [6, 3],
+        "root": [1],
+      ]),
+    NetworkCase(
+      testDescription: "normalizations of groups, powers of several exponents, LogSoftmax inside",
+      text: """
+        input x float32[1, 4, 3, 3]
+        g = GroupNormalization(x, @g, @h) {num_groups = 2, epsilon = 0.1}
+        s = Sigmoid(g)
+        p = Pow(s, @e)
+        l = LogSoftmax(p) {axis = 1}
+        y = Conv(l, @w)
+        output y
+        """, shapes: ["g": [4], "h": [4], "e": [4, 1, 1], "w": [2, 4, 2, 2]]),
   ]
 }
 

@@ -5,7 +5,7 @@ import Operators
 extension RandomNetwork {
   /// A random operator that is made of others.
   mutating func composite(_ name: String, _ shape: [Int]) throws -> (any Operator, [String]) {
-    switch index(12) {
+    switch index(15) {
     case 0:
       let axis = 1 + index(max(shape.count - 1, 1))
       return (try make("Split", ["axis": axis.value, "num_outputs": size(3).value]), [name])
@@ -20,12 +20,38 @@ extension RandomNetwork {
     case 5:
       let attributes: [String: Value] = ["size": size(6).value, "alpha": 0.5.value]
       return (try make("LRN", attributes), [name])
-    case 6:
-      let channels = [shape.count > 1 ? shape[1] : 1]
-      let inputs = [name, constant(channels), constant(channels)]
-      return (try make("InstanceNormalization", ["epsilon": 0.5.value]), inputs)
-    case 7, 8: return try resized(name, shape)
+    case 6, 7: return try standardized(name, shape)
+    case 8:
+      let exponents = shape.dropFirst().map { index(2) == 0 ? 1 : $0 }
+      return (try make("Pow"), [name, constant(powers: exponents)])
+    case 9, 10: return try resized(name, shape)
     default: return try transposedConvolution(name, shape)
+    }
+  }
+
+  private mutating func standardized(_ name: String, _ shape: [Int]) throws
+    -> (any Operator, [String])
+  {
+    let channels = shape.count > 1 ? shape[1] : 1
+    let attributes: [String: Value] = ["epsilon": 0.5.value]
+    switch index(3) {
+    case 0:
+      let inputs = [name, constant([channels]), constant([channels])]
+      return (try make("InstanceNormalization", attributes), inputs)
+    case 1:
+      let axis = 1 + index(max(shape.count - 1, 1))
+      let scale = constant(shape.dropFirst(axis).map { index(2) == 0 ? 1 : $0 })
+      let bias = index(2) == 0 ? [] : [constant(Array(shape.dropFirst(axis)))]
+      let own = attributes.merging(["axis": axis.value]) { $1 }
+      return (try make("LayerNormalization", own), [name, scale] + bias)
+    default:
+      let divisors = (1...channels).filter { channels % $0 == 0 }
+      let groups = divisors[index(divisors.count)]
+      let parameters = [index(2) == 0 ? groups : channels]
+      let own = attributes.merging(["num_groups": groups.value]) { $1 }
+      return (
+        try make("GroupNormalization", own), [name, constant(parameters), constant(parameters)]
+      )
     }
   }
 

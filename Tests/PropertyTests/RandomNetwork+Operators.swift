@@ -89,6 +89,9 @@ extension RandomNetwork {
 
   private mutating func product(_ name: String, _ shape: [Int]) throws -> (any Operator, [String]) {
     let (rows, columns) = (shape.last ?? 1, size(5))
+    if index(3) == 0 {
+      return (try make("MatMul"), [name, value(or: name) { $0.dropLast().last == rows }])
+    }
     guard shape.count == 2, index(2) == 0 else {
       return (try make("MatMul"), [name, constant([rows, columns])])
     }

@@ -47,7 +47,12 @@ struct RandomNetwork {
 
   /// A random value of this shape, or `name` if there is none.
   mutating func value(like shape: [Int], or name: String) -> String {
-    let alike = values.filter { $0.shape == shape }
+    value(or: name) { $0 == shape }
+  }
+
+  /// A random value whose shape fits, or `name` if there is none.
+  mutating func value(or name: String, where fits: ([Int]) -> Bool) -> String {
+    let alike = values.filter { fits($0.shape) }
     return alike.isEmpty ? name : alike[index(alike.count)].name
   }
 
@@ -57,6 +62,14 @@ struct RandomNetwork {
     let elements = (0..<shape.elementCount).map { _ in
       range.map { $0.lowerBound + (real() + 2) / 4 * ($0.upperBound - $0.lowerBound) } ?? real()
     }
+    graph.constants[name] = AnyTensor(Tensor(shape, elements))
+    return name
+  }
+
+  /// Adds a constant of this shape with the exponents 1, 2 and 3; returns its name.
+  mutating func constant(powers shape: [Int]) -> String {
+    let name = "c\(graph.constants.count)"
+    let elements = (0..<shape.elementCount).map { _ in Float(size(3)) }
     graph.constants[name] = AnyTensor(Tensor(shape, elements))
     return name
   }

@@ -113,18 +113,24 @@ extension IntegerForm {
     }
   }
 
-  fileprivate var isAfterProgram: Bool {
+  /// Whether it is computed on real numbers after the program.
+  public var isAfterProgram: Bool {
     if case .afterProgram = self { true } else { false }
   }
 
-  fileprivate func expectAllowed(after origin: Node, for node: Node) throws {
+  /// Whether it can also be computed on real numbers after the program.
+  public var mayFollowProgram: Bool {
     switch self {
-    case .afterProgram, .affine, .function, .quantizer, .concatenation, .rearrangement: return
-    case .matrix, .pool, .sum, .product:
-      throw Diagnostic.unsupported(
-        "\(origin.op.name) '\(origin.name)' is computed on real numbers after the program, "
-          + "so \(node.op.name) '\(node.name)' cannot use its result",
-        note: "use \(origin.op.name) only on the way to an output")
+    case .afterProgram, .affine, .function, .quantizer, .concatenation, .rearrangement: true
+    case .matrix, .pool, .sum, .product: false
     }
+  }
+
+  fileprivate func expectAllowed(after origin: Node, for node: Node) throws {
+    guard !mayFollowProgram else { return }
+    throw Diagnostic.unsupported(
+      "\(origin.op.name) '\(origin.name)' is computed on real numbers after the program, "
+        + "so \(node.op.name) '\(node.name)' cannot use its result",
+      note: "use \(origin.op.name) only on the way to an output")
   }
 }

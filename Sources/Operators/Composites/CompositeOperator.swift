@@ -1,10 +1,9 @@
 import Basics
 import NetworkIR
 
-/// An operator that is made of others. Clean-up replaces a node of it by its parts.
-///
-/// It computes what its parts compute, in single precision as on the machine.
-public protocol CompositeOperator: Operator {
+/// An operator that others can compute together. Clean-up replaces a node of it by its parts where the
+/// machine cannot compute it otherwise.
+public protocol DivisibleOperator: Operator {
   /// Adds the parts to `body`, and returns the names of their outputs.
   ///
   /// The parts of an operator that works image by image do so for any number of images, which lie on
@@ -13,6 +12,11 @@ public protocol CompositeOperator: Operator {
   /// - Throws: a diagnostic if the inputs do not fit the attributes or each other.
   func addParts(to body: inout OperatorBody) throws -> [String]
 }
+
+/// An operator that is made of others. Clean-up replaces every node of it by its parts.
+///
+/// It computes what its parts compute, in single precision as on the machine.
+public protocol CompositeOperator: DivisibleOperator {}
 
 /// The parts of a composite operator, as they are added one by one.
 public struct OperatorBody {
@@ -75,14 +79,16 @@ public struct OperatorBody {
   }
 }
 
-extension CompositeOperator {
+extension DivisibleOperator {
   /// The parts for these inputs, and the names of their outputs.
   public func parts(for inputs: [Operand]) throws -> (body: OperatorBody, outputs: [String]) {
     var body = OperatorBody(inputs: inputs)
     let outputs = try addParts(to: &body)
     return (body, outputs)
   }
+}
 
+extension CompositeOperator {
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
     let (body, outputs) = try parts(for: inputs.map { Operand($0) })
     return outputs.map(body.type(of:))

@@ -26,12 +26,7 @@ public struct InstanceNormalization: CompositeOperator {
     }
     let spatial = Array(2..<shape.count)
     let perChannel = [1, shape[1]] + spatial.map { _ in 1 }
-    let mean = try body.append(ReduceMean(spatial), body.inputs[0])
-    let centred = try body.append(Sub(), body.inputs[0], mean)
-    let variance = try body.append(ReduceMean(spatial), try body.append(Pow(2), centred))
-    let sum = try body.append(
-      Add(), variance, body.constant(Tensor([], [Float(epsilon)])))
-    let normal = try body.append(Mul(), centred, try body.append(Pow(-0.5), sum))
+    let normal = try body.standardized(body.inputs[0], along: spatial, epsilon: epsilon)
     let scale = try body.append(Reshape(perChannel), body.inputs[1])
     let bias = try body.append(Reshape(perChannel), body.inputs[2])
     return [try body.append(Add(), try body.append(Mul(), normal, scale), bias)]

@@ -2,20 +2,22 @@ import Basics
 import Foundation
 import NetworkIR
 
-/// `x` to the power of a constant, element by element. Source: ONNX, Pow.
+/// `x` to the power of `y`, element by element. Source: ONNX, Pow.
+///
+/// One exponent for all elements is an attribute; others are the second input, broadcast with the first.
 public struct Pow: ElementFunction, DifferentiableFunction {
   public static let name = "Pow"
-  public static let summary = "x to the power of a constant"
+  public static let summary = "x to the power of constants"
   public static let versions = [1, 7, 12, 13, 15]
   public static let attributeOpsets: [String: ClosedRange<Int>] = [
     "axis": .until(6), "broadcast": .until(6),
   ]
   public static let mixesRealTypesSince: Int? = 12
   public static var fields: [Field<Self>] {
-    [Field("exponent", \.exponent, in: .singlePrecision, required: true, "the power")]
+    [Field("exponent", \.exponent, in: .singlePrecision, "the power, if it is the same for all")]
   }
 
-  public var exponent = 1.0
+  public var exponent: Double?
 
   public init() {}
 
@@ -24,18 +26,87 @@ public struct Pow: ElementFunction, DifferentiableFunction {
   public static func adapt(_ node: inout ImportedNode) throws {
     node.attributes["axis"] = nil
     node.attributes["broadcast"] = nil
-    try node.takeConstants(from: 1, as: ["exponent"])
-    guard let exponents = node.attributes["exponent"] else { return }
-    let all = Set(try [Double](exponents))
-    guard all.count == 1, let exponent = all.first else {
-      throw Diagnostic.unsupported(
-        "Pow with \(all.count) different exponents is not supported",
-        note: "use one exponent for all elements")
-    }
-    node.attributes["exponent"] = exponent.value
+    var single = node
+    guard node.inputs.count == 2, (try? single.takeConstants(from: 1, as: ["exponent"])) != nil,
+      let exponents = single.attributes["exponent"], let first = try [Double](exponents).first,
+      try [Double](exponents).allSatisfy({ $0 == first })
+    else { return }
+    single.attributes["exponent"] = first.value
+    node = single
   }
 
-  func apply(_ x: Double) -> Double { pow(x, exponent) }
+  func apply(_ x: Double) -> Double { pow(x, exponent ?? 1) }
 
-  func slope(at x: Double) -> Double { exponent * pow(x, exponent - 1) }
+  func slope(at x: Double) -> Double { Self.slope(at: x, exponent ?? 1) }
+
+  private static func slope(at x: Double, _ exponent: Double) -> Double {
+    exponent * pow(x, exponent - 1)
+  }
+
+  public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
+    try expectInputs(inputs, count: exponent == nil ? 2 : 1)
+    try expectReal(inputs)
+    guard inputs.count == 2 else { return inputs }
+    let shape = try Broadcast(inputs[0].shape, inputs[1].shape, of: self).shape
+    return [TensorType(inputs[0].element, shape)]
+  }
+
+  public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
+    let type = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
+    let bases = inputs[0].asReal
+    let powers =
+      inputs.count == 2
+      ? bases.joined(with: inputs[1].asReal, to: type.shape) { Float(pow(Double($0), Double($1))) }
+      : bases.map { Float(apply(Double($0))) }
+    return [AnyTensor(powers, type: type.element)]
+  }
+
+  public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
+    guard inputs.count == 2 else { return .function(apply) }
+    throw unsupported(
+      inputs[1].isConstant
+        ? "with several exponents has no integer form before clean-up"
+        : "by an activation has no integer form")
+  }
+}
+
+extension Pow {
+  /// The gradient with respect to the base; exponents are constants.
+  public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
+    throws -> [Tensor<Float>?]
+  {
+    let bases = inputs[0].asReal.map(Double.init)
+    let exponents = inputs.count == 2 ? inputs[1].asReal.map(Double.init) : Tensor([], [exponent ?? 1])
+    let shape = upstream[0].shape
+    let slopes = bases.joined(with: exponents, to: shape) { Self.slope(at: $0, $1) }
+    let gradient = slopes.joined(with: upstream[0].map(Double.init), to: shape, combine: *)
+    return [gradient.summed(to: bases.shape)] + inputs.dropFirst().map { _ in nil }
+  }
+}
+
+extension Pow: DivisibleOperator {
+  /// For each exponent, the power of the elements that have it, and of 1 elsewhere; then the sum of
+  /// these, each 0 elsewhere.
+  public func addParts(to body: inout OperatorBody) throws -> [String] {
+    let (largest, shapes) = (16, body.inputs.map(body.shape(of:)))
+    guard body.inputs.count == 2, let exponents = body.known(1)?.real,
+      try Broadcast(shapes[0], shapes[1], of: self).shape == shapes[0]
+    else { throw unsupported("by an activation has no integer form") }
+    let different = Set(exponents.elements).sorted()
+    guard different.count <= largest, exponents.elements.allSatisfy(\.isFinite) else {
+      throw unsupported("with more than \(largest) different exponents has no integer form")
+    }
+    var sum: String?
+    for exponent in different {
+      let mask = exponents.map { $0 == exponent ? 1 : 0 }
+      let isTaken = body.constant(AnyTensor(mask, type: .bool))
+      let bases = try body.append(
+        Where(), isTaken, body.inputs[0], body.constant(Tensor([], [1])))
+      let powers = try body.append(
+        Where(), isTaken, try body.append(Pow(exponent.shortestDouble), bases),
+        body.constant(Tensor([], [0])))
+      sum = try sum.map { try body.append(Add(), $0, powers) } ?? powers
+    }
+    return sum.map { [$0] } ?? []
+  }
 }

@@ -17,7 +17,9 @@ public struct CleanUp: Pass {
   ]
 
   public func run(_ graph: Graph, in context: PassContext) throws -> Graph {
-    let next = try Self.steps.reduce(graph) { try $1.run($0, in: context) }
+    var next = try Self.steps.reduce(graph) { try $1.run($0, in: context) }
+    // what the machine can compute is known when nothing else changes
+    if next == graph { next = try ExpandUncomputable().run(graph, in: context) }
     return next == graph ? next : try run(next, in: context)
   }
 }

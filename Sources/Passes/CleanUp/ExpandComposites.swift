@@ -17,10 +17,7 @@ public struct ExpandComposites: Pass {
     result.nodes = try graph.nodes.flatMap { node in
       guard let op = node.op as? any CompositeOperator else { return [node] }
       let (body, outputs) = try locating(at: node.place) {
-        try op.parts(
-          for: node.inputs.compactMap { name in
-            editor.types[name].map { Operand($0, constant: graph.constants[name]) }
-          })
+        try op.parts(for: graph.operands(of: node, editor.types))
       }
       return body.nodes(in: node, outputs, &names, &result.constants)
     }
@@ -31,7 +28,7 @@ public struct ExpandComposites: Pass {
 extension OperatorBody {
   /// The parts with the names of the graph. The part that yields an output of `node` takes its name;
   /// an output that several share, or that is an input, gets an Identity.
-  fileprivate func nodes(
+  func nodes(
     in node: Node, _ outputs: [String], _ names: inout NameTable,
     _ constants: inout [String: AnyTensor]
   ) -> [Node] {
