@@ -18,28 +18,38 @@ extension Emitter {
     let type = value.format.bufferType
     let (layout, size) = Layout.canonical(
       value.shape, border: border, channelIsInnermost: channelIsInnermost)
-    let index = plan.index(of: tile)
     let isImage = value.shape.isImage && channelIsInnermost
     let rows =
       schedule == .pixelPipelined && isImage
       ? Rows(ofImage: value.shape, border: border, size: size) : nil
-    let name = names.buffers.unused(name ?? value.name)
+    let holder = name ?? value.name
     let mayBeLocal = readers.union(writers ?? []).isSubset(of: [tile])
-    var buffer = self.buffer(name, type, rows ?? Rows(size: size), isRing: mayBeLocal)
-    let isLocal = mayBeLocal && builders[index].holds(type, size: buffer.size)
-    if isLocal {
-      builders[index].allocate(buffer)
-    } else {
-      buffer = self.globalBuffer(name, type, rows ?? Rows(size: size))
-      program.globals.append(buffer)
-    }
+    let (buffer, isLocal) =
+      takeFreeBuffer(type, size: size, on: tile, mayBeLocal: mayBeLocal)
+      ?? newBuffer(holder, type, rows ?? Rows(size: size), on: tile, mayBeLocal: mayBeLocal)
+    hold(buffer, for: holder, on: tile, isGlobal: !isLocal)
     let stored = StoredValue(
-      buffer: name, type: type, isGlobal: !isLocal, tile: tile, layout: layout, border: border,
-      rows: rows)
+      buffer: buffer.name, type: type, isGlobal: !isLocal, tile: tile, layout: layout,
+      border: border, rows: rows, holder: holder)
     expectHandover(
       of: stored, rows ?? Rows(size: size), mayBeRing: mayBeLocal, in: buffer,
       images: isLocal ? 1 : program.batch)
     return stored
+  }
+
+  /// Adds a buffer for a value of these rows to a tile if it fits, else to global memory.
+  private mutating func newBuffer(
+    _ wish: String, _ type: BufferType, _ rows: Rows, on tile: Int, mayBeLocal: Bool
+  ) -> (buffer: Buffer, isLocal: Bool) {
+    let (name, index) = (names.buffers.unused(wish), plan.index(of: tile))
+    let local = self.buffer(name, type, rows, isRing: mayBeLocal)
+    if mayBeLocal && builders[index].holds(type, size: local.size) {
+      builders[index].allocate(local)
+      return (local, true)
+    }
+    let global = globalBuffer(name, type, rows)
+    program.globals.append(global)
+    return (global, false)
   }
 
   /// A buffer for a value of these rows: in a layer pipeline for two such values, in a pixel
@@ -74,6 +84,7 @@ extension Emitter {
   /// Records where `value` is stored, and signals the other tiles that read it.
   mutating func finish(_ value: IntegerValue, in stored: StoredValue) {
     values[value.name] = stored
+    noteProgress(value)
     publish(value.name, from: stored.tile, to: readers(of: value).sorted())
   }
 

@@ -23,6 +23,8 @@ struct Emitter {
   let network: IntegerNetwork
   let plan: TilePlan
   let schedule: Schedule
+  /// Whether a value takes the buffer of one that is no longer needed.
+  let sharesBuffers: Bool
   /// The rows that local buffers hold, by buffer; all rows where absent.
   let rings: [String: Int]
   var program: Program
@@ -40,6 +42,17 @@ struct Emitter {
   var scratchBuffers: [String: String] = [:]
   /// The steps that read each value.
   private let readingSteps: [String: [Int]]
+  /// The step that is being emitted; `nil` for inputs and outputs.
+  private(set) var presentStep: Int?
+  /// How long values are needed, and the buffers by the step after which they are free.
+  let lifetimes: Lifetimes
+  var endingBuffers: [Int: [HeldBuffer]] = [:]
+  /// Global buffers that are free, and for each the steps that read it last, with their tiles' indices.
+  var freeGlobals = FreeBuffers()
+  var globalReaders: [String: [(step: Int, tile: Int)]] = [:]
+  /// The value in each buffer.
+  var holders: [String: String] = [:]
+  var progress: Progress
   /// The streams of a pipelined schedule.
   var drafts: [StreamDraft] = []
   /// The values handed from stream to stream, by buffer, and the buffers in order of allocation.
@@ -49,12 +62,13 @@ struct Emitter {
   /// - Parameter reservedBytes: bytes of each tile's buffer that values must leave free, by the
   ///   tile's number.
   init(
-    _ network: IntegerNetwork, plan: TilePlan, schedule: Schedule, program: Program,
-    reservedBytes: [Int: Int], rings: [String: Int] = [:]
+    _ network: IntegerNetwork, plan: TilePlan, schedule: Schedule, buffers: BufferUse = .separate,
+    program: Program, reservedBytes: [Int: Int], rings: [String: Int] = [:]
   ) {
     self.network = network
     self.plan = plan
     self.schedule = schedule
+    sharesBuffers = buffers == .shared && schedule == .sequential && program.parts == nil
     self.rings = rings
     self.program = program
     builders = plan.tiles.map {
@@ -62,6 +76,8 @@ struct Emitter {
         number: $0, capacityInBytes: program.accelerator.tile.bufferBytes,
         reservedBytes: reservedBytes[$0] ?? 0)
     }
+    lifetimes = Lifetimes(network)
+    progress = Progress(tiles: sharesBuffers ? plan.tiles.count : 0)
     var groups = NameSet()
     nodeNames = network.steps.reduce(into: [:]) {
       $0[$1.node.name] = groups.unused($1.node.name)
@@ -103,9 +119,12 @@ struct Emitter {
   /// - Throws: a diagnostic where a node cannot be expressed.
   mutating func emit() throws -> Program {
     for input in network.inputs { emitInput(input) }
-    for step in network.steps {
+    for (index, step) in network.steps.enumerated() {
+      presentStep = index
       try locating(at: step.node.site) { try emit(step) }
+      freeBuffers(after: index)
     }
+    presentStep = nil
     for output in network.outputs { emitOutput(output) }
     joinStreams()
     program.tiles = builders.map(\.finished)
@@ -140,13 +159,16 @@ struct StoredValue {
   var border: Border
   /// Its rows, where they can be handed over one by one.
   var rows: Rows?
+  /// The value for which its buffer was allocated.
+  let holder: String
   /// The address terms of the current row, if this is one row of several.
   private var rowTerms: [Address.Term] = []
 
   init(
     buffer: String, type: BufferType, isGlobal: Bool, tile: Int, layout: Layout, border: Border,
-    rows: Rows? = nil
+    rows: Rows? = nil, holder: String? = nil
   ) {
+    self.holder = holder ?? buffer
     self.buffer = buffer
     self.type = type
     self.isGlobal = isGlobal
@@ -212,6 +234,9 @@ extension Emitter {
   mutating func publish(_ value: String, from tile: Int, to readers: [Int]) {
     guard schedule == .sequential else { return }
     for reader in readers where reader != tile && !plan.areApart(reader, tile) {
+      if sharesBuffers {
+        progress.wait(on: plan.index(of: reader), for: plan.index(of: tile))
+      }
       let token = names.tokens.unused("\(value).\(reader)")
       program.tokens.append(Token(token))
       emit([.run(Signal(token, 1))], on: tile, value)

@@ -25,7 +25,8 @@ extension Emitter {
     var known: Set<String> = []
     return made.compactMap { value in
       guard known.insert(value.name).inserted, let stored = values[value.name],
-        schedule != .pixelPipelined || !rings.contains(stored.buffer)
+        schedule != .pixelPipelined || !rings.contains(stored.buffer),
+        holders[stored.buffer] ?? stored.holder == stored.holder
       else { return nil }
       return stored.port(of: value)
     }

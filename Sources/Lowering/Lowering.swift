@@ -14,13 +14,14 @@ public enum Lowering {
   ///   - matrices: `network.matrices`, as placed by `placement`.
   ///   - bitsPerCycle: input bits driven on a word line in one cycle.
   ///   - schedule: how layers follow each other.
+  ///   - buffers: which buffers values take in a sequential schedule.
   ///   - parts: how the placement is divided into parts; `nil`: it is on the chip at once.
   /// - Throws: a diagnostic where the chip has too few tiles, a tile's buffer is too small, or a
   ///   node cannot be expressed.
   public static func lower(
     _ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement,
     on accelerator: Accelerator, encoding: any Encoding, bitsPerCycle: Int,
-    schedule: Schedule = .sequential, parts: Parts? = nil
+    schedule: Schedule = .sequential, buffers: BufferUse = .separate, parts: Parts? = nil
   ) throws -> LoweredProgram {
     var program = Program(
       accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bitsPerCycle)
@@ -43,7 +44,7 @@ public enum Lowering {
     try expectFit(placement, parts, positionsPerTile: positions, on: accelerator)
     let plan = TilePlan(
       network, placement, positionsPerTile: positions, tiles: accelerator.chip.tiles)
-    return try emit(network, plan, schedule, program, placement.balance)
+    return try emit(network, plan, schedule, buffers, program, placement.balance)
   }
 
   /// Emits the program. Where values leave too little of a tile's buffer for scratch data, emits it
@@ -52,16 +53,16 @@ public enum Lowering {
   ///
   /// - Throws: a diagnostic where a tile's buffer is too small even so.
   private static func emit(
-    _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule, _ program: Program,
-    _ balance: Balance?
+    _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule, _ buffers: BufferUse,
+    _ program: Program, _ balance: Balance?
   ) throws -> LoweredProgram {
     let rings =
       schedule == .pixelPipelined ? try ringSizes(network, plan, program) : [:]
     var reserved: [Int: Int] = [:]
     while true {
       var emitter = Emitter(
-        network, plan: plan, schedule: schedule, program: program, reservedBytes: reserved,
-        rings: rings)
+        network, plan: plan, schedule: schedule, buffers: buffers, program: program,
+        reservedBytes: reserved, rings: rings)
       let emitted = try emitter.emit()
       let overflowing = emitter.builders.filter(\.overflows)
       if overflowing.isEmpty {

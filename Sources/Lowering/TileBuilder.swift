@@ -25,6 +25,9 @@ struct TileBuilder {
     self.reservedBytes = reservedBytes
   }
 
+  /// Buffers whose values are no longer needed.
+  private var freeBuffers = FreeBuffers()
+
   /// Whether all buffers together exceed the tile's buffer.
   var overflows: Bool { valueBytes + scratchBytes > capacityInBytes }
 
@@ -41,6 +44,16 @@ struct TileBuilder {
   mutating func allocate(_ buffer: Buffer) {
     append(buffer)
     valueBytes += buffer.size * buffer.type.size
+  }
+
+  /// Allows other values to take a buffer.
+  mutating func free(_ buffer: Buffer) { freeBuffers.add(buffer) }
+
+  /// Takes the smallest free buffer that is large enough; `nil` if there is none.
+  mutating func takeFree(_ type: BufferType, size: Int) -> Buffer? {
+    let buffer = freeBuffers.take(type, size: size)
+    if let buffer { makeScratch(buffer.name) }
+    return buffer
   }
 
   private mutating func append(_ buffer: Buffer) {

@@ -15,6 +15,7 @@ import TileSimulator
 import Training
 
 @testable import Driver
+@testable import Evaluation
 
 /// Every field that has an effect only under a condition, and how it is refused otherwise.
 @Suite struct FieldConditionTests {
@@ -42,6 +43,10 @@ import Training
       (
         PartsSection.self, "batch: 4",
         "'batch' of parts requires 'cut: shortest' or 'cut: greedy'"
+      ),
+      (
+        MappingFile.self, "buffers: shared\nschedule: pixel-pipelined\nname: a\naccelerator: isaac",
+        "'buffers' of mapping requires 'schedule: sequential' and 'parts.cut: never'"
       ),
       (Quantize.self, "narrow: true", "'narrow' of quantize requires 'method: grid'"),
       (
@@ -159,7 +164,7 @@ import Training
       + instructions.types + programmingSchemes.types + optimizers.types + neurons.types
       + [
         QuantizeLayer.self, InjectedNoise.self, TrainingRecipe.self, ConverterRange.self,
-        CellTraits.self, PartsSection.self,
+        CellTraits.self, PartsSection.self, MappingFile.self,
         ADCSection.self, UnitSection.self, Price.self, PulseTraits.self,
       ]
   }

@@ -117,6 +117,6 @@ public struct Target: Sendable {
     try placement.verify(of: matrices, on: accelerator, avoiding: lostArrays)
     return try Lowering.lower(
       network, matrices, placement, on: accelerator, encoding: encoding,
-      bitsPerCycle: bitsPerCycle, schedule: file.schedule)
+      bitsPerCycle: bitsPerCycle, schedule: file.schedule, buffers: file.buffers)
   }
 }

@@ -21,6 +21,10 @@ public struct MappingFile: Section {
       Field("placement", \.placement, "how matrices are placed on arrays"),
       Field("parts", \.parts, "whether parts of a network are written one after another"),
       Field("schedule", \.schedule, "how layers follow each other in time"),
+      Field("buffers", \.buffers, "which buffers values take")
+        .only(
+          when: { $0.schedule == .sequential && $0.parts.cut == .never },
+          "'schedule: sequential' and 'parts.cut: never'"),
       Field("baseline", \.baseline, "what savings are measured against"),
     ]
   }
@@ -34,6 +38,7 @@ public struct MappingFile: Section {
   public var placement = Value(.text("packed"))
   public var parts = PartsSection()
   public var schedule = Schedule.sequential
+  public var buffers = BufferUse.separate
   public var baseline = BaselineSection()
 
   public init() {}

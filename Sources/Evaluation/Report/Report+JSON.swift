@@ -5,6 +5,7 @@ extension Report {
   private enum Key: String, CodingKey {
     case schemaVersion, memcVersion, mapping, accelerator, acceleratorSource, calibration
     case agreement, modelSha256, schedule, waitingLayers, balance, parts, memoryBound
+    case bufferBytes
     case baselineName, baselineModelSha256, baseline, savedPercent, performance
     case baselinePerformance, layers, costs, areas, unpriced
     case estimated, baselineEstimated, verified, warnings, assumptions
@@ -24,6 +25,7 @@ extension Report {
     try object.encode(schedule, forKey: .schedule)
     try object.encode(waitingLayers, forKey: .waitingLayers)
     try object.encode(isMemoryBound, forKey: .memoryBound)
+    try object.encode(bufferBytes, forKey: .bufferBytes)
     try object.encodeIfPresent(balance, forKey: .balance)
     try object.encodeIfPresent(parts, forKey: .parts)
     try object.encode(baselineName, forKey: .baselineName)

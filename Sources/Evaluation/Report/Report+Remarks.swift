@@ -11,7 +11,7 @@ extension Report {
           + "calibration images."
       },
       performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
-      memoryText,
+      memoryText, bufferBytes.text,
       balanceText,
       losslessText, energyText, baselineEnergyText, commonEnergyText, timeText, estimateText,
       baselineEstimateText,

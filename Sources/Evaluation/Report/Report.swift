@@ -66,6 +66,7 @@ public struct Report: Encodable, Sendable {
   public let waitingLayers: [String]
   /// How balanced the copies of matrices are; `nil` if their number was given.
   public let balance: Balance?
+  public let bufferBytes: BufferBytes
   /// `nil` if all weights are on the chip at once.
   public let parts: PartsReport?
   /// Whether the links to the global memory set the interval between images.
@@ -140,6 +141,7 @@ public struct Report: Encodable, Sendable {
     self.schedule = schedule.rawValue
     waitingLayers = network.waitingLayers(in: schedule)
     balance = program.manifest.balance
+    bufferBytes = BufferBytes(program.program.program)
     parts = PartsReport(program.program.program, own.activity.writes, program.manifest.cut)
     isMemoryBound = own.isMemoryBound
     figures = own.total

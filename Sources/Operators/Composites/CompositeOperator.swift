@@ -50,6 +50,10 @@ public struct OperatorBody {
   ///
   /// - Throws: what `outputTypes` throws; if the output has too many elements.
   mutating func append(_ op: any Operator, _ inputs: String...) throws -> String {
+    try append(op, of: inputs)
+  }
+
+  mutating func append(_ op: any Operator, of inputs: [String]) throws -> String {
     let name = "\(op.name).\(nodes.count)"
     types[name] = try op.outputTypes(of: inputs.map(type(of:)))[0].bounded()
     nodes.append(Node(name, op, inputs: inputs, outputs: [name]))

@@ -37,11 +37,7 @@ public struct Pow: ElementFunction, DifferentiableFunction {
 
   func apply(_ x: Double) -> Double { pow(x, exponent ?? 1) }
 
-  func slope(at x: Double) -> Double { Self.slope(at: x, exponent ?? 1) }
-
-  private static func slope(at x: Double, _ exponent: Double) -> Double {
-    exponent * pow(x, exponent - 1)
-  }
+  func slope(at x: Double) -> Double { (exponent ?? 1) * pow(x, (exponent ?? 1) - 1) }
 
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
     try expectInputs(inputs, count: exponent == nil ? 2 : 1)
@@ -71,16 +67,23 @@ public struct Pow: ElementFunction, DifferentiableFunction {
 }
 
 extension Pow {
-  /// The gradient with respect to the base; exponents are constants.
   public func gradients(of inputs: [AnyTensor], outputs: [AnyTensor], upstream: [Tensor<Float>])
     throws -> [Tensor<Float>?]
   {
+    let (gradient, shape) = (upstream[0].map(Double.init), upstream[0].shape)
     let bases = inputs[0].asReal.map(Double.init)
-    let exponents = inputs.count == 2 ? inputs[1].asReal.map(Double.init) : Tensor([], [exponent ?? 1])
-    let shape = upstream[0].shape
-    let slopes = bases.joined(with: exponents, to: shape) { Self.slope(at: $0, $1) }
-    let gradient = slopes.joined(with: upstream[0].map(Double.init), to: shape, combine: *)
-    return [gradient.summed(to: bases.shape)] + inputs.dropFirst().map { _ in nil }
+    guard inputs.count == 2 else {
+      return [bases.map(slope(at:)).joined(with: gradient, to: shape, combine: *).summed(to: shape)]
+    }
+    let exponents = inputs[1].asReal.map(Double.init)
+    let slopes = bases.joined(with: exponents, to: shape) { x, y in
+      (base: y * pow(x, y - 1), exponent: pow(x, y) * log(x))
+    }
+    return [
+      slopes.map(\.base).joined(with: gradient, to: shape, combine: *).summed(to: bases.shape),
+      slopes.map(\.exponent).joined(with: gradient, to: shape, combine: *)
+        .summed(to: exponents.shape),
+    ]
   }
 }
 
