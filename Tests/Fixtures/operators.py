@@ -408,3 +408,11 @@ case("two axes, without bias", "LayerNormalization", 17, [t, Const(real(3, 2))],
 case("a scale for all", "LayerNormalization", 17, [x, Const(real(6)), Const(real(5, 6))], axis=-2)
 case("channels", "GroupNormalization", 21, [real(1, 4, 2, 3), Const(real(4)), Const(real(4))], num_groups=2)
 case("groups", "GroupNormalization", 18, [real(2, 4, 3), Const(real(2)), Const(real(2))], num_groups=2, epsilon=0.1)
+case("padding of the output behind the last window", "ConvTranspose", 11,
+     [q, Const(real(2, 3, 2, 2)), Const(real(3))], strides=[2, 2], output_padding=[1, 1])
+case("windows smaller than the stride, with padding of the output", "ConvTranspose", 22,
+     [q, Const(real(2, 2, 1, 2)), Const(real(2))], strides=[3, 4], output_padding=[2, 3])
+symmetric = Const(np.array([1, 1, 0.5, 0.75], np.float32))
+for mode in ["floor", "ceil"]:
+    case(f"nearest, {mode}, at whole places", "Resize", 19, [real(1, 1, 6, 7), ABSENT, symmetric],
+         nearest_mode=mode, coordinate_transformation_mode="half_pixel_symmetric")

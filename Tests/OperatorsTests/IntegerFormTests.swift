@@ -69,10 +69,6 @@ import Testing
       "Flatten turns [1, 2, 1, 4] into [2, 4], which mixes the batch axis with others"
     ),
     (
-      "Pad(x) {pads = [0, 0, 0, 1, 0, 0, 0, 1], mode = reflect}",
-      "Pad in mode reflect has no integer form; only constant padding does"
-    ),
-    (
       "Pad(x) {pads = [1, 0, 0, 0, 0, 0, 0, 0]}",
       "Pad along axis 0 adds images, which lie on that axis"
     ),

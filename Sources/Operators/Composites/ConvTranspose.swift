@@ -77,8 +77,12 @@ public struct ConvTranspose: CompositeOperator {
     let padBegin: Int
     let outputSize: Int
 
-    /// The elements of the kernel of one phase.
-    var taps: Int { ((kernel - 1) * dilation + stride) / stride }
+    /// The elements of the kernel of one phase; zeros among them where the output goes on behind the
+    /// last element that the kernel reaches.
+    var taps: Int {
+      let reached = ((kernel - 1) * dilation + stride) / stride
+      return max(reached, (padBegin + outputSize + stride - 1) / stride - size + 1)
+    }
     /// The output positions of one phase.
     var positions: Int { size + taps - 1 }
 
@@ -127,6 +131,11 @@ public struct ConvTranspose: CompositeOperator {
       }
       guard size >= 1 else {
         throw Diagnostic.malformed("'pads' of ConvTranspose leave no element", at: nil)
+      }
+      guard stated.isEmpty || size <= full else {
+        throw Diagnostic.malformed(
+          "'output_shape' of ConvTranspose asks for \(size) elements, but its windows reach "
+            + "only \(full)", at: nil)
       }
       guard max(full, stride) <= Self.largestSize else {
         throw Diagnostic.unsupported(

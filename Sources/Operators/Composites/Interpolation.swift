@@ -46,12 +46,12 @@ struct Interpolation {
   /// rounded.
   func terms(from size: Int, to newSize: Int, scale: Double) -> [Term] {
     let points = (0..<newSize).map {
-      mixture(at: source(of: $0, size, newSize, scale), size, scale)
+      mixture(at: source(of: $0, size, newSize, scale).withoutRounding, size, scale)
     }
     return (points.first ?? []).indices.map { index in
       Term(
         positions: points.map { min(max($0[index].position, 0), size - 1) },
-        weights: points.map { Float($0[index].weight) })
+        weights: points.map { $0[index].weight.magnitude < 0x1p-24 ? 0 : Float($0[index].weight) })
     }
   }
 
@@ -108,6 +108,15 @@ struct Interpolation {
     let (a, t) = (cubicFactor, distance)
     if t <= 1 { return ((a + 2) * t - (a + 3)) * t * t + 1 }
     return t < 2 ? ((a * t - 5 * a) * t + 8 * a) * t - 4 * a : 0
+  }
+}
+
+extension Double {
+  /// A place in the input; the half or whole number that it is but for rounding. Scales have single
+  /// precision, so a place has no more than 24 bits.
+  fileprivate var withoutRounding: Double {
+    let half = (2 * self).rounded() / 2
+    return (self - half).magnitude < 0x1p-20 * Swift.max(1, magnitude) ? half : self
   }
 }
 

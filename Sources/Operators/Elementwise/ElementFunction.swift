@@ -4,7 +4,7 @@ import NetworkIR
 /// An operator that applies one real function to every element.
 ///
 /// The machine looks it up in a table over the codes of its input.
-protocol ElementFunction: Operator {
+protocol ElementFunction: LeadingAxisOperator {
   func apply(_ x: Double) -> Double
 }
 

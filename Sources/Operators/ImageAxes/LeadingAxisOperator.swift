@@ -16,8 +16,6 @@ extension LeadingAxisOperator {
 
 extension Clip: LeadingAxisOperator {}
 extension Identity: LeadingAxisOperator {}
-extension Relu: LeadingAxisOperator {}
-extension Sigmoid: LeadingAxisOperator {}
 
 extension BroadcastOperator {
   /// This operator, unless an operand lacks axes of the output: a leading axis would then lie elsewhere.
@@ -31,6 +29,12 @@ extension BroadcastOperator {
 }
 
 extension Add: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    try sameUnderLeadingAxis(of: inputs)
+  }
+}
+
+extension Div: LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
     try sameUnderLeadingAxis(of: inputs)
   }
@@ -130,13 +134,40 @@ extension Slice: LeadingAxisOperator {
   }
 }
 
-extension Softmax: LeadingAxisOperator {
+extension Normalization {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    var softmax = self
-    softmax.axis = axis < 0 ? axis : axis + 1
-    return softmax
+    var moved = self
+    moved.axis = axis < 0 ? axis : axis + 1
+    return moved
   }
 }
+
+extension ArgExtremum {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var moved = self
+    moved.axis = axis < 0 ? axis : axis + 1
+    return moved
+  }
+}
+
+extension Tile: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var tile = self
+    tile.repeats = [1] + repeats
+    return tile
+  }
+}
+
+extension Pad: LeadingAxisOperator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+    var pad = self
+    let rank = inputs[0].type.shape.count
+    pad.axes = (axes.isEmpty ? Array(0..<rank) : try resolve(axes: axes, rank: rank)).map { $0 + 1 }
+    return pad
+  }
+}
+
+extension Where: LeadingAxisOperator {}
 
 extension Transpose: LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {

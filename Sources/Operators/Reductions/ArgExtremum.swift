@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 
 /// An operator that finds the position of an extreme number along an axis, after the program.
-protocol ArgExtremum: Operator {
+protocol ArgExtremum: LeadingAxisOperator {
   var axis: Int { get set }
   /// 1: the axis stays, with size 1.
   var keepsAxis: Int { get set }

@@ -4,7 +4,7 @@ import NetworkIR
 /// An operator that normalizes the numbers along an axis together: Softmax and its logarithm.
 ///
 /// Before an output it is computed on real numbers after the program; elsewhere its parts compute it.
-protocol Normalization: DifferentiableOperator, DivisibleOperator {
+protocol Normalization: DifferentiableOperator, DivisibleOperator, LeadingAxisOperator {
   /// The axis along which numbers are normalized; negative: from the end.
   var axis: Int { get set }
   /// 1: the axes from `axis` on count as one, as before opset 13.

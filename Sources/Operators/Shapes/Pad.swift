@@ -140,17 +140,21 @@ public struct Pad: SelectingOperator {
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
     try expectRunTimeReals(inputs)
+    let shape = inputs[0].type.shape
+    let (begin, end) = try counts(shape.count)
+    guard begin.first == 0, end.first == 0 else {
+      throw unsupported("along axis 0 adds images, which lie on that axis")
+    }
     guard mode == .constant else {
-      throw unsupported("in mode \(mode.rawValue) has no integer form; only constant padding does")
+      let sources = shape.indices.map { axis in
+        axisSources(size: shape[axis], begin: begin[axis], end: end[axis]).compactMap(\.self)
+      }
+      return .rearrangement(.selection(sources))
     }
     guard Float(value).isFinite else {
       throw unsupported(
         "adds \(value), which has no integer form",
         note: value < 0 ? "where a MaxPool follows, state the padding in its 'pads'" : nil)
-    }
-    let (begin, end) = try counts(inputs[0].type.shape.count)
-    guard begin.first == 0, end.first == 0 else {
-      throw unsupported("along axis 0 adds images, which lie on that axis")
     }
     return .rearrangement(.pad(begin: begin, end: end, value: Float(value)))
   }
