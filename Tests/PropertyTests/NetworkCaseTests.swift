@@ -310,6 +310,39 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         "root": [1],
       ]),
     NetworkCase(
+      testDescription: "a class token, and queries, keys and values stacked along the first axis",
+      text: """
+        input x float32[1, 4, 6]
+        c = Concat(@token, x) {axis = 1}
+        s = MatMul(c, @w)
+        r = Reshape(s) {shape = [1, 5, 3, 2, 3]}
+        t = Transpose(r) {perm = [2, 0, 3, 1, 4]}
+        q1, k1, v1 = Split(t) {axis = 0, num_outputs = 3}
+        q = Squeeze(q1) {axes = [0]}
+        k = Squeeze(k1) {axes = [0]}
+        v = Squeeze(v1) {axes = [0]}
+        kt = Transpose(k) {perm = [0, 1, 3, 2]}
+        m = MatMul(q, kt)
+        a = Softmax(m)
+        o = MatMul(a, v)
+        ot = Transpose(o) {perm = [0, 2, 1, 3]}
+        f = Reshape(ot) {shape = [1, 5, 6]}
+        y = Add(f, c)
+        output y
+        """, shapes: ["token": [1, 1, 6], "w": [6, 18]]),
+    NetworkCase(
+      testDescription: "an image padded by reflection, and functions where no axis is of images",
+      text: """
+        input x float32[1, 3, 4]
+        p = Pad(x) {pads = [0, 0, 2, 0, 0, 1], mode = "reflect"}
+        s = Squeeze(p) {axes = [0]}
+        t = Tanh(s)
+        e = Pad(t) {pads = [1, 0, 0, 1], mode = "edge"}
+        u = Unsqueeze(e) {axes = [0]}
+        y = MatMul(u, @w)
+        output y
+        """, shapes: ["w": [8, 2]]),
+    NetworkCase(
       testDescription: "normalizations of groups, powers of several exponents, LogSoftmax inside",
       text: """
         input x float32[1, 4, 3, 3]
