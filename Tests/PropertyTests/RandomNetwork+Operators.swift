@@ -164,7 +164,10 @@ extension RandomNetwork {
   private mutating func padded(_ name: String, _ shape: [Int]) throws -> (any Operator, [String]) {
     let begin = shape.indices.map { $0 == 0 ? 0 : index(4) - 1 }
     let end = shape.indices.map { $0 == 0 ? 0 : index(4) - 1 }
-    return (try make("Pad", ["pads": (begin + end).value, "value": Double(real()).value]), [name])
+    let mode = ["constant", "constant", "constant", "reflect", "edge", "wrap"][index(6)]
+    var attributes = ["pads": (begin + end).value, "mode": mode.value]
+    if mode == "constant" { attributes["value"] = Double(real()).value }
+    return (try make("Pad", attributes), [name])
   }
 
   private mutating func concatenated(_ name: String, _ shape: [Int]) throws
