@@ -41,11 +41,13 @@ extension Emitter {
 
   /// Broadcasts `source` to `shape` in row-major order: returns the move to a scratch buffer of
   /// `tile`, and the value there.
+  ///
+  /// - Parameter operand: which operand of `step` it is; two may be views of the same buffer.
   mutating func straightened(
-    _ source: StoredValue, to shape: [Int], on tile: Int, _ step: Step
+    _ source: StoredValue, to shape: [Int], on tile: Int, _ step: Step, operand: Int = 0
   ) -> (move: Move, value: StoredValue) {
     let (layout, size) = Layout.canonical(shape, channelIsInnermost: false)
-    let place = scratch("straight.\(source.buffer)", source.type, size: size, on: tile, step)
+    let place = scratch("straight.\(operand)", source.type, size: size, on: tile, step)
     let value = StoredValue(
       buffer: place, type: source.type, isGlobal: false, tile: tile, layout: layout, border: .none)
     let move = Move(

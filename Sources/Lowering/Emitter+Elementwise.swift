@@ -80,7 +80,11 @@ extension Emitter {
     let tile = plan.owner(of: step)
     let shape = step.output.shape
     let sources = step.inputs.map { shape.isDeep ? stored($0) : plain($0, for: step) }
-    let straight = shape.isDeep ? sources.map { straightened($0, to: shape, on: tile, step) } : []
+    let straight =
+      shape.isDeep
+      ? sources.enumerated().map {
+        straightened($0.element, to: shape, on: tile, step, operand: $0.offset)
+      } : []
     let isImage = sources[0].layout.isImage || shape != step.inputs[0].shape
     let destination = allocateOutput(of: step, channelIsInnermost: isImage)
     let rows = tableShape.variesAlongRows(of: shape) ? nil : rows(of: destination)

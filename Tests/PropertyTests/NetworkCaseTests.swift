@@ -310,6 +310,15 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         "root": [1],
       ]),
     NetworkCase(
+      testDescription: "a product of two views of one value, broadcast along seven axes",
+      text: """
+        input x float32[1, 2, 3, 1, 2, 1, 1]
+        a = Reshape(x) {shape = [1, 2, 3, 1, 2, 1, 1]}
+        b = Reshape(x) {shape = [1, 1, 1, 1, 1, 4, 3]}
+        y = Mul(a, b)
+        output y
+        """),
+    NetworkCase(
       testDescription: "a class token, and queries, keys and values stacked along the first axis",
       text: """
         input x float32[1, 4, 6]
