@@ -56,6 +56,7 @@ public let operators = Catalogue<any Operator>(
     Mish.self,
     Mul.self,
     Neg.self,
+    OneHot.self,
     PRelu.self,
     Pad.self,
     Pow.self,

@@ -416,3 +416,6 @@ symmetric = Const(np.array([1, 1, 0.5, 0.75], np.float32))
 for mode in ["floor", "ceil"]:
     case(f"nearest, {mode}, at whole places", "Resize", 19, [real(1, 1, 6, 7), ABSENT, symmetric],
          nearest_mode=mode, coordinate_transformation_mode="half_pixel_symmetric")
+ids = np.array([[1, -1, 3], [0, 4, -5]], np.int64)
+case("the last axis", "OneHot", 11, [ids, Const(np.int64(4)), Const(np.array([0, 1], np.float32))])
+case("an inner axis", "OneHot", 9, [ids, Const(np.array([3], np.int64)), Const(np.array([-1.5, 2.5], np.float32))], axis=1)

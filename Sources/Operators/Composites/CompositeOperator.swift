@@ -84,6 +84,19 @@ public struct OperatorBody {
 }
 
 extension DivisibleOperator {
+  /// The shape `[N, C, D1, …]` of the first of `count` real inputs.
+  ///
+  /// - Throws: if there are others, or if its number of axes is not in `ranks`.
+  func imageShape(
+    of body: OperatorBody, inputs count: ClosedRange<Int> = 1...1, ranks: ClosedRange<Int> = 3...5
+  ) throws -> [Int] {
+    let types = body.inputs.map(body.type(of:))
+    try expectInputs(types, count: count)
+    try expectReal(types)
+    try expectRank(types[0], in: ranks)
+    return types[0].shape
+  }
+
   /// The parts for these inputs, and the names of their outputs.
   public func parts(for inputs: [Operand]) throws -> (body: OperatorBody, outputs: [String]) {
     var body = OperatorBody(inputs: inputs)

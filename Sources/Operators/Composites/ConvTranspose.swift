@@ -36,11 +36,8 @@ public struct ConvTranspose: CompositeOperator {
   }
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
+    let rank = try imageShape(of: body, inputs: 2...3).count
     let types = body.inputs.map(body.type(of:))
-    try expectInputs(types, count: 2...3)
-    try expectReal(types)
-    try expectRank(types[0], in: 3...5)
-    let rank = types[0].shape.count
     try expectRank(types[1], in: rank...rank, "weights")
     let (channels, outputs) = (types[0].shape[1], types[1].shape[1] * group)
     guard channels % group == 0, types[1].shape[0] == channels else {

@@ -28,7 +28,7 @@ public struct DepthToSpace: CompositeOperator {
   public init() {}
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let shape = try imageShape(of: body)
+    let shape = try imageShape(of: body, ranks: 4...4)
     guard shape[1] % (block * block) == 0 else {
       throw Diagnostic.malformed(
         "DepthToSpace cannot cut \(shape[1]) channels into blocks of \(block) by \(block)", at: nil)
@@ -65,7 +65,7 @@ public struct SpaceToDepth: CompositeOperator {
   public init() {}
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let shape = try imageShape(of: body)
+    let shape = try imageShape(of: body, ranks: 4...4)
     guard shape[2] % block == 0, shape[3] % block == 0 else {
       throw Diagnostic.malformed(
         "SpaceToDepth cannot cut \(shape[2]) by \(shape[3]) pixels into blocks of \(block)", at: nil
@@ -77,15 +77,5 @@ public struct SpaceToDepth: CompositeOperator {
     let order = mode == .depthFirst ? [0, 3, 5, 1, 2, 4] : [0, 1, 3, 5, 2, 4]
     let moved = try body.append(Transpose(order), cut)
     return [try body.append(Reshape([0, shape[1] * block * block, rows, columns]), moved)]
-  }
-}
-
-extension CompositeOperator {
-  /// The shape of the only input, `[N, C, H, W]`.
-  fileprivate func imageShape(of body: OperatorBody) throws -> [Int] {
-    let types = body.inputs.map(body.type(of:))
-    try expectInputs(types, count: 1)
-    try expectRank(types[0], in: 4...4)
-    return types[0].shape
   }
 }

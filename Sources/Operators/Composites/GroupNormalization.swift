@@ -27,11 +27,7 @@ public struct GroupNormalization: CompositeOperator {
   }
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let types = body.inputs.map(body.type(of:))
-    try expectInputs(types, count: 3)
-    try expectReal(types)
-    try expectRank(types[0], in: 3...5)
-    let shape = types[0].shape
+    let shape = try imageShape(of: body, inputs: 3...3)
     guard shape[1] % groups == 0 else {
       throw Diagnostic.malformed(
         "GroupNormalization cannot divide \(shape[1]) channels into \(groups) groups", at: nil)

@@ -16,13 +16,9 @@ public struct InstanceNormalization: CompositeOperator {
   public init() {}
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let types = body.inputs.map(body.type(of:))
-    try expectInputs(types, count: 3)
-    try expectReal(types)
-    try expectRank(types[0], in: 3...5)
-    let shape = types[0].shape
+    let shape = try imageShape(of: body, inputs: 3...3)
     for (index, name) in [(1, "scale"), (2, "bias")] {
-      try expectShape(types[index], [shape[1]], name)
+      try expectShape(body.type(of: body.inputs[index]), [shape[1]], name)
     }
     let spatial = Array(2..<shape.count)
     let perChannel = [1, shape[1]] + spatial.map { _ in 1 }

@@ -27,11 +27,7 @@ public struct LRN: CompositeOperator {
   public init() {}
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let types = body.inputs.map(body.type(of:))
-    try expectInputs(types, count: 1)
-    try expectReal(types)
-    try expectRank(types[0], in: 3...5)
-    let shape = types[0].shape
+    let shape = try imageShape(of: body)
     let squares = try body.append(Pow(2), body.inputs[0])
     let flat = try body.append(
       Reshape([0, 1, shape[1], shape.dropFirst(2).reduce(1, *)]), squares)

@@ -22,13 +22,10 @@ public struct LpPool: CompositeOperator {
 
   /// The mean of the powers with all padding counted, times the elements of a window, is their sum.
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let types = body.inputs.map(body.type(of:))
-    try expectInputs(types, count: 1)
-    try expectReal(types)
-    try expectRank(types[0], in: 3...5)
+    let shape = try imageShape(of: body)
     var pool = AveragePool()
     pool.attributes = try attributes.withoutCeiling(
-      over: Array(types[0].shape.dropFirst(2)), of: self)
+      over: Array(shape.dropFirst(2)), of: self)
     pool.countsPadding = 1
     let mean = try body.append(pool, try body.magnitudes(of: body.inputs[0], toThe: power))
     return [try body.root(of: try body.scale(mean, by: Float(attributes.taps)), power)]
@@ -47,13 +44,10 @@ public struct GlobalLpPool: CompositeOperator {
   public init() {}
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let types = body.inputs.map(body.type(of:))
-    try expectInputs(types, count: 1)
-    try expectReal(types)
-    try expectRank(types[0], in: 3...5)
+    let shape = try imageShape(of: body)
     let powers = try body.magnitudes(of: body.inputs[0], toThe: power)
     var sum = ReduceSum()
-    sum.axes = Array(2..<types[0].shape.count)
+    sum.axes = Array(2..<shape.count)
     return [try body.root(of: try body.append(sum, powers), power)]
   }
 }
