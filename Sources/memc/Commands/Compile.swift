@@ -109,16 +109,23 @@ struct Compile: CommonCommand {
       guard dumpAfter == pass || dumpAfter == "all" else { return }
       Output.note("after \(pass):\n\(graph)")
     }
-    let all = outcome.times.reduce(.zero) { $0 + $1.duration }
-    for (stage, duration) in outcome.times {
-      common.detail("\(stage): \(duration.milliseconds), \(Int(100 * (duration / all))) %")
-    }
     if let preparation = outcome.preparation { common.remark("calibration \(preparation.escaped)") }
     common.warn(outcome.program.manifest.warnings)
     if let emit {
       try Output.result(try outcome.program.text(of: emit))
+      tell(outcome.times)
     } else {
+      let start = ContinuousClock.now
       try write(outcome)
+      tell(outcome.times + [("program file and report", ContinuousClock.now - start)])
+    }
+  }
+
+  /// Prints the time of each stage and its share.
+  private func tell(_ times: [(stage: String, duration: Duration)]) {
+    let all = times.reduce(.zero) { $0 + $1.duration }
+    for (stage, duration) in times {
+      common.detail("\(stage): \(duration.milliseconds), \(Int(100 * (duration / all))) %")
     }
   }
 
