@@ -11,9 +11,11 @@ extension Emitter {
   ///   - readers: the tiles that will read it.
   ///   - writers: the tiles that will write it; `nil`: `tile`.
   ///   - name: the buffer's name, if it differs from the value's.
+  ///   - isGlobal: whether it must be in global memory.
   mutating func allocate(
     _ value: IntegerValue, border: Border, on tile: Int, readers: Set<Int>,
-    writers: Set<Int>? = nil, channelIsInnermost: Bool = true, name: String? = nil
+    writers: Set<Int>? = nil, channelIsInnermost: Bool = true, name: String? = nil,
+    isGlobal: Bool = false
   ) -> StoredValue {
     let type = value.format.bufferType
     let (layout, size) = Layout.canonical(
@@ -23,7 +25,7 @@ extension Emitter {
       schedule == .pixelPipelined && isImage
       ? Rows(ofImage: value.shape, border: border, size: size) : nil
     let holder = name ?? value.name
-    let mayBeLocal = readers.union(writers ?? []).isSubset(of: [tile])
+    let mayBeLocal = !isGlobal && readers.union(writers ?? []).isSubset(of: [tile])
     let (buffer, isLocal) =
       takeFreeBuffer(type, size: size, on: tile, mayBeLocal: mayBeLocal)
       ?? newBuffer(holder, type, rows ?? Rows(size: size), on: tile, mayBeLocal: mayBeLocal)
@@ -72,11 +74,13 @@ extension Emitter {
   }
 
   /// Allocates a step's output with the border that its readers need, and fills the border.
-  mutating func allocateOutput(of step: Step, channelIsInnermost: Bool = true) -> StoredValue {
+  mutating func allocateOutput(
+    of step: Step, channelIsInnermost: Bool = true, isGlobal: Bool = false
+  ) -> StoredValue {
     let border = channelIsInnermost ? neededBorder(of: step.output) : .none
     let stored = allocate(
       step.output, border: border, on: plan.owner(of: step), readers: readers(of: step.output),
-      writers: plan.writers(of: step), channelIsInnermost: channelIsInnermost)
+      writers: plan.writers(of: step), channelIsInnermost: channelIsInnermost, isGlobal: isGlobal)
     fillBorder(of: stored, step.node.name)
     return stored
   }

@@ -143,6 +143,7 @@ struct Emitter {
     case .lookup(let table): emitLookup(step, table)
     case .concatenation(let tables): emitConcatenation(step, tables)
     case .rearrangement(let tables): emitRearrangement(step, tables)
+    case .host: emitHost(step)
     }
   }
 }

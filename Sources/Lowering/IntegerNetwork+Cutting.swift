@@ -90,7 +90,7 @@ private struct UnitTimes {
     case .average(let tables):
       return elements * self[.poolingOperation] * Double(tables.window.kernel.elementCount)
     case .lookup: return elements * self[.lookup]
-    case .concatenation, .rearrangement: return 0
+    case .concatenation, .rearrangement, .host: return 0
     }
   }
 

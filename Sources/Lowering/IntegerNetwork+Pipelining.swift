@@ -9,7 +9,7 @@ extension IntegerNetwork.Step {
     case .maximum(let tables): spansAllRows(tables.window)
     case .average(let tables): spansAllRows(tables.window)
     case .concatenation(let tables): tables.axis != 1
-    case .rearrangement: true
+    case .rearrangement, .host: true
     case .affine, .sum, .product, .lookup: output.shape.count < 3
     }
   }

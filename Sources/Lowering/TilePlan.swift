@@ -123,7 +123,7 @@ extension IntegerNetwork.Step {
     case .average(let tables): tables.window.outputSizes
     case .affine, .sum, .product, .lookup:
       output.shape.isImage ? [output.shape[2]] : []
-    case .matrix, .concatenation, .rearrangement: []
+    case .matrix, .concatenation, .rearrangement, .host: []
     }
   }
 }

@@ -5,10 +5,13 @@ public struct Footprint: Equatable, Sendable {
     public var address: Address
     /// Distances from the address, ascending, and disjoint unless an element occurs twice.
     public var runs: [Range<Int>]
+    /// The numbers that may be read here; `nil`: those of the footprint.
+    public var accepts: ClosedRange<Int>?
 
-    public init(_ address: Address, _ runs: [Range<Int>]) {
+    public init(_ address: Address, _ runs: [Range<Int>], accepts: ClosedRange<Int>? = nil) {
       self.address = address
       self.runs = runs
+      self.accepts = accepts
     }
   }
 

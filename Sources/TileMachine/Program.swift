@@ -27,6 +27,8 @@ public struct Program: Sendable {
   public var inputs: [Port] = []
   /// Global buffers that hold a result after the program has run.
   public var outputs: [Port] = []
+  /// What the host computes between instructions, each by one instruction `host` or several.
+  public var hostOperators: [HostOperator] = []
 
   public init(accelerator: Accelerator, encoding: any Encoding, inputBitsPerCycle: Int = 1) {
     self.accelerator = accelerator

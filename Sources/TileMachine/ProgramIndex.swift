@@ -11,6 +11,7 @@ package struct ProgramIndex: Sendable {
   let matrices: [String: MatrixInfo]
   package let tables: [String: TableSummary]
   let functions: [String: FunctionSummary]
+  let hostOperators: [String: HostOperator]
   /// The tile that receives from each channel.
   let receivers: [String: Int]
   let mesh: Mesh
@@ -23,6 +24,7 @@ package struct ProgramIndex: Sendable {
     matrices = program.matrices.byName(\.name)
     tables = program.tables.mapValues(TableSummary.init)
     functions = program.functions.mapValues(FunctionSummary.init)
+    hostOperators = program.hostOperators.byName(\.name)
     receivers = program.receivers
     mesh = Mesh(tiles: program.accelerator.chip.tiles)
     prices = Dictionary(

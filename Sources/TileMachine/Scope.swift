@@ -60,6 +60,12 @@ extension Scope {
     throw Diagnostic.unknownName("function", name, known: Array(index.functions.keys))
   }
 
+  func hostOperator(_ name: String) throws -> HostOperator {
+    if let known = index.hostOperators[name] { return known }
+    throw Diagnostic.unknownName(
+      "operator of the host", name, known: Array(index.hostOperators.keys))
+  }
+
   func channel(_ name: String) throws -> Channel {
     if let channel = index.channels[name] { return channel }
     throw Diagnostic.unknownName("channel", name, known: Array(index.channels.keys))

@@ -20,6 +20,8 @@ import Testing
     let baseline = ["--baseline", path("base.memc")]
     return [
       ("check", ["check", path("m.onnx")]),
+      ("check", ["check", path("host"), "--host-operators"]),
+      ("report", ["compile", path("host"), "--host-operators", "-o", path("host.memc")]),
       ("train", ["train", path("m.onnx")] + training),
       (
         "plan",

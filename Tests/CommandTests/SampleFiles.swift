@@ -37,6 +37,7 @@ struct SampleFiles {
     try write(Tensor([8, 10], (0..<80).map { Float($0 % 7) + 1 }), to: "goals.npy")
     try write(Tensor([3, 2], [1e-4, 2e-4, 3e-4, 1e-5, 2e-5, 3e-5]), to: "g.npy")
     try write(Tensor([3], [0.1, 0.2, 0.3]), to: "v.npy")
+    try makeHostNetwork()
     try makeSettings()
     let program = try Compiler(model: self["m.onnx"]).compile().program
     for name in ["p.memc", "base.memc"] { try ProgramFile.write(program, to: self[name]) }
@@ -48,6 +49,23 @@ struct SampleFiles {
       program: self["p.memc"], device: "lognormal:sigma=0.4", programming: "one-shot")
     chip.output = self["chip.npz"]
     _ = try chip.run()
+  }
+
+  /// A network with an operator for the host between two layers.
+  private func makeHostNetwork() throws {
+    try FileManager.default.createDirectory(
+      atPath: self["host"], withIntermediateDirectories: true)
+    try AtomicWrite.write(
+      """
+      memc-network 1
+      input x float32[1, 4]
+      h = MatMul(x, @w)
+      l = LogSoftmax(h)
+      y = MatMul(l, @w)
+      output y
+
+      """, to: self["host/network.txt"])
+    try write(Tensor([4, 4], (0..<16).map { Float($0 * 7 % 16) / 16 - 0.5 }), to: "host/w.npy")
   }
 
   private var images: Tensor<Float> {

@@ -49,6 +49,73 @@ private func exp(_ x: Double) -> Double { x }
   #expect(refusal.notes == ["use Stand only on the way to an output"])
 }
 
+/// What a matrix needs is computed by the host, not after the program; what only an output needs is not.
+@Test func theHostComputesWhatMustBeKnownBeforeTheEnd() throws {
+  let matrix = MatrixForm(
+    weightInput: 1, biasInput: nil, rows: 2, columns: 2, window: nil,
+    layout: WeightLayout(column: 1, channel: 2))
+  var graph = chain([
+    ("s", .afterProgram), ("v", .rearrangement(.reshape([1, 2]))), ("m", .matrix(matrix)),
+    ("t", .afterProgram),
+  ])
+  graph.usesHost = true
+  graph.nodes[2].inputs.append("w")
+  graph.quantization?.weights["w"] = QuantizedWeights(
+    codes: Tensor([2, 2], [1, 0, 0, 1]), bits: 8, scales: [1])
+  let executor = try IntegerExecutor(QuantizedGraph(graph))
+  #expect(executor.network.hostFunctions.keys.sorted() == ["s"])
+  #expect(executor.network.tail.map(\.name) == ["t"])
+  // the operator halves: -5 is -2.5, halved -1.25, which rounds to -2.5 steps of 0.5, and those up
+  let codes = try executor.run(["x": Tensor<Int32>([1, 2], [-5, 127])])
+  #expect(codes["s"]?.elements == [-2, 64])
+  #expect(codes["v"]?.elements == [-2, 64])
+}
+
+@Test func theHostClampsToTheCodesOfItsOutput() throws {
+  var graph = chain([("s", .host)])
+  graph.quantization?.activations["s"] = unsigned(3, 0.5, zero: 1)
+  graph.nodes[0].clamp = -10...1
+  let executor = try IntegerExecutor(QuantizedGraph(graph))
+  let codes = try executor.run(["x": Tensor<Int32>([1, 2], [-9, 100])])
+  #expect(codes["s"]?.elements == [0, 3])
+}
+
+@Test(arguments: [
+  ([2, 2], "it computes float32[2, 2], whose first axis is not that of one image"),
+  ([], "it computes float32[], whose first axis is not that of one image"),
+])
+func theHostComputesOneImage(shape: [Int], reason: String) throws {
+  var network = graph(.afterProgram, from: [([1, 2], signed(8, 1))], to: shape, signed(8, 1))
+  network.nodes.append(Node("z", Stand(.product, shape), inputs: ["y", "y"], outputs: ["z"]))
+  network.outputs = ["z"]
+  network.usesHost = true
+  #expect(try diagnostic { _ = try network.partition() }.message == reason)
+}
+
+@Test func theTextSaysThatTheHostComputes() throws {
+  let text = """
+    memc-network 1
+    input x float32[1, 2]
+    host-operators
+    y = Stand(x)
+    output y
+
+    """
+  let operators = Catalogue<any NetworkIR.Operator>("operator", [Stand.self])
+  let graph = try Graph(text: text, source: "t", operators: operators) { _ in
+    throw Diagnostic(.missing, "no constants")
+  }
+  #expect(graph.usesHost)
+  #expect(graph.description == text)
+  #expect(
+    try diagnostic {
+      _ = try Graph(
+        text: text.replacing("host-operators", with: "host-operators\nhost-operators"),
+        source: "t", operators: operators
+      ) { _ in throw Diagnostic(.missing, "no constants") }
+    }.message == "'host-operators' is given twice")
+}
+
 @Test func aNetworkWithoutFormatsIsRefused() throws {
   var graph = chain([("r", .affine(AffineForm()))])
   graph.quantization?.activations["r"] = nil

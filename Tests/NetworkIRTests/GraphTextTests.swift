@@ -81,8 +81,8 @@ import Testing
   @Test(arguments: [
     (
       "y Relu(x)",
-      "net:3:1: expected a node such as 'y = Relu(x)', or input, images, parameter, output, "
-        + "calibration, format, weights, bias, steps or kernels, not 'y'"
+      "net:3:1: expected a node such as 'y = Relu(x)', or input, images, host-operators, "
+        + "parameter, output, calibration, format, weights, bias, steps or kernels, not 'y'"
     ),
     ("input z float33[1]", "net:3:9: unknown element type 'float33'"),
     ("input z float32[a]", "net:3:17: must be an integer, not 'a'"),

@@ -21,7 +21,7 @@ extension IntegerForm {
     case .product: return elementwise(tensors.map { $0.spread(to: output) }, output, *)
     case .concatenation(let axis): return Tensor(joining: tensors, axis: axis, shape: output)
     case .rearrangement(let rearrangement): return rearrangement.apply(data, output: output)
-    case .afterProgram: return nil
+    case .afterProgram, .host: return nil
     }
   }
 

@@ -163,6 +163,8 @@ struct memc_step {
     const struct memc_group *group;
     /// The constants of a `requant` to bytes with one lane.
     const struct memc_scale_block *blocks;
+    /// What `host` computes; its `execute` knows the type.
+    const void *host;
   };
 };
 

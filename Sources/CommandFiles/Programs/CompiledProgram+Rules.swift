@@ -29,7 +29,9 @@ extension UnverifiedProgram {
         $0.located(at: Place("\(path), \(ProgramFile.networkName)")).ofDamage
       }
     ).throwIfAny()
-    return CompiledProgram(manifest: manifest, network: network, program: sound)
+    return CompiledProgram(
+      manifest: manifest, network: network,
+      program: sound.computing(integers?.hostComputations ?? [:]))
   }
 
   private func disagreements(with network: IntegerNetwork) -> [Diagnostic] {
@@ -38,6 +40,10 @@ extension UnverifiedProgram {
       ("inputs", program.inputs, network.inputs), ("outputs", program.outputs, network.outputs),
     ] where ports.map(\.integerValue) != values.map(\.inPort) {
       faults.append(.disagreement("the program's \(kind) differ from those of the network"))
+    }
+    if program.hostOperators.map(\.integerValues) != network.hostValues {
+      faults.append(
+        .disagreement("the program's operators of the host differ from those of the network"))
     }
     let sizes = program.matrices.reduce(into: [:]) { $0[$1.name] = $1 }
     for step in network.steps {
@@ -53,6 +59,23 @@ extension UnverifiedProgram {
       }
     }
     return faults
+  }
+}
+
+extension HostOperator {
+  /// What it reads and, last, what it computes, under its name.
+  fileprivate var integerValues: [String: [IntegerValue]] {
+    [name: (operands + [result]).map(\.integerValue)]
+  }
+}
+
+extension IntegerNetwork {
+  /// The same of the network's steps on the host, in order.
+  fileprivate var hostValues: [[String: [IntegerValue]]] {
+    steps.compactMap { step in
+      guard case .host = step.tables else { return nil }
+      return [step.node.name: (step.inputs + [step.output]).map(\.inPort)]
+    }
   }
 }
 

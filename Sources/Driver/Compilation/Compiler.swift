@@ -84,6 +84,7 @@ public struct Compiler: Sendable {
     }
     stages.add(quantized.times)
     let quantizedGraph = try QuantizedGraph(quantized.graph)
+    try locating(at: Place(model)) { try quantized.graph.expectUseOfHost() }
     try locating(at: Place(model)) { try limit.expect(tablesOf: quantizedGraph) }
     let integers = try stages.time("integers") { try IntegerNetwork(quantizedGraph) }
     let codes = integers.codes(of: images)
@@ -146,7 +147,9 @@ extension Compiler {
     _ codes: [Tensor<Int32>]?
   ) throws -> CheckedProgram {
     var stages = StageTimes()
-    let verified = try stages.time("static rules") { try lowered.verified() }
+    let verified = try stages.time("static rules") {
+      try lowered.verified().computing(network.hostComputations)
+    }
     let calibrated = try stages.time("converters") {
       try verified.calibrated(target.file.converters, inputs: codes, threads: threads)
     }

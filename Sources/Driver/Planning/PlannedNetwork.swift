@@ -38,7 +38,7 @@ extension Target {
         .record(
           Record([
             "passes": Value(.list(file.passes)), "input": file.input.value,
-            "mapping": Value(.record(rest)),
+            "mapping": Value(.record(rest)), "host-operators": file.usesHost.value,
             "accelerator": Value(.record(onlyQuantizes ? Record() : accelerator.record)),
           ])))
     }

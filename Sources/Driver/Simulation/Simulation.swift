@@ -75,6 +75,9 @@ public struct Simulation: Sendable {
     result.warnings += compiled.program.program.unitWarnings(areExact: subject.isIdeal)
     result.warnings += [try spiking.first?.warning(stated: compiled.manifest.neuron)].compactMap(
       \.self)
+    if showsEnergy {
+      result.warnings += [compiled.program.program.hostWarning].compactMap(\.self)
+    }
     if subject.drawing != nil {
       result.warnings += [compiled.program.program.drawnPartsWarning].compactMap(\.self)
     }

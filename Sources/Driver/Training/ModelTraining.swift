@@ -49,7 +49,8 @@ public struct ModelTraining: Sendable {
     let source = try ModelLoader.load(
       model, shapes: shapes, limit: limit, isTrained: !startsAnew)
     let network = try target.initialized(
-      source.requireGraph(isTrained: false), seed: session.seed, all: startsAnew, threads: threads)
+      target.usingHost(source.requireGraph(isTrained: false)), seed: session.seed,
+      all: startsAnew, threads: threads)
     var context = target.context(nil, threads: threads)
     try network.expectTrainable(at: Place(model))
     try ModelWriter.expectExpressible(target.cleaned(network, threads: threads), in: output)
@@ -114,6 +115,11 @@ extension Quantize {
   ) throws -> Graph {
     var context = context
     context.calibrationImages = [images]
+    if let node = try graph.hostNodes.first {
+      throw Diagnostic.unsupported(
+        "'--quantized' cannot write a network with operators on the host", at: node.site,
+        note: "leave out '--quantized'; 'memc compile --host-operators' quantizes the network")
+    }
     return try QuantizedGraph(run(graph, in: context)).statingFormats()
   }
 }

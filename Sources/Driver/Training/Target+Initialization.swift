@@ -13,6 +13,13 @@ extension Target {
       .run(cleaned(graph, threads: threads), all: all)
   }
 
+  /// The network with what the mapping says of operators on the host; a network may say so itself.
+  func usingHost(_ graph: Graph) -> Graph {
+    var graph = graph
+    graph.usesHost = graph.usesHost || file.usesHost
+    return graph
+  }
+
   /// Returns the network of a model.
   ///
   /// - Parameter initialSeed: the seed of random weights in place of those of the model; `nil`: the
@@ -21,9 +28,10 @@ extension Target {
   ///   weights are wanted and there is nothing to train, or a parameter that training cannot change
   ///   lacks values.
   func network(of model: ImportedModel, initialSeed: Int?, threads: Int) throws -> Graph {
-    guard let initialSeed else { return try model.requireGraph() }
+    guard let initialSeed else { return usingHost(try model.requireGraph()) }
     let graph = try initialized(
-      model.requireGraph(isTrained: false), seed: initialSeed, all: true, threads: threads)
+      usingHost(model.requireGraph(isTrained: false)), seed: initialSeed, all: true,
+      threads: threads)
     try graph.expectTrainable(at: nil)
     if let name = graph.untrained.min() {
       throw Diagnostic.unsupported(

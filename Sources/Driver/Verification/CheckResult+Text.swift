@@ -21,7 +21,11 @@ extension CheckResult {
       (status, count: nodes.count { $0.status == status })
     }
     let found = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.0)" }
-    if supported { return "can be compiled: \(nodes.count.counted("node"))" }
+    if supported {
+      let hosted = nodes.count { $0.status == "host" }
+      return "can be compiled: \(nodes.count.counted("node"))"
+        + (hosted > 0 ? ", \(hosted) of them with operators on the host" : "")
+    }
     if found.isEmpty {
       return "cannot be compiled: every node can, but the model has "
         + problems.count.counted("problem")

@@ -27,9 +27,19 @@ public struct CheckResult: Encodable, Sendable {
 
   /// Reads the model and judges each node for the tile machine, also those around refused ones.
   /// Then quantizes the model unless it is large.
-  public init(_ model: String, shapes: [String: Int], limit: SizeLimit = SizeLimit()) throws {
-    let imported = try ModelLoader.load(model, shapes: shapes, limit: limit)
-    var check = try imported.check.judged(for: imported.fragment.cleanedUp)
+  ///
+  /// - Parameter usesHost: whether the host computes what the machine cannot.
+  public init(
+    _ model: String, shapes: [String: Int], limit: SizeLimit = SizeLimit(), usesHost: Bool = false
+  ) throws {
+    var imported = try ModelLoader.load(model, shapes: shapes, limit: limit)
+    imported.fragment.usesHost = imported.fragment.usesHost || usesHost
+    let cleaned = imported.fragment.cleanedUp
+    var check = try imported.check.judged(for: cleaned)
+    if check.isSupported {
+      if usesHost { try locating(at: Place(model)) { try cleaned.expectUseOfHost() } }
+      check.noteHost(try cleaned.hostNodes)
+    }
     if check.isSupported, imported.lackOfValues == nil {
       check.note(try TrialQuantization(graph: imported.fragment, limit: limit).refusals())
     }

@@ -16,6 +16,8 @@ public struct MappingFile: Section {
         "accelerator", \.accelerator, required: true, "name or file; see 'memc list accelerators'"),
       Field("encoding", \.encoding, "how weights become cell levels"),
       Field("input", \.input, "how inputs are prepared and driven"),
+      Field(
+        "host-operators", \.usesHost, "whether the host computes what the tile machine cannot"),
       Field("passes", \.passes, "passes over the graph, in order"),
       Field("converters", \.converters, "how the range of column converters is chosen"),
       Field("placement", \.placement, "how matrices are placed on arrays"),
@@ -33,6 +35,7 @@ public struct MappingFile: Section {
   public var accelerator = ""
   public var encoding = Value(.text("differential-pair"))
   public var input = InputSection()
+  public var usesHost = false
   public var passes: [Value] = []
   public var converters = ConverterRange()
   public var placement = Value(.text("packed"))

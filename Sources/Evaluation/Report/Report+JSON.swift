@@ -4,7 +4,7 @@ import Basics
 extension Report {
   private enum Key: String, CodingKey {
     case schemaVersion, memcVersion, mapping, accelerator, acceleratorSource, calibration
-    case agreement, modelSha256, schedule, waitingLayers, balance, parts, memoryBound
+    case agreement, modelSha256, schedule, waitingLayers, balance, parts, host, memoryBound
     case bufferBytes
     case baselineName, baselineModelSha256, baseline, savedPercent, performance
     case baselinePerformance, layers, costs, areas, unpriced
@@ -28,6 +28,7 @@ extension Report {
     try object.encode(bufferBytes, forKey: .bufferBytes)
     try object.encodeIfPresent(balance, forKey: .balance)
     try object.encodeIfPresent(parts, forKey: .parts)
+    try object.encodeIfPresent(host, forKey: .host)
     try object.encode(baselineName, forKey: .baselineName)
     try object.encodeIfPresent(baselineModelSha256, forKey: .baselineModelSha256)
     try object.encode(baseline, forKey: .baseline)

@@ -15,6 +15,7 @@ extension Report {
       balanceText,
       losslessText, energyText, baselineEnergyText, commonEnergyText, timeText, estimateText,
       baselineEstimateText,
+      host?.text,
     ].compactMap(\.self) + (parts?.text ?? []) + assumptions.map { "note: \($0.escaped)" }
       + warnings.map { "warning: \($0.escaped)" }
   }

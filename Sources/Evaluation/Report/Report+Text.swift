@@ -48,7 +48,8 @@ extension Report {
   }
 
   private var tables: [TextTable] {
-    [layerTable, figureTable, componentTable, areaTable, converterTable].filter { !$0.rows.isEmpty }
+    [layerTable, host?.table, figureTable, componentTable, areaTable, converterTable]
+      .compactMap(\.self).filter { !$0.rows.isEmpty }
   }
 
   private var detailTables: [TextTable] {

@@ -69,6 +69,8 @@ public struct Report: Encodable, Sendable {
   public let bufferBytes: BufferBytes
   /// `nil` if all weights are on the chip at once.
   public let parts: PartsReport?
+  /// `nil` if the host computes nothing in the middle of the program.
+  public let host: HostReport?
   /// Whether the links to the global memory set the interval between images.
   public let isMemoryBound: Bool
   public let figures: Figures
@@ -143,6 +145,7 @@ public struct Report: Encodable, Sendable {
     balance = program.manifest.balance
     bufferBytes = BufferBytes(program.program.program)
     parts = PartsReport(program.program.program, own.activity.writes, program.manifest.cut)
+    host = try HostReport(network, program.program.program)
     isMemoryBound = own.isMemoryBound
     figures = own.total
     baselineName = baseline.name
@@ -176,6 +179,7 @@ public struct Report: Encodable, Sendable {
       program.manifest.warnings
       + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)
       + program.program.program.unitWarnings()
+      + [program.program.program.hostWarning].compactMap(\.self)
     assumptions = program.manifest.assumptions ?? []
     baselineWarnings = others
     isAgainstGrid = isGrid

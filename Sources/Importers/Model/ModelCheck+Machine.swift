@@ -11,6 +11,16 @@ extension ModelCheck {
     check.note(try graph.machineRefusals())
     return check
   }
+
+  /// Records that the host computes `nodes`, which keep their places in the model.
+  public mutating func noteHost(_ nodes: [Node]) {
+    let places = Set(nodes.compactMap(\.place))
+    for index in self.nodes.indices where self.nodes[index].status == .compiled {
+      if let place = self.nodes[index].place, places.contains(place) {
+        self.nodes[index].status = .host
+      }
+    }
+  }
 }
 
 extension Graph {

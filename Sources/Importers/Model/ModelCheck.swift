@@ -7,6 +7,8 @@ public struct ModelCheck: Sendable {
   public enum Status: String, Sendable {
     /// It is part of the compiled network.
     case compiled
+    /// The host computes it, in the middle of the compiled network.
+    case host
     /// It was evaluated at import.
     case folded
     case refused

@@ -15,6 +15,7 @@ extension IntegerNetwork.Step {
     case .lookup(let table): return codes[0].map { Int32(table.apply(Int($0))) }
     case .concatenation(let tables): return tables.run(codes, shape: shape)
     case .rearrangement(let tables): return tables.run(codes[0], shape: shape)
+    case .host(let function): return try function.run(codes)
     }
   }
 }

@@ -16,6 +16,7 @@ public enum IntegerTables: Sendable {
   case lookup(LookupTable)
   case concatenation(ConcatenationTables)
   case rearrangement(RearrangementTables)
+  case host(HostFunction)
 }
 
 /// An activation of a quantized graph.
@@ -68,6 +69,8 @@ extension IntegerTables {
     case .rearrangement(let rearrangement):
       self = .rearrangement(
         try RearrangementTables(rearrangement, from: first.format, to: format, clamp))
+    case .host:
+      self = .host(HostFunction(of: node, in: graph, inputs: inputs, output: output))
     case .afterProgram:
       preconditionFailure("what is computed after the program has no integer tables")
     }

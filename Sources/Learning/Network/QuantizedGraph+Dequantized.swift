@@ -29,7 +29,7 @@ extension IntegerForm {
   /// Whether the node computes new values, requantized to the format of its output.
   fileprivate var isComputed: Bool {
     switch self {
-    case .matrix, .affine, .quantizer, .sum, .product: true
+    case .matrix, .affine, .quantizer, .sum, .product, .host: true
     default: false
     }
   }

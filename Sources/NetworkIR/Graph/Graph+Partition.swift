@@ -33,21 +33,30 @@ extension Graph {
   /// Splits the graph before the operators that are computed after the program, such as Softmax.
   ///
   /// Operators that follow them are also computed after the program; they must be element-wise or
-  /// rearrange elements.
+  /// rearrange elements. If the graph `usesHost`, the host computes within the program what the machine
+  /// cannot, and what must be known before others can go on.
   ///
   /// - Throws: `Diagnostics`, one for each node that the machine cannot compute.
   public func partition() throws -> GraphPartition {
     let types = try types()
+    var diagnostics = Diagnostics()
+    let forms = try nodes.map { node in
+      try diagnostics.collect(at: node.site) { try machineOrHostForm(of: node, types) }
+    }
+    let early = usesHost ? valuesOfProgram(forms) : []
     var program: [(Node, IntegerForm)] = []
     var tail: [Node] = []
     var origins: [String: Node] = [:]
-    var diagnostics = Diagnostics()
-    for node in nodes {
+    for (node, form) in zip(nodes, forms) {
       try diagnostics.collect(at: node.site) {
-        let form = try integerForm(of: node, types)
+        guard var form else { return }
+        if form.isAfterProgram, node.outputs.contains(where: early.contains) {
+          try expectHost(canCompute: node, types)
+          form = .host
+        }
         let origin = node.inputs.lazy.compactMap { origins[$0] }.first
         guard origin != nil || form.isAfterProgram else { return program.append((node, form)) }
-        if let origin { try form.expectAllowed(after: origin, for: node) }
+        if let origin { try expectAllowed(form, of: node, after: origin, types) }
         tail.append(node)
         for output in node.outputs { origins[output] = origin ?? node }
       }
@@ -93,7 +102,7 @@ extension Graph {
     }
   }
 
-  private func isConstant(named name: String) -> Bool {
+  func isConstant(named name: String) -> Bool {
     constants[name] != nil || quantization?.weights[name] != nil
       || quantization?.biases[name] != nil
   }
@@ -116,21 +125,5 @@ extension IntegerForm {
   /// Whether it is computed on real numbers after the program.
   public var isAfterProgram: Bool {
     if case .afterProgram = self { true } else { false }
-  }
-
-  /// Whether it can also be computed on real numbers after the program.
-  public var mayFollowProgram: Bool {
-    switch self {
-    case .afterProgram, .affine, .function, .quantizer, .concatenation, .rearrangement: true
-    case .matrix, .pool, .sum, .product: false
-    }
-  }
-
-  fileprivate func expectAllowed(after origin: Node, for node: Node) throws {
-    guard !mayFollowProgram else { return }
-    throw Diagnostic.unsupported(
-      "\(origin.op.name) '\(origin.name)' is computed on real numbers after the program, "
-        + "so \(node.op.name) '\(node.name)' cannot use its result",
-      note: "use \(origin.op.name) only on the way to an output")
   }
 }

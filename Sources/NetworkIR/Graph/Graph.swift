@@ -32,6 +32,8 @@ public struct Graph: Equatable, Sendable {
   public var quantization: Quantization?
   /// The groups of kernels on crossbars, by the name of the matrix node; set by CKFO.
   public var kernelGroups: [String: KernelGroups] = [:]
+  /// Whether the host computes the nodes that the tile machine cannot compute; see `partition()`.
+  public var usesHost = false
 
   public init(
     inputs: [Input] = [], nodes: [Node] = [], outputs: [String] = [],

@@ -6,6 +6,7 @@ extension IntegerForm {
     case .matrix(let form):
       node.inputs.indices.filter { $0 != form.weightInput && $0 != form.biasInput }
         .prefix(1).map { node.inputs[$0] }
+    case .host: node.inputs.filter { graph.constants[$0] == nil }
     default:
       Array(node.inputs.filter { graph.constants[$0] == nil }.prefix(1))
     }

@@ -9,7 +9,8 @@ public struct ValueUses: Sendable {
     case arrays([String])
     /// Only the vector unit, on the way to an array.
     case vector
-    /// No array: the value is an output of the network, or is after the last matrix.
+    /// No array: the value is an output of the network, is after the last matrix, or only the host
+    /// reads it.
     case output
   }
 
@@ -31,6 +32,8 @@ public struct ValueUses: Sendable {
       let read = form.activations(of: node, in: graph).map(origin)
       if case .matrix = form {
         for value in read { readers[value, default: []].append(node.name) }
+      } else if case .host = form {
+        continue
       } else if !leading.contains(origin(of: node.outputs[0])) {
         continue
       }

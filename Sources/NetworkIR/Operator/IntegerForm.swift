@@ -27,6 +27,10 @@ public enum IntegerForm: Sendable {
   case rearrangement(Rearrangement)
   /// Computed on dequantized values after the program; allowed only on the way to an output.
   case afterProgram
+  /// Computed on dequantized values by the host, in the middle of the program, and rounded to the
+  /// codes of the output. No operator states this form: `Graph.partition()` gives it to nodes without
+  /// another one.
+  case host
 }
 
 /// A matrix product over windows of the input, or over the vectors along its last axis.

@@ -6,6 +6,7 @@ import Basics
 /// memc-network 1
 /// input x float32[1, 1, 28, 28]
 /// images {mean = 0.1307, std = 0.3081}
+/// host-operators
 /// parameter conv1.weight float32[6, 1, 5, 5]
 /// c1 = Conv(x, @conv1.weight, @conv1.bias) {pads = [2, 2, 2, 2]} clamp [0.0, inf]
 /// output c1
@@ -18,7 +19,8 @@ import Basics
 /// ```
 /// `@name` is a constant that is stored elsewhere, or one of a `parameter` line, which training
 /// sets. The codes of `weights` and `bias` are also stored elsewhere. The line of a node that does
-/// not have the name of its first output ends in `named …`. The text leaves out constants that
+/// not have the name of its first output ends in `named …`. With `host-operators`, the host computes
+/// what the tile machine cannot. The text leaves out constants that
 /// nothing reads, and the real values of weights that have integer codes.
 extension Graph: CustomStringConvertible {
   static let textVersion = 1
@@ -28,6 +30,7 @@ extension Graph: CustomStringConvertible {
     var lines = ["memc-network \(Self.textVersion)"]
     lines += inputs.map { "input \($0.name.asName) \($0.type)" }
     if !preparation.isEmpty { lines.append("images \(preparation.record)") }
+    if usesHost { lines.append("host-operators") }
     lines += untrained.sorted().compactMap { name in
       constants.contains(name) ? self.constants[name].map { (name, $0) } : nil
     }.map { "parameter \($0.asName) \(TensorType($1.type, $1.shape))" }

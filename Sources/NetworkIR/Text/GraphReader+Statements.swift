@@ -8,6 +8,9 @@ extension GraphReader {
     case "images":
       try expect(isNew: graph.preparation.isEmpty, word, at: place)
       graph.preparation = try ImagePreparation(try reader.record())
+    case "host-operators":
+      try expect(isNew: !graph.usesHost, word, at: place)
+      graph.usesHost = true
     case "parameter": try readParameter()
     case "output": graph.outputs.append(try readReference())
     case "steps": try readSteps()
@@ -20,8 +23,8 @@ extension GraphReader {
     case "bias": try readBias()
     default:
       throw Diagnostic.malformed(
-        "expected a node such as 'y = Relu(x)', or input, images, parameter, output, calibration, format, "
-          + "weights, bias, steps or kernels, not '\(word)'", at: place)
+        "expected a node such as 'y = Relu(x)', or input, images, host-operators, parameter, output, "
+          + "calibration, format, weights, bias, steps or kernels, not '\(word)'", at: place)
     }
   }
 

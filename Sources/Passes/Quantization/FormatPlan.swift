@@ -56,7 +56,7 @@ struct FormatPlan {
     computed = Set(
       partition.program.compactMap { node, form in
         switch form {
-        case .function, .product, .sum, .pool: node.outputs[0]
+        case .function, .product, .sum, .pool, .host: node.outputs[0]
         default: nil
         }
       })

@@ -39,6 +39,11 @@ public struct SpikingProgram: Sendable {
     steps: Int, switchUnits: [String: SwitchUnits] = [:], seed: UInt64, chipSeed: UInt64
   ) throws {
     try verified.program.expectAtOnce(for: "the spiking mode")
+    if let host = verified.hostOperators.first {
+      throw Diagnostic.unsupported(
+        "'\(host.name)' is computed by the host, which takes codes, not spikes",
+        note: "compile a network without operators on the host for the spiking mode")
+    }
     let coding = coding ?? neuron.usualCoding
     let waits = neuron.behaviour.waits
     let inputs = try verified.program.inputs.map { port -> PresentedInput in

@@ -16,7 +16,9 @@ extension ScriptBuilder {
     }
     let accepts = footprint.accepts.map(NumberRange.init)
     let yields = footprint.yields.map(NumberRange.init)
-    for access in footprint.reads { add(access, .read, accepts, scope, item) }
+    for access in footprint.reads {
+      add(access, .read, access.accepts.map(NumberRange.init) ?? accepts, scope, item)
+    }
     if let group = footprint.firesGroup {
       add(.register(tile: tile, group), .read)
       add(.cells(tile: tile, group), .read)

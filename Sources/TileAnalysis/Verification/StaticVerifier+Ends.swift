@@ -52,6 +52,18 @@ extension StaticVerifier {
   }
 }
 
+extension StaticVerifier {
+  /// Checks that some line has the host compute each of its operators.
+  mutating func verifyHostOperators() {
+    guard !program.hostOperators.isEmpty else { return }
+    let lines = program.tiles.lazy.flatMap(\.streams).flatMap(\.body.executions).map(\.line)
+    let computed = Set(lines.compactMap { ($0.instruction as? Host)?.hostOperator })
+    for (index, host) in program.hostOperators.enumerated() where !computed.contains(host.name) {
+      findings.append("no stream computes operator '\(host.name)'", at: .item(.hostOperator(index)))
+    }
+  }
+}
+
 extension ScriptStream {
   var description: String { "stream '\(name)' of tile \(tile)" }
 }

@@ -32,6 +32,7 @@ extension StaticVerifier {
   /// their tile.
   mutating func verifyNames() {
     expectUnique(program.globals.map(\.name), "buffer") { .global($0) }
+    expectUnique(program.hostOperators.map(\.name), "operator") { .hostOperator($0) }
     expectUnique(program.matrices.map(\.name), "matrix") { .matrix($0) }
     expectUnique(program.tokens.map(\.name), "token") { .token($0) }
     expectUnique(program.channels.map(\.name), "channel") { .channel($0) }

@@ -49,8 +49,8 @@ public struct Verification: Sendable {
 ///    `+Weights`).
 /// 3. Ports fit their buffers (`+Ports`).
 /// 4. Lines nest, and their operands have the right types and stay inside their buffers
-///    (`ScriptBuilder`), which hold the sums of groups (`+Sums`); tokens and channels have two ends
-///    (`+Ends`).
+///    (`ScriptBuilder`), which hold the sums of groups (`+Sums`); tokens and channels have two ends, and
+///    operators of the host are computed (`+Ends`).
 /// 5. One run orders all reads and writes (`OrderObserver`).
 struct StaticVerifier {
   let program: Program
@@ -80,6 +80,7 @@ struct StaticVerifier {
     builder.build(withPorts: withPorts)
     findings.append(contentsOf: builder.findings)
     verifyEnds(of: builder.script)
+    verifyHostOperators()
     if findings.isEmpty { verifySums(of: builder.script) }
     if findings.isEmpty { verifyOrder(builder.script) }
   }

@@ -9,7 +9,10 @@ import TileMachine
 /// the program are read as if they were its own.
 @dynamicMemberLookup
 public struct VerifiedProgram: Sendable {
-  public let program: Program
+  public private(set) var program: Program
+  /// What the host computes, by the name of the operator; a program without one of its functions can
+  /// be counted and timed, but not run.
+  public private(set) var hostFunctions: [String: HostComputation] = [:]
 
   init(_ program: Program) { self.program = program }
 
@@ -17,6 +20,10 @@ public struct VerifiedProgram: Sendable {
     program[keyPath: part]
   }
 }
+
+/// A function of the host for one image: the codes of its operands, in order, and of its result, each
+/// in the shape of its port.
+public typealias HostComputation = @Sendable (_ codes: [Tensor<Int32>]) throws -> Tensor<Int32>
 
 extension Program {
   /// Verifies the program.
@@ -31,6 +38,13 @@ extension Program {
 
 /// Changes that leave a verified program sound.
 extension VerifiedProgram {
+  /// Returns the same program with the functions that the host computes, by the name of the operator.
+  public func computing(_ functions: [String: HostComputation]) -> VerifiedProgram {
+    var other = self
+    other.hostFunctions = functions
+    return other
+  }
+
   /// Returns the same program on another accelerator.
   ///
   /// - Precondition: there are as many tiles, with the same buffers and arrays of the same size.
@@ -43,9 +57,9 @@ extension VerifiedProgram {
         && accelerator.array.rows == own.array.rows
         && accelerator.array.columns == own.array.columns,
       "an accelerator with other tiles or arrays needs another verification")
-    var other = program
-    other.accelerator = accelerator
-    return VerifiedProgram(other)
+    var other = self
+    other.program.accelerator = accelerator
+    return other
   }
 
   /// Returns the same program with these converter steps; see `Group.steps`.
@@ -54,17 +68,17 @@ extension VerifiedProgram {
   /// - Throws: a diagnostic if a group cannot have its steps.
   public func with(steps: [[Double]]) throws -> VerifiedProgram {
     precondition(steps.count == program.groups.count, "there is one list of steps for each group")
-    var other = program
+    var other = self
     var rest = steps[...]
     let matrices = program.matrices.byName(\.name)
-    for tile in other.tiles.indices {
-      for group in other.tiles[tile].groups.indices {
-        other.tiles[tile].groups[group].steps = rest.removeFirst()
-        let changed = other.tiles[tile].groups[group]
+    for tile in program.tiles.indices {
+      for group in program.tiles[tile].groups.indices {
+        other.program.tiles[tile].groups[group].steps = rest.removeFirst()
+        let changed = other.program.tiles[tile].groups[group]
         try changed.verifySteps(of: matrices[changed.matrix])
       }
     }
-    return VerifiedProgram(other)
+    return other
   }
 
   /// Returns the same program with `ports` before its outputs. Their buffers move to global memory,
@@ -88,7 +102,9 @@ extension VerifiedProgram {
     guard verifier.verifyPorts() else {
       throw Diagnostics(verifier.findings.diagnostics(of: other))
     }
-    return VerifiedProgram(other)
+    var yielding = self
+    yielding.program = other
+    return yielding
   }
 }
 

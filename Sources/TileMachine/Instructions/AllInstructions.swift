@@ -6,5 +6,5 @@ public let instructions = Catalogue<any Instruction>(
   [
     Fill.self, Move.self, Gather.self, MVM.self, Requant.self, Add.self,
     Mul.self, Pool.self, Lookup.self, Send.self, Receive.self, Wait.self, Signal.self, Fire.self,
-    Integrate.self, Switch.self, Write.self,
+    Integrate.self, Switch.self, Write.self, Host.self,
   ])

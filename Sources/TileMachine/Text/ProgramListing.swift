@@ -9,6 +9,7 @@ package struct ProgramListing {
     case global(Int)
     case input(Int)
     case output(Int)
+    case hostOperator(Int)
     case matrix(Int)
     case token(Int)
     case channel(Int)
@@ -29,6 +30,10 @@ package struct ProgramListing {
     add(program.globals.map { "global \($0.text)" }) { .global($0) }
     add(program.inputs.map { "input \($0.text)" }) { .input($0) }
     add(program.outputs.map { "output \($0.text)" }) { .output($0) }
+    for (index, host) in program.hostOperators.enumerated() {
+      add(.hostOperator(index), "operator \(host.name.asName)")
+      lines += host.operands.map { "  operand \($0.text)" } + ["  result \(host.result.text)"]
+    }
     add(program.matrices.map(\.text)) { .matrix($0) }
     add(program.tokens.map(\.text)) { .token($0) }
     add(program.channels.map(\.text)) { .channel($0) }

@@ -43,6 +43,19 @@ extension ProgramReader {
       strides: format.strides)
   }
 
+  /// `softmax`, then a line `operand …` for each port that it reads, and one `result …`.
+  mutating func hostOperator() throws -> HostOperator {
+    let name = try name()
+    try reader.expectLineEnd()
+    var operands: [Port] = []
+    while !reader.isAtEnd(), nextName == "operand" {
+      try keyword("operand")
+      operands.append(try port())
+    }
+    try keyword("result")
+    return HostOperator(name, operands: operands, result: try port())
+  }
+
   /// `conv1 [25, 6] i8`.
   mutating func matrix() throws -> MatrixInfo {
     let name = try name()

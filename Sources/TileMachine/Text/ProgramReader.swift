@@ -42,6 +42,7 @@ struct ProgramReader {
       case "global": program.globals.append(try buffer())
       case "input": program.inputs.append(try port())
       case "output": program.outputs.append(try port())
+      case "operator": program.hostOperators.append(try hostOperator())
       case "matrix": program.matrices.append(try matrix())
       case "token": program.tokens.append(try token())
       case "channel": program.channels.append(try channel())
@@ -57,7 +58,7 @@ struct ProgramReader {
   }
 
   private static let declarations = [
-    "parts", "global", "input", "output", "matrix", "token", "channel", "tile", "buffer", "group",
+    "parts", "global", "input", "output", "operator", "matrix", "token", "channel", "tile", "buffer", "group",
     "stream",
   ]
 
@@ -163,7 +164,7 @@ struct ProgramReader {
   }
 
   /// The next word, if it is a name.
-  private var nextName: String? {
+  var nextName: String? {
     var ahead = reader
     return try? ahead.name()
   }

@@ -18,6 +18,8 @@ final class BindingContext {
   let steady: SteadyGroups?
   /// The instructions with neurons so far.
   var sites: [BoundSpikes] = []
+  /// The operators of the host that are bound so far, by name.
+  private(set) var hosts: [String: BoundHost] = [:]
   /// The number of groups numbered so far.
   private(set) var groupCount = 0
   /// The bytes that tables may still use.
@@ -72,6 +74,15 @@ final class BindingContext {
     let table = arena.store(make())
     lookups[key] = table
     return table
+  }
+
+  /// The operator of the host with this name, which instructions share.
+  func host(named name: String) -> BoundHost {
+    if let host = hosts[name] { return host }
+    let operators = program.hostOperators.byName(\.name)
+    let host = BoundHost(operators[declared: name], in: self)
+    hosts[name] = host
+    return host
   }
 
   func numberOfNextGroup() -> Int {

@@ -24,6 +24,8 @@ final class BoundProgram: @unchecked Sendable {
   let presentation: Presentation
   /// The instructions with neurons.
   let sites: [BoundSpikes]
+  /// The operators of the host, in the order of the program.
+  let hosts: [BoundHost]
   private let arena: Arena
 
   struct BoundGroupName: Hashable {
@@ -68,6 +70,7 @@ final class BoundProgram: @unchecked Sendable {
     channels = program.channels.map { context.channels[declared: $0.name].raw }
     presentation = context.presentation
     sites = context.sites
+    hosts = program.hostOperators.compactMap { context.hosts[$0.name] }
     arena = context.arena
   }
 }

@@ -42,7 +42,8 @@ struct Machine: ~Copyable {
   ///   - inputs: the codes of all images for each port.
   ///   - outputs: likewise; the codes of these images are written.
   ///   - number: the number of the first image, which selects its random readings.
-  /// - Throws: a diagnostic for a code outside the range of its port.
+  /// - Throws: a diagnostic for a code outside the range of its port; what an operator of the host
+  ///   throws.
   func run(
     inputs: [UnsafeBufferPointer<Int32>], outputs: [UnsafeMutableBufferPointer<Int32>],
     first: Int, present: Int, number: UInt32
@@ -60,6 +61,7 @@ struct Machine: ~Copyable {
         show(codes, to: index, present: present, number: number, step: step)
       }
       execute(number, step: step)
+      for host in program.hosts { try host.throwFailure() }
       countSpikes(present)
     }
     for (port, codes) in zip(program.outputs, outputs) {

@@ -26,7 +26,7 @@ public final class Simulator: Sendable {
   ///   - memory: the bytes that buffers and tables of sums may use.
   ///   - instructionSet: one of `InstructionSet.available`.
   ///   - presentation: how images are presented over several steps; `nil`: as they are, in one.
-  /// - Throws: a diagnostic if the chip does not fit the program, if it cannot be read, or if the
+  /// - Throws: a diagnostic if a function of the host is missing, if the chip does not fit the program, if it cannot be read, or if the
   ///   buffers exceed `memory`; `Diagnostics` with tile and group if their cells cannot be read.
   public init(
     _ program: VerifiedProgram, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
@@ -36,6 +36,7 @@ public final class Simulator: Sendable {
     precondition(threads > 0 && lanes.map(Self.laneCounts.contains) != false)
     precondition(InstructionSet.available.contains(instructionSet))
     self.threads = threads
+    try program.expectHostFunctions()
     try chip?.check(against: program.program)
     let chip = try chip?.behindWires(of: program.program, threads: threads)
     for candidate in lanes.map({ [$0] }) ?? Self.laneCounts(images: images ?? .max) {

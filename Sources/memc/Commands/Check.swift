@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Driver
 
-/// `memc check MODEL`: lists every node as compiled, folded, refused with the reason, or unknown.
+/// `memc check MODEL`: lists every node as compiled, on the host, folded, refused with the reason, or unknown.
 struct Check: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Report which nodes can be compiled, and why the others cannot.",
@@ -14,11 +14,15 @@ struct Check: CommonCommand {
   @Argument(help: "An .onnx or .nir file, a folder with network.txt, or a .npy matrix.")
   var model: String
 
+  @Flag(help: "The host computes what the tile machine cannot; see 'memc compile'.")
+  var hostOperators = false
+
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let result = try CheckResult(model, shapes: modelOptions.sizes(), limit: modelOptions.sizeLimit)
+    let result = try CheckResult(
+      model, shapes: modelOptions.sizes(), limit: modelOptions.sizeLimit, usesHost: hostOperators)
     try common.result(result, result.text)
     guard !result.supported else { return }
     if common.quiet && !common.json { Output.note(result.refusals) }

@@ -79,6 +79,12 @@ struct Compile: CommonCommand {
       "Start from new random weights, drawn with the training seed; they may be trained on a chip.")
   var fromScratch = false
 
+  @Flag(
+    help:
+      "The host computes what the tile machine cannot, between parts of its work; short for '--set host-operators=true'."
+  )
+  var hostOperators = false
+
   @OptionGroup var examples: ExampleOptions
   @OptionGroup var data: DataOptions
   @OptionGroup var modelOptions: ModelOptions
@@ -132,7 +138,8 @@ struct Compile: CommonCommand {
   private func compiler() throws -> Compiler {
     var compiler = Compiler(model: model)
     compiler.mapping = mapping
-    compiler.overrides = overrides + data.overrides
+    compiler.overrides =
+      overrides + data.overrides + (hostOperators ? ["host-operators=true"] : [])
     compiler.calibration = calibrate
     compiler.isTrained = trained
     compiler.initialSeed = fromScratch ? examples.seed : nil

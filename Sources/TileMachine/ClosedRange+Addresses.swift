@@ -1,6 +1,6 @@
 extension ClosedRange<Int128> {
   /// Creates the range of `offset + Σ k · stride` with each `k` in `0..<count`.
-  init(of offset: Int, _ levels: [(count: Int, stride: Int)]) {
+  package init(of offset: Int, _ levels: [(count: Int, stride: Int)]) {
     var low = Int128(offset)
     var high = low
     for (count, stride) in levels {
