@@ -58,6 +58,7 @@ import Testing
       Pool(.sum, address, from: address, window: shape, count: 6),
       Lookup(address, from: address, function: "", count: 4), Send("-", address, shape),
       Receive("#", address, shape), Wait("=", 3), Signal("\"x\"[3]", 4),
+      Host("a b"),
     ]
     var program = try program("tile 0\n")
     let body = lines.map { Statement.run($0) }

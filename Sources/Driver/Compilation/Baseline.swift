@@ -51,7 +51,8 @@ extension Manifest.Baseline {
     shapes: [String: Int], limit: SizeLimit, threads: Int
   ) throws {
     let source = try ModelLoader.load(path, shapes: shapes, limit: limit)
-    let quantized = try target.quantized(target.usingHost(source.requireGraph()), images, threads: threads)
+    let quantized = try target.quantized(
+      target.usingHost(source.requireGraph()), images, threads: threads)
     guard try quantized.graph.ioShapes == target.cleaned(network, threads: threads).ioShapes else {
       throw Diagnostic(
         .usage, "the inputs or outputs of the baseline model differ in shape from the network's",

@@ -81,7 +81,8 @@ struct PlanRun: Sendable {
   /// The outcomes of points that share a quantized network.
   private func computed(_ tasks: [Task], _ progress: Progress) throws -> [(Int, PlanOutcome)] {
     let shared = try PlanRefusal.catching {
-      try PlannedNetwork(tasks[0].target.usingHost(network), by: tasks[0].target, limit: limit, threads: threads)
+      try PlannedNetwork(
+        tasks[0].target.usingHost(network), by: tasks[0].target, limit: limit, threads: threads)
     }
     return try concurrentMap(tasks, threads: threads) { task in
       let outcome = try outcome(of: task, shared)

@@ -24,7 +24,7 @@ extension CheckResult {
     if supported {
       let hosted = nodes.count { $0.status == "host" }
       return "can be compiled: \(nodes.count.counted("node"))"
-        + (hosted > 0 ? ", \(hosted) of them with operators on the host" : "")
+        + (hosted > 0 ? ", \(hosted) of them on the host" : "")
     }
     if found.isEmpty {
       return "cannot be compiled: every node can, but the model has "

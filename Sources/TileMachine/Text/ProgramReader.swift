@@ -58,7 +58,8 @@ struct ProgramReader {
   }
 
   private static let declarations = [
-    "parts", "global", "input", "output", "operator", "matrix", "token", "channel", "tile", "buffer", "group",
+    "parts", "global", "input", "output", "operator", "matrix", "token", "channel", "tile",
+    "buffer", "group",
     "stream",
   ]
 

@@ -7,7 +7,9 @@ extension Host: Executable {
     let host = context.host(named: hostOperator)
     var step = binder.step(count: 0)
     step.execute = { stream, step in
-      guard let stream, let host = step?.pointee.host else { preconditionFailure("a step is bound") }
+      guard let stream, let host = step?.pointee.host else {
+        preconditionFailure("a step is bound")
+      }
       Unmanaged<BoundHost>.fromOpaque(host).takeUnretainedValue().run(in: stream.pointee.memory)
       return true
     }
