@@ -60,8 +60,10 @@ struct SampleFiles {
       memc-network 1
       input x float32[1, 4]
       h = MatMul(x, @w)
-      l = LogSoftmax(h)
-      y = MatMul(l, @w)
+      l = Reshape(h) {shape = [1, 4, 1]}
+      m = MatMul(@w, l)
+      n = Reshape(m) {shape = [1, 4]}
+      y = MatMul(n, @w)
       output y
 
       """, to: self["host/network.txt"])

@@ -68,7 +68,7 @@ extension MatMul: DivisibleOperator {
   public func addParts(to body: inout OperatorBody) throws -> [String] {
     let shapes = body.inputs.map(body.shape(of:))
     let (a, b, _) = try self.shapes(shapes[0], shapes[1])
-    guard a == shapes[0], b == shapes[1] else {
+    guard a == shapes[0], b == shapes[1], body.known(0) == nil, body.known(1) == nil else {
       throw unsupported("of activations \(shapes[0]) and \(shapes[1]) has no integer form")
     }
     let rank = max(a.count, b.count)
