@@ -16,7 +16,7 @@ public struct Accelerator: Section {
       Field("adc", \.adc, "column converters"),
       Field("units", \.units, "errors of activation and pooling units; absent: none"),
       Field("tile", \.tile, "one tile"),
-      Field("chip", \.chip, "the tiles of the chip"),
+      Field("chip", \.chip, "the tiles of a chip, and the number of chips"),
       Field("prices", \.prices, "energy, time and area of each component, with sources"),
     ]
   }
@@ -163,13 +163,39 @@ public struct TileSection: Section {
   public init() {}
 }
 
-/// The tiles of the chip.
+/// The tiles of a chip, and the number of chips.
 public struct ChipSection: Section {
   public static let name = "chip"
-  public static let summary = "the tiles of the chip"
+  public static let summary = "the tiles of a chip, and the number of chips"
   public static var fields: [Field<Self>] {
-    [Field("tiles", \.tiles, in: 1...1 << 20, "tiles on the mesh")]
+    [
+      Field("tiles", \.tiles, in: 1...mostTiles, "tiles on the mesh of a chip"),
+      Field("count", \.count, in: counts, "chips in a row, each linked to the next"),
+    ]
   }
   public var tiles = 168
+  public var count = 1
   public init() {}
+
+  /// The limits of the tiles of all chips, and of the number of chips.
+  private static let mostTiles = 1 << 20
+  public static let counts = 1...256
+
+  /// The tiles of all chips.
+  public var allTiles: Int { tiles * count }
+
+  public func validate() throws {
+    guard allTiles <= Self.mostTiles else {
+      throw Diagnostic.configuration(
+        "'count' of chip must leave at most \(Self.mostTiles) tiles on all chips, not \(allTiles)",
+        at: nil)
+    }
+  }
+}
+
+extension Accelerator {
+  /// `isaac` or `2 chips of isaac`.
+  public var chipsTitle: String {
+    chip.count == 1 ? title : "\(chip.count) chips of \(title)"
+  }
 }

@@ -28,7 +28,7 @@ public struct Inventory: Equatable, Sendable {
     case .sampleAndHold: arrays * accelerator.array.columns
     case .adcConversion, .shiftAdd: arrays * convertersPerArray
     case .bufferRead, .bufferWrite, .vectorOperation, .poolingOperation, .lookup, .meshByte: tiles
-    case .memoryRead, .memoryWrite, .neuronWrite, .neuronRead, .neuronReset: nil
+    case .memoryRead, .memoryWrite, .linkByte, .neuronWrite, .neuronRead, .neuronReset: nil
     }
   }
 

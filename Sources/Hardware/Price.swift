@@ -130,6 +130,8 @@ public enum Event: String, Choice {
   case lookup = "lookup"
   /// One byte over one mesh link.
   case meshByte = "mesh-byte"
+  /// One byte over the link between two chips.
+  case linkByte = "link-byte"
   /// One programming pulse, and one read of a cell to verify it.
   case writePulse = "write-pulse"
   case verifyRead = "verify-read"

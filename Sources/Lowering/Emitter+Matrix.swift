@@ -80,7 +80,7 @@ extension Emitter {
     -> [Int: String]
   {
     tiles.reduce(into: [:]) { channels, tile in
-      let name = names.channels.unused("\(step.node.name).\(tile)")
+      let name = names.channels.unused("\(step.node.name).\(plan.site(of: tile))")
       program.channels.append(
         Channel(name, tables.sumType, capacity: 2 * tables.form.columns))
       channels[tile] = name

@@ -127,7 +127,7 @@ struct Emitter {
     presentStep = nil
     for output in network.outputs { emitOutput(output) }
     joinStreams()
-    program.tiles = builders.map(\.finished)
+    program.tiles = builders.map { $0.finished(as: plan.site(of: $0.number)) }
     return program
   }
 
@@ -238,7 +238,7 @@ extension Emitter {
       if sharesBuffers {
         progress.wait(on: plan.index(of: reader), for: plan.index(of: tile))
       }
-      let token = names.tokens.unused("\(value).\(reader)")
+      let token = names.tokens.unused("\(value).\(plan.site(of: reader))")
       program.tokens.append(Token(token))
       emit([.run(Signal(token, 1))], on: tile, value)
       emit([.run(Wait(token, 1))], on: reader, value)

@@ -24,7 +24,7 @@ extension IntegerNetwork {
       },
       overlap: Cutting.Overlap(schedule),
       positionsPerTile: try Lowering.positions(for: matrices, on: accelerator, in: encoding)
-        / accelerator.chip.tiles)
+        / accelerator.chip.allTiles)
     for step in steps {
       if case .matrix(let tables) = step.tables {
         let bytes = (tables.codes.count * tables.weightBits + 7) / 8

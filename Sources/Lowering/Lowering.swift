@@ -3,6 +3,7 @@ import Hardware
 import IntegerModel
 import Mapping
 import NetworkIR
+import TileAnalysis
 import TileMachine
 
 /// Lowers a quantized graph and a placement to a program.
@@ -15,13 +16,16 @@ public enum Lowering {
   ///   - bitsPerCycle: input bits driven on a word line in one cycle.
   ///   - schedule: how layers follow each other.
   ///   - buffers: which buffers values take in a sequential schedule.
+  ///   - sites: which tiles of the chip the program takes. By traffic, the positions of the placement
+  ///     are those of its tiles in order, and move with them.
   ///   - parts: how the placement is divided into parts; `nil`: it is on the chip at once.
   /// - Throws: a diagnostic where the chip has too few tiles, a tile's buffer is too small, or a
   ///   node cannot be expressed.
   public static func lower(
     _ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement,
     on accelerator: Accelerator, encoding: any Encoding, bitsPerCycle: Int,
-    schedule: Schedule = .sequential, buffers: BufferUse = .separate, parts: Parts? = nil
+    schedule: Schedule = .sequential, buffers: BufferUse = .separate, sites: Sites = .rows,
+    parts: Parts? = nil
   ) throws -> LoweredProgram {
     var program = Program(
       accelerator: accelerator, encoding: encoding, inputBitsPerCycle: bitsPerCycle)
@@ -43,8 +47,27 @@ public enum Lowering {
     program.blocks = placement.blocks.map { codes.block($0) }
     try expectFit(placement, parts, positionsPerTile: positions, on: accelerator)
     let plan = TilePlan(
-      network, placement, positionsPerTile: positions, tiles: accelerator.chip.tiles)
-    return try emit(network, plan, schedule, buffers, program, placement.balance)
+      network, placement, positionsPerTile: positions, tiles: accelerator.chip.allTiles)
+    let lowered = try emit(network, plan, schedule, buffers, program, placement.balance)
+    return sites == .rows
+      ? lowered : try seated(lowered, network, plan, schedule, buffers, program)
+  }
+
+  /// The program with its tiles where their traffic takes few links. It is emitted again, for names
+  /// contain the numbers of tiles.
+  private static func seated(
+    _ lowered: LoweredProgram, _ network: IntegerNetwork, _ plan: TilePlan, _ schedule: Schedule,
+    _ buffers: BufferUse, _ program: Program
+  ) throws -> LoweredProgram {
+    let sites = TileSites(
+      of: plan.tiles, by: Traffic(lowered.program), on: program.accelerator.chip)
+    guard !sites.isEmpty else { return lowered }
+    var (plan, program) = (plan, program)
+    plan.sites = sites
+    for index in program.blocks.indices {
+      program.blocks[index].array = plan.site(ofPosition: program.blocks[index].array)
+    }
+    return try emit(network, plan, schedule, buffers, program, lowered.balance)
   }
 
   /// Emits the program. Where values leave too little of a tile's buffer for scratch data, emits it
@@ -107,7 +130,7 @@ public enum Lowering {
   public static func positions(
     for matrices: [Matrix], on accelerator: Accelerator, in encoding: any Encoding
   ) throws -> Int {
-    try accelerator.chip.tiles * positionsPerTile(matrices, accelerator, encoding)
+    try accelerator.chip.allTiles * positionsPerTile(matrices, accelerator, encoding)
   }
 
   /// The positions of a tile; a position takes one physical array per plane.
@@ -129,13 +152,30 @@ public enum Lowering {
     _ placement: Placement, _ parts: Parts?, positionsPerTile: Int, on accelerator: Accelerator
   ) throws {
     let tiles = (placement.arrayCount + positionsPerTile - 1) / positionsPerTile
-    guard tiles <= accelerator.chip.tiles * (parts?.count ?? 1) else {
-      throw Diagnostic.unsupported(
-        "the network needs \(tiles) tiles, but \(accelerator.title) has \(accelerator.chip.tiles)",
-        note: "use fewer weight bits, pruning or a larger chip; this one has "
-          + "\(accelerator.chip.tiles * positionsPerTile) positions of "
-          + "\(accelerator.array.rows)×\(accelerator.array.columns) cells; "
-          + "'--set parts.cut=shortest' writes it in parts")
+    guard tiles <= accelerator.chip.allTiles * (parts?.count ?? 1) else {
+      throw Diagnostic.tooFewTiles(
+        "\(tiles)", needs: tiles, on: accelerator, positionsPerTile: positionsPerTile)
     }
+  }
+}
+
+extension Diagnostic {
+  /// The refusal of a network for which the chips have too few tiles.
+  ///
+  /// - Parameter count: the tiles that it needs, in words.
+  package static func tooFewTiles(
+    _ count: String, needs tiles: Int, on accelerator: Accelerator, positionsPerTile: Int
+  ) -> Diagnostic {
+    let (chip, array) = (accelerator.chip, accelerator.array)
+    let chips = (tiles + chip.tiles - 1) / chip.tiles
+    let more =
+      ChipSection.counts.contains(chips)
+      ? "; '--set chips=\(chips)' spreads it over \(chips) chips" : ""
+    return .unsupported(
+      "the network needs \(count) tiles, but \(accelerator.chipsTitle) "
+        + (chip.count == 1 ? "has" : "have") + " \(chip.allTiles)",
+      note: "use fewer weight bits, pruning or a larger chip; this one has "
+        + "\(chip.tiles * positionsPerTile) positions of \(array.rows)×\(array.columns) cells"
+        + more + "; '--set parts.cut=shortest' writes it in parts")
   }
 }

@@ -80,9 +80,10 @@ struct TileBuilder {
     }
   }
 
-  /// The tile; the one stream of a sequential program is named 0.
-  var finished: Tile {
+  /// The tile under its number in the program; the one stream of a sequential program is named 0.
+  func finished(as number: Int) -> Tile {
     var tile = tile
+    tile.number = number
     tile.streams = streams.isEmpty ? [Stream("0", body)] : streams
     return tile
   }

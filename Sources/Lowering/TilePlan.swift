@@ -20,11 +20,15 @@ struct TilePlan {
   private let teams: [String: [Int]]
   /// The tiles of the chip.
   private let chipTiles: Int
+  /// Positions (one array per plane) of a tile.
+  private let positionsPerTile: Int
+  /// Where the tiles sit; where their numbers say unless set.
+  var sites: TileSites?
 
-  /// - Parameter positionsPerTile: positions (one array per plane) of a tile.
   init(_ network: IntegerNetwork, _ placement: Placement, positionsPerTile: Int, tiles: Int) {
     let tiles = max(1, tiles)
     chipTiles = tiles
+    self.positionsPerTile = positionsPerTile
     var blocks: [String: [Int: [Int: [Int]]]] = [:]
     var columns: [String: [Int: [Int: Range<Int>]]] = [:]
     for (index, block) in placement.blocks.enumerated() {
@@ -61,6 +65,14 @@ struct TilePlan {
     let used = blocks.values.flatMap(\.values).flatMap(\.keys)
     let sharing = network.steps.flatMap { self.tiles(of: $0) }
     self.tiles = Set(owners.values).union(used).union(sharing).union([0]).sorted()
+  }
+
+  /// The number that a tile has in the program: its place on the chip.
+  func site(of tile: Int) -> Int { sites?[tile] ?? tile }
+
+  /// The position of the program that a position of the placement becomes.
+  func site(ofPosition position: Int) -> Int {
+    site(of: position / positionsPerTile) * positionsPerTile + position % positionsPerTile
   }
 
   /// Whether two tiles are in different parts.

@@ -21,10 +21,11 @@ public protocol Instruction: Component {
   /// - Throws: a diagnostic if a name is unknown.
   func activity(in scope: Scope) throws -> Activity
 
-  /// Returns the number of mesh links that each of its bytes crosses.
+  /// Returns the bytes that one execution moves between tiles, and between its tile and the global
+  /// memory.
   ///
   /// - Throws: a diagnostic if a name is unknown.
-  func links(in scope: Scope) throws -> Int
+  func transfers(in scope: Scope) throws -> [Transfer]
 
   /// Returns how long one execution takes, in ns; `nil` if the accelerator lacks a price for it.
   ///
@@ -36,9 +37,9 @@ public protocol Instruction: Component {
 extension Instruction {
   public var receivedChannel: String? { nil }
 
-  /// Those to the global memory.
-  public func links(in scope: Scope) throws -> Int {
-    scope.index.mesh.hopsToMemory(from: scope.tile.number)
+  /// Those from and to the global memory.
+  public func transfers(in scope: Scope) throws -> [Transfer] {
+    scope.memoryTransfers(of: try activity(in: scope))
   }
 
   /// Reader, unit and writer form a pipeline: the slowest component sets the duration. So do the
@@ -60,11 +61,18 @@ extension Instruction {
 
   private func timedWorks(in scope: Scope) throws -> [Event: Activity.Work] {
     var works = try activity(in: scope).works.filter { $0.key.setsPace && $0.value.count > 0 }
-    if let crossing = works[.meshByte] {
-      let links = max(1, try links(in: scope))
-      works[.meshByte] = Activity.Work(crossing.count / links + links - 1)
-    }
+    let routes = try transfers(in: scope).map(scope.index.mesh.route)
+    works.follow(.meshByte, over: routes.reduce(0) { $0 + $1.hops })
+    works.follow(.linkByte, over: routes.reduce(0) { $0 + $1.links.count })
     return works
+  }
+}
+
+extension [Event: Activity.Work] {
+  /// Lets bytes follow each other over all links of their way at once.
+  fileprivate mutating func follow(_ event: Event, over links: Int) {
+    guard let crossing = self[event], links > 0 else { return }
+    self[event] = Activity.Work(crossing.count / links + links - 1)
   }
 }
 

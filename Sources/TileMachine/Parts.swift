@@ -2,8 +2,8 @@ import Basics
 
 /// How a program that does not fit its chip is cut into parts, which are written one after another.
 ///
-/// Each part has the whole chip. Tiles and positions are numbered on from part to part: tile `t` of
-/// the chip is tile `p · tiles + t` in part `p`, and its position `q` is `p · positions + q`. A part
+/// Each part has the whole chip, or all chips. Tiles and positions are numbered on from part to part:
+/// tile `t` of the chip is tile `p · tiles + t` in part `p`, and its position `q` is `p · positions + q`. A part
 /// starts when all images of a batch have passed the part before; its `write` instructions then run
 /// once, all others once for each image. Global memory holds every buffer once for each image of the
 /// batch.
@@ -34,11 +34,11 @@ extension Program {
   public var batch: Int { parts?.batch ?? 1 }
 
   /// The part that a tile belongs to.
-  package func part(of tile: Tile) -> Int { tile.number / max(1, accelerator.chip.tiles) }
+  package func part(of tile: Tile) -> Int { tile.number / max(1, accelerator.chip.allTiles) }
 
   /// The tile of the chip that is meant by a tile of some part.
   public func chipTile(_ tile: Int) -> Int {
-    parts == nil ? tile : tile % max(1, accelerator.chip.tiles)
+    parts == nil ? tile : tile % max(1, accelerator.chip.allTiles)
   }
 
   /// The position of the chip that is meant by a position of some part.

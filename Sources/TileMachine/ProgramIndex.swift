@@ -26,7 +26,7 @@ package struct ProgramIndex: Sendable {
     functions = program.functions.mapValues(FunctionSummary.init)
     hostOperators = program.hostOperators.byName(\.name)
     receivers = program.receivers
-    mesh = Mesh(tiles: program.accelerator.chip.tiles)
+    mesh = Mesh(program.accelerator.chip)
     prices = Dictionary(
       program.accelerator.prices.map { ($0.component, $0) }, uniquingKeysWith: { first, _ in first }
     )

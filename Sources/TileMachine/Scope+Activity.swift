@@ -20,16 +20,20 @@ extension Scope {
     return self.global(bytes: bytes, global)
   }
 
-  /// How long the links to the global memory are busy, in ns; 0 without a price.
-  package func memoryTime(of activity: Activity) -> Double {
-    [Event.memoryRead, .memoryWrite].reduce(0) { sum, event in
-      guard let work = activity.works[event] else { return sum }
-      return sum + (index.price(of: event)?.time(of: work) ?? 0)
+  /// How long the links that all tiles share are busy with an activity and its transfers; 0 without a
+  /// price.
+  package func linkTimes(of activity: Activity, _ transfers: [Transfer]) -> LinkTimes {
+    let memory = [Event.memoryRead, .memoryWrite].reduce(0) { sum, event in
+      sum + (activity.works[event].flatMap { index.price(of: event)?.time(of: $0) } ?? 0)
+    }
+    return transfers.reduce(into: LinkTimes(memory: memory)) { times, transfer in
+      let time = index.price(of: .linkByte)?.time(of: Activity.Work(transfer.bytes)) ?? 0
+      for link in index.mesh.route(of: transfer).links { times.add(time, link: link) }
     }
   }
 
   private func global(bytes: Int, _ event: Event) -> Activity {
-    let hops = index.mesh.hopsToMemory(from: tile.number)
-    return Activity(hops == 0 ? [event: bytes] : [event: bytes, .meshByte: bytes * hops])
+    Activity([event: bytes])
+      + Activity(bytes: bytes, over: index.mesh.route(from: tile.number, to: nil))
   }
 }

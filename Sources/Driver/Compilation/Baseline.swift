@@ -160,6 +160,7 @@ extension Accelerator {
   fileprivate var unbounded: Accelerator {
     var accelerator = self
     accelerator.chip.tiles = 1 << 20
+    accelerator.chip.count = 1
     return accelerator
   }
 }

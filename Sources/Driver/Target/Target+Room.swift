@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import Lowering
 import NetworkIR
 import Passes
 
@@ -27,13 +28,9 @@ extension Target {
     else { return }
     let cells = accelerator.array.rows * accelerator.array.columns * positionsPerTile
     let tiles = (weights + cells - 1) / cells
-    guard tiles > 2 * accelerator.chip.tiles else { return }
-    throw Diagnostic.unsupported(
-      "the network needs at least \(tiles) tiles, but \(accelerator.title) has "
-        + "\(accelerator.chip.tiles)",
-      note: "use fewer weight bits, pruning or a larger chip; this one has "
-        + "\(accelerator.chip.tiles * positionsPerTile) positions of "
-        + "\(accelerator.array.rows)×\(accelerator.array.columns) cells")
+    guard tiles > 2 * accelerator.chip.allTiles else { return }
+    throw Diagnostic.tooFewTiles(
+      "at least \(tiles)", needs: tiles, on: accelerator, positionsPerTile: positionsPerTile)
   }
 }
 

@@ -33,11 +33,17 @@ public struct Target: Sendable {
   /// The target of a program file, which contains its accelerator. No file is read.
   public init(_ file: MappingFile, _ accelerator: Accelerator) throws {
     self.file = file
+    var accelerator = accelerator
+    accelerator.chip.count = file.chips ?? accelerator.chip.count
+    try accelerator.chip.validate()
     self.accelerator = accelerator
     encoding = try file.makeEncoding()
     strategy = try file.makeStrategy()
     try validate()
   }
+
+  /// Which sites of the mesh the tiles take.
+  var sites: Sites { file.sites ?? .traffic }
 
   /// Input bits a word line takes in one cycle.
   var bitsPerCycle: Int { file.input.bitsPerCycle ?? accelerator.dac.bits }
@@ -99,7 +105,7 @@ public struct Target: Sendable {
   {
     var lowered = try Lowering.lower(
       network, matrices, cut.placement, on: accelerator, encoding: encoding,
-      bitsPerCycle: bitsPerCycle, schedule: file.schedule, parts: cut.parts)
+      bitsPerCycle: bitsPerCycle, schedule: file.schedule, sites: sites, parts: cut.parts)
     lowered.cut = cut.estimate
     return lowered
   }
@@ -117,6 +123,6 @@ public struct Target: Sendable {
     try placement.verify(of: matrices, on: accelerator, avoiding: lostArrays)
     return try Lowering.lower(
       network, matrices, placement, on: accelerator, encoding: encoding,
-      bitsPerCycle: bitsPerCycle, schedule: file.schedule, buffers: file.buffers)
+      bitsPerCycle: bitsPerCycle, schedule: file.schedule, buffers: file.buffers, sites: sites)
   }
 }

@@ -13,8 +13,11 @@ package struct ProgramFigures {
   /// Everything that happens for one image.
   let activity: ProgramActivity
   let inventory: Inventory
-  /// Whether the links to the global memory set the interval.
+  /// Whether the links to the global memory, or a link between chips, set the interval.
   let isMemoryBound: Bool
+  let isLinkBound: Bool
+  /// How long these are busy for an image.
+  let linkTimes: LinkTimes
   /// Events without a time; if there are any, there is no latency.
   package let untimed: [Event]
 
@@ -44,7 +47,10 @@ package struct ProgramFigures {
       schedule == .sequential && program.parts == nil
       ? nil : Timeline(program, images: min(Self.images, program.parts?.batch ?? Self.images))
     total.intervalNs = following.map(\.intervalInNanoseconds) ?? total.latencyNs
-    isMemoryBound = following.map { $0.intervalInNanoseconds == $0.memoryNanoseconds } ?? false
+    linkTimes = (following ?? timeline).linkTimes
+    isMemoryBound = following.map { $0.intervalInNanoseconds == $0.linkTimes.memory } ?? false
+    isLinkBound =
+      following.map { $0.linkTimes.chips.contains($0.intervalInNanoseconds ?? -1) } ?? false
     total.setCosts(
       inventory, leaking: program.parts == nil ? total.latencyNs : total.intervalNs,
       activity.energy(of: program))

@@ -14,6 +14,7 @@ public struct MappingFile: Section {
       Field("name", \.title, required: true, "name in reports"),
       Field(
         "accelerator", \.accelerator, required: true, "name or file; see 'memc list accelerators'"),
+      Field("chips", \.chips, in: ChipSection.counts, "chips in a row; absent: the accelerator's"),
       Field("encoding", \.encoding, "how weights become cell levels"),
       Field("input", \.input, "how inputs are prepared and driven"),
       Field(
@@ -27,12 +28,15 @@ public struct MappingFile: Section {
         .only(
           when: { $0.schedule == .sequential && $0.parts.cut == .never },
           "'schedule: sequential' and 'parts.cut: never'"),
+      Field("sites", \.sites, "which sites of the mesh the tiles take; absent: by traffic"),
       Field("baseline", \.baseline, "what savings are measured against"),
     ]
   }
 
   public var title = ""
   public var accelerator = ""
+  /// `nil`: as many as the accelerator states.
+  public var chips: Int?
   public var encoding = Value(.text("differential-pair"))
   public var input = InputSection()
   public var usesHost = false
@@ -42,6 +46,8 @@ public struct MappingFile: Section {
   public var parts = PartsSection()
   public var schedule = Schedule.sequential
   public var buffers = BufferUse.separate
+  /// `nil`: by traffic, with a fault map row by row.
+  public var sites: Sites?
   public var baseline = BaselineSection()
 
   public init() {}

@@ -4,8 +4,8 @@ import Basics
 extension Report {
   private enum Key: String, CodingKey {
     case schemaVersion, memcVersion, mapping, accelerator, acceleratorSource, calibration
-    case agreement, modelSha256, schedule, waitingLayers, balance, parts, host, memoryBound
-    case bufferBytes
+    case agreement, modelSha256, schedule, waitingLayers, balance, parts, host, mesh, chips
+    case memoryBound, bufferBytes
     case baselineName, baselineModelSha256, baseline, savedPercent, performance
     case baselinePerformance, layers, costs, areas, unpriced
     case estimated, baselineEstimated, verified, warnings, assumptions
@@ -29,6 +29,8 @@ extension Report {
     try object.encodeIfPresent(balance, forKey: .balance)
     try object.encodeIfPresent(parts, forKey: .parts)
     try object.encodeIfPresent(host, forKey: .host)
+    try object.encodeIfPresent(mesh, forKey: .mesh)
+    try object.encodeIfPresent(chips, forKey: .chips)
     try object.encode(baselineName, forKey: .baselineName)
     try object.encodeIfPresent(baselineModelSha256, forKey: .baselineModelSha256)
     try object.encode(baseline, forKey: .baseline)

@@ -11,8 +11,7 @@ extension Report {
           + "calibration images."
       },
       performance == nil ? nil : Performance.definition, sharingText, slownessText, waitingText,
-      memoryText, bufferBytes.text,
-      balanceText,
+      mesh?.text, chips?.text, memoryText, bufferBytes.text, balanceText,
       losslessText, energyText, baselineEnergyText, commonEnergyText, timeText, estimateText,
       baselineEstimateText,
       host?.text,

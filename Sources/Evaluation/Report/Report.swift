@@ -71,6 +71,10 @@ public struct Report: Encodable, Sendable {
   public let parts: PartsReport?
   /// `nil` if the host computes nothing in the middle of the program.
   public let host: HostReport?
+  /// `nil` if the program uses one tile.
+  public let mesh: MeshReport?
+  /// `nil` if the program uses one chip.
+  public let chips: ChipsReport?
   /// Whether the links to the global memory set the interval between images.
   public let isMemoryBound: Bool
   public let figures: Figures
@@ -146,6 +150,9 @@ public struct Report: Encodable, Sendable {
     bufferBytes = BufferBytes(program.program.program)
     parts = PartsReport(program.program.program, own.activity.writes, program.manifest.cut)
     host = try HostReport(network, program.program.program)
+    let traffic = Traffic(program.program.program)
+    mesh = MeshReport(traffic, program.program.program, tiles: own.inventory.tiles)
+    chips = ChipsReport(traffic, program.program.program, own)
     isMemoryBound = own.isMemoryBound
     figures = own.total
     baselineName = baseline.name
@@ -180,6 +187,7 @@ public struct Report: Encodable, Sendable {
       + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)
       + program.program.program.unitWarnings()
       + [program.program.program.hostWarning].compactMap(\.self)
+      + program.program.program.unitWarnings() + (chips?.warnings ?? [])
     assumptions = program.manifest.assumptions ?? []
     baselineWarnings = others
     isAgainstGrid = isGrid

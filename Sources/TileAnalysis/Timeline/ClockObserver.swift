@@ -1,3 +1,5 @@
+import TileMachine
+
 /// Advances the clocks of the streams.
 struct ClockObserver: RunObserver {
   private let script: Script
@@ -8,10 +10,10 @@ struct ClockObserver: RunObserver {
   private(set) var busy: [String: Double] = [:]
   /// By part of the program: the time at which each image has passed it, in ns.
   private(set) var completions: [[Double]]
-  /// How long the links to the global memory are busy with all images, in ns.
-  private(set) var memoryTime = 0.0
+  /// How long shared links are busy with all images, in ns.
+  private(set) var linkTimes = LinkTimes()
   /// How long they are busy with weights, in ns.
-  private(set) var loadingTime = 0.0
+  private(set) var loadingTimes = LinkTimes()
   private var histories: [History<Double>]
   /// The time at which each array or unit is free again, in ns.
   private var free: [TimedStep.Resource: Double] = [:]
@@ -40,9 +42,9 @@ struct ClockObserver: RunObserver {
     let timed = steps[step]
     if timed.isOncePerBatch, images[stream] > 0 { return 0 }
     if timed.isOncePerBatch {
-      loadingTime += timed.memoryTime
+      loadingTimes += timed.linkTimes
     } else {
-      memoryTime += timed.memoryTime
+      linkTimes += timed.linkTimes
     }
     let duration = timed.duration ?? 0
     let start = timed.occupies.reduce(times[stream]) { max($0, free[$1.resource] ?? 0) }

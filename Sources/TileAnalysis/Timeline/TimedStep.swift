@@ -11,8 +11,8 @@ struct TimedStep {
   private(set) var unpriced: [Event]
   /// The resources that are busy from its start, and for how long in ns.
   private(set) var occupies: [(resource: Resource, time: Double)]
-  /// How long the links to the global memory are busy, in ns.
-  private(set) var memoryTime = 0.0
+  /// How long shared links are busy, in ns.
+  private(set) var linkTimes = LinkTimes()
   /// Whether it runs once for a batch of images, not for each.
   private(set) var isOncePerBatch = false
 
@@ -60,7 +60,7 @@ extension TimedStep {
   /// The same step, which takes no time.
   var idle: TimedStep {
     var step = self
-    (step.duration, step.unpriced, step.occupies, step.memoryTime) = (0, [], [], 0)
+    (step.duration, step.unpriced, step.occupies, step.linkTimes) = (0, [], [], LinkTimes())
     return step
   }
 
@@ -89,12 +89,12 @@ extension TimedStep {
       let resources =
         positions.sorted().map { Resource.position($0) }
         + Event.sharedUnits.filter { activity[$0] > 0 }.map { .unit($0, tile: tile) }
-      memoryTime = scope.memoryTime(of: activity)
+      linkTimes = scope.linkTimes(of: activity, try line.instruction.transfers(in: scope))
       isOncePerBatch = footprint.writesGroup != nil
       // weights are loaded one group after another; of other transfers only the sum is limited
       occupies =
         resources.map { [duration] in ($0, duration ?? 0) }
-        + (isOncePerBatch ? [(.memory, memoryTime)] : [])
+        + (isOncePerBatch ? [(.memory, linkTimes.memory)] : [])
     } catch {
       preconditionFailure("a verified program has no wrong line: \(error)")
     }

@@ -5,9 +5,9 @@ import TileMachine
 ///
 /// Streams run in parallel as far as their tokens and channels allow. An array fires for one group
 /// at a time, and the vector, pooling and lookup units of a tile each serve one stream at a time.
-/// Images take no less time than the links to the global memory are busy with them, and weights of a
-/// program in parts are loaded for one group after another. The bandwidth of the mesh and of local
-/// memories is not limited.
+/// Images take no less time than the links to the global memory, or the link between two chips, are
+/// busy with them, and weights of a program in parts are loaded for one group after another. The
+/// bandwidth of the mesh and of local memories is not limited.
 public struct Timeline: Sendable {
   /// From the image in global memory to the result there, with all writes of a program in parts;
   /// `nil` if a price is missing.
@@ -16,9 +16,9 @@ public struct Timeline: Sendable {
   /// is full; of a program in parts, the time of a batch divided by its images. `nil` if a price is
   /// missing, or for one image of a pipeline.
   public let intervalInNanoseconds: Double?
-  /// How long the links to the global memory are busy for an image, with its share of the writes; no
-  /// interval is shorter.
-  public let memoryNanoseconds: Double
+  /// How long shared links are busy for an image, with its share of the writes; no interval is
+  /// shorter.
+  public let linkTimes: LinkTimes
   /// The total duration of each layer's instructions for one image, without waiting, in the order
   /// of the program; `nil` if a price is missing.
   public let busyNanosecondsOfLayers: [(layer: String, time: Double?)]
@@ -57,16 +57,16 @@ public struct Timeline: Sendable {
       (layer, untimed.contains(layer) ? nil : (busy[layer] ?? 0) / Double(max(count, 1)))
     }
     let last = ends[ends.count - 1]
-    let memory = run.observer.memoryTime / Double(max(count, 1))
-    let loading = run.observer.loadingTime
-    memoryNanoseconds = memory + loading / Double(program.batch)
+    let image = run.observer.linkTimes / max(count, 1)
+    let loading = run.observer.loadingTimes
+    linkTimes = image + loading / program.batch
     guard untimed.isEmpty else {
       (latencyInNanoseconds, intervalInNanoseconds) = (nil, nil)
       return
     }
-    latencyInNanoseconds = max(last.first ?? 0, memory + loading)
+    latencyInNanoseconds = max(last.first ?? 0, (image + loading).longest)
     let interval = program.parts.map { ends.interval(ofBatch: $0.batch) } ?? last.laterMeanStep
-    intervalInNanoseconds = interval.map { [memoryNanoseconds] in max($0, memoryNanoseconds) }
+    intervalInNanoseconds = interval.map { [linkTimes] in max($0, linkTimes.longest) }
   }
 }
 

@@ -49,7 +49,7 @@ extension StaticVerifier {
   }
 
   private mutating func verify(_ tile: Tile, _ index: Int) {
-    let tiles = program.accelerator.chip.tiles
+    let tiles = program.accelerator.chip.allTiles
     let numbers = tiles * min(program.partCount, Parts.counts.upperBound)
     if !(0..<numbers).contains(tile.number) {
       let parts = program.parts.map { ", in \($0.count) parts" } ?? ""

@@ -52,7 +52,8 @@ extension VerifiedProgram {
   public func on(_ accelerator: Accelerator) -> VerifiedProgram {
     let own = program.accelerator
     precondition(
-      accelerator.chip.tiles == own.chip.tiles && accelerator.tile.arrays == own.tile.arrays
+      accelerator.chip.tiles == own.chip.tiles && accelerator.chip.count == own.chip.count
+        && accelerator.tile.arrays == own.tile.arrays
         && accelerator.tile.bufferBytes == own.tile.bufferBytes
         && accelerator.array.rows == own.array.rows
         && accelerator.array.columns == own.array.columns,

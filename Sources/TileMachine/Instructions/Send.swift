@@ -32,19 +32,21 @@ public struct Send: Instruction {
 
   public func activity(in scope: Scope) throws -> Activity {
     let buffer = try scope.buffer(source.buffer)
-    let hops = hopsToReceiver(in: scope)
+    let sent = sent(in: scope, as: buffer)
     return scope.reading(shape.count, of: buffer)
-      + Activity(hops == 0 ? [:] : [.meshByte: shape.count * buffer.type.size * hops])
+      + Activity(bytes: sent.bytes, over: scope.index.mesh.route(of: sent))
   }
 
-  public func links(in scope: Scope) throws -> Int {
-    let fromMemory =
-      scope.isGlobal(source.buffer) ? scope.index.mesh.hopsToMemory(from: scope.tile.number) : 0
-    return fromMemory + hopsToReceiver(in: scope)
+  /// From the global memory, if the source is there, and to the receiver.
+  public func transfers(in scope: Scope) throws -> [Transfer] {
+    let buffer = try scope.buffer(source.buffer)
+    return scope.memoryTransfers(of: scope.reading(shape.count, of: buffer))
+      + [sent(in: scope, as: buffer)]
   }
 
-  private func hopsToReceiver(in scope: Scope) -> Int {
-    let receiver = scope.index.receivers[channel] ?? scope.tile.number
-    return scope.index.mesh.hops(from: scope.tile.number, to: receiver)
+  private func sent(in scope: Scope, as buffer: Buffer) -> Transfer {
+    Transfer(
+      bytes: shape.count * buffer.type.size, tile: scope.tile.number,
+      other: scope.index.receivers[channel] ?? scope.tile.number)
   }
 }
