@@ -2,11 +2,11 @@ import Basics
 
 /// How a program that does not fit its chip is cut into parts, which are written one after another.
 ///
-/// Each part has the whole chip, or all chips. Tiles and positions are numbered on from part to part:
-/// tile `t` of the chip is tile `p · tiles + t` in part `p`, and its position `q` is `p · positions + q`. A part
-/// starts when all images of a batch have passed the part before; its `write` instructions then run
-/// once, all others once for each image. Global memory holds every buffer once for each image of the
-/// batch.
+/// Each part has the whole chip, or all chips. Tiles and positions are numbered on from part to
+/// part: tile `t` of the chip is tile `p · tiles + t` in part `p`, and its position `q` is
+/// `p · positions + q`. A part starts when all images of a batch have passed the part before; its
+/// `write` instructions then run once, all others once for each image. Global memory holds every
+/// buffer once for each image of the batch.
 public struct Parts: Equatable, Sendable {
   /// At least 2.
   public var count: Int

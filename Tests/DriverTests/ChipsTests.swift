@@ -92,9 +92,9 @@ import TileAnalysis
 
   @Test func positionsAreThoseOfTheirTile() throws {
     try withFolder { folder in
-      let program = try compiler(folder, tiles: 12, []).compile().program.program
+      let program = try compiler(folder, tiles: 12, ["sites=traffic"]).compile().program.program
       let numbers = program.tiles.map(\.number)
-      #expect(numbers != numbers.sorted() && Set(numbers).count == numbers.count)
+      #expect(numbers != Array(0..<numbers.count) && Set(numbers).count == numbers.count)
       for tile in program.tiles {
         let positions = tile.groups.flatMap(\.blocks).map { program.blocks[$0].array }
         #expect(positions.allSatisfy { $0 / 2 == tile.number })
@@ -154,7 +154,7 @@ import TileAnalysis
         #expect(abs(link.busyNs! - 0.15625 * link.bytes) <= 1e-9 * link.busyNs!)
         #expect(link.utilisation! == link.busyNs! / interval && link.utilisation! <= 1)
       }
-      #expect(report.text.contains("3 chips: an image moves between chips 0 and 1 "))
+      #expect(report.text.contains("3 chips: an image moves "))
     }
   }
 
@@ -163,7 +163,8 @@ import TileAnalysis
       let links = try ["rows", "traffic"].map { sites in
         let program = try compiler(folder, tiles: 3, ["sites=\(sites)", "chips=3"]).compile()
           .program
-        return try #require(Report(program).chips).links.reduce(0) { $0 + $1.bytes }
+        let report = try Report(program)
+        return try #require(report.chips).links.reduce(0) { $0 + $1.bytes }
       }
       #expect(links[1] <= links[0])
     }
@@ -183,7 +184,7 @@ import TileAnalysis
     try withFolder { folder in
       let program = try compiler(
         folder, tiles: 2,
-        ["chips=2", "parts.cut=shortest", "schedule=pixel-pipelined"]
+        ["chips=2", "sites=traffic", "parts.cut=shortest", "schedule=pixel-pipelined"]
       ).compile().program
       #expect(program.program.program.partCount > 1)
       let path = "\(folder)/a.memc"

@@ -13,7 +13,7 @@ import Testing
     return chip
   }
 
-  @Test(arguments: [
+  private static let ways: [(Int, Int?, Int, Range<Int>)] = [
     // 3 × 3 tiles: 5 is at (2, 1), 7 at (1, 2)
     (5, 7, 2, 0..<0), (5, nil, 3, 0..<0), (0, nil, 0, 0..<0), (4, 4, 0, 0..<0),
     // 14 is tile 5 of chip 1, 25 is tile 7 of chip 2: through the corners, tiles 9 and 18
@@ -21,7 +21,9 @@ import Testing
     (9, 18, 0, 1..<2), (18, nil, 0, 0..<2),
     // 32 is tile 5 of chip 0 in the next part
     (32, 7, 2, 0..<0),
-  ])
+  ]
+
+  @Test(arguments: ways)
   func aWayIsTheDistanceOnEachChipAndTheLinksBetween(
     from: Int, to: Int?, hops: Int, links: Range<Int>
   ) {

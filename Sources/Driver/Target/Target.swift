@@ -43,7 +43,7 @@ public struct Target: Sendable {
   }
 
   /// Which sites of the mesh the tiles take.
-  var sites: Sites { file.sites ?? .traffic }
+  var sites: Sites { file.sites ?? .rows }
 
   /// Input bits a word line takes in one cycle.
   var bitsPerCycle: Int { file.input.bitsPerCycle ?? accelerator.dac.bits }

@@ -28,7 +28,7 @@ public struct MappingFile: Section {
         .only(
           when: { $0.schedule == .sequential && $0.parts.cut == .never },
           "'schedule: sequential' and 'parts.cut: never'"),
-      Field("sites", \.sites, "which sites of the mesh the tiles take; absent: by traffic"),
+      Field("sites", \.sites, "which sites of the mesh the tiles take; absent: rows"),
       Field("baseline", \.baseline, "what savings are measured against"),
     ]
   }
@@ -46,7 +46,7 @@ public struct MappingFile: Section {
   public var parts = PartsSection()
   public var schedule = Schedule.sequential
   public var buffers = BufferUse.separate
-  /// `nil`: by traffic, with a fault map row by row.
+  /// `nil`: row by row.
   public var sites: Sites?
   public var baseline = BaselineSection()
 

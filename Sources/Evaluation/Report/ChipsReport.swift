@@ -46,8 +46,8 @@ public struct ChipsReport: Encodable, Sendable {
       missing.isEmpty
       ? []
       : [
-        "'\(program.accelerator.title)' states no \(missing.joined(separator: " and no ")) of bytes "
-          + "between chips ('link-byte')"
+        "'\(program.accelerator.title)' states no \(missing.joined(separator: " and no ")) "
+          + "of bytes between chips ('link-byte')"
       ]
   }
 
@@ -61,11 +61,12 @@ extension ChipsReport {
   /// In a line.
   var text: String {
     let texts = links.enumerated().map { number, link in
-      let busy = link.utilisation.map { ", busy \($0.asPercent) of the interval" } ?? ""
-      return "chips \(number) and \(number + 1) \(Quantity.bits.text(8 * link.bytes))\(busy)"
+      let busy = link.utilisation.map { " (busy \($0.asPercent) of the interval)" } ?? ""
+      return "\(Quantity.bits.text(8 * link.bytes)) between chips \(number) and \(number + 1)"
+        + busy
     }
     let bound = isLinkBound ? " The busiest link sets the interval." : ""
-    return "\(used) chips: an image moves between \(texts.joined(separator: "; between ")).\(bound)"
+    return "\(used) chips: an image moves \(texts.joined(separator: ", ")).\(bound)"
   }
 }
 

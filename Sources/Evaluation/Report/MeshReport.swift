@@ -29,7 +29,7 @@ extension MeshReport {
   /// In a line.
   var text: String {
     let hops = String(format: "%.2f", meanHops)
-    return "Mesh: an image moves \(Quantity.bits.text(8 * bytes)) between \(tiles) tiles and with the "
-      + "global memory, over \(hops) links on average."
+    return "Mesh: an image moves \(Quantity.bits.text(8 * bytes)) between \(tiles) tiles and "
+      + "with the global memory, over \(hops) links on average."
   }
 }
