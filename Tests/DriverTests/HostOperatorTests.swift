@@ -168,7 +168,7 @@ import TileSimulator
         memc-network 1
         input x float32[1, 4]
         a = ArgMax(x) {keepdims = 1}
-        b = Cast(a) {to = float32}
+        b = Cast(a) {to = "float32"}
         y = MatMul(b, @wy)
         output y
 
@@ -212,7 +212,7 @@ import TileSimulator
     }
   }
 
-  @Test func aChipWithDeviationsIsSimulated() throws {
+  @Test func lanesThreadsAndCellsChangeNothing() throws {
     try withFolder { folder in
       let program = try compile(images(in: folder)).program
       let codes = Tensor([5, 2, 6, 6], (0..<360).map { Int32($0 * 37 % 100) })
