@@ -209,6 +209,20 @@ func threadsChangeNothing(record: String) throws {
   #expect(warnings == ["quantize: the model is already quantized; it is left unchanged"])
 }
 
+/// The mask of an attention, which leaves the scores one step of 16 bits or less.
+@Test(arguments: [(Float(-10), 0), (-1e6, 1)])
+func constantsThatHideWhatTheyAreAddedToAreTold(mask: Float, count: Int) throws {
+  var graph = try network(
+    "input x float32[1, 4]\nm = Add(x, @w)\ne = Exp(m)\noutput e", ["w": [4]])
+  graph.constants["w"] = AnyTensor(Tensor([4], [0, mask, 0, mask]))
+  let warnings = try quantize("{}", graph).warnings.filter { $0.contains("spans less than") }
+  #expect(
+    warnings
+      == Array(
+        repeating: "quantize: 'x' spans less than 8 steps of 'm', whose range constants widen; "
+          + "bound these constants, such as masks, to what the network needs", count: count))
+}
+
 @Test func softmaxAfterTheProgramIsNotQuantized() throws {
   let graph = try network(
     """

@@ -25,20 +25,29 @@ extension Extremum {
   private func add(_ other: String, _ index: Int, to value: String, _ body: inout OperatorBody)
     throws -> String
   {
-    if let bound = bound(index, for: value, body) { return try body.append(clip(bound), value) }
-    if index == 1, let bound = bound(0, for: other, body) {
-      return try body.append(clip(bound), other)
-    }
+    if let bound = bound(index, body) { return try clipped(value, bound, index, &body) }
+    if index == 1, let bound = bound(0, body) { return try clipped(other, bound, 0, &body) }
     let difference = try body.append(Sub(), other, value)
     return try body.append(Add(), value, try body.append(clip(0), difference))
   }
 
-  /// The constant of an input, if it is one number that keeps the shape of `value`.
-  private func bound(_ input: Int, for value: String, _ body: OperatorBody) -> Double? {
+  /// The constant of an input, if it is one number.
+  private func bound(_ input: Int, _ body: OperatorBody) -> Double? {
     guard let constant = body.known(input)?.real, constant.count == 1,
-      !constant.elements[0].isNaN, body.shape(of: value).count >= constant.rank
+      !constant.elements[0].isNaN
     else { return nil }
     return Double(constant.elements[0])
+  }
+
+  /// `value` between bounds, with as many axes as the constant if that has more.
+  private func clipped(
+    _ value: String, _ bound: Double, _ input: Int, _ body: inout OperatorBody
+  ) throws -> String {
+    let result = try body.append(clip(bound), value)
+    let shape = body.shape(of: value)
+    let missing = body.shape(of: body.inputs[input]).count - shape.count
+    return missing > 0
+      ? try body.append(Reshape(Array(repeating: 1, count: missing) + shape), result) : result
   }
 
   private func clip(_ bound: Double) -> Clip {

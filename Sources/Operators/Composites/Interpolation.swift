@@ -16,6 +16,8 @@ struct Interpolation {
     case alignCorners = "align_corners"
     case asymmetric
     case cropAndResize = "tf_crop_and_resize"
+    /// Of opsets 11 and 12.
+    case halfPixelForNearest = "tf_half_pixel_for_nn"
   }
 
   enum Rounding: String, Choice {
@@ -66,6 +68,7 @@ struct Interpolation {
     case .pytorchHalfPixel: return newSize > 1 ? (x + 0.5) / scale - 0.5 : 0
     case .alignCorners: return newSize > 1 ? x * Double(size - 1) / Double(newSize - 1) : 0
     case .asymmetric: return x / scale
+    case .halfPixelForNearest: return (x + 0.5) / scale
     }
   }
 

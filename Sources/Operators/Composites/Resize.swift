@@ -14,6 +14,8 @@ public struct Resize: CompositeOperator {
   public static let name = "Resize"
   public static let summary = "the input resampled to other sizes"
   public static let versions = [10, 11, 13, 18, 19]
+  /// Scales have single precision, whatever the input has.
+  public static let mixesRealTypesSince: Int? = 10
   public static let attributeOpsets: [String: ClosedRange<Int>] = [
     "coordinate_transformation_mode": .since(11), "nearest_mode": .since(11),
     "cubic_coeff_a": .since(11), "exclude_outside": .since(11),
@@ -164,6 +166,8 @@ public struct Upsample: CompositeOperator {
   public static let name = "Upsample"
   public static let summary = "the input enlarged along its axes"
   public static let versions = [7, 9]
+  /// As of `Resize`.
+  public static let mixesRealTypesSince: Int? = 9
   public static let attributeOpsets: [String: ClosedRange<Int>] = ["scales": .until(8)]
   public static var fields: [Field<Self>] {
     [

@@ -15,6 +15,12 @@ public struct Celu: ElementFunction, DifferentiableFunction {
 
   public var alpha = 1.0
 
+  public func validate() throws {
+    guard alpha != 0 else {
+      throw Diagnostic.configuration("'alpha' of Celu must not be 0", at: nil)
+    }
+  }
+
   public init() {}
 
   func apply(_ x: Double) -> Double { max(x, 0) + min(0, alpha * expm1(x / alpha)) }

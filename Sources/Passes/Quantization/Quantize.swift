@@ -127,6 +127,7 @@ public struct Quantize: Pass {
       usesDeclared: calibration.isSynthetic || usesDeclaredRanges)
     let formats = plan.formats(observations, self).merging(recorded) { $1 }
     warn(of: formats, uses, context.warnings)
+    warn(ofConstantsThatHide: partition, formats, context.warnings)
     var quantization = Quantization(
       activations: formats,
       calibration: isCalibrated ? calibration.description(method) : "model")
@@ -189,6 +190,33 @@ public struct Quantize: Pass {
     let have = signed.count == 1 ? "has" : "and \(signed.count - 1) more have"
     warnings.append(
       "quantize: one bit cannot hold a sign: '\(first)' \(have) 2 bits, for -1, 0 and 1")
+  }
+
+  /// Numbers to which constants are added keep at least so many steps, or a warning says that they do not.
+  private static let fewestSteps = 8.0
+
+  /// Warns where constants widen the range of a sum so much that the numbers to which they are added fall
+  /// on a few of its codes, as scores do that a large negative number masks.
+  private func warn(
+    ofConstantsThatHide partition: GraphPartition, _ formats: [String: ActivationFormat],
+    _ warnings: Warnings
+  ) {
+    for (node, form) in partition.program {
+      guard case .affine(let form) = form, form.shift.count > 1,
+        let input = node.inputs.first(where: { formats[$0] != nil }), let from = formats[input],
+        let to = formats[node.outputs[0]]
+      else { continue }
+      let factor = form.scale.elements.reduce(0) { max($0, Double($1.magnitude)) }
+      let steps = Double(from.codes.count - 1) * Double(from.scale) * factor / Double(to.scale)
+      let isClamped = node.clamp != nil || form.clamp != -.infinity ... .infinity
+      // a format of few codes hides nothing more
+      let fewest = min(Self.fewestSteps, Double(to.codes.count) / 4)
+      guard factor > 0, steps < fewest, !isClamped else { continue }
+      warnings.append(
+        "quantize: '\(input)' spans less than \(Int(Self.fewestSteps)) steps of "
+          + "'\(node.outputs[0])', whose range constants widen; bound these constants, such as "
+          + "masks, to what the network needs")
+    }
   }
 
   /// The weight bits of a layer.
