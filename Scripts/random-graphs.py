@@ -1,218 +1,58 @@
 #!/usr/bin/env python3
 """Holds memc against onnxruntime on random ONNX graphs.
 
-    Scripts/random-graphs.py MEMC --seed S --count N [--out FOLDER] [--only I]
+    Scripts/random-graphs.py MEMC --seed S --count N [--first F] [--jobs J] [--out FOLDER]
 
-Each graph has up to ten nodes of the operators that memc imports, with attributes that fit and some that
-do not, opset 7 to 21, inputs of rank 0 to 6, one or several inputs and outputs, shared constants, constant
-subgraphs, odd names, and now and then nodes out of order. Each meets a random accelerator with ideal
-converters (one in six keeps its own, and its outputs are not compared), encoding, placement and schedule,
-with 16-bit weights, activations and outputs. What must hold:
+Graphs F to F + N - 1 are drawn, each from the seed and its own number. Each graph has up to ten nodes (some
+with what brings arguments into their domain) of all operators that memc imports, with attributes that fit
+and some that do not, opset 7 to 25, inputs of rank 0 to 6, one or several inputs and outputs, shared
+constants, constant subgraphs, odd names, and now and then nodes out of order. Each meets a random
+accelerator with ideal converters (one in six keeps its own, and its outputs are not compared), encoding,
+placement and schedule, with 16-bit weights, activations and outputs. What must hold:
 
 - 'memc check' exits with 0, and then 'compile --calibrate' and 'verify' do too, and 'simulate -o' comes
   near onnxruntime; or it refuses (65, 69), and then compile refuses too (65, 69, 78). A chip that is too
   small may refuse what check accepts.
 - No signal, no exit 70, no command that takes 20 s of the processor (signal 24).
 
-Near is: every element is within 4 times the largest change that rounding noise makes to its output over
-eight draws, plus 2^-15 of the largest element of the output. Noise is added to every value that a node
-makes or the network reads: even in ±2^-16 of the largest magnitude that the value takes. Images that are
-compared also calibrate. Graphs that onnxruntime refuses or where it yields numbers that are not finite are
+memc rounds every value to 16 bits. What is near is found by doing the same to onnxruntime: noise, even in
+±2^-16 of the largest magnitude that a value takes, is added to what the network reads and to what each node
+makes, and, where docs/integers.md says that an operator is made of parts, to what each part makes. A value
+that is never negative stays so. An element is near if its error is within 4 times the largest change over
+16 such draws (or 4 times the median of these changes in its tensor, where that is larger) plus 2^-15 of
+the largest magnitude of its tensor. So steep functions widen the tolerance where they are steep, and there
+alone. Functions that jump, and ArgMax, are no matter of tolerance: an image in which an argument is within
+its own tolerance of a jump or a tie is left out; others must be right. Images that are compared also
+calibrate. Graphs that onnxruntime refuses, or where it or its noise yields numbers that are not finite, are
 compiled and verified, and not compared.
 
-Findings are kept in FOLDER: the model, its inputs, and the command that shows the finding. All is drawn
-from the seed and the number of the graph. Needs onnx, onnxruntime and numpy.
+FOLDER keeps findings: the model, its inputs, and the commands that show the finding. It also keeps what
+became of each graph, so that the same command goes on where it stopped; a graph is run again if memc, this
+script or the seed changed. Needs onnx, onnxruntime and numpy.
 """
 import argparse
 import collections
+import hashlib
+import json
+import multiprocessing
 import pathlib
 import random
 import re
-import resource
-import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
-
-import numpy
-import onnxruntime
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from random_graph import Graph  # noqa: E402
+from random_graphs.case import Case, Finding  # noqa: E402
+from random_graphs.graph import Graph  # noqa: E402
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-IMAGES = 12
-REFUSALS = {65, 69, 78}
-# accelerator -> (bits of a cell, bits of a driver)
-ACCELERATORS = {
-    "isaac": (2, 1), "puma": (2, 1), "neurosim-22": (2, 1), "mnsim": (1, 1), "analog-128": (7, 8),
-    "tiny-8": (2, 1), "dot-product-engine": (6, 8), "neurram": (3, 4),
-}
+# what is drawn only if asked for, because a released memc may lack it
+ALSO = ["GroupNormalization", "LayerNormalization", "powers", "products", "softmax"]
 
 
-class Finding(Exception):
-    def __init__(self, kind, text=""):
-        super().__init__(kind, text)
-        self.kind, self.text = kind, text
-
-
-def limit_time():
-    resource.setrlimit(resource.RLIMIT_CPU, (20, 30))
-
-
-class Case:
-    """One graph on one machine, in a folder of its own."""
-
-    def __init__(self, memc, folder, graph, draw):
-        self.memc, self.folder, self.graph = memc, folder, graph
-        self.commands = []
-        self.model = folder / "model.onnx"
-        self.model.write_bytes(graph.model().SerializeToString())
-        noise = numpy.random.default_rng(draw.getrandbits(32))
-        self.data = {}
-        for index, (name, shape) in enumerate(graph.inputs.items()):
-            own = (IMAGES, *shape[1:]) if shape else (IMAGES,)
-            self.data[name] = noise.uniform(-1, 1, own).astype(numpy.float32)
-            numpy.save(folder / f"{index}.npy", self.data[name])
-        self.noise = noise
-        self.settings = self.machine(draw)
-
-    def machine(self, draw):
-        """Settings of a random machine; `is_ideal` tells whether its converters are ideal."""
-        name = draw.choice(list(ACCELERATORS))
-        cell, driver = ACCELERATORS[name]
-        self.is_ideal = draw.random() > 1 / 6
-        text = (ROOT / f"mappings/accelerators/{name}.yaml").read_text()
-        if self.is_ideal:
-            text = re.sub(r"^adc: \{.*(columns-per-adc: \d+).*\}", r"adc: {\1}", text, flags=re.M)
-        path = self.folder / f"{name}.yaml"
-        path.write_text(text)
-        encoding = draw.choice([["encoding.name=offset-columns"], ["encoding.subtract=digital"],
-                                ["encoding.subtract=analog"]])
-        return [
-            f"accelerator={path}", *encoding, f"encoding.slice-bits={draw.randint(1, cell)}",
-            f"input.bits-per-cycle={draw.randint(1, driver)}",
-            f"placement.strategy={draw.choice(['packed', 'plain-grid'])}",
-            f"schedule={draw.choice(['sequential', 'layer-pipelined', 'pixel-pipelined'])}",
-            "passes.quantize.weight-bits=16", "passes.quantize.activation-bits=16",
-        ]
-
-    def run(self, *words):
-        """The exit status and the errors of a command of memc."""
-        command = [str(self.memc), *map(str, words)]
-        self.commands.append(shlex.join(command))
-        try:
-            result = subprocess.run(command, capture_output=True, timeout=600, preexec_fn=limit_time)
-        except subprocess.TimeoutExpired:
-            raise Finding(f"{words[0]}: over ten minutes") from None
-        errors = result.stderr.decode(errors="replace")
-        if result.returncode < 0 or result.returncode == 70:
-            raise Finding(f"{words[0]}: exit {result.returncode}", errors)
-        return result.returncode, errors
-
-    def files(self):
-        names = list(self.data)
-        if len(names) == 1:
-            return [self.folder / "0.npy"]
-        return [f"{name}={self.folder / f'{index}.npy'}" for index, name in enumerate(names)]
-
-    def outcome(self):
-        """What became of the graph, in a word; throws a finding."""
-        program, outputs = self.folder / "a.memc", self.folder / "y.npz"
-        checked, self.reason = self.run("check", self.model, "-q")
-        options = [word for setting in self.settings for word in ("--set", setting)]
-        for file in self.files():
-            options += ["--calibrate", file]
-        compiled, errors = self.run(
-            "compile", self.model, "--mapping", ROOT / "mappings/baseline.yaml", *options, "-q",
-            "--threads", 1, "-o", program)
-        if checked:
-            if checked not in REFUSALS or compiled not in REFUSALS:
-                raise Finding(f"check: exit {checked}, compile: exit {compiled}", self.reason + errors)
-            self.reason = errors
-            return "refused"
-        if compiled == 69 and re.search(r"tile|chip|buffer", errors.split("note:")[0]):
-            return "too large for the chip"
-        if compiled:
-            raise Finding(f"check accepts, compile: exit {compiled}", errors)
-        verified, errors = self.run("verify", program, "-q", "--threads", 1)
-        if verified:
-            raise Finding(f"verify: exit {verified}", errors)
-        if not self.is_ideal:
-            return "verified alone"
-        images = [word for file in self.files() for word in ("--images", file)]
-        simulated, errors = self.run("simulate", program, *images, "-o", outputs, "-q", "--threads", 1)
-        if simulated:
-            raise Finding(f"simulate: exit {simulated}", errors)
-        return self.compared(outputs)
-
-    def compared(self, path):
-        wanted, tolerances = self.reference() or (None, None)
-        if wanted is None:
-            return "verified alone"
-        with zipfile.ZipFile(path) as archive:
-            found = [numpy.load(archive.open(name)) for name in archive.namelist()]
-        if len(found) != len(wanted):
-            raise Finding("outputs: number", f"{len(found)} instead of {len(wanted)}")
-        for name, own, right, tolerance in zip(self.graph.outputs, found, wanted, tolerances):
-            if own.size != right.size:
-                raise Finding("outputs: shape", f"{name!r}: {own.shape} instead of {right.shape}")
-            error = numpy.abs(own.reshape(IMAGES, -1) - right)
-            if not (error <= tolerance).all():
-                raise Finding("outputs: values", f"{name!r}: {error.max()} off, tolerance {tolerance}")
-        return "compared"
-
-    def reference(self):
-        """Outputs of onnxruntime, [images, elements], and tolerances; none where it has none."""
-        try:
-            session = self.session(self.graph.model(noisy=True))
-            exact = self.outputs(session, {})
-            ranges = dict(zip(self.graph.values, exact))
-            if not all(numpy.isfinite(value).all() for value in exact):
-                self.reason = "onnxruntime: not finite"
-                return None
-            wanted = [ranges[name] for name in self.graph.outputs]
-            change = [numpy.zeros_like(value) for value in wanted]
-            for _ in range(8):
-                noisy = dict(zip(self.graph.values, self.outputs(session, ranges)))
-                change = [numpy.maximum(worst, abs(noisy[name] - ranges[name]))
-                          for worst, name in zip(change, self.graph.outputs)]
-        except Exception as error:  # whatever onnxruntime throws
-            self.reason = f"onnxruntime: {str(error)}"
-            return None
-        return wanted, [4 * worst.max() + 2**-15 * abs(value).max(initial=0) + 1e-6
-                        for worst, value in zip(change, wanted)]
-
-    def session(self, model):
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4
-        options.intra_op_num_threads = 1
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        return onnxruntime.InferenceSession(
-            model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-
-    def outputs(self, session, ranges):
-        """All values of the graph for all images, [images, elements], with noise by their ranges."""
-        batch, results = self.graph.batch, []
-        for first in range(0, IMAGES, batch):
-            feeds = {}
-            for name, shape in self.graph.inputs.items():
-                part = self.data[name][first:first + batch]
-                feeds[name] = part.reshape(shape).astype(self.graph.real)
-            for name, shape in self.graph.values.items():
-                reach = 2**-16 * abs(ranges[name]).max(initial=0) if name in ranges else 0
-                feeds[f"{name}.noise"] = self.noise.uniform(-reach, reach, shape).astype(self.graph.real)
-            results.append([value.reshape(batch, -1) for value in session.run(None, feeds)])
-        return [numpy.concatenate(parts) for parts in zip(*results)]
-
-
-def keep(case, out, name, finding):
+def keep(case, folder, finding):
     """Keeps what shows a finding."""
-    if out is None:
-        return
-    folder = out / name
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(case.folder, folder)
     commands = "\n".join(case.commands).replace(str(case.folder), str(folder))
@@ -222,7 +62,75 @@ def keep(case, out, name, finding):
 def gist(reason):
     """The first reason of a refusal without what it names."""
     first = re.sub(r"^error: \S*model.onnx(, node '[^']*')?: ", "", reason.strip().split("\n")[0])
-    return re.sub(r"'[^']*'|\d+|\[[^]]*\]", "…", first)[:130]
+    return re.sub(r"'[^']*'|-?\d+(\.\d+)?|\[[^]]*\]", "…", first)[:130]
+
+
+def result(task):
+    """What became of a graph, as a record of texts and numbers."""
+    options, number = task
+    draw = random.Random(f"{options.seed} {number}")
+    record = {"seed": options.seed, "number": number}
+    with tempfile.TemporaryDirectory() as folder:
+        graph = Graph(draw, frozenset(options.also))
+        case = Case(options.memc, pathlib.Path(folder), graph, draw)
+        try:
+            record["outcome"] = case.outcome()
+        except Finding as finding:
+            record |= {"outcome": "finding", "kind": finding.kind, "text": finding.text.strip()[:400]}
+            if options.out:
+                keep(case, options.out / f"{options.seed}-{number}", finding)
+        if record["outcome"] in ("refused", "verified alone"):
+            record["reason"] = gist(case.reason)
+    return record | {"opset": graph.opset, "operators": sorted({node.op_type for node in graph.nodes})}
+
+
+class Log:
+    """Records of graphs by number, in a file if there is a folder."""
+
+    def __init__(self, options):
+        sources = sorted((pathlib.Path(__file__).parent / "random_graphs").glob("*.py"))
+        texts = [options.memc.read_bytes(), *(source.read_bytes() for source in sources)]
+        texts.append(" ".join(options.also).encode())
+        self.maker = hashlib.sha256(b"".join(texts)).hexdigest()[:16]
+        self.path = options.out and options.out / "results.jsonl"
+        self.records = {}
+        if self.path and self.path.exists():
+            for line in self.path.read_text().splitlines():
+                record = json.loads(line)
+                if (record["maker"], record["seed"]) == (self.maker, options.seed):
+                    self.records[record["number"]] = record
+
+    def add(self, record):
+        self.records[record["number"]] = record
+        if self.path:
+            with self.path.open("a") as file:
+                file.write(json.dumps(record | {"maker": self.maker}) + "\n")
+
+
+def table(title, counts, largest=60):
+    print(f"\n| {title} | |\n|---|---:|")
+    for name, count in counts.most_common(largest):
+        print(f"| {name} | {count} |")
+
+
+def operators_of(memc):
+    """The names of the operators that memc lists."""
+    listed = subprocess.run([memc, "list", "operators"], capture_output=True, text=True).stdout
+    return re.findall(r"^\s*([A-Z]\w+)", listed, flags=re.M)
+
+
+def summarize(records, memc):
+    table("graphs", collections.Counter(
+        {"all": len(records)} | collections.Counter(record["outcome"] for record in records)))
+    table("findings", collections.Counter(
+        record["kind"] for record in records if record["outcome"] == "finding"))
+    for outcome in ("refused", "verified alone"):
+        table(f"{outcome} because", collections.Counter(
+            record["reason"] for record in records if record["outcome"] == outcome))
+    compared = collections.Counter(
+        name for record in records if record["outcome"] == "compared" for name in record["operators"])
+    table("compared graphs with", compared, 200)
+    print("\nnever compared:", ", ".join(name for name in operators_of(memc) if name not in compared))
 
 
 def main():
@@ -231,33 +139,25 @@ def main():
     parser.add_argument("memc", type=pathlib.Path)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, required=True)
-    parser.add_argument("--only", type=int, help="the number of the one graph to run")
-    parser.add_argument("--out", type=pathlib.Path)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first graph")
+    parser.add_argument("--jobs", type=int, default=1, help="graphs that run at the same time")
+    parser.add_argument("--also", nargs="+", choices=ALSO, default=[], help="what else to draw")
+    parser.add_argument("--out", type=pathlib.Path, help="the folder of findings and results")
     options = parser.parse_args()
-    outcomes, reasons, findings = (collections.Counter() for _ in range(3))
-    numbers = range(options.count) if options.only is None else [options.only]
-    for number in numbers:
-        draw = random.Random(f"{options.seed} {number}")
-        with tempfile.TemporaryDirectory() as folder:
-            case = Case(options.memc, pathlib.Path(folder), Graph(draw), draw)
-            try:
-                outcome = case.outcome()
-            except Finding as finding:
-                outcome = "finding"
-                findings[finding.kind] += 1
-                print(f"\n{options.seed}-{number}: {finding.kind} {finding.text.strip()[:300]}", flush=True)
-                keep(case, options.out, f"{options.seed}-{number}", finding)
-            outcomes[outcome] += 1
-            if outcome in ("refused", "verified alone") and case.reason:
-                reasons[gist(case.reason)] += 1
-        print(f"\r{number + 1} of {options.count}: {dict(outcomes)}", end="", flush=True)
-    print("\n\n| graphs | |\n|---|---:|")
-    for title, count in [("all", len(numbers)), *outcomes.most_common(), *findings.most_common()]:
-        print(f"| {title} | {count} |")
-    print("\n| refused because | |\n|---|---:|")
-    for reason, count in reasons.most_common(60):
-        print(f"| {reason} | {count} |")
-    sys.exit(1 if findings else 0)
+    options.memc = options.memc.resolve()
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+    log = Log(options)
+    numbers = range(options.first, options.first + options.count)
+    tasks = [(options, number) for number in numbers if number not in log.records]
+    with multiprocessing.Pool(options.jobs) as pool:
+        for record in pool.imap_unordered(result, tasks):
+            log.add(record)
+            if record["outcome"] == "finding":
+                print(f"{options.seed}-{record['number']}: {record['kind']} {record['text']}", flush=True)
+    records = [log.records[number] for number in numbers]
+    summarize(records, options.memc)
+    sys.exit(any(record["outcome"] == "finding" for record in records))
 
 
 if __name__ == "__main__":
