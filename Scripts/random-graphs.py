@@ -12,7 +12,7 @@ placement and schedule, with 16-bit weights, activations and outputs. What must 
 
 - 'memc check' exits with 0, and then 'compile --calibrate' and 'verify' do too, and 'simulate -o' comes
   near onnxruntime; or it refuses (65, 69), and then compile refuses too (65, 69, 78). A chip that is too
-  small may refuse what check accepts.
+  small may refuse what check accepts, and so may numbers that the images make infinite.
 - No signal, no exit 70, no command that takes 20 s of the processor (signal 24).
 
 memc rounds every value to 16 bits. What is near is found by doing the same to onnxruntime: noise, even in

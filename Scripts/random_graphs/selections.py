@@ -88,6 +88,9 @@ class Selections(Nodes):
         else:
             sizes = [max(1, int(shape[axis] * scales[axis])) for axis in axes]
             inputs = [x, absent, absent, self.ints(sizes)]
+            # onnxruntime rounds ratios of sizes to single precision, and misses whole positions
+            if attributes.get("nearest_mode") in ("floor", "ceil"):
+                del attributes["nearest_mode"]
             if self.opset >= 18:
                 attributes["keep_aspect_ratio_policy"] = self.pick(
                     None, "stretch", *["not_larger", "not_smaller"] * ("axes" in attributes))
