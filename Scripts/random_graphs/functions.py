@@ -85,9 +85,10 @@ class Functions(Nodes):
 
     def dropout(self, x, shape):
         ratio, seed = self.pick(None, 0.3), self.pick(None, None, 7)
+        outputs = self.pick(1, 1, 2) if self.opset >= 10 else 1  # the second is Boolean from there on
         if self.opset < 12:
-            return self.node("Dropout", [x], ratio=ratio)
+            return self.node("Dropout", [x], outputs, ratio=ratio)
         more = [self.number(0, 0.9)] if ratio else []
         if more and self.pick(0, 1):
             more.append(self.truth(False))
-        self.node("Dropout", [x, *more], seed=seed)
+        self.node("Dropout", [x, *more], outputs, seed=seed)

@@ -31,8 +31,9 @@ class Nodes:
         return self.draw.choice(same if same and self.likely(0.7) else fitting)
 
     def part_of(self, shape):
-        """A shape that broadcasts to another."""
-        return [self.pick(1, size) for size in shape[self.draw.randint(0, len(shape)):]]
+        """A shape that broadcasts to another; seldom with an axis more."""
+        own = [self.pick(1, size) for size in shape[self.draw.randint(0, len(shape)):]]
+        return [1] * (len(shape) + 1 - len(own)) + own if self.seldom() else own
 
     def axes(self, shape):
         """Some axes, which may be negative from opset 11 on."""

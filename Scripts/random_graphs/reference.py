@@ -31,7 +31,8 @@ class Reference:
             raise NoReference(f"onnxruntime: {str(error)}") from None
 
     def add_noise(self):
-        names = [name for name in [*self.graph.live, *self.parts.values] if name not in self.graph.inputs]
+        made = [*self.graph.values, *self.parts.values, *self.graph.ends]
+        names = [name for name in made if name not in self.graph.inputs]
         quiet = self.session(self.expanded(names))
         exact = self.run(quiet, names) | {name: self.flat(name) for name in self.graph.inputs}
         self.expect_finite(exact, "onnxruntime: a part is not finite")

@@ -82,7 +82,7 @@ class Windows(Nodes):
             attributes.pop("dilations", None)
         if self.opset >= first_with_ceil:
             attributes["ceil_mode"] = self.pick(None, 0, 1)
-        self.node(kind, [x], **attributes)
+        self.node(kind, [x], 2 if kind == "MaxPool" and self.seldom() else 1, **attributes)
 
     def power_of_norm(self):
         return self.pick(None, 1, 2, 3)
