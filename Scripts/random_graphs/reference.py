@@ -8,6 +8,7 @@ from .parts import Parts
 
 DRAWS = 16
 STEP = 2**-16
+onnxruntime.set_default_logger_severity(4)
 
 
 class NoReference(Exception):

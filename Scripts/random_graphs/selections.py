@@ -58,10 +58,10 @@ class Selections(Nodes):
         if len(shape) == 4:
             mode = self.pick(mode, "cubic")
         attributes = {"mode": self.pick(None, mode) if mode == "nearest" else mode}
-        modes = COORDINATES + (["half_pixel_symmetric"] if self.opset >= 19 else ["tf_half_pixel_for_nn"])
-        attributes["coordinate_transformation_mode"] = self.pick(None, *modes, *COORDINATES)
+        modes = COORDINATES + ["half_pixel_symmetric"] * (self.opset >= 19)
         if self.seldom():
-            attributes["coordinate_transformation_mode"] = "tf_crop_and_resize"
+            modes = ["tf_crop_and_resize"] + ["tf_half_pixel_for_nn"] * (self.opset < 13)
+        attributes["coordinate_transformation_mode"] = self.pick(None, *modes)
         if mode == "nearest":
             attributes["nearest_mode"] = self.pick(None, *ROUNDINGS)
         if mode == "cubic":
