@@ -47,9 +47,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from random_graphs.case import Case, Finding  # noqa: E402
 from random_graphs.graph import Graph  # noqa: E402
 
-# what is drawn only if asked for, because a released memc may lack it
-ALSO = ["GroupNormalization", "LayerNormalization", "powers", "products", "softmax"]
-
 
 def keep(case, folder, finding):
     """Keeps what shows a finding."""
@@ -71,7 +68,7 @@ def result(task):
     draw = random.Random(f"{options.seed} {number}")
     record = {"seed": options.seed, "number": number}
     with tempfile.TemporaryDirectory() as folder:
-        graph = Graph(draw, frozenset(options.also))
+        graph = Graph(draw)
         case = Case(options.memc, pathlib.Path(folder), graph, draw)
         try:
             record["outcome"] = case.outcome()
@@ -90,7 +87,6 @@ class Log:
     def __init__(self, options):
         sources = sorted((pathlib.Path(__file__).parent / "random_graphs").glob("*.py"))
         texts = [options.memc.read_bytes(), *(source.read_bytes() for source in sources)]
-        texts.append(" ".join(options.also).encode())
         self.maker = hashlib.sha256(b"".join(texts)).hexdigest()[:16]
         self.path = options.out and options.out / "results.jsonl"
         self.records = {}
@@ -141,7 +137,6 @@ def main():
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--first", type=int, default=0, help="the number of the first graph")
     parser.add_argument("--jobs", type=int, default=1, help="graphs that run at the same time")
-    parser.add_argument("--also", nargs="+", choices=ALSO, default=[], help="what else to draw")
     parser.add_argument("--out", type=pathlib.Path, help="the folder of findings and results")
     options = parser.parse_args()
     options.memc = options.memc.resolve()

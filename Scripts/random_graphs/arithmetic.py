@@ -69,7 +69,7 @@ class Arithmetic(Nodes):
         if exponent not in (0, 1, 2, 3):
             x = self.positive(x)
         exponents = numpy.full(self.pick((), (), (1,), tuple(self.part_of(shape))), exponent)
-        if "powers" in self.also and x and self.pick(0, 1):
+        if x and self.pick(0, 0, 1):
             whole = self.draw.choices([0, 1, 2, 3], k=exponents.size)
             exponents = numpy.array(whole, float).reshape(exponents.shape)
         kind = self.pick(numpy.float32, numpy.int64, numpy.int32) if self.opset >= 12 else self.real

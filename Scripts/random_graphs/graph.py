@@ -21,10 +21,10 @@ OPSETS = (7, 25)
 class Graph(Constants, Windows, Arithmetic, Functions, Shapes, Selections, Reductions):
     """A graph drawn from `draw`: `inputs` and `values` by name with their shapes, names of `outputs`, and
     the size `batch` of the first axis of all inputs where images lie. Reals are of the type `real`.
-    `values` are the reals that depend on inputs. `also` names what is drawn only if asked for."""
+    `values` are the reals that depend on inputs."""
 
-    def __init__(self, draw, also=frozenset()):
-        self.draw, self.also = draw, also
+    def __init__(self, draw):
+        self.draw = draw
         self.opset = draw.randint(*OPSETS)
         self.real = draw.choice([numpy.float32] * 14 + [numpy.float64])
         self.kind = helper.np_dtype_to_tensor_dtype(numpy.dtype(self.real))
@@ -32,7 +32,7 @@ class Graph(Constants, Windows, Arithmetic, Functions, Shapes, Selections, Reduc
         self.is_symbolic = self.batch == 1 and draw.random() < 0.3
         self.nodes, self.initializers, self.types, self.shared, self.constants = [], [], {}, {}, {}
         self.inputs, self.values, self.live = {}, {}, set()
-        self.last, self.ends = [], []  # what Softmax makes; what ArgMax makes, in integers
+        self.ends = []  # what ArgMax makes, in integers
         for _ in range(draw.choice([1, 1, 1, 2, 3])):
             self.add_input()
         for _ in range(draw.randint(1, 10)):
@@ -58,16 +58,15 @@ class Graph(Constants, Windows, Arithmetic, Functions, Shapes, Selections, Reduc
                 break
 
     def draw_node(self):
-        values = [name for name in self.values if name not in self.last or self.likely(0.1)]
-        name = self.draw.choice((values or list(self.inputs))[-3 if self.likely(0.7) else 0:])
+        name = self.draw.choice(list(self.values)[-3 if self.likely(0.7) else 0:])
         kind = self.draw.choice([
             *[self.convolution, self.pooling, self.function] * 6,
             *[self.product, self.joined, self.with_constant, self.reduced, self.padded, self.concatenated,
               self.sliced, self.reshaped, self.rearranged, self.within_domain, self.normalised,
-              self.transposed_convolution, self.blocks, self.stepped] * 2,
+              self.transposed_convolution, self.blocks, self.stepped, self.softmax] * 2,
             self.quotient, self.sloped, self.power, self.chosen, self.bounded, self.cast, self.dropout,
-            self.split, self.gathered, self.tiled, self.expanded, self.resized, self.softmax,
-            self.place_of_extreme, self.by_shape, *[self.product_of_values] * ("products" in self.also)])
+            self.split, self.gathered, self.tiled, self.expanded, self.resized, self.product_of_values,
+            self.place_of_extreme, self.by_shape])
         kind(name, self.types[name][1])
 
     def model(self):
@@ -127,6 +126,8 @@ class Graph(Constants, Windows, Arithmetic, Functions, Shapes, Selections, Reduc
 
     def inferred(self, node):
         """The element type and shape of each output; none if they do not follow."""
+        if node.op_type == "GroupNormalization":  # onnx infers nothing
+            return [self.types[node.input[0]]]
         try:
             # before opset 22 shape inference counts windows that begin behind the last element
             opset = max(22, self.opset) if node.op_type.endswith("Pool") else self.opset

@@ -24,10 +24,9 @@ class Nodes:
 
     def like(self, shape):
         """A value of the same rank that may go together with a shape, the wanted one if there is any."""
-        values = {name: own for name, own in self.values.items() if name not in self.last or self.seldom()}
-        same = [name for name, own in values.items() if own == shape]
-        near = [name for name, own in values.items() if len(own) == len(shape)]
-        fitting = list(values) if self.seldom() else near or list(values)
+        same = [name for name, own in self.values.items() if own == shape]
+        near = [name for name, own in self.values.items() if len(own) == len(shape)]
+        fitting = list(self.values) if self.seldom() else near or list(self.values)
         return self.draw.choice(same if same and self.likely(0.7) else fitting)
 
     def part_of(self, shape):

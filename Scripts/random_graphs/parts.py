@@ -137,14 +137,18 @@ class Parts:
         powers = self.add("Exp", differences)
         return differences, powers, self.reduce("ReduceSum", powers, axes, since=13)
 
+    def is_read(self):
+        """Whether the node is inside the network, and not computed on reals after the program."""
+        return any(self.node.output[0] in node.input for node in self.graph.nodes)
+
     def Softmax(self, x):
-        if x in self.graph.last or "softmax" not in self.graph.also:
+        if not self.is_read():
             return self.add("Softmax", x, **self.attributes)
         _, powers, total = self.exponentials(x)
         return self.add("Mul", powers, self.add("Reciprocal", total))
 
     def LogSoftmax(self, x):
-        if "softmax" not in self.graph.also:
+        if not self.is_read():
             return self.add("LogSoftmax", x, **self.attributes)
         differences, _, total = self.exponentials(x)
         return self.add("Sub", differences, self.add("Log", total))

@@ -18,9 +18,7 @@ class Reductions(Nodes):
         if axis % max(len(shape), 1) == 0 and not self.moves_images():
             axis = len(shape) - 1
         kind, axis = self.pick("Softmax", "LogSoftmax"), self.pick(None, axis, axis, axis)
-        name = self.node(kind, [x], axis=axis)
-        if name and "softmax" not in self.also:
-            self.last.append(name)
+        self.node(kind, [x], axis=axis)
 
     def place_of_extreme(self, x, shape):
         """ArgMax or ArgMin, an output of the graph."""
@@ -35,8 +33,8 @@ class Reductions(Nodes):
         if len(shape) < 2 and self.likely(0.95):
             return
         kinds = ["BatchNormalization"] + ["InstanceNormalization", "LRN"] * self.is_image(shape)
-        kinds += [kind for kind, first in (("LayerNormalization", 17), ("GroupNormalization", 18))
-                  if kind in self.also and self.opset >= first] * 2
+        kinds += ["LayerNormalization"] * 2 * (self.opset >= 17)
+        kinds += ["GroupNormalization"] * 2 * (self.opset >= 18)
         getattr(self, self.draw.choice(kinds))(x, shape)
 
     def BatchNormalization(self, x, shape):
