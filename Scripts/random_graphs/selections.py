@@ -92,8 +92,11 @@ class Selections(Nodes):
             if attributes.get("nearest_mode") in ("floor", "ceil"):
                 del attributes["nearest_mode"]
             if self.opset >= 18:
-                attributes["keep_aspect_ratio_policy"] = self.pick(
-                    None, "stretch", *["not_larger", "not_smaller"] * ("axes" in attributes))
+                attributes["keep_aspect_ratio_policy"] = self.pick(None, "stretch")
+            if "axes" in attributes and self.pick(0, 1):
+                # onnxruntime keeps no ratio of axes counted from the last
+                attributes["axes"] = axes
+                attributes["keep_aspect_ratio_policy"] = self.pick("not_larger", "not_smaller")
         self.node("Resize", inputs, **attributes)
 
     def reals(self, numbers):
