@@ -7,10 +7,12 @@ from onnx import helper, numpy_helper
 
 
 class Parts:
-    """`nodes` and `constants` that compute what a node of a graph does; `values` are what the parts make."""
+    """`nodes` and `constants` that compute what the nodes of a graph do; `values` are what the parts make of
+    its inputs."""
 
     def __init__(self, graph):
         self.graph, self.nodes, self.constants, self.values = graph, [], [], []
+        self.live = set(graph.live)
         for node in graph.nodes:
             self.node = node
             method = getattr(self, node.op_type, None)
@@ -22,10 +24,11 @@ class Parts:
                 self.add("Identity", method(*node.input), to=node.output[0])
 
     def add(self, operator, *inputs, to=None, **attributes):
-        name = to or f"part.{len(self.values)}"
+        name = to or f"part.{len(self.nodes)}"
         self.nodes.append(helper.make_node(operator, inputs, [name], **attributes))
-        if not to:
+        if not to and any(source in self.live for source in inputs):
             self.values.append(name)
+            self.live.add(name)
         return name
 
     def constant(self, array, kind=None):
