@@ -34,7 +34,7 @@ class Reductions(Nodes):
             return
         kinds = ["BatchNormalization"] + ["InstanceNormalization", "LRN"] * self.is_image(shape)
         kinds += ["LayerNormalization"] * 2 * (self.opset >= 17)
-        kinds += ["GroupNormalization"] * 2 * (self.opset >= 18)
+        kinds += ["GroupNormalization"] * 2 * (self.opset >= 18 and self.is_image(shape))
         getattr(self, self.draw.choice(kinds))(x, shape)
 
     def BatchNormalization(self, x, shape):
