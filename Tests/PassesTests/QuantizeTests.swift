@@ -219,7 +219,7 @@ func constantsThatHideWhatTheyAreAddedToAreTold(mask: Float, count: Int) throws 
   #expect(
     warnings
       == Array(
-        repeating: "quantize: 'x' spans less than 8 steps of 'm', whose range constants widen; "
+        repeating: "quantize: 'x' spans less than 64 steps of 'm', whose range constants widen; "
           + "bound these constants, such as masks, to what the network needs", count: count))
 }
 

@@ -193,7 +193,7 @@ public struct Quantize: Pass {
   }
 
   /// Numbers to which constants are added keep at least so many steps, or a warning says that they do not.
-  private static let fewestSteps = 8.0
+  private static let fewestSteps = 64.0
 
   /// Warns where constants widen the range of a sum so much that the numbers to which they are added fall
   /// on a few of its codes, as scores do that a large negative number masks.
@@ -209,11 +209,11 @@ public struct Quantize: Pass {
       let factor = form.scale.elements.reduce(0) { max($0, Double($1.magnitude)) }
       let steps = Double(from.codes.count - 1) * Double(from.scale) * factor / Double(to.scale)
       let isClamped = node.clamp != nil || form.clamp != -.infinity ... .infinity
-      // a format of few codes hides nothing more
-      let fewest = min(Self.fewestSteps, Double(to.codes.count) / 4)
+      // of few codes, an eighth
+      let fewest = min(Self.fewestSteps, Double(to.codes.count) / 8)
       guard factor > 0, steps < fewest, !isClamped else { continue }
       warnings.append(
-        "quantize: '\(input)' spans less than \(Int(Self.fewestSteps)) steps of "
+        "quantize: '\(input)' spans less than \(Int(fewest)) steps of "
           + "'\(node.outputs[0])', whose range constants widen; bound these constants, such as "
           + "masks, to what the network needs")
     }
