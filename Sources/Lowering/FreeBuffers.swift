@@ -10,7 +10,9 @@ struct FreeBuffers {
   /// there is none.
   ///
   /// - Parameter isUsable: whether a buffer may be written now.
-  mutating func take(_ type: BufferType, size: Int, where isUsable: (Buffer) -> Bool = { _ in true }) -> Buffer? {
+  mutating func take(
+    _ type: BufferType, size: Int, where isUsable: (Buffer) -> Bool = { _ in true }
+  ) -> Buffer? {
     let fitting = buffers.indices.filter {
       buffers[$0].type == type && buffers[$0].size >= size && isUsable(buffers[$0])
     }

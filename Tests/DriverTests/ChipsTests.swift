@@ -99,9 +99,10 @@ import TileAnalysis
         let positions = tile.groups.flatMap(\.blocks).map { program.blocks[$0].array }
         #expect(positions.allSatisfy { $0 / 2 == tile.number })
         for channel in program.channels where channel.name.hasSuffix(".\(tile.number)") {
-          #expect(tile.streams.flatMap(\.body.executions).contains { line, _ in
-            (line.instruction as? Send)?.channel == channel.name
-          })
+          #expect(
+            tile.streams.flatMap(\.body.executions).contains { line, _ in
+              (line.instruction as? Send)?.channel == channel.name
+            })
         }
       }
     }

@@ -21,7 +21,9 @@ import TileMachine
   func theyComputeTheSameInLessMemory(model: String, accelerator: String) throws {
     let separate = try compile(model, ["accelerator=\(accelerator)"])
     let shared = try compile(model, ["accelerator=\(accelerator)", "buffers=shared"])
-    let (before, after) = (BufferBytes(separate.program.program), BufferBytes(shared.program.program))
+    let (before, after) = (
+      BufferBytes(separate.program.program), BufferBytes(shared.program.program)
+    )
     #expect(after.global <= before.global && after.largestTile <= before.tileCapacity)
     #expect(after.global + after.largestTile < before.global + before.largestTile)
     try withFolder { folder in

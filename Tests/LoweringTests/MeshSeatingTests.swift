@@ -40,7 +40,10 @@ import TileMachine
     var taken: [Int] = []
     func seat(_ cost: Int) {
       guard cost < least else { return }
-      guard taken.count < loads.count else { return least = cost }
+      guard taken.count < loads.count else {
+        least = cost
+        return
+      }
       let load = loads[taken.count]
       for site in 0..<sites where !taken.contains(site) {
         let added = load.partners.reduce(load.corner * mesh.route(from: site, to: nil).hops) {

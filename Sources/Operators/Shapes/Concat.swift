@@ -62,7 +62,8 @@ extension Concat: DivisibleOperator {
     let shapes = body.inputs.map(body.shape(of:))
     let constants = body.inputs.indices.map { body.known($0) }
     let axis = try resolve(axis: axis, rank: shapes[0].count)
-    guard axis > 0, constants.contains(where: { $0 == nil }), constants.contains(where: { $0 != nil })
+    guard axis > 0, constants.contains(where: { $0 == nil }),
+      constants.contains(where: { $0 != nil })
     else { throw unsupported("joins no activations with constants") }
     var parts: [String] = []
     var start = 0
@@ -75,7 +76,7 @@ extension Concat: DivisibleOperator {
     }
     let joined = parts.count == 1 ? parts[0] : try body.append(self, of: parts)
     let addends = zip(constants, shapes).map { constant, shape in
-      constant ?? AnyTensor(Tensor(shape, repeating: 0))
+      constant ?? AnyTensor(Tensor(shape, repeating: Float(0)))
     }
     return [try body.append(Add(), joined, body.constant(try evaluate(addends)[0]))]
   }
