@@ -146,7 +146,7 @@ import TileSimulator
       }
       #expect(
         refusal.message
-          == "MatMul needs its right operand as a constant; here it is computed at run time")
+          == "quantize: MatMul needs its right operand as a constant; here it is computed at run time")
       #expect(refusal.notes == ["'--host-operators' computes MatMul on the host"])
     }
   }
@@ -167,7 +167,7 @@ import TileSimulator
         """
         memc-network 1
         input x float32[1, 4]
-        a = ArgMax(x) {keepdims = 1}
+        a = ArgMax(x) {axis = 1, keepdims = 1}
         b = Cast(a) {to = "float32"}
         y = MatMul(b, @wy)
         output y
@@ -199,11 +199,8 @@ import TileSimulator
       #expect(host.operators.map(\.name) == ["l"])
       #expect(host.bytesRead == 48)
       #expect(host.bytesWritten == 24)
-      let own = try program.graph.types()["s"].map {
-        try #require(program.graph.nodes.first { $0.name == "l" })
-          .op.operationsPerElement(of: [$0]) * 24
-      }
-      #expect(host.operations == own)
+      // MatMul counts the largest size of its right operand for each element
+      #expect(host.operations == 6 * 24)
       #expect(host.operationsShare > 0 && host.operationsShare < 1)
       #expect(
         report.warnings.contains("latency and energy leave out 1 operator on the host: 'l'"))

@@ -12,7 +12,7 @@ import Testing
     #expect(
       without.map { $0.name } == [
         "ArgMax", "ArgMin", "BipolarQuant", "Ceil", "Constant", "ConstantOfShape", "DynamicQuant",
-        "Equal", "Floor",
+        "Equal", "Floor", "OneHot",
         "Quant", "Round", "Shape", "Sign",
       ])
   }

@@ -28,7 +28,9 @@ import Testing
     let whole = operators.types.filter { !($0 is any CompositeOperator.Type) }.map { $0.name }
     let without = Set(whole).subtracting(Self.cases.map(\.op))
     #expect(
-      without == ["Cast", "Constant", "ConstantOfShape", "Equal", "ReduceProd", "Shape"])
+      without == [
+        "Cast", "Constant", "ConstantOfShape", "Equal", "OneHot", "ReduceProd", "Shape",
+      ])
   }
 
   private static func form(of example: OperatorCase) throws -> IntegerForm {

@@ -23,6 +23,7 @@ struct OnnxNodeForm {
     Clip.name: ["min", "max"],
     ConstantOfShape.name: ["shape"],
     Expand.name: ["shape"],
+    OneHot.name: ["depth", "values"],
     Pad.name: ["pads", "value", "axes"],
     Pow.name: ["exponent"],
     ReduceL1.name: ["axes"],
@@ -67,7 +68,7 @@ struct OnnxNodeForm {
       }
       let name = names.take("\(node.name).\(key)")
       let tensor =
-        key == "scales"
+        ["scales", "values"].contains(key)
         ? try AnyTensor(reals: value) : try AnyTensor(value, scalarType: element ?? .float32)
       constants.append((name, tensor))
       inputs.append(name)

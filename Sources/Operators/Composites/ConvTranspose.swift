@@ -129,11 +129,6 @@ public struct ConvTranspose: CompositeOperator {
       guard size >= 1 else {
         throw Diagnostic.malformed("'pads' of ConvTranspose leave no element", at: nil)
       }
-      guard stated.isEmpty || size <= full else {
-        throw Diagnostic.malformed(
-          "'output_shape' of ConvTranspose asks for \(size) elements, but its windows reach "
-            + "only \(full)", at: nil)
-      }
       guard max(full, stride) <= Self.largestSize else {
         throw Diagnostic.unsupported(
           "ConvTranspose makes an axis of more than \(Self.largestSize) elements")

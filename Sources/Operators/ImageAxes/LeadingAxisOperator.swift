@@ -14,8 +14,10 @@ extension LeadingAxisOperator {
   public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator { self }
 }
 
+extension Cast: LeadingAxisOperator {}
 extension Clip: LeadingAxisOperator {}
 extension Identity: LeadingAxisOperator {}
+extension Relu: LeadingAxisOperator {}
 
 extension BroadcastOperator {
   /// This operator, unless an operand lacks axes of the output: a leading axis would then lie elsewhere.

@@ -12,45 +12,55 @@ public struct OneHot: Operator {
     [
       Field("axis", \.axis, in: -64...64, "the new axis; negative: from the end"),
       Field("depth", \.depth, in: 1...65536, required: true, "the size of the new axis"),
+      Field("values", \.values, required: true, "the elements elsewhere, and at the index"),
     ]
   }
 
   public var axis = -1
   public var depth = 1
+  public var values: [Double] = []
 
   public init() {}
 
-  /// The indices and the values stay inputs.
   public static func adapt(_ node: inout ImportedNode) throws {
-    guard node.inputs.count == 3 else {
-      throw Diagnostic.malformed("OneHot takes 3 inputs, not \(node.inputs.count)", at: nil)
+    try node.takeConstants(from: 1, as: ["depth", "values"])
+    if let depth = node.attributes["depth"] {
+      guard let first = try [Double](depth).first else {
+        throw Diagnostic.malformed("'depth' of OneHot has no element", at: nil)
+      }
+      node.attributes["depth"] = Int(saturating: first).value
     }
-    let values = node.inputs.removeLast()
-    try node.takeConstants(from: 1, as: ["depth"], asList: false)
-    node.attributes["depth"] = try node.attributes["depth"].map {
-      Int(saturating: try Double($0)).value
+    if case .list(let values)? = node.attributes["values"]?.content,
+      case .integer? = values.first?.content
+    {
+      throw Diagnostic.unsupported("OneHot yields integers", note: "give it real 'values'")
     }
-    node.inputs.append(values)
+  }
+
+  public func validate() throws {
+    guard values.count == 2, values.allSatisfy({ Float($0).isFinite }) else {
+      throw Diagnostic.configuration(
+        "'values' of OneHot must hold two finite numbers, not \(values)", at: nil)
+    }
   }
 
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
-    try expectInputs(inputs, count: 2)
-    try expectShape(inputs[1], [2], "values")
+    try expectInputs(inputs, count: 1)
     var shape = inputs[0].shape
     shape.insert(depth, at: try resolve(axis: axis, rank: shape.count + 1))
-    return [TensorType(inputs[1].element, shape)]
+    return [.real(shape)]
   }
 
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     let output = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
     let inner = output.shape.rowMajorStrides[try resolve(axis: axis, rank: output.shape.count)]
     let indices = inputs[0].asReal.elements.map { Int(saturating: Double($0)) }
-    // the place in `values` of each element
-    let places = (0..<output.shape.elementCount).map { element in
+    let elements = (0..<output.shape.elementCount).map { element in
       let index = indices[element / (inner * depth) * inner + element % inner]
-      return element / inner % depth == (index < 0 ? index + depth : index) ? 1 : 0
+      let isHot = element / inner % depth == (index < 0 ? index + depth : index)
+      return Float(values[isHot ? 1 : 0])
     }
-    return [inputs[1].selecting(indices: [places]).reshaped(output.shape)]
+    return [AnyTensor(Tensor(output.shape, elements))]
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {
