@@ -355,13 +355,13 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
       testDescription: "normalizations of groups, powers of several exponents, LogSoftmax inside",
       text: """
         input x float32[1, 4, 3, 3]
-        g = GroupNormalization(x, @g, @h) {num_groups = 2, epsilon = 0.1}
+        g = GroupNormalization(x, @scale, @shift) {num_groups = 2, epsilon = 0.1}
         s = Sigmoid(g)
         p = Pow(s, @e)
         l = LogSoftmax(p) {axis = 1}
         y = Conv(l, @w)
         output y
-        """, shapes: ["g": [4], "h": [4], "e": [4, 1, 1], "w": [2, 4, 2, 2]]),
+        """, shapes: ["scale": [4], "shift": [4], "e": [4, 1, 1], "w": [2, 4, 2, 2]]),
   ]
 }
 
