@@ -35,6 +35,11 @@ import Testing
     #expect(bits == ["x": 4, "a": 8, "t": 6, "m": 12, "s": 12])
   }
 
+  @Test func theVectorUnitMayHaveMoreBits() throws {
+    let bits = try formats("{activation-bits = 4, vector-bits = 16}", Self.mixed).mapValues(\.bits)
+    #expect(bits == ["x": 4, "a": 16, "t": 4, "m": 16, "s": 16])
+  }
+
   @Test func levelsTakeTheFewestBits() throws {
     let record = "{activation-levels = 4, layers = {m = {activation-levels = 7}}}"
     let formats = try formats(record, Self.mixed)

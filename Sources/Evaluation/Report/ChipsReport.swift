@@ -66,7 +66,8 @@ extension ChipsReport {
         + busy
     }
     let bound = isLinkBound ? " The busiest link sets the interval." : ""
-    return "\(used) chips: an image moves \(texts.joined(separator: ", ")).\(bound)"
+    return "\(used) chips: an image moves \(texts.joined(separator: ", ")).\(bound) "
+      + "The baseline takes one chip, however large, and has no such links."
   }
 }
 

@@ -63,7 +63,7 @@ public struct Gemm: Operator {
   }
 
   public func operationsPerElement(of inputs: [TensorType]) -> Int {
-    inputs[1].shape.max() ?? 1
+    inputs[0].shape.max() ?? 1
   }
 
   public func integerForm(of inputs: [Operand]) throws -> IntegerForm {

@@ -19,12 +19,6 @@ public struct LogSoftmax: Normalization {
     return values.map { $0 - largest - logarithm }
   }
 
-  func addResult(
-    of differences: String, powers: String, sum: String, to body: inout OperatorBody
-  ) throws -> String {
-    try body.append(Sub(), differences, try body.append(Log(), sum))
-  }
-
   func gradient(_ normalized: [Double], upstream: [Double]) -> [Double] {
     let sum = upstream.reduce(0, +)
     return zip(normalized, upstream).map { $1 - exp($0) * sum }

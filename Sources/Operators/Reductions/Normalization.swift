@@ -4,7 +4,7 @@ import NetworkIR
 /// An operator that normalizes the numbers along an axis together: Softmax and its logarithm.
 ///
 /// Before an output it is computed on real numbers after the program; elsewhere its parts compute it.
-protocol Normalization: DifferentiableOperator, DivisibleOperator, LeadingAxisOperator {
+protocol Normalization: DifferentiableOperator, LeadingAxisOperator {
   /// The axis along which numbers are normalized; negative: from the end.
   var axis: Int { get set }
   /// 1: the axes from `axis` on count as one, as before opset 13.
@@ -12,15 +12,6 @@ protocol Normalization: DifferentiableOperator, DivisibleOperator, LeadingAxisOp
 
   /// Normalizes the numbers along the axis.
   func normalize(_ values: [Double]) -> [Double]
-
-  /// Adds the parts that follow the subtraction of the largest number.
-  ///
-  /// - Parameters:
-  ///   - differences: the numbers minus the largest along the axis.
-  ///   - sum: the sum of their powers of e, along the axis.
-  func addResult(
-    of differences: String, powers: String, sum: String, to body: inout OperatorBody
-  ) throws -> String
 
   /// Computes the gradient with respect to the numbers along the axis.
   ///
@@ -96,33 +87,6 @@ extension Normalization {
 }
 
 extension Normalization {
-  public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let shape = body.shape(of: body.inputs[0])
-    guard shape.count > 1, axis != shape.count else {
-      throw unsupported("of \(shape) has no integer form")
-    }
-    var axis = try resolve(axis: axis, rank: shape.count)
-    guard axis > 0 else {
-      throw unsupported("along axis 0 of \(shape) combines images, which lie on that axis")
-    }
-    var value = body.inputs[0]
-    if flatten == 1 {
-      let sizes = [shape[1..<axis], shape[axis...]].map { Array($0).elementCount }
-      value = try body.append(Reshape([0] + sizes), value)
-      axis = 2
-    }
-    var largest = ReduceMax()
-    largest.axes = [axis]
-    var sum = ReduceSum()
-    sum.axes = [axis]
-    let differences = try body.append(Sub(), value, try body.append(largest, value))
-    let powers = try body.append(Exp(), differences)
-    let result = try addResult(
-      of: differences, powers: powers, sum: try body.append(sum, powers), to: &body)
-    guard flatten == 1 else { return [result] }
-    return [try body.append(Reshape([0] + shape.dropFirst()), result)]
-  }
-
   /// This operator, unless it normalizes along the first axis, that of the images.
   func unlessAlongImages(_ input: TensorType) throws -> (any Operator)? {
     // with 'flatten', an axis past the last is allowed

@@ -20,12 +20,6 @@ public struct Softmax: Normalization {
     return powers.map { $0 / sum }
   }
 
-  func addResult(
-    of differences: String, powers: String, sum: String, to body: inout OperatorBody
-  ) throws -> String {
-    try body.append(Mul(), powers, try body.append(Reciprocal(), sum))
-  }
-
   func gradient(_ normalized: [Double], upstream: [Double]) -> [Double] {
     let mean = zip(normalized, upstream).reduce(0) { $0 + $1.0 * $1.1 }
     return zip(normalized, upstream).map { $0 * ($1 - mean) }

@@ -8,7 +8,7 @@ import NetworkIR
 /// 3. Every value of the program gets a format, and every layer gets integer weights and a bias.
 ///
 /// `activation-bits` or `activation-levels` apply to values that arrays read. Values that only the
-/// vector unit reads on the way to an array have at least 8 bits; values that lead to no array have
+/// vector unit reads on the way to an array have `vector-bits`; values that lead to no array have
 /// `output-bits`.
 ///
 /// With `headroom`, the range of every value that the network computes is multiplied, up to what its
@@ -47,6 +47,10 @@ public struct Quantize: Pass {
       Field(
         "activation-levels", \.activationLevels, in: Self.levelRange,
         "instead of 'activation-bits': levels above 0, in the fewest bits"),
+      Field(
+        "vector-bits", \.vectorBits, in: 8...16,
+        "bits of values that only the vector unit reads on the way to an array; absent: as "
+          + "'activation-bits', at least 8"),
       Field("output-bits", \.outputBits, in: 2...16, "bits of values that lead to no array"),
       Field("granularity", \.granularity, "a weight scale per output channel or per tensor"),
       Field("method", \.method, "how ranges are chosen"),
@@ -74,6 +78,7 @@ public struct Quantize: Pass {
   public var weightBits = 8
   public var activationBits = 8
   public var activationLevels: Int?
+  public var vectorBits: Int?
   public var outputBits = 16
   public var granularity = Granularity.channel
   public var method = Method.minMax
@@ -176,7 +181,7 @@ public struct Quantize: Pass {
   var widths: Widths {
     Widths(
       activations: activationLevels.map(Resolution.levels) ?? .bits(activationBits),
-      outputBits: outputBits,
+      vectorBits: vectorBits, outputBits: outputBits,
       layers: layers.entries.reduce(into: [:]) { $0[$1.name] = $1.options.activations })
   }
 

@@ -4,15 +4,20 @@ import NetworkIR
 public struct Widths: Sendable {
   /// That of values that arrays read, unless a layer states its own.
   public var activations: Resolution
+  /// Bits of values that only the vector unit reads on the way to an array; `nil`: as `activations`, but
+  /// at least a byte.
+  public var vectorBits: Int?
   /// Bits of values that lead to no array; `nil`: unchanged.
   public var outputBits: Int?
   /// The resolution of what single matrix nodes read.
   public var layers: [String: Resolution] = [:]
 
   public init(
-    activations: Resolution, outputBits: Int?, layers: [String: Resolution] = [:]
+    activations: Resolution, vectorBits: Int? = nil, outputBits: Int?,
+    layers: [String: Resolution] = [:]
   ) {
     self.activations = activations
+    self.vectorBits = vectorBits
     self.outputBits = outputBits
     self.layers = layers
   }
@@ -25,7 +30,7 @@ public struct Widths: Sendable {
     switch use {
     case .arrays(let names):
       names.map { layers[$0] ?? activations }.max { $0.largestCode < $1.largestCode }
-    case .vector: .bits(max(activations.bits, Self.byte))
+    case .vector: .bits(vectorBits ?? max(activations.bits, Self.byte))
     case .output: outputBits.map(Resolution.bits)
     }
   }
