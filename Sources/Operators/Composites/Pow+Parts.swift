@@ -13,6 +13,9 @@ extension Pow: DivisibleOperator {
     guard different.count <= largest, exponents.elements.allSatisfy(\.isFinite) else {
       throw unsupported("with more than \(largest) different exponents has no integer form")
     }
+    if different.count == 1 {
+      return [try body.append(Pow(different[0].shortestDouble), body.inputs[0])]
+    }
     var sum: String?
     for exponent in different {
       let mask = exponents.map { $0 == exponent ? 1 : 0 }

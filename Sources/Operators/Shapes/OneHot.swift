@@ -46,6 +46,9 @@ public struct OneHot: Operator {
 
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
     try expectInputs(inputs, count: 1)
+    guard !inputs[0].element.isReal else {
+      throw unsupported("of real numbers is not supported", note: "cast the indices to integers")
+    }
     var shape = inputs[0].shape
     shape.insert(depth, at: try resolve(axis: axis, rank: shape.count + 1))
     return [.real(shape)]
@@ -54,7 +57,8 @@ public struct OneHot: Operator {
   public func evaluate(_ inputs: [AnyTensor]) throws -> [AnyTensor] {
     let output = try outputTypes(of: inputs.map { TensorType($0.type, $0.shape) })[0]
     let inner = output.shape.rowMajorStrides[try resolve(axis: axis, rank: output.shape.count)]
-    let indices = inputs[0].asReal.elements.map { Int(saturating: Double($0)) }
+    // indices that the machine computes are whole but for the step of their format
+    let indices = inputs[0].asReal.elements.map { Int(saturating: Double($0).rounded()) }
     let elements = (0..<output.shape.elementCount).map { element in
       let index = indices[element / (inner * depth) * inner + element % inner]
       let isHot = element / inner % depth == (index < 0 ? index + depth : index)

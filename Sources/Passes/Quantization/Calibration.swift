@@ -115,9 +115,9 @@ struct Calibration: Sendable {
     for index in runs {
       observations.beginRun()
       _ = try FloatExecutor().run(graph, inputs: try run(index)) { name, value in
-        guard watch.values.contains(name), let real = value.real else { return }
+        guard watch.values.contains(name) else { return }
         do {
-          try observations.add(real, to: name, watch)
+          try observations.add(value.asReal, to: name, watch)
         } catch let diagnostic as Diagnostic {
           let maker = graph.nodes.first { $0.outputs.contains(name) }
           throw diagnostic.located(at: maker?.site)

@@ -132,7 +132,7 @@ public struct Quantize: Pass {
       usesDeclared: calibration.isSynthetic || usesDeclaredRanges)
     let formats = plan.formats(observations, self).merging(recorded) { $1 }
     warn(of: formats, uses, context.warnings)
-    warn(ofConstantsThatHide: partition, formats, context.warnings)
+    warn(ofConstantsThatHide: partition, formats, observations.ranges, context.warnings)
     var quantization = Quantization(
       activations: formats,
       calibration: isCalibrated ? calibration.description(method) : "model")
@@ -204,19 +204,18 @@ public struct Quantize: Pass {
   /// on a few of its codes, as scores do that a large negative number masks.
   private func warn(
     ofConstantsThatHide partition: GraphPartition, _ formats: [String: ActivationFormat],
-    _ warnings: Warnings
+    _ ranges: [String: ClosedRange<Float>], _ warnings: Warnings
   ) {
     for (node, form) in partition.program {
-      guard case .affine(let form) = form, form.shift.count > 1,
-        let input = node.inputs.first(where: { formats[$0] != nil }), let from = formats[input],
-        let to = formats[node.outputs[0]]
+      guard let factor = form.largestFactor,
+        let input = node.inputs.first(where: { formats[$0] != nil }),
+        let range = ranges[input], let to = formats[node.outputs[0]]
       else { continue }
-      let factor = form.scale.elements.reduce(0) { max($0, Double($1.magnitude)) }
-      let steps = Double(from.codes.count - 1) * Double(from.scale) * factor / Double(to.scale)
-      let isClamped = node.clamp != nil || form.clamp != -.infinity ... .infinity
+      let steps = Double(range.upperBound - range.lowerBound) * factor / Double(to.scale)
+      let isClamped = node.clamp != nil || form.isClamped
       // of few codes, an eighth
       let fewest = min(Self.fewestSteps, Double(to.codes.count) / 8)
-      guard factor > 0, steps < fewest, !isClamped else { continue }
+      guard steps > 0, steps < fewest, !isClamped else { continue }
       warnings.append(
         "quantize: '\(input)' spans less than \(Int(fewest)) steps of "
           + "'\(node.outputs[0])', whose range constants widen; bound these constants, such as "
@@ -227,6 +226,21 @@ public struct Quantize: Pass {
   /// The weight bits of a layer.
   func weightBits(of layer: MatrixLayer) -> Int {
     layers[layer.node.name]?.weightBits ?? weightBits
+  }
+}
+
+extension IntegerForm {
+  /// The largest factor by which a form that adds constants, or pads with them, multiplies.
+  fileprivate var largestFactor: Double? {
+    switch self {
+    case .affine(let form): form.scale.elements.reduce(0) { max($0, Double($1.magnitude)) }
+    case .rearrangement(.pad): 1
+    default: nil
+    }
+  }
+
+  fileprivate var isClamped: Bool {
+    if case .affine(let form) = self { form.clamp != -.infinity ... .infinity } else { false }
   }
 }
 
