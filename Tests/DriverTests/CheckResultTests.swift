@@ -23,6 +23,21 @@ import Testing
         """)
   }
 
+  /// What reads an output of a refused node has operands without types.
+  @Test func nodesBehindARefusedOneAreJudged() throws {
+    let result = try check(
+      """
+      input x float32[1, 1, 4, 1]
+      p, q, r = Split(x) {axis = 2, split = [2, 2, 0]}
+      y = ReduceMax(q) {axes = [1]}
+      z = Add(p, q)
+      output y
+      output z
+      output r
+      """)
+    #expect(!result.supported)
+  }
+
   @Test func nodesWithOneReasonShareALine() throws {
     let nodes = ["a", "b", "c", "d"].map { "\($0) = Pow(x, x)" }
     let outputs = ["a", "b", "c", "d"].map { "output \($0)" }

@@ -84,6 +84,9 @@ extension Graph {
       guard let type = types[name], type.shape.contains(0) else { continue }
       throw Diagnostic.unsupported("the value '\(name)', \(type), has no elements")
     }
+    if let unknown = node.inputs.first(where: { !$0.isEmpty && types[$0] == nil }) {
+      throw Diagnostic.unsupported("the type of '\(unknown)' is not known")
+    }
     let form = try node.op.integerForm(of: operands(of: node, types))
     if let kernel = form.window?.kernel,
       (kernel.checkedElementCount ?? .max) > TensorType.largestCount
