@@ -36,11 +36,14 @@ extension AffineTables {
 }
 
 extension SumTables {
+  /// Adds one operand after another.
   func run(_ inputs: [Tensor<Int32>], shape: [Int]) -> Tensor<Int32> {
-    let operands = inputs.map { $0.broadcast(to: shape).elements }
-    return Tensor(
-      shape,
-      (0..<shape.elementCount).map { index in Int32(apply(operands.map { Int($0[index]) })) })
+    var sums = [Int](repeating: offset, count: shape.elementCount)
+    for (input, multiplier) in zip(inputs, multipliers) {
+      let codes = input.broadcast(to: shape).elements
+      for index in sums.indices { sums[index] += multiplier * Int(codes[index]) }
+    }
+    return Tensor(shape, sums.map { Int32(code(ofSum: $0)) })
   }
 }
 

@@ -114,26 +114,32 @@ private struct MatrixWindows: Sendable {
 
   /// The inputs of some windows, `[windows, rows]`, the rows group after group.
   @inline(__always)
-  func elements<Code>(
+  func elements<Code: BitwiseCopyable>(
     _ range: Range<Int>, of input: [Int32], _ convert: (Int32) -> Code
   ) -> [Code] {
-    let (groups, channels) = (form.groups, form.groupChannels)
-    var elements: [Code] = []
-    elements.reserveCapacity(range.count * form.rows)
-    input.withUnsafeBufferPointer { input in
-      for window in range {
-        let (image, position) = window.quotientAndRemainder(dividingBy: positions)
-        for group in 0..<groups {
-          let first = (image * groups + group) * channels * plane
-          for source in sources[position] {
-            for channel in 0..<channels {
-              let code = source < 0 ? Int32(padding) : input[first &+ channel &* plane &+ source]
-              elements.append(convert(code))
+    let places = range.map { $0.quotientAndRemainder(dividingBy: positions) }
+    let (rows, groupRows) = (form.rows, form.groupRows)
+    let (channels, groupChannels) = (form.channels, form.groupChannels)
+    return [Code](unsafeUninitializedCapacity: range.count * rows) { elements, count in
+      count = range.count * rows
+      input.withUnsafeBufferPointer { input in
+        for tap in 0..<sources.taps {
+          // of each window what the tap reads in the first plane, negative outside
+          let firsts = places.map { image, position in
+            let source = sources[position, tap]
+            return source < 0 ? source : image * channels * plane + source
+          }
+          for channel in 0..<channels {
+            let (group, own) = channel.quotientAndRemainder(dividingBy: groupChannels)
+            let row = group * groupRows + tap * groupChannels + own
+            for window in firsts.indices {
+              let first = firsts[window]
+              let code = first < 0 ? Int32(padding) : input[first &+ channel &* plane]
+              elements[window &* rows &+ row] = convert(code)
             }
           }
         }
       }
     }
-    return elements
   }
 }

@@ -53,7 +53,7 @@ extension Tensor<Int32> {
 /// order; negative outside the plane.
 struct WindowSources: Sendable {
   let positions: Int
-  private let taps: Int
+  let taps: Int
   private let indices: [Int]
 
   /// The one window of a vector.
@@ -83,6 +83,9 @@ struct WindowSources: Sendable {
 
   /// What the taps read at a position.
   subscript(position: Int) -> ArraySlice<Int> { indices[position * taps..<(position + 1) * taps] }
+
+  /// What one tap reads at a position.
+  subscript(position: Int, tap: Int) -> Int { indices[position * taps + tap] }
 }
 
 extension [Int] {

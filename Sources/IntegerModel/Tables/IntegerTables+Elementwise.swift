@@ -98,9 +98,8 @@ public struct SumTables: Sendable {
     halves = output.halves
   }
 
-  /// The code for one element of each operand.
-  public func apply(_ codes: [Int]) -> Int {
-    let sum = zip(multipliers, codes).reduce(offset) { $0 + $1.0 * $1.1 }
+  /// The code of `Σ multiplier · x + offset`.
+  func code(ofSum sum: Int) -> Int {
     let code = halves == .up ? sum >> shift : Int(halves.code(of: Int128(sum), shift: shift))
     return min(max(code, clamp.lowerBound), clamp.upperBound)
   }
