@@ -55,10 +55,22 @@ func halvesRoundTowardPlusInfinity(sum: Int, code: Int) throws {
 }
 
 @Test func offsetsThatDoNotFitAreRefused() throws {
-  let refusal = try diagnostic { _ = try Requantization(factor: 1, bias: 1 << 33) }
+  let refusal = try diagnostic { _ = try Requantization(factor: 1, bias: 1 << 41) }
   #expect(refusal.message == "a bias and a zero point, scaled by 1.0, do not fit 63 bits")
   #expect(refusal.kind == .unsupported)
-  #expect(throws: Never.self) { _ = try Requantization(factor: 1, bias: 1 << 32) }
+  #expect(try Requantization(factor: 1, bias: 1 << 32).multiplier == 1 << 30)
+}
+
+/// A large offset takes bits from the multiplier; codes stay within 2^-8 of the real number.
+@Test(arguments: [0x1p-20, 2.7558510833358696e-06, 0x1p-26 * 1.7], [1 << 15, 65535, -65535])
+func offsetsTakeBitsFromTheMultiplier(factor: Double, zeroPoint: Int) throws {
+  let step = try Requantization(factor: factor, bias: -3, zeroPoint: zeroPoint)
+  #expect(step.multiplier < 1 << 30)
+  for sum in stride(from: -1 << 36, through: 1 << 36, by: (1 << 31) + 12345) {
+    let code = step.apply(sum, clamp: Int(Int32.min)...Int(Int32.max))
+    let real = Double(sum - 3) * factor + Double(zeroPoint)
+    #expect(abs(Double(code) - real) <= 0.5 + 0x1p-8 * max(1, abs(real) / 65536))
+  }
 }
 
 @Test func notANumberHasTheCodeOfZero() {

@@ -1,22 +1,27 @@
 import Basics
 import NetworkIR
 
-/// A real factor as `multiplier · 2^(−shift)`, with 31 significant bits.
+/// A real factor as `multiplier · 2^(−shift)`, with up to 31 significant bits.
 struct FixedPoint {
-  /// In 2^30..<2^31 in magnitude.
+  /// How many bits a multiplier may have, the usual number first. Fewer leave room for a large
+  /// offset; 24 still place codes of 16 bits to 2^-8.
+  static let bits = [31, 30, 29, 28, 27, 26, 25, 24]
+
+  /// In 2^(b−1)..<2^b in magnitude, for b bits.
   let multiplier: Int
   /// 1...62.
   let shift: Int
 
   /// - Throws: if `factor` is 0, not finite, or outside the range of these shifts.
-  init(_ factor: Double) throws {
+  init(_ factor: Double, bits: Int = bits[0]) throws {
     guard factor.isFinite, factor != 0 else {
       throw Diagnostic.unsupported("a scale factor of \(factor) cannot be applied to integers")
     }
-    // factor = m · 2^e with m in [1, 2); M = round(m · 2^30), s = 30 − e
-    var multiplier = Int((factor.magnitude.significand * 0x1p30).rounded(.toNearestOrAwayFromZero))
-    var shift = 30 - Int(factor.exponent)
-    if multiplier == 1 << 31 {
+    // factor = m · 2^e with m in [1, 2); M = round(m · 2^(b−1)), s = b − 1 − e
+    let unit = Double(1 << (bits - 1))
+    var multiplier = Int((factor.magnitude.significand * unit).rounded(.toNearestOrAwayFromZero))
+    var shift = bits - 1 - Int(factor.exponent)
+    if multiplier == 1 << bits {
       multiplier >>= 1
       shift -= 1
     }

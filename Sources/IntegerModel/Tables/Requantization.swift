@@ -8,7 +8,7 @@ import NetworkIR
 /// negative values (`docs/integers.md`). The product has 128 bits, so that it cannot overflow for
 /// any sum of 63 bits.
 public struct Requantization: Hashable, Sendable {
-  /// In 2^30..<2^31 in magnitude; it is negative or 0 only if a constant factor is.
+  /// Of as many bits as `FixedPoint` has; it is negative or 0 only if a constant factor is.
   public var multiplier: Int
   /// 1...62.
   public var shift: Int
@@ -36,14 +36,13 @@ public struct Requantization: Hashable, Sendable {
         zeroPoint: output.zeroPoint, clamp)
       return
     }
-    let fixed = try FixedPoint(factor)
     let whole = bias.codes.elements[column] + addend << bias.fractionBits
-    let product = Int128(whole) * Int128(fixed.multiplier)
     let half = (Int128(1) << bias.fractionBits) / 2
-    let offset =
-      (product + half) >> bias.fractionBits
-      + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
-    try self.init(fixed, offset: offset)
+    try self.init(factor) { fixed in
+      let product = Int128(whole) * Int128(fixed.multiplier)
+      return (product + half) >> bias.fractionBits
+        + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
+    }
     halves = output.halves
   }
 
@@ -55,21 +54,22 @@ public struct Requantization: Hashable, Sendable {
   /// change any code, unless there is no such offset, which 16-bit codes of long sums can bring about.
   /// - Throws: if `factor` or the offset is out of range.
   init(flooring factor: Double, bias: Double, zeroPoint: Int, _ clamp: ClosedRange<Int>) throws {
-    let fixed = try FixedPoint(factor)
-    let multiplier = Int128(fixed.multiplier)
-    var (least, most) = (Int128.min, Int128.max)
-    for code in clamp.dropFirst() {
-      let begin = Double(code - zeroPoint) / factor - bias
-      guard begin.magnitude < 0x1p52 else { continue }
-      // biases are exact to 2^-25, and what falls on a whole sum must not miss it
-      let first = factor > 0 ? (begin - 0x1p-21).rounded(.up) : (begin + 0x1p-21).rounded(.down)
-      let offset = Int128(code) << fixed.shift - Int128(first) * multiplier
-      least = max(least, offset)
-      most = min(most, offset + Int128(multiplier.magnitude) - 1)
+    // fewer bits of the factor might change codes
+    try self.init(factor, bits: FixedPoint.bits.prefix(1)) { fixed in
+      let multiplier = Int128(fixed.multiplier)
+      var (least, most) = (Int128.min, Int128.max)
+      for code in clamp.dropFirst() {
+        let begin = Double(code - zeroPoint) / factor - bias
+        guard begin.magnitude < 0x1p52 else { continue }
+        // biases are exact to 2^-25, and what falls on a whole sum must not miss it
+        let first = factor > 0 ? (begin - 0x1p-21).rounded(.up) : (begin + 0x1p-21).rounded(.down)
+        let offset = Int128(code) << fixed.shift - Int128(first) * multiplier
+        least = max(least, offset)
+        most = min(most, offset + Int128(multiplier.magnitude) - 1)
+      }
+      let middle = least / 2 + most / 2
+      return least == .min ? Int128(clamp.lowerBound) << fixed.shift : middle
     }
-    let middle = least / 2 + most / 2
-    let offset = least == .min ? Int128(clamp.lowerBound) << fixed.shift : middle
-    try self.init(fixed, offset: offset)
   }
 
   /// A requantization of codes of `input` to `clamp(factor · (code − zero point) + addend)` in
@@ -98,15 +98,12 @@ public struct Requantization: Hashable, Sendable {
         zeroPoint: output.zeroPoint, output.codes)
       return
     }
-    let fixed = try FixedPoint(factor)
-    let scaled = (addend * Double(sign: .plus, exponent: fixed.shift, significand: 1)).rounded()
-    guard scaled.magnitude < 0x1p62 else {
-      throw Diagnostic.unsupported("\(addend) codes and a factor of \(factor) do not fit 63 bits")
+    try self.init(factor) { fixed in
+      let scaled = (addend * Double(sign: .plus, exponent: fixed.shift, significand: 1)).rounded()
+      guard scaled.magnitude < 0x1p62 else { return nil }
+      return Int128(scaled) - Int128(input.zeroPoint) * Int128(fixed.multiplier)
+        + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
     }
-    let offset =
-      Int128(scaled) - Int128(input.zeroPoint) * Int128(fixed.multiplier)
-      + Self.rounding(fixed.shift, zeroPoint: output.zeroPoint)
-    try self.init(fixed, offset: offset)
     halves = output.halves
   }
 
@@ -121,13 +118,24 @@ public struct Requantization: Hashable, Sendable {
       factor: input.scale / output.scale, addend: 0, from: input, to: output)
   }
 
-  private init(_ fixed: FixedPoint, offset: Int128) throws {
-    guard let offset = Int(exactly: offset) else {
-      throw Diagnostic.unsupported(
-        "a bias and a zero point, scaled by \(fixed.value), do not fit 63 bits",
-        note: "use fewer weight or activation bits")
+  /// A requantization by `factor`, with as many bits of it as let the offset fit 63 bits.
+  ///
+  /// - Parameters:
+  ///   - bits: the numbers of bits to try, in this order.
+  ///   - offset: the offset for a rounded factor; `nil` if it is far beyond 63 bits.
+  private init(
+    _ factor: Double, bits: ArraySlice<Int> = FixedPoint.bits[...],
+    offset: (FixedPoint) -> Int128?
+  ) throws {
+    for bits in bits {
+      let fixed = try FixedPoint(factor, bits: bits)
+      guard let offset = offset(fixed).flatMap({ Int(exactly: $0) }) else { continue }
+      self.init(multiplier: fixed.multiplier, shift: fixed.shift, offset: offset)
+      return
     }
-    self.init(multiplier: fixed.multiplier, shift: fixed.shift, offset: offset)
+    throw Diagnostic.unsupported(
+      "a bias and a zero point, scaled by \(factor), do not fit 63 bits",
+      note: "use fewer weight or activation bits")
   }
 
   /// The offset that rounds half toward +∞ and adds the zero point.

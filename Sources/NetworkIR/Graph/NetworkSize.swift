@@ -9,12 +9,16 @@ public struct NetworkSize: Sendable {
 
   public init() {}
 
+  /// Leaves out nodes whose inputs have no known type, because their producer was refused.
+  ///
   /// - Throws: if the types of the network cannot be inferred.
   public init(_ graph: Graph) throws {
     let types = try graph.types()
     elements = graph.inputs.reduce(0) { $0 + $1.type.shape.elementCount }
     for node in graph.nodes {
-      add(node.op, node.inputs.compactMap { types[$0] }, node.outputs.compactMap { types[$0] })
+      let inputs = node.inputs.compactMap { types[$0] }
+      guard inputs.count == node.inputs.count else { continue }
+      add(node.op, inputs, node.outputs.compactMap { types[$0] })
     }
   }
 
