@@ -4,7 +4,7 @@ import NetworkIR
 /// An operator that combines two inputs element by element and broadcasts them as numpy does.
 ///
 /// Integers, which occur in computations of shapes, wrap at the width of their type.
-protocol BroadcastOperator: DifferentiableOperator {
+protocol BroadcastOperator: DifferentiableOperator, LeadingAxisOperator {
   /// The axis of `A` where the first axis of `B` is placed; `nil` aligns the shapes at their ends.
   ///
   /// ONNX removed this attribute in opset 7.

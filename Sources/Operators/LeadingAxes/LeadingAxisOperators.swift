@@ -1,7 +1,7 @@
 import Basics
 import NetworkIR
 
-// The operators under a leading axis; functions of single elements are so by their protocol.
+// Operators under a leading axis; functions of single elements work there as they are.
 
 extension Cast: LeadingAxisOperator {}
 extension Clip: LeadingAxisOperator {}
@@ -9,8 +9,9 @@ extension Identity: LeadingAxisOperator {}
 extension Relu: LeadingAxisOperator {}
 
 extension BroadcastOperator {
-  /// This operator, unless an operand lacks axes of the output: a leading axis would then lie elsewhere.
-  fileprivate func sameUnderLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+  /// This operator, unless an operand lacks axes of the output: a leading axis would then lie
+  /// elsewhere.
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
     let activations = inputs.filter { !$0.isConstant }
     guard axis == nil, Set(activations.map(\.type.shape.count)).count == 1 else {
       throw unsupported("of activations with different ranks has no integer form")
@@ -19,32 +20,8 @@ extension BroadcastOperator {
   }
 }
 
-extension Add: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try sameUnderLeadingAxis(of: inputs)
-  }
-}
-
-extension Div: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try sameUnderLeadingAxis(of: inputs)
-  }
-}
-
-extension Mul: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try sameUnderLeadingAxis(of: inputs)
-  }
-}
-
-extension Sub: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try sameUnderLeadingAxis(of: inputs)
-  }
-}
-
 extension Reduction {
-  fileprivate func shiftedByLeadingAxis(of inputs: [Operand]) throws -> any Operator {
+  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
     let rank = inputs[0].type.shape.count
     var reduction = self
     reduction.axes =
@@ -52,18 +29,6 @@ extension Reduction {
       ? (ignoresNoAxes == 1 ? [] : (0..<rank).map { $0 + 1 })
       : try resolve(axes: axes, rank: rank).map { $0 + 1 }
     return reduction
-  }
-}
-
-extension ReduceMax: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try shiftedByLeadingAxis(of: inputs)
-  }
-}
-
-extension ReduceMean: LeadingAxisOperator {
-  public func underLeadingAxis(of inputs: [Operand]) throws -> any Operator {
-    try shiftedByLeadingAxis(of: inputs)
   }
 }
 

@@ -2,7 +2,7 @@ import Basics
 import NetworkIR
 
 /// An operator that reduces all numbers along some axes to one.
-protocol Reduction: DifferentiableOperator {
+protocol Reduction: DifferentiableOperator, LeadingAxisOperator {
   /// The axes that are reduced; empty: all.
   var axes: [Int] { get set }
   /// 1: reduced axes are kept, with size 1.
