@@ -26,19 +26,14 @@ extension Compiler {
 }
 
 extension Target {
-  /// The same target with its tiles row by row: a fault map says which arrays of a tile are lost, so
-  /// the arrays of one tile are not those of another.
-  ///
-  /// - Throws: if the mapping states other sites.
-  func rowByRow() throws -> Target {
-    guard file.sites != .traffic else {
+  /// Throws unless the tiles are row by row: a fault map says which arrays of a tile are lost, so the
+  /// arrays of one tile are not those of another.
+  func expectRowByRow() throws {
+    guard file.sites == .rows else {
       throw Diagnostic.configuration(
         "'sites: traffic' moves arrays to other tiles, but a fault map says where each is", at: nil,
         note: "leave out 'sites' or '--faults'")
     }
-    var file = file
-    file.sites = .rows
-    return try Target(file, accelerator)
   }
 }
 

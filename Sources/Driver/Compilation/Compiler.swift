@@ -189,7 +189,7 @@ extension Compiler {
     var target = try Target(mapping, overrides: overrides)
     if isTrained { target = try target.afterTraining(at: Place(mapping)) }
     let map = try faultMap()
-    if map != nil { target = try target.rowByRow() }
+    if map != nil { try target.expectRowByRow() }
     target.lostArrays = Set(
       try locating(at: map?.place) {
         try map?.file.lostArrays(target.accelerator.array, above: lostAbove) ?? []

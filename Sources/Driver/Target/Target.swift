@@ -42,9 +42,6 @@ public struct Target: Sendable {
     try validate()
   }
 
-  /// Which sites of the mesh the tiles take.
-  var sites: Sites { file.sites ?? .rows }
-
   /// Input bits a word line takes in one cycle.
   var bitsPerCycle: Int { file.input.bitsPerCycle ?? accelerator.dac.bits }
 
@@ -105,7 +102,7 @@ public struct Target: Sendable {
   {
     var lowered = try Lowering.lower(
       network, matrices, cut.placement, on: accelerator, encoding: encoding,
-      bitsPerCycle: bitsPerCycle, schedule: file.schedule, sites: sites, parts: cut.parts)
+      bitsPerCycle: bitsPerCycle, schedule: file.schedule, sites: file.sites, parts: cut.parts)
     lowered.cut = cut.estimate
     return lowered
   }
@@ -123,6 +120,7 @@ public struct Target: Sendable {
     try placement.verify(of: matrices, on: accelerator, avoiding: lostArrays)
     return try Lowering.lower(
       network, matrices, placement, on: accelerator, encoding: encoding,
-      bitsPerCycle: bitsPerCycle, schedule: file.schedule, buffers: file.buffers, sites: sites)
+      bitsPerCycle: bitsPerCycle, schedule: file.schedule, buffers: file.buffers,
+      sites: file.sites)
   }
 }

@@ -28,7 +28,7 @@ public struct MappingFile: Section {
         .only(
           when: { $0.schedule == .sequential && $0.parts.cut == .never },
           "'schedule: sequential' and 'parts.cut: never'"),
-      Field("sites", \.sites, "which sites of the mesh the tiles take; absent: rows"),
+      Field("sites", \.sites, "which sites of the mesh the tiles take"),
       Field("baseline", \.baseline, "what savings are measured against"),
     ]
   }
@@ -46,8 +46,7 @@ public struct MappingFile: Section {
   public var parts = PartsSection()
   public var schedule = Schedule.sequential
   public var buffers = BufferUse.separate
-  /// `nil`: row by row.
-  public var sites: Sites?
+  public var sites = Sites.rows
   public var baseline = BaselineSection()
 
   public init() {}
