@@ -4,10 +4,11 @@ import NetworkIR
 
 /// `x` to the power of `y`, element by element. Source: ONNX, Pow.
 ///
-/// One exponent for all elements is an attribute; others are the second input, broadcast with the first.
-public struct Pow: ElementFunction, DifferentiableFunction {
+/// One exponent for all elements is an attribute; others are the second input, broadcast with the
+/// first.
+public struct Pow: DifferentiableOperator, LeadingAxisOperator {
   public static let name = "Pow"
-  public static let summary = "x to the power of constants"
+  public static let summary = "x to the power of y"
   public static let versions = [1, 7, 12, 13, 15]
   public static let attributeOpsets: [String: ClosedRange<Int>] = [
     "axis": .until(6), "broadcast": .until(6),
@@ -28,16 +29,13 @@ public struct Pow: ElementFunction, DifferentiableFunction {
     node.attributes["broadcast"] = nil
     var single = node
     guard node.inputs.count == 2, (try? single.takeConstants(from: 1, as: ["exponent"])) != nil,
-      let exponents = single.attributes["exponent"], let first = try [Double](exponents).first,
-      try [Double](exponents).count == 1
+      let exponents = try single.attributes["exponent"].map([Double].init), exponents.count == 1
     else { return }
-    single.attributes["exponent"] = first.value
+    single.attributes["exponent"] = exponents[0].value
     node = single
   }
 
-  func apply(_ x: Double) -> Double { pow(x, exponent ?? 1) }
-
-  func slope(at x: Double) -> Double { (exponent ?? 1) * pow(x, (exponent ?? 1) - 1) }
+  private func apply(_ x: Double) -> Double { pow(x, exponent ?? 1) }
 
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
     try expectInputs(inputs, count: exponent == nil ? 2 : 1)
@@ -72,17 +70,16 @@ extension Pow {
   {
     let (gradient, shape) = (upstream[0].map(Double.init), upstream[0].shape)
     let bases = inputs[0].asReal.map(Double.init)
-    guard inputs.count == 2 else {
-      return [bases.map(slope(at:)).joined(with: gradient, to: shape, combine: *).summed(to: shape)]
-    }
-    let exponents = inputs[1].asReal.map(Double.init)
+    let exponents =
+      inputs.count == 2 ? inputs[1].asReal.map(Double.init) : Tensor([], [exponent ?? 1])
     let slopes = bases.joined(with: exponents, to: shape) { x, y in
       (base: y * pow(x, y - 1), exponent: pow(x, y) * log(x))
     }
-    return [
+    let both = [
       slopes.map(\.base).joined(with: gradient, to: shape, combine: *).summed(to: bases.shape),
       slopes.map(\.exponent).joined(with: gradient, to: shape, combine: *)
         .summed(to: exponents.shape),
     ]
+    return Array(both.prefix(inputs.count))
   }
 }
