@@ -52,7 +52,7 @@ struct Emitter {
   var globalReaders: [String: [(step: Int, tile: Int)]] = [:]
   /// The value in each buffer.
   var holders: [String: String] = [:]
-  var progress: Progress
+  var progress: TileProgress
   /// The streams of a pipelined schedule.
   var drafts: [StreamDraft] = []
   /// The values handed from stream to stream, by buffer, and the buffers in order of allocation.
@@ -76,8 +76,8 @@ struct Emitter {
         number: $0, capacityInBytes: program.accelerator.tile.bufferBytes,
         reservedBytes: reservedBytes[$0] ?? 0)
     }
-    lifetimes = Lifetimes(network)
-    progress = Progress(tiles: sharesBuffers ? plan.tiles.count : 0)
+    lifetimes = sharesBuffers ? Lifetimes(network) : Lifetimes()
+    progress = TileProgress(tiles: sharesBuffers ? plan.tiles.count : 0)
     var groups = NameSet()
     nodeNames = network.steps.reduce(into: [:]) {
       $0[$1.node.name] = groups.unused($1.node.name)

@@ -2,10 +2,13 @@ import IntegerModel
 
 /// How long the values of a network are needed, in steps.
 struct Lifetimes {
-  /// The steps that read each value, directly or through views of it, ascending.
+  /// The steps that read each value, directly or through views of it.
   private var readers: [String: Set<Int>] = [:]
   /// The values that outputs hold, directly or through views.
-  private var kept: Set<String>
+  private var kept: Set<String> = []
+
+  /// No value is needed.
+  init() {}
 
   init(_ network: IntegerNetwork) {
     kept = Set(network.outputs.map(\.name))

@@ -1,6 +1,6 @@
 /// What each tile of a sequential program knows about the progress of the others, as the program is
 /// emitted: a tile knows what it has run itself, and what others had run when they signalled it.
-struct Progress {
+struct TileProgress {
   /// For each tile, by index, the last step that each tile is known to have completed; −1 for none.
   private var known: [[Int]]
 
