@@ -23,7 +23,10 @@ extension Graph {
   }
 
   /// The values that the program must compute, because what it computes follows from them.
-  func valuesOfProgram(_ forms: [IntegerForm?]) -> Set<String> {
+  ///
+  /// - Parameter forms: the form of each node; `nil` for a node that the machine cannot compute, which
+  ///   counts as one of the program.
+  public func valuesOfProgram(_ forms: [IntegerForm?]) -> Set<String> {
     var values: Set<String> = []
     for (node, form) in zip(nodes, forms).reversed() {
       let isEarly = form.map { !$0.mayFollowProgram } ?? true
@@ -85,7 +88,7 @@ extension Diagnostic {
 
 extension IntegerForm {
   /// Whether a node of this form can follow those that are computed after the program.
-  public var mayFollowProgram: Bool {
+  var mayFollowProgram: Bool {
     switch self {
     case .afterProgram, .affine, .function, .quantizer, .concatenation, .rearrangement: true
     case .matrix, .pool, .sum, .product, .host: false
