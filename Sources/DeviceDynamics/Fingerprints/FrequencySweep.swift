@@ -2,9 +2,10 @@ import Foundation
 
 /// The lobe areas of a device from the frequency of a drive upward.
 ///
-/// One period runs from the device's initial state at each frequency, two frequencies in a decade. Later
-/// periods would not do: where the state moves faster one way than the other, they begin at a state
-/// that depends on the frequency. The sweep ends where the loop has become a line, or at the largest frequency of a drive.
+/// One period runs from the device's initial state at each frequency, two frequencies in a decade.
+/// Later periods would not do: where the state moves faster one way than the other, they begin at a
+/// state that depends on the frequency. The sweep ends where the loop has become a line, or at the
+/// largest frequency of a drive.
 public struct FrequencySweep: Sendable {
   /// The loop at one frequency.
   public struct Sample: Sendable {

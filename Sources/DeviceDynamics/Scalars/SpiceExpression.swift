@@ -10,7 +10,8 @@ public struct SpiceExpression: Scalar, CustomStringConvertible {
   public let text: String
   /// The parts that the text names, each after those that it names itself.
   public let parts: [Part]
-  /// How tightly the outermost operator binds: 0 for a choice, 1 for a sum, 2 for a product, 3 for an operand.
+  /// How tightly the outermost operator binds: 0 for a choice, 1 for a sum, 2 for a product, 3 for an
+  /// operand.
   private let rank: Int
 
   private init(_ text: String, rank: Int, of operands: [Self] = []) {

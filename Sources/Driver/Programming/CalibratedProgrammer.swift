@@ -28,8 +28,9 @@ struct CalibratedProgrammer {
   ///   - device: a name and its fields, as in `lognormal:sigma=0.4`; see `CellModel.init(named:)`.
   ///   - programming: likewise, as in `two-phase:share=0.1`; `nil`: the default for the device.
   ///   - calibration: the scheme uses as many of the images as it wants, evenly spaced.
-  /// - Throws: `usage` if the scheme does not suit the device; if the scheme calibrates and there are no images, or no labels to train
-  ///   with; if it does not use them; or with `faults=known` if no cell is stuck.
+  /// - Throws: `usage` if the scheme does not suit the device; if the scheme calibrates and there are
+  ///   no images, or no labels to train with; if it does not use them; or with `faults=known` if no
+  ///   cell is stuck.
   init(
     _ compiled: CompiledProgram, device: String, programming: String?,
     calibration: CalibrationFiles?, wires: (inout WireSection) -> Void = { _ in },

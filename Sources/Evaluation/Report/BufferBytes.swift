@@ -15,9 +15,14 @@ public struct BufferBytes: Encodable, Sendable {
   }
 
   var text: String {
-    "Buffers: \(Double?(Double(global)).count) bytes of global memory, and at most "
-      + "\(Double?(Double(largestTile)).count) of the \(Double?(Double(tileCapacity)).count) bytes of a tile."
+    let (global, tile, capacity) = (
+      Self.count(global), Self.count(largestTile), Self.count(tileCapacity)
+    )
+    return "Buffers: \(global) bytes of global memory, and at most \(tile) of the \(capacity) bytes "
+      + "of a tile."
   }
+
+  private static func count(_ bytes: Int) -> String { Double?(Double(bytes)).count }
 }
 
 extension [Buffer] {

@@ -42,7 +42,8 @@ public struct HostReport: Encodable, Sendable {
 }
 
 extension Graph {
-  /// The approximate number of multiplications or comparisons of all nodes for one image.
+  /// The approximate number of multiplications or comparisons of all nodes for one image, counted as
+  /// those of a host's function; `NetworkSize` also counts the elements that are read.
   fileprivate var operations: Int {
     get throws {
       let types = try types()

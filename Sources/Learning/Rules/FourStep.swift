@@ -10,8 +10,8 @@ import DeviceDynamics
 ///
 /// The learning rate is multiplied by `faster` after an epoch whose loss has fallen, and by `slower`
 /// after one whose loss has risen by more than `tolerance`; the product of these factors is at most
-/// `fastest`. The weights of a worse epoch stay, because an array cannot undo its pulses. The loss is that of the training: cross-entropy for
-/// labels, half of the mean squared error for targets.
+/// `fastest`. The weights of a worse epoch stay, because an array cannot undo its pulses. The loss is
+/// that of the training: cross-entropy for labels, half of the mean squared error for targets.
 ///
 /// With the encoding `offset-columns`, a weight is one cell against a fixed reference, as in the
 /// source; with `differential-pair` it is a pair of cells, as in Hasan, Taha, IJCNN 2014.

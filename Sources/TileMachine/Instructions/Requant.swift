@@ -3,9 +3,11 @@ import Hardware
 
 /// `requant dst src table n`: `clamp((src · multiplier + offset) >> shift)` for `n` elements.
 ///
-/// The offset rounds halves up; `halves` makes them even or odd codes: where the low `shift` bits of the
-/// scaled value are 0, a code of the other kind is one less. Table fields: multiplier, shift, offset, low, high. With a `unit`, an activation unit takes the
-/// scaled value before it is rounded and clamped (`UnitCodes`).
+/// The offset rounds halves up; `halves` makes them even or odd codes: where the low `shift` bits of
+/// the scaled value are 0, a code of the other kind is one less. With a `unit`, an activation unit
+/// takes the scaled value before it is rounded and clamped (`UnitCodes`).
+///
+/// Table fields: multiplier, shift, offset, low, high.
 public struct Requant: UnitInstruction {
   public static let unitKind = UnitKind.activation
   public static let name = "requant"

@@ -7,8 +7,7 @@ import TileMachine
 /// An operator of the host with its function, and the places of what it reads and writes.
 ///
 /// The first error of its function is kept, because streams cannot throw; machines ask for it after
-/// each run.
-/// Machines share it and its places, which point into the arena.
+/// each run. Machines share it and its places, which point into the arena.
 final class BoundHost: @unchecked Sendable {
   private let name: String
   private let function: HostComputation

@@ -26,8 +26,9 @@ public final class Simulator: Sendable {
   ///   - memory: the bytes that buffers and tables of sums may use.
   ///   - instructionSet: one of `InstructionSet.available`.
   ///   - presentation: how images are presented over several steps; `nil`: as they are, in one.
-  /// - Throws: a diagnostic if a function of the host is missing, if the chip does not fit the program, if it cannot be read, or if the
-  ///   buffers exceed `memory`; `Diagnostics` with tile and group if their cells cannot be read.
+  /// - Throws: a diagnostic if a function of the host is missing, if the chip does not fit the program,
+  ///   if it cannot be read, or if the buffers exceed `memory`; `Diagnostics` with tile and group if
+  ///   their cells cannot be read.
   public init(
     _ program: VerifiedProgram, chip: Chip? = nil, path: MVMPath = .automatic, lanes: Int? = nil,
     images: Int? = nil, threads: Int = 1, memory: MemoryBudget = MemoryBudget(),

@@ -2,7 +2,8 @@ import ArgumentParser
 import Basics
 import Driver
 
-/// `memc check MODEL`: lists every node as compiled, on the host, folded, refused with the reason, or unknown.
+/// `memc check MODEL`: lists every node as compiled, on the host, folded, refused with the reason, or
+/// unknown.
 struct Check: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Report which nodes can be compiled, and why the others cannot.",
