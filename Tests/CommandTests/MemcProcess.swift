@@ -27,6 +27,13 @@ struct MemcProcess {
     try self.init("/bin/sh", ["-c", "memc='\(Self.executable)'; \(line)"])
   }
 
+  /// Runs lines of the shell in a folder, in which `memc` is the executable; stops at the first that
+  /// fails.
+  init(script: String, in folder: String) throws {
+    let path = URL(fileURLWithPath: Self.executable).deletingLastPathComponent().path
+    try self.init("/bin/sh", ["-e", "-c", "PATH='\(path)':$PATH\n\(script)"], in: folder)
+  }
+
   private init(_ path: String, _ arguments: [String], in folder: String? = nil) throws {
     let process = Process()
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
