@@ -4,6 +4,7 @@
 # make bench    measure speed and memory, and print tables
 # make results  run the commands of docs/results.md again, and show which figures differ; the variables
 #               MNIST and FASHION name the folders with these data
+# make docs     build the documentation site under .build/site; DocC comes with the Swift toolchain
 # make install  put memc and its mapping files under PREFIX (default /usr/local)
 # make format   format the sources; make lint checks them
 #
@@ -14,7 +15,7 @@ DESTDIR ?=
 SWIFT ?= swift
 MEMC := .build/release/memc
 
-.PHONY: all demo test test-arm bench results install uninstall format lint packages clean
+.PHONY: all demo test test-arm bench results docs install uninstall format lint packages clean
 
 all: $(MEMC)
 
@@ -41,6 +42,9 @@ bench: $(MEMC)
 
 results: $(MEMC)
 	@Scripts/results.py $(MEMC)
+
+docs: $(MEMC)
+	@Scripts/site.py $(MEMC) .build/site
 
 install: $(MEMC)
 	install -D -m 755 $(MEMC) $(DESTDIR)$(PREFIX)/bin/memc

@@ -25,12 +25,13 @@ extension Report {
     return table
   }
 
-  /// The energy outside layers with arrays, without leakage.
+  /// The energy outside layers with arrays, without leakage; `nil` if there is none.
   private var otherEnergy: Double? {
-    figures.energyPJ.map { all in
-      layers.filter { $0.rows != nil }.compactMap(\.figures.energyPJ)
-        .reduce(all - (figures.leakagePJ ?? 0), -)
-    }
+    guard let all = figures.energyPJ else { return nil }
+    let rest = layers.filter { $0.rows != nil }.compactMap(\.figures.energyPJ)
+      .reduce(all - (figures.leakagePJ ?? 0), -)
+    // what rounding leaves of a difference is no energy
+    return rest > all * 1e-12 ? rest : nil
   }
 
   private var otherTime: Double? {
