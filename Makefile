@@ -5,7 +5,9 @@
 # make results  run the commands of docs/results.md again, and show which figures differ; the variables
 #               MNIST and FASHION name the folders with these data
 # make docs     build the documentation site under .build/site; DocC comes with the Swift toolchain
-# make install  put memc and its mapping files under PREFIX (default /usr/local)
+# make install  put memc, its mapping files, manual pages and completions under PREFIX (default
+#               /usr/local)
+# make manual   write manual pages and completions below the folder MANUAL (default .build/share)
 # make format   format the sources; make lint checks them
 #
 # demo, test, bench, results and install first install missing Debian packages, and print their names.
@@ -14,8 +16,9 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 MEMC := .build/release/memc
+MANUAL ?= .build/share
 
-.PHONY: all demo test test-arm bench results docs install uninstall format lint packages clean
+.PHONY: all demo test test-arm bench results docs manual install uninstall format lint packages clean
 
 all: $(MEMC)
 
@@ -46,6 +49,9 @@ results: $(MEMC)
 docs: $(MEMC)
 	@Scripts/site.py $(MEMC) .build/site
 
+manual: $(MEMC)
+	@Scripts/manual.py $(MANUAL) $(MEMC)
+
 install: $(MEMC)
 	install -D -m 755 $(MEMC) $(DESTDIR)$(PREFIX)/bin/memc
 	install -d $(DESTDIR)$(PREFIX)/share/memc/mappings/accelerators \
@@ -58,9 +64,16 @@ install: $(MEMC)
 	install -m 644 mappings/devices/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings/devices
 	install -m 644 mappings/memristors/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings/memristors
 	install -m 644 mappings/pulses/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings/pulses
+	@if command -v python3 >/dev/null; then \
+	  Scripts/manual.py $(DESTDIR)$(PREFIX)/share $(MEMC); \
+	else echo "skipped manual pages and completions: no python3"; fi
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/memc $(DESTDIR)$(PREFIX)/share/memc
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/memc.1 $(DESTDIR)$(PREFIX)/share/man/man1/memc-*.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/memc \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_memc \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/memc.fish
 
 format:
 	$(SWIFT) format -i -r Package.swift Sources Tests
