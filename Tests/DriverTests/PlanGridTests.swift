@@ -24,7 +24,6 @@ import Testing
     (["a=1,2,1"], [], "--grid a=1,2,1: '1' is given twice"),
     (["a=1", "a=2"], [], "--grid: 'a' has two axes"),
     (["a=1,2"], ["a=3"], "--grid: '--grid a' replaces what '--set a' sets"),
-    (["a=1,2"], ["a.b=3"], "--grid: '--grid a' replaces what '--set a.b' sets"),
     (
       ["a", "b", "c"].map { "\($0)=" + (0..<50).map(String.init).joined(separator: ",") }, [],
       "the grid has more than 100000 points"

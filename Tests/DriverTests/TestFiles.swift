@@ -28,7 +28,7 @@ extension Target {
       String(contentsOfFile: path, encoding: .utf8), source: "\(mapping).yaml")
     for override in overrides { try record.apply(override: override) }
     let file = try MappingFile(record)
-    let name = accelerator ?? file.accelerator
+    let name = try accelerator ?? file.acceleratorSpelling().name
     let text = try String(
       contentsOfFile: "\(TestFiles.root)/mappings/accelerators/\(name).yaml", encoding: .utf8)
     try self.init(file, Accelerator(yaml: text, source: "\(name).yaml"))

@@ -19,7 +19,7 @@ extension PlanGrid {
   init(for file: MappingFile, set overrides: [String], isQuantized: Bool) throws {
     let keys = overrides.map(\.overriddenKey)
     var axes: [PlanAxis] = []
-    if !keys.contains("accelerator") { axes.append(.accelerators(for: file)) }
+    if !keys.contains("accelerator") { axes.append(try .accelerators(for: file)) }
     if !keys.contains(where: { $0.hasPrefix("encoding") && $0 != PlanPoint.sliceBits }) {
       axes.append(try .encodings(for: file))
     }
@@ -38,8 +38,8 @@ extension PlanGrid {
 extension PlanAxis {
   fileprivate static let weightBitsKey = "passes.quantize.weight-bits"
 
-  fileprivate static func accelerators(for file: MappingFile) -> PlanAxis {
-    let own = file.accelerator
+  fileprivate static func accelerators(for file: MappingFile) throws -> PlanAxis {
+    let own = try file.acceleratorSpelling().name
     let others = BuiltInFiles.names(.accelerator).filter { $0 != own }
     return PlanAxis(
       "accelerator", [Choice(own, [])] + others.map { Choice($0, ["accelerator=\($0)"]) })

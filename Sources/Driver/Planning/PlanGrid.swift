@@ -20,7 +20,7 @@ public struct PlanGrid: Equatable, Sendable {
 
   /// The grid of `--grid` options.
   ///
-  /// - Parameter overrides: of `--set`, which come before those of the grid.
+  /// - Parameter overrides: of `--set`, which hold at all points.
   /// - Throws: kind `usage` for a bad option, for keys that undo each other, and too many points.
   init(commandLine words: [String], beside overrides: [String]) throws {
     let axes = try words.map { try PlanAxis(commandLine: $0) }
@@ -30,10 +30,10 @@ public struct PlanGrid: Equatable, Sendable {
         notes: ["give all values in one option: '--grid \(twice)=value,value'"])
     }
     for (axis, key) in axes.flatMap({ axis in overrides.map { (axis, $0.overriddenKey) } })
-    where key == axis.name || key.hasPrefix(axis.name + ".") {
+    where key == axis.name {
       throw Diagnostic(
         .usage, "'--grid \(axis.name)' replaces what '--set \(key)' sets", at: Place("--grid"),
-        notes: ["leave out one of the two, or vary a key inside '\(axis.name)'"])
+        notes: ["leave out one of the two"])
     }
     try self.init(axes)
   }

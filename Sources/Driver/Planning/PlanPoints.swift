@@ -15,9 +15,6 @@ struct PlanPoints {
   /// Whether passes before `quantize` are left out; see `Compiler.isTrained`.
   let isTrained: Bool
 
-  /// An override and the option that it comes from.
-  private typealias Override = (text: String, option: String)
-
   /// A mapping that is read, but not yet compared with its accelerator.
   private struct Settings {
     let file: MappingFile
@@ -63,27 +60,31 @@ struct PlanPoints {
   /// The overrides of `--set`, and after them those of the choices.
   private func overrides(of point: [Int]) -> [Override] {
     let choices = zip(grid.axes, grid.choices(of: point))
-    return overrides.map { ($0, "--set") }
-      + choices.flatMap { axis, choice in choice.overrides.map { ($0, axis.option) } }
+    return overrides.map { Override($0) }
+      + choices.flatMap { axis, choice in
+        choice.overrides.map { Override($0, option: axis.option) }
+      }
   }
 
   /// Reads the mapping and the accelerator of a point.
   ///
-  /// - Parameter known: the accelerators that were read already, by name.
+  /// - Parameter known: the accelerators that were read already, by name and changes.
   private func read(_ chosen: [Override], _ known: inout [String: Accelerator]) throws
     -> Settings
   {
     var all = chosen
     let record = try record(with: all)
     var file = try MappingFile(record)
-    let accelerator =
-      try known[file.accelerator]
-      ?? Accelerator(named: file.accelerator, at: record["accelerator"]?.place)
-    known[file.accelerator] = accelerator
-    if sliceBitsFollow, mapping["accelerator"]?.content != .text(file.accelerator) {
+    let spelling = try file.acceleratorSpelling()
+    let key = file.accelerator.description
+    let accelerator = try known[key] ?? Accelerator(spelling)
+    known[key] = accelerator
+    if sliceBitsFollow, try mapping["accelerator"].map({ try ComponentSpelling($0).name })
+      != spelling.name
+    {
       let key = PlanPoint.sliceBits
       all.removeAll { $0.text.overriddenKey == key }
-      all.append(("\(key)=\(min(accelerator.cell.bits, Self.mostSliceBits))", "--set"))
+      all.append(Override("\(key)=\(min(accelerator.cell.bits, Self.mostSliceBits))"))
       file = try MappingFile(self.record(with: all))
     }
     _ = (try file.makeEncoding(), try file.makeStrategy())
@@ -101,9 +102,7 @@ struct PlanPoints {
 
   private func record(with overrides: [Override]) throws -> Record {
     var record = mapping
-    for override in overrides {
-      try record.apply(override: override.text, from: override.option)
-    }
+    try record.apply(overrides)
     return record
   }
 

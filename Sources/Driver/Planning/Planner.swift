@@ -39,7 +39,7 @@ public struct Planner: Sendable {
   public func plan() throws -> Plan {
     let record = try Record(mapping: mapping)
     var changed = record
-    for override in overrides { try changed.apply(override: override) }
+    try changed.apply(overrides.map { Override($0) })
     let file = try MappingFile(changed)
     let named = try grid.isEmpty ? nil : PlanGrid(commandLine: grid, beside: overrides)
     let source = try ModelLoader.load(model, shapes: shapes, limit: limit)

@@ -1,7 +1,36 @@
 import Basics
+import Evaluation
+
+/// A change of a mapping, in the form of `--set`.
+struct Override {
+  /// `key.key=value`.
+  let text: String
+  /// The option that it comes from, for messages.
+  let option: String
+
+  init(_ text: String, option: String = "--set") { (self.text, self.option) = (text, option) }
+
+  /// The number of keys.
+  fileprivate var depth: Int { text.overriddenKey.split(separator: ".").count }
+}
 
 extension Record {
-  /// Applies `--set key.key=value` to the contents of a mapping file, before they are checked.
+  /// Applies overrides to the contents of a mapping file, before they are checked.
+  ///
+  /// What names a component comes before the fields of that component, whatever their order on the
+  /// command line: `accelerator.adc.bits=6` changes the accelerator that `accelerator=puma` names.
+  ///
+  /// - Throws: a usage diagnostic if a path leads nowhere.
+  mutating func apply(_ overrides: [Override]) throws {
+    let ordered = overrides.enumerated().sorted {
+      ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset)
+    }
+    for (_, override) in ordered {
+      try apply(override: override.text, from: override.option)
+    }
+  }
+
+  /// Applies `--set key.key=value`.
   ///
   /// In a list of passes, the key is the pass's name: `passes.quantize.weight-bits=4`. If several
   /// passes have the name, the key also has a number: `passes.retrain:2.clip=1.5`. A text that
@@ -18,7 +47,7 @@ extension Record {
     var value = try Value(commandLine: String(pair[1]))
     value.place = place
     let path = pair[0].split(separator: ".").map(String.init)
-    self = try Value(.record(self)).setting(path[...], to: value, at: place).asRecord
+    self = try Value(.record(self)).setting(path[...], to: value, under: nil, at: place).asRecord
   }
 }
 
@@ -27,25 +56,28 @@ extension Value {
     if case .record(let record) = content { record } else { Record() }
   }
 
-  /// This value with the one at `path` replaced.
-  fileprivate func setting(_ path: ArraySlice<String>, to value: Value, at place: Place) throws
-    -> Value
-  {
+  /// This value, which is that of the key `parent`, with the one at `path` replaced.
+  fileprivate func setting(
+    _ path: ArraySlice<String>, to value: Value, under parent: String?, at place: Place
+  ) throws -> Value {
     guard let key = path.first else { return value }
     let rest = path.dropFirst()
     switch content {
     case .record(var record):
       let old = record[key] ?? Value(.record(Record(at: place)), at: place)
-      record[key] = try old.setting(rest, to: value, at: place)
+      record[key] = try old.setting(rest, to: value, under: key, at: place)
       return Value(.record(record), at: self.place)
     case .list(var items):
       let index = try Self.index(of: key, in: items.map(\.componentName), at: place)
       let name = items[index].componentName ?? key
-      items[index] = try items[index].named(name).setting([name] + rest, to: value, at: place)
+      items[index] = try items[index].named(name).setting(
+        [name] + rest, to: value, under: nil, at: place)
       return Value(.list(items), at: self.place)
     case .text(let name) where !rest.isEmpty || key != name:
-      let record = Record(["name": Value(.text(name))], at: self.place)
-      return try Value(.record(record), at: self.place).setting(path, to: value, at: place)
+      let nameKey = parent == "placement" ? MappingFile.strategyKey : "name"
+      let record = Record([nameKey: Value(.text(name), at: self.place)], at: self.place)
+      return try Value(.record(record), at: self.place).setting(
+        path, to: value, under: parent, at: place)
     default:
       throw Diagnostic(
         .usage, "'\(path.joined(separator: "."))' is not a key: it is inside \(kind)", at: place)

@@ -25,9 +25,9 @@ public struct Target: Sendable {
   /// - Throws: `Diagnostics` of kind `configuration`, each at its line and column.
   public init(_ mapping: String, overrides: [String] = []) throws {
     var record = try Record(mapping: mapping)
-    for override in overrides { try record.apply(override: override) }
+    try record.apply(overrides.map { Override($0) })
     let file = try MappingFile(record)
-    try self.init(file, Accelerator(named: file.accelerator, at: record["accelerator"]?.place))
+    try self.init(file, Accelerator(file.acceleratorSpelling()))
   }
 
   /// The target of a program file, which contains its accelerator. No file is read.

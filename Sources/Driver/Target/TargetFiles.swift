@@ -14,9 +14,13 @@ extension Record {
 }
 
 extension Accelerator {
-  /// - Parameter name: the name of an accelerator that comes with memc, or a file.
-  init(named name: String, at place: Place?) throws {
-    let (text, source) = try BuiltInFiles.read(.accelerator, name, at: place)
-    try self.init(yaml: text, source: source)
+  /// - Parameter spelling: the name of an accelerator that comes with memc, or a file, and what is
+  ///   changed of it.
+  /// - Throws: the errors of `BuiltInFiles.read` and `AcceleratorChanges`.
+  init(_ spelling: ComponentSpelling) throws {
+    let (text, source) = try BuiltInFiles.read(.accelerator, spelling.name, at: spelling.place)
+    var file = try Yaml.readRecord(text, source: source)
+    file.place = Place(source)
+    self = try AcceleratorChanges(spelling.record).applied(to: file)
   }
 }

@@ -13,7 +13,8 @@ public struct MappingFile: Section {
     [
       Field("name", \.title, required: true, "name in reports"),
       Field(
-        "accelerator", \.accelerator, required: true, "name or file; see 'memc list accelerators'"),
+        "accelerator", \.accelerator, required: true,
+        "name or file, or a record with a name and fields to change; see 'memc list accelerators'"),
       Field("chips", \.chips, in: ChipSection.counts, "chips in a row; absent: the accelerator's"),
       Field("encoding", \.encoding, "how weights become cell levels"),
       Field("input", \.input, "how inputs are prepared and driven"),
@@ -34,7 +35,7 @@ public struct MappingFile: Section {
   }
 
   public var title = ""
-  public var accelerator = ""
+  public var accelerator = Value(.text(""))
   /// `nil`: as many as the accelerator states.
   public var chips: Int?
   public var encoding = Value(.text("differential-pair"))
@@ -60,15 +61,27 @@ public struct MappingFile: Section {
     try self.init(record)
   }
 
+  /// The name or file of the accelerator, and what is changed of it.
+  ///
+  /// - Throws: a diagnostic for any other form.
+  public func acceleratorSpelling() throws -> ComponentSpelling {
+    try ComponentSpelling(accelerator)
+  }
+
+  public func validate() throws { _ = try acceleratorSpelling() }
+
   /// Makes the encoding that the file names.
   public func makeEncoding() throws -> any Encoding {
     let spelling = try ComponentSpelling(encoding)
     return try encodings.make(spelling.name, spelling.record, at: spelling.place)
   }
 
+  /// The key under which a record of `placement` has the strategy's name.
+  public static let strategyKey = "strategy"
+
   /// Makes the placement strategy that the file names.
   public func makeStrategy() throws -> any Strategy {
-    let spelling = try ComponentSpelling(placement, nameKey: "strategy")
+    let spelling = try ComponentSpelling(placement, nameKey: Self.strategyKey)
     return try strategies.make(spelling.name, spelling.record, at: spelling.place)
   }
 
