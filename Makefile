@@ -7,6 +7,9 @@
 # make docs     build the documentation site under .build/site; DocC comes with the Swift toolchain
 # make install  put memc, its mapping files, manual pages and completions under PREFIX (default
 #               /usr/local)
+# make package  write a tarball, a Debian package and a Python wheel to dist, for machines without Swift
+# make wheel    write only the wheel; make package-test installs all three in a bare Debian 12 (as root)
+# make python-test  test the Python package, with PYTHON (default python3), which needs numpy
 # make manual   write manual pages and completions below the folder MANUAL (default .build/share)
 # make format   format the sources; make lint checks them
 #
@@ -15,19 +18,24 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
+PYTHON ?= python3
 MEMC := .build/release/memc
+# What memc is built from: the files, and the folders, which change when a file goes.
+SOURCES := Package.swift $(wildcard Package.resolved) $(shell find Sources)
 MANUAL ?= .build/share
 
-.PHONY: all demo test test-arm bench results docs manual install uninstall format lint packages clean
+.PHONY: all demo test test-arm bench results docs manual package wheel package-test \
+  python-test install uninstall format lint packages clean
 
 all: $(MEMC)
 
 packages:
 	@Scripts/install-packages.sh
 
-$(MEMC): packages FORCE
+$(MEMC): $(SOURCES)
+	@Scripts/install-packages.sh
 	$(SWIFT) build -c release --product memc
-FORCE:
+	@touch $@  # a change of Package.swift or of a comment can leave it as it was
 
 demo: $(MEMC)
 	@Scripts/demo.sh $(MEMC)
@@ -52,25 +60,34 @@ docs: $(MEMC)
 manual: $(MEMC)
 	@Scripts/manual.py $(MANUAL) $(MEMC)
 
+.build/packaged/debian/memc: $(SOURCES)
+	@Scripts/install-packages.sh
+	Scripts/package-build.sh debian $@
+
+# After the other, for they share a build folder.
+.build/packaged/portable/memc: $(SOURCES) | .build/packaged/debian/memc
+	Scripts/package-build.sh portable $@
+
+package: .build/packaged/debian/memc .build/packaged/portable/memc wheel
+	@Scripts/package.sh debian .build/packaged/debian/memc
+	@Scripts/package.sh tarball .build/packaged/portable/memc
+
+wheel: .build/packaged/portable/memc
+	@PYTHON=$(PYTHON) Scripts/package-wheel.sh $<
+
+package-test:
+	@Scripts/package-test.sh
+
+python-test: $(MEMC)
+	@MEMC=$(abspath $(MEMC)) $(PYTHON) python/tests/run.py
+
 install: $(MEMC)
-	install -D -m 755 $(MEMC) $(DESTDIR)$(PREFIX)/bin/memc
-	install -d $(DESTDIR)$(PREFIX)/share/memc/mappings/accelerators \
-	  $(DESTDIR)$(PREFIX)/share/memc/mappings/devices \
-	  $(DESTDIR)$(PREFIX)/share/memc/mappings/memristors \
-	  $(DESTDIR)$(PREFIX)/share/memc/mappings/pulses
-	install -m 644 mappings/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings
-	install -m 644 mappings/accelerators/*.yaml \
-	  $(DESTDIR)$(PREFIX)/share/memc/mappings/accelerators
-	install -m 644 mappings/devices/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings/devices
-	install -m 644 mappings/memristors/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings/memristors
-	install -m 644 mappings/pulses/*.yaml $(DESTDIR)$(PREFIX)/share/memc/mappings/pulses
-	@if command -v python3 >/dev/null; then \
-	  Scripts/manual.py $(DESTDIR)$(PREFIX)/share $(MEMC); \
-	else echo "skipped manual pages and completions: no python3"; fi
+	@Scripts/install.sh $(MEMC) $(DESTDIR)$(PREFIX)
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/memc $(DESTDIR)$(PREFIX)/share/memc
-	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/memc.1 $(DESTDIR)$(PREFIX)/share/man/man1/memc-*.1 \
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/memc.1 \
+	  $(DESTDIR)$(PREFIX)/share/man/man1/memc-*.1 \
 	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/memc \
 	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_memc \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/memc.fish
@@ -83,3 +100,4 @@ lint:
 
 clean:
 	$(SWIFT) package clean
+	rm -rf .build/package .build/packaged dist
