@@ -66,9 +66,11 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
 let wanted = ProcessInfo.processInfo.environment["MEMC_TESTS"]?.split(separator: ",")
 
 /// Tests run in release, for the slow reference executors are far too slow in debug; they look into
-/// the layers all the same, so these are always built for testing, and only once.
+/// the layers all the same, so these are built for testing, and only once. `MEMC_PACKAGE=1` builds
+/// for those who only run memc: smaller, and nothing can be tested.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
-let tested = strict + [.unsafeFlags(["-enable-testing"])]
+let isPackaged = ProcessInfo.processInfo.environment["MEMC_PACKAGE"] != nil
+let tested = isPackaged ? strict : strict + [.unsafeFlags(["-enable-testing"])]
 
 /// Kernels are always optimized. Each operation of floats rounds, and overflow wraps, so that every
 /// instruction set gives the same bits.

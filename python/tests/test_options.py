@@ -1,0 +1,43 @@
+"""The options of functions are those of the commands."""
+import json
+import subprocess
+import unittest
+
+from memc import binary, options
+
+CLASSES = {
+    "check": options.CheckOptions,
+    "compile": options.CompileOptions,
+    "learn": options.LearnOptions,
+    "plan": options.PlanOptions,
+    "program": options.ProgramOptions,
+    "simulate": options.SimulateOptions,
+    "train": options.TrainOptions,
+}
+# what functions take as arguments of their own
+ARGUMENTS = {
+    "learn": {"images", "labels", "device", "repeat", "folds"},
+    "program": {"device"},
+    "simulate": {"images", "labels", "chip", "integers"},
+    "train": {"images", "labels"},
+}
+# what has no use in Python
+EVERYWHERE = {"help", "version", "json", "quiet", "verbose", "output", "emit", "dump_after"}
+
+
+def command_options(command):
+    """The long names of a command's options, in the form of Python."""
+    names = [name["name"] for argument in command.get("arguments", []) if argument["shouldDisplay"]
+             for name in argument.get("names", []) if name["kind"] == "long"]
+    return {name.replace("-", "_") for name in names}
+
+
+class Options(unittest.TestCase):
+    def test_each_function_has_the_options_of_its_command(self):
+        run = subprocess.run([binary.path(), "--experimental-dump-help"], capture_output=True)
+        commands = {c["commandName"]: c for c in json.loads(run.stdout)["command"]["subcommands"]}
+        for name, kind in CLASSES.items():
+            own = {key.removesuffix("_") for key in kind.__annotations__} - {"progress"}
+            with self.subTest(name):
+                self.assertEqual(
+                    own | ARGUMENTS.get(name, set()), command_options(commands[name]) - EVERYWHERE)
