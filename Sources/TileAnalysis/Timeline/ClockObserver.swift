@@ -18,7 +18,7 @@ struct ClockObserver: RunObserver {
   /// The time at which each array or unit is free again, in ns.
   private var free: [TimedStep.Resource: Double] = [:]
   /// The number of images that each stream has completed.
-  private var images: [Int]
+  private(set) var images: [Int]
 
   init(_ script: Script, _ steps: [TimedStep]) {
     self.script = script
@@ -38,16 +38,26 @@ struct ClockObserver: RunObserver {
     times[stream] = max(times[stream], given)
   }
 
+  /// Whether the stream performs the step for its current image.
+  func performs(_ step: Int, by stream: Int) -> Bool {
+    !steps[step].isOncePerBatch || images[stream] == 0
+  }
+
+  /// When the step starts, if the stream performs it next, in ns.
+  func start(of step: Int, by stream: Int) -> Double {
+    steps[step].occupies.reduce(times[stream]) { max($0, free[$1.resource] ?? 0) }
+  }
+
   mutating func act(_ step: Int, by stream: Int, at counters: SIMD4<Int>) -> Int {
+    guard performs(step, by: stream) else { return 0 }
     let timed = steps[step]
-    if timed.isOncePerBatch, images[stream] > 0 { return 0 }
     if timed.isOncePerBatch {
       loadingTimes += timed.linkTimes
     } else {
       linkTimes += timed.linkTimes
     }
     let duration = timed.duration ?? 0
-    let start = timed.occupies.reduce(times[stream]) { max($0, free[$1.resource] ?? 0) }
+    let start = start(of: step, by: stream)
     times[stream] = start + duration
     for (resource, time) in timed.occupies { free[resource] = start + time }
     busy[timed.layer, default: 0] += duration

@@ -4,6 +4,8 @@ import TileMachine
 /// What the timeline knows about an instruction.
 struct TimedStep {
   let layer: String
+  /// The name of the instruction; empty for the head or the end of a loop.
+  let instruction: String
   /// Whether it is an instruction, not the head or the end of a loop.
   let isLine: Bool
   /// In ns; `nil` if a price is missing.
@@ -67,6 +69,7 @@ extension TimedStep {
   /// The head or the end of a loop.
   private init(_ loop: Loop) {
     layer = loop.layer
+    instruction = ""
     isLine = false
     duration = 0
     unpriced = []
@@ -77,6 +80,7 @@ extension TimedStep {
     do {
       let footprint = try line.instruction.footprint(in: scope)
       layer = line.layer
+      instruction = line.instruction.name
       isLine = true
       duration = try line.instruction.duration(in: scope)
       unpriced = duration == nil ? try line.instruction.unpriced(in: scope) : []
