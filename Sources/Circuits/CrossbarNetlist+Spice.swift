@@ -17,7 +17,7 @@ extension CrossbarNetlist {
     for (column, sense) in senses.enumerated() {
       lines.append("vout\(column + 1) \(sense) 0 dc 0")
     }
-    lines += resistors.enumerated().map { $1.spice(number: $0 + 1) }
+    lines += elements
     // Xyce prints direct currents only in a sweep, so this is a sweep over one point
     lines.append(".dc vin1 \(voltages.first ?? 0) \(voltages.first ?? 0) 1")
     let outputs = senses.indices.map { "i(vout\($0 + 1))" }
@@ -26,6 +26,25 @@ extension CrossbarNetlist {
     }
     return (lines + [".end"]).joined(separator: "\n") + "\n"
   }
+
+  /// The netlist as a subcircuit without sources, whose ports are the word lines and then the bit
+  /// lines.
+  ///
+  /// - Parameters:
+  ///   - name: letters, digits and `_`.
+  ///   - comments: ASCII, one line each.
+  public func subcircuit(named name: String, comments: [String]) -> String {
+    let ports = drivers + senses
+    let lists = stride(from: 0, to: ports.count, by: 16).map {
+      "+ \(ports[$0..<min($0 + 16, ports.count)].joined(separator: " "))"
+    }
+    let lines =
+      comments.map { "* \($0)" } + [".subckt \(name)"] + lists + elements + [".ends \(name)"]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// One line for each wire and cell.
+  private var elements: [String] { resistors.enumerated().map { $1.spice(number: $0 + 1) } }
 }
 
 extension CrossbarNetlist.Resistor {

@@ -39,6 +39,7 @@ public struct Listing: Encodable, Sendable {
     ("instructions", instructions.types), ("programming", programmingSchemes.types),
     ("drives", drives.types), ("compression", [PulseCompression.self]),
     ("rules", learningRules.types), ("neurons", neurons.types), ("codings", inputCodings.types),
+    ("formats", exportFormats.types),
   ]
 
   /// The kinds that can be listed.

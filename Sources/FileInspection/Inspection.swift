@@ -35,6 +35,9 @@ public struct Inspection: Sendable {
       }
   }
 
+  /// An inspection of a program that was read already.
+  package init(_ program: CompiledProgram) { content = .program(program) }
+
   /// The program, if the file is one.
   package var program: CompiledProgram? {
     if case .program(let program) = content { program } else { nil }

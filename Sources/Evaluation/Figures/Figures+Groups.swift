@@ -28,6 +28,11 @@ extension Figures {
   /// Every figure, in table order.
   static let keys = groups.flatMap(\.keys)
 
+  /// The figures that apply, under their names in JSON, in table order.
+  package var named: [(name: String, value: Double)] {
+    Figures.keys.compactMap { key in self[key].map { (key.name, $0) } }
+  }
+
   /// The figures that are counts of the weight matrices.
   static let counts = countGroups.flatMap(\.keys)
 

@@ -5,7 +5,11 @@ import Operators
 
 /// Messages of nodes and their attributes.
 extension MessageMemory {
-  func node(_ form: OnnxNodeForm) throws -> UnsafeMutablePointer<Onnx__NodeProto> {
+  /// - Parameter annotations: texts beside the node.
+  func node(_ form: OnnxNodeForm, _ annotations: [OnnxAnnotations.Entry]) throws
+    -> UnsafeMutablePointer<Onnx__NodeProto>
+  {
+    let texts = texts(annotations)
     let attributes = try form.attributes.entries.map { try attribute($0.key, $0.value) }
     return make(onnx__node_proto__init) {
       ($0.has_name, $0.name) = (1, text(form.name))
@@ -14,6 +18,19 @@ extension MessageMemory {
       ($0.n_input, $0.input) = (form.inputs.count, copy(form.inputs.map(text)))
       ($0.n_output, $0.output) = (form.outputs.count, copy(form.outputs.map(text)))
       ($0.n_attribute, $0.attribute) = (attributes.count, list(attributes))
+      ($0.n_metadata_props, $0.metadata_props) = (texts.count, list(texts))
+    }
+  }
+
+  /// Messages of keys and values.
+  func texts(_ entries: [OnnxAnnotations.Entry])
+    -> [UnsafeMutablePointer<Onnx__StringStringEntryProto>]
+  {
+    entries.map { entry in
+      make(onnx__string_string_entry_proto__init) {
+        ($0.has_key, $0.key) = (1, text(entry.key))
+        ($0.has_value, $0.value) = (1, text(entry.value))
+      }
     }
   }
 

@@ -21,10 +21,14 @@ public enum OnnxExport {
 
   /// The bytes of the model.
   ///
-  /// - Parameter version: the version of memc, which the model names as its producer.
+  /// - Parameters:
+  ///   - version: the version of memc, which the model names as its producer.
+  ///   - annotations: texts of the model, after those of the preparation, and of nodes.
   /// - Throws: `Diagnostics` if the graph is invalid; kind `unsupported` for each operator that is
   ///   not in the opset, for integer codes, and for 2 GiB of weights or more.
-  public static func bytes(of graph: Graph, version: String) throws -> [UInt8] {
+  public static func bytes(
+    of graph: Graph, version: String, annotations: OnnxAnnotations = OnnxAnnotations()
+  ) throws -> [UInt8] {
     try expectWritable(graph)
     var form = try OnnxForm(graph)
     let size = form.graph.constants.values.reduce(0) { $0 + $1.shape.elementCount * $1.type.size }
@@ -33,8 +37,10 @@ public enum OnnxExport {
     let functions = try OnnxFunction.of(form.graph).map(memory.function)
     let nodes = try form.nodeForms()
     let model = memory.model(
-      try memory.graph(form, nodes), opset(of: form.graph, nodes), functions,
-      hasOwnOperators: nodes.contains { $0.domain != nil }, graph.preparation, version)
+      try memory.graph(form, nodes, annotations.nodes), opset(of: form.graph, nodes), functions,
+      hasOwnOperators: nodes.contains { $0.domain != nil },
+      graph.preparation.properties + annotations.model, version,
+      leastFormat: annotations.nodes.isEmpty ? 0 : OnnxAnnotations.formatVersion)
     return try withExtendedLifetime(memory) {
       let count = onnx__model_proto__get_packed_size(model)
       try expect(size: count)
@@ -87,20 +93,16 @@ extension MessageMemory {
   fileprivate func model(
     _ graph: UnsafeMutablePointer<Onnx__GraphProto>, _ opset: Int,
     _ functions: [UnsafeMutablePointer<Onnx__FunctionProto>], hasOwnOperators: Bool,
-    _ preparation: ImagePreparation, _ version: String
+    _ properties: [OnnxAnnotations.Entry], _ version: String, leastFormat: Int
   ) -> UnsafeMutablePointer<Onnx__ModelProto> {
     let opsets =
       [self.opset("", opset)]
       + (hasOwnOperators ? [self.opset(OnnxFunction.domain, OnnxFunction.version)] : [])
-    let properties = preparation.properties.map { property in
-      make(onnx__string_string_entry_proto__init) {
-        ($0.has_key, $0.key) = (1, text(property.key))
-        ($0.has_value, $0.value) = (1, text(property.value))
-      }
-    }
+    let properties = texts(properties)
+    let format = max(OnnxExport.formatVersion(of: opset), leastFormat)
     return make(onnx__model_proto__init) {
       ($0.n_metadata_props, $0.metadata_props) = (properties.count, list(properties))
-      ($0.has_ir_version, $0.ir_version) = (1, Int64(OnnxExport.formatVersion(of: opset)))
+      ($0.has_ir_version, $0.ir_version) = (1, Int64(format))
       ($0.has_producer_name, $0.producer_name) = (1, text("memc"))
       ($0.has_producer_version, $0.producer_version) = (1, text(version))
       ($0.n_opset_import, $0.opset_import) = (opsets.count, list(opsets))
@@ -109,15 +111,15 @@ extension MessageMemory {
     }
   }
 
-  fileprivate func graph(_ form: OnnxForm, _ nodes: [OnnxNodeForm]) throws
-    -> UnsafeMutablePointer<Onnx__GraphProto>
-  {
+  fileprivate func graph(
+    _ form: OnnxForm, _ nodes: [OnnxNodeForm], _ annotations: [String: [OnnxAnnotations.Entry]]
+  ) throws -> UnsafeMutablePointer<Onnx__GraphProto> {
     let (graph, types) = (form.graph, form.types)
     let constants =
       graph.constants.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
       + nodes.flatMap(\.constants)
     let initializers = constants.map { tensor($0.0, $0.1) }
-    let messages = try nodes.map(node)
+    let messages = try nodes.map { try node($0, annotations[$0.name] ?? []) }
     let inputs = graph.inputs.map { value($0.name, $0.type) }
     let outputs = graph.outputs.compactMap { name in types[name].map { value(name, $0) } }
     return make(onnx__graph_proto__init) {
