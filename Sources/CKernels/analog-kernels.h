@@ -19,22 +19,36 @@ MEMC_INLINE void ISA(add_codes)(const job *job, int64_t column, int64_t lane, me
   }
 }
 
-/// Adds the codes of a converter with even steps.
-MEMC_INLINE void ISA(convert_evenly)(const job *job, int64_t column, int64_t lane,
-                                     memc_f32x16 level, const bool is_single) {
+/// The codes of a converter with even steps.
+MEMC_INLINE memc_i32x16 ISA(even_codes)(const job *job, memc_f32x16 level) {
   memc_i32x16 code = FLOOR(level);
   code = __builtin_elementwise_max(code, (memc_i32x16){0} + job->low);
-  code = __builtin_elementwise_min(code, (memc_i32x16){0} + job->high);
-  ISA(add_codes)(job, column, lane, code, is_single);
+  return __builtin_elementwise_min(code, (memc_i32x16){0} + job->high);
 }
 
-/// Adds the codes of a converter with thresholds.
-MEMC_INLINE void ISA(convert_searching)(const job *job, int64_t column, int64_t lane,
-                                        memc_f32x16 level, const bool is_single) {
+/// The codes of a converter with thresholds.
+MEMC_INLINE memc_i32x16 ISA(searched_codes)(const job *job, int64_t column, memc_f32x16 level,
+                                            const bool is_single) {
   memc_i32x16 code = {0};
   for (int i = 0; i < (is_single ? 1 : 16); i++)
     code[i] = (int32_t)memc_search(job->analog, job->product, column, level[i]);
-  ISA(add_codes)(job, column, lane, code, is_single);
+  return code;
+}
+
+/// Adds the codes that converters with errors yield, for sixteen lanes of `width` columns.
+MEMC_INLINE void ISA(convert_with_errors)(const job *job, int64_t first, int64_t lane,
+                                          memc_f32x16 *level, const int width,
+                                          const bool is_single) {
+  uint32_t words[16][4];
+  memc_draw_words(job->error_keys + first / memc_analog_width * 2,
+                  job->moment.image + (uint32_t)lane, job->moment.ordinal, words);
+  for (int c = 0; c < width; c++) {
+    memc_i32x16 code = job->searches ? ISA(searched_codes)(job, first + c, level[c], is_single)
+                                     : ISA(even_codes)(job, level[c]);
+    for (int i = 0; i < (is_single ? 1 : 16); i++)
+      code[i] = (int32_t)memc_yield(job->analog, code[i], words[i][c]);
+    ISA(add_codes)(job, first + c, lane, code, is_single);
+  }
 }
 
 /// Adds the converter's codes for `width` columns and `vectors` times sixteen lanes.
@@ -44,16 +58,20 @@ MEMC_INLINE void ISA(convert_searching)(const job *job, int64_t column, int64_t 
 MEMC_INLINE void ISA(convert)(const job *job, int64_t first, int64_t lane,
                               memc_f32x16 (*level)[memc_analog_width], const int width,
                               const int vectors, const bool is_single) {
-  if (job->searches) {
+  if (job->error_keys) {
     for (int v = 0; v < vectors; v++)
-      for (int c = 0; c < width; c++)
-        ISA(convert_searching)(job, first + c, lane + 16 * v, level[v][c], is_single);
+      ISA(convert_with_errors)(job, first, lane + 16 * v, level[v], width, is_single);
+  } else if (job->searches) {
+    for (int v = 0; v < vectors; v++)
+      for (int c = 0; c < width; c++) ISA(add_codes)
+    (job, first + c, lane + 16 * v, ISA(searched_codes)(job, first + c, level[v][c], is_single),
+     is_single);
   } else {
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++)
 #pragma clang loop unroll(full)
-      for (int c = 0; c < width; c++)
-        ISA(convert_evenly)(job, first + c, lane + 16 * v, level[v][c], is_single);
+      for (int c = 0; c < width; c++) ISA(add_codes)
+    (job, first + c, lane + 16 * v, ISA(even_codes)(job, level[v][c]), is_single);
   }
 }
 

@@ -15,6 +15,8 @@ typedef struct {
   const uint8_t *squares;
   const uint8_t *indices;
   const uint32_t *keys;
+  /// Null if converters make no errors.
+  const uint32_t *error_keys;
   /// From the product and the unit, `[column]`.
   const float *gain, *bias;
   const int64_t *columns;
@@ -47,6 +49,22 @@ MEMC_INLINE int64_t memc_search(const memc_analog *analog, const memc_analog_pro
   while (below < above) {
     const int64_t middle = (below + above) / 2;
     if (thresholds[middle] <= level) {
+      below = middle + 1;
+    } else {
+      above = middle;
+    }
+  }
+  return analog->low + below;
+}
+
+/// The code that a converter yields in place of `code`, by a draw.
+MEMC_INLINE int64_t memc_yield(const memc_analog *analog, int64_t code, uint32_t word) {
+  const int64_t count = analog->high - analog->low;
+  const uint32_t *thresholds = analog->errors + (code - analog->low) * count;
+  int64_t below = 0, above = count;
+  while (below < above) {
+    const int64_t middle = (below + above) / 2;
+    if (thresholds[middle] <= word >> 1) {
       below = middle + 1;
     } else {
       above = middle;

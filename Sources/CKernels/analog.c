@@ -18,6 +18,10 @@ static void fire_wide(const memc_analog_job *job, int64_t *totals) {
     if (width > memc_analog_width) width = memc_analog_width;
     const int64_t start = 2 * (first * entries + column - first);
     memc_normals normals[64];
+    uint32_t words[64][4];
+    for (int64_t lane = 0; job->error_keys && lane < lanes; lane += 16)
+      memc_draw_words(job->error_keys + first / memc_analog_width * 2,
+                      job->moment.image + (uint32_t)lane, job->moment.ordinal, &words[lane]);
     if (product->variances)
       memc_draw_images(analog->isa, job->keys + first / memc_analog_width * 2, job->moment.image,
                        job->moment.ordinal, (lanes + 15) / 16 * 16, normals);
@@ -41,8 +45,9 @@ static void fire_wide(const memc_analog_job *job, int64_t *totals) {
         level = level > (double)analog->low ? level : (double)analog->low;
         level = level < (double)analog->high ? level : (double)analog->high;
       }
-      const int64_t code =
+      int64_t code =
           product->thresholds ? memc_search(analog, product, column, level) : (int64_t)floor(level);
+      if (job->error_keys) code = memc_yield(analog, code, words[lane][column - first]);
       totals[job->unit->columns[column] * lanes + lane] += code * job->worth;
     }
   }
@@ -82,6 +87,8 @@ static void fire_unit(const memc_group *group, const memc_analog_unit *unit, int
         .low = (int32_t)analog->low,
         .high = (int32_t)analog->high,
         .keys = unit->keys + (k * unit->product_count + p) * blocks * 2,
+        .error_keys =
+            analog->errors ? unit->error_keys + (k * unit->product_count + p) * blocks * 2 : 0,
         .totals = (int32_t *)(analog->is_direct ? sums : memory + analog->totals),
         .worth = product->factor * (int32_t)analog->cycles[k].weight *
                  (analog->is_direct ? (int32_t)analog->step : 1),

@@ -19,21 +19,22 @@ extension DeviceResult {
   }
 
   private var figures: String {
-    let unit = stateUnit.isEmpty ? "" : " " + stateUnit
-    let resistance = { (ohms: Double) in "\(ohms.brief) ohm" }
+    let state = { [stateUnit] (state: Double) in
+      stateUnit.isEmpty ? state.brief : state.text(unit: stateUnit)
+    }
     var rows = [
       ["", "start", "end", "smallest", "largest"],
       [
-        "resistance at \(readVoltageV.brief) V", resistance(resistanceStartOhm),
-        resistance(resistanceEndOhm), "", "",
+        "resistance at \(readVoltageV.brief) V", resistanceStartOhm.text(unit: "Ω"),
+        resistanceEndOhm.text(unit: "Ω"), "", "",
       ],
-      ["state"] + [stateStart, stateEnd, stateMin, stateMax].map { $0.brief + unit },
-      ["current", "", "", "\(currentMinA.brief) A", "\(currentMaxA.brief) A"],
+      ["state"] + [stateStart, stateEnd, stateMin, stateMax].map(state),
+      ["current", "", "", currentMinA.text(unit: "A"), currentMaxA.text(unit: "A")],
     ]
     let header = rows.removeFirst()
-    let area = loopAreaW.map { ", lobe area of the last period \($0.brief) W" } ?? ""
+    let area = loopAreaW.map { ", lobe area of the last period \($0.text(unit: "W"))" } ?? ""
     return TextTable(header: header, rows: rows).text + "\n"
-      + "charge \(chargeC.brief) C, energy \(energyJ.brief) J\(area), "
+      + "charge \(chargeC.text(unit: "C")), energy \(energyJ.text(unit: "J"))\(area), "
       + "\(steps) steps of the integrator"
   }
 
@@ -48,7 +49,9 @@ extension DeviceResult {
       shown.formUnion([index, index + 1])
     }
     let rows = pulses.filter { shown.contains($0.pulse) }.map {
-      ["\($0.pulse)", "\($0.voltageV.brief) V", "\($0.conductanceS.brief) S", $0.state.brief]
+      [
+        "\($0.pulse)", "\($0.voltageV.brief) V", $0.conductanceS.text(unit: "S"), $0.state.brief,
+      ]
     }
     return TextTable(
       header: ["pulse", "voltage", "conductance", "state"], rows: rows, wordColumns: []
@@ -70,9 +73,9 @@ extension DeviceResult {
     let table = TextTable(
       header: ["", "", "figure", "below", ""], rows: rows, wordColumns: [0, 1, 4])
     let ends = [lobeAreas.first, lobeAreas.last].map { area in
-      "\(area?.areaW.brief ?? "") W at \(area?.frequencyHz.brief ?? "") Hz"
+      "\(area?.areaW.text(unit: "W") ?? "") at \(area?.frequencyHz.text(unit: "Hz") ?? "")"
     }
-    let fall = criticalFrequencyHz.map { "; it falls from \($0.brief) Hz on" } ?? ""
+    let fall = criticalFrequencyHz.map { "; it falls from \($0.text(unit: "Hz")) on" } ?? ""
     let areas = "lobe area of the first period: \(ends.joined(separator: " to "))\(fall)"
     return [head, table.text, areas].joined(separator: "\n")
   }

@@ -28,6 +28,11 @@ public struct ADCSection: Section {
       Field(
         "capacitor-sd", \.capacitorDeviation, in: 0...1, "sd of a unit capacitor, relative"
       ).only(when: { $0.kind == .sar }, "'kind: sar'"),
+      Field(
+        "errors", \.errors,
+        "a CSV file with the codes that are yielded for each code: output,mean,std or "
+          + "ideal,code,probability"
+      ).only(when: { $0.bits != nil }, "'bits'"),
     ]
   }
 
@@ -60,12 +65,13 @@ public struct ADCSection: Section {
   public var gainDeviation = 0.0
   public var nonlinearityDeviation = 0.0
   public var capacitorDeviation = 0.0
+  public var errors = ConversionErrors()
   public init() {}
 
   /// Whether no converter deviates from its nominal behaviour.
   public var areIdeal: Bool {
     offsetDeviation == 0 && gainDeviation == 0 && nonlinearityDeviation == 0
-      && capacitorDeviation == 0
+      && capacitorDeviation == 0 && errors.isEmpty
   }
 
   public func validate() throws {
@@ -73,12 +79,32 @@ public struct ADCSection: Section {
       throw Diagnostic.configuration("'step' of adc must be a power of two, not \(step)", at: nil)
     }
     guard let bits else { return }
+    try expectErrors(bits: bits)
     guard bits <= 16 || (nonlinearityDeviation == 0 && capacitorDeviation == 0) else {
       throw Diagnostic.configuration(
         "'bits' of adc must be in 1...16 for unevenly spaced levels, not \(bits)", at: nil,
         note: "memc stores one threshold per code")
     }
   }
+
+  /// - Throws: `configuration` unless there are errors for each code, or none at all.
+  private func expectErrors(bits: Int) throws {
+    guard !errors.isEmpty else { return }
+    guard bits <= Self.mostErrorBits else {
+      throw Diagnostic.configuration(
+        "'bits' of adc must be in 1...\(Self.mostErrorBits) with 'errors', not \(bits)", at: nil)
+    }
+    guard let range = codes(isSigned: errors.areSigned) else { return }
+    do {
+      _ = try errors.probabilities(of: range)
+    } catch var diagnostic as Diagnostic {
+      diagnostic.message = "'errors' of adc \(diagnostic.message)"
+      throw diagnostic
+    }
+  }
+
+  /// There is a threshold for each pair of codes.
+  private static let mostErrorBits = 10
 
   /// The codes of a converter; `nil` if it is ideal.
   ///

@@ -35,6 +35,9 @@ public protocol Device: Component {
   /// `nil`: those of the accelerator.
   var window: ClosedRange<Double>? { get }
 
+  /// The number of states that cells have, of which levels are chosen evenly; `nil`: any levels.
+  var stateCount: Int? { get }
+
   /// The conductances for which the model is valid, in siemens; `nil`: all.
   var validity: ClosedRange<Double>? { get }
 
@@ -68,6 +71,7 @@ extension Device {
   public var cellsDiffer: Bool { false }
   public var meanFactor: Double { 1 }
   public var window: ClosedRange<Double>? { nil }
+  public var stateCount: Int? { nil }
   public var validity: ClosedRange<Double>? { window }
   public var ages: ClosedRange<Double>? { nil }
 

@@ -56,6 +56,7 @@ import Testing
       ("program", program + [pulsed, "-o", path("pulsed.npz")]),
       ("inspect", ["inspect", path("pulsed.npz")]),
       ("cells", ["inspect", path("p.memc"), "--cells", "--chip", path("pulsed.npz")]),
+      ("export", ["export", path("p.memc"), "-o", path("trace.json")]),
       ("simulate", simulate),
       ("simulate", simulate + ["--targets", path("goals.npy")]),
       ("simulate", labeled + ["--baseline", path("base.memc")]),

@@ -67,6 +67,10 @@ import Testing
         command: ["array", path("g.npy"), "--inputs", path("v.npy"), "--device", path("e.yaml")],
         outputs: ["-o", "--spice"], inputs: ["g.npy", "v.npy", "e.yaml"]),
       Use(
+        command: [
+          "export", path("p.memc"), "--format", "cells", "--chip", path("chip.npz"),
+        ], outputs: ["-o"], inputs: ["p.memc", "chip.npz"]),
+      Use(
         command: ["device", path("memristor.yaml"), "--drive", path("drive.csv")],
         outputs: ["--csv", "--svg"], inputs: ["memristor.yaml", "drive.csv"]),
     ]

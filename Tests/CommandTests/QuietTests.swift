@@ -57,6 +57,7 @@ import Testing
         arguments: ["array", path("g.npy"), "--inputs", path("v.npy"), "-o", path("i.npy")],
         output: "i.npy"),
       Use(arguments: ["device", "vteam", "--csv", path("d.csv")], output: "d.csv"),
+      Use(arguments: ["export", path("p.memc"), "-o", path("e.json")], output: "e.json"),
       Use(
         arguments: [
           "learn", path("learn.memc"), "--device", "exponential", "--images", path("x.npy"),

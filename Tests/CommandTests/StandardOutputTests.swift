@@ -24,6 +24,7 @@ import Testing
       (["array", path("g.npy"), "--inputs", path("v.npy"), "--spice"], ".cir"),
       (["device", "vteam", "--csv"], ".csv"), (["device", "vteam", "--svg"], ".svg"),
       (["device", "vteam", "--export", "spice", "-o"], ".cir"),
+      (["export", path("p.memc"), "--format", "onnx", "-o"], ".onnx"),
     ]
   }
 

@@ -56,7 +56,7 @@ import Testing
           [
             ["report", $0], ["simulate", $0] + images, ["verify", $0],
             ["program", $0, "--device", "ideal", "-o", files["new.npz"]],
-            ["report", program, "--baseline", $0],
+            ["report", program, "--baseline", $0], ["export", $0, "-o", files["new.json"]],
           ]
         }
       ),

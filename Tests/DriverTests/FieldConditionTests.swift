@@ -117,6 +117,9 @@ import Training
       (ADCSection.self, "kind: ramp", "'kind' of adc requires 'bits'"),
       (ADCSection.self, "offset-sd: 1", "'offset-sd' of adc requires 'bits'"),
       (ADCSection.self, "gain-sd: 0.1", "'gain-sd' of adc requires 'bits'"),
+      (
+        ADCSection.self, "errors: {normal: [[0, 0, 1]]}", "'errors' of adc requires 'bits'"
+      ),
       (ADCSection.self, "nonlinearity-sd: 1", "'nonlinearity-sd' of adc requires 'bits'"),
       (
         ADCSection.self, "capacitor-sd: 0.1\nbits: 8\nkind: ramp",

@@ -57,8 +57,9 @@ typedef struct {
   int64_t column_count;
   /// The matrix column of each column.
   const int64_t *columns;
-  /// `[cycle][product][column / 4][2]`.
+  /// `[cycle][product][column / 4][2]`, for read noise and for the errors of converters.
   const uint32_t *keys;
+  const uint32_t *error_keys;
 } memc_analog_unit;
 
 /// How a group with real conductances and converters fires.
@@ -90,6 +91,9 @@ typedef struct memc_analog {
   /// The effective value of each digit in the column currents, for non-ohmic cells; needs
   /// `is_wide`.
   const double *driven;
+  /// The errors of converters: for each code from `low` the thresholds, in parts of 2^-31, of all
+  /// codes above `low`, `[code][high - low]`, ascending; null if they make none.
+  const uint32_t *errors;
 } memc_analog;
 
 /// Identifies a firing: the image of lane 0, and the number of earlier firings for this image.

@@ -12,6 +12,11 @@ public struct ExportSource: Sendable {
   let chipPath: String?
   let written: ChipFile.WrittenChip?
 
+  /// A program without a chip.
+  init(_ compiled: CompiledProgram) {
+    (self.compiled, chipPath, written) = (compiled, nil, nil)
+  }
+
   /// - Throws: the errors of `ProgramFile.read` and `ChipFile.read`.
   public init(program: String, chip: String? = nil) throws {
     compiled = try ProgramFile.read(program)

@@ -49,7 +49,7 @@ struct TraceEvents {
   private func event(_ span: TimelineRecording.Span) -> TraceEvent {
     var arguments = ["image": Double(span.image), "busy_ns": span.busy]
     if span.instruction == nil {
-      for (instruction, count) in span.counts { arguments["count of \(instruction)"] = Double(count) }
+      for (name, count) in span.counts { arguments["count of \(name)"] = Double(count) }
     }
     let kind = span.instruction ?? "loop"
     return TraceEvent(

@@ -82,6 +82,7 @@ package enum Effect: String, CaseIterable, Sendable {
       conditions.accelerator.adc.gainDeviation = 0
       conditions.accelerator.adc.nonlinearityDeviation = 0
       conditions.accelerator.adc.capacitorDeviation = 0
+      conditions.accelerator.adc.errors = ConversionErrors()
     case .activationUnits: conditions.accelerator.units.activation = UnitSection()
     case .poolingUnits: conditions.accelerator.units.pooling = UnitSection()
     }

@@ -9,6 +9,18 @@ extension Double {
   /// The number to three significant digits.
   var threeDigits: String { String(format: "%.3g", self) }
 
+  /// The number to four significant digits, in a unit with a prefix: `99.1 µS`, `-2.5 kΩ`, `0 A`.
+  package func text(unit: String) -> String {
+    guard self != 0, isFinite else { return String(format: "%.4g ", self) + unit }
+    let prefixes = ["f", "p", "n", "µ", "m", "", "k", "M", "G", "T"]
+    // rounded to four digits first, so that 999.96 is 1 k
+    let rounded = Double(String(format: "%.3e", magnitude)) ?? magnitude
+    let thousands = Int((log10(rounded) / 3 + 1e-9).rounded(.down))
+    let index = Swift.min(Swift.max(thousands + 5, 0), prefixes.count - 1)
+    let scaled = self * Foundation.pow(10, Double(-3 * (index - 5)))
+    return String(format: "%.4g ", scaled) + prefixes[index] + unit
+  }
+
   /// `98.76 %`.
   package var asPercent: String { String(format: "%.2f %%", self * 100) }
 }

@@ -54,6 +54,7 @@ public struct CellModel: Sendable {
       traits.maximumConductance ?? device.window?.upperBound ?? cell.maximumConductance
     try cell.validate()
     try device.expectEffect(in: cell.minimumConductance...cell.maximumConductance)
+    try expectStates(forLevels: min(traits.levels ?? cell.levels, cell.levels))
     if let validity = device.validity,
       !validity.contains(cell.minimumConductance) || !validity.contains(cell.maximumConductance)
     {
@@ -62,6 +63,15 @@ public struct CellModel: Sendable {
           + "from \(cell.minimumConductance) to \(cell.maximumConductance) S", at: nil)
     }
     return cell
+  }
+
+  /// - Throws: `configuration` if some of these levels are no states of the device.
+  private func expectStates(forLevels levels: Int) throws {
+    guard let states = device.stateCount, (states - 1) % (levels - 1) != 0 else { return }
+    let fitting = (2...states).filter { (states - 1) % ($0 - 1) == 0 }.map(String.init)
+    throw Diagnostic.configuration(
+      "'\(device.name)' has \(states) states, of which \(levels) evenly spaced levels cannot be "
+        + "chosen", at: nil, note: "cells may have \(fitting.joined(separator: ", ")) levels")
   }
 
   /// Whether conductances change after programming.

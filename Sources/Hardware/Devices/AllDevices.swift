@@ -14,4 +14,5 @@ public let devices = Catalogue<any Device>(
     RRAMMilo.self,
     CMOHafniumOxide.self,
     MeasuredTable.self,
+    MemoryStates.self,
   ])

@@ -7,6 +7,8 @@ struct AnalogPacking {
   let format: AnalogFormat
   let converters: GroupConverters
   let draws: ReadDraws
+  /// The draws of the codes that converters yield; `nil` if they make no errors.
+  let codeDraws: ReadDraws?
   let cycleCount: Int
   let context: BindingContext
 
@@ -40,11 +42,12 @@ struct AnalogPacking {
     raw.products = UnsafePointer(arena.store(products))
     raw.column_count = Int64(unit.columns)
     raw.columns = UnsafePointer(arena.store(block.columns.map(Int64.init)))
-    if analog.real.areNoisy { raw.keys = UnsafePointer(arena.store(keys(unit))) }
+    if analog.real.areNoisy { raw.keys = UnsafePointer(arena.store(keys(unit, draws))) }
+    if let codeDraws { raw.error_keys = UnsafePointer(arena.store(keys(unit, codeDraws))) }
     return raw
   }
 
-  private func keys(_ unit: AnalogUnit) -> [UInt32] {
+  private func keys(_ unit: AnalogUnit, _ draws: ReadDraws) -> [UInt32] {
     (0..<cycleCount).flatMap { cycle in
       analog.levels.converted.indices.flatMap { converted in
         draws.keys(

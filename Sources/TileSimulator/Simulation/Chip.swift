@@ -72,6 +72,10 @@ public struct Chip: Equatable, Sendable {
     try checkOffsets(against: program)
     try checkReading(against: program)
     try checkLines(against: program)
+    let adc = program.accelerator.adc
+    if let codes = program.converterRange, !adc.errors.isEmpty {
+      _ = try adc.errors.probabilities(of: codes)
+    }
   }
 
   private func checkLines(against program: Program) throws {

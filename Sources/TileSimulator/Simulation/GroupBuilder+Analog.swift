@@ -13,9 +13,12 @@ extension GroupBuilder {
     let units = analog.units(rowGroup: program.accelerator.array.rowGroup)
     let cycles = cells.cycles(of: program)
     let driven = try DrivenDigits(of: chip, in: program, cycles)
+    let yielded = try converters.yieldedCodes()
     let packing = AnalogPacking(
       analog: analog, format: AnalogFormat(analog, units, cycles, converters, driven),
-      converters: converters, draws: ReadDraws(chip), cycleCount: cycles.count, context: context)
+      converters: converters, draws: ReadDraws(chip),
+      codeDraws: yielded == nil ? nil : ReadDraws(codesOf: chip), cycleCount: cycles.count,
+      context: context)
     let isDirect = isDirect(packing.format, converters)
     var group = try group(lineBytes: 2, sumType: isDirect ? memc_i32 : memc_i64)
     var raw = try places(units.map { packing($0) }, packing, isDirect: isDirect)
@@ -33,6 +36,7 @@ extension GroupBuilder {
       raw.steps = UnsafePointer(context.arena.store(converters.steps))
     }
     raw.offset = Int64(levels.offset)
+    if let yielded { raw.errors = UnsafePointer(context.arena.store(yielded.thresholds)) }
     if let driven { raw.driven = UnsafePointer(context.arena.store(driven.values)) }
     group.firing = memc_fires_analog
     group.analog = UnsafePointer(context.arena.store(raw))

@@ -41,6 +41,15 @@ package struct GroupConverters: Sendable {
     sharedStep == nil ? try .ideal(program) : nil
   }
 
+  /// The codes that the converters of a chip yield in place of those that they should; `nil` if they
+  /// make no such errors.
+  ///
+  /// - Throws: `configuration` if the accelerator does not state them for these codes.
+  func yieldedCodes() throws -> YieldedCodes? {
+    guard chip != nil, !adc.errors.isEmpty else { return nil }
+    return YieldedCodes(codes, try adc.errors.probabilities(of: codes))
+  }
+
   /// Returns the converter of one column of a block.
   ///
   /// - Parameters:

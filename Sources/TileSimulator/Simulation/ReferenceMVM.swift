@@ -23,6 +23,8 @@ public struct ReferenceMVM {
     let format: AnalogFormat?
     let driven: DrivenDigits?
     let draws: ReadDraws
+    let yielded: YieldedCodes?
+    let codeDraws: ReadDraws
   }
 
   /// - Parameter group: a group of `verified`.
@@ -50,7 +52,8 @@ public struct ReferenceMVM {
       return RealColumns(
         cells: analog,
         format: converters.map { AnalogFormat(analog, units, cycles, $0, driven) },
-        driven: driven, draws: ReadDraws(chip))
+        driven: driven, draws: ReadDraws(chip),
+        yielded: try converters?.yieldedCodes(), codeDraws: ReadDraws(codesOf: chip))
     }
     offsets =
       chip?.offsets(of: group, in: program)?.elements
@@ -138,6 +141,16 @@ public struct ReferenceMVM {
   }
 
   private func code(of reading: Reading, _ digits: [Int]) -> Int {
+    let code = intendedCode(of: reading, digits)
+    guard let real, let yielded = real.yielded else { return code }
+    let word = real.codeDraws.word(
+      block: cells.indices[reading.unit.block], rowGroup: reading.unit.rowGroup,
+      cycle: reading.cycle, converted: reading.converted, column: reading.column, reading.moment)
+    return yielded.code(for: code, word: word)
+  }
+
+  /// The code of a converter that makes no errors.
+  private func intendedCode(of reading: Reading, _ digits: [Int]) -> Int {
     let sum = { integerSum(reading, digits) }
     guard
       let converter = converters?.converter(
