@@ -10,6 +10,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
       "CVectors", "CZlib", "CZip", "CCrypto", "CSignals", .product(name: "Yams", package: "Yams"),
     ]
   ),
+  ("Sweeps", ["Basics"]),
   ("NetworkIR", ["Basics"]),
   ("Operators", ["NetworkIR", "COperators"]),
   ("IntegerModel", ["NetworkIR", "COperators"]),
@@ -34,7 +35,12 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("CommandFiles", ["Importers", "Evaluation", "DeviceDynamics"]),
   ("Devices", ["CommandFiles", "DeviceDynamics", "Plots"]),
   ("FileInspection", ["CommandFiles"]),
-  ("Driver", ["Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics", "Plots"]),
+  (
+    "Driver",
+    [
+      "Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics", "Plots", "Sweeps",
+    ]
+  ),
 ]
 
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
@@ -58,6 +64,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("PlotsTests", ["Plots"]),
   ("ProgrammingTests", ["Driver"]),
   ("PropertyTests", ["Driver", "Spiking"]),
+  ("SweepsTests", ["Sweeps"]),
   ("TileMachineTests", ["Calibration", "ChipProgramming"]),
   ("TrainingTests", ["Training"]),
 ]
@@ -116,7 +123,7 @@ let package = Package(
     .executableTarget(
       name: "memc",
       dependencies: [
-        "Driver", "Devices", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Driver", "Devices", "Sweeps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: tested),
     // what several test targets share

@@ -79,7 +79,7 @@ enum { LONGEST_FAREWELL = 256 };
 
 static char farewell[LONGEST_FAREWELL];
 
-static void end(int signal) {
+_Noreturn static void end(int status) {
   atomic_store(&ending, true);
   for (int i = 0; i < SLOTS; i++) {
     await_opening(&slots[i]);
@@ -88,13 +88,13 @@ static void end(int signal) {
   if (write(STDERR_FILENO, farewell, strlen(farewell)) < 0) {
     // nothing can be done about it
   }
-  _exit(128 + signal);
+  _exit(status);
 }
 
 static void note_or_end(int signal) {
   int none = 0;
   if (atomic_load(&held) && atomic_compare_exchange_strong(&noted, &none, signal)) return;
-  end(signal);
+  end(128 + signal);
 }
 
 static void handle(int signal, void (*handler)(int)) {
@@ -107,7 +107,7 @@ static void handle(int signal, void (*handler)(int)) {
 }
 
 void memc_interrupts_install(void) {
-  const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
+  const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGUSR1};
   sigset_t set;
   sigemptyset(&set);
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -124,10 +124,14 @@ void memc_interrupts_hold(void) { atomic_fetch_add(&held, 1); }
 
 int memc_interrupts_noted(void) { return atomic_load(&noted) != 0; }
 
+void memc_interrupts_forget(void) { atomic_store(&noted, 0); }
+
+void memc_interrupts_end(int status) { end(status); }
+
 void memc_interrupts_release(void) {
   if (atomic_fetch_sub(&held, 1) > 1) return;
   int signal = atomic_load(&noted);
-  if (signal != 0) end(signal);
+  if (signal != 0) end(128 + signal);
 }
 
 void memc_interrupts_say(const char *text) { strncpy(farewell, text, LONGEST_FAREWELL - 1); }

@@ -15,9 +15,9 @@ struct Memc: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Check.self, Train.self, Compile.self, PlanCommand.self, ReportCommand.self, Verify.self,
-      ProgramCommand.self, Learn.self, Simulate.self, ArrayCommand.self, DeviceCommand.self,
-      Inspect.self, ExportCommand.self, ListCommand.self,
+      Check.self, Train.self, Compile.self, PlanCommand.self, SweepCommand.self,
+      ReportCommand.self, Verify.self, ProgramCommand.self, Learn.self, Simulate.self,
+      ArrayCommand.self, DeviceCommand.self, Inspect.self, ExportCommand.self, ListCommand.self,
     ])
 
   /// The same prefix for all errors, ours and the argument parser's.

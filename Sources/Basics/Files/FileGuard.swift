@@ -24,6 +24,23 @@ public final class FileGuard: Sendable {
     try $current.withValue(FileGuard(), operation: body)
   }
 
+  /// Runs `body`, and returns its result and the files that it reads, also those read before.
+  ///
+  /// - Throws: what `body` throws; `usage` where it reads an announced output.
+  public static func reading<Result>(_ body: () throws -> Result) rethrows
+    -> (result: Result, inputs: [String])
+  {
+    let own = FileGuard()
+    if let current { own.uses.withLock { $0.outputs = current.uses.withLock(\.outputs) } }
+    let result = try $current.withValue(own, operation: body)
+    let found = own.uses.withLock { $0 }
+    current?.uses.withLock { uses in
+      uses.inputs.merge(found.inputs) { $1 }
+      uses.inputNames += found.inputNames.filter { !uses.inputNames.contains($0) }
+    }
+    return (result, found.inputNames)
+  }
+
   /// The files read so far inside `watch`, in the order of first reading.
   public static var inputs: [String] { current?.uses.withLock { $0.inputNames } ?? [] }
 

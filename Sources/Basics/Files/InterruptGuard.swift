@@ -2,7 +2,7 @@ import CSignals
 
 /// How memc handles interrupts.
 public enum InterruptGuard {
-  /// From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGXCPU end the process with status 128 + the
+  /// From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU and SIGUSR1 end the process with status 128 + the
   /// signal (130 for SIGINT), after the temporary files are removed; a closed pipe or a file-size
   /// limit is an error of the write.
   ///
@@ -19,6 +19,12 @@ public enum InterruptGuard {
 
   /// Whether a signal is waiting for the end of `holding`.
   public static var isPending: Bool { memc_interrupts_noted() != 0 }
+
+  /// Forgets the signal that is waiting for the end of `holding`, if any.
+  public static func forget() { memc_interrupts_forget() }
+
+  /// Ends the process with this status at once, as a signal does, whatever its other threads do.
+  public static func end(status: Int32) -> Never { memc_interrupts_end(status) }
 
   /// Sets the text, at most 255 bytes, that goes to standard error when a signal ends the process.
   public static func say(_ text: String) { memc_interrupts_say(text) }

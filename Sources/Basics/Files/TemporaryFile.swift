@@ -35,16 +35,18 @@ struct TemporaryFile: ~Copyable {
     self.note = note
   }
 
-  /// Writes `bytes`, sets `mode` if given, flushes to the disk, and replaces `target`.
+  /// Writes `bytes`, sets `mode` if given, flushes to the disk if `isDurable`, and replaces `target`.
   ///
   /// - Throws: `inputOutput`; then the temporary file is removed and `target` is unchanged.
-  consuming func replace(_ target: FilePath, with bytes: [UInt8], mode: mode_t?) throws {
+  consuming func replace(
+    _ target: FilePath, with bytes: [UInt8], mode: mode_t?, isDurable: Bool
+  ) throws {
     defer { memc_temporary_forget(note) }
     do {
       do {
         if let mode { try systemCall(at: place) { fchmod(descriptor, mode) } }
         try OutputStream(descriptor: descriptor, place: place).write(bytes)
-        try systemCall(at: place) { fsync(descriptor) }
+        if isDurable { try systemCall(at: place) { fsync(descriptor) } }
       } catch {
         close(descriptor)
         throw error

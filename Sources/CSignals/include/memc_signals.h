@@ -13,8 +13,8 @@ void memc_temporary_created(int noted);
 /// Unregisters a temporary file that was renamed or removed.
 void memc_temporary_forget(int noted);
 
-/// Installs the handlers: SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGXCPU remove the registered files
-/// and end the process with status 128 + the signal, without a core file; SIGPIPE and SIGXFSZ
+/// Installs the handlers: SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU and SIGUSR1 remove the registered
+/// files and end the process with status 128 + the signal, without a core file; SIGPIPE and SIGXFSZ
 /// become errors of the `write` that caused them.
 ///
 /// A signal that is already ignored, as under nohup, stays ignored; a blocked one is unblocked.
@@ -25,6 +25,12 @@ void memc_interrupts_hold(void);
 
 /// Whether a signal has been recorded.
 int memc_interrupts_noted(void);
+
+/// Forgets the recorded signal.
+void memc_interrupts_forget(void);
+
+/// Removes the registered files and ends the process with this status, from any thread.
+_Noreturn void memc_interrupts_end(int status);
 
 /// Ends one deferral. After the last, signals end the process again; a recorded one does so
 /// immediately.

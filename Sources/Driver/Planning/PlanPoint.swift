@@ -7,7 +7,7 @@ struct PlanPoint: Sendable {
   /// Overrides that compile it, in the form of `--set`.
   let overrides: [String]
   /// The target, or why the mapping refuses it.
-  let target: Result<Target, PlanRefusal>
+  let target: Result<Target, PointRefusal>
 
   /// The key that follows the accelerator where the user does not set it.
   static let sliceBits = "encoding.slice-bits"

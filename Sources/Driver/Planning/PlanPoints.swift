@@ -25,9 +25,9 @@ struct PlanPoints {
   private struct Draft {
     let point: [Int]
     let overrides: [Override]
-    let settings: Result<Settings, PlanRefusal>
+    let settings: Result<Settings, PointRefusal>
 
-    var refusal: PlanRefusal? {
+    var refusal: PointRefusal? {
       if case .failure(let refusal) = settings { refusal } else { nil }
     }
   }
@@ -42,7 +42,7 @@ struct PlanPoints {
     var accelerators: [String: Accelerator] = [:]
     let drafts = try grid.points.map { point -> Draft in
       let chosen = overrides(of: point)
-      let settings = try PlanRefusal.catching { try read(chosen, &accelerators) }
+      let settings = try PointRefusal.catching { try read(chosen, &accelerators) }
       let all = (try? settings.get().overrides) ?? chosen
       return Draft(point: point, overrides: all, settings: settings)
     }
@@ -51,7 +51,7 @@ struct PlanPoints {
       PlanPoint(
         labels: grid.choices(of: draft.point).map(\.label),
         overrides: draft.overrides.map(\.text),
-        target: try PlanRefusal.catching { try target(of: draft.settings.get()) })
+        target: try PointRefusal.catching { try target(of: draft.settings.get()) })
     }
     try expectNoTraining(points)
     return points

@@ -1,6 +1,7 @@
 import Basics
 import Evaluation
 import NetworkIR
+import Sweeps
 import Synchronization
 
 /// What happens while a plan is made.
@@ -21,7 +22,7 @@ struct PlanRun: Sendable {
   let modelSha256: [String: String]
   let shapes: [String: Int]
   let limit: SizeLimit
-  let store: PlanStore?
+  let store: ResultStore<PlanOutcome>?
   let threads: Int
   let observe: @Sendable (PlanEvent) -> Void
 
@@ -29,7 +30,7 @@ struct PlanRun: Sendable {
   private struct Task: Sendable {
     let index: Int
     let target: Target
-    let key: String
+    let key: Digest
     /// What its quantized network depends on.
     let passes: String
   }
@@ -69,7 +70,7 @@ struct PlanRun: Sendable {
       mapping: target.file.record.value, accelerator: Value(.record(target.accelerator.record)))
   }
 
-  private func known(_ key: String) throws -> PlanOutcome? {
+  private func known(_ key: Digest) throws -> PlanOutcome? {
     do {
       return try store?.outcome(key)
     } catch let diagnostic as Diagnostic where diagnostic.kind == .malformed {
@@ -80,7 +81,7 @@ struct PlanRun: Sendable {
 
   /// The outcomes of points that share a quantized network.
   private func computed(_ tasks: [Task], _ progress: Progress) throws -> [(Int, PlanOutcome)] {
-    let shared = try PlanRefusal.catching {
+    let shared = try PointRefusal.catching {
       try PlannedNetwork(
         tasks[0].target.usingHost(network), by: tasks[0].target, limit: limit, threads: threads)
     }
@@ -91,10 +92,10 @@ struct PlanRun: Sendable {
     }
   }
 
-  private func outcome(of task: Task, _ shared: Result<PlannedNetwork, PlanRefusal>) throws
+  private func outcome(of task: Task, _ shared: Result<PlannedNetwork, PointRefusal>) throws
     -> PlanOutcome
   {
-    let figures = try PlanRefusal.catching {
+    let figures = try PointRefusal.catching {
       try task.target.expectRoom(for: network, task.target.pipeline())
       return try PlannedFigures(try shared.get(), on: task.target)
     }
@@ -122,7 +123,7 @@ struct PlanRun: Sendable {
   }
 }
 
-extension Result<PlannedFigures, PlanRefusal> {
+extension Result<PlannedFigures, PointRefusal> {
   /// What to keep, and whether it is a bug of memc, which the next run should see again.
   fileprivate var outcome: (PlanOutcome, isFault: Bool) {
     switch self {

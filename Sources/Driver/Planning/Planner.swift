@@ -3,6 +3,7 @@ import CommandFiles
 import Evaluation
 import Importers
 import NetworkIR
+import Sweeps
 
 /// Compiles a network at every point of a grid of mappings and accelerators, and compares what it
 /// takes. Programs are verified by the static rules, and not kept.
@@ -52,7 +53,7 @@ public struct Planner: Sendable {
     ).resolved()
     let outcomes = try PlanRun(
       network: network, model: model, modelSha256: source.sha256ByName, shapes: shapes,
-      limit: limit, store: try results.map { try PlanStore($0) }, threads: threads,
+      limit: limit, store: try store(), threads: threads,
       observe: observe
     ).outcomes(at: points)
     return Plan(
@@ -63,6 +64,12 @@ public struct Planner: Sendable {
       }, axes: grid.axes, mapping: file.title, modelSha256: source.sha256ByName,
       overrides: overrides, objective: objective, budget: budget,
       assumptions: source.check.assumptions)
+  }
+
+  private func store() throws -> ResultStore<PlanOutcome>? {
+    let store = results.map { ResultStore<PlanOutcome>($0) }
+    try store?.prepare()
+    return store
   }
 
   private func excess(of outcome: PlanOutcome) -> [String] {

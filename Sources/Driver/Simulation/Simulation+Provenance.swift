@@ -4,9 +4,12 @@ import Evaluation
 import Hardware
 
 extension Simulation {
+  /// `nil` if the result is not explained.
+  ///
   /// - Parameter accelerator: with the cells and wires that the program runs on.
-  func provenance(_ compiled: CompiledProgram, _ accelerator: Accelerator) throws -> Provenance {
-    Provenance(
+  func provenance(_ compiled: CompiledProgram, _ accelerator: Accelerator) throws -> Provenance? {
+    guard explains else { return nil }
+    return Provenance(
       files: try digests(compiled), mapping: compiled.manifest.mapping, accelerator,
       subject.readOut, command: command)
   }

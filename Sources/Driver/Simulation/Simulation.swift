@@ -26,6 +26,8 @@ public struct Simulation: Sendable {
   public var threads = 1
   /// The memory for buffers and tables of the simulated machine. Results do not depend on it.
   public var memoryInMebibytes = 512
+  /// Whether the result says where it comes from, and what may mislead; both take time.
+  public var explains = true
   /// The command line that reproduces the result. It is included in the result.
   public var command: String?
   public var progress: @Sendable (String) -> Void = { _ in }
@@ -59,10 +61,32 @@ public struct Simulation: Sendable {
     let compiled = try ProgramFile.read(program)
     let network = try IntegerNetwork(compiled.network)
     let outputFile = try output.map { try OutputFile($0, of: network) }
+    return try run(on: bench(compiled, network), outputFile)
+  }
+
+  /// A program and images, ready to be run again and again.
+  struct Bench: Sendable {
+    let compiled: CompiledProgram
+    let network: IntegerNetwork
+    fileprivate let files: InputFiles
+    fileprivate let batch: SimulatedImages
+  }
+
+  /// Reads the images for a program.
+  ///
+  /// - Parameter network: that of the program.
+  func bench(_ compiled: CompiledProgram, _ network: IntegerNetwork) throws -> Bench {
     let files = try InputFiles(
       images, of: "--images", for: compiled.graph.inputs, compiled.preparation(under: preparation))
-    var batch = try SimulatedImages(
+    let batch = try SimulatedImages(
       files, goals: goals, of: network, threads: threads, memory: memory)
+    return Bench(compiled: compiled, network: network, files: files, batch: batch)
+  }
+
+  /// Runs the simulation on images that are ready, which `images` and `goals` name.
+  func run(on bench: Bench, _ outputFile: OutputFile? = nil) throws -> SimulationResult {
+    let (compiled, network, files) = (bench.compiled, bench.network, bench.files)
+    var batch = bench.batch
     batch.spiking = spiking
     guard batch.hasLabels || !needsLabels else {
       throw Diagnostic(
@@ -91,6 +115,7 @@ public struct Simulation: Sendable {
     if let outcome { try outputFile?.write(outcome, network) }
     let runs = Double(batch.count * max(result.chips.count, 1) * batch.runsPerChip)
     result.imagesPerSecond = runs / Date().timeIntervalSince(start)
+    guard explains else { return result }
     let known = result.warnings.count
     try result.doubt(batch.saturation(), classes: network.classes, isDrawn: subject.drawing != nil)
     for warning in result.warnings[known...] { try observe(.warning(warning)) }

@@ -74,6 +74,14 @@ public struct Figures: Codable, Equatable, Sendable {
 }
 
 extension Figures {
+  /// The keys of all figures, in table order, each in one word: `parameters_dense`, `energy_pJ`.
+  package static let flatKeys = keys.map { $0.name.replacing(".", with: "_") }
+
+  /// The figures that are known, by `flatKeys`.
+  package var byFlatKey: [String: Double] {
+    zip(Self.flatKeys, Self.keys).reduce(into: [:]) { $0[$1.0] = self[$1.1] }
+  }
+
   subscript(key: Key) -> Double? {
     get { self[keyPath: key.path] }
     set { self[keyPath: key.path] = newValue }

@@ -30,11 +30,11 @@ public struct Performance: Codable, Equatable, Sendable {
 
 extension Performance {
   /// Its figures by their keys in JSON, in table order.
-  static let names = [
+  package static let names = [
     "images_per_second", "power_mW", "throughput_TOPS", "efficiency_TOPS_per_W",
   ]
 
-  var values: [Double?] {
+  package var values: [Double?] {
     [imagesPerSecond, powerMW, throughputTOPS, efficiencyTOPSPerW]
   }
 }

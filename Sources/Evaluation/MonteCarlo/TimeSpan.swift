@@ -1,8 +1,8 @@
 import Basics
 
 /// A time as a user writes it: a number of seconds, or a number with `s`, `min`, `h`, `d` or `y`.
-struct TimeSpan: Equatable {
-  let seconds: Double
+package struct TimeSpan: Equatable {
+  package let seconds: Double
 
   /// A year has 365 days.
   private static let units: [(name: String, seconds: Double)] = [
@@ -12,7 +12,7 @@ struct TimeSpan: Equatable {
   private static let longest = 100.0 * 31_536_000
 
   /// - Throws: `usage` if this is not a time from 0 to 100 years.
-  init(_ text: String) throws {
+  package init(_ text: String) throws {
     let unit = Self.units.first { text.hasSuffix($0.name) }
     let number = text.dropLast(unit?.name.count ?? 0)
     guard let value = Double(number), case let seconds = value * (unit?.seconds ?? 1),

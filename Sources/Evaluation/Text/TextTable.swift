@@ -72,7 +72,7 @@ extension String {
 
   /// Quoted where needed; a word's leading `=`, `+`, `-`, `@`, tab or carriage return, which a
   /// spreadsheet would execute, is preceded by an apostrophe.
-  fileprivate var csvCell: String {
+  package var csvCell: String {
     let isFormula = first.map { "=+-@\t\r".contains($0) } == true && Double(self) == nil
     let cell = isFormula ? "'" + self : self
     guard cell.contains(where: { ",\"\r\n".contains($0) }) else { return cell }

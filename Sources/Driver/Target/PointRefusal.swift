@@ -1,7 +1,7 @@
 import Basics
 
-/// Why a point of a plan cannot be compiled.
-struct PlanRefusal: Error, Equatable, Sendable {
+/// Why a point of a plan or sweep has no figures.
+struct PointRefusal: Error, Equatable, Sendable {
   let diagnostics: [Diagnostic]
 
   /// A sentence for each reason, without paths of files.
@@ -13,18 +13,18 @@ struct PlanRefusal: Error, Equatable, Sendable {
   /// The result of `body`, or why it refuses this point; `body` may throw a refusal.
   ///
   /// - Throws: what would fail at other points too: missing files, lack of memory.
-  static func catching<Value>(_ body: () throws -> Value) throws -> Result<Value, PlanRefusal> {
+  static func catching<Value>(_ body: () throws -> Value) throws -> Result<Value, PointRefusal> {
     var diagnostics = Diagnostics()
     do {
       if let value = try diagnostics.collect({ try body() }) { return .success(value) }
-    } catch let refusal as PlanRefusal {
+    } catch let refusal as PointRefusal {
       return .failure(refusal)
     }
     let isOfPoint = diagnostics.all.allSatisfy {
       [.usage, .malformed, .unsupported, .configuration, .internalError].contains($0.kind)
     }
     guard isOfPoint else { throw diagnostics }
-    return .failure(PlanRefusal(diagnostics: diagnostics.all))
+    return .failure(PointRefusal(diagnostics: diagnostics.all))
   }
 }
 

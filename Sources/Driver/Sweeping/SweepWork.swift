@@ -1,0 +1,79 @@
+import Basics
+import Evaluation
+import NetworkIR
+import Sweeps
+
+/// Computes the points of a sweep, one at a time and on any thread.
+struct SweepWork: Sendable {
+  let sweep: Sweep
+  let keys: SweepKeys
+  let store: ResultStore<SweepOutcome>
+  private let programs: SweepPrograms
+  /// The threads of each point, and of each compilation.
+  private let threads: (point: Int, program: Int)
+
+  /// - Parameters:
+  ///   - folder: of results; nothing is written yet.
+  ///   - points: how many may be left to do.
+  init(_ sweep: Sweep, in folder: SweepFolder, points: Int, threads: Int) throws {
+    self.sweep = sweep
+    keys = try SweepKeys(sweep)
+    store = folder.store
+    programs = SweepPrograms(folder: folder.programs, capacity: threads + 1)
+    // a compilation that many points wait for takes all threads
+    let isShared = sweep.programs < sweep.grid.count
+    let own = max(threads / max(points, 1), 1)
+    self.threads = (own, isShared ? threads : own)
+  }
+
+  /// The settings of a point.
+  func point(_ digits: [Int]) -> SweepPoint {
+    SweepPoint(
+      values: sweep.values(digits), shapes: sweep.shapes,
+      limit: SizeLimit(factor: sweep.limit))
+  }
+
+  /// Computes a point, and keeps nothing of it on the disk.
+  ///
+  /// - Throws: diagnostics, also if the point is refused.
+  func tryOut(_ digits: [Int]) throws {
+    if case .failure(let refusal) = try compute(digits) { throw Diagnostics(refusal.diagnostics) }
+  }
+
+  /// Computes a point.
+  ///
+  /// - Throws: what would fail at other points too.
+  func compute(_ digits: [Int]) throws -> Result<SweepOutcome, PointRefusal> {
+    let point = point(digits)
+    return try PointRefusal.catching {
+      let ready = try programs.ready(
+        point, key: keys.key(digits, through: .images),
+        program: keys.key(digits, through: .program), threads: threads.program
+      ).get()
+      var outcome = SweepOutcome(figures: ready.figures)
+      guard let bench = ready.bench,
+        let simulation = try point.simulation(
+          on: bench.compiled.program.accelerator, threads: threads.point)
+      else { return outcome }
+      try simulation.subject.drawing?.validate(writesOutputs: false)
+      let result = try simulation.run(on: bench)
+      outcome.figures.merge(result.sweepFigures) { $1 }
+      return outcome
+    }
+  }
+}
+
+/// The folder of a sweep's results.
+public struct SweepFolder: Sendable {
+  public let path: String
+
+  /// - Parameter path: `nil`: beside the sweep file, with the ending `.results`.
+  public init(_ path: String?, for sweep: String) {
+    let stem = ["yaml", "yml"].first { sweep.hasSuffix(".\($0)") }.map { sweep.dropLast($0.count + 1) }
+    self.path = path ?? "\(stem ?? sweep[...]).results"
+  }
+
+  var store: ResultStore<SweepOutcome> { ResultStore("\(path)/points") }
+  var programs: String { "\(path)/programs" }
+  var jobs: String { "\(path)/slurm" }
+}
