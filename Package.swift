@@ -17,6 +17,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Importers", ["Operators", "COnnx", "CProtobufC", "CNir"]),
   ("Exporters", ["Operators", "COnnx", "CProtobufC", "CNir"]),
   ("Plots", ["Basics"]),
+  ("Pages", ["Plots"]),
   ("Hardware", ["Basics"]),
   ("DeviceDynamics", ["Basics"]),
   ("Circuits", ["Hardware", "CCircuits"]),
@@ -35,6 +36,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("CommandFiles", ["Importers", "Evaluation", "DeviceDynamics"]),
   ("Devices", ["CommandFiles", "DeviceDynamics", "Plots"]),
   ("FileInspection", ["CommandFiles"]),
+  ("ReportPages", ["CommandFiles", "Pages"]),
   (
     "Driver",
     [
@@ -60,6 +62,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("MappingTests", ["Mapping"]),
   ("NetworkIRTests", ["Operators"]),
   ("OperatorsTests", ["Operators"]),
+  ("PagesTests", ["Driver", "ReportPages"]),
   ("PassesTests", ["Passes", "IntegerModel"]),
   ("PlotsTests", ["Plots"]),
   ("ProgrammingTests", ["Driver"]),
@@ -123,7 +126,8 @@ let package = Package(
     .executableTarget(
       name: "memc",
       dependencies: [
-        "Driver", "Devices", "Sweeps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Driver", "Devices", "ReportPages", "Sweeps",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: tested),
     // what several test targets share

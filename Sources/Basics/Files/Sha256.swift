@@ -10,7 +10,7 @@ public enum Sha256 {
   }
 
   /// The 32 bytes of the digest of `bytes`.
-  package static func digest(of bytes: [UInt8]) -> [UInt8] {
+  public static func digest(of bytes: [UInt8]) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     let status = bytes.withUnsafeBytes {
       EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha256(), nil)

@@ -1,10 +1,10 @@
 /// The figures in table order, under the headings of the report.
 extension Figures {
   /// One figure: its path in JSON and in code, and what a table calls it.
-  struct Key: Sendable {
+  package struct Key: Sendable {
     let name: String
-    let title: String
-    let quantity: Quantity
+    package let title: String
+    package let quantity: Quantity
     nonisolated(unsafe) let path: WritableKeyPath<Figures, Double?>
 
     init(
@@ -18,12 +18,12 @@ extension Figures {
     }
   }
 
-  struct Group: Sendable {
-    let title: String
-    let keys: [Key]
+  package struct Group: Sendable {
+    package let title: String
+    package let keys: [Key]
   }
 
-  static let groups = countGroups + costGroups
+  package static let groups = countGroups + costGroups
 
   /// Every figure, in table order.
   static let keys = groups.flatMap(\.keys)

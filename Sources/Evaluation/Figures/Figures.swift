@@ -82,7 +82,7 @@ extension Figures {
     zip(Self.flatKeys, Self.keys).reduce(into: [:]) { $0[$1.0] = self[$1.1] }
   }
 
-  subscript(key: Key) -> Double? {
+  package subscript(key: Key) -> Double? {
     get { self[keyPath: key.path] }
     set { self[keyPath: key.path] = newValue }
   }

@@ -34,6 +34,12 @@ extension Performance {
     "images_per_second", "power_mW", "throughput_TOPS", "efficiency_TOPS_per_W",
   ]
 
+  /// What tables call them, in the same order.
+  package static let titles: [(title: String, quantity: Quantity)] = [
+    ("images", .images), ("power", .power), ("throughput", .operations),
+    ("efficiency", .efficiency),
+  ]
+
   package var values: [Double?] {
     [imagesPerSecond, powerMW, throughputTOPS, efficiencyTOPSPerW]
   }

@@ -2,7 +2,7 @@
 extension Report {
   /// `8 arrays instead of 56; energy −45 %, latency +10 % (slower); verified`; `priced energy` if
   /// some event has no price on either side.
-  var headline: String {
+  package var headline: String {
     ([arraysText, costsText].compactMap(\.self) + (isVerified ? ["verified"] : []))
       .joined(separator: "; ")
   }
@@ -32,7 +32,7 @@ extension Report {
   }
 
   /// The change over the components that both sides price.
-  var energyChange: Change {
+  package var energyChange: Change {
     commonEnergy.map { Change($0.own, from: $0.baseline) }
       ?? Change(figures.energyPJ, from: baseline.energyPJ)
   }

@@ -19,6 +19,20 @@ extension Report {
       + warnings.map { "warning: \($0.escaped)" }
   }
 
+  /// The remarks that limit what sums and changes mean: what is left out, and what is estimated.
+  package var cautions: [String] {
+    [
+      energyText, baselineEnergyText, commonEnergyText, timeText, estimateText,
+      baselineEstimateText,
+    ].compactMap(\.self)
+  }
+
+  /// All other remarks but warnings and assumptions, which have lists of their own.
+  package var explanations: [String] {
+    let listed = cautions + assumptions.map { "note: \($0.escaped)" }
+    return remarks.filter { !listed.contains($0) && !$0.hasPrefix("warning: ") }
+  }
+
   /// The number of layers that a remark names; the rest are counted.
   private static let namedLayers = 8
 
@@ -101,7 +115,7 @@ extension Report {
   }
 
   /// The mark of a component whose price is an estimate.
-  static let estimateMark = "†"
+  package static let estimateMark = "†"
 
   var estimateText: String? {
     guard !estimated.isEmpty else { return nil }

@@ -68,19 +68,20 @@ extension Report {
 
   private var performanceRows: [[String]] {
     guard let own = performance else { return [] }
-    let titles: [(String, Quantity)] = [
-      ("images", .images), ("power", .power), ("throughput", .operations),
-      ("efficiency", .efficiency),
-    ]
-    let others = baselinePerformance?.values ?? titles.map { _ in nil }
-    let rows = zip(titles, zip(own.values, others)).filter { $0.1.0 != nil }
+    let others = baselinePerformance?.values ?? Performance.titles.map { _ in nil }
+    let rows = zip(Performance.titles, zip(own.values, others)).filter { $0.1.0 != nil }
     let unknown = Change(nil, from: nil)
     return [["Performance"]]
-      + rows.map { title, values in
-        // figures derived from energies are comparable only if the energies are
-        let compares = commonEnergy == nil || ![.power, .efficiency].contains(title.1)
-        return row(title.0, title.1, values.0, values.1, compares ? nil : unknown)
+      + rows.map { key, values in
+        row(
+          key.title, key.quantity, values.0, values.1,
+          canCompare(key.quantity) ? nil : unknown)
       }
+  }
+
+  /// Whether figures of performance follow from comparable energies, or from none.
+  package func canCompare(_ quantity: Quantity) -> Bool {
+    commonEnergy == nil || ![.power, .efficiency].contains(quantity)
   }
 
   /// The energy by component.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The change of a figure from the baseline's, as text for people.
-struct Change {
+package struct Change {
   /// The figure divided by the baseline's.
   private let ratio: Double?
   private let isSame: Bool
@@ -9,16 +9,16 @@ struct Change {
   /// From this ratio, a factor is easier to read than a percentage.
   private static let factorsFrom = 10.0
 
-  init(_ value: Double?, from baseline: Double?) {
+  package init(_ value: Double?, from baseline: Double?) {
     isSame = value == baseline && value != nil
     ratio = value.flatMap { value in baseline.flatMap { $0 == 0 ? nil : value / $0 } }
   }
 
   /// `−44.44 %`, `+10.96 %`, `× 26.0` or `same`; empty if there is nothing to compare.
-  var text: String { isSame ? "same" : text(digits: 2) }
+  package var text: String { isSame ? "same" : text(digits: 2) }
 
   /// `−44 %`, `−0.4 %` or `unchanged`, for a sentence.
-  var brief: String {
+  package var brief: String {
     let percent = ratio.map { 100 * ($0 - 1).magnitude } ?? 0
     if isSame || percent < 0.05 { return "unchanged" }
     return text(digits: percent < 1 ? 1 : 0)
@@ -33,8 +33,8 @@ struct Change {
   }
 
   /// Whether the figure is larger than the baseline's, at the precision of `brief`.
-  var isMore: Bool { ratio.map { $0 >= 1.0005 } ?? false }
+  package var isMore: Bool { ratio.map { $0 >= 1.0005 } ?? false }
 
   /// Whether there are two figures to compare.
-  var isKnown: Bool { isSame || ratio != nil }
+  package var isKnown: Bool { isSame || ratio != nil }
 }

@@ -28,7 +28,7 @@ extension Double {
 /// Figures as tables show them; empty if there is none.
 extension Double? {
   /// A count with thousands separators.
-  var count: String {
+  package var count: String {
     guard let self else { return "" }
     let digits = String(format: "%.0f", self.rounded())
     return digits.reversed().enumerated().reduce(into: "") { text, entry in
@@ -38,10 +38,10 @@ extension Double? {
   }
 
   /// A share, 0…1.
-  var percent: String { map { String(format: "%.1f %%", $0 * 100) } ?? "" }
+  package var percent: String { map { String(format: "%.1f %%", $0 * 100) } ?? "" }
 
   /// Returns the figure with this number of decimals.
-  func rounded(_ digits: Int) -> String {
+  package func rounded(_ digits: Int) -> String {
     map { String(format: "%.\(digits)f", $0) } ?? ""
   }
 }

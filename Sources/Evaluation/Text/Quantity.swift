@@ -12,7 +12,7 @@ package enum Quantity: Sendable {
 
   /// Returns figures that are shown side by side, all in one unit: the largest unit of which the
   /// largest figure is at least one. Empty strings for absent figures.
-  func texts(_ values: [Double?]) -> [String] {
+  package func texts(_ values: [Double?]) -> [String] {
     let largest = values.compactMap { $0?.magnitude }.max() ?? 0
     let unit = unit(of: largest)
     switch self {

@@ -19,8 +19,11 @@ struct ClockObserver: RunObserver {
   private var free: [TimedStep.Resource: Double] = [:]
   /// The number of images that each stream has completed.
   private(set) var images: [Int]
+  /// When steps are at work, if anyone asks.
+  private(set) var recorder: WorkRecorder?
 
-  init(_ script: Script, _ steps: [TimedStep]) {
+  init(_ script: Script, _ steps: [TimedStep], recorder: WorkRecorder? = nil) {
+    self.recorder = recorder
     self.script = script
     self.steps = steps
     times = script.streams.map { _ in 0 }
@@ -61,6 +64,7 @@ struct ClockObserver: RunObserver {
     times[stream] = start + duration
     for (resource, time) in timed.occupies { free[resource] = start + time }
     busy[timed.layer, default: 0] += duration
+    recorder?.add(step: step, from: start, to: start + duration)
     return 0
   }
 

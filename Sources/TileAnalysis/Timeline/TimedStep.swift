@@ -8,6 +8,7 @@ struct TimedStep {
   let instruction: String
   /// Whether it is an instruction, not the head or the end of a loop.
   let isLine: Bool
+  let work: WorkProfile.Work
   /// In ns; `nil` if a price is missing.
   private(set) var duration: Double?
   private(set) var unpriced: [Event]
@@ -71,6 +72,7 @@ extension TimedStep {
     layer = loop.layer
     instruction = ""
     isLine = false
+    work = .transfers
     duration = 0
     unpriced = []
     occupies = []
@@ -95,6 +97,7 @@ extension TimedStep {
         + Event.sharedUnits.filter { activity[$0] > 0 }.map { .unit($0, tile: tile) }
       linkTimes = scope.linkTimes(of: activity, try line.instruction.transfers(in: scope))
       isOncePerBatch = footprint.writesGroup != nil
+      work = WorkProfile.Work(footprint, activity)
       // weights are loaded one group after another; of other transfers only the sum is limited
       occupies =
         resources.map { [duration] in ($0, duration ?? 0) }
@@ -107,5 +110,5 @@ extension TimedStep {
 
 extension Event {
   /// Events for which every tile has one unit, shared by all its streams.
-  fileprivate static let sharedUnits: [Event] = [.vectorOperation, .poolingOperation, .lookup]
+  static let sharedUnits: [Event] = [.vectorOperation, .poolingOperation, .lookup]
 }

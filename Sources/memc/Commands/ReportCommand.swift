@@ -3,15 +3,21 @@ import Basics
 import CommandFiles
 import Driver
 import Evaluation
+import ReportPages
 
 /// `memc report OUT.memc`: parameters, memristors, energy, latency and area, and the savings.
 struct ReportCommand: CommonCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Report memristors, energy, latency, area and the savings.")
+    abstract: "Report memristors, energy, latency, area and the savings.",
+    discussion: """
+      '--format html' makes one page to show to others: it opens without memc and without a network, \
+      and holds tables, pictures of arrays, weights, energy and time, and, with '--simulation', the \
+      accuracies of simulations of this program file.
+      """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, csv, md
+    case text, json, csv, md, html
   }
 
   @Argument(help: "A program file.")
@@ -34,9 +40,23 @@ struct ReportCommand: CommonCommand {
       valueName: "file"))
   var images: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With '--format html': a result of 'memc simulate --json' for this program; can be repeated.",
+      valueName: "file"))
+  var simulation: [String] = []
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "With '--format html': where to write the page (default: standard output).",
+      valueName: "file"), transform: OutputGuard.path)
+  var output: String?
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    try validatePage()
     if common.json, let format, format != .json {
       throw ValidationError("'--json' and '--format \(format.rawValue)' cannot be combined")
     }
@@ -46,11 +66,27 @@ struct ReportCommand: CommonCommand {
     }
   }
 
+  private func validatePage() throws {
+    guard format != .html else {
+      guard !accounting else {
+        throw ValidationError("'--accounting' and '--format html' cannot be combined")
+      }
+      return
+    }
+    guard simulation.isEmpty else {
+      throw ValidationError("'--simulation' requires '--format html'")
+    }
+    guard output == nil else { throw ValidationError("'--output' requires '--format html'") }
+  }
+
   func run() throws {
+    try OutputGuard.announce(texts: [output], beside: [program] + simulation, for: common)
     let own = try ProgramFile.read(program)
     let other = baseline == "dense" ? nil : try ProgramFile.read(baseline)
     let report = try other.map { try Report(own, against: $0) } ?? Report(own)
-    if accounting {
+    if format == .html {
+      try write(page(report, own, other))
+    } else if accounting {
       let energies = try energies(own, other)
       try print(Accounting(report, energies: energies), \.text, \.csv, \.markdown)
       if isSilent { common.warn(report.baselineWarnings) }
@@ -69,6 +105,20 @@ struct ReportCommand: CommonCommand {
     return (try energy(own), try energy(other))
   }
 
+  private func page(_ report: Report, _ own: CompiledProgram, _ other: CompiledProgram?) throws
+    -> String
+  {
+    let sha256 = try DataFile.sha256(program)
+    let runs = try simulation.map { try SimulatedRun.read($0, of: sha256) }
+    return ReportPage(report, of: own, against: other, sha256: sha256, runs: runs).html
+  }
+
+  private func write(_ page: String) throws {
+    guard let output else { return try Output.part(page) }
+    try AtomicWrite.write(page, to: output)
+    common.remark("wrote \(output)")
+  }
+
   /// Whether the output format has no place for warnings.
   private var isSilent: Bool { !common.json && (format == nil ? common.quiet : format == .csv) }
 
@@ -82,6 +132,8 @@ struct ReportCommand: CommonCommand {
     case .json: try Output.json(result)
     case .csv: try Output.csv(result[keyPath: csv])
     case .md: try Output.result(result[keyPath: markdown])
+    // pages are written by 'write'
+    case .html: break
     }
   }
 }
