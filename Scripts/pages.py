@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 LONGEST_LOAD_MS = 1000
+SLICE = 1600
 
 
 class Browser:
@@ -112,13 +113,15 @@ class Tab:
             sys.exit(f"{expression}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
 
-    def picture(self, path):
-        height = self.call("Page.getLayoutMetrics")["cssContentSize"]["height"]
-        width = self.call("Page.getLayoutMetrics")["cssLayoutViewport"]["clientWidth"]
-        shot = self.call(
-            "Page.captureScreenshot", captureBeyondViewport=True,
-            clip={"x": 0, "y": 0, "width": width, "height": min(height, 16000), "scale": 1})
-        path.write_bytes(base64.b64decode(shot["data"]))
+    def pictures(self, path):
+        """Writes the page to PATH-1.png, PATH-2.png, …, each at most SLICE high."""
+        metrics = self.call("Page.getLayoutMetrics")
+        width, height = metrics["cssLayoutViewport"]["clientWidth"], metrics["cssContentSize"]["height"]
+        for number, top in enumerate(range(0, int(height), SLICE), 1):
+            shot = self.call(
+                "Page.captureScreenshot", captureBeyondViewport=True,
+                clip={"x": 0, "y": top, "width": width, "height": min(SLICE, height - top), "scale": 1})
+            Path(f"{path}-{number}.png").write_bytes(base64.b64decode(shot["data"]))
 
     def happened(self, method):
         return [event["params"] for event in self.browser.events
@@ -221,10 +224,10 @@ def check(browser, path, folder):
         faults.append(f"took {load:.0f} ms to load")
     for scheme in ["light", "dark"]:
         tab.scheme(scheme)
-        tab.picture(folder / f"{path.stem}-{scheme}.png")
+        tab.pictures(folder / f"{path.stem}-{scheme}")
     tab.scheme("light")
     tab.size(480, 900)
-    tab.picture(folder / f"{path.stem}-narrow.png")
+    tab.pictures(folder / f"{path.stem}-narrow")
     if tab.value("document.documentElement.scrollWidth > innerWidth"):
         faults.append("is wider than a narrow window")
     tab.size(1280, 900)

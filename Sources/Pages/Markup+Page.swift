@@ -7,6 +7,16 @@ extension Markup {
 
   public static func paragraph(_ text: String) -> Markup { .element("p", [:], text) }
 
+  /// What a page says in one sentence.
+  public static func headline(_ text: String) -> Markup {
+    .element("p", ["class": "headline"], text)
+  }
+
+  /// Contents side by side, if there is room.
+  public static func pair(_ contents: [[Markup]]) -> Markup {
+    .element("div", ["class": "pair"], contents.map { .element("div", [:], $0) })
+  }
+
   /// A remark in small letters.
   public static func remark(_ text: String) -> Markup { .element("p", ["class": "remark"], text) }
 
@@ -35,11 +45,13 @@ extension Markup {
   /// A chart with what it shows, and how to read it.
   ///
   /// - Parameter isEnlargeable: whether viewers may enlarge a part of its time.
-  public static func figure(_ chart: Chart, caption: String, isEnlargeable: Bool = false) -> Markup {
+  public static func figure(_ chart: Chart, caption: String, isEnlargeable: Bool = false) -> Markup
+  {
     .element(
       "figure", ["class": isEnlargeable ? "enlargeable" : nil],
       [
-        .element("figcaption", [:], [.element("strong", [:], chart.title + "."), .text(" " + caption)]),
+        .element(
+          "figcaption", [:], [.element("strong", [:], chart.title + "."), .text(" " + caption)]),
         .element("div", ["class": "wide"], [chart.markup]),
       ])
   }

@@ -46,7 +46,8 @@ public struct Page: Sendable {
       .element(
         "a", ["class": "skip", "href": "#content"], "Skip to the content"),
       .element(
-        "header", [:], [.element("h1", [:], [.name(title)]), .element("p", ["class": "lead"], lead)]),
+        "header", [:],
+        [.element("h1", [:], [.name(title)]), .element("p", ["class": "lead"], lead)]),
       .element("nav", ["aria-label": "Sections"], [.element("ul", [:], sections.map(\.link))]),
       .element("main", ["id": "content"], sections.map(\.markup)),
       .element("footer", [:], footer),

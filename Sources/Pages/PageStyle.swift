@@ -23,14 +23,15 @@ enum PageStyle {
     a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
     :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     .skip{position:absolute;left:-9999px}.skip:focus{left:20px;top:8px;background:var(--page)}
-    p{margin:8px 0;max-width:86ch}.remark{color:var(--dim);font-size:13px}
+    .headline{font-size:16px;font-weight:600;max-width:none}
+    p{margin:8px 0;max-width:96ch}.remark{color:var(--dim);font-size:13px}
     ul.plain{margin:4px 0;padding-left:18px}ul.plain li{max-width:100ch;overflow-wrap:anywhere}
     .notice{margin:12px 0;padding:10px 14px;border-left:4px solid var(--line);
     background:var(--soft)}
     .notice.warning{border-color:var(--edge);background:var(--warn)}
-    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:1px;
-    margin:8px 0 16px;background:var(--line);border:1px solid var(--line)}
-    .figures>div{background:var(--page);padding:12px 14px}
+    .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(225px,1fr));gap:12px;
+    margin:10px 0 16px}
+    .figures>div{border:1px solid var(--line);border-radius:4px;padding:10px 14px 12px}
     .figures dt{color:var(--dim);font-size:13px}.figures dd{margin:0}
     .figures .value{font-size:23px;line-height:1.35;font-weight:650}
     .figures .change{font-size:13px;color:var(--dim)}
@@ -39,12 +40,15 @@ enum PageStyle {
     .wide{overflow-x:auto}figure{margin:18px 0 22px;position:relative}
     figcaption{margin-bottom:10px;color:var(--dim);font-size:13px}
     figcaption strong{color:var(--ink);font-size:14px}
-    table{border-collapse:collapse;width:100%;font-size:13px}
+    .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));
+    gap:0 48px;align-items:start}
+    table{border-collapse:collapse;min-width:min(100%,760px);font-size:13px}
+    .pair table{min-width:100%}
     caption{text-align:left;color:var(--dim);padding:0 0 6px}
     th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;
     font-weight:400;vertical-align:top}
     td.word,th.word,tbody th,tfoot th{text-align:left}
-    td.word{white-space:normal;overflow-wrap:anywhere}
+    td.word{white-space:normal;overflow-wrap:break-word}
     tbody th,tfoot th{max-width:300px;overflow:hidden;text-overflow:ellipsis}
     thead th{color:var(--dim);border-bottom:2px solid var(--line);vertical-align:bottom}
     thead th button{all:unset;cursor:pointer;color:inherit}
@@ -52,7 +56,8 @@ enum PageStyle {
     thead th button:focus-visible{outline:2px solid var(--accent)}
     thead th[aria-sort=ascending] button::after{content:" \\2191"}
     thead th[aria-sort=descending] button::after{content:" \\2193"}
-    tbody tr:hover{background:var(--soft)}tfoot td,tfoot th{color:var(--dim)}
+    tbody tr:hover{background:var(--soft)}
+    tfoot tr:last-child>*{font-weight:650;border-bottom:0}
     tr.group th{padding-top:12px;font-weight:650}tr.group:hover{background:none}
     details{margin:10px 0}summary{cursor:pointer;color:var(--accent)}
     dl.terms{display:grid;grid-template-columns:max-content 1fr;gap:3px 18px;margin:8px 0;
@@ -63,6 +68,7 @@ enum PageStyle {
     font-size:13px}
     #note{position:fixed;z-index:2;max-width:380px;padding:7px 10px;border-radius:4px;
     background:var(--ink);color:var(--page);font-size:12px;pointer-events:none;white-space:pre-line}
+    .enlargeable figcaption{padding-right:210px;min-height:44px}
     .tools{position:absolute;right:0;top:0}
     .tools button{font:inherit;padding:0 9px;margin-left:4px;border:1px solid var(--line);
     border-radius:3px;background:var(--page);color:var(--ink);cursor:pointer}
@@ -70,7 +76,8 @@ enum PageStyle {
     @media(max-width:700px){.wide .chart{min-width:720px}}
     @media print{nav,.skip,.tools,#note{display:none}body{max-width:none;padding:0;font-size:11px}
     section,figure,tr{break-inside:avoid}*{print-color-adjust:exact}
-    details::details-content{content-visibility:visible;block-size:auto}}
+    details::details-content{content-visibility:visible;block-size:auto}
+    .figures{grid-template-columns:repeat(4,1fr)}.enlargeable figcaption{padding-right:0}}
 
     """
 }

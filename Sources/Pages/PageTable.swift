@@ -1,7 +1,7 @@
 import Basics
 import Plots
 
-/// A table, whose rows viewers can sort.
+/// A table, whose rows viewers can sort. Columns without any text are left out.
 public struct PageTable: Sendable {
   /// A cell: its text, and the number by which it is sorted; words are sorted by their text.
   public struct Cell: Sendable {
@@ -41,22 +41,23 @@ public struct PageTable: Sendable {
   }
 
   public var markup: Markup {
-    let head = columns.enumerated().map { column, title in
+    let shown = shown
+    let head = columns.enumerated().filter { shown.contains($0.offset) }.map { column, title in
       Markup.element(
         "th", ["scope": "col", "class": words.contains(column) ? "word" : nil], title)
     }
     let body = rows.compactMap { row -> Markup? in
       switch row {
-      case .cells(let cells): line(cells)
+      case .cells(let cells): line(cells, shown)
       case .heading(let title):
         .element(
           "tr", ["class": "group"],
-          [.element("th", ["scope": "rowgroup", "colspan": "\(columns.count)"], title)])
+          [.element("th", ["scope": "rowgroup", "colspan": "\(shown.count)"], title)])
       case .last: nil
       }
     }
     let foot = rows.compactMap { row -> Markup? in
-      if case .last(let cells) = row { line(cells) } else { nil }
+      if case .last(let cells) = row { line(cells, shown) } else { nil }
     }
     return .element(
       "div", ["class": "wide"],
@@ -71,10 +72,21 @@ public struct PageTable: Sendable {
       ])
   }
 
-  private func line(_ cells: [Cell]) -> Markup {
+  /// The columns with any text, and the first.
+  private var shown: Set<Int> {
+    rows.reduce(into: [0]) { shown, row in
+      switch row {
+      case .cells(let cells), .last(let cells):
+        shown.formUnion(cells.indices.filter { !cells[$0].text.isEmpty })
+      case .heading: break
+      }
+    }
+  }
+
+  private func line(_ cells: [Cell], _ shown: Set<Int>) -> Markup {
     .element(
       "tr", [:],
-      cells.enumerated().map { column, cell in
+      cells.enumerated().filter { shown.contains($0.offset) }.map { column, cell in
         let look = [words.contains(column) ? "word" : nil, cell.tone?.rawValue]
           .compactMap(\.self).joined(separator: " ")
         return column == 0

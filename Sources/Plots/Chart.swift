@@ -75,9 +75,12 @@ enum Ink {
   }
 
   /// The samples of series with their names, in rows from `y` down; returns the height they take.
-  static func legend(_ names: [String], y: Double, from left: Double = 0)
-    -> (markup: [Markup], height: Double)
-  {
+  ///
+  /// - Parameter look: the class of each series; `nil`: those of `seriesClass`.
+  static func legend(
+    _ names: [String], y: Double, from left: Double = 0, look: ((Int) -> String)? = nil
+  ) -> (markup: [Markup], height: Double) {
+    let look = look ?? seriesClass
     var place = (x: left, y: y)
     let markup = names.enumerated().flatMap { index, name -> [Markup] in
       let shown = name.shortened(to: 32)
@@ -85,7 +88,7 @@ enum Ink {
       if place.x + width > Chart.width, place.x > left { place = (left, place.y + 20) }
       defer { place.x += width }
       return [
-        box(x: place.x, y: place.y, width: 11, height: 11, look: seriesClass(index)),
+        box(x: place.x, y: place.y, width: 11, height: 11, look: look(index)),
         text(shown, x: place.x + 16, y: place.y + 10),
       ]
     }
@@ -129,9 +132,9 @@ extension Double {
     return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
   }
 
-  /// The number of a tick, with separators of thousands from 10,000.
+  /// The number of a tick, with separators of thousands.
   var grouped: String {
-    guard magnitude >= 1e4, magnitude < 1e15, self == rounded() else { return tickText }
+    guard magnitude >= 1e3, magnitude < 1e15, self == rounded() else { return tickText }
     let digits = String(Int(magnitude))
     let text = digits.enumerated().reduce(into: "") { text, digit in
       if digit.offset > 0, (digits.count - digit.offset) % 3 == 0 { text += "," }

@@ -23,17 +23,24 @@ public struct Columns: Sendable {
   /// The first is drawn in colour, the second pale behind it.
   public var series: [Series]
 
+  /// Whether the scale begins at 0 even if values are far apart.
+  public var isLinear: Bool
+
   /// - Precondition: every series has a value and a note for each category.
-  public init(title: String, x: String, y: String, categories: [String], series: [Series]) {
-    (self.title, self.x, self.y) = (title, x, y)
+  public init(
+    title: String, x: String, y: String, isLinear: Bool = false, categories: [String],
+    series: [Series]
+  ) {
+    (self.title, self.x, self.y, self.isLinear) = (title, x, y, isLinear)
     (self.categories, self.series) = (categories, series)
   }
 
   private static let frame = (left: 84.0, height: 200.0)
 
   public var chart: Chart {
-    let legend = series.count > 1 ? Ink.legend(series.map(\.name), y: 0, from: Self.frame.left) : ([], 8)
-    let top = legend.1
+    let names = series.count > 1 ? series.map(\.name) : []
+    let legend = Ink.legend(names, y: 0, from: Self.frame.left, look: Self.look)
+    let top = max(8, legend.height)
     let (left, right, bottom) = (Self.frame.left, Chart.width - 10, top + Self.frame.height)
     let scale = scale
     let pitch = (right - left) / Double(max(1, categories.count))
@@ -45,12 +52,12 @@ public struct Columns: Sendable {
         let width = min(pitch * (index == 0 ? 0.62 : 0.9), index == 0 ? 76 : 104)
         return Ink.box(
           x: left + (Double(category) + 0.5) * pitch - width / 2, y: bottom - height, width: width,
-          height: height, look: index == 0 ? "s0" : "s1", note: series.notes[category])
+          height: height, look: Self.look(index), note: series.notes[category])
       }
     }
     return Chart(
       title, height: bottom + 40,
-      legend.0 + Ink.risingTicks(scale, left: left, right: right, top: top, bottom: bottom)
+      legend.markup + Ink.risingTicks(scale, left: left, right: right, top: top, bottom: bottom)
         + columns + labels(left: left, pitch: pitch, bottom: bottom)
         + [
           Ink.path("M\(left.short) \(bottom.short)H\(right.short)", look: "line"),
@@ -61,11 +68,14 @@ public struct Columns: Sendable {
         ])
   }
 
+  private static func look(_ series: Int) -> String { series == 0 ? "s0" : "pale" }
+
   /// From 0, or logarithmic around the values if these are far apart.
   private var scale: PlotAxis {
     let values = series.flatMap(\.values).filter { $0 > 0 }
     let around = PlotAxis(y, around: values + [1])
-    return around.isLogarithmic ? around : PlotAxis(y, exactly: [0, values.max() ?? 1])
+    return around.isLogarithmic && !isLinear
+      ? around : PlotAxis(y, exactly: [0, values.max() ?? 1])
   }
 
   private func labels(left: Double, pitch: Double, bottom: Double) -> [Markup] {

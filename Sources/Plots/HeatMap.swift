@@ -37,8 +37,10 @@ public struct HeatMap: Sendable {
 
   public var chart: Chart {
     let count = Double(max(1, groups.reduce(0) { $0 + $1.cells.count }))
-    let side = min(max((Self.area / count).squareRoot(), Self.sides.lowerBound), Self.sides.upperBound)
-      .rounded(.down)
+    let side = min(
+      max((Self.area / count).squareRoot(), Self.sides.lowerBound), Self.sides.upperBound
+    )
+    .rounded(.down)
     var place = (x: 0.0, y: 30.0)
     var rowHeight = 0.0
     let drawn = groups.flatMap { group -> [Markup] in

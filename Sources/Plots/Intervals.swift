@@ -31,12 +31,13 @@ public struct Intervals: Sendable {
     (self.title, self.axis, self.rows) = (title, axis, rows)
   }
 
-  private static let labels = 330.0
+  private static let longestLabel = 50
   private static let texts = 150.0
   private static let rowHeight = 26.0
 
   public var chart: Chart {
-    let (left, right, top) = (Self.labels, Chart.width - Self.texts, 6.0)
+    let longest = rows.map { min(Self.longestLabel, $0.label.count) }.max() ?? 0
+    let (left, right, top) = (30 + 6.6 * Double(longest), Chart.width - Self.texts, 6.0)
     let bottom = top + Double(rows.count) * Self.rowHeight
     return Chart(
       title, height: bottom + 38,
@@ -55,7 +56,8 @@ public struct Intervals: Sendable {
       return Ink.path(
         "M\(low) \(y.short)H\(high)M\(low) \(up)V\(down)M\(high) \(up)V\(down)", look: "line")
     }
-    return [Ink.text(row.label.shortened(to: 50), x: left - 10, y: y + 4, .end)] + dots
+    return [Ink.text(row.label.shortened(to: Self.longestLabel), x: left - 10, y: y + 4, .end)]
+      + dots
       + [bar].compactMap(\.self)
       + [
         Ink.circle(x: place(row.mean), y: y, radius: 4.5, look: "mark", note: row.note),

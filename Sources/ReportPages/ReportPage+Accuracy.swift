@@ -39,7 +39,7 @@ extension ReportPage {
   private var intervals: Markup? {
     guard !judged.isEmpty else { return nil }
     let chart = Intervals(
-      title: "Accuracy", axis: PlotAxis(Self.measure, linearAround: shares),
+      title: "Accuracy of each simulation", axis: PlotAxis(Self.measure, linearAround: shares),
       rows: judged.map { run in
         Intervals.Row(
           label: run.label, mean: 100 * (run.meanAccuracy ?? 0), interval: run.interval?.percent,
@@ -69,7 +69,8 @@ extension ReportPage {
     ).chart
     return .figure(
       chart,
-      caption: "The simulations differ in this setting alone. Bars are 95 % confidence intervals of "
+      caption:
+        "The simulations differ in this setting alone. Bars are 95 % confidence intervals of "
         + "the mean over chips.")
   }
 

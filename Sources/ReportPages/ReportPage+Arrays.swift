@@ -1,10 +1,7 @@
 import Basics
 import Evaluation
-import Hardware
 import Pages
 import Plots
-import TileMachine
-import TileSimulator
 
 /// Which arrays hold what, and how full they are.
 extension ReportPage {
@@ -14,12 +11,12 @@ extension ReportPage {
   private static let mostSquares = 4000
 
   var arrays: PageSection? {
-    let positions = Position.all(of: compiled.program.program, codes)
+    let positions = ArrayPosition.all(of: compiled.program.program, codes)
     guard !positions.isEmpty else { return nil }
     return PageSection("arrays", "Arrays", [figure(positions)])
   }
 
-  private func figure(_ positions: [Position]) -> Markup {
+  private func figure(_ positions: [ArrayPosition]) -> Markup {
     if positions.count <= Self.mostDrawn {
       return .figure(blockMap(positions), caption: caption(positions) + " Colours are layers.")
     }
@@ -38,7 +35,7 @@ extension ReportPage {
 
   private static let measure = "cells inside blocks:"
 
-  private func caption(_ positions: [Position]) -> String {
+  private func caption(_ positions: [ArrayPosition]) -> String {
     let array = compiled.program.accelerator.array
     let planes = Set(positions.map(\.planes)).sorted().map(String.init).joined(separator: " or ")
     let share = report.figures.utilisation.map { ", \(Double?($0).percent) of them in use" } ?? ""
@@ -47,7 +44,7 @@ extension ReportPage {
       + "polarity and slice of the weights, with the same blocks."
   }
 
-  private func blockMap(_ positions: [Position]) -> Chart {
+  private func blockMap(_ positions: [ArrayPosition]) -> Chart {
     let names = positions.flatMap(\.blocks).map(\.block.matrix).inGroups(by: \.self).map(\.key)
     let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     let array = compiled.program.accelerator.array
@@ -72,7 +69,7 @@ extension ReportPage {
     { ($0 + Self.mostSquares - 1) / Self.mostSquares }
   }
 
-  private func tileCaption(_ positions: [Position]) -> String {
+  private func tileCaption(_ positions: [ArrayPosition]) -> String {
     let tiles = positions.inGroups(by: \.tile).count
     let merged = tilesPerSquare(tiles)
     return " There are too many positions to draw: each square is "
@@ -80,7 +77,7 @@ extension ReportPage {
       + ", shaded by the mean of its positions."
   }
 
-  private func tileMap(_ positions: [Position]) -> Chart {
+  private func tileMap(_ positions: [ArrayPosition]) -> Chart {
     let tiles = positions.inGroups(by: \.tile)
     let merged = tilesPerSquare(tiles.count)
     let cells = stride(from: 0, to: tiles.count, by: merged).map { first in
@@ -105,64 +102,5 @@ extension [HeatMap.Group] {
   /// Without headings if some group is too small for its heading.
   fileprivate var labelled: [HeatMap.Group] {
     allSatisfy { !$0.label.isEmpty } ? self : map { HeatMap.Group(label: "", cells: $0.cells) }
-  }
-}
-
-/// A position of the chip with the blocks of one part of the program.
-private struct Position {
-  /// One of its blocks.
-  struct Placed {
-    let block: Block
-    let nonzero: Int
-    let planes: Int
-
-    /// `'conv1', copy 1: 25×6 cells at row 0, column 0, on 8 planes; 140 of 150 weights nonzero`.
-    var inWords: String {
-      let copy = block.copy == 0 ? "" : ", copy \(block.copy)"
-      let weights = block.codes.count
-      return "'\(block.matrix)'\(copy): \(block.rows.count)×\(block.columns.count) cells at row "
-        + "\(block.originRow), column \(block.originColumn), on \(planes.counted("plane")); "
-        + "\(Double?(Double(nonzero)).count) of \(Double?(Double(weights)).count) weights nonzero"
-    }
-  }
-
-  let tile: String
-  let name: String
-  let blocks: [Placed]
-  /// The arrays of the position.
-  let planes: Int
-  /// The cells inside blocks over all cells, 0…1.
-  let share: Double
-
-  /// At most this number of blocks are described in a note.
-  private static let described = 6
-
-  var note: String {
-    let rest = blocks.count - Self.described
-    return "\(tile), \(name): \(Double?(share).percent) of cells inside blocks. "
-      + blocks.prefix(Self.described).map(\.inWords).joined(separator: ". ")
-      + (rest > 0 ? ". And \(rest.counted("block")) more" : "")
-  }
-
-  /// In the order of parts, tiles and positions.
-  static func all(of program: Program, _ codes: ProgramCodes) -> [Position] {
-    let array = program.accelerator.array
-    let cells = Double(array.rows * array.columns)
-    return program.tiles.flatMap { tile -> [Position] in
-      let part = program.parts == nil ? "" : "part \(program.part(of: tile)), "
-      let blocks = tile.groups.flatMap(\.blocks).map { index in
-        let block = program.blocks[index]
-        return Placed(
-          block: block, nonzero: codes.nonzero[index], planes: program.planes(of: block).count)
-      }
-      return blocks.inGroups(by: \.block.array).sorted { $0.key < $1.key }.map { number, held in
-        let planes = held.map(\.planes).max() ?? 1
-        let used = held.reduce(0) { $0 + $1.block.codes.count * $1.planes }
-        return Position(
-          tile: "\(part)tile \(program.chipTile(tile.number))",
-          name: "position \(program.chipPosition(number))", blocks: held, planes: planes,
-          share: Double(used) / (cells * Double(planes)))
-      }
-    }
   }
 }

@@ -14,12 +14,21 @@ extension ReportPage {
     return PageSection(
       "configuration", "Configuration",
       [
-        .heading("Mapping"), .terms(compiled.manifest.mapping.flat),
+        .heading("Mapping"), .terms(mapping.flat),
         .heading("Accelerator"),
         .paragraph("\(accelerator.title): \(accelerator.source)"),
         .details("All settings of the accelerator", [.terms(Value(.record(machine)).flat)]),
         .heading("Prices and their sources"), prices(accelerator).markup,
       ])
+  }
+
+  /// Without the place of the accelerator's file.
+  private var mapping: Value {
+    guard case .record(var record) = compiled.manifest.mapping.content,
+      case .text(let file)? = record["accelerator"]?.content
+    else { return compiled.manifest.mapping }
+    record["accelerator"] = Value(.text(file.lastName))
+    return Value(.record(record))
   }
 
   private func prices(_ accelerator: Accelerator) -> PageTable {
@@ -53,34 +62,5 @@ extension ReportPage {
     }
     return PageTable.Cell(
       parts.joined(separator: " + "), perBit == nil && perLevel == nil ? each : nil)
-  }
-}
-
-extension Markup {
-  /// Keys with their values.
-  static func terms(_ terms: [(key: String, text: String)]) -> Markup {
-    .element(
-      "dl", ["class": "terms"],
-      terms.flatMap { [.element("dt", [:], [.name($0.key)]), .element("dd", [:], [.name($0.text)])] })
-  }
-}
-
-extension Value {
-  /// The single values by their paths, such as `passes 1 quantize weight-bits`.
-  fileprivate var flat: [(key: String, text: String)] { Self.flat([], self) }
-
-  private static func flat(_ path: [String], _ value: Value) -> [(key: String, text: String)] {
-    switch value.content {
-    case .record(let record) where !record.isEmpty:
-      return record.entries.flatMap { flat(path + [$0.key], $0.value) }
-    case .list(let values) where values.contains(where: \.isCompound):
-      return values.enumerated().flatMap { flat(path + ["\($0 + 1)"], $1) }
-    case .text(let text): return [(path.joined(separator: " "), text)]
-    default: return [(path.joined(separator: " "), value.description)]
-    }
-  }
-
-  private var isCompound: Bool {
-    if case .record = content { true } else { false }
   }
 }

@@ -10,18 +10,21 @@ extension ReportPage {
   private static let mostBars = 40
 
   var energy: PageSection? {
-    let content = energyFigures + areaTable
-    return content.isEmpty
-      ? nil : PageSection("energy", "Energy and area", content)
+    let tables = [energyTable, areaTable].filter { !$0.isEmpty }
+    let content = energyFigure + (tables.isEmpty ? [] : [.pair(tables)])
+    let remark = report.estimated.isEmpty ? [] : [Markup.remark(estimates)]
+    return content.isEmpty ? nil : PageSection("energy", "Energy and area", content + remark)
   }
 
-  private var energyFigures: [Markup] {
+  private var energyFigure: [Markup] {
     guard let all = report.figures.energyPJ, all > 0 else {
       return report.costs.isEmpty ? [] : [.remark(report.cautions.joined(separator: " "))]
     }
-    return [
-      .figure(energyChart, caption: energyCaption(all)), componentTable(all).markup,
-    ]
+    return [.figure(energyChart, caption: energyCaption(all))]
+  }
+
+  private var energyTable: [Markup] {
+    report.figures.energyPJ.map { [componentTable($0).markup] } ?? []
   }
 
   /// The components with a price, largest first.
@@ -31,7 +34,8 @@ extension ReportPage {
 
   private func energyCaption(_ all: Double) -> String {
     let outside = energyOutsideLayers.map {
-      " Not drawn: \(Quantity.energy.text($0)) outside layers, of leakage and writes."
+      " Not drawn: \(Quantity.energy.text($0)) outside the layers, of inputs, outputs, leakage and "
+        + "writes."
     }
     return "\(Quantity.energy.text(all)) for an image, from events and their prices."
       + (outside ?? "")
@@ -115,7 +119,6 @@ extension ReportPage {
     guard !report.areas.isEmpty else { return [] }
     let texts = Quantity.area.texts(report.areas.map(\.areaUm2))
     return [
-      .heading("Area"),
       PageTable(
         caption: "Area by component, of the tiles in use.",
         columns: ["component", "instances", "area", "share"],
@@ -126,8 +129,8 @@ extension ReportPage {
             PageTable.Cell(text, area.areaUm2), share(area.areaUm2, of: all),
           ])
         }
-      ).markup,
-    ] + (report.estimated.isEmpty ? [] : [.remark(estimates)])
+      ).markup
+    ]
   }
 
   private var estimates: String {

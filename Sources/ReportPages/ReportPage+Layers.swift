@@ -26,7 +26,7 @@ extension ReportPage {
   }
 
   private func rows(_ layers: [Report.Layer]) -> [PageTable.Row] {
-    let energies = Quantity.energy.texts(layers.map(\.figures.energyPJ))
+    let energies = energyTexts(layers.map(\.figures.energyPJ))
     let times = Quantity.time.texts(layers.map(\.figures.latencyNs))
     return layers.enumerated().map { index, layer in
       let figures = layer.figures
@@ -49,6 +49,11 @@ extension ReportPage {
     }
   }
 
+  /// All in the unit of the whole program.
+  private func energyTexts(_ energies: [Double?]) -> [String] {
+    Array(Quantity.energy.texts(energies + [report.figures.energyPJ]).dropLast())
+  }
+
   private func count(_ value: Double?) -> PageTable.Cell { PageTable.Cell(value.count, value) }
 
   private func energyShare(_ energy: Double?) -> PageTable.Cell {
@@ -68,7 +73,7 @@ extension ReportPage {
         PageTable.Cell("\(layers.count) more layers, summed"), PageTable.Cell(""),
         PageTable.Cell(""), count(sum(\.parameters.dense)), PageTable.Cell(""),
         count(sum(\.memristors.used)), PageTable.Cell(""),
-        PageTable.Cell(Quantity.energy.text(energy), energy), energyShare(energy),
+        PageTable.Cell(energyTexts([energy])[0], energy), energyShare(energy),
         PageTable.Cell(Quantity.time.text(sum(\.latencyNs)), sum(\.latencyNs)),
         PageTable.Cell(""),
       ])
@@ -78,26 +83,27 @@ extension ReportPage {
     let figures = report.figures
     let outside = energyOutsideLayers
     let empty = PageTable.Cell("")
-    let other: [PageTable.Row] = outside.map { energy in
-      [
-        .last(
-          [PageTable.Cell("outside layers: leakage, writes")] + Array(repeating: empty, count: 6)
-            + [PageTable.Cell(Quantity.energy.text(energy), energy), energyShare(energy), empty]
-            + [empty])
-      ]
-    } ?? []
+    let other: [PageTable.Row] =
+      outside.map { energy in
+        [
+          .last(
+            [PageTable.Cell("input, output, leakage, writes")] + Array(repeating: empty, count: 6)
+              + [PageTable.Cell(energyTexts([energy])[0], energy), energyShare(energy), empty]
+              + [empty])
+        ]
+      } ?? []
     return other + [
       .last([
         PageTable.Cell("whole program"), empty, empty, count(figures.parameters.dense), empty,
         count(figures.memristors.used), count(figures.arrays),
-        PageTable.Cell(Quantity.energy.text(figures.energyPJ), figures.energyPJ),
+        PageTable.Cell(energyTexts([figures.energyPJ])[0], figures.energyPJ),
         energyShare(figures.energyPJ), empty, empty,
       ])
     ]
   }
 
-  /// The energy that no layer has: of leakage, and of writes of a program in parts; `nil` if it is 0
-  /// but for rounding.
+  /// The energy that no layer has: of inputs and outputs, of leakage, and of writes of a program in
+  /// parts; `nil` if it is 0 but for rounding.
   var energyOutsideLayers: Double? {
     guard let all = report.figures.energyPJ else { return nil }
     let rest = report.layers.compactMap(\.figures.energyPJ).reduce(all, -)

@@ -13,7 +13,9 @@ extension ReportPage {
 
   private var terms: [(key: String, text: String)] {
     let manifest = compiled.manifest
-    let models = manifest.modelSha256.sorted { $0.key < $1.key }.map { ("model: \($0.key)", $0.value) }
+    let models = manifest.modelSha256.sorted { $0.key < $1.key }.map {
+      ("model: \($0.key)", $0.value)
+    }
     let baselines = (report.baselineModelSha256 ?? [:]).sorted { $0.key < $1.key }
       .map { ("baseline: \($0.key)", $0.value) }
     let training =

@@ -8,7 +8,15 @@ extension ReportPage {
   var overview: PageSection {
     PageSection(
       "overview", "Overview",
-      [figures.markup, .paragraph("Compared with: \(report.baselineName).")] + notices)
+      [
+        .headline(headline), figures.markup,
+        .paragraph("Baseline: \(report.baselineName)."),
+      ] + notices)
+  }
+
+  /// The report in one sentence.
+  private var headline: String {
+    report.headline.prefix(1).uppercased() + report.headline.dropFirst() + "."
   }
 
   private var figures: PageFigures {
@@ -19,12 +27,16 @@ extension ReportPage {
       item(energyTitle, .energy, own.energyPJ, other.energyPJ, report.energyChange),
       item("latency per image", .time, own.latencyNs, other.latencyNs),
       item("area", .area, own.areaUm2, other.areaUm2),
-      item("nonzero weights", .count, own.parameters.nonzero, other.parameters.dense),
+      item("nonzero weights", .count, own.parameters.nonzero, other.parameters.nonzero),
       item("memristors used", .count, own.memristors.used, other.memristors.used),
     ]
-    let throughput = item(
-      "throughput", .images, rates.0?[0], rates.1?[0], isBetterLess: false)
-    return PageFigures((costs + [throughput]).compactMap(\.self))
+    let performance = [
+      item("throughput", .images, rates.0?[0], rates.1?[0], isBetterLess: false),
+      item(
+        "power", .power, rates.0?[1], rates.1?[1],
+        report.canCompare(.power) ? nil : Change(nil, from: nil)),
+    ]
+    return PageFigures((costs + performance).compactMap(\.self))
   }
 
   /// Energies that leave something out say so.
@@ -40,7 +52,8 @@ extension ReportPage {
     let change = known ?? Change(own, from: other)
     let remark =
       other == nil
-      ? "no figure of the baseline" : "\(change.brief); baseline \(quantity.text(other))"
+      ? "no figure of the baseline"
+      : (change.isKnown ? "\(change.brief) from " : "not comparable with ") + quantity.text(other)
     return PageFigures.Item(
       title, quantity.text(own), remark: remark, tone: change.tone(isBetterLess: isBetterLess))
   }

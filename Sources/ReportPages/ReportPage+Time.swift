@@ -6,7 +6,7 @@ import TileAnalysis
 
 /// When each layer is at work.
 extension ReportPage {
-  private static let bins = 400
+  private static let bins = 800
   /// Layers above this number share rows.
   private static let mostRows = 60
 
@@ -27,8 +27,8 @@ extension ReportPage {
     let longer = (report.figures.latencyNs ?? 0) > profile.duration * (1 + 1e-9)
     return "One image, from its start to its result. Each row is "
       + (merged == 1 ? "a layer" : "\(merged) layers that follow each other")
-      + ", divided into \(profile.binCount) equal times; the darker, the larger the share of the "
-      + "time in which its instructions run."
+      + ", divided into \(profile.binCount) equal times; the stronger the colour, the larger the "
+      + "share of the time in which its instructions run."
       + (longer
         ? " Links between tiles, chips and the global memory need longer than this; the latency "
           + "is \(Quantity.time.text(report.figures.latencyNs))." : "")

@@ -39,7 +39,8 @@ extension ReportPage {
     let width = max(1, (2 * reach + 1 + Self.mostColumns) / Self.mostColumns)
     let bins = Bins(-reach...reach, width: width)
     return Columns(
-      title: "Codes of weights", x: "code of a weight", y: "weights", categories: bins.names,
+      title: "Codes of weights", x: "code of a weight", y: "weights", isLinear: true,
+      categories: bins.names,
       series: zip(["this program", "baseline"], found).map { name, codes in
         bins.series(name, codes.weights, "weight", of: "code")
       }

@@ -1,6 +1,7 @@
 import Basics
 import Evaluation
 import Pages
+import TileMachine
 
 /// The report of a program as a page of HTML in one file, for people without memc.
 ///
@@ -13,6 +14,8 @@ public struct ReportPage: Sendable {
   let other: CompiledProgram?
   /// The SHA-256 of the program file.
   let sha256: String
+  /// What the user calls the network; `nil`: its digest.
+  let name: String?
   let runs: [SimulatedRun]
   let codes: ProgramCodes
   let otherCodes: ProgramCodes?
@@ -20,13 +23,14 @@ public struct ReportPage: Sendable {
   /// - Parameters:
   ///   - report: of `compiled`, compared with `other` or with the dense network.
   ///   - sha256: of the program file.
+  ///   - name: what to call the network; `nil`: its digest.
   ///   - runs: results of simulations of this program file.
   public init(
     _ report: Report, of compiled: CompiledProgram, against other: CompiledProgram?,
-    sha256: String, runs: [SimulatedRun] = []
+    sha256: String, named name: String? = nil, runs: [SimulatedRun] = []
   ) {
     (self.report, self.compiled, self.other) = (report, compiled, other)
-    (self.sha256, self.runs) = (sha256, runs)
+    (self.sha256, self.name, self.runs) = (sha256, name, runs)
     codes = ProgramCodes(compiled.program.program)
     otherCodes = other.map { ProgramCodes($0.program.program) }
   }
@@ -44,19 +48,26 @@ public struct ReportPage: Sendable {
   }
 
   private var title: String {
-    "\(compiled.manifest.title) on \(report.accelerator)"
+    let name = name ?? "Network \(compiled.manifest.modelSha256.shortDigest)"
+    return "\(name) on \(report.accelerator)"
   }
 
   /// The network in words.
   private var lead: String {
     let weighted = report.layers.count { $0.rows != nil }
     let weights = report.figures.parameters.dense.count
-    let types = (compiled.graph.inputs.map(\.name), compiled.graph.outputs)
-    return "A network from \(Self.names(types.0)) to \(Self.names(types.1)): "
-      + "\(report.layers.count.counted("layer")), \(weighted) of them with \(weights) weights."
+    let program = compiled.program.program
+    return "Mapping '\(report.mapping)'. From \(Self.ports(program.inputs)) to "
+      + "\(Self.ports(program.outputs)): \(report.layers.count.counted("layer")), \(weighted) of "
+      + "them with \(weights) weights."
   }
 
-  private static func names(_ names: [String]) -> String {
-    names.firstQuoted
+  /// The names and sizes of inputs or outputs: `'x' (1×1×28×28)`.
+  private static func ports(_ ports: [Port]) -> String {
+    let shown = ports.prefix(3).map { port in
+      "'\(port.value)' (\(port.shape.map(String.init).joined(separator: "×")))"
+    }
+    let rest = ports.count - shown.count
+    return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
   }
 }

@@ -86,7 +86,8 @@ public struct SimulatedRun: Decodable, Sendable {
       [accuracy, accuracyMean, accuracyStd].compactMap(\.self) + (accuracyInterval95 ?? [])
       + chips.compactMap(\.accuracy) + (sensitivity ?? []).flatMap { [$0.alone, $0.without] }
     // an interval of a mean may reach beyond 0…1
-    guard shares.allSatisfy({ (-10...10).contains($0) }), [nil, 2].contains(accuracyInterval95?.count)
+    guard shares.allSatisfy({ (-10...10).contains($0) }),
+      [nil, 2].contains(accuracyInterval95?.count)
     else {
       throw Diagnostic.malformed("an accuracy of the result is not in 0…1", at: place)
     }
@@ -127,5 +128,5 @@ extension SimulatedRun {
 
 extension String {
   /// What follows the last slash.
-  fileprivate var lastName: String { split(separator: "/").last.map(String.init) ?? self }
+  var lastName: String { split(separator: "/").last.map(String.init) ?? self }
 }

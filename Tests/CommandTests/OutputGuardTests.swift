@@ -37,6 +37,14 @@ import Testing
           "passes.quantize.weight-bits=4,8",
         ], outputs: ["-o"], inputs: ["m.onnx", "m.yaml", "a.yaml"], ending: ".csv"),
       Use(
+        command: [
+          "report", path("p.memc"), "--baseline", path("base.memc"), "--format", "html",
+        ], outputs: ["-o"], inputs: ["p.memc", "base.memc"]),
+      Use(
+        command: [
+          "inspect", path("p.memc"), "--chip", path("chip.npz"), "--format", "html",
+        ], outputs: ["-o"], inputs: ["p.memc", "chip.npz"]),
+      Use(
         command: ["train", path("m.onnx"), "--images", path("x.npy"), "--labels", path("y.npy")],
         outputs: ["-o"], inputs: ["m.onnx", "x.npy", "y.npy"], ending: ".onnx"),
       Use(

@@ -96,7 +96,10 @@ import Testing
   @Test func otherFormsAreAskedForToo() throws {
     try SampleFiles.with { files in
       let commands = [
-        ["report", files["p.memc"], "--format", "csv"], ["inspect", files["p.memc"], "--cells"],
+        ["report", files["p.memc"], "--format", "csv"],
+        ["report", files["p.memc"], "--format", "html"],
+        ["inspect", files["p.memc"], "--chip", files["chip.npz"], "--format", "html"],
+        ["inspect", files["p.memc"], "--cells"],
         ["inspect", files["p.memc"], "--spice"], ["compile", files["m.onnx"], "--emit", "graph"],
       ]
       for command in commands {

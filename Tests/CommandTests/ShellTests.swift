@@ -72,8 +72,8 @@ import Testing
         ["simulate", program, "--energy", "--snr", "--device", "lognormal:sigma=0.1"] + examples,
         ["train", net, "-o", "\(folder)/out.onnx"] + examples,
       ]
-      let table = ["report", program, "--format", "csv"]
-      for command in commands.flatMap({ [$0, $0 + ["--json"]] }) + [table] {
+      let forms = ["csv", "html"].map { ["report", program, "--format", $0] }
+      for command in commands.flatMap({ [$0, $0 + ["--json"]] }) + forms {
         let result = try MemcProcess(command)
         #expect(result.status == 0, "\(command): \(result.error)")
         let text = result.output + result.error

@@ -13,7 +13,8 @@ import Testing
     let table = PageTable(
       caption: name, columns: [name, "energy"],
       rows: [
-        .heading(name), .cells([.init(name), .init("1 pJ", 1)]), .last([.init(name), .init("2 pJ", 2)]),
+        .heading(name), .cells([.init(name), .init("1 pJ", 1)]),
+        .last([.init(name), .init("2 pJ", 2)]),
       ])
     return Page(
       title: name, lead: name,

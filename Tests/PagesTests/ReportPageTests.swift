@@ -42,7 +42,8 @@ import Testing
   func figuresAreThoseOfTheReport(overrides: [String]) throws {
     let (report, html) = try page(Self.compile(Self.model("lenet5.onnx"), overrides))
     let parsed = try ParsedPage(html)
-    let savings = try parsed.table("This program compared with").filter { $0.count == 4 }.dropFirst()
+    let savings = try parsed.table("This program compared with").filter { $0.count == 4 }
+      .dropFirst()
     let keys = Figures.groups.flatMap(\.keys).filter { report.figures[$0] != nil }
     let rates = zip(report.performance?.values ?? [], report.baselinePerformance?.values ?? [])
       .filter { $0.0 != nil }
@@ -157,7 +158,8 @@ import Testing
   @Test func resultsOfOtherProgramsAreRefused() throws {
     let found = try diagnostic { try read(json(program: String(repeating: "c", count: 64))) }
     #expect(
-      found.message == "the result is of another program file: its SHA-256 is cccccccccccccccc, not "
+      found.message
+        == "the result is of another program file: its SHA-256 is cccccccccccccccc, not "
         + "aaaaaaaaaaaaaaaa" && found.kind == .malformed)
     #expect(try diagnostic { try read(json(version: 2)) }.kind == .unsupported)
     #expect(try diagnostic { try read(json(accuracy: "\"inf\"")) }.kind == .malformed)

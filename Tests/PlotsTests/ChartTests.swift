@@ -5,7 +5,8 @@ import Testing
 @testable import Plots
 
 @Suite struct ChartTests {
-  private static let hostile = "<script>&\"'\u{1b}\u{0}]]>\u{202E}\(String(repeating: "x", count: 300))"
+  private static let hostile =
+    "<script>&\"'\u{1b}\u{0}]]>\u{202E}\(String(repeating: "x", count: 300))"
 
   private static func charts(named name: String) -> [Chart] {
     [
@@ -44,7 +45,8 @@ import Testing
       Intervals(
         title: name, axis: PlotAxis(name, linearAround: [1, 99]),
         rows: [
-          .init(label: name, mean: 50, interval: 40...60, values: [45, 55], note: name, text: name),
+          .init(
+            label: name, mean: 50, interval: 40...60, values: [45, 55], note: name, text: name),
           .init(label: name, mean: 50, interval: nil, values: [], note: name, text: name),
         ]
       ).chart,
@@ -97,7 +99,8 @@ import Testing
   func lengthsAreShort(_ length: Double, _ text: String) { #expect(length.short == text) }
 
   @Test(arguments: [
-    (0.0, "0"), (500, "500"), (10_000, "10,000"), (1_234_567, "1,234,567"), (0.25, "0.25"),
+    (0.0, "0"), (500, "500"), (1000, "1,000"), (10_000, "10,000"), (1_234_567, "1,234,567"),
+    (0.25, "0.25"),
   ])
   func numbersOfTicksAreGrouped(_ value: Double, _ text: String) { #expect(value.grouped == text) }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Driver
 import FileInspection
+import ReportPages
 
 /// `memc inspect FILE`: prints a model, tensor, program or chip as text.
 struct Inspect: CommonCommand {
@@ -22,9 +23,24 @@ struct Inspect: CommonCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With '--cells' or '--spice': a chip file that 'memc program' wrote, for its conductances.",
+      "With '--cells', '--spice' or '--format html': a chip file that 'memc program' wrote, for its conductances.",
       valueName: "file"))
   var chip: String?
+
+  /// What a program with a chip can be shown as.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case html
+  }
+
+  @Option(help: "With '--chip': a page to show to others, of what the cells of the chip hold.")
+  var format: Format?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "With '--format html': where to write the page (default: standard output).",
+      valueName: "file"), transform: OutputGuard.path)
+  var output: String?
 
   @OptionGroup var netlist: NetlistOptions
   @OptionGroup var modelOptions: ModelOptions
@@ -35,16 +51,30 @@ struct Inspect: CommonCommand {
     if common.json && spice {
       throw ValidationError("'--spice' and '--json' cannot be combined: a netlist is text")
     }
-    if chip != nil && !cells && !spice {
-      throw ValidationError("'--chip' requires '--cells' or '--spice'")
+    if chip != nil && !cells && !spice && format == nil {
+      throw ValidationError("'--chip' requires '--cells', '--spice' or '--format html'")
     }
+    try validatePage()
     if netlist.areGiven && !spice {
       throw ValidationError(
         "'--array', '--plane', '--inputs' and wire options require '--spice'")
     }
   }
 
+  private func validatePage() throws {
+    guard format == .html else {
+      guard output == nil else { throw ValidationError("'--output' requires '--format html'") }
+      return
+    }
+    guard chip != nil else { throw ValidationError("'--format html' requires '--chip'") }
+    guard !cells && !spice && !common.json else {
+      throw ValidationError(
+        "'--format html' cannot be combined with '--cells', '--spice' or '--json'")
+    }
+  }
+
   func run() throws {
+    if format == .html { return try writePage() }
     if spice { return try Output.part(netlist.netlist(of: file, chip: chip).text()) }
     let inspection = try Inspection(
       file, shapes: modelOptions.sizes(), limit: modelOptions.sizeLimit)
@@ -53,6 +83,16 @@ struct Inspect: CommonCommand {
     } else {
       try common.result(inspection, inspection.text)
     }
+  }
+}
+
+extension Inspect {
+  private func writePage() throws {
+    try OutputGuard.announce(texts: [output], for: common)
+    let page = try ChipPage(program: file, chip: chip ?? "", named: nil).html
+    guard let output else { return try Output.part(page) }
+    try AtomicWrite.write(page, to: output)
+    common.remark("wrote \(output)")
   }
 }
 

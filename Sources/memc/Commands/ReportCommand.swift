@@ -47,6 +47,11 @@ struct ReportCommand: CommonCommand {
   var simulation: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "With '--format html': what to call the network (default: its digest).", valueName: "text"))
+  var title: String?
+
+  @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
       "With '--format html': where to write the page (default: standard output).",
@@ -76,11 +81,12 @@ struct ReportCommand: CommonCommand {
     guard simulation.isEmpty else {
       throw ValidationError("'--simulation' requires '--format html'")
     }
+    guard title == nil else { throw ValidationError("'--title' requires '--format html'") }
     guard output == nil else { throw ValidationError("'--output' requires '--format html'") }
   }
 
   func run() throws {
-    try OutputGuard.announce(texts: [output], beside: [program] + simulation, for: common)
+    try OutputGuard.announce(texts: [output], for: common)
     let own = try ProgramFile.read(program)
     let other = baseline == "dense" ? nil : try ProgramFile.read(baseline)
     let report = try other.map { try Report(own, against: $0) } ?? Report(own)
@@ -110,7 +116,9 @@ struct ReportCommand: CommonCommand {
   {
     let sha256 = try DataFile.sha256(program)
     let runs = try simulation.map { try SimulatedRun.read($0, of: sha256) }
-    return ReportPage(report, of: own, against: other, sha256: sha256, runs: runs).html
+    return ReportPage(
+      report, of: own, against: other, sha256: sha256, named: title, runs: runs
+    ).html
   }
 
   private func write(_ page: String) throws {
