@@ -7,8 +7,10 @@ public struct Plot: Sendable {
   public var y: PlotAxis
   /// In the order in which they are drawn, and listed in the legend.
   public var series: [PlotSeries]
+  /// The room for the legend, in pixels, so that plots below each other have equal frames.
+  var leastLegendWidth = 0.0
 
-  /// - Precondition: the ranges of the axes contain all points.
+  /// - Precondition: the ranges of the axes contain all points and intervals.
   public init(
     title: String, subtitle: String = "", x: PlotAxis, y: PlotAxis, series: [PlotSeries]
   ) {
@@ -26,15 +28,27 @@ public struct PlotSeries: Sendable {
     case guide
     /// A mark at each point.
     case marks
+    /// A dashed line in the colour of the series.
+    case dashed
+    /// Marks with their intervals, joined by a line.
+    case joined
+    /// Small faint dots, moved to the right by so many pixels.
+    case dots(shift: Double)
+    /// The area between the ends of the intervals.
+    case band
+    /// A bar from 0 across to each point, as thick as `breadth` of the upward axis.
+    case bars(breadth: Double)
   }
 
   /// The entry in the legend; series without a name have none.
   public var name: String
   public var style: Style
   public var points: [PlotPoint]
+  /// The number of the colour and mark; `nil`: the next after those of the series before it.
+  public var hue: Int?
 
-  public init(_ name: String, _ style: Style, _ points: [PlotPoint]) {
-    (self.name, self.style, self.points) = (name, style, points)
+  public init(_ name: String, _ style: Style, _ points: [PlotPoint], hue: Int? = nil) {
+    (self.name, self.style, self.points, self.hue) = (name, style, points, hue)
   }
 }
 
@@ -46,8 +60,14 @@ public struct PlotPoint: Sendable {
   public var isFilled: Bool
   /// What viewers show when the pointer rests on its mark; empty: nothing.
   public var note: String
+  /// What is known of `y`; `nil`: nothing more.
+  public var interval: ClosedRange<Double>?
 
-  public init(_ x: Double, _ y: Double, isFilled: Bool = true, note: String = "") {
+  public init(
+    _ x: Double, _ y: Double, isFilled: Bool = true, note: String = "",
+    interval: ClosedRange<Double>? = nil
+  ) {
     (self.x, self.y, self.isFilled, self.note) = (x, y, isFilled, note)
+    self.interval = interval
   }
 }

@@ -6,6 +6,10 @@ public struct PlotAxis: Sendable {
   public let range: ClosedRange<Double>
   /// Whether equal distances are equal ratios.
   public let isLogarithmic: Bool
+  /// The names of categories, which are at 0.5, 1.5, …; empty on an axis of numbers.
+  public private(set) var names: [String] = []
+  /// The values of the ticks; empty: round values.
+  public var marked: [Double] = []
 
   /// The ratio of the largest to the smallest value from which an axis is logarithmic.
   private static let wideRatio = 50.0
@@ -26,19 +30,30 @@ public struct PlotAxis: Sendable {
 
   /// An axis with room around the values, logarithmic if these are positive and far apart.
   ///
-  /// - Parameter values: finite.
-  public init(_ label: String, around values: [Double]) {
+  /// - Parameters:
+  ///   - values: finite.
+  ///   - isLogarithmic: `true` only if all are positive; `nil`: where they are far apart.
+  public init(_ label: String, around values: [Double], isLogarithmic: Bool? = nil) {
     self.label = label
     let (low, high) = (values.min() ?? 0, values.max() ?? 0)
-    isLogarithmic = low >= .leastNormalMagnitude && high / low >= Self.wideRatio
-    if isLogarithmic {
-      let room = Self.margin * (log10(high) - log10(low))
+    self.isLogarithmic =
+      low >= .leastNormalMagnitude && (isLogarithmic ?? (high / low >= Self.wideRatio))
+    if self.isLogarithmic {
+      let room = max(Self.margin * (log10(high) - log10(low)), 1e-3)
       range =
         max(pow(10, log10(low) - room), .leastNormalMagnitude)...pow(10, log10(high) + room).finite
     } else {
       let room = max(2 * Self.margin * (high / 2 - low / 2), abs(high) * 1e-3, 1e-12)
       range = (low - room).finite...(high + room).finite
     }
+  }
+
+  /// An axis of categories.
+  ///
+  /// - Precondition: there is at least one.
+  public init(_ label: String, names: [String]) {
+    (self.label, self.names, isLogarithmic) = (label, names, false)
+    range = 0...Double(names.count)
   }
 
   /// The place of a value between the ends, in 0...1.
@@ -60,15 +75,40 @@ extension PlotAxis {
   private static let slack = 1e-9
 
   /// The values of the ticks, ascending.
-  public var ticks: [Double] { isLogarithmic ? logarithmicTicks : linearTicks }
+  public var ticks: [Double] {
+    guard names.isEmpty else { return names.indices.map { Double($0) + 0.5 } }
+    if !marked.isEmpty { return marked }
+    return isLogarithmic ? logarithmicTicks : linearTicks
+  }
 
-  /// The multiples, within the range, of the smallest step of 1, 2 or 5 times a power of ten that
+  /// The text of a tick: its category, or its number over the common power of ten.
+  func text(of tick: Double) -> String {
+    names.isEmpty ? (tick / pow(10, Double(power))).tickText : names[Int(tick)]
+  }
+
+  /// The label, with the common power of ten as a part of the unit: `current, 10⁻⁶ A`.
+  var labelWithPower: String {
+    guard power != 0 else { return label }
+    guard let comma = label.lastIndex(of: ",") else { return label + ", 10" + power.superscript }
+    return label[...comma] + " 10" + power.superscript + label[label.index(after: comma)...]
+  }
+
+  /// The power of ten that all ticks share: of thousands, if numbers are small or large.
+  private var power: Int {
+    let largest = max(abs(range.lowerBound), abs(range.upperBound))
+    guard names.isEmpty, !isLogarithmic, largest > 0, !(1e-3..<1e6).contains(largest) else {
+      return 0
+    }
+    return max(Int((log10(largest) / 3).rounded(.down)) * 3, -300)
+  }
+
+  /// The multiples, within the range, of the smallest step of 1, 2, 2.5 or 5 times a power of ten that
   /// needs no more than six steps.
   private var linearTicks: [Double] {
     // halves, because the difference may overflow
     let least = (range.upperBound / 2 - range.lowerBound / 2) / (Self.mostSteps / 2)
     let power = pow(10, floor(log10(least)))
-    let step = [1, 2, 5, 10].lazy.map { $0 * power }.first { $0 >= least } ?? 10 * power
+    let step = [1, 2, 2.5, 5, 10].lazy.map { $0 * power }.first { $0 >= least } ?? 10 * power
     let first = (range.lowerBound / step - Self.slack).rounded(.up)
     return stride(from: first, through: range.upperBound / step + Self.slack, by: 1)
       .map { $0 * step }

@@ -29,4 +29,10 @@ struct PlotMark {
       + "stroke-width=\"1.2\""
     return note.isEmpty ? path + "/>" : path + "><title>\(note.xmlText)</title></path>"
   }
+
+  /// A small faint dot as an element.
+  func dot(x: Double, y: Double) -> String {
+    "<circle cx=\"\(x.pixels)\" cy=\"\(y.pixels)\" r=\"2.5\" fill=\"\(colour)\" "
+      + "fill-opacity=\"0.45\"/>"
+  }
 }

@@ -28,6 +28,20 @@ extension Double {
   /// A length in pixels.
   var pixels: String { String(format: "%.2f", self) }
 
-  /// The number of a tick, whose rounding errors are not shown.
-  var tickText: String { self == 0 ? "0" : String(format: "%.6g", self) }
+  /// The number of a tick, whose rounding errors are not shown: `0.25`, `5·10⁻⁷`.
+  var tickText: String {
+    if self == 0 { return "0" }
+    if self < 0 { return "−" + (-self).tickText }
+    let parts = String(format: "%.6g", self).split(separator: "e")
+    guard parts.count == 2, let power = Int(parts[1]) else { return String(parts[0]) }
+    return (parts[0] == "1" ? "" : parts[0] + "·") + "10" + power.superscript
+  }
+}
+
+extension Int {
+  /// The number in raised digits: `⁻⁷`.
+  var superscript: String {
+    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return String(String(self).map { $0.wholeNumberValue.map { digits[$0] } ?? "⁻" })
+  }
 }

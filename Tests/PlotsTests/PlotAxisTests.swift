@@ -31,6 +31,39 @@ import Testing
     #expect(values.allSatisfy { (0...1).contains(axis.share($0)) } && !axis.ticks.isEmpty)
   }
 
+  @Test(
+    arguments: [
+      ("current, A", -2e-6...8e-6, "current, 10⁻⁶ A", "2"),
+      ("count", 0...2e7, "count, 10⁶", "2·10⁻⁶"),
+      ("sigma", 0...0.5, "sigma", "2"), ("share", 1e-9...2e-9, "share, 10⁻⁹", "2"),
+    ] as [(String, ClosedRange<Double>, String, String)])
+  func smallAndLargeNumbersShareAPowerOfTen(
+    label: String, range: ClosedRange<Double>, expected: String, two: String
+  ) {
+    let axis = PlotAxis(label, exactly: [range.lowerBound, range.upperBound])
+    #expect(axis.labelWithPower == expected)
+    let unit = range.upperBound < 1e-8 ? 1e-9 : range.upperBound < 1e-3 ? 1e-6 : 1
+    #expect(axis.text(of: 2 * unit) == two)
+  }
+
+  @Test(arguments: [
+    (0.0, "0"), (-0.25, "−0.25"), (1e-7, "10⁻⁷"), (5e12, "5·10¹²"), (-1e-10, "−10⁻¹⁰"),
+    (100000, "100000"),
+  ])
+  func ticksAreWrittenForPrint(value: Double, text: String) {
+    #expect(value.tickText == text)
+  }
+
+  @Test func ticksMayBeAtValuesOrNames() {
+    var axis = PlotAxis("", around: [16, 64, 256], isLogarithmic: true)
+    axis.marked = [16, 64, 256]
+    #expect(axis.isLogarithmic && axis.ticks == [16, 64, 256])
+    #expect(!PlotAxis("", around: [0, 5], isLogarithmic: true).isLogarithmic)
+    let names = PlotAxis("", names: ["a", "b"])
+    #expect(names.ticks == [0.5, 1.5] && names.ticks.map(names.text(of:)) == ["a", "b"])
+    #expect(names.share(0.5) == 0.25)
+  }
+
   @Test func extremeRangesHaveFiniteTicks() {
     for values in [[-1e308, 1e308], [1e-300, 1e300], [.leastNonzeroMagnitude]] {
       for axis in [PlotAxis("", around: values), PlotAxis("", exactly: values)] {

@@ -29,6 +29,43 @@ import Testing
     #expect(parsed.names.filter { $0 == "title" }.count == 1)
   }
 
+  @Test func intervalsBandsBarsAndCategoriesAreDrawn() throws {
+    let points = [
+      PlotPoint(0.5, 2, interval: 1...3), PlotPoint(1.5, 4, interval: 4...5), PlotPoint(2.5, 1),
+    ]
+    let across = Plot(
+      title: "", x: PlotAxis("", names: ["a", "<b>", "c"]), y: PlotAxis("y", around: [0, 5]),
+      series: [
+        PlotSeries("", .dots(shift: -7), points, hue: 0), PlotSeries("", .band, points, hue: 0),
+        PlotSeries("means", .joined, points, hue: 0), PlotSeries("faint", .dashed, points, hue: 1),
+      ])
+    let lying = Plot(
+      title: "", x: PlotAxis("x", exactly: [0, 3]), y: PlotAxis("", names: ["a", "b", "c"]),
+      series: [PlotSeries("bars", .bars(breadth: 0.7), points.map { PlotPoint($0.x, $0.y / 2) })])
+    let svg = PlotSheet([across, lying]).svg(for: .print)
+    let parsed = Elements()
+    let parser = XMLParser(data: Data(svg.utf8))
+    parser.delegate = parsed
+    #expect(parser.parse(), "\(String(describing: parser.parserError))")
+    #expect(parsed.names.count { $0 == "circle" } == 3 && parsed.names.contains("polygon"))
+    // a page, two frames, three bars and their sample
+    #expect(parsed.names.count { $0 == "rect" } == 1 + 2 + 3 + 1)
+    // two error bars, with caps
+    #expect(svg.components(separatedBy: "m-4 0h8").count == 3)
+    #expect(svg.contains(">&lt;b&gt;</text>") && !svg.contains("prefers-color-scheme"))
+    #expect(svg.contains("width=\"760\" height=\"960\""))
+  }
+
+  /// The colour and the line of a series do not depend on those before it.
+  @Test func huesAreKept() {
+    let point = [PlotPoint(1, 1)]
+    let axis = PlotAxis("", around: [1])
+    let plot = Plot(
+      title: "", x: axis, y: axis,
+      series: [PlotSeries("", .marks, point, hue: 3), PlotSeries("", .marks, point, hue: 3)])
+    #expect(plot.mark(0).colour == plot.mark(1).colour)
+  }
+
   @Test func picturesFollowTheSchemeOfTheViewer() {
     let svg = plot(named: "isaac").svg
     #expect(svg.contains("@media(prefers-color-scheme:dark)"))
