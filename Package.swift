@@ -33,6 +33,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   ("Learning", ["NetworkIR", "Training", "ChipProgramming", "DeviceDynamics", "CTraining"]),
   ("Spiking", ["TileSimulator"]),
   ("Evaluation", ["Lowering", "Calibration", "ChipProgramming", "Operators", "Spiking"]),
+  ("ResultPlots", ["Evaluation", "Plots"]),
   ("CommandFiles", ["Importers", "Evaluation", "DeviceDynamics"]),
   ("Devices", ["CommandFiles", "DeviceDynamics", "Plots"]),
   ("FileInspection", ["CommandFiles"]),
@@ -40,7 +41,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   (
     "Driver",
     [
-      "Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics", "Plots", "Sweeps",
+      "Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics", "ResultPlots", "Sweeps",
     ]
   ),
 ]
@@ -67,6 +68,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("PlotsTests", ["Plots"]),
   ("ProgrammingTests", ["Driver"]),
   ("PropertyTests", ["Driver", "Spiking"]),
+  ("ResultPlotsTests", ["ResultPlots"]),
   ("SweepsTests", ["Sweeps"]),
   ("TileMachineTests", ["Calibration", "ChipProgramming"]),
   ("TrainingTests", ["Training"]),
@@ -127,7 +129,7 @@ let package = Package(
     .executableTarget(
       name: "memc",
       dependencies: [
-        "Driver", "Devices", "ReportPages", "Sweeps",
+        "Driver", "Devices", "ReportPages", "ResultPlots", "Sweeps",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: tested),

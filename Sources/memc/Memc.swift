@@ -17,7 +17,8 @@ struct Memc: ParsableCommand {
     subcommands: [
       Check.self, Train.self, Compile.self, PlanCommand.self, SweepCommand.self,
       ReportCommand.self, Verify.self, ProgramCommand.self, Learn.self, Simulate.self,
-      ArrayCommand.self, DeviceCommand.self, Inspect.self, ExportCommand.self, ListCommand.self,
+      PlotCommand.self, ArrayCommand.self, DeviceCommand.self, Inspect.self, ExportCommand.self,
+      ListCommand.self,
     ])
 
   /// The same prefix for all errors, ours and the argument parser's.

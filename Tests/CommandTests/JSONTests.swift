@@ -151,6 +151,44 @@ import Testing
     }
   }
 
+  /// Commands whose results have a figure.
+  private static func figures(_ files: SampleFiles) -> [[String]] {
+    let path = { (name: String) in files[name] }
+    let simulate = ["simulate", path("p.memc"), "--images", path("x.npy")]
+    let examples = ["--images", path("x.npy"), "--labels", path("y.npy")]
+    let drawn = ["--device", "lognormal:sigma=0.1", "--chips", "2"]
+    let learn = ["learn", path("learn.memc"), "--device", "exponential", "--validation", "2"]
+    return [
+      simulate + ["--labels", path("y.npy")],
+      simulate + ["--targets", path("goals.npy")] + drawn,
+      simulate + ["--labels", path("y.npy"), "--spiking", "if", "--steps", "2,5"] + drawn,
+      ["program", path("p.memc"), "--device", "ideal", "-o", path("written.npz")],
+      ["plan", path("m.onnx"), "--grid", "accelerator=isaac,tiny-8"],
+      [
+        "train", path("m.onnx"), "--set", "passes.retrain.training.epochs=1", "--validation", "2",
+        "-o", path("trained.onnx"),
+      ] + examples,
+      learn + ["-o", path("learned.npz")] + examples, learn + ["--repeat", "2"] + examples,
+      ["device", "sbt", "--drive", "pulses:set-count=3,reset-count=2"], ["report", path("p.memc")],
+      ["array", path("g.npy"), "--inputs", path("v.npy")],
+    ]
+  }
+
+  @Test func whatCommandsPrintHasAFigure() throws {
+    let schema = try JSONSchema("plot")
+    try SampleFiles.with { files in
+      for arguments in Self.figures(files) {
+        try AtomicWrite.write(
+          MemcProcess(arguments + ["--json"]).output, to: files["result.json"])
+        let figure = try MemcProcess(
+          "plot", files["result.json"], "-o", files["f.svg"], "--json")
+        #expect(figure.status == 0, "\(arguments): \(figure.error)")
+        let faults = try schema.faults(of: figure.json)
+        #expect(faults.isEmpty, "\(arguments): \(faults.joined(separator: "\n"))")
+      }
+    }
+  }
+
   @Test(
     arguments: [
       (["check", "none.onnx", "--json"], 66, "missing", "no such file or directory"),

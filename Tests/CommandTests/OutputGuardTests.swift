@@ -81,6 +81,9 @@ import Testing
       Use(
         command: ["device", path("memristor.yaml"), "--drive", path("drive.csv")],
         outputs: ["--csv", "--svg"], inputs: ["memristor.yaml", "drive.csv"]),
+      Use(
+        command: ["plot", path("low.json"), path("high.json")], outputs: ["-o"],
+        inputs: ["low.json", "high.json"], ending: ".svg"),
     ]
   }
 

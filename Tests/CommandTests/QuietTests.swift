@@ -59,6 +59,9 @@ import Testing
       Use(arguments: ["device", "vteam", "--csv", path("d.csv")], output: "d.csv"),
       Use(arguments: ["export", path("p.memc"), "-o", path("e.json")], output: "e.json"),
       Use(
+        arguments: ["plot", path("low.json"), path("high.json"), "-o", path("f.svg")],
+        output: "f.svg"),
+      Use(
         arguments: [
           "learn", path("learn.memc"), "--device", "exponential", "--images", path("x.npy"),
           "--labels", path("y.npy"), "--validation", "2", "-o", path("learned.npz"),

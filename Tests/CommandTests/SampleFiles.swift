@@ -39,6 +39,7 @@ struct SampleFiles {
     try write(Tensor([3], [0.1, 0.2, 0.3]), to: "v.npy")
     try makeHostNetwork()
     try makeSettings()
+    try makeResults()
     let program = try Compiler(model: self["m.onnx"]).compile().program
     for name in ["p.memc", "base.memc"] { try ProgramFile.write(program, to: self[name]) }
     var learning = Compiler(model: self["m.onnx"])

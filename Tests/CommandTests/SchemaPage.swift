@@ -6,7 +6,7 @@ struct SchemaPage {
   static let outputs = [
     "check", "train", "plan", "report", "accounting", "verify", "program", "learn", "study",
     "simulate",
-    "array", "device", "inspect", "cells", "export", "list", "error",
+    "array", "device", "plot", "inspect", "cells", "export", "list", "error",
   ]
 
   static let introduction = """

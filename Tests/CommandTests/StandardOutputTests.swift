@@ -22,6 +22,7 @@ import Testing
       (["simulate", path("p.memc"), "--images", path("x.npy"), "-o"], ".npy"),
       (["array", path("g.npy"), "--inputs", path("v.npy"), "-o"], ".npy"),
       (["array", path("g.npy"), "--inputs", path("v.npy"), "--spice"], ".cir"),
+      (["plot", path("low.json"), path("high.json"), "-o"], ".svg"),
       (["device", "vteam", "--csv"], ".csv"), (["device", "vteam", "--svg"], ".svg"),
       (["device", "vteam", "--export", "spice", "-o"], ".cir"),
       (["export", path("p.memc"), "--format", "onnx", "-o"], ".onnx"),

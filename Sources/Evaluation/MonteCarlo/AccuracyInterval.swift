@@ -1,6 +1,6 @@
 /// An estimate of the mean accuracy of all chips from a number of drawn ones.
 package struct AccuracyInterval: Sendable, Equatable {
-  let mean: Double
+  package let mean: Double
   /// Over chips, with N − 1.
   let standardDeviation: Double
   /// Half the width of the 95 % confidence interval of the mean, by Student's t.

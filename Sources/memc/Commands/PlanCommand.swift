@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Driver
+import Evaluation
 import Foundation
 
 /// `memc plan MODEL`: which accelerator and which mapping, by figures.

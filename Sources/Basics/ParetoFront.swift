@@ -2,13 +2,13 @@
 ///
 /// A point dominates another if it is at most as large in every coordinate and smaller in one. Equal
 /// points do not dominate each other.
-enum ParetoFront {
+package enum ParetoFront {
   /// The indices of the front, ascending.
   ///
   /// In the order of their coordinates, a point is dominated only by points before it, and then also
   /// by one of the front; so each is compared with the front so far.
   /// - Parameter points: finite coordinates, equally many for each.
-  static func indices(of points: [[Double]]) -> [Int] {
+  package static func indices(of points: [[Double]]) -> [Int] {
     let order = points.indices.sorted { a, b in
       points[a] == points[b] ? a < b : points[a].lexicographicallyPrecedes(points[b])
     }
@@ -20,7 +20,7 @@ enum ParetoFront {
   }
 
   /// Whether `a` dominates `b`.
-  static func dominates(_ a: [Double], _ b: [Double]) -> Bool {
+  package static func dominates(_ a: [Double], _ b: [Double]) -> Bool {
     a != b && zip(a, b).allSatisfy { $0 <= $1 }
   }
 }

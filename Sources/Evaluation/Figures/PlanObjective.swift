@@ -1,5 +1,3 @@
-import Evaluation
-
 /// A figure that a plan makes as small as possible.
 public enum PlanObjective: String, CaseIterable, Sendable {
   case arrays, area, energy, latency, interval
@@ -15,7 +13,7 @@ public enum PlanObjective: String, CaseIterable, Sendable {
     }
   }
 
-  var quantity: Quantity {
+  package var quantity: Quantity {
     switch self {
     case .arrays: .count
     case .area: .area
@@ -25,7 +23,7 @@ public enum PlanObjective: String, CaseIterable, Sendable {
   }
 
   /// The figure; `nil` if it is unknown, for lack of prices.
-  func value(in figures: Figures) -> Double? {
+  package func value(in figures: Figures) -> Double? {
     switch self {
     case .arrays: figures.arrays
     case .area: figures.areaUm2

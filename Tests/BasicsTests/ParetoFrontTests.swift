@@ -1,7 +1,6 @@
-import Basics
 import Testing
 
-@testable import Driver
+@testable import Basics
 
 @Suite struct ParetoFrontTests {
   /// By the definition: each point against all others.

@@ -1,0 +1,91 @@
+import Basics
+
+/// Rows as means over those that share what is across and their series.
+struct EstimatedSeries {
+  let table: ResultRows
+  let columns: Columns
+  let kind: ResultKind
+  /// The rows that have a number up and, where they need one, across.
+  let rows: [ResultRow]
+  /// The names of categories across; empty for numbers.
+  let categories: [String]
+
+  init(_ table: ResultRows, _ columns: Columns, _ kind: ResultKind) {
+    (self.table, self.columns, self.kind) = (table, columns, kind)
+    let measured = table.rows.filter { $0[columns.y]?.number != nil }
+    guard let x = columns.x else {
+      (rows, categories) = (measured, [table.subject])
+      return
+    }
+    let cells = measured.map { $0[x] ?? .none }
+    let isNumeric = cells.allSatisfy { $0.number != nil }
+    rows = measured
+    categories = isNumeric ? [] : Self.ordered(cells).map(\.text)
+  }
+
+  /// Whether figures are shares, whose intervals end at 0 and 1.
+  var isShare: Bool {
+    columns.y.contains("accuracy")
+      && rows.allSatisfy { row in
+        row[columns.y]?.number.map { (0...1).contains($0) } ?? true
+      }
+  }
+
+  /// One for each combination of the choices that tell series apart, those of numbers ascending.
+  func series(_ look: Panel.Look) -> [Panel.Series] {
+    let groups = rows.inGroups { row in columns.series.map { row[$0] ?? .none } }
+    let ordered = groups.sorted { $0.key.isBefore($1.key) }
+    return ordered.enumerated().map { index, group in
+      Panel.Series(
+        name: name(group.key), look: look, points: points(group.elements), hue: index,
+        isListed: ordered.count > 1)
+    }
+  }
+
+  private func name(_ cells: [Cell]) -> String {
+    zip(columns.series, cells).map { key, cell in
+      if case .text(let text) = cell, text != "none", text != "true", text != "false" {
+        return text
+      }
+      return "\(KeyLabel(key).text) \(cell.text)"
+    }.joined(separator: ", ")
+  }
+
+  private func points(_ rows: [ResultRow]) -> [Panel.Point] {
+    let groups = rows.inGroups { row in place(row) }.sorted { $0.key < $1.key }
+    return groups.map { x, rows in
+      let estimate = Estimate(
+        rows.compactMap { $0[columns.y]?.number }, images: rows[0].images, isShare: isShare)
+      return Panel.Point(
+        x: x, y: estimate.mean, interval: estimate.interval, method: estimate.method,
+        values: estimate.values)
+    }
+  }
+
+  /// The number across, or the place of a category.
+  func place(_ row: ResultRow) -> Double {
+    guard !categories.isEmpty, let x = columns.x else {
+      return columns.x.flatMap { row[$0]?.number } ?? 0
+    }
+    return Double(categories.firstIndex(of: (row[x] ?? .none).text) ?? 0)
+  }
+
+  /// Numbers ascending, then words as they come.
+  private static func ordered(_ cells: [Cell]) -> [Cell] {
+    var seen: Set<Cell> = []
+    let unique = cells.filter { seen.insert($0).inserted }
+    let numbers = unique.filter { $0.number != nil }
+    return numbers.sorted { ($0.number ?? 0) < ($1.number ?? 0) }
+      + unique.filter { $0.number == nil }
+  }
+}
+
+extension [Cell] {
+  /// Numbers ascending; words stay as they come.
+  fileprivate func isBefore(_ other: Self) -> Bool {
+    for (a, b) in zip(self, other) {
+      if let a = a.number, let b = b.number, a != b { return a < b }
+    }
+    return false
+  }
+}

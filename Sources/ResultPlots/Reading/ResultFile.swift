@@ -1,0 +1,55 @@
+import Basics
+
+/// One result of a command, or one table.
+struct ResultFile: Sendable {
+  let path: String
+  let kind: ResultKind
+  /// The object of a result, or the rows of a table.
+  let records: [Record]
+
+  /// No result of memc is near it.
+  private static let largest = 256 << 20
+  /// The columns that `memc device --csv` writes.
+  private static let response = ["time_s", "voltage_V", "current_A", "state", "conductance_S"]
+
+  /// A file that ends in .jsonl or .csv is a table, any other an object of JSON.
+  ///
+  /// - Throws: what reading throws; `malformed` where the file is neither JSON nor a table, and
+  ///   `unsupported` for results without a figure.
+  init(_ path: String) throws {
+    let file = try InputFile(path, limit: Self.largest)
+    self.path = path
+    switch path.split(separator: ".").last?.lowercased() {
+    case "jsonl":
+      (kind, records) = (.table, try JSONRows(file).rows)
+    case "csv":
+      let table = try CsvRows(file)
+      kind = table.names == Self.response ? .response : .table
+      records = table.rows.map(\.record)
+    default:
+      guard let object = try JSONRows.object(file.textBytes, at: file.place) else {
+        var refusal = try FileKind(file).refusal(as: "a result of memc", at: file.place)
+        refusal.notes.append(ResultKind.accepted)
+        throw refusal
+      }
+      (kind, records) = (try ResultKind(of: object, at: file.place), [object])
+    }
+  }
+
+  /// The name of the file without its folder and ending.
+  var stem: String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return name.split(separator: ".").first.map(String.init) ?? name
+  }
+}
+
+extension [(name: String, text: String)] {
+  /// Numbers where the text is one.
+  fileprivate var record: Record {
+    reduce(into: Record()) { record, field in
+      guard !field.text.isEmpty else { return }
+      let number = Double(field.text).map(Value.Content.real)
+      record[field.name] = Value(number ?? .text(field.text))
+    }
+  }
+}
