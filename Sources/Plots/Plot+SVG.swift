@@ -6,7 +6,7 @@ extension Plot {
   static let legendWidths = 150.0...260
   static let lineHeight = 18.0
   private static let longestTitle = 90
-  private static let longestSubtitle = 125
+  private static let longestSubtitle = 130
   static let mostEntries = 20
   /// The mean width of a letter.
   static let letter = 6.6

@@ -76,7 +76,7 @@ import Testing
       // the largest current is at the upper edge of the frame
       #expect(line.contains(",48.00 ") && text.hasSuffix("</svg>\n"))
       #expect(text.contains(">hp</text>") && text.contains(">\(result.driveText)</text>"))
-      #expect(text.contains(">voltage, V</text>") && text.contains(">current, A</text>"))
+      #expect(text.contains(">voltage, V</text>") && text.contains(">current, 10⁻⁶ A</text>"))
     }
   }
 

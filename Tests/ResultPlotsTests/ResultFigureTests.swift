@@ -21,7 +21,7 @@ import Testing
     #expect(abs(points[1].y - points[1].values.reduce(0, +) / 3) < 1e-12)
     #expect(
       figure.panels[0].caption
-        == "mean of 3 chips; bars: 95 % interval of the mean, Student's t; faint: each chip")
+        == "mean of 3 chips; bars: its 95 % confidence interval (Student's t); faint: each chip")
   }
 
   @Test func aUserChoosesTheAxes() throws {
@@ -140,6 +140,18 @@ import Testing
     #expect(other.points("b").map(\.x) == [2] && other.points("b").map(\.y) == [2])
   }
 
+  @Test func timesOfTablesAreSeconds() throws {
+    let rows = [("1h", 0.9), ("30d", 0.8), ("1y", 0.7)].map {
+      "{\"time-since-programming\": \"\($0)\", \"accuracy_mean\": \($1)}\n"
+    }
+    let figure = try Sample.figure(["t.jsonl": rows.joined() + "{\"accuracy_mean\": 0.5}"]) {
+      ($0.x, $0.y) = ("time-since-programming", "accuracy_mean")
+    }
+    #expect(figure.points().map(\.x) == [3600, 2_592_000, 31_536_000])
+    #expect(figure.panels[0].x.label == "time-since-programming, s")
+    #expect(figure.panels[0].plot.x.isLogarithmic)
+  }
+
   @Test func aSweepKnowsItsAxes() throws {
     let rows = [(0.1, 1, 0.9), (0.1, 2, 0.8), (0.2, 1, 0.7), (0.2, 2, 0.7)].map {
       "{\"device.sigma\": \($0), \"chip-seed\": \($1), \"status\": \"done\", \"accuracy_mean\": \($2)}"
@@ -176,7 +188,7 @@ import Testing
     }
     #expect(figure.names() == ["a", "b"])
     #expect(figure.points("a").map(\.y) == [3, 6] && figure.points("b").map(\.y) == [5])
-    #expect(figure.warnings == ["1 row without a number in 'energy_pJ' left out"])
+    #expect(figure.warnings == ["1 row without 'time_s' or a number in 'energy_pJ' left out"])
     let words = try Sample.figure(["t.\(ending)": text]) { ($0.x, $0.y) = ("device", "energy_pJ") }
     #expect(words.panels[0].x.categories == ["a", "b"] && words.points().map(\.y) == [4, 5])
   }

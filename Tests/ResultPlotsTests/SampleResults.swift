@@ -90,7 +90,7 @@ enum SampleResults {
     var options = PlotOptions()
     change(&options)
     return try withFolder { folder in
-      try files.forEach { try AtomicWrite.write($0.value, to: "\(folder)/\($0.key)") }
+      for file in files { try AtomicWrite.write(file.value, to: "\(folder)/\(file.key)") }
       return try ResultFigure(of: files.map { "\(folder)/\($0.key)" }, options)
     }
   }

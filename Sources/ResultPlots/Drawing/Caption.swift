@@ -22,8 +22,8 @@ struct Caption {
     let number = least == most ? least.counted(item) : "\(least) to \(most.counted(item))"
     let hasDots = points.reduce(0) { $0 + $1.values.count } <= Panel.mostDots
     text =
-      "mean of \(number); bars: 95 % interval of the mean, Student's t"
+      "mean of \(number); bars: its 95 % confidence interval (Student's t)"
       + (hasDots ? "; faint: each \(item)" : "")
-      + (isWilson ? "; one \(item): Wilson's score" + over : "")
+      + (isWilson ? "; one \(item): Wilson's score" + over.replacing(" over", with: ",") : "")
   }
 }

@@ -73,7 +73,7 @@ extension Drawing {
     let most = points.map(\.values.count).max() ?? 0
     let mean =
       most > 1
-      ? "mean of up to \(most.counted("run")); bands: 95 % interval of the mean, Student's t"
+      ? "mean of up to \(most.counted("run")); bands: its 95 % confidence interval (Student's t)"
       : "one run each, without an interval"
     return mean + (isTwofold ? "; solid: validation, dashed: training" : "")
   }

@@ -45,10 +45,8 @@ struct Drawing {
       x: Panel.Axis(
         label: x ?? "", categories: estimated.categories, marksValues: true),
       y: Panel.Axis(label: y), series: series + levels(estimated, series))
-    let missing = table.rows.count - estimated.rows.count
-    let left =
-      missing > 0 ? ["\(missing.counted("row")) without a number in '\(columns.y)' left out"] : []
-    return Drawing(panels: [panel], warnings: table.warnings + columns.warnings + left)
+    return Drawing(
+      panels: [panel], warnings: table.warnings + columns.warnings + estimated.warnings)
   }
 
   /// The accuracy of the integer mode beside that of the spiking mode.

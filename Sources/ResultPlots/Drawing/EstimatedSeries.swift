@@ -9,10 +9,19 @@ struct EstimatedSeries {
   let rows: [ResultRow]
   /// The names of categories across; empty for numbers.
   let categories: [String]
+  /// Whether figures are shares, whose intervals end at 0 and 1.
+  private let isShare: Bool
 
   init(_ table: ResultRows, _ columns: Columns, _ kind: ResultKind) {
     (self.table, self.columns, self.kind) = (table, columns, kind)
-    let measured = table.rows.filter { $0[columns.y]?.number != nil }
+    // a choice that a result does not state is one, too, but a table may have gaps
+    let measured = table.rows.filter { row in
+      row[columns.y]?.number != nil
+        && (kind != .table || columns.x.map { row[$0] != nil } ?? true)
+    }
+    isShare =
+      columns.y.contains("accuracy")
+      && measured.allSatisfy { (0...1).contains($0[columns.y]?.number ?? 0) }
     guard let x = columns.x else {
       (rows, categories) = (measured, [table.subject])
       return
@@ -23,12 +32,12 @@ struct EstimatedSeries {
     categories = isNumeric ? [] : Self.ordered(cells).map(\.text)
   }
 
-  /// Whether figures are shares, whose intervals end at 0 and 1.
-  var isShare: Bool {
-    columns.y.contains("accuracy")
-      && rows.allSatisfy { row in
-        row[columns.y]?.number.map { (0...1).contains($0) } ?? true
-      }
+  /// What was left out.
+  var warnings: [String] {
+    let missing = table.rows.count - rows.count
+    let key = kind == .table ? columns.x.map { "'\($0)' or " } ?? "" : ""
+    return missing > 0
+      ? ["\(missing.counted("row")) without \(key)a number in '\(columns.y)' left out"] : []
   }
 
   /// One for each combination of the choices that tell series apart, those of numbers ascending.

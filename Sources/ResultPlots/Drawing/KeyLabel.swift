@@ -18,8 +18,10 @@ struct KeyLabel {
     // the fields of records are named with hyphens, the keys of results with underscores
     let separator: Character = last.contains("_") ? "_" : "-"
     var words = last.split(separator: separator).map(String.init)
-    let unit = words.count > 1 ? words.last.flatMap { Self.units[$0] } : nil
+    var unit = words.count > 1 ? words.last.flatMap { Self.units[$0] } : nil
     if unit != nil { words.removeLast() }
+    // the only quantity whose unit is not in its key
+    if last == "time-since-programming" { unit = "s" }
     let name = words.joined(separator: separator == "_" ? " " : "-")
     // deep in a mapping, the field says enough
     let owner = parts.count == 2 ? parts[0] + " " : ""

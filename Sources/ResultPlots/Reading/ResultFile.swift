@@ -39,7 +39,8 @@ struct ResultFile: Sendable {
   /// The name of the file without its folder and ending.
   var stem: String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    return name.split(separator: ".").first.map(String.init) ?? name
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count > 1 ? parts.dropLast().joined(separator: ".") : name
   }
 }
 

@@ -25,6 +25,14 @@ enum Cell: Hashable, Sendable {
     if case .number(let number) = self, number.isFinite { number } else { nil }
   }
 
+  /// A time since programming, such as 30d, in seconds; others as they are.
+  func inSeconds(of key: String) -> Cell {
+    guard case .text(let text) = self, key.hasSuffix("time-since-programming"),
+      let time = try? TimeSpan(text)
+    else { return self }
+    return .number(time.seconds)
+  }
+
   /// As the user wrote it.
   var text: String {
     switch self {

@@ -64,7 +64,7 @@ extension ResultRow {
     return sweep.records("rows").map { point in
       var row = self
       row.figures = [:]
-      for (key, cell) in point.flat() {
+      for (key, cell) in point.flat().map({ ($0, $1.inSeconds(of: $0)) }) {
         let isSeed = key.hasSuffix("seed")
         if isSeed, let seed = cell.number { row.seed = seed }
         if axes.contains(key), !isSeed { row.choices[key] = cell } else { row.figures[key] = cell }

@@ -3,18 +3,8 @@ import Evaluation
 
 /// Reading rows from results.
 extension ResultRows {
-  /// Where the choices of a result are, those that explain most first; the others are its figures.
-  private struct Layout {
-    var choices: [String]
-    /// Digests of what was run, which stand for all choices that a result does not state.
-    var digest: String?
-    var measures: [String]
-    var seed: String?
-    var item = "run"
-  }
-
   init(of files: [ResultFile], _ kind: ResultKind) {
-    let layout = Self.layout(of: kind)
+    let layout = ResultLayout(of: kind)
     let names = Self.names(of: files)
     rows = []
     choices = []
@@ -47,50 +37,6 @@ extension ResultRows {
     return Set(stems).count == stems.count ? stems : files.map(\.path)
   }
 
-  private static func layout(of kind: ResultKind) -> Layout {
-    switch kind {
-    case .simulate:
-      Layout(
-        choices: [
-          "device", "time_since_programming_s", "drift_compensation", "programming", "wires",
-          "neuron", "coding", "steps", "accelerator", "mapping",
-        ], digest: "files_sha256.program",
-        measures: ["accuracy", "error.root_mean_squared_error"], seed: "seed", item: "chip")
-    case .program:
-      Layout(
-        choices: ["device_parameters", "programming_parameters"], digest: "program_sha256",
-        measures: ["energy_pJ", "write_pulses"], seed: "chip_seed", item: "chip")
-    case .study:
-      Layout(
-        choices: ["device", "rule", "recipe", "compression", "converters", "wires", "folds"],
-        measures: ["test_accuracy", "accuracy"], seed: "chip_seed", item: "repetition")
-    case .learn:
-      Layout(
-        choices: ["device", "rule", "recipe", "compression", "converters", "wires"],
-        digest: "program_sha256", measures: ["accuracy", "mean_squared_error"],
-        seed: "chip_seed", item: "run")
-    case .train:
-      Layout(
-        choices: ["mapping"], measures: ["accuracy", "mean_squared_error"], seed: "seed")
-    case .report:
-      Layout(
-        choices: ["accelerator", "mapping", "schedule"], measures: ["energy_pJ"],
-        item: "program")
-    case .array:
-      Layout(choices: ["rows", "columns", "arrays"], measures: ["worst_loss"], item: "array")
-    case .sweep:
-      Layout(
-        choices: [],
-        measures: ["accuracy_mean", "root_mean_squared_error", "energy_pJ", "arrays"],
-        item: "point")
-    case .device:
-      Layout(
-        choices: ["device", "model", "parameters", "drive", "drive_parameters", "read_voltage_V"],
-        measures: ["loop_area_W"], item: "device")
-    default: Layout(choices: [], measures: [], item: "row")
-    }
-  }
-
   /// The names of choices in the order of their layout.
   private static func ordered(_ rows: [ResultRow], by order: [String]) -> [String] {
     var all: [String] = []
@@ -107,11 +53,11 @@ extension ResultRows {
   }
 
   private static func rows(
-    of record: Record, _ kind: ResultKind, _ layout: Layout, file: Int
+    of record: Record, _ kind: ResultKind, _ layout: ResultLayout, file: Int
   ) -> [ResultRow] {
     let flat = kind == .simulate ? simulated(record) : record.flat()
     var row = ResultRow(file: file, choices: [:], figures: [:])
-    for (key, cell) in flat {
+    for (key, cell) in flat.map({ ($0, $1.inSeconds(of: $0)) }) {
       let isChoice = layout.choices.contains { key == $0 || key.hasPrefix($0 + ".") }
       // a table does not say which columns were chosen
       if isChoice || kind == .table { row.choices[key] = cell }
