@@ -233,6 +233,9 @@ def check(browser, path, folder):
     tab.size(1280, 900)
     paper = tab.call("Page.printToPDF", printBackground=True)
     (folder / f"{path.stem}.pdf").write_bytes(base64.b64decode(paper["data"]))
+    tab.call("Emulation.setEmulatedMedia", media="print")
+    tab.pictures(folder / f"{path.stem}-print")
+    tab.call("Emulation.setEmulatedMedia", media="")
 
     shown = "".join(tab.value(
         "[...document.body.children].filter(e => !'SCRIPT STYLE'.includes(e.tagName))"

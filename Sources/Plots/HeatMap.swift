@@ -23,17 +23,21 @@ public struct HeatMap: Sendable {
   public var title: String
   /// What the share is, for the legend.
   public var measure: String
+  /// The share that has the full colour; larger ones have it, too.
+  public var fullShare: Double
   public var groups: [Group]
 
-  public init(title: String, measure: String, groups: [Group]) {
-    (self.title, self.measure, self.groups) = (title, measure, groups)
+  /// - Precondition: the full share is positive.
+  public init(title: String, measure: String, fullShare: Double = 1, groups: [Group]) {
+    (self.title, self.measure, self.fullShare) = (title, measure, fullShare)
+    self.groups = groups
   }
 
   private static let gap = 12.0
   private static let heading = 16.0
   /// The area that all squares together take at most, in square pixels.
   private static let area = 320_000.0
-  private static let sides = 8.0...26.0
+  private static let sides = 8.0...36.0
 
   public var chart: Chart {
     let count = Double(max(1, groups.reduce(0) { $0 + $1.cells.count }))
@@ -76,7 +80,8 @@ public struct HeatMap: Sendable {
       + group.cells.enumerated().map { index, cell in
         Ink.box(
           x: x + Double(index % across) * side, y: y + heading + Double(index / across) * side,
-          width: side - 1.5, height: side - 1.5, look: "heat", strength: cell.share,
+          width: side - 1.5, height: side - 1.5, look: "heat",
+          strength: min(1, cell.share / fullShare),
           note: cell.note)
       }
   }
@@ -87,7 +92,7 @@ public struct HeatMap: Sendable {
         let x = 20 + 6.2 * Double(measure.count) + Double(step) * 62
         return [
           Ink.box(x: x, y: 1, width: 12, height: 12, look: "heat", strength: Double(step) / 4),
-          Ink.text("\(25 * step) %", x: x + 17, y: 11, look: "dim"),
+          Ink.text("\((25 * fullShare * Double(step)).tickText) %", x: x + 17, y: 11, look: "dim"),
         ]
       }
   }

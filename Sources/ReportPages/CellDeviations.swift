@@ -8,7 +8,7 @@ import TileSimulator
 /// How far the cells of a chip are from their targets, in steps between levels.
 struct CellDeviations: Sendable {
   /// Figures of some cells.
-  struct Sum: Sendable {
+  struct Sum: Equatable, Sendable {
     private(set) var cells = 0
     /// Cells more than half a step from their target.
     private(set) var off = 0

@@ -28,7 +28,7 @@ public struct ChipPage: Sendable {
   /// The file.
   public var html: String {
     Page(
-      title: "Chip of \(program.name) on \(compiled.program.accelerator.title)",
+      title: "Chip with \(program.name) on \(compiled.program.accelerator.title)",
       lead: "Device '\(deviceName)', written with '\(schemeName)', seed \(chip.seed).",
       sections: [overview, conductances, layers, arrays, configuration, origin],
       footer: "memc \(Version.current). This file loads nothing and sends nothing."
@@ -46,9 +46,9 @@ public struct ChipPage: Sendable {
     let items = [
       PageFigures.Item(
         "cells inside blocks", Double?(Double(all.cells)).count,
-        remark: "on \(deviations.blockCount.counted("block"))"),
+        remark: "in \(deviations.blockCount.counted("block"))"),
       PageFigures.Item(
-        "deviation from targets, RMS", "\(Double?(all.rootMeanSquare).significant(3)) levels",
+        "deviation from targets, RMS", "\(Double?(all.rootMeanSquare).digits(3)) levels",
         remark: "mean \(Double?(all.mean).signed) levels"),
       PageFigures.Item(
         "more than half a level off", Double?(Double(all.off) / cells).percent,
@@ -58,7 +58,7 @@ public struct ChipPage: Sendable {
       pulses.map {
         PageFigures.Item(
           "pulses", Double?(Double($0)).count,
-          remark: "\(Double?(Double($0) / cells).significant(3)) for each cell")
+          remark: "\(Double?(Double($0) / cells).digits(3)) for each cell")
       },
       stuck.map {
         PageFigures.Item(
@@ -126,7 +126,7 @@ public struct ChipPage: Sendable {
               PageTable.Cell(Double?(Double(cells.cells)).count, Double(cells.cells)),
               PageTable.Cell(Double?(cells.mean).signed, cells.mean),
               PageTable.Cell(
-                Double?(cells.rootMeanSquare).significant(3), cells.rootMeanSquare),
+                Double?(cells.rootMeanSquare).digits(3), cells.rootMeanSquare),
               PageTable.Cell(Double?(cells.least).signed, cells.least),
               PageTable.Cell(Double?(cells.most).signed, cells.most),
               PageTable.Cell(Double?(share).percent, share),
@@ -153,10 +153,11 @@ public struct ChipPage: Sendable {
         note:
           "\(positions[first].tile), \(positions[first].name)\(rest): \(Double?(share).percent) "
           + "of cells more than half a level off, RMS "
-          + "\(Double?(sum.rootMeanSquare).significant(3)) levels; \(names.firstQuoted)")
+          + "\(Double?(sum.rootMeanSquare).digits(3)) levels; \(names.firstQuoted)")
     }
     let chart = HeatMap(
       title: "Cells off target by array", measure: "cells more than half a level off:",
+      fullShare: Self.scales.first { $0 >= (cells.map(\.share).max() ?? 0) } ?? 1,
       groups: [HeatMap.Group(label: "", cells: cells)]
     ).chart
     return PageSection(
@@ -165,12 +166,14 @@ public struct ChipPage: Sendable {
         .figure(
           chart,
           caption:
-            "Each square is \(size.counted("position")), all planes together, in the order of "
-            + "tiles.")
+            "Each square is \(size == 1 ? "a position" : "\(size) positions"), all planes together, "
+            + "in the order of tiles.")
       ])
   }
 
   private static let mostSquares = 4000
+  /// The shares that may have the full colour.
+  private static let scales = [0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
 
   private var configuration: PageSection {
     PageSection(

@@ -52,7 +52,8 @@ extension ReportPage {
     let layers = energyRows
     let largest = layers.map(\.sum).max() ?? 1
     let unit = Quantity.energy.unit(of: largest)
-    let bars = layers.map { layer -> StackedBars.Bar in
+    let totals = Quantity.energy.texts(layers.map(\.sum))
+    let bars = zip(layers, totals).map { layer, total -> StackedBars.Bar in
       let own = shown.map { layer.energies[$0] ?? 0 }
       let values = own + (isAll ? [] : [rest.reduce(0) { $0 + (layer.energies[$1] ?? 0) }])
       let texts = Quantity.energy.texts(values)
@@ -61,7 +62,7 @@ extension ReportPage {
         notes: values.indices.map { index in
           let share = layer.sum == 0 ? nil : Double?(values[index] / layer.sum)
           return "\(layer.name), \(series[index]): \(texts[index]), \(share.percent) of the layer"
-        }, total: Quantity.energy.text(layer.sum))
+        }, total: total)
     }
     return StackedBars(
       title: "Energy by layer and component", axis: "energy per image, \(unit.symbol)",

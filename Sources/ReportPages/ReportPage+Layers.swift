@@ -116,9 +116,10 @@ extension ReportPage {
       shared
         ? .remark(
           "* shares arrays with other layers; the whole program counts these once.") : nil,
-      .remark(
-        "Busy time is the duration of the instructions of a layer, without waiting; layers may be "
-          + "busy at the same time."),
+      report.layers.contains { $0.figures.latencyNs != nil }
+        ? .remark(
+          "Busy time is the duration of the instructions of a layer, without waiting; layers may be "
+            + "busy at the same time.") : nil,
     ].compactMap(\.self)
   }
 }

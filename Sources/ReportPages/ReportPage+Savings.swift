@@ -7,12 +7,17 @@ extension ReportPage {
     PageSection(
       "savings", "Savings",
       [
-        PageTable(
-          caption: "This program compared with: \(report.baselineName).",
-          columns: ["figure", "this program", "baseline", "change"],
-          rows: Figures.groups.flatMap(rows) + performanceRows
-        ).markup
+        .paragraph("This program compared with: \(report.baselineName)."),
+        .pair([
+          [table("Counts.", Figures.countGroups.flatMap(rows)).markup],
+          [table("Costs.", Figures.costGroups.flatMap(rows) + performanceRows).markup],
+        ]),
       ])
+  }
+
+  private func table(_ caption: String, _ rows: [PageTable.Row]) -> PageTable {
+    PageTable(
+      caption: caption, columns: ["figure", "this program", "baseline", "change"], rows: rows)
   }
 
   private func rows(_ group: Figures.Group) -> [PageTable.Row] {

@@ -85,7 +85,7 @@ extension ReportPage {
     let units = [(1.0, "S"), (1e-3, "mS"), (1e-6, "µS"), (1e-9, "nS"), (1e-12, "pS")]
     if siemens == 0 { return "0 S" }
     let unit = units.first { siemens >= $0.0 * 0.9995 } ?? units[units.count - 1]
-    return Double?(siemens / unit.0).significant(3) + " " + unit.1
+    return Double?(siemens / unit.0).digits(3) + " " + unit.1
   }
 }
 

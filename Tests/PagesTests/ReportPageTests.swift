@@ -42,26 +42,39 @@ import Testing
   func figuresAreThoseOfTheReport(overrides: [String]) throws {
     let (report, html) = try page(Self.compile(Self.model("lenet5.onnx"), overrides))
     let parsed = try ParsedPage(html)
-    let savings = try parsed.table("This program compared with").filter { $0.count == 4 }
-      .dropFirst()
-    let keys = Figures.groups.flatMap(\.keys).filter { report.figures[$0] != nil }
     let rates = zip(report.performance?.values ?? [], report.baselinePerformance?.values ?? [])
-      .filter { $0.0 != nil }
-    let own = keys.map { report.figures[$0] } + rates.map(\.0)
-    let other = keys.map { report.baseline[$0] } + rates.map(\.1)
-    #expect(savings.map { $0[1].value } == own && savings.map { $0[2].value } == other)
-
-    let layers = try parsed.table("Layers in the order").dropFirst()
-    #expect(layers.last?[7].value == report.figures.energyPJ)
-    for (row, layer) in zip(layers, report.layers) {
-      #expect(row[0].text == layer.name && row[1].text == layer.operator)
-      #expect(row[3].value == layer.figures.parameters.dense)
-      #expect(row[5].value == layer.figures.memristors.used)
-      #expect(row[6].value == layer.figures.arrays)
-      #expect(row[7].value == layer.figures.energyPJ)
-      #expect(row[9].value == layer.figures.latencyNs)
+    let groups = [
+      ("Counts.", Figures.countGroups, []),
+      ("Costs.", Figures.costGroups, rates.filter { $0.0 != nil }),
+    ]
+    for (caption, groups, rates) in groups {
+      let rows = try parsed.table(caption).dropFirst().filter { $0.count > 1 }
+      let keys = groups.flatMap(\.keys).filter { report.figures[$0] != nil }
+      #expect(rows.map { $0[1].value } == keys.map { report.figures[$0] } + rates.map(\.0))
+      #expect(rows.map { $0[2].value } == keys.map { report.baseline[$0] } + rates.map(\.1))
     }
     for warning in report.warnings + report.cautions { #expect(parsed.text.contains(warning)) }
+  }
+
+  @Test(arguments: [["accelerator=isaac"], ["accelerator=tiny-8"]])
+  func layersAreThoseOfTheReport(overrides: [String]) throws {
+    let (report, html) = try page(Self.compile(Self.model("lenet5.onnx"), overrides))
+    let table = try ParsedPage(html).table("Layers in the order")
+    let titles = table[0].map(\.text)
+    let figures: [(String, (Figures) -> Double?)] = [
+      ("weights", { $0.parameters.dense }), ("memristors used", { $0.memristors.used }),
+      ("arrays", { $0.arrays }), ("energy", { $0.energyPJ }), ("busy time", { $0.latencyNs }),
+    ]
+    for (row, layer) in zip(table.dropFirst(), report.layers) {
+      #expect(row[0].text == layer.name && row[1].text == layer.operator)
+      for (title, figure) in figures {
+        // columns without any figure are left out
+        guard let column = titles.firstIndex(of: title) else { continue }
+        #expect(row[column].value == figure(layer.figures), "\(layer.name), \(title)")
+      }
+    }
+    #expect(titles.contains("weights") && titles.contains("arrays"))
+    #expect(titles.contains("energy") == (report.figures.energyPJ != nil))
   }
 
   @Test func componentsAreThoseOfTheReport() throws {
@@ -111,6 +124,45 @@ import Testing
     let programmed = codes.levels.filter { $0.key != 0 }.values.reduce(0, +)
     #expect(programmed == figures.memristors.programmed.map { Int($0) })
     #expect(codes.levels.values.reduce(0, +) == figures.memristors.occupied.map { Int($0) })
+  }
+}
+
+@Suite struct ChipPageTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test(arguments: ["ideal", "lognormal:sigma=0.3"])
+  func deviationsAreThoseOfTheCells(device: String) throws {
+    try withFolder { folder in
+      var compiler = Compiler(model: Self.root.appending(path: "models/tiny.onnx").path)
+      compiler.mapping = Self.root.appending(path: "mappings/baseline.yaml").path
+      try ProgramFile.write(try compiler.compile().program, to: "\(folder)/p.memc")
+      var writing = ChipProgramming(
+        program: "\(folder)/p.memc", device: device, programming: "one-shot")
+      writing.output = "\(folder)/c.npz"
+      _ = try writing.run()
+      let page = try ChipPage(program: "\(folder)/p.memc", chip: "\(folder)/c.npz", named: nil)
+      let parsed = try ParsedPage(page.html)
+      let layers = try parsed.table("Deviations from targets by layer").dropFirst()
+      #expect(layers.reduce(0) { $0 + ($1[1].value ?? 0) } == Double(page.deviations.all.cells))
+      #expect((page.deviations.all.rootMeanSquare == 0) == (device == "ideal"))
+      #expect(!page.html.contains(folder))
+      #expect(
+        page.html
+          == (try ChipPage(
+            program: "\(folder)/p.memc", chip: "\(folder)/c.npz", named: nil
+          ).html))
+    }
+  }
+
+  @Test func figuresOfCellsAreExact() {
+    let sums = [[1.0, -0.5, 0.25], [2]].map { deviations in
+      deviations.reduce(into: CellDeviations.Sum()) { $0.add($1) }
+    }
+    let both = sums[0] + sums[1]
+    #expect(both.cells == 4 && both.off == 2 && both.least == -0.5 && both.most == 2)
+    #expect(both.mean == 0.6875 && both.rootMeanSquare == (5.3125 / 4).squareRoot())
+    #expect(CellDeviations.Sum() + sums[1] == sums[1])
   }
 }
 
@@ -180,5 +232,6 @@ import Testing
     #expect(parsed.text.contains("a <b>warning</b>") && !html.contains("/home/me"))
     let rows = try parsed.table("Results of 'memc simulate'").dropFirst()
     #expect(rows.map { $0[3].value } == [0.5, 0.5] && rows.map { $0[4].value } == [0.1, 0.1])
+    #expect(rows.allSatisfy { $0.count == 6 })
   }
 }

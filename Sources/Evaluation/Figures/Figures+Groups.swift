@@ -23,7 +23,7 @@ extension Figures {
     package let keys: [Key]
   }
 
-  package static let groups = countGroups + costGroups
+  static let groups = countGroups + costGroups
 
   /// Every figure, in table order.
   static let keys = groups.flatMap(\.keys)
@@ -36,7 +36,7 @@ extension Figures {
   /// The figures that are counts of the weight matrices.
   static let counts = countGroups.flatMap(\.keys)
 
-  private static let countGroups = [
+  package static let countGroups = [
     Group(
       title: "Parameters",
       keys: [
@@ -88,7 +88,7 @@ extension Figures {
   ]
 
   /// The figures that depend on tiles, time and prices.
-  private static let costGroups = [
+  package static let costGroups = [
     Group(
       title: "Memristors of tile units",
       keys: [
