@@ -13,7 +13,11 @@ if [ "$(id -u)" -ne 0 ] || ! command -v mmdebstrap >/dev/null; then
   exit 1
 fi
 root=$(mktemp -d)
-trap 'rm -rf "$root"' EXIT
+leave() {
+  umount "$root/proc" 2>/dev/null || true
+  rm -rf --one-file-system "$root"
+}
+trap leave EXIT
 
 say() { printf '\n== %s\n\n' "$1"; }
 inside() {
@@ -44,6 +48,7 @@ exercise() {
 say "A bare Debian 12"
 mmdebstrap --quiet --variant=minbase --include=ca-certificates,xz-utils,libstdc++6,zlib1g bookworm \
   "$root"
+mount -t proc proc "$root/proc"  # by which a binary finds its own folder
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 ! inside sh -c 'command -v swift || command -v python3'
 mkdir "$root/packages"

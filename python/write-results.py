@@ -45,6 +45,11 @@ def class_name(schema: str) -> str:
     return CLASSES.get(schema, camel(schema))
 
 
+def module(schema: str) -> str:
+    """The name of the module of a schema."""
+    return schema.replace("-", "_")
+
+
 def camel(key: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in key.replace("-", "_").split("_"))
 
@@ -77,7 +82,7 @@ class Module:
             self.define(name, self.schema["$defs"][key])
         name = class_name(self.name)
         self.define(name, self.schema)
-        imports = [f"from .{module} import {imported}" for module, imported in sorted(self.imports)]
+        imports = [f"from .{file} import {name}" for file, name in sorted(self.imports)]
         title = self.schema["title"]
         head = [f'"""The JSON of {title}."""', f"# Written by {Path(__file__).name}; do not edit."]
         typing = ["from typing import Any"] if "Any" in "".join(self.classes.values()) else []
@@ -107,7 +112,7 @@ class Module:
         """The class that a `$ref` names, here or in another module."""
         file, key = reference.split("#/$defs/")
         if file:
-            self.imports.add((file.removesuffix(".schema.json"), camel(key)))
+            self.imports.add((module(file.removesuffix(".schema.json")), camel(key)))
         return camel(key)
 
     def type(self, schema: Schema, key: str, owner: str) -> str:
@@ -116,10 +121,10 @@ class Module:
             return self.reference(schema["$ref"])
         kind = schema.get("type")
         if isinstance(kind, list):
-            return " | ".join(SCALARS[part] for part in kind)
+            return " | ".join(self.type({**schema, "type": part}, key, owner) for part in kind)
         if kind == "array":
             text = f"One of `{key}`. {schema.get('description', '')}".strip()
-            items = {"description": text, **schema["items"]}
+            items = {"description": text, **schema.get("items", {})}
             return f"tuple[{self.type(items, singular(key), owner)}, ...]"
         if "allOf" in schema or kind == "object" and is_class(schema):
             return self.own_class(schema, key, owner)
@@ -159,8 +164,8 @@ def docstring(text: str, indent: int) -> str:
 def modules() -> dict[str, str]:
     """The text of every file of memc.results."""
     names = sorted(path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.schema.json"))
-    files = {f"{name}.py": Module(name).text() for name in names}
-    lines = [f"from .{name} import {class_name(name)}" for name in names]
+    files = {f"{module(name)}.py": Module(name).text() for name in names}
+    lines = [f"from .{module(name)} import {class_name(name)}" for name in names]
     exported = sorted(class_name(name) for name in names)
     files["__init__.py"] = "\n".join([
         '"""What memc prints as JSON, as frozen dataclasses. Names of fields include units."""',

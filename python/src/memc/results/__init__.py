@@ -6,6 +6,7 @@ from .cells import CellTable
 from .check import ModelCheck
 from .device import DeviceResponse
 from .error import Failure
+from .export import Export
 from .inspect import Inspection
 from .learn import LearningResult
 from .list import ComponentList
@@ -23,6 +24,7 @@ __all__ = [
     "CellTable",
     "ComponentList",
     "DeviceResponse",
+    "Export",
     "Failure",
     "Inspection",
     "LearningResult",
