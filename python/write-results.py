@@ -25,6 +25,7 @@ CLASSES = {
     "check": "ModelCheck",
     "device": "DeviceResponse",
     "error": "Failure",
+    "export": "ExportResult",
     "inspect": "Inspection",
     "learn": "LearningResult",
     "list": "ComponentList",

@@ -6,6 +6,7 @@ import unittest
 from memc import binary, options
 
 CLASSES = {
+    "export": options.RunOptions,
     "check": options.CheckOptions,
     "compile": options.CompileOptions,
     "learn": options.LearnOptions,
@@ -16,6 +17,7 @@ CLASSES = {
 }
 # what functions take as arguments of their own
 ARGUMENTS = {
+    "export": {"format", "chip"},
     "learn": {"images", "labels", "device", "repeat", "folds"},
     "program": {"device"},
     "simulate": {"images", "labels", "chip", "integers"},

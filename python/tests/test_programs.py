@@ -71,6 +71,12 @@ class Programs(unittest.TestCase):
         self.assertEqual(weights["blocks/0.0"].dtype, np.int8)
         self.assertEqual(weights["network/conv1.bias"].shape, (12,))
 
+    def test_a_program_is_written_for_other_tools(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "network.onnx"
+            result = self.program.export(file)
+            self.assertEqual(result.bytes, file.stat().st_size)
+
     def test_temporary_files_go_with_their_program(self):
         program = memc.compile(TINY, calibrate=digits("train-images"))
         path = program.path

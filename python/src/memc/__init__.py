@@ -23,11 +23,12 @@ from .errors import (
     UsageError,
 )
 from .line import MemcWarning
-from .models import export
+from .models import to_onnx
 from .programs import Chip, Program, TrainedModel
 from .results import (
     Accounting,
     ComponentList,
+    ExportResult,
     Inspection,
     LearningResult,
     ModelCheck,
@@ -43,10 +44,10 @@ from .version import VERSION as __version__
 
 __all__ = [
     "Accounting", "CannotCreateError", "CheckFailedError", "Chip", "ComponentList",
-    "ConfigurationError", "InputOutputError", "Inspection", "InternalError", "LearningResult",
-    "MalformedError", "MemcError", "MemcWarning", "MissingError", "ModelCheck", "Plan",
-    "Program", "ProgrammingResult", "Report", "SimulationResult", "StudyResult", "TrainedModel",
-    "TrainingResult", "TryAgainError", "UnsupportedError", "UsageError", "Verification",
-    "__version__", "check", "command", "compile", "components", "export", "inspect", "learn",
-    "plan", "study", "train",
+    "ConfigurationError", "ExportResult", "InputOutputError", "Inspection", "InternalError",
+    "LearningResult", "MalformedError", "MemcError", "MemcWarning", "MissingError",
+    "ModelCheck", "Plan", "Program", "ProgrammingResult", "Report", "SimulationResult",
+    "StudyResult", "TrainedModel", "TrainingResult", "TryAgainError", "UnsupportedError",
+    "UsageError", "Verification", "__version__", "check", "command", "compile", "components",
+    "inspect", "learn", "plan", "study", "to_onnx", "train",
 ]

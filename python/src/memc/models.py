@@ -25,7 +25,7 @@ def is_module(model: Any) -> bool:
     return torch is not None and isinstance(model, torch.nn.Module)
 
 
-def export(module: Any, example: Any, output: File) -> Path:
+def to_onnx(module: Any, example: Any, output: File) -> Path:
     """Writes a module of PyTorch as ONNX, in evaluation mode.
 
     Args:
@@ -72,7 +72,7 @@ def model_file(model: Model, folder: Path, example: Any, images: Any) -> Path:
     if is_module(model):
         if example is None:
             example = _first(images)
-        return export(model, example, folder / "model.onnx")
+        return to_onnx(model, example, folder / "model.onnx")
     file = folder / "model.npy"
     np.save(file, array(model), allow_pickle=False)
     return file

@@ -19,6 +19,7 @@ from .models import Model, model_file
 from .options import ProgramOptions, RunningOptions, RunOptions, SimulateOptions
 from .results import (
     Accounting,
+    ExportResult,
     Inspection,
     LearningResult,
     ProgrammingResult,
@@ -164,6 +165,21 @@ class Program(Written):
             line.add({"images": images, "chip": chip, "integers": integers, "output": output})
             line.run(options)
             return arrays(output) if several else np.load(output)
+
+    def export(
+        self, output: File, *, format: str | None = None, chip: File | None = None,
+        **options: Unpack[RunOptions]
+    ) -> ExportResult:
+        """Writes the program for another tool.
+
+        Args:
+            output: the file to write; its ending chooses the format, unless several have it.
+            format: the format with fields, such as `"chrome-trace:images=4"`.
+            chip: a chip, for its conductances.
+        """
+        with Line("export", self.path) as line:
+            line.add({"format": format, "output": output, "chip": chip})
+            return decode(ExportResult, line.run(options))
 
     def _outputs(self) -> list[str]:
         """The names of the network's outputs, from its text."""

@@ -6,7 +6,7 @@ from .cells import CellTable
 from .check import ModelCheck
 from .device import DeviceResponse
 from .error import Failure
-from .export import Export
+from .export import ExportResult
 from .inspect import Inspection
 from .learn import LearningResult
 from .list import ComponentList
@@ -24,7 +24,7 @@ __all__ = [
     "CellTable",
     "ComponentList",
     "DeviceResponse",
-    "Export",
+    "ExportResult",
     "Failure",
     "Inspection",
     "LearningResult",

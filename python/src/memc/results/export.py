@@ -13,7 +13,7 @@ class Format:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Export:
+class ExportResult:
     """What was written."""
     schema_version: int
     """Increases when a key is removed or changes its meaning, not when one is added."""
@@ -29,4 +29,4 @@ class Export:
     """What the format cannot state."""
 
 
-__all__ = ["Export"]
+__all__ = ["ExportResult"]
