@@ -12,7 +12,8 @@ enum PageStyle {
     body{margin:0 auto;padding:0 20px 40px;max-width:1120px;background:var(--page);color:var(--ink);
     font:14px/1.5 system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
     font-variant-numeric:tabular-nums}
-    header{padding:28px 0 6px}h1{overflow-wrap:anywhere;margin:0;font-size:26px;line-height:1.25;font-weight:650}
+    header{padding:28px 0 6px}h1{overflow-wrap:anywhere;margin:0;
+    font-size:26px;line-height:1.25;font-weight:650}
     .lead{margin:6px 0 0;color:var(--dim);font-size:15px}
     h2{margin:0 0 12px;font-size:18px;font-weight:650}
     h3{margin:22px 0 8px;font-size:14px;font-weight:650}

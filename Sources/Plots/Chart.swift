@@ -126,8 +126,9 @@ enum Ink {
 }
 
 extension Double {
-  /// A length to a tenth of a pixel, in as few characters as possible.
+  /// A length to a tenth of a pixel, in as few characters as possible; 0 if it is none.
   var short: String {
+    guard magnitude < 1e9 else { return "0" }
     let tenths = (self * 10).rounded() / 10
     return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
   }

@@ -4,7 +4,7 @@ import Evaluation
 import Pages
 import Plots
 
-/// A chip that a program was written into, as a page of HTML in one file: what its cells really hold.
+/// A chip that a program was written into, as a page of HTML in one file: what its cells hold.
 public struct ChipPage: Sendable {
   let compiled: CompiledProgram
   let chip: ChipFile.WrittenChip
@@ -28,7 +28,7 @@ public struct ChipPage: Sendable {
   /// The file.
   public var html: String {
     Page(
-      title: "Chip with \(program.name) on \(compiled.program.accelerator.title)",
+      title: "Chip: \(program.name) on \(compiled.program.accelerator.title)",
       lead: "Device '\(deviceName)', written with '\(schemeName)', seed \(chip.seed).",
       sections: [overview, conductances, layers, arrays, configuration, origin],
       footer: "memc \(Version.current). This file loads nothing and sends nothing."
@@ -70,10 +70,16 @@ public struct ChipPage: Sendable {
       [
         PageFigures(items + counted).markup,
         .remark(
-          "A deviation is the conductance of a cell less that of its target level, in steps between "
-            + "levels. Targets are those of the program; schemes that correct errors move cells away "
-            + "from them on purpose."),
-      ])
+          "A deviation is the conductance of a cell less that of its target level, in steps between"
+            + " levels. Targets are those of the program; schemes that correct errors move cells"
+            + " away from them on purpose."),
+      ] + warnings)
+  }
+
+  private var warnings: [Markup] {
+    let all = compiled.manifest.warnings + [chip.model.estimateWarning].compactMap(\.self)
+    return all.isEmpty
+      ? [] : [.notice("Warnings: figures may mislead", all, isWarning: true)]
   }
 
   private var conductances: PageSection {
@@ -166,14 +172,14 @@ public struct ChipPage: Sendable {
         .figure(
           chart,
           caption:
-            "Each square is \(size == 1 ? "a position" : "\(size) positions"), all planes together, "
-            + "in the order of tiles.")
+            "Each square is \(size == 1 ? "a position" : "\(size) positions"), all planes together,"
+            + " in the order of tiles.")
       ])
   }
 
   private static let mostSquares = 4000
   /// The shares that may have the full colour.
-  private static let scales = [0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
+  private static let scales = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
 
   private var configuration: PageSection {
     PageSection(

@@ -6,7 +6,8 @@ extension Double? {
   /// there is none.
   func significant(_ digits: Int) -> String {
     guard let self else { return "" }
-    return self >= pow(10, Double(digits)) && self < 1e15
+    let isWhole = self >= 1000 && self == self.rounded()
+    return (self >= pow(10, Double(digits)) || isWhole) && self < 1e15
       ? Double?(self).count : String(format: "%.\(digits)g", self)
   }
 

@@ -64,9 +64,9 @@ extension ReportPage {
     ).chart
   }
 
-  /// Above this number of tiles, neighbouring tiles share a square.
-  private var tilesPerSquare: (_ tiles: Int) -> Int {
-    { ($0 + Self.mostSquares - 1) / Self.mostSquares }
+  /// How many neighbouring tiles share a square.
+  private func tilesPerSquare(_ tiles: Int) -> Int {
+    (tiles + Self.mostSquares - 1) / Self.mostSquares
   }
 
   private func tileCaption(_ positions: [ArrayPosition]) -> String {

@@ -6,7 +6,7 @@ import Plots
 /// The layers, one row each.
 extension ReportPage {
   /// Layers above this number share one row.
-  private static let mostRows = 2000
+  private static let mostRows = 1000
 
   var layers: PageSection {
     let shown = report.layers.prefix(Self.mostRows)
@@ -118,8 +118,8 @@ extension ReportPage {
           "* shares arrays with other layers; the whole program counts these once.") : nil,
       report.layers.contains { $0.figures.latencyNs != nil }
         ? .remark(
-          "Busy time is the duration of the instructions of a layer, without waiting; layers may be "
-            + "busy at the same time.") : nil,
+          "Busy time is the duration of the instructions of a layer, without waiting; layers may"
+            + " be busy at the same time.") : nil,
     ].compactMap(\.self)
   }
 }

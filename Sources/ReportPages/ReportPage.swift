@@ -5,7 +5,7 @@ import TileMachine
 
 /// The report of a program as a page of HTML in one file, for people without memc.
 ///
-/// Every figure is one of the report, the program file or the given results of simulations. The page
+/// Every figure is one of the report, the program file or the given results of simulations. It
 /// holds no time, host or path: the same files give the same bytes.
 public struct ReportPage: Sendable {
   let report: Report

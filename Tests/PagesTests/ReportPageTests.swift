@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["accelerator=isaac"], ["accelerator=tiny-8"], ["accelerator=puma"],
+    ["accelerator=isaac"], ["accelerator=sbt"], ["accelerator=puma"],
     ["schedule=pixel-pipelined", "placement.copies=2"],
   ])
   func figuresAreThoseOfTheReport(overrides: [String]) throws {
@@ -56,7 +56,7 @@ import Testing
     for warning in report.warnings + report.cautions { #expect(parsed.text.contains(warning)) }
   }
 
-  @Test(arguments: [["accelerator=isaac"], ["accelerator=tiny-8"]])
+  @Test(arguments: [["accelerator=isaac"], ["accelerator=sbt"]])
   func layersAreThoseOfTheReport(overrides: [String]) throws {
     let (report, html) = try page(Self.compile(Self.model("lenet5.onnx"), overrides))
     let table = try ParsedPage(html).table("Layers in the order")

@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (0.0, "0"), (12, "12"), (12.34, "12.3"), (-0.5, "-0.5"), (99.96, "100"),
+    (0.0, "0"), (12, "12"), (12.34, "12.3"), (-0.5, "-0.5"), (99.96, "100"), (.nan, "0"),
   ])
   func lengthsAreShort(_ length: Double, _ text: String) { #expect(length.short == text) }
 

@@ -30,8 +30,8 @@ public struct WorkProfile: Sendable {
   /// In the order of the program.
   public let layers: [Layer]
 
-  /// Runs the control of `program` for one image; `nil` if an instruction has no time, or none takes
-  /// any.
+  /// Runs the control of `program` for one image; `nil` if an instruction has no time, or none
+  /// takes any.
   ///
   /// - Precondition: `verify(_:)` finds nothing wrong with `program`, and `bins` is positive.
   public init?(_ program: Program, bins: Int) {

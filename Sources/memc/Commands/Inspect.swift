@@ -23,7 +23,7 @@ struct Inspect: CommonCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With '--cells', '--spice' or '--format html': a chip file that 'memc program' wrote, for its conductances.",
+      "With '--cells', '--spice' or '--format': a chip file, for its conductances.",
       valueName: "file"))
   var chip: String?
 

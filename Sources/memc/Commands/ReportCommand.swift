@@ -11,9 +11,9 @@ struct ReportCommand: CommonCommand {
     commandName: "report",
     abstract: "Report memristors, energy, latency, area and the savings.",
     discussion: """
-      '--format html' makes one page to show to others: it opens without memc and without a network, \
-      and holds tables, pictures of arrays, weights, energy and time, and, with '--simulation', the \
-      accuracies of simulations of this program file.
+      '--format html' makes one page to show to others: it opens without memc and without a \
+      network, and holds tables, pictures of arrays, weights, energy and time, and, with \
+      '--simulation', the accuracies of simulations of this program file.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
