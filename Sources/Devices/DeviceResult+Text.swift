@@ -19,16 +19,13 @@ extension DeviceResult {
   }
 
   private var figures: String {
-    let state = { [stateUnit] (state: Double) in
-      stateUnit.isEmpty ? state.brief : state.text(unit: stateUnit)
-    }
     var rows = [
       ["", "start", "end", "smallest", "largest"],
       [
         "resistance at \(readVoltageV.brief) V", resistanceStartOhm.text(unit: "Ω"),
         resistanceEndOhm.text(unit: "Ω"), "", "",
       ],
-      ["state"] + [stateStart, stateEnd, stateMin, stateMax].map(state),
+      ["state"] + [stateStart, stateEnd, stateMin, stateMax].map(inStateUnit),
       ["current", "", "", currentMinA.text(unit: "A"), currentMaxA.text(unit: "A")],
     ]
     let header = rows.removeFirst()
@@ -36,6 +33,10 @@ extension DeviceResult {
     return TextTable(header: header, rows: rows).text + "\n"
       + "charge \(chargeC.text(unit: "C")), energy \(energyJ.text(unit: "J"))\(area), "
       + "\(steps) steps of the integrator"
+  }
+
+  private func inStateUnit(_ state: Double) -> String {
+    stateUnit.isEmpty ? state.brief : state.text(unit: stateUnit)
   }
 
   /// Pulses 1, 2, 5, 10, 20 and so on, the last of each voltage, and the next.
@@ -50,7 +51,8 @@ extension DeviceResult {
     }
     let rows = pulses.filter { shown.contains($0.pulse) }.map {
       [
-        "\($0.pulse)", "\($0.voltageV.brief) V", $0.conductanceS.text(unit: "S"), $0.state.brief,
+        "\($0.pulse)", "\($0.voltageV.brief) V", $0.conductanceS.text(unit: "S"),
+        inStateUnit($0.state),
       ]
     }
     return TextTable(

@@ -47,3 +47,14 @@ import Testing
     #expect(Quantity.energy.texts([.infinity, 1]).allSatisfy { !$0.isEmpty })
   }
 }
+
+@Suite struct UnitPrefixTests {
+  @Test(arguments: [
+    (6.7e-5, "67 µS"), (0.0009911, "991.1 µS"), (-0.02, "-20 mS"), (0, "0 S"), (1, "1 S"),
+    (999.96, "1 kS"), (1000, "1 kS"), (3.162e12, "3.162 TS"), (2e-17, "0.02 fS"),
+    (1e-15, "1 fS"), (.infinity, "inf S"),
+  ])
+  func numbersHaveFourDigitsAndAPrefix(number: Double, text: String) {
+    #expect(number.text(unit: "S") == text)
+  }
+}

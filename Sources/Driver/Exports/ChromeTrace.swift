@@ -31,10 +31,11 @@ public struct ChromeTrace: ExportFormat {
     let trace = TraceEvents(recording, title: program.accelerator.title)
     let text = try trace.text(images: images)
     let merged = recording.spans.count { $0.instruction == nil }
-    let loops = merged > 0 ? ", \(merged) of them whole loops" : ""
+    let loops = merged > 0 ? " (\(merged) of them whole loops)" : ""
     return ExportedFile(
       text,
-      content: "\(recording.spans.count) events\(loops), of \(recording.tracks.count) streams in "
+      content: recording.spans.count.counted("event") + loops + " of "
+        + recording.tracks.count.counted("stream") + " in "
         + Quantity.time.text(recording.end),
       warnings: warnings(recording))
   }

@@ -54,21 +54,25 @@ struct TraceEvents {
     let kind = span.instruction ?? "loop"
     return TraceEvent(
       name: span.layer.isEmpty ? kind : span.layer, cat: kind, ph: "X",
-      ts: span.start.microseconds, dur: (span.end - span.start).microseconds,
+      ts: span.start.microseconds, dur: span.start.microseconds(to: span.end),
       pid: recording.tracks[span.track].tile, tid: span.track, args: .numbers(arguments))
   }
 
+  /// The busy share of a link, where it changes.
   private func counters(_ load: TimelineRecording.LinkLoad) -> [TraceEvent] {
     let name =
       switch load.link {
       case .memory: "link to the global memory, busy %"
       case .chips(let chip): "link of chips \(chip) and \(chip + 1), busy %"
       }
-    return (load.shares + [0]).enumerated().map { index, share in
-      TraceEvent(
+    var last: Double?
+    return (load.shares + [0]).enumerated().compactMap { index, share in
+      let percent = (share * 1e5).rounded() / 1e3
+      guard percent != last else { return nil }
+      last = percent
+      return TraceEvent(
         name: name, cat: "link", ph: "C", ts: (Double(index) * load.interval).microseconds,
-        dur: nil, pid: linkProcess, tid: 0,
-        args: .numbers(["busy": (share * 1e5).rounded() / 1e3]))
+        dur: nil, pid: linkProcess, tid: 0, args: .numbers(["busy": percent]))
     }
   }
 }
@@ -122,6 +126,11 @@ private struct TraceEvent: Encodable {
 extension Double {
   /// Nanoseconds as microseconds, in whole picoseconds.
   fileprivate var microseconds: Double { (self * 1e3).rounded() / 1e6 }
+
+  /// From here to `end`, so that a span ends where the next begins in spite of the rounding.
+  fileprivate func microseconds(to end: Double) -> Double {
+    ((end * 1e3).rounded() - (self * 1e3).rounded()) / 1e6
+  }
 }
 
 extension String {
