@@ -81,13 +81,24 @@ extension Component {
   public var name: String { Self.name }
 
   /// What `memc list` prints about each field.
-  public static var fieldDescriptions: [FieldDescription] {
+  public static var fieldDescriptions: [FieldDescription] { descriptions(of: Self()) }
+
+  /// The fields of a component that is built from `record`.
+  ///
+  /// - Throws: what `init(_:)` throws.
+  public static func fieldDescriptions(of record: Record) throws -> [FieldDescription] {
+    descriptions(of: try Self(record))
+  }
+
+  private static func descriptions(of component: Self) -> [FieldDescription] {
     let initial = Self()
     return fields.map {
-      FieldDescription(
+      let value = $0.isRequired ? nil : $0.write(initial)
+      return FieldDescription(
         name: $0.name, expectation: $0.expectation, summary: $0.summary,
-        initial: $0.isRequired ? nil : $0.write(initial).description,
-        requirement: $0.condition?.requirement)
+        initial: value == .absent ? nil : value, isRequired: $0.isRequired,
+        requirement: $0.condition?.requirement, hasEffect: $0.applies(to: component),
+        section: $0.section)
     }
   }
 }
@@ -97,10 +108,22 @@ public struct FieldDescription: Sendable {
   public let name: String
   public let expectation: String
   public let summary: String
-  /// The default in text form; `nil` where the field is required.
-  public let initial: String?
+  /// The default; `nil` where the field is required, or may be absent.
+  public let initial: Value?
+  public let isRequired: Bool
   /// What the field needs to have an effect, as in `'method: percentile'`; `nil`: nothing.
   public let requirement: String?
+  /// Whether the field has an effect in the component that is described.
+  public let hasEffect: Bool
+  /// The records that the field takes; `nil` where it takes other values.
+  public let section: FieldSection?
+}
+
+/// The records that a field takes.
+public enum FieldSection: Sendable {
+  case one(any Component.Type)
+  /// A list of such records.
+  case many(any Component.Type)
 }
 
 extension Diagnostic {

@@ -5,6 +5,7 @@ public struct Field<Root> {
   /// What a user may write: `a number in 0.0...1.0`.
   public let expectation: String
   public let isRequired: Bool
+  private let content: any RecordValue.Type
   let read: (inout Root, Value) throws -> Void
   let write: (Root) -> Value
   /// `nil`: the field always has an effect.
@@ -26,6 +27,7 @@ public struct Field<Root> {
   ) {
     self.init(
       name: name, summary: summary, expectation: Content.expectation, isRequired: required,
+      content: Content.self,
       read: { $0[keyPath: path] = try Content($1) }, write: { $0[keyPath: path].value })
   }
 
@@ -35,7 +37,8 @@ public struct Field<Root> {
   ) {
     self.init(
       name: name, summary: summary, expectation: "\(Content.expectation) in \(range)",
-      isRequired: required, read: { $0[keyPath: path] = try Content($1, in: range) },
+      isRequired: required, content: Content.self,
+      read: { $0[keyPath: path] = try Content($1, in: range) },
       write: { $0[keyPath: path].value })
   }
 
@@ -46,7 +49,8 @@ public struct Field<Root> {
   ) {
     self.init(
       name: name, summary: summary, expectation: "\(Content.expectation) in \(range)",
-      isRequired: false, read: { $0[keyPath: path] = try Content($1, in: range) },
+      isRequired: false, content: Content.self,
+      read: { $0[keyPath: path] = try Content($1, in: range) },
       write: { $0[keyPath: path].value })
   }
 
@@ -57,9 +61,13 @@ public struct Field<Root> {
   ) {
     self.init(
       name: name, summary: summary, expectation: "\(PerChannel.expectation), in \(range)",
-      isRequired: false, read: { $0[keyPath: path] = try PerChannel($1, in: range) },
+      isRequired: false, content: PerChannel.self,
+      read: { $0[keyPath: path] = try PerChannel($1, in: range) },
       write: { $0[keyPath: path].value })
   }
+
+  /// The records that the field takes; `nil` where it takes other values.
+  var section: FieldSection? { (content as? any SectionContent.Type)?.section }
 
   /// Returns this field for components in which it has an effect only under a condition. Elsewhere
   /// it is refused where a user writes it, and left out of the text form.
@@ -76,12 +84,14 @@ public struct Field<Root> {
 
   private init(
     name: String, summary: String, expectation: String, isRequired: Bool,
-    read: @escaping (inout Root, Value) throws -> Void, write: @escaping (Root) -> Value
+    content: any RecordValue.Type, read: @escaping (inout Root, Value) throws -> Void,
+    write: @escaping (Root) -> Value
   ) {
     self.name = name
     self.summary = summary
     self.expectation = expectation
     self.isRequired = isRequired
+    self.content = content
     self.read = read
     self.write = write
   }

@@ -2,6 +2,7 @@ import Basics
 import ChipProgramming
 import CommandFiles
 import DeviceDynamics
+import Evaluation
 import Hardware
 import Learning
 import Mapping
@@ -29,9 +30,22 @@ public struct Listing: Encodable, Sendable {
     public let fields: [Field]
   }
 
+  /// A component of a chip that has a price.
+  public struct PricedComponent: Encodable, Sendable {
+    public let name: String
+    /// What happens in one of its events.
+    public let summary: String
+    /// Whether its prices may depend on a width in bits.
+    public let hasWidth: Bool
+  }
+
   public let schemaVersion = 1
   public let kind: String
   public let entries: [Entry]
+  /// The fields of the files of this kind, each with the keys that lead to it; `nil` for others.
+  public let fields: [Entry.Field]?
+  /// The components that an accelerator has prices for; `nil` for other kinds.
+  public let components: [PricedComponent]?
 
   private static let catalogues: [(kind: String, types: [any Component.Type])] = [
     ("operators", operators.types), ("passes", passes.types), ("devices", devices.types),
@@ -49,6 +63,13 @@ public struct Listing: Encodable, Sendable {
   /// - Precondition: `kind` is one of `kinds`.
   public init(_ kind: String) {
     self.kind = kind
+    components = kind == "accelerators" ? Event.allCases.map { PricedComponent($0) } : nil
+    fields =
+      switch kind {
+      case "accelerators": Accelerator.allFields()
+      case "mappings": MappingFile.allFields()
+      default: nil
+      }
     switch kind {
     case "mappings": entries = Listing.files(.mapping)
     case "accelerators": entries = Listing.files(.accelerator)
@@ -77,23 +98,36 @@ public struct Listing: Encodable, Sendable {
     }
   }
 
-  /// One line for each entry, followed by its fields if `verbose`.
+  /// One line for each entry, followed by its fields if `verbose`, then the fields of such files.
   public func text(verbose: Bool) -> String {
     let width = entries.map(\.name.count).max() ?? 0
-    return entries.flatMap { entry in
-      let name = entry.name.padding(to: width)
-      let fields = entry.fields.map { field in
-        let initial =
-          switch field.default {
-          case nil: ", required"
-          case Value.absent.description: ", no default"
-          case let value?: ", default \(value)"
-          }
-        let condition = field.requires.map { ", requires \($0)" } ?? ""
-        return "    \(field.name): \(field.expects)\(initial)\(condition): \(field.summary)"
+    let lines = entries.flatMap { entry in
+      ["\(entry.name.padding(to: width))  \(entry.summary)"]
+        + (verbose ? entry.fields.map { "    \($0.text)" } : [])
+    }
+    return (lines + (verbose ? fieldLines + componentLines : [])).joined(separator: "\n")
+  }
+
+  private var fieldLines: [String] {
+    guard let fields else { return [] }
+    let key = kind == "accelerators" ? "accelerator.KEY=VALUE" : "KEY=VALUE"
+    return ["", "fields of these files, which '--set \(key)' changes:"]
+      + fields.map { "    \($0.text)" }
+  }
+
+  private var componentLines: [String] {
+    guard let components else { return [] }
+    let width = components.map(\.name.count).max() ?? 0
+    return ["", "components with prices, and their events:"]
+      + components.map {
+        "    \($0.name.padding(to: width))  \($0.summary)" + ($0.hasWidth ? "; has a width" : "")
       }
-      return ["\(name)  \(entry.summary)"] + (verbose ? fields : [])
-    }.joined(separator: "\n")
+  }
+}
+
+extension Listing.PricedComponent {
+  fileprivate init(_ event: Event) {
+    self.init(name: event.rawValue, summary: event.summary, hasWidth: event.hasWidth)
   }
 }
 
@@ -101,10 +135,44 @@ extension Listing.Entry {
   fileprivate init(_ type: any Component.Type) {
     name = type.name
     summary = type.summary
-    fields = type.fieldDescriptions.map {
-      Field(
-        name: $0.name, expects: $0.expectation, default: $0.initial, requires: $0.requirement,
-        summary: $0.summary)
+    fields = type.fieldDescriptions.map { Field($0, named: $0.name) }
+  }
+}
+
+extension Listing.Entry.Field {
+  fileprivate init(_ field: FieldDescription, named name: String) {
+    let initial = field.isRequired ? nil : (field.initial ?? .absent).description
+    self.init(
+      name: name, expects: field.expectation, default: initial, requires: field.requirement,
+      summary: field.summary)
+  }
+
+  fileprivate var text: String {
+    let initial =
+      switch self.default {
+      case nil: ", required"
+      case Value.absent.description: ", no default"
+      case let value?: ", default \(value)"
+      }
+    let condition = requires.map { ", requires \($0)" } ?? ""
+    return "\(name): \(expects)\(initial)\(condition): \(summary)"
+  }
+}
+
+extension Component {
+  /// The fields, those of sections with the keys that lead to them: `adc.bits`; those of a list of
+  /// sections under the first field of these: `prices.COMPONENT.energy-pJ`.
+  fileprivate static func allFields(under prefix: String = "") -> [Listing.Entry.Field] {
+    fieldDescriptions.flatMap { field -> [Listing.Entry.Field] in
+      let name = prefix + field.name
+      switch field.section {
+      case nil: return [Listing.Entry.Field(field, named: name)]
+      case .one(let section): return section.allFields(under: name + ".")
+      case .many(let section):
+        let key = section.fieldDescriptions.first?.name ?? ""
+        return section.allFields(under: "\(name).\(key.uppercased()).")
+          .filter { !$0.name.hasSuffix(".\(key)") }
+      }
     }
   }
 }

@@ -35,7 +35,8 @@ import Testing
   @Test func nameTellsAFewChangesAndSourceAll() throws {
     let accelerator = try Self.changed(
       "adc: {bits: 6, step: 2}\narray: {rows: 32}\ndac: {bits: 2}\nchip: {tiles: 3}")
-    #expect(accelerator.title == "chip with adc.bits=6, adc.step=2, array.rows=32 and 2 more changes")
+    let title = "chip with adc.bits=6, adc.step=2, array.rows=32 and 2 more changes"
+    #expect(accelerator.title == title)
     #expect(accelerator.source.hasSuffix("array.rows=32, dac.bits=2, chip.tiles=3"))
   }
 

@@ -79,7 +79,7 @@ private struct Dice {
 
   mutating func record(_ fields: [FieldDescription]) -> Record {
     fields.reduce(into: Record()) { record, field in
-      if field.initial == nil || pick([true, false]) { record[field.name] = value(field) }
+      if field.isRequired || pick([true, false]) { record[field.name] = value(field) }
     }
   }
 

@@ -79,9 +79,8 @@ struct PlanPoints {
     let key = file.accelerator.description
     let accelerator = try known[key] ?? Accelerator(spelling)
     known[key] = accelerator
-    if sliceBitsFollow, try mapping["accelerator"].map({ try ComponentSpelling($0).name })
-      != spelling.name
-    {
+    let own = try mapping["accelerator"].map { try ComponentSpelling($0).name }
+    if sliceBitsFollow, own != spelling.name {
       let key = PlanPoint.sliceBits
       all.removeAll { $0.text.overriddenKey == key }
       all.append(Override("\(key)=\(min(accelerator.cell.bits, Self.mostSliceBits))"))

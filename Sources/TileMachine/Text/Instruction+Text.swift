@@ -26,7 +26,7 @@ extension TextReader {
 
   private mutating func fields(of type: any Component.Type, at start: Place) throws -> Record {
     var record = Record(at: start)
-    for field in type.fieldDescriptions where field.initial == nil {
+    for field in type.fieldDescriptions where field.isRequired {
       guard !isAtLineEnd() else { break }
       record[field.name] = try wordValue()
     }
