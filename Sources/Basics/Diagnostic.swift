@@ -1,7 +1,7 @@
 /// A user's mistake: what is wrong, where, and what to do about it.
 public struct Diagnostic: Error, Hashable, Sendable {
   /// The kind of mistake; its raw value is the exit status, from `sysexits.h` where one fits.
-  public enum Kind: Int32, Sendable {
+  public enum Kind: Int32, CaseIterable, Sendable {
     case checkFailed = 1
     case usage = 64
     case malformed = 65

@@ -17,7 +17,8 @@ struct Memc: ParsableCommand {
     subcommands: [
       Check.self, Train.self, Compile.self, PlanCommand.self, SweepCommand.self,
       ReportCommand.self, Verify.self, ProgramCommand.self, Learn.self, Simulate.self,
-      PlotCommand.self, ArrayCommand.self, DeviceCommand.self, Inspect.self, ExportCommand.self,
+      PlotCommand.self, ArrayCommand.self, DeviceCommand.self, Inspect.self, DiffCommand.self,
+      ExplainCommand.self, ExportCommand.self, NewCommand.self, DoctorCommand.self,
       ListCommand.self,
     ])
 

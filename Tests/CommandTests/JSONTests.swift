@@ -40,6 +40,11 @@ import Testing
         ["report", path("p.memc"), "--accounting", "--images", path("x.npy")] + baseline
       ),
       ("verify", ["verify", path("p.memc"), path("m.onnx")]),
+      ("diff", ["diff", path("p.memc"), path("base.memc")]),
+      ("explain", ["explain", path("p.memc")]),
+      ("status", ["explain", "65"]),
+      ("doctor", ["doctor"]),
+      ("new", ["new", "accelerator", "chip", "-o", path("chip.yaml")]),
     ]
   }
 
@@ -186,6 +191,14 @@ import Testing
         let faults = try schema.faults(of: figure.json)
         #expect(faults.isEmpty, "\(arguments): \(faults.joined(separator: "\n"))")
       }
+    }
+  }
+
+  @Test func programsThatDifferAreJSON() throws {
+    try SampleFiles.with { files in
+      let result = try MemcProcess("diff", files["p.memc"], files["learn.memc"], "--json")
+      #expect(result.status == 1)
+      #expect(try JSONSchema("diff").faults(of: result.json).isEmpty)
     }
   }
 

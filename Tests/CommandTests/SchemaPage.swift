@@ -6,7 +6,8 @@ struct SchemaPage {
   static let outputs = [
     "check", "train", "plan", "report", "accounting", "verify", "program", "learn", "study",
     "simulate",
-    "array", "device", "plot", "inspect", "cells", "export", "list", "error",
+    "array", "device", "plot", "inspect", "cells", "export", "list", "new", "diff", "explain",
+    "status", "doctor", "error",
   ]
 
   static let introduction = """

@@ -17,14 +17,21 @@ import Testing
     #expect(result.output.contains("differential-pair"))
   }
 
+  /// Nor does the check of the installation wait for OpenBLAS.
+  @Test func theInstallationIsCheckedInANarrowAddressSpace() throws {
+    let result = try MemcProcess(shell: "ulimit -v 400000; timeout 30 \"$memc\" doctor")
+    #expect(result.status == 0)
+    #expect(result.output.contains("limited by 'ulimit -v'"))
+  }
+
   @Test func anUnknownCommandIsToldTheOneThatWasMeant() throws {
     let result = try MemcProcess("chek", "x.onnx")
     #expect(
       result.error == """
         error: unknown command 'chek'
         note: did you mean 'check'?
-        note: known commands: check, train, compile, plan, report, verify, program, learn, \
-        simulate, array, device, inspect, list
+        note: known commands: check, train, compile, plan, report, explain, verify, diff, program, \
+        learn, simulate, array, device, inspect, list, new, doctor
 
         """)
     #expect(result.status == 64)

@@ -35,6 +35,12 @@ public enum BuiltInFiles {
     folder(kind, above: home).map(names(in:)) ?? []
   }
 
+  /// The path of memc's own executable.
+  public static var executable: String { ownURL.path }
+
+  /// The folder of the mappings that come with memc; `nil` if it is not found.
+  public static var location: String? { folder(.mapping, above: home) }
+
   /// Whether `word` is the path of a file, not the name of a file that comes with memc.
   public static func isPath(_ word: String) -> Bool {
     word.contains("/") || word.hasSuffix(".yaml")
@@ -90,12 +96,12 @@ public enum BuiltInFiles {
   }
 
   /// The executable's folder.
-  private static var home: URL {
+  private static var home: URL { ownURL.deletingLastPathComponent() }
+
+  private static var ownURL: URL {
     let executable = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    let own =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    return (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       .map { URL(fileURLWithPath: $0) } ?? executable
-    return own.deletingLastPathComponent()
   }
 
   private static func folder(_ kind: Kind, above start: URL) -> String? {

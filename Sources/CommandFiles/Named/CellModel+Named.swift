@@ -22,6 +22,6 @@ extension CellModel {
     }
     var file = try DeviceFile(name, .device)
     file.record = file.record.overridden(by: spelling.record)
-    try self.init(file.device, file.record, at: file.place)
+    self = try file.cells()
   }
 }

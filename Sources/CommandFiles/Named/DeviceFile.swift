@@ -1,4 +1,5 @@
 import Basics
+import Hardware
 
 /// A device file (`mappings/devices/*.yaml`), or a pulse file (`mappings/pulses/*.yaml`): a device,
 /// other traits of its cells, and the source.
@@ -8,19 +9,25 @@ import Basics
 /// device: {name: lognormal, sigma: 0.3}
 /// stuck-at-hrs: 0.02
 /// ```
-struct DeviceFile {
+package struct DeviceFile {
   /// The name of the device.
-  let device: String
+  package let device: String
   /// Its own fields, and those of `CellTraits` or `PulseTraits`.
-  var record: Record
+  package var record: Record
   /// Where the figures come from.
-  let origin: String
+  package let origin: String
   /// That of the device's name.
   let place: Place
 
   /// - Throws: `configuration` if `source` or `device` is missing, or a field is given twice.
-  init(_ word: String, _ kind: BuiltInFiles.Kind) throws {
+  package init(_ word: String, _ kind: BuiltInFiles.Kind) throws {
     let (text, source) = try BuiltInFiles.read(kind, word, at: .commandLine)
+    try self.init(text: text, source: source)
+  }
+
+  /// - Parameter source: the name of the file.
+  /// - Throws: the same.
+  package init(text: String, source: String) throws {
     record = try Yaml.readRecord(text, source: source)
     record.place = Place(source)
     guard let origin = record["source"], let device = record["device"] else {
@@ -44,4 +51,8 @@ struct DeviceFile {
       record[entry.key] = entry.value
     }
   }
+  /// The cells of a device file.
+  ///
+  /// - Throws: what `CellModel.init(_:_:at:)` throws.
+  package func cells() throws -> CellModel { try CellModel(device, record, at: place) }
 }

@@ -20,11 +20,17 @@ struct PlannedNetwork: Sendable {
     let outcome = try target.pipeline().run(network, in: target.context(nil, threads: threads))
     let quantized = try QuantizedGraph(outcome.graph)
     try limit.expect(tablesOf: quantized)
+    try self.init(
+      quantized,
+      warnings: outcome.warnings.map(\.withoutPath) + target.preparationWarnings(over: network))
+  }
+
+  /// A network that is quantized already.
+  init(_ quantized: QuantizedGraph, warnings: [String] = []) throws {
     integers = try IntegerNetwork(quantized)
     weightBits = integers.matrices.map(\.weightBits).min() ?? 0
     activationBits = integers.matrixInputBits.min() ?? 0
-    warnings =
-      outcome.warnings.map(\.withoutPath) + target.preparationWarnings(over: network)
+    self.warnings = warnings
   }
 }
 

@@ -2,7 +2,7 @@
 extension Figures {
   /// One figure: its path in JSON and in code, and what a table calls it.
   package struct Key: Sendable {
-    let name: String
+    package let name: String
     package let title: String
     package let quantity: Quantity
     nonisolated(unsafe) let path: WritableKeyPath<Figures, Double?>
@@ -23,10 +23,10 @@ extension Figures {
     package let keys: [Key]
   }
 
-  static let groups = countGroups + costGroups
+  package static let groups = countGroups + costGroups
 
   /// Every figure, in table order.
-  static let keys = groups.flatMap(\.keys)
+  package static let keys = groups.flatMap(\.keys)
 
   /// The figures that apply, under their names in JSON, in table order.
   package var named: [(name: String, value: Double)] {

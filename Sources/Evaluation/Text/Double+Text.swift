@@ -7,7 +7,7 @@ extension Double {
   }
 
   /// The number to three significant digits.
-  var threeDigits: String { String(format: "%.3g", self) }
+  package var threeDigits: String { String(format: "%.3g", self) }
 
   /// The number to four significant digits, in a unit with a prefix: `99.1 µS`, `-2.5 kΩ`, `0 A`.
   package func text(unit: String) -> String {

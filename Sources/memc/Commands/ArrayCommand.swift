@@ -40,7 +40,7 @@ struct ArrayCommand: CommonCommand {
   @Option(
     help: ArgumentHelp(
       "Program the matrix into cells of this device first, such as rram-wan or ideal:iv=sinh.",
-      valueName: "device"))
+      valueName: "device"), completion: .components("devices"))
   var device: String?
 
   @Option(

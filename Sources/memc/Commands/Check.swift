@@ -12,7 +12,9 @@ struct Check: CommonCommand {
       has no values.
       """)
 
-  @Argument(help: "An .onnx or .nir file, a folder with network.txt, or a .npy matrix.")
+  @Argument(
+    help: "An .onnx or .nir file, a folder with network.txt, or a .npy matrix.",
+    completion: .file(extensions: ["onnx", "nir", "npy"]))
   var model: String
 
   @Flag(help: "The host computes what the tile machine cannot; see 'memc compile'.")

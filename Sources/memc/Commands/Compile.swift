@@ -15,7 +15,9 @@ struct Compile: CommonCommand {
       seed. Mappings with passes that train require '--images', and '--labels' or '--targets'.
       """)
 
-  @Argument(help: "An .onnx or .nir file, a folder with network.txt, or a .npy matrix.")
+  @Argument(
+    help: "An .onnx or .nir file, a folder with network.txt, or a .npy matrix.",
+    completion: .file(extensions: ["onnx", "nir", "npy"]))
   var model: String
 
   @Option(
@@ -24,7 +26,9 @@ struct Compile: CommonCommand {
     transform: OutputGuard.path)
   var output: String?
 
-  @Option(help: "Name of a mapping (see 'memc list mappings'), or a mapping file.")
+  @Option(
+    help: "Name of a mapping (see 'memc list mappings'), or a mapping file.",
+    completion: .named(.mapping))
   var mapping = "baseline"
 
   @Option(

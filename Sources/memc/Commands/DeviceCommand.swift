@@ -22,7 +22,7 @@ struct DeviceCommand: CommonCommand {
   @Argument(
     help: ArgumentHelp(
       "A parameter set, model or memristor file, with fields, such as vteam:v-off-V=0.3.",
-      valueName: "name"))
+      valueName: "name"), completion: .components("memristors"))
   var device: String
 
   @Option(

@@ -15,14 +15,17 @@ struct Learn: CommonCommand {
       does. The result is a chip file like that of 'memc program'.
       """)
 
-  @Argument(help: "A program file.")
+  @Argument(help: "A program file.", completion: .file(extensions: ["memc"]))
   var program: String
 
-  @Option(help: "Learning rule, such as bp-ga; see 'memc list rules'.")
+  @Option(
+    help: "Learning rule, such as bp-ga; see 'memc list rules'.",
+    completion: .components("rules"))
   var rule = "bp-ga"
 
   @Option(
-    help: "Pulsed device, such as exponential:states=64,nonlinearity=3; see 'memc list pulses'.")
+    help: "Pulsed device, such as exponential:states=64,nonlinearity=3; see 'memc list pulses'.",
+    completion: .components("pulses"))
   var device: String
 
   @OptionGroup var examples: ExampleOptions

@@ -9,8 +9,8 @@ struct ListCommand: CommonCommand {
     discussion: "With '--verbose', also lists their parameters.")
 
   @Argument(
-    help: ArgumentHelp("One of: \(Listing.kinds.joined(separator: ", ")).", valueName: "kind")
-  )
+    help: ArgumentHelp("One of: \(Listing.kinds.joined(separator: ", ")).", valueName: "kind"),
+    completion: .list(Listing.kinds))
   var kind: String
 
   @OptionGroup var common: CommonOptions

@@ -16,10 +16,14 @@ struct PlanCommand: CommonCommand {
       measured. Exit status: 69 if no point can be compiled, 1 if none is within the budget.
       """)
 
-  @Argument(help: "An .onnx or .nir file, a folder with network.txt, or a .npy matrix.")
+  @Argument(
+    help: "An .onnx or .nir file, a folder with network.txt, or a .npy matrix.",
+    completion: .file(extensions: ["onnx", "nir", "npy"]))
   var model: String
 
-  @Option(help: "Name of a mapping (see 'memc list mappings'), or a mapping file.")
+  @Option(
+    help: "Name of a mapping (see 'memc list mappings'), or a mapping file.",
+    completion: .named(.mapping))
   var mapping = "baseline"
 
   @Option(

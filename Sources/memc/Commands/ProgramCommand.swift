@@ -8,14 +8,14 @@ struct ProgramCommand: CommonCommand {
   static let configuration = CommandConfiguration(
     commandName: "program", abstract: "Program a compiled network into a simulated chip.")
 
-  @Argument(help: "A program file.")
+  @Argument(help: "A program file.", completion: .file(extensions: ["memc"]))
   var program: String
 
   @Option(
     help: """
       Device of the chip's cells, such as lognormal:sigma=0.4; see 'memc list devices' and 'memc \
       list pulses'.
-      """)
+      """, completion: .components("devices"))
   var device: String
 
   @Option(

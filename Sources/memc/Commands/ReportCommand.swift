@@ -20,7 +20,7 @@ struct ReportCommand: CommonCommand {
     case text, json, csv, md, html
   }
 
-  @Argument(help: "A program file.")
+  @Argument(help: "A program file.", completion: .file(extensions: ["memc"]))
   var program: String
 
   @Option(

@@ -8,7 +8,7 @@ struct Simulate: CommonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a program on images, with ideal devices or simulated chips.")
 
-  @Argument(help: "A program file.")
+  @Argument(help: "A program file.", completion: .file(extensions: ["memc"]))
   var program: String
 
   @Option(
@@ -35,7 +35,7 @@ struct Simulate: CommonCommand {
   @Option(
     help: ArgumentHelp(
       "Draw chips of this device, such as lognormal:sigma=0.4; see 'memc list devices'.",
-      valueName: "device"))
+      valueName: "device"), completion: .components("devices"))
   var device: String?
 
   @Option(

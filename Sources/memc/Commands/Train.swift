@@ -23,7 +23,9 @@ struct Train: CommonCommand {
     transform: OutputGuard.path)
   var output: String
 
-  @Option(help: "Name of a mapping (see 'memc list mappings'), or a mapping file.")
+  @Option(
+    help: "Name of a mapping (see 'memc list mappings'), or a mapping file.",
+    completion: .named(.mapping))
   var mapping = "train"
 
   @Option(

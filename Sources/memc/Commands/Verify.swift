@@ -8,7 +8,7 @@ struct Verify: CommonCommand {
     abstract: "Check a program's hashes, rules and outputs, and compare it with its model.",
     discussion: "Exit status: 0 if all checks pass, 1 if any check fails.")
 
-  @Argument(help: "A program file.")
+  @Argument(help: "A program file.", completion: .file(extensions: ["memc"]))
   var program: String
 
   @Argument(help: "Model that the program was compiled from; all codes and tables are compared.")
