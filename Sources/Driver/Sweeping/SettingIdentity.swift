@@ -27,8 +27,8 @@ struct SettingIdentity {
       let name = try String(value)
       return try contents { _ = try Record(mapping: name) } + "," + accelerator(ofMapping: name)
     case "set.accelerator":
-      let name = value.commandLine
-      return try contents { _ = try Accelerator(named: name, at: value.place) }
+      let files = try contents { _ = try Accelerator(ComponentSpelling(value)) }
+      return "\(value),\(files)"
     case "device":
       let device = try String(value)
       let files = try contents { _ = try NamedCells(device, in: CellSection()) }
@@ -46,10 +46,8 @@ struct SettingIdentity {
 
   /// The accelerator that a mapping names, which `set` may replace by another.
   private func accelerator(ofMapping name: String) throws -> String {
-    guard let accelerator = try Record(mapping: name)["accelerator"],
-      let word = try? String(accelerator)
-    else { return "" }
-    return try contents { _ = try Accelerator(named: word, at: accelerator.place) }
+    guard let accelerator = try Record(mapping: name)["accelerator"] else { return "" }
+    return try contents { _ = try Accelerator(ComponentSpelling(accelerator)) }
   }
 
   /// The digests of the files that `body` reads.
