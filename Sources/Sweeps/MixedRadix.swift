@@ -1,5 +1,5 @@
-/// The points of a grid, numbered from 0: each number has a digit for each axis, and the last axis varies
-/// fastest.
+/// The points of a grid, numbered from 0: each number has a digit for each axis, and the last axis
+/// varies fastest.
 public struct MixedRadix: Equatable, Sendable {
   /// The number of choices of each axis.
   public let sizes: [Int]

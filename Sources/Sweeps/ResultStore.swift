@@ -1,12 +1,12 @@
 import Basics
 import Foundation
 
-/// A folder with a file for each finished point, so that an interrupted run goes on, several processes
-/// share the work, and a larger run begins with what is there.
+/// A folder with a file for each finished point, so that an interrupted run goes on, several
+/// processes share the work, and a larger run begins with what is there.
 ///
-/// A file has one line of JSON, is named by the key of its point, and is in one of 256 subfolders, named
-/// by the first two digits of the key. It is whole or absent, unless the machine crashes; the digest at
-/// the end of its line tells.
+/// A file has one line of JSON, is named by the key of its point, and is in one of 256 subfolders,
+/// named by the first two digits of the key. It is whole or absent, unless the machine crashes; the
+/// digest at the end of its line tells.
 public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
   public let folder: String
 
@@ -60,13 +60,17 @@ public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
   }
 
   /// The keys that have a file, from one reading of each folder.
-  public func keys() -> Set<Digest> {
-    let names = { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
-    return names(folder).filter { $0.utf8.count == 2 }.reduce(into: []) { keys, subfolder in
-      for name in names("\(folder)/\(subfolder)") where name.hasSuffix(Self.ending) {
-        if let key = Digest(hex: name.dropLast(Self.ending.count)) { keys.insert(key) }
+  public func keys(threads: Int = 1) -> Set<Digest> {
+    let names = { @Sendable (folder: String) in
+      (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    }
+    let subfolders = names(folder).filter { $0.utf8.count == 2 }
+    let parts = try? concurrentMap(subfolders, threads: threads) { subfolder in
+      names("\(folder)/\(subfolder)").compactMap { name in
+        name.hasSuffix(Self.ending) ? Digest(hex: name.dropLast(Self.ending.count)) : nil
       }
     }
+    return Set((parts ?? []).joined())
   }
 
   /// The bytes of a file, whose digest agrees; `nil` if there is none.

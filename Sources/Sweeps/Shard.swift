@@ -1,7 +1,7 @@
 import Basics
 
-/// One of several parts of equal size that the points of a sweep are cut into, so that several processes
-/// can share the work.
+/// One of several parts of equal size that the points of a sweep are cut into, so that several
+/// processes can share the work.
 public struct Shard: Equatable, Sendable {
   /// From 1 to `count`.
   public let number: Int
@@ -43,8 +43,8 @@ public struct Shard: Equatable, Sendable {
     }
   }
 
-  /// The points of this shard. Sizes differ by at most one, and points with neighbouring numbers, which
-  /// share a compilation, stay together.
+  /// The points of this shard. Sizes differ by at most one, and points with neighbouring numbers,
+  /// which share a compilation, stay together.
   public func points(of all: Int) -> Range<Int> {
     let start = { (shards: Int) -> Int in
       let product = all.multipliedFullWidth(by: shards)

@@ -9,15 +9,15 @@ import Glibc
 public enum AtomicWrite {
   /// Writes `bytes` to the file at `path`, which keeps its permissions if it exists.
   ///
-  /// A symbolic link stays a link: its target is replaced. A target that cannot be replaced, such as a
-  /// pipe (see `StreamOutput`), receives the bytes as a stream.
+  /// A symbolic link stays a link: its target is replaced. A target that cannot be replaced, such
+  /// as a pipe (see `StreamOutput`), receives the bytes as a stream.
   ///
-  /// - Parameter isDurable: whether steps 2 and 4 flush. If not, a crash of the machine, not of memc, may
-  ///   leave a damaged file; for results that are checked and can be computed again.
+  /// - Parameter isDurable: whether steps 2 and 4 flush. If not, a crash of the machine, not of
+  ///   memc, may leave a damaged file; for results that are checked and can be computed again.
   /// - Throws: a diagnostic at `path`: `cannotCreate` where the folder is missing or not writable,
-  ///   or the target is a folder, disk or socket; `usage` where the file was read (see `FileGuard`);
-  ///   `inputOutput` where the disk is full or fails. The old file is then intact, unless only
-  ///   step 4 failed.
+  ///   or the target is a folder, disk or socket; `usage` where the file was read (see
+  ///   `FileGuard`); `inputOutput` where the disk is full or fails. The old file is then intact,
+  ///   unless only step 4 failed.
   public static func write(_ bytes: [UInt8], to path: String, isDurable: Bool = true) throws {
     try FileGuard.expectUnread(path)
     if let stream = StreamOutput(path) { return try stream.write(bytes) }

@@ -2,9 +2,9 @@ import CSignals
 
 /// How memc handles interrupts.
 public enum InterruptGuard {
-  /// From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU and SIGUSR1 end the process with status 128 + the
-  /// signal (130 for SIGINT), after the temporary files are removed; a closed pipe or a file-size
-  /// limit is an error of the write.
+  /// From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU and SIGUSR1 end the process with status
+  /// 128 + the signal (130 for SIGINT), after the temporary files are removed; a closed pipe or a
+  /// file-size limit is an error of the write.
   ///
   /// Call it first in an executable.
   public static func install() { memc_interrupts_install() }

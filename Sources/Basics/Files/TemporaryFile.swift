@@ -35,7 +35,8 @@ struct TemporaryFile: ~Copyable {
     self.note = note
   }
 
-  /// Writes `bytes`, sets `mode` if given, flushes to the disk if `isDurable`, and replaces `target`.
+  /// Writes `bytes`, sets `mode` if given, flushes to the disk if `isDurable`, and replaces
+  /// `target`.
   ///
   /// - Throws: `inputOutput`; then the temporary file is removed and `target` is unchanged.
   consuming func replace(

@@ -1,16 +1,18 @@
 import Basics
 
-/// What a sweep takes for one setting, as the user wrote it: a value, or several of which it takes each.
+/// What a sweep takes for one setting, as the user wrote it: a value, or several of which it takes
+/// each.
 enum Variation: Equatable, Sendable {
   case fixed(Value)
   case list([Value])
-  case range(IntegerRange)
+  /// Integers, and the place where the user wrote them.
+  case range(IntegerRange, Place?)
 
   var count: Int {
     switch self {
     case .fixed: 1
     case .list(let values): values.count
-    case .range(let range): range.length
+    case .range(let range, _): range.length
     }
   }
 
@@ -19,12 +21,13 @@ enum Variation: Equatable, Sendable {
     switch self {
     case .fixed(let value): value
     case .list(let values): values[choice]
-    case .range(let range): Value(.integer(range[choice]))
+    case .range(let range, let place): Value(.integer(range[choice]), at: place)
     }
   }
 }
 
-/// A field of a sweep: one value, a list of values, or for integers a range `{from: 1, count: 1000}`.
+/// A field of a sweep: one value, a list of values, or for integers a range `{from: 1, count:
+/// 1000}`.
 struct Choices<Content: RecordValue>: RecordValue {
   let variation: Variation
 
@@ -37,7 +40,7 @@ struct Choices<Content: RecordValue>: RecordValue {
     switch variation {
     case .fixed(let value): value
     case .list(let values): Value(.list(values))
-    case .range(let range): range.value
+    case .range(let range, _): range.value
     }
   }
 
@@ -55,7 +58,7 @@ struct Choices<Content: RecordValue>: RecordValue {
       }
       variation = .list(values)
     case .record where Content.self == Int.self || Content.self == Scalar.self:
-      variation = .range(try IntegerRange(value))
+      variation = .range(try IntegerRange(value), value.place)
     default:
       _ = try Content(value)
       variation = .fixed(value)

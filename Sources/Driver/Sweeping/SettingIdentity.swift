@@ -6,8 +6,8 @@ import Importers
 import NetworkIR
 import Sweeps
 
-/// What a setting means, whatever its files are called: the digest of its value and of the contents of
-/// every file that it leads to.
+/// What a setting means, whatever its files are called: the digest of its value and of the contents
+/// of every file that it leads to.
 struct SettingIdentity {
   let shapes: [String: Int]
   let limit: SizeLimit
@@ -52,7 +52,8 @@ struct SettingIdentity {
 
   /// The digests of the files that `body` reads.
   ///
-  /// What is wrong with their contents is found where they are used, and may depend on other settings.
+  /// What is wrong with their contents is found where they are used, and may depend on other
+  /// settings.
   /// - Throws: kinds `missing` and `inputOutput`.
   private func contents(_ body: () throws -> Void) throws -> String {
     let (_, files) = try FileGuard.reading { try PointRefusal.catching(body) }

@@ -3,8 +3,8 @@ import Evaluation
 import Foundation
 import Sweeps
 
-/// A sweep as jobs of Slurm: an array, each of whose tasks computes a shard, and a job that merges the
-/// results after it.
+/// A sweep as jobs of Slurm: an array, each of whose tasks computes a shard, and a job that merges
+/// the results after it.
 public struct SlurmJob: Encodable, Sendable {
   public let schemaVersion = 1
   public let memcVersion = Version.current
@@ -15,7 +15,7 @@ public struct SlurmJob: Encodable, Sendable {
   public let tasks: Int
   /// The time limit of a task, `hours:minutes:00`.
   public let time: String
-  public let memoryMiB: Int
+  public let memoryMebibytes: Int
   /// The paths of the two scripts.
   public let pointsScript: String
   public let mergeScript: String
@@ -29,7 +29,7 @@ public struct SlurmJob: Encodable, Sendable {
   private let partition: String?
 
   private enum CodingKeys: CodingKey {
-    case schemaVersion, memcVersion, sweep, results, tasks, time, memoryMiB, pointsScript
+    case schemaVersion, memcVersion, sweep, results, tasks, time, memoryMebibytes, pointsScript
     case mergeScript, table, pointsJob, mergeJob
   }
 
@@ -38,7 +38,7 @@ public struct SlurmJob: Encodable, Sendable {
     public var tasks: Int?
     /// The time limit of a task, in s.
     public var time: Double?
-    public var memoryMiB: Int?
+    public var memoryMebibytes: Int?
     public var partition: String?
     /// The path of the table; `nil`: `table.jsonl` in the folder of results.
     public var table: String?
@@ -55,8 +55,8 @@ public struct SlurmJob: Encodable, Sendable {
   /// - Throws: diagnostics for mistakes in the sweep file; those of the trial point.
   public init(_ path: String, results: String?, _ wishes: Wishes) throws {
     let folder = SweepFolder(results, for: path)
-    isSuggested = wishes.tasks == nil || wishes.time == nil || wishes.memoryMiB == nil
-    let plan = try SweepPlan(path, results: results, tries: isSuggested)
+    isSuggested = wishes.tasks == nil || wishes.time == nil || wishes.memoryMebibytes == nil
+    let plan = try SweepPlan(path, results: results, tries: isSuggested, threads: 1)
     let all = plan.estimateS ?? 0
     let usual = Int((all / Self.usualTask).rounded(.up))
     let tasks = wishes.tasks ?? max(1, min(usual, Self.mostTasks, plan.points))
@@ -65,12 +65,12 @@ public struct SlurmJob: Encodable, Sendable {
         .usage, "'--array' must be in 1...\(min(plan.points, Shard.mostShards)), not \(tasks)")
     }
     let minutes = ((wishes.time ?? 2 * all / Double(tasks) + 300) / 60).rounded(.up)
-    let memory = 2 * (plan.trial?.peakMiB ?? Self.leastMiB)
+    let memory = 2 * (plan.trial?.peakMebibytes ?? Self.leastMiB)
     sweep = path
     self.results = folder.path
     self.tasks = tasks
     time = String(format: "%02d:%02d:00", Int(minutes) / 60, Int(minutes) % 60)
-    memoryMiB = wishes.memoryMiB ?? max(Self.leastMiB, (memory + 255) / 256 * 256)
+    memoryMebibytes = wishes.memoryMebibytes ?? max(Self.leastMiB, (memory + 255) / 256 * 256)
     partition = wishes.partition
     pointsScript = "\(folder.jobs)/points.sh"
     mergeScript = "\(folder.jobs)/merge.sh"
@@ -147,11 +147,9 @@ extension SlurmJob {
     # Slurm signals this script 60 s before the time limit
     trap 'kill -USR1 $memc' USR1 TERM
     wait $memc
+    while kill -0 $memc 2>/dev/null; do wait $memc; done
+    wait $memc
     status=$?
-    while [ $status -gt 128 ] && kill -0 $memc 2>/dev/null; do
-      wait $memc
-      status=$?
-    done
     # 75: run it again
     if [ $status = 75 ]; then scontrol requeue "$SLURM_JOB_ID"; fi
     exit $status
@@ -176,7 +174,7 @@ extension SlurmJob {
   private func common(log: String) -> String {
     let folder = FileManager.default.currentDirectoryPath
     let lines = [
-      "--mem=\(memoryMiB)M", partition.map { "--partition=\($0.quotedForShell)" },
+      "--mem=\(memoryMebibytes)M", partition.map { "--partition=\($0.quotedForShell)" },
       "--chdir=\(folder.quotedForShell)",
       "--output=\("\(SweepFolder(results, for: sweep).jobs)/\(log)".quotedForShell)",
     ]
@@ -205,7 +203,7 @@ extension SlurmJob {
         mergeJob.map { "submitted jobs \(points) (points) and \($0) (merge)" }
       } ?? "not submitted"
     return """
-      \(tasks.counted("task")), \(time) and \(memoryMiB) MiB each\(isSuggested ? ", after a trial point" : "")
+      \(tasks.counted("task")), \(time) and \(memoryMebibytes) MiB each\(isSuggested ? ", after a trial point" : "")
       \(pointsScript.escaped)
       \(mergeScript.escaped), writes \(table.escaped)
       \(jobs)

@@ -7,8 +7,8 @@ struct Sweep: Sendable {
   let path: String
   /// By path of the setting.
   let fixed: [String: Value]
-  /// In the order of the grid: those that decide the program first, so that points with equal programs
-  /// are neighbours.
+  /// In the order of the grid: those that decide the program first, so that points with equal
+  /// programs are neighbours.
   let axes: [SweepAxis]
   let grid: MixedRadix
   let shapes: [String: Int]

@@ -1,6 +1,7 @@
 import Basics
 
-/// One axis of a sweep: a setting with several values, or cases, which are settings that change together.
+/// One axis of a sweep: a setting with several values, or cases, which are settings that change
+/// together.
 struct SweepAxis: Sendable {
   private enum Content: Sendable {
     case setting(Variation)
@@ -44,7 +45,7 @@ struct SweepAxis: Sendable {
 
   /// The integers of an axis that is a range.
   var range: IntegerRange? {
-    if case .setting(.range(let range)) = content { range } else { nil }
+    if case .setting(.range(let range, _)) = content { range } else { nil }
   }
 
   /// Whether each choice is a case.
@@ -60,8 +61,8 @@ struct SweepAxis: Sendable {
 extension SweepSetting {
   private static let order = SweepFile.fields.map(\.name)
 
-  /// Whether the setting at one path comes before that at another: by the fields of a sweep, then by
-  /// name.
+  /// Whether the setting at one path comes before that at another: by the fields of a sweep, then
+  /// by name.
   static func precedes(_ a: String, _ b: String) -> Bool { rank(a) < rank(b) }
 
   static func rank(_ path: String) -> (Int, String) {

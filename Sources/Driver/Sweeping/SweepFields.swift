@@ -1,6 +1,7 @@
 import Basics
 
-/// One setting of a sweep: its path in the file, such as `seed`, `set.accelerator` or `device.sigma`.
+/// One setting of a sweep: its path in the file, such as `seed`, `set.accelerator` or
+/// `device.sigma`.
 struct SweepSetting: Equatable, Sendable {
   let path: String
   let variation: Variation
@@ -51,8 +52,8 @@ struct SettingRecord<Content: RecordValue>: SweepField {
   }
 }
 
-/// A device or a scheme: a text such as `lognormal:sigma=0.4`, a list of these, or a record with `name`
-/// and fields, each with its own choices.
+/// A device or a scheme: a text such as `lognormal:sigma=0.4`, a list of these, or a record with
+/// `name` and fields, each with its own choices.
 struct ComponentChoices: SweepField {
   static let expectation =
     "a name such as 'lognormal:sigma=0.4', a list of these, or a record with 'name' and fields"

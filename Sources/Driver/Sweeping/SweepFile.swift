@@ -1,7 +1,7 @@
 import Basics
 
-/// A sweep file: what to compute at each point of a grid. A key with a list, or with a range of integers,
-/// is an axis of the grid; all others hold at every point.
+/// A sweep file: what to compute at each point of a grid. A key with a list, or with a range of
+/// integers, is an axis of the grid; all others hold at every point.
 ///
 /// ```yaml
 /// model: lenet5.onnx
@@ -70,7 +70,8 @@ struct SweepFile: Component {
 
   init() {}
 
-  /// Every setting, those that decide the program first, then those of the images, then those of chips.
+  /// Every setting, those that decide the program first, then those of the images, then those of
+  /// chips.
   var settings: [SweepSetting] {
     let fields: [(String, (any SweepField)?)] = [
       ("model", model), ("trained", isTrained), ("mapping", mapping), ("set", overrides),

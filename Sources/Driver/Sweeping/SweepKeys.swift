@@ -4,9 +4,9 @@ import Sweeps
 
 /// The keys of the points of a sweep, and of what points share.
 ///
-/// A key is the digest of memc's version and of every setting that can change the result, in the order of
-/// a sweep's fields. It does not depend on which settings are axes: a larger sweep finds the results of a
-/// smaller one. Each choice is digested once.
+/// A key is the digest of memc's version and of every setting that can change the result, in the
+/// order of a sweep's fields. It does not depend on which settings are axes: a larger sweep finds
+/// the results of a smaller one. Each choice is digested once.
 struct SweepKeys: Sendable {
   /// Where the digest of a setting comes from.
   private enum Source {
@@ -29,7 +29,8 @@ struct SweepKeys: Sendable {
     let identity = SettingIdentity(shapes: sweep.shapes, limit: SizeLimit(factor: sweep.limit))
     let shapes = sweep.shapes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     head = Digest(
-      of: "memc \(Version.current), point 1, limit \(sweep.limit), \(shapes.joined(separator: ","))")
+      of: "memc \(Version.current), point 1, limit \(sweep.limit), \(shapes.joined(separator: ","))"
+    )
     choices = try sweep.axes.map { axis in
       guard axis.range == nil else { return [] }
       return try (0..<axis.count).map { choice in

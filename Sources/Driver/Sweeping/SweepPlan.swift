@@ -19,7 +19,7 @@ public struct SweepPlan: Encodable, Sendable {
     public let compilationS: Double
     public let pointS: Double
     /// The memory of the process afterwards, its peak, in MiB.
-    public let peakMiB: Int
+    public let peakMebibytes: Int
   }
 
   public let schemaVersion = 1
@@ -38,7 +38,14 @@ public struct SweepPlan: Encodable, Sendable {
   /// The time of all points that are not done, on one thread, in s; `nil` without a trial.
   public let estimateS: Double?
   /// Whether programs are run on images.
-  let simulates: Bool
+  private let simulates: Bool
+  /// The columns of tables.
+  private let columns: [String]
+
+  private enum CodingKeys: CodingKey {
+    case schemaVersion, memcVersion, sweep, results, points, done, programs, axes, firstPoints
+    case trial, estimateS
+  }
 
   /// The largest number of choices and points that are shown.
   private static let shown = 5
@@ -51,7 +58,7 @@ public struct SweepPlan: Encodable, Sendable {
   ///   - results: the folder of results; `nil`: beside the file.
   ///   - tries: whether to compute the first point that is not done, and measure it.
   /// - Throws: diagnostics for mistakes in the file, and for files that are missing.
-  public init(_ path: String, results: String?, tries: Bool) throws {
+  public init(_ path: String, results: String?, tries: Bool, threads: Int) throws {
     let sweep = try Sweep(path)
     let folder = SweepFolder(results, for: path)
     let work = try SweepWork(sweep, in: folder, points: sweep.grid.count, threads: 1)
@@ -63,7 +70,7 @@ public struct SweepPlan: Encodable, Sendable {
     self.points = points
     programs = sweep.programs
     simulates = sweep.simulates
-    let (done, next) = work.finished()
+    let (done, next) = try work.finished(threads: threads)
     self.done = done
     axes = sweep.axes.map { axis in
       Axis(
@@ -72,6 +79,7 @@ public struct SweepPlan: Encodable, Sendable {
           axis.paths.compactMap { axis.value(choice, $0)?.commandLine }.joined(separator: " ")
         })
     }
+    self.columns = columns.names
     firstPoints = (0..<min(points, Self.shown)).map { point in
       zip(columns.names, columns.values(sweep.grid.digits(of: point))).reduce(into: [:]) {
         $0[$1.0] = $1.1
@@ -86,14 +94,19 @@ public struct SweepPlan: Encodable, Sendable {
 
 extension SweepWork {
   /// How many points have a result, and the first that has none.
-  fileprivate func finished() -> (done: Int, next: Int?) {
-    let known = store.keys()
+  fileprivate func finished(threads: Int) throws -> (done: Int, next: Int?) {
+    let known = store.keys(threads: threads)
     guard !known.isEmpty else { return (0, 0) }
-    return (0..<sweep.grid.count).reduce(into: (0, nil)) { counted, point in
-      let isDone = known.contains(keys.key(sweep.grid.digits(of: point)))
-      counted.done += isDone ? 1 : 0
-      counted.next = counted.next ?? (isDone ? nil : point)
+    let (block, count) = (1 << 14, sweep.grid.count)
+    let starts = Array(stride(from: 0, to: count, by: block))
+    let parts = try concurrentMap(starts, threads: threads) { start -> (done: Int, next: Int?) in
+      (start..<min(start + block, count)).reduce(into: (0, nil)) { counted, point in
+        let isDone = known.contains(keys.key(sweep.grid.digits(of: point)))
+        counted.done += isDone ? 1 : 0
+        counted.next = counted.next ?? (isDone ? nil : point)
+      }
     }
+    return (parts.reduce(0) { $0 + $1.done }, parts.lazy.compactMap(\.next).first)
   }
 }
 
@@ -109,7 +122,7 @@ extension SweepPlan.Trial {
     compilationS = max(first - pointS, 0)
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    peakMiB = usage.ru_maxrss / 1024
+    peakMebibytes = usage.ru_maxrss / 1024
   }
 }
 
@@ -142,14 +155,12 @@ extension SweepPlan {
   }
 
   private var firstTable: String? {
-    let names = firstPoints.reduce(into: [String]()) { names, point in
-      for name in point.keys.sorted() where !names.contains(name) { names.append(name) }
-    }
-    guard !names.isEmpty else { return nil }
-    var table = TextTable(header: [points > firstPoints.count ? "first points" : "points"] + names)
-    table.wordColumns = Set(0...names.count)
+    guard !columns.isEmpty else { return nil }
+    let head = points > firstPoints.count ? "first points" : "points"
+    var table = TextTable(header: [head] + columns.map(\.escaped))
+    table.wordColumns = Set(0...columns.count)
     table.rows = firstPoints.enumerated().map { index, point in
-      ["\(index)"] + names.map { point[$0]?.commandLine.escaped ?? "" }
+      ["\(index)"] + columns.map { point[$0]?.commandLine.escaped ?? "" }
     }
     return table.text
   }
@@ -157,12 +168,13 @@ extension SweepPlan {
   private var estimate: String {
     let size = Quantity.bytes(points * Self.fileBytes)
     guard let trial, let estimateS else {
-      return "estimate: \(points.counted("file")), about \(size) on the disk; '--trial' measures the "
+      return
+        "estimate: \(points.counted("file")), about \(size) on the disk; '--trial' measures the "
         + "time of a point"
     }
     return String(
       format: "estimate: %.3g s for a compilation, %.3g s for a point, %d MiB; %@ on one thread, "
-        + "about %@ on the disk", trial.compilationS, trial.pointS, trial.peakMiB,
+        + "about %@ on the disk", trial.compilationS, trial.pointS, trial.peakMebibytes,
       SweepPlan.time(estimateS), size)
   }
 

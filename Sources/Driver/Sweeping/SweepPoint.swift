@@ -94,8 +94,8 @@ struct SweepPoint {
     return drawing
   }
 
-  /// Checks what can be checked without reading the model and the data: that the mapping, the device
-  /// and the scheme exist, and take these values.
+  /// Checks what can be checked without reading the model and the data: that the mapping, the
+  /// device and the scheme exist, and take these values.
   ///
   /// - Throws: diagnostics, at their places in the sweep file.
   func expectUsable() throws {
@@ -119,8 +119,8 @@ struct SweepPoint {
     }
   }
 
-  /// Runs `body`, and places its diagnostics about `--set key=value` or about the command line at the
-  /// setting that they are about.
+  /// Runs `body`, and places its diagnostics about `--set key=value` or about the command line at
+  /// the setting that they are about.
   private func located(_ body: () throws -> Void) throws {
     var diagnostics = Diagnostics()
     _ = try diagnostics.collect(body)
@@ -136,7 +136,9 @@ struct SweepPoint {
   private func place(of found: Place?) -> Place? {
     guard let found else { return values["model"]?.place }
     if found == .commandLine { return values["device"]?.place }
-    let setting = fields(of: "set").first { "--set \($0.key)=\($0.value.commandLine)" == found.source }
+    let setting = fields(of: "set").first {
+      "--set \($0.key)=\($0.value.commandLine)" == found.source
+    }
     return setting?.value.place ?? found
   }
 }

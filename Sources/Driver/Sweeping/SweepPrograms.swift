@@ -7,8 +7,8 @@ import NetworkIR
 import Sweeps
 import Synchronization
 
-/// The programs of a sweep, each compiled once and shared by all points with equal settings; those that
-/// are run are also kept as files, for other processes.
+/// The programs of a sweep, each compiled once and shared by all points with equal settings; those
+/// that are run are also kept as files, for other processes.
 final class SweepPrograms: Sendable {
   /// A program, what it takes, and the images that it runs on.
   struct Ready: Sendable {
@@ -72,7 +72,7 @@ final class SweepPrograms: Sendable {
       bench: try simulation?.bench(compiled, network))
   }
 
-  /// The program from its file, or compiled and written there.
+  /// The program from its file, or compiled, and written there if there is a folder.
   private func program(of compiler: Compiler, _ key: Digest) throws -> (
     CompiledProgram, IntegerNetwork
   ) {
@@ -81,7 +81,9 @@ final class SweepPrograms: Sendable {
       return (known, try IntegerNetwork(known.network))
     }
     let outcome = try compiler.compile()
-    try AtomicWrite.write(try ProgramFile.bytes(of: outcome.program), to: path)
+    if InputFile.exists(folder) {
+      try AtomicWrite.write(try ProgramFile.bytes(of: outcome.program), to: path)
+    }
     return (outcome.program, outcome.network)
   }
 }

@@ -31,14 +31,14 @@ public struct SweepRun: Sendable {
 
   public init(_ sweep: String) { self.sweep = sweep }
 
-  /// After a request to stop, points that still run after so many seconds are dropped; Slurm kills 30 s
-  /// after its first signal.
+  /// After a request to stop, points that still run after so many seconds are dropped; Slurm kills
+  /// 30 s after its first signal.
   static let grace = 20.0
 
   /// Computes what is left, several points at a time.
   ///
-  /// - Throws: diagnostics for mistakes in the sweep file, for missing files, and if results cannot be
-  ///   written.
+  /// - Throws: diagnostics for mistakes in the sweep file, for missing files, and if results cannot
+  ///   be written.
   public func run() throws -> SweepProgress {
     let sweep = try Sweep(sweep)
     let folder = SweepFolder(results, for: self.sweep)
@@ -50,7 +50,7 @@ public struct SweepRun: Sendable {
       try FileManager.default.createDirectory(
         atPath: folder.programs, withIntermediateDirectories: true)
     }
-    let known = work.store.keys()
+    let known = work.store.keys(threads: threads)
     let queue = PointQueue(points)
     let counts = Mutex(Counts())
     let group = DispatchGroup()

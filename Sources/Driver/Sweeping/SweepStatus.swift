@@ -38,7 +38,7 @@ public struct SweepStatus: Encodable, Sendable {
     let sweep = try Sweep(path)
     let folder = SweepFolder(results, for: path)
     let keys = try SweepKeys(sweep)
-    let (store, known) = (folder.store, folder.store.keys())
+    let (store, known) = (folder.store, folder.store.keys(threads: threads))
     let count = shards ?? max(1, min(sweep.grid.count / 1024, 1000))
     let parts = try (1...count).map { try Shard($0, of: count).points(of: sweep.grid.count) }
     let counted = try concurrentMap(parts, threads: threads) { points in
@@ -68,7 +68,8 @@ public struct SweepStatus: Encodable, Sendable {
   public var text: String {
     let lines = damagedFiles.map { "damaged, 'run' computes it again: \($0.escaped)" }
     let rest = all.damaged - damagedFiles.count
-    return ([all.text, shardTable].compactMap(\.self) + lines
+    return
+      ([all.text, shardTable].compactMap(\.self) + lines
       + (rest > 0 ? ["\(rest.counted("more damaged file"))"] : [])).joined(separator: "\n")
   }
 

@@ -41,13 +41,13 @@ public struct SweepTable: Sendable {
   /// Reads all results.
   ///
   /// - Parameter isPartial: whether points may be missing.
-  /// - Throws: kind `missing` if a point is not done, unless `isPartial`; diagnostics for mistakes in
-  ///   the sweep file.
+  /// - Throws: kind `missing` if a point is not done, unless `isPartial`; diagnostics for mistakes
+  ///   in the sweep file.
   public init(_ path: String, results: String?, isPartial: Bool, threads: Int) throws {
     let sweep = try Sweep(path)
     let folder = SweepFolder(results, for: path)
     let keys = try SweepKeys(sweep)
-    let (store, known) = (folder.store, folder.store.keys())
+    let (store, known) = (folder.store, folder.store.keys(threads: threads))
     let block = 1024
     let starts = Array(stride(from: 0, to: sweep.grid.count, by: block))
     let parts = try concurrentMap(starts, threads: threads) { start in

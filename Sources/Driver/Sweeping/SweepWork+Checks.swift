@@ -2,12 +2,14 @@ import Basics
 import Sweeps
 
 extension SweepWork {
-  /// Throws what is wrong with a choice wherever it is tried, for that is a mistake of the user. Where
-  /// another choice of another axis helps, the two do not go together, and their points are refused.
+  /// Throws what is wrong with a choice wherever it is tried, for that is a mistake of the user.
+  /// Where another choice of another axis helps, the two do not go together, and their points are
+  /// refused.
   func expectUsable() throws {
     let first = [Int](repeating: 0, count: sweep.axes.count)
     guard let mistake = mistake(at: first) else { return try expectUsableChoices(beside: first) }
-    guard let witness = neighbours(of: first, but: nil).first(where: { self.mistake(at: $0) == nil })
+    guard
+      let witness = neighbours(of: first, but: nil).first(where: { self.mistake(at: $0) == nil })
     else { throw mistake }
     try expectUsableChoices(beside: witness)
   }

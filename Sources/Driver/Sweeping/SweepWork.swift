@@ -69,7 +69,9 @@ public struct SweepFolder: Sendable {
 
   /// - Parameter path: `nil`: beside the sweep file, with the ending `.results`.
   public init(_ path: String?, for sweep: String) {
-    let stem = ["yaml", "yml"].first { sweep.hasSuffix(".\($0)") }.map { sweep.dropLast($0.count + 1) }
+    let stem = ["yaml", "yml"].first { sweep.hasSuffix(".\($0)") }.map {
+      sweep.dropLast($0.count + 1)
+    }
     self.path = path ?? "\(stem ?? sweep[...]).results"
   }
 

@@ -13,7 +13,8 @@ struct SweepPlanCommand: CommonCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let plan = try SweepPlan(options.sweep, results: options.results, tries: trial)
+    let plan = try SweepPlan(
+      options.sweep, results: options.results, tries: trial, threads: common.threadCount)
     try common.result(plan, plan.text)
   }
 }

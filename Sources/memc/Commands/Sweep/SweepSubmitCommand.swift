@@ -54,7 +54,7 @@ struct SweepSubmitCommand: CommonCommand {
     var wishes = SlurmJob.Wishes()
     wishes.tasks = array
     wishes.time = try time.map { try Self.seconds($0) }
-    wishes.memoryMiB = memory
+    wishes.memoryMebibytes = memory
     wishes.partition = partition
     wishes.table = output
     var job = try SlurmJob(options.sweep, results: options.results, wishes)
