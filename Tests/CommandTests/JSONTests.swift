@@ -8,7 +8,8 @@ import Testing
   private typealias Case = (schema: String, arguments: [String])
 
   private static func cases(_ files: SampleFiles) -> [Case] {
-    networks(files) + chips(files) + learning(files) + devices(files) + contents(files)
+    networks(files) + sweeps(files) + chips(files) + learning(files) + devices(files)
+      + contents(files)
   }
 
   private static func networks(_ files: SampleFiles) -> [Case] {
@@ -45,6 +46,18 @@ import Testing
       ("status", ["explain", "65"]),
       ("doctor", ["doctor"]),
       ("new", ["new", "accelerator", "chip", "-o", path("chip.yaml")]),
+    ]
+  }
+
+  private static func sweeps(_ files: SampleFiles) -> [Case] {
+    let sweep = [files["s.yaml"], "--results", files["s.results"]]
+    return [
+      ("sweep-plan", ["sweep", "plan", "--trial"] + sweep),
+      ("sweep-run", ["sweep", "run"] + sweep),
+      ("sweep-plan", ["sweep", "plan"] + sweep),
+      ("sweep-status", ["sweep", "status", "--shards", "2"] + sweep),
+      ("sweep-merge", ["sweep", "merge"] + sweep),
+      ("sweep-submit", ["sweep", "submit", "--slurm", "--dry-run"] + sweep),
     ]
   }
 
@@ -148,7 +161,7 @@ import Testing
   @Test func outputsAreWhatTheirSchemasSay() throws {
     try SampleFiles.with { files in
       for (name, arguments) in Self.cases(files) {
-        let result = try MemcProcess(arguments + ["--json"])
+        let result = try MemcProcess(arguments + ["--json"], in: files.folder)
         #expect(result.status == 0, "\(arguments): \(result.error)")
         let faults = try JSONSchema(name).faults(of: result.json)
         #expect(faults.isEmpty, "\(arguments): \(faults.joined(separator: "\n"))")

@@ -103,6 +103,16 @@ struct SampleFiles {
     try AtomicWrite.write("source: \"a test\"\ndevice: ideal\n", to: self["e.yaml"])
     try AtomicWrite.write("source: \"a test\"\nmodel: vteam\n", to: self["memristor.yaml"])
     try AtomicWrite.write(
+      """
+      model: m.onnx
+      set: {accelerator: [isaac, tiny-8], encoding.slice-bits: [2, 3]}
+      images: x.npy
+      labels: y.npy
+      device: {name: lognormal, sigma: [0.1, 0.4]}
+      seed: {from: 1, count: 3}
+
+      """, to: self["s.yaml"])
+    try AtomicWrite.write(
       "time_s,voltage_V\n0,0\n1e-6,0.5\n3e-6,-0.5\n4e-6,0\n", to: self["drive.csv"])
   }
 }

@@ -4,7 +4,8 @@ import Basics
 struct SchemaPage {
   /// In the order of the page.
   static let outputs = [
-    "check", "train", "plan", "report", "accounting", "verify", "program", "learn", "study",
+    "check", "train", "plan", "sweep-plan", "sweep-run", "sweep-status", "sweep-merge",
+    "sweep-submit", "report", "accounting", "verify", "program", "learn", "study",
     "simulate",
     "array", "device", "plot", "inspect", "cells", "export", "list", "new", "diff", "explain",
     "status", "doctor", "error",

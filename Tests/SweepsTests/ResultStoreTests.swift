@@ -16,7 +16,9 @@ import Testing
       let store = ResultStore<Outcome>("\(folder)/results")
       try store.prepare()
       #expect(try store.outcome(key("a")) == nil && store.keys().isEmpty)
-      let outcomes = ["a": 0.1, "b": .infinity, "c": -3].mapValues { Outcome(figures: ["f_pJ": $0]) }
+      let outcomes = ["a": 0.1, "b": .infinity, "c": -3].mapValues {
+        Outcome(figures: ["f_pJ": $0])
+      }
       for (name, outcome) in outcomes { try store.save(outcome, as: key(name)) }
       for (name, outcome) in outcomes {
         #expect(try store.outcome(key(name)) == outcome)
@@ -33,7 +35,8 @@ import Testing
       let hex = key("a").hex
       let text = try InputFile("\(folder)/\(hex.prefix(2))/\(hex).json").text()
       #expect(
-        text.hasPrefix("{\"key\":\"\(hex)\",\"outcome\":{\"figures\":{\"f\":1}},\"schema_version\":1")
+        text.hasPrefix(
+          "{\"key\":\"\(hex)\",\"outcome\":{\"figures\":{\"f\":1}},\"schema_version\":1")
       )
       #expect(text.hasSuffix("\"}\n") && text.split(separator: "\n").count == 1)
     }
