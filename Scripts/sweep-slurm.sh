@@ -96,14 +96,14 @@ set:
 images: $root/models/digits/test-images.npy
 labels: $root/models/digits/test-labels.npy
 device: {name: lognormal, sigma: [0.1, 0.4]}
-chips: 40
-seed: {from: 1, count: 30, step: 40}
+chips: ${CHIPS:-10}
+seed: {from: 1, count: 12, step: ${CHIPS:-10}}
 YAML
 cd "$work"
 "$memc" sweep run sweep.yaml --results whole -q
 "$memc" sweep merge sweep.yaml --results whole -q -o whole.jsonl
 
-"$memc" sweep submit sweep.yaml --slurm --array 6 --time 60min --memory 500 --results parts
+"$memc" sweep submit sweep.yaml --slurm --array 6 --time "${TIME:-60min}" --memory 500 --results parts
 for _ in $(seq 60); do
   squeue -h -r -t R -w b | grep -q . && break
   sleep 1
