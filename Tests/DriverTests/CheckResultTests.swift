@@ -72,7 +72,7 @@ import Testing
     ),
     (
       "a = Clip(x) {min = 1e30, max = 2e30}\ny = Mul(a, a)",
-      "the value 'y' becomes inf in calibration"
+      "the value 'y' becomes inf in calibration: element 0, for random input 0"
     ),
     (
       "a = Clip(x) {min = 0, max = 3e38}\ny = Add(a, x)",

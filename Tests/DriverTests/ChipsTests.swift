@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 import TileAnalysis
 
-@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 @testable import Lowering
@@ -81,12 +80,7 @@ import TileAnalysis
       let meshes = try reports.map { try #require($0.mesh) }
       #expect(meshes[1].byteHops < meshes[0].byteHops && meshes[1].bytes == meshes[0].bytes)
       #expect(reports[1].figures.energyPJ! < reports[0].figures.energyPJ!)
-      let path = "\(folder)/a.memc"
-      try ProgramFile.write(programs[1], to: path)
-      let result = try ProgramVerification(
-        of: path, model: TestFiles.model("lenet5.onnx"), inputs: nil, threads: 2
-      ).run()
-      #expect(result.pass, "\(result.text)")
+      try expectVerified(programs[1], as: TestFiles.model("lenet5.onnx"))
     }
   }
 
@@ -117,16 +111,42 @@ import TileAnalysis
       compiler.faults = map
       let program = try compiler.compile().program
       #expect(program.program.tiles.map(\.number) == Array(0..<5))
-      let path = "\(folder)/a.memc"
-      try ProgramFile.write(program, to: path)
-      let verification = ProgramVerification(
-        of: path, model: TestFiles.model("lenet5.onnx"), inputs: nil, threads: 2)
-      #expect(try verification.run().pass)
+      try expectVerified(program, as: TestFiles.model("lenet5.onnx"))
       compiler.overrides.append("sites=traffic")
       let refusal = try diagnostic { _ = try compiler.compile() }
       #expect(
         refusal.message
           == "'sites: traffic' moves arrays to other tiles, but a fault map says where each is")
+    }
+  }
+
+  @Test func aFaultMapThatTakesTooManyArraysIsNamed() throws {
+    try withFolder { folder in
+      var map = Tensor([10, 8, 128, 128], repeating: UInt8(0))
+      for cell in 0..<4 * 8 * 128 * 128 { map.elements[cell] = 1 }
+      try AtomicWrite.write(Npy.write(map), to: "\(folder)/map.npy")
+      var compiler = try compiler(folder, tiles: 5, [])
+      compiler.faults = "\(folder)/map.npy"
+      let whole = try diagnostic { _ = try compiler.compile() }
+      #expect(
+        whole.message
+          == "the network needs 9 positions, but the fault map leaves only 6 positions of isaac")
+      #expect(whole.kind == .unsupported)
+      #expect(whole.notes.joined().hasPrefix("raise '--lost-above' "))
+      #expect(!whole.notes.joined().contains("chips"))
+      compiler.lostAbove = 1
+      #expect(try compiler.compile().program.manifest.lostArrays.isEmpty)
+    }
+  }
+
+  @Test(arguments: [(1, nil), (2, "the program uses 1 of 2 chips; the others change nothing")])
+  func chipsThatAreNotUsedAreAWarning(chips: Int, warning: String?) throws {
+    try withFolder { folder in
+      let program = try compiler(folder, tiles: 5, ["chips=\(chips)"]).compile().program
+      let report = try Report(program)
+      let found = report.warnings.filter { $0.contains("chips") }
+      #expect(found == [warning].compactMap(\.self))
+      #expect(report.chips == nil && report.text.contains("chips") == (warning != nil))
     }
   }
 
@@ -137,12 +157,7 @@ import TileAnalysis
     try withFolder { folder in
       let program = try compiler(folder, tiles: 2, [schedule, "sites=\(sites)", "chips=3"])
         .compile().program
-      let path = "\(folder)/a.memc"
-      try ProgramFile.write(program, to: path)
-      let result = try ProgramVerification(
-        of: path, model: TestFiles.model("lenet5.onnx"), inputs: nil, threads: 2
-      ).run()
-      #expect(result.pass, "\(result.text)")
+      try expectVerified(program, as: TestFiles.model("lenet5.onnx"))
       let report = try Report(program)
       let chips = try #require(report.chips)
       #expect(chips.used == 3 && chips.links.count == 2 && chips.warnings.isEmpty)
@@ -188,12 +203,7 @@ import TileAnalysis
         ["chips=2", "sites=traffic", "parts.cut=shortest", "schedule=pixel-pipelined"]
       ).compile().program
       #expect(program.program.program.partCount > 1)
-      let path = "\(folder)/a.memc"
-      try ProgramFile.write(program, to: path)
-      let result = try ProgramVerification(
-        of: path, model: TestFiles.model("lenet5.onnx"), inputs: nil, threads: 2
-      ).run()
-      #expect(result.pass, "\(result.text)")
+      try expectVerified(program, as: TestFiles.model("lenet5.onnx"))
     }
   }
 

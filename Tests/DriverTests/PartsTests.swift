@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 import TileMachine
 
-@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 @testable import Lowering
@@ -33,12 +32,7 @@ import TileMachine
       let compiled = try compiler(folder, [schedule, "parts.cut=\(cut)"] + copies).compile()
         .program
       #expect(compiled.program.program.partCount > 1)
-      let path = "\(folder)/a.memc"
-      try ProgramFile.write(compiled, to: path)
-      let result = try ProgramVerification(
-        of: path, model: TestFiles.model("lenet5.onnx"), inputs: nil, threads: 2
-      ).run()
-      #expect(result.pass, "\(result.text)")
+      try expectVerified(compiled, as: TestFiles.model("lenet5.onnx"))
     }
   }
 

@@ -1,11 +1,9 @@
 import Basics
 import Hardware
-import TestSupport
 import Testing
 import TileAnalysis
 import TileMachine
 
-@testable import CommandFiles
 @testable import Driver
 @testable import Evaluation
 @testable import Lowering
@@ -22,15 +20,8 @@ import TileMachine
 
   @Test(arguments: [Schedule.layerPipelined, .pixelPipelined], ["lenet5", "fashion-residual"])
   func aPipelineComputesWhatTheSequenceDoes(schedule: Schedule, model: String) throws {
-    try withFolder { folder in
-      let program = try compile("\(model).onnx", schedule)
-      let path = "\(folder)/a.memc"
-      try ProgramFile.write(program, to: path)
-      let result = try ProgramVerification(
-        of: path, model: TestFiles.model("\(model).onnx"), inputs: nil, threads: 2
-      ).run()
-      #expect(result.pass, "\(result.text)")
-    }
+    try expectVerified(
+      compile("\(model).onnx", schedule), as: TestFiles.model("\(model).onnx"))
   }
 
   @Test(
@@ -39,15 +30,8 @@ import TileMachine
   func copiesComputeWhatOneDoes(schedule: Schedule, placement: String) throws {
     let placement = placement.split(separator: " ").map { "placement.\($0)" }
     for model in ["lenet5", "fashion-residual"] {
-      try withFolder { folder in
-        let program = try compile("\(model).onnx", schedule, placement)
-        let path = "\(folder)/a.memc"
-        try ProgramFile.write(program, to: path)
-        let result = try ProgramVerification(
-          of: path, model: TestFiles.model("\(model).onnx"), inputs: nil, threads: 2
-        ).run()
-        #expect(result.pass, "\(result.text)")
-      }
+      try expectVerified(
+        compile("\(model).onnx", schedule, placement), as: TestFiles.model("\(model).onnx"))
     }
   }
 

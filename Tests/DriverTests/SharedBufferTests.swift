@@ -1,5 +1,3 @@
-import CommandFiles
-import TestSupport
 import Testing
 import TileMachine
 
@@ -26,13 +24,6 @@ import TileMachine
     )
     #expect(after.global <= before.global && after.largestTile <= before.tileCapacity)
     #expect(after.global + after.largestTile < before.global + before.largestTile)
-    try withFolder { folder in
-      let path = "\(folder)/a.memc"
-      try ProgramFile.write(shared, to: path)
-      let result = try ProgramVerification(
-        of: path, model: TestFiles.model(model), inputs: nil, threads: 2
-      ).run()
-      #expect(result.pass, "\(result.text)")
-    }
+    try expectVerified(shared, as: TestFiles.model(model))
   }
 }

@@ -419,3 +419,7 @@ for mode in ["floor", "ceil"]:
 ids = np.array([[1, -1, 3], [0, 4, -5]], np.int64)
 case("the last axis", "OneHot", 11, [ids, Const(np.int64(4)), Const(np.array([0, 1], np.float32))])
 case("an inner axis", "OneHot", 9, [ids, Const(np.array([3], np.int64)), Const(np.array([-1.5, 2.5], np.float32))], axis=1)
+case("no spatial axis", "GroupNormalization", 21, [real(2, 6), Const(real(6)), Const(real(6))], num_groups=2)
+case("five spatial axes", "GroupNormalization", 21, [real(1, 2, 1, 2, 1, 2, 2), Const(real(2)), Const(real(2))],
+     num_groups=1)
+case("four spatial axes", "InstanceNormalization", 6, [real(1, 2, 2, 1, 2, 2), Const(real(2)), Const(real(2))])

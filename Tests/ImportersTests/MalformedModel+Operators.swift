@@ -39,8 +39,8 @@ extension MalformedModel {
       .node(
         "a convolution of a vector", .malformed, Node("Conv", ["x", "w"], ["y"]), [weights], x: [4]),
       .node(
-        "a convolution of four spatial axes", .malformed, Node("Conv", ["x", "w"], ["y"]),
-        [weights], x: [1, 2, 3, 3, 3, 3]),
+        "a convolution of four spatial axes", .unsupported, Node("Conv", ["x", "w"], ["y"]),
+        [Tensor("w", [1, 2, 1, 1, 1, 1], floats: [1, 1])], x: [1, 2, 3, 3, 3, 3]),
       .node(
         "a convolution of too small an input", .malformed, Node("Conv", ["x", "w"], ["y"]),
         [weights], x: [1, 2, 2, 2]),
@@ -70,9 +70,16 @@ extension MalformedModel {
       pool(
         "of averages with count_include_pad 7", .malformed,
         ["kernel_shape": .ints([2, 2]), "count_include_pad": .int(7)], "AveragePool"),
+      MalformedModel("a pooling whose indices are read", .unsupported) {
+        $0.inputs = [OnnxText.Value("x", [1, 2, 4, 4])]
+        $0.nodes = [
+          Node("MaxPool", ["x"], ["y", "i"], ["kernel_shape": .ints([2, 2])]),
+          Node("Cast", ["i"], ["z"], ["to": .int(1)]),
+        ]
+      },
       .node(
-        "a pooling that yields indices", .unsupported,
-        Node("MaxPool", ["x"], ["y", "i"], ["kernel_shape": .ints([2, 2])])),
+        "a pooling of three outputs", .malformed,
+        Node("MaxPool", ["x"], ["y", "i", "j"], ["kernel_shape": .ints([2, 2])])),
       .node(
         "a pooling of a vector", .malformed,
         Node("MaxPool", ["x"], ["y"], ["kernel_shape": .ints([2])]), x: [4]),
@@ -125,6 +132,8 @@ extension MalformedModel {
         Node("Concat", ["x", "w"], ["y"], ["axis": .int(0)]), [weights]),
       .node("Clip bounded at run time", .unsupported, Node("Clip", ["x", "x"], ["y"])),
       .node("Clip bounded by a list", .malformed, Node("Clip", ["x", "w"], ["y"]), [weights]),
+      .node(
+        "a mask of Dropout as an output", .unsupported, Node("Dropout", ["x"], ["z", "y"])),
       .node(
         "Dropout in training", .unsupported, Node("Dropout", ["x", "r", "t"], ["y"]),
         [Tensor("r", [], floats: [0.5]), Tensor("t", [], type: 9, raw: [1])]),

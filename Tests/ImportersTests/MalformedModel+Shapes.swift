@@ -20,7 +20,17 @@ extension MalformedModel {
     func filled(_ name: String, _ kind: Diagnostic.Kind, _ values: [Int]) -> MalformedModel {
       .node("ConstantOfShape " + name, kind, Node("ConstantOfShape", ["s"], ["y"]), [shape(values)])
     }
+    func oneHot(_ kind: Diagnostic.Kind, depth: Int) -> MalformedModel {
+      MalformedModel("OneHot of depth \(depth)", kind) {
+        $0.inputs = [OnnxText.Value("x", [1, 4])]
+        $0.tensors = [Tensor("d", [], int64s: [depth]), Tensor("v", [2], floats: [0, 1])]
+        $0.nodes = [
+          Node("ArgMax", ["x"], ["i"], ["axis": .int(1)]), Node("OneHot", ["i", "d", "v"], ["y"]),
+        ]
+      }
+    }
     return [
+      oneHot(.unsupported, depth: 0), oneHot(.malformed, depth: -1),
       reshape("two free axes", .malformed, [-1, -1]), reshape("-2", .malformed, [-2, 16]),
       reshape("another size", .malformed, [3, 3]), reshape("2^62", .malformed, [1 << 62, 4]),
       reshape("an axis it copies from nowhere", .malformed, [1, 2, 4, 4, 0]),

@@ -259,4 +259,19 @@ import Testing
       #expect(told.graph?.inputs.map(\.type) == [.real([3, 2])])
     }
   }
+
+  @Test func outputsThatNobodyReadsAreDropped() throws {
+    let graph = try graph {
+      $0.opsets = [("", 17)]
+      $0.inputs = [Value("x", [1, 2, 4, 4])]
+      $0.tensors = [Tensor("s", [3], floats: [1, 1, 1])]
+      $0.nodes = [
+        Node("MaxPool", ["x"], ["a", "indices"], ["kernel_shape": .ints([2, 2])]),
+        Node("Dropout", ["a"], ["b", "mask"]),
+        Node("LayerNormalization", ["b", "s"], ["y", "", "deviation"]),
+      ]
+      $0.outputs = [Value("y", symbolic: nil)]
+    }
+    #expect(graph.nodes.map(\.outputs) == [["a"], ["b"], ["y"]])
+  }
 }

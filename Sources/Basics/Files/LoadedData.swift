@@ -44,7 +44,7 @@ public struct LoadedData: Sendable {
       let elements = stored.reals(in: row * rowSize..<(row + 1) * rowSize)
       guard let column = elements.firstIndex(where: { !$0.isFinite }) else { continue }
       throw Diagnostic.malformed(
-        "element \(column) of row \(row) is \(elements[column]): data must be finite",
+        "element \(column) of row \(row) is \(elements[column].asText): data must be finite",
         at: stored.source)
     }
   }

@@ -44,7 +44,8 @@ public struct PlannedFigures: Codable, Equatable, Sendable {
     warnings =
       network.warnings + target.converterWarnings
       + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)
-      + program.program.unitWarnings() + [program.program.hostWarning].compactMap(\.self)
+      + program.program.unitWarnings()
+      + [program.program.hostWarning, program.program.unusedChipsWarning].compactMap(\.self)
   }
 }
 

@@ -72,8 +72,8 @@ extension Target {
   private func tooLarge(_ layer: String?, _ positions: Int) -> Diagnostic {
     .unsupported(
       (layer.map { "layer '\($0)' alone" } ?? "a part of the network") + " needs more than the "
-        + "\(positions) positions of \(accelerator.title)",
-      note: "use fewer weight bits, pruning, a larger chip, or another 'placement'")
+        + positions.counted("position") + " of \(accelerator.chipsTitle)"
+        + (lostArrays.isEmpty ? "" : " that the fault map leaves"), note: moreRoom)
   }
 }
 

@@ -16,7 +16,7 @@ public struct Target: Sendable {
   public let accelerator: Accelerator
   public let encoding: any Encoding
   public let strategy: any Strategy
-  /// Positions that no block may use.
+  /// Positions that no block may use, by a fault map.
   public var lostArrays: Set<Int> = []
 
   /// - Parameters:
@@ -107,15 +107,10 @@ public struct Target: Sendable {
     return lowered
   }
 
-  /// The positions of the chip that blocks may use.
-  private func positions(for matrices: [Matrix]) throws -> Int {
-    let all = try Lowering.positions(for: matrices, on: accelerator, in: encoding)
-    return all - lostArrays.count { $0 < all }
-  }
-
   private func lowered(_ network: IntegerNetwork, _ matrices: [Matrix], _ placement: Placement)
     throws -> LoweredProgram
   {
+    try expectSound(placement.arrayCount, for: matrices)
     let placement = placement.avoiding(lostArrays)
     try placement.verify(of: matrices, on: accelerator, avoiding: lostArrays)
     return try Lowering.lower(

@@ -18,8 +18,8 @@ public struct BufferBytes: Encodable, Sendable {
     let (global, tile, capacity) = (
       Self.count(global), Self.count(largestTile), Self.count(tileCapacity)
     )
-    return "Buffers: \(global) bytes of global memory, and at most \(tile) of the \(capacity) bytes "
-      + "of a tile."
+    return "Buffers: \(global) bytes of global memory, and at most \(tile) of the \(capacity) "
+      + "bytes of a tile."
   }
 
   private static func count(_ bytes: Int) -> String { Double?(Double(bytes)).count }

@@ -26,7 +26,7 @@ public struct ChipsReport: Encodable, Sendable {
   /// `nil` if the program uses one chip.
   init?(_ traffic: Traffic, _ program: Program, _ figures: ProgramFigures) {
     let chip = program.accelerator.chip
-    used = 1 + (program.tiles.map { program.chip(of: $0) }.max() ?? 0)
+    used = program.chipsInUse
     guard used > 1 else { return nil }
     let crossings = traffic.crossings(on: Mesh(chip))
     let price = program.accelerator.price(of: .linkByte)
@@ -68,12 +68,5 @@ extension ChipsReport {
     let bound = isLinkBound ? " The busiest link sets the interval." : ""
     return "\(used) chips: an image moves \(texts.joined(separator: ", ")).\(bound) "
       + "The baseline takes one chip, however large, and has no such links."
-  }
-}
-
-extension Program {
-  /// The chip of a tile.
-  fileprivate func chip(of tile: Tile) -> Int {
-    chipTile(tile.number) / accelerator.chip.tiles
   }
 }

@@ -186,7 +186,8 @@ public struct Report: Encodable, Sendable {
       program.manifest.warnings
       + accelerator.priceWarnings(bitsPerCycle: program.program.inputBitsPerCycle)
       + program.program.program.unitWarnings()
-      + [program.program.program.hostWarning].compactMap(\.self) + (chips?.warnings ?? [])
+      + [program.program.program.hostWarning, program.program.program.unusedChipsWarning]
+      .compactMap(\.self) + (chips?.warnings ?? [])
     assumptions = program.manifest.assumptions ?? []
     baselineWarnings = others
     isAgainstGrid = isGrid

@@ -27,7 +27,7 @@ extension Hdf5Item {
   /// What a file of `size` bytes may cost.
   private static func limits(for size: Int) -> memc_hdf5_limits {
     memc_hdf5_limits(
-      records: 1 << 20, depth: 16, axes: UInt32(TensorLimits.axes), name_size: 4096,
+      records: 1 << 20, depth: 16, axes: UInt32(TensorType.largestRank), name_size: 4096,
       elements: UInt64(TensorType.largestCount), seconds: UInt32(5 + size >> 22),
       memory: UInt64(1 << 31 + 16 * size))
   }

@@ -25,6 +25,8 @@ extension OnnxImporter {
       malformed.append(Self.refusal(of: cycle.map { nodes[$0] }))
       throw malformed
     }
+    readNames = Set(nodes.flatMap(\.inputs))
+      .union(Repeated(message.n_output, message.output).map(\.name.text))
     takenNames = Set(values.keys).union(nodes.flatMap(\.outputs))
     for index in order.indices { readNode(nodes[index], &context) }
   }
@@ -117,7 +119,7 @@ extension OnnxImporter {
     let inputs = node.inputs.reduce(into: [:]) { $0[$1] = values[$1]?.constant }
     var imported = ImportedNode(
       opset: opset ?? 0, attributes: try node.attributes(), inputs: node.inputs,
-      outputs: node.outputs, constant: { inputs[$0] })
+      outputs: node.outputs, isRead: readNames.contains, constant: { inputs[$0] })
     try type.expectAttributes(of: imported)
     try expectOneRealType(of: node, as: type)
     try type.adapt(&imported)

@@ -33,6 +33,8 @@ public struct OnnxImporter {
   var readings: [CodeReading: String] = [:]
   /// The types of values that the model does not name.
   var graphTypes: [String: TensorType] = [:]
+  /// The names that nodes of the model read, and those of its outputs.
+  var readNames: Set<String> = []
   /// All names of the model, and those given to other values of the graph.
   var takenNames: Set<String> = []
   /// The number of roundings over the range of each image.

@@ -94,22 +94,41 @@ public struct ImportedNode {
   /// Names of the inputs; empty for an absent optional input.
   public var inputs: [String]
   public var outputs: [String]
+  /// Whether a node reads an output, or it is one of the network.
+  private let isRead: (String) -> Bool
   /// The value of an input, if it is known at import.
   private let constant: (String) -> AnyTensor?
 
   public init(
     opset: Int, attributes: Record, inputs: [String], outputs: [String],
+    isRead: @escaping (String) -> Bool = { _ in true },
     constant: @escaping (String) -> AnyTensor?
   ) {
     self.opset = opset
     self.attributes = attributes
     self.inputs = inputs
     self.outputs = outputs
+    self.isRead = isRead
     self.constant = constant
   }
 
   /// Whether the input at `index` is present.
   public func hasInput(_ index: Int) -> Bool { index < inputs.count && !inputs[index].isEmpty }
+
+  /// Drops the outputs after the first, which are optional.
+  ///
+  /// - Parameter names: what ONNX calls them, in order.
+  /// - Throws: `unsupported` if one of them is read, `malformed` if there are more.
+  public mutating func dropOutputs(_ names: [String], of op: String) throws {
+    guard outputs.count <= names.count + 1 else {
+      throw Diagnostic.malformed(
+        "\(op) has at most \(names.count + 1) outputs, not \(outputs.count)", at: nil)
+    }
+    for (output, name) in zip(outputs.dropFirst(), names) where !output.isEmpty && isRead(output) {
+      throw Diagnostic.unsupported("the output \(name) of \(op) is not supported")
+    }
+    outputs = Array(outputs.prefix(1))
+  }
 
   /// Turns the constant inputs from `index` on into attributes named `names`, in order.
   ///

@@ -18,6 +18,9 @@ extension TensorType {
   /// The maximum number of elements of a value, and the maximum size of an axis.
   public static let largestCount = 1 << 31
 
+  /// The maximum number of axes of a value of a model.
+  public static let largestRank = 16
+
   /// The same for values without elements; it bounds the work that is done per index of an axis.
   private static let largestEmptyCount = 1 << 16
 

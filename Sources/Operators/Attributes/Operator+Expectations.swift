@@ -36,6 +36,16 @@ extension Operator {
     }
   }
 
+  /// Throws unless `input` is `[N, C, D1, …]` with one to three spatial axes.
+  ///
+  /// - Throws: `malformed` if it has none, `unsupported` if it has more.
+  func expectImage(_ input: TensorType) throws {
+    guard input.shape.count <= 5 else {
+      throw unsupported("of \(input.shape) has more than three spatial axes")
+    }
+    try expectRank(input, in: 3...5)
+  }
+
   /// Throws unless `input`, which a message calls `what`, has `shape`.
   func expectShape(_ input: TensorType, _ shape: [Int], _ what: String) throws {
     guard input.shape == shape else {

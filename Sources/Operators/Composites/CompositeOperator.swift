@@ -86,14 +86,15 @@ public struct OperatorBody {
 extension DivisibleOperator {
   /// The shape `[N, C, D1, …]` of the first of `count` real inputs.
   ///
-  /// - Throws: if there are others, or if its number of axes is not in `ranks`.
+  /// - Parameter ranks: how many axes it may have; `nil`: as many as windows.
+  /// - Throws: if there are others, or if it has another number of axes.
   func imageShape(
-    of body: OperatorBody, inputs count: ClosedRange<Int> = 1...1, ranks: ClosedRange<Int> = 3...5
+    of body: OperatorBody, inputs count: ClosedRange<Int> = 1...1, ranks: ClosedRange<Int>? = nil
   ) throws -> [Int] {
     let types = body.inputs.map(body.type(of:))
     try expectInputs(types, count: count)
     try expectReal(types)
-    try expectRank(types[0], in: ranks)
+    if let ranks { try expectRank(types[0], in: ranks) } else { try expectImage(types[0]) }
     return types[0].shape
   }
 

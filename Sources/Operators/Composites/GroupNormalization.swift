@@ -27,7 +27,7 @@ public struct GroupNormalization: CompositeOperator {
   }
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let shape = try imageShape(of: body, inputs: 3...3)
+    let shape = try imageShape(of: body, inputs: 3...3, ranks: 2...TensorType.largestRank)
     guard shape[1] % groups == 0 else {
       throw Diagnostic.malformed(
         "GroupNormalization cannot divide \(shape[1]) channels into \(groups) groups", at: nil)

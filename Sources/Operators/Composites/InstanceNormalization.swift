@@ -16,7 +16,7 @@ public struct InstanceNormalization: CompositeOperator {
   public init() {}
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let shape = try imageShape(of: body, inputs: 3...3)
+    let shape = try imageShape(of: body, inputs: 3...3, ranks: 3...TensorType.largestRank)
     for (index, name) in [(1, "scale"), (2, "bias")] {
       try expectShape(body.type(of: body.inputs[index]), [shape[1]], name)
     }

@@ -27,7 +27,7 @@ public struct LRN: CompositeOperator {
   public init() {}
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {
-    let shape = try imageShape(of: body)
+    let shape = try imageShape(of: body, ranks: 2...TensorType.largestRank)
     let squares = try body.append(Pow(2), body.inputs[0])
     let flat = try body.append(
       Reshape([0, 1, shape[1], shape.dropFirst(2).reduce(1, *)]), squares)

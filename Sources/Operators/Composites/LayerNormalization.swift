@@ -22,6 +22,7 @@ public struct LayerNormalization: CompositeOperator {
   /// The type of the intermediate sums does not matter; memc's are in double precision.
   public static func adapt(_ node: inout ImportedNode) throws {
     node.attributes["stash_type"] = nil
+    try node.dropOutputs(["Mean", "InvStdDev"], of: name)
   }
 
   public func addParts(to body: inout OperatorBody) throws -> [String] {

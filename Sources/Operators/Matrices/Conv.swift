@@ -35,7 +35,7 @@ public struct Conv: Operator {
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {
     try expectInputs(inputs, count: 2...3)
     try expectReal(inputs)
-    try expectRank(inputs[0], in: 3...5)
+    try expectImage(inputs[0])
     let rank = inputs[0].shape.count
     try expectRank(inputs[1], in: rank...rank, "weights")
     let (channels, outputs) = (inputs[0].shape[1], inputs[1].shape[0])

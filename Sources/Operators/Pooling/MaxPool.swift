@@ -22,10 +22,7 @@ public struct MaxPool: DifferentiableOperator {
   public func validate() throws { try attributes.validate(self) }
 
   public static func adapt(_ node: inout ImportedNode) throws {
-    if node.outputs.dropFirst().contains(where: { !$0.isEmpty }) {
-      throw Diagnostic.unsupported("the output Indices of MaxPool is not supported")
-    }
-    node.outputs = Array(node.outputs.prefix(1))
+    try node.dropOutputs(["Indices"], of: name)
     // the order of indices; it does not affect the other output
     node.attributes["storage_order"] = nil
   }

@@ -12,7 +12,7 @@ extension Operator {
     -> [TensorType]
   {
     try expectInputs(inputs, count: 1)
-    try expectRank(inputs[0], in: 3...5)
+    try expectImage(inputs[0])
     let window = try poolWindow(inputs[0].shape, attributes)
     for axis in window.kernel.indices {
       let extent = (window.kernel[axis] - 1) * window.dilations[axis] + 1
@@ -26,7 +26,7 @@ extension Operator {
   func globalPoolOutputTypes(of inputs: [TensorType]) throws -> [TensorType] {
     try expectInputs(inputs, count: 1)
     try expectReal(inputs)
-    try expectRank(inputs[0], in: 3...5)
+    try expectImage(inputs[0])
     let ones = inputs[0].shape.dropFirst(2).map { _ in 1 }
     return [TensorType(inputs[0].element, inputs[0].shape.prefix(2) + ones)]
   }

@@ -3,7 +3,7 @@ import NetworkIR
 
 /// The input unchanged, because nothing is dropped at inference. Source: ONNX, Dropout.
 ///
-/// The mask output is not computed; a node that reads it is refused.
+/// The mask is not computed.
 public struct Dropout: SelectingOperator {
   public static let name = "Dropout"
   public static let summary = "the input unchanged; only training drops elements"
@@ -23,7 +23,7 @@ public struct Dropout: SelectingOperator {
     }
     for key in ["training_mode", "ratio", "seed", "is_test"] { node.attributes[key] = nil }
     node.inputs = Array(node.inputs.prefix(1))
-    node.outputs = Array(node.outputs.prefix(1))
+    try node.dropOutputs(["mask"], of: name)
   }
 
   public func outputTypes(of inputs: [TensorType]) throws -> [TensorType] {

@@ -11,7 +11,9 @@ public struct OneHot: Operator {
   public static var fields: [Field<Self>] {
     [
       Field("axis", \.axis, in: -64...64, "the new axis; negative: from the end"),
-      Field("depth", \.depth, in: 1...65536, required: true, "the size of the new axis"),
+      Field(
+        "depth", \.depth, in: 0...TensorType.largestCount, required: true,
+        "the size of the new axis"),
       Field("values", \.values, required: true, "the elements elsewhere, and at the index"),
     ]
   }

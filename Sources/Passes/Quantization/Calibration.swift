@@ -70,9 +70,21 @@ struct Calibration: Sendable {
     return zip(inputs, images).reduce(into: [:]) { tensors, next in
       let shape = next.0.type.shape
       let size = shape.elementCount
-      let start = next.1.count / size * index / count * size
+      let start = start(of: index, in: next.1, size: size)
       tensors[next.0.name] = Tensor(shape, Array(next.1.elements[start..<start + size]))
     }
+  }
+
+  /// What a run computes with, in words: `image 3`, counted from 0.
+  private func name(of run: Int) -> String {
+    guard let images = images?.first else { return "random input \(run)" }
+    let first = start(of: run, in: images, size: inputs[0].type.shape.elementCount)
+    return "image \(first / (images.count / images.shape[0]))"
+  }
+
+  /// The first element that a run takes of `images`, of which it takes `size`.
+  private func start(of run: Int, in images: Tensor<Float>, size: Int) -> Int {
+    images.count / size * run / count * size
   }
 
   /// Uniform random numbers in the range that the network was trained on; if it is not stated, in 0…1
@@ -113,7 +125,7 @@ struct Calibration: Sendable {
   private func observe(_ graph: Graph, watch: Watch, _ runs: Range<Int>) throws -> Observations {
     var observations = Observations()
     for index in runs {
-      observations.beginRun()
+      observations.beginRun(on: name(of: index))
       _ = try FloatExecutor().run(graph, inputs: try run(index)) { name, value in
         guard watch.values.contains(name) else { return }
         do {

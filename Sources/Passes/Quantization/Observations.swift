@@ -31,18 +31,25 @@ struct Observations: Sendable {
   private(set) var histograms: [String: MagnitudeHistogram] = [:]
   /// By run: the channel means of values.
   private var runs: [[String: [Double]]] = []
+  /// The input of the current run, in words.
+  private var input = ""
 
-  mutating func beginRun() { runs.append([:]) }
+  mutating func beginRun(on input: String) {
+    runs.append([:])
+    self.input = input
+  }
 
   /// Records a value of the current run.
   ///
-  /// - Throws: `unsupported` if an element is not finite.
+  /// - Throws: `unsupported` at the first element that is not finite.
   mutating func add(_ tensor: Tensor<Float>, to name: String, _ watch: Watch) throws {
     guard let first = tensor.elements.first else { return }
     var (low, high) = (first, first)
-    for element in tensor.elements {
+    for (index, element) in tensor.elements.enumerated() {
       guard element.isFinite else {
-        throw Diagnostic.unsupported("the value '\(name)' becomes \(element) in calibration")
+        throw Diagnostic.unsupported(
+          "the value '\(name)' becomes \(element.asText) in calibration: element \(index), "
+            + "for \(input)")
       }
       low = min(low, element)
       high = max(high, element)
