@@ -28,7 +28,7 @@ struct ChangeTrial {
 
   private func trial(_ candidate: CandidateChange) throws -> ExplainedChange {
     var change = ExplainedChange(candidate.overrides)
-    let result = try PlanRefusal.catching {
+    let result = try PointRefusal.catching {
       let network = try candidate.weightBits.map { try program.network.withWeights(atMost: $0) }
       return try PlannedFigures(
         PlannedNetwork(network ?? program.network), on: target(of: candidate))
