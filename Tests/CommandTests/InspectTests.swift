@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     (["--json", "--spice"], "'--spice' and '--json' cannot be combined: a netlist is text"),
     (["--cells", "--spice"], "'--cells' and '--spice' cannot be combined"),
-    (["--chip", "c.npz"], "'--chip' requires '--cells' or '--spice'"),
+    (["--chip", "c.npz"], "'--chip' requires '--cells', '--spice' or '--format html'"),
     (
       ["--array", "1"],
       "'--array', '--plane', '--inputs' and wire options require '--spice'"

@@ -68,6 +68,12 @@ import Testing
         ], output: "learned.npz"),
       Use(arguments: ["inspect", path("m.onnx")]), Use(arguments: ["inspect", path("p.memc")]),
       Use(arguments: ["list", "devices"]),
+      Use(arguments: ["sweep", "status", path("s.yaml")]),
+      Use(arguments: ["diff", path("p.memc"), path("base.memc")]),
+      Use(arguments: ["explain", path("p.memc")]),
+      Use(
+        arguments: ["new", "device", "cells", "-o", path("cells.yaml")], output: "cells.yaml"),
+      Use(arguments: ["doctor"]),
     ]
   }
 
@@ -75,7 +81,7 @@ import Testing
     try SampleFiles.with { files in
       _ = try MemcProcess("compile", files["net"], "-o", files["other.memc"])
       for use in Self.uses(files) {
-        let result = try MemcProcess(use.arguments + ["-q"])
+        let result = try MemcProcess(use.arguments + ["-q"], in: files.folder)
         let warnings = use.warnings.map { "warning: \($0)\n" }.joined()
         #expect(result.error == warnings, "\(use.arguments)")
         #expect(result.output == "" && result.status == 0, "\(use.arguments)")
@@ -90,7 +96,7 @@ import Testing
     try SampleFiles.with { files in
       _ = try MemcProcess("compile", files["net"], "-o", files["other.memc"])
       for use in Self.uses(files) {
-        let result = try MemcProcess(use.arguments + ["-q", "--json"])
+        let result = try MemcProcess(use.arguments + ["-q", "--json"], in: files.folder)
         #expect(try result.json.record != nil, "\(use.arguments)")
       }
     }
@@ -133,7 +139,8 @@ import Testing
 
   @Test func quietAndVerboseExcludeEachOther() throws {
     for command in Memc.configuration.subcommands.map({ $0._commandName }) {
-      let result = try MemcProcess([command, "a", "-q", "-v"])
+      let first = command == "sweep" ? [command, "plan"] : [command]
+      let result = try MemcProcess(first + ["a", "-q", "-v"])
       // what a command lacks besides may be told first
       let told = result.error.hasPrefix("error: '--quiet' and '--verbose' cannot be combined\n")
       #expect(told || result.error.hasPrefix("error: Missing expected argument"), "\(command)")

@@ -105,7 +105,7 @@ struct SampleFiles {
     try AtomicWrite.write(
       """
       model: m.onnx
-      set: {accelerator: [isaac, tiny-8], encoding.slice-bits: [2, 3]}
+      set: {accelerator: [isaac, tiny-8], encoding.slice-bits: [1, 2]}
       images: x.npy
       labels: y.npy
       device: {name: lognormal, sigma: [0.1, 0.4]}

@@ -30,8 +30,9 @@ import Testing
       result.error == """
         error: unknown command 'chek'
         note: did you mean 'check'?
-        note: known commands: check, train, compile, plan, report, explain, verify, diff, program, \
-        learn, simulate, array, device, inspect, list, new, doctor
+        note: known commands: check, train, compile, plan, sweep, report, \
+        verify, program, learn, simulate, plot, array, device, inspect, diff, explain, export, \
+        new, doctor, list
 
         """)
     #expect(result.status == 64)

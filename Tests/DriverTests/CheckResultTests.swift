@@ -27,7 +27,7 @@ import Testing
   @Test func nodesBehindARefusedOneAreJudged() throws {
     let result = try check(
       """
-      input x float32[1, 1, 4, 1]
+      input x float32[1, 1, 4, 2]
       p, q, r = Split(x) {axis = 2, split = [2, 2, 0]}
       y = ReduceMax(q) {axes = [1]}
       z = Add(p, q)

@@ -85,9 +85,8 @@ extension ProgramExplanation {
       rows: placed.enumerated().map { index, change in
         let isOwn = change.overrides.isEmpty
         let ratios = [
-          Change(change.arrays, from: arrays), Change(change.energyPJ, from: energyPJ),
-          Change(change.latencyNs, from: latencyNs),
-        ].map { isOwn ? "" : $0.brief }
+          (change.arrays, arrays), (change.energyPJ, energyPJ), (change.latencyNs, latencyNs),
+        ].map { isOwn || $0 == nil ? "" : Change($0, from: $1).brief }
         return [
           isOwn ? "this program" : change.overrides.joined(separator: ", ").escaped,
           Quantity.count.text(change.arrays), ratios[0], energies[index].orDash, ratios[1],

@@ -57,7 +57,7 @@ public struct SlurmJob: Encodable, Sendable {
     let folder = SweepFolder(results, for: path)
     isSuggested = wishes.tasks == nil || wishes.time == nil || wishes.memoryMebibytes == nil
     let plan = try SweepPlan(path, results: results, tries: isSuggested, threads: 1)
-    let all = plan.estimateS ?? 0
+    let all = plan.estimateSeconds ?? 0
     let usual = Int((all / Self.usualTask).rounded(.up))
     let tasks = wishes.tasks ?? max(1, min(usual, Self.mostTasks, plan.points))
     guard (1...min(plan.points, Shard.mostShards)).contains(tasks) else {

@@ -16,8 +16,8 @@ public struct SweepPlan: Encodable, Sendable {
   /// What a trial point took.
   public struct Trial: Encodable, Sendable {
     /// The time to compile its program, and to do all else, one thread, in s.
-    public let compilationS: Double
-    public let pointS: Double
+    public let compilationSeconds: Double
+    public let pointSeconds: Double
     /// The memory of the process afterwards, its peak, in MiB.
     public let peakMebibytes: Int
   }
@@ -36,7 +36,7 @@ public struct SweepPlan: Encodable, Sendable {
   let firstPoints: [[String: Value]]
   public let trial: Trial?
   /// The time of all points that are not done, on one thread, in s; `nil` without a trial.
-  public let estimateS: Double?
+  public let estimateSeconds: Double?
   /// Whether programs are run on images.
   private let simulates: Bool
   /// The columns of tables.
@@ -44,7 +44,7 @@ public struct SweepPlan: Encodable, Sendable {
 
   private enum CodingKeys: CodingKey {
     case schemaVersion, memcVersion, sweep, results, points, done, programs, axes, firstPoints
-    case trial, estimateS
+    case trial, estimateSeconds
   }
 
   /// The largest number of choices and points that are shown.
@@ -88,7 +88,7 @@ public struct SweepPlan: Encodable, Sendable {
     trial = tries ? try next.map { try Trial(sweep.grid.digits(of: $0), work) } : nil
     let perProgram = Double(points) / Double(max(programs, 1))
     let rest = Double(points - done)
-    estimateS = trial.map { rest * ($0.pointS + $0.compilationS / perProgram) }
+    estimateSeconds = trial.map { rest * ($0.pointSeconds + $0.compilationSeconds / perProgram) }
   }
 }
 
@@ -118,8 +118,8 @@ extension SweepPlan.Trial {
       return duration / .seconds(1)
     }
     let first = try seconds { _ = try work.tryOut(digits) }
-    pointS = try seconds { _ = try work.tryOut(digits) }
-    compilationS = max(first - pointS, 0)
+    pointSeconds = try seconds { _ = try work.tryOut(digits) }
+    compilationSeconds = max(first - pointSeconds, 0)
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     peakMebibytes = usage.ru_maxrss / 1024
@@ -167,15 +167,15 @@ extension SweepPlan {
 
   private var estimate: String {
     let size = Quantity.bytes(points * Self.fileBytes)
-    guard let trial, let estimateS else {
+    guard let trial, let estimateSeconds else {
       return
         "estimate: \(points.counted("file")), about \(size) on the disk; '--trial' measures the "
         + "time of a point"
     }
     return String(
       format: "estimate: %.3g s for a compilation, %.3g s for a point, %d MiB; %@ on one thread, "
-        + "about %@ on the disk", trial.compilationS, trial.pointS, trial.peakMebibytes,
-      SweepPlan.time(estimateS), size)
+        + "about %@ on the disk", trial.compilationSeconds, trial.pointSeconds, trial.peakMebibytes,
+      SweepPlan.time(estimateSeconds), size)
   }
 
   /// `12 s`, `3.5 min`, `20 h` or `4 days`.

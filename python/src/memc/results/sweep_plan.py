@@ -20,9 +20,9 @@ class Axis:
 @dataclass(frozen=True, kw_only=True)
 class Trial:
     """What a trial point took, on one thread; absent without `--trial`."""
-    compilation_s: float
+    compilation_seconds: float
     """Time to compile its program, s."""
-    point_s: float
+    point_seconds: float
     """Time of the point with a program that is ready, s."""
     peak_mebibytes: int
     """Peak memory of the process, MiB."""
@@ -51,7 +51,7 @@ class SweepPlan:
     """The choices of the first points, by column of the table."""
     trial: Trial | None = None
     """What a trial point took, on one thread; absent without `--trial`."""
-    estimate_s: float | None = None
+    estimate_seconds: float | None = None
     """Time of all points that are not done, on one thread, s."""
 
 
