@@ -41,7 +41,8 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
   (
     "Driver",
     [
-      "Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics", "ResultPlots", "Sweeps",
+      "Exporters", "Passes", "Learning", "FileInspection", "DeviceDynamics", "ResultPlots",
+      "Sweeps",
     ]
   ),
 ]

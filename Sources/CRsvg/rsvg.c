@@ -82,8 +82,8 @@ static int draw(const char *svg, size_t length, void *surface, double width, dou
   if (!handle) return 0;
   void *context = api.context(surface);
   const rectangle page = {0, 0, width, height};
-  int is_drawn = api.render(handle, context, &page, NULL) &&
-                 api.context_status(context) == cairo_success;
+  int is_drawn =
+      api.render(handle, context, &page, NULL) && api.context_status(context) == cairo_success;
   api.destroy_context(context);
   api.unref(handle);
   return is_drawn;

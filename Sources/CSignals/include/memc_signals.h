@@ -13,9 +13,9 @@ void memc_temporary_created(int noted);
 /// Unregisters a temporary file that was renamed or removed.
 void memc_temporary_forget(int noted);
 
-/// Installs the handlers: SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU and SIGUSR1 remove the registered
-/// files and end the process with status 128 + the signal, without a core file; SIGPIPE and SIGXFSZ
-/// become errors of the `write` that caused them.
+/// Installs the handlers: SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU and SIGUSR1 remove the
+/// registered files and end the process with status 128 + the signal, without a core file; SIGPIPE
+/// and SIGXFSZ become errors of the `write` that caused them.
 ///
 /// A signal that is already ignored, as under nohup, stays ignored; a blocked one is unblocked.
 void memc_interrupts_install(void);
