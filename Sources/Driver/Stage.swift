@@ -38,22 +38,7 @@ extension CompiledProgram {
       let position = program.chipPosition(block.array)
       return part + "position \(position) at \(block.originRow),\(block.originColumn) "
         + "\(block.rows.count)x\(block.columns.count) \(block.matrix.asName) copy \(block.copy) "
-        + "rows \(block.rows.ranges) columns \(block.columns.ranges)\n"
+        + "rows \(block.rows.spans(joinedBy: ",")) columns \(block.columns.spans(joinedBy: ","))\n"
     }.joined()
-  }
-}
-
-extension [Int] {
-  /// The indices as text, with consecutive ones joined: `0-24,30,32-40`.
-  fileprivate var ranges: String {
-    let runs = reduce(into: [ClosedRange<Int>]()) { runs, index in
-      if let last = runs.last, index == last.upperBound + 1 {
-        runs[runs.count - 1] = last.lowerBound...index
-      } else {
-        runs.append(index...index)
-      }
-    }
-    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      .joined(separator: ",")
   }
 }

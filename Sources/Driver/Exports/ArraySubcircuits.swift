@@ -98,29 +98,15 @@ struct ArraySubcircuits {
     let lines = chip.lines.isEmpty ? PhysicalLines(block) : chip.lines[index]
     return """
       layer \(block.matrix.spiceComment), block \(index), copy \(block.copy): word lines \
-      \(lines.rows.oneBased) hold matrix rows \(block.rows.spans), bit lines \
-      \(lines.columns.oneBased) matrix columns \(block.columns.spans)
+      \(lines.rows.oneBased) hold matrix rows \(block.rows.spans(joinedBy: " ")), bit lines \
+      \(lines.columns.oneBased) matrix columns \(block.columns.spans(joinedBy: " "))
       """
   }
 }
 
 extension [Int] {
-  /// Runs of adjacent numbers, in order: `0-7 9 12-13`.
-  fileprivate var spans: String {
-    var runs: [ClosedRange<Int>] = []
-    for number in self {
-      if let last = runs.last, last.upperBound == number - 1 {
-        runs[runs.count - 1] = last.lowerBound...number
-      } else {
-        runs.append(number...number)
-      }
-    }
-    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      .joined(separator: " ")
-  }
-
   /// Lines as the ports of a subcircuit number them.
-  fileprivate var oneBased: String { map { $0 + 1 }.spans }
+  fileprivate var oneBased: String { map { $0 + 1 }.spans(joinedBy: " ") }
 }
 
 extension String {

@@ -27,7 +27,7 @@ extension OnnxAnnotations {
       ("accelerator", report.accelerator), ("encoding", program.encoding.name),
       ("schedule", report.schedule), ("calibration", report.calibration),
       ("model_sha256", report.modelSha256.shortDigest),
-      ("tiles", Set(program.tiles.map { program.chipTile($0.number) }).spans),
+      ("tiles", Set(program.tiles.map { program.chipTile($0.number) }).sorted().spans(joinedBy: ", ")),
     ]
     return prefixed(facts + report.figures.entries)
   }
@@ -49,8 +49,8 @@ extension OnnxAnnotations {
     }
     let matrix = program.matrices.first { $0.name == first.matrix }
     return [
-      ("tiles", Set(tiles.map { program.chipTile($0.number) }).spans),
-      ("positions", Set(blocks.map { program.chipPosition($0.array) }).spans),
+      ("tiles", Set(tiles.map { program.chipTile($0.number) }).sorted().spans(joinedBy: ", ")),
+      ("positions", Set(blocks.map { program.chipPosition($0.array) }).sorted().spans(joinedBy: ", ")),
       ("copies", "\(Set(blocks.map(\.copy)).count)"),
       ("weight_bits", "\(matrix?.weightBits ?? 0)"),
     ]
@@ -80,21 +80,5 @@ extension QuantizedGraph {
       ("output_bits", output.map { "\($0.bits)" }), ("output_scale", output.map { "\($0.scale)" }),
       ("output_zero_point", output.map { "\($0.zeroPoint)" }),
     ].compactMap { key, text in text.map { (key, $0) } }
-  }
-}
-
-extension Set<Int> {
-  /// `0-3, 7`.
-  fileprivate var spans: String {
-    var spans: [ClosedRange<Int>] = []
-    for number in sorted() {
-      if let last = spans.last, last.upperBound == number - 1 {
-        spans[spans.count - 1] = last.lowerBound...number
-      } else {
-        spans.append(number...number)
-      }
-    }
-    return spans.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      .joined(separator: ", ")
   }
 }
