@@ -27,7 +27,7 @@ extension OnnxAnnotations {
       ("accelerator", report.accelerator), ("encoding", program.encoding.name),
       ("schedule", report.schedule), ("calibration", report.calibration),
       ("model_sha256", report.modelSha256.shortDigest),
-      ("tiles", Set(program.tiles.map { program.chipTile($0.number) }).sorted().spans(joinedBy: ", ")),
+      ("tiles", Self.spans(program.tiles.map { program.chipTile($0.number) })),
     ]
     return prefixed(facts + report.figures.entries)
   }
@@ -49,11 +49,16 @@ extension OnnxAnnotations {
     }
     let matrix = program.matrices.first { $0.name == first.matrix }
     return [
-      ("tiles", Set(tiles.map { program.chipTile($0.number) }).sorted().spans(joinedBy: ", ")),
-      ("positions", Set(blocks.map { program.chipPosition($0.array) }).sorted().spans(joinedBy: ", ")),
+      ("tiles", Self.spans(tiles.map { program.chipTile($0.number) })),
+      ("positions", Self.spans(blocks.map { program.chipPosition($0.array) })),
       ("copies", "\(Set(blocks.map(\.copy)).count)"),
       ("weight_bits", "\(matrix?.weightBits ?? 0)"),
     ]
+  }
+
+  /// Each number once, in order.
+  private static func spans(_ numbers: [Int]) -> String {
+    Set(numbers).sorted().spans(joinedBy: ", ")
   }
 
   private static func prefixed(_ entries: [Entry]) -> [Entry] {
