@@ -10,6 +10,8 @@ struct ProgramCodes: Sendable {
   let weights: [Int: Int]
   /// How many cells inside blocks have each level, on all planes.
   let levels: [Int: Int]
+  /// The bits of the weights of each matrix.
+  let bits: [String: Int]
 
   init(_ program: Program) {
     let bits = program.matrices.reduce(into: [String: Int]()) { $0[$1.name] = $1.weightBits }
@@ -25,7 +27,7 @@ struct ProgramCodes: Sendable {
         }
       }
     }
-    (self.nonzero, self.weights, self.levels) = (nonzero, weights, levels)
+    (self.nonzero, self.weights, self.levels, self.bits) = (nonzero, weights, levels, bits)
   }
 }
 

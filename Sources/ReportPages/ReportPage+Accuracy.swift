@@ -117,7 +117,7 @@ extension ReportPage {
 
 extension SimulatedRun {
   fileprivate var accuracyText: String {
-    (meanAccuracy?.asPercent ?? "") + (accuracyStd.map { " ± \($0.asPercent)" } ?? "")
+    (meanAccuracy?.asPercent ?? "") + (accuracyStd.map { ", sd \($0.asPercent)" } ?? "")
   }
 
   fileprivate var intervalText: String {

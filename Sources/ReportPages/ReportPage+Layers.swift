@@ -118,8 +118,8 @@ extension ReportPage {
           "* shares arrays with other layers; the whole program counts these once.") : nil,
       report.layers.contains { $0.figures.latencyNs != nil }
         ? .remark(
-          "Busy time is the duration of the instructions of a layer, without waiting; layers may"
-            + " be busy at the same time.") : nil,
+          "Busy time is the sum over the instructions of a layer and all its copies, without "
+            + "waiting; layers and copies may be busy at the same time.") : nil,
     ].compactMap(\.self)
   }
 }
@@ -127,6 +127,7 @@ extension ReportPage {
 extension Report.Converter {
   fileprivate var inWords: String {
     if lossless { return "lossless" }
-    return clippedShare.map { "\(Double?($0).percent) clipped" } ?? "may clip"
+    let step = stepMax.map { $0 == 1 ? "" : ", step \(Double?($0).digits(3))" } ?? ""
+    return (clippedShare.map { "\(Double?($0).percent) clipped" } ?? "may clip") + step
   }
 }

@@ -23,8 +23,14 @@ extension ReportPage {
     other == nil
       ? "The program file holds the weights as they are programmed, not those before the passes; "
         + "with the program of the dense network as '--baseline', both are shown."
-      : "Pale: the same of the baseline."
+      : comparesCodes
+        ? "Pale: the same of the baseline."
+        : "The weights of the baseline have other numbers of bits, and are not drawn: their codes "
+          + "stand for other values."
   }
+
+  /// Whether the codes of both programs have the same meaning: their matrices have the same bits.
+  private var comparesCodes: Bool { otherCodes.map { $0.bits == codes.bits } ?? true }
 
   private var codeCaption: String {
     let (dense, nonzero) = (report.figures.parameters.dense, report.figures.parameters.nonzero)
@@ -34,7 +40,7 @@ extension ReportPage {
   }
 
   private var codeChart: Chart {
-    let found = [codes, otherCodes].compactMap(\.self)
+    let found = comparesCodes ? [codes, otherCodes].compactMap(\.self) : [codes]
     let reach = found.flatMap { $0.weights.keys.map { abs($0) } }.max() ?? 1
     let width = max(1, (2 * reach + 1 + Self.mostColumns) / Self.mostColumns)
     let bins = Bins(-reach...reach, width: width)

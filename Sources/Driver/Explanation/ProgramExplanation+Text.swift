@@ -65,7 +65,7 @@ extension ProgramExplanation {
   private var costText: String? {
     let lines = [
       list("Energy by component", energyByComponent), list("Energy by layer", energyByLayer),
-      list("Time by layer", timeByLayer),
+      list("Busy time by layer, all copies together", timeByLayer),
     ].compactMap(\.self)
     return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }

@@ -127,10 +127,15 @@ extension Panel {
 }
 
 extension [Double] {
+  /// The least ratio of the ends from which values may grow in ratios; below, as for numbers of bits,
+  /// a logarithmic axis would only surprise.
+  private static let leastRatio = 10.0
+
   /// Whether neighbours are apart by like ratios rather than by like differences.
   fileprivate var growInRatios: Bool {
     let values = Set(self).sorted()
-    guard values.count > 2, values[0] > 0 else { return false }
+    guard values.count > 2, values[0] > 0, values[values.count - 1] >= Self.leastRatio * values[0]
+    else { return false }
     return values.map { log($0) }.unevenness < values.unevenness
   }
 
