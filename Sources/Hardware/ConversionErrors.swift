@@ -46,7 +46,8 @@ public struct ConversionErrors: RecordValue, Equatable {
       self = try Self(InputFile(name.path(asNamedAt: value.place), limit: 1 << 26))
     case .record(let record):
       guard record.entries.count == 1, let entry = record.entries.first,
-        let form = Form(rawValue: entry.key), case .list(let list) = entry.value.content
+        let form = Form(rawValue: entry.key), case .list(let list) = entry.value.content,
+        !list.isEmpty
       else {
         throw Diagnostic.configuration("must be \(Self.expectation)", at: value.place)
       }
@@ -72,6 +73,9 @@ public struct ConversionErrors: RecordValue, Equatable {
     let lines = try CsvColumns(
       file, form == .table ? ["ideal", "code", "probability"] : ["output", "mean", "std"]
     ).rows
+    guard !lines.isEmpty else {
+      throw Diagnostic.configuration("has no rows: each code needs one", at: file.place)
+    }
     (rows, places) = (lines.map(\.numbers), lines.map(\.place))
   }
 }

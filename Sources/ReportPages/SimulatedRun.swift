@@ -83,11 +83,12 @@ public struct SimulatedRun: Decodable, Sendable {
 
   private func expectShares(at place: Place) throws {
     let shares =
-      [accuracy, accuracyMean, accuracyStd].compactMap(\.self) + (accuracyInterval95 ?? [])
-      + chips.compactMap(\.accuracy) + (sensitivity ?? []).flatMap { [$0.alone, $0.without] }
+      [accuracy, accuracyMean, accuracyStd].compactMap(\.self) + chips.compactMap(\.accuracy)
+      + (sensitivity ?? []).flatMap { [$0.alone, $0.without] }
+    let interval = accuracyInterval95 ?? []
     // an interval of a mean may reach beyond 0…1
-    guard shares.allSatisfy({ (-10...10).contains($0) }),
-      [nil, 2].contains(accuracyInterval95?.count)
+    guard shares.allSatisfy({ (0...1).contains($0) }), [0, 2].contains(interval.count),
+      interval.allSatisfy({ (-10...10).contains($0) })
     else {
       throw Diagnostic.malformed("an accuracy of the result is not in 0…1", at: place)
     }

@@ -26,7 +26,7 @@ struct SettingIdentity {
     case "mapping":
       let name = try String(value)
       return try contents { _ = try Record(mapping: name) } + "," + accelerator(ofMapping: name)
-    case "set.accelerator":
+    case "set.accelerator", "set.accelerator.name":
       let files = try contents { _ = try Accelerator(ComponentSpelling(value)) }
       return "\(value),\(files)"
     case "device":
@@ -36,9 +36,9 @@ struct SettingIdentity {
     case "calibrate", "images", "labels", "targets", "programming-images", "programming-labels":
       return try InputWords(value).words.map(Self.contents(ofData:)).joined(separator: ",")
     default:
-      // fields of devices may name files, such as fault maps
-      guard case .text(let text) = value.content, path.hasPrefix("device."),
-        let file = try? InputFile(text)
+      // fields of devices and accelerators may name files, such as fault maps
+      guard case .text(let text) = value.content,
+        path.hasPrefix("device.") || path.hasPrefix("set."), let file = try? InputFile(text)
       else { return value.description }
       return "\(value),\(Sha256.hex(of: file.bytes))"
     }

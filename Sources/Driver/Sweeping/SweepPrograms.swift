@@ -29,7 +29,12 @@ final class SweepPrograms: Sendable {
   /// The slots by key, the one needed last at the end.
   private let slots = Mutex<[(key: Digest, slot: Slot)]>([])
 
-  init(folder: String, capacity: Int) { (self.folder, self.capacity) = (folder, capacity) }
+  /// The files that programs are compiled from, among others.
+  private let files: SweepFiles
+
+  init(folder: String, capacity: Int, files: SweepFiles) {
+    (self.folder, self.capacity, self.files) = (folder, capacity, files)
+  }
 
   /// The program of a point with its images, or why there is none.
   ///
@@ -81,6 +86,7 @@ final class SweepPrograms: Sendable {
       return (known, try IntegerNetwork(known.network))
     }
     let outcome = try compiler.compile()
+    try files.expectUnchanged()
     if InputFile.exists(folder) {
       try AtomicWrite.write(try ProgramFile.bytes(of: outcome.program), to: path)
     }

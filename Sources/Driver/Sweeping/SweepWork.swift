@@ -9,6 +9,7 @@ struct SweepWork: Sendable {
   let keys: SweepKeys
   let store: ResultStore<SweepOutcome>
   private let programs: SweepPrograms
+  private let files: SweepFiles
   /// The threads of each point, and of each compilation.
   private let threads: (point: Int, program: Int)
 
@@ -19,7 +20,8 @@ struct SweepWork: Sendable {
     self.sweep = sweep
     keys = try SweepKeys(sweep)
     store = folder.store
-    programs = SweepPrograms(folder: folder.programs, capacity: threads + 1)
+    files = SweepFiles(FileGuard.inputs)
+    programs = SweepPrograms(folder: folder.programs, capacity: threads + 1, files: files)
     // a compilation that many points wait for takes all threads
     let isShared = sweep.programs < sweep.grid.count
     let own = max(threads / max(points, 1), 1)
@@ -45,7 +47,7 @@ struct SweepWork: Sendable {
   /// - Throws: what would fail at other points too.
   func compute(_ digits: [Int]) throws -> Result<SweepOutcome, PointRefusal> {
     let point = point(digits)
-    return try PointRefusal.catching {
+    let outcome = try PointRefusal.catching {
       let ready = try programs.ready(
         point, key: keys.key(digits, through: .images),
         program: keys.key(digits, through: .program), threads: threads.program
@@ -60,6 +62,8 @@ struct SweepWork: Sendable {
       outcome.figures.merge(result.sweepFigures) { $1 }
       return outcome
     }
+    try files.expectUnchanged()
+    return outcome
   }
 }
 

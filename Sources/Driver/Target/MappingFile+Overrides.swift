@@ -22,11 +22,27 @@ extension Record {
   ///
   /// - Throws: a usage diagnostic if a path leads nowhere.
   mutating func apply(_ overrides: [Override]) throws {
+    try Self.expectDistinct(overrides)
     let ordered = overrides.enumerated().sorted {
       ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset)
     }
     for (_, override) in ordered {
       try apply(override: override.text, from: override.option)
+    }
+  }
+
+  /// Throws if a component is named twice: by its key, and by the key of its name.
+  private static func expectDistinct(_ overrides: [Override]) throws {
+    let keys = Set(overrides.map(\.text.overriddenKey))
+    for override in overrides {
+      let key = override.text.overriddenKey
+      for end in [".name", ".\(MappingFile.strategyKey)"] where key.hasSuffix(end) {
+        let parent = String(key.dropLast(end.count))
+        guard keys.contains(parent) else { continue }
+        throw Diagnostic(
+          .usage, "'\(parent)' and '\(key)' both name the same component",
+          at: Place("\(override.option) \(override.text)"))
+      }
     }
   }
 
@@ -46,7 +62,10 @@ extension Record {
     }
     var value = try Value(commandLine: String(pair[1]))
     value.place = place
-    let path = pair[0].split(separator: ".").map(String.init)
+    let path = pair[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard !path.contains("") else {
+      throw Diagnostic(.usage, "'\(pair[0])' is not a key: a part of it is empty", at: place)
+    }
     self = try Value(.record(self)).setting(path[...], to: value, under: nil, at: place).asRecord
   }
 }

@@ -82,6 +82,7 @@ struct PlanCommand: CommonCommand {
         throw ValidationError("'\(name)' must be a positive number")
       }
     }
+    guard results != "" else { throw ValidationError("'--results' must name a folder") }
     guard maxArrays.map({ $0 > 0 }) ?? true else {
       throw ValidationError("'--max-arrays' must be positive")
     }

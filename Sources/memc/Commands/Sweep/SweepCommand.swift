@@ -26,4 +26,8 @@ struct SweepOptions: ParsableArguments {
     help: ArgumentHelp(
       "Folder of results (default: the sweep file's name with '.results').", valueName: "folder"))
   var results: String?
+
+  func validate() throws {
+    guard results != "" else { throw ValidationError("'--results' must name a folder") }
+  }
 }
