@@ -39,7 +39,7 @@ static int load(void) {
   void *rsvg = dlopen("librsvg-2.so.2", RTLD_NOW | RTLD_LOCAL);
   if (!gobject || !cairo || !rsvg) return 0;
   const struct {
-    void *library;
+    void *source;
     const char *name;
     void *slot;
   } wanted[] = {
@@ -58,7 +58,7 @@ static int load(void) {
       {cairo, "cairo_surface_destroy", &api.destroy},
   };
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-    void *found = dlsym(wanted[i].library, wanted[i].name);
+    void *found = dlsym(wanted[i].source, wanted[i].name);
     if (!found) return 0;
     memcpy(wanted[i].slot, &found, sizeof found);
   }
