@@ -80,6 +80,22 @@ extension OnnxImporterTests {
         == true)
   }
 
+  @Test func nodesBehindARefusedOneHaveNoValuesToJudge() throws {
+    let imported = try importModel(
+      model {
+        $0.tensors = [
+          Tensor("sizes", [2], int64s: [2, 0]), Tensor("c", [2], floats: [1, 1]),
+        ]
+        $0.nodes = [
+          Node("Split", ["x", "sizes"], ["p", "q"], ["axis": .int(1)]),
+          Node("BatchNormalization", ["p", "c", "c", "c", "c"], ["n"]),
+          Node("MatMul", ["n", "n"], ["y"]),
+        ]
+      }
+    ).withDefinedValues()
+    #expect(imported.check.nodes.map(\.status) == [.refused, .unknown, .unknown])
+  }
+
   @Test func constantsMustBeFinite() throws {
     let imported = try importModel(
       model {

@@ -134,9 +134,9 @@ import Testing
         y = \(node)
         output y
         """, source: "net", operators: operators, constants: Self.constant)
+    let operands = try #require(graph.operands(of: graph.nodes[0], try graph.types()))
     #expect {
-      _ = try graph.nodes[0].op.integerForm(
-        of: graph.operands(of: graph.nodes[0], try graph.types()))
+      _ = try graph.nodes[0].op.integerForm(of: operands)
     } throws: { error in
       let diagnostic = error as? Diagnostic
       return diagnostic?.kind == .unsupported && diagnostic?.message == message

@@ -1,5 +1,6 @@
 import Basics
 import NetworkIR
+import Operators
 import Passes
 import Testing
 
@@ -268,6 +269,13 @@ func cleanUpKeepsTheFunction(_ example: CleanUpCase) throws {
     } == example.nodes)
   #expect(cleaned.outputs == graph.outputs)
   #expect(try largestDifference(graph, cleaned) <= 1e-5)
+}
+
+@Test func nodesBehindARefusedOneStay() throws {
+  var graph = Graph()
+  graph.nodes = [Node("m", MatMul(), inputs: ["q", "q"], outputs: ["m"])]
+  graph.outputs = ["m"]
+  #expect(try ExpandUncomputable().run(graph, in: context()) == graph)
 }
 
 @Test func cleanUpLeavesNoUnreadConstant() throws {

@@ -133,6 +133,23 @@ func threadsChangeNothing(record: String) throws {
   #expect(quantization.biases["b"]?.codes.elements == [1785, 255, -383])
 }
 
+@Test func theBiasOfALayerOfZerosIsKeptToAFractionOfAStep() throws {
+  let graph = try network(
+    """
+    input x float32[1, 2]
+    m = Gemm(x, @w, @b) {transB = 1}
+    r = Relu(m)
+    y = Gemm(r, @v)
+    output y
+    """, [:],
+    [
+      "w": Tensor([2, 2], [0, 0, 0, 0]), "b": Tensor([2], [0.01, 1]),
+      "v": Tensor([2, 1], [1, 1]),
+    ])
+  let quantized = try quantize("{activation-bits = 16}", graph, Tensor([1, 2], [300, 200])).graph
+  #expect(try relativeError(quantized, graph) < 1e-5)
+}
+
 @Test func aBiasThatDoesNotFitIncreasesTheScale() throws {
   let graph = try network(
     """

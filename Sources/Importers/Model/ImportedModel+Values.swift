@@ -13,11 +13,8 @@ extension ImportedModel {
       if let name = node.inputs.first(where: infinite.contains) {
         diagnostics.append(
           .unsupported("'\(name)' holds values that are infinite or not a number", at: node.site))
-      } else if node.inputs.allSatisfy({ types[$0] != nil }) {
-        // otherwise a producer was refused
-        try diagnostics.collect(at: node.site) {
-          try node.op.expectDefined(for: fragment.operands(of: node, types))
-        }
+      } else if let operands = fragment.operands(of: node, types) {
+        try diagnostics.collect(at: node.site) { try node.op.expectDefined(for: operands) }
       }
     }
     var model = self

@@ -84,10 +84,11 @@ extension Graph {
       guard let type = types[name], type.shape.contains(0) else { continue }
       throw Diagnostic.unsupported("the value '\(name)', \(type), has no elements")
     }
-    if let unknown = node.inputs.first(where: { !$0.isEmpty && types[$0] == nil }) {
+    guard let operands = operands(of: node, types) else {
+      let unknown = node.inputs.first { types[$0] == nil } ?? ""
       throw Diagnostic.unsupported("the type of '\(unknown)' is not known")
     }
-    let form = try node.op.integerForm(of: operands(of: node, types))
+    let form = try node.op.integerForm(of: operands)
     if let kernel = form.window?.kernel,
       (kernel.checkedElementCount ?? .max) > TensorType.largestCount
     {
@@ -96,11 +97,12 @@ extension Graph {
     return form
   }
 
-  /// The inputs of `node` as its operator sees them.
-  public func operands(of node: Node, _ types: [String: TensorType]) -> [Operand] {
-    node.inputs.compactMap { name in
-      types[name].map {
-        Operand($0, constant: constants[name], isConstant: isConstant(named: name))
+  /// The inputs of `node` as its operator sees them; `nil` if the type of one is not known, because its
+  /// producer was refused.
+  public func operands(of node: Node, _ types: [String: TensorType]) -> [Operand]? {
+    node.inputTypes(types).map {
+      zip(node.inputs, $0).map { name, type in
+        Operand(type, constant: constants[name], isConstant: isConstant(named: name))
       }
     }
   }
@@ -112,6 +114,12 @@ extension Graph {
 }
 
 extension Node {
+  /// The types of the inputs; `nil` if one is not known, because its producer was refused.
+  public func inputTypes(_ types: [String: TensorType]) -> [TensorType]? {
+    let known = inputs.compactMap { types[$0] }
+    return known.count == inputs.count ? known : nil
+  }
+
   /// The position of the node in the user's model, or its name.
   public var site: Place { place ?? Place("node '\(name)'") }
 }

@@ -67,8 +67,9 @@ extension Graph {
   /// Nodes that do not name as many outputs as their operators produce.
   private func misfits(_ types: [String: TensorType]) -> [Diagnostic] {
     nodes.compactMap { node in
-      let made = try? node.op.outputTypes(of: node.inputs.compactMap { types[$0] }).count
-      guard let made, made != node.outputs.count else { return nil }
+      guard let inputs = node.inputTypes(types),
+        let made = try? node.op.outputTypes(of: inputs).count, made != node.outputs.count
+      else { return nil }
       return .malformed(
         "the number of outputs of \(node.op.name) is \(made), not \(node.outputs.count)",
         at: node.site)
@@ -78,7 +79,8 @@ extension Graph {
   private func verify(_ groups: KernelGroups, of name: String, _ types: [String: TensorType]) throws
   {
     guard let node = nodes.first(where: { $0.name == name }),
-      case .matrix(let form) = try node.op.integerForm(of: operands(of: node, types))
+      let operands = operands(of: node, types),
+      case .matrix(let form) = try node.op.integerForm(of: operands)
     else {
       throw Diagnostic.malformed(
         "kernel groups are given for '\(name)', which is not a matrix node", at: nil)

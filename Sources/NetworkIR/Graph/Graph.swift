@@ -98,8 +98,7 @@ extension Graph {
     for (name, bias) in quantization?.biases ?? [:] { types[name] = .real(bias.codes.shape) }
     var diagnostics = Diagnostics()
     for node in nodes {
-      let inputs = node.inputs.compactMap { types[$0] }
-      guard inputs.count == node.inputs.count else { continue }  // its producer was refused
+      guard let inputs = node.inputTypes(types) else { continue }
       let outputs = try diagnostics.collect(at: node.site) {
         try node.op.outputTypes(of: inputs).map { try $0.bounded() }
       }

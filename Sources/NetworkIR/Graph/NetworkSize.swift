@@ -16,8 +16,7 @@ public struct NetworkSize: Sendable {
     let types = try graph.types()
     elements = graph.inputs.reduce(0) { $0 + $1.type.shape.elementCount }
     for node in graph.nodes {
-      let inputs = node.inputs.compactMap { types[$0] }
-      guard inputs.count == node.inputs.count else { continue }
+      guard let inputs = node.inputTypes(types) else { continue }
       add(node.op, inputs, node.outputs.compactMap { types[$0] })
     }
   }

@@ -71,8 +71,7 @@ public struct SingleImage {
 
   private mutating func takeNode(at index: Int) {
     let node = graph.nodes[index]
-    let inputs = node.inputs.compactMap { types[$0] }
-    guard inputs.count == node.inputs.count else { return }  // after a refused node
+    guard let inputs = node.inputTypes(types) else { return }
     guard zip(node.inputs, inputs).contains(where: { stated[$0] != $1 }) else {
       for name in node.outputs { types[name] = stated[name] }
       return
@@ -94,8 +93,8 @@ public struct SingleImage {
       guard let op = try? op.forOneImage(of: count, input) else { return nil }
       single.op = op
     }
-    let outputs = try? single.op.outputTypes(of: node.inputs.compactMap { types[$0] })
-    guard let outputs, outputs.count == node.outputs.count,
+    guard let inputs = node.inputTypes(types),
+      let outputs = try? single.op.outputTypes(of: inputs), outputs.count == node.outputs.count,
       zip(node.outputs, outputs).allSatisfy({ holdsImages(stated[$0], $1) })
     else { return nil }
     return (single, outputs)

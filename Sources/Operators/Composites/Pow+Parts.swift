@@ -6,9 +6,12 @@ extension Pow: DivisibleOperator {
   /// these, each 0 elsewhere.
   public func addParts(to body: inout OperatorBody) throws -> [String] {
     let (largest, shapes) = (16, body.inputs.map(body.shape(of:)))
-    guard body.inputs.count == 2, let exponents = body.known(1)?.real,
-      try Broadcast(shapes[0], shapes[1], of: self).shape == shapes[0]
-    else { throw unsupported("by an activation has no integer form") }
+    guard body.inputs.count == 2, let exponents = body.known(1)?.real else {
+      throw unsupported("by an activation has no integer form")
+    }
+    guard try Broadcast(shapes[0], shapes[1], of: self).shape == shapes[0] else {
+      throw unsupported("of \(shapes[0]) with exponents of \(shapes[1]) has no integer form")
+    }
     let different = Set(exponents.elements).sorted()
     guard different.count <= largest, exponents.elements.allSatisfy(\.isFinite) else {
       throw unsupported("with more than \(largest) different exponents has no integer form")

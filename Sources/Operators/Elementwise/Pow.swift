@@ -28,7 +28,9 @@ public struct Pow: DifferentiableOperator, LeadingAxisOperator {
     node.attributes["axis"] = nil
     node.attributes["broadcast"] = nil
     var single = node
-    guard node.inputs.count == 2, (try? single.takeConstants(from: 1, as: ["exponent"])) != nil,
+    // more than one axis may be more than the bases have
+    guard node.inputs.count == 2, node.constant(node.inputs[1])?.shape.count ?? 0 < 2,
+      (try? single.takeConstants(from: 1, as: ["exponent"])) != nil,
       let exponents = try single.attributes["exponent"].map([Double].init), exponents.count == 1
     else { return }
     single.attributes["exponent"] = exponents[0].value

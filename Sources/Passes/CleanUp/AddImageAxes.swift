@@ -72,7 +72,8 @@ private struct ImageAxes {
     }
     guard let op = node.op as? any LeadingAxisOperator, node.outputs.count == 1,
       let type = types[node.outputs[0]],
-      let moved = try? op.underLeadingAxis(of: graph.operands(of: node, types))
+      let operands = graph.operands(of: node, types),
+      let moved = try? op.underLeadingAxis(of: operands)
     else { return false }
     if moved is Reshape { return addReshape(node, type) }
     var copy = node

@@ -15,10 +15,10 @@ public struct ExpandComposites: Pass {
     var names = editor.names
     var result = graph
     result.nodes = try graph.nodes.flatMap { node in
-      guard let op = node.op as? any CompositeOperator else { return [node] }
-      let (body, outputs) = try locating(at: node.place) {
-        try op.parts(for: graph.operands(of: node, editor.types))
-      }
+      guard let op = node.op as? any CompositeOperator,
+        let operands = graph.operands(of: node, editor.types)
+      else { return [node] }
+      let (body, outputs) = try locating(at: node.place) { try op.parts(for: operands) }
       return body.nodes(in: node, outputs, &names, &result.constants)
     }
     return result

@@ -23,10 +23,9 @@ public struct ExpandUncomputable: Pass {
     var result = graph
     result.nodes = zip(graph.nodes, forms).flatMap { node, form in
       let isEarly = form?.isAfterProgram == true && node.outputs.contains(where: needed.contains)
-      // a node without the types of its inputs is behind one that is refused
       guard let op = node.op as? any DivisibleOperator, isEarly || form == nil,
-        node.inputs.allSatisfy({ editor.types[$0] != nil }),
-        let (body, outputs) = try? op.parts(for: graph.operands(of: node, editor.types))
+        let operands = graph.operands(of: node, editor.types),
+        let (body, outputs) = try? op.parts(for: operands)
       else { return [node] }
       return body.nodes(in: node, outputs, &names, &result.constants)
     }

@@ -29,8 +29,8 @@ public struct FoldConstants: Pass {
   {
     let sizes = node.outputs.map { types[$0]?.shape.checkedElementCount ?? .max }
     guard sizes.allSatisfy({ $0 <= Self.largestResult }) else { return nil }
-    if node.clamp == nil,
-      let results = node.op.evaluate(types: node.inputs.compactMap { types[$0] })
+    if node.clamp == nil, let types = node.inputTypes(types),
+      let results = node.op.evaluate(types: types)
     {
       return results
     }

@@ -29,19 +29,22 @@ struct LayerWeights {
 
   /// One scale per column; a column whose weights are all zero has the scale of the tensor.
   ///
+  /// - Parameter empty: the scale of a tensor whose weights are all zero.
   /// - Throws: for method `grid`, `unsupported` if weights are not whole multiples of a step.
-  func scales(_ scaling: WeightScales, _ granularity: Quantize.Granularity) throws -> ColumnScales {
+  func scales(
+    _ scaling: WeightScales, _ granularity: Quantize.Granularity, empty: Double
+  ) throws -> ColumnScales {
     guard granularity == .channel else {
       let tensor = try scaling.scale(for: weights)
       return ColumnScales(
-        isUniform: true, Array(repeating: tensor > 0 ? tensor : 1, count: form.columns))
+        isUniform: true, Array(repeating: tensor > 0 ? tensor : empty, count: form.columns))
     }
     let scales = try concurrentMap(columnBlocks, threads: threads) { block in
       try block.map { try scaling.scale(for: column($0)) }
     }.flatMap(\.self)
     // columns may have grids of their own even if the whole tensor has none
     let tensor = scaling.method == .grid ? scales.max() ?? 0 : try scaling.scale(for: weights)
-    return ColumnScales(isUniform: false, scales.map { $0 > 0 ? $0 : tensor > 0 ? tensor : 1 })
+    return ColumnScales(isUniform: false, scales.map { $0 > 0 ? $0 : tensor > 0 ? tensor : empty })
   }
 
   /// The smallest number of bits, at least 2, that holds every code.

@@ -37,7 +37,9 @@ extension Quantize {
     let weights = LayerWeights(try graph.realWeights(of: layer), layer.form, threads: threads)
     var scaling = WeightScales(
       bits: weightBits(of: layer), method: method, headroom: weightHeadroom)
-    var scales = try weights.scales(scaling, granularity)
+    // a layer of zeros is its bias: it is kept to 1/256 of a step of the output
+    var scales = try weights.scales(
+      scaling, granularity, empty: 0x1p-8 * output.scale / input.scale)
     if narrows {
       scaling = WeightScales(bits: weights.bitsNeeded(scaling, scales), method: method)
     }
