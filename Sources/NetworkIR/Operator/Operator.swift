@@ -115,6 +115,11 @@ public struct ImportedNode {
   /// Whether the input at `index` is present.
   public func hasInput(_ index: Int) -> Bool { index < inputs.count && !inputs[index].isEmpty }
 
+  /// The number of axes of the constant input at `index`; `nil` if it is not known at import.
+  public func rank(ofConstant index: Int) -> Int? {
+    hasInput(index) ? constant(inputs[index])?.shape.count : nil
+  }
+
   /// Drops the outputs after the first, which are optional.
   ///
   /// - Parameter names: what ONNX calls them, in order.

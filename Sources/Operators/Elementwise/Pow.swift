@@ -29,7 +29,7 @@ public struct Pow: DifferentiableOperator, LeadingAxisOperator {
     node.attributes["broadcast"] = nil
     var single = node
     // more than one axis may be more than the bases have
-    guard node.inputs.count == 2, node.constant(node.inputs[1])?.shape.count ?? 0 < 2,
+    guard node.inputs.count == 2, node.rank(ofConstant: 1) ?? 0 < 2,
       (try? single.takeConstants(from: 1, as: ["exponent"])) != nil,
       let exponents = try single.attributes["exponent"].map([Double].init), exponents.count == 1
     else { return }
