@@ -89,7 +89,7 @@ extension OnnxImporterTests {
         $0.nodes = [
           Node("Split", ["x", "sizes"], ["p", "q"], ["axis": .int(1)]),
           Node("BatchNormalization", ["p", "c", "c", "c", "c"], ["n"]),
-          Node("MatMul", ["n", "n"], ["y"]),
+          Node("Add", ["n", "n"], ["y"]),
         ]
       }
     ).withDefinedValues()
