@@ -104,6 +104,14 @@ import Testing
     #expect(single.refusals.count == 1)
   }
 
+  @Test func aConstantOutputThatRepeatsForEachImageIsReducedToOnePart() throws {
+    var batch = try graph("input x float32[4, 3]\ny = Relu(x)\noutput y")
+    batch.outputs.append("zeros")
+    batch.constants["zeros"] = AnyTensor(Tensor([4, 2], repeating: Float(0)))
+    let single = try SingleImage(batch).graph
+    #expect(single.constants["zeros"]?.shape == [1, 2])
+  }
+
   @Test func aConstantThatRepeatsForEachImageIsReducedToOnePart() throws {
     var batch = try graph("input x float32[4, 3]\ny = Add(x, @batch)\noutput y")
     batch.constants["batch"] = AnyTensor(

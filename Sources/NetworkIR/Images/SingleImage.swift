@@ -44,7 +44,9 @@ public struct SingleImage {
     types = stated.filter { !made.contains($0.key) }
     takeInputs()
     for index in graph.nodes.indices { takeNode(at: index) }
-    let used = Set(graph.nodes.flatMap(\.inputs) + graph.outputs)
+    let read = Set(graph.nodes.flatMap(\.inputs))
+    for output in graph.outputs where !read.contains(output) { takeConstant(output) }
+    let used = read.union(graph.outputs)
     graph.constants = graph.constants.filter { used.contains($0.key) }
   }
 
@@ -117,6 +119,12 @@ public struct SingleImage {
       shared.inputs[index] = partName
     }
     return shared.inputs == node.inputs ? nil : shared
+  }
+
+  /// Takes one part of a constant output that repeats it for every image.
+  private mutating func takeConstant(_ output: String) {
+    guard let part = graph.constants[output]?.repeatedPart(count) else { return }
+    graph.constants[output] = part
   }
 
   private func refusal(of node: Node) -> Diagnostic {
