@@ -4,19 +4,30 @@ import NetworkIR
 /// A real factor as `multiplier · 2^(−shift)`, with up to 31 significant bits.
 struct FixedPoint {
   /// How many bits a multiplier may have, the usual number first. Fewer leave room for a large
-  /// offset; 24 still place codes of 16 bits to 2^-8.
-  static let bits = [31, 30, 29, 28, 27, 26, 25, 24]
+  /// offset, and reach smaller factors; 24 still place codes of 16 bits to 2^-8.
+  private static let bits = [31, 30, 29, 28, 27, 26, 25, 24]
 
   /// In 2^(b−1)..<2^b in magnitude, for b bits.
   let multiplier: Int
   /// 1...62.
   let shift: Int
 
+  /// `factor` with every number of bits for which there is a shift, the largest number first.
+  ///
   /// - Throws: if `factor` is 0, not finite, or outside the range of these shifts.
-  init(_ factor: Double, bits: Int = bits[0]) throws {
+  static func candidates(for factor: Double) throws -> [FixedPoint] {
     guard factor.isFinite, factor != 0 else {
       throw Diagnostic.unsupported("a scale factor of \(factor) cannot be applied to integers")
     }
+    let found = bits.compactMap { FixedPoint(factor, bits: $0) }
+    guard !found.isEmpty else {
+      throw Diagnostic.unsupported(
+        "a scale factor of \(factor) is outside 2^-39 to 2^30, the range of a requantizer")
+    }
+    return found
+  }
+
+  private init?(_ factor: Double, bits: Int) {
     // factor = m · 2^e with m in [1, 2); M = round(m · 2^(b−1)), s = b − 1 − e
     let unit = Double(1 << (bits - 1))
     var multiplier = Int((factor.magnitude.significand * unit).rounded(.toNearestOrAwayFromZero))
@@ -25,10 +36,7 @@ struct FixedPoint {
       multiplier >>= 1
       shift -= 1
     }
-    guard (1...62).contains(shift) else {
-      throw Diagnostic.unsupported(
-        "a scale factor of \(factor) is outside 2^-32 to 2^30, the range of a requantizer")
-    }
+    guard (1...62).contains(shift) else { return nil }
     self.multiplier = factor < 0 ? -multiplier : multiplier
     self.shift = shift
   }

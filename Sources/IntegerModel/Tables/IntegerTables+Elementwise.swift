@@ -77,7 +77,7 @@ public struct SumTables: Sendable {
   ) throws {
     let factors = zip(signs, inputs).map { Double($0) * $1.scale / output.scale }
     let largest = factors.max { $0.magnitude < $1.magnitude } ?? 1
-    let shift = try FixedPoint(largest).shift
+    let shift = try FixedPoint.candidates(for: largest)[0].shift
     let unit = Double(sign: .plus, exponent: shift, significand: 1)
     // the largest may round up to 2^31, which is harmless in a sum
     let multipliers = factors.map { Int(($0 * unit).rounded(.toNearestOrAwayFromZero)) }

@@ -55,7 +55,7 @@ public struct Requantization: Hashable, Sendable {
   /// - Throws: if `factor` or the offset is out of range.
   init(flooring factor: Double, bias: Double, zeroPoint: Int, _ clamp: ClosedRange<Int>) throws {
     // fewer bits of the factor might change codes
-    try self.init(factor, bits: FixedPoint.bits.prefix(1)) { fixed in
+    try self.init(factor, mayShorten: false) { fixed in
       let multiplier = Int128(fixed.multiplier)
       var (least, most) = (Int128.min, Int128.max)
       for code in clamp.dropFirst() {
@@ -121,14 +121,13 @@ public struct Requantization: Hashable, Sendable {
   /// A requantization by `factor`, with as many bits of it as let the offset fit 63 bits.
   ///
   /// - Parameters:
-  ///   - bits: the numbers of bits to try, in this order.
+  ///   - mayShorten: whether it may have fewer bits than the shift allows.
   ///   - offset: the offset for a rounded factor; `nil` if it is far beyond 63 bits.
   private init(
-    _ factor: Double, bits: ArraySlice<Int> = FixedPoint.bits[...],
-    offset: (FixedPoint) -> Int128?
+    _ factor: Double, mayShorten: Bool = true, offset: (FixedPoint) -> Int128?
   ) throws {
-    for bits in bits {
-      let fixed = try FixedPoint(factor, bits: bits)
+    let candidates = try FixedPoint.candidates(for: factor)
+    for fixed in mayShorten ? candidates[...] : candidates.prefix(1) {
       guard let offset = offset(fixed).flatMap({ Int(exactly: $0) }) else { continue }
       self.init(multiplier: fixed.multiplier, shift: fixed.shift, offset: offset)
       return
