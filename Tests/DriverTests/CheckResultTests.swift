@@ -74,12 +74,12 @@ import Testing
     ),
     (
       "a = Clip(x) {min = 0, max = 3e38}\ny = Add(a, x)",
-      "is outside 2^-32 to 2^30, the range of a requantizer"
+      "is outside 2^-39 to 2^30, the range of a requantizer"
     ),
     (
       (0..<24).map { "s\($0 + 1) = Mul(s\($0), s\($0))\n" }.joined()
         .replacingOccurrences(of: "s0", with: "x") + "y = Relu(s24)",
-      "is outside 2^-32 to 2^30, the range of a requantizer"
+      "is outside 2^-39 to 2^30, the range of a requantizer"
     ),
   ])
   func checkRefusesWhatCompilingDoes(nodes: String, reason: String) throws {

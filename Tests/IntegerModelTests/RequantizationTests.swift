@@ -34,9 +34,16 @@ func halvesRoundTowardPlusInfinity(sum: Int, code: Int) throws {
   #expect(try Requantization(factor: -3).multiplier == -3 << 29)
 }
 
+@Test(arguments: [(32, 30), (33, 29), (39, 23)])
+func smallFactorsHaveFewerBits(exponent: Int, bits: Int) throws {
+  let step = try Requantization(factor: Double(sign: .plus, exponent: -exponent, significand: 1))
+  #expect(step.multiplier == 1 << bits && step.shift == 62)
+  #expect(step.apply(3 << exponent, clamp: -128...127) == 3)
+}
+
 @Test func factorsOutOfRangeAreRefused() throws {
-  let message = "is outside 2^-32 to 2^30, the range of a requantizer"
-  for factor in [0x1p-33, 0x1p30] {
+  let message = "is outside 2^-39 to 2^30, the range of a requantizer"
+  for factor in [0x1p-40, 0x1p30] {
     let refusal = try diagnostic { _ = try Requantization(factor: factor) }
     #expect(refusal.message == "a scale factor of \(factor) \(message)")
     #expect(refusal.kind == .unsupported)

@@ -112,7 +112,7 @@ struct ColumnScales {
   mutating func widen(bias: [Double]?, from input: ActivationFormat, to output: ActivationFormat)
     -> Int
   {
-    // the smallest factor is 2^-32; twice that leaves room for rounding
+    // the smallest factor of 31 bits is 2^-32; twice that leaves room for rounding
     let leastFactor = 0x1p-31 * output.scale / input.scale
     let least = scales.indices.map { column in
       max((bias?[column].magnitude ?? 0) / (input.scale * 2_147_483_000), leastFactor)
