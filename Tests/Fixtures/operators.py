@@ -423,3 +423,4 @@ case("no spatial axis", "GroupNormalization", 21, [real(2, 6), Const(real(6)), C
 case("five spatial axes", "GroupNormalization", 21, [real(1, 2, 1, 2, 1, 2, 2), Const(real(2)), Const(real(2))],
      num_groups=1)
 case("four spatial axes", "InstanceNormalization", 6, [real(1, 2, 2, 1, 2, 2), Const(real(2)), Const(real(2))])
+case("as before opset 11, smaller", "Resize", 10, [real(1, 1, 2, 7), Const(np.array([1, 1, 0.6, 0.75], np.float32))])

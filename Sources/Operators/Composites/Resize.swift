@@ -62,7 +62,9 @@ public struct Resize: CompositeOperator {
     if node.opset == 10 {
       try node.takeConstants(from: 1, as: ["scales"])
       node.attributes["coordinate_transformation_mode"] = "asymmetric".value
-      node.attributes["nearest_mode"] = "floor".value
+      if node.attributes["mode"].map({ $0 == "nearest".value }) ?? true {
+        node.attributes["nearest_mode"] = try nearestBeforeOpset11(node).value
+      }
     } else {
       try node.takeConstants(from: 1, as: ["roi", "scales", "sizes"])
       node.attributes["roi"] = nil
@@ -72,6 +74,20 @@ public struct Resize: CompositeOperator {
         node.attributes[key] = nil
       }
     }
+  }
+
+  /// The position that a new element copies where opset 10 does not say: the next one where an axis
+  /// shrinks, the one before where it grows. Source: ONNX, test case resize_downsample_nearest of
+  /// opset 10; onnxruntime.
+  private static func nearestBeforeOpset11(_ node: ImportedNode) throws -> String {
+    let scales = try node.attributes["scales"].map([Double].init) ?? []
+    let (shrinks, grows) = (scales.contains { $0 < 1 }, scales.contains { $0 > 1 })
+    guard !shrinks || !grows else {
+      throw Diagnostic.unsupported(
+        "Resize of opset 10 that enlarges one axis and shrinks another is not supported",
+        note: "export the model with opset 11 or later")
+    }
+    return shrinks ? "ceil" : "floor"
   }
 
   public func validate() throws {
