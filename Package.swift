@@ -52,10 +52,11 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("CircuitsTests", ["Circuits"]),
   ("CommandTests", ["memc"]),
   ("DeviceDynamicsTests", ["DeviceDynamics"]),
-  ("DriverTests", ["Driver", "Devices"]),
+  ("DriverTests", ["Driver", "Devices", "FuzzTargets"]),
   ("EvaluationTests", ["Evaluation"]),
   ("ExportersTests", ["Exporters", "Importers"]),
   ("FilesTests", ["Basics"]),
+  ("FuzzTests", ["FuzzTargets"]),
   ("HardwareTests", ["Hardware"]),
   ("ImportersTests", ["Importers", "CNir"]),
   ("IntegerModelTests", ["IntegerModel", "Operators"]),
@@ -78,18 +79,33 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
 /// `MEMC_TESTS=HardwareTests,MappingTests` builds those alone, for quick rounds.
 let wanted = ProcessInfo.processInfo.environment["MEMC_TESTS"]?.split(separator: ",")
 
+/// `MEMC_FUZZ=LIBRARY` adds `memc-fuzz`, which `make fuzz` runs, with this libFuzzer without `main`, and
+/// records which code an input reaches.
+let fuzzer = ProcessInfo.processInfo.environment["MEMC_FUZZ"]
+let watched: [CSetting] =
+  fuzzer == nil
+  ? []
+  : [
+    .unsafeFlags([
+      "-fsanitize=fuzzer-no-link", "-fsanitize=undefined", "-fno-sanitize-recover=undefined",
+    ])
+  ]
+
 /// Tests run in release, for the slow reference executors are far too slow in debug; they look into
 /// the layers all the same, so these are built for testing, and only once. `MEMC_PACKAGE=1` builds
 /// for those who only run memc: smaller, and nothing can be tested.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let isPackaged = ProcessInfo.processInfo.environment["MEMC_PACKAGE"] != nil
-let tested = isPackaged ? strict : strict + [.unsafeFlags(["-enable-testing"])]
+let tested =
+  (isPackaged ? strict : strict + [.unsafeFlags(["-enable-testing"])])
+  + (fuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])])
 
 /// Kernels are always optimized. Each operation of floats rounds, and overflow wraps, so that every
 /// instruction set gives the same bits.
-let kernelSettings: [CSetting] = [
-  .unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"]), .headerSearchPath("."),
-]
+let kernelSettings: [CSetting] =
+  [
+    .unsafeFlags(["-O3", "-ffp-contract=off", "-fwrapv"]), .headerSearchPath("."),
+  ] + watched
 
 /// `MEMC_BENCH=1` adds what `make bench` runs.
 let bench: [Target] = [
@@ -99,6 +115,14 @@ let bench: [Target] = [
     swiftSettings: strict)
 ]
 let hasBench = ProcessInfo.processInfo.environment["MEMC_BENCH"] != nil
+/// What `make fuzz` runs.
+let fuzz: [Target] = [
+  .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+  .executableTarget(
+    name: "memc-fuzz", dependencies: ["FuzzTargets", "CFuzzer"], path: "Tests/Fuzz",
+    swiftSettings: strict,
+    linkerSettings: [.unsafeFlags([fuzzer ?? ""]), .linkedLibrary("stdc++")]),
+]
 
 /// Test targets with a folder of fixtures, which tests read where they lie.
 let withFixtures = ["DeviceDynamicsTests", "DriverTests", "FilesTests", "ImportersTests"]
@@ -117,11 +141,12 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "CSignals"),
-    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CRsvg", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
-    .target(name: "CNir", dependencies: ["CHdf5"]),
+    .target(name: "CSignals", cSettings: watched),
+    .target(name: "COpenBLAS", cSettings: watched, linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CRsvg", cSettings: watched, linkerSettings: [.linkedLibrary("dl")]),
+    .target(
+      name: "COnnx", dependencies: ["CProtobufC"], exclude: ["onnx.proto"], cSettings: watched),
+    .target(name: "CNir", dependencies: ["CHdf5"], cSettings: watched),
     .target(name: "CVectors", cSettings: kernelSettings),
     .target(name: "CCircuits", dependencies: ["CVectors"], cSettings: kernelSettings),
     .target(name: "CKernels", dependencies: ["CVectors"], cSettings: kernelSettings),
@@ -138,6 +163,10 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["Driver", "Devices", "FileInspection", "ReportPages", "ResultPlots"],
+      path: "Tests/FuzzTargets", swiftSettings: strict),
   ]
     + layers.map {
       .target(
@@ -149,5 +178,5 @@ let package = Package(
         name: $0.name, dependencies: $0.dependencies + ["TestSupport"],
         exclude: withFixtures.contains($0.name) ? ["Fixtures"] : [], swiftSettings: strict)
     }
-    + (hasBench ? bench : [])
+    + (hasBench ? bench : []) + (fuzzer == nil ? [] : fuzz)
 )

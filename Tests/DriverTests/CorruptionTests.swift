@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import FuzzTargets
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import FuzzTargets
 import TestSupport
 import Testing
 
@@ -132,18 +133,5 @@ extension [ZipMember] {
     let contents = String(decoding: self[index].contents, as: UTF8.self)
     let range = try #require(contents.range(of: text))
     self[index].contents = [UInt8](contents.replacingCharacters(in: range, with: other).utf8)
-  }
-
-  /// With the hashes of the members as they are.
-  func mended() throws -> [ZipMember] {
-    var members = self
-    let json = try JSONSerialization.jsonObject(with: Data(members[0].contents))
-    guard var manifest = json as? [String: Any] else { return members }
-    manifest["members"] = members.dropFirst(2).reduce(into: [String: String]()) {
-      $0[$1.name] = Sha256.hex(of: $1.contents)
-    }
-    members[0].contents = [UInt8](try JSONSerialization.data(withJSONObject: manifest))
-    members[1].contents = ProgramFile.digestLine(of: members[0].contents)
-    return members
   }
 }
