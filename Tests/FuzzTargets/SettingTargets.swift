@@ -1,4 +1,5 @@
 import Basics
+import ChipProgramming
 import CommandFiles
 import DeviceDynamics
 import Evaluation
@@ -35,7 +36,7 @@ extension FuzzTarget {
       guard !name.contains("/"), !name.hasSuffix(".yaml") else { return }
       for make in makers { _ = try? make(name, record) }
       var mapping = try Record(mapping: "baseline")
-      try mapping.apply(overrides: words.dropFirst().map { Override($0) })
+      try mapping.apply(words.dropFirst().map { Override($0) })
     },
   ]
 
