@@ -16,7 +16,7 @@ placement and schedule, with 16-bit weights, activations and outputs. What must 
 - No signal, no exit 70, no command that takes 20 s of the processor (signal 24).
 
 memc rounds every value to 16 bits. What is near is found by doing the same to onnxruntime: noise, even in
-±2^-16 of the largest magnitude that a value takes, is added to what the network reads and to what each node
+±2^-16 of the largest magnitude that a value, or one that shares its format, takes, is added to what the network reads and to what each node
 makes, and, where docs/integers.md says that an operator is made of parts, to what each part makes. A value
 that is never negative stays so. An element is near if its error is within 4 times the largest change over
 16 such draws (or 4 times the median of these changes in its tensor, where that is larger) plus 2^-15 of

@@ -8,6 +8,9 @@ from .parts import Parts
 
 DRAWS = 16
 STEP = 2**-16
+# what moves codes, so that its inputs and its output have one format
+MOVES = {"Concat", "Expand", "Flatten", "Gather", "Identity", "Pad", "Reshape", "Slice", "Squeeze", "Tile",
+         "Transpose", "Unsqueeze"}
 onnxruntime.set_default_logger_severity(4)
 
 
@@ -38,6 +41,7 @@ class Reference:
         exact = self.run(quiet, names) | {name: self.flat(name) for name in self.graph.inputs}
         self.expect_finite(exact, "onnxruntime: a part is not finite")
         reals = {name: value for name, value in exact.items() if value.dtype == self.graph.real}
+        self.largest = self.shared_largest(reals)
         noisy = self.session(self.expanded(names, reals))
         worst = {name: numpy.zeros_like(value) for name, value in reals.items()}
         for _ in range(DRAWS):
@@ -46,7 +50,7 @@ class Reference:
             for name, value in reals.items():
                 worst[name] = numpy.maximum(worst[name], abs(drawn[f"{name}.noisy"] - value))
         self.exact = exact
-        self.reach = {name: self.allowed(worst[name], value) for name, value in reals.items()}
+        self.reach = {name: self.allowed(worst[name], name) for name in reals}
         self.tolerance = [self.reach.get(name, numpy.zeros(1)) for name in self.graph.outputs]
         self.wanted = list(self.wanted.values())
         self.is_decided = numpy.ones(len(self.wanted[0]), bool)
@@ -54,10 +58,21 @@ class Reference:
             if node.input and node.input[0] in reals:
                 self.is_decided &= ~self.near_jump(node).any(axis=1)
 
-    def allowed(self, worst, value):
-        if not value.size:
+    def shared_largest(self, reals):
+        """The largest magnitude of each value, or of those that share its format."""
+        largest = {name: abs(value).max(initial=0) for name, value in reals.items()}
+        moves = [node for node in self.parts.nodes if node.op_type in MOVES]
+        for _ in moves:
+            for node in moves:
+                names = [name for name in (*node.input, *node.output) if name in largest]
+                shared = max((largest[name] for name in names), default=0)
+                largest.update(dict.fromkeys(names, shared))
+        return largest
+
+    def allowed(self, worst, name):
+        if not worst.size:
             return worst
-        return 4 * numpy.maximum(worst, numpy.median(worst)) + 2 * STEP * abs(value).max()
+        return 4 * numpy.maximum(worst, numpy.median(worst)) + 2 * STEP * self.largest[name]
 
     def near_jump(self, node):
         """Whether the input of a function that jumps is near a jump, [images, elements]."""
@@ -133,7 +148,7 @@ class Reference:
         feeds = {name: self.data[name].reshape(count, *shape).astype(self.graph.real)
                  for name, shape in self.graph.inputs.items()}
         for name, value in (reals or {}).items():
-            reach = STEP * abs(value).max(initial=0)
+            reach = STEP * self.largest[name]
             noise = self.noise.uniform(-reach, reach, (count, *self.shapes[name]))
             feeds[f"{name}.noise"] = noise.astype(self.graph.real)
         results = [

@@ -41,6 +41,17 @@ func smallFactorsHaveFewerBits(exponent: Int, bits: Int) throws {
   #expect(step.apply(3 << exponent, clamp: -128...127) == 3)
 }
 
+/// Where codes make little difference, the factor gives way to a large addend.
+@Test func aLargeAddendLeavesFewBitsForASmallFactor() throws {
+  let input = ActivationFormat(bits: 16, isSigned: false, scale: 1)
+  let output = ActivationFormat(bits: 16, isSigned: false, scale: 1)
+  let factor = 6.6e-8
+  let step = try Requantization(factor: factor, addend: 65_000.4, from: input, to: output)
+  for code in [0, 1, 40_000, 65_535] {
+    #expect(step.apply(code, clamp: output.codes) == 65_000)
+  }
+}
+
 @Test func factorsOutOfRangeAreRefused() throws {
   let message = "is outside 2^-39 to 2^30, the range of a requantizer"
   for factor in [0x1p-40, 0x1p30] {

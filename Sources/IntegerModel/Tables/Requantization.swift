@@ -98,7 +98,9 @@ public struct Requantization: Hashable, Sendable {
         zeroPoint: output.zeroPoint, output.codes)
       return
     }
-    try self.init(factor) { fixed in
+    let codes = input.codes
+    let most = max(codes.upperBound - input.zeroPoint, input.zeroPoint - codes.lowerBound)
+    try self.init(factor, reach: factor.magnitude * Double(most)) { fixed in
       let scaled = (addend * Double(sign: .plus, exponent: fixed.shift, significand: 1)).rounded()
       guard scaled.magnitude < 0x1p62 else { return nil }
       return Int128(scaled) - Int128(input.zeroPoint) * Int128(fixed.multiplier)
@@ -122,11 +124,13 @@ public struct Requantization: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - mayShorten: whether it may have fewer bits than the shift allows.
+  ///   - reach: the largest magnitude of a product that matters, in codes of the output.
   ///   - offset: the offset for a rounded factor; `nil` if it is far beyond 63 bits.
   private init(
-    _ factor: Double, mayShorten: Bool = true, offset: (FixedPoint) -> Int128?
+    _ factor: Double, mayShorten: Bool = true, reach: Double = 0x1p16,
+    offset: (FixedPoint) -> Int128?
   ) throws {
-    let candidates = try FixedPoint.candidates(for: factor)
+    let candidates = try FixedPoint.candidates(for: factor, reach: reach)
     for fixed in mayShorten ? candidates[...] : candidates.prefix(1) {
       guard let offset = offset(fixed).flatMap({ Int(exactly: $0) }) else { continue }
       self.init(multiplier: fixed.multiplier, shift: fixed.shift, offset: offset)
