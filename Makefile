@@ -2,6 +2,8 @@
 # make test     build and run all tests
 # make test-arm compare the kernels on emulated 64-bit ARM with x86-64; skipped without an emulator
 # make bench    measure speed and memory, and print tables
+# make fuzz     feed changed inputs to all readers with libFuzzer; TARGETS="onnx npy" chooses, TIME=600 is
+#               seconds for each
 # make results  run the commands of docs/results.md again, and show which figures differ; the variables
 #               MNIST and FASHION name the folders with these data
 # make docs     build the documentation site under .build/site; DocC comes with the Swift toolchain
@@ -13,18 +15,19 @@
 # make manual   write manual pages and completions below the folder MANUAL (default .build/share)
 # make format   format the sources; make lint checks them
 #
-# demo, test, bench, results and install first install missing Debian packages, and print their names.
+# demo, test, bench, fuzz, results and install first install missing Debian packages, and print their names.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 PYTHON ?= python3
+TIME ?= 60
 MEMC := .build/release/memc
 # What memc is built from: the files, and the folders, which change when a file goes.
 SOURCES := Package.swift $(wildcard Package.resolved) $(shell find Sources)
 MANUAL ?= .build/share
 
-.PHONY: all demo test test-arm bench results docs manual package wheel package-test \
+.PHONY: all demo test test-arm bench fuzz results docs manual package wheel package-test \
   python-test install uninstall format lint packages clean
 
 all: $(MEMC)
@@ -50,6 +53,9 @@ test-arm:
 bench: $(MEMC)
 	MEMC_BENCH=1 $(SWIFT) build -c release --product memc-bench
 	@Scripts/bench.sh $(MEMC) $(MEMC)-bench
+
+fuzz: packages
+	@SECONDS_EACH=$(TIME) Scripts/fuzz.sh $(TARGETS)
 
 results: $(MEMC)
 	@Scripts/results.py $(MEMC)
