@@ -79,7 +79,11 @@ public struct ADCSection: Section {
       throw Diagnostic.configuration("'step' of adc must be a power of two, not \(step)", at: nil)
     }
     guard let bits else { return }
-    try expectErrors(bits: bits)
+    guard errors.isEmpty || bits <= Self.mostErrorBits else {
+      throw Diagnostic.configuration(
+        "'bits' of adc must be in 1...\(Self.mostErrorBits) with 'errors', not \(bits)", at: nil)
+    }
+    try expectErrors(isSigned: errors.areSigned)
     guard bits <= 16 || (nonlinearityDeviation == 0 && capacitorDeviation == 0) else {
       throw Diagnostic.configuration(
         "'bits' of adc must be in 1...16 for unevenly spaced levels, not \(bits)", at: nil,
@@ -87,14 +91,10 @@ public struct ADCSection: Section {
     }
   }
 
+  /// - Parameter isSigned: whether the sums may be negative.
   /// - Throws: `configuration` unless there are errors for each code, or none at all.
-  private func expectErrors(bits: Int) throws {
-    guard !errors.isEmpty else { return }
-    guard bits <= Self.mostErrorBits else {
-      throw Diagnostic.configuration(
-        "'bits' of adc must be in 1...\(Self.mostErrorBits) with 'errors', not \(bits)", at: nil)
-    }
-    guard let range = codes(isSigned: errors.areSigned) else { return }
+  public func expectErrors(isSigned: Bool) throws {
+    guard !errors.isEmpty, let range = codes(isSigned: isSigned) else { return }
     do {
       _ = try errors.probabilities(of: range)
     } catch var diagnostic as Diagnostic {

@@ -18,7 +18,7 @@ public struct ConversionErrors: RecordValue, Equatable {
   private var form = Form.table
   /// Three numbers each.
   private var rows: [[Double]] = []
-  /// Where the rows were read; empty if they are not from a file.
+  /// Where the rows were read; empty if this is not known.
   private var places: [Place] = []
 
   /// No errors.
@@ -52,6 +52,8 @@ public struct ConversionErrors: RecordValue, Equatable {
         throw Diagnostic.configuration("must be \(Self.expectation)", at: value.place)
       }
       self.form = form
+      let known = list.compactMap(\.place)
+      places = known.count == list.count ? known : []
       rows = try list.map { row in
         let numbers = try [Double](row)
         guard numbers.count == 3 else {
@@ -84,10 +86,11 @@ extension ConversionErrors {
   /// The probability of each yielded code, `[codes][codes]`, for each code that should be yielded.
   ///
   /// - Throws: `configuration` at the row, or at the file, if a code is not one of `codes`, has no
-  ///   rows, or has probabilities that do not add up to 1.
+  ///   rows, the same row twice, or probabilities that do not add up to 1.
   public func probabilities(of codes: ClosedRange<Int>) throws -> [[Double]] {
     let none = [Double](repeating: 0, count: codes.count)
     var found: [Int: [Double]] = [:]
+    var pairs: Set<[Int]> = []
     for (index, row) in rows.enumerated() {
       let place = places.isEmpty ? nil : places[index]
       let ideal = try Self.code(row[0], among: codes, at: place)
@@ -99,6 +102,11 @@ extension ConversionErrors {
         found[ideal] = try Self.normal(mean: row[1], deviation: row[2], codes, at: place)
       case .table:
         let yielded = try Self.code(row[1], among: codes, at: place) - codes.lowerBound
+        guard pairs.insert([ideal, yielded]).inserted else {
+          throw Diagnostic.configuration(
+            "has two rows for code \(ideal) and the yielded code \(yielded + codes.lowerBound)",
+            at: place)
+        }
         guard (0...1).contains(row[2]) else {
           throw Diagnostic.configuration(
             "must have probabilities in 0...1, not \(row[2])", at: place)

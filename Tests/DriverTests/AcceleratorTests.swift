@@ -1,5 +1,7 @@
 import Basics
+import CommandFiles
 import Hardware
+import TestSupport
 import Testing
 import TileAnalysis
 import TileMachine
@@ -17,6 +19,39 @@ import TileMachine
     let bits = accelerator == "mnsim" ? ["encoding.slice-bits=1"] : []
     compiler.overrides = ["accelerator=\(accelerator)"] + bits + overrides
     return try compiler.compile().program
+  }
+
+  /// Which codes a converter yields depends on the encoding of the mapping.
+  @Test func errorsOfConvertersAreForTheCodesOfTheEncoding() throws {
+    let rows = "[[0,0,1],[1,1,1],[2,2,1],[3,3,1]]"
+    let signed = "[[-2,-2,1],[-1,-1,1],[0,0,1],[1,1,1]]"
+    let target = { (table: String, subtract: String) in
+      try withFolder { folder in
+        let chip = try InputFile(
+          "\(TestFiles.root)/mappings/accelerators/neurosim-22.yaml"
+        ).bytes
+        try AtomicWrite.write(chip, to: "\(folder)/chip.yaml")
+        try AtomicWrite.write(
+          """
+          name: m
+          accelerator: {name: \(folder)/chip.yaml, adc: {bits: 2, errors: {table: \(table)}}}
+          encoding: {name: differential-pair, slice-bits: 1, subtract: \(subtract)}
+          placement: {strategy: packed}
+          passes: []
+
+          """, to: "\(folder)/m.yaml")
+        return try Target("\(folder)/m.yaml")
+      }
+    }
+    _ = try (target(rows, "digital"), target(signed, "analog"))
+    let found = try diagnostic { try target(rows, "analog") }
+    #expect(
+      found.message == "'errors' of adc must have the codes -2...1 of the converter, not 2")
+    #expect(found.place?.source.hasSuffix("m.yaml") == true && found.place?.position != .whole)
+    #expect(
+      found.notes == [
+        "the encoding 'differential-pair' gives converters signed sums, which it subtracts before"
+      ])
   }
 
   @Test(arguments: priced + ["analog-128", "sbt"])

@@ -58,8 +58,18 @@ import Testing
     ),
     (
       "mean,std\n2e-6,0\n1e-6,0\n",
+      "m.csv:3:1: 'file' of mem-states must have states from the lowest mean to the highest, but "
+        + "1e-06 follows 2e-06"
+    ),
+    (
+      "mean,std\n1e-6,0\n5e-6,0\n2e-6,0\n1e-5,0\n",
+      "m.csv:4:1: 'file' of mem-states must have states from the lowest mean to the highest, but "
+        + "2e-06 follows 5e-06"
+    ),
+    (
+      "mean,std\n1e-6,0\n1e-6,0\n",
       "m.csv: 'file' of mem-states must have states from the lowest level to the highest, but the "
-        + "last mean 1e-06 does not exceed the first, 2e-06"
+        + "last mean 1e-06 does not exceed the first, 1e-06"
     ),
   ])
   func wrongTablesAreRefusedAtTheirPlace(text: String, message: String) {
@@ -125,6 +135,10 @@ import Testing
     (
       "ideal,code,probability\n0,0,0.5\n1,1,1\n2,2,1\n3,3,1\n",
       "adc.csv: 'errors' of adc must have probabilities that add up to 1 for code 0, not to 0.5"
+    ),
+    (
+      "ideal,code,probability\n0,0,0.5\n0,0,0.5\n",
+      "adc.csv:3:1: 'errors' of adc has two rows for code 0 and the yielded code 0"
     ),
     ("ideal,code\n0,0\n", "adc.csv:1:1: 'errors' of adc has no column 'output'"),
   ])

@@ -47,12 +47,26 @@ public struct Target: Sendable {
 
   private func validate() throws {
     try locating(at: file.encoding.place) { try encoding.expectFits(accelerator) }
+    try expectConversionErrors()
     guard bitsPerCycle <= accelerator.dac.bits else {
       throw Diagnostic.configuration(
         "'bits-per-cycle' of input must be in 1...\(accelerator.dac.bits), not \(bitsPerCycle)",
         at: nil,
         note: "the word-line drivers of '\(accelerator.title)' have "
           + accelerator.dac.bits.counted("bit"))
+    }
+  }
+
+  /// - Throws: `configuration` if errors of converters are stated for the codes of other sums.
+  private func expectConversionErrors() throws {
+    let isSigned = encoding.subtractsInAnalog
+    do {
+      try accelerator.adc.expectErrors(isSigned: isSigned)
+    } catch var diagnostic as Diagnostic {
+      diagnostic.notes.append(
+        "the encoding '\(encoding.name)' gives converters "
+          + (isSigned ? "signed sums, which it subtracts before" : "sums of 0 or more"))
+      throw diagnostic
     }
   }
 

@@ -57,13 +57,11 @@ public struct StateTable: RecordValue {
     case .text(let name):
       let file = try InputFile(name.path(asNamedAt: value.place), limit: 1 << 20)
       let lines = try CsvColumns(file, ["mean", "std"]).rows
-      for line in lines { try Self.expectConductances(line.numbers, at: line.place) }
+      try Self.expectConductances(lines.map { ($0.numbers, $0.place) })
       self = try locating(at: file.place) { try StateTable(rows: lines.map(\.numbers)) }
     case .list(let list):
       let rows = try list.map { try [Double]($0) }
-      for (row, place) in zip(rows, list.map(\.place)) {
-        try Self.expectConductances(row, at: place ?? value.place)
-      }
+      try Self.expectConductances(zip(rows, list).map { ($0, $1.place ?? value.place) })
       self = try StateTable(rows: rows)
     default:
       throw Diagnostic.configuration(
@@ -91,10 +89,22 @@ public struct StateTable: RecordValue {
       })
   }
 
-  private static func expectConductances(_ row: [Double], at place: Place?) throws {
-    guard row.count == 2, row.allSatisfy({ (0...1).contains($0) }) else {
-      throw Diagnostic.configuration(
-        "must have a mean and a deviation in 0...1 S for each state, not \(row)", at: place)
+  /// - Throws: `configuration` at the first row that is no state, or lower than the one before it: a
+  ///   level above another would be the lower conductance.
+  private static func expectConductances(_ rows: [(numbers: [Double], place: Place?)]) throws {
+    var last = 0.0
+    for row in rows {
+      guard row.numbers.count == 2, row.numbers.allSatisfy({ (0...1).contains($0) }) else {
+        throw Diagnostic.configuration(
+          "must have a mean and a deviation in 0...1 S for each state, not \(row.numbers)",
+          at: row.place)
+      }
+      guard row.numbers[0] >= last else {
+        throw Diagnostic.configuration(
+          "must have states from the lowest mean to the highest, but \(row.numbers[0]) follows "
+            + "\(last)", at: row.place)
+      }
+      last = row.numbers[0]
     }
   }
 }
