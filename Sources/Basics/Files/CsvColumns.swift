@@ -14,14 +14,14 @@ public struct CsvColumns: Sendable {
   ///
   /// - Throws: `malformed` if the file is empty or its first line does not name columns.
   public static func names(in file: InputFile) throws -> [String] {
-    try CsvHeader(first(of: CsvLine.all(of: file), file)).columns
+    try CsvHeader(CsvLine.first(of: CsvLine.all(of: file), file)).columns
   }
 
   /// - Throws: `malformed` at the line and column, if a name or the table is missing, a line has more
   ///   or fewer fields than the first, or a field is not a finite number.
   public init(_ file: InputFile, _ names: [String]) throws {
     let lines = CsvLine.all(of: file)
-    let header = try CsvHeader(Self.first(of: lines, file))
+    let header = try CsvHeader(CsvLine.first(of: lines, file))
     let indices = try names.map { name in
       guard let index = header.columns.firstIndex(of: name) else {
         throw Diagnostic.malformed(
@@ -31,25 +31,12 @@ public struct CsvColumns: Sendable {
       return index
     }
     rows = try lines.dropFirst().map { line in
-      let fields = try line.fields()
-      guard fields.count == header.fieldCount else {
-        throw Diagnostic.malformed(
-          "the line has \(fields.count.counted("field")), but the first line names "
-            + header.fieldCount.counted("column"), at: line.place)
-      }
+      let fields = try line.fields(of: header.fieldCount)
       return Row(
         numbers: try zip(names, indices).map { name, index in
           try Self.number(fields[index], in: name, line)
         }, place: line.place)
     }
-  }
-
-  private static func first(of lines: [CsvLine], _ file: InputFile) throws -> CsvLine {
-    guard let first = lines.first else {
-      throw Diagnostic.malformed(
-        "is empty: the first line must name the columns", at: file.place)
-    }
-    return first
   }
 
   private static func number(_ field: CsvLine.Field, in column: String, _ line: CsvLine) throws

@@ -10,11 +10,7 @@ public struct CsvTable: Sendable {
   ///   has more or fewer fields than the first one, or a field is not a finite number.
   public init(_ file: InputFile) throws {
     let lines = CsvLine.all(of: file)
-    guard let first = lines.first else {
-      throw Diagnostic.malformed(
-        "is empty: the first line must name the columns", at: file.place)
-    }
-    let header = try CsvHeader(first)
+    let header = try CsvHeader(CsvLine.first(of: lines, file))
     guard lines.count > 1 else {
       throw Diagnostic.malformed("has no examples after the names of its columns", at: file.place)
     }
@@ -24,7 +20,7 @@ public struct CsvTable: Sendable {
     elements.reserveCapacity(count)
     var classes: [CsvClasses.Entry] = []
     for line in lines.dropFirst() {
-      let fields = try Self.fields(of: line, header)
+      let fields = try line.fields(of: header.fieldCount)
       for (name, field) in zip(header.columns, fields) {
         elements.append(try Self.number(field, in: name, line))
       }
@@ -38,16 +34,6 @@ public struct CsvTable: Sendable {
       bytes: Tensor(shape, elements).storedBytes(after: []), offset: 0, source: file.place)
     self.classes = header.hasClasses ? CsvClasses(entries: classes) : nil
     lastColumn = header.columns[header.columns.count - 1]
-  }
-
-  private static func fields(of line: CsvLine, _ header: CsvHeader) throws -> [CsvLine.Field] {
-    let fields = try line.fields()
-    guard fields.count == header.fieldCount else {
-      throw Diagnostic.malformed(
-        "the line has \(fields.count.counted("field")), but the first line names "
-          + header.fieldCount.counted("column"), at: line.place)
-    }
-    return fields
   }
 
   private static func number(_ field: CsvLine.Field, in column: String, _ line: CsvLine) throws

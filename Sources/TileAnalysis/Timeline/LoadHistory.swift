@@ -14,17 +14,8 @@ struct LoadHistory {
   mutating func add(_ time: Double, from start: Double, to end: Double) {
     guard time > 0 else { return }
     while end >= interval * Double(Self.most) { coarsen() }
-    let (first, last) = (Int(start / interval), Int(end / interval))
-    while busy.count <= last { busy.append(0) }
-    guard last > first else {
-      busy[first] += time
-      return
-    }
-    for index in first...last {
-      let from = max(start, Double(index) * interval)
-      let to = min(end, Double(index + 1) * interval)
-      busy[index] += time * (to - from) / (end - start)
-    }
+    while Double(busy.count) * interval <= end { busy.append(0) }
+    busy.spread(time, from: start, to: end, width: interval)
   }
 
   /// The busy share of each interval.

@@ -101,15 +101,7 @@ struct WorkRecorder {
     guard end > start else { return }
     let slot = slots[step]
     if times[slot].isEmpty { times[slot] = Array(repeating: 0, count: bins) }
-    var bin = min(Int(start / width), bins - 1)
-    var place = start
-    while place < end {
-      // the last bin takes what rounding leaves
-      let edge = bin == bins - 1 ? end : min(end, Double(bin + 1) * width)
-      times[slot][bin] += max(0, edge - place)
-      place = max(place, edge)
-      bin = min(bin + 1, bins - 1)
-    }
+    times[slot].spread(end - start, from: start, to: end, width: width)
   }
 
   func times(ofLayer layer: Int, _ work: WorkProfile.Work) -> [Double] {
