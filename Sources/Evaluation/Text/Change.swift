@@ -10,7 +10,7 @@ package struct Change {
   private static let factorsFrom = 10.0
 
   package init(_ value: Double?, from baseline: Double?) {
-    isSame = value == baseline && value != nil
+    isSame = value.flatMap { value in baseline.map { value.isAlmost($0) } } ?? false
     ratio = value.flatMap { value in baseline.flatMap { $0 == 0 ? nil : value / $0 } }
   }
 
@@ -28,8 +28,16 @@ package struct Change {
     guard let ratio else { return "" }
     if ratio >= Self.factorsFrom { return "× " + Double?(ratio).rounded(1) }
     let percent = 100 * (ratio - 1)
-    let number = Double?(percent.magnitude).rounded(digits)
+    let number = Double?(percent.magnitude).rounded(max(digits, Self.digits(showing: percent)))
     return (percent < 0 ? "−" : "+") + number + " %"
+  }
+
+  private static let mostDigits = 12
+
+  /// The decimals with which a change does not look like none, nor a rest like nothing.
+  private static func digits(showing percent: Double) -> Int {
+    let gaps = [percent.magnitude, 100 + percent].filter { $0 > 0 }
+    return min(Int((-log10(gaps.min() ?? 1) - 1e-9).rounded(.up)), mostDigits)
   }
 
   /// Whether the figure is larger than the baseline's, at the precision of `brief`.
@@ -37,4 +45,11 @@ package struct Change {
 
   /// Whether there are two figures to compare.
   package var isKnown: Bool { isSame || ratio != nil }
+}
+
+extension Double {
+  /// Whether this differs from another number by no more than sums are rounded.
+  fileprivate func isAlmost(_ other: Double) -> Bool {
+    self == other || (self - other).magnitude < 1e-12 * other.magnitude
+  }
 }

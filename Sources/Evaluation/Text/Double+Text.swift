@@ -37,8 +37,10 @@ extension Double? {
     }
   }
 
-  /// A share, 0…1.
-  package var percent: String { map { String(format: "%.1f %%", $0 * 100) } ?? "" }
+  /// A share, 0…1; one that would look like none is `<0.1 %`.
+  package var percent: String {
+    map { $0 > 0 && $0 < 0.0005 ? "<0.1 %" : String(format: "%.1f %%", $0 * 100) } ?? ""
+  }
 
   /// Returns the figure with this number of decimals.
   package func rounded(_ digits: Int) -> String {

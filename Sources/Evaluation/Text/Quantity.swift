@@ -10,15 +10,22 @@ package enum Quantity: Sendable {
   /// The number of digits of the largest figure.
   private static let digits = 4
 
-  /// Returns figures that are shown side by side, all in one unit: the largest unit of which the
-  /// largest figure is at least one. Empty strings for absent figures.
+  /// Returns figures that are shown side by side in one unit: the largest unit of which the largest
+  /// figure is at least one. Those below it that would lose digits have their own unit. Empty strings
+  /// for absent figures.
   package func texts(_ values: [Double?]) -> [String] {
     let largest = values.compactMap { $0?.magnitude }.max() ?? 0
     let unit = unit(of: largest)
     switch self {
     case .count: return values.map(\.count)
     case .share: return values.map(\.percent)
-    default: return values.map { $0.map { text($0, in: unit, largest: largest) } ?? "" }
+    default:
+      return values.map { value in
+        guard let value else { return "" }
+        return isHidden(value, in: unit, largest: largest)
+          ? text(value, in: self.unit(of: value.magnitude), largest: value.magnitude)
+          : text(value, in: unit, largest: largest)
+      }
     }
   }
 
@@ -32,12 +39,23 @@ package enum Quantity: Sendable {
     units.last { value >= $0.size * threshold } ?? units[0]
   }
 
+  /// The number of decimals in a unit, by the largest figure.
+  private func decimals(in unit: Unit, largest: Double) -> Int {
+    let shown = largest / unit.size
+    let before = shown >= 1 && shown.isFinite ? Int(log10(shown)) + 1 : shown < 0.1 ? 0 : 1
+    // bits have no fraction
+    return self == .bits && unit.size == 1 ? 0 : max(0, Self.digits - before)
+  }
+
+  /// Whether a figure would be below one unit with fewer digits than tell it from its neighbours.
+  private func isHidden(_ value: Double, in unit: Unit, largest: Double) -> Bool {
+    let step = unit.size * pow(10, -Double(decimals(in: unit, largest: largest)))
+    return value.magnitude < largest && value.magnitude < min(unit.size, 99.5 * step)
+  }
+
   private func text(_ value: Double, in unit: Unit, largest: Double) -> String {
     if value == 0 { return "0" }
-    let shown = largest / unit.size
-    let before = shown >= 1 && shown.isFinite ? Int(log10(shown)) + 1 : 1
-    // bits have no fraction
-    let after = self == .bits && unit.size == 1 ? 0 : max(0, Self.digits - before)
+    let after = decimals(in: unit, largest: largest)
     let smallest = pow(10, -Double(after))
     if value > 0, value < smallest * unit.size / 2 {
       return "<" + Double?(smallest).rounded(after) + " " + unit.symbol
