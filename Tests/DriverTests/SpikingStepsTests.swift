@@ -56,7 +56,7 @@ import Testing
         100 * (($0.accuracy ?? 0) - ($1.accuracy ?? 0))
       }
       #expect(row.lossPoints == losses.mean)
-      #expect(row.lossPointsStd == AccuracyInterval(losses)?.standardDeviation)
+      #expect(row.lossPointsStd == MeanInterval(losses)?.standardDeviation)
     }
   }
 

@@ -42,12 +42,13 @@ import TileSimulator
       $0.drawing.chips = .untilWidth(width, atMost: 200)
     }
     let accuracies = result.chips.compactMap(\.accuracy)
-    #expect((AccuracyInterval.leastChips..<200).contains(accuracies.count))
-    let last = try #require(AccuracyInterval(accuracies))
+    #expect((MeanInterval.leastChips..<200).contains(accuracies.count))
+    let last = try #require(MeanInterval(accuracies))
     #expect(2 * last.halfWidth <= width)
-    #expect(result.accuracyInterval95 == [last.ends.lowerBound, last.ends.upperBound])
-    let before = try #require(AccuracyInterval(Array(accuracies.dropLast())))
-    #expect(accuracies.count == AccuracyInterval.leastChips || 2 * before.halfWidth > width)
+    let ends = last.endsOfShare
+    #expect(result.accuracyInterval95 == [ends.lowerBound, ends.upperBound])
+    let before = try #require(MeanInterval(Array(accuracies.dropLast())))
+    #expect(accuracies.count == MeanInterval.leastChips || 2 * before.halfWidth > width)
     #expect(result.chips.map(\.seed) == Array(1...accuracies.count))
   }
 
@@ -55,7 +56,7 @@ import TileSimulator
     let result = try simulate("ideal") {
       $0.drawing.chips = .untilWidth(0, atMost: 20)
     }
-    #expect(result.chips.count == AccuracyInterval.leastChips && result.accuracyStd == 0)
+    #expect(result.chips.count == MeanInterval.leastChips && result.accuracyStd == 0)
   }
 
   @Test func aWidthNeverDrawsMoreChipsThanAreAllowed() throws {

@@ -23,7 +23,7 @@ import Testing
     #expect(mean.meanSquaredError == 5)
     #expect(mean.rootMeanSquaredError == 2)
     #expect(mean.meanAbsolutePercentageError == 2)
-    #expect(PredictionError(of: Array(errors.prefix(1))) { AccuracyInterval($0)?.mean } == nil)
+    #expect(PredictionError(of: Array(errors.prefix(1))) { MeanInterval($0)?.mean } == nil)
   }
 
   private static let inputs = (0..<64).map { 0.1 + Float($0) / 70 }

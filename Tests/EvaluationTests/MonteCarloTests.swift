@@ -22,14 +22,15 @@ import Testing
   }
 
   @Test func anIntervalEndsWhereAccuraciesDo() throws {
-    let interval = try #require(AccuracyInterval([0.9, 1]))
+    let interval = try #require(MeanInterval([0.9, 1]))
     #expect(interval.halfWidth > 0.6)
-    #expect(interval.ends.upperBound == 1 && interval.ends.lowerBound == 0.95 - interval.halfWidth)
+    #expect(interval.ends.upperBound == 0.95 + interval.halfWidth)
+    #expect(interval.endsOfShare == (0.95 - interval.halfWidth)...1)
   }
 
   @Test func anIntervalNeedsTwoChips() throws {
-    #expect(AccuracyInterval([0.9]) == nil)
-    let interval = try #require(AccuracyInterval([0.9, 0.92, 0.94, 0.96, 0.98]))
+    #expect(MeanInterval([0.9]) == nil)
+    let interval = try #require(MeanInterval([0.9, 0.92, 0.94, 0.96, 0.98]))
     #expect(abs(interval.mean - 0.94) < 1e-12)
     #expect(abs(interval.standardDeviation - 0.0316228) < 1e-6)
     #expect(abs(interval.halfWidth - 2.776445 * 0.0316228 / 5.0.squareRoot()) < 1e-6)

@@ -41,9 +41,11 @@ extension LearningStudy {
     ///   - all: those of all runs.
     init?(_ accuracies: [Double], of all: [Double]) {
       guard let least = all.min(), let most = all.max() else { return nil }
-      let interval = AccuracyInterval(accuracies)
+      let interval = MeanInterval(accuracies)
       mean = accuracies.reduce(0, +) / Double(accuracies.count)
-      (intervalLow, intervalHigh) = (interval?.ends.lowerBound, interval?.ends.upperBound)
+      (intervalLow, intervalHigh) = (
+        interval?.endsOfShare.lowerBound, interval?.endsOfShare.upperBound
+      )
       (self.least, self.most) = (least, most)
     }
   }

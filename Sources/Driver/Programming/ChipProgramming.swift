@@ -202,7 +202,7 @@ extension ChipProgramming.Result {
     var lines = [
       "\(programming.escaped) on \(device.escaped), chip \(chipSeed)", preparation,
       "\(writePulses.counted("pulse")), \(verifyReads.counted("verify read")), "
-        + failedCells.counted("failed cell"),
+        + failedCells.failedCells(verifyReads: verifyReads),
     ].compactMap(\.self)
     if zeroPositions > 0 {
       let percent = 100 * Double(usedZeroPositions) / Double(zeroPositions)

@@ -194,7 +194,7 @@ extension Simulation.Drawing.Count {
   /// `chip 3 of 10`. If chips are drawn until their mean is known, also the width of its interval.
   fileprivate func progressLine(after done: [SimulationResult.Chip]) -> String {
     guard width != nil else { return "chip \(done.count) of \(most)" }
-    let interval = AccuracyInterval(done.compactMap(\.accuracy)).map {
+    let interval = MeanInterval(done.compactMap(\.accuracy)).map {
       String(format: ", confidence interval %.2f points wide", 200 * $0.halfWidth)
     }
     return "chip \(done.count) of at most \(most)" + (interval ?? "")

@@ -57,8 +57,8 @@ package struct MonteCarlo {
         try each(index, run)
         if isInterrupted() { return }
         if let accuracy = run.confusion?.accuracy { accuracies.append(accuracy) }
-        guard let width, accuracies.count >= AccuracyInterval.leastChips,
-          let interval = AccuracyInterval(accuracies), 2 * interval.halfWidth <= width
+        guard let width, accuracies.count >= MeanInterval.leastChips,
+          let interval = MeanInterval(accuracies), 2 * interval.halfWidth <= width
         else { continue }
         return
       }

@@ -111,14 +111,16 @@ extension SimulationResult {
 }
 
 extension SimulationResult.Chip {
-  /// `chip 3: accuracy 97.41 %, 12345 pulses, 0 failed cells`; with several numbers of steps,
+  /// `chip 3: accuracy 97.41 %, 12345 pulses, not verified`; with several numbers of steps,
   /// `accuracy 97.41 % in the integer mode, 95.20 % at T = 1, 97.08 % at T = 5`.
   public var text: String {
     let mode = bySteps == nil ? "" : " in the integer mode"
     let parts =
       [accuracy.map { "accuracy \($0.asPercent)\(mode)" }, error.map { "\($0.text)\(mode)" }]
       .compactMap(\.self) + (bySteps ?? []).compactMap(\.text)
-      + ["\(writePulses) pulses", "\(failedCells) failed cells"]
+      + [
+        writePulses.counted("pulse"), failedCells.failedCells(verifyReads: verifyReads),
+      ]
     return "chip \(seed): " + parts.joined(separator: ", ")
   }
 }

@@ -8,6 +8,8 @@ public struct SimulationResult: Encodable, Sendable {
     public let accuracy: Double?
     public let error: PredictionError?
     public let writePulses: Int
+    /// Reads of single cells after pulses; without any, no failed cell is known.
+    public let verifyReads: Int
     public let failedCells: Int
     /// With each of several numbers of steps; accuracy and error are then of the integer mode.
     public let bySteps: [SpikingFigure]?
@@ -89,7 +91,8 @@ extension SimulationResult.Chip {
   package init(_ run: MonteCarlo.Run) {
     self.init(
       seed: run.seed, accuracy: run.confusion?.accuracy, error: run.error,
-      writePulses: run.programmed.log.pulses, failedCells: run.programmed.log.failedCells,
+      writePulses: run.programmed.log.pulses, verifyReads: run.programmed.log.verifyReads,
+      failedCells: run.programmed.log.failedCells,
       bySteps: run.bySteps.isEmpty ? nil : run.bySteps)
   }
 }
@@ -99,12 +102,12 @@ extension SimulationResult {
   package mutating func summarise() {
     let accuracies = chips.compactMap(\.accuracy)
     accuracyMean = accuracies.isEmpty ? nil : accuracies.mean
-    let interval = AccuracyInterval(accuracies)
+    let interval = MeanInterval(accuracies)
     accuracyStd = interval?.standardDeviation
-    accuracyInterval95 = interval.map { [$0.ends.lowerBound, $0.ends.upperBound] }
+    accuracyInterval95 = interval.map { [$0.endsOfShare.lowerBound, $0.endsOfShare.upperBound] }
     let errors = chips.compactMap(\.error)
     errorMean = PredictionError(of: errors) { $0.isEmpty ? nil : $0.mean }
-    errorStd = PredictionError(of: errors) { AccuracyInterval($0)?.standardDeviation }
+    errorStd = PredictionError(of: errors) { MeanInterval($0)?.standardDeviation }
     summarise(bySteps: chips.map { $0.bySteps ?? [] }, integerMode: accuracies)
   }
 

@@ -38,6 +38,6 @@ public struct SpikingRow: Encodable, Sendable {
 extension [Double] {
   /// `nil` without figures; the deviation, with N − 1, also for a single one.
   fileprivate var meanAndDeviation: (mean: Double?, deviation: Double?) {
-    (isEmpty ? nil : mean, AccuracyInterval(self)?.standardDeviation)
+    (isEmpty ? nil : mean, MeanInterval(self)?.standardDeviation)
   }
 }

@@ -13,7 +13,8 @@ struct Estimate: Sendable {
   /// One for each run.
   let values: [Double]
   let mean: Double
-  /// The 95 % confidence interval; `nil` if a single value says nothing about its spread.
+  /// The 95 % confidence interval; `nil` if a single value says nothing about its spread, and if
+  /// nothing varies it.
   let interval: ClosedRange<Double>?
   let method: Method?
 
@@ -24,10 +25,11 @@ struct Estimate: Sendable {
   init(_ values: [Double], images: Double?, isShare: Bool) {
     self.values = values
     mean = values.reduce(0, +) / Double(values.count)
-    if let found = AccuracyInterval(values) {
-      let ends = (mean - found.halfWidth)...(mean + found.halfWidth)
-      interval = isShare ? found.ends : ends
-      method = .student
+    if let found = MeanInterval(values) {
+      // what does not vary is no sample of anything
+      let varies = Set(values).count > 1
+      interval = varies ? (isShare ? found.endsOfShare : found.ends) : nil
+      method = varies ? .student : nil
     } else if isShare, let images, images > 0 {
       interval = WilsonInterval(share: mean, of: images).ends
       method = .wilson

@@ -163,7 +163,7 @@ class Log:
     verify_reads: int
     """Reads of cells between pulses."""
     failed_cells: int
-    """Cells that were still off target after the last pulse."""
+    """Cells that were still off target after the last pulse; 0 where no cell was read."""
     zero_positions: int
     """Zero weights inside placed blocks."""
     used_zero_positions: int

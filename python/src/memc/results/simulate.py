@@ -150,8 +150,10 @@ class Chip:
     """Seed of the chip."""
     write_pulses: int
     """Pulses that wrote the chip."""
+    verify_reads: int
+    """Reads of cells between pulses."""
     failed_cells: int
-    """Cells that were still off target after the last pulse."""
+    """Cells that were still off target after the last pulse; 0 where no cell was read."""
     accuracy: float | None = None
     """Accuracy of the chip, 0…1."""
     error: Error | None = None
