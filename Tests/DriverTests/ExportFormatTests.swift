@@ -148,6 +148,22 @@ import TileMachine
     #expect(!lines.contains { $0.hasPrefix("v") })
   }
 
+  @Test func anEndingOfSeveralFormatsNamesThese() throws {
+    let found = try diagnostic { try exportFormats.format(nil, at: "a.csv") }
+    #expect(found.notes == ["choose one with '--format': cells, neurosim"])
+  }
+
+  @Test func aTraceOfMoreEventsThanAskedForSaysSo() throws {
+    let source = try Self.source("digits.onnx", ["schedule=pixel-pipelined"])
+    let file = try Self.file("chrome-trace:events=100", "t.json", of: source)
+    let spans = try Self.events(file).count { $0["ph"] as? String == "X" }
+    #expect(
+      spans > 100
+        ? file.warnings == [
+          "an image has \(spans) events, more than 'events' allows (100): no loop is left to merge"
+        ] : file.warnings.isEmpty)
+  }
+
   @Test(arguments: [
     ("spice:array=7", "'array' of spice must be a position in use, 0...0, not 7"),
     ("spice:plane=60", "'plane' of spice must be in 0...7, not 60"),

@@ -27,7 +27,10 @@ extension Catalogue where Kind == any ExportFormat {
         fitting.isEmpty
           ? "the name of the file does not say in which format to write it"
           : "files of the formats \(found) have this ending", at: Place(path),
-        notes: ["choose one with '--format': \(names.joined(separator: ", "))"])
+        notes: [
+          "choose one with '--format': "
+            + (fitting.isEmpty ? names : fitting.map { $0.name }).joined(separator: ", ")
+        ])
     }
     return try make(fitting[0].name)
   }

@@ -15,7 +15,8 @@ public struct ChromeTrace: ExportFormat {
       Field("images", \.images, in: 1...64, "number of images, one after another"),
       Field(
         "events", \.events, in: 100...10_000_000,
-        "largest number of events of an image; longer loops become one event each"),
+        "number of events of an image, above which longer loops become one event each; every loop "
+          + "that is in no other is shown"),
     ]
   }
   public static let endings = [".json"]
@@ -42,7 +43,12 @@ public struct ChromeTrace: ExportFormat {
 
   private func warnings(_ recording: TimelineRecording) -> [String] {
     let shown = 1 + (recording.spans.lazy.map(\.image).max() ?? 0)
-    guard shown < images else { return [] }
-    return ["only one image is shown: this schedule does not overlap images"]
+    let most = recording.spans.reduce(into: [:]) { $0[$1.image, default: 0] += 1 }.values.max() ?? 0
+    return [
+      shown < images ? "only one image is shown: this schedule does not overlap images" : nil,
+      most > events
+        ? "an image has \(most) events, more than 'events' allows (\(events)): no loop is left to "
+          + "merge" : nil,
+    ].compactMap(\.self)
   }
 }

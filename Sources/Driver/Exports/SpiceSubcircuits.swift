@@ -15,7 +15,9 @@ public struct SpiceSubcircuits: ExportFormat {
   public static var fields: [Field<Self>] {
     [
       Field("array", \.array, in: 0...1 << 24, "position of the array; absent: all in use"),
-      Field("plane", \.plane, in: 0...63, "polarity and slice; absent: all of the array"),
+      Field(
+        "plane", \.plane, in: 0...63,
+        "polarity and slice, of one 'array' or of all; absent: all of the array"),
       Field("word-line-ohm", \.wordLine, in: 0...1e6, "resistance of a word line between cells"),
       Field("bit-line-ohm", \.bitLine, in: 0...1e6, "resistance of a bit line between cells"),
     ]

@@ -38,7 +38,7 @@ struct ExportCommand: CommonCommand {
     var export = Export(program: program, output: output)
     export.format = format
     export.chip = chip
-    let result = try export.run()
+    let result = try export.run { common.warn([$0]) }
     common.warn(result.warnings)
     common.remark("wrote \(output)")
     try common.result(result, result.text)
