@@ -66,7 +66,8 @@ public struct Listing: Encodable, Sendable {
     components = kind == "accelerators" ? Event.allCases.map { PricedComponent($0) } : nil
     fields =
       switch kind {
-      case "accelerators": Accelerator.allFields()
+      // 'name' chooses the file that is changed
+      case "accelerators": Accelerator.allFields().filter { $0.name != "name" }
       case "mappings": MappingFile.allFields()
       default: nil
       }

@@ -47,6 +47,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("baseline", "memc compile MODEL --mapping ./m.yaml"),
+    ("compact", "memc train MODEL --images X --labels Y --mapping ./m.yaml -o TRAINED.onnx"),
+  ])
+  func theUseOfAMappingFollowsFromItsPasses(like: String, use: String) throws {
+    let template = try FileTemplate(.mapping, name: "m", like: TestFiles.mapping(like))
+    #expect(template.use(at: "m.yaml") == use)
+  }
+
   @Test(arguments: FileTemplate.Kind.allCases)
   func everyFieldIsThere(kind: FileTemplate.Kind) throws {
     let like = kind == .mapping ? TestFiles.mapping("baseline") : nil

@@ -17,6 +17,8 @@ public struct FileTemplate: Sendable {
   public let kind: Kind
   public let name: String
   public let text: String
+  /// Whether the passes of a mapping train, and so need examples.
+  private let trains: Bool
 
   /// - Parameters:
   ///   - name: the name in reports; letters, digits, `.`, `_` and `-`.
@@ -31,9 +33,10 @@ public struct FileTemplate: Sendable {
     }
     (self.kind, self.name) = (kind, name)
     switch kind {
-    case .accelerator: text = try Self.accelerator(name, like: like)
-    case .device: text = try Self.device(name, like: like ?? "lognormal:sigma=0.1")
-    case .mapping: text = try Self.mapping(name, like: like ?? "baseline")
+    case .accelerator: (text, trains) = (try Self.accelerator(name, like: like), false)
+    case .device:
+      (text, trains) = (try Self.device(name, like: like ?? "lognormal:sigma=0.1"), false)
+    case .mapping: (text, trains) = try Self.mapping(name, like: like ?? "baseline")
     }
   }
 
@@ -43,7 +46,10 @@ public struct FileTemplate: Sendable {
     switch kind {
     case .accelerator: return "memc compile MODEL --set accelerator=\(word)"
     case .device: return "memc simulate OUT.memc --images X --device \(word) --chips 10"
-    case .mapping: return "memc compile MODEL --mapping \(word)"
+    case .mapping:
+      return trains
+        ? "memc train MODEL --images X --labels Y --mapping \(word) -o TRAINED.onnx"
+        : "memc compile MODEL --mapping \(word)"
     }
   }
 
@@ -90,7 +96,7 @@ public struct FileTemplate: Sendable {
     return text
   }
 
-  private static func mapping(_ name: String, like: String) throws -> String {
+  private static func mapping(_ name: String, like: String) throws -> (text: String, trains: Bool) {
     var values = try Record(mapping: like)
     values["name"] = Value(.text(name))
     var writer = TemplateWriter()
@@ -102,8 +108,8 @@ public struct FileTemplate: Sendable {
     let text = text(
       "A mapping file: \(MappingFile.summary)", try writer.lines(of: MappingFile.self, values))
     let file = try MappingFile(yaml: text, source: "\(name).yaml")
-    _ = try Target(file, Accelerator(file.acceleratorSpelling()))
-    return text
+    let target = try Target(file, Accelerator(file.acceleratorSpelling()))
+    return (text, try target.pipeline().passes.contains(where: \.trains))
   }
 
   private static func text(_ subject: String, _ lines: [TemplateLine]) -> String {
