@@ -67,6 +67,31 @@ enum Ink {
       "circle", ["class": look, "cx": x.short, "cy": y.short, "r": radius.short], note: note)
   }
 
+  /// A mean with its interval along one direction: a bar with caps and a mark.
+  ///
+  /// - Parameters:
+  ///   - place: where a value is along the direction.
+  ///   - other: where the mean is across it.
+  static func mean(
+    _ mean: Double, _ interval: ClosedRange<Double>?, other: Double, isUpright: Bool, note: String,
+    place: @escaping (Double) -> Double
+  ) -> [Markup] {
+    let (along, across) = isUpright ? ("V", "H") : ("H", "V")
+    let point = { (value: Double, offset: Double) in
+      let (x, y) = isUpright ? (other + offset, place(value)) : (place(value), other + offset)
+      return "M\(x.short) \(y.short)"
+    }
+    let bar = interval.map { ends in
+      let cap = (other + 5).short
+      let caps = [ends.lowerBound, ends.upperBound].map { point($0, -5) + across + cap }
+      return path(
+        point(ends.lowerBound, 0) + along + place(ends.upperBound).short + caps.joined(),
+        look: "line")
+    }
+    let (x, y) = isUpright ? (other, place(mean)) : (place(mean), other)
+    return [bar].compactMap(\.self) + [circle(x: x, y: y, radius: 4.5, look: "mark", note: note)]
+  }
+
   private static func shape(
     _ name: StaticString, _ attributes: Markup.Attributes, note: String
   ) -> Markup {
@@ -106,7 +131,7 @@ enum Ink {
       let x = left + axis.share(value) * (right - left)
       return [
         path("M\(x.short) \(top.short)V\(bottom.short)", look: "grid"),
-        text(value.tickText, x: x, y: bottom + 15, .middle, look: "dim"),
+        text(axis.texts[value] ?? value.tickText, x: x, y: bottom + 15, .middle, look: "dim"),
       ]
     }
   }

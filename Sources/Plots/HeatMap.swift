@@ -81,17 +81,26 @@ public struct HeatMap: Sendable {
         Ink.box(
           x: x + Double(index % across) * side, y: y + heading + Double(index / across) * side,
           width: side - 1.5, height: side - 1.5, look: "heat",
-          strength: min(1, cell.share / fullShare),
+          strength: Self.strength(cell.share / fullShare),
           note: cell.note)
       }
   }
+
+  /// The opacity of a share of the full one: any at all is told from none.
+  private static func strength(_ share: Double) -> Double {
+    share > 0 ? least + (1 - least) * min(1, share) : 0
+  }
+
+  private static let least = 0.15
 
   private var legend: [Markup] {
     [Ink.text(measure, x: 0, y: 11, look: "dim")]
       + (0...4).flatMap { step -> [Markup] in
         let x = 20 + 6.2 * Double(measure.count) + Double(step) * 62
         return [
-          Ink.box(x: x, y: 1, width: 12, height: 12, look: "heat", strength: Double(step) / 4),
+          Ink.box(
+            x: x, y: 1, width: 12, height: 12, look: "heat",
+            strength: Self.strength(Double(step) / 4)),
           Ink.text("\((25 * fullShare * Double(step)).tickText) %", x: x + 17, y: 11, look: "dim"),
         ]
       }

@@ -50,18 +50,10 @@ public struct Intervals: Sendable {
   private func draw(_ row: Row, y: Double, left: Double, right: Double) -> [Markup] {
     let place = { (value: Double) in left + axis.share(value) * (right - left) }
     let dots = row.values.map { Ink.circle(x: place($0), y: y, radius: 2.5, look: "dot") }
-    let bar = row.interval.map { ends in
-      let (low, high) = (place(ends.lowerBound).short, place(ends.upperBound).short)
-      let (up, down) = ((y - 5).short, (y + 5).short)
-      return Ink.path(
-        "M\(low) \(y.short)H\(high)M\(low) \(up)V\(down)M\(high) \(up)V\(down)", look: "line")
-    }
     return [Ink.text(row.label.shortened(to: Self.longestLabel), x: left - 10, y: y + 4, .end)]
       + dots
-      + [bar].compactMap(\.self)
-      + [
-        Ink.circle(x: place(row.mean), y: y, radius: 4.5, look: "mark", note: row.note),
-        Ink.text(row.text, x: right + 12, y: y + 4),
-      ]
+      + Ink.mean(
+        row.mean, row.interval, other: y, isUpright: false, note: row.note, place: place)
+      + [Ink.text(row.text, x: right + 12, y: y + 4)]
   }
 }

@@ -11,23 +11,30 @@ extension Plot {
       Self.legendWidths.upperBound)
   }
 
-  /// A line for each series with a name.
+  /// The lines of text that have room, and those of a single name.
+  private static let mostLines = 20
+  private static let mostLinesOfName = 3
+
+  /// An entry for each series with a name, of as many lines as it needs.
   var legend: [String] {
     let named = series.indices.filter { !series[$0].name.isEmpty }
-    let rest = named.count - Self.mostEntries
     let longest = Int((legendWidth - Self.indent + 16) / Self.letter)
-    let entries = named.prefix(Self.mostEntries).enumerated().flatMap { row, index -> [String] in
-      let (left, y) = (frame.right + 24, frame.top + 8 + Double(row) * Self.lineHeight)
-      let name = series[index].name.shortened(to: longest)
-      return sample(of: index, x: left, y: y) + [
-        text(name, x: left + 14, y: y + 4, anchor: "start")
-      ]
+    let left = frame.right + 24
+    var (elements, line) = ([String](), 0)
+    for (place, index) in named.enumerated() {
+      let lines = series[index].name.wrapped(to: longest, lines: Self.mostLinesOfName)
+      let y = frame.top + 8 + Double(line) * Self.lineHeight
+      guard line + lines.count <= Self.mostLines else {
+        let rest = "and \(named.count - place) more"
+        return elements + [text(rest, x: left + 14, y: y + 4, anchor: "start")]
+      }
+      elements += sample(of: index, x: left, y: y)
+      elements += lines.enumerated().map { row, words in
+        text(words, x: left + 14, y: y + 4 + Double(row) * Self.lineHeight, anchor: "start")
+      }
+      line += lines.count
     }
-    guard rest > 0 else { return entries }
-    let y = frame.top + 12 + Double(Self.mostEntries) * Self.lineHeight
-    return entries + [
-      text("and \(rest) more", x: frame.right + Self.indent, y: y, anchor: "start")
-    ]
+    return elements
   }
 
   /// The look of a series in small.

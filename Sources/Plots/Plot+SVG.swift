@@ -7,7 +7,6 @@ extension Plot {
   static let lineHeight = 18.0
   private static let longestTitle = 90
   private static let longestSubtitle = 130
-  static let mostEntries = 20
   /// The mean width of a letter.
   static let letter = 6.6
 
@@ -42,7 +41,7 @@ extension Plot {
       """
     ] + series.indices.flatMap(drawing) + legend + [
       text(x.labelWithPower, x: middle, y: 464),
-      text(y.labelWithPower, x: 16, y: centre, turned: true),
+      text(y.labelWithPower, x: rowLabelPlace, y: centre, turned: true),
     ]
   }
 
@@ -86,9 +85,16 @@ extension Plot {
     y.ticks.map { value in
       let at = place(0, y.share(value)).y
       return y.line(at: value, "M\(frame.left.pixels) \(at.pixels)H\(frame.right.pixels)")
-        + text(
-          y.text(of: value).shortened(to: 32), x: frame.left - 8, y: at + 4, anchor: "end")
+        + text(rowText(value), x: frame.left - 8, y: at + 4, anchor: "end")
     }
+  }
+
+  private func rowText(_ tick: Double) -> String { y.text(of: tick).shortened(to: 32) }
+
+  /// Left of the widest number, within the picture.
+  private var rowLabelPlace: Double {
+    let widest = y.ticks.map { rowText($0).count }.max() ?? 0
+    return max(16, frame.left - 8 - Double(widest) * Self.letter - 14)
   }
 
   /// The place of shares of both axes, in pixels.

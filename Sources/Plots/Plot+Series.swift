@@ -6,9 +6,9 @@ extension Plot {
     case .line, .guide, .dashed: return line(index)
     case .marks: return intervals(index) + marks(index)
     case .joined: return line(index) + intervals(index) + marks(index)
-    case .dots(let shift):
+    case .dots:
       let mark = mark(index)
-      return places(index).map { mark.dot(x: $0.x + shift, y: $0.y) }
+      return places(index).map { mark.dot(x: $0.x, y: $0.y) }
     case .band: return band(index)
     case .bars(let breadth): return bars(index, breadth)
     }
@@ -33,12 +33,14 @@ extension Plot {
     return "fill=\"\(mark(index).colour)\" fill-opacity=\"\(isBand ? "0.18" : "1")\""
   }
 
-  private func place(_ x: Double, at y: Double) -> (x: Double, y: Double) {
-    place(self.x.share(x), self.y.share(y))
+  /// The place of a point of a series.
+  private func place(_ index: Int, _ x: Double, at y: Double) -> (x: Double, y: Double) {
+    let place = place(self.x.share(x), self.y.share(y))
+    return (place.x + series[index].shift, place.y)
   }
 
   private func places(_ index: Int) -> [(x: Double, y: Double)] {
-    series[index].points.map { place($0.x, at: $0.y) }
+    series[index].points.map { place(index, $0.x, at: $0.y) }
   }
 
   private func line(_ index: Int) -> [String] {
@@ -59,8 +61,8 @@ extension Plot {
     let colour = mark(index).colour
     return series[index].points.compactMap { point in
       guard let interval = point.interval else { return nil }
-      let low = place(point.x, at: interval.lowerBound)
-      let high = place(point.x, at: interval.upperBound)
+      let low = place(index, point.x, at: interval.lowerBound)
+      let high = place(index, point.x, at: interval.upperBound)
       let cap = "\((low.x - 4).pixels)"
       return "<path fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.2\" d=\"M\(cap) "
         + "\(low.y.pixels)h8m-4 0V\(high.y.pixels)m-4 0h8\"/>"
@@ -70,7 +72,7 @@ extension Plot {
   private func band(_ index: Int) -> [String] {
     let points = series[index].points.filter { $0.interval != nil }
     let ends = { (end: (ClosedRange<Double>) -> Double) in
-      points.map { point in self.place(point.x, at: point.interval.map(end) ?? point.y) }
+      points.map { point in self.place(index, point.x, at: point.interval.map(end) ?? point.y) }
     }
     guard points.count > 1 else { return [] }
     let outline = ends(\.upperBound) + ends(\.lowerBound).reversed()
@@ -79,8 +81,8 @@ extension Plot {
 
   private func bars(_ index: Int, _ breadth: Double) -> [String] {
     series[index].points.map { point in
-      let top = place(point.x, at: point.y + breadth / 2)
-      let bottom = place(0, at: point.y - breadth / 2)
+      let top = place(index, point.x, at: point.y + breadth / 2)
+      let bottom = place(index, 0, at: point.y - breadth / 2)
       let note = point.note.isEmpty ? "/>" : "><title>\(point.note.xmlText)</title></rect>"
       return "<rect x=\"\(bottom.x.pixels)\" y=\"\(top.y.pixels)\" "
         + "width=\"\((top.x - bottom.x).pixels)\" height=\"\((bottom.y - top.y).pixels)\" "

@@ -32,8 +32,8 @@ public struct PlotSeries: Sendable {
     case dashed
     /// Marks with their intervals, joined by a line.
     case joined
-    /// Small faint dots, moved to the right by so many pixels.
-    case dots(shift: Double)
+    /// Small faint dots.
+    case dots
     /// The area between the ends of the intervals.
     case band
     /// A bar from 0 across to each point, as thick as `breadth` of the upward axis.
@@ -46,9 +46,14 @@ public struct PlotSeries: Sendable {
   public var points: [PlotPoint]
   /// The number of the colour and mark; `nil`: the next after those of the series before it.
   public var hue: Int?
+  /// How far it is moved to the right, in pixels, so that it does not hide another.
+  public var shift: Double
 
-  public init(_ name: String, _ style: Style, _ points: [PlotPoint], hue: Int? = nil) {
+  public init(
+    _ name: String, _ style: Style, _ points: [PlotPoint], hue: Int? = nil, shift: Double = 0
+  ) {
     (self.name, self.style, self.points, self.hue) = (name, style, points, hue)
+    self.shift = shift
   }
 }
 

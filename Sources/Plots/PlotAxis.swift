@@ -9,7 +9,9 @@ public struct PlotAxis: Sendable {
   /// The names of categories, which are at 0.5, 1.5, …; empty on an axis of numbers.
   public private(set) var names: [String] = []
   /// The values of the ticks; empty: round values.
-  public var marked: [Double] = []
+  private(set) var marked: [Double] = []
+  /// What ticks are called instead of their numbers.
+  private(set) var texts: [Double: String] = [:]
 
   /// The ratio of the largest to the smallest value from which an axis is logarithmic.
   private static let wideRatio = 50.0
@@ -56,6 +58,26 @@ public struct PlotAxis: Sendable {
     range = 0...Double(names.count)
   }
 
+  /// Puts the ticks at these values, if they are few and apart.
+  ///
+  /// - Parameter text: what a tick is called; `nil`: its number.
+  /// - Returns: whether they are.
+  @discardableResult
+  public mutating func mark(_ values: [Double], as text: ((Double) -> String)? = nil) -> Bool {
+    let unique = Set(values).sorted()
+    let shares = unique.map(share)
+    guard unique.count <= Self.mostMarked,
+      zip(shares, shares.dropFirst()).allSatisfy({ $1 - $0 > Self.leastGap })
+    else { return false }
+    marked = unique
+    if let text { texts = unique.reduce(into: [:]) { $0[$1] = text($1) } }
+    return true
+  }
+
+  /// With more values, or closer ones, ticks are at round numbers.
+  private static let mostMarked = 10
+  private static let leastGap = 0.06
+
   /// The place of a value between the ends, in 0...1.
   ///
   /// - Precondition: the value is positive on a logarithmic axis.
@@ -83,7 +105,7 @@ extension PlotAxis {
 
   /// The text of a tick: its category, or its number over the common power of ten.
   func text(of tick: Double) -> String {
-    names.isEmpty ? (tick / pow(10, Double(power))).tickText : names[Int(tick)]
+    texts[tick] ?? (names.isEmpty ? (tick / pow(10, Double(power))).tickText : names[Int(tick)])
   }
 
   /// The label, with the common power of ten as a part of the unit: `current, 10⁻⁶ A`.
@@ -96,7 +118,8 @@ extension PlotAxis {
   /// The power of ten that all ticks share: of thousands, if numbers are small or large.
   private var power: Int {
     let largest = max(abs(range.lowerBound), abs(range.upperBound))
-    guard names.isEmpty, !isLogarithmic, largest > 0, !(1e-3..<1e6).contains(largest) else {
+    guard names.isEmpty, texts.isEmpty, !isLogarithmic, largest > 0, !(1e-3..<1e6).contains(largest)
+    else {
       return 0
     }
     return max(Int((log10(largest) / 3).rounded(.down)) * 3, -300)

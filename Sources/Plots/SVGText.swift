@@ -18,6 +18,20 @@ extension String {
     }
   }
 
+  /// The words in lines of at most `count` characters, of which the last is shortened if there would be
+  /// more than `most`.
+  func wrapped(to count: Int, lines most: Int) -> [String] {
+    let all = split(separator: " ").reduce(into: [String]()) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= count {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    let last = all.dropFirst(most - 1).joined(separator: " ")
+    return (all.prefix(most - 1) + (last.isEmpty ? [] : [last])).map { $0.shortened(to: count) }
+  }
+
   /// The first `count` characters; an ellipsis stands for the others.
   func shortened(to count: Int) -> String {
     self.count <= count ? self : prefix(count - 1) + "…"

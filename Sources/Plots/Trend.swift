@@ -43,16 +43,9 @@ public struct Trend: Sendable {
   }
 
   private func draw(_ point: Point) -> [Markup] {
-    let place = across(point.x)
-    let bar = point.interval.map { ends in
-      let (low, high) = (up(ends.lowerBound).short, up(ends.upperBound).short)
-      let (start, end) = ((place - 5).short, (place + 5).short)
-      return Ink.path(
-        "M\(place.short) \(low)V\(high)M\(start) \(low)H\(end)M\(start) \(high)H\(end)",
-        look: "line")
-    }
-    return [bar].compactMap(\.self)
-      + [Ink.circle(x: place, y: up(point.mean), radius: 4.5, look: "mark", note: point.note)]
+    Ink.mean(
+      point.mean, point.interval, other: across(point.x), isUpright: true, note: point.note,
+      place: up)
   }
 
   private func across(_ value: Double) -> Double {

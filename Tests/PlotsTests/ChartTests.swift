@@ -65,6 +65,18 @@ import Testing
     }
   }
 
+  @Test func aLittleIsToldFromNothing() {
+    let chart = HeatMap(
+      title: "", measure: "",
+      groups: [
+        .init(label: "", cells: [0, 0.01, 1].map { .init(share: $0, note: "cell") })
+      ]
+    ).chart
+    let boxes = chart.markup.source.split(separator: "<rect").filter { $0.contains("cell") }
+    let opacities = boxes.compactMap { $0.firstMatch(of: /fill-opacity="([0-9.]+)"/)?.1 }
+    #expect(opacities == ["0.0", "0.16", "1"])
+  }
+
   @Test func aChartIsTheSameEveryTime() {
     let sources = (0..<2).map { _ in Self.charts(named: "conv1").map(\.markup.source) }
     #expect(sources[0] == sources[1])

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Plots
@@ -31,6 +32,14 @@ import Testing
     #expect(values.allSatisfy { (0...1).contains(axis.share($0)) } && !axis.ticks.isEmpty)
   }
 
+  @Test func ticksAreAtValuesThatAreFewAndApart() {
+    var axis = PlotAxis("time", around: [60, 3600, 86_400])
+    let isMarked = axis.mark([3600, 60, 86_400, 60]) { "\(Int($0)) s" }
+    #expect(isMarked && axis.ticks == [60, 3600, 86_400] && axis.text(of: 3600) == "3600 s")
+    let others = [(1...11).map { 60 * pow(1.8, Double($0)) }, [60, 60.1]].map { axis.mark($0) }
+    #expect(others == [false, false])
+  }
+
   @Test(
     arguments: [
       ("current, A", -2e-6...8e-6, "current, 10⁻⁶ A", "2"),
@@ -56,7 +65,7 @@ import Testing
 
   @Test func ticksMayBeAtValuesOrNames() {
     var axis = PlotAxis("", around: [16, 64, 256], isLogarithmic: true)
-    axis.marked = [16, 64, 256]
+    axis.mark([16, 64, 256])
     #expect(axis.isLogarithmic && axis.ticks == [16, 64, 256])
     #expect(!PlotAxis("", around: [0, 5], isLogarithmic: true).isLogarithmic)
     let names = PlotAxis("", names: ["a", "b"])

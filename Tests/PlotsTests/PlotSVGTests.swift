@@ -36,7 +36,7 @@ import Testing
     let across = Plot(
       title: "", x: PlotAxis("", names: ["a", "<b>", "c"]), y: PlotAxis("y", around: [0, 5]),
       series: [
-        PlotSeries("", .dots(shift: -7), points, hue: 0), PlotSeries("", .band, points, hue: 0),
+        PlotSeries("", .dots, points, hue: 0, shift: -7), PlotSeries("", .band, points, hue: 0),
         PlotSeries("means", .joined, points, hue: 0), PlotSeries("faint", .dashed, points, hue: 1),
       ])
     let lying = Plot(
@@ -71,6 +71,30 @@ import Testing
     #expect(svg.contains("@media(prefers-color-scheme:dark)"))
     #expect(svg == plot(named: "isaac").svg)
     #expect(svg.contains(">power, mW</text>"))
+  }
+
+  @Test(arguments: [
+    ("a b c", 5, ["a b c"]), ("alpha beta", 6, ["alpha", "beta"]),
+    ("a b c d e", 1, ["a", "b", "…"]), ("alphabet", 4, ["alp…"]), ("", 4, []),
+  ])
+  func longNamesTakeLines(_ name: String, _ count: Int, _ lines: [String]) {
+    #expect(name.wrapped(to: count, lines: 3) == lines)
+  }
+
+  @Test func seriesAreMovedWhole() {
+    let axis = PlotAxis("", exactly: [0, 1])
+    let point = [PlotPoint(0.5, 0.5, interval: 0...1)]
+    let plot = { (shift: Double) in
+      Plot(
+        title: "", x: axis, y: axis, series: [PlotSeries("", .joined, point, shift: shift)])
+    }
+    let frame = plot(0).frame
+    let middle = (frame.left + frame.right) / 2
+    let expected = plot(0).drawing(0).map {
+      $0.replacing(middle.pixels, with: (middle + 6).pixels)
+        .replacing((middle - 4).pixels, with: (middle + 2).pixels)
+    }
+    #expect(plot(6).drawing(0) == expected && expected != plot(0).drawing(0))
   }
 
   @Test func theFirstMarksDiffer() {

@@ -96,7 +96,7 @@ import Testing
   @Test func resultsWithoutFigures() throws {
     let simulation = Sample.simulation(sigma: 0.1).replacing("\"accuracy\"", with: "\"x\"")
     let found = try refusal(["a.json": simulation])
-    #expect(found.description == "the results have no figure to draw" && found.kind == .unsupported)
+    #expect(found.description == "a.json: has no figure to draw" && found.kind == .unsupported)
     let device = Sample.pulses.replacing(#/"pulses": \[.*\]/#, with: "\"pulses\": []")
     #expect(
       try refusal(["a.json": device]).description

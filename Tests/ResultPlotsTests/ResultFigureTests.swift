@@ -136,6 +136,7 @@ import Testing
     #expect(figure.names() == ["a", "b", "least of both"])
     #expect(figure.points("a").map(\.y) == [2] && figure.points("a").map(\.isChosen) == [true])
     #expect(figure.points("least of both").map(\.x) == [1])
+    #expect(figure.panels[0].caption.contains("; energy without (no price): 'mesh-byte'"))
     let other = try Sample.figure(["a.json": Sample.plan]) { ($0.x, $0.y) = ("area", "arrays") }
     #expect(other.points("b").map(\.x) == [2] && other.points("b").map(\.y) == [2])
   }
@@ -151,6 +152,69 @@ import Testing
     #expect(figure.panels[0].x.label == "time-since-programming, s")
     #expect(figure.panels[0].plot.x.isLogarithmic)
   }
+
+  @Test func theAbsentComesBeforeTimes() throws {
+    let rows = [("\"1d\"", 0.8), ("\"none\"", 0.9), ("\"90s\"", 0.85)].map {
+      "{\"time-since-programming\": \($0), \"accuracy_mean\": \($1)}\n"
+    }
+    let figure = try Sample.figure(["t.jsonl": rows.joined()]) {
+      ($0.x, $0.y) = ("time-since-programming", "accuracy_mean")
+    }
+    #expect(figure.panels[0].x.categories == ["none", "1.5min", "1d"])
+  }
+
+  /// Rows of other devices are no repetitions; of other numbers, they may be.
+  @Test func settingsOfATableAreNotPooledInSilence() throws {
+    let rows = ["a", "b"].flatMap { device in
+      [0.1, 0.2].flatMap { sigma in
+        [4, 8].flatMap { bits in
+          (1...2).map { "\(device),\(sigma),\(bits),\($0),0.\($0)\(bits),7\n" }
+        }
+      }
+    }
+    let text = "device,sigma,bits,seed,accuracy,arrays\n" + rows.joined()
+    let figure = try Sample.figure(["t.csv": text]) { ($0.x, $0.y) = ("sigma", "accuracy") }
+    #expect(figure.names() == ["a", "b"] && figure.points("a").map(\.values.count) == [4, 4])
+    #expect(
+      figure.warnings == [
+        "rows that differ in 'bits' are counted together: '--series' tells them apart"
+      ])
+    let given = try Sample.figure(["t.csv": text]) {
+      ($0.x, $0.y, $0.series) = ("sigma", "accuracy", "bits")
+    }
+    #expect(given.names() == ["bits 4", "bits 8"])
+    #expect(
+      given.warnings == [
+        "rows that differ in 'device' are counted together: '--series' tells them apart"
+      ])
+    let files = try Sample.figure(["t.csv": text, "u.csv": text.replacing("0.1", with: "0.3")]) {
+      ($0.x, $0.y) = ("sigma", "accuracy")
+    }
+    #expect(files.names() == ["a, t", "b, t", "a, u", "b, u"])
+  }
+
+  @Test func whatDoesNotVaryHasNoInterval() throws {
+    let figure = try Sample.figure(["t.csv": "x,arrays\n1,8\n1,8\n2,24\n2,24\n"]) {
+      ($0.x, $0.y) = ("x", "arrays")
+    }
+    #expect(figure.points().allSatisfy { $0.interval == nil && $0.method == nil })
+    #expect(figure.panels[0].caption == "mean of 2 rows, which do not differ")
+  }
+
+  @Test func longTablesAreCutShort() throws {
+    let rows = (1...100).map { "\($0),0.5\n" }.joined()
+    let figure = try Sample.figure(["t.csv": "x,y\n" + rows]) { ($0.x, $0.y) = ("x", "y") }
+    let lines = figure.text.split(separator: "\n")
+    #expect(lines.last == "60 more points: '--json' has all" && lines.count == 2 + 1 + 40 + 1)
+  }
+
+  @Test(arguments: [
+    ("energy_pJ", "energy, pJ"), ("energy_pJ_mean", "energy mean, pJ"),
+    ("components_pJ.adc-conversion", "components adc-conversion, pJ"),
+    ("device.sigma", "device sigma"), ("accuracy_mean", "accuracy mean"),
+    ("time_since_programming_s", "time since programming, s"),
+  ])
+  func keysAreLabels(key: String, label: String) { #expect(KeyLabel(key).text == label) }
 
   @Test func aSweepKnowsItsAxes() throws {
     let rows = [(0.1, 1, 0.9), (0.1, 2, 0.8), (0.2, 1, 0.7), (0.2, 2, 0.7)].map {

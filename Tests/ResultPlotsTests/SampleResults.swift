@@ -66,7 +66,8 @@ enum SampleResults {
      "mapping": "m", "minimize": "energy_pJ", "objectives": ["area_um2", "energy_pJ"],
      "points": [
        {"choices": {"accelerator": "a", "bits": "8"}, "status": "fits", "front": true,
-        "figures": {"energy_pJ": 2000, "latency_ns": 1000, "area_um2": 1e6, "arrays": 4}},
+        "figures": {"energy_pJ": 2000, "latency_ns": 1000, "area_um2": 1e6, "arrays": 4},
+        "unpriced": {"energy": ["mesh-byte"], "time": []}},
        {"choices": {"accelerator": "b", "bits": "8"}, "status": "fits", "front": false,
         "figures": {"energy_pJ": 4000, "latency_ns": 3000, "area_um2": 2e6, "arrays": 2}},
        {"choices": {"accelerator": "b", "bits": "8"}, "status": "refused", "front": false}]}

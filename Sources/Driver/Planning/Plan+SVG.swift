@@ -8,7 +8,7 @@ extension Plan {
       PlanPicture.Row(
         labels: row.labels,
         figures: PlanObjective.allCases.reduce(into: [:]) { $0[$1] = row.value(of: $1) },
-        isOnFront: row.isOnFront)
+        isOnFront: row.isOnFront, unpriced: row.figures?.unpricedEnergy ?? [])
     }
     return PlanPicture(
       fitting, of: rows.count, mapping: mapping,

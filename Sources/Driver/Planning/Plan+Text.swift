@@ -65,6 +65,8 @@ extension Plan {
         ? "Sorted by \(objective.rawValue). A dash: a component has no price or time." : nil, front,
       count(.overBudget) > 0 ? "! exceeds the budget." : nil,
       components(\.unpricedOfEnergy).map { "Excluded from energy (no price given): \($0)." },
+      components(\.unpricedAtAll).map { "No energy (no price given): \($0)." },
+      components(\.untimed).map { "No latency, interval and power (no time given): \($0)." },
       components(\.estimated).map { "Estimated prices, also in the sums: \($0)." },
     ]
     let text = lines.compactMap(\.self).joined(separator: "\n")
@@ -125,6 +127,12 @@ extension Plan {
 extension PlannedFigures {
   /// What the energy leaves out; nothing if there is no energy.
   fileprivate var unpricedOfEnergy: [String] { figures.energyPJ == nil ? [] : unpricedEnergy }
+
+  /// Why there is no energy; nothing if there is one.
+  fileprivate var unpricedAtAll: [String] { figures.energyPJ == nil ? unpricedEnergy : [] }
+
+  /// Why there is no latency; nothing if there is one.
+  fileprivate var untimed: [String] { figures.latencyNs == nil ? unpricedTime : [] }
 }
 
 extension Plan.Row {

@@ -23,4 +23,10 @@ package struct TimeSpan: Equatable {
     }
     self.seconds = seconds
   }
+
+  /// A time in seconds as users write it, in the largest unit of which it is at least one: `30d`.
+  package static func text(ofSeconds seconds: Double) -> String {
+    let unit = units.filter { $0.seconds <= seconds }.max { $0.seconds < $1.seconds }
+    return (seconds / (unit?.seconds ?? 1)).threeDigits + (unit?.name ?? "s")
+  }
 }

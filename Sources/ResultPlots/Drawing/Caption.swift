@@ -20,6 +20,10 @@ struct Caption {
       return
     }
     let number = least == most ? least.counted(item) : "\(least) to \(most.counted(item))"
+    guard points.contains(where: { $0.interval != nil }) else {
+      text = "mean of \(number), which do not differ"
+      return
+    }
     let hasDots = points.reduce(0) { $0 + $1.values.count } <= Panel.mostDots
     text =
       "mean of \(number); bars: its 95 % confidence interval (Student's t)"

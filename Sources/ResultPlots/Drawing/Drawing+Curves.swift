@@ -15,11 +15,11 @@ extension Drawing {
     -> Drawing
   {
     var runs = ResultRows(of: files, kind)
-    let choice = try Columns(of: runs, kind, options.withoutY)
+    let choice = try Columns(of: runs, kind, options.withoutY, at: Place(files[0].path))
     let groups = [choice.x].compactMap(\.self).filter { $0 != options.x } + choice.series
     runs.rows = runs.rows.flatMap { row in row.epochs(files[row.file].records[0]) }
     guard !runs.rows.isEmpty else {
-      throw Diagnostic.unsupported("the results have no epochs to draw")
+      throw Diagnostic.unsupported("has no epochs to draw", at: Place(files[0].path))
     }
     let wanted = try options.y.map { try epochFigure($0) }
     let panels = ["loss", "accuracy", "mean squared error"].compactMap { panel in

@@ -16,7 +16,8 @@ extension Drawing {
       PlanPicture.Row(
         labels: axes.map { point.record("choices").text($0.0) ?? "" },
         figures: point.record("figures").objectives,
-        isOnFront: point["front"]?.content == .boolean(true))
+        isOnFront: point["front"]?.content == .boolean(true),
+        unpriced: point.record("unpriced").texts("energy"))
     }
     guard !rows.isEmpty else {
       throw Diagnostic.unsupported("no point of the plan fits", at: Place(files[0].path))

@@ -28,7 +28,7 @@ struct Drawing {
     _ files: [ResultFile], _ kind: ResultKind, _ options: PlotOptions
   ) throws -> Drawing {
     let table = ResultRows(of: files, kind)
-    let columns = try Columns(of: table, kind, options)
+    let columns = try Columns(of: table, kind, options, at: Place(files[0].path))
     let estimated = EstimatedSeries(table, columns, kind)
     let series = estimated.series(.estimates)
     let y = KeyLabel(columns.y).text
@@ -43,7 +43,8 @@ struct Drawing {
         images: images.count == 1 ? images.first ?? nil : nil
       ).text,
       x: Panel.Axis(
-        label: x ?? "", categories: estimated.categories, marksValues: true),
+        label: x ?? "", categories: estimated.categories, marksValues: true,
+        isTime: columns.x.map(KeyLabel.isTime) ?? false),
       y: Panel.Axis(label: y), series: series + levels(estimated, series))
     return Drawing(
       panels: [panel], warnings: table.warnings + columns.warnings + estimated.warnings)

@@ -29,7 +29,7 @@ struct EstimatedSeries {
     let cells = measured.map { $0[x] ?? .none }
     let isNumeric = cells.allSatisfy { $0.number != nil }
     rows = measured
-    categories = isNumeric ? [] : Self.ordered(cells).map(\.text)
+    categories = isNumeric ? [] : Self.ordered(cells).map { $0.text(of: x) }
   }
 
   /// What was left out.
@@ -56,7 +56,8 @@ struct EstimatedSeries {
       if case .text(let text) = cell, text != "none", text != "true", text != "false" {
         return text
       }
-      return "\(KeyLabel(key).text) \(cell.text)"
+      let label = KeyLabel(key).text
+      return "\(KeyLabel.isTime(key) ? label.withoutUnit : label) \(cell.text(of: key))"
     }.joined(separator: ", ")
   }
 
@@ -76,16 +77,17 @@ struct EstimatedSeries {
     guard !categories.isEmpty, let x = columns.x else {
       return columns.x.flatMap { row[$0]?.number } ?? 0
     }
-    return Double(categories.firstIndex(of: (row[x] ?? .none).text) ?? 0)
+    return Double(categories.firstIndex(of: (row[x] ?? .none).text(of: x)) ?? 0)
   }
 
-  /// Numbers ascending, then words as they come.
+  /// The absent first, then numbers ascending, then words as they come.
   private static func ordered(_ cells: [Cell]) -> [Cell] {
     var seen: Set<Cell> = []
     let unique = cells.filter { seen.insert($0).inserted }
     let numbers = unique.filter { $0.number != nil }
-    return numbers.sorted { ($0.number ?? 0) < ($1.number ?? 0) }
-      + unique.filter { $0.number == nil }
+    return unique.filter { $0 == .none }
+      + numbers.sorted { ($0.number ?? 0) < ($1.number ?? 0) }
+      + unique.filter { $0.number == nil && $0 != .none }
   }
 }
 

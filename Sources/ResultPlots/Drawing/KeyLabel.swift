@@ -8,6 +8,14 @@ struct KeyLabel {
     "S": "S", "V": "V", "A": "A", "J": "J", "W": "W", "C": "C", "s": "s", "ohm": "Ω",
     "TOPS": "TOPS",
   ]
+  /// Words behind a unit.
+  private static let statistics: Set<String> = ["mean", "std"]
+  /// The quantity whose unit, the second, is not in its key, in fields and in results.
+  private static let times = ["time-since-programming", "time_since_programming_s"]
+
+  /// Whether a key is that of a time since programming.
+  static func isTime(_ key: String) -> Bool { times.contains { key.hasSuffix($0) } }
+
   /// Words at the end of a path that say nothing without the one before.
   private static let vague: Set<String> = ["name", "mean", "share", "figure"]
 
@@ -18,15 +26,23 @@ struct KeyLabel {
     // the fields of records are named with hyphens, the keys of results with underscores
     let separator: Character = last.contains("_") ? "_" : "-"
     var words = last.split(separator: separator).map(String.init)
-    var unit = words.count > 1 ? words.last.flatMap { Self.units[$0] } : nil
-    if unit != nil { words.removeLast() }
-    // the only quantity whose unit is not in its key
-    if last == "time-since-programming" { unit = "s" }
+    var unit = Self.isTime(key) ? "s" : nil
+    let place = words.lastIndex { !Self.statistics.contains($0) } ?? 0
+    if place > 0, let found = Self.units[words[place]] {
+      unit = found
+      words.remove(at: place)
+    }
     let name = words.joined(separator: separator == "_" ? " " : "-")
     // deep in a mapping, the field says enough
-    let owner = parts.count == 2 ? parts[0] + " " : ""
-    let isOwn = owner.isEmpty || name.hasPrefix(owner.dropLast())
-    text = (isOwn ? "" : owner.replacing("_", with: " ")) + name + (unit.map { ", " + $0 } ?? "")
+    var owner = parts.count == 2 ? parts[0].split(separator: "_").map(String.init) : []
+    // a record by components has the unit of them all
+    if unit == nil, owner.count > 1, let found = owner.last.flatMap({ Self.units[$0] }) {
+      unit = found
+      owner.removeLast()
+    }
+    let prefix = owner.joined(separator: " ")
+    let isOwn = prefix.isEmpty || name.hasPrefix(prefix)
+    text = (isOwn ? "" : prefix + " ") + name + (unit.map { ", " + $0 } ?? "")
   }
 }
 

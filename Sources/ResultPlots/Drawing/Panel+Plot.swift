@@ -25,19 +25,12 @@ extension Panel {
     if !axis.categories.isEmpty { return PlotAxis(axis.label, names: axis.categories) }
     let logarithmic = axis.isLogarithmic ?? (axis.marksValues && values.growInRatios ? true : nil)
     var result = PlotAxis(axis.label, around: values, isLogarithmic: logarithmic)
-    let unique = Set(values).sorted()
-    let shares = unique.map(result.share)
-    if axis.marksValues, unique.count <= Self.mostMarked,
-      zip(shares, shares.dropFirst()).allSatisfy({ $1 - $0 > Self.leastGap })
-    {
-      result.marked = unique
-    }
+    guard axis.marksValues else { return result }
+    var named = PlotAxis(axis.title, around: values, isLogarithmic: logarithmic)
+    if axis.isTime, named.mark(values, as: axis.text(of:)) { return named }
+    result.mark(values)
     return result
   }
-
-  /// With more values, or closer ones, ticks are at round numbers.
-  private static let mostMarked = 10
-  private static let leastGap = 0.06
 
   /// All that is drawn along the upward axis.
   private var heights: [Double] {
@@ -76,9 +69,23 @@ extension Panel {
         }
       }
       // beside the interval, which would hide them
-      let shift = x.categories.isEmpty ? -7 - 3 * Double(index % 3) : 0
-      return PlotSeries("", .dots(shift: shift), points, hue: hue(index))
+      let beside = x.categories.isEmpty ? -7.0 : 0
+      return PlotSeries("", .dots, points, hue: hue(index), shift: shift(index) + beside)
     }
+  }
+
+  /// How far intervals of several series are apart at one number, in pixels, and all together.
+  private static let apart = 6.0
+  private static let allApart = 24.0
+
+  /// Where a series of means is drawn beside its numbers, so that its intervals hide no others.
+  private func shift(_ index: Int) -> Double {
+    let means = series.indices.filter { series[$0].look == .estimates }
+    guard x.categories.isEmpty, let place = means.firstIndex(of: index), means.count > 1 else {
+      return 0
+    }
+    let steps = Double(means.count - 1)
+    return min(Self.apart, Self.allApart / steps) * (Double(place) - steps / 2)
   }
 
   private func hue(_ index: Int) -> Int? {
@@ -93,7 +100,7 @@ extension Panel {
         interval: point.interval)
     }
     let drawn = { (name: String, style: PlotSeries.Style) in
-      PlotSeries(name, style, points, hue: self.hue(index))
+      PlotSeries(name, style, points, hue: self.hue(index), shift: shift(index))
     }
     let name = series.isListed ? series.name : ""
     switch series.look {

@@ -1,3 +1,6 @@
+import Evaluation
+import Foundation
+
 /// One plot of a figure: its axes, and series with what is drawn of them.
 package struct Panel: Sendable {
   /// An axis of numbers or of categories.
@@ -9,6 +12,17 @@ package struct Panel: Sendable {
     var isLogarithmic: Bool?
     /// Whether ticks are at the values, as far as these are few and apart.
     var marksValues = false
+    /// Whether its numbers are times since programming.
+    var isTime = false
+
+    /// A value as text: a category, a time with its unit, or a number.
+    func text(of value: Double) -> String {
+      if !categories.isEmpty { return categories[Int(value)] }
+      return isTime ? TimeSpan.text(ofSeconds: value) : String(format: "%.5g", value)
+    }
+
+    /// What a column of such texts is called.
+    var title: String { isTime ? label.withoutUnit : label }
   }
 
   /// How a series is shown.

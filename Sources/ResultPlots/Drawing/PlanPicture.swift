@@ -10,9 +10,14 @@ package struct PlanPicture: Sendable {
     let labels: [String]
     let figures: [PlanObjective: Double]
     let isOnFront: Bool
+    /// Components that its energy leaves out, for they have no price.
+    let unpriced: [String]
 
-    package init(labels: [String], figures: [PlanObjective: Double], isOnFront: Bool) {
+    package init(
+      labels: [String], figures: [PlanObjective: Double], isOnFront: Bool, unpriced: [String]
+    ) {
       (self.labels, self.figures, self.isOnFront) = (labels, figures, isOnFront)
+      self.unpriced = unpriced
     }
   }
 
@@ -71,10 +76,18 @@ package struct PlanPicture: Sendable {
       title: title,
       caption: "filled: on the front of \(front.map(\.rawValue).joined(separator: ", ")) and "
         + "precision"
+        + unpricedText
         + (missing > 0 ? "; \(missing.counted("point")) without these figures not shown" : ""),
       x: Panel.Axis(label: time.label(in: xUnit.symbol)),
       y: Panel.Axis(label: cost.label(in: yUnit.symbol)),
       series: series(places) + [staircase(places.map(\.point))])
+  }
+
+  /// What the energies leave out.
+  private var unpricedText: String {
+    let names = Set(rows.flatMap(\.unpriced)).sorted()
+    guard [time, cost].contains(.energy), !names.isEmpty else { return "" }
+    return "; energy without (no price): \(names.firstQuoted)"
   }
 
   /// The unit of the middle of a figure's values.

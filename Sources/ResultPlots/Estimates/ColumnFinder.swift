@@ -42,11 +42,11 @@ struct ColumnFinder {
   /// The figure that is drawn if none is named.
   ///
   /// - Throws: `usage` in a table, and `unsupported` where results do not have it.
-  func measure(_ kind: ResultKind) throws -> String {
+  func measure(_ kind: ResultKind, of file: Place?) throws -> String {
     if let measure = table.measure { return measure }
     if kind == .table { throw missing("--y") }
     throw Diagnostic.unsupported(
-      "the results have no figure to draw",
+      "has no figure to draw", at: file,
       note: "give 'memc \(kind == .study ? "learn" : kind.rawValue)' labels or targets, or name a "
         + "figure with '--y'")
   }

@@ -12,17 +12,19 @@ struct Columns: Sendable {
     (self.x, self.series, self.y) = (x, series, y)
   }
 
-  /// - Throws: `usage` for a key that rows do not have, and without a figure.
-  init(of table: ResultRows, _ kind: ResultKind, _ options: PlotOptions) throws {
+  /// - Parameter file: of the first rows, for messages.
+  /// - Throws: `usage` for a key that rows do not have, and `unsupported` without a figure.
+  init(of table: ResultRows, _ kind: ResultKind, _ options: PlotOptions, at file: Place) throws {
     let finder = ColumnFinder(table)
-    y = try options.y.map { try finder.figure($0, option: "--y") } ?? finder.measure(kind)
+    y = try options.y.map { try finder.figure($0, option: "--y") } ?? finder.measure(kind, of: file)
     let given = (
       x: try options.x.map { try finder.key($0, option: "--x") },
       series: try options.series.map { try finder.key($0, option: "--series") }
     )
     if kind == .table {
       guard let x = given.x else { throw finder.missing("--x") }
-      (self.x, series) = (x, [given.series].compactMap(\.self))
+      let found = TableSettings(of: table, x: x, y: y, series: given.series)
+      (self.x, series, warnings) = (x, found.series, found.warnings)
       return
     }
     let differing = table.differing(besides: [given.x, given.series].compactMap(\.self))
@@ -44,7 +46,12 @@ extension ResultRows {
   ///
   /// - Parameter taken: choices that are kept in any case, and left out of the result.
   fileprivate func differing(besides taken: [String]) -> [String] {
-    let others = choices.filter { $0 != Self.file && !taken.contains($0) && differs($0) }
+    fewest(of: choices.filter { $0 != Self.file && !taken.contains($0) }, besides: taken)
+  }
+
+  /// The same of some choices.
+  func fewest(of keys: [String], besides taken: [String]) -> [String] {
+    let others = keys.filter(differs)
     let parts = partition(by: taken + others)
     let kept = others.reversed().reduce(into: others) { kept, key in
       let fewer = kept.filter { $0 != key }
@@ -58,7 +65,7 @@ extension ResultRows {
   }
 
   /// The number of classes of rows that agree in these choices.
-  private func partition(by keys: [String]) -> Int {
+  func partition(by keys: [String]) -> Int {
     Set(rows.map { row in keys.map { row[$0] ?? .none } }).count
   }
 

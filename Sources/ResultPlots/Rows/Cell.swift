@@ -27,16 +27,17 @@ enum Cell: Hashable, Sendable {
 
   /// A time since programming, such as 30d, in seconds; others as they are.
   func inSeconds(of key: String) -> Cell {
-    guard case .text(let text) = self, key.hasSuffix("time-since-programming"),
+    guard case .text(let text) = self, KeyLabel.isTime(key),
       let time = try? TimeSpan(text)
     else { return self }
     return .number(time.seconds)
   }
 
-  /// As the user wrote it.
-  var text: String {
+  /// As the user wrote it, under its key.
+  func text(of key: String) -> String {
     switch self {
-    case .number(let number): number.exactText
+    case .number(let number):
+      KeyLabel.isTime(key) ? TimeSpan.text(ofSeconds: number) : number.exactText
     case .text(let text): text
     }
   }
