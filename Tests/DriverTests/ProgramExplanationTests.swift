@@ -24,6 +24,16 @@ import Testing
     #expect(Double(explanation.leastArrays) <= explanation.arrays ?? 0)
   }
 
+  /// As on the page of a report: the layers leave a rest, that of inputs and outputs.
+  @Test func sharesAreOfTheWholeProgram() throws {
+    let explanation = try Self.explanation()
+    let sum = explanation.layers.compactMap(\.energyPJ).reduce(0, +)
+    let layer = try #require(explanation.layers.max { ($0.energyPJ ?? 0) < ($1.energyPJ ?? 0) })
+    let share = try #require(explanation.energyByLayer.first { $0.name == layer.name }).share
+    let all = try #require(explanation.energyPJ)
+    #expect(abs(share - (layer.energyPJ ?? 0) / all) < 1e-12 && sum < all)
+  }
+
   /// Fewer bits, as the compiler itself counts them.
   @Test func fewerBitsTakeAsManyArraysAsWhenCompiled() throws {
     let change = try Self.explanation().changes.first {

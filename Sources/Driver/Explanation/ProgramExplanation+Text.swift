@@ -24,7 +24,7 @@ extension ProgramExplanation {
     return TextTable(
       header: [
         "layer", "operator", "matrix", "bits", "cells/weight", "blocks", "arrays", "filled",
-        "zeros", "readings", "energy", "busy", "converters",
+        "zeros", "readings", "energy", Report.busyTitle, "converters",
       ],
       rows: layers.enumerated().map { index, layer in
         [
@@ -64,7 +64,8 @@ extension ProgramExplanation {
 
   private var costText: String? {
     let lines = [
-      list("Energy by component", energyByComponent), list("Energy by layer", energyByLayer),
+      list("Energy by component", energyByComponent),
+      list("Energy by layer, of the whole program", energyByLayer),
       list("Busy time by layer, all copies together", timeByLayer),
     ].compactMap(\.self)
     return lines.isEmpty ? nil : lines.joined(separator: "\n")

@@ -26,7 +26,7 @@ public struct ProgramExplanation: Encodable, Sendable {
   public let leastArrays: Int
   /// The layers with weights, in order.
   public let layers: [ExplainedLayer]
-  /// The largest shares, largest first.
+  /// The largest shares of the energy of the whole program, largest first; leakage is a component.
   public let energyByComponent: [Share]
   public let energyByLayer: [Share]
   /// Of the time that layers are busy.
@@ -47,9 +47,14 @@ public struct ProgramExplanation: Encodable, Sendable {
     let array = compiled.program.accelerator.array
     let cells = layers.reduce(0) { $0 + $1.nonzero * $1.cellsPerWeight * $1.copies }
     leastArrays = (cells + array.rows * array.columns - 1) / (array.rows * array.columns)
-    energyByComponent = Share.largest(report.costs.map { ($0.component, $0.energyPJ ?? 0) })
-    energyByLayer = Share.largest(report.layers.map { ($0.name, $0.figures.energyPJ ?? 0) })
-    timeByLayer = Share.largest(report.layers.map { ($0.name, $0.figures.latencyNs ?? 0) })
+    let energy = report.figures.energyPJ ?? 0
+    energyByComponent = Share.largest(
+      report.costs.map { ($0.component, $0.energyPJ ?? 0) }
+        + [("leakage", report.figures.leakagePJ ?? 0)], of: energy)
+    energyByLayer = Share.largest(
+      report.layers.map { ($0.name, $0.figures.energyPJ ?? 0) }, of: energy)
+    let times = report.layers.map { ($0.name, $0.figures.latencyNs ?? 0) }
+    timeByLayer = Share.largest(times, of: times.reduce(0) { $0 + $1.1 })
     changes = try ChangeTrial(compiled).changes(threads: threads)
   }
 }
@@ -57,9 +62,10 @@ public struct ProgramExplanation: Encodable, Sendable {
 extension ProgramExplanation.Share {
   private static let most = 5
 
-  /// The largest of these figures, each as a share of their sum; without what is 0.
-  fileprivate static func largest(_ figures: [(name: String, value: Double)]) -> [Self] {
-    let sum = figures.reduce(0) { $0 + $1.value }
+  /// The largest of these figures, each as a share of a sum; without what is 0.
+  fileprivate static func largest(_ figures: [(name: String, value: Double)], of sum: Double)
+    -> [Self]
+  {
     guard sum > 0 else { return [] }
     let sorted = figures.enumerated().sorted {
       ($1.element.value, $0.offset) < ($0.element.value, $1.offset)

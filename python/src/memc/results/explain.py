@@ -51,14 +51,16 @@ class Layer:
     energy_pJ: float | None = None
     """Energy per image."""
     latency_ns: float | None = None
-    """Time that the layer is busy."""
+    """Time that the layer is busy: the sum over all its copies, which may be at work at once."""
     reasons: tuple[str, ...]
     """What costs it most arrays, largest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EnergyByComponent:
-    """One of `energy_by_component`. Largest shares of the energy."""
+    """One of `energy_by_component`. Largest shares of the energy of the whole program; leakage
+    counts as a component.
+    """
     name: str
     """Component or layer."""
     share: float
@@ -67,7 +69,7 @@ class EnergyByComponent:
 
 @dataclass(frozen=True, kw_only=True)
 class EnergyByLayer:
-    """One of `energy_by_layer`. Largest shares of the energy."""
+    """One of `energy_by_layer`. Largest shares of the energy of the whole program."""
     name: str
     """Component or layer."""
     share: float
@@ -128,9 +130,9 @@ class Explain:
     layers: tuple[Layer, ...]
     """Layers with weights, in order."""
     energy_by_component: tuple[EnergyByComponent, ...]
-    """Largest shares of the energy."""
+    """Largest shares of the energy of the whole program; leakage counts as a component."""
     energy_by_layer: tuple[EnergyByLayer, ...]
-    """Largest shares of the energy."""
+    """Largest shares of the energy of the whole program."""
     time_by_layer: tuple[TimeByLayer, ...]
     """Largest shares of the time that layers are busy."""
     changes: tuple[Change, ...]
