@@ -18,7 +18,7 @@ extension ReportPage {
           caption: "Layers in the order of the network; select a heading to sort.",
           columns: [
             "layer", "operator", "matrix", "weights", "nonzero", "memristors used", "arrays",
-            "energy", "share", "busy time", "converters",
+            "energy", "share", Report.busyTitle, "converters",
           ], words: [0, 1, 10],
           rows: rows(Array(shown)) + (rest.isEmpty ? [] : [self.rest(Array(rest))]) + totals
         ).markup
@@ -118,8 +118,9 @@ extension ReportPage {
           "* shares arrays with other layers; the whole program counts these once.") : nil,
       report.layers.contains { $0.figures.latencyNs != nil }
         ? .remark(
-          "Busy time is the sum over the instructions of a layer and all its copies, without "
-            + "waiting; layers and copies may be busy at the same time.") : nil,
+          "Busy: the sum over the instructions of a layer and all its copies, without waiting; "
+            + "layers and copies may be busy at the same time. Share: of the energy of the whole "
+            + "program.") : nil,
     ].compactMap(\.self)
   }
 }

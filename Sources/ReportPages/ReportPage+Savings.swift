@@ -1,5 +1,6 @@
 import Evaluation
 import Pages
+import Plots
 
 /// Every figure next to the baseline's.
 extension ReportPage {
@@ -8,16 +9,29 @@ extension ReportPage {
       "savings", "Savings",
       [
         .paragraph("This program compared with: \(report.baselineName)."),
-        .pair([
-          [table("Counts.", Figures.countGroups.flatMap(rows)).markup],
-          [table("Costs.", Figures.costGroups.flatMap(rows) + performanceRows).markup],
-        ]),
-      ])
+        .pair(
+          [
+            table("Counts.", Figures.countGroups.flatMap(rows)),
+            table("Costs.", Figures.costGroups.flatMap(rows) + performanceRows),
+          ].filter { !$0.rows.isEmpty }.map { [$0.markup] }),
+      ] + settings)
   }
 
   private func table(_ caption: String, _ rows: [PageTable.Row]) -> PageTable {
     PageTable(
       caption: caption, columns: ["figure", "this program", "baseline", "change"], rows: rows)
+  }
+
+  /// What the two programs were made with, where this is not the same.
+  private var settings: [Markup] {
+    let table = report.settingTable
+    guard !table.rows.isEmpty else { return [] }
+    return [
+      PageTable(
+        caption: "Settings in which the two programs differ.", columns: table.header,
+        words: table.wordColumns, rows: table.rows.map { .cells($0.map { PageTable.Cell($0) }) }
+      ).markup
+    ]
   }
 
   private func rows(_ group: Figures.Group) -> [PageTable.Row] {

@@ -29,16 +29,8 @@ extension ProgramDifference {
     guard !settings.isEmpty else { return nil }
     return TextTable(
       header: ["setting", names.first.escaped, names.second.escaped],
-      rows: settings.map { [$0.name.escaped, Self.brief($0.first), Self.brief($0.second)] },
+      rows: settings.map(\.cells),
       wordColumns: [0, 1, 2])
-  }
-
-  /// The largest number of characters of a setting; JSON has it whole.
-  private static let longestSetting = 48
-
-  private static func brief(_ setting: String?) -> String {
-    let text = (setting ?? "-").escaped
-    return text.count > longestSetting ? text.prefix(longestSetting - 1) + "…" : text
   }
 
   /// `4 layers: 2 equal, 1 changed, 1 only in b.memc`.

@@ -8,7 +8,7 @@ extension Report {
     case memoryBound, bufferBytes
     case baselineName, baselineModelSha256, baseline, savedPercent, performance
     case baselinePerformance, layers, costs, areas, unpriced
-    case estimated, baselineEstimated, verified, warnings, assumptions
+    case estimated, baselineEstimated, baselineSettings, verified, warnings, assumptions
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -43,6 +43,7 @@ extension Report {
     try object.encode(unpriced, forKey: .unpriced)
     try object.encode(estimated, forKey: .estimated)
     try object.encode(baselineEstimated, forKey: .baselineEstimated)
+    try object.encode(baselineSettings, forKey: .baselineSettings)
     try object.encode(isVerified, forKey: .verified)
     try object.encode(baselineWarnings + warnings, forKey: .warnings)
     try object.encode(assumptions, forKey: .assumptions)

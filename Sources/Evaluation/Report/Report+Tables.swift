@@ -1,11 +1,15 @@
 import Basics
 
 extension Report {
+  /// The title of the times of layers, which count each copy.
+  package static let busyTitle = "busy, all copies"
+
   /// Layers that have arrays, and one row for everything else.
   var layerTable: TextTable {
     let mapped = layers.filter { $0.rows != nil }
     var table = TextTable(header: [
-      "layer", "operator", "matrix", "nonzero", "memristors", "arrays", "energy", "busy",
+      "layer", "operator", "matrix", "nonzero", "memristors", "arrays", "energy",
+      Self.busyTitle,
     ])
     table.wordColumns = [0, 1]
     let energies = Quantity.energy.texts(mapped.map(\.figures.energyPJ) + [otherEnergy])
@@ -38,6 +42,19 @@ extension Report {
     let times = layers.filter { $0.rows == nil }.compactMap(\.figures.latencyNs)
     return times.isEmpty ? nil : times.reduce(0, +)
   }
+
+  /// What the program and a baseline that is a program were made with, where this is not the same.
+  package var settingTable: TextTable {
+    let shown = baselineSettings.prefix(Self.mostSettings)
+    let rest = baselineSettings.count - shown.count
+    return TextTable(
+      header: ["setting", "this program", "baseline"],
+      rows: shown.map(\.cells)
+        + (rest > 0 ? [["\(rest.counted("more setting")): see 'memc diff'", "", ""]] : []),
+      wordColumns: [0, 1, 2])
+  }
+
+  private static let mostSettings = 20
 
   /// Every figure next to the baseline's, under its heading.
   var figureTable: TextTable {
@@ -127,7 +144,7 @@ extension Report {
   /// The energy and time of every layer, and its energy by component.
   var energyTable: TextTable {
     let components = costs.filter { $0.energyPJ != nil }.map(\.component)
-    var table = TextTable(header: ["layer", "busy"] + components)
+    var table = TextTable(header: ["layer", Self.busyTitle] + components)
     let times = Quantity.time.texts(layers.map(\.figures.latencyNs))
     let energies = Quantity.energy.texts(
       layers.flatMap { layer in

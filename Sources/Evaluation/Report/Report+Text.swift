@@ -48,7 +48,7 @@ extension Report {
   }
 
   private var tables: [TextTable] {
-    [layerTable, host?.table, figureTable, componentTable, areaTable, converterTable]
+    [layerTable, host?.table, settingTable, figureTable, componentTable, areaTable, converterTable]
       .compactMap(\.self).filter { !$0.rows.isEmpty }
   }
 

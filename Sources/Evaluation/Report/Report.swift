@@ -98,6 +98,9 @@ public struct Report: Encodable, Sendable {
   public let assumptions: [String]
   /// Signs that the baseline is a different network.
   public let baselineWarnings: [String]
+  /// What the program and a baseline that is a program were made with, where this is not the same;
+  /// `first` is of the program.
+  public let baselineSettings: [SettingDifference]
   /// The comparable part of the energies; `nil` if all of it is, or none.
   let commonEnergy: CommonEnergy?
   /// Whether the baseline is the dense network on a plain grid, not another program.
@@ -125,14 +128,15 @@ public struct Report: Encodable, Sendable {
       isGrid: false,
       costs: Cost.all(of: figures.activity.total, on: other.program.accelerator),
       estimated: figures.estimates(on: other.program.accelerator),
-      warnings: program.graph.differences(from: other.graph))
+      warnings: program.graph.differences(from: other.graph),
+      settings: program.settings.differences(from: other.settings))
   }
 
   private init(
     _ program: CompiledProgram, of known: IntegerNetwork?,
     against baseline: Manifest.Baseline, isGrid: Bool,
     costs baselineCosts: [Cost] = [], estimated baselineEstimates: [String] = [],
-    warnings others: [String] = []
+    warnings others: [String] = [], settings: [SettingDifference] = []
   ) throws {
     let network = try known ?? IntegerNetwork(program.network)
     let schedule = try program.manifest.schedule
@@ -189,7 +193,7 @@ public struct Report: Encodable, Sendable {
       + [program.program.program.hostWarning, program.program.program.unusedChipsWarning]
       .compactMap(\.self) + (chips?.warnings ?? [])
     assumptions = program.manifest.assumptions ?? []
-    baselineWarnings = others
+    (baselineWarnings, baselineSettings) = (others, settings)
     isAgainstGrid = isGrid
   }
 }

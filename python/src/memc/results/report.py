@@ -82,7 +82,10 @@ class Figures:
     leakage_pJ: float | None = None
     """Leakage over the latency of one image."""
     latency_ns: float | None = None
-    """Latency of one image, from global memory to its result there."""
+    """Latency of one image, from global memory to its result there. Of a layer: the time that
+    its instructions take without waiting, summed over all its copies, which may be at work
+    at once.
+    """
     interval_ns: float | None = None
     """Time from the result of one image to the next."""
     area_um2: float | None = None
@@ -312,6 +315,19 @@ class Area:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BaselineSetting:
+    """One of `baseline_settings`. What the program and a baseline that is a program were made
+    with, where this is not the same.
+    """
+    name: str
+    """Keys that lead to the setting."""
+    first: str | None = None
+    """In the program, in text form; absent if it is not stated."""
+    second: str | None = None
+    """In the baseline."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unpriced:
     """Components that act but have no price."""
     energy: tuple[str, ...]
@@ -388,6 +404,10 @@ class Report(Figures):
     """Components in use whose price is an estimate; every sum with them is one, too."""
     baseline_estimated: tuple[str, ...]
     """The same of a baseline program."""
+    baseline_settings: tuple[BaselineSetting, ...]
+    """What the program and a baseline that is a program were made with, where this is not the
+    same.
+    """
     unpriced: Unpriced
     """Components that act but have no price."""
     verified: bool

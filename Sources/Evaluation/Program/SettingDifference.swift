@@ -7,11 +7,22 @@ public struct SettingDifference: Encodable, Equatable, Sendable {
   /// In text form; `nil` where it is not stated.
   public let first: String?
   public let second: String?
+
+  /// The largest number of characters of a setting in tables; JSON has it whole.
+  private static let longest = 48
+
+  /// The name and both settings as a row of a table.
+  package var cells: [String] { [name.escaped, Self.brief(first), Self.brief(second)] }
+
+  private static func brief(_ setting: String?) -> String {
+    let text = (setting ?? "-").escaped
+    return text.count > longest ? text.prefix(longest - 1) + "…" : text
+  }
 }
 
 extension [String: String] {
   /// What is not the same in another set of settings, by name.
-  func differences(from other: [String: String]) -> [SettingDifference] {
+  package func differences(from other: [String: String]) -> [SettingDifference] {
     Set(keys).union(other.keys).sorted().compactMap { name in
       guard self[name] != other[name] else { return nil }
       return SettingDifference(name: name, first: self[name], second: other[name])
@@ -22,7 +33,7 @@ extension [String: String] {
 extension Value {
   /// Every value inside this one in text form, by the keys that lead to it; items of a list that are
   /// components are named by their components.
-  func settings(under name: String) -> [String: String] {
+  package func settings(under name: String) -> [String: String] {
     switch content {
     case .record(let record):
       return record.entries.reduce(into: [:]) { all, entry in
