@@ -47,12 +47,12 @@ enum PageStyle {
     table{border-collapse:collapse;min-width:min(100%,760px);font-size:13px}
     .pair table{min-width:100%}
     caption{text-align:left;color:var(--dim);padding:0 0 6px}
-    th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;
+    th,td{padding:4px 8px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;
     font-weight:400;vertical-align:top}
     td.word,th.word,tbody th,tfoot th{text-align:left}
     td.word{white-space:normal;overflow-wrap:break-word}
     tbody th,tfoot th{max-width:300px;overflow:hidden;text-overflow:ellipsis}
-    thead th{color:var(--dim);border-bottom:2px solid var(--line);vertical-align:bottom}
+    thead th{white-space:normal;color:var(--dim);border-bottom:2px solid var(--line);vertical-align:bottom}
     thead th button{all:unset;cursor:pointer;color:inherit}
     thead th button:hover{color:var(--ink)}
     thead th button:focus-visible{outline:2px solid var(--accent)}

@@ -63,8 +63,7 @@ extension ReportPage {
         note: run.inWords)
     }
     let chart = Trend(
-      title: "Accuracy over \(varied.name)",
-      x: PlotAxis(varied.label, around: varied.values),
+      title: "Accuracy over \(varied.name)", x: varied.axis,
       y: PlotAxis("accuracy, %", linearAround: shares), points: points
     ).chart
     return .figure(
@@ -138,7 +137,7 @@ extension ClosedRange<Double> {
 /// The only setting in which simulations differ, if it is a number.
 private struct Variation {
   let name: String
-  let label: String
+  private let isTime: Bool
   /// Of each simulation.
   let values: [Double]
 
@@ -158,7 +157,14 @@ private struct Variation {
       return nil
     }
     name = isTime ? "time since programming" : key
-    label = isTime ? "time since programming, s" : key
+    self.isTime = isTime
     values = numbers
+  }
+
+  /// Times have their units at the ticks, if these have room.
+  var axis: PlotAxis {
+    var axis = PlotAxis(name, around: values)
+    if isTime, axis.mark(values, as: TimeSpan.text(ofSeconds:)) { return axis }
+    return isTime ? PlotAxis(name + ", s", around: values) : axis
   }
 }

@@ -5,8 +5,9 @@ import Plots
 
 /// Which arrays hold what, and how full they are.
 extension ReportPage {
-  /// Up to this number of positions, their blocks are drawn.
+  /// Up to these numbers of positions and of blocks, blocks are drawn; more could not be told apart.
   private static let mostDrawn = 64
+  private static let mostBlocks = 400
   /// Up to this number of positions, each is a square; above, each tile is.
   private static let mostSquares = 4000
 
@@ -17,7 +18,9 @@ extension ReportPage {
   }
 
   private func figure(_ positions: [ArrayPosition]) -> Markup {
-    if positions.count <= Self.mostDrawn {
+    if positions.count <= Self.mostDrawn,
+      positions.reduce(0, { $0 + $1.blocks.count }) <= Self.mostBlocks
+    {
       return .figure(blockMap(positions), caption: caption(positions) + " Colours are layers.")
     }
     if positions.count <= Self.mostSquares {

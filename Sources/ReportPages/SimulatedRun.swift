@@ -45,6 +45,21 @@ public struct SimulatedRun: Decodable, Sendable {
   let warnings: [String]
   let provenance: Origin
 
+  /// Reads the results of simulations of a program file.
+  ///
+  /// - Throws: `usage` if two files have the same bytes; as `read`.
+  public static func all(_ paths: [String], of sha256: String) throws -> [SimulatedRun] {
+    var seen: [String: String] = [:]
+    return try paths.map { path in
+      let run = try read(path, of: sha256)
+      if let first = seen.updateValue(path, forKey: try DataFile.sha256(path)) {
+        throw Diagnostic(
+          .usage, "is the same result as '\(first)', which would be shown twice", at: Place(path))
+      }
+      return run
+    }
+  }
+
   /// Reads the result of a simulation of a program file.
   ///
   /// - Parameter sha256: of the program file.
@@ -56,6 +71,11 @@ public struct SimulatedRun: Decodable, Sendable {
     do {
       run = try JSONText.decode(SimulatedRun.self, from: file.bytes)
     } catch is DecodingError {
+      if (try? JSONText.decode(FailedCommand.self, from: file.bytes)) != nil {
+        throw Diagnostic.malformed(
+          "is what a failed command printed, not a result of 'memc simulate --json'",
+          at: file.place, note: "simulate again")
+      }
       throw Diagnostic.malformed(
         "is not a result of 'memc simulate --json'", at: file.place,
         note: "write one with 'memc simulate OUT.memc … --json > FILE'")
@@ -68,6 +88,11 @@ public struct SimulatedRun: Decodable, Sendable {
     try run.expectProgram(sha256, at: file.place)
     try run.expectShares(at: file.place)
     return run
+  }
+
+  /// What a command prints with '--json' when it fails.
+  private struct FailedCommand: Decodable {
+    let exitStatus: Int
   }
 
   private static let newestSchema = 1

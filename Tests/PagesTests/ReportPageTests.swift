@@ -48,8 +48,13 @@ import Testing
       ("Costs.", Figures.costGroups, rates.filter { $0.0 != nil }),
     ]
     for (caption, groups, rates) in groups {
-      let rows = try parsed.table(caption).dropFirst().filter { $0.count > 1 }
       let keys = groups.flatMap(\.keys).filter { report.figures[$0] != nil }
+      // an accelerator without prices has no costs
+      if keys.isEmpty, rates.isEmpty {
+        #expect(!parsed.text.contains(caption))
+        continue
+      }
+      let rows = try parsed.table(caption).dropFirst().filter { $0.count > 1 }
       #expect(rows.map { $0[1].value } == keys.map { report.figures[$0] } + rates.map(\.0))
       #expect(rows.map { $0[2].value } == keys.map { report.baseline[$0] } + rates.map(\.1))
     }
@@ -114,6 +119,39 @@ import Testing
     #expect(try page(tiny).html.contains("not those before the passes"))
     let both = try page(tiny, against: tiny).html
     #expect(!both.contains("not those before the passes") && both.contains("Pale: the same"))
+  }
+
+  @Test func settingsOfTheBaselineAreListed() throws {
+    let program = try Self.compile(Self.model("tiny.onnx"), ["accelerator.adc.columns-per-adc=64"])
+    let other = try Self.compile(Self.model("tiny.onnx"))
+    let parsed = try ParsedPage(page(program, against: other).html)
+    let rows = try parsed.table("Settings in which the two programs differ.")
+    #expect(
+      rows.contains {
+        $0.map(\.text) == ["accelerator.adc.columns-per-adc", "64", "-"]
+      })
+    #expect(!(try page(program).html.contains("Settings in which")))
+  }
+
+  @Test func tablesWithoutRowsAreLeftOut() throws {
+    let program = try Self.compile(
+      Self.model("tiny.onnx"), ["accelerator=tiny-8"])
+    let html = try page(program).html
+    #expect(html.contains("Counts.") && !html.contains("Costs."))
+  }
+
+  /// With more blocks than can be told apart, a few positions are squares.
+  @Test func manyLayersMakeNoLargePage() throws {
+    try withFolder { folder in
+      let layers = (0..<500).map { "h\($0 + 1) = MatMul(h\($0), @w)\n" }.joined()
+      try AtomicWrite.write(
+        "memc-network 1\ninput h0 float32[1, 4]\n\(layers)output h500\n",
+        to: "\(folder)/network.txt")
+      let weights = Tensor([4, 4], (0..<16).map { Float($0 * 7 % 16) / 16 - 0.5 })
+      try AtomicWrite.write(Npy.write(weights), to: "\(folder)/w.npy")
+      let html = try page(Self.compile(folder)).html
+      #expect(html.contains("Each square is a position") && html.utf8.count < 400_000)
+    }
   }
 
   @Test func weightsAreCounted() throws {
@@ -201,10 +239,25 @@ import Testing
   @Test(arguments: [
     ("", "is not a result of 'memc simulate --json'"), ("{}", "is not a result of"),
     ("[1]", "is not a result of"),
+    ("{\"errors\": [], \"exit_status\": 66}", "is what a failed command printed, not a result of"),
   ])
   func otherFilesAreRefused(_ text: String, _ reason: String) throws {
     let found = try diagnostic { try read(text) }
     #expect(found.message.hasPrefix(reason) && found.kind == .malformed)
+  }
+
+  @Test func theSameResultTwiceIsRefused() throws {
+    try withFolder { folder in
+      let paths = ["a", "b", "c"].map { "\(folder)/\($0).json" }
+      for path in paths.prefix(2) { try AtomicWrite.write(json(), to: path) }
+      try AtomicWrite.write(json(sigma: "0.2"), to: paths[2])
+      let found = try diagnostic { try SimulatedRun.all(paths, of: Self.digest) }
+      #expect(
+        found.description
+          == "\(paths[1]): is the same result as '\(paths[0])', which would be shown twice")
+      #expect(found.kind == .usage)
+      #expect(try SimulatedRun.all([paths[0], paths[2]], of: Self.digest).count == 2)
+    }
   }
 
   @Test func resultsOfOtherProgramsAreRefused() throws {

@@ -115,7 +115,7 @@ struct ReportCommand: CommonCommand {
     -> String
   {
     let sha256 = try DataFile.sha256(program)
-    let runs = try simulation.map { try SimulatedRun.read($0, of: sha256) }
+    let runs = try SimulatedRun.all(simulation, of: sha256)
     return ReportPage(
       report, of: own, against: other, sha256: sha256, named: title, runs: runs
     ).html
