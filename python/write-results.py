@@ -31,6 +31,7 @@ CLASSES = {
     "list": "ComponentList",
     "program": "ProgrammingResult",
     "simulate": "SimulationResult",
+    "simulate-part": "SimulationPart",
     "study": "StudyResult",
     "train": "TrainingResult",
     "verify": "Verification",

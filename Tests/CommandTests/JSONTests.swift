@@ -80,6 +80,14 @@ import Testing
       ("simulate", labeled + ["--baseline", path("base.memc")]),
       ("simulate", labeled + ["--snr", "--sensitivity"] + drawn),
       ("simulate", simulate + ["--spiking", "levels"]),
+      (
+        "simulate-part",
+        simulate + [
+          "--labels", path("y.npy"), "--confusion", "--spiking", "levels", "--images-range", "2-5",
+          "--chips-range", "0-0",
+        ] + drawn
+      ),
+      ("simulate-part", simulate + ["--images-range", "0-3"]),
       ("simulate", spiking + ["--labels", path("y.npy")] + drawn),
       ("simulate", spiking + ["--targets", path("goals.npy")] + drawn),
       ("simulate", simulate + ["--chip", path("chip.npz"), "--snr"]),

@@ -6,7 +6,7 @@ struct SchemaPage {
   static let outputs = [
     "check", "train", "plan", "sweep-plan", "sweep-run", "sweep-status", "sweep-merge",
     "sweep-submit", "report", "accounting", "verify", "program", "learn", "study",
-    "simulate",
+    "simulate", "simulate-part",
     "array", "device", "plot", "inspect", "cells", "export", "list", "new", "diff", "explain",
     "status", "doctor", "error",
   ]

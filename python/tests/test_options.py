@@ -24,7 +24,8 @@ ARGUMENTS = {
     "train": {"images", "labels"},
 }
 # what has no use in Python
-EVERYWHERE = {"help", "version", "json", "quiet", "verbose", "output", "emit", "dump_after"}
+EVERYWHERE = {"help", "version", "json", "quiet", "verbose", "output", "emit", "dump_after",
+              "images_range", "chips_range", "parts"}
 
 
 def command_options(command):

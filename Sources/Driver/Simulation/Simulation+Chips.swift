@@ -13,40 +13,42 @@ extension Simulation {
   func runIdeal(
     _ baseline: String?, _ compiled: CompiledProgram, _ batch: SimulatedImages,
     _ result: inout SimulationResult
-  ) throws -> SimulatedImages.Outcome? {
+  ) throws -> Findings {
     result.provenance = try provenance(compiled, compiled.program.accelerator)
-    try observe(.began(result))
-    let outcome = try run(batch, on: nil, compiled, compiled.program, &result)
+    let start = try begin(result, compiled, batch)
+    let findings = try run(batch, on: nil, compiled, compiled.program, start, &result)
     if let baseline {
       result.energyComparison = try result.energy.map { try comparison($0, with: baseline) }
     }
-    return outcome
+    return findings
   }
 
   /// Runs all images on the chip of the chip file at `path`.
   func run(
     _ path: String, _ reading: Reading, _ compiled: CompiledProgram, _ batch: SimulatedImages,
     _ result: inout SimulationResult
-  ) throws -> SimulatedImages.Outcome? {
+  ) throws -> Findings {
     let written = try ChipFile.read(path, for: compiled)
     let program = try written.program.with(wires: reading.wires)
     result.provenance = try provenance(compiled, program.accelerator)
     result.provenance?.set(written.device, programming: written.programming, seed: written.seed)
     try note(written.model.estimateWarning, in: &result)
-    try observe(.began(result))
+    let start = try begin(result, compiled, batch)
     let chip = try reading.readOut.chip(
       written.chip, of: written.model, in: program, seed: written.seed, threads: threads)
-    let outcome = try run(batch, on: chip, compiled, program, &result)
+    let findings = try run(batch, on: chip, compiled, program, start, &result)
     if reading.showsNoise { result.layers = try batch.signalToNoise(program, chip: chip).layers }
-    return outcome
+    return findings
   }
 
   /// Runs all images on one chip, or on ideal devices, and reports what is asked.
   private func run(
     _ batch: SimulatedImages, on chip: Chip?, _ compiled: CompiledProgram,
-    _ program: VerifiedProgram,
-    _ result: inout SimulationResult
-  ) throws -> SimulatedImages.Outcome {
+    _ program: VerifiedProgram, _ start: Start, _ result: inout SimulationResult
+  ) throws -> Findings {
+    if let merged = start.merged {
+      return try merge(merged, batch, on: chip, program, start, &result)
+    }
     let outcome = try batch.run(program, chip: chip)
     try note(outcome, in: &result)
     let confusion = batch.confusion(of: outcome)
@@ -58,7 +60,9 @@ extension Simulation {
       integerMode: [result.accuracy].compactMap(\.self))
     if showsConfusion { result.confusion = confusion?.counts }
     if showsEnergy { result.energy = try batch.energy(compiled, program, chip: chip) }
-    return outcome
+    return Findings(
+      last: outcome, job: start.job, runs: [SimulationPart.Run(correct: confusion?.correct)],
+      spikes: outcome.spikes)
   }
 
   /// Compares `own` with the energy of the baseline's program on the same images.
@@ -70,18 +74,18 @@ extension Simulation {
   }
 
   /// Draws chips and runs all images on each.
-  ///
-  /// - Returns: the outcome of the last chip.
   func run(
     _ drawing: Drawing, _ compiled: CompiledProgram, _ batch: SimulatedImages,
     _ result: inout SimulationResult
-  ) throws -> SimulatedImages.Outcome? {
+  ) throws -> Findings {
     result.device = drawing.device
     let readOut = drawing.reading.readOut
-    let calibrated = try CalibratedProgrammer(
-      compiled, device: drawing.device, programming: drawing.programming,
-      calibration: drawing.calibration, wires: drawing.reading.wires,
-      compiled.preparation(under: preparation), threads: threads)
+    let (calibrated, files) = try FileGuard.reading {
+      try CalibratedProgrammer(
+        compiled, device: drawing.device, programming: drawing.programming,
+        calibration: drawing.calibration, wires: drawing.reading.wires,
+        compiled.preparation(under: preparation), threads: threads)
+    }
     let programmer = calibrated.programmer
     result.programming = calibrated.programming
     try readOut.expectTime(for: programmer.model)
@@ -93,13 +97,13 @@ extension Simulation {
       calibrated.cells.device, programming: (scheme.named, scheme.brief), seed: drawing.seed)
     for warning in scheme.warnings { try note(warning, in: &result) }
     try note(programmer.model.estimateWarning, in: &result)
-    try observe(.began(result))
+    let start = try begin(result, compiled, batch, besides: files)
     let study = MonteCarlo(
       programmer: programmer, batch: batch, readOut: readOut, seed: drawing.seed, threads: threads)
-    let last = try draw(drawing, study, compiled, &result)
+    let findings = try draw(drawing, study, compiled, start, &result)
     result.summarise()
     if drawing.showsSensitivity { try lookAtEffects(of: study, readOut, &result) }
-    return last
+    return findings
   }
 
   /// Measures the effects one by one, unless the run is already interrupted.
@@ -131,7 +135,7 @@ extension Simulation {
   }
 
   /// Records what is known of spikes.
-  private func note(_ outcome: SimulatedImages.Outcome, in result: inout SimulationResult) throws {
+  func note(_ outcome: SimulatedImages.Outcome, in result: inout SimulationResult) throws {
     result.spiking = outcome.spiking
     let reports = outcome.bySteps.compactMap(\.spiking)
     result.bySteps = reports.isEmpty ? nil : reports.map { SpikingRow($0) }
@@ -146,33 +150,39 @@ extension Simulation {
     try observe(.warning(warning))
   }
 
-  private func note(_ wires: WireReport, in result: inout SimulationResult) throws {
+  func note(_ wires: WireReport, in result: inout SimulationResult) throws {
     result.note(wires)
     if let warning = wires.warning { try observe(.warning(warning)) }
   }
 
   private func draw(
-    _ drawing: Drawing, _ study: MonteCarlo, _ compiled: CompiledProgram,
+    _ drawing: Drawing, _ study: MonteCarlo, _ compiled: CompiledProgram, _ start: Start,
     _ result: inout SimulationResult
-  ) throws -> SimulatedImages.Outcome? {
-    var (confusion, last) = (Confusion?.none, SimulatedImages.Outcome?.none)
-    let chips = drawing.chips
+  ) throws -> Findings {
+    if let merged = start.merged { return try merge(merged, drawing, study, start, &result) }
+    var (confusion, findings) = (Confusion?.none, Findings(job: start.job))
+    let positions = try part?.chips(of: drawing.chips.most) ?? 0..<drawing.chips.most
+    let chips = part == nil ? drawing.chips : .exactly(positions.count)
     progress("programming chip 1 of \(chips.most)")
-    try study.run(chips: chips.most, untilWidth: chips.width, isInterrupted: isInterrupted) {
+    try study.run(chips: positions, untilWidth: chips.width, isInterrupted: isInterrupted) {
       index, run in
-      if index == 0 { try look(at: run, of: study, drawing.reading, compiled, &result) }
+      if index == 0 {
+        try look(at: run, of: study, drawing.reading, compiled, &result)
+        findings.spikes = run.outcome.spikes
+      }
       if let own = run.confusion {
         if confusion == nil { confusion = own } else { confusion? += own }
       }
       let chip = SimulationResult.Chip(run)
       result.chips.append(chip)
+      findings.runs.append(SimulationPart.Run(run))
       try observe(.chip(chip))
       progress(chips.progressLine(after: result.chips))
-      last = run.outcome
+      findings.last = run.outcome
     }
     result.interrupted = isInterrupted()
     if showsConfusion { result.confusion = confusion?.counts }
-    return last
+    return findings
   }
 
   /// Reports what is asked of the first chip only.

@@ -8,7 +8,7 @@ extension Simulation {
   ///
   /// - Parameter accelerator: with the cells and wires that the program runs on.
   func provenance(_ compiled: CompiledProgram, _ accelerator: Accelerator) throws -> Provenance? {
-    guard explains else { return nil }
+    guard explains || part != nil || !parts.isEmpty else { return nil }
     return Provenance(
       files: try digests(compiled), mapping: compiled.manifest.mapping, accelerator,
       subject.readOut, command: command)

@@ -19,14 +19,17 @@ extension Simulation {
     /// The drawn chips, if any.
     var drawing: Drawing? { if case .drawn(let drawing) = self { drawing } else { nil } }
 
-    /// How chips are read; ideal cells are read as they are.
-    var readOut: ReadOut {
+    /// How chips are read; `nil` without chips.
+    var reading: Reading? {
       switch self {
-      case .ideal: ReadOut()
-      case .chip(_, let reading): reading.readOut
-      case .drawn(let drawing): drawing.reading.readOut
+      case .ideal: nil
+      case .chip(_, let reading): reading
+      case .drawn(let drawing): drawing.reading
       }
     }
+
+    /// How chips are read; ideal cells are read as they are.
+    var readOut: ReadOut { reading?.readOut ?? ReadOut() }
   }
 
   /// How the cells of chips are read.

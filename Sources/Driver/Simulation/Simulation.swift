@@ -21,6 +21,10 @@ public struct Simulation: Sendable {
   /// Whether to report the energy of an image, by layer and component, on the first chip if drawn.
   public var showsEnergy = false
   public var output: Output?
+  /// What `runPart` runs; `nil`: all.
+  public var part: Part?
+  /// Files of parts, whose counts are taken instead of running images; empty: images are run.
+  public var parts: [String] = []
   /// How images are prepared, if the program does not say or is overridden.
   public var preparation = ImagePreparation()
   public var threads = 1
@@ -56,12 +60,18 @@ public struct Simulation: Sendable {
   /// - Throws: `usage` for options that do not fit each other or the program, and the errors of
   ///   reading or writing files.
   public func run() throws -> SimulationResult {
-    try subject.drawing?.validate(writesOutputs: output != nil)
-    try expectOneMode()
-    let compiled = try ProgramFile.read(program)
+    let compiled = try compiled()
     let network = try IntegerNetwork(compiled.network)
     let outputFile = try output.map { try OutputFile($0, of: network) }
     return try run(on: bench(compiled, network), outputFile)
+  }
+
+  /// Reads the program, after the options are checked.
+  func compiled() throws -> CompiledProgram {
+    try subject.drawing?.validate(writesOutputs: output != nil)
+    try expectOneMode()
+    try expectCounts()
+    return try ProgramFile.read(program)
   }
 
   /// A program and images, ready to be run again and again.
@@ -69,7 +79,7 @@ public struct Simulation: Sendable {
     let compiled: CompiledProgram
     let network: IntegerNetwork
     fileprivate let files: InputFiles
-    fileprivate let batch: SimulatedImages
+    let batch: SimulatedImages
   }
 
   /// Reads the images for a program.
@@ -85,14 +95,29 @@ public struct Simulation: Sendable {
 
   /// Runs the simulation on images that are ready, which `images` and `goals` name.
   func run(on bench: Bench, _ outputFile: OutputFile? = nil) throws -> SimulationResult {
-    let (compiled, network, files) = (bench.compiled, bench.network, bench.files)
+    let start = Date()
+    var (result, findings) = try find(on: bench)
+    if let outcome = findings.last { try outputFile?.write(outcome, bench.network) }
+    let runs = Double(bench.batch.count * max(result.chips.count, 1) * spiking.runsPerChip)
+    result.imagesPerSecond = runs / (findings.seconds ?? Date().timeIntervalSince(start))
+    guard explains else { return result }
+    let known = result.warnings.count
+    try result.doubt(
+      bench.batch.saturation(), classes: bench.network.classes, isDrawn: subject.drawing != nil)
+    for warning in result.warnings[known...] { try observe(.warning(warning)) }
+    return result
+  }
+
+  /// Runs the images, or takes their counts from parts.
+  func find(on bench: Bench) throws -> (result: SimulationResult, findings: Findings) {
+    let (compiled, files) = (bench.compiled, bench.files)
     var batch = bench.batch
     batch.spiking = spiking
+    batch.range = try part?.images(of: batch.count) ?? batch.range
     guard batch.hasLabels || !needsLabels else {
       throw Diagnostic(
         .usage, "'--until-width', '--sensitivity' and '--confusion' require '--labels'")
     }
-    let start = Date()
     var result = try SimulationResult(of: batch, from: files, for: compiled)
     result.warnings += try compiled.preparationWarnings(under: preparation)
     result.warnings += [compiled.network.calibrationWarning].compactMap(\.self)
@@ -106,20 +131,13 @@ public struct Simulation: Sendable {
       result.warnings += [compiled.program.program.drawnPartsWarning].compactMap(\.self)
     }
     for warning in result.warnings { try observe(.warning(warning)) }
-    let outcome =
+    let findings =
       switch subject {
       case .ideal(let baseline): try runIdeal(baseline, compiled, batch, &result)
       case .chip(let path, let reading): try run(path, reading, compiled, batch, &result)
       case .drawn(let drawing): try run(drawing, compiled, batch, &result)
       }
-    if let outcome { try outputFile?.write(outcome, network) }
-    let runs = Double(batch.count * max(result.chips.count, 1) * batch.runsPerChip)
-    result.imagesPerSecond = runs / Date().timeIntervalSince(start)
-    guard explains else { return result }
-    let known = result.warnings.count
-    try result.doubt(batch.saturation(), classes: network.classes, isDrawn: subject.drawing != nil)
-    for warning in result.warnings[known...] { try observe(.warning(warning)) }
-    return result
+    return (result, findings)
   }
 
   /// Whether the results include accuracies that were asked for.

@@ -38,16 +38,16 @@ package struct MonteCarlo {
   /// not keep several threads busy with one chip.
   ///
   /// - Parameters:
-  ///   - chips: the maximum number.
+  ///   - chips: the positions of the chips, at most; that of the first chip of a study is 0.
   ///   - isInterrupted: called after every chip; returns whether it was the last.
   ///   - width: stops once the 95 % confidence interval of the mean accuracy is no wider, 0…1.
   package func run(
-    chips: Int, untilWidth width: Double? = nil, isInterrupted: () -> Bool = { false },
+    chips: Range<Int>, untilWidth width: Double? = nil, isInterrupted: () -> Bool = { false },
     _ each: (_ index: Int, Run) throws -> Void
   ) throws {
     var accuracies: [Double] = []
-    for first in stride(from: 0, to: chips, by: threads) {
-      let indices = Array(first..<min(first + threads, chips))
+    for first in stride(from: chips.lowerBound, to: chips.upperBound, by: threads) {
+      let indices = Array(first..<min(first + threads, chips.upperBound))
       let own = max(threads / indices.count, 1)
       let programmed = try concurrentMap(indices, threads: threads) {
         try programmer.program(chipSeed: seed &+ $0, threads: own)
@@ -65,10 +65,21 @@ package struct MonteCarlo {
     }
   }
 
-  private func run(_ programmed: ProgrammedChip, seed: Int) throws -> Run {
+  /// Programs the chip at a position, and returns it as it is read.
+  package func chip(at index: Int) throws -> Chip {
+    let programmed = try programmer.program(chipSeed: seed &+ index, threads: threads)
+    return try read(programmed, seed: seed &+ index)
+  }
+
+  private func read(_ programmed: ProgrammedChip, seed: Int) throws -> Chip {
     var chip = try readOut.chip(
       programmed.chip, of: programmer.model, in: programmer.program, seed: seed, threads: threads)
     chip.seed = UInt64(bitPattern: Int64(seed))
+    return chip
+  }
+
+  private func run(_ programmed: ProgrammedChip, seed: Int) throws -> Run {
+    let chip = try read(programmed, seed: seed)
     let outcome = try batch.run(programmer.program, chip: chip)
     return Run(
       seed: seed, programmed: programmed, chip: chip, outcome: outcome,

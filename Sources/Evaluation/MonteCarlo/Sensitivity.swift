@@ -24,7 +24,7 @@ package struct Sensitivity {
       progress(name)
       let left = conditions.without(removed)
       var accuracies: [Double] = []
-      try study.under(left).run(chips: chips, isInterrupted: isInterrupted) { _, run in
+      try study.under(left).run(chips: 0..<chips, isInterrupted: isInterrupted) { _, run in
         if let confusion = run.confusion { accuracies.append(confusion.accuracy) }
       }
       return isInterrupted() ? nil : accuracies.mean

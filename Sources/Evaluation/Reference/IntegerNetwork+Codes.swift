@@ -30,6 +30,15 @@ extension Tensor {
     let size = count / shape[0]
     return elements[index * size..<(index + 1) * size]
   }
+
+  /// The images in `range` of `[N, …]`.
+  func images(_ range: Range<Int>) -> Tensor {
+    guard range != 0..<shape[0] else { return self }
+    let size = count / shape[0]
+    return Tensor(
+      [range.count] + shape.dropFirst(),
+      Array(elements[range.lowerBound * size..<range.upperBound * size]))
+  }
 }
 
 extension IntegerValue {

@@ -95,6 +95,15 @@ extension SimulationResult.Chip {
       failedCells: run.programmed.log.failedCells,
       bySteps: run.bySteps.isEmpty ? nil : run.bySteps)
   }
+
+  /// A chip whose images other processes have run.
+  ///
+  /// - Parameter images: the number of all images.
+  package init(_ run: SimulationPart.Run, seed: Int, images: Int) {
+    self.init(
+      seed: seed, accuracy: run.correct.map { Confusion.accuracy($0, of: images) }, error: nil,
+      writePulses: run.writePulses ?? 0, failedCells: run.failedCells ?? 0, bySteps: nil)
+  }
 }
 
 extension SimulationResult {

@@ -17,9 +17,15 @@ package struct Confusion: Sendable, Equatable {
 
   var images: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
 
+  /// Images classified as their label.
+  package var correct: Int { counts.indices.reduce(0) { $0 + counts[$1][$1] } }
+
   /// The share of images classified as their label.
-  package var accuracy: Double {
-    Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(max(images, 1))
+  package var accuracy: Double { Self.accuracy(correct, of: images) }
+
+  /// The share of images classified as their label, if so many are.
+  package static func accuracy(_ correct: Int, of images: Int) -> Double {
+    Double(correct) / Double(max(images, 1))
   }
 
   /// The accuracy for images of each class; `nil` for a class without images.

@@ -11,8 +11,9 @@ package struct SimulatedImages {
   /// The codes of the program's outputs, `[N, …]` each.
   package struct Outcome {
     package let codes: [Tensor<Int32>]
-    /// In spiking mode.
+    /// In spiking mode, as are `spikes`: those of all images, for each instruction with neurons.
     package var spiking: SpikingReport?
+    package var spikes: [Int]?
     package var warnings: [String] = []
     /// With each of several numbers of steps; all else here is then of the integer mode.
     package var bySteps: [Outcome] = []
@@ -31,10 +32,13 @@ package struct SimulatedImages {
   package let reaches: [InputReach]
   package var hasLabels: Bool { if case .labels? = goals { true } else { false } }
   package var hasGoals: Bool { goals != nil }
+  /// The number of classes; `nil` without labels.
+  package var classes: Int? { hasLabels ? network.classes : nil }
+  /// The images that are run. A part of a job has the same image numbers as the whole, for they
+  /// select random readings.
+  package var range: Range<Int>
   /// Empty: the integer mode. Several modes run on the same chip, after the integer mode.
   package var spiking: [SpikingMode] = []
-  /// The number of times that images run on a chip.
-  package var runsPerChip: Int { spiking.count > 1 ? spiking.count + 1 : 1 }
   /// The input codes, `[N, …]` for each input.
   private let codes: [Tensor<Int32>]
   private let goals: Goals?
@@ -50,6 +54,7 @@ package struct SimulatedImages {
     threads: Int, memory: MemoryBudget
   ) {
     self.codes = codes
+    range = 0..<(codes.first?.shape[0] ?? 0)
     self.reaches = reaches
     self.goals = goals
     self.network = network
@@ -57,7 +62,7 @@ package struct SimulatedImages {
     self.memory = memory
   }
 
-  /// Runs all images on a chip, or on ideal devices.
+  /// Runs the images of `range` on a chip, or on ideal devices.
   package func run(_ program: VerifiedProgram, chip: Chip?) throws -> Outcome {
     // all modes are converted first: one that cannot be costs no run of the others
     let modes = try spiking.map {
@@ -65,7 +70,8 @@ package struct SimulatedImages {
     }
     if modes.count == 1 { return try run(program, modes[0], chip: chip) }
     let simulator = try Simulator(program, chip: chip, threads: threads, memory: memory)
-    var outcome = Outcome(codes: try simulator.run(inputs: codes))
+    var outcome = Outcome(
+      codes: try simulator.run(inputs: codesInRange, firstImage: range.lowerBound))
     outcome.bySteps = try modes.map { try run(program, $0, chip: chip) }
     return outcome
   }
@@ -75,14 +81,47 @@ package struct SimulatedImages {
     chip: Chip?
   ) throws -> Outcome {
     let (mode, spiking) = converted
-    let simulator = try Simulator(
+    let (codes, counts) = try simulator(spiking, chip: chip).runCounting(
+      inputs: codesInRange, firstImage: range.lowerBound)
+    let report = try SpikingReport(
+      spiking, of: program, mode, counts: counts, images: range.count, isIdeal: chip == nil)
+    return Outcome(
+      codes: codes, spiking: report, spikes: counts.map(\.spikes), warnings: spiking.warnings)
+  }
+
+  /// What a run of all images tells besides their outputs, if parts of it have counted `spikes`;
+  /// runs no image.
+  ///
+  /// - Parameter spikes: for each instruction with neurons; `nil` outside of the spiking mode.
+  /// - Precondition: at most one spiking mode.
+  /// - Throws: `malformed` if neurons cannot have fired so often; as `run`.
+  package func outcome(counting spikes: [Int]?, _ program: VerifiedProgram, chip: Chip?) throws
+    -> Outcome
+  {
+    precondition(spiking.count <= 1)
+    guard let mode = spiking.first, let spikes else { return Outcome(codes: []) }
+    let spiking = try mode.program(program, on: chip, switchUnits: network.switchUnits)
+    var counts = try simulator(spiking, chip: chip).neurons
+    let most = { (site: SpikeCount) in
+      site.fires ? Double(site.neurons) * Double(spiking.window) * Double(range.count) : .infinity
+    }
+    guard counts.count == spikes.count, zip(counts, spikes).allSatisfy({ Double($1) <= most($0) })
+    else {
+      throw Diagnostic.malformed("has spikes that the neurons of the program cannot have", at: nil)
+    }
+    for (index, number) in spikes.enumerated() { counts[index].spikes = number }
+    let report = try SpikingReport(
+      spiking, of: program, mode, counts: counts, images: range.count, isIdeal: chip == nil)
+    return Outcome(codes: [], spiking: report, spikes: spikes, warnings: spiking.warnings)
+  }
+
+  private func simulator(_ spiking: SpikingProgram, chip: Chip?) throws -> Simulator {
+    try Simulator(
       spiking.program, chip: chip, threads: threads, memory: memory,
       presentation: spiking.presentation)
-    let (codes, counts) = try simulator.runCounting(inputs: self.codes)
-    let report = try SpikingReport(
-      spiking, of: program, mode, counts: counts, images: count, isIdeal: chip == nil)
-    return Outcome(codes: codes, spiking: report, warnings: spiking.warnings)
   }
+
+  private var codesInRange: [Tensor<Int32>] { codes.map { $0.images(range) } }
 
   /// Counts the class found for each image, that of its largest output; `nil` without labels.
   ///
@@ -90,7 +129,7 @@ package struct SimulatedImages {
   package func confusion(of outcome: Outcome) -> Confusion? {
     guard case .labels(let labels)? = goals else { return nil }
     var confusion = Confusion(classes: network.classes)
-    for (index, label) in labels.enumerated() {
+    for (index, label) in labels[range].enumerated() {
       confusion.add(label: label, found: outcome.codes[0].image(index).indexOfLargest)
     }
     return confusion

@@ -29,6 +29,11 @@ public struct SpikingMode: Sendable {
   /// The coding of inputs that is used.
   var usedCoding: any InputCoding { coding ?? neuron.usualCoding }
 
+  /// All that decides what it computes, as text.
+  package var identity: String {
+    "\(neuron.spelling) \(usedCoding.spelling) steps=\(steps) seed=\(seed)"
+  }
+
   /// Returns `program` in spiking mode, to be run on `chip`.
   ///
   /// - Throws: `unsupported` if the network cannot spike, or the chip not be used.
@@ -46,4 +51,9 @@ public struct SpikingMode: Sendable {
       program, neuron, coding: coding, steps: steps, switchUnits: switchUnits, seed: seed,
       chipSeed: chip?.seed ?? seed)
   }
+}
+
+extension [SpikingMode] {
+  /// The number of times that images run on a chip.
+  package var runsPerChip: Int { count > 1 ? count + 1 : 1 }
 }

@@ -103,12 +103,18 @@ public final class Simulator: Sendable {
     let outputs = zip(program.outputs, results.arrays).map {
       Tensor([images] + $0.itemShape, $1)
     }
-    let totals = program.sites.enumerated().map { index, site in
-      SpikeCount(
-        layer: site.layer, fires: site.fires, neurons: site.neurons,
-        spikes: spikes.arrays.reduce(0) { $0 + $1[index] })
+    var totals = neurons
+    for index in totals.indices {
+      totals[index].spikes = spikes.arrays.reduce(0) { $0 + $1[index] }
     }
     return (outputs, totals)
+  }
+
+  /// The instructions with neurons in the order of the program, without spikes.
+  public var neurons: [SpikeCount] {
+    program.sites.map {
+      SpikeCount(layer: $0.layer, fires: $0.fires, neurons: $0.neurons, spikes: 0)
+    }
   }
 
   /// The number of images in the inputs, after their shapes are checked.

@@ -39,6 +39,7 @@ extension Simulate {
   private func expectNothingDrawn() throws {
     let drawn = [
       ("--programming", programming != nil), ("--chips", chips != nil),
+      ("--chips-range", chipsRange != nil),
       ("--seed", seed != nil && spiking == nil),
       ("--until-width", untilWidth != nil), ("--sensitivity", sensitivity),
     ]

@@ -50,6 +50,25 @@ struct Simulate: CommonCommand {
   @Option(help: ArgumentHelp("Number of chips to draw (default: 1).", valueName: "count"))
   var chips: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Run only these of the images, counted from 0, and print their counts for '--parts'.",
+      valueName: "first-last"))
+  var imagesRange: PositionRange?
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw only these of the chips, counted from 0, and print their counts for '--parts'.",
+      valueName: "first-last"))
+  var chipsRange: PositionRange?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Take the counts from these parts of the same simulation, written with '--json' and a range, instead of running images.",
+      valueName: "files"), completion: .file(extensions: ["json"]))
+  var parts: [String] = []
+
   @OptionGroup var calibration: CalibrationOptions
 
   @Option(
@@ -136,6 +155,7 @@ struct Simulate: CommonCommand {
     }
     _ = try subject()
     try expectSpikingFits()
+    try expectPartsFit()
     if integers && output == nil {
       throw ValidationError("'--integers' requires '--output'")
     }
@@ -148,7 +168,8 @@ struct Simulate: CommonCommand {
   func run() throws {
     try OutputGuard.announce(output, beside: [baseline], for: common)
     let simulation = try simulation()
-    try device == nil ? run(simulation) : InterruptGuard.holding { try run(simulation) }
+    let work = { try part == nil ? run(simulation) : runPart(simulation) }
+    try device == nil ? work() : InterruptGuard.holding(work)
   }
 
   private func run(_ simulation: Simulation) throws {
@@ -157,6 +178,11 @@ struct Simulate: CommonCommand {
     if result.interrupted { result.provenance?.command = command(chips: result.chips.count) }
     common.detail("simulated in \((ContinuousClock.now - start).milliseconds)")
     try common.result(result, common.verbose ? result.detailedSummary : result.summary)
+  }
+
+  private func runPart(_ simulation: Simulation) throws {
+    let part = try simulation.runPart()
+    try common.result(part, part.text)
   }
 
   /// Returns the command line that reproduces the result.
@@ -168,8 +194,11 @@ struct Simulate: CommonCommand {
   }
 
   /// Prints intermediate results.
-  private static func show(_ event: Simulation.Event, _ common: CommonOptions) throws {
-    let isShown = !common.json && !common.quiet
+  ///
+  /// - Parameter isPart: whether only warnings are.
+  private static func show(_ event: Simulation.Event, isPart: Bool, _ common: CommonOptions) throws
+  {
+    let isShown = !common.json && !common.quiet && !isPart
     switch event {
     case .warning(let warning): common.warn([warning])
     case .began(let result): if isShown { try Output.result(result.heading) }
@@ -191,11 +220,13 @@ struct Simulate: CommonCommand {
     simulation.preparation = data.preparation
     simulation.threads = common.threadCount
     simulation.memoryInMebibytes = memory
-    let common = common
+    simulation.part = part
+    simulation.parts = parts
+    let (common, isPart) = (common, part != nil)
     simulation.progress = { common.progress($0) }
     simulation.command = command()
     simulation.isInterrupted = { InterruptGuard.isPending }
-    simulation.observe = { try Self.show($0, common) }
+    simulation.observe = { try Self.show($0, isPart: isPart, common) }
     return simulation
   }
 }

@@ -16,6 +16,8 @@ extension [String] {
       let name = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
       if dropped.contains(name) {
         if name == word { rest = rest.dropFirst() }
+      } else if Self.withValues.contains(name) {
+        rest = rest.drop { !$0.hasPrefix("-") }
       } else if !Self.alone.contains(word) {
         words.append(word)
       }
@@ -29,6 +31,7 @@ extension [String] {
 
   private static let output = ["-o", "--output"]
   private static let withValue = ["--threads", "--memory", "--checkpoint"]
+  private static let withValues = ["--parts"]
   /// `--integers` only affects how `-o` writes.
   private static let alone = ["--json", "-q", "--quiet", "-v", "--verbose", "--integers"]
 }

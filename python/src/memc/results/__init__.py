@@ -19,6 +19,7 @@ from .plot import Plot
 from .program import ProgrammingResult
 from .report import Report
 from .simulate import SimulationResult
+from .simulate_part import SimulationPart
 from .status import Status
 from .study import StudyResult
 from .sweep_merge import SweepMerge
@@ -48,6 +49,7 @@ __all__ = [
     "Plot",
     "ProgrammingResult",
     "Report",
+    "SimulationPart",
     "SimulationResult",
     "Status",
     "StudyResult",
