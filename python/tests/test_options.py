@@ -13,6 +13,7 @@ CLASSES = {
     "plan": options.PlanOptions,
     "program": options.ProgramOptions,
     "simulate": options.SimulateOptions,
+    "sweep run": options.SweepOptions,
     "train": options.TrainOptions,
 }
 # what functions take as arguments of their own
@@ -35,10 +36,16 @@ def command_options(command):
     return {name.replace("-", "_") for name in names}
 
 
+def by_name(command, before=""):
+    """All commands below one, by their words."""
+    below = [(f"{before}{sub['commandName']}", sub) for sub in command.get("subcommands", [])]
+    return dict(below) | {n: c for word, sub in below for n, c in by_name(sub, word + " ").items()}
+
+
 class Options(unittest.TestCase):
     def test_each_function_has_the_options_of_its_command(self):
         run = subprocess.run([binary.path(), "--experimental-dump-help"], capture_output=True)
-        commands = {c["commandName"]: c for c in json.loads(run.stdout)["command"]["subcommands"]}
+        commands = by_name(json.loads(run.stdout)["command"])
         for name, kind in CLASSES.items():
             own = {key.removesuffix("_") for key in kind.__annotations__} - {"progress"}
             with self.subTest(name):

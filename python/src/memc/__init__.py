@@ -40,6 +40,7 @@ from .results import (
     TrainingResult,
     Verification,
 )
+from .sweeps import SweepRow, SweepTable, sweep
 from .version import VERSION as __version__
 
 __all__ = [
@@ -47,7 +48,7 @@ __all__ = [
     "ConfigurationError", "ExportResult", "InputOutputError", "Inspection", "InternalError",
     "LearningResult", "MalformedError", "MemcError", "MemcWarning", "MissingError",
     "ModelCheck", "Plan", "Program", "ProgrammingResult", "Report", "SimulationResult",
-    "StudyResult", "TrainedModel", "TrainingResult", "TryAgainError", "UnsupportedError",
-    "UsageError", "Verification", "__version__", "check", "command", "compile", "components",
-    "inspect", "learn", "plan", "study", "to_onnx", "train",
+    "StudyResult", "SweepRow", "SweepTable", "TrainedModel", "TrainingResult", "TryAgainError",
+    "UnsupportedError", "UsageError", "Verification", "__version__", "check", "command",
+    "compile", "components", "inspect", "learn", "plan", "study", "sweep", "to_onnx", "train",
 ]

@@ -65,10 +65,31 @@ def command(*arguments: str, threads: int | None = None, progress: bool = False)
     line = [str(path()), *arguments, "--json"]
     if threads is not None:
         line += ["--threads", str(threads)]
-    run = subprocess.run(
+    return _result(_run(line, progress))
+
+
+def _run(line: list[str], progress: bool) -> subprocess.CompletedProcess[bytes]:
+    with subprocess.Popen(
         line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=None if progress else subprocess.PIPE)
-    return _result(run)
+        stderr=None if progress else subprocess.PIPE
+    ) as process:
+        try:
+            output, text = process.communicate()
+        except BaseException:
+            _stop(process)
+            raise
+    return subprocess.CompletedProcess(line, process.returncode, output, text)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ends a command that is not waited for; it removes its temporary files, and a sweep takes up
+    to 20 s to keep what it computes. Another interrupt kills it."""
+    process.terminate()
+    try:
+        process.communicate()
+    except BaseException:
+        process.kill()
+        raise
 
 
 def _result(run: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:

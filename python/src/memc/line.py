@@ -86,11 +86,11 @@ class Line:
 
     def _data(self, name: str, value: Images) -> list[str]:
         if not isinstance(value, Mapping):
-            return [f"--{name}", self._data_file(name, value)]
-        files = {key: self._data_file(f"{name}-{n}", v) for n, (key, v) in enumerate(value.items())}
+            return [f"--{name}", self.data_file(name, value)]
+        files = {key: self.data_file(f"{name}-{n}", v) for n, (key, v) in enumerate(value.items())}
         return [word for key, file in files.items() for word in (f"--{name}", f"{key}={file}")]
 
-    def _data_file(self, name: str, value: Data) -> str:
+    def data_file(self, name: str, value: Data) -> str:
         if isinstance(value, (str, os.PathLike)):
             return os.fspath(value)
         file = self.folder / f"{name}.npy"

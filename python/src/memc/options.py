@@ -113,6 +113,17 @@ class PlanOptions(MappingOptions, total=False):
     """Whether the model comes from `train` with this mapping."""
 
 
+class SweepOptions(RunOptions, total=False):
+    """The options of `sweep`."""
+    results: File | None
+    """Folder that keeps the result of each point; beside a sweep file by default, and a temporary
+    one for a plan that is no file."""
+    shard: str | None
+    """The part to compute: `"2/8"`, or `"auto"` for the task of an array job."""
+    time_limit: float | str | None
+    """Begin no point after this time: seconds, or a text such as `"90min"`."""
+
+
 class CellOptions(TypedDict, total=False):
     """How cells are written."""
     programming: str | None
