@@ -78,7 +78,8 @@ struct MergedParts: Sendable {
 
 extension SimulationPart.Run {
   fileprivate func isSameChip(as other: Self) -> Bool {
-    seed == other.seed && writePulses == other.writePulses && failedCells == other.failedCells
+    seed == other.seed && writePulses == other.writePulses && verifyReads == other.verifyReads
+      && failedCells == other.failedCells
   }
 }
 

@@ -75,7 +75,7 @@ extension SimulationPart.Run {
   fileprivate func fits(_ images: Int, _ job: SimulationJob) -> Bool {
     let isDrawn = job.chips != nil
     return (correct == nil) == (job.classes == nil) && (0...images).contains(correct ?? 0)
-      && [seed, writePulses, failedCells].allSatisfy { ($0 != nil) == isDrawn }
-      && (writePulses ?? 0) >= 0 && (failedCells ?? 0) >= 0
+      && [seed, writePulses, verifyReads, failedCells].allSatisfy { ($0 != nil) == isDrawn }
+      && [writePulses, verifyReads, failedCells].allSatisfy { ($0 ?? 0) >= 0 }
   }
 }

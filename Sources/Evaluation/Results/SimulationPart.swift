@@ -7,11 +7,12 @@ import Basics
 public struct SimulationPart: Codable, Sendable {
   /// What the images gave on one chip, or on ideal devices.
   public struct Run: Codable, Equatable, Sendable {
-    /// The seed of the chip; `nil` unless it was drawn, as are `writePulses` and `failedCells`.
+    /// The seed of the chip; `nil` unless it was drawn, as are the figures of writing.
     public var seed: Int?
     /// Images whose largest output is at the label; `nil` without labels.
     public var correct: Int?
     public var writePulses: Int?
+    public var verifyReads: Int?
     public var failedCells: Int?
   }
 
@@ -87,12 +88,13 @@ extension SimulationPart.Span {
 extension SimulationPart.Run {
   /// - Parameter correct: on ideal devices, or on the chip of a file.
   package init(correct: Int? = nil) {
-    self.init(seed: nil, correct: correct, writePulses: nil, failedCells: nil)
+    self.init(seed: nil, correct: correct, writePulses: nil, verifyReads: nil, failedCells: nil)
   }
 
   package init(_ run: MonteCarlo.Run) {
     self.init(
       seed: run.seed, correct: run.confusion?.correct, writePulses: run.programmed.log.pulses,
+      verifyReads: run.programmed.log.verifyReads,
       failedCells: run.programmed.log.failedCells)
   }
 
@@ -101,7 +103,7 @@ extension SimulationPart.Run {
     let parts = [
       correct.map { "\($0) of \(images.counted("image")) correct" },
       writePulses.map { "\($0) pulses" },
-      failedCells.map { "\($0) failed cells" },
+      failedCells.map { $0.failedCells(verifyReads: verifyReads ?? 0) },
     ].compactMap(\.self)
     guard !parts.isEmpty else { return nil }
     return (seed.map { "chip \($0): " } ?? "") + parts.joined(separator: ", ")

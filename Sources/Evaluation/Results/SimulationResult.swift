@@ -102,7 +102,8 @@ extension SimulationResult.Chip {
   package init(_ run: SimulationPart.Run, seed: Int, images: Int) {
     self.init(
       seed: seed, accuracy: run.correct.map { Confusion.accuracy($0, of: images) }, error: nil,
-      writePulses: run.writePulses ?? 0, failedCells: run.failedCells ?? 0, bySteps: nil)
+      writePulses: run.writePulses ?? 0, verifyReads: run.verifyReads ?? 0,
+      failedCells: run.failedCells ?? 0, bySteps: nil)
   }
 }
 

@@ -25,6 +25,8 @@ class Run:
     """Images whose largest output is at the label; absent without '--labels'."""
     write_pulses: int | None = None
     """Pulses that wrote the chip; absent without '--device'."""
+    verify_reads: int | None = None
+    """Reads of cells between pulses; absent without '--device'."""
     failed_cells: int | None = None
     """Cells that were still off target after the last pulse; absent without '--device'."""
 
