@@ -1,5 +1,6 @@
 """Sweeps: plans made from values, tables by row and column, and what stops a run."""
 import os
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -34,11 +35,13 @@ class Sweeps(unittest.TestCase):
         np.testing.assert_array_equal(table["device.sigma"], [0, 0, 0.4, 0.4, 0.8, 0.8])
         np.testing.assert_array_equal(table["seed"], [1, 2] * 3)
         program = memc.compile(DIGITS, calibrate=PLAN["calibrate"])
-        chip = program.simulate(PLAN["images"], PLAN["labels"], device="lognormal:sigma=0.4", seed=2)
+        chip = program.simulate(
+            PLAN["images"], PLAN["labels"], device="lognormal:sigma=0.4", seed=2)
         self.assertEqual(table["accuracy_mean"][3], chip.accuracy_mean)
 
     def test_all_columns_have_all_rows(self):
-        columns = dict(memc.sweep({"model": str(DIGITS), "set": {"accelerator": ["isaac", "puma"]}}))
+        plan = {"model": str(DIGITS), "set": {"accelerator": ["isaac", "puma"]}}
+        columns = dict(memc.sweep(plan))
         self.assertEqual(columns["accelerator"].tolist(), ["isaac", "puma"])
         self.assertEqual({column.shape for column in columns.values()}, {(2,)})
         self.assertTrue((columns["energy_pJ"] > 0).all())
@@ -90,16 +93,23 @@ class Sweeps(unittest.TestCase):
 
 class Interrupts(unittest.TestCase):
     def test_an_interrupt_ends_the_binary_in_order(self):
+        communicate = subprocess.Popen.communicate
+
+        def interrupted(process):
+            if process.stdout.readline() == b"started\n":
+                raise KeyboardInterrupt
+            return communicate(process)
+
         with tempfile.TemporaryDirectory() as folder:
-            binary = Path(folder) / "memc"
+            binary, ended = Path(folder) / "memc", Path(folder) / "ended"
             binary.write_text(
-                "#!/bin/sh\n"
-                f"trap 'echo ended >{folder}/ended; exit 75' TERM\n"
-                "kill -INT $PPID\n"
+                f"#!/bin/sh\ntrap 'echo >{ended}; exit 75' TERM\necho started\n"
                 "while :; do sleep 0.05; done\n")
             binary.chmod(0o755)
-            with mock.patch.dict(os.environ, {"MEMC": str(binary)}):
+            with mock.patch.dict(os.environ, {"MEMC": str(binary)}), \
+                    mock.patch.object(subprocess.Popen, "communicate", interrupted):
                 for progress in False, True:
-                    with self.subTest(progress=progress), self.assertRaises(KeyboardInterrupt):
-                        memc.command("sweep", "run", "s.yaml", progress=progress)
-                    (Path(folder) / "ended").unlink()
+                    with self.subTest(progress=progress):
+                        with self.assertRaises(KeyboardInterrupt):
+                            memc.command("sweep", "run", "s.yaml", progress=progress)
+                        ended.unlink()
