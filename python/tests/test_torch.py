@@ -5,9 +5,11 @@ import os
 import unittest
 import warnings
 from pathlib import Path
+from unittest import mock
 
 import memc
 import numpy as np
+from memc import models
 from samples import digits
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -50,6 +52,13 @@ class Modules(unittest.TestCase):
             warnings.simplefilter("error")
             program = memc.compile(self.model, calibrate=images)
         self.assertEqual(program.run(images).shape, (20, 10))
+
+
+class Exporter(unittest.TestCase):
+    def test_what_pytorch_needs_is_named(self):
+        with mock.patch("importlib.util.find_spec", return_value=None):
+            with self.assertRaisesRegex(ImportError, r"pip install memc\[torch\]"):
+                models._exporter()
 
 
 def code_cells(notebook):

@@ -34,7 +34,7 @@ def to_onnx(module: Any, example: Any, output: File) -> Path:
         output: the .onnx file to write, with the weights inside.
 
     Raises:
-        ImportError: if PyTorch is not installed.
+        ImportError: if PyTorch, or what it exports with, is not installed.
     """
     torch = importlib.import_module("torch")
     if isinstance(example, tuple) and all(isinstance(size, int) for size in example):
@@ -55,9 +55,11 @@ def to_onnx(module: Any, example: Any, output: File) -> Path:
 
 def _exporter() -> dict[str, Any]:
     """The newer exporter of PyTorch, if what it needs is installed."""
-    if importlib.util.find_spec("onnxscript") is None:
+    if importlib.util.find_spec("onnxscript") is not None:
+        return {"dynamo": True, "external_data": False, "verbose": False}
+    if importlib.util.find_spec("onnx") is not None:
         return {"dynamo": False}
-    return {"dynamo": True, "external_data": False, "verbose": False}
+    raise ImportError("PyTorch needs onnxscript to write a module as ONNX: pip install memc[torch]")
 
 
 def model_file(model: Model, folder: Path, example: Any, images: Any) -> Path:
