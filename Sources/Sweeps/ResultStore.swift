@@ -49,12 +49,15 @@ public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
   /// - Throws: kind `malformed` if its file is damaged.
   public func has(_ key: Digest) throws -> Bool { try line(of: key) != nil }
 
+  /// What is no file in its place, such as a link or a folder, is moved aside.
+  ///
   /// - Throws: the errors of `AtomicWrite`.
   public func save(_ outcome: Outcome, as key: Digest) throws {
     let entry = Entry(key: key.hex, outcome: outcome, schemaVersion: Self.schema)
     let text = try JSONText.bytes(of: entry, style: .compact)
     let path = path(of: key)
     if !InputFile.exists(subfolder(of: key)) { try makeFolder(subfolder(of: key)) }
+    try AtomicWrite.makeWay(at: path)
     try AtomicWrite.write(
       text.dropLast() + Array(Self.tail(of: text).utf8), to: path, isDurable: false)
   }
@@ -77,7 +80,7 @@ public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
   private func line(of key: Digest) throws -> [UInt8]? {
     let path = path(of: key)
     guard InputFile.exists(path) else { return nil }
-    let bytes = try InputFile(path, limit: Self.largest, isReplaceable: true).bytes
+    let bytes = try file(at: path).bytes
     let tail = Self.tail(of: [UInt8](repeating: 0, count: 0)).utf8.count
     guard bytes.count > tail else { throw damage(of: key) }
     let text = bytes.dropLast(tail) + [UInt8(ascii: "}")]
@@ -87,13 +90,22 @@ public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
     return bytes
   }
 
+  /// - Throws: kind `malformed` if it is no file that `save` writes.
+  private func file(at path: String) throws -> InputFile {
+    do {
+      return try InputFile(path, limit: Self.largest, isReplaceable: true)
+    } catch let refusal as Diagnostic where [.missing, .unsupported].contains(refusal.kind) {
+      throw Diagnostic.malformed(refusal.message, at: refusal.place)
+    }
+  }
+
   /// What replaces the last brace of an entry: its digest, and the end of the line.
   private static func tail(of entry: [UInt8]) -> String {
     ",\"sha256\":\"\(Digest(of: entry).hex)\"}\n"
   }
 
   private func damage(of key: Digest) -> Diagnostic {
-    .malformed("is damaged, and is computed again", at: Place(path(of: key)))
+    .malformed("is damaged", at: Place(path(of: key)))
   }
 
   private func subfolder(of key: Digest) -> String { "\(folder)/\(key.hex.prefix(2))" }

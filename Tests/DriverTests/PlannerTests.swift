@@ -100,7 +100,7 @@ import Testing
       try AtomicWrite.write(texts[1], to: paths[2])
       let (again, events) = try run(planner)
       let damaged = paths.map {
-        Diagnostic.malformed("is damaged, and is computed again", at: Place($0))
+        Diagnostic.malformed("is damaged", at: Place($0))
       }
       let told = events.filter { event in damaged.contains { event == .damaged($0) } }
       #expect(told.count == 3 && events.count == 3 + 1 + 3)

@@ -180,6 +180,7 @@ import Testing
       "seed:", "cases: [{seed: 1}, {mapping: baseline}]\nseed:",
       "s.yaml:8:10: 'seed' is given in a case and outside of cases"
     ),
+    ("seed:", "cases: []\nseed:", "s.yaml:8:1: 'cases' of a sweep has no case in its list"),
     (
       "seed:", "cases: [{drift-compensation: [none, global]}]\nseed:",
       "s.yaml:8:10: 'drift-compensation' of a case must be one value"
@@ -225,9 +226,14 @@ import Testing
     try withSweep(text) { path in
       let progress = try run(path)
       #expect(progress.computed == 2 && progress.refused == 1)
+      #expect(progress.reasons.map(\.points) == [1])
+      let status = try SweepStatus(path, results: nil, shards: nil, threads: 2)
+      #expect(status.all.refused == 1 && status.reasons == progress.reasons)
       let rows = try rows(table(path))
       #expect(rows[1]["status"]?.commandLine == "refused" && rows[1]["arrays"] == nil)
       #expect(rows[1]["reason"]?.commandLine.contains("tiles") == true)
+      #expect(rows[1]["reason"]?.commandLine == progress.reasons[0].reason)
+      #expect(status.text.hasSuffix("\n1 point refused: \(progress.reasons[0].reason)"))
     }
   }
 

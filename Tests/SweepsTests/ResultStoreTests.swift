@@ -59,7 +59,7 @@ import Testing
       for text in damaged {
         try AtomicWrite.write(text, to: paths[0])
         let found = try diagnostic { try store.outcome(key("a")) }
-        #expect(found.description == "\(paths[0]): is damaged, and is computed again")
+        #expect(found.description == "\(paths[0]): is damaged")
       }
       try AtomicWrite.write(texts[0], to: paths[0])
       #expect(try store.outcome(key("a")) == Outcome(figures: ["f": 1]))

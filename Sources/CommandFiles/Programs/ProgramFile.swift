@@ -53,11 +53,21 @@ public enum ProgramFile {
   /// - Throws: diagnostics of kind `malformed` at the member or the line, also if a member's hash
   ///   differs or a static rule is broken.
   public static func read(_ path: String) throws -> CompiledProgram {
-    let members = try ProgramFileMembers(InputFile(path, limit: 1 << 32))
+    try read(InputFile(path, limit: largest))
+  }
+
+  /// The largest size of a program file, in bytes.
+  package static let largest = 1 << 32
+
+  /// Verifies a program file that is in memory.
+  ///
+  /// - Throws: as `read(_:)` of a path.
+  package static func read(_ file: InputFile) throws -> CompiledProgram {
+    let members = try ProgramFileMembers(file)
     if let damaged = members.damage.first { throw damaged }
     let program = try members.program()
     var faults = Diagnostics()
-    guard let sound = try faults.collect({ try program.verified(in: path) }) else {
+    guard let sound = try faults.collect({ try program.verified(in: file.path) }) else {
       throw Diagnostics(Array(faults.all.prefix(toldFaults)))
     }
     return sound

@@ -20,6 +20,10 @@ struct Sweep: Sendable {
       InputFile(path, limit: 1 << 20).text(), source: path)
     record.place = Place(path)
     let file = try SweepFile(record)
+    if let cases = record["cases"], file.cases.isEmpty {
+      throw Diagnostic.configuration(
+        "'cases' of a sweep has no case in its list", at: cases.place ?? Place(path))
+    }
     let settings = file.settings
     let cases = try file.cases.map { try Self.settings(ofCase: $0, beside: settings) }
     var axes = settings.filter(\.isAxis).map(SweepAxis.init)

@@ -10,6 +10,9 @@ struct SweepOutcome: Codable, Equatable, Sendable {
 
   var isRefused: Bool { !reasons.isEmpty }
 
+  /// All reasons; `nil` if there are figures.
+  var reason: String? { isRefused ? reasons.joined(separator: "; ") : nil }
+
   /// The keys of all figures, in the order of a table's columns: those of simulation first.
   static let keys =
     [

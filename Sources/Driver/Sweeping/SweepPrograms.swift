@@ -1,7 +1,5 @@
 import Basics
-import CommandFiles
 import Evaluation
-import Foundation
 import IntegerModel
 import NetworkIR
 import Sweeps
@@ -22,8 +20,7 @@ final class SweepPrograms: Sendable {
     let content = Mutex<Result<Ready, PointRefusal>?>(nil)
   }
 
-  /// The folder of program files.
-  private let folder: String
+  private let store: ProgramStore
   /// The number of programs kept in memory.
   private let capacity: Int
   /// The slots by key, the one needed last at the end.
@@ -32,8 +29,8 @@ final class SweepPrograms: Sendable {
   /// The files that programs are compiled from, among others.
   private let files: SweepFiles
 
-  init(folder: String, capacity: Int, files: SweepFiles) {
-    (self.folder, self.capacity, self.files) = (folder, capacity, files)
+  init(_ store: ProgramStore, capacity: Int, files: SweepFiles) {
+    (self.store, self.capacity, self.files) = (store, capacity, files)
   }
 
   /// The program of a point with its images, or why there is none.
@@ -81,15 +78,10 @@ final class SweepPrograms: Sendable {
   private func program(of compiler: Compiler, _ key: Digest) throws -> (
     CompiledProgram, IntegerNetwork
   ) {
-    let path = "\(folder)/\(key.hex).memc"
-    if InputFile.exists(path), let known = try? ProgramFile.read(path) {
-      return (known, try IntegerNetwork(known.network))
-    }
+    if let known = store.program(key) { return (known, try IntegerNetwork(known.network)) }
     let outcome = try compiler.compile()
     try files.expectUnchanged()
-    if InputFile.exists(folder) {
-      try AtomicWrite.write(try ProgramFile.bytes(of: outcome.program), to: path)
-    }
+    try store.save(outcome.program, as: key)
     return (outcome.program, outcome.network)
   }
 }

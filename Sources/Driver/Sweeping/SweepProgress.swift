@@ -16,6 +16,8 @@ public struct SweepProgress: Encodable, Sendable {
   /// Points that this run computed; the refused and those whose file was damaged among them.
   public let computed: Int
   public let refused: Int
+  /// Why; the most frequent first.
+  public let reasons: [RefusalReason]
   public let damaged: Int
   /// Points at which memc found a bug of its own; they are not kept.
   public let faults: Int
@@ -26,12 +28,12 @@ public struct SweepProgress: Encodable, Sendable {
 
   private enum CodingKeys: CodingKey {
     case schemaVersion, memcVersion, sweep, results, shard, points, found, computed, refused
-    case damaged, faults, left
+    case reasons, damaged, faults, left
   }
 
   init(
     sweep: String, results: String, shard: Shard, points: Int, found: Int, computed: Int,
-    refused: Int, damaged: Int, faults: Int, isDropped: Bool
+    refusals: Refusals, damaged: Int, faults: Int, isDropped: Bool
   ) {
     self.sweep = sweep
     self.results = results
@@ -39,14 +41,15 @@ public struct SweepProgress: Encodable, Sendable {
     self.points = points
     self.found = found
     self.computed = computed
-    self.refused = refused
+    refused = refusals.points
+    reasons = refusals.reasons
     self.damaged = damaged
     self.faults = faults
     left = points - found - computed
     self.isDropped = isDropped
   }
 
-  /// One line.
+  /// One line, and one for each reason why points are refused.
   public var text: String {
     let part = shard == Shard.whole.description ? "" : "shard \(shard): "
     let parts = [
@@ -54,6 +57,8 @@ public struct SweepProgress: Encodable, Sendable {
       "\(computed) computed" + (refused > 0 ? " (\(refused) refused)" : ""),
       left > 0 ? "\(left) left" : nil,
     ]
-    return "\(part)\(points.counted("point")): " + parts.compactMap(\.self).joined(separator: ", ")
+    let line =
+      "\(part)\(points.counted("point")): " + parts.compactMap(\.self).joined(separator: ", ")
+    return ([line] + reasons.map(\.text)).joined(separator: "\n")
   }
 }

@@ -7,7 +7,7 @@ import Synchronization
 
 /// What happens while a sweep runs.
 public enum SweepEvent: Sendable {
-  /// A result is damaged.
+  /// A result or a stored program is damaged, or no file.
   case damaged(Diagnostic)
   /// So many of all points are done.
   case progress(Int, of: Int)
@@ -43,14 +43,13 @@ public struct SweepRun: Sendable {
     let sweep = try Sweep(sweep)
     let folder = SweepFolder(results, for: self.sweep)
     let points = shard.points(of: sweep.grid.count)
-    let work = try SweepWork(sweep, in: folder, points: points.count, threads: threads)
+    let observe = observe
+    let work = try SweepWork(
+      sweep, in: folder, points: points.count, threads: threads,
+      observe: { observe(.damaged($0)) })
     try work.expectUsable()
-    try work.store.prepare()
-    if sweep.simulates {
-      try FileManager.default.createDirectory(
-        atPath: folder.programs, withIntermediateDirectories: true)
-    }
     let known = work.store.keys(threads: threads)
+    try work.prepare(points, known: known)
     let queue = PointQueue(points)
     let counts = Mutex(Counts())
     let group = DispatchGroup()
@@ -75,21 +74,21 @@ public struct SweepRun: Sendable {
     if let failure = found.failure { throw failure }
     return SweepProgress(
       sweep: self.sweep, results: folder.path, shard: shard, points: points.count,
-      found: found.found, computed: found.computed, refused: found.refused, damaged: found.damaged,
-      faults: found.faults, isDropped: isDropped)
+      found: found.found, computed: found.computed, refusals: found.refusals,
+      damaged: found.damaged, faults: found.faults, isDropped: isDropped)
   }
 
   /// What became of a point.
   private enum Step {
     case found
-    case computed(isRefused: Bool, wasDamaged: Bool)
+    case computed(SweepOutcome, wasDamaged: Bool)
     case fault
   }
 
   private struct Counts {
     var found = 0
     var computed = 0
-    var refused = 0
+    var refusals = Refusals()
     var damaged = 0
     var faults = 0
     var failure: (any Error)?
@@ -99,9 +98,9 @@ public struct SweepRun: Sendable {
     mutating func add(_ step: Step) {
       switch step {
       case .found: found += 1
-      case .computed(let isRefused, let wasDamaged):
+      case .computed(let outcome, let wasDamaged):
         computed += 1
-        refused += isRefused ? 1 : 0
+        refusals.add(outcome)
         damaged += wasDamaged ? 1 : 0
       case .fault: faults += 1
       }
@@ -130,7 +129,7 @@ public struct SweepRun: Sendable {
       outcome = SweepOutcome(reasons: refusal.reasons)
     }
     try work.store.save(outcome, as: key)
-    return .computed(isRefused: outcome.isRefused, wasDamaged: wasDamaged)
+    return .computed(outcome, wasDamaged: wasDamaged)
   }
 
   /// Waits until all threads are done, or have had their time after a request to stop.

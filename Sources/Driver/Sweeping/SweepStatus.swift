@@ -23,6 +23,8 @@ public struct SweepStatus: Encodable, Sendable {
   public let all: Counts
   /// By shard; `nil` unless asked for.
   public let shards: [Counts]?
+  /// Why points are refused; the most frequent first.
+  public let reasons: [RefusalReason]
   /// Damaged files, the first of them.
   public let damagedFiles: [String]
 
@@ -37,39 +39,42 @@ public struct SweepStatus: Encodable, Sendable {
   public init(_ path: String, results: String?, shards: Int?, threads: Int) throws {
     let sweep = try Sweep(path)
     let folder = SweepFolder(results, for: path)
+    try folder.expectFolder()
     let keys = try SweepKeys(sweep)
     let (store, known) = (folder.store, folder.store.keys(threads: threads))
     let count = shards ?? max(1, min(sweep.grid.count / 1024, 1000))
     let parts = try (1...count).map { try Shard($0, of: count).points(of: sweep.grid.count) }
     let counted = try concurrentMap(parts, threads: threads) { points in
-      var (counts, files) = (Counts(), [String]())
+      var (counts, files, refusals) = (Counts(), [String](), Refusals())
       for point in points {
         let key = keys.key(sweep.grid.digits(of: point))
         counts.points += 1
         do {
           let outcome = known.contains(key) ? try store.outcome(key) : nil
           counts.done += outcome == nil ? 0 : 1
-          counts.refused += outcome?.isRefused == true ? 1 : 0
+          outcome.map { refusals.add($0) }
         } catch let diagnostic as Diagnostic where diagnostic.kind == .malformed {
           counts.damaged += 1
           files += [diagnostic.place?.source].compactMap(\.self)
         }
       }
       counts.left = counts.points - counts.done
-      return (counts, files)
+      counts.refused = refusals.points
+      return (counts: counts, files: files, refusals: refusals)
     }
     self.sweep = path
     self.results = folder.path
-    all = counted.reduce(into: Counts()) { $0 += $1.0 }
-    self.shards = shards == nil ? nil : counted.map(\.0)
-    damagedFiles = Array(counted.flatMap(\.1).prefix(Self.shownFiles))
+    all = counted.reduce(into: Counts()) { $0 += $1.counts }
+    self.shards = shards == nil ? nil : counted.map(\.counts)
+    reasons = counted.reduce(into: Refusals()) { $0 += $1.refusals }.reasons
+    damagedFiles = Array(counted.flatMap(\.files).prefix(Self.shownFiles))
   }
 
   public var text: String {
     let lines = damagedFiles.map { "damaged, 'run' computes it again: \($0.escaped)" }
     let rest = all.damaged - damagedFiles.count
     return
-      ([all.text, shardTable].compactMap(\.self) + lines
+      ([all.text, shardTable].compactMap(\.self) + reasons.map(\.text) + lines
       + (rest > 0 ? ["\(rest.counted("more damaged file"))"] : [])).joined(separator: "\n")
   }
 

@@ -46,6 +46,7 @@ public struct SweepTable: Sendable {
   public init(_ path: String, results: String?, isPartial: Bool, threads: Int) throws {
     let sweep = try Sweep(path)
     let folder = SweepFolder(results, for: path)
+    try folder.expectFolder()
     let keys = try SweepKeys(sweep)
     let (store, known) = (folder.store, folder.store.keys(threads: threads))
     let block = 1024
@@ -111,7 +112,7 @@ public struct SweepTable: Sendable {
       let outcome = row.outcome
       let choices = columns.values(sweep.grid.digits(of: row.point)).map { $0?.commandLine ?? "" }
       let cells =
-        choices + [outcome.status, outcome.reasons.joined(separator: "; ")]
+        choices + [outcome.status, outcome.reason ?? ""]
         + figures.map { outcome.figures[$0].map(\.exactText) ?? "" }
       return cells.map(\.escaped.csvCell).joined(separator: ",") + "\r\n"
     }
@@ -129,9 +130,7 @@ public struct SweepTable: Sendable {
           try value.map { (name, try $0.json) }
         }
         pairs.append(("\"status\"", "\"\(outcome.status)\""))
-        if outcome.isRefused {
-          pairs.append(("\"reason\"", try outcome.reasons.joined(separator: "; ").json))
-        }
+        if let reason = outcome.reason { pairs.append(("\"reason\"", try reason.json)) }
         for key in SweepOutcome.keys {
           if let figure = outcome.figures[key] { pairs.append(("\"\(key)\"", figure.json)) }
         }
@@ -159,9 +158,7 @@ extension SweepTable: Encodable {
         let choices = zip(columns.names, columns.values(sweep.grid.digits(of: row.point)))
         var cells = choices.reduce(into: [String: Value]()) { $0[$1.0] = $1.1 }
         cells["status"] = Value(.text(row.outcome.status))
-        if row.outcome.isRefused {
-          cells["reason"] = Value(.text(row.outcome.reasons.joined(separator: "; ")))
-        }
+        cells["reason"] = row.outcome.reason.map { Value(.text($0)) }
         return cells.merging(row.outcome.figures.mapValues { Value(.real($0)) }) { $1 }
       }, forKey: .rows)
   }

@@ -1,5 +1,6 @@
 import Basics
 import Evaluation
+import Foundation
 import NetworkIR
 import Sweeps
 
@@ -9,6 +10,7 @@ struct SweepWork: Sendable {
   let keys: SweepKeys
   let store: ResultStore<SweepOutcome>
   private let programs: SweepPrograms
+  private let programStore: ProgramStore
   private let files: SweepFiles
   /// The threads of each point, and of each compilation.
   private let threads: (point: Int, program: Int)
@@ -16,16 +18,35 @@ struct SweepWork: Sendable {
   /// - Parameters:
   ///   - folder: of results; nothing is written yet.
   ///   - points: how many may be left to do.
-  init(_ sweep: Sweep, in folder: SweepFolder, points: Int, threads: Int) throws {
+  ///   - observe: receives what is wrong with stored programs.
+  /// - Throws: as `SweepKeys`; kind `missing` if the folder is a file.
+  init(
+    _ sweep: Sweep, in folder: SweepFolder, points: Int, threads: Int,
+    observe: @escaping @Sendable (Diagnostic) -> Void = { _ in }
+  ) throws {
+    try folder.expectFolder()
     self.sweep = sweep
     keys = try SweepKeys(sweep)
     store = folder.store
     files = SweepFiles(FileGuard.inputs)
-    programs = SweepPrograms(folder: folder.programs, capacity: threads + 1, files: files)
+    programStore = ProgramStore(folder: folder.programs, observe: observe)
+    programs = SweepPrograms(programStore, capacity: threads + 1, files: files)
     // a compilation that many points wait for takes all threads
     let isShared = sweep.programs < sweep.grid.count
     let own = max(threads / max(points, 1), 1)
     self.threads = (own, isShared ? threads : own)
+  }
+
+  /// Makes the folders of results and programs, unless every one of `points` has a result.
+  ///
+  /// - Parameter known: the keys that have a result.
+  /// - Throws: kind `cannotCreate`.
+  func prepare(_ points: Range<Int>, known: Set<Digest>) throws {
+    guard points.contains(where: { !known.contains(keys.key(sweep.grid.digits(of: $0))) }) else {
+      return
+    }
+    try store.prepare()
+    if sweep.simulates { try programStore.prepare() }
   }
 
   /// The settings of a point.
@@ -77,6 +98,14 @@ public struct SweepFolder: Sendable {
       sweep.dropLast($0.count + 1)
     }
     self.path = path ?? "\(stem ?? sweep[...]).results"
+  }
+
+  /// - Throws: kind `missing` if there is something else in its place.
+  func expectFolder() throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue
+    else { return }
+    throw Diagnostic(.missing, "is not a folder of results", at: Place(path))
   }
 
   var store: ResultStore<SweepOutcome> { ResultStore("\(path)/points") }

@@ -126,7 +126,7 @@ struct PlanCommand: CommonCommand {
       switch event {
       case .found(let found, let all):
         if found > 0 { common.remark("found \(found) of \(all) points in the folder of results") }
-      case .damaged(let diagnostic): common.warn(["\(diagnostic)"])
+      case .damaged(let diagnostic): common.warn(["\(diagnostic), and is computed again"])
       case .done(let done, let all): common.progress("planned \(done) of \(all) points")
       }
     }

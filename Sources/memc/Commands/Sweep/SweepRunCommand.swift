@@ -57,7 +57,7 @@ struct SweepRunCommand: CommonCommand {
     run.isInterrupted = { InterruptGuard.isPending }
     run.observe = { [common] event in
       switch event {
-      case .damaged(let diagnostic): common.warn(["\(diagnostic)"])
+      case .damaged(let diagnostic): common.warn(["\(diagnostic), and is computed again"])
       case .progress(let done, let all): common.progress("\(done) of \(all) points")
       case .fault(let diagnostics):
         for diagnostic in diagnostics { Output.note(diagnostic.rendered) }

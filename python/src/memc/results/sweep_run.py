@@ -6,6 +6,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One of `reasons`. Why this run refused points: the 20 most frequent reasons."""
+    reason: str
+    """Why the points are refused."""
+    points: int
+    """How many are."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SweepRun:
     """What a run of a sweep, or of one shard of it, did."""
     schema_version: int
@@ -26,6 +35,8 @@ class SweepRun:
     """Points that this run computed; the refused and the damaged among them."""
     refused: int
     """Points that cannot be compiled or run; the reason is their result."""
+    reasons: tuple[Reason, ...]
+    """Why this run refused points: the 20 most frequent reasons."""
     damaged: int
     """Points whose file was damaged."""
     faults: int

@@ -36,6 +36,15 @@ class Shard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One of `reasons`. Why points are refused: the 20 most frequent reasons."""
+    reason: str
+    """Why the points are refused."""
+    points: int
+    """How many are."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SweepStatus:
     """How far a sweep is."""
     schema_version: int
@@ -50,6 +59,8 @@ class SweepStatus:
     """All points."""
     shards: tuple[Shard, ...] | None = None
     """By shard; absent without `--shards`."""
+    reasons: tuple[Reason, ...]
+    """Why points are refused: the 20 most frequent reasons."""
     damaged_files: tuple[str, ...]
     """The first damaged files."""
 
