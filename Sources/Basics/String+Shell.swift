@@ -6,7 +6,7 @@ extension String {
         || "-_./=,:+%@".unicodeScalars.contains($0)
     }
     if plain && !isEmpty { return self }
-    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-      + "'"
+    // by scalars: a quote before a combining accent is a quote to the shell, but not to Swift
+    return "'" + unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Foundation
 
 /// A long table that is printed row by row, as CSV or as one JSON object with a list of rows.
@@ -54,7 +55,7 @@ struct CellTable {
       switch entry {
       case .integer(let integer): "\(integer)"
       case .real(let real): "\(real)"
-      case .name(let name): name
+      case .name(let name): name.csvCell
       }
     }.joined(separator: ",") + "\n"
   }

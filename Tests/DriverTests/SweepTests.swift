@@ -254,4 +254,17 @@ import Testing
       #expect(found.message == "'--array' must be in 1...96, not 97")
     }
   }
+
+  /// A line break would end the comment that tells a name to Slurm, and the shell would run the rest.
+  @Test func namesWithLineBreaksAreNotWrittenIntoScripts() throws {
+    try withSweep { path in
+      var wishes = SlurmJob.Wishes()
+      (wishes.tasks, wishes.time, wishes.memoryMebibytes) = (7, 5400, 900)
+      let found = try diagnostic { try SlurmJob(path, results: "a\ntouch b", wishes) }
+      #expect(found.kind == .usage)
+      #expect(
+        found.message
+          == "the name 'a\ntouch b' has a line break, which a job of Slurm cannot state")
+    }
+  }
 }

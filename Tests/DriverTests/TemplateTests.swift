@@ -29,6 +29,15 @@ import Testing
     #expect(made.named == original.named)
   }
 
+  @Test func everyTextIsReadBack() throws {
+    for name in HostileNames.all where !name.utf8.contains(0) {
+      let yaml = "source: \(Value(.text(name)).yaml)\n"
+      #expect(
+        try Yaml.readRecord(yaml, source: "d")["source"]?.content == .text(name),
+        "\(name.debugDescription)")
+    }
+  }
+
   @Test(arguments: ["baseline", "compact", "ckfo", "prune-quantize", "dot-product-engine"])
   func mappingsLoad(like: String) throws {
     let template = try FileTemplate(.mapping, name: "mine", like: TestFiles.mapping(like))

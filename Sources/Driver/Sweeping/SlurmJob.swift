@@ -75,6 +75,18 @@ public struct SlurmJob: Encodable, Sendable {
     pointsScript = "\(folder.jobs)/points.sh"
     mergeScript = "\(folder.jobs)/merge.sh"
     table = wishes.table ?? "\(folder.path)/table.jsonl"
+    try expectSingleLines()
+  }
+
+  /// Throws if a line break in a name would end the comment that tells it to Slurm.
+  private func expectSingleLines() throws {
+    let folder = FileManager.default.currentDirectoryPath
+    for name in [folder, sweep, results, table, partition ?? ""]
+    where name.utf8.contains(UInt8(ascii: "\n")) {
+      throw Diagnostic(
+        .usage, "the name '\(name)' has a line break, which a job of Slurm cannot state",
+        notes: ["use files and folders without one"])
+    }
   }
 
   /// Writes both scripts.

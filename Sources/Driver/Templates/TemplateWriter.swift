@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 
 /// Writes the fields of a component as YAML, each below a comment with its meaning, unit and range.
 struct TemplateWriter {
@@ -127,7 +128,7 @@ extension Value {
     switch content {
     case .text(let text):
       let isPlain = (try? #/[A-Za-z][A-Za-z0-9_.-]*/#.wholeMatch(in: text)) != nil
-      return isPlain && Content(plainScalar: text) == .text(text) ? text : text.quoted
+      return isPlain && Content(plainScalar: text) == .text(text) ? text : text.yamlQuoted
     case .list(let values): return "[" + values.map(\.yaml).joined(separator: ", ") + "]"
     case .record(let record):
       return "{" + record.entries.map { "\($0.key): \($0.value.yaml)" }.joined(separator: ", ")
@@ -135,4 +136,24 @@ extension Value {
     default: return description
     }
   }
+}
+
+extension String {
+  /// This text in YAML's quotation marks, in which control and invisible characters are escaped.
+  ///
+  /// Source: YAML 1.2.2, section 5.7.
+  fileprivate var yamlQuoted: String {
+    let body = unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"", "\\": "\\\(scalar)"
+      case _ where String(scalar).escaped == String(scalar) && scalar.isAssigned: String(scalar)
+      default: String(format: "\\U%08x", scalar.value)
+      }
+    }
+    return "\"" + body.joined() + "\""
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isAssigned: Bool { properties.generalCategory != .unassigned }
 }

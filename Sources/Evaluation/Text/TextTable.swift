@@ -58,26 +58,33 @@ extension String {
   }
 
   /// Escaped, because bars, backslashes and angle brackets would change the table.
+  ///
+  /// By scalars: a bar before a combining accent is a bar to readers, but not to Swift.
   var markdownCell: String {
-    reduce(into: "") { text, character in
-      switch character {
-      case "|", "\\", "`", "*", "_", "[", "]": text += "\\" + String(character)
+    unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
+      case "|", "\\", "`", "*", "_", "[", "]", "~", "$": text += "\\" + String(scalar)
       case "<": text += "&lt;"
       case ">": text += "&gt;"
       case "&": text += "&amp;"
-      default: text.append(character)
+      default: text.unicodeScalars.append(scalar)
       }
     }
   }
 
-  /// Quoted where needed; a word's leading `=`, `+`, `-`, `@`, tab or carriage return, which a
-  /// spreadsheet would execute, is preceded by an apostrophe.
+  /// Quoted where needed; a word's leading `=`, `+`, `-`, `@`, tab, carriage return or line feed,
+  /// with which a spreadsheet may take it for a formula, is preceded by an apostrophe.
+  ///
+  /// - Source: OWASP, CSV Injection.
   package var csvCell: String {
-    let isFormula = first.map { "=+-@\t\r".contains($0) } == true && Double(self) == nil
-    let cell = isFormula ? "'" + self : self
-    guard cell.contains(where: { ",\"\r\n".contains($0) }) else { return cell }
-    return "\""
-      + cell.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    let isFormula = unicodeScalars.first.map(Self.formulaStarts.contains) == true
+    let cell = isFormula && Double(self) == nil ? "'" + self : self
+    guard cell.unicodeScalars.contains(where: Self.csvSpecials.contains) else { return cell }
+    return "\"" + cell.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
+
+  private static let formulaStarts: Set<Unicode.Scalar> = [
+    "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠",
+  ]
+  private static let csvSpecials: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
 }
