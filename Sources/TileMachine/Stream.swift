@@ -21,7 +21,7 @@ public enum Statement: Sendable {
 /// One instruction with its comment.
 public struct Line: Sendable {
   public var instruction: any Instruction
-  /// Layer and pass, for the reader; it has no effect on the program.
+  /// The name of the layer; it has no effect on the program.
   public var comment: String
 
   public init(_ instruction: any Instruction, comment: String = "") {
@@ -30,7 +30,7 @@ public struct Line: Sendable {
   }
 
   /// The layer that the line belongs to.
-  public var layer: String { comment.layer }
+  public var layer: String { comment }
 }
 
 /// Statements that run `count` times, with `variable` = 0, 1, …, `count` − 1.
@@ -63,12 +63,7 @@ public struct Loop: Sendable {
 
 extension Loop {
   /// The layer that the loop belongs to.
-  public var layer: String { comment.layer }
-}
-
-extension String {
-  /// The text of a comment up to its first comma.
-  fileprivate var layer: String { String(prefix { $0 != "," }) }
+  public var layer: String { comment }
 }
 
 extension [Statement] {

@@ -1,5 +1,6 @@
 import Basics
 import Hardware
+import TestSupport
 import Testing
 
 @testable import TileMachine
@@ -72,6 +73,19 @@ import Testing
     let read = again.tiles[0].streams[0].body.executions
     #expect(read.map(\.line.instruction.fullRecord) == (lines.prefix(3) + lines).map(\.fullRecord))
     #expect(read.map(\.trips) == lines.prefix(3).map { _ in 1 } + lines.map { _ in 6 })
+  }
+
+  /// Reports find the layers of instructions by their comments.
+  @Test func theNameOfALayerIsReadBackWhateverItIs() throws {
+    for name in HostileNames.all + ["conv1", "a, lower"] {
+      var program = try program("tile 0\n  buffer in u8 16\n")
+      let fill = Statement.run(
+        Fill(Address("in"), constant: 0, shape: ElementShape([.init(8, stride: 1)])))
+      program.tiles[0].streams = [Stream("s", [fill].commented(name))]
+      let again = try Program(text: program.text, source: "again", accelerator: testAccelerator)
+      let layers = again.tiles[0].streams[0].body.executions.map(\.line.layer)
+      #expect(layers.map { Array($0.utf8) } == [Array(name.utf8)], "\(name.debugDescription)")
+    }
   }
 
   @Test(arguments: [
@@ -151,11 +165,11 @@ import Testing
   }
 
   @Test func namesAndProgramsAreBounded() {
-    let name = String(repeating: "n", count: 4097)
-    expect("test:3:7: this name is longer than 4096 characters") {
+    let name = String(repeating: "n", count: 1 << 16 + 1)
+    expect("test:3:7: this name is longer than 65536 characters") {
       _ = try program("token \(name) 0")
     }
-    expect("test:5:8: this name is longer than 4096 characters") {
+    expect("test:5:8: this name is longer than 65536 characters") {
       _ = try program("tile 0\nstream s\n  wait \(name) 1")
     }
     expect("test: the program has more than 2^20 lines or 2^28 bytes") {

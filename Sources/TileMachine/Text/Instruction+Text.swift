@@ -44,11 +44,13 @@ extension TextReader {
   private mutating func setting() throws -> (String, Value) {
     let start = place
     let word = try word()
-    guard let equals = word.firstIndex(of: "="), word.first != "\"" else {
+    // by scalars: a value may start with a combining accent
+    let scalars = word.unicodeScalars
+    guard let equals = scalars.firstIndex(of: "="), scalars.first != "\"" else {
       throw Diagnostic.malformed("expected 'key=value', not '\(word)'", at: start)
     }
-    let value = Value(word: String(word[word.index(after: equals)...]), at: start)
-    return (String(word[..<equals]), value)
+    let value = Value(word: String(scalars[scalars.index(after: equals)...]), at: start)
+    return (String(scalars[..<equals]), value)
   }
 
   private mutating func wordValue() throws -> Value {
@@ -66,7 +68,7 @@ extension TextReader {
 }
 
 /// The longest name or word of a program, in characters.
-let longestName = 4096
+let longestName = 1 << 16
 
 extension Diagnostic {
   static func tooLong(at place: Place) -> Diagnostic {
@@ -104,8 +106,8 @@ extension String {
   }
 
   /// The text between the quotation marks; `nil` unless this is one quoted text.
-  fileprivate var unquoted: String? {
-    guard first == "\"" else { return nil }
+  var unquoted: String? {
+    guard unicodeScalars.first == "\"" else { return nil }
     var reader = TextReader(self, source: "")
     guard let text = try? reader.name(), reader.isAtEnd() else { return nil }
     return text

@@ -140,6 +140,14 @@ extension Group {
 }
 
 extension String {
-  /// The comment as it follows an instruction on its line.
-  fileprivate var asComment: String { isEmpty ? "" : "  # \(escaped)" }
+  /// The comment as it follows an instruction on its line: bare if it reads back as it is, else in
+  /// quotation marks.
+  fileprivate var asComment: String {
+    if isEmpty { return "" }
+    let blanks: Set<Unicode.Scalar?> = [" ", "\t", "\r"]
+    let isBare =
+      escaped == self && unicodeScalars.first != "\""
+      && !blanks.contains(unicodeScalars.first) && !blanks.contains(unicodeScalars.last)
+    return "  # \(isBare ? self : quoted)"
+  }
 }

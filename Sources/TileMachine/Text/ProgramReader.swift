@@ -161,7 +161,7 @@ struct ProgramReader {
     _ = reader.isAtLineEnd()
     let comment = reader.comment
     try reader.expectLineEnd()
-    return comment
+    return comment.unquoted ?? comment
   }
 
   /// The next word, if it is a name.
