@@ -166,6 +166,29 @@ extension OnnxImporterTests {
         == "the name '\(String(repeating: "n", count: 32))…' has 4097 bytes; memc allows 4096 at most"
     )
     #expect(!found.check.isSupported)
+    let node = try importModel(model { $0.nodes = [Node("Relu", ["x"], ["y"], name: long)] })
+    #expect(node.check.nodes.map(\.reason) == found.check.nodes.prefix(1).map(\.reason))
+  }
+
+  /// Swift takes such names for one, so that they could not be told apart.
+  @Test func valuesThatDifferOnlyInTheEncodingOfAnAccentAreRefused() throws {
+    let found = try diagnostics {
+      _ = try importModel(
+        model {
+          $0.nodes = [Node("Relu", ["x"], ["\u{e9}"]), Node("Relu", ["x"], ["e\u{301}"])]
+        })
+    }
+    #expect(found.map(\.message).contains("'e\u{301}' is defined twice"))
+  }
+
+  @Test func nodesThatDifferOnlyInTheEncodingOfAnAccentAreNumbered() throws {
+    let found = try importModel(
+      model {
+        $0.nodes = [
+          Node("Relu", ["x"], ["a"], name: "\u{e9}"), Node("Relu", ["a"], ["y"], name: "e\u{301}"),
+        ]
+      })
+    #expect(found.check.nodes.map(\.name) == ["\u{e9}", "e\u{301}.2"])
   }
 
   @Test func aCycleIsReportedWithItsNodes() throws {

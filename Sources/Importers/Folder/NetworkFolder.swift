@@ -33,6 +33,9 @@ struct NetworkFolder {
       digests.append(InputDigest(file.path.lastComponent, file.bytes))
       return try Npy.read(file).decoded()
     }
+    for name in graph.inputs.map(\.name) + graph.nodes.flatMap({ [$0.name] + $0.outputs }) {
+      try locating(at: text.place) { try NameLimit.check(name) }
+    }
     let entries = graph.nodes.map {
       ModelCheck.Entry($0.name, $0.op.name, .compiled, place: $0.place)
     }

@@ -76,6 +76,7 @@ extension OnnxImporter {
   private mutating func compile(
     _ node: OnnxNode, _ entry: inout ModelCheck.Entry, _ context: inout OnnxNodeContext
   ) throws {
+    try NameLimit.check(node.name)
     try expectInputsMade(of: node)
     if unknownProducer(of: node) == nil, let status = try readIntegers(node, &context) {
       entry.status = status

@@ -40,9 +40,6 @@ public struct OnnxImporter {
   /// The number of roundings over the range of each image.
   var dynamicRoundings = 0
 
-  /// The maximum length of a value's name in bytes, which is that of a word of program text.
-  private static let longestName = 4096
-
   var source: String { model.source }
   var place: Place { Place(source) }
 
@@ -148,11 +145,7 @@ public struct OnnxImporter {
   /// Defines `name` as `value`; throws if it is already defined.
   mutating func define(_ name: String, _ value: ImportedValue) throws {
     guard !name.isEmpty else { throw Diagnostic.malformed("a value has no name", at: nil) }
-    guard name.utf8.count <= Self.longestName else {
-      throw Diagnostic.unsupported(
-        "the name '\(name.prefix(32))…' has \(name.utf8.count) bytes; memc allows "
-          + "\(Self.longestName) at most")
-    }
+    try NameLimit.check(name)
     guard values.updateValue(value, forKey: name) == nil else {
       throw Diagnostic.malformed("'\(name)' is defined twice", at: nil)
     }
