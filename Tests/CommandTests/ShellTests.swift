@@ -1,6 +1,4 @@
-import Basics
 import Foundation
-import TestSupport
 import Testing
 
 /// memc as part of a shell's line.
@@ -50,44 +48,6 @@ import Testing
     let result = try MemcProcess("check", "--jsn", "x.onnx")
     #expect(result.error.hasPrefix("error: Unknown option '--jsn'. Did you mean '--json'?\n"))
     #expect(result.status == 64)
-  }
-
-  /// Names are data, whoever made the model.
-  @Test func noNameReachesTheTerminalAsACommand() throws {
-    try withFolder { folder in
-      let (net, program) = ("\(folder)/net", "\(folder)/p.memc")
-      try FileManager.default.createDirectory(atPath: net, withIntermediateDirectories: false)
-      let network = """
-        memc-network 1
-        input x float32[1, 4]
-        "y\\u{a}forged\\u{1b}[2J" = Gemm(x, @w) {transB = 1}
-        output "y\\u{a}forged\\u{1b}[2J"
-
-        """
-      try AtomicWrite.write(network, to: "\(net)/network.txt")
-      let numbers = { (shape: [Int]) in
-        Npy.write(Tensor(shape, (0..<shape.reduce(1, *)).map { Float($0 % 5) }))
-      }
-      try AtomicWrite.write(numbers([3, 4]), to: "\(net)/w.npy")
-      try AtomicWrite.write(numbers([8, 4]), to: "\(folder)/x.npy")
-      try AtomicWrite.write(
-        Npy.write(Tensor([8], [0, 1, 2, 0, 1, 2, 0, 1] as [Int64])), to: "\(folder)/y.npy")
-      let examples = ["--images", "\(folder)/x.npy", "--labels", "\(folder)/y.npy"]
-      let commands = [
-        ["check", net], ["compile", net, "-o", program, "-v"], ["inspect", net],
-        ["inspect", program], ["inspect", program, "--cells"], ["report", program],
-        ["verify", program, net],
-        ["simulate", program, "--energy", "--snr", "--device", "lognormal:sigma=0.1"] + examples,
-        ["train", net, "-o", "\(folder)/out.onnx"] + examples,
-      ]
-      let forms = ["csv", "html"].map { ["report", program, "--format", $0] }
-      for command in commands.flatMap({ [$0, $0 + ["--json"]] }) + forms {
-        let result = try MemcProcess(command)
-        #expect(result.status == 0, "\(command): \(result.error)")
-        let text = result.output + result.error
-        #expect(!text.utf8.contains(0x1B) && !text.contains("\nforged"), "\(command)")
-      }
-    }
   }
 
   @Test func linesOfATableEndAsItsFormatAsks() throws {
