@@ -155,6 +155,97 @@ import Testing
       ])
   }
 
+  /// A file that is found under another name would give a tensor the data of another.
+  @Test func filesThatDifferOnlyInTheEncodingOfAnAccentAreRefused() throws {
+    let place = try Place()
+    var model = OnnxText()
+    model.tensors = try ["\u{e9}", "e\u{301}"].enumerated().map { index, name in
+      try Data(repeating: UInt8(index), count: 8).write(to: place.model.appending(path: name))
+      var tensor = OnnxText.Tensor("w\(index)", [2], type: 1)
+      tensor.location = 1
+      tensor.external = [("location", name)]
+      return tensor
+    }
+    model.nodes = [
+      OnnxText.Node("Add", ["x", "w0"], ["a"]), OnnxText.Node("Add", ["a", "w1"], ["y"]),
+    ]
+    let refusals = try diagnostics {
+      try importModel(model.bytes, directory: place.model.path).check.throwIfRefused()
+    }
+    #expect(
+      refusals.map(\.message).contains {
+        $0.hasSuffix(
+          "initializer 'w1' has its data at 'e\u{301}', which differs from the location of other data "
+            + "only in the encoding of its accents")
+      }, "\(refusals)")
+  }
+
+  @Test func dataOfMoreThan256FilesAreRefused() throws {
+    let place = try Place()
+    var model = OnnxText()
+    model.tensors = try (0...256).map { index in
+      let name = "w\(index).bin"
+      try Data(count: 4).write(to: place.model.appending(path: name))
+      var tensor = OnnxText.Tensor("w\(index)", [1], type: 1)
+      tensor.location = 1
+      tensor.external = [("location", name)]
+      return tensor
+    }
+    model.nodes = (0...256).map {
+      OnnxText.Node("Add", [$0 == 0 ? "x" : "a\($0)", "w\($0)"], [$0 == 256 ? "y" : "a\($0 + 1)"])
+    }
+    let refusals = try diagnostics {
+      try importModel(model.bytes, directory: place.model.path).check.throwIfRefused()
+    }
+    #expect(
+      refusals.map(\.message).contains {
+        $0.hasSuffix("the model has data in more than 256 files")
+      },
+      "\(refusals.prefix(2))")
+  }
+
+  /// What onnxruntime writes for a tensor at an address of its own memory.
+  @Test(arguments: ["*/_ORT_MEM_ADDR_/*", "\u{301}w.bin", "sub\u{0}/w.bin", "/proc/self/mem"])
+  func aMarkerOfAnotherRuntimeIsNoFile(location: String) throws {
+    let place = try Place()
+    let entries = [("location", location), ("offset", "140737488355328"), ("length", "8")]
+    let refusals = try diagnostics { try read(entries, place).check.throwIfRefused() }
+    #expect(!refusals.isEmpty)
+    #expect(refusals.allSatisfy { MalformedModelTests.kinds.contains($0.kind) })
+  }
+
+  /// A sparse file takes no room on the disk, but would in memory.
+  @Test func aFileBeyondTheLimitIsRefusedBeforeItIsRead() throws {
+    let place = try Place()
+    let path = place.model.appending(path: "large.bin").path
+    try Data().write(to: URL(filePath: path))
+    try #require(truncate(path, InputFile.defaultLimit + 1) == 0)
+    let refusals = try diagnostics {
+      try read([("location", "large.bin")], place).check.throwIfRefused()
+    }
+    #expect(
+      refusals.map(\.message).contains {
+        $0.hasSuffix("'large.bin' has 17179869185 bytes, more than the limit of 17179869184")
+      }, "\(refusals)")
+  }
+
+  /// The data of a tensor in an attribute are not read from a file at all.
+  @Test func anAttributeHasNoExternalData() throws {
+    let place = try Place()
+    var tensor = OnnxText.Tensor("w", [2], type: 1)
+    tensor.location = 1
+    tensor.external = [("location", "w.bin")]
+    var model = OnnxText()
+    model.nodes = [
+      OnnxText.Node("Constant", [], ["w"], ["value": .tensor(tensor)]),
+      OnnxText.Node("Add", ["x", "w"], ["y"]),
+    ]
+    let refusals = try diagnostics {
+      try importModel(model.bytes, directory: place.model.path).check.throwIfRefused()
+    }
+    #expect(refusals.contains { $0.message.contains("has external data, but the model was not") })
+  }
+
   @Test func aModelWithoutAFolderHasNoExternalData() throws {
     var model = OnnxText()
     var tensor = OnnxText.Tensor("w", [2], type: 1)

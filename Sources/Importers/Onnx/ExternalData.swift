@@ -55,7 +55,14 @@ struct ExternalData {
       throw Diagnostic.unsupported(
         "\(description) has external data, but the model was not read from a directory")
     }
-    if let known = files[location] { return known }
+    if let index = files.index(forKey: location) {
+      guard files[index].key.utf8.elementsEqual(location.utf8) else {
+        throw Diagnostic.unsupported(
+          "\(description) has its data at '\(location)', which differs from the location of other "
+            + "data only in the encoding of its accents", note: "rename one of the files")
+      }
+      return files[index].value
+    }
     guard files.count < Self.mostFiles else {
       throw Diagnostic.unsupported("the model has data in more than \(Self.mostFiles) files")
     }
