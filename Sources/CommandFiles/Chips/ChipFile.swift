@@ -78,7 +78,12 @@ package enum ChipFile {
   ///
   /// - Throws: `malformed` if the file is damaged, or the chip contains another program.
   package static func read(_ path: String, for compiled: CompiledProgram) throws -> WrittenChip {
-    let reader = try ChipMembers(InputFile(path, limit: 1 << 32))
+    try read(InputFile(path, limit: 1 << 32), for: compiled)
+  }
+
+  /// As `read(_:for:)`, for a file whose bytes are in memory.
+  package static func read(_ file: InputFile, for compiled: CompiledProgram) throws -> WrittenChip {
+    let reader = try ChipMembers(file)
     let (manifest, place) = (reader.manifest, reader.place)
     guard manifest.programSha256 == (try compiled.partsSha256) else {
       throw Diagnostic.malformed(
