@@ -7,8 +7,9 @@ struct ResultFile: Sendable {
   /// The object of a result, or the rows of a table.
   let records: [Record]
 
-  /// No result of memc is near it.
-  private static let largest = 256 << 20
+  /// The largest table, which is read row by row, and the largest object of JSON, which takes about 50
+  /// times its size. No result of memc is near it.
+  private static let (largestTable, largestObject) = (256 << 20, 32 << 20)
   /// The columns that `memc device --csv` writes.
   private static let response = ["time_s", "voltage_V", "current_A", "state", "conductance_S"]
 
@@ -17,9 +18,11 @@ struct ResultFile: Sendable {
   /// - Throws: what reading throws; `malformed` where the file is neither JSON nor a table, and
   ///   `unsupported` for results without a figure.
   init(_ path: String) throws {
-    let file = try InputFile(path, limit: Self.largest)
+    let ending = path.split(separator: ".").last?.lowercased()
+    let isTable = ["jsonl", "csv"].contains(ending)
+    let file = try InputFile(path, limit: isTable ? Self.largestTable : Self.largestObject)
     self.path = path
-    switch path.split(separator: ".").last?.lowercased() {
+    switch ending {
     case "jsonl":
       (kind, records) = (.table, try JSONRows(file).rows)
     case "csv":
