@@ -35,7 +35,7 @@ public enum FolderExport {
         for file in files { try folder.write(file.bytes, to: file.name) }
         try folder.replaceTarget()
       } catch {
-        folder.remove(files.map(\.name))
+        folder.remove()
         throw error
       }
     }

@@ -29,7 +29,7 @@ public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
   ///
   /// - Throws: kind `cannotCreate`.
   public func prepare() throws {
-    try makeFolder(folder)
+    try OutputFolder.make(folder)
     try AtomicWrite.expectWritable("\(folder)/results", isText: true)
   }
 
@@ -56,20 +56,25 @@ public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
     let entry = Entry(key: key.hex, outcome: outcome, schemaVersion: Self.schema)
     let text = try JSONText.bytes(of: entry, style: .compact)
     let path = path(of: key)
-    if !InputFile.exists(subfolder(of: key)) { try makeFolder(subfolder(of: key)) }
+    if !InputFile.exists(subfolder(of: key)) { try OutputFolder.make(subfolder(of: key)) }
     try AtomicWrite.makeWay(at: path)
     try AtomicWrite.write(
       text.dropLast() + Array(Self.tail(of: text).utf8), to: path, isDurable: false)
   }
 
-  /// The keys that have a file, from one reading of each folder.
+  /// The keys that have a file, from one reading of each folder. Removes what killed processes left
+  /// beside the files.
   public func keys(threads: Int = 1) -> Set<Digest> {
     let names = { @Sendable (folder: String) in
       (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     }
     let subfolders = names(folder).filter { $0.utf8.count == 2 }
     let parts = try? concurrentMap(subfolders, threads: threads) { subfolder in
-      names("\(folder)/\(subfolder)").compactMap { name in
+      let found = names("\(folder)/\(subfolder)")
+      if found.contains(where: { $0.hasSuffix(".tmp") }) {
+        Leftovers.remove(from: "\(folder)/\(subfolder)")
+      }
+      return found.compactMap { name in
         name.hasSuffix(Self.ending) ? Digest(hex: name.dropLast(Self.ending.count)) : nil
       }
     }
@@ -112,13 +117,5 @@ public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
   private func path(of key: Digest) -> String {
     let hex = key.hex
     return "\(folder)/\(hex.prefix(2))/\(hex)\(Self.ending)"
-  }
-
-  private func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw Diagnostic(.cannotCreate, "cannot make the folder of results", at: Place(path))
-    }
   }
 }

@@ -117,7 +117,7 @@ import Testing
       planner.results = "\(folder)/a"
       try AtomicWrite.write("a file", to: "\(folder)/a")
       let found = try diagnostic { try planner.plan() }
-      #expect(found.description == "\(folder)/a: cannot make the folder of results")
+      #expect(found.description == "\(folder)/a: not a directory")
       #expect(found.kind == .cannotCreate)
     }
   }

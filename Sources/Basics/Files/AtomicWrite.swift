@@ -6,14 +6,17 @@ import Glibc
 /// 2. It is written and flushed to the disk (`fsync`).
 /// 3. It is renamed to the target, which is therefore the old file or the new one, never a part.
 /// 4. The new entry of the folder is flushed to the disk.
+///
+/// Temporary files that killed processes left next to the target are removed before.
 public enum AtomicWrite {
   /// Writes `bytes` to the file at `path`, which keeps its permissions if it exists.
   ///
   /// A symbolic link stays a link: its target is replaced. A target that cannot be replaced, such
   /// as a pipe (see `StreamOutput`), receives the bytes as a stream.
   ///
-  /// - Parameter isDurable: whether steps 2 and 4 flush. If not, a crash of the machine, not of
-  ///   memc, may leave a damaged file; for results that are checked and can be computed again.
+  /// - Parameter isDurable: whether steps 2 and 4 flush, and leftovers are looked for. If not, a
+  ///   crash of the machine, not of memc, may leave a damaged file; for results that are checked and
+  ///   can be computed again, of which there are many.
   /// - Throws: a diagnostic at `path`: `cannotCreate` where the folder is missing or not writable,
   ///   or the target is a folder, disk or socket; `usage` where the file was read (see
   ///   `FileGuard`); `inputOutput` where the disk is full or fails. The old file is then intact,
@@ -24,6 +27,7 @@ public enum AtomicWrite {
     let place = Place(path)
     let target = try FilePath(resolving: path)
     let mode = try existingMode(target, at: place)
+    if isDurable { Leftovers.remove(from: target.folder, of: target.name) }
     let temporary = try TemporaryFile(beside: target, mode: mode ?? 0o666, at: place)
     try temporary.replace(target, with: bytes, mode: mode, isDurable: isDurable)
     if isDurable { try synchronize(target.folder, at: place) }
@@ -64,7 +68,8 @@ public enum AtomicWrite {
     }
   }
 
-  private static func synchronize(_ folder: String, at place: Place) throws {
+  /// Flushes the entries of a folder to the disk.
+  static func synchronize(_ folder: String, at place: Place) throws {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     // A folder that is writable but not readable cannot be synchronized.
     let descriptor = try systemCall(at: place, except: EACCES) { open(folder, flags) }

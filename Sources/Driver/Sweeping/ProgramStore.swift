@@ -17,11 +17,8 @@ struct ProgramStore: Sendable {
   ///
   /// - Throws: kind `cannotCreate`.
   func prepare() throws {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw Diagnostic(.cannotCreate, "cannot make the folder of programs", at: Place(folder))
-    }
+    try OutputFolder.make(folder)
+    Leftovers.remove(from: folder)
   }
 
   /// The program of a key; `nil` if there is none, or not the one that was saved.

@@ -95,12 +95,7 @@ public struct SlurmJob: Encodable, Sendable {
   public func write() throws {
     let folder = SweepFolder(results, for: sweep)
     try folder.store.prepare()
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder.jobs, withIntermediateDirectories: true)
-    } catch {
-      throw Diagnostic(.cannotCreate, "cannot make the folder of scripts", at: Place(folder.jobs))
-    }
+    try OutputFolder.make(folder.jobs)
     try AtomicWrite.write(points, to: pointsScript)
     try AtomicWrite.write(merge, to: mergeScript)
   }
