@@ -1,4 +1,5 @@
 #include "walk.h"
+#include "child.h"
 
 #include <hdf5.h>
 
@@ -20,13 +21,7 @@ typedef struct {
 } walk;
 
 static void send_bytes(const walk *walk, const void *bytes, uint64_t count) {
-  const uint8_t *at = bytes;
-  while (count > 0) {
-    const ssize_t sent = write(walk->pipe, at, count);
-    if (sent <= 0) _exit(1);
-    at += sent;
-    count -= (uint64_t)sent;
-  }
+  memc_hdf5_send(walk->pipe, bytes, count);
 }
 
 static void send_record(const walk *walk, memc_hdf5_record record, const char *name,

@@ -78,7 +78,7 @@ memc_hdf5_status memc_hdf5_read(const uint8_t *bytes, uint64_t count,
 void memc_hdf5_free(memc_hdf5_tree *tree);
 
 /// A new file in memory. The same calls give the same bytes. After a failure, later calls do
-/// nothing. No other thread can read or write HDF5 files until it is finished.
+/// nothing.
 typedef struct memc_hdf5_writer memc_hdf5_writer;
 
 /// Null if there is no memory.
@@ -96,8 +96,8 @@ void memc_hdf5_put_integers(memc_hdf5_writer *writer, const char *name, int rank
 void memc_hdf5_put_texts(memc_hdf5_writer *writer, const char *name, int rank,
                          const uint64_t *sizes, const char *const *values);
 
-/// Closes the file and frees the writer. Returns the bytes of the file, of which there are none
-/// after a failure.
+/// Makes the file and frees the writer. Returns the bytes of the file, of which there are none after
+/// a failure. libhdf5 may crash where memory is short, so it runs in a process of its own.
 memc_hdf5_tree memc_hdf5_finish(memc_hdf5_writer *writer);
 
 #ifdef __cplusplus
