@@ -25,11 +25,13 @@ final class YamlEvents {
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
 
   /// - Parameter source: the source of the text, as the user named it.
+  ///
+  /// Where memory is short, `next` throws.
   init(_ text: [UInt8], source: String) {
     self.source = source
     input = .allocate(capacity: text.count)
     _ = input.initialize(from: text)
-    precondition(yaml_parser_initialize(parser) == 1, "libyaml cannot allocate its parser")
+    yaml_parser_initialize(parser)
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     yaml_parser_set_input_string(parser, input.baseAddress, input.count)
   }
@@ -42,10 +44,13 @@ final class YamlEvents {
 
   /// The next event.
   ///
-  /// - Throws: a diagnostic where the text is not YAML, and at anchors, aliases and tags.
+  /// - Throws: a diagnostic where the text is not YAML, and at anchors, aliases and tags; `tryAgain`
+  ///   where memory is short.
   func next() throws -> YamlEvent {
     var event = yaml_event_t()
-    guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError }
+    guard parser.pointee.error == YAML_NO_ERROR, yaml_parser_parse(parser, &event) == 1 else {
+      throw failure
+    }
     defer { yaml_event_delete(&event) }
     let place = place(of: event.start_mark)
     return YamlEvent(kind: try kind(of: event, at: place), place: place)
@@ -102,12 +107,15 @@ final class YamlEvents {
   }
 
   /// The error that libyaml reports; for an invalid byte, the place is its offset.
-  private var syntaxError: Diagnostic {
-    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "out of memory"
+  private var failure: Diagnostic {
+    let error = parser.pointee.error
+    guard error != YAML_MEMORY_ERROR, let problem = parser.pointee.problem else {
+      return Diagnostic(.tryAgain, "not enough memory to read it", at: Place(source))
+    }
     let place =
-      parser.pointee.error == YAML_READER_ERROR
+      error == YAML_READER_ERROR
       ? Place(source, .byte(Int(parser.pointee.problem_offset)))
       : place(of: parser.pointee.problem_mark)
-    return .configuration("invalid YAML: \(problem)", at: place)
+    return .configuration("invalid YAML: \(String(cString: problem))", at: place)
   }
 }

@@ -12,7 +12,8 @@ typedef struct {
 
 typedef int (*cairo_sink)(void *, const unsigned char *, unsigned);
 
-enum { cairo_success = 0, cairo_out_of_memory = 1 };
+// The last is none of cairo's.
+enum { cairo_success = 0, cairo_out_of_memory = 1, cairo_refused = -1 };
 enum { cairo_format_argb32 = 0 };
 enum { cairo_pdf_metadata_create_date = 5 };
 
@@ -76,26 +77,26 @@ static int append(void *target, const unsigned char *bytes, unsigned count) {
   return cairo_success;
 }
 
-/// Draws the whole picture on a surface; returns whether it could.
+/// Draws the whole picture on a surface; returns the status of cairo.
 static int draw(const char *svg, size_t length, void *surface, double width, double height) {
   void *handle = api.handle((const unsigned char *)svg, length, NULL);
-  if (!handle) return 0;
+  if (!handle) return cairo_refused;
   void *context = api.context(surface);
   const rectangle page = {0, 0, width, height};
-  int is_drawn =
-      api.render(handle, context, &page, NULL) && api.context_status(context) == cairo_success;
+  int is_drawn = api.render(handle, context, &page, NULL);
+  int status = api.context_status(context);
   api.destroy_context(context);
   api.unref(handle);
-  return is_drawn;
+  return status == cairo_success && !is_drawn ? cairo_refused : status;
 }
 
 /// Frees the surface, and the bytes unless all went well.
-static enum memc_rsvg_outcome close_file(int is_done, void *surface, struct memc_rsvg_file *file) {
+static enum memc_rsvg_outcome close_file(int status, void *surface, struct memc_rsvg_file *file) {
   api.destroy(surface);
-  if (is_done) return memc_rsvg_done;
+  if (status == cairo_success) return memc_rsvg_done;
   free(file->bytes);
   *file = (struct memc_rsvg_file){NULL, 0};
-  return memc_rsvg_failed;
+  return status == cairo_out_of_memory ? memc_rsvg_exhausted : memc_rsvg_failed;
 }
 
 enum memc_rsvg_outcome memc_rsvg_pdf(const char *svg, size_t length, double width, double height,
@@ -105,9 +106,9 @@ enum memc_rsvg_outcome memc_rsvg_pdf(const char *svg, size_t length, double widt
   void *surface = api.pdf(append, file, width, height);
   // without it, the bytes would change with the clock
   api.pdf_metadata(surface, cairo_pdf_metadata_create_date, "2000-01-01T00:00:00Z");
-  int is_drawn = draw(svg, length, surface, width, height);
+  int status = draw(svg, length, surface, width, height);
   api.finish(surface);
-  return close_file(is_drawn && api.status(surface) == cairo_success, surface, file);
+  return close_file(status == cairo_success ? api.status(surface) : status, surface, file);
 }
 
 enum memc_rsvg_outcome memc_rsvg_png(const char *svg, size_t length, int width, int height,
@@ -115,7 +116,7 @@ enum memc_rsvg_outcome memc_rsvg_png(const char *svg, size_t length, int width, 
   *file = (struct memc_rsvg_file){NULL, 0};
   if (!load()) return memc_rsvg_missing;
   void *surface = api.image(cairo_format_argb32, width, height);
-  int is_done = draw(svg, length, surface, width, height) &&
-                api.write_png(surface, append, file) == cairo_success;
-  return close_file(is_done, surface, file);
+  int status = draw(svg, length, surface, width, height);
+  if (status == cairo_success) status = api.write_png(surface, append, file);
+  return close_file(status, surface, file);
 }

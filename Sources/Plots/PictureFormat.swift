@@ -33,7 +33,7 @@ extension PlotSheet {
   /// these libraries and the fonts are.
   ///
   /// - Parameter dpi: pixels of a PNG per inch.
-  /// - Throws: `unsupported` without the libraries.
+  /// - Throws: `unsupported` without the libraries; `tryAgain` where memory is short.
   public func bytes(as format: PictureFormat, dpi: Int) throws -> [UInt8] {
     switch format {
     case .svg: return Array(svg(for: .screen).utf8)
@@ -63,6 +63,8 @@ extension PlotSheet {
       throw Diagnostic.unsupported(
         "a .\(format.rawValue) needs librsvg and cairo, which are not installed",
         note: "install the Debian package librsvg2-2, or name an .svg, which needs nothing")
+    case memc_rsvg_exhausted:
+      throw Diagnostic(.tryAgain, "not enough memory to draw a .\(format.rawValue)")
     default:
       throw Diagnostic(.internalError, "librsvg cannot draw the figure as .\(format.rawValue)")
     }

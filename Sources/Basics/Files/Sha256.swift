@@ -12,10 +12,11 @@ public enum Sha256 {
   /// The 32 bytes of the digest of `bytes`.
   public static func digest(of bytes: [UInt8]) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
-    let status = bytes.withUnsafeBytes {
-      EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha256(), nil)
-    }
-    precondition(status == 1, "libcrypto has no SHA-256")
+    var state = SHA256_CTX()
+    // without effect beyond the state, these cannot fail
+    SHA256_Init(&state)
+    SHA256_Update(&state, bytes, bytes.count)
+    SHA256_Final(&digest, &state)
     return digest
   }
 }

@@ -41,6 +41,9 @@ private final class ZipWriter {
   /// The memory written to; it outlives the archive.
   private let target: OpaquePointer
   private var archive: OpaquePointer?
+  /// Copies of the members' contents, which libzip reads when it closes the archive. It does not free
+  /// them: where memory is short, some versions would do so twice.
+  private var copies: [UnsafeMutableRawPointer] = []
 
   init?() {
     guard let target = zip_source_buffer_create(nil, 0, 0, nil) else { return nil }
@@ -53,6 +56,7 @@ private final class ZipWriter {
   deinit {
     if let archive { zip_discard(archive) }
     zip_source_free(target)
+    for copy in copies { free(copy) }
   }
 
   /// - Returns: whether it was added; it fails only without memory.
@@ -73,15 +77,14 @@ private final class ZipWriter {
         archive, number, 0, UInt8(ZIP_OPSYS_UNIX), 0o100644 << 16) == 0
   }
 
-  /// A copy of `contents`, which libzip reads when it closes the archive, and then frees.
+  /// A source that reads a copy of `contents`.
   private func source(_ contents: [UInt8]) -> OpaquePointer? {
     guard let copy = malloc(max(contents.count, 1)) else { return nil }
+    copies.append(copy)
     contents.withUnsafeBytes {
       if let start = $0.baseAddress { copy.copyMemory(from: start, byteCount: $0.count) }
     }
-    let source = zip_source_buffer(archive, copy, zip_uint64_t(contents.count), 1)
-    if source == nil { free(copy) }
-    return source
+    return zip_source_buffer(archive, copy, zip_uint64_t(contents.count), 0)
   }
 
   /// Closes the archive and returns the bytes of the file.

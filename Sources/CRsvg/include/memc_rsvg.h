@@ -8,8 +8,10 @@ enum memc_rsvg_outcome {
   memc_rsvg_done,
   /// librsvg or cairo is not installed, or is older than librsvg 2.46 and cairo 1.16.
   memc_rsvg_missing,
-  /// A library refused to draw, or memory has run out.
-  memc_rsvg_failed
+  /// A library refused to draw.
+  memc_rsvg_failed,
+  /// Memory has run out.
+  memc_rsvg_exhausted
 };
 
 /// The bytes of a file; whoever asked for them frees `bytes`.

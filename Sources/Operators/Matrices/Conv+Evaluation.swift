@@ -17,9 +17,9 @@ extension Conv {
     let groupColumns = inputs[1].shape[0] / group
     let operands = try ConvolutionOperands(inputs, of: self)
     let correlation = Correlation(operands, outputs: groupColumns, instructionSet)
-    let output = operands.shape.filled { output in
+    let output = try operands.shape.filled { output in
       for part in 0..<operands.shape[0] * group {
-        correlation.run(
+        try correlation.run(
           operands.input.elements, from: part * operands.groupChannels * operands.plane.inputCount,
           operands.weights.elements, operands.bias, outputs: part % group * groupColumns,
           into: output + part * groupColumns * correlation.positions)

@@ -53,10 +53,11 @@ struct Correlation {
   ///   - weights: `[…, channels · taps]`, of which the rows from `first` on are used.
   ///   - bias: one for each row of weights.
   /// - Precondition: all numbers are finite.
+  /// - Throws: `tryAgain` if there is not enough memory.
   func run(
     _ input: [Float], from start: Int = 0, _ weights: [Float], _ bias: [Float]?,
     outputs first: Int = 0, into output: UnsafeMutablePointer<Float>
-  ) {
+  ) throws {
     let taps = firstRuns.count - 1
     let isDone = runs.withUnsafeBufferPointer { runs in
       firstRuns.withUnsafeBufferPointer { firstRuns in
@@ -75,7 +76,7 @@ struct Correlation {
         }
       }
     }
-    precondition(isDone, "out of memory")
+    guard isDone else { throw Diagnostic(.tryAgain, "not enough memory for a convolution") }
   }
 }
 
@@ -95,11 +96,11 @@ extension [Float] {
 
 extension [Int] {
   /// A tensor of this shape whose elements `fill` writes.
-  func filled(_ fill: (UnsafeMutablePointer<Float>) -> Void) -> Tensor<Float> {
+  func filled(_ fill: (UnsafeMutablePointer<Float>) throws -> Void) rethrows -> Tensor<Float> {
     Tensor(
       self,
-      [Float](unsafeUninitializedCapacity: elementCount) { buffer, count in
-        if let start = buffer.baseAddress { fill(start) }
+      try [Float](unsafeUninitializedCapacity: elementCount) { buffer, count in
+        if let start = buffer.baseAddress { try fill(start) }
         count = elementCount
       })
   }
