@@ -65,6 +65,16 @@ import Testing
     }
   }
 
+  @Test func aFileIsWrittenAlsoWhenNobodyReadsTheResults() throws {
+    try SampleFiles.with { files in
+      let result = try MemcProcess(
+        shell: "{ sleep 0.1; \"$memc\" simulate '\(files["p.memc"])' --images '\(files["x.npy"])' "
+          + "-o '\(files["o.npy"])'; echo $? >&2; } | true")
+      #expect(result.error.hasSuffix("0\n"), "\(result.error)")
+      #expect(InputFile.exists(files["o.npy"]))
+    }
+  }
+
   @Test func nothingIsKeptOfWhatGoesToNowhere() throws {
     try SampleFiles.with { files in
       for (arguments, _) in Self.cases(files) {

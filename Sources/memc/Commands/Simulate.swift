@@ -226,7 +226,11 @@ struct Simulate: CommonCommand {
     simulation.progress = { common.progress($0) }
     simulation.command = command()
     simulation.isInterrupted = { InterruptGuard.isPending }
-    simulation.observe = { try Self.show($0, isPart: isPart, common) }
+    let writes = output != nil
+    simulation.observe = { event in
+      // a file is still to be written when nobody reads the results any more
+      do { try Self.show(event, isPart: isPart, common) } catch is ReaderGone where writes {}
+    }
     return simulation
   }
 }
