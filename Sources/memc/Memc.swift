@@ -26,6 +26,7 @@ struct Memc: ParsableCommand {
   static let _errorPrefix = "error: "
 
   static func main() {
+    StandardStream.occupyClosed()
     InterruptGuard.install()
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {

@@ -35,6 +35,18 @@ import Testing
     }
   }
 
+  /// A file that is opened next would otherwise take what goes to standard output.
+  @Test func nothingComesInThePlaceOfAClosedStream() async {
+    await #expect(processExitsWith: .exitCode(0)) {
+      for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] { close(stream) }
+      StandardStream.occupyClosed()
+      let file = open("/dev/null", O_WRONLY)
+      let found = diagnostic { try StandardStream.output.write("x") }
+      let told = "standard output: bad file descriptor"
+      exit(file > STDERR_FILENO && found?.description == told ? 0 : 1)
+    }
+  }
+
   /// Standard output is one end of a pseudo-terminal here.
   @Test func binaryDataAreKeptFromATerminal() async {
     await #expect(processExitsWith: .exitCode(73)) {

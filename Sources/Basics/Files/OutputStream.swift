@@ -33,6 +33,19 @@ public enum StandardStream: String, Sendable {
   case output = "standard output"
   case error = "standard error"
 
+  /// Puts something in the place of closed standard streams, because the next files that are opened
+  /// would take it, and messages would then come into a file. It is `/dev/null`, for reading, so that
+  /// writing still fails.
+  ///
+  /// Call it first in an executable.
+  public static func occupyClosed() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) == -1 {
+      // the lowest free descriptor
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   /// Writes `text`, unbuffered.
   ///
   /// - Throws: `ReaderGone` for a closed pipe; `inputOutput` where the disk is full.
