@@ -3,7 +3,9 @@ import Foundation
 
 /// The built executable, run as a user would.
 struct MemcProcess {
+  /// The exit status, or the signal that ended the process.
   let status: Int32
+  let isKilled: Bool
   let output: String
   let error: String
 
@@ -15,9 +17,11 @@ struct MemcProcess {
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().path + "/memc"
 
-  /// Runs `memc` with these arguments, in the given working directory.
-  init(_ arguments: [String], in folder: String? = nil) throws {
-    try self.init(Self.executable, arguments, in: folder)
+  /// Runs `memc` with these arguments, in the given working directory, with more variables.
+  init(_ arguments: [String], in folder: String? = nil, with variables: [String: String] = [:])
+    throws
+  {
+    try self.init(Self.executable, arguments, in: folder, with: variables)
   }
 
   init(_ arguments: String...) throws { try self.init(arguments) }
@@ -34,8 +38,12 @@ struct MemcProcess {
     try self.init("/bin/sh", ["-e", "-c", "PATH='\(path)':$PATH\n\(script)"], in: folder)
   }
 
-  private init(_ path: String, _ arguments: [String], in folder: String? = nil) throws {
+  private init(
+    _ path: String, _ arguments: [String], in folder: String? = nil,
+    with variables: [String: String] = [:]
+  ) throws {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
@@ -48,6 +56,7 @@ struct MemcProcess {
       decoding: pipes.output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     error = String(decoding: pipes.error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
+    isKilled = process.terminationReason == .uncaughtSignal
     status = process.terminationStatus
   }
 
