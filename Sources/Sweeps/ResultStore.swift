@@ -25,12 +25,13 @@ public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
   /// - Parameter folder: a path; nothing is read or written yet.
   public init(_ folder: String) { self.folder = folder }
 
-  /// Makes the folder unless it exists.
+  /// Makes the folder unless it exists, and removes what killed processes left there.
   ///
   /// - Throws: kind `cannotCreate`.
   public func prepare() throws {
     try OutputFolder.make(folder)
     try AtomicWrite.expectWritable("\(folder)/results", isText: true)
+    for subfolder in subfolders { Leftovers.remove(from: subfolder) }
   }
 
   /// The outcome of a key; `nil` if there is none.
@@ -62,23 +63,23 @@ public struct ResultStore<Outcome: Codable & Sendable>: Sendable {
       text.dropLast() + Array(Self.tail(of: text).utf8), to: path, isDurable: false)
   }
 
-  /// The keys that have a file, from one reading of each folder. Removes what killed processes left
-  /// beside the files.
+  /// The keys that have a file, from one reading of each folder.
   public func keys(threads: Int = 1) -> Set<Digest> {
-    let names = { @Sendable (folder: String) in
-      (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    }
-    let subfolders = names(folder).filter { $0.utf8.count == 2 }
     let parts = try? concurrentMap(subfolders, threads: threads) { subfolder in
-      let found = names("\(folder)/\(subfolder)")
-      if found.contains(where: { $0.hasSuffix(".tmp") }) {
-        Leftovers.remove(from: "\(folder)/\(subfolder)")
-      }
-      return found.compactMap { name in
+      Self.names(in: subfolder).compactMap { name in
         name.hasSuffix(Self.ending) ? Digest(hex: name.dropLast(Self.ending.count)) : nil
       }
     }
     return Set((parts ?? []).joined())
+  }
+
+  /// The paths of the subfolders with files.
+  private var subfolders: [String] {
+    Self.names(in: folder).filter { $0.utf8.count == 2 }.map { "\(folder)/\($0)" }
+  }
+
+  private static func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
   }
 
   /// The bytes of a file, whose digest agrees; `nil` if there is none.
