@@ -3,7 +3,7 @@
 #
 # Feeds changed inputs to what memc reads, with libFuzzer, the address sanitizer, and, in C, the sanitizer of
 # undefined behaviour. Without targets, all run. The inputs that reach more code are kept in
-# .build-fuzz/corpus; findings are in .build-fuzz/findings. An input that takes more than a second or
+# .build-fuzz/corpus; findings are in .build-fuzz/findings. An input that takes more than two seconds or
 # 1 GB is a finding.
 #
 # Environment: SECONDS_EACH (default 60) for each target; FUZZ_JOBS (default 1) processes at a time for it;
