@@ -19,7 +19,7 @@ DOCS = pathlib.Path(__file__).resolve().parent.parent / "docs"
 
 TOPICS = [
     ("Tutorials", ["accuracy-on-a-device", "describe-your-chip", "which-cell"]),
-    ("Reference", ["commands", "reference", "json", "limits", "results"]),
+    ("Reference", ["commands", "reference", "json", "limits", "testing", "results"]),
     ("Concepts", ["integers", "program", "architecture", "circuits", "glossary"]),
 ]
 
