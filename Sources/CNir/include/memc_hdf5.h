@@ -96,8 +96,8 @@ void memc_hdf5_put_integers(memc_hdf5_writer *writer, const char *name, int rank
 void memc_hdf5_put_texts(memc_hdf5_writer *writer, const char *name, int rank,
                          const uint64_t *sizes, const char *const *values);
 
-/// Makes the file and frees the writer. Returns the bytes of the file, of which there are none after
-/// a failure. libhdf5 may crash where memory is short, so it runs in a process of its own.
+/// Makes the file and frees the writer. Returns the bytes of the file, of which there are none
+/// after a failure. libhdf5 may crash where memory is short, so it runs in a process of its own.
 memc_hdf5_tree memc_hdf5_finish(memc_hdf5_writer *writer);
 
 #ifdef __cplusplus
