@@ -24,7 +24,7 @@ import Testing
         stream consumer
           loop i 4  # use
             wait full 1  # use
-            requant b[0] a[100*i] t[0] 100 table-step=0  # use, twice as slow
+            requant b[0] a[100*i] t[0] 100 table-step=0  # use
             signal free 1  # use
           end
       """

@@ -27,7 +27,7 @@ import Testing
         stream consumer
           loop i 4
             wait full 1  # use
-            requant b[0] a[100*i] t[0] 100 table-step=0  # use, twice as slow
+            requant b[0] a[100*i] t[0] 100 table-step=0  # use
             \(credit)
           end
       """
@@ -80,7 +80,7 @@ import Testing
     #expect(latencies == [250.0, 150.0])
   }
 
-  @Test func layersAreNamedByCommentsUpToTheComma() throws {
+  @Test func layersAreNamedByComments() throws {
     let layers = Timeline(try pipeline(credits: 4)).busyNanosecondsOfLayers.filter {
       $0.layer != ""
     }
