@@ -36,9 +36,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define KINDS(X)                                                                               \
-  X(open)                                                                                      \
-  X(read) X(write) X(fsync) X(close) X(rename) X(unlink) X(truncate) X(chmod) X(mkdir) X(lock) \
+#define KINDS(X)                                                                       \
+  X(open)                                                                              \
+  X(read)                                                                              \
+  X(write) X(fsync) X(close) X(rename) X(unlink) X(truncate) X(chmod) X(mkdir) X(lock) \
       X(duplicate) X(map) X(memory)
 
 static const char *const PARTS[] = {"libprotobuf-c.", "libzip.", "libz.", "libhdf5", "libcrypto."};
