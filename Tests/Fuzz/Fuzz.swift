@@ -1,6 +1,6 @@
 import CFuzzer
+import Foundation
 import FuzzTargets
-import Glibc
 
 /// `MEMC_FUZZ_TARGET=onnx memc-fuzz [OPTION…] [CORPUS…]`: libFuzzer on one target.
 ///
@@ -34,13 +34,17 @@ enum Fuzz {
     do {
       try target.run(bytes, in: folder)
     } catch {
-      fputs("not a refusal: \(error)\n", stderr)
+      complain("not a refusal: \(error)")
       abort()
     }
   }
 
   private static func fail(_ message: String) -> Never {
-    fputs("error: \(message)\n", stderr)
+    complain("error: \(message)")
     exit(64)
+  }
+
+  private static func complain(_ message: String) {
+    FileHandle.standardError.write(Data("\(message)\n".utf8))
   }
 }
