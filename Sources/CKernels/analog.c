@@ -86,7 +86,7 @@ static void fire_unit(const memc_group *group, const memc_analog_unit *unit, int
         .searches = product->thresholds != 0,
         .low = (int32_t)analog->low,
         .high = (int32_t)analog->high,
-        .keys = unit->keys + (k * unit->product_count + p) * blocks * 2,
+        .keys = unit->keys ? unit->keys + (k * unit->product_count + p) * blocks * 2 : 0,
         .error_keys =
             analog->errors ? unit->error_keys + (k * unit->product_count + p) * blocks * 2 : 0,
         .totals = (int32_t *)(analog->is_direct ? sums : memory + analog->totals),
