@@ -2,8 +2,8 @@ import Foundation
 
 /// `Tests/Faults/faults.c`, which lets one call of a process fail.
 struct FaultShim {
-  /// The library; `nil` where there is no C compiler.
-  static let library: String? = {
+  /// The path of the compiled file; `nil` where there is no C compiler.
+  static let object: String? = {
     let own = ProcessInfo.processInfo.processIdentifier
     let path = NSTemporaryDirectory() + "memc-faults-\(own).so"
     let compiler = Process()
@@ -37,7 +37,7 @@ struct FaultShim {
   func run(_ arguments: [String], _ fault: Fault?) throws -> (process: MemcProcess, log: [String]) {
     try? FileManager.default.removeItem(atPath: log)
     var variables = [
-      "LD_PRELOAD": Self.library ?? "", "MEMC_FAULT_LOG": log, "SWIFT_BACKTRACE": "enable=no",
+      "LD_PRELOAD": Self.object ?? "", "MEMC_FAULT_LOG": log, "SWIFT_BACKTRACE": "enable=no",
     ]
     variables["MEMC_FAULT"] = fault?.description
     let process = try MemcProcess(arguments, with: variables)

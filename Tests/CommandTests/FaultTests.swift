@@ -4,7 +4,7 @@ import Testing
 
 /// Each call that writes a file fails once, and so do some allocations; `Scripts/faults.py` tries
 /// all, of all commands.
-@Suite(.enabled(if: FaultShim.library != nil, "there is no C compiler 'cc'"))
+@Suite(.enabled(if: FaultShim.object != nil, "there is no C compiler 'cc'"))
 struct FaultTests {
   private static let old = Array("what was there before\n".utf8)
 

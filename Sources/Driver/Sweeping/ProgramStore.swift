@@ -50,8 +50,9 @@ struct ProgramStore: Sendable {
     guard InputFile.exists(folder) else { return }
     let bytes = try ProgramFile.bytes(of: program)
     for path in [path(of: key), digestPath(of: key)] { try AtomicWrite.makeWay(at: path) }
-    try AtomicWrite.write(bytes, to: path(of: key))
+    // first the digest, so that no other process finds the program without it
     try AtomicWrite.write(line(key, bytes), to: digestPath(of: key))
+    try AtomicWrite.write(bytes, to: path(of: key))
   }
 
   private func line(_ key: Digest, _ program: [UInt8]) -> String {
